@@ -141,7 +141,7 @@ describe.runIf(there)('Alertmanager', () => {
     return true;
   }
 
-  test('shows an alert over its resolve timeout, as long as it is shown to it, and resolves it when it is over', {
+  test('shows an alert beyond its resolve timeout, as long as it is sent, and resolves it when the condition is resolved', {
     timeout: 600_000,
   }, async () => {
     using folder = temporaryFolder();
@@ -158,7 +158,7 @@ describe.runIf(there)('Alertmanager', () => {
     expect(isProven).toBe(true);
   });
 
-  test('has one alert of a condition whose severity changes: the one before ends', async () => {
+  test('has one alert for a condition whose severity changes: the previous one ends', async () => {
     using folder = temporaryFolder();
     await using webhook = await httpReceiver(() => ({ status: 200 }));
     await using running = await runAlertmanager(folder, {
@@ -176,7 +176,7 @@ describe.runIf(there)('Alertmanager', () => {
     await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
   });
 
-  test('takes a thousand at once, and names that nobody should give', async () => {
+  test('accepts a thousand at once, and unusual names', async () => {
     using folder = temporaryFolder();
     await using webhook = await httpReceiver(() => ({ status: 200 }));
     await using running = await runAlertmanager(folder, {
@@ -194,7 +194,7 @@ describe.runIf(there)('Alertmanager', () => {
     await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
   });
 
-  test('lets in who has its password, over TLS with its own CA, and nobody else', async () => {
+  test('accepts only clients with its password, over TLS with its own CA', async () => {
     using folder = temporaryFolder();
     const validity = { notBefore: Date.now() - 3_600_000, notAfter: Date.now() + 3_600_000 };
     const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });

@@ -162,7 +162,7 @@ function keytoolFields(path: string): Fields {
   };
 }
 
-describe('a certificate that is made here', () => {
+describe('a certificate that mailcertd makes', () => {
   it.each(KEYS)('with %s has the same fields for OpenSSL', (key) => {
     const one = madeWith(key);
     expect(opensslFields(one.path)).toEqual(expectedOf(one));
@@ -173,7 +173,7 @@ describe('a certificate that is made here', () => {
     expect(nodeFields(one.path)).toEqual(expectedOf(one));
   });
 
-  it.each(KEYS)('with %s verifies itself, strictly, under both names', (key) => {
+  it.each(KEYS)('with %s verifies itself, strictly, for both names', (key) => {
     const { path } = madeWith(key);
     for (const name of NAMES) {
       const checks = ['-x509_strict', '-check_ss_sig', '-purpose', 'sslserver', '-verify_hostname', name];
@@ -184,7 +184,7 @@ describe('a certificate that is made here', () => {
     }
   });
 
-  it.each(KEYS)('with %s is taken by Node’s TLS client that trusts it, under both names', async (key) => {
+  it.each(KEYS)("with %s is accepted by Node's TLS client that trusts it, for both names", async (key) => {
     const { path, keyPath } = madeWith(key);
     const [cert, privateKey] = [readFileSync(path), readFileSync(keyPath)];
     const server = createServer({ cert, key: privateKey }).listen(0, '127.0.0.1');
@@ -218,7 +218,7 @@ describe.runIf(needs('go'))('Go', () => {
     expect([isCa, extended, critical]).toEqual([false, [1, 2], null]);
   });
 
-  it.each(KEYS)('takes %s in TLS when it trusts the certificate, under both names, and under no other', (key) => {
+  it.each(KEYS)('accepts %s in TLS when it trusts the certificate, for both names, and for no other', (key) => {
     const { path, keyPath } = madeWith(key);
     expect(go('serve', path, keyPath, ...NAMES)).toBe('');
     expect(() => go('serve', path, keyPath, 'other.contoso.com')).toThrow(/valid for MAIL01, mail01\.contoso\.com/);

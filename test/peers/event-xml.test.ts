@@ -44,7 +44,7 @@ describe.runIf(needs('xmllint'))('Event XML, read by libxml2', () => {
     expect(complaints(records.map((record, index) => renderXml(record, index % 2 === 0 ? EN : JA)))).toBe('');
   });
 
-  it('is not valid when two elements change places', () => {
+  it('is invalid when two elements are swapped', () => {
     const xml = renderXml(NO_CERTIFICATE, EN);
     const swapped = xml.replace('<Version>0</Version><Level>2</Level>', '<Level>2</Level><Version>0</Version>');
     expect(complaints([swapped])).toContain('This element is not expected');
@@ -55,7 +55,7 @@ describe.runIf(needs('xmllint'))('Event XML, read by libxml2', () => {
     expect(readByXmllint(renderXml({ ...NO_CERTIFICATE, parameters: [parameter] }, EN))).toBe(parameter);
   });
 
-  it('is read back after it was laid out anew', () => {
+  it('can be parsed after it was reformatted', () => {
     const { stdout } = spawnSync('xmllint', ['--format', '--encode', 'UTF-8', '-'], {
       input: renderXml(NO_CERTIFICATE, EN),
       encoding: 'utf8',

@@ -150,7 +150,7 @@ service imap-login {
       expect((await mailcertd('check')).code).toBe(0);
     });
 
-    it('the file is restored and Postfix is not reloaded: never OK, and 12014 goes on as 1402 until it is', async () => {
+    it('the file is restored and Postfix is not reloaded: never OK, and 12014 continues as 1402 until it is', async () => {
       renameSync(file, `${file}.away`);
       reloadPostfix();
       await expect.poll(open, SOON).toEqual([12014]);

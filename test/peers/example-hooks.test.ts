@@ -60,7 +60,7 @@ describe('the example hooks', () => {
     expect(statSync(join(EXAMPLES, name)).mode & 0o111).toBe(0o111);
   });
 
-  it.runIf(hasShellcheck)('have nothing in them that shellcheck finds fault with', () => {
+  it.runIf(hasShellcheck)('have no finding of shellcheck', () => {
     const paths = readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name));
     expect(execFileSync('shellcheck', paths).toString()).toBe('');
   });
@@ -97,7 +97,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
   });
   afterEach(() => receiver.close());
 
-  it('opens one ticket for an alert, with the token, however often it is told', async () => {
+  it('opens one ticket for an alert, with the token, however often it is sent', async () => {
     expect(await deliver(hook, 'a-1')).toMatchObject({
       kind: 'delivered',
       detail: expect.stringMatching(/\nopened MAIL-1$/),
@@ -124,7 +124,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
     );
   });
 
-  it('opens none for what is over or repeated, and a marked one for a test', async () => {
+  it('opens none for resolved or repeated conditions, and a marked one for a test', async () => {
     for (const state of ['cleared', 'repeated', 'once'] as const) {
       expect(await deliver(hook, `a-${state}`, { state })).toMatchObject({ kind: 'delivered' });
     }
@@ -133,7 +133,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
     expect(jira.tickets).toMatchObject([{ fields: { summary: expect.stringMatching(/^\[test\] /) } }]);
   });
 
-  it('fails, and is tried again, where the ticket was not taken', async () => {
+  it('fails, and is retried, if the ticket was not accepted', async () => {
     jira.status = 503;
     expect(await deliver(hook, 'a-1')).toMatchObject({
       kind: 'retry',
@@ -146,7 +146,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
   });
 
   it.each(HOSTILE_NAMES.map((name) => [name.slice(0, 20), name]))(
-    'of something named %j is one ticket',
+    'opens one ticket for an object named %j',
     async (_, name) => {
       const { delivery, alert } = hostileAlert('a-1', name);
       expect(await hook.deliver(delivery, alert, new AbortController().signal)).toMatchObject({ kind: 'delivered' });
@@ -182,14 +182,14 @@ describe.runIf(hasCurl)('post-to-chat', () => {
     ]);
   });
 
-  it('fails, and is tried again, where the chat does not take it; its address is told nowhere', async () => {
+  it('fails, and is retried, if the chat rejects it; its address is never printed', async () => {
     answer = { status: 404, body: 'no_service' };
     const outcome = await deliver(hook, 'a-1');
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'hook_failed', detail: expect.stringContaining('404') });
     expect(JSON.stringify(outcome)).not.toContain('marker-72');
   });
 
-  it('calls nobody and links nowhere, whatever things are named', async () => {
+  it('mentions nobody and links nowhere, whatever the names are', async () => {
     const { delivery, alert } = hostileAlert('a-1', '<!channel> <https://evil.example|mail> & "more"');
     await hook.deliver(delivery, alert, new AbortController().signal);
     expect(texts()[0]).not.toMatch(/[<>]/);
@@ -226,7 +226,7 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
       facts: { thumbprint, fqdn: 'mail.contoso.com' },
     });
 
-  it('says what is served when it is tried, leaves alone what is right, and what is no renewal', async () => {
+  it('prints the served certificate in a test, and ignores valid certificates and events that are no renewal', async () => {
     const certificate = folder.write('certificate.pem', made.certificatePem);
     using postfix = await runPostfix(folder, { certificate, key: folder.write('key.pem', made.privateKeyPem, 0o600) });
     const hook = installed('reload-postfix', { server: `127.0.0.1:${postfix.port}` });
@@ -245,7 +245,7 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
     );
   });
 
-  it('fails, and says what is served, where the unit cannot be reloaded', async () => {
+  it('fails, and prints the served certificate, if the unit cannot be reloaded', async () => {
     const certificate = folder.write('certificate.pem', made.certificatePem);
     using postfix = await runPostfix(folder, { certificate, key: folder.write('key.pem', made.privateKeyPem, 0o600) });
     const hook = installed('reload-postfix', {

@@ -54,7 +54,7 @@ fullchain = ${LIVE}/fullchain.pem
 // Every requirement is checked, so that all missing ones are reported together.
 const machine = [needsRoot(), needs('systemd', 'namespaces', 'postfix', 'dovecot')].every(Boolean);
 
-describe.runIf(machine)('what is found by itself, under the unit as it is shipped', () => {
+describe.runIf(machine)('automatic discovery, under the unit as it is shipped', () => {
   let stage: Stage;
   let systemd: Booted;
   /** The results under root and in the unit. */
@@ -97,7 +97,7 @@ describe.runIf(machine)('what is found by itself, under the unit as it is shippe
     await stage?.[Symbol.asyncDispose]();
   });
 
-  test.each(['postfix', 'dovecot', 'certbot'])('%s is what root finds', (name) => {
+  test.each(['postfix', 'dovecot', 'certbot'])('finds for %s the same as root', (name) => {
     const here = (all: readonly FoundThere[]) => all.find((found) => found.name === name);
     expect(here(root)).toMatchObject({ state: 'found' });
     expect(here(unit)).toEqual(here(root));
@@ -107,17 +107,17 @@ describe.runIf(machine)('what is found by itself, under the unit as it is shippe
     ['postconf', 0n],
     // CAP_DAC_READ_SEARCH is needed for the included file of root.
     ['doveconf', 4n],
-  ])('%s was started with the capabilities %s', async (tool, expected) => {
+  ])('starts %s with the capabilities %s', async (tool, expected) => {
     const noted = (await systemd.run('cat', `/var/lib/mailcertd/${tool}-mailcertd`)).stdout;
     expect(BigInt(`0x${noted.replace(/^CapEff:\s*/, '').trim()}`)).toBe(expected);
   });
 
-  test('the listening sockets can be listed', () => {
+  test('can list the listening sockets', () => {
     const listeners = unit.find(({ name }) => name === 'listeners');
     expect(listeners).toMatchObject({ state: 'nothing', problems: [] });
   });
 
-  test('nothing of it is left open', () => {
+  test('leaves no process and no file', () => {
     const left = unit.filter(({ name }) => ['postfix', 'dovecot', 'certbot'].includes(name));
     expect(left.flatMap(({ problems }) => problems)).toEqual([]);
     expect(left.flatMap(({ connectors }) => connectors).length).toBeGreaterThan(6);

@@ -125,7 +125,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
     await stage?.[Symbol.asyncDispose]();
   });
 
-  test('has every field of every record, in order, under its unit, whatever the records hold', async () => {
+  test('has every field of every record, in order, under its unit, whatever the records contain', async () => {
     expect(await systemctl('start', 'entries')).toMatchObject({ exitCode: 0 });
     await vi.waitFor(async () =>
       expect(await entries(`MAILCERTD_RECORD_ID=${records.at(-1)?.eventRecordId}`)).toHaveLength(1),
@@ -139,7 +139,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
     }
   });
 
-  test('has what the daemon has in its event log, each once, over a restart', async () => {
+  test('has the records of the event log, each once, over a restart', async () => {
     const found = async (): Promise<readonly EventRecord[]> => {
       const run = ['/usr/bin/node', '/usr/lib/mailcertd/dist/main/bin.js', 'events', '--format', 'json'] as const;
       const { stdout } = await systemd.run(...run);

@@ -46,7 +46,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
       },
     );
 
-  it('comes over TLS to each mailbox, as one thread; who has none is named, who is to wait is tried again alone', async () => {
+  it('reaches each mailbox over TLS, as one thread; unknown recipients are named, and deferred ones are retried alone', async () => {
     using folder = temporaryFolder();
     const { ca, leaf } = certified('localhost');
     folder.write('ca.pem', ca.certificatePem);

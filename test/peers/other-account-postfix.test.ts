@@ -90,7 +90,7 @@ discover: { postfix: true }
       return [JSON.parse(status.stdout).verdict, check.code, /^mailcertd_healthy (.)/m.exec(metrics.stdout)?.[1]];
     };
 
-    test('is answered that it is unknown if the settings name other files since the scan', async () => {
+    test('gets the answer unknown if the settings name other files since the scan', async () => {
       await using scene = await watched();
       chmodSync(folder.at('live'), 0o700);
       for (const argv of COMMANDS) await type(scene, argv);
@@ -109,7 +109,7 @@ discover: { postfix: true }
       await expect.poll(rescanned, { timeout: 90_000 }).toEqual(['ok', 0, '1']);
     });
 
-    test('is answered that it is unknown if no daemon runs, with the files named once', async () => {
+    test('gets the answer unknown if no daemon runs, with the files named once', async () => {
       await using scene = await watched();
       chmodSync(folder.at('live'), 0o700);
       for (const argv of COMMANDS) await type(scene, argv);

@@ -71,14 +71,14 @@ describe.runIf([needsRoot(), needs('namespaces', 'dovecot', 'rsyslog-openssl')].
     expect(needed).toEqual([expect.stringMatching(title)]);
   });
 
-  it('fails under CI=true for what is only partly installed', () => {
+  it('fails under CI=true if its program is only partly installed', () => {
     const { failed } = runWithout('/usr/lib/dovecot/managesieve*', ['test/peers/found/found-dovecot.test.ts'], {
       CI: 'true',
     });
     expect(failed).toEqual([expect.any(String), expect.stringMatching(DOVECOT)]);
   });
 
-  it('that starts a program without asking for it first is skipped if the program is not installed', () => {
+  it('that starts a program without a request for it is skipped if the program is not installed', () => {
     const { failed } = runWithout('/usr/bin/openssl', ['test/formats/pem/made-by-openssl.test.ts']);
     expect(failed).toEqual([]);
   });

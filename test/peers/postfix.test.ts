@@ -21,7 +21,7 @@ function session(port: number, trusted: string, name: string): string {
 
 describe.runIf(needsRoot() && needs('postfix', 'openssl'))('a real Postfix', () => {
   it.each(['rsa-2048', 'ec-p256'])(
-    'presents what certificates new has made with %s, and it verifies under both names',
+    'presents a certificate that certificates new has made with %s, and it verifies for both names',
     async (key) => {
       using folder = temporaryFolder();
       const host = realHost(folder, 'host');

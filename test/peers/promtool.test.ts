@@ -21,7 +21,7 @@ const promtool = (words: readonly string[], input = ''): string =>
 const RULES = readFileSync(new URL('../../config/prometheus-rules.yml', import.meta.url), 'utf8');
 
 describe.runIf(needs('promtool'))('Prometheus', () => {
-  test('finds nothing to say against the metrics', async () => {
+  test('has no objection to the metrics', async () => {
     const ledger = await contosoLedger();
     await tellContoso(ledger);
     const { stdout } = await typeCommand(['metrics'], { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS });
@@ -31,7 +31,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     expect(promtool(['check', 'metrics'], stdout)).toBe('');
   });
 
-  test('reads names with everything in them', () => {
+  test('reads names with all kinds of characters', () => {
     const samples = ['a "b"', 'c\\d\\', 'e\nf', '\u0000\u001b[2J\ud800', '配信'].map((name) => ({
       labels: { name },
       value: 1,
@@ -40,7 +40,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     expect(promtool(['check', 'metrics'], hostile)).toBe('');
   });
 
-  test('accepts the shipped rules, and alerts by them', () => {
+  test('accepts the shipped rules, and raises their alerts', () => {
     const rules = folder.write('rules.yml', RULES);
     expect(promtool(['check', 'rules', rules])).toMatch(/SUCCESS: 10 rules found/);
     const series = (name: string, values: string): object => ({ series: name, values });
@@ -116,7 +116,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     expect(promtool(['test', 'rules', folder.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
   });
 
-  test('alerts by what is printed, with the name of the broken connector', async () => {
+  test('raises alerts from the printed metrics, with the name of the broken connector', async () => {
     const name = 'Edge "A" \\ B';
     const world = { now: NOON, stores: [store('My')], connectors: [connector(name, 'mail.contoso.com')] };
     const ledger = await ledgerOf([world]);

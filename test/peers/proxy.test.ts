@@ -38,8 +38,8 @@ function ask(url: string, proxy: string, timeout = 30_000): Promise<Outcome> {
   return httpRequest(order, { timeout, caFile, proxy }, MEANS, new AbortController().signal);
 }
 
-describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
-  test('goes through a tunnel to where TLS is spoken, which is verified, and leaves nothing open', async () => {
+describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
+  test('uses a tunnel to a TLS server, which is verified, and leaves no connection open', async () => {
     const heard: string[] = [];
     await using receiver = await tlsReceiver(served, (socket) => {
       socket.once('data', (octets) => {
@@ -62,7 +62,7 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
     expect(byAddress).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
   });
 
-  test('is asked for by its whole address where no TLS is spoken', async () => {
+  test('has the complete URL if it uses no TLS', async () => {
     await using receiver = await httpReceiver(() => ({ status: 200 }));
     using own = temporaryFolder();
     await using proxy = await runTinyproxy(own, []);
@@ -72,7 +72,7 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
     expect(receiver.requests).toMatchObject([{ method: 'POST', url: '/in', body: '{}' }]);
   });
 
-  test('that refuses says so, and it is the proxy that did', async () => {
+  test('that the proxy rejects has an error that names the proxy', async () => {
     await using receiver = await tlsReceiver(served, (socket) => void socket.end());
     using own = temporaryFolder();
     await using proxy = await runTinyproxy(own, [1]);
@@ -81,7 +81,7 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
     expect(outcome.detail).toContain(`POST https://localhost:${receiver.port}/…, through the proxy ${proxy.url}: 403 `);
   });
 
-  test('that wants a password says so', async () => {
+  test('that requires a password has an error that says so', async () => {
     using own = temporaryFolder();
     await using proxy = await runTinyproxy(own, [443], { user: 'somebody', password: 'secret' });
     const outcome = await ask('https://localhost:443/in', proxy.url);
@@ -90,11 +90,11 @@ describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
   });
 });
 
-describe('A request through a proxy', () => {
+describe('a request through a proxy', () => {
   test.each([
     ['is not there', undefined, 'connection_refused'],
     ['hangs', (): void => undefined, 'timed_out'],
-  ])('that %s has its reason, and goes no other way', async (_, serve, reason) => {
+  ])('that %s has its reason, and uses no other route', async (_, serve, reason) => {
     await using receiver = await httpReceiver(() => ({ status: 200 }));
     await using proxy = await rawReceiver((socket) => void socket.resume());
     if (serve === undefined) await proxy.close();

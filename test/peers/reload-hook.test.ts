@@ -126,7 +126,7 @@ describe.runIf(machine)('the hook that reloads Postfix, under a real systemd', (
     await stage?.[Symbol.asyncDispose]();
   });
 
-  test('with the rule, the user mailcertd may reload a mail server, and nothing else', async () => {
+  test('with the rule, the user mailcertd can reload a mail server, and nothing else', async () => {
     expect(await as('mailcertd', 'systemctl', 'reload', 'postfix')).toMatchObject({ exitCode: 0 });
     for (const refused of [
       ['restart', 'postfix'],
@@ -169,7 +169,7 @@ done; done; kill $asking`;
     'x-postfix',
   ];
 
-  test('polkit lets the user mailcertd do what discovery says to run, whether the units are there or not, and nobody else', async () => {
+  test('polkit lets the user mailcertd run the reload commands of discovery, even if a unit does not exist, and no other user', async () => {
     for (const [verb, units] of [
       ['reload', RELOADED],
       ['restart', RESTARTED],
@@ -192,7 +192,7 @@ done; done; kill $asking`;
     expect(told.filter((answer) => !answer.startsWith('no '))).toEqual([]);
   });
 
-  test('Postfix goes on presenting what it has read, whatever lies on disk', async () => {
+  test('Postfix continues to serve the loaded certificate, whatever is on disk', async () => {
     const [before, replaced] = [await served(), certificate(5)];
     await renew(replaced);
     expect(await served()).toBe(before);
@@ -200,7 +200,7 @@ done; done; kill $asking`;
     await eventually(async () => (await served()) === replaced.thumbprint);
   });
 
-  test('when the daemon sees that an expiring certificate was renewed, the hook reloads Postfix and proves what is served', async () => {
+  test('when the daemon sees that an expiring certificate was renewed, the hook reloads Postfix and verifies the served one', async () => {
     const before = await served();
     expect(await systemctl('start', 'mailcertd')).toMatchObject({ exitCode: 0 });
     const log = async (): Promise<string> => (await systemd.run('journalctl', '-o', 'cat', '-u', 'mailcertd')).stdout;
@@ -214,7 +214,7 @@ done; done; kill $asking`;
     await eventually(async () => (await deliveries()).includes(`served now: ${renewed.thumbprint}, serial number `));
   });
 
-  test('hooks run as the daemon’s user and without its capability: what only root may look at is closed to them', async () => {
+  test("hooks run as the daemon's user without its capability: files that only root can read are closed to them", async () => {
     await eventually(async () => (await read('/var/lib/mailcertd/rights')).includes('Amb'));
     const [account, ...rest] = (await read('/var/lib/mailcertd/rights')).trim().split('\n');
     expect(account).toBe('mailcertd');
@@ -224,7 +224,7 @@ done; done; kill $asking`;
     expect(rest[4]).toMatch(/permission denied/i);
   });
 
-  test('a daemon whose hook hangs and ignores SIGTERM stops in time, and nothing of the hook is left', async () => {
+  test('a daemon whose hook hangs and ignores SIGTERM stops in time, and no process of the hook is left', async () => {
     const hang = "#!/bin/sh\ntrap '' TERM\necho $$ >/var/lib/mailcertd/hangs\nwhile :; do sleep 1; done\n";
     const script = 'printf %s "$1" >/etc/mailcertd/hooks.d/20-hangs && chmod 755 /etc/mailcertd/hooks.d/20-hangs';
     expect(await systemd.run('sh', '-c', script, 'sh', hang)).toMatchObject({ exitCode: 0 });

@@ -37,7 +37,7 @@ function served(port: number): string {
 describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
   'a real Postfix whose certificate was renewed',
   () => {
-    it('presents it once it is reloaded, and that is proven; a reload that does nothing is found out', async () => {
+    it('serves it after a reload, with verification; a reload that does nothing is detected', async () => {
       using folder = temporaryFolder();
       const write = ({ certificatePem, privateKeyPem }: MadeCertificate): void => {
         folder.write('mail.pem', `${privateKeyPem}${certificatePem}`);

@@ -25,7 +25,7 @@ function makeAuthority(folder: TemporaryFolder): void {
 
 describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
   it.each(['pkcs12', 'pem'] as const)(
-    'is exported as %s, read by others, and the same where it is imported',
+    'is exported as %s, read by other programs, and identical after an import',
     (format) => {
       using folder = temporaryFolder();
       const [here, there] = [realHost(folder, 'here'), realHost(folder, 'there')];
@@ -54,7 +54,7 @@ describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
     },
   );
 
-  it('that is asked for, signed by an authority and imported has its key, all its names, and the origin enterprise', () => {
+  it('that is requested, signed by a CA and imported has its key, all its names, and the origin enterprise', () => {
     using folder = temporaryFolder();
     makeAuthority(folder);
     const host = realHost(folder, 'host', `trust: [{ enterprise: ${folder.at('ca.pem')} }]`);
@@ -87,7 +87,7 @@ describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
 });
 
 describe.runIf(needs('keytool'))('keytool', () => {
-  it('takes an exported certificate into a keystore of its own, which is imported again', () => {
+  it('puts an exported certificate into its own keystore, which is imported again', () => {
     using folder = temporaryFolder();
     const [here, there] = [realHost(folder, 'here'), realHost(folder, 'there')];
     here.mailcertd('certificates', 'new', '--exportable');

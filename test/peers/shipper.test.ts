@@ -40,7 +40,7 @@ function shippable(record: EventRecord): EventRecord {
 }
 
 describe.runIf(needs('rsyslog'))('a log file of JSON, shipped by rsyslog', () => {
-  it('arrives whole and in order under the documented names, over a rotation', async () => {
+  it('arrives complete and in order under the documented names, over a rotation', async () => {
     using folder = temporaryFolder();
     const [path, out] = [folder.at('events.log'), folder.at('shipped')];
     await using _ = await startRsyslog(

@@ -107,7 +107,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
     for (const record of records) expectRead(record, await came(record.eventRecordId));
   });
 
-  it('is read back field by field, whatever the records hold', async () => {
+  it('has the same fields when it is read, whatever the records contain', async () => {
     await using sink = sinkTo(`tls://localhost:${rsyslog.ports.tls}`);
     const records = fc.sample(anyRecord(), { numRuns: 300, seed: 20_261_125 }).map((record, index) => ({
       ...record,
@@ -121,7 +121,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
     expect(order.filter((id) => id >= 10_000)).toEqual(records.map(({ eventRecordId }) => eventRecordId));
   });
 
-  it('over TLS sends nothing to whom another CA vouches for, or another name', async () => {
+  it('over TLS sends nothing to a server with another CA or another name', async () => {
     const other = certified('localhost').ca.certificatePem;
     await using stranger = sinkTo(`tls://localhost:${rsyslog.ports.tls}`, {}, other);
     await expect(stranger.write([{ ...NO_CERTIFICATE, eventRecordId: 4001 }], GO)).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
   });
 
   it.each(['udp', 'tcp', 'tls'] as const)(
-    'over %s fails while the server is away, and goes on when it is back',
+    'over %s fails while the server is down, and continues when it is up again',
     async (way) => {
       const first = { udp: 5100, tcp: 5200, tls: 5300 }[way];
       const record = (offset: number): EventRecord => ({ ...NO_CERTIFICATE, eventRecordId: first + offset });

@@ -89,7 +89,7 @@ describe.runIf(machine)('under a real systemd', () => {
     await stage?.[Symbol.asyncDispose]();
   });
 
-  test('nobody but root can look where the first certificate lies', async () => {
+  test('only root can read the directory of the first certificate', async () => {
     const looked = await systemd.run(
       'setpriv',
       '--reuid=mailcertd',
@@ -101,7 +101,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(looked.exitCode).not.toBe(0);
   });
 
-  test('systemd finds nothing wrong with the unit, and little exposed', async () => {
+  test('systemd reports no error in the unit, and a low exposure', async () => {
     expect(await systemd.run('systemd-analyze', 'verify', 'mailcertd.service')).toEqual({
       exitCode: 0,
       stdout: '',
@@ -117,7 +117,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(security.exitCode, security.stdout).toBe(0);
   });
 
-  test('starting ends when the daemon is ready: the ledger is open, the watch has begun', async () => {
+  test('the start ends when the daemon is ready: the ledger is open, and monitoring has begun', async () => {
     const started = await systemctl('start', 'mailcertd');
     expect(started.exitCode, `${started.stderr}\n${(await journal()).join('\n')}`).toBe(0);
     expect(await modes('/var/lib/mailcertd/ledger.db')).toEqual([
@@ -127,14 +127,14 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('StatusText')).not.toBe('');
   });
 
-  test('the journal holds the events, and a certificate in the folder of root is read', async () => {
+  test('the journal has the events, and a certificate in a directory of root is read', async () => {
     await eventually(async () => (await told(12014, 'nobody.contoso.com')).length === 1);
     expect(await told(1000)).toHaveLength(1);
     expect(await told(1100)).toEqual([]);
     expect(await told(12014, 'mail.contoso.com')).toEqual([]);
   });
 
-  test('the files are the daemon’s, its group may read the log and the ledger, and nobody the keys', async () => {
+  test('the files belong to the daemon, its group can read the log and the ledger, and no other account the keys', async () => {
     expect(
       await modes(
         '/var/lib/mailcertd',
@@ -185,7 +185,7 @@ describe.runIf(machine)('under a real systemd', () => {
     );
   });
 
-  test('the daemon has one capability and no way to another', async () => {
+  test('the daemon has one capability and cannot get another', async () => {
     const status = await systemd.run('cat', `/proc/${await property('MainPID')}/status`);
     const READ_SEARCH = '0000000000000004';
     for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) {
@@ -195,7 +195,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(status.stdout).toMatch(/^Seccomp:\s+2$/m);
   });
 
-  test('what the daemon starts cannot notify systemd in its name', async () => {
+  test('a program that the daemon starts cannot notify systemd in its name', async () => {
     const ran = async (): Promise<string> => (await systemd.run('cat', `${HOOK_RAN}`)).stdout.trim();
     await eventually(async () => (await ran()) !== '');
     // The program sent the notification, but systemd did not accept it.
@@ -222,7 +222,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(tasks.stdout.trim().split('\n').length).toBeLessThan(64);
   });
 
-  test('a reload with a good file takes it, in the same process', async () => {
+  test('a reload with a good file applies it, in the same process', async () => {
     const before = await property('MainPID');
     await write(
       CONFIGURATION,
@@ -268,7 +268,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('MainPID')).toBe(before);
   });
 
-  test('a process that hangs is killed by the watchdog and started again, and tells nothing twice', async () => {
+  test('a process that hangs is killed by the watchdog and started again, and sends nothing twice', async () => {
     const before = await property('MainPID');
     expect(await systemd.run('kill', '-STOP', before)).toMatchObject({ exitCode: 0 });
     await eventually(async () => (await property('NRestarts')) === '1' && (await property('ActiveState')) === 'active');
@@ -278,7 +278,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await told(12014, 'nobody.contoso.com')).toHaveLength(1);
   });
 
-  test('stopping is clean and takes less than five seconds', async () => {
+  test('a stop is clean and takes less than five seconds', async () => {
     const begun = performance.now();
     expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
     expect(performance.now() - begun).toBeLessThan(5000);
@@ -288,7 +288,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await told(1001)).toHaveLength(1);
   });
 
-  test('on a full disk it is started again until there is room, however often, and the line says what to do', async () => {
+  test('on a full disk it is started again until there is space, however often, and the line says the fix', async () => {
     const STATE = '/var/lib/mailcertd';
     expect(await systemd.run('mount', '-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', STATE)).toMatchObject({ exitCode: 0 });
     await systemd.run('dd', 'if=/dev/zero', `of=${STATE}/full`, 'bs=64k');
@@ -304,7 +304,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await systemd.run('umount', STATE)).toMatchObject({ exitCode: 0 });
   });
 
-  test('with the drop-in of docs/install.md the capability is gone, and the store is blind, not empty', async () => {
+  test('with the drop-in of docs/install.md the capability is removed, and the store is unavailable, not empty', async () => {
     const page = await readFile(resolve(import.meta.dirname, '../../docs/install.md'), 'utf8');
     const dropIn = /```ini\n(\[Service\]\n[^`]*CapabilityBoundingSet=\n)```/.exec(page)?.[1];
     await write('/etc/systemd/system/mailcertd.service.d/no-capability.conf', dropIn ?? 'no drop-in on the page');

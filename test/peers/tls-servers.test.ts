@@ -85,7 +85,7 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
     return await runTlsServer('openssl', args, /ACCEPT 127\.0\.0\.1:(\d+)/);
   }
 
-  it.each(CERTIFICATES)('is met with its key of %s, and heard', async (_kind, certificate) => {
+  it.each(CERTIFICATES)('completes a handshake with its key of %s, and gets the data', async (_kind, certificate) => {
     await using server = await serving(certificate);
     const { secured, heard } = await meet(server);
     expect(secured?.chain).toEqual([certificate.der]);
@@ -93,7 +93,7 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
   });
 
   it.each(['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'])(
-    'is met with %s',
+    'completes a handshake with %s',
     async (suite) => {
       await using server = await serving(P_256, '-ciphersuites', suite);
       expect(await meet(server)).toMatchObject({ secured: { cipher: suite }, heard: 'olleh\n' });
@@ -107,27 +107,27 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
     ['it would like a certificate', ['-verify', '1']],
     ['it likes another group better', ['-groups', 'X25519:P-256']],
     ['it likes its own suites best', ['-serverpref']],
-    ['it speaks as if nobody stood between', ['-no_middlebox']],
+    ['it uses no middlebox compatibility mode', ['-no_middlebox']],
     ['it is no older than it has to be', ['-tls1_3']],
-  ])('is met where %s', async (_what, options) => {
+  ])('completes a handshake where %s', async (_what, options) => {
     await using server = await serving(RSA, ...options);
     const { secured, heard } = await meet(server);
     expect(secured?.chain).toEqual([RSA.der]);
     expect(heard).toBe('olleh\n');
   });
 
-  it('is met with a chain of three', async () => {
+  it('completes a handshake with a chain of three', async () => {
     const chain = folder.write('chain.pem', BETWEEN.certificatePem + ROOT.certificatePem);
     await using server = await serving(P_256, '-cert_chain', chain);
     expect((await meet(server)).secured?.chain).toEqual([P_256.der, BETWEEN.der, ROOT.der]);
   });
 
-  it('is met, and says nothing more, where it has to have a certificate', async () => {
+  it('requires a client certificate: the handshake ends without an error', async () => {
     await using server = await serving(P_256, '-Verify', '1');
     expect(await meet(server)).toMatchObject({ secured: { chain: [P_256.der] }, failed: undefined, heard: '' });
   });
 
-  it('shows the certificate of the kind that is asked for, and of the name', async () => {
+  it('serves the certificate of the requested key type, and of the requested name', async () => {
     const [dcert, dkey] = written('second', RSA);
     const other = makeCertificate({ commonName: 'other.contoso.com', ...DATES });
     const [cert2, key2] = written('other', other);
@@ -139,12 +139,12 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
   });
 
   it.each<[string, readonly string[], Partial<HandshakeRequest>?]>([
-    ['knows X25519 alone', ['-groups', 'X25519']],
-    ['knows P-384 alone', ['-groups', 'P-384']],
-    ['speaks TLS 1.2 alone', ['-tls1_2']],
-    ['has no key of the kind that is asked for', [], { keyType: 'rsa' }],
+    ['supports only X25519', ['-groups', 'X25519']],
+    ['supports only P-384', ['-groups', 'P-384']],
+    ['supports only TLS 1.2', ['-tls1_2']],
+    ['has no key of the requested type', [], { keyType: 'rsa' }],
     ['has no suite of ours', ['-ciphersuites', 'TLS_AES_128_CCM_SHA256', '-tls1_3']],
-  ])('is not met where it %s', async (_what, options, asked) => {
+  ])('cannot complete a handshake where it %s', async (_what, options, asked) => {
     await using server = await serving(P_256, ...options);
     const { secured, failed } = await meet(server, asked);
     expect([secured, failed]).toEqual([undefined, expect.any(String)]);
@@ -152,17 +152,20 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
 });
 
 describe('Node’s own server', () => {
-  it.each(CERTIFICATES)('is met with its key of %s, and heard', async (_kind, { certificatePem: cert, ...leaf }) => {
-    const server = createServer({ cert, key: leaf.privateKeyPem }, (socket) => {
-      socket.once('data', (said) => socket.end(said.toString().toUpperCase())).on('error', () => undefined);
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const met = await meet({ port, [Symbol.asyncDispose]: async () => undefined });
-    server.close();
-    expect(met).toMatchObject({ secured: { chain: [leaf.der] }, heard: 'HELLO\n' });
-  });
+  it.each(CERTIFICATES)(
+    'completes a handshake with its key of %s, and gets the data',
+    async (_kind, { certificatePem: cert, ...leaf }) => {
+      const server = createServer({ cert, key: leaf.privateKeyPem }, (socket) => {
+        socket.once('data', (said) => socket.end(said.toString().toUpperCase())).on('error', () => undefined);
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const met = await meet({ port, [Symbol.asyncDispose]: async () => undefined });
+      server.close();
+      expect(met).toMatchObject({ secured: { chain: [leaf.der] }, heard: 'HELLO\n' });
+    },
+  );
 });
 
 describe.runIf(needs('go'))('Go’s crypto/tls', () => {
@@ -183,23 +186,23 @@ describe.runIf(needs('go'))('Go’s crypto/tls', () => {
 
   // Go supports neither RSA-PSS keys nor Ed448.
   const known = CERTIFICATES.filter(([kind]) => kind !== 'RSA-PSS' && kind !== 'Ed448');
-  it.each(known)('is met with its key of %s, and heard', async (_kind, certificate) => {
+  it.each(known)('completes a handshake with its key of %s, and gets the data', async (_kind, certificate) => {
     await using server = await serving(certificate);
     const { secured, heard } = await meet(server);
     expect(secured?.chain).toEqual([certificate.der, BETWEEN.der]);
     expect(heard).toBe('HELLO\n');
   });
 
-  it('is met, and says nothing more, where it has to have a certificate', async () => {
+  it('requires a client certificate: the handshake ends without an error', async () => {
     await using server = await serving(P_256, 'require');
     expect(await meet(server)).toMatchObject({ secured: { chain: [P_256.der, BETWEEN.der] }, heard: '' });
   });
 
   it.each<[string, readonly string[], Partial<HandshakeRequest>?]>([
-    ['knows X25519 alone', ['x25519']],
-    ['speaks TLS 1.2 alone', ['tls1.2']],
-    ['has no key of the kind that is asked for', [], { keyType: 'rsa' }],
-  ])('is not met where it %s', async (_what, options, asked) => {
+    ['supports only X25519', ['x25519']],
+    ['supports only TLS 1.2', ['tls1.2']],
+    ['has no key of the requested type', [], { keyType: 'rsa' }],
+  ])('cannot complete a handshake where it %s', async (_what, options, asked) => {
     await using server = await serving(P_256, ...options);
     const { secured, failed } = await meet(server, asked);
     expect([secured, failed]).toEqual([undefined, expect.any(String)]);

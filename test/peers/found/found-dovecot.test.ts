@@ -141,7 +141,7 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     await expectAsDiscovered(source, () => dovecot.listening(), expected);
   });
 
-  it('with further instances is all that they listen at; one that was given no name is called by its file', async () => {
+  it('with further instances is everything that they listen on; one without a name is named by its file', async () => {
     using second = new OwnDovecot(folder, 'second');
     using nameless = new OwnDovecot(folder, 'nameless');
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
@@ -164,7 +164,7 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     // Dovecot reports no error for these files: it skips them, and `doveconf` shows another
     // certificate than the server uses.
     ['!include_try', /permission_denied .*own\.conf/],
-  ])('with an unreadable file behind %s is not seen, and nothing is guessed', async (include, expected) => {
+  ])('with an unreadable file included by %s is unavailable, and nothing is guessed', async (include, expected) => {
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${include} own.conf\n${services('imaps')}`);
     chmodSync(folder.write('dovecot/own.conf', files('ecdsa')), 0o600);
     const signal = new AbortController().signal;
@@ -179,7 +179,7 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     });
   });
 
-  it('that is half written has lost nothing: it is not seen', async () => {
+  it('with half-written settings has lost nothing: it is unavailable', async () => {
     const half = new OwnDovecot(folder, 'half');
     half.write('protocols {');
     const source = dovecotInventory(foundHere(), { file: half.file, reload: [] });

@@ -151,12 +151,12 @@ describe.runIf([needsRoot(), needsFetched('exim4-daemon-light'), needs('namespac
   const said = ({ problems }: FoundThere, parts: readonly string[] = []): void =>
     expect(problems.map(({ detail }) => detail)).toEqual(parts.map((part) => expect.stringContaining(part)));
 
-  it('that is installed and has no configuration is that', async () => {
+  it('that is installed without a configuration is reported as such', async () => {
     expect(await foundThere(host, 'exim')).toMatchObject({ state: 'not-configured', connectors: [] });
   });
 
   it.each(Object.entries(CONFIGURATIONS))(
-    'with %s serves what is found',
+    'with %s serves what is discovered',
     async (_what, { main, listening, served, said: parts }) => {
       host.write(FILE, `primary_hostname = mail01.contoso.com\n${main}\nbegin routers\nbegin transports\n`);
       await start(listening);
@@ -173,7 +173,7 @@ describe.runIf([needsRoot(), needsFetched('exim4-daemon-light'), needs('namespac
     },
   );
 
-  it('withdraws STARTTLS: that is told although its settings say so, and over when it is offered again', async () => {
+  it('that withdraws STARTTLS is reported although its settings say so, and resolved when it is offered again', async () => {
     const settings = (hosts: string): string => `primary_hostname = mail01.contoso.com
 tls_certificate = /etc/exim4/tls/both.pem
 tls_advertise_hosts = ${hosts}
@@ -204,7 +204,7 @@ probing: { interval: 10s, hostInterval: 0s }
     await watched.hears(again, '1900 1402 exim 127.0.0.1:25');
   });
 
-  it('as Debian sets it up, with its macros, serves what is found', async () => {
+  it('as Debian configures it, with its macros, serves what is discovered', async () => {
     await host.run('rm', FILE);
     host.write('/etc/mailname', 'mail01.contoso.com\n');
     host.write(
@@ -233,7 +233,7 @@ CFILEMODE='640'
     await expectFoundThere(host, answer, 2);
   });
 
-  it('whose settings an account may not read is unreadable to it; with the capability of the daemon it is found', async () => {
+  it('whose settings an account may not read is unreadable to it; with the capability of the daemon it is discovered', async () => {
     const program = ['node', `${process.cwd()}/dist/main/bin.js`, 'connectors', 'discover', '--format', 'json'];
     const as = (...options: readonly string[]) =>
       host.run(
@@ -258,7 +258,7 @@ CFILEMODE='640'
     expect(await states(...capability)).toMatchObject({ state: 'found', connectors: [{}, {}] });
   });
 
-  it('whose settings are faulty is not gone, and what is wrong is said', async () => {
+  it('whose settings have errors is not removed, and the error is reported', async () => {
     const answer = await found('tls_certificat = /etc/exim4/tls/rsa.pem');
     expect(answer).toMatchObject({
       state: 'unreadable',

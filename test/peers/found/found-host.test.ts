@@ -128,7 +128,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       await host?.[Symbol.asyncDispose]();
     });
 
-    it('is found without a configuration: a connector for each socket, and each serves what it is found to', async () => {
+    it('is discovered without a configuration: a connector for each socket, and each serves the discovered certificate', async () => {
       const found = [await foundThere(host, 'postfix'), await foundThere(host, 'dovecot')];
       const connectors = found.flatMap((server) => server.connectors);
       expect(found.flatMap(({ problems }) => problems)).toEqual([]);
@@ -143,7 +143,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       expect([scanned.stdout, scanned.exitCode]).toEqual(['', 0]);
     });
 
-    it('is watched: all that was found is probed, and serves what lies on disk', async () => {
+    it('is monitored: every discovered connector is probed, and serves the certificate on disk', async () => {
       const found = [await foundThere(host, 'postfix'), await foundThere(host, 'dovecot')];
       const named = new Map(
         found.flatMap(({ connectors }) =>
@@ -173,7 +173,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       expect(watched.records()[0]?.winlog.event_data).toMatchObject({ param2: '22', param3: '0' });
     });
 
-    it('goes on serving what was replaced on disk: that is told, and over when it is reloaded', async () => {
+    it('that still serves a replaced certificate is reported, and resolved when it is reloaded', async () => {
       // A first start counts grace from the time of the file: no earlier scan proves that it arrived since.
       await watched[Symbol.asyncDispose]();
       await quietly('rm -r /var/lib/mailcertd');
@@ -194,7 +194,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       await watched.hears(from, `1900 1406 ${submission}`, `1900 1406 ${imap}`);
     });
 
-    it('withdraws STARTTLS: that is told although its settings say so, and over when it is offered again', async () => {
+    it('that withdraws STARTTLS is reported although its settings say so, and resolved when it is offered again', async () => {
       const from = watched.told().length;
       host.write('/etc/postfix/main.cf', MAIN('none'));
       host.write('/etc/dovecot/dovecot.conf', DOVECOT('protocol pop3 {\n  ssl = no\n}\n'));
@@ -212,7 +212,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       expect(watched.told().filter((told) => told.includes('1401'))).toEqual([]);
     });
 
-    it('whose settings are broken is not seen: that is told, and over when they are no longer asked for', async () => {
+    it('whose settings are broken is unavailable: that is reported, and resolved when discovery no longer reads them', async () => {
       const from = watched.told().length;
       host.write('/etc/dovecot/dovecot.conf', DOVECOT('protocol pop3 {\n'));
       await watched.hears(from, '1108 dovecot');

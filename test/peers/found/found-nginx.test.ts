@@ -75,16 +75,19 @@ return ok; } }`),
     folder?.[Symbol.dispose]();
   });
 
-  it.each(Object.entries(CONFIGURATIONS))('is found as it listens and serves: %s', async (_what, configuration) => {
-    nginx.write(filled(configuration.settings));
-    nginx.apply();
-    const look = await expectAsDiscovered(source, () => nginx.listening(), configuration);
-    for (const { keyLoadedBy, reload } of look.value.connectors) {
-      expect({ keyLoadedBy, reload }).toEqual({ keyLoadedBy: 'root', reload: nginx.reload });
-    }
-  });
+  it.each(Object.entries(CONFIGURATIONS))(
+    'is discovered as it listens and serves: %s',
+    async (_what, configuration) => {
+      nginx.write(filled(configuration.settings));
+      nginx.apply();
+      const look = await expectAsDiscovered(source, () => nginx.listening(), configuration);
+      for (const { keyLoadedBy, reload } of look.value.connectors) {
+        expect({ keyLoadedBy, reload }).toEqual({ keyLoadedBy: 'root', reload: nginx.reload });
+      }
+    },
+  );
 
-  it('is found even if its certificate prevents its start, because its files are read', async () => {
+  it('is discovered even if its certificate prevents its start, because its files are read', async () => {
     nginx.write(filled(CONFIGURATIONS['an RSA and an ECDSA certificate']?.settings ?? ''));
     writeFileSync(folder.at('nginx/broken.pem'), 'no certificate');
     renameSync(folder.at('nginx/broken.pem'), folder.at('nginx/rsa.pem'));

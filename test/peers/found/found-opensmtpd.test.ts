@@ -111,7 +111,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
     isRunning = true;
   }
 
-  it('as Debian sets it up offers no TLS', async () => {
+  it('as Debian configures it offers no TLS', async () => {
     const found = await foundThere(host, 'opensmtpd');
     expect(found).toMatchObject({ state: 'found', problems: [] });
     expect(new Set(found.connectors.map(({ starttls }) => starttls))).toEqual(new Set([false]));
@@ -121,7 +121,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
   });
 
   it.each(Object.entries(CONFIGURATIONS))(
-    'with %s serves what is found',
+    'with %s serves what is discovered',
     async (_what, { settings, included = {}, served }) => {
       for (const [path, text] of Object.entries(included)) host.write(path, text);
       await start(settings);
@@ -134,7 +134,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
     },
   );
 
-  it('is called as a line says, else by its mailname', async () => {
+  it('has the name of its configuration, else its mailname', async () => {
     await start(`${PKI}listen on 127.0.0.1 tls pki ec hostname mx.contoso.com\nlisten on 127.0.0.2 tls pki ec\n`);
     const { connectors } = await foundThere(host, 'opensmtpd');
     expect(connectors.map(({ fqdn, source }) => `${fqdn} ${source.place}`)).toEqual([
@@ -150,7 +150,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
     ]);
   });
 
-  it('that goes on presenting a certificate which was replaced is told of, with what restarts it', async () => {
+  it('that still serves a certificate which was replaced is reported, with the command that restarts it', async () => {
     await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 smtps pki mail.contoso.com\n`);
     const scanned = async (): Promise<readonly unknown[]> => {
       const { stdout, stderr } = await host.mailcertd('scan', '--format', 'json');
@@ -174,7 +174,7 @@ describe.runIf(machine)('an OpenSMTPD', () => {
     expect(await scanned()).toEqual([]);
   });
 
-  it('withdraws STARTTLS: that is told although its settings say so, and over when it is offered again', async () => {
+  it('that withdraws STARTTLS is reported although its settings say so, and resolved when it is offered again', async () => {
     const settings = (options: string): string =>
       `${PKI}listen on 127.0.0.1 ${options}\nlisten on 127.0.0.2 tls pki ec\nlisten on 127.0.0.1 port 2525 tag plain\n`;
     await start(settings('tls pki ec'));
@@ -201,7 +201,7 @@ probing: { interval: 10s, hostInterval: 0s }
     expect(watched.told().filter((told) => /^140[12] /.test(told))).toEqual(['1402 opensmtpd 127.0.0.1:25']);
   });
 
-  it('that listens for a proxy is found, and not asked: it answers nobody else', async () => {
+  it('that listens for a proxy is discovered, and not probed: it responds to no other client', async () => {
     await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 port 3939 proxy-v2 tls pki ec\n`);
     const found = await foundThere(host, 'opensmtpd');
     expect(found.problems).toEqual([
@@ -220,7 +220,7 @@ probing: { interval: 10s, hostInterval: 0s }
     expect(asked.stdout.trim()).toBe('');
   });
 
-  it('that includes what an account may not read is found in part, and is not seen', async () => {
+  it('that includes a file that an account may not read is discovered in part, and is unavailable', async () => {
     host.write('/etc/smtpd.d/hidden', 'listen on ::1 tls pki ec\n', 0o600);
     await host.run('chmod', '600', '/etc/smtpd.d/hidden');
     await start(`${PKI}include "/etc/smtpd.d/hidden"\nlisten on 127.0.0.1 tls pki ec\n`);
@@ -243,7 +243,7 @@ probing: { interval: 10s, hostInterval: 0s }
     ['listen on lo tls\n', FILE, /pki required for tls/],
     [`${PKI}listen on lo tls pki nobody\nlisten on 127.0.0.1 tls pki ec\n`, FILE, /pki name not found: nobody/],
     [`listen = "lo"\n${PKI}listen on lo tls pki ec\n`, `${FILE}:1`, /syntax error/],
-  ])('that refuses its settings is found, and what it says is said: %j', async (settings, location, said) => {
+  ])('that rejects its settings is discovered, and its message is reported: %j', async (settings, location, said) => {
     host.write(FILE, `${settings}${RULES}`);
     expect((await host.run('smtpd', '-n')).exitCode).not.toBe(0);
     const { state, problems } = await foundThere(host, 'opensmtpd');
@@ -254,10 +254,10 @@ probing: { interval: 10s, hostInterval: 0s }
   });
 
   it.each([
-    ['a macro that nobody defined', 'listen on lo tls pki $nobody\n'],
+    ['an undefined macro', 'listen on lo tls pki $nobody\n'],
     ['a quotation mark that is not closed', 'pki a cert "/etc\n'],
     ['nothing', ''],
-  ])('that would not start, for there is %s, is not gone', async (_what, settings) => {
+  ])('that would not start, for there is %s, is not removed', async (_what, settings) => {
     host.write(FILE, settings);
     expect((await host.run('smtpd', '-n')).exitCode).not.toBe(0);
     expect(await foundThere(host, 'opensmtpd')).toMatchObject({

@@ -232,7 +232,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     await expectAsDiscovered(source, () => postfix.listening(), expected);
   });
 
-  it('that refuses two certificates of one kind of key speaks no TLS, and is found so', async () => {
+  it('that rejects two certificates of one key type speaks no TLS, and is discovered so', async () => {
     postfix.write({ smtpd_tls_chain_files: pem('rsa-both') }, [
       smtpd(a, `smtpd_tls_chain_files=${pem('ecdsa-both')},${pem('submission-both')}`),
       smtpd(
@@ -266,7 +266,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     ]);
   });
 
-  it('with two instances is all that both listen at', async () => {
+  it('with two instances is everything that both listen on', async () => {
     using second = new OwnPostfix(folder, 'postfix-second');
     second.write(
       {
@@ -287,7 +287,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     expect(value.connectors.map(({ name }) => name)).toEqual([`postfix ${a}`, `second ${b}`]);
   });
 
-  it('whose settings cannot be read today has lost nothing: it is not seen', async () => {
+  it('whose settings cannot be read today has lost nothing: it is unavailable', async () => {
     const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
     folder.write('postfix/master.cf', '');
     const look = await source.read(new AbortController().signal);

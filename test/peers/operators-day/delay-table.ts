@@ -9,8 +9,8 @@ function seconds(all: readonly number[]): string {
 }
 
 /**
- * Renders the measured delays as a Markdown table: least, median and most, in seconds, by fault and
- * event.
+ * Renders the measured delays as a Markdown table: least, median and most, in seconds, by problem
+ * and event.
  */
 export function delayTable(results: readonly CaseResult[]): string {
   const rows = [...new Set(results.map(({ fault }) => fault))].flatMap((fault) => {
