@@ -13,7 +13,7 @@ function finder(detail: string) {
 }
 
 describe('a verdict on a chain', () => {
-  it('is found once, also where many ask at the same time', async () => {
+  it('is determined once, also for several concurrent requests', async () => {
     const kept = new KeptVerdicts({});
     const find = finder('a');
     const [one, other] = await Promise.all([kept.of('A', find.it), kept.of('A', find.it)]);
@@ -21,7 +21,7 @@ describe('a verdict on a chain', () => {
     expect([other, find.times]).toEqual([one, 1]);
   });
 
-  it('is found for each chain, and the same object where it is the same', async () => {
+  it('is determined for each chain, and is the same object for the same chain', async () => {
     const kept = new KeptVerdicts({});
     const [same, different] = [finder('a'), finder('b')];
     const one = await kept.of('A', same.it);
@@ -30,7 +30,7 @@ describe('a verdict on a chain', () => {
     expect([same.times, different.times]).toEqual([2, 1]);
   });
 
-  it('is found again when ten thousand others were asked for since', async () => {
+  it('is determined again after ten thousand others', async () => {
     const kept = new KeptVerdicts({});
     const [first, others] = [finder('a'), finder('b')];
     await kept.of('A', first.it);

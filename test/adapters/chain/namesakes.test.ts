@@ -96,7 +96,7 @@ describe.each([
   });
 });
 
-it('a chain that was not followed because of others is followed in the next run', async () => {
+it('a chain that was skipped because of the limit is verified in the next run', async () => {
   const [impostor, stranger] = [0, 1].map(() => made('Stranger', { isCa: true, noKeyIdentifiers: true }));
   const plain = made('Plain', { isCa: true, noKeyIdentifiers: true });
   const namesakes = Array.from({ length: NAMESAKES }, () => made('Contoso CA', { isCa: true, noKeyIdentifiers: true }));
@@ -158,7 +158,7 @@ it('the work grows with the certificates, however many files hold their CA', asy
   expect(await workFor(400)).toBeLessThan(4.5 * few);
 });
 
-it('a certificate whose issuer is stored nowhere needs no file where it is only listed', async () => {
+it('a certificate whose issuer is not stored needs no file if it is only listed', async () => {
   const leaf = made('mail.contoso.com', { issuer: made('Nowhere', { isCa: true }) });
   const snapshot = storeOf('listed', [leaf]);
   const files = certificateFiles([]);

@@ -86,17 +86,10 @@ async function verdictIn(own: TemporaryFolder, anchors: string, enterprise: stri
 type Row = readonly [string, string | undefined, readonly string[], readonly string[], string, string];
 
 const ROWS: readonly Row[] = [
-  ['whose issuer stands in the same file', 'middle', ['middle'], [], 'trusted', 'third-party'],
-  [
-    'whose issuers stand in the same file, in another order',
-    'lower',
-    ['middle', 'lower'],
-    [],
-    'trusted',
-    'third-party',
-  ],
-  ['whose issuer stands in the store', 'middle', [], ['middle'], 'trusted', 'third-party'],
-  ['whose issuers stand here and there', 'lower', ['lower'], ['middle'], 'trusted', 'third-party'],
+  ['whose issuer is in the same file', 'middle', ['middle'], [], 'trusted', 'third-party'],
+  ['whose issuers are in the same file, in another order', 'lower', ['middle', 'lower'], [], 'trusted', 'third-party'],
+  ['whose issuer is in the store', 'middle', [], ['middle'], 'trusted', 'third-party'],
+  ['whose issuers are in its file and in the store', 'lower', ['lower'], ['middle'], 'trusted', 'third-party'],
   ['whose issuer is a system anchor', 'system-root', [], [], 'trusted', 'third-party'],
   ['whose issuer is an enterprise anchor', 'enterprise-root', [], [], 'trusted', 'enterprise'],
   [
@@ -110,7 +103,7 @@ const ROWS: readonly Row[] = [
   ['whose issuer is nowhere', 'middle', [], [], 'untrusted', 'unknown'],
   ['whose issuer’s issuer is nowhere', 'lower', ['lower'], [], 'untrusted', 'unknown'],
   [
-    'whose root stands in the store and is no anchor',
+    'whose root is in the store and is no anchor',
     'stranger-middle',
     ['stranger-middle', 'stranger-root'],
     [],
@@ -118,12 +111,12 @@ const ROWS: readonly Row[] = [
     'unknown',
   ],
   ['that is its own issuer', undefined, [], [], 'self-signed', 'self-signed'],
-  ['whose issuer is no authority', 'no-authority', ['no-authority'], [], 'untrusted', 'unknown'],
+  ['whose issuer is no CA', 'no-authority', ['no-authority'], [], 'untrusted', 'unknown'],
   ['whose issuer may not sign certificates', 'no-signer', ['no-signer'], [], 'untrusted', 'unknown'],
   ['of an authority that may have none below it', 'short', ['short'], [], 'trusted', 'third-party'],
   ['of an anchor that may have no authority below it', 'enterprise-edge', [], [], 'trusted', 'enterprise'],
-  ['that stands one lower than an anchor allows', 'beyond-edge', ['beyond-edge'], [], 'untrusted', 'unknown'],
-  ['that stands one lower than an authority allows', 'too-low', ['too-low', 'short'], [], 'untrusted', 'unknown'],
+  ['that is one level lower than an anchor allows', 'beyond-edge', ['beyond-edge'], [], 'untrusted', 'unknown'],
+  ['that is one level lower than a CA allows', 'too-low', ['too-low', 'short'], [], 'untrusted', 'unknown'],
 ];
 
 describe('a chain that openssl made', () => {
@@ -147,12 +140,12 @@ describe('a chain that openssl made', () => {
   });
 });
 
-describe('an issuer that expires while the leaf lives on', () => {
+describe('an issuer that expires before the leaf', () => {
   it.each([
-    ['beside the leaf, in its file', 'brief', ['brief'], []],
+    ['next to the leaf, in its file', 'brief', ['brief'], []],
     ['in another file', 'brief', [], ['brief']],
     ['as the trust anchor', 'brief-root', [], []],
-  ] as const)('%s: a good way before, and none after, as openssl says', async (_where, issuer, inFile, inStore) => {
+  ] as const)('%s: a valid path before, and none after, as openssl says', async (_where, issuer, inFile, inStore) => {
     using own = temporaryFolder();
     issue('leaf', issuer, SERVER);
     own.write('store/leaf.pem', text('leaf', ...inFile));

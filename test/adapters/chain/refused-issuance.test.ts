@@ -66,7 +66,7 @@ async function verdicts(leaf: string, root: string): Promise<readonly ChainVerdi
 const isVerified = (leaf: string, root: string): boolean =>
   spawnSync('openssl', ['verify', '-CAfile', root, leaf], { stdio: 'ignore' }).status === 0;
 
-describe('a certificate that its issuer did sign, and that OpenSSL does not accept', () => {
+describe('a certificate that its issuer signed, and that OpenSSL does not accept', () => {
   it.each([
     ['subjectAltName=DER:0500', 'CN=mail: invalid certificate, an extension of it cannot be read'],
     ['extendedKeyUsage=DER:0500', 'CN=mail: invalid certificate, an extension of it cannot be read'],
@@ -87,7 +87,7 @@ describe('a certificate that its issuer did sign, and that OpenSSL does not acce
   it.each([
     ['nameConstraints=DER:0500', 'CN=Root: invalid certificate, an extension of it cannot be read'],
     ['keyUsage=digitalSignature', 'CN=Root: key usage does not include certificate signing'],
-  ])('has it where the issuer is at fault: %s', async (extension, detail) => {
+  ])('has it if the issuer is invalid: %s', async (extension, detail) => {
     const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
     const by = ['-CA', root, '-CAkey', folder.at('root.key'), '-subj', '/CN=mail'];
     const leaf = make('mail', by, 'basicConstraints=critical,CA:FALSE');

@@ -84,7 +84,7 @@ describe('a chain of certificates', () => {
     ['in the same file, in any order', { 'fullchain.pem': [middle, leaf, lower] }],
     ['in other files of the store', { 'cert.pem': [leaf], 'a.pem': [middle], 'b.pem': [lower] }],
     ['with the root in it', { 'fullchain.pem': [leaf, lower, middle, root] }],
-  ])('is trusted when its intermediates stand %s', async (_where, files) => {
+  ])('is trusted when its intermediates are %s', async (_where, files) => {
     expect(await verdict(anchoredBy(root), store(files), leaf)).toMatchObject({ status: 'trusted', anchor: 'system' });
   });
 
@@ -95,13 +95,13 @@ describe('a chain of certificates', () => {
     expect(verdicts.get(leaf.thumbprint)).toMatchObject({ status: 'trusted', anchor: 'system' });
   });
 
-  it('is trusted from any certificate that is an anchor on, the leaf included', async () => {
+  it('is trusted from any certificate that is an anchor, the leaf included', async () => {
     const files = store({ 'cert.pem': [leaf, lower] });
     expect(await verdict(anchoredBy(middle), files, leaf)).toMatchObject({ status: 'trusted', anchor: 'system' });
     expect(await verdict(anchoredBy(leaf), files, leaf)).toMatchObject({ status: 'trusted', anchor: 'system' });
   });
 
-  it('is untrusted when an intermediate is missing, and says whose issuer it is', async () => {
+  it('is untrusted when an intermediate is missing, and names its subject', async () => {
     expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, lower] }), leaf)).toEqual({
       status: 'untrusted',
       detail: 'the issuer CN=Middle was not found',
@@ -121,7 +121,7 @@ describe('a chain of certificates', () => {
   it.each([
     ['is not there', 'none.pem', 'it is not there'],
     ['is no certificate', 'text.pem', 'pem'],
-  ])('says at such a root which file of the enterprise %s', async (_what, name, why) => {
+  ])('has for such a root the file of the enterprise %s', async (_what, name, why) => {
     folder.write('text.pem', '-----BEGIN CERTIFICATE-----');
     const path = folder.at(name);
     const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
@@ -132,14 +132,14 @@ describe('a chain of certificates', () => {
     });
   });
 
-  it('is trusted by the enterprise where an anchor of it is the system’s too', async () => {
+  it("is trusted by the enterprise if one of its anchors is also the system's", async () => {
     const enterprise = bundle('enterprise.pem', [root]);
     const verifier = verifierOf([{ kind: 'system' }, { kind: 'enterprise', path: enterprise }], [enterprise]);
     const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
     expect(verdicts).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
   });
 
-  it('is trusted by an enterprise whose anchors fill a folder', async () => {
+  it('is trusted by an enterprise whose anchors fill a directory', async () => {
     bundle('enterprise/other.pem', [authority('Other')]);
     bundle('enterprise/root.pem', [root]);
     folder.write('enterprise/README', 'text');
@@ -151,7 +151,7 @@ describe('a chain of certificates', () => {
 
 describe('an issuer', () => {
   it.each([true, false])(
-    'of the right name and the wrong key proves nothing (no key identifiers: %s)',
+    'with the right name and the wrong key proves nothing (no key identifiers: %s)',
     async (noKeyIdentifiers) => {
       const real = authority('Contoso CA', { noKeyIdentifiers });
       const impostor = authority('Contoso CA', { noKeyIdentifiers });
@@ -176,7 +176,7 @@ describe('an issuer', () => {
     });
   });
 
-  it('that two others certify in a circle ends the search', async () => {
+  it('in a circle with another one ends the search', async () => {
     const one = authority('One');
     const two = authority('Two', { issuer: one });
     const oneAgain = authority('One', { issuer: two, keyPair: one.keyPair });
@@ -186,7 +186,7 @@ describe('an issuer', () => {
     });
   });
 
-  it('certified by two roots leads to the one that is an anchor', async () => {
+  it('certified by two roots is verified with the one that is an anchor', async () => {
     const oldRoot = authority('Old Root');
     const newRoot = authority('New Root');
     const middle = authority('Middle', { issuer: oldRoot });
@@ -201,7 +201,7 @@ describe('an issuer', () => {
   it.each([
     [9, 'trusted'],
     [10, 'untrusted'],
-  ])('behind %i intermediates makes the chain %s', async (intermediates, status) => {
+  ])('after %i intermediates makes the chain %s', async (intermediates, status) => {
     const root = authority('Root');
     const chain: MadeCertificate[] = [];
     for (let at = 0; at < intermediates; at += 1) {
@@ -227,7 +227,7 @@ describe('a self-signed certificate', () => {
     expect(await verdict(anchoredBy(own), files, own)).toMatchObject({ status: 'trusted', anchor: 'system' });
   });
 
-  it('that OpenSSL does not load is refused, with what OpenSSL says', async () => {
+  it("that OpenSSL does not load is refused, with OpenSSL's message", async () => {
     const root = authority('Root');
     const good = made('mail.contoso.com', { issuer: root });
     const name = Buffer.from([0x0c, 'mail.contoso.com'.length, ...Buffer.from('mail.contoso.com')]);
@@ -263,7 +263,7 @@ describe('a self-signed certificate', () => {
 });
 
 describe('the verifier', () => {
-  it('answers for none that it cannot find', async () => {
+  it('returns nothing for a certificate that it cannot find', async () => {
     const own = made('mail.contoso.com');
     const snapshot = store({ 'cert.pem': [own] });
     const verdicts = await anchoredBy().verify(new Set(['0'.repeat(40), own.thumbprint]), [snapshot]);
@@ -272,7 +272,7 @@ describe('the verifier', () => {
     expect(await verdict(anchoredBy(), snapshot, own)).toBeUndefined();
   });
 
-  it('answers what is said by whoever lists it, where it lies in no file that could be followed from', async () => {
+  it('returns the result of the list for a certificate that is in no file', async () => {
     const leaf = made('leaf');
     const snapshot = store({ 'leaf.pem': [leaf] });
     const told: StoreSnapshot = {
@@ -286,13 +286,13 @@ describe('the verifier', () => {
     expect(await verdict(verifier(), snapshot, leaf)).toBeUndefined();
   });
 
-  it('says which anchors it could not read', async () => {
+  it('names the anchors that it could not read', async () => {
     const leaf = made('mail.contoso.com', { issuer: authority('Root') });
     const found = await verdict(verifierOf([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);
     expect(found).toMatchObject({ status: 'untrusted', detail: expect.stringContaining('/nonexistent/bundle.pem') });
   });
 
-  it('takes the first system bundle that is there', async () => {
+  it('uses the first system bundle that exists', async () => {
     const root = authority('Root');
     const leaf = made('mail.contoso.com', { issuer: root });
     const verifier = verifierOf([{ kind: 'system' }], [...NO_BUNDLE, bundle('there.pem', [root])]);
@@ -312,14 +312,14 @@ describe('the verifier', () => {
   });
 });
 
-describe('what goes out with a certificate', () => {
+describe('the chain sent with a certificate', () => {
   const root = authority('Root', { notAfter: NOON + 9 * YEAR });
   const old = authority('Middle', { issuer: root, notAfter: NOON - 1000 });
   const fresh = authority('Middle', { issuer: root, keyPair: old.keyPair, notAfter: NOON + 3 * YEAR });
   const leaf = made('mail.contoso.com', { issuer: old });
   const link = { thumbprint: old.thumbprint, subject: 'CN=Middle', notAfter: NOON - 1000 };
 
-  it('is what of its file issued it; the chain holds as long as the best way to an anchor', async () => {
+  it('is the issuers in its file; it is valid as long as the best path to an anchor', async () => {
     expect(await verdict(anchoredBy(root), store({ 'fullchain.pem': [leaf, old] }), leaf)).toEqual({
       status: 'trusted',
       anchor: 'system',
@@ -329,7 +329,7 @@ describe('what goes out with a certificate', () => {
     });
   });
 
-  it('is not what stands in other files, and these are another way', async () => {
+  it('does not include issuers in other files, which are another path', async () => {
     const files = store({ 'fullchain.pem': [leaf, old], 'other.pem': [fresh] });
     expect(await verdict(anchoredBy(root), files, leaf)).toMatchObject({
       holdsUntil: NOON + 3 * YEAR,
@@ -343,7 +343,7 @@ describe('what goes out with a certificate', () => {
     });
   });
 
-  it('holds no longer than the anchor itself', async () => {
+  it('is valid no longer than the anchor itself', async () => {
     const short = authority('Root', { keyPair: root.keyPair, notAfter: NOON + YEAR });
     const files = store({ 'fullchain.pem': [leaf, fresh] });
     expect(await verdict(anchoredBy(short), files, leaf)).toMatchObject({
@@ -354,13 +354,13 @@ describe('what goes out with a certificate', () => {
   });
 });
 
-describe('a certificate that lies in no file yet', () => {
+describe('a certificate that is not in a file yet', () => {
   const root = authority('Root');
   const middle = authority('Middle', { issuer: root });
   const leaf = made('mail.contoso.com', { issuer: middle });
   const own = made('mail01.contoso.com');
 
-  it('is judged by what is given of it and of its issuers', async () => {
+  it('is verified with the given certificate and issuers', async () => {
     const snapshot = store({ 'fullchain.pem': [leaf, middle, own] });
     rmSync(folder.at('fullchain.pem'));
     const verifier = anchoredBy(root);

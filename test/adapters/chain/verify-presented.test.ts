@@ -87,7 +87,7 @@ describe('a chain that a server sends', () => {
     });
   });
 
-  it('is trusted without intermediates where an anchor issued the leaf, or is it', async () => {
+  it('is trusted without intermediates if an anchor issued the leaf, or is it', async () => {
     expect(await anchoredBy(lower).verify(sent(leaf), SYSTEM)).toMatchObject({ status: 'trusted' });
     expect(await anchoredBy(leaf).verify(sent(leaf), SYSTEM)).toEqual({ status: 'trusted', anchor: 'system' });
   });
@@ -96,7 +96,7 @@ describe('a chain that a server sends', () => {
     ['all are', [], 'CN=Lower'],
     ['the lower one is', [middle], 'CN=Lower'],
     ['the upper one is', [lower], 'CN=Middle'],
-  ])('is incomplete when of its intermediates %s missing, and names whom', async (_which, issuers, missing) => {
+  ])('is incomplete when of its intermediates %s missing, with their names', async (_which, issuers, missing) => {
     expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
       status: 'untrusted',
       detail: `the issuer ${missing} was not sent, and is not a trusted root`,
@@ -118,7 +118,7 @@ describe('a chain that a server sends', () => {
     expect(await anchoredBy(own).verify(sent(own), SYSTEM)).toEqual({ status: 'trusted', anchor: 'system' });
   });
 
-  it('holds no longer than what it was sent with, whatever else there is', async () => {
+  it('is valid no longer than the sent certificates, whatever else exists', async () => {
     const expired = authority('Lower', { issuer: middle, keyPair: lower.keyPair, notAfter: NOON - 1000 });
     expect(await anchoredBy(root).verify(sent(leaf, expired, middle), SYSTEM)).toMatchObject({
       holdsUntil: NOON - 1000,
@@ -129,12 +129,12 @@ describe('a chain that a server sends', () => {
     });
   });
 
-  it('is judged whatever its dates and its names are', async () => {
+  it('is verified without its dates and names', async () => {
     const old = made('', { issuer: lower, notBefore: NOON - 5 * YEAR, notAfter: NOON - 4 * YEAR });
     expect(await anchoredBy(root).verify(sent(old, lower, middle), SYSTEM)).toMatchObject({ status: 'trusted' });
   });
 
-  it('is judged by the anchors that its connector trusts', async () => {
+  it('is verified with the anchors of its connector', async () => {
     const path = bundle('enterprise.pem', [root]);
     const enterprise: readonly TrustSource[] = [{ kind: 'enterprise', path }];
     const verifier = anchoredBy();
@@ -145,7 +145,7 @@ describe('a chain that a server sends', () => {
     expect(await verifier.verify(chain, SYSTEM)).toMatchObject({ status: 'untrusted' });
   });
 
-  it('says which anchors could not be read', async () => {
+  it('names the anchors that could not be read', async () => {
     const verifier = verifyPresented(anchorsFrom(certificateFiles([]), ['/nonexistent/bundle.pem']));
     expect(await verifier.verify(sent(leaf, lower), SYSTEM)).toMatchObject({
       status: 'untrusted',
@@ -154,7 +154,7 @@ describe('a chain that a server sends', () => {
   });
 });
 
-describe('what a server sends as an issuer', () => {
+describe('a certificate that a server sends as an issuer', () => {
   it.each([true, false])(
     'proves nothing with the right name and the wrong key (no key identifiers: %s)',
     async (noKeyIdentifiers) => {
@@ -188,7 +188,7 @@ describe('what a server sends as an issuer', () => {
     expect(await anchoredBy().verify(sent(leaf, two, oneAgain), SYSTEM)).toMatchObject({ status: 'untrusted' });
   });
 
-  it('is passed over when it cannot be read; a leaf that cannot is untrusted', async () => {
+  it('is skipped when it cannot be read; an unreadable leaf is untrusted', async () => {
     const root = authority('Root');
     const middle = authority('Middle', { issuer: root });
     const leaf = made('mail.contoso.com', { issuer: middle });
@@ -201,7 +201,7 @@ describe('what a server sends as an issuer', () => {
     });
   });
 
-  it('is looked at up to ten deep: longer chains are untrusted', async () => {
+  it('is followed to a depth of ten: longer chains are untrusted', async () => {
     const root = authority('Root');
     const issuers: MadeCertificate[] = [];
     for (let at = 0; at < 99; at += 1) issuers.unshift(authority(`Middle ${at}`, { issuer: issuers[0] ?? root }));
@@ -212,7 +212,7 @@ describe('what a server sends as an issuer', () => {
     });
   });
 
-  it('costs a bounded number of signatures, though a hundred certify one another', async () => {
+  it('costs a bounded number of signatures, even if a hundred certify one another', async () => {
     // Ten of each name with the same key, each ending later than the one before: every way is better than those before it.
     const keys = Array.from({ length: 10 }, (_one, at) => authority(`Middle ${at}`));
     const mesh = keys.flatMap((key, at) =>
@@ -246,24 +246,21 @@ describe('what a server sends as an issuer', () => {
   it.each([
     [99, 'trusted'],
     [100, 'untrusted'],
-  ])(
-    'that is the certificate %i behind the leaf makes the chain %s: a hundred are looked at',
-    async (place, status) => {
-      const root = authority('Root');
-      const middle = authority('Middle', { issuer: root });
-      const leaf = made('mail.contoso.com', { issuer: middle });
-      const stranger = authority('Stranger');
-      const between = Array.from({ length: place - 1 }, () => stranger);
-      expect((await anchoredBy(root).verify(sent(leaf, ...between, middle), SYSTEM)).status).toBe(status);
-    },
-  );
+  ])('that is number %i after the leaf makes the chain %s: the limit is a hundred', async (place, status) => {
+    const root = authority('Root');
+    const middle = authority('Middle', { issuer: root });
+    const leaf = made('mail.contoso.com', { issuer: middle });
+    const stranger = authority('Stranger');
+    const between = Array.from({ length: place - 1 }, () => stranger);
+    expect((await anchoredBy(root).verify(sent(leaf, ...between, middle), SYSTEM)).status).toBe(status);
+  });
 });
 
 describe('the verdict on a chain', () => {
   const root = authority('Root');
   const leaf = made('mail.contoso.com', { issuer: root });
 
-  it('is one for all who are shown the same, and another for whoever is shown something else', async () => {
+  it('is the same for the same chain, and another for a different one', async () => {
     const verifier = verifierFor(root);
     const [one, other] = await Promise.all([verifier.verify(sent(leaf), SYSTEM), verifier.verify(sent(leaf), SYSTEM)]);
     expect(other).toBe(one);
@@ -273,7 +270,7 @@ describe('the verdict on a chain', () => {
     expect(await verifier.verify(sent(stranger), SYSTEM)).toMatchObject({ status: 'untrusted' });
   });
 
-  it('is found again when the anchors have changed', async () => {
+  it('is determined again when the anchors have changed', async () => {
     const path = bundle('system.crt', []);
     const verifier = verifyPresented(anchorsFrom(certificateFiles([]), [path]));
     const before = await verifier.verify(sent(leaf), SYSTEM);

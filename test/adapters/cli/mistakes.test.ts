@@ -3,7 +3,7 @@ import { AlreadyRunningError, ConfigurationError, LedgerError, UsageError } from
 import { CONTOSO } from './contoso.ts';
 import { typeCommand } from './desk.ts';
 
-describe('a mistake', () => {
+describe('a usage error', () => {
   it.each<[string, string]>([
     ['stauts', 'mailcertd: there is no command "stauts"; did you mean status?'],
     ['stauts --format json', 'mailcertd: there is no command "stauts"; did you mean status?'],
@@ -104,7 +104,7 @@ describe('a mistake', () => {
       `mailcertd: cannot find certificate "mail.contoso.com": it matches "${'3F2A9C41'.padEnd(40, '0')}", "${'77AA01D2'.padEnd(40, '0')}"; give more of the thumbprint`,
     ],
     ['config chekc', 'mailcertd: there is no command "chekc"; did you mean check?'],
-  ])('%s: is one line, with what to do next, and exit 2', async (typed, line) => {
+  ])('%s: is one line, with the next step, and exit 2', async (typed, line) => {
     const { code, stdout, stderr } = await typeCommand(typed.split(' '), { world: CONTOSO });
     expect(stderr.startsWith(line)).toBe(true);
     expect(stderr.match(/\n/g)).toHaveLength(1);
@@ -126,7 +126,7 @@ const FAULTS = [
 describe('a failure', () => {
   it.each<[string, Error, number, string]>([
     [
-      'a configuration with faults',
+      'a configuration with errors',
       new ConfigurationError(FAULTS),
       2,
       '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: "5x" is no duration\n',
@@ -134,7 +134,7 @@ describe('a failure', () => {
     ['no configuration', new UsageError('there is no configuration'), 2, 'mailcertd: there is no configuration\n'],
     ['a ledger that cannot be read', new LedgerError('/x', 'opening /x: denied'), 1, 'mailcertd: opening /x: denied\n'],
     ['a hostile text', new UsageError('a\nb\x1b[2J'), 2, 'mailcertd: a\\x0ab\\x1b[2J\n'],
-  ])('of %s is told in plain lines', async (_, error, exit, told) => {
+  ])('of %s is printed in plain lines', async (_, error, exit, told) => {
     const open = async (): Promise<never> => {
       throw error;
     };
@@ -144,7 +144,7 @@ describe('a failure', () => {
     }
   });
 
-  it('of the daemon to start is told with its reason', async () => {
+  it('of a daemon start is printed with its reason', async () => {
     const run = async (): Promise<never> => {
       throw new AlreadyRunningError('/var/lib/mailcertd', 4711);
     };
@@ -155,7 +155,7 @@ describe('a failure', () => {
     });
   });
 
-  it('shows where it happened with -v', async () => {
+  it('shows the stack with -v', async () => {
     const open = async (): Promise<never> => {
       throw new LedgerError('/x', 'opening /x', new Error('database disk image is malformed'));
     };
@@ -166,7 +166,7 @@ describe('a failure', () => {
   });
 });
 
-describe('a mistake in Japanese', () => {
+describe('a usage error in Japanese', () => {
   it.each([
     ['staus', 'mailcertd: コマンド「staus」はありません。もしかして: status\n'],
     ['events --lst 2', 'mailcertd events: オプション --lst はありません。--last (mailcertd events --help)\n'],
@@ -176,13 +176,13 @@ describe('a mistake in Japanese', () => {
     ['certificates show nobody', 'mailcertd: 証明書「nobody」の検索: 該当する拇印、名前、ファイルがありません。'],
     ['connectors explain --with /nowhere.pem', 'mailcertd: シミュレーション (/nowhere.pem): not_found'],
     ['connectors explain --store My', 'mailcertd: シミュレーション: --store は'],
-  ])('%s is told so', async (typed, expected) => {
+  ])('%s is in Japanese', async (typed, expected) => {
     const { code, stdout, stderr } = await typeCommand(['--locale', 'ja', ...typed.split(' ')], { world: CONTOSO });
     expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);
     expect(stderr.startsWith(expected)).toBe(true);
   });
 
-  it('is told in the language of the configuration, once that is read', async () => {
+  it('is in the language of the configuration, once that is read', async () => {
     const { stderr } = await typeCommand(['connectors', 'explain', 'nobody'], { world: CONTOSO, locale: 'ja' });
     expect(stderr).toContain('該当するコネクタがありません');
   });

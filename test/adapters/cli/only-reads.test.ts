@@ -58,21 +58,21 @@ function commandsOf(command: Command, front: readonly string[] = []): readonly s
   });
 }
 
-describe('every command is classified as one that only reads or not', () => {
-  it('and no command is missing', () => {
+describe('the classification of commands as read-only', () => {
+  it('covers every command', () => {
     expect([...READING, ...CHANGING].sort()).toEqual([...commandsOf(program)].sort());
   });
 
-  it.each(READING)('%s does', (words) => {
+  it.each(READING)('includes %s', (words) => {
     expect(onlyReads(['--config', 'run', ...words.split(' ')], program)).toBe(true);
   });
 
-  it.each(CHANGING)('%s does not', (words) => {
+  it.each(CHANGING)('excludes %s', (words) => {
     expect(onlyReads(['--config', 'status', '-q', ...words.split(' ')], program)).toBe(false);
   });
 
   it.each([[[]], [['certificates']], [['connectors', '--format', 'json']], [['--version']]])(
-    'and of a command line that names none: %j does',
+    'includes a command line without a command: %j',
     (argv) => {
       expect(onlyReads(argv, program)).toBe(true);
     },

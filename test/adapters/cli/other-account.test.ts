@@ -117,7 +117,7 @@ describe('an account that may read the event log and not all certificates', () =
   const world = worldOf([stored('A', valid), stored('B', { ...valid, file: FILE })]);
   const hidden = { ...world, blind: ['My', 'certbot', `file:${FILE}`] };
 
-  it('sees the age of the answer in status and check, in both languages, and root does not', async () => {
+  it('sees the age of the result in status and check, in both languages, and root does not', async () => {
     const ledger = await ledgerOf([world]);
     for (const argv of [['status'], ['check']]) {
       expect((await typeCommand(argv, { world: hidden, ledger })).stdout).toContain(
@@ -134,7 +134,7 @@ describe('an account that may read the event log and not all certificates', () =
     expect(observedAt).toBe('2026-11-24T12:00:00Z');
   });
 
-  it('is shown what it reads itself, which is newer than what the daemon saw', async () => {
+  it("gets its own results, which are newer than the daemon's", async () => {
     const ledger = await ledgerOf([world]);
     const renewed = stored('C', { ...valid, notBefore: NOON - MINUTE });
     const certificates = [renewed, ...(world.certificates ?? []).slice(1)];
@@ -163,7 +163,7 @@ describe('an account that may read the event log and not all certificates', () =
       {},
     ],
     ['the store is elsewhere since the scan', { stores: [store('My', { path: '/elsewhere' }), store('certbot')] }, {}],
-  ])('is answered that it is unknown if %s', async (_why, changed, options) => {
+  ])('gets the answer unknown if %s', async (_why, changed, options) => {
     const ledger = await ledgerOf([world]);
     expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], { world: hidden, ledger })).toMatchObject({ code: 0 });
     const asked = { world: { ...hidden, ...changed }, ledger, ...options };
@@ -173,7 +173,7 @@ describe('an account that may read the event log and not all certificates', () =
     expect((await typeCommand(['metrics'], asked)).stdout).toContain('mailcertd_healthy 0');
   });
 
-  it('gets answers from status, check and metrics that agree, whatever changed and whatever it may not read', async () => {
+  it('gets consistent results from status, check and metrics, whatever changed and whatever it may not read', async () => {
     const some = fc.oneof(worlds, fc.constant(world.certificates ?? []));
     const changes: fc.Arbitrary<Partial<World>> = fc.constantFrom(
       {},
@@ -198,7 +198,7 @@ describe('an account that may read the event log and not all certificates', () =
     );
   });
 
-  it('is not shown a connector that the configuration no longer names', async () => {
+  it('does not see a connector that the configuration no longer names', async () => {
     const ledger = await ledgerOf([world]);
     const left = { ...hidden, connectors: world.connectors?.slice(1) ?? [] };
     expect((await typeCommand(['connectors'], { world: left, ledger })).stdout).not.toContain('of mail.contoso.com');

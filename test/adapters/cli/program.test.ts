@@ -16,7 +16,7 @@ function taken(command: Command, above: readonly string[] = []): readonly string
 }
 
 describe('the commands', () => {
-  it('have no option that one above them would take in their place, but one, which is asked for above', () => {
+  it('have no option that a parent command has too, with one exception', () => {
     const { means } = deskMeans({});
     const { program } = buildProgram(means, new Output(means));
     expect(taken(program)).toEqual(['mailcertd events show --format']);

@@ -8,7 +8,7 @@ import { ledgerOf, typeCommand } from './desk.ts';
 
 const FAULT = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1, message: 'unknown key "conectors"' };
 
-describe('mailcertd alone', () => {
+describe('mailcertd without a command', () => {
   const WORLD: Partial<World> = {
     now: NOON,
     connectors: [connector('Internet', 'mail.contoso.com')],
@@ -16,7 +16,7 @@ describe('mailcertd alone', () => {
   };
   const line = (screen: string): string | undefined => screen.split('\n')[2];
 
-  it('says that all is right', async () => {
+  it('prints OK', async () => {
     const ledger = await ledgerOf([{ ...WORLD, now: NOON - MINUTE }]);
     expect(line((await typeCommand([], { world: WORLD, ledger })).stdout)).toBe(
       '  OK: the daemon is running, and no conditions are open.   mailcertd status',
@@ -26,7 +26,7 @@ describe('mailcertd alone', () => {
     );
   });
 
-  it('does not say so while the daemon is silent', async () => {
+  it('does not print OK while the daemon is silent', async () => {
     const ledger = await ledgerOf([WORLD]);
     expect(line((await typeCommand([], { world: { ...WORLD, now: NOON + DAY }, ledger })).stdout)).toBe(
       '  UNKNOWN: some objects cannot be checked.   mailcertd status',
@@ -50,7 +50,7 @@ describe('mailcertd alone', () => {
       new LedgerError('/x', 'opening /x: denied'),
       'Open conditions are unknown: opening /x: denied   mailcertd status',
     ],
-  ])('goes on where %s, and says what to type', async (_, error, told) => {
+  ])('is useful if %s, with the next command', async (_, error, told) => {
     const open = async (): Promise<never> => {
       throw error;
     };
@@ -67,7 +67,7 @@ describe('mailcertd alone', () => {
 describe('the language', () => {
   it.each<[string, string[], Record<string, string>, 'en' | 'ja', string]>([
     ['--locale before all', ['--locale', 'ja'], { LC_ALL: 'C' }, 'en', 'イベント'],
-    ['--locale behind the command', ['--locale', 'en'], { LANG: 'ja_JP.UTF-8' }, 'ja', 'event'],
+    ['--locale after the command', ['--locale', 'en'], { LANG: 'ja_JP.UTF-8' }, 'ja', 'event'],
     ['the configuration before the environment', [], { LANG: 'en_US.UTF-8' }, 'ja', 'イベント'],
   ])('is that of %s', async (_, options, environment, locale, word) => {
     const ledger = await contosoLedger();
@@ -82,13 +82,13 @@ describe('the language', () => {
     [{ LC_ALL: '', LANG: 'ja_JP' }, '問題ありません'],
     [{ LANG: 'jam_JM' }, ': OK'],
     [{}, ': OK'],
-  ])('is by the environment where no configuration is read: %j', async (environment, word) => {
+  ])('comes from the environment if no configuration is read: %j', async (environment, word) => {
     expect((await typeCommand(['config', 'check'], { environment })).stdout).toContain(word);
   });
 });
 
 describe('the configuration', () => {
-  it('is checked: every fault a line, exit 2; or that it is good, exit 0', async () => {
+  it('is checked: a line for each error, exit 2; or valid, exit 0', async () => {
     const check = async () => ({ faults: [FAULT, { ...FAULT, line: 7, message: 'bad' }], warnings: [] });
     const means = { configuration: { ...configuration, check } };
     expect(await typeCommand(['config', 'check'], { means })).toMatchObject({
@@ -109,7 +109,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('that can be used and would better be written otherwise is good, with a warning on stderr', async () => {
+  it('that is valid with an advisable change has a warning on stderr', async () => {
     const check = async () => ({ faults: [], warnings: [{ ...FAULT, message: 'write that\u001b' }] });
     const means = { configuration: { ...configuration, check } };
     expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { means })).toMatchObject({
@@ -121,7 +121,7 @@ describe('the configuration', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ faults: [], warnings: [{ line: 3 }] });
   });
 
-  it('is written where it will be looked for, and an existing one stops it', async () => {
+  it('is written to its default path, and an existing one is not overwritten', async () => {
     const written: string[] = [];
     const init = async (file: string) => {
       if (written.includes(file)) throw new UsageError(`writing ${file}: it exists`);
@@ -138,7 +138,7 @@ describe('the configuration', () => {
     expect(await type()).toMatchObject({ code: 2, stderr: 'mailcertd: writing x.yaml: it exists\n' });
   });
 
-  it('that is written without the name of the computer says in which line that is missing, also where little is said', async () => {
+  it('that is written without a computer name says in which line it is missing, also with -q', async () => {
     const init = async () => ({ found: [], computerLine: 6 });
     const type = (...argv: readonly string[]) =>
       typeCommand(['config', 'init', '--config', 'x.yaml', ...argv], {
@@ -151,7 +151,7 @@ describe('the configuration', () => {
     expect((await type('--locale', 'ja')).stderr).toContain('警告: x.yaml:6:1: computer が未設定です。');
   });
 
-  it('is shown, and so is its schema, as they come', async () => {
+  it('is printed unchanged, and so is its schema', async () => {
     const means = { configuration: { ...configuration, show: async (file: string) => `# ${file}\nwatch: true\n` } };
     expect((await typeCommand(['config', 'show'], { means })).stdout).toBe(
       '# /etc/mailcertd/mailcertd.yaml\nwatch: true\n',
@@ -173,7 +173,7 @@ describe('the daemon', () => {
     [['run'], { config: undefined, locale: undefined, verbosity: 0 }],
     [['run', '-v', '-v', '--config', 'x', '--locale', 'ja'], { config: 'x', locale: 'ja', verbosity: 2 }],
     [['-q', 'run'], { config: undefined, locale: undefined, verbosity: -1 }],
-  ])('is run as %j says', async (argv, expected) => {
+  ])('is run with the arguments %j', async (argv, expected) => {
     const asked: unknown[] = [];
     const run = async ({ config, locale, verbosity }: { config: unknown; locale: unknown; verbosity: number }) => {
       asked.push({ config, locale, verbosity });
@@ -182,7 +182,7 @@ describe('the daemon', () => {
     expect(asked).toEqual([expected]);
   });
 
-  it('is shown on a sample, by a command that no help names', async () => {
+  it('is shown with a demo, by a command that no help lists', async () => {
     let shown = 0;
     const demo = async () => {
       shown += 1;
@@ -208,8 +208,8 @@ describe('help and version', () => {
   );
 });
 
-describe('what is open', () => {
-  it('is one JSON value, worst first', async () => {
+describe('the open conditions', () => {
+  it('are one JSON value, worst first', async () => {
     const { stdout } = await typeCommand(['conditions', '--format', 'json'], { ledger: await contosoLedger() });
     expect(JSON.parse(stdout)).toMatchObject([
       {
@@ -224,7 +224,7 @@ describe('what is open', () => {
     ]);
   });
 
-  it('is not known before a daemon has scanned here', async () => {
+  it('are unknown before a daemon has scanned', async () => {
     const told = 'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run\n';
     expect(await typeCommand(['conditions'])).toMatchObject({ code: 1, stdout: '', stderr: told });
     expect(await typeCommand(['conditions', '--format', 'json'])).toMatchObject({
@@ -233,7 +233,7 @@ describe('what is open', () => {
     expect((await typeCommand(['conditions', '--locale', 'ja'])).stderr).toContain('不明です');
   });
 
-  it('is said to be nothing where nothing is', async () => {
+  it('are reported as none if there are none', async () => {
     const ledger = await ledgerOf([{}]);
     expect(await typeCommand(['conditions'], { ledger })).toMatchObject({
       ...{ code: 0, stdout: '', stderr: 'No open conditions.\n' },

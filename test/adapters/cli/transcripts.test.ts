@@ -59,7 +59,7 @@ afterAll(() => {
 });
 
 describe('the reference of the commands', () => {
-  it.each(ENGLISH)('shows what is printed: mailcertd $command', async (transcript) => {
+  it.each(ENGLISH)('shows the current output: mailcertd $command', async (transcript) => {
     const { screen } = await typeCommand(transcript.argv, await contosoDesk());
     hold(PAGES.english, transcript, screen);
   });
@@ -79,7 +79,7 @@ describe('the reference of the commands', () => {
 });
 
 describe('the screens in Japanese', () => {
-  it.each(JAPANESE)('are as written: mailcertd $command', async (transcript) => {
+  it.each(JAPANESE)('are up to date: mailcertd $command', async (transcript) => {
     const environment = { LANG: 'ja_JP.UTF-8' };
     const { screen } = await typeCommand(transcript.argv, { ...(await contosoDesk()), environment, locale: 'ja' });
     hold(PAGES.japanese, transcript, screen);

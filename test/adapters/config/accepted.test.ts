@@ -54,7 +54,7 @@ describe('the accepted configuration', () => {
     },
   );
 
-  it('holds no secret of a notifier', () => {
+  it('contains no secret of a notifier', () => {
     expect(renderAccepted(RICH, AT)).not.toContain('SECRET');
     expect(JSON.stringify(RICH)).toContain('SECRET-PATH');
     expect(JSON.stringify(RICH)).toContain('SECRET-ARGUMENT');

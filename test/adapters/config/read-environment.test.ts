@@ -30,17 +30,17 @@ describe('the name of the host', () => {
     expect((await readEnvironment(sources(text))).hostnameFile).toBe(expected);
   });
 
-  it('is told by the kernel besides', async () => {
+  it('is also read from the kernel', async () => {
     expect((await readEnvironment(sources('mail02'))).kernelHostname).toBe(hostname());
   });
 });
 
 describe('the canonical name', () => {
-  it('is looked up where the file has a single label', async () => {
+  it('is looked up if the file has a single label', async () => {
     expect((await readEnvironment(sources('mail01\n'))).canonicalName).toBe('mail01.contoso.com');
   });
 
-  it('is not looked up where the file has a full name', async () => {
+  it('is not looked up if the file has a full name', async () => {
     expect((await readEnvironment(sources('mail02.contoso.com\n'))).canonicalName).toBeUndefined();
   });
 
@@ -48,11 +48,11 @@ describe('the canonical name', () => {
     ['fails', ['false']],
     ['is silent', ['true']],
     ['is not installed', ['/nonexistent/hostname']],
-  ] as const)('is unknown where the look-up %s', async (_, canonicalNameCommand) => {
+  ] as const)('is unknown if the lookup %s', async (_, canonicalNameCommand) => {
     expect((await readEnvironment(sources('mail01', { canonicalNameCommand }))).canonicalName).toBeUndefined();
   });
 
-  it('is unknown where the look-up does not end within two seconds', async () => {
+  it('is unknown if the lookup does not end within two seconds', async () => {
     const before = performance.now();
     const { canonicalName } = await readEnvironment(sources('mail01', { canonicalNameCommand: ['sleep', '60'] }));
     expect(canonicalName).toBeUndefined();
@@ -75,14 +75,14 @@ describe('the state directory', () => {
   });
 });
 
-describe('npx', () => {
+describe('the npx command', () => {
   it.each([
     [true, { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'mailcertd'" }],
     [true, { npm_lifecycle_event: 'npx', npm_lifecycle_script: 'mailcertd "status"' }],
     [false, { npm_lifecycle_event: 'npx', npm_lifecycle_script: 'vitest "run" "mailcertd"' }],
     [false, { npm_lifecycle_event: 'start', npm_lifecycle_script: 'exec node dist/main/bin.js demo' }],
     [false, {}],
-  ])('called mailcertd: %s with %j', async (expected, variables) => {
+  ])('named mailcertd: %s with %j', async (expected, variables) => {
     expect((await readEnvironment(sources('mail02.contoso.com', { variables }))).isByNpx).toBe(expected);
   });
 });
@@ -102,8 +102,8 @@ describe('the language', () => {
   });
 });
 
-describe('what this process has', () => {
-  it('is read without a failure, with every event of the catalogue', async () => {
+describe('the environment of this process', () => {
+  it('is read without a failure, with every event of the catalog', async () => {
     expect(ownSources()).toMatchObject({ processId: process.pid, hostnameFile: '/etc/hostname' });
     const { eventIds, kernelHostname } = await readEnvironment();
     expect(eventIds).toEqual(ALL_EVENTS.map((event) => event.eventId));

@@ -19,7 +19,7 @@ function uncommented(text: string): string {
 }
 
 describe('the example', () => {
-  it('is a configuration', () => {
+  it('is a valid configuration', () => {
     expect(faultsOf(fileOf('config/mailcertd.yaml'))).toEqual([]);
   });
 
@@ -41,14 +41,14 @@ describe('the reference', () => {
     expect(rows.toSorted()).toEqual(referenceRows().map(renderRow).toSorted());
   });
 
-  it('says something of every key', () => {
+  it('has a text for every key', () => {
     expect(referenceRows().filter((row) => row.meaning === '')).toEqual([]);
     expect(referenceRows().length).toBeGreaterThan(35);
   });
 });
 
 describe('the JSON Schema', () => {
-  it('takes no key that is not in it, on any level', () => {
+  it('accepts exactly its keys, on every level', () => {
     const schema = JSON.parse(renderSchema());
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -61,13 +61,13 @@ describe('the JSON Schema', () => {
     });
   });
 
-  it('asks for no key of the first level', () => {
+  it('requires no key of the first level', () => {
     expect(JSON.parse(renderSchema())).not.toHaveProperty('required');
   });
 });
 
 describe('a first configuration', () => {
-  it('names the host and its personal store, and can be used as it is', () => {
+  it('names the host and its personal store, and is valid as it is', () => {
     const text = renderInitial(MAIL01, [], { personalStore: true });
     expect(text).toContain('\ncomputer: mail01.contoso.com\n');
     const { computer, inventory } = configurationOf(text);
@@ -83,7 +83,7 @@ describe('a first configuration', () => {
     );
   });
 
-  it('has examples that can be used when the comment signs are taken away', () => {
+  it('has examples that are valid without the comment signs', () => {
     const { inventory, trust, logs, helpLink } = configurationOf(
       uncommented(renderInitial(MAIL01, [], { personalStore: true })),
     );
@@ -102,12 +102,12 @@ describe('a first configuration', () => {
     }
   });
 
-  it('has servers found that are installed later, where none is here', () => {
+  it('discovers servers that are installed later, if there is none yet', () => {
     const { discover } = configurationOf(renderInitial(MAIL01));
     expect(discover).toEqual(DISCOVER_ALL);
   });
 
-  it('has found what was found here, shows it in comments, and leaves the rest out', () => {
+  it('has discovery for the found servers, shows them in comments, and omits the rest', () => {
     const text = renderInitial(MAIL01, CONTOSO_FOUND);
     const { inventory, discover } = configurationOf(text);
     expect(discover).toEqual({
@@ -134,7 +134,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 `);
   });
 
-  it('has what is to be written where it is not known which certificate something presents', () => {
+  it('has lines to complete if the certificate of a server is unknown', () => {
     const { inventory } = configurationOf(
       uncommented(renderInitial(MAIL01, CONTOSO_FOUND).replace('\nstores: []', '')),
     );
@@ -148,7 +148,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
     ]);
   });
 
-  it('names the export of an Exchange server, whatever its path has in it', () => {
+  it('names the export of an Exchange server, whatever characters its path has', () => {
     const { discover, inventory } = configurationOf(
       renderInitial(MAIL01, [], { exchangeExport: '/srv/a, "b": #c.json' }),
     );
@@ -156,7 +156,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
     expect(inventory.stores).toMatchObject([{ name: 'My' }]);
   });
 
-  it('is a configuration whatever the names of what was found have in them, and however much that is', () => {
+  it('is valid whatever the names and the number of discovered servers', () => {
     const [postfix] = CONTOSO_FOUND;
     const [connector] = (postfix && lastKnown(postfix.look)?.value.connectors) ?? [];
     if (postfix === undefined || connector === undefined) throw new Error('nothing was found');
@@ -174,7 +174,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
     expect(configurationOf(text).discover.postfix).toBe(true);
   });
 
-  it('asks for the name of a host that has none', () => {
+  it('requires the name of a host that has none', () => {
     const environment = { ...MAIL01, hostnameFile: 'vm' };
     const text = renderInitial(environment);
     const line = openComputerLine(text);
@@ -185,7 +185,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
     ]);
   });
 
-  it('quotes a state directory that YAML would take for something else', () => {
+  it('quotes a state directory that YAML would parse as another type', () => {
     const environment = { ...MAIL01, stateDirectory: '/srv/a, b: #c' };
     expect(configurationOf(renderInitial(environment, [], { personalStore: true })).inventory.stores[0]?.path).toBe(
       '/srv/a, b: #c/store',
@@ -194,7 +194,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 });
 
 describe('the configuration of a host without one', () => {
-  it('is what an empty file says, without a store', () => {
+  it('is equal to an empty file, without a store', () => {
     const file = '/etc/mailcertd/mailcertd.yaml';
     expect(defaultConfiguration(file, MAIL01)).toEqual(configurationOf('stores: []'));
   });
@@ -204,7 +204,7 @@ describe('the configuration of a host without one', () => {
     ['localhost', 'localhost.localdomain', 'LOCALHOST'],
     ['not a name', 'localhost.localdomain', 'LOCALHOST'],
     ['mail02.contoso.com', 'mail02.contoso.com', 'MAIL02'],
-  ])('calls a host named %s %s', (hostnameFile, fqdn, netBiosName) => {
+  ])('has a host name for %s: %s', (hostnameFile, fqdn, netBiosName) => {
     const { computer } = defaultConfiguration('/etc/mailcertd/mailcertd.yaml', { ...MAIL01, hostnameFile });
     expect(computer).toMatchObject({ fqdn, netBiosName });
   });

@@ -70,7 +70,7 @@ function stage(folder: TemporaryFolder, settlesAfterMs?: number, unsettledAtMost
 }
 
 describe('an inventory that is read from files', () => {
-  it('is asked again at every look at everything, and is the same object as long as it says the same', async () => {
+  it('is queried again in every full scan, and is the same object as long as the content is the same', async () => {
     using folder = temporaryFolder();
     const { asked, look } = stage(folder);
     const first = await look('everything');
@@ -78,7 +78,7 @@ describe('an inventory that is read from files', () => {
     expect(asked.times).toBe(2);
   });
 
-  it('is asked again after a hint if the content of one of its files has changed', async () => {
+  it('is queried again after a hint if the content of one of its files has changed', async () => {
     using folder = temporaryFolder();
     const { asked, name, become } = stage(folder);
     await name('everything');
@@ -92,7 +92,7 @@ describe('an inventory that is read from files', () => {
     expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
   });
 
-  it('stays what it was while a file is being written, and is hinted at when that is over', async () => {
+  it('keeps its content while a file is being written, and hints at a change afterwards', async () => {
     using folder = temporaryFolder();
     const { asked, look, name, become, kept } = stage(folder, 300);
     const first = await look('everything');
@@ -130,7 +130,7 @@ describe('an inventory that is read from files', () => {
     expect([(await look('hinted'))?.isUnsettled, await name('hinted')]).toEqual([undefined, content]);
   });
 
-  it('is not hinted at when a file is written again with the same content', async () => {
+  it('causes no hint when a file is written again with the same content', async () => {
     using folder = temporaryFolder();
     const { name, kept } = stage(folder);
     await name('everything');
@@ -149,7 +149,7 @@ describe('an inventory that is read from files', () => {
     expect(hints).toBeLessThanOrEqual(2);
   });
 
-  it('is asked again after it could not be read', async () => {
+  it('is queried again after it could not be read', async () => {
     using folder = temporaryFolder();
     const { asked, kept, name, become } = stage(folder);
     const signal = new AbortController().signal;
@@ -163,7 +163,7 @@ describe('an inventory that is read from files', () => {
   it.each([
     ['-', 'not_installed'],
     ['?', 'not_configured'],
-  ])('is not seen to be empty where what it was read with is nowhere any more: %s', async (content, reason) => {
+  ])('is not treated as empty if its tool or its files no longer exist: %s', async (content, reason) => {
     using folder = temporaryFolder();
     const { asked, kept, name, become } = stage(folder);
     const signal = new AbortController().signal;
@@ -178,7 +178,7 @@ describe('an inventory that is read from files', () => {
     expect(await cachedInventory(asked).read(signal)).toMatchObject({ kind: 'seen', problems: [{ reason }] });
   });
 
-  it('is hinted at when one of its files is replaced, and not when another in the folder is', async () => {
+  it('causes a hint when one of its files is replaced, and none when another one in the directory is', async () => {
     using folder = temporaryFolder();
     const { name, kept } = stage(folder);
     await name('everything');

@@ -8,8 +8,8 @@ import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;
 
-describe('what certbot renews', () => {
-  it('is one store of automatically renewed lineages; what half a lineage lacks is said', async () => {
+describe('the certificates of certbot', () => {
+  it('are one store of automatically renewed lineages; missing files of a lineage are reported', async () => {
     using folder = temporaryFolder();
     const conf = (name: string, fullchain: string): string =>
       folder.write(`renewal/${name}.conf`, `fullchain = ${fullchain}\n[renewalparams]\n`);
@@ -50,7 +50,7 @@ describe('what certbot renews', () => {
     });
   });
 
-  it('keeps the store of a lineage whose renewal file is cut short, and only until it is removed', async () => {
+  it('keep the store of a lineage whose renewal file is truncated, but only until it is removed', async () => {
     using folder = temporaryFolder();
     const moved = folder.write('renewal/moved.conf', `fullchain = ${folder.write('old/moved/fullchain.pem', '')}\n`);
     const source = certbotInventory(discoveryMeans(), folder.path);
@@ -65,9 +65,9 @@ describe('what certbot renews', () => {
   });
 
   it.each([
-    ['there is no folder of it', false],
+    ['its directory does not exist', false],
     ['nothing is renewed', true],
-  ])('is nothing, and that is said, where %s', async (_why, isThere) => {
+  ])('are none, with a message, if %s', async (_why, isThere) => {
     using folder = temporaryFolder();
     if (isThere) mkdirSync(folder.at('renewal'));
     expect(await certbotInventory(discoveryMeans(), folder.path).read(never)).toMatchObject({
@@ -77,7 +77,7 @@ describe('what certbot renews', () => {
     });
   });
 
-  it('is judged by the account that opens files, as whoever this process was started', async () => {
+  it('are checked for the account that reads the files, independent of the account of this process', async () => {
     using folder = temporaryFolder();
     const fullchain = folder.write('live/mail.contoso.com/fullchain.pem', '');
     folder.write('renewal/mail.contoso.com.conf', `fullchain = ${fullchain}\n`);
@@ -90,7 +90,7 @@ describe('what certbot renews', () => {
     expect(await inventory.read(never)).toMatchObject({ kind: 'seen', problems: [] });
   });
 
-  it('is not known where the folder cannot be read', async () => {
+  it('are unknown if the directory cannot be read', async () => {
     using folder = temporaryFolder();
     folder.write('renewal/a.conf', '');
     chmodSync(folder.at('renewal'), 0o700);

@@ -23,8 +23,8 @@ function definition(path: string): StoreDefinition {
 
 const ANEW = 'export it again with the command in docs/discovery.md';
 
-describe('what an Exchange server exported', () => {
-  it('is an inventory, and a store for its connectors alone; both stay the same objects while the file does', async () => {
+describe('an export of an Exchange server', () => {
+  it('is an inventory, and a store only for its connectors; both stay the same objects while the file does', async () => {
     using folder = temporaryFolder();
     const path = folder.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
     const inventory = exchangeInventory(means, path);
@@ -52,13 +52,13 @@ describe('what an Exchange server exported', () => {
     expect(inventory.storeOf?.({ ...definition(path), name: 'My' })).toBeUndefined();
   });
 
-  it('brings no store where it has no certificates', async () => {
+  it('contains no store without certificates', async () => {
     using folder = temporaryFolder();
     const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
     expect(lastKnown(await exchangeInventory(means, path).read(never))?.value.stores).toEqual([]);
   });
 
-  it('hides what of its certificates cannot be read: nothing is claimed of that', async () => {
+  it('hides certificates that cannot be read: nothing is claimed about them', async () => {
     using folder = temporaryFolder();
     const certificates = [CERTIFICATE, { ...CERTIFICATE, RawData: null }];
     const path = folder.write('connectors.json', JSON.stringify({ ...SAMPLE, Certificates: certificates }));
@@ -78,11 +78,7 @@ describe('what an Exchange server exported', () => {
       '{"ReceiveConnectors":[\n{"Name": "Default',
       `it is no JSON: it breaks off at line 2, character 18; ${ANEW}`,
     ],
-    [
-      'half written behind an item',
-      '{\n"Server": "A"',
-      `it is no JSON: it breaks off at line 2, character 14; ${ANEW}`,
-    ],
+    ['half written after an item', '{\n"Server": "A"', `it is no JSON: it breaks off at line 2, character 14; ${ANEW}`],
     ['wrong in the middle', '{\n"Server" 1\n}', `it is no JSON at line 2, character 10; ${ANEW}`],
     ['emptied', '', `it is empty; ${ANEW}`],
     [
@@ -92,20 +88,23 @@ describe('what an Exchange server exported', () => {
     ],
     ['in another code page', Buffer.from([0x7b, 0xe4]), 'it is neither UTF-8 nor UTF-16'],
     ['something else', '{}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
-  ])('is blind where the file is %s, its store with it; and sees again', async (_how, content, detail) => {
-    using folder = temporaryFolder();
-    const path = folder.write('connectors.json', content);
-    const inventory = exchangeInventory(means, path);
-    const problem = { reason: 'settings_malformed', location: path, detail };
-    expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem, last: undefined });
-    expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'blind', problem });
-    folder.write('connectors.json', JSON.stringify(SAMPLE));
-    expect(await inventory.read(never)).toMatchObject({ kind: 'seen' });
-    folder.write('connectors.json', content);
-    expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem });
-  });
+  ])(
+    'is unavailable with its store if the file is %s, and available again afterwards',
+    async (_how, content, detail) => {
+      using folder = temporaryFolder();
+      const path = folder.write('connectors.json', content);
+      const inventory = exchangeInventory(means, path);
+      const problem = { reason: 'settings_malformed', location: path, detail };
+      expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem, last: undefined });
+      expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'blind', problem });
+      folder.write('connectors.json', JSON.stringify(SAMPLE));
+      expect(await inventory.read(never)).toMatchObject({ kind: 'seen' });
+      folder.write('connectors.json', content);
+      expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem });
+    },
+  );
 
-  it('is blind, with what can be read, where a connector cannot be: it is not gone', async () => {
+  it('is unavailable, with the readable part, if a connector cannot be read: it is not removed', async () => {
     using folder = temporaryFolder();
     const odd = { ...DEFAULT_FRONTEND, Name: 'Odd', AuthMechanism: 1 };
     const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
@@ -117,7 +116,7 @@ describe('what an Exchange server exported', () => {
     expect(lastKnown(look)?.value.connectors).toHaveLength(1);
   });
 
-  it('is blind where the file is not there, or may not be read', async () => {
+  it('is unavailable if the file does not exist, or cannot be read', async () => {
     using folder = temporaryFolder();
     chmodSync(folder.path, 0o755);
     expect(await exchangeInventory(means, folder.at('absent.json')).read(never)).toMatchObject({
@@ -132,7 +131,7 @@ describe('what an Exchange server exported', () => {
   it.each([
     [7, []],
     [8, ['exported 8 days ago']],
-  ])('that is %i days old is told of as it deserves', async (days, details) => {
+  ])('that is %i days old is reported by its age', async (days, details) => {
     using folder = temporaryFolder();
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
     const path = folder.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));

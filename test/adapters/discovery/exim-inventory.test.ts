@@ -30,8 +30,8 @@ function answering(answers: Readonly<Record<string, ToolRun>>): RunTool {
   return async (command) => answers[command.join(' ')] ?? NOT_INSTALLED;
 }
 
-describe('Exim, as its own tool tells of it', () => {
-  it('is asked by either of its names', async () => {
+describe('the inventory of Exim, read with its own tool', () => {
+  it('uses either name of the tool', async () => {
     const run = answering({
       'exim -bP': printed(OPTIONS),
       'exim -bP config_file': printed('/etc/exim/exim.conf\n'),
@@ -59,7 +59,7 @@ describe('Exim, as its own tool tells of it', () => {
     });
   });
 
-  it('is not there, and that is said, where it is not installed or has no configuration', async () => {
+  it('is empty, with a message, if Exim is not installed or has no configuration', async () => {
     const absent = await eximInventory(discoveryMeans({ run: answering({}) })).read(never);
     expect(absent).toEqual({
       kind: 'seen',
@@ -83,7 +83,7 @@ describe('Exim, as its own tool tells of it', () => {
     ['permission_denied', complained('LOG: MAIN PANIC DIE failed to open configuration file /x: Permission denied')],
     ['command_failed', complained('LOG: PANIC DIE Exim configuration error in line 9 of /x: main option "y" unknown')],
     ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', detail: 'x' } }],
-  ] as const)('is blind with %s where its tool cannot answer: nothing of it is gone', async (reason, answer) => {
+  ] as const)('is unavailable with %s if its tool fails: nothing is removed', async (reason, answer) => {
     const look = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
     expect(look).toMatchObject({ kind: 'blind', since: NOON, problem: { reason, location: 'exim4 -bP' } });
     expect(look.kind === 'blind' && look.problem.detail).not.toContain('PANIC');
@@ -106,7 +106,7 @@ describe('Exim, as its own tool tells of it', () => {
     });
   });
 
-  it('is blind where only half of it can be asked', async () => {
+  it('is unavailable if only a part of it can be queried', async () => {
     const run = answering({ 'exim4 -bP': printed(OPTIONS), 'exim4 -bP transports': complained('no') });
     expect(await eximInventory(discoveryMeans({ run })).read(never)).toMatchObject({
       kind: 'blind',

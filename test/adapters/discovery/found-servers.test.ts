@@ -25,7 +25,7 @@ async function lookedAt(
 const failed = (complaint: string): ToolRun => ({ kind: 'ran', exitCode: 1, output: '', complaint });
 
 describe.each(SOURCES)('%s', (_name, open) => {
-  it('that is not installed is seen, and nothing is there', async () => {
+  it('that is not installed is available, and empty', async () => {
     expect(await lookedAt(open, { kind: 'not-installed' })).toEqual(['seen', 'not_installed', '']);
   });
 
@@ -42,7 +42,7 @@ describe.each(SOURCES)('%s', (_name, open) => {
       'Error in configuration file x line 3: y',
     ],
     ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', complaint: '' }, undefined],
-  ] as const)('whose tool ends with %s is not seen', async (reason, answer, detail) => {
+  ] as const)('whose tool ends with %s is unavailable', async (reason, answer, detail) => {
     const [kind, told, said] = await lookedAt(open, answer);
     expect([kind, told]).toEqual(['blind', reason]);
     if (detail !== undefined) expect(said?.replace(/^(?:postconf: fatal|doveconf: Fatal): /, '')).toBe(detail);
@@ -52,7 +52,7 @@ describe.each(SOURCES)('%s', (_name, open) => {
 it.each([
   ['Postfix', SOURCES[0]?.[1], 'postconf: fatal: open /etc/postfix/main.cf: No such file or directory'],
   ['Dovecot', SOURCES[1]?.[1], 'doveconf: Fatal: open(/etc/dovecot/dovecot.conf) failed: No such file or directory'],
-])('%s that was never configured is seen, and nothing is there', async (_name, open, complaint) => {
+])('%s that was never configured is available, and empty', async (_name, open, complaint) => {
   if (open === undefined) throw new Error('no source');
   const [kind, reason] = await lookedAt(open, failed(complaint));
   expect([kind, reason]).toEqual(['seen', 'not_configured']);
@@ -72,7 +72,7 @@ it.each([
     'its first line names no version, as that of Dovecot does; run doveconf -n to see what it prints',
   ],
 ])(
-  '%s whose settings make no sense says what was asked, what is missing and what to do',
+  '%s with invalid settings has a message with the query, the error and the fix',
   async (_name, open, location, detail) => {
     if (open === undefined) throw new Error('no source');
     const run: DiscoveryDependencies['run'] = async (command) => ({

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const FILES = ['a.conf', 'b.conf', 'c.conf', '.hidden.conf', '[abc', '{q.conf', 'd1/x.conf', 'd2/y.conf'];
 
-describe('what Dovecot’s settings include', () => {
+describe("an include of Dovecot's settings", () => {
   // As doveconf 2.4.1 was seen to read them: glob(3) with braces.
   it.each<[pattern: string, files: readonly string[]]>([
     ['*.conf', ['a.conf', 'b.conf', 'c.conf', '{q.conf']],
@@ -19,7 +19,7 @@ describe('what Dovecot’s settings include', () => {
     ['{d1/x,b}.conf', ['b.conf', 'd1/x.conf']],
     ['d{1,2}/*.conf', ['d1/x.conf', 'd2/y.conf']],
     ['{q.conf', ['{q.conf']],
-  ])('by %s is what doveconf reads', async (pattern, files) => {
+  ])('by %s is the file that doveconf reads', async (pattern, files) => {
     using folder = temporaryFolder();
     for (const name of FILES) folder.write(`conf.d/${name}`, '');
     const first = folder.write('dovecot.conf', `!include_try conf.d/${pattern}\n`);
@@ -28,7 +28,7 @@ describe('what Dovecot’s settings include', () => {
     expect(read.filter((name) => FILES.includes(name)).toSorted()).toEqual(files);
   });
 
-  it('is found in no time, however many braces a pattern has', async () => {
+  it('is resolved quickly, however many braces a pattern has', async () => {
     using folder = temporaryFolder();
     const first = folder.write('dovecot.conf', `!include_try ${'{a,b}'.repeat(1000)}.conf\n`);
     expect((await includedFiles(first)).unreadable).toBeUndefined();

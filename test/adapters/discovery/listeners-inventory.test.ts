@@ -24,7 +24,7 @@ for (const [host, port] of all) createServer().listen(port, host, () => --left =
 /** The name of its file, which is hostile. */
 const PROGRAM = 'ma\u001bil';
 
-describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('a server that is not known', () => {
+describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unknown server', () => {
   let folder: TemporaryFolder;
   let child: ChildProcess;
 
@@ -64,7 +64,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('a serve
     });
   });
 
-  it('is listed without a name where its process cannot be inspected', async () => {
+  it('is listed without a name if its process cannot be inspected', async () => {
     using proc = temporaryFolder();
     proc.link('self', `/proc/${child.pid}`);
     const look = await read(proc.path);
@@ -86,7 +86,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('a serve
 describe('the sockets of a host', () => {
   const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
 
-  it('are unknown where they cannot be listed', async () => {
+  it('are unknown if they cannot be listed', async () => {
     using folder = temporaryFolder();
     expect(await read(folder.path)).toMatchObject({
       kind: 'blind',
@@ -99,13 +99,13 @@ describe('the sockets of a host', () => {
     expect(await read(folder.path)).toMatchObject({ kind: 'blind', problem: { reason: 'not_a_regular_file' } });
   });
 
-  it('are those of IPv4 where the kernel has no IPv6', async () => {
+  it('are those of IPv4 if the kernel has no IPv6', async () => {
     using folder = temporaryFolder();
     folder.write('self/net/tcp', HEAD);
     expect(await read(folder.path)).toMatchObject({ kind: 'seen', value: { listeners: { sockets: [] } } });
   });
 
-  it.runIf(process.platform === 'linux')('can be listed here', async () => {
+  it.runIf(process.platform === 'linux')('can be listed on this host', async () => {
     expect(await read('/proc')).toMatchObject({ kind: 'seen', problems: [] });
   });
 });

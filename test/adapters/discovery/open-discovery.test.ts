@@ -16,7 +16,7 @@ const NONE: Discover = {
 const names = (discover: Discover): readonly string[] =>
   openDiscovery(discover, discoveryMeans(), 'linux').map(({ name }) => name);
 
-it('what is to be found has an inventory of its name, and nothing else has', () => {
+it('each server in the discovery settings has an inventory of its name, and no other exists', () => {
   expect(names(NONE)).toEqual([]);
   expect(names(DISCOVER_ALL)).toEqual([...DISCOVERABLE, 'listeners']);
   expect(names({ ...NONE, certbot: true })).toEqual(['certbot']);

@@ -27,8 +27,8 @@ const means = discoveryMeans({ run: installed });
 const namesIn = (look: ScanResult<Inventory>): readonly string[] | undefined =>
   lastKnown(look)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
 
-describe('OpenSMTPD, by its own settings', () => {
-  it('is found with all that they include, and called as its mailname says', async () => {
+describe('the inventory of OpenSMTPD, read from its own settings', () => {
+  it('has all included files, and the name in its mailname', async () => {
     using folder = temporaryFolder();
     const included = folder.write('more.conf', `${PKI}name = "a"\n`);
     const path = folder.write(
@@ -52,7 +52,7 @@ describe('OpenSMTPD, by its own settings', () => {
     expect(lastKnown(look)?.value.readFrom).toEqual([path, included, folder.at('mailname')]);
   });
 
-  it('is not there, and that is said, where it is not installed or has no settings', async () => {
+  it('is empty, with a message, if OpenSMTPD is not installed or has no settings', async () => {
     using folder = temporaryFolder();
     const path = folder.write('smtpd.conf', 'listen on lo\n');
     const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', complaint: 'postfix' });
@@ -80,7 +80,7 @@ describe('OpenSMTPD, by its own settings', () => {
     ],
     ['smtpd: load_pki_keys: failed to load key file', undefined, ''],
     [undefined, undefined, ''],
-  ])('is found where it refuses its settings, and what it says is said: %s', async (refusal, location, detail) => {
+  ])('is read if OpenSMTPD rejects its settings, with its error message: %s', async (refusal, location, detail) => {
     using folder = temporaryFolder();
     const path = folder.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
     const run = answering(refusal?.replace('$', path));
@@ -91,7 +91,7 @@ describe('OpenSMTPD, by its own settings', () => {
     );
   });
 
-  it('is blind where its settings cannot be read', async () => {
+  it('is unavailable if its settings cannot be read', async () => {
     using folder = temporaryFolder();
     chmodSync(folder.path, 0o755);
     const path = folder.write('smtpd.conf', 'listen on lo\n', 0o600);
@@ -103,7 +103,7 @@ describe('OpenSMTPD, by its own settings', () => {
     });
   });
 
-  it('is blind, with what can be seen, where a file that it includes cannot be read: what stands in it is not gone', async () => {
+  it('is unavailable, with the readable part, if an included file cannot be read: its content is not removed', async () => {
     using folder = temporaryFolder();
     chmodSync(folder.path, 0o755);
     const hidden = folder.write('hidden.conf', 'listen on lo inet6\n', 0o600);
@@ -134,7 +134,7 @@ describe('OpenSMTPD, by its own settings', () => {
       'files that include one another without end',
     ],
     [
-      'a macro that nobody defined',
+      'an undefined macro',
       'listen on lo tls pki $x\n',
       'settings_malformed',
       '$/smtpd.conf:2',
@@ -147,7 +147,7 @@ describe('OpenSMTPD, by its own settings', () => {
       '$/smtpd.conf:2',
       'a quotation mark is not closed',
     ],
-  ])('is blind, with what can be seen, where there is %s', async (_what, text, reason, location, detail) => {
+  ])('is unavailable, with the readable part, if there is %s', async (_what, text, reason, location, detail) => {
     using folder = temporaryFolder();
     const at = (written: string): string => written.replaceAll('$/', `${folder.path}/`);
     const path = folder.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
@@ -161,7 +161,7 @@ describe('OpenSMTPD, by its own settings', () => {
     });
   });
 
-  it('is blind where its settings were emptied', async () => {
+  it('is unavailable if its settings were emptied', async () => {
     using folder = temporaryFolder();
     const path = folder.write('smtpd.conf', '# to come\n');
     expect(await opensmtpdInventory(means, [path]).read(never)).toMatchObject({

@@ -22,17 +22,17 @@ const run: RunTool = async ([, flag]) => ({
 });
 const never = new AbortController().signal;
 
-describe('where the system does not tell the addresses of this host', () => {
-  it('the answer says so, and is no failure', () => {
+describe('if the system cannot list the addresses of this host', () => {
+  it('the list has a problem, and is no failure', () => {
     expect(untold()).toEqual({ kind: 'unresolved', detail: REFUSED });
     expect(hostInterfaces()).toMatchObject({ kind: 'value' });
   });
 
-  it('a host is read all the same, and has none', async () => {
+  it('a host is read nevertheless, without addresses', async () => {
     expect((await readHost(discoveryMeans({ interfaces: untold }), [])).addresses).toEqual([]);
   });
 
-  it('what does not depend on them is found, and the rest may be there', async () => {
+  it('connectors that do not depend on them are discovered, and the others may exist', async () => {
     using folder = temporaryFolder();
     const path = folder.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
     const means = discoveryMeans({ run, interfaces: untold });
@@ -49,7 +49,7 @@ describe('where the system does not tell the addresses of this host', () => {
     expect(lastKnown(look)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
   });
 
-  it('nothing is where there is no server, and what is not seen for another reason keeps it', async () => {
+  it('an inventory without a server is empty, and one that is unavailable for another reason keeps that reason', async () => {
     const absent: RunTool = async () => ({ kind: 'not-installed' });
     const means = discoveryMeans({ run: absent, interfaces: untold });
     const look = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
@@ -64,7 +64,7 @@ describe('where the system does not tell the addresses of this host', () => {
   });
 });
 
-it('where they are told, what is found is what there is', async () => {
+it('if the addresses are known, the inventory is complete', async () => {
   using folder = temporaryFolder();
   const path = folder.write('smtpd.conf', 'listen on lo\n');
   const means = discoveryMeans({ run });

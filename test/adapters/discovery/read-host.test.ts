@@ -5,21 +5,21 @@ import { discoveryMeans } from './means.ts';
 /** No resolver knows a name with a part so long, and none is asked for it. */
 const UNANSWERED = `${'a'.repeat(64)}.example`;
 
-it('names that are not answered now go by what they came to before, and others by nothing', async () => {
+it('names that cannot be resolved now keep their previous addresses, or have none', async () => {
   const known = new Map([[UNANSWERED, ['192.0.2.7']]]);
   const host = await readHost(discoveryMeans(), [UNANSWERED, `b${UNANSWERED}`], known);
   expect(host.addressesOf(UNANSWERED)).toEqual(['192.0.2.7']);
   expect(host.addressesOf(`b${UNANSWERED}`)).toBeUndefined();
 });
 
-it('what a name comes to now is known the next time', async () => {
+it('the current result for a name is used the next time', async () => {
   const known = new Map([['127.0.0.1', ['192.0.2.7']]]);
   const host = await readHost(discoveryMeans(), ['127.0.0.1'], known);
   expect(host.addressesOf('127.0.0.1')).toEqual(['127.0.0.1']);
   expect(known.get('127.0.0.1')).toEqual(['127.0.0.1']);
 });
 
-it('has the addresses of all its interfaces', async () => {
+it('a host has the addresses of all its interfaces', async () => {
   const { addresses } = await readHost(discoveryMeans(), []);
   expect(addresses).toEqual(['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1', 'fe80::1']);
 });

@@ -6,8 +6,8 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const never = new AbortController().signal;
 
-describe('a server’s own tool', () => {
-  it('is run without a shell, without this process’s environment, and with nothing to read', async () => {
+describe('a tool of a mail server', () => {
+  it("is run without a shell, without this process's environment, and with empty standard input", async () => {
     process.env['MAILCERTD_TEST_SECRET'] = 'hunter2';
     try {
       const ran = await runTool(['/bin/sh', '-c', 'cat; env; echo "$0 $1" >&2', '$(id)', '; id'], never);
@@ -19,7 +19,7 @@ describe('a server’s own tool', () => {
     }
   });
 
-  it('answers with its exit code and its complaint on one line', async () => {
+  it('returns its exit code and its error message on one line', async () => {
     expect(await runTool(['/bin/sh', '-c', 'echo out; echo; echo bad >&2; echo worse >&2; exit 75'], never)).toEqual({
       kind: 'ran',
       exitCode: 75,
@@ -28,7 +28,7 @@ describe('a server’s own tool', () => {
     });
   });
 
-  it('that is nowhere is not installed; one that cannot be run is a problem', async () => {
+  it('that does not exist is not installed; one that cannot be run is a problem', async () => {
     using folder = temporaryFolder();
     const closed = folder.write('tool', '#!/bin/sh\n', 0o600);
     expect(await runTool(['mailcertd-no-such-tool', '-n'], never)).toEqual({ kind: 'not-installed' });
@@ -38,7 +38,7 @@ describe('a server’s own tool', () => {
     });
   });
 
-  it('that is nowhere is not installed, also where a folder of the path may not be entered', async () => {
+  it('that does not exist is not installed, even if a directory of the path cannot be entered', async () => {
     using folder = temporaryFolder();
     chmodSync(folder.path, 0o755);
     mkdirSync(folder.at('closed'));
@@ -61,14 +61,14 @@ describe('a server’s own tool', () => {
     }
   });
 
-  it('that prints without end is ended', async () => {
+  it('that prints endlessly is killed', async () => {
     expect(await runTool(['/bin/sh', '-c', 'yes'], never)).toMatchObject({
       kind: 'problem',
       problem: { reason: 'too_large', location: '/bin/sh -c yes' },
     });
   });
 
-  it('is ended with the looking', async () => {
+  it('is killed when the scan is aborted', async () => {
     const looking = new AbortController();
     const ran = runTool(['/bin/sh', '-c', 'sleep 60'], looking.signal);
     looking.abort(new Error('called off'));

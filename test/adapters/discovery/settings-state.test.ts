@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 const T = new Date('2026-01-01T00:00:00Z');
 const LATER = new Date('2026-01-01T01:00:00Z');
 
-test('the state changes with contents and names, not with times', async () => {
+test('the state of settings changes with contents and names, not with times', async () => {
   using folder = temporaryFolder();
   const paths = [folder.write('conf.d/a.conf', 'one'), folder.at('conf.d'), folder.at('missing.conf')];
   const [file = ''] = paths;
@@ -28,7 +28,7 @@ test('the state changes with contents and names, not with times', async () => {
   expect((await new SettingsState().read(paths)).digest).toBe(third.digest);
 });
 
-test('a file that is too large counts by its stats', async () => {
+test('a file that is too large is identified by its metadata', async () => {
   using folder = temporaryFolder();
   const path = folder.write('table', 'x'.repeat(2 * 1024 * 1024));
   utimesSync(path, T, T);

@@ -12,7 +12,7 @@ const behind =
 describe('a tool that runs without the capability of the daemon', () => {
   const run = withoutCapability(runTool, behind('setpriv', '--inh-caps=-all', '--'));
 
-  it('answers as it does otherwise', async () => {
+  it('has the same output as with it', async () => {
     expect(await run(['sh', '-c', 'echo out; echo bad >&2; exit 75'], signal)).toEqual({
       kind: 'ran',
       exitCode: 75,
@@ -21,18 +21,18 @@ describe('a tool that runs without the capability of the daemon', () => {
     });
   });
 
-  it('is not installed where it is not', async () => {
+  it('is reported as not installed if it is not', async () => {
     expect(await run(['mailcertd-no-such-tool'], signal)).toEqual({ kind: 'not-installed' });
   });
 
-  it('that may not be started is a problem at the command, not at the program before it', async () => {
+  it('that may not be started has its problem at the command, not at setpriv', async () => {
     expect(await run(['/etc/hostname', '-n'], signal)).toMatchObject({
       kind: 'problem',
       problem: { reason: 'permission_denied', location: '/etc/hostname -n' },
     });
   });
 
-  it('is not taken for missing where setpriv is', async () => {
+  it('is not reported as missing if setpriv is', async () => {
     const lacking = withoutCapability(runTool, behind('mailcertd-no-setpriv', '--'));
     expect(await lacking(['sh', '-c', 'true'], signal)).toMatchObject({
       kind: 'problem',
@@ -44,20 +44,23 @@ describe('a tool that runs without the capability of the daemon', () => {
     });
   });
 
-  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd'])('keeps it for %s, which needs it', async (tool) => {
-    const started: (readonly string[])[] = [];
-    const noted = withoutCapability(
-      async (command) => {
-        started.push(command);
-        return { kind: 'not-installed' };
-      },
-      behind('setpriv', '--'),
-    );
-    await noted([tool, '-n'], signal);
-    await noted(['postconf'], signal);
-    expect(started).toEqual([
-      [tool, '-n'],
-      ['setpriv', '--', 'postconf'],
-    ]);
-  });
+  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd'])(
+    'keeps the capability for %s, which needs it',
+    async (tool) => {
+      const started: (readonly string[])[] = [];
+      const noted = withoutCapability(
+        async (command) => {
+          started.push(command);
+          return { kind: 'not-installed' };
+        },
+        behind('setpriv', '--'),
+      );
+      await noted([tool, '-n'], signal);
+      await noted(['postconf'], signal);
+      expect(started).toEqual([
+        [tool, '-n'],
+        ['setpriv', '--', 'postconf'],
+      ]);
+    },
+  );
 });

@@ -24,8 +24,8 @@ const entries = (): string[] =>
     .filter((name) => name !== '.lock')
     .sort();
 
-describe('a personal store that is not there yet', () => {
-  it('is made, for its owner alone, and stays what it is when it is made again', async () => {
+describe('a personal store that does not exist yet', () => {
+  it('is created, for its owner only, and stays the same when it is created again', async () => {
     const fresh = personalStore(folder.at('a/b/store'));
     await fresh.create();
     expect(statSync(folder.at('a/b/store')).mode & 0o777).toBe(0o700);
@@ -34,13 +34,13 @@ describe('a personal store that is not there yet', () => {
     expect((await seen(fresh)).value.certificates).toHaveLength(1);
   });
 
-  it.runIf(process.geteuid?.() === 0)('belongs to the owner of the folder that it comes into', async () => {
+  it.runIf(process.geteuid?.() === 0)('belongs to the owner of its parent directory', async () => {
     chownSync(folder.path, 1234, 5678);
     await personalStore(folder.at('a/store')).create();
     for (const each of ['a', 'a/store']) expect(statSync(folder.at(each))).toMatchObject({ uid: 1234, gid: 5678 });
   });
 
-  it('that cannot be made is refused in one line', async () => {
+  it('that cannot be created is refused in one line', async () => {
     const fresh = personalStore(folder.write('file', 'text'));
     await expect(fresh.create()).rejects.toThrow(IssueError);
     await expect(fresh.create()).rejects.toThrow(
@@ -48,7 +48,7 @@ describe('a personal store that is not there yet', () => {
     );
   });
 
-  it('is not taken for a change, in one line', async () => {
+  it('cannot be locked for a change, in one line', async () => {
     const refused = personalStore(folder.at('nowhere')).hold();
     await expect(refused).rejects.toThrow(IssueError);
     await expect(refused).rejects.toThrow(/^cannot lock the store .*nowhere: ENOENT: .*; nothing was changed$/);
@@ -58,11 +58,11 @@ describe('a personal store that is not there yet', () => {
 describe('the recorded internal transport certificate', () => {
   const [one, other] = ['A'.repeat(40), 'B'.repeat(40)];
 
-  it('is none at first', async () => {
+  it('is missing at first', async () => {
     expect(await store.recordedInternalTransport()).toBeUndefined();
   });
 
-  it('is what was recorded last, whether it is there or not, from the next process on', async () => {
+  it('is the last recorded one, whether it exists or not, from the next process on', async () => {
     await record(store, one);
     await record(store, other);
     expect(await store.recordedInternalTransport()).toBe(other);
@@ -89,12 +89,12 @@ describe('the recorded internal transport certificate', () => {
     expect(await store.recordedInternalTransport()).toBe(expected);
   });
 
-  it('is none where no link but a file has that name', async () => {
+  it('is missing if a file and not a link has that name', async () => {
     folder.write('store/internal-transport', 'A'.repeat(40));
     expect(await store.recordedInternalTransport()).toBeUndefined();
   });
 
-  it('stays what it last was while the store is closed', async () => {
+  it('stays the last known one while the store is unreadable', async () => {
     await record(store, one);
     chmodSync(folder.path, 0o755);
     chmodSync(path, 0o000);
@@ -105,7 +105,7 @@ describe('the recorded internal transport certificate', () => {
     chmodSync(path, 0o755);
   });
 
-  it('is not recorded where a folder has the name of the link, and nothing is installed then', async () => {
+  it('is not recorded if a directory has the name of the link, and nothing is installed then', async () => {
     mkdirSync(`${path}/internal-transport/x`, { recursive: true });
     const refused = record(store, one);
     await expect(refused).rejects.toThrow(IssueError);
@@ -116,7 +116,7 @@ describe('the recorded internal transport certificate', () => {
     expect(existsSync(`${path}/internal-transport/x`)).toBe(true);
   });
 
-  it('is not recorded by who does not hold the store', async () => {
+  it('cannot be recorded without the lock of the store', async () => {
     await expect(store.recordInternalTransport(one)).rejects.toThrow('it is not locked');
     await expect(store.apply(installing(), { by: 'root', command: '', at: 0 })).rejects.toThrow(IssueError);
     expect(entries()).toEqual([]);

@@ -22,8 +22,8 @@ const other = made('mail.contoso.com');
 /** Trusts the times of files at once, so that what stays the same is not read again. */
 const AT_ONCE = { settlesAfterMs: -1000 };
 
-describe('looking again', () => {
-  it('shows the very same snapshot while nothing changes', async () => {
+describe('another scan', () => {
+  it('returns the same snapshot object while nothing changes', async () => {
     folder.write('a/mail.pem', one.certificatePem);
     folder.write('a/privkey.pem', one.privateKeyPem);
     folder.write('a/certificate.yaml', 'services: [IMAP]');
@@ -41,7 +41,7 @@ describe('looking again', () => {
     expect((await seen(store)).value).toBe(first);
   });
 
-  it('shows the very same snapshot after a blind look', async () => {
+  it('returns the same snapshot object after an unavailable one', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const store = storeAt(folder.at('store'));
     const first = (await seen(store)).value;
@@ -51,7 +51,7 @@ describe('looking again', () => {
     expect((await seen(store)).value).toBe(first);
   });
 
-  it.each(NAMED_CHANGES)('shows a certificate %s', async (_title, { before, change }) => {
+  it.each(NAMED_CHANGES)('detects a certificate %s', async (_title, { before, change }) => {
     const store = storeAt(before(folder, one.certificatePem), AT_ONCE);
     const first = (await seen(store)).value;
     expect(first.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([one.thumbprint]);
@@ -61,7 +61,7 @@ describe('looking again', () => {
   });
 
   it.each(['store', 'store/*.crt', 'store/mail.crt'])(
-    'of %s sees a key that comes, goes, and is another’s',
+    'of %s detects a key that is added, removed, or replaced by another one',
     async (part) => {
       folder.write('store/mail.crt', one.certificatePem);
       const store = storeAt(folder.at(part), AT_ONCE);
@@ -80,7 +80,7 @@ describe('looking again', () => {
     },
   );
 
-  it('sees services that come, and a file that goes', async () => {
+  it('detects added services, and a removed file', async () => {
     folder.write('store/a/mail.pem', one.certificatePem);
     folder.write('store/b/mail.pem', other.certificatePem);
     const store = storeAt(folder.at('store'), AT_ONCE);
@@ -94,7 +94,7 @@ describe('looking again', () => {
     expect(await services()).toEqual([['IMAP']]);
   });
 
-  it('goes on after looks that were called off, and answers looks in their order', async () => {
+  it('works after aborted scans, and answers scans in their order', async () => {
     folder.write('mail.pem', one.certificatePem);
     const store = storeAt(folder.path);
     const reason = new Error('called off');
@@ -139,7 +139,7 @@ describe('a watched store', () => {
     stop();
   });
 
-  it('hints at no neighbour of a folder that links only lead through', async () => {
+  it('does not hint at siblings in a directory that only links lead through', async () => {
     folder.write('middle/current/mail.pem', one.certificatePem);
     folder.link('store/mail.pem', '../middle/current/mail.pem');
     const { hints, next, stop } = await watched(folder.at('store'));
@@ -153,14 +153,14 @@ describe('a watched store', () => {
     stop();
   });
 
-  it('hints at what comes into a folder that was not there at the start', async () => {
+  it('hints at files in a directory that did not exist at the start', async () => {
     const { next, stop } = await watched(folder.at('store'));
     folder.write('store/mail.pem', one.certificatePem);
     await next();
     stop();
   });
 
-  it('hints at a permission that is taken away or given back', async () => {
+  it('hints at a permission that is removed or restored', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const { next, stop } = await watched(folder.at('store'));
     chmodSync(folder.at('store/mail.pem'), 0o600);
@@ -218,7 +218,7 @@ describe('a watched store', () => {
     stop();
   });
 
-  it('watches folders that come below it, once they have been looked at', async () => {
+  it('watches new subdirectories, once they have been scanned', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const store = storeAt(folder.at('store'));
     let wake = (): void => {};
@@ -235,7 +235,7 @@ describe('a watched store', () => {
     watch[Symbol.dispose]();
   });
 
-  it('hints at what changed between the last look and the watch', async () => {
+  it('hints at a change between the last scan and the start of the watch', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const store = storeAt(folder.at('store'));
     await seen(store);
@@ -247,7 +247,7 @@ describe('a watched store', () => {
     watch?.[Symbol.dispose]();
   });
 
-  it('hints no more once its watch is disposed of', async () => {
+  it('gives no hint after its watch is disposed of', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const store = storeAt(folder.at('store'));
     let hints = 0;

@@ -20,12 +20,12 @@ beforeEach(() => {
 afterEach(() => folder[Symbol.dispose]());
 
 describe('the trash', () => {
-  it('holds nothing where there is none yet', async () => {
+  it('is empty if it does not exist yet', async () => {
     expect(await trash.names()).toEqual([]);
     expect(await trash.removal(`2026-11-24T120000Z-${'A'.repeat(40)}`)).toBeUndefined();
   });
 
-  it('says of a certificate what it was enabled for, and who asked for its removal', async () => {
+  it('has for a certificate its services, and the user who removed it', async () => {
     const added = made();
     await change(store, installing(added));
     const path = await change(store, { kind: 'remove', removed: await theCertificate(store) }, LATER);
@@ -39,7 +39,7 @@ describe('the trash', () => {
     });
   });
 
-  it('says the same of a request', async () => {
+  it('has the same for a request', async () => {
     const asking = makeRequest('mail.contoso.com');
     await change(store, requesting(asking));
     await change(store, { kind: 'remove', removed: await theRequest(store) }, LATER);
@@ -51,7 +51,7 @@ describe('the trash', () => {
     });
   });
 
-  it('finds the certificate that was removed among its issuers', async () => {
+  it('finds the removed certificate among its issuers', async () => {
     const authority = made('Contoso CA', { isCa: true });
     const leaf = made('mail.contoso.com', { issuer: authority });
     await change(store, { ...installing(leaf), certificatePem: leaf.certificatePem + authority.certificatePem });
@@ -63,8 +63,8 @@ describe('the trash', () => {
   it.each([
     ['has no note', undefined],
     ['has a note that cannot be read', 'services: ['],
-    ['says nothing of a removal', 'services: [SMTP]\n'],
-  ])('says nothing of what %s', async (_what, note) => {
+    ['has no removal', 'services: [SMTP]\n'],
+  ])('has nothing about a directory that %s', async (_what, note) => {
     const name = `2026-11-24T120000Z-${'A'.repeat(40)}`;
     folder.write(`state/trash/${name}/certificate.pem`, made().certificatePem);
     if (note !== undefined) folder.write(`state/trash/${name}/certificate.yaml`, note);
@@ -72,14 +72,14 @@ describe('the trash', () => {
     expect(await trash.removal(name)).toBeUndefined();
   });
 
-  it('passes over what is not whole yet, and what somebody else put there', async () => {
+  it('skips incomplete entries, and foreign ones', async () => {
     folder.write(`state/trash/.copying-2026-11-24T120000Z-${'A'.repeat(40)}/privkey.pem`, 'key');
     folder.write('state/trash/mine/privkey.pem', 'key');
     expect(await trash.names()).toEqual([]);
     expect(await trash.removal('../store')).toBeUndefined();
   });
 
-  it('that is closed is not taken for an empty one', async () => {
+  it('that is unreadable is not treated as empty', async () => {
     folder.write('state/trash/x', '');
     chmodSync(folder.path, 0o755);
     chmodSync(folder.at('state/trash'), 0o000);

@@ -68,7 +68,7 @@ describe('a request', () => {
     ['ec-p384', 'EC', 384, 'ecdsa-with-SHA384'],
     ['ec-p521', 'EC', 521, 'ecdsa-with-SHA512'],
     ['ed25519', 'Ed25519', 256, 'Ed25519'],
-  ])('of %s says what was ordered, and its key has signed it', async (key, algorithm, size, signature) => {
+  ])('of %s has the requested content, and is signed with its key', async (key, algorithm, size, signature) => {
     const { request, requestPem, privateKeyPem } = await issueRequest.request({ ...ORDER, key });
     expect(request).toMatchObject({
       subject: ORDER.subject,
@@ -85,7 +85,7 @@ describe('a request', () => {
     expect(createPrivateKey(privateKeyPem).type).toBe('private');
   });
 
-  it('asks for what a TLS server needs, and for nothing else', async () => {
+  it('requests the extensions of a TLS server, and no others', async () => {
     const { requestPem } = await issueRequest.request({ ...ORDER, key: 'rsa-2048' });
     const text = openssl('req', '-in', folder.write('request.pem', requestPem), '-noout', '-text');
     const asked = text.slice(text.indexOf('Requested Extensions:'), text.indexOf('Signature Algorithm'));
@@ -104,7 +104,7 @@ describe('a request', () => {
   it.each([
     ['openssl x509 -req', BY_REQ],
     ['openssl ca', BY_CA],
-  ])('is answered by %s with a certificate of all its names and its key', async (_, command) => {
+  ])('is signed by %s, and the certificate has all its names and its key', async (_, command) => {
     const { request, requestPem, privateKeyPem } = await issueRequest.request(ORDER);
     openssl(...command, '-in', folder.write('request.pem', requestPem), '-out', 'answer.pem');
     const answer = new X509Certificate(readFileSync(folder.at('answer.pem')));
@@ -124,14 +124,14 @@ describe('a request', () => {
     expect(openssl('verify', '-CAfile', 'ca.pem', '-purpose', 'sslserver', 'answer.pem')).toBe('answer.pem: OK\n');
   });
 
-  it('may have no subject: then its names count alone, and it says so', async () => {
+  it('can have no subject: then only its names count, and it says so', async () => {
     const { request, requestPem } = await issueRequest.request({ ...ORDER, subject: '' });
     expect(request).toMatchObject({ subject: '', commonNames: [], dnsNames: ORDER.dnsNames });
     const text = openssl('req', '-in', folder.write('request.pem', requestPem), '-noout', '-text', '-verify');
     expect(text).toContain('X509v3 Subject Alternative Name: critical');
   });
 
-  it('may have no names but its subject', async () => {
+  it('can have no names except its subject', async () => {
     const { request, requestPem } = await issueRequest.request({ ...ORDER, dnsNames: [], ipAddresses: [] });
     expect([request.dnsNames, request.ipAddresses]).toEqual([[], []]);
     expect(openssl('req', '-in', folder.write('request.pem', requestPem), '-noout', '-text')).not.toContain(
@@ -139,7 +139,7 @@ describe('a request', () => {
     );
   });
 
-  it('that cannot be made is refused in one line', async () => {
+  it('that cannot be created is refused in one line', async () => {
     const refusal = issueRequest.request({ ...ORDER, subject: 'CN=mail,C=USA' });
     await expect(refusal).rejects.toThrow(IssueError);
     await expect(refusal).rejects.toThrow(
@@ -148,7 +148,7 @@ describe('a request', () => {
   });
 });
 
-it('a key is made beside the event loop', async () => {
+it('a key is generated without blocking the event loop', async () => {
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;

@@ -29,30 +29,33 @@ describe('a self-signed certificate', () => {
     ['ec-p384', 'EC', 384],
     ['ec-p521', 'EC', 521],
     ['ed25519', 'Ed25519', 256],
-  ])('of %s is what was ordered, in the eyes of node:crypto, openssl and the reader', async (key, algorithm, size) => {
-    const { certificate, certificatePem, privateKeyPem } = await issueSelfSigned.issue({ ...ORDER, key });
-    const judge = new X509Certificate(certificatePem);
-    expect(judge.verify(judge.publicKey)).toBe(true);
-    expect(judge.checkPrivateKey(createPrivateKey(privateKeyPem))).toBe(true);
-    expect(judge.ca).toBe(false);
-    expect(judge.subjectAltName).toBe('DNS:MAIL01, DNS:mail01.contoso.com');
-    expect(judge.fingerprint.replaceAll(':', '')).toBe(certificate.thumbprint);
-    expect(certificate).toMatchObject({
-      version: 3,
-      subject: 'CN=MAIL01',
-      issuer: 'CN=MAIL01',
-      commonNames: ['MAIL01'],
-      dnsNames: ['MAIL01', 'mail01.contoso.com'],
-      notBefore: ORDER.notBefore,
-      notAfter: ORDER.notAfter,
-      publicKeyAlgorithm: algorithm,
-      publicKeySize: size,
-      isSelfIssued: true,
-      isCa: false,
-    });
-  });
+  ])(
+    'of %s has the requested content, according to node:crypto, openssl and the parser',
+    async (key, algorithm, size) => {
+      const { certificate, certificatePem, privateKeyPem } = await issueSelfSigned.issue({ ...ORDER, key });
+      const judge = new X509Certificate(certificatePem);
+      expect(judge.verify(judge.publicKey)).toBe(true);
+      expect(judge.checkPrivateKey(createPrivateKey(privateKeyPem))).toBe(true);
+      expect(judge.ca).toBe(false);
+      expect(judge.subjectAltName).toBe('DNS:MAIL01, DNS:mail01.contoso.com');
+      expect(judge.fingerprint.replaceAll(':', '')).toBe(certificate.thumbprint);
+      expect(certificate).toMatchObject({
+        version: 3,
+        subject: 'CN=MAIL01',
+        issuer: 'CN=MAIL01',
+        commonNames: ['MAIL01'],
+        dnsNames: ['MAIL01', 'mail01.contoso.com'],
+        notBefore: ORDER.notBefore,
+        notAfter: ORDER.notAfter,
+        publicKeyAlgorithm: algorithm,
+        publicKeySize: size,
+        isSelfIssued: true,
+        isCa: false,
+      });
+    },
+  );
 
-  it('is accepted by openssl as a TLS server and client, and as nothing that may sign others', async () => {
+  it('is accepted by openssl as a TLS server and client, and not as a CA', async () => {
     using folder = temporaryFolder();
     const { certificatePem } = await issueSelfSigned.issue({ ...ORDER, key: 'rsa-2048' });
     const path = folder.write('certificate.pem', certificatePem);
@@ -72,14 +75,14 @@ describe('a self-signed certificate', () => {
     expect(text).toContain('Signature Algorithm: sha256WithRSAEncryption');
   });
 
-  it('with an EC key may not encipher keys', async () => {
+  it('with an EC key has no key usage of encipherment', async () => {
     const { certificatePem } = await issueSelfSigned.issue(ORDER);
     expect(openssl(certificatePem, '-text')).toContain(
       'X509v3 Key Usage: critical\n                Digital Signature\n',
     );
   });
 
-  it('has a positive serial number of 16 octets, another one each time', async () => {
+  it('has a positive serial number of 16 bytes, a different one each time', async () => {
     const issued = await Promise.all(Array.from({ length: 20 }, () => issueSelfSigned.issue(ORDER)));
     const serials = issued.map(({ certificate }) => certificate.serialNumber);
     expect(new Set(serials).size).toBe(20);
@@ -90,7 +93,7 @@ describe('a self-signed certificate', () => {
     ['2049-12-31T23:59:59Z', 'UTCTIME'],
     ['2050-01-01T00:00:00Z', 'GENERALIZEDTIME'],
     ['9999-12-31T23:59:59Z', 'GENERALIZEDTIME'],
-  ])('that ends at %s writes it as %s', async (notAfter, type) => {
+  ])('that expires at %s writes it as %s', async (notAfter, type) => {
     const { certificate, certificatePem } = await issueSelfSigned.issue({ ...ORDER, notAfter: Date.parse(notAfter) });
     expect(certificate.notAfter).toBe(Date.parse(notAfter));
     const parsed = execFileSync('openssl', ['asn1parse'], { input: certificatePem, encoding: 'utf8' });
@@ -108,7 +111,7 @@ describe('a self-signed certificate', () => {
     ['CN=メール,O=株式会社コントソ,C=JP', '0C 0C 13'],
     ['CN=mail,2.5.4.3.99=#0C0161', '0C 0C'],
     ['CN=mail,2.999.1=#0C0161', '0C 0C'],
-  ])('may have the subject %s, in the string types that everyone expects', async (subject, types) => {
+  ])('can have the subject %s, in the usual string types', async (subject, types) => {
     const { certificate, certificatePem } = await issueSelfSigned.issue({ ...ORDER, subject });
     expect(certificate.subject).toBe(subject);
     expect(certificate.issuer).toBe(subject);

@@ -64,7 +64,7 @@ async function outcomeAfter(ms: number, promise: Promise<void>, peer: Silent, co
 it.each([
   ['tcp', 'does not read', LARGE],
   ['tls', 'says nothing of TLS', 'x'],
-])('each try over %s to a peer that %s ends with its connection', async (way, _, text) => {
+])('each attempt over %s to a peer that %s ends with its connection', async (way, _, text) => {
   await using peer = await silent(way);
   const before = socketsHeld();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -76,7 +76,7 @@ it.each([
   await vi.waitFor(() => expect(socketsHeld()).toBe(before + 3));
 });
 
-it('is closed soon, whatever a peer that does not read was still to be told', async () => {
+it('a target is closed soon, whatever is still to be sent to a peer that does not read', async () => {
   await using peer = await silent('tcp');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const appended = peer.target.append([LARGE]);
@@ -85,7 +85,7 @@ it('is closed soon, whatever a peer that does not read was still to be told', as
   expect(await outcomeAfter(2000, appended, peer, 1)).toMatchObject({ cause: { code: 'ECONNRESET' } });
 });
 
-it('is in trouble when the peer hangs up in the midst of a batch', async () => {
+it('a target fails when the peer closes the connection during a batch', async () => {
   await using peer = await silent('tcp');
   const appended = peer.target.append([LARGE]);
   await vi.waitFor(() => expect(peer.sockets).toHaveLength(1));
@@ -93,7 +93,7 @@ it('is in trouble when the peer hangs up in the midst of a batch', async () => {
   await expect(appended).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
 });
 
-it('sends its last words after what was abandoned', async () => {
+it('a target sends its closing message after the abandoned one', async () => {
   await using peer = await silent('tcp');
   const appended = peer.target.append([LARGE]);
   await vi.waitFor(() => expect(peer.sockets).toHaveLength(1));

@@ -34,7 +34,7 @@ describe('diagnostics', () => {
     ['info', LINES.slice(1)],
     ['warning', LINES.slice(2)],
     ['error', LINES.slice(3)],
-  ] as const)('at %s are one line a note, of that level and worse', async (verbosity, lines) => {
+  ] as const)('at %s are one line each, of that level and worse', async (verbosity, lines) => {
     expect(await written(verbosity)).toBe(lines.join(''));
   });
 
@@ -52,7 +52,7 @@ describe('diagnostics', () => {
     ]);
   });
 
-  it('never tell a secret', async () => {
+  it('never contain a secret', async () => {
     const stream = new Collected();
     const pem = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----';
     await using diagnostics = openDiagnostics('debug', stream, {});
@@ -70,7 +70,7 @@ describe('diagnostics', () => {
     expect(stream.text).toBe('mailcertd: info: reading a\\x0ab path=\\x1b[2J\\u202e big=1\n');
   });
 
-  it('say what lay behind an error as it is said everywhere, and once', async () => {
+  it('print the cause of an error in the usual form, and once', async () => {
     const stream = new Collected();
     await using diagnostics = openDiagnostics('debug', stream, {});
     const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:514')]);
@@ -85,13 +85,13 @@ describe('diagnostics', () => {
     );
   });
 
-  it('end quietly when nobody reads them', async () => {
+  it('end quietly without a reader', async () => {
     const stream = new Collected();
     stream.failure = 'EPIPE';
     expect(await written('debug', stream)).toBe('');
   });
 
-  it('take what refers to itself', async () => {
+  it('accept circular references', async () => {
     const ring: { self?: unknown } = {};
     ring.self = ring;
     const stream = new Collected();

@@ -16,7 +16,7 @@ function journal(path: string): { stdout: Collected; environment: NodeJS.Process
 }
 
 describe('the console as a log output', () => {
-  it('prints each record as configured and keeps no place', async () => {
+  it('prints each record as configured and keeps no position', async () => {
     const stdout = new Collected();
     await using sink = openEventSink({ type: 'console', format: 'classic' }, JA, { stdout }, {});
     await sink.write([NO_CERTIFICATE, CLEARED], GO);
@@ -39,7 +39,7 @@ describe('the console as a log output', () => {
     expect(numbersIn(stdout.text)).toEqual([18402]);
   });
 
-  it('goes on quietly when its reader has gone', async () => {
+  it('continues quietly when its reader is gone', async () => {
     const stdout = new Collected();
     await using sink = openEventSink(CONSOLE, EN, { stdout }, {});
     stdout.failure = 'EPIPE';
@@ -48,7 +48,7 @@ describe('the console as a log output', () => {
     expect(stdout.text).toBe('');
   });
 
-  it('says so when it cannot be written for another reason', async () => {
+  it('fails when it cannot be written for another reason', async () => {
     const stdout = new Collected({ autoDestroy: false });
     await using sink = openEventSink(CONSOLE, EN, { stdout }, {});
     stdout.failure = 'ENOSPC';
@@ -58,7 +58,7 @@ describe('the console as a log output', () => {
     });
   });
 
-  it('ends a write that is asked to stop', async () => {
+  it('ends a write that is aborted', async () => {
     const stdout = new Collected();
     await using sink = openEventSink(CONSOLE, EN, { stdout }, {});
     const stop = new AbortController();
@@ -81,7 +81,7 @@ describe('the console as a log output', () => {
 });
 
 describe('the journal as a log output', () => {
-  it('has priorities and no time, and keeps its place', async () => {
+  it('has priorities and no time, and keeps its position', async () => {
     using folder = temporaryFolder();
     const { stdout, environment } = journal(join(folder.path, 'journal'));
     await using sink = openEventSink(CONSOLE, EN, { stdout }, environment);
@@ -108,7 +108,7 @@ describe('the journal as a log output', () => {
     ).toBe(true);
   });
 
-  it('is not believed in when the stream was redirected since', async () => {
+  it('is not used if the stream was redirected since', async () => {
     using folder = temporaryFolder();
     const { environment } = journal(join(folder.path, 'journal'));
     const { stdout } = journal(join(folder.path, 'elsewhere'));
@@ -118,7 +118,7 @@ describe('the journal as a log output', () => {
 });
 
 describe('a file as a log output', () => {
-  it.each(['line', 'classic', 'json', 'xml'] as const)('holds every record as %s, without colour', async (format) => {
+  it.each(['line', 'classic', 'json', 'xml'] as const)('contains every record as %s, without color', async (format) => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
     const file = { type: 'file', format, path, maxSize: 1e6, keep: 2 } as const;
@@ -131,7 +131,7 @@ describe('a file as a log output', () => {
     expect(text).not.toContain('\x1b');
   });
 
-  it('writes a batch of nothing at once', async () => {
+  it('writes an empty batch at once', async () => {
     const file = { type: 'file', format: 'line', path: '/nowhere/events.log', maxSize: 1e6, keep: 2 } as const;
     await using sink = openEventSink(file, EN, { stdout: new Collected() }, {});
     await sink.write([], GO);

@@ -25,7 +25,7 @@ async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> =
   return error instanceof LogOutputError ? error.trouble : error;
 }
 
-test('a port that is closed refuses the connection', async () => {
+test('a closed port refuses the connection', async () => {
   const port = await freePort();
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   expect(await troubleOf({ ...syslog, address: `tcp://127.0.0.1:${port}` })).toEqual({
@@ -34,7 +34,7 @@ test('a port that is closed refuses the connection', async () => {
   });
 });
 
-test('a folder is no file, and a folder that is missing is not found', async () => {
+test('a directory is no file, and a missing directory is not found', async () => {
   const file = { type: 'file', format: 'line', maxSize: 1000, keep: 1 } as const;
   mkdirSync(`${folder.path}/events`);
   writeFileSync(`${folder.path}/plain`, '');
@@ -44,7 +44,7 @@ test('a folder is no file, and a folder that is missing is not found', async () 
   expect(await reasonOf(`${folder.path}/plain/events.log`)).toMatchObject({ reason: 'not_found' });
 });
 
-test('of a name with two addresses that refuse both are told, and of a port without TLS that it has none', async () => {
+test('both refused addresses of a name are reported, and a port without TLS as such', async () => {
   const port = await freePort();
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   const hostsFile = `${folder.path}/hosts`;
@@ -72,7 +72,7 @@ it.each([
   ['EPIPE', 'connection_lost'],
   ['EINVAL', 'io_error'],
   ['ENOSPC', 'io_error'],
-])('of a file %s is %s', (code, reason) => {
+])('the error of a file %s is %s', (code, reason) => {
   const error = outputError('file:/x', 'appending to /x', failure(code));
   expect([error.message, error.trouble]).toEqual(['appending to /x: words', { reason, detail: 'words' }]);
 });
@@ -80,7 +80,7 @@ it.each([
 it.each([
   ['EACCES', 'network_unreachable'],
   ['EMSGSIZE', 'io_error'],
-])('of a server %s is %s', (code, reason) => {
+])('the error of a server %s is %s', (code, reason) => {
   const error = sendingError('udp://loghost:514', failure(code));
   expect([error.message, error.trouble]).toEqual(['sending to udp://loghost:514: words', { reason, detail: 'words' }]);
 });

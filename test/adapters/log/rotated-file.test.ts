@@ -25,7 +25,7 @@ function small(folder: string, keep: number): RotatedFile {
 }
 
 describe('a rotated file', () => {
-  it('turns before the text that would not fit, and never splits one', async () => {
+  it('rotates before the text that would not fit, and never splits one', async () => {
     using folder = temporaryFolder();
     const file = small(folder.path, 3);
     await file.append(['1234\n', '5678\n', '9\n', 'much too long for one\n', 'x\n']);
@@ -43,7 +43,7 @@ describe('a rotated file', () => {
     [0, ['c\n']],
     [1, ['c\n', 'bbbbbbbbb\n']],
     [2, ['c\n', 'bbbbbbbbb\n', 'aaaaaaaaa\n']],
-  ])('keeps %i beside it', async (keep, texts) => {
+  ])('keeps %i old files', async (keep, texts) => {
     using folder = temporaryFolder();
     const file = small(folder.path, keep);
     await file.append(['0\n', 'aaaaaaaaa\n', 'bbbbbbbbb\n', 'c\n']);
@@ -52,7 +52,7 @@ describe('a rotated file', () => {
     expect(names.map((name) => read(join(folder.path, name)))).toEqual(texts);
   });
 
-  it('moves only what stands before the first gap', async () => {
+  it('moves only the files before the first gap', async () => {
     using folder = temporaryFolder();
     const file = small(folder.path, 5);
     writeFileSync(join(folder.path, 'events.log.2'), 'old\n');
@@ -62,7 +62,7 @@ describe('a rotated file', () => {
     expect(read(join(folder.path, 'events.log.1'))).toBe('aaaaaaaaa\n');
   });
 
-  it('goes on in the file that is there', async () => {
+  it('continues the existing file', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
     writeFileSync(path, 'before\n');
@@ -72,7 +72,7 @@ describe('a rotated file', () => {
     expect(read(path)).toBe('before\na\n');
   });
 
-  it('begins a new line after one that a power cut left half', async () => {
+  it('begins a new line after one that a power failure truncated', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
     writeFileSync(path, 'hal');
@@ -86,14 +86,14 @@ describe('a rotated file', () => {
     ['moved', (path: string): void => renameSync(path, `${path}.old`)],
     ['deleted', (path: string): void => rmSync(path)],
     [
-      'moved, and made anew by the mover',
+      'moved, and created again by the same program',
       (path: string): void => {
         renameSync(path, `${path}.old`);
         writeFileSync(path, '', { mode: 0o600 });
       },
     ],
     ['cut to nothing', (path: string): void => writeFileSync(path, '')],
-  ])('is found again when it was %s', async (_, disturb) => {
+  ])('is opened again when it was %s', async (_, disturb) => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
     const file = small(folder.path, 1);
@@ -105,7 +105,7 @@ describe('a rotated file', () => {
     if (existsSync(`${path}.old`)) expect(read(`${path}.old`)).toBe('first\n');
   });
 
-  it('counts what others wrote into it', async () => {
+  it('counts bytes of other writers', async () => {
     using folder = temporaryFolder();
     const file = small(folder.path, 1);
     await file.append(['a\n']);
@@ -125,7 +125,7 @@ describe('a rotated file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o640);
   });
 
-  it('leaves the mode that somebody gave it', async () => {
+  it('keeps the mode that a user gave it', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'events.log');
     writeFileSync(path, '');
@@ -136,7 +136,7 @@ describe('a rotated file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o604);
   });
 
-  it('says which file the disk was full for', async () => {
+  it('names the file for which the disk was full', async () => {
     const file = new RotatedFile({ path: '/dev/full', maxSize: 10, keep: 1 });
     for (const _ of [1, 2]) {
       await expect(file.append(['0123456789\n', 'x\n'])).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe('a rotated file', () => {
     expect(existsSync('/dev/full.1')).toBe(false);
   });
 
-  it('tries again after its folder was missing', async () => {
+  it('tries again after its directory was missing', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'log', 'events.log');
     const file = new RotatedFile({ path, maxSize: 100, keep: 1 });
@@ -173,7 +173,7 @@ function smallDisk(path: string): Disposable | undefined {
 }
 
 describe('a rotated file on a full disk', () => {
-  it('takes back the half that was written, and goes on when there is room', async ({ skip }) => {
+  it('removes the half-written record, and continues when there is space', async ({ skip }) => {
     using folder = temporaryFolder();
     using disk = smallDisk(folder.path);
     if (disk === undefined) return skip('mounting a tmpfs needs root and its capability');
@@ -215,7 +215,7 @@ describe('a pipe', () => {
     return reader;
   }
 
-  it('that nobody reads takes nothing, however often it is tried', async () => {
+  it('without a reader accepts nothing, however often it is tried', async () => {
     using folder = temporaryFolder();
     const { path, file } = pipeIn(folder.path);
     for (const _ of [1, 2]) {
@@ -228,7 +228,7 @@ describe('a pipe', () => {
     file.close();
   });
 
-  it('whose reader is slow gets a batch that it cannot hold, whole and once', async () => {
+  it('with a slow reader gets a batch that exceeds its capacity, complete and once', async () => {
     using folder = temporaryFolder();
     const pipe = pipeIn(folder.path);
     const reader = await reading(pipe, 'sleep 0.3; cat');
@@ -253,7 +253,7 @@ describe('a pipe', () => {
   });
 
   it.each([
-    ['for long is in trouble', 10_000, 'the reader of this pipe has made no room for 10 s; look at what it waits for'],
+    ['for long has failed', 10_000, 'the reader of this pipe has made no room for 10 s; look at what it waits for'],
     ['ends with the signal', 0, 'aborted'],
   ])('whose reader reads nothing %s', async (_, after, trouble) => {
     using folder = temporaryFolder();

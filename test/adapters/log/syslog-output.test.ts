@@ -96,12 +96,12 @@ const lookUpIn =
     resolveBy(signal, names);
 
 describe('syslog as a log output', () => {
-  it('keeps its place under its address', async () => {
+  it('keeps its position by its address', async () => {
     await using sink = sinkTo('udp://127.0.0.1:514');
     expect([sink.name, sink.durable]).toEqual(['syslog:udp://127.0.0.1:514', true]);
   });
 
-  it('over TCP counts octets, and keeps its connection and the order', async () => {
+  it('over TCP uses octet counting, and keeps its connection and the order', async () => {
     await using server = await listening();
     await using sink = sinkTo(`tcp://127.0.0.1:${server.port}`, JA);
     await sink.write(records(1, 300), GO);
@@ -130,7 +130,7 @@ describe('syslog as a log output', () => {
     socket.close();
   });
 
-  it('connects anew when the server has hung up', async () => {
+  it('connects again when the server has closed the connection', async () => {
     const port = await freePort();
     {
       await using server = await listening('127.0.0.1', port);
@@ -167,7 +167,7 @@ describe('syslog as a log output', () => {
     expect(performance.now() - stoppedAt).toBeLessThan(3000);
   });
 
-  it('says so when nobody has that name', async () => {
+  it('fails when the name does not exist', async () => {
     for (const way of ['udp', 'tcp']) {
       await using sink = sinkTo(`${way}://nobody.invalid:514`);
       await expect(sink.write(records(1, 1), GO)).rejects.toThrow(`sending to ${way}://nobody.invalid:514: `);
@@ -194,7 +194,7 @@ describe('the name of a syslog server', () => {
     folder[Symbol.dispose]();
   });
 
-  it.each(['udp', 'tcp'])('is looked up in the hosts file, else of the name servers: %s', async (way) => {
+  it.each(['udp', 'tcp'])('is resolved with the hosts file, else by name servers: %s', async (way) => {
     await using server = await receiving(way);
     for (const [host, questions] of [
       ['near.contoso.com', []],
@@ -208,7 +208,7 @@ describe('the name of a syslog server', () => {
     }
   });
 
-  it('is looked up anew once a minute over UDP, which does not say that nobody is there any more; while it cannot be, nothing changes', async () => {
+  it('is resolved again once a minute over UDP, which reports no missing server; while that fails, nothing changes', async () => {
     folder.write('hosts', '127.0.0.1 moves.contoso.com\n');
     await using before = await receiving('udp');
     await using after = await receiving('udp', { address: '127.0.0.2', port: before.port });
@@ -234,7 +234,7 @@ describe('the name of a syslog server', () => {
     }
   });
 
-  it('is the one that TLS asks for a certificate of', async () => {
+  it('is the one that TLS requires in the certificate', async () => {
     const asked: (string | false | null)[] = [];
     const server = createTlsServer({
       SNICallback: (name, done) => {
@@ -249,7 +249,7 @@ describe('the name of a syslog server', () => {
     server.close();
   });
 
-  it('that nobody has is said to be none', async () => {
+  it('that does not exist is reported as such', async () => {
     for (const way of ['udp', 'tcp']) {
       await using sink = sinkTo(`${way}://nobody.contoso.com:514`, EN, names);
       await expect(sink.write(records(1, 1), GO)).rejects.toThrow(
@@ -258,7 +258,7 @@ describe('the name of a syslog server', () => {
     }
   });
 
-  it('whose name server is silent keeps none waiting that can be reached, however many there are, and ends with the signal', async () => {
+  it('with a silent name server does not delay reachable ones, however many there are, and ends with the signal', async () => {
     const stop = new AbortController();
     const ended: string[] = [];
     const silent = Array.from({ length: 8 }, async (_, at) => {
@@ -289,7 +289,7 @@ describe('the journal as a log output', () => {
     ['was handed over to this process', { LISTEN_PID: '1', LISTEN_FDS: '1', LISTEN_FDNAMES: 'journal' }],
     ['has its name', { LISTEN_PID: String(process.pid), LISTEN_FDS: '1', LISTEN_FDNAMES: 'http' }],
     ['is one', { LISTEN_PID: String(process.pid), LISTEN_FDS: '999', LISTEN_FDNAMES: `${'x:'.repeat(999)}journal` }],
-  ])('says what the unit lacks where no socket %s', async (_, environment) => {
+  ])('names the missing setting of the unit if no socket %s', async (_, environment) => {
     await using sink = openEventSink({ type: 'journal' }, EN, { stdout: new Collected() }, environment);
     expect([sink.name, sink.durable]).toEqual(['journal-fields', true]);
     await expect(sink.write([NO_CERTIFICATE], GO)).rejects.toMatchObject({

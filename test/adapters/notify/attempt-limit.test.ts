@@ -12,13 +12,13 @@ afterEach(() => {
 test.each([
   [999, false],
   [1000, true],
-])('an attempt of a second is ended after %i ms: %s', (ms, isOver) => {
+])('an attempt with a limit of a second is ended after %i ms: %s', (ms, isOver) => {
   using limit = new AttemptLimit(1000, new AbortController().signal);
   vi.advanceTimersByTime(ms);
   expect([limit.signal.aborted, limit.isLate]).toEqual([isOver, isOver]);
 });
 
-test('one that is called off is not late, whenever that was', () => {
+test('an aborted attempt is not late, whenever that was', () => {
   const [stop, never] = [new AbortController(), AbortSignal.abort()];
   using limit = new AttemptLimit(1000, stop.signal);
   using other = new AttemptLimit(1000, never);
@@ -28,7 +28,7 @@ test('one that is called off is not late, whenever that was', () => {
   for (const { signal, isLate } of [limit, other]) expect([signal.aborted, isLate]).toEqual([true, false]);
 });
 
-test('nothing is left of one that has ended', () => {
+test('an ended attempt leaves no timer and no listener', () => {
   const stop = new AbortController();
   new AttemptLimit(1000, stop.signal)[Symbol.dispose]();
   expect(vi.getTimerCount()).toBe(0);

@@ -24,17 +24,17 @@ test.each([
   ['percent-encoded', encodeURIComponent(PASSWORD)],
   ['percent-encoded in part', encodeURI(PASSWORD)],
   ['percent-encoded in small letters', encodeURIComponent(PASSWORD).toLowerCase()],
-  ['decoded, though it was none that had to be', decodeURIComponent('p"&<%2f>ä\\ 😀')],
+  ['decoded, although it needed no encoding', decodeURIComponent('p"&<%2f>ä\\ 😀')],
   ['in JSON', JSON.stringify(PASSWORD).slice(1, -1)],
-  ['in JSON of ASCII alone', 'p\\"&<%2f>\\u00e4\\\\ \\ud83d\\ude00'],
+  ['in JSON of only ASCII', 'p\\"&<%2f>\\u00e4\\\\ \\ud83d\\ude00'],
   ['in HTML', 'p&quot;&amp;&lt;%2f&gt;ä\\ 😀'],
   ['in HTML by numbers', 'p&#34;&#x26;&#60;%2f&#x3E;&#228;\\ &#128512;'],
   ['in JSON in HTML', 'p\\&quot;&amp;&lt;%2f&gt;ä\\\\ 😀'],
-])('a secret is veiled %s', (_, spelled) => {
+])('a secret is redacted %s', (_, spelled) => {
   expect(redact(`wrong: ${spelled}, try again`, [PASSWORD])).toBe('wrong: …, try again');
 });
 
-test('a secret is veiled however each of its characters is escaped', () => {
+test('a secret is redacted however each of its characters is escaped', () => {
   const secret = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
   const around = fc.stringMatching(/^[a-z ]*[ :,]$/);
   fc.assert(
@@ -52,7 +52,7 @@ test('a secret is veiled however each of its characters is escaped', () => {
   );
 });
 
-test('the beginning of a secret is veiled where the text was cut short amid it', () => {
+test('the beginning of a secret is redacted if the text was truncated inside of it', () => {
   const cut = (text: string, octets: number): string => Buffer.from(text).subarray(0, octets).toString();
   const said = 'token: &#x71;bcdéfgh';
   for (let octets = said.indexOf('d') + 1; octets < Buffer.byteLength(said); octets += 1) {
@@ -62,19 +62,19 @@ test('the beginning of a secret is veiled where the text was cut short amid it',
   expect(redact('token: qbc', ['qbcdefgh'])).toBe('token: qbc');
 });
 
-test('of several secrets, of which one is part of another or both stand side by side, nothing is left', () => {
+test('several secrets are redacted completely, even if one is part of another or they are adjacent', () => {
   expect(redact('a secret-marker, a marker', ['marker', 'secret-marker'])).toBe('a …, a …');
   expect(redact('onetwo', ['one', 'two'])).toBe('…');
   expect(redact('abcabc', ['abca', 'cabc'])).toBe('…');
 });
 
-test('what is no secret is told as it came', () => {
+test('text without a secret stays as it is', () => {
   const said = '{"error":"50% of \\"x\\" &amp; y \\u00e4 &#9999999; %zz %ff"}';
   expect(redact(said, [PASSWORD])).toBe(said);
   expect(redact(said, [])).toBe(said);
 });
 
-test('long secrets are looked for in long texts in little time', () => {
+test('long secrets are found in long texts in little time', () => {
   const started = performance.now();
   for (const secret of ['%'.repeat(4096), '"'.repeat(4096), 'x'.repeat(4096)]) {
     for (const text of [secret.repeat(16), '%25'.repeat(21_000), '&quot;'.repeat(10_000)]) redact(text, [secret]);

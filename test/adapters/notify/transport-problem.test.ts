@@ -17,7 +17,7 @@ test.each([
   expect(transportProblem(failed(code, message))).toEqual({ reason, detail });
 });
 
-test('whatever is thrown has a reason', () => {
+test('any thrown value has a reason', () => {
   for (const thrown of [undefined, null, 'text', {}]) {
     expect(transportProblem(thrown)).toMatchObject({ reason: 'connection_lost', detail: expect.any(String) });
   }

@@ -8,7 +8,7 @@ const NOW = Date.now();
 const pem = (commonName: string): string =>
   makeCertificate({ commonName, isCa: true, notBefore: NOW, notAfter: NOW + 86_400_000 }).certificatePem;
 
-test('a file is read once, however many ask at once, and again when it has changed', async () => {
+test('a CA file is read once for concurrent requests, and again when it has changed', async () => {
   using folder = temporaryFolder();
   const path = folder.write('ca.pem', pem('One CA'));
   const roots = new TrustedRoots([]);
@@ -19,7 +19,7 @@ test('a file is read once, however many ask at once, and again when it has chang
   expect(await roots.context(path)).not.toBe(first);
 });
 
-test('of the system’s bundles the first that is there counts; where there is none, what Node brings along does', async () => {
+test('the first existing system bundle is used; without one, the bundle of Node', async () => {
   using folder = temporaryFolder();
   const [one, other] = [folder.write('one.pem', pem('One CA')), folder.write('other.pem', pem('Other CA'))];
   const roots = new TrustedRoots([folder.at('missing.pem'), one, other]);
@@ -29,7 +29,7 @@ test('of the system’s bundles the first that is there counts; where there is n
   expect(await new TrustedRoots([]).context(undefined)).toBeUndefined();
 });
 
-test('a file that is missing, or has nothing of the kind in it, is an error until it changes', async () => {
+test('a missing file, or one without certificates, is an error until it changes', async () => {
   using folder = temporaryFolder();
   const path = folder.write('ca.pem', 'nothing');
   const roots = new TrustedRoots([path]);

@@ -19,7 +19,7 @@ afterEach(() => {
   other.close();
 });
 
-it('Who begins to wait while SQLite does not answer is told to read, and then of what is committed', async () => {
+it('a waiter that starts while SQLite does not respond has to read, and is then woken by commits', async () => {
   using changes = new Changes(asked, { intervalMs: 1, keepsProcessAlive: true });
   other.exec('BEGIN EXCLUSIVE');
   expect(() => asked.pragma('data_version')).toThrow('database is locked');

@@ -48,7 +48,7 @@ const mounted = (directory: string): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', directory]).status === 0;
 
 describe('a commit that the file system refuses', () => {
-  it('stores nothing, says so in one line, and the next one succeeds once there is room', async () => {
+  it('stores nothing, reports it in one line, and the next one succeeds once there is space', async () => {
     const directory = stateDirectory();
     const script = source.run(trying(directory));
     await script.line();
@@ -71,7 +71,7 @@ describe('a commit that the file system refuses', () => {
     await sound(directory, 4000);
   });
 
-  it('for want of space stores nothing, and says that the disk is full', async (context) => {
+  it('for lack of space stores nothing, and reports that the disk is full', async (context) => {
     const directory = stateDirectory();
     if (!mounted(directory)) context.skip('mounting a small file system is not allowed here');
     try {

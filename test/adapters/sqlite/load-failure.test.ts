@@ -27,7 +27,7 @@ describe('better-sqlite3 that cannot be loaded', () => {
     return script.rest();
   };
 
-  it('is one line that says what to do where mailcertd was installed without its sources', async () => {
+  it('is one line with the fix if mailcertd was installed without its sources', async () => {
     const [code, message, japanese, ...more] = await failure();
     expect(code).toBe('native_module');
     expect(message).toBe(

@@ -51,7 +51,7 @@ function journalThatNames(path: string): Buffer {
 }
 
 describe.runIf(needsRoot())('root, in a state directory that belongs to another account', () => {
-  it('writes the number of its process into no file that a link leads to', () => {
+  it('writes its process ID into no file that a link leads to', () => {
     plant('mailcertd.pid', secret);
     const hold = holdStateDirectory(state);
     expect(readFileSync(folder.at('state/mailcertd.pid'), 'utf8')).toBe(`${process.pid}\n`);
@@ -63,13 +63,13 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
   it.each<[string, string, () => unknown]>([
     ['lock.db', 'taking the lock', () => holdStateDirectory(state)],
     ['ledger.db', 'cannot open the event log', () => openLedger(state)],
-  ])('makes and gives away nothing where the link %s leads', (name, doing, open) => {
+  ])('creates and changes nothing at the target of the link %s', (name, doing, open) => {
     plant(name, folder.at('root/new'));
     expect(open).toThrow(`${doing} ${folder.at('state', name)}: it is not a regular file; remove it`);
     expect(existsSync(folder.at('root/new'))).toBe(false);
   });
 
-  it('keeps no reader’s cache, and makes no mark, where a link leads', () => {
+  it('keeps no file cache, and creates no mark, at the target of a link', () => {
     plant('reader-cache.db', folder.at('root/new'));
     plant('ledger.db.doubtful', folder.at('root/new'));
     const notes: string[] = [];
@@ -93,7 +93,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     expect(lstatSync(folder.at('state/ledger.db')).isSymbolicLink()).toBe(true);
   });
 
-  it.each(['-wal', '-shm', '-journal'])('has SQLite make nothing where the link ledger.db%s leads', (suffix) => {
+  it.each(['-wal', '-shm', '-journal'])('has SQLite create nothing at the target of the link ledger.db%s', (suffix) => {
     plant(`ledger.db${suffix}`, folder.at('root/new'));
     expect(() => openLedger(state)).toThrow(/^cannot open the event log [^\n]+ cannot be opened [^\n]+$/);
     expect(existsSync(folder.at('root/new'))).toBe(false);
@@ -102,7 +102,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
   it.each<[string, () => unknown]>([
     ['lock.db', () => holdStateDirectory(state)],
     ['ledger.db', () => openLedger(state)],
-  ])('has SQLite remove nothing that a journal of %s names', (name, open) => {
+  ])('has SQLite remove no file that a journal of %s names', (name, open) => {
     const path = folder.at('state', name);
     const database = openSqlite(path);
     database.exec('CREATE TABLE begun (text TEXT)');
@@ -114,7 +114,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
 });
 
 describe('a state directory that is reached by a link', () => {
-  it('is one as any other', async () => {
+  it('works like any other', async () => {
     await using ledger = openLedger(folder.link('reached', state));
     expect(await ledger.head()).toBe(0);
   });

@@ -25,7 +25,7 @@ const daemon = (directory: string): string => `
   await ledger[Symbol.asyncDispose]();`;
 
 describe('a reader', () => {
-  it('is told of what a daemon in another process commits, and sees it', async () => {
+  it('is notified of commits of a daemon in another process, and reads them', async () => {
     const directory = stateDirectory();
     const script = source.run(daemon(directory));
     await script.line();
@@ -61,7 +61,7 @@ describe('a reader', () => {
     await reader[Symbol.asyncDispose]();
   });
 
-  it('cannot write, and a daemon is not kept from its work by one that is slow', async () => {
+  it('cannot write, and a slow one does not block a daemon', async () => {
     const directory = stateDirectory();
     const ledger = openLedger(directory);
     await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 1200 }, () => newRecord()) }));
@@ -76,7 +76,7 @@ describe('a reader', () => {
     await ledger[Symbol.asyncDispose]();
   });
 
-  it('finds no ledger where no daemon has run, and creates none, not even as root', async () => {
+  it('finds no ledger if no daemon has run, and creates none, not even as root', async () => {
     for (const directory of [stateDirectory(), join(stateDirectory(), 'missing')]) {
       expect(() => openLedgerReader(directory)).toThrow(LedgerError);
       expect(() => openLedgerReader(directory)).toThrow(
@@ -88,7 +88,7 @@ describe('a reader', () => {
 });
 
 describe('a state directory', () => {
-  it('is held by one daemon: the second is told which process has it', async () => {
+  it('is held by one daemon: the second one gets the process ID of the first', async () => {
     const directory = stateDirectory();
     const script = source.run(
       `holdStateDirectory(${JSON.stringify(directory)}); console.log('held'); setInterval(() => {}, 1000);`,
@@ -104,7 +104,7 @@ describe('a state directory', () => {
     expect(existsSync(join(directory, 'mailcertd.pid'))).toBe(false);
   });
 
-  it('is held by one daemon within a process too, and free again once let go', () => {
+  it('is held by one daemon within a process too, and free again after its release', () => {
     const directory = stateDirectory();
     const first = holdStateDirectory(directory);
     expect(() => holdStateDirectory(directory)).toThrow(AlreadyRunningError);
@@ -112,7 +112,7 @@ describe('a state directory', () => {
     holdStateDirectory(directory)[Symbol.dispose]();
   });
 
-  it('that cannot be made is a failure with one line', () => {
+  it('that cannot be created is an error in one line', () => {
     expect(() => holdStateDirectory('/proc/nowhere')).toThrow(/^taking the lock \/proc\/nowhere\/lock\.db: [^\n]+$/);
   });
 });

@@ -89,7 +89,7 @@ async function stop(script: RunningScript): Promise<void> {
 
 // Only root can become another user.
 describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
-  it('is tested as a user whom the kernel refuses what is not theirs', async () => {
+  it('is tested as a user that the kernel denies access to the files of others', async () => {
     const secret = join(stateDirectory(), 'secret');
     writeFileSync(secret, 'x');
     chmodSync(secret, 0);
@@ -132,7 +132,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
       expect(statSync(join(directory, file))).toMatchObject({ uid: OWNER, gid: OWNER });
   });
 
-  it('is one line that says what to do for everybody else', async () => {
+  it('is one line with the fix for all other accounts', async () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     expect(await readAs(OTHER, directory)).toBe(
@@ -140,7 +140,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     );
   });
 
-  it('is one line when its log was removed and the reader cannot make it anew', async () => {
+  it('is one line when its log was removed and the reader cannot create it again', async () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     const script = run(
@@ -156,7 +156,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     );
   });
 
-  it('is not locked away from it by root, who made it first', async () => {
+  it('is not locked by root, who created it first', async () => {
     const directory = stateDirectory();
     const hold = holdStateDirectory(directory);
     const ledger = openLedger(directory);
@@ -170,7 +170,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     await stop(script);
   });
 
-  it('takes silences from root and the daemon’s account, while it runs and while it does not, and stays its own', async () => {
+  it("accepts silences from root and the daemon's account, with and without a running daemon, and keeps its owner", async () => {
     const directory = stateDirectory();
     const script = await running(directory);
     expect(await silenceAs([], directory, 'first')).toBe('added');
@@ -186,7 +186,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     await reader[Symbol.asyncDispose]();
   });
 
-  it('takes none from its group, nor from others: one line says who may', async () => {
+  it('accepts none from its group, nor from others: one line names the required account', async () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     expect(await silenceAs(MEMBER, directory, 'x')).toBe(
@@ -195,7 +195,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     expect(await silenceAs(OTHER, directory, 'x')).toMatch(/^cannot read the event log .*: permission denied; /);
   });
 
-  it('cannot be locked by its group: the lock is for the daemon alone', async () => {
+  it('cannot be locked by its group: the lock is only for the daemon', async () => {
     const directory = stateDirectory();
     const daemonHolds = run(
       DAEMON,

@@ -5,12 +5,12 @@ import { ask, CLIENT_NAME, DATES, ISSUER, LEAF, newProbe } from './asked.ts';
 import { relayTo } from './relay.ts';
 import { scriptedServer } from './scripted-server.ts';
 
-describe('what the prober shows of itself', () => {
+describe('the client certificate of the prober', () => {
   const client = makeCertificate({ commonName: CLIENT_NAME, issuer: ISSUER, ...DATES });
   const demands = { requestCert: true, rejectUnauthorized: true, ca: ISSUER.certificatePem };
   const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
-  it.each(versions)('is its client certificate where one is set, over %s', async (version) => {
+  it.each(versions)('is sent if one is set, over %s', async (version) => {
     using folder = temporaryFolder();
     const files = {
       certificateFile: folder.write('client.pem', client.certificatePem),
@@ -24,7 +24,7 @@ describe('what the prober shows of itself', () => {
     expect(server.clients).toEqual([CLIENT_NAME]);
   });
 
-  it('is its client certificate each time, by OpenSSL, also where the server was met without one the short way', async () => {
+  it('is sent each time, by OpenSSL, even if the fast handshake of the server succeeded without one before', async () => {
     using folder = temporaryFolder();
     const files = {
       certificateFile: folder.write('client.pem', client.certificatePem),
@@ -42,7 +42,7 @@ describe('what the prober shows of itself', () => {
     expect(relay.ways()).toEqual(['openssl', 'short', 'openssl', 'openssl', 'short']);
   });
 
-  it('is nothing otherwise, which ends in a reason where a server demands it before it shows itself', async () => {
+  it('is absent by default, which is an error if a server requires it before its own certificate', async () => {
     await using server = await scriptedServer('smtp', LEAF, { tls: { ...demands, maxVersion: 'TLSv1.2' } });
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
@@ -54,7 +54,7 @@ describe('what the prober shows of itself', () => {
     });
   });
 
-  it('is nothing otherwise, which hides nothing where a server demands it afterwards: over TLS 1.3', async () => {
+  it('is absent by default, which hides nothing if a server requires it afterwards: over TLS 1.3', async () => {
     await using server = await scriptedServer('smtp', LEAF, { tls: { ...demands, minVersion: 'TLSv1.3' } });
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
@@ -75,7 +75,7 @@ describe('what the prober shows of itself', () => {
     ['keyFile', LEAF.privateKeyPem, /^its private key is not that of the certificate in .*certificateFile$/],
     ['keyFile', encrypted, /^its private key is encrypted; write one without a passphrase$/],
     ['certificateFile', 'x'.repeat(300_000), 'it is larger than 256 KiB'],
-  ] as const)('is a problem of its own, and of the file itself: the %s that is %.20s', async (at, content, why) => {
+  ] as const)('has a problem of its own, about the file itself: the %s that is %.20s', async (at, content, why) => {
     using folder = temporaryFolder();
     await using server = await scriptedServer('smtp', LEAF);
     const good = { certificateFile: client.certificatePem, keyFile: client.privateKeyPem };
@@ -97,7 +97,7 @@ describe('what the prober shows of itself', () => {
     expect(server.clear).toEqual([]);
   });
 
-  it('is looked for in the one file, and what to do is said where its key is not there', async () => {
+  it('is read from the one file, with the fix if its key is not there', async () => {
     using folder = temporaryFolder();
     await using server = await scriptedServer('smtp', LEAF);
     const file = folder.write('client.pem', client.certificatePem);
@@ -107,7 +107,7 @@ describe('what the prober shows of itself', () => {
     });
   });
 
-  it('is never read from what is no file', async () => {
+  it('is never read from something other than a file', async () => {
     using folder = temporaryFolder();
     await using server = await scriptedServer('smtp', LEAF);
     const files = { certificateFile: folder.path, keyFile: folder.path };

@@ -21,8 +21,8 @@ describe('a server that misbehaves', () => {
   });
 });
 
-describe('a server that misbehaves once it was met the short way', () => {
-  it.concurrent.each(MISBEHAVIOURS)('over $protocol and $what is found out by OpenSSL: $reason', async (row) => {
+describe('a server that misbehaves after a successful fast handshake', () => {
+  it.concurrent.each(MISBEHAVIOURS)('over $protocol and $what is detected by OpenSSL: $reason', async (row) => {
     const { protocol, reason, told, timeoutMs = 20_000 } = row;
     const habits: { -readonly [Name in keyof Habits]: Habits[Name] } = {};
     await using server = await scriptedServer(protocol, LEAF, habits);

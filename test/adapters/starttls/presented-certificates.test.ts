@@ -12,7 +12,7 @@ function presenting(...chain: readonly { readonly certificatePem: string }[]): s
   return chain.map(({ certificatePem }) => certificatePem).join('');
 }
 
-describe('a certificate is looked at, whatever it is', () => {
+describe('any certificate of a server is read', () => {
   const BETWEEN = makeCertificate({ commonName: 'Contoso CA 2', isCa: true, issuer: ISSUER, ...DATES });
   const BELOW = makeCertificate({ commonName: 'mx.contoso.com', issuer: BETWEEN, ...DATES });
   const expired = makeCertificate({
@@ -52,11 +52,11 @@ describe('a certificate is looked at, whatever it is', () => {
       [LEAF, ISSUER],
     ],
     ['with two issuers', [BELOW, BETWEEN, ISSUER], [BELOW, BETWEEN, ISSUER]],
-    ['with its issuer behind the one above: that is missed', [BELOW, ISSUER, BETWEEN], [BELOW, BETWEEN]],
+    ['with its issuer after the next one: the order is wrong', [BELOW, ISSUER, BETWEEN], [BELOW, BETWEEN]],
   ])('%s', (_what, chain, linked) => {
     it.each([
       ['all that is sent is seen, in its order', ALL, chain],
-      ['what leads on from it is seen, in the order in which it does', PROBE, IS_LINKED_SAFE ? linked : chain],
+      ['its issuers are read, in the order of the chain', PROBE, IS_LINKED_SAFE ? linked : chain],
     ])('%s', async (_which, probe, expected) => {
       const [{ privateKeyPem } = LEAF] = chain;
       await using server = await scriptedServer('smtp', LEAF, {
@@ -80,7 +80,7 @@ describe('a certificate is looked at, whatever it is', () => {
   });
 });
 
-describe('a server that shows its certificate in a way of its own', () => {
+describe('a server with an unusual handshake', () => {
   const old = { ciphers: 'DEFAULT:@SECLEVEL=0' };
   it.each([
     ['TLSv1', 'rsa'],
@@ -88,7 +88,7 @@ describe('a server that shows its certificate in a way of its own', () => {
     ['TLSv1.1', 'ec'],
     ['TLSv1.2', 'rsa'],
     ['TLSv1.3', 'rsa'],
-  ] as const)('is seen where it knows %s alone, with a key of kind %s', async (version, key) => {
+  ] as const)('has a result if it supports only %s, with a key of type %s', async (version, key) => {
     const certificate = makeCertificate({ commonName: 'mx.contoso.com', key, ...DATES });
     const tls = { ...old, minVersion: version, maxVersion: version };
     await using server = await scriptedServer('smtp', certificate, { tls });
@@ -109,7 +109,7 @@ describe('a server that shows its certificate in a way of its own', () => {
     ['TLSv1.2', 'ecdsa', ec],
     ['TLSv1.3', 'rsa', rsa],
     ['TLSv1.3', 'ecdsa', ec],
-  ] as const)('of two kinds shows over %s the %s one when it is asked for', async (version, keyType, certificate) => {
+  ] as const)('with two key types serves over %s the %s one on request', async (version, keyType, certificate) => {
     const tls = { ...old, ...two, minVersion: version, maxVersion: version };
     await using server = await scriptedServer('smtp', rsa, { tls });
     const { conversation } = await ask(server, {}, keyType);
@@ -119,13 +119,13 @@ describe('a server that shows its certificate in a way of its own', () => {
     });
   });
 
-  it.each(['TLSv1.2', 'TLSv1.3'] as const)('of one kind has none to show of the other, over %s', async (version) => {
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('with one key type has none of the other, over %s', async (version) => {
     await using server = await scriptedServer('smtp', rsa, { tls: { minVersion: version, maxVersion: version } });
     const { conversation } = await ask(server, {}, 'ecdsa');
     expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });
   });
 
-  it('has shown too much with a certificate of a megabyte', async () => {
+  it('with a certificate of a megabyte exceeds the limit', async () => {
     const name = (): string => `${randomBytes(30).toString('hex')}.contoso.com`;
     const dnsNames = Array.from({ length: 14_000 }, name);
     const large = makeCertificate({ commonName: 'mx.contoso.com', dnsNames, ...DATES });
@@ -138,7 +138,7 @@ describe('a server that shows its certificate in a way of its own', () => {
     });
   });
 
-  it('is no server with a certificate if its chain is empty', async () => {
+  it('has no certificate if its chain is empty', async () => {
     await using server = await scriptedServer('tls', LEAF, { handshake: (socket) => void socket.write(EMPTY_CHAIN) });
     const { conversation } = await ask(server, { protocol: 'tls' });
     expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });

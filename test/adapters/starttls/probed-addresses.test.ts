@@ -6,7 +6,7 @@ import { dnsServer } from './dns-server.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 describe('the addresses of a server', () => {
-  it.each(['::1'])('may be of IPv6 alone', async (address) => {
+  it.each(['::1'])('can be only IPv6', async (address) => {
     await using names = await dnsServer({ 'mx.contoso.com': { AAAA: ['0:0:0:0:0:0:0:1'] } });
     await using server = await scriptedServer('smtp', LEAF, { host: address });
     const probe = probeBy(names.address);
@@ -17,7 +17,7 @@ describe('the addresses of a server', () => {
     expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'offered' } });
   });
 
-  it('each have a reason of their own: a dead one takes nothing from the next', async () => {
+  it('have separate reasons: an unreachable one does not affect the next', async () => {
     await using names = await dnsServer({ 'mx.contoso.com': { A: ['127.0.0.2', '127.0.0.1'] } });
     await using server = await scriptedServer('smtp', LEAF);
     const probe = probeBy(names.address);
@@ -42,13 +42,13 @@ describe('the addresses of a server', () => {
     expect(live?.conversation.kind).toBe('seen');
   });
 
-  it('that no network leads to are unreachable', async () => {
+  it('without a network route are unreachable', async () => {
     // A multicast address, which TCP cannot be spoken to.
     const { conversation } = await PROBE.converse(targetOf(25), '224.0.0.1', 'any', NEVER);
     expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'network_unreachable' } });
   });
 
-  it('of a name that nobody knows are none: blind, at the URL that was asked about', async () => {
+  it('of an unknown name are none: unavailable, for the probed URL', async () => {
     await using names = await dnsServer({});
     const target = targetOf(25, { host: 'mx.invalid' });
     expect(await probeBy(names.address).resolve(target, NEVER)).toMatchObject({

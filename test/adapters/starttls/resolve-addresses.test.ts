@@ -54,18 +54,21 @@ describe('the addresses of a name', () => {
     expect([...asked].sort()).toEqual([`${host} A`, `${host} AAAA`]);
   });
 
-  it.each(['192.0.2.7', '2001:db8::7', 'fe80::1%lo'])('is %s itself, and nobody is asked', async (address) => {
-    expect(await resolve(address)).toEqual({ found: { addresses: [address], troubles: [] }, asked: [] });
-  });
+  it.each(['192.0.2.7', '2001:db8::7', 'fe80::1%lo'])(
+    'of %s is the address itself, without a query',
+    async (address) => {
+      expect(await resolve(address)).toEqual({ found: { addresses: [address], troubles: [] }, asked: [] });
+    },
+  );
 
   it.each(['mail01.contoso.com', 'Mail01.Contoso.COM'])(
-    'of %s are those of the hosts file, where it has some',
+    'of %s are those of the hosts file, if it has some',
     async (host) => {
       expect(await resolve(host)).toEqual({ found: { addresses: ['127.0.1.1', '::1'], troubles: [] }, asked: [] });
     },
   );
 
-  it('are found in the end as the system finds them: localhost needs no name server', async () => {
+  it('are finally those of the system resolver: localhost needs no name server', async () => {
     using folder = temporaryFolder();
     await using server = await dnsServer(NAMES);
     const sources = { hostsFile: folder.at('none'), nameServers: [server.address] };
@@ -80,7 +83,7 @@ describe('the addresses of a name', () => {
     });
   });
 
-  it('that one question finds are told although nobody answers the other, which is said', async () => {
+  it('of one query are returned although the other gets no response, with a note', async () => {
     const { found } = await resolve('half.contoso.com', 300);
     expect(found).toMatchObject({ addresses: ['192.0.2.1'], troubles: [{ reason: 'timed_out' }], incompleteFamily: 6 });
   });
@@ -93,11 +96,11 @@ describe('the addresses of a name', () => {
     expect(found).toMatchObject({ addresses: [address], troubles: [{ reason: 'host_not_found' }], incompleteFamily });
   });
 
-  it('are not waited for beyond the deadline', async () => {
+  it('are not awaited beyond the deadline', async () => {
     expect((await resolve('silent.contoso.com', 300)).found).toMatchObject({ reason: 'timed_out' });
   });
 
-  it('of which there are too many are the first 32, which is said', async () => {
+  it('are limited to the first 32, with a note', async () => {
     const { found } = await resolve('more.contoso.com');
     if ('reason' in found) throw new Error(found.detail);
     expect(found.addresses).toHaveLength(32);
@@ -107,7 +110,7 @@ describe('the addresses of a name', () => {
     expect(found.incompleteFamily).toBeUndefined();
   });
 
-  it('are no longer asked for when the signal is aborted', async () => {
+  it('are not requested any more when the signal is aborted', async () => {
     const stop = new AbortController();
     const resolving = resolve('silent.contoso.com', 20_000, stop.signal);
     stop.abort(new Error('stopped'));

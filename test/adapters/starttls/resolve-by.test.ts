@@ -36,8 +36,8 @@ const asked = (host: string, all: boolean, { signal } = new AbortController()): 
     });
   });
 
-describe('a name, looked up for a connection', () => {
-  it('has its addresses in the form that Node asks for', async () => {
+describe('a name resolved for a connection', () => {
+  it('has its addresses in the form that Node expects', async () => {
     const [first, second] = ['192.0.2.1', '2001:db8::1'];
     expect(await asked('both.contoso.com', false)).toEqual({ code: undefined, address: first, family: 4 });
     expect(await asked('both.contoso.com', true)).toMatchObject({
@@ -49,13 +49,13 @@ describe('a name, looked up for a connection', () => {
     expect(await asked('near.contoso.com', false)).toMatchObject({ address: '127.0.0.1', family: 4 });
   });
 
-  it('that nobody has is not found, in the code that Node has for it', async () => {
+  it("that does not exist is not found, with Node's code", async () => {
     const own = await new Promise((resolve) => systemLookup('nobody.invalid', (error) => resolve(error?.code)));
     expect((await asked('nobody.invalid', true)).code).toBe('ENOTFOUND');
     expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(own);
   });
 
-  it('is no longer looked for when it is called off', async () => {
+  it('is not resolved any more after an abort', async () => {
     const stop = new AbortController();
     const looking = asked('silent0.contoso.com', true, stop);
     stop.abort();
@@ -63,7 +63,7 @@ describe('a name, looked up for a connection', () => {
   });
 });
 
-it('A notifier whose name server is silent keeps none waiting that can be reached, however many there are', async () => {
+it('a notifier with a silent name server does not delay reachable ones, however many there are', async () => {
   const receiver = await httpReceiver(() => ({ status: 204 }));
   const stop = new AbortController();
   const means = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => resolveBy(signal, names) };

@@ -33,8 +33,8 @@ async function connectionsOf(server: ScriptedServer, probe: StarttlsProbe, times
   return taken;
 }
 
-describe('a server that was met the short way', () => {
-  it('and goes back to TLS 1.2 is asked by OpenSSL, at once and from then on, until it is back', async () => {
+describe('a server that passed the fast handshake', () => {
+  it('and returns to TLS 1.2 is probed with OpenSSL, at once and from then on, until it has TLS 1.3 again', async () => {
     const probe = newProbe();
     const { server, habits } = await met(probe);
     await using _ = server;
@@ -55,18 +55,24 @@ describe('a server that was met the short way', () => {
   it.each([
     ['X25519', 'X25519'],
     ['P-384', 'P-384'],
-  ])('and then wants %s alone is met by OpenSSL, with two connections twice and no more', async (_what, ecdhCurve) => {
-    const probe = newProbe();
-    const { server, habits } = await met(probe);
-    await using _ = server;
-    habits.tls = { ecdhCurve };
-    for (const connections of [2, 2, 1, 1, 1]) {
-      const before = server.connections();
-      const { conversation } = await ask(server, {}, 'any', probe);
-      expect(conversation).toMatchObject({ kind: 'seen', value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] } });
-      expect(server.connections() - before).toBe(connections);
-    }
-  });
+  ])(
+    'and then requires only %s is probed with OpenSSL, with two connections twice and no more',
+    async (_what, ecdhCurve) => {
+      const probe = newProbe();
+      const { server, habits } = await met(probe);
+      await using _ = server;
+      habits.tls = { ecdhCurve };
+      for (const connections of [2, 2, 1, 1, 1]) {
+        const before = server.connections();
+        const { conversation } = await ask(server, {}, 'any', probe);
+        expect(conversation).toMatchObject({
+          kind: 'seen',
+          value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] },
+        });
+        expect(server.connections() - before).toBe(connections);
+      }
+    },
+  );
 
   const greeting = '220 mx.contoso.com ESMTP\r\n';
   const slow: Act = (socket) => void setTimeout(() => socket.write(greeting), 700);
@@ -80,22 +86,25 @@ describe('a server that was met the short way', () => {
   };
   it.each([
     ['greets too late to be asked twice', slow],
-    ['turns away who comes twice', once()],
-  ])('and then wants X25519 alone, and %s, is missed once and seen by OpenSSL from then on', async (_what, greets) => {
-    const probe = newProbe();
-    const { server, habits } = await met(probe);
-    await using _ = server;
-    habits.tls = { ecdhCurve: 'X25519' };
-    habits.greeting = greets;
-    const seen: string[] = [];
-    for (let turn = 0; turn < 4; turn++) {
-      await passing(300);
-      seen.push((await ask(server, { timeoutMs: 1200 }, 'any', probe)).conversation.kind);
-    }
-    expect(seen).toEqual(['blind', 'seen', 'seen', 'seen']);
-  });
+    ['rejects a second connection', once()],
+  ])(
+    'and then requires only X25519, and %s, fails once and is probed with OpenSSL from then on',
+    async (_what, greets) => {
+      const probe = newProbe();
+      const { server, habits } = await met(probe);
+      await using _ = server;
+      habits.tls = { ecdhCurve: 'X25519' };
+      habits.greeting = greets;
+      const seen: string[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        await passing(300);
+        seen.push((await ask(server, { timeoutMs: 1200 }, 'any', probe)).conversation.kind);
+      }
+      expect(seen).toEqual(['blind', 'seen', 'seen', 'seen']);
+    },
+  );
 
-  it('and then wants X25519 now and then is met with one connection more each time', async () => {
+  it('and then requires X25519 sometimes needs one more connection each time', async () => {
     const probe = newProbe();
     const { server, habits } = await met(probe);
     await using _ = server;
@@ -107,7 +116,7 @@ describe('a server that was met the short way', () => {
     }
   });
 
-  it('and then shows a certificate of a megabyte has shown too much', async () => {
+  it('and then sends a certificate of a megabyte exceeds the limit', async () => {
     const probe = newProbe();
     const { server, habits } = await met(probe);
     await using _ = server;
@@ -125,7 +134,7 @@ describe('a server that was met the short way', () => {
     expect(await connectionsOf(server, probe, 2)).toEqual([1, 1]);
   });
 
-  it('and shows another certificate is seen with that', async () => {
+  it('and serves another certificate has that result', async () => {
     const probe = newProbe();
     const { server, habits } = await met(probe);
     await using _ = server;
@@ -137,7 +146,7 @@ describe('a server that was met the short way', () => {
     expect(server.connections() - before).toBe(1);
   });
 
-  it('and wants a certificate from then on is seen all the same', async () => {
+  it('and requires a certificate from then on has a result nevertheless', async () => {
     const probe = newProbe();
     const { server, habits } = await met(probe);
     await using _ = server;
@@ -152,14 +161,14 @@ describe('a server that was met the short way', () => {
   });
 });
 
-describe('the time of a conversation', () => {
+describe('the time limit of a probe', () => {
   /** Does one thing in the first handshake, another in the next. */
   function oneAfterTheOther(...acts: readonly Exclude<Act, string>[]): Exclude<Act, string> {
     let turn = 0;
     return (socket) => acts[turn++]?.(socket);
   }
 
-  it('is one for both connections', async () => {
+  it('applies to both connections', async () => {
     const probe = newProbe();
     const { server, habits } = await met(probe);
     await using _ = server;
@@ -178,7 +187,7 @@ describe('the time of a conversation', () => {
     expect(spentMs).toBeLessThan(1000 + LATE_MS);
   });
 
-  it('is not asked for again once it is over: the next is by OpenSSL', async () => {
+  it('causes no second attempt when it is exceeded: the next probe uses OpenSSL', async () => {
     for (let turn = 0; turn < 15; turn++) {
       const probe = newProbe();
       const { server, habits } = await met(probe);
@@ -194,7 +203,7 @@ describe('the time of a conversation', () => {
     }
   });
 
-  it('ends with a stop, in whichever connection that comes', async () => {
+  it('ends with an abort, in either connection', async () => {
     for (const turnOfStop of [0, 1]) {
       const probe = newProbe();
       const { server, habits } = await met(probe);

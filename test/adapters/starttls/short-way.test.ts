@@ -64,8 +64,8 @@ function expectSame({ relay, first, second }: Twice): void {
   expect(relay.connections()).toBe(2);
 }
 
-describe('a server that was seen by OpenSSL is seen the short way, and is the same', () => {
-  it.each(PROBE_PROTOCOLS)('over %s, and told the same within TLS', async (protocol) => {
+describe('a server that OpenSSL probed has the same result with the fast handshake', () => {
+  it.each(PROBE_PROTOCOLS)('over %s, with the same commands within TLS', async (protocol) => {
     const { certificatePem: issuer } = ISSUER;
     await using both = await twice(protocol, LEAF, { tls: { cert: LEAF.certificatePem + issuer } });
     expectSame(both);
@@ -93,7 +93,7 @@ describe('a server that was seen by OpenSSL is seen the short way, and is the sa
   });
 
   it.each(['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'])(
-    'where it knows %s alone',
+    'if it supports only %s',
     async (ciphers) => {
       await using both = await twice('imaps', LEAF, { tls: { ciphers } });
       expectSame(both);
@@ -101,26 +101,26 @@ describe('a server that was seen by OpenSSL is seen the short way, and is the sa
     },
   );
 
-  it('where it asks for a certificate that is not had', async () => {
+  it('if it requests a certificate that is not configured', async () => {
     await using both = await twice('smtp', LEAF, { tls: { requestCert: true, rejectUnauthorized: false } });
     expectSame(both);
   });
 
-  it('where no name is asked for', async () => {
+  it('if no server name is sent', async () => {
     await using both = await twice('smtp', LEAF, {}, { serverName: undefined });
     expectSame(both);
     expect(both.server.names).toEqual([false, false]);
     expect(both.relay.hellos().map(({ serverName }) => serverName)).toEqual([undefined, undefined]);
   });
 
-  it('where it goes silent, or closes, once it is seen', async () => {
+  it('if it stops responding, or closes, after the handshake', async () => {
     for (const within of [() => undefined, (socket: { end(): unknown }) => socket.end()]) {
       await using both = await twice('smtps', LEAF, { within });
       expectSame(both);
     }
   });
 
-  it.each(['rsa', 'ecdsa'] as const)('where it has two certificates, and is asked for the %s one', async (keyType) => {
+  it.each(['rsa', 'ecdsa'] as const)('if it has two certificates, and is asked for the %s one', async (keyType) => {
     const rsa = makeCertificate({ commonName: NAME, key: 'rsa', ...DATES });
     const tls = { cert: [LEAF.certificatePem, rsa.certificatePem], key: [LEAF.privateKeyPem, rsa.privateKeyPem] };
     await using both = await twice('smtp', LEAF, { tls }, {}, keyType);
@@ -129,7 +129,7 @@ describe('a server that was seen by OpenSSL is seen the short way, and is the sa
     expect(both.second.conversation).toMatchObject({ value: { chain: [{ certificate: { thumbprint } }] } });
   });
 
-  it.each([1, 2, 100, 140])('with a chain of %i certificates, as far as it is looked at', async (count) => {
+  it.each([1, 2, 100, 140])('with a chain of %i certificates, up to the limit', async (count) => {
     const chain = [LEAF, ...Array.from({ length: count - 1 }, () => ISSUER)];
     const cert = chain.map(({ certificatePem }) => certificatePem).join('');
     const server = await scriptedServer('tls', LEAF, { tls: { cert } });
@@ -144,7 +144,7 @@ describe('a server that was seen by OpenSSL is seen the short way, and is the sa
     expect(shown !== undefined && 'chain' in shown && shown.chain.length).toBe(Math.min(count, 100));
   });
 
-  it('whoever looks at what is linked alone: all that was sent, in its order, is what is seen the short way', async () => {
+  it('the complete chain, in its order, has the same result with the fast handshake', async () => {
     const other = makeCertificate({ commonName: 'other', ...DATES });
     const cert = [LEAF, other, ISSUER].map(({ certificatePem }) => certificatePem).join('');
     await using both = await twice('smtp', LEAF, { tls: { cert } });

@@ -18,8 +18,8 @@ const GOODBYES: Readonly<Record<string, readonly string[]>> = {
   tls: [],
 };
 
-describe('a server that speaks as it should', () => {
-  it.each(PROBE_PROTOCOLS)('is seen over %s, and told goodbye within TLS', async (protocol) => {
+describe('a correct server', () => {
+  it.each(PROBE_PROTOCOLS)('has a result over %s, and gets a goodbye within TLS', async (protocol) => {
     await using server = await scriptedServer(protocol, LEAF);
     const { conversation, address, keyType } = await ask(server, { protocol });
     expect({ address, keyType }).toEqual({ address: '127.0.0.1', keyType: 'any' });
@@ -39,7 +39,7 @@ describe('a server that speaks as it should', () => {
   it.each([
     ['mx.contoso.com', 'mx.contoso.com'],
     [undefined, false],
-  ])('is asked for the name %s', async (serverName, asked) => {
+  ])('gets the server name %s', async (serverName, asked) => {
     await using server = await scriptedServer('smtps', LEAF);
     await ask(server, { protocol: 'smtps', serverName });
     expect(server.names).toEqual([asked]);
@@ -49,7 +49,7 @@ describe('a server that speaks as it should', () => {
     ['that answers', '220 go\r\n', 'seen'],
     ['that refuses', '454 4.7.0 TLS not available\r\n', 'seen'],
     ['that closes the connection', undefined, 'blind'],
-  ])('was so at the beginning of the conversation: a server %s', async (_, greeting, kind) => {
+  ])('has the time of the start of the probe: a server %s', async (_, greeting, kind) => {
     let now = 1000;
     await using server = await scriptedServer('smtp', LEAF, {
       greeting: (socket) => {
@@ -73,7 +73,7 @@ describe('a server that speaks as it should', () => {
     ]);
   });
 
-  it('leaves a transcript with what was said on both sides', async () => {
+  it('has a transcript with the lines of both sides', async () => {
     await using server = await scriptedServer('smtp', LEAF);
     const { steps } = await ask(server);
     expect(steps.map(({ step, sent, received }) => [step, sent, received])).toEqual([
@@ -87,7 +87,7 @@ describe('a server that speaks as it should', () => {
     for (const { durationMs } of steps) expect(durationMs).toBeGreaterThanOrEqual(0);
   });
 
-  it('leaves what was said so far where it goes silent', async () => {
+  it('has a partial transcript if it stops responding', async () => {
     await using server = await scriptedServer('smtp', LEAF, { starttls: '220-go\r\n' });
     const { steps, conversation } = await ask(server, { timeoutMs: 300 });
     expect(steps.at(-1)).toMatchObject({ step: 'starttls', sent: ['STARTTLS'], received: ['220-go'] });
@@ -100,14 +100,14 @@ describe('a server that speaks as it should', () => {
     });
   });
 
-  it('is seen although it goes silent, or closes, within TLS', async () => {
+  it('has a result although it stops responding, or closes, within TLS', async () => {
     for (const within of [() => undefined, (socket: { end(): unknown }) => socket.end()]) {
       await using server = await scriptedServer('smtps', LEAF, { within });
       expect((await ask(server, { protocol: 'smtps' })).conversation).toMatchObject({ kind: 'seen' });
     }
   });
 
-  it('is heard where what it says comes in single octets', async () => {
+  it('is understood if it sends single bytes', async () => {
     const each =
       (text: string) =>
       (socket: Socket): void => {
@@ -139,21 +139,21 @@ describe('a server without TLS', () => {
     ['pop3', { starttls: '-ERR no\r\n' }, 'refused', '-ERR no', 'QUIT'],
     ['sieve', { greeting: '"SASL" "PLAIN"\r\nOK\r\n' }, 'not-offered', '"SASL" "PLAIN" OK', 'LOGOUT'],
     ['sieve', { starttls: 'NO "no"\r\n' }, 'refused', 'NO "no"', 'LOGOUT'],
-  ] as const)('over %s %j is seen: %s', async (protocol, habits, starttls, answer, goodbye) => {
+  ] as const)('over %s %j has the result %s', async (protocol, habits, starttls, answer, goodbye) => {
     await using server = await scriptedServer(protocol, LEAF, habits);
     const { conversation } = await ask(server, { protocol });
     expect(conversation).toMatchObject({ kind: 'seen', value: { starttls, answer } });
     expect(server.clear.at(-1)).toBe(goodbye);
   });
 
-  it('that knows no EHLO is asked by HELO, and offers none', async () => {
+  it('that supports no EHLO gets HELO, and offers none', async () => {
     await using server = await scriptedServer('smtp', LEAF, { capabilities: '502 what\r\n', helo: '250 mx\r\n' });
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'not-offered', answer: '502 what' } });
     expect(server.clear).toEqual([`EHLO ${CLIENT_NAME}`, `HELO ${CLIENT_NAME}`, 'QUIT']);
   });
 
-  it('is left when it does not answer the goodbye', async () => {
+  it('is disconnected when it does not respond to the goodbye', async () => {
     await using server = await scriptedServer('smtp', LEAF, { capabilities: '250 mx\r\n', quit: () => undefined });
     const { conversation, steps } = await ask(server);
     expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'not-offered' } });
@@ -194,13 +194,13 @@ describe('a server that ends the session when TLS is to begin', () => {
   });
 });
 
-describe('a server that adds to its answer before TLS', () => {
+describe('a server that sends data after its response and before TLS', () => {
   it.each([
     ['smtp', '220 go\r\n250 injected\r\n'],
     ['imap', 'a2 OK go\r\na3 OK injected\r\n'],
     ['pop3', '+OK go\r\n+OK injected\r\n'],
     ['sieve', 'OK\r\n"SASL" "PLAIN"\r\n'],
-  ] as const)('over %s injects, and is told nothing more', async (protocol, starttls) => {
+  ] as const)('over %s is reported as an injection, and gets nothing more', async (protocol, starttls) => {
     await using server = await scriptedServer(protocol, LEAF, { starttls });
     const { conversation } = await ask(server, { protocol });
     expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'plaintext_injected' } });
@@ -208,8 +208,8 @@ describe('a server that adds to its answer before TLS', () => {
   });
 });
 
-describe('a stop', () => {
-  it('ends every conversation at once, wherever it is', async () => {
+describe('an abort', () => {
+  it('ends every probe at once, in any state', async () => {
     const warnings: Error[] = [];
     const warn = (warning: Error): unknown => warnings.push(warning);
     process.on('warning', warn);
@@ -232,7 +232,7 @@ describe('a stop', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('that came before lets nothing begin', async () => {
+  it('before the start prevents the probe', async () => {
     await using server = await scriptedServer('smtp', LEAF);
     const before = AbortSignal.abort(new Error('stopped'));
     await expect(PROBE.converse(targetOf(server.port), '127.0.0.1', 'any', before)).rejects.toThrow('stopped');

@@ -10,15 +10,15 @@ function learnt(): Tls13Eligibility {
   return ways;
 }
 
-describe('a short way', () => {
-  it('is open where OpenSSL has come to the same, and nowhere else', () => {
+describe('the fast handshake', () => {
+  it('is used after OpenSSL had the same result, and only then', () => {
     const ways = learnt();
     expect([ways.isOpen('mx'), ways.isOpen('other')]).toEqual([true, false]);
     ways.learn('other', false);
     expect(ways.isOpen('other')).toBe(false);
   });
 
-  it('is closed once it came to nothing twice in a row, and stays so while OpenSSL sees the same', () => {
+  it('is disabled after two failures in succession, while OpenSSL has the same result', () => {
     const ways = learnt();
     ways.failed('mx', false);
     ways.learn('mx', true);
@@ -31,7 +31,7 @@ describe('a short way', () => {
     }
   });
 
-  it('is as good as new once it was gone', () => {
+  it('starts without history after its entry was removed', () => {
     const ways = learnt();
     ways.failed('mx', false);
     ways.passed('mx');
@@ -39,13 +39,13 @@ describe('a short way', () => {
     expect(ways.isOpen('mx')).toBe(true);
   });
 
-  it('is closed at once where no time was left to ask OpenSSL', () => {
+  it('is disabled at once if no time was left for OpenSSL', () => {
     const ways = learnt();
     ways.failed('mx', true);
     expect(ways.isOpen('mx')).toBe(false);
   });
 
-  it('is forgotten where OpenSSL sees something else, and then open where it sees the same again', () => {
+  it('is disabled if OpenSSL has another result, and enabled if it has the same again', () => {
     const ways = learnt();
     ways.failed('mx', false);
     ways.failed('mx', false);
@@ -55,7 +55,7 @@ describe('a short way', () => {
     expect(ways.isOpen('mx')).toBe(true);
   });
 
-  it('is of one endpoint', () => {
+  it('is per endpoint', () => {
     const ways = learnt();
     ways.learn('other', true);
     ways.failed('mx', false);
@@ -63,7 +63,7 @@ describe('a short way', () => {
     expect([ways.isOpen('mx'), ways.isOpen('other')]).toEqual([false, true]);
   });
 
-  it('is forgotten where there are more than anybody configures: the first goes first', () => {
+  it('has a bounded number of entries: the oldest is removed first', () => {
     const ways = learnt();
     for (let one = 1; one < MOST; one++) ways.learn(`mx${one}`, true);
     expect(ways.isOpen('mx')).toBe(true);

@@ -10,8 +10,8 @@ const ALICE = { userId: 1500, groupId: 1600 };
 
 const rights = (): unknown => [process.getuid?.(), process.geteuid?.(), process.getegid?.(), process.getgroups?.()];
 
-describe.runIf(needsRoot())('root that acts as the owner of something', () => {
-  it('has the rights of that account alone, in all of its threads, and is root again', async () => {
+describe.runIf(needsRoot())('root that acts as the owner of a file', () => {
+  it('has only the rights of that account, in all of its threads, and is root again afterwards', async () => {
     using folder = temporaryFolder();
     chmodSync(folder.path, 0o777);
     const secret = folder.write('secret', 'hunter2', 0o600);

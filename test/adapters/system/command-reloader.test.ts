@@ -25,7 +25,7 @@ function reload(
 }
 
 describe('the command that reloads a server', () => {
-  it('is run without a shell, with PATH, LANG and TZ alone, and the end of its output is kept', async () => {
+  it('is run without a shell, only with PATH, LANG and TZ, and the end of its output is kept', async () => {
     const outcome = await reload('cat; echo "$1|$2|$SECRET|$LANG"; echo "$PATH" >&2');
     expect(outcome.kind).toBe('delivered');
     expect(outcome.detail.split('\n')).toEqual([
@@ -38,11 +38,11 @@ describe('the command that reloads a server', () => {
     ['echo no >&2; exit 3', 'reload_failed', 'exit code 3: no'],
     ['kill -KILL $$', 'reload_failed', 'ended by SIGKILL'],
     ['echo one; echo two; exit 1', 'reload_failed', 'exit code 1: one\ntwo'],
-  ])('that does this has failed: %s', async (script, reason, detail) => {
+  ])('that fails has its reason: %s', async (script, reason, detail) => {
     expect(await reload(script)).toEqual({ kind: 'retry', reason, detail, notBefore: undefined });
   });
 
-  it('that is not there has failed', async () => {
+  it('that does not exist has failed', async () => {
     const { signal } = new AbortController();
     expect(await commandReloader({}).reload(['/no/such/program'], signal)).toEqual({
       kind: 'rejected',
@@ -52,7 +52,7 @@ describe('the command that reloads a server', () => {
     });
   });
 
-  it('that takes too long is ended, and those it started with it', async () => {
+  it('that takes too long is killed, with its child processes', async () => {
     const outcome = await reload(`sleep 1000 & echo $! >${folder.at('child')}; echo begun; wait`, { timeoutMs: 300 });
     expect(outcome).toEqual({
       kind: 'retry',
@@ -63,7 +63,7 @@ describe('the command that reloads a server', () => {
     await vi.waitUntil(() => !runs(Number(readFileSync(folder.at('child'), 'utf8'))), { timeout: 5000 });
   });
 
-  it('is ended when it is called off', async () => {
+  it('is killed on an abort', async () => {
     const stopping = new AbortController();
     const reloading = reload(`echo $$ >${folder.at('self')}; exec sleep 1000`, { signal: stopping.signal });
     await vi.waitUntil(() => existsSync(folder.at('self')) && readFileSync(folder.at('self')).length > 0);

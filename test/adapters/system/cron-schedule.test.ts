@@ -33,7 +33,7 @@ const unsteppedClock: Clock = { now: () => Date.now(), monotonicMs: () => Date.n
 const at = (run: ScheduledRun): string => new Date(run.dueAt).toISOString().slice(11, 19);
 
 // node-cron reads the ambient clock and takes no other: the literal clock is put in its place.
-describe('on a literal clock at noon', () => {
+describe('on a simulated clock at noon', () => {
   let abort: AbortController;
 
   beforeEach(() => {
@@ -70,7 +70,7 @@ describe('on a literal clock at noon', () => {
     expect(new CronSchedule('30 * * * * *', 'UTC', clock).nextAt()).toBe(NOON + 30_000);
   });
 
-  test('a day that never comes again has no next run, and its runs end with the signal', async () => {
+  test('a day that never occurs again has no next run, and its runs end with the signal', async () => {
     const schedule = new CronSchedule('0 0 29 2 1', 'UTC', clock);
     expect(schedule.nextAt()).toBe(Date.UTC(2044, 1, 29));
     vi.setSystemTime(Date.UTC(275_760, 8, 12, 23));
@@ -81,7 +81,7 @@ describe('on a literal clock at noon', () => {
     expect(runs).toEqual([]);
   });
 
-  test('a signal that has come before gives no run', async () => {
+  test('a signal that was aborted before gives no run', async () => {
     abort.abort();
     const { runs, ended } = follow(new CronSchedule('* * * * * *', 'UTC', clock), abort.signal);
     await ended;
@@ -98,7 +98,7 @@ describe('on a literal clock at noon', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('runs due while one is under way make one more, which counts the others', async () => {
+  test('runs that are due during another one make one more, which counts the others', async () => {
     const finish: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => finish.push(resolve));
     const { runs } = follow(new CronSchedule('* * * * *', 'UTC', clock), abort.signal, slow);
@@ -125,7 +125,7 @@ describe('on a literal clock at noon', () => {
     expect(schedule.takeClockStep()).toBe(0);
   });
 
-  test('a run 40 seconds late is made, none is missed', async () => {
+  test('a run 40 seconds late is made, and none is missed', async () => {
     const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', unsteppedClock), abort.signal);
     await vi.advanceTimersByTimeAsync(15 * MINUTE - 1);
     vi.setSystemTime(Date.now() + 40_000);
@@ -147,7 +147,7 @@ describe('on a literal clock at noon', () => {
     await task.destroy();
   });
 
-  test('a host that was suspended makes the newest run; those it slept through are part of the suspension', async () => {
+  test('a host that was suspended makes the newest run; those during the suspension are part of it', async () => {
     let sleptMs = 0;
     const sleeping: Clock = { ...clock, uptimeMs: () => clock.monotonicMs() + sleptMs };
     const schedule = new CronSchedule('*/15 * * * *', 'UTC', sleeping);
@@ -192,7 +192,7 @@ describe('on a literal clock at noon', () => {
     expect(schedule.takeSuspension()).toMatchObject({ ms: HOUR });
   });
 
-  test('a clock set back an hour stops nothing, and whoever asks is told once', async () => {
+  test('a clock set back an hour stops nothing, and is reported once on request', async () => {
     const schedule = new CronSchedule('* * * * *', 'UTC', clock);
     const { runs } = follow(schedule, abort.signal);
     await vi.advanceTimersByTimeAsync(2 * MINUTE + 30_000);
@@ -228,7 +228,7 @@ describe('on a literal clock at noon', () => {
     expect(runs).toEqual([{ dueAt: NOON + 15 * MINUTE, missed: 0 }]);
   });
 
-  test('a clock that was set is known before anything becomes due, and what it jumped over is made once', async () => {
+  test('a changed clock is known before any run is due, and a skipped run is made once', async () => {
     const schedule = new CronSchedule('*/15 * * * *', 'UTC', clock);
     const { runs } = follow(schedule, abort.signal);
     await vi.advanceTimersByTimeAsync(20 * MINUTE);
@@ -239,7 +239,7 @@ describe('on a literal clock at noon', () => {
     expect(schedule.takeClockStep()).toBe(0);
   });
 
-  test('a run that fired between a step and its notice is not made twice', async () => {
+  test('a run between a clock change and its detection is not made twice', async () => {
     const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', clock), abort.signal);
     await vi.advanceTimersByTimeAsync(15 * MINUTE - 500);
     vi.setSystemTime(Date.now() + 20 * MINUTE);
@@ -248,7 +248,7 @@ describe('on a literal clock at noon', () => {
     expect(runs[0]?.missed).toBe(1);
   });
 
-  test('a step while a run is under way makes no second one beside it', async () => {
+  test('a clock change during a run makes no second one in parallel', async () => {
     const finish: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => finish.push(resolve));
     const { runs } = follow(new CronSchedule('* * * * *', 'UTC', clock), abort.signal, slow);
@@ -262,7 +262,7 @@ describe('on a literal clock at noon', () => {
   });
 });
 
-test('on the machine’s own clock, a schedule of every second runs twice in three', async () => {
+test('on the real clock, a schedule of every second runs twice in three', async () => {
   const abort = new AbortController();
   const { runs, ended } = follow(new CronSchedule('*/1 * * * * *', undefined, clock), abort.signal);
   const limit = wait(3000, undefined, { signal: abort.signal }).catch(() => undefined);

@@ -3,7 +3,7 @@ import { dueBetween } from '../../../src/adapters/system/due-between.ts';
 
 const everyQuarter = (at: number) => at % 900_000 === 0;
 
-describe('of a quarter-hourly schedule from 0 on', () => {
+describe('for a quarter-hourly schedule from 0 on', () => {
   test.each([
     ['nothing is due before its first', -1, []],
     ['the first is due at its instant', 0, [0]],

@@ -11,15 +11,15 @@ describe('the tail of an output', () => {
   it.each([
     ['nothing', 4, [], ''],
     ['all that fits', 4, ['ab', 'cd'], 'abcd'],
-    ['the last of what does not fit', 4, ['ab', 'cde'], 'bcde'],
+    ['the last part of a longer one', 4, ['ab', 'cde'], 'bcde'],
     ['the last of one long piece', 4, ['abcdefgh'], 'efgh'],
     ['a piece as long as it may be', 4, ['x', 'abcd'], 'abcd'],
     ['no white space at the end', 9, ['ab \n\n'], 'ab'],
     ['no half of a character at the front', 4, ['日本'], '本'],
     ['a whole character at the front', 3, ['日本'], '本'],
     ['control characters as they are', 9, ['a\u001b[1m'], 'a\u001b[1m'],
-    ['what is no UTF-8, replaced', 9, [[0x61, 0xff, 0x62]], 'a\ufffdb'],
-    ['octets that no character begins with, where nothing was cut', 9, [[0x80, 0x61]], '\ufffda'],
+    ['invalid UTF-8, replaced', 9, [[0x61, 0xff, 0x62]], 'a\ufffdb'],
+    ['invalid leading bytes without a truncation', 9, [[0x80, 0x61]], '\ufffda'],
   ] as const)('is %s', (_, limit, chunks, text) => {
     expect(tailOf(limit, ...(chunks as readonly (string | number[])[]))).toBe(text);
   });

@@ -32,13 +32,13 @@ const gone = (...pids: readonly number[]): Promise<unknown> =>
   vi.waitUntil(() => !pids.some(runs), { timeout: 5000, interval: 20 });
 
 describe('a program', () => {
-  it('is told on its standard input, and its exit code and output are kept', async () => {
+  it('gets its standard input, and its exit code and output are kept', async () => {
     const end = await run('cat; echo aside >&2; exit 7', { input: '{"a":1}\n' });
     expect(end.how).toEqual({ kind: 'exited', code: 7 });
     expect(end.tail.split('\n').sort()).toEqual(['aside', '{"a":1}']);
   });
 
-  it('gets the environment it is given and nothing besides, stands in the root folder, and holds no file of this process', async () => {
+  it('gets only the given environment, the root directory, and no file descriptor of this process', async () => {
     process.env['MAILCERTD_TEST_SECRET'] = 'marker';
     const secret = openSync(folder.write('secret', ''), 'r+');
     const end = await run('env; pwd; ls -l /proc/$$/fd', { environment: { PATH, X: "a 'b' $(c)\nd" } });
@@ -52,19 +52,19 @@ describe('a program', () => {
     expect(rest).not.toContain(folder.at('secret'));
   });
 
-  it('is run without a shell: its arguments are words, whatever stands in them', async () => {
+  it('is run without a shell: its arguments are words, whatever their content', async () => {
     const program = folder.write("it's a program", '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
     const words = ['a b', "'", '"', '$(touch /tmp/x)', '`id`', ';', '*'];
     const end = await run('', { command: [program, ...words] });
     expect(end.tail).toBe(words.map((word) => `<${word}>`).join('\n'));
   });
 
-  it('need not read what it is told, nor wait until all is there', async () => {
+  it('need not read its input, nor wait until it is complete', async () => {
     const end = await run('exec <&-; echo done', { input: 'x'.repeat(5_000_000) });
     expect(end).toMatchObject({ how: { kind: 'exited', code: 0 }, tail: 'done' });
   });
 
-  it('prints 1 GiB, and the last of it is kept in bounded memory', async () => {
+  it('that prints 1 GiB has the end of it kept in bounded memory', async () => {
     const before = process.memoryUsage().rss;
     let most = before;
     const sampling = setInterval(() => {
@@ -78,7 +78,7 @@ describe('a program', () => {
     expect(most - before).toBeLessThan(100 * 2 ** 20);
   });
 
-  it('that is late is asked to end, and those it started with it', async () => {
+  it('that is late gets SIGTERM, with its child processes', async () => {
     const script = `sleep 1000 & echo $! >${folder.at('child')}; trap 'echo bye; exit 3' TERM; wait`;
     const end = await run(script, { timeoutMs: 300 });
     expect(end).toMatchObject({ how: { kind: 'killed', because: 'timeout' }, tail: 'bye' });
@@ -97,14 +97,14 @@ while :; do sleep 1; done`;
     expect(groupOf(numberIn('self'))).toEqual([]);
   });
 
-  it('that ends and leaves a child behind takes it along', async () => {
+  it('that ends and leaves a child has it killed', async () => {
     const end = await run(`sleep 1000 & echo $! >${folder.at('child')}`);
     expect(end.how).toEqual({ kind: 'exited', code: 0 });
     expect(end.durationMs).toBeLessThan(5000);
     await gone(numberIn('child'));
   });
 
-  it('is not waited for any longer because of a child that left its group and holds its output open', async () => {
+  it('is not awaited because of a child that left its group and holds its output open', async () => {
     const before = openFiles();
     const end = await run(`echo out; setsid sh -c 'echo $$ >${folder.at('child')}; exec sleep 1000' &
 until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
@@ -115,7 +115,7 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
   });
 
-  it('is ended when it is called off, with its group', async () => {
+  it('is killed on an abort, with its group', async () => {
     const stopping = new AbortController();
     const running = run(`sleep 1000 & echo $! >${folder.at('child')}; wait`, {}, stopping.signal);
     await written('child');
@@ -124,7 +124,7 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await gone(numberIn('child'));
   });
 
-  it('that ignores SIGTERM is killed within half a second when it is called off', async () => {
+  it('that ignores SIGTERM is killed within half a second after an abort', async () => {
     const stopping = new AbortController();
     const running = run(`trap '' TERM; echo $$ >${folder.at('self')}; while :; do sleep 1; done`, {}, stopping.signal);
     await written('self');
@@ -135,15 +135,15 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await gone(numberIn('self'));
   });
 
-  it('that a signal ended is told from one that failed', async () => {
+  it('that a signal ended is distinguished from one that failed', async () => {
     expect((await run('kill -SEGV $$')).how).toEqual({ kind: 'signalled', signal: 'SIGSEGV' });
   });
 
   it.each([
-    ['that is not there', () => folder.at('nothing'), 'ENOENT'],
+    ['that does not exist', () => folder.at('nothing'), 'ENOENT'],
     ['that may not be executed', () => folder.write('plain', '#!/bin/sh\n', 0o644), 'EACCES'],
-    ['whose interpreter is not there', () => folder.write('odd', '#!/no/such/thing\n', 0o755), 'ENOENT'],
-    ['with an argument that the kernel does not take', () => '/bin/true', 'E2BIG'],
+    ['whose interpreter does not exist', () => folder.write('odd', '#!/no/such/thing\n', 0o755), 'ENOENT'],
+    ['with an argument that the kernel rejects', () => '/bin/true', 'E2BIG'],
   ])('%s is not started, and nothing stays open', async (_, program, code) => {
     const command = code === 'E2BIG' ? [program(), 'x'.repeat(200_000)] : [program()];
     await run('', { command });
@@ -154,7 +154,7 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
   });
 
-  it('leaves no file open and no process behind, however often programs run', async () => {
+  it('leaves no open file and no process, however often programs run', async () => {
     await run('cat', { input: 'x' });
     const before = openFiles();
     for (let time = 0; time < 50; time += 1) await run('cat; sleep 0', { input: 'x' });

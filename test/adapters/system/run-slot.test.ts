@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunSlot } from '../../../src/adapters/system/run-slot.ts';
 
-test('a run that waits is taken at once', async () => {
+test('a waiting run is taken at once', async () => {
   const slot = new RunSlot();
   void slot.due(1000);
   expect(await slot.take()).toEqual({ dueAt: 1000, missed: 0 });
@@ -14,7 +14,7 @@ test('a taker waits for the next run', async () => {
   expect(await taken).toEqual({ dueAt: 2000, missed: 0 });
 });
 
-test('three runs that become due while one is under way make one more', async () => {
+test('three runs that become due during another one make one more', async () => {
   const slot = new RunSlot();
   void slot.due(1000);
   await slot.take();
@@ -24,7 +24,7 @@ test('three runs that become due while one is under way make one more', async ()
   expect(await slot.take()).toBeUndefined();
 });
 
-test('missed runs are told once, by the next run, and add up', async () => {
+test('missed runs are reported once, by the next run, and add up', async () => {
   const slot = new RunSlot();
   slot.missed(2);
   slot.missed(1);
@@ -34,7 +34,7 @@ test('missed runs are told once, by the next run, and add up', async () => {
   expect(await slot.take()).toEqual({ dueAt: 2000, missed: 0 });
 });
 
-test('a run has ended when the next one is asked for, not before', async () => {
+test('a run has ended when the next one is requested, not before', async () => {
   const slot = new RunSlot();
   const told: string[] = [];
   const ended = slot.due(1000).then(() => told.push('ended'));
@@ -47,7 +47,7 @@ test('a run has ended when the next one is asked for, not before', async () => {
   expect(told).toEqual(['under way', 'ended']);
 });
 
-test('closing drops what waits, wakes the taker and ends every run', async () => {
+test('closing drops the waiting run, wakes the taker and ends every run', async () => {
   const slot = new RunSlot();
   const first = slot.due(1000);
   await slot.take();

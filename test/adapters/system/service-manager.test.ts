@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('every state is told, with the process it is of', async () => {
+test('every state is sent, with the process ID', async () => {
   const manager = serviceManager(environment, diagnostics);
   const before = process.hrtime.bigint() / 1000n;
   await manager.ready('watching 3 stores');
@@ -51,7 +51,7 @@ test('every state is told, with the process it is of', async () => {
   expect(notes).toEqual([]);
 });
 
-test('with the socket that systemd hands over, the process notifies by itself, and no program is run', async () => {
+test('with the socket that systemd passes, the process notifies by itself, and no program is run', async () => {
   const server = createServer().listen(join(folder, 'socket'));
   await once(server, 'listening');
   const received: string[] = [];
@@ -69,13 +69,13 @@ test('with the socket that systemd hands over, the process notifies by itself, a
   server.close();
 });
 
-test('a hostile status stays one line and no argument of its own', async () => {
+test('a hostile status stays one line and is no separate argument', async () => {
   const manager = serviceManager(environment, diagnostics);
   await manager.status('CN=a\nREADY=1\u0000\u001b[31m\u2028--help');
   expect(await told()).toEqual([`/run/there [--pid=${process.pid}] [STATUS=CN=a READY=1 [31m --help]`]);
 });
 
-test.each([undefined, ''])('where NOTIFY_SOCKET is %j nothing is told', async (socket) => {
+test.each([undefined, ''])('if NOTIFY_SOCKET is %j nothing is sent', async (socket) => {
   const manager = serviceManager({ ...environment, NOTIFY_SOCKET: socket, WATCHDOG_USEC: '1000' }, diagnostics);
   await manager.ready('x');
   await manager.reloading();
@@ -86,9 +86,9 @@ test.each([undefined, ''])('where NOTIFY_SOCKET is %j nothing is told', async (s
 });
 
 test.each([
-  ['is not there', () => rm(join(folder, 'systemd-notify'))],
+  ['does not exist', () => rm(join(folder, 'systemd-notify'))],
   ['fails', () => install('exit 1')],
-])('a systemd-notify that %s is noted once and never thrown', async (_title, spoil) => {
+])('a systemd-notify that %s is logged once and never throws', async (_title, spoil) => {
   await spoil();
   const manager = serviceManager({ ...environment, PATH: folder }, diagnostics);
   await manager.ready('x');
@@ -96,7 +96,7 @@ test.each([
   expect(notes).toEqual(['warning: cannot notify the service manager']);
 });
 
-test('the watchdog is fed at once and then twice in its time, only while alive, until disposed', async () => {
+test('the watchdog is notified at once and then twice in its time, only while alive, until disposed', async () => {
   const manager = serviceManager({ ...environment, WATCHDOG_USEC: '100000' }, diagnostics);
   let asked = 0;
   const beats = () => told().then((lines) => lines.filter((line) => line.includes('[WATCHDOG=1]')).length);
@@ -118,7 +118,7 @@ test.each([
   ['that is not set', {}],
   ['of no time', { WATCHDOG_USEC: '0' }],
   ['of no number', { WATCHDOG_USEC: 'soon' }],
-])('a watchdog %s is not fed', async (_title, watchdog) => {
+])('a watchdog %s is not notified', async (_title, watchdog) => {
   const manager = serviceManager({ ...environment, ...watchdog }, diagnostics);
   let asked = false;
   const disposable = manager.keepAlive(() => {
@@ -130,7 +130,7 @@ test.each([
   expect(asked).toBe(false);
 });
 
-test('a watchdog of this very process is fed', async () => {
+test('a watchdog of this process is notified', async () => {
   const watchdog = { WATCHDOG_USEC: '60000000', WATCHDOG_PID: String(process.pid) };
   const manager = serviceManager({ ...environment, ...watchdog }, diagnostics);
   manager.keepAlive(() => true)[Symbol.dispose]();

@@ -6,7 +6,7 @@ const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 
 // Whoever follows does so from a place on, and all that comes.
 const followed = QUERIES.filter(([{ last, eventRecordId }]) => last === undefined && eventRecordId === undefined);
 
-it.each(followed)('what comes is asked for by %j as what is stored is', (query, ids) => {
+it.each(followed)('new records are selected by %j like stored ones', (query, ids) => {
   const found = records.filter((record) => matchesQuery(record, query));
   expect(found.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
 });

@@ -14,7 +14,7 @@ const tokyo = (): number => 540;
 /** Berlin in the autumn of 2026: an hour less from 25 October, 01:00 UTC. */
 const berlin = (at: number): number => (at < Date.UTC(2026, 9, 25, 1) ? 120 : 60);
 
-describe('a time that is typed', () => {
+describe('a time argument', () => {
   it.each([
     ['2026-11-24', '2026-11-23T15:00:00Z'],
     ['2026-11-24T09:05', '2026-11-24T00:05:00Z'],
@@ -30,12 +30,12 @@ describe('a time that is typed', () => {
     expect(utcTime(parseMoment(text)(NOW, tokyo))).toBe(instant);
   });
 
-  it('is on the wall clock of its own day, not of today', () => {
+  it('uses the UTC offset of its own day, not of today', () => {
     expect(utcTime(parsePast('2026-10-24T12:00')(NOW, berlin))).toBe('2026-10-24T10:00:00Z');
     expect(utcTime(parsePast('2026-10-26T12:00')(NOW, berlin))).toBe('2026-10-26T11:00:00Z');
   });
 
-  it('is so long ago, or so far from now', () => {
+  it('can be relative to now, in the past and the future', () => {
     expect(parsePast('24h')(NOW, tokyo)).toBe(NOW - DAY);
     expect(parsePast('0s')(NOW, tokyo)).toBe(NOW);
     expect(parseMoment('+30d')(NOW, tokyo)).toBe(NOW + 30 * DAY);
@@ -58,12 +58,12 @@ describe('a time that is typed', () => {
     '+',
     'T09:05',
     '+2026-11-24',
-  ])('is not %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(() => parsePast(text)).toThrow(/Write a timestamp/);
     expect(() => parseMoment(text)).toThrow(/Write a timestamp/);
   });
 
-  it('as it is printed is read as the same second', () => {
+  it('accepts its printed form, to the second', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: Date.UTC(1, 0, 2), max: Date.UTC(9999, 11, 30) }),
@@ -77,16 +77,16 @@ describe('a time that is typed', () => {
   });
 });
 
-describe('a span', () => {
-  it('is longer than nothing', () => {
+describe('a duration argument', () => {
+  it('is longer than zero', () => {
     expect(parseSpan('36h')).toBe(36 * HOUR);
     for (const text of ['0s', '', '3w', '-1d', '1.5h'])
       expect(() => parseSpan(text)).toThrow(/Write a whole number and s, m, h or d/);
   });
 });
 
-describe('a timeout', () => {
-  it('is a second to as long as its command waits', () => {
+describe('a timeout argument', () => {
+  it('is between a second and the waiting time of its command', () => {
     expect(parseTimeout(HOUR)('1s')).toBe(SECOND);
     expect(parseTimeout(HOUR)('60m')).toBe(HOUR);
     for (const text of ['3601s', '25d', '36500d']) expect(() => parseTimeout(HOUR)(text)).toThrow('Write 1s to 1h.');

@@ -40,11 +40,11 @@ describe('certificates show', () => {
     },
   );
 
-  it('takes a file for the first certificate in it', async () => {
+  it('uses the first certificate of a file', async () => {
     expect(await documentOf('/store/1EAF.pem')).toMatchObject({ thumbprint: '1EAF'.padEnd(40, '0') });
   });
 
-  it('says of an expired file of a mail server no more than that it has expired', async () => {
+  it('reports for an expired file of a mail server only that it has expired', async () => {
     const file = stored('F11E', { dnsNames: ['mx.contoso.com'], notAfter: NOON - DAY, file: '/etc/postfix/mx.pem' });
     const smtpd = connector('smtpd', 'mx.contoso.com', { certificateFiles: ['/etc/postfix/mx.pem'] });
     const world = { ...WORLD, connectors: [smtpd], certificates: [file] };
@@ -58,7 +58,7 @@ describe('certificates show', () => {
     expect((await show('f11e', { world: inStore })).stdout).toContain('internal connections continue to work');
   });
 
-  it('says in one line that there is none', async () => {
+  it('prints one line if there is no such certificate', async () => {
     expect(await show('mial01.contoso.com')).toMatchObject({
       code: 2,
       stdout: '',
@@ -67,7 +67,7 @@ describe('certificates show', () => {
     });
   });
 
-  it('has in JSON all places, who presents it, and a verdict for every kind of client', async () => {
+  it('has in JSON all locations, the connectors, and a verdict for every kind of client', async () => {
     const shown = await documentOf('mail.contoso.com');
     expect(shown).toMatchObject({
       store: 'My',
@@ -98,7 +98,7 @@ describe('certificates show', () => {
     );
   });
 
-  it('obeys the settings of proxying', async () => {
+  it('respects the settings of proxying', async () => {
     const verdictOf = async (options: DeskOptions): Promise<unknown> => {
       const { suitability } = await documentOf('5e1f', options);
       return Array.isArray(suitability) ? suitability.at(-1) : undefined;
@@ -112,19 +112,16 @@ describe('certificates show', () => {
     expect(await verdictOf({ proxy })).toMatchObject({ verdict: 'yes', reason: 'untrusted-certs-allowed' });
   });
 
-  it.each(['en', 'ja'] as const)(
-    'says on the %s screen what each client makes of it, and what to do',
-    async (locale) => {
-      const { stdout } = await show('5e1f', { locale });
-      for (const client of CLIENT_KINDS) expect(stdout).toContain(CLIENT_WORDS[client][locale]);
-      expect(stdout).toContain(SUITABILITY_WORDS['self-signed-not-supported'][locale]);
-      expect(stdout).toContain(ADVICE_WORDS['allow-untrusted-certs'][locale]);
-      expect(stdout).toContain(DETAIL_WORDS[locale].whatToDo);
-      expect(stdout).toContain('AllowExternallUntrustedCerts');
-    },
-  );
+  it.each(['en', 'ja'] as const)('prints the verdict of each client on the %s screen, with the fix', async (locale) => {
+    const { stdout } = await show('5e1f', { locale });
+    for (const client of CLIENT_KINDS) expect(stdout).toContain(CLIENT_WORDS[client][locale]);
+    expect(stdout).toContain(SUITABILITY_WORDS['self-signed-not-supported'][locale]);
+    expect(stdout).toContain(ADVICE_WORDS['allow-untrusted-certs'][locale]);
+    expect(stdout).toContain(DETAIL_WORDS[locale].whatToDo);
+    expect(stdout).toContain('AllowExternallUntrustedCerts');
+  });
 
-  it('escapes what a hostile certificate says', async () => {
+  it('escapes the content of a hostile certificate', async () => {
     const hostile = stored('BAD', { commonName: 'a\u001b[2Jb\u202e', dnsNames: ['x\n.example'] });
     const { stdout } = await show('BAD0', { world: { ...WORLD, certificates: [hostile] } });
     expect(stdout).toContain('a\\x1b[2Jb\\u202e');
@@ -132,7 +129,7 @@ describe('certificates show', () => {
   });
 });
 
-describe('the words of suitability', () => {
+describe('the texts of suitability', () => {
   it('differ for every reason and every advice, in both languages', () => {
     for (const locale of ['en', 'ja'] as const) {
       for (const words of [SUITABILITY_WORDS, ADVICE_WORDS, CLIENT_WORDS]) {
@@ -143,7 +140,7 @@ describe('the words of suitability', () => {
     expect(Object.keys(SUITABILITY_ADVICE)).toEqual(Object.keys(SUITABILITY_WORDS));
   });
 
-  it('never say revoked for expired in Japanese', () => {
+  it('never use the Japanese word for revoked in place of expired', () => {
     expect(JSON.stringify([SUITABILITY_WORDS, ADVICE_WORDS])).not.toContain('失効');
   });
 });

@@ -56,7 +56,7 @@ describe('certificates', () => {
   });
 
   it.each(['mail.contoso.com', 'MAIL.contoso.com.'])(
-    'with the name %s stand in the order in which a connector would choose: what it cannot present comes last',
+    'with the name %s are in the order of selection: those that cannot be selected are last',
     async (name) => {
       const better = stored('A0', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 30 * DAY });
       const expired = stored('90', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY });
@@ -81,19 +81,19 @@ describe('certificates', () => {
     expect(json).toMatchObject([{ services: isEnabled ? ['SMTP'] : [] }]);
   });
 
-  it('of one name and chain stand in that order though no field shows the chain', async () => {
+  it('with the same name and chain are in that order even if no field shows the chain', async () => {
     const own = stored('A0', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, selfSigned: true });
     const world = { ...WORLD, certificates: [own, ...(WORLD.certificates ?? [])] };
     const argv = ['certificates', '--domain-name', 'mail.contoso.com', '--format', 'tsv', '--fields', 'thumbprint'];
     expect(labels((await typeCommand(argv, { world })).stdout)).toEqual(['A1', 'A0', 'B1', 'C1']);
   });
 
-  it.each(['xyz', '', 'A'.repeat(65)])('are not looked for by %j', async (hex) => {
+  it.each(['xyz', '', 'A'.repeat(65)])('cannot be selected by %j', async (hex) => {
     const { code, stderr } = await typeCommand(['certificates', '--thumbprint', hex], { world: WORLD });
     expect([code, stderr.includes('Write hexadecimal digits')]).toEqual([2, true]);
   });
 
-  it('have in JSON exactly the fields of the contract', async () => {
+  it('have in JSON exactly the documented fields', async () => {
     const { stdout } = await typeCommand(['certificates', '--format', 'json'], { world: WORLD });
     const listed: readonly Record<string, unknown>[] = JSON.parse(stdout);
     for (const certificate of listed) {
@@ -120,7 +120,7 @@ describe('certificates', () => {
   it.each([
     ['exchange-2007' as const, ['....S', '.....', 'I...S', '....S', '....S', '....S']],
     ['exchange-2019' as const, ['....S.', '......', 'I...S.', '....SF', '....S.', '....S.']],
-  ])('have the services of %s in their places', async (profile, letters) => {
+  ])('have the services of %s in their locations', async (profile, letters) => {
     const { stdout } = await typeCommand(['certificates', '--format', 'json', '--fields', 'servicesLetters'], {
       world: WORLD,
       profile,
@@ -128,7 +128,7 @@ describe('certificates', () => {
     expect(JSON.parse(stdout)).toEqual(letters.map((servicesLetters) => ({ servicesLetters })));
   });
 
-  it('are an empty array in JSON, and a head in tables, where there are none', async () => {
+  it('are an empty array in JSON, and a table header in tables, if there are none', async () => {
     const world = { ...WORLD, certificates: [] };
     expect((await typeCommand(['certificates', '--format', 'json'], { world })).stdout).toBe('[]\n');
     expect((await typeCommand(['certificates', '--format', 'tsv', '--fields', 'notAfter'], { world })).stdout).toBe(
@@ -137,7 +137,7 @@ describe('certificates', () => {
     expect((await typeCommand(['certificates', '--format', 'list'], { world })).stdout).toBe('');
   });
 
-  it('are looked for in the paths that are named, and what could not be read is told', async () => {
+  it('are read from the given paths, with a message for each unreadable one', async () => {
     const asked: unknown[] = [];
     const problems = [{ reason: 'pem_unterminated' as const, location: '/a/x.pem#1', detail: 'no END line' }];
     const { stderr, code } = await typeCommand(['certificates', '--store', '/a', '--store', '/b'], {
@@ -155,7 +155,7 @@ describe('certificates', () => {
     expect(code).toBe(0);
   });
 
-  it('answer 1 when none of the stores could be read', async () => {
+  it('have exit code 1 when none of the stores could be read', async () => {
     expect(await typeCommand(['certificates'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({
       code: 1,
       stderr: 'cannot read store "My" at /stores/My: permission_denied: EACCES\n',
@@ -180,10 +180,10 @@ const REQUEST: StoredRequest = {
   hasPrivateKey: undefined,
 };
 
-describe('a request that waits for its certificate', () => {
+describe('a pending request', () => {
   const world = { ...WORLD, requests: [REQUEST] };
 
-  it('is listed behind the certificates, of the status PendingRequest, with what it has of their fields', async () => {
+  it('is listed after the certificates, with the status PendingRequest and its available fields', async () => {
     const { stdout } = await typeCommand(['certificates', '--format', 'json'], { world });
     const listed: readonly Record<string, unknown>[] = JSON.parse(stdout);
     expect(listed.map(({ status }) => status).indexOf('PendingRequest')).toBe(6);
@@ -216,7 +216,7 @@ describe('a request that waits for its certificate', () => {
     expect(line).not.toContain('\u001b');
   });
 
-  it.each(['list', 'tsv'])('is in the format %s too', async (format) => {
+  it.each(['list', 'tsv'])('is listed in the format %s too', async (format) => {
     const { stdout } = await typeCommand(['certificates', '--format', format], { world });
     expect(stdout).toContain('PendingRequest');
     expect(stdout).not.toContain('\u001b');
@@ -230,7 +230,7 @@ describe('a request that waits for its certificate', () => {
     [['--state', 'ok,pending-request'], true],
     [['--state', 'pending-request', '--domain-name', 'other.contoso.net'], false],
     [['--expires-within', '3650d'], false],
-  ])('is asked for by %j: %s', async (options, isThere) => {
+  ])('is selected by %j: %s', async (options, isThere) => {
     const { stdout } = await typeCommand(['certificates', '--format', 'json', ...options], { world });
     expect(stdout.includes('PendingRequest')).toBe(isThere);
   });
@@ -238,7 +238,7 @@ describe('a request that waits for its certificate', () => {
   it.each([
     ['en', 'private key          unknown', 'send the CSR to a CA, then import the issued certificate:'],
     ['ja', '判断できません', '要求ファイルを証明機関に送り、発行された証明書をインポート:'],
-  ])('is shown in %s with its file, and how its answer is imported', async (locale, key, next) => {
+  ])('is shown in %s with its file, and the import command for its certificate', async (locale, key, next) => {
     for (const word of ['abab', 'next.csr']) {
       const shown = await typeCommand(
         ['--locale', locale, 'certificates', 'show', word === 'abab' ? word : '/store/next.csr'],
@@ -256,7 +256,7 @@ describe('a request that waits for its certificate', () => {
     }
   });
 
-  it('is shown in JSON with the fields of the list; a certificate of the name comes before it', async () => {
+  it('is shown in JSON with the fields of the list; a certificate of the name precedes it', async () => {
     const certificates = [stored('1AAF', { dnsNames: ['imap.contoso.com'] })];
     const both = { ...world, certificates };
     const shown = async (word: string): Promise<unknown> =>
@@ -268,7 +268,7 @@ describe('a request that waits for its certificate', () => {
     expect(await shown('imap.contoso.com')).toMatchObject({ thumbprint: expect.any(String) });
   });
 
-  it('is no certificate: nothing else of what a scan says changes', async () => {
+  it('is no certificate: nothing else in the output of a scan changes', async () => {
     const events = ['scan', '--format', 'json'];
     expect((await typeCommand(events, { world })).stdout).toBe((await typeCommand(events, { world: WORLD })).stdout);
   });

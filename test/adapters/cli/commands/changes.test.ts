@@ -111,7 +111,7 @@ describe('the verbs', () => {
     ['remove CAFE', { verb: 'remove', id: REQUEST.request.sha256Fingerprint }],
     ['remove partner.contoso.com', { verb: 'remove', id: REQUEST.request.sha256Fingerprint }],
     ['remove /stores/My/request-CAFE', { verb: 'remove', id: REQUEST.request.sha256Fingerprint }],
-  ])('%s orders what was typed', async (typed, order) => {
+  ])('%s passes the typed arguments', async (typed, order) => {
     const { orders, code, stderr } = await typeVerb(typed.split(' '), [UNCHANGED]);
     expect([code, stderr]).toEqual([0, '']);
     expect(orders.given.map(({ order }) => order)).toMatchObject([order]);
@@ -121,7 +121,7 @@ describe('the verbs', () => {
     ['remove 0A99', { isDryRun: false, isForced: false, internal: 'ask' }],
     ['remove 0A99 --force', { isDryRun: false, isForced: true, internal: 'replace' }],
     ['remove 0A99 --dry-run', { isDryRun: true, isForced: false, internal: 'ask' }],
-  ])('%s is carried out as was typed', async (typed, options) => {
+  ])('%s is carried out as typed', async (typed, options) => {
     const { orders } = await typeVerb(typed.split(' '), [UNCHANGED]);
     expect(orders.given.map(({ options }) => options)).toMatchObject([options]);
   });
@@ -131,7 +131,7 @@ describe('the verbs', () => {
     [{ SUDO_USER: 'hana' }, 'root (sudo by hana)'],
     [{ SUDO_USER: 'root' }, 'root'],
     [{ SUDO_USER: '' }, 'root'],
-  ])('say who asks, and with which command: %o', async (environment, by) => {
+  ])('pass the user and the command: %o', async (environment, by) => {
     const { orders } = await typeVerb(['enable', '0A99', '--services', 'SMTP'], [UNCHANGED], { environment });
     expect(orders.given[0]?.options.asked).toEqual({
       by,
@@ -140,7 +140,7 @@ describe('the verbs', () => {
     });
   });
 
-  it('quote what was typed as a shell would have to be told', async () => {
+  it('quote the typed command for a shell', async () => {
     const { orders } = await typeVerb(['new', '--subject', 'CN=a b;rm\n', '--dry-run'], [UNCHANGED]);
     expect(orders.given[0]?.options.asked.command).toBe(
       "mailcertd certificates new --subject $'CN=a b;rm\\012' --dry-run",
@@ -169,7 +169,7 @@ describe('the verbs', () => {
     ['export 0A99 --out x.crt', 'give --as'],
     ['export 0A99 --out x.p12', 'give the file that contains it with --password-file'],
     ['import', "missing required argument 'file'"],
-  ])('%s is misuse: one line, exit 2, no order', async (typed, message) => {
+  ])('%s is a usage error: one line, exit 2, no change', async (typed, message) => {
     const { orders, code, stdout, stderr } = await typeVerb(typed.split(' '), []);
     expect([code, stdout, stderr.split('\n').length, orders.given]).toEqual([2, '', 2, []]);
     expect(stderr).toContain(message);
@@ -178,8 +178,8 @@ describe('the verbs', () => {
   });
 });
 
-describe('what is printed of a change', () => {
-  it('is what was done, what each connector presents, and which events go', async () => {
+describe('the output of a change', () => {
+  it('is the change, the selection of each connector, and the events that are cleared', async () => {
     const { code, screen } = await typeVerb(
       ['new', '--domain-name', 'partner.contoso.com'],
       [done(INSTALL, simulation, PLACE)],
@@ -196,7 +196,7 @@ describe('what is printed of a change', () => {
     ]);
   });
 
-  it('has for what was made for no service what serves the connectors that look for its name', async () => {
+  it('suggests for a certificate without services those of the connectors that require its name', async () => {
     const made = async (...options: readonly string[]): Promise<string> =>
       (await typeCommand(['certificates', 'new', ...options], { world: CONTOSO, orders: contosoOrders() })).stdout;
     expect(await made('--domain-name', 'mail.contoso.com', '--services', 'none')).toMatch(
@@ -211,7 +211,7 @@ describe('what is printed of a change', () => {
     }
   });
 
-  it('says on a host that no daemon ever ran on that nothing will be told of it', async () => {
+  it('says on a host without a daemon that no event will be reported', async () => {
     const told = { kind: 'never-ran' } as const;
     const first: ChangeOutcome = { kind: 'done', change: INSTALL, simulation: calm, path: PLACE, told };
     const line =
@@ -223,7 +223,7 @@ describe('what is printed of a change', () => {
     );
   });
 
-  it('has below an event that comes what ends it, once that can be typed', async () => {
+  it('has after a raised event its fix, if that can be typed', async () => {
     const removed = { kind: 'remove', removed: OLD } as const;
     const [condition] = simulation.cleared;
     if (condition === undefined) throw new Error('nothing goes');
@@ -235,7 +235,7 @@ describe('what is printed of a change', () => {
     expect((await typeVerb(['remove', '0A41', '--dry-run'], [foreseen])).stdout).not.toContain('setfacl');
   });
 
-  it('ends with what the daemon wrote', async () => {
+  it("ends with the daemon's records", async () => {
     const told = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
       ['new'],
@@ -245,7 +245,7 @@ describe('what is printed of a change', () => {
     expect(stderr).toBe('');
   });
 
-  it('says that the daemon has not told of it yet, and where it will', async () => {
+  it('says that the daemon has not reported it yet, and where it will', async () => {
     const { stderr } = await typeVerb(
       ['new'],
       [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told: { kind: 'not-yet' } }],
@@ -253,7 +253,7 @@ describe('what is printed of a change', () => {
     expect(stderr).toBe('The daemon has not logged this change yet; to show its event later: mailcertd events -n 5\n');
   });
 
-  it('names no thumbprint of a certificate that is not the one that will be made', async () => {
+  it('contains no thumbprint of a certificate other than the future one', async () => {
     const { screen } = await typeVerb(['new', '--dry-run'], [{ kind: 'dry-run', change: INSTALL, simulation }]);
     expect(screen).toContain('Would create a self-signed certificate for partner.contoso.com');
     expect(screen).toContain('Partner: NONE -> the new certificate self-signed');
@@ -261,7 +261,7 @@ describe('what is printed of a change', () => {
     expect(screen).not.toContain('9D77E2AA');
   });
 
-  it('names the thumbprint of one that is imported, in a dry run or not', async () => {
+  it('contains the thumbprint of an imported one, in a dry run or not', async () => {
     const { screen } = await typeVerb(
       ['import', 'x.pem', '--dry-run'],
       [{ kind: 'dry-run', change: INSTALL, simulation }],
@@ -269,7 +269,7 @@ describe('what is printed of a change', () => {
     expect(screen).toContain(`Would import ${MADE.certificate.thumbprint} for partner.contoso.com`);
   });
 
-  it('says where a request lies, and what to do with it', async () => {
+  it('says where a request is, and the next step', async () => {
     const path = '/stores/My/request-CAFE';
     const { stdout } = await typeVerb(['new', '--request'], [done(REQUEST_CHANGE, calm, path)]);
     expect(stdout).toBe(
@@ -315,7 +315,7 @@ describe('what is printed of a change', () => {
       '/state/trash/x',
       'Removed the CSR for partner.contoso.com; its files are now in /state/trash/x\n',
     ],
-  ])('of %s begins with what was done', async (typed, change, path, line) => {
+  ])('of %s begins with the change', async (typed, change, path, line) => {
     const { stdout } = await typeVerb(typed.split(' '), [done(change, calm, path)]);
     expect(stdout.startsWith(line)).toBe(true);
     expect(stdout.includes('Selected  no change for any connector\n')).toBe(typed !== 'remove CAFE');
@@ -337,7 +337,7 @@ describe('what is printed of a change', () => {
       ', not valid before 2026-11-24T21:00:01+09:00, valid until 2026-11-25T21:00:00+09:00, enabled',
       '(有効期間の開始 2026-11-24T21:00:01+09:00、有効期限 2026-',
     ],
-  ])('says of one that is imported that it %s', async (_, dates, says, inJapanese) => {
+  ])('says of an imported certificate that it %s', async (_, dates, says, inJapanese) => {
     const { certificate } = stored('E5', { dnsNames: ['a.example'], ...dates });
     const change = { ...INSTALL, certificate };
     const { stdout } = await typeVerb(['import', 'x.pem'], [done(change, calm, PLACE)]);
@@ -354,7 +354,7 @@ describe('what is printed of a change', () => {
     expect(line).toContain(`(a.example${says.replace(', enabled', ')')}`);
   });
 
-  it('says which issuer is missing from what is imported, and where it belongs', async () => {
+  it('names the missing issuer of an imported certificate, and its place', async () => {
     const lacking = { ...calm, lacksIssuer: 'CN=Sub\x1b[2J' };
     const { stdout } = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)]);
     expect(stdout).toContain(
@@ -370,7 +370,7 @@ describe('what is printed of a change', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ lacksIssuer: 'CN=Sub\x1b[2J' });
   });
 
-  it('says of a renewal that it ends sooner than the one before', async () => {
+  it('says that a renewal expires sooner than the previous one', async () => {
     const change = { ...INSTALL, renews: OLD.certificate.thumbprint, endsBefore: NOON + 4000 * DAY };
     const outcome = done(change, calm, PLACE);
     const { stdout } = await typeVerb(['renew', '0A41'], [outcome]);
@@ -383,7 +383,7 @@ describe('what is printed of a change', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ change: { endsBefore: '2037-11-06T12:00:00Z' } });
   });
 
-  it('is nothing but that it is so already', async () => {
+  it('only says that the state is already so', async () => {
     const { stdout, code } = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [UNCHANGED]);
     expect([code, stdout]).toEqual([
       0,
@@ -401,7 +401,7 @@ describe('what is printed of a change', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'linked', livePath: '/store/live/mail.contoso.com' });
   });
 
-  it('is nothing but that it lies there already, where it is imported again', async () => {
+  it('only says that the certificate exists, if it is imported again', async () => {
     const { stdout, code } = await typeVerb(['import', 'x.pem'], [UNCHANGED]);
     expect([code, stdout]).toEqual([
       0,
@@ -413,7 +413,7 @@ describe('what is printed of a change', () => {
     );
   });
 
-  it('hides what a terminal would obey', async () => {
+  it('escapes terminal control characters', async () => {
     const hostile = stored('EF', { dnsNames: ['\x1b[2Jmail'], notAfter: NOON + DAY });
     const change: StoreChange = { kind: 'remove', removed: hostile };
     const { screen } = await typeVerb(['remove', '0A99'], [done(change, calm, '/trash/\u202eevil')]);
@@ -424,7 +424,7 @@ describe('what is printed of a change', () => {
   it.each<[string, readonly string[], StoreChange]>([
     ['a certificate', ['new'], INSTALL],
     ['a request', ['new', '--request'], REQUEST_CHANGE],
-  ])('never is the private key of %s, in text or JSON, done or simulated', async (_, argv, change) => {
+  ])('never contains the private key of %s, in text or JSON, done or simulated', async (_, argv, change) => {
     for (const outcome of [done(change, calm, PLACE), { kind: 'dry-run', change, simulation: calm } as const]) {
       for (const format of ['text', 'json']) {
         const { screen } = await typeVerb([...argv, '--format', format], [outcome]);
@@ -434,7 +434,7 @@ describe('what is printed of a change', () => {
     }
   });
 
-  it('is one JSON value with the same in it', async () => {
+  it('is one JSON value with the same content', async () => {
     const told = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
       ['new', '--format', 'json'],
@@ -486,7 +486,7 @@ describe('the internal transport certificate', () => {
     ['\n', 'keep'],
     ['yellow\n', 'keep'],
     ['', 'keep'],
-  ])('is asked about on a terminal: %j', async (typed, internal) => {
+  ])('is confirmed on a terminal: %j', async (typed, internal) => {
     const { orders, stderr } = await typeVerb(['new'], [asks, made()], { typed });
     expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', internal]);
     expect(stderr).toContain(
@@ -495,7 +495,7 @@ describe('the internal transport certificate', () => {
     expect(stderr).not.toContain('is still');
   });
 
-  it('is asked about again where another one was recorded while the answer was awaited', async () => {
+  it('is confirmed again if another one was recorded before the answer', async () => {
     const { thumbprint } = TWIN.certificate;
     const again: ChangeOutcome = { ...asks, recorded: thumbprint, recordedCertificate: TWIN.certificate };
     const { orders, stderr } = await typeVerb(['new'], [asks, again, made()], { typed: 'y\n' });
@@ -507,7 +507,7 @@ describe('the internal transport certificate', () => {
     expect(stderr).toContain('The internal transport certificate is 0A99FFFF');
   });
 
-  it('is kept where nobody can answer, and one line says how it is replaced', async () => {
+  it('stays if nobody can answer, and one line has the command that replaces it', async () => {
     const { orders, stderr, code } = await typeVerb(['new', '-q'], [asks, made()]);
     expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', 'keep']);
     expect([code, stderr]).toEqual([
@@ -516,7 +516,7 @@ describe('the internal transport certificate', () => {
     ]);
   });
 
-  it('is told of where nothing else was to be changed, too', async () => {
+  it('is reported even if nothing else was changed', async () => {
     const { stderr } = await typeVerb(
       ['enable', '0A99', '--services', 'SMTP'],
       [asks, { kind: 'unchanged', stored: TWIN }],
@@ -524,7 +524,7 @@ describe('the internal transport certificate', () => {
     expect(stderr).toContain(`certificates enable ${TWIN.certificate.thumbprint} --services SMTP --force`);
   });
 
-  it('is not asked about in a simulation', async () => {
+  it('needs no confirmation in a simulation', async () => {
     const { orders, stderr } = await typeVerb(
       ['new', '--dry-run'],
       [asks, { kind: 'dry-run', change: INSTALL, simulation: calm }],
@@ -534,7 +534,7 @@ describe('the internal transport certificate', () => {
     expect(stderr).toContain('would still be 0A41D7C2');
   });
 
-  it('that is gone is said to be gone', async () => {
+  it('that is missing is reported as missing', async () => {
     const { stderr } = await typeVerb(['new'], [{ ...asks, recordedCertificate: undefined }, made()], {
       typed: 'y\n',
       locale: 'ja',

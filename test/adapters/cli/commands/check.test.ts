@@ -29,14 +29,14 @@ describe('the limits of the command line', () => {
     connectors: names.map((name) => connector(name, name)),
   };
 
-  it('count a connector once, though an event tells of it too', async () => {
+  it('count a connector once, even if an event reports it too', async () => {
     const answer = await typeCommand(['check', '-w', '20d', '-c', '5d'], { world, ledger: await ledgerOf([world]) });
     expect(told(answer)).toMatch(/^1 MAILCERTD WARNING - 1 warning open/);
     const worse = await typeCommand(['check', '-w', '20d', '-c', '15d'], { world, ledger: await ledgerOf([world]) });
     expect(told(worse)).toMatch(/^2 MAILCERTD CRITICAL - 2 errors, 1 warning open/);
   });
 
-  it('are refused where the warning would come after what it warns of', async () => {
+  it('are refused if warning is less than critical', async () => {
     const answer = await typeCommand(['check', '-w', '5d', '-c', '10d'], { world });
     expect(told(answer)).toBe('3 MAILCERTD UNKNOWN - cannot check: -w 5d is less than -c 10d; exchange the two values');
     expect((await typeCommand(['check', '-w', '5d', '-c', '5d'], { world })).code).not.toBe(3);
@@ -99,7 +99,7 @@ describe('the plugin with paths', () => {
     expect(told(await typeCommand(argv, { world }))).toBe(line);
   });
 
-  it('takes a bad block for blindness, and a format that is not read for nothing', async () => {
+  it('reports a bad block as unreadable, and skips an unsupported format', async () => {
     const check = (reason: 'pem_bad_base64' | 'format_not_read'): Promise<Answer> =>
       typeCommand(['check', '/srv/tls'], {
         world: paths([good]),
@@ -111,7 +111,7 @@ describe('the plugin with paths', () => {
     expect(told(await check('format_not_read'))).toMatch(/^0 /);
   });
 
-  it('leaves an expired one alone that has a valid successor', async () => {
+  it('ignores an expired certificate that has a valid successor', async () => {
     const old = stored('C2', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY });
     expect(told(await typeCommand(['check', '/srv/tls'], { world: paths([old, good]) }))).toMatch(/^0 /);
   });
@@ -171,7 +171,7 @@ describe('the plugin without paths', () => {
   });
 
   it.each([[['-w', '20d']], [['-c', '5d']]])(
-    'holds %s against what the daemon saw if the account may not read the certificates, and is not sure if it saw another store',
+    "evaluates %s by the daemon's scan if the account may not read the certificates, and is UNKNOWN if it saw another store",
     async (options) => {
       const world = host({ certificates: [good] });
       const ledger = await ledgerOf([{ ...world, ...before }]);
@@ -190,7 +190,7 @@ describe('the plugin without paths', () => {
     },
   );
 
-  it('is not sure of anything where no daemon runs any more', async () => {
+  it('is UNKNOWN if no daemon runs any more', async () => {
     const world = host({ certificates: [soon] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
     expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^1 MAILCERTD WARNING/);
@@ -199,7 +199,7 @@ describe('the plugin without paths', () => {
     );
   });
 
-  it('does not hide an Error behind blindness', async () => {
+  it('does not hide an Error when a store is unreadable', async () => {
     const world = host({ certificates: [], stores: [store('My'), store('other')] });
     const ledger = await ledgerOf([
       { ...world, now: NOON - 20 * MINUTE },
@@ -219,7 +219,7 @@ describe('the plugin without paths', () => {
     );
   });
 
-  it('is WARNING when alerts do not reach a notifier, and says so whatever else there is', async () => {
+  it('is WARNING when alerts do not reach a notifier, and says so in every case', async () => {
     const world = host({ certificates: [good] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
     const notifiers = CONTOSO_NOTIFIERS;
@@ -241,7 +241,7 @@ describe('the plugin without paths', () => {
     );
   });
 
-  it('is WARNING when records do not reach a log output for an hour, and says how many wait', async () => {
+  it('is WARNING when records do not reach a log output for an hour, with their number', async () => {
     const world = host({ certificates: [good] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
     await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
@@ -263,7 +263,7 @@ describe('the plugin without paths', () => {
     );
   });
 
-  it('believes the daemon about a store that only this user may not read', async () => {
+  it("uses the daemon's result for a store that only this user may not read", async () => {
     const ledger = await ledgerOf([host({ certificates: [good], ...before })]);
     const world = host({ certificates: [good], blind: ['My'] });
     expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^0 MAILCERTD OK/);
@@ -285,12 +285,12 @@ describe('the plugin without paths', () => {
       host({ blind: ['My'] }),
       /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(scanned now/,
     ],
-  ])('looks itself where no daemon ran, and says so: %s', async (_, world, line) => {
+  ])('scans by itself if no daemon ran, and says so: %s', async (_, world, line) => {
     expect(told(await typeCommand(['check'], { world }))).toMatch(line);
   });
 });
 
-describe("the plugin's own trouble", () => {
+describe('an error of the plugin itself', () => {
   const failing = (error: Error) => ({
     open: async (): Promise<never> => {
       throw error;
@@ -370,11 +370,11 @@ describe("the plugin's own trouble", () => {
     '--bogus status check',
     'connectors probe mx.example.com --bogus',
     'connectors explain --check',
-  ])('is not answered by what is another command: %s', async (typed) => {
+  ])('rejects arguments of another command: %s', async (typed) => {
     expect(await typeCommand(typed.split(' '))).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('is UNKNOWN when there is no answer in time, and what still looks is told to stop', async () => {
+  it('is UNKNOWN when there is no result in time, and aborts the scan', async () => {
     let stopped = false;
     const open: () => Promise<never> = () => new Promise(() => {});
     expect(await typeCommand(['check', '-t', '1s'], { means: { open } })).toMatchObject({
@@ -400,7 +400,7 @@ describe("the plugin's own trouble", () => {
   });
 });
 
-describe('the measured limits', () => {
+describe('the limits', () => {
   const END = NOON + 30 * DAY;
   const world = (now: number): Partial<World> => ({
     now,

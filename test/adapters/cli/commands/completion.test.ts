@@ -83,11 +83,11 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     PATH: `${folder.at('bin')}:${process.env['PATH']}`,
   });
 
-  it.each(SHELLS.filter((shell) => has[shell]))('writes a script that %s reads without a complaint', (shell) => {
+  it.each(SHELLS.filter((shell) => has[shell]))('writes a script that %s reads without an error', (shell) => {
     expect(execFileSync(shell, ['-n', folder.at(`completion.${shell}`)], { encoding: 'utf8', stdio: 'pipe' })).toBe('');
   });
 
-  it.each(SHELLS)('has in the script for %s every command and every option that the help shows', async (shell) => {
+  it.each(SHELLS)('has in the script for %s every command and every option of the help', async (shell) => {
     const { means } = deskMeans();
     const { program } = buildProgram(means, new Output(means));
     const script = readFileSync(folder.at(`completion.${shell}`), 'utf8');
@@ -106,7 +106,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     expect(script).not.toContain('demo');
   });
 
-  describe('the words that complete what is typed', () => {
+  describe('the completions', () => {
     const words = async (kind: string, typed: string): Promise<readonly string[]> =>
       execFileSync(
         process.execPath,
@@ -127,17 +127,17 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       ['removable', '', () => [thumbprint, request, 'mail.contoso.com', 'wanted.contoso.com']],
       ['servers', 'mail.c', () => ['mail.contoso.com']],
       ['servers', 'wanted', () => []],
-    ])('are, of %s, behind "%s", what the commands take', async (kind, typed, expected) => {
+    ])('of %s, after "%s", are the arguments that the commands accept', async (kind, typed, expected) => {
       expect([...(await words(kind, typed))].sort()).toEqual([...expected()].sort());
     });
 
-    it('are in lower case where that is how a thumbprint was begun', async () => {
+    it('are in lower case if the thumbprint was begun in lower case', async () => {
       const front = thumbprint.toLowerCase().slice(0, 8);
       expect(await words('servers', front)).toEqual([/[a-f]/.test(front) ? thumbprint.toLowerCase() : thumbprint]);
     });
   });
 
-  it.each(['tcsh', ''])('is refused for the shell %j', async (shell) => {
+  it.each(['tcsh', ''])('are refused for the shell %j', async (shell) => {
     expect(await typeCommand(['completion', shell])).toMatchObject({ code: 2, stdout: '' });
   });
 
@@ -201,7 +201,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       expect(await press(shell, `mailcertd ${keys}`)).toEqual(words());
     });
 
-    it('completes choices behind an equals sign, too', { timeout: 90_000 }, async () => {
+    it('completes choices after an equals sign, too', { timeout: 90_000 }, async () => {
       expect(await press(shell, 'mailcertd certificates list --format=js\t')).toEqual([
         'certificates',
         'list',
@@ -209,7 +209,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       ]);
     });
 
-    it('completes the thumbprints of the configuration that was named', { timeout: 90_000 }, async () => {
+    it('completes the thumbprints of the given configuration', { timeout: 90_000 }, async () => {
       const keys = `mailcertd --config mailcertd.yaml certificates show ${thumbprint.slice(0, 8)}\t`;
       expect(await press(shell, keys)).toEqual(['--config', 'mailcertd.yaml', 'certificates', 'show', thumbprint]);
     });
@@ -237,7 +237,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     });
 
     it.each(HOSTILE.flatMap((name) => ['', '"', "'"].map((quote) => [`${quote}${name.slice(0, 2)}`, name] as const)))(
-      'runs nothing of a name of a connector, behind %s',
+      'executes no part of the name of a connector, after %s',
       { timeout: 90_000 },
       async (typed, name) => {
         rmSync(folder.at('pwned'), { force: true });
@@ -275,7 +275,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       expect(complete(typed)).toEqual(expect.arrayContaining([...words()]));
     });
 
-    it.each(['renew', 'enable', 'export', 'remove'])('offers no authority to %s', (verb) => {
+    it.each(['renew', 'enable', 'export', 'remove'])('offers no CA to %s', (verb) => {
       const offered = complete(`mailcertd --config mailcertd.yaml certificates ${verb} `);
       expect(offered).toContain(thumbprint);
       expect(offered).not.toContain(authority);

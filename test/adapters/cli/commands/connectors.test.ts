@@ -30,8 +30,8 @@ const explain = async (world: Partial<World>, ...options: string[]): Promise<str
     })
   ).stdout;
 
-describe('why a connector presents what it presents', () => {
-  it('names every certificate that carries the name, and why it lost', async () => {
+describe('connectors explain', () => {
+  it('lists every certificate that matches the name, with the reason for its rejection', async () => {
     expect(await explain(WORLD)).toBe(`Internet (receive) selects: D1000000 third-party
 
 1 TLS offered    yes                  starttls: true         mailcertd.yaml:1
@@ -60,7 +60,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     expect(inJapanese).toContain(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].ja).join('、'));
   });
 
-  it('cannot be said while a store is unreadable and nothing valid is seen', async () => {
+  it('is unknown while a store is unreadable and no valid certificate is visible', async () => {
     const blind = { ...WORLD, certificates: [], blind: ['dovecot'] };
     const screen = await explain(blind);
     expect(screen).toContain('Internet (receive) selects: unknown\n');
@@ -70,7 +70,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     );
   });
 
-  it('is nothing where nobody carries the name, and names the nearest of the domain', async () => {
+  it('has no certificate if none matches the name, and names the nearest one of the domain', async () => {
     const screen = await explain({ ...WORLD, certificates: [stored('A1', { dnsNames: ['smtp.contoso.com'] })] });
     expect(screen).toContain('Internet (receive) selects: NONE\n');
     expect(screen).toContain(
@@ -81,14 +81,14 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
   it.each([
     ['exchange-2007' as const, 'NONE (expired)'],
     ['exchange-2019' as const, 'A1000000 third-party (expired)'],
-  ])('is by the rules of %s where only an expired one is left', async (profile, verdict) => {
+  ])('uses the rules of %s if only an expired one is left', async (profile, verdict) => {
     const certificates = [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY })];
     const screen = await explain({ ...WORLD, certificates, profile });
     expect(screen).toContain(`Internet (receive) selects: ${verdict}\n`);
     expect(screen).toContain('expired; no valid certificate matches\n5 eligible       0\n');
   });
 
-  it('is judged for another time', async () => {
+  it('evaluates another time', async () => {
     const at = async (time: string): Promise<string | undefined> =>
       /selects: (.*)\n/.exec(
         await explain({ ...WORLD, certificates: WORLD.certificates?.slice(0, 2) ?? [] }, '--at', time),
@@ -108,7 +108,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     expect(screen).not.toContain('2 required name');
   });
 
-  it('is one JSON object with a name, an array without', async () => {
+  it('is one JSON object for one name, and an array without a name', async () => {
     const one = JSON.parse(await explain(WORLD, '--format', 'json'));
     expect(one).toMatchObject({
       at: '2026-11-24T12:00:00Z',
@@ -122,7 +122,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     expect(JSON.parse(stdout)).toEqual([one]);
   });
 
-  it('says in JSON what shows more where nothing mends it, as the screen does', async () => {
+  it('has in JSON the diagnostic commands if there is no fix, like the screen', async () => {
     const world = { ...WORLD, certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], key: 'differs' })] };
     const looks = [
       ['openssl', 'x509', '-in', '/store/A1.pem', '-noout', '-pubkey'],
@@ -134,7 +134,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     expect([one.fix, one.diagnose, one.afterFix]).toEqual([[], looks, undefined]);
   });
 
-  it('says in JSON what would be once it is mended, as the screen does', async () => {
+  it('has in JSON the state after the fix, like the screen', async () => {
     const world = { ...WORLD, certificates: [] };
     expect(await explain(world)).toMatch(
       /\nAfter fix +selects the new one, self-signed; 12014 cleared; no event raised\n/,
@@ -151,7 +151,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
   });
 });
 
-describe('a server that names its file, which does not serve', () => {
+describe('a mail server that names its file', () => {
   const of = (more: Parameters<typeof stored>[1], files = ['/etc/ssl/mail.pem']): Partial<World> => ({
     now: NOON,
     stores: [],
@@ -159,7 +159,7 @@ describe('a server that names its file, which does not serve', () => {
     certificates: [stored('A1', { dnsNames: ['mx.contoso.com'], file: '/etc/ssl/mail.pem', ...more })],
   });
 
-  it('presents it all the same where it carries other names: nothing says that it presents nothing', async () => {
+  it('presents it even if the names do not match: the output never says NOTHING', async () => {
     const world = of({});
     const screen = await explain(world);
     expect(screen).toMatch(/^Internet \(receive, from its files\) selects: A1000000 third-party \(NAME MISMATCH\)\n/);
@@ -175,12 +175,12 @@ describe('a server that names its file, which does not serve', () => {
     expect(japanese.stdout).toContain('証明書か秘密キーが 1 つでも読み込めなければ TLS を提供できません');
   });
 
-  it('presents it where it is not valid yet', async () => {
+  it('presents it before it is valid', async () => {
     const early = of({ dnsNames: ['mail.contoso.com'], notBefore: NOON + DAY });
     expect(await explain(early)).toContain('selects: A1000000 third-party (NOT YET VALID)\n');
   });
 
-  it('presents the good one beside it, too', async () => {
+  it('presents the good one of two, too', async () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const good = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), good] });
@@ -188,7 +188,7 @@ describe('a server that names its file, which does not serve', () => {
     expect(screen).toMatch(/ B1000000 .* also selected\n/);
   });
 
-  it('presents nothing where its key is missing, whatever else there is, and that is what is told', async () => {
+  it('presents nothing if its key is missing, whatever else exists, and this is reported', async () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const keyless = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem', key: 'missing' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), keyless] });
@@ -197,7 +197,7 @@ describe('a server that names its file, which does not serve', () => {
   });
 });
 
-describe('a connector', () => {
+describe('a connector argument', () => {
   it.each([
     ['Default MAIL01', 'Default MAIL01'],
     ['DEFAULT mail01', 'Default MAIL01'],
@@ -224,13 +224,13 @@ describe('a connector', () => {
     });
   });
 
-  it('is taken by its whole name before one that only begins with it', async () => {
+  it('is matched as a complete name before a prefix', async () => {
     const world = { ...WORLD, connectors: [connector('Client 2', 'a.b.c'), connector('Client', 'a.b.c')] };
     const { stdout } = await typeCommand(['connectors', 'explain', 'client'], { world });
     expect(stdout.startsWith('Client (')).toBe(true);
   });
 
-  it('is listed in JSON with what it looks for and presents', async () => {
+  it('is listed in JSON with its required name and its certificate', async () => {
     const { stdout } = await typeCommand(['connectors', 'list', '--format', 'json'], { world: CONTOSO });
     expect(JSON.parse(stdout)).toMatchObject([
       { name: 'Default MAIL01', requiredName: 'mail.contoso.com', selection: 'none', thumbprint: null, notAfter: null },
@@ -245,7 +245,7 @@ describe('a connector', () => {
     ]);
   });
 
-  it('need not be there', async () => {
+  it('may be omitted', async () => {
     const world = { ...WORLD, connectors: [] };
     for (const argv of [['connectors'], ['connectors', 'explain']]) {
       expect(await typeCommand(argv, { world })).toMatchObject({

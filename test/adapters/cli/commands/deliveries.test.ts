@@ -27,7 +27,7 @@ describe('the deliveries', () => {
     expect(listed(await type(command))).toEqual(ids);
   });
 
-  it('that have gathered wait for their turn, whether or not anybody has taken them', async () => {
+  it('that have waited for their group are pending, whether or not a worker has taken them', async () => {
     const { ledger, type } = await contosoDesk();
     const delivery = (deliveryId: string, dueAt: number) => ({
       ...{ deliveryId, notifier: 'ops', groupKey: '[]', createdAt: NOON - 2, dueAt, retryUntil: NOON + HOUR },
@@ -40,7 +40,7 @@ describe('the deliveries', () => {
     expect((await type('deliveries show abcd')).stdout).toMatch(/^state +pending$/m);
   });
 
-  it('that are many are the newest 50, which is said', async () => {
+  it('are limited to the newest 50, and the output says so', async () => {
     const { ledger, type } = await contosoDesk();
     const delivery = (deliveryId: string, createdAt: number) => ({
       deliveryId,
@@ -88,12 +88,12 @@ describe('the deliveries', () => {
       "mailcertd deliveries list: option '--state <states>' argument 'faild' is invalid. Did you mean failed?; see mailcertd deliveries list --help\n",
     ],
     ['a command is mistyped', 'deliveries shwo', 2, 'mailcertd: there is no command "shwo"; did you mean show?\n'],
-  ])('say so where %s', async (_, command, code, stderr) => {
+  ])('have a message if %s', async (_, command, code, stderr) => {
     const { type } = await contosoDesk();
     expect(await type(command)).toMatchObject({ code, stdout: '', stderr });
   });
 
-  it('are not known where no daemon has run', async () => {
+  it('are unknown if no daemon has run', async () => {
     const answer = await typeCommand(['deliveries'], { world: CONTOSO });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr).toMatch(/^No daemon has run here yet/);
@@ -101,7 +101,7 @@ describe('the deliveries', () => {
 });
 
 describe('one delivery', () => {
-  it('is found by its id or the front of it', async () => {
+  it('is found by its id or a prefix of it', async () => {
     const { type } = await contosoDesk();
     expect((await type('deliveries show 4D7C')).stdout).toMatch(/^Delivery 4d7c6a32-\S+ to ops\n/);
     expect(await type('deliveries show ffff')).toMatchObject({
@@ -110,7 +110,7 @@ describe('one delivery', () => {
     });
   });
 
-  it('is shown with every attempt, outputs line by line, escaped', async () => {
+  it('is shown with every attempt, output line by line, escaped', async () => {
     const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
     const outcome = {
@@ -137,7 +137,7 @@ describe('one delivery', () => {
     expect([told.length, attempted.length, attempted[2].outcome.detail]).toEqual([2, 3, outcome.detail]);
   });
 
-  it('whose records are pruned says which they were', async () => {
+  it('whose records are pruned has their numbers', async () => {
     const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
@@ -149,7 +149,7 @@ describe('one delivery', () => {
 });
 
 describe('a resend', () => {
-  it('is a new delivery of the same records, under an id of its own, and says which it repeats', async () => {
+  it('is a new delivery of the same records, with a new id, and names the repeated one', async () => {
     const { ledger, type } = await contosoDesk();
     const { stdout, stderr, code } = await type('deliveries resend 4d7c --format json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -166,13 +166,13 @@ describe('a resend', () => {
     ]);
   });
 
-  it('says that it waits for a daemon only where none runs', async () => {
+  it('says that it waits for a daemon only if none runs', async () => {
     const { type } = await contosoDesk();
     const telling = { ...CONTOSO_TELLING, isDaemonRunning: async () => true };
     expect((await type('deliveries resend 4d7c', { telling })).stderr).toBe('');
   });
 
-  it('is refused of what is on its way, of a test, and to a notifier that is not configured', async () => {
+  it('is refused for a pending delivery, for a test, and to a notifier that is not configured', async () => {
     const { type } = await contosoDesk();
     await type('notifiers test hooks');
     const refused = async (id: string, options?: DeskOptions): Promise<string> => {
@@ -185,7 +185,7 @@ describe('a resend', () => {
     expect(await refused('4d7c', { notifiers: [] })).toBe('the configuration no longer has notifier ops');
   });
 
-  it('is refused where the log does not have its records any more', async () => {
+  it('is refused if the log does not have its records any more', async () => {
     const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
@@ -196,7 +196,7 @@ describe('a resend', () => {
     );
   });
 
-  it('of whoever may not write is refused in one line', async () => {
+  it('is refused in one line if the account has no write permission', async () => {
     const orders = async (): Promise<never> => {
       throw new LedgerError('/x', 'cannot write the event log /x: only root and the account of the daemon may');
     };

@@ -36,7 +36,7 @@ function listening(...sockets: readonly Listener[]): FoundInventory {
 }
 
 describe('connectors discover', () => {
-  it('says of each server what it is, and of each connector where it is, what it presents and who reads the key', async () => {
+  it('describes each server, and for each connector its address, its certificate and the account that reads the key', async () => {
     const { code, stdout } = await discover({ found: CONTOSO_FOUND });
     expect(code).toBe(0);
     expect(stdout).toContain('Postfix    2 connectors\n');
@@ -53,7 +53,7 @@ describe('connectors discover', () => {
     expect(stdout).toContain('it depends on the name that a client asks for in TLS (the value cannot be determined)');
   });
 
-  it('says what would show more, and what would keep found what the configuration leaves out', async () => {
+  it('names the diagnostic commands, and the lines for omitted settings', async () => {
     const { stderr } = await discover({ found: CONTOSO_FOUND });
     expect(stderr).toBe(
       'To read more, run as root: sudo mailcertd connectors discover\n' +
@@ -63,12 +63,12 @@ describe('connectors discover', () => {
     expect((await typeCommand(['-q', 'connectors', 'discover'], { found: CONTOSO_FOUND })).stderr).toBe('');
   });
 
-  it('ends with 1 where nothing at all could be looked at', async () => {
+  it('exits with 1 if nothing could be read', async () => {
     expect((await discover({ found: [dovecot] })).code).toBe(1);
     expect((await discover({ found: [dovecot, opensmtpd] })).code).toBe(0);
   });
 
-  it('says that what it lists is not all where a part is hidden', async () => {
+  it('says that the list is incomplete if a part is hidden', async () => {
     const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
     const value = exim.look.kind === 'seen' ? exim.look.value : undefined;
     const found = [{ name: 'opensmtpd', isConfigured: true, look: unavailable(NOON, problem, value) }];
@@ -80,7 +80,7 @@ describe('connectors discover', () => {
   it.each([
     ['en', 'UNREADABLE: /srv/half.json (malformed settings: it is no JSON \\x1b; export it anew)'],
     ['ja', '/srv/half.json (設定の形式が正しくありません: it is no JSON \\x1b; export it anew)'],
-  ] as const)('says what is wrong with malformed settings, and what to do: %s', async (locale, line) => {
+  ] as const)('names the error in malformed settings, and the fix: %s', async (locale, line) => {
     const problem = {
       reason: 'settings_malformed',
       location: '/srv/half.json',
@@ -93,7 +93,7 @@ describe('connectors discover', () => {
     expect(stdout).toContain(line);
   });
 
-  it('is one JSON value for programs, what was read and what was not', async () => {
+  it('is one JSON value for programs, with the readable and the unreadable parts', async () => {
     const { stdout, stderr } = await discover({ found: CONTOSO_FOUND }, '--format', 'json');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject([
@@ -121,7 +121,7 @@ describe('connectors discover', () => {
     expect(stderr).toContain('sudo mailcertd connectors discover');
   });
 
-  it('says nothing of other servers where there is none', async () => {
+  it('omits other servers if there is none', async () => {
     const { stdout, stderr } = await discover({ found: [postfix, listening()] });
     expect(stdout).not.toContain('Other servers');
     expect(stderr).toBe('');
@@ -144,7 +144,7 @@ describe('connectors discover', () => {
     ]);
   });
 
-  it('shows hostile names and texts as what they are', async () => {
+  it('escapes hostile names and texts', async () => {
     const look = exim.look.kind === 'seen' ? exim.look : undefined;
     if (look === undefined) throw new Error('not seen');
     const evil = 'a\u001b[31m\n\u202eb';
@@ -187,7 +187,7 @@ describe('without a configuration', () => {
     '/etc/mailcertd/mailcertd.yaml does not exist, so discovered servers are used. To write it: mailcertd config init\n';
 
   it.each([['scan'], ['connectors'], ['connectors explain'], ['certificates'], ['certificates show mail.contoso.com']])(
-    '%s looks at what is found, and says so',
+    '%s uses the discovered servers, and says so',
     async (typed) => {
       const { code, stderr } = await without(...typed.split(' '));
       expect(code).toBe(0);
@@ -196,17 +196,17 @@ describe('without a configuration', () => {
     },
   );
 
-  it('with paths these alone are looked at, and nothing is said', async () => {
+  it('paths are the only source, without a message', async () => {
     expect((await without('scan', '/srv/tls')).stderr).not.toContain(SAID);
   });
 
-  it('check answers in its one line', async () => {
+  it('check prints its one line', async () => {
     const { code, stdout, stderr } = await without('check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^MAILCERTD OK - .*scanned now, because no daemon has scanned here/);
   });
 
-  it('a scan of nothing at all is none, and says what would show more', async () => {
+  it('a scan of nothing is an error with the diagnostic commands', async () => {
     const { code, stderr } = await typeCommand(['-q', 'scan'], { world: { connectors: [], stores: [] } });
     expect(code).toBe(1);
     expect(stderr).toBe(

@@ -51,7 +51,7 @@ async function queryOf(typed: string): Promise<RecordQuery | undefined> {
   return asked;
 }
 
-describe('what the event log is asked for', () => {
+describe('an events query', () => {
   it.each<[string, RecordQuery]>([
     ['', {}],
     ['12014 12015', { eventIds: [12014, 12015] }],
@@ -72,11 +72,11 @@ describe('what the event log is asked for', () => {
     ['--request cd:cd', { request: 'CD'.repeat(32) }],
     ['--request next.contoso.com', { request: 'CD'.repeat(32) }],
     [`--request ${'ab:'.repeat(31)}ab`, { request: 'AB'.repeat(32) }],
-  ])('events %s', async (typed, query) => {
+  ])('selects %s', async (typed, query) => {
     expect(await queryOf(typed)).toEqual(query);
   });
 
-  it('is a connector that only the log still knows, by its whole name', async () => {
+  it('accepts a connector that is only in the event log, by its full name', async () => {
     const session = sessionOf({ world: CONTOSO });
     const gone = record(7, { facts: { connector: 'Gone' } });
     const operations = {
@@ -92,7 +92,7 @@ describe('what the event log is asked for', () => {
   });
 });
 
-describe('the front of a thumbprint that only the log still knows', () => {
+describe('the prefix of a thumbprint that is only in the event log', () => {
   const ask = async (typed: string, ...gone: readonly string[]) => {
     const session = sessionOf({ world: CONTOSO });
     const records = gone.map((thumbprint, index) => record(index + 1, { facts: { thumbprint } }));
@@ -107,19 +107,19 @@ describe('the front of a thumbprint that only the log still knows', () => {
   };
   const [A, B] = ['9F984451A'.padEnd(40, '0'), '9F984451B'.padEnd(40, '0')];
 
-  it('is enough, as short as tables show it', async () => {
+  it('is accepted, as short as in tables', async () => {
     const { code, stdout } = await ask('9f:98:44:51', A, 'AB'.repeat(20));
     expect(code).toBe(0);
     expect([...stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1']);
   });
 
-  it('is refused where it matches several', async () => {
+  it('is refused if it matches several', async () => {
     const answer = await ask('9F984451', A, B);
     expect(answer).toMatchObject({ code: 2, stdout: '' });
     expect(answer.stderr).toContain(`it matches "${A}", "${B}"; give more of the thumbprint`);
   });
 
-  it.each(['9F98445', '9F984452'])('is none where it is shorter, or another: %s', async (typed) => {
+  it.each(['9F98445', '9F984452'])('matches nothing if it is too short, or different: %s', async (typed) => {
     expect((await ask(typed, A)).stderr).toContain('no such thumbprint');
   });
 });
@@ -179,7 +179,7 @@ describe('one record', () => {
 });
 
 describe('following the event log', () => {
-  it('prints what is there, then each record that comes and is asked for, once, until the signal', async () => {
+  it('prints the existing records, then each new selected record, once, until the signal', async () => {
     const session = sessionOf({ world: CONTOSO });
     const ending = new AbortController();
     let asked: RecordQuery | undefined;
@@ -208,7 +208,7 @@ describe('following the event log', () => {
     expect([...printed.stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1', '2', '4']);
   });
 
-  it('goes on with those about a request alone', async () => {
+  it('continues with the records about a request only', async () => {
     const session = sessionOf({});
     const requestSha256 = 'CD'.repeat(32);
     const operations = {
@@ -226,7 +226,7 @@ describe('following the event log', () => {
     expect([...stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['2']);
   });
 
-  it('begins with the newest ten where nobody says otherwise', async () => {
+  it('begins with the newest ten by default', async () => {
     const session = sessionOf({});
     let asked: RecordQuery | undefined;
     const operations = {
@@ -243,7 +243,7 @@ describe('following the event log', () => {
     expect(asked).toEqual({ last: 10 });
   });
 
-  it('fails as the log fails', async () => {
+  it('fails when the log fails', async () => {
     const session = sessionOf({});
     const operations = {
       ...session.operations,

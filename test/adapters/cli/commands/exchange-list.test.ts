@@ -27,7 +27,7 @@ const WORLD: Partial<World> = {
 const accessRules = { '/store/A1.pem': { mode: 0o640, owner: 'mailcertd', group: 'ssl-cert' } };
 
 describe('certificates --format list', () => {
-  it('shows the properties that Format-List shows, in its order, its lists in braces', async () => {
+  it('shows the properties of Format-List, in its order, its lists in braces', async () => {
     const { stdout } = await typeCommand(['certificates', '--format', 'list'], { world: WORLD, accessRules });
     expect(stdout).toBe(
       [
@@ -75,15 +75,15 @@ describe('certificates --format list', () => {
     );
   });
 
-  it('shows with --fields these, as it does in every format', async () => {
+  it('shows the properties of --fields, as in every format', async () => {
     const argv = ['certificates', '--format', 'list', '--fields', 'thumbprint,friendlyName', '--thumbprint', 'A1'];
     const { stdout } = await typeCommand(argv, { world: WORLD, accessRules });
     expect(stdout).toBe(`thumbprint   : ${'A1'.padEnd(40, '0')}\nfriendlyName : Mail\\x1b[2J\n`);
   });
 });
 
-describe('what a command left beside a certificate', () => {
-  it('is in JSON: who asked, with what, and when; null where nobody did', async () => {
+describe('the requester in certificate.yaml', () => {
+  it('is in JSON: user, command and time; null if there is none', async () => {
     const argv = [
       'certificates',
       '--format',
@@ -119,7 +119,7 @@ describe('what a command left beside a certificate', () => {
       'ja' as const,
       '最後の操作                  root (sudo by hana)、2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
     ],
-  ])('is told by show, too: %s', async (locale, line) => {
+  ])('is printed by show, too: %s', async (locale, line) => {
     const { stdout } = await typeCommand(['certificates', 'show', 'A100'], { world: WORLD, locale });
     expect(stdout.replace(/ {2,}/g, '  ')).toContain(line.replace(/ {2,}/g, '  '));
     expect(stdout).toContain('Mail\\x1b[2J');
@@ -128,7 +128,7 @@ describe('what a command left beside a certificate', () => {
     );
   });
 
-  it('is told of a request in the table, by the front of what remove takes', async () => {
+  it('is printed for a request in the table, with the prefix that remove accepts', async () => {
     const { stdout } = await typeCommand(['certificates'], { world: WORLD });
     expect(stdout).toMatch(/\nCAFE7777 +\.\.\.\.S +pending request +partner\.contoso\.com +\/\S+\n$/);
   });

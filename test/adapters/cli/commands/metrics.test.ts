@@ -10,7 +10,7 @@ const value = (text: string, name: string, label = ''): number | undefined =>
     ?.value;
 
 describe('the metrics', () => {
-  it('are printed of the host, in English whatever the language is', async () => {
+  it('are printed for the host, in English for every language', async () => {
     const ledger = await contosoLedger();
     await tellContoso(ledger);
     const answer = await typeCommand(['metrics'], {
@@ -29,7 +29,7 @@ describe('the metrics', () => {
     expect(stdout).not.toMatch(/[^\x00-\x7f]/);
   });
 
-  it('are printed before the first start, without what nobody knows', async () => {
+  it('are printed before the first start, without unknown values', async () => {
     const { stdout, code } = await typeCommand(['metrics'], { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS });
     expect(code).toBe(0);
     expect(value(stdout, 'healthy')).toBe(0);
@@ -37,7 +37,7 @@ describe('the metrics', () => {
     expect(value(stdout, 'notifier_attempts_total', 'ops,delivered,')).toBe(0);
   });
 
-  it('are none where the event log cannot be read, and the exit code says so', async () => {
+  it('are empty if the event log cannot be read, with an exit code', async () => {
     const open = async (): Promise<never> => {
       throw new LedgerError('/x', 'cannot read the event log /x: permission denied');
     };

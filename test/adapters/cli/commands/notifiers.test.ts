@@ -15,7 +15,7 @@ const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({
 });
 
 describe('the notifiers', () => {
-  it('are one JSON value, with how their attempts ended by outcome and reason', async () => {
+  it('are one JSON value, with their attempts by outcome and reason', async () => {
     const { type } = await contosoDesk();
     const found = JSON.parse((await type('notifiers --format json')).stdout);
     expect(found.map(({ name }: { readonly name: string }) => name)).toEqual(['hooks', 'ops', 'mail', 'am', 'alive']);
@@ -39,7 +39,7 @@ describe('the notifiers', () => {
     });
   });
 
-  it('that are shown what is open, or told that the watch is alive, say how that goes', async () => {
+  it('for Alertmanager and heartbeats are listed with their state', async () => {
     const { ledger, type } = await contosoDesk();
     const before = JSON.parse((await type('notifiers --format json')).stdout);
     expect(before[4]).toMatchObject({
@@ -61,7 +61,7 @@ describe('the notifiers', () => {
     );
   });
 
-  it('that are disabled say since when, why, and until when', async () => {
+  it('that are disabled are listed with the time since when, the reason, and the end', async () => {
     const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
     const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
@@ -79,7 +79,7 @@ describe('the notifiers', () => {
     );
   });
 
-  it('are none where the configuration names none', async () => {
+  it('are an empty list if the configuration has none', async () => {
     const { type } = await contosoDesk();
     const answer = await type('notifiers', { notifiers: [] });
     expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/has no notifiers/) });
@@ -99,8 +99,8 @@ describe('the notifiers', () => {
   });
 });
 
-describe('a marked test', () => {
-  it('that arrives says as whom it was told, and is kept', async () => {
+describe('a test alert', () => {
+  it('that arrives names the account, and is stored', async () => {
     const { ledger, type } = await contosoDesk();
     const answer = await type('notifiers test ops');
     expect(answer.code).toBe(0);
@@ -111,7 +111,7 @@ describe('a marked test', () => {
     expect((await type('deliveries show 6f5a')).stdout).toContain('\ncontent  a marked test\n');
   });
 
-  it('that fails is one line with the reason and what to do, and exit 1', async () => {
+  it('that fails is one line with the reason and the fix, and exit 1', async () => {
     const { ledger, type } = await contosoDesk();
     const detail = '10-x: exit code 3, after 0.1 s\nno such \x1b[1mqueue\r\n';
     const answer = await type(
@@ -129,7 +129,7 @@ describe('a marked test', () => {
     expect(await ledger.outbox.deliveries({ last: 1 })).toMatchObject([{ state: 'failed' }]);
   });
 
-  it('is one JSON value, whatever came of it', async () => {
+  it('is one JSON value, whatever its outcome', async () => {
     const { type } = await contosoDesk();
     const failed: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
     const answer = await type('notifiers test ops --format json', answering(failed));
@@ -143,7 +143,7 @@ describe('a marked test', () => {
     });
   });
 
-  it('says what to do for every reason for which somebody can not be told, in both languages', async () => {
+  it('has a fix for every reason of a failed notification, in both languages', async () => {
     const { type } = await contosoDesk();
     const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
     const told = new Set<string>();
@@ -159,7 +159,7 @@ describe('a marked test', () => {
     expect(told.size).toBe(2 * telling.length);
   });
 
-  it('is possible before the first start, and kept nowhere then', async () => {
+  it('is possible before the first start, and is not stored then', async () => {
     const given = { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
     const answer = await typeCommand(['notifiers', 'test', 'ops'], given);
     expect(answer).toMatchObject({
@@ -168,7 +168,7 @@ describe('a marked test', () => {
     });
   });
 
-  it('of a name that nobody has is refused', async () => {
+  it('to an unknown notifier is refused', async () => {
     const { type } = await contosoDesk();
     expect(await type('notifiers test mial')).toMatchObject({
       code: 2,

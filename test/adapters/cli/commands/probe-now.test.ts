@@ -57,14 +57,14 @@ const rows = (stdout: string): readonly string[] =>
     .map((line) => line.replaceAll(/ {2,}.* {2,}/g, ' … '));
 
 describe('connectors probe --now', () => {
-  it('asks for every connector, and prints those that are probed', async () => {
+  it('probes every connector, and prints those that are probed', async () => {
     const { stdout, code, requested } = await probeNow([]);
     expect(requested).toEqual([[[], MINUTE]]);
     expect(rows(stdout)).toEqual(['connector … served', 'Edge … same', 'Client … same']);
     expect(code).toBe(0);
   });
 
-  it('asks for the named connectors once, by any part of a name that is enough', async () => {
+  it('requests the named connectors once, by any unique part of a name', async () => {
     const { stdout, requested } = await probeNow(['cli', 'Client', '--wait', '2m', '--format', 'json']);
     expect(requested).toEqual([[['Client'], 2 * MINUTE]]);
     expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['Client']);
@@ -103,7 +103,7 @@ describe('connectors probe --now', () => {
     ['no-daemon', 'ja', /^デーモンが動作していない/],
     ['not-yet', 'en', /^The daemon has not finished its probes yet/],
     ['not-yet', 'ja', /^デーモンによる接続確認はまだ完了していません/],
-  ] as const)('says in one line when there is no result: %s, %s', async (outcome, locale, text) => {
+  ] as const)('prints one line when there is no result: %s, %s', async (outcome, locale, text) => {
     const { stdout, stderr, code } = await probeNow([], outcome, { locale });
     expect([stdout, code]).toEqual(['', 1]);
     expect(stderr).toMatch(text);
@@ -121,7 +121,7 @@ describe('connectors probe --now', () => {
     ['en', /^Nothing to probe: no enabled connector has a probe\. .*connectors discover\n$/],
     ['ja', /^接続確認の対象.*がありません。.*connectors discover\n$/],
   ] as const)(
-    'asks nothing of the daemon and exits with 1 when there is nothing to probe: %s',
+    'makes no request to the daemon and exits with 1 when there is nothing to probe: %s',
     async (locale, text) => {
       for (const connectors of [[], [connector('Internal', MAIL)]]) {
         const { stdout, stderr, code, requested } = await probeNow([], 'done', { locale, connectors });

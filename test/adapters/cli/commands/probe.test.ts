@@ -125,7 +125,7 @@ function desk(endpoints: readonly AnsweredEndpoint[], answer: Partial<ProbeAnswe
   return { asked, type };
 }
 
-describe('what is probed', () => {
+describe('the target of a probe', () => {
   it.each<[string, Partial<ProbeTarget>]>([
     ['mx.example.com', { protocol: 'smtp', host: 'mx.example.com', port: 25, serverName: 'mx.example.com' }],
     ['mx.example.com:587', { protocol: 'smtp', port: 587 }],
@@ -151,7 +151,7 @@ describe('what is probed', () => {
     expect(asked).toEqual([expect.objectContaining(target)]);
   });
 
-  it('is the connector’s where that is probed there: its name and its deadline count', async () => {
+  it('has the settings of the connector that is probed there: name and deadline', async () => {
     const probe = { ...TARGET, host: '127.0.0.1', timeoutMs: 3000 };
     const world = { ...WORLD, connectors: [connector('Edge', MAIL, { probe })] };
     const { type, asked } = desk([presents()], {}, { world });
@@ -160,7 +160,7 @@ describe('what is probed', () => {
     expect(stdout).toContain('smtp://127.0.0.1:25   server name mail.contoso.com   connector Edge\n');
   });
 
-  it('is asked as the options say', async () => {
+  it('is probed by the options', async () => {
     const { type, asked } = desk([presents()]);
     await type('Edge', '--all-key-types', '--timeout', '2s', '--name', 'mx.contoso.com');
     expect(asked).toMatchObject([{ both: true, timeoutMs: 2000, serverName: 'mx.contoso.com' }]);
@@ -225,7 +225,7 @@ describe('the transcript', () => {
 `);
   });
 
-  it('says where on disk it lies, and who presents it', async () => {
+  it('has the file of the certificate on disk, and its connectors', async () => {
     expect((await desk([presents(NEW)]).type('Edge')).stdout).toContain(
       'on disk   same as served: /store/NEW.pem, for Edge\n',
     );
@@ -236,7 +236,7 @@ describe('the transcript', () => {
     );
   });
 
-  it('escapes what a server says, and shows no more of it than a screen holds', async () => {
+  it('escapes the text of a server, and limits it to a screen', async () => {
     const evil = stored('EVIL', { dnsNames: [`\u001b[2J${MAIL}`, '‮moc'], subject: 'CN=a\nb' });
     const received = [
       '220 \u001b]0;pwned\u0007',
@@ -267,7 +267,7 @@ describe('the transcript', () => {
     ['en', 'PROBE FAILED   the client certificate of mailcertd cannot be used', 'Fix the file, or set'],
     ['ja', '確認できません   mailcertd 自身のクライアント証明書を使用できません', 'このファイルを修正するか、'],
   ] as const)(
-    'that cannot show its own certificate names the file, whole and safe, and what to do: %s',
+    'with an unusable client certificate names the file, complete and escaped, with the fix: %s',
     async (locale, said, next) => {
       const file = `/etc/${'deep/'.repeat(50)}client\u001b[2J.pem`;
       const problem = {
@@ -288,14 +288,14 @@ describe('the transcript', () => {
     },
   );
 
-  it('of a name that has no address ends with that', async () => {
+  it('of a name without an address ends with that', async () => {
     const problem = { reason: 'host_not_found' as const, location: '', detail: 'ENOTFOUND' };
     const { stdout, code } = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com');
     expect(stdout).toContain('12 ms  DNS  host name not found: ENOTFOUND\n');
     expect(code).toBe(1);
   });
 
-  it('of both kinds of key is one each; that a server has none of the one is no fault', async () => {
+  it('has one part for each key type; a missing one is no error', async () => {
     const both = [presents(NEW, { keyType: 'rsa' }), fails('tls_failed', { keyType: 'ecdsa' })];
     const { stdout } = await desk(both).type('Edge', '--all-key-types');
     expect(stdout).toContain('\n192.0.2.25  RSA\n');
@@ -305,13 +305,13 @@ describe('the transcript', () => {
     expect((await desk(neither).type('Edge', '--all-key-types', '--check')).code).toBe(2);
   });
 
-  it('is in Japanese for who reads that', async () => {
+  it('is in Japanese if the language is Japanese', async () => {
     const { stdout } = await desk([presents(OLD), WITHOUT], {}, { locale: 'ja' }).type('Edge');
     expect(stdout).toContain('  問題  ファイル    不一致: コネクタ Edge のファイルは');
     expect(stdout).toContain('STARTTLS が提供されていません   250 HELP');
   });
 
-  it('for programs has every value raw', async () => {
+  it('has every raw value in JSON', async () => {
     const evil = stored('EVIL', { dnsNames: ['\u202emoc'] });
     const holds: ChainVerdict = { ...TRUSTED, holdsUntil: NOON + DAY, endsWith: 'CN=R1' };
     const { stdout } = await desk([presents(evil, { chain: holds }), fails('timed_out', { address: '::1' })]).type(
@@ -348,7 +348,7 @@ describe('the transcript', () => {
   });
 });
 
-describe('one judgement with the daemon', () => {
+describe("the verdict of a probe, which is the same as the daemon's", () => {
   const HOST = 'mail01.contoso.com';
   const probe = { ...TARGET, host: '127.0.0.1', serverName: HOST };
   const source = { inventory: 'postfix' as const, place: '/etc/postfix/main.cf' };
@@ -369,7 +369,7 @@ describe('one judgement with the daemon', () => {
   it.each([
     ['a name that is not configured is not required', OTHER, TRUSTED, discovered, 0, undefined],
     ['a name that is set is required', OTHER, TRUSTED, set, 1, 'does not match the name'],
-    ['an unknown root of a discovered server is a fault', OWN, UNTRUSTED, discovered, 1, 'untrusted certificate'],
+    ['an unknown root of a discovered server is an error', OWN, UNTRUSTED, discovered, 1, 'untrusted certificate'],
     ['an unknown root of a chosen certificate is none', OWN, UNTRUSTED, set, 0, undefined],
   ])('%s, by the name of the connector and by its address', async (_, served, chain, watched, ...expected) => {
     const endpoint = presents(served, { chain });
@@ -379,20 +379,17 @@ describe('one judgement with the daemon', () => {
     expect(await check(endpoint, [watched, second], 'smtp://127.0.0.1')).toEqual(expected);
   });
 
-  it('a name that the command line gives is required', async () => {
+  it('requires the name of the command line', async () => {
     const argv = ['smtpd', '--name', 'mx.contoso.com'];
     expect(await check(presents(OTHER), [discovered], ...argv)).toEqual([1, 'does not match the name']);
   });
 
-  it.each(['smtpd', 'smtp://127.0.0.1'])(
-    'a given name is required also if it is the discovered one: %s',
-    async (word) => {
-      expect(await check(presents(OTHER), [discovered], word, '--name', HOST)).toEqual([1, 'does not match the name']);
-      expect(await check(presents(OTHER), [discovered], word)).toEqual([0, undefined]);
-    },
-  );
+  it.each(['smtpd', 'smtp://127.0.0.1'])('requires a given name even if it is the discovered one: %s', async (word) => {
+    expect(await check(presents(OTHER), [discovered], word, '--name', HOST)).toEqual([1, 'does not match the name']);
+    expect(await check(presents(OTHER), [discovered], word)).toEqual([0, undefined]);
+  });
 
-  it('a certificate that is worse than what the daemon saw before is a fault', async () => {
+  it("has an error for a certificate that is worse than the daemon's previous result", async () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
     const look = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
@@ -407,7 +404,7 @@ describe('one judgement with the daemon', () => {
     expect((await type('Edge', '--check')).code).toBe(1);
   });
 
-  it('the screen says that a name is not required, and which requirements are assumed for an unknown server', async () => {
+  it('says on the screen that a name is not required, and which requirements are assumed for an unknown server', async () => {
     const world = { now: NOON, connectors: [discovered], certificates: [] };
     const screen = async (word: string, locale: 'en' | 'ja' = 'en') =>
       (await desk([presents(OTHER)], {}, { world, locale }).type(word)).stdout;
@@ -425,7 +422,7 @@ describe('one judgement with the daemon', () => {
     );
   });
 
-  it('a weak certificate is a fault for an unknown server, and for a connector if the certificate is on disk', async () => {
+  it('has an error for a weak certificate of an unknown server, and of a connector if the certificate is on disk', async () => {
     const weak = stored('WEAK', { dnsNames: [HOST], publicKeyAlgorithm: 'RSA', publicKeySize: 1024 });
     const code = async (word: string, certificates: readonly StoredCertificate[] = []): Promise<unknown> => {
       const world = { now: NOON, connectors: [set], certificates };
@@ -436,7 +433,7 @@ describe('one judgement with the daemon', () => {
     expect(await code('Edge', [weak])).toBe(1);
   });
 
-  it('an address of connectors with different settings is judged as an unknown server', async () => {
+  it('treats an address of connectors with different settings as an unknown server', async () => {
     const elsewhere = { ...set, name: 'Other', probe: { ...probe, serverName: 'imap.contoso.com' } };
     const { type } = desk(
       [presents(OWN)],
@@ -449,12 +446,12 @@ describe('one judgement with the daemon', () => {
   });
 });
 
-describe('a check', () => {
+describe('connectors probe --check', () => {
   const expired = stored('X', { dnsNames: [MAIL], notAfter: NOON - 1 });
   const soon = stored('S', { dnsNames: [MAIL], notAfter: NOON + DAY });
   const other = { address: '2001:db8::25' };
 
-  it('that finds all well is one line with times and what is left', async () => {
+  it('is one line with times and the remaining lifetime if there is no problem', async () => {
     const { code, stdout } = await desk([presents(NEW)]).type('Edge', '--check');
     expect(code).toBe(0);
     expect(stdout).toBe(
@@ -479,18 +476,18 @@ describe('a check', () => {
     ['no way to one of two addresses', [presents(NEW), fails('network_unreachable', other)], 0, '89 d left'],
     ['one of two addresses silent', [presents(NEW), fails('timed_out', other)], 2, 'cannot probe 2001:db8::25'],
     [
-      'several faults: the worst is told',
+      'of several errors: the worst is printed',
       [presents(OLD), presents(expired, other)],
       2,
       'an expired certificate (and 2 more)',
     ],
-  ])('of %s', async (_what, endpoints, code, text) => {
+  ])('%s', async (_what, endpoints, code, text) => {
     const answer = await desk(endpoints).type('Edge', '--check');
     expect(answer.stdout).toContain(text);
     expect([answer.code, answer.stdout.split('\n').length, answer.stderr]).toEqual([code, 2, '']);
   });
 
-  it('says how a server refuses STARTTLS, in one line that is safe and no longer than it serves', async () => {
+  it('prints how a server refuses STARTTLS, in one escaped line of limited length', async () => {
     const evil = refuses(`454 \u001b[2J|\n'x'=1 ${'y'.repeat(100_000)}`);
     const { stdout } = await desk([evil]).type('Edge', '--check');
     expect(stdout).toContain("refuses STARTTLS: 454 \\x1b[2J_\\x0a'x'=1 yyy");
@@ -500,7 +497,7 @@ describe('a check', () => {
     expect(japanese.stdout).toContain('192.0.2.25: STARTTLS の要求を拒否しました (454 4.7.0 no) |');
   });
 
-  it('is critical of no STARTTLS where mail does not go without it', async () => {
+  it('is CRITICAL without STARTTLS if mail requires it', async () => {
     const world = { ...WORLD, connectors: [connector('Edge', MAIL, { probe: TARGET, requireTls: true })] };
     expect((await desk([WITHOUT], {}, { world }).type('Edge', '--check')).code).toBe(2);
   });
@@ -511,13 +508,13 @@ describe('a check', () => {
     [['-w', '90d', '-c', '88d'], 1, 'that expires in 89 d'],
     [['-w', '90d', '-c', '89d'], 2, 'that expires in 89 d'],
     [['-c', '89d'], 2, 'that expires in 89 d'],
-  ])('has the limits that are given: %s', async (limits, code, text) => {
+  ])('has the given limits: %s', async (limits, code, text) => {
     const answer = await desk([presents(NEW)]).type('Edge', ...limits);
     expect(answer.stdout).toContain(text);
     expect(answer.code).toBe(code);
   });
 
-  it('of a name without an address is unknown, and so is its own trouble', async () => {
+  it('is UNKNOWN for a name without an address, and for errors of its own', async () => {
     const problem = { reason: 'timed_out' as const, location: '', detail: '' };
     const unresolved = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com', '--check');
     expect([unresolved.code, unresolved.stdout]).toEqual([

@@ -32,8 +32,8 @@ const typed = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-describe('a word that may name a server', () => {
-  it('is a place that can be probed, no server at all, or refused in one line in both languages', () => {
+describe('an argument that may name a server', () => {
+  it('is a target of a probe, no server at all, or refused in one line in both languages', () => {
     fc.assert(
       fc.property(typed, (word) => {
         try {
@@ -56,7 +56,7 @@ describe('a word that may name a server', () => {
     );
   });
 
-  it('shows no password that was typed', () => {
+  it('shows no typed password', () => {
     for (const word of [
       'smtp://joe:secret@mx.example.com',
       'smtp://secret@x/y@z',

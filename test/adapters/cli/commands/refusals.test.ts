@@ -129,7 +129,7 @@ const CASES: Case = {
 const refusing = (refusal: Refusal): FakeOrders =>
   new FakeOrders([{ kind: 'refused', refusal }], { kind: 'refused', refusal });
 
-describe('what is to be enabled where nothing is written', () => {
+describe('enabling a certificate in a store without certificate.yaml', () => {
   const certbot = { inventory: 'certbot', place: '/etc/letsencrypt/renewal' };
   const web: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP'] };
   it.each([
@@ -146,7 +146,7 @@ describe('what is to be enabled where nothing is written', () => {
       'which the connector uses regardless of services',
     ],
     ['ja', { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) }, '割り当てに関係なく提示されます'],
-  ] as const)('is told where its services are said: %s', async (locale, refusal, line) => {
+  ] as const)('names the place of its services: %s', async (locale, refusal, line) => {
     const orders = new FakeOrders([{ kind: 'refused', refusal }]);
     const argv = ['--locale', locale, 'certificates', 'enable', '3F2A', '--services', 'SMTP'];
     const { stderr } = await typeCommand(argv, { world: WORLD, orders, locale });
@@ -154,11 +154,11 @@ describe('what is to be enabled where nothing is written', () => {
   });
 });
 
-describe('a file of issuers of a certificate that is there', () => {
+describe('importing the issuers of an existing certificate', () => {
   it.each([
     ['en', 'only issuers of 3F2A9C41 (CN=Contoso CA); to serve them with it, append them as PEM to '],
     ['ja', '3F2A9C41 の発行者 (CN=Contoso CA) の証明書だけがあります。一緒に提示するには、PEM 形式で '],
-  ] as const)('is told where they are to be put: %s', async (locale, line) => {
+  ] as const)('names the place for them: %s', async (locale, line) => {
     const refusal: Refusal = { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA', stored: ONE };
     const orders = new FakeOrders([{ kind: 'refused', refusal }]);
     const argv = ['--locale', locale, 'certificates', 'import', 'x.pem'];
@@ -167,11 +167,11 @@ describe('a file of issuers of a certificate that is there', () => {
   });
 });
 
-describe('what certbot renews', () => {
+describe('renewing a certificate of certbot', () => {
   it.each([
     ['en', 'renew it: certbot renew --cert-name mail.contoso.com (add --force-renewal to renew it early)'],
     ['ja', '更新: certbot renew --cert-name mail.contoso.com (期限前に更新する場合は --force-renewal を追加)'],
-  ] as const)('is renewed by it: %s', async (locale, line) => {
+  ] as const)("names certbot's command: %s", async (locale, line) => {
     const renewal = ['certbot', 'renew', '--cert-name', 'mail.contoso.com'];
     const refusal: Refusal = { reason: 'not-self-signed', stored: ONE, renewal };
     const orders = new FakeOrders([{ kind: 'refused', refusal }]);
@@ -186,7 +186,7 @@ describe('what certbot renews', () => {
 });
 
 describe('a refusal', () => {
-  it.each(Object.entries(CASES))('%s is one line with what to do next, exit 1', async (_, [typed, refusal, says]) => {
+  it.each(Object.entries(CASES))('%s is one line with the next step, exit 1', async (_, [typed, refusal, says]) => {
     const argv = ['certificates', ...typed.split(' ')];
     const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
     expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2]);
@@ -217,7 +217,7 @@ describe('a refusal', () => {
     ['missing', '3F2A9C41 has no private key'],
     ['differs', 'has the private key of another certificate'],
     ['unreadable', 'namei -l /store/3F2A9C41.pem'],
-  ] as const)('says what is wrong with a key that is %s', async (kind, says) => {
+  ] as const)('names the problem of a key that is %s', async (kind, says) => {
     const refusal: Refusal = { reason: 'key-unusable', stored: ONE, kind };
     const { stderr } = await typeCommand(['certificates', 'renew', '3F2A'], {
       world: WORLD,
@@ -229,21 +229,21 @@ describe('a refusal', () => {
   it.each([
     ['renew 3F2A', 'to import it into My: mailcertd certificates import /store/3F2A9C41.pem'],
     ['remove 3F2A', 'remove /store/3F2A9C41.pem with the program that installed it'],
-  ])('of %s says what can be done about what lies elsewhere', async (typed, says) => {
+  ])('of %s names the next step for certificates in other places', async (typed, says) => {
     const refusal: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web') };
     const argv = ['certificates', ...typed.split(' ')];
     expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
   });
 });
 
-it('names the renewal by a request where somebody else issued what is to be removed: a clone would be refused', async () => {
+it('suggests a renewal by request for a certificate of another issuer: a clone is refused', async () => {
   const issued = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'] });
   const orders = refusing({ reason: 'last-for-names', stored: issued, names: ['mail.contoso.com'] });
   const { stderr } = await typeCommand(['certificates', 'remove', '3F2A'], { world: WORLD, orders });
   expect(stderr).toContain(`renew it first: mailcertd certificates renew ${THUMBPRINT} --request, or use --force`);
 });
 
-it('says of a file that a connector names nothing of removing it where it was to be enabled', async () => {
+it('to enable the file of a connector does not mention a removal', async () => {
   const orders = refusing({ reason: 'not-written-to', stored: ONE, store: { ...store('x'), name: 'file:/x.pem' } });
   const say = async (verb: string): Promise<string> =>
     (await typeCommand(['certificates', verb, '3F2A'], { world: WORLD, orders })).stderr;
@@ -251,7 +251,7 @@ it('says of a file that a connector names nothing of removing it where it was to
   expect(await say('enable')).not.toContain('remove it with');
 });
 
-describe('a store that somebody else is changing', () => {
+describe('a store that another process changes', () => {
   it.each([
     [
       'en' as const,
@@ -283,7 +283,7 @@ describe('certificates export', () => {
       '--out /x/mail.pem --as pkcs12 --password-file /x/pw',
       { path: '/x/mail.pem', format: 'pkcs12', passwordFile: '/x/pw' },
     ],
-  ])('%s goes by the end of the name, or by what is said', async (options, target) => {
+  ])('%s uses the extension of the file, or the option', async (options, target) => {
     const orders = exporting();
     const { code, stdout } = await typeCommand(['certificates', 'export', '3F2A', ...options.split(' ')], {
       world: WORLD,
@@ -317,7 +317,7 @@ describe('certificates export', () => {
   });
 });
 
-describe('a certificate that is named while not everything can be seen', () => {
+describe('a certificate argument while some stores are unreadable', () => {
   const orders = new FakeOrders([]);
   const denied = { reason: 'permission_denied', location: '/stores/My/0A41', detail: 'EACCES' } as const;
   const VERBS = [
@@ -328,7 +328,7 @@ describe('a certificate that is named while not everything can be seen', () => {
     ['cannot export', 'export BB37 --out x.pem'],
   ] as const;
 
-  it.each(VERBS)('is not said to be missing: %s', async (doing, typed) => {
+  it.each(VERBS)('is not reported as missing: %s', async (doing, typed) => {
     const argv = ['certificates', ...typed.split(' ')];
     const at = {
       problems: [denied],
@@ -348,26 +348,26 @@ describe('a certificate that is named while not everything can be seen', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'refused', reason: 'store-unseen' });
   });
 
-  it.each(VERBS)('says where more can be seen while the store is closed as a whole: %s', async (_, typed) => {
+  it.each(VERBS)('has a hint at another account if the store is completely closed: %s', async (_, typed) => {
     const argv = ['certificates', ...typed.split(' ')];
     const { code, stderr } = await typeCommand(argv, { world: { ...WORLD, blind: ['My'], certificates: [] }, orders });
     expect([code, stderr.split('\n').length]).toEqual([1, 2]);
     expect(stderr).toContain('neither found nor changed; for the cause: mailcertd status');
   });
 
-  it('is found where it can be seen, and what cannot is told all the same', async () => {
+  it('is found where it is readable, and the unreadable part is reported', async () => {
     const { code, stderr } = await typeCommand(['certificates', 'show', '3F2A'], { world: WORLD, problems: [denied] });
     expect([code, stderr]).toEqual([0, 'cannot read /stores/My/0A41: permission_denied: EACCES\n']);
   });
 
-  it('by too few digits is told so', async () => {
+  it('with too few digits has a message', async () => {
     const { code, stderr } = await typeCommand(['certificates', 'show', '3F2'], { world: WORLD });
     expect(code).toBe(2);
     expect(stderr).toContain('a thumbprint prefix needs at least 4 digits; give more of it');
   });
 });
 
-describe('an import that finds nothing', () => {
+describe('an import without a result', () => {
   it.each([
     ['not_found', 'give an existing file'],
     ['not_a_regular_file', 'give a regular file, not a directory, pipe or device'],
@@ -375,7 +375,7 @@ describe('an import that finds nothing', () => {
     ['password_missing', 'give the file that contains its password with --password-file'],
     ['password_wrong', 'the password is wrong'],
     ['der_malformed', 'give a file with a certificate in PEM'],
-  ] as const)('because of %s says what to do about that', async (reason, says) => {
+  ] as const)('because of %s names the fix', async (reason, says) => {
     const problems = [{ reason, location: '/x.p12', detail: '' }];
     for (const refusal of [
       { reason: 'nothing-to-import', path: '/x.p12', problems },
@@ -391,12 +391,12 @@ describe('an import that finds nothing', () => {
   });
 });
 
-describe('an import with a password file that cannot be read', () => {
+describe('an import with an unreadable password file', () => {
   it.each([
     ['not_found', 'ENOENT', 'give an existing file', '存在するファイルを指定'],
     ['permission_denied', 'EACCES', 'run this as an account that can read it', '読み取れるアカウントで実行'],
     ['not_a_regular_file', '', 'give a regular file', '通常のファイルを指定'],
-  ] as const)('says so, and blames no password: %s', async (reason, code, says, inJapanese) => {
+  ] as const)('reports the file, and not a wrong password: %s', async (reason, code, says, inJapanese) => {
     const problems = [
       { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, and none was given' },
       { reason, location: '/pw', detail: `a password file: ${code}` },
@@ -413,7 +413,7 @@ describe('an import with a password file that cannot be read', () => {
     expect(ja.stderr).not.toMatch(/it has a password|a password file/);
   });
 
-  it('keeps the names of the system in Japanese', async () => {
+  it("keeps the system's file names in Japanese", async () => {
     const problems = [{ reason: 'permission_denied', location: '/x.p12', detail: 'EACCES' }] as const;
     const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
     const argv = ['certificates', 'import', '/x.p12'];
@@ -422,8 +422,8 @@ describe('an import with a password file that cannot be read', () => {
   });
 });
 
-describe('a simulation of what is refused', () => {
-  it('shows what would come of it, and says why it is not done unless it is forced', async () => {
+describe('a simulation of a refused change', () => {
+  it('shows its result, with the reason for the refusal without --force', async () => {
     const { simulationWith } = await import('../change-fixtures.ts');
     const refusal = { reason: 'in-use', stored: ONE, connectors: ['Internet'] } as const;
     const change = { kind: 'remove', removed: ONE } as const;
@@ -445,8 +445,8 @@ describe('a simulation of what is refused', () => {
   });
 });
 
-describe('a request to remove what lies among others', () => {
-  it('says which file to delete, not to import it first', async () => {
+describe('a request to remove a certificate among others', () => {
+  it('names the file to delete, and does not suggest an import first', async () => {
     const refusal: Refusal = { reason: 'not-alone', path: '/stores/My/a.pem' };
     const argv = ['certificates', 'remove', '3F2A'];
     const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });

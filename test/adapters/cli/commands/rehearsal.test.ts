@@ -43,8 +43,8 @@ async function differences(argv: readonly string[], options: DeskOptions = {}): 
   return { raised: ids(simulation.raised), escalated: ids(simulation.escalated), cleared: ids(simulation.cleared) };
 }
 
-describe('a file that is supposed to be installed', () => {
-  it('is what the connector would present, and ends what is wrong', async () => {
+describe('a file with --with', () => {
+  it('is selected for the connector, and clears its problems', async () => {
     expect((await explain(['internet', '--with', '/new.pem'], { world: BARE })).stdout).toContain(
       'Selected  Internet: NONE -> AE000000 third-party\n',
     );
@@ -55,7 +55,7 @@ describe('a file that is supposed to be installed', () => {
     });
   });
 
-  it('takes the place of one that expires soon', async () => {
+  it('replaces an expiring certificate', async () => {
     expect(await differences(['internet', '--with', '/new.pem'])).toEqual({
       raised: [],
       escalated: [],
@@ -63,50 +63,50 @@ describe('a file that is supposed to be installed', () => {
     });
   });
 
-  it('changes nothing where it carries other names, and that is said', async () => {
+  it('changes nothing if it has other names, and the output says so', async () => {
     const { stdout } = await explain(['internet', '--with', '/other.pem']);
     expect(stdout).toContain('Selected  no change for any connector\n');
     expect(stdout).toContain('Events    none raised, none cleared\n');
   });
 
-  it('is enabled for what its store is', async () => {
+  it('is enabled for the services of its store', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'web'], { world: BARE });
     expect(stdout).toContain('selects: NONE\n');
     expect(stdout).toContain('Assuming  /new.pem in store web, for IIS\n');
     expect(stdout).toContain('is not enabled for SMTP');
   });
 
-  it('does not serve from a store in which nobody looks', async () => {
+  it('does not serve from a store in which no connector searches', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'archive'], { world: BARE });
     expect(stdout).toContain('is in store "archive", which is not a personal store');
     expect(stdout).toMatch(/4 matches +0 of 0 +and 1 in other stores\n/);
   });
 
-  it('may be several, with the certificates of authorities', async () => {
+  it('can be several files, with the certificates of CAs', async () => {
     const { stdout } = await explain(['internet', '--with', '/chain.pem', '--with', '/other.pem']);
     expect(stdout).toContain('/chain.pem in store My');
     expect(stdout).toContain('and 1 CA certificate');
     expect(stdout).toContain('/other.pem in store My');
   });
 
-  it('proves nothing about a store that cannot be read: what is open stays open', async () => {
+  it('proves nothing about an unreadable store: open conditions stay open', async () => {
     const blind = { ...BARE, blind: ['My'] };
     expect(await differences(['internet', '--with', '/new.pem'], { world: blind })).toMatchObject({ cleared: [] });
   });
 
-  it('can stand together with another time', async () => {
+  it('can be combined with another time', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--at', '+25d']);
     expect(stdout).toContain('Internet: 01D00000 self-signed -> AE000000 third-party\n');
     expect(stdout).toContain('the time is 2026-12-19T21:00:00+09:00\n');
   });
 
-  it('is told in Japanese too', async () => {
+  it('is shown in Japanese too', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem'], { world: BARE, locale: 'ja' });
     expect(stdout).toContain('/new.pem をストア「My」に置いた場合 (サービス SMTP)');
     expect(stdout).toContain('解消');
   });
 
-  it('says in JSON what is supposed, what was before and what differs', async () => {
+  it('has in JSON the assumption, the previous state and the difference', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--format', 'json'], { world: BARE });
     expect(JSON.parse(stdout)).toMatchObject({
       selection: { kind: 'chosen', chosen: { certificate: { thumbprint: 'AE'.padEnd(40, '0') }, store: 'My' } },
@@ -141,7 +141,7 @@ describe('a file that is supposed to be installed', () => {
     expect(stderr).toContain(message);
   });
 
-  it('is read from this machine as a store would read it, its key beside it', async () => {
+  it('is read like a file in a store, its key next to it', async () => {
     using folder = temporaryFolder();
     const { certificatePem, privateKeyPem } = makeCertificate({
       commonName: 'mail.contoso.com',
@@ -160,24 +160,24 @@ describe('a file that is supposed to be installed', () => {
   });
 });
 
-describe('a certificate that will have expired', () => {
+describe('a certificate that will be expired', () => {
   it.each([
     ['exchange-2007' as const, 'NONE (expired)'],
     ['exchange-2019' as const, '01D00000 self-signed (expired)'],
-  ])('is called the same in every line: %s', async (profile, words) => {
+  ])('has the same text in every line: %s', async (profile, words) => {
     const { stdout } = await explain(['internet', '--at', '+21d'], { world: { ...WORLD, profile } });
     expect(stdout).toContain(`selects: ${words}\n`);
     expect(stdout).toContain(`Selected  Internet: 01D00000 self-signed -> ${words}\n`);
   });
 });
 
-describe('another time', () => {
+describe('another time with --at', () => {
   it.each<[string, Record<string, number[]>]>([
     ['+1s', { raised: [], escalated: [], cleared: [] }],
     ['+7d', { raised: [], escalated: [12018], cleared: [] }],
     ['+21d', { raised: [12014], escalated: [], cleared: [12018] }],
     ['-20d', { raised: [], escalated: [], cleared: [12018] }],
-  ])('%s brings and ends events', async (at, expected) => {
+  ])('%s raises and clears events', async (at, expected) => {
     expect(await differences(['internet', '--at', at])).toEqual(expected);
   });
 });
@@ -222,16 +222,13 @@ describe('a connector that names its files', () => {
     expect(stdout).toMatch(/Dovecot: A1000000 .* -> AE000000 /);
   });
 
-  it.each(['exchange-2007', 'exchange-2019'] as const)(
-    'goes on presenting one that has expired: %s',
-    async (profile) => {
-      const { stdout } = await explain(['dovecot', '--at', '+3d'], { world: { ...world, profile } });
-      expect(stdout).toContain('selects: A1000000 third-party (expired)\n');
-      expect(stdout).toContain('Selected  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');
-    },
-  );
+  it.each(['exchange-2007', 'exchange-2019'] as const)('still presents an expired one: %s', async (profile) => {
+    const { stdout } = await explain(['dovecot', '--at', '+3d'], { world: { ...world, profile } });
+    expect(stdout).toContain('selects: A1000000 third-party (expired)\n');
+    expect(stdout).toContain('Selected  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');
+  });
 
-  it('counts those in it that carry the name, whatever is presented', async () => {
+  it('counts the names in it that match, whatever is selected', async () => {
     const other = inFile('/etc/dovecot/rsa.pem', 'A1', { dnsNames: ['other.contoso.com'] });
     const { stdout } = await explain(['dovecot'], {
       world: { ...world, certificates: [other, ...(world.certificates ?? []).slice(1)] },
@@ -240,7 +237,7 @@ describe('a connector that names its files', () => {
     expect(stdout).toMatch(/A1000000 +no match .*does not match the name +<- nearest miss\n/);
   });
 
-  it('says which file cannot be used', async () => {
+  it('names the file that cannot be used', async () => {
     const { stdout } = await explain(['dovecot'], { world: { ...world, certificates: [] } });
     expect(stdout).toContain('selects: NONE');
     expect(stdout).toContain('/etc/dovecot/rsa.pem');
@@ -249,7 +246,7 @@ describe('a connector that names its files', () => {
 });
 
 describe('a connector that names issuer and subject', () => {
-  it('is explained by what it names', async () => {
+  it('is explained with both', async () => {
     const tlsCertificateName = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
     const named = { ...WORLD, connectors: [connector('Internet', 'mail.contoso.com', { tlsCertificateName })] };
     const { stdout } = await explain(['internet'], { world: named });

@@ -113,7 +113,7 @@ const WRITTEN: EventRecord = {
 };
 
 describe('a reload', () => {
-  it('that is proven shows old and new serial number of each address, and what the daemon wrote', async () => {
+  it("that is verified shows the old and new serial number of each address, and the daemon's record", async () => {
     const { type, orders } = desk(seen(NEW), { kind: 'written', records: [WRITTEN] });
     const { code, stdout, stderr } = await type('Edge');
     expect([code, stderr]).toEqual([0, '']);
@@ -147,7 +147,7 @@ VERIFIED   Edge serves the certificate on disk
       'NOT VERIFIED   Edge: the reload failed: the reload command failed: exit code 1\n',
     ],
     ['nothing is known of the disk', seen(OLD, { onDisk: [] }), 'which certificate it should serve is unknown\n'],
-  ])('is not proven when %s: exit 1', async (_what, sight, line) => {
+  ])('is not verified when %s: exit 1', async (_what, sight, line) => {
     const { code, stdout } = await desk(sight).type('Edge');
     expect(code).toBe(1);
     expect(stdout).toContain(line);
@@ -162,12 +162,12 @@ VERIFIED   Edge serves the certificate on disk
       { kind: 'not-kept', why: 'cannot write the event log: only root may' },
       'No event is written: cannot write the event log: only root may\n',
     ],
-  ])('says who tells of it: %s', async (told, line) => {
+  ])('names the reporter: %s', async (told, line) => {
     const { code, stderr } = await desk(seen(NEW), told).type('Edge');
     expect([code, stderr]).toEqual([0, line]);
   });
 
-  it('for programs is one value', async () => {
+  it('is one value for programs', async () => {
     const { stdout } = await desk(seen(NEW), { kind: 'written', records: [WRITTEN] }).type('Edge', '--format', 'json');
     const addresses = [{ address: '192.0.2.25', before: { serialNumber: '04A7' }, after: { serialNumber: '01' } }];
     expect(JSON.parse(stdout)).toMatchObject([
@@ -202,7 +202,7 @@ VERIFIED   Edge serves the certificate on disk
     ['Away', 'it is a Send connector'],
     ['Off', 'it is disabled and not probed; enable it (mailcertd.yaml:1)'],
     ['Plain', 'it offers no TLS (starttls: false) and is not probed'],
-  ])('of %s is refused in one line that says what to write', async (name, line) => {
+  ])('of %s is refused in one line with the correct argument', async (name, line) => {
     const { type, orders } = desk(seen(NEW));
     const { code, stdout, stderr } = await type(name);
     expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2]);
@@ -211,7 +211,7 @@ VERIFIED   Edge serves the certificate on disk
     expect((await desk(seen(NEW), undefined, { locale: 'ja' }).type(name)).stderr).toMatch(/コネクタ「/);
   });
 
-  it('of a connector that is not there names those that are', async () => {
+  it('of an unknown connector names the known ones', async () => {
     const { code, stderr } = await desk(seen(NEW)).type('Edg3');
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean "Edge"?');
@@ -310,7 +310,7 @@ VERIFIED   Dovecot imaps serves the certificate on disk
     expect(stderr).toContain('cannot reload "Bare": it has no reload command');
   });
 
-  it('exits with 1 where one connector of one server is not verified', async () => {
+  it('exits with 1 if one connector of one server is not verified', async () => {
     const { code, stdout } = await host(OLD).type('--server', 'postfix', '--format', 'json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject([{ failure: 'not-served', connectors: [{}, {}] }]);

@@ -11,7 +11,7 @@ const WORLD: Partial<World> = {
 };
 
 describe('a scan', () => {
-  it('says nothing on standard output when nothing is found', async () => {
+  it('prints nothing on standard output when nothing is found', async () => {
     expect(await typeCommand(['scan'], { world: WORLD })).toEqual({
       code: 0,
       stdout: '',
@@ -20,11 +20,11 @@ describe('a scan', () => {
     });
   });
 
-  it('is silent about itself with -q', async () => {
+  it('prints no notes with -q', async () => {
     expect((await typeCommand(['-q', 'scan'], { world: WORLD })).screen).toBe('');
   });
 
-  it('looks at the paths that are named, and takes --config along', async () => {
+  it('scans the given paths, and uses --config too', async () => {
     const asked: Selected[] = [];
     const open = async (selected: Selected) => {
       asked.push(selected);
@@ -38,7 +38,7 @@ describe('a scan', () => {
     ]);
   });
 
-  it('judges for another time', async () => {
+  it('evaluates another time', async () => {
     const at = async (time: string) => (await typeCommand(['scan', '--at', time], { world: WORLD })).stdout;
     expect(await at('+69d')).toBe('');
     expect(await at('+70d')).toMatch(
@@ -47,7 +47,7 @@ describe('a scan', () => {
     expect(await at('2027-03-04T21:00:01')).toMatch(/^2027-03-04T21:00:01\+09:00 Error {3}12014 raised /);
   });
 
-  it('tells each problem of reading in a line, and goes on', async () => {
+  it('prints each read error in a line, and continues', async () => {
     const problems = [
       { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', detail: 'line 7' },
       { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', detail: '' },
@@ -94,7 +94,7 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
     },
   );
 
-  it('answers 1 when none of the stores could be read', async () => {
+  it('exits with 1 when none of the stores could be read', async () => {
     expect(await typeCommand(['scan'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({ code: 1 });
   });
 

@@ -59,10 +59,10 @@ async function servedCell(
     .at(-1);
 }
 
-describe('what a server presents stands beside what lies on disk', () => {
+describe('the served certificate is listed with the one on disk', () => {
   it.each([
     ['the same', looked(NOON, presents(NEW)), 'same', '同じ'],
-    ['the one before', looked(NOON, presents(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
+    ['the previous one', looked(NOON, presents(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
     ['a later one', looked(NOON, presents(NEWER)), 'AB0177D0, a different one', 'AB0177D0 (別の証明書)'],
     ['no STARTTLS', looked(NOON, NOT_OFFERED), 'STARTTLS not offered', 'STARTTLS の提供なし'],
     ['STARTTLS in name only', looked(NOON, REFUSED), 'STARTTLS refused', 'STARTTLS を拒否'],
@@ -79,13 +79,13 @@ describe('what a server presents stands beside what lies on disk', () => {
       '26 分前から不明 (タイムアウトしました)、最後の確認では同じ',
     ],
     [
-      'nothing, as long as anybody has looked',
+      'nothing, since the first probe',
       seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, undefined, 'connection_refused'))]),
       'unknown for 26 m (connection refused)',
       '26 分前から不明 (接続が拒否されました)',
     ],
     [
-      'nobody knows where, any more',
+      'an unknown address, which was known',
       silent(
         NOON - HOUR,
         4,
@@ -96,13 +96,13 @@ describe('what a server presents stands beside what lies on disk', () => {
       '1 時間前から不明 (ホスト名を解決できません)、最後の確認では5B0177D0 (以前の証明書)',
     ],
     [
-      'nobody ever knew where',
+      'an address that was never known',
       silent<readonly Endpoint[]>(NOON - HOUR, 4, undefined, 'host_not_found'),
       'unknown for 1 h (host name not found)',
       '1 時間前から不明 (ホスト名を解決できません)',
     ],
     [
-      'nobody has looked',
+      'no probe yet',
       silent<readonly Endpoint[]>(NOON, 0, undefined, 'not_checked'),
       'not probed yet',
       'まだ接続確認を行っていません',
@@ -124,7 +124,7 @@ describe('what a server presents stands beside what lies on disk', () => {
     expect((await typeCommand(['status'], files)).stdout).toMatch(/^Edge .* same$/m);
   });
 
-  it('leaves out a kind of key that a server never had', async () => {
+  it('omits a key type that a server never had', async () => {
     const of = edge({ probe: target({ both: true }) });
     const look = seen(NOON, [
       endpoint(silent(NOON - HOUR, 9, undefined, 'tls_failed'), '192.0.2.1', 'rsa'),
@@ -133,13 +133,13 @@ describe('what a server presents stands beside what lies on disk', () => {
     expect(await servedCell(look, 'en', of)).toBe('same');
   });
 
-  it('is not known of one that is probed elsewhere by now', async () => {
+  it('is unknown for a connector with another target now', async () => {
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
     expect(stdout).toMatch(/^Edge .* not probed yet$/m);
   });
 
-  it('escapes nothing and hides nothing: what a server says is no part of it', async () => {
+  it('needs no escape, because it contains no text of a server', async () => {
     const look = looked(NOON, { starttls: 'not-offered', tls: undefined, answer: '250 \u001b[31mX' });
     expect(await servedCell(look)).toBe('STARTTLS not offered');
   });
@@ -169,7 +169,7 @@ describe('the tables of connectors', () => {
     return (await typeCommand(command, { world: world(...connectors), ledger })).stdout;
   }
 
-  it('show what is served where any is probed, and of the other side how long that holds', async () => {
+  it("show the served certificate if any is probed, and the expiry of the remote server's", async () => {
     expect(await asked('status')).toContain(`
 connector    selected              until                      left   served
 Default      9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   -
@@ -180,7 +180,7 @@ Off          no TLS                -                          -      -
     expect(await asked('connectors')).toMatch(/^To Fabrikam {2}send {7}.* unknown for 26 m .*; last known 4C1E90BB$/m);
   });
 
-  it('name the soonest end of all that is presented', async () => {
+  it('name the soonest expiry of all selected certificates', async () => {
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
     expect(stdout).toContain('next expiry 2026-12-04T21:00:00+09:00 (10 d)');
@@ -204,7 +204,7 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
     ]);
   });
 
-  it('say all of it in JSON', async () => {
+  it('have all of it in JSON', async () => {
     const [, second] = JSON.parse(await asked('connectors', 'list', '--format', 'json'));
     expect(second.served).toMatchObject({
       kind: 'seen',
@@ -228,7 +228,7 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
   });
 });
 
-describe('what is shown is measured', () => {
+describe('the measured certificate', () => {
   const send = connector('To Fabrikam', undefined, {
     direction: 'send',
     probe: target({ serverName: 'mx.fabrikam.com' }),
@@ -259,7 +259,7 @@ describe('what is shown is measured', () => {
     expect(metrics).toContain(line);
   });
 
-  it('and nothing is, of a Send connector whose remote server nobody has seen, whatever its own certificate is', async () => {
+  it('is missing for a Send connector with an unknown remote server, whatever its own certificate is', async () => {
     const nothing = { world: { now: NOON, connectors: [send], certificates: [OWN] }, ledger: await remembering({}) };
     const { stdout } = await typeCommand(['check'], nothing);
     expect(stdout).toBe('MAILCERTD UNKNOWN - connector "To Fabrikam": not probed yet\n');
@@ -270,7 +270,7 @@ describe('what is shown is measured', () => {
     ['en', send, 'To Fabrikam (send) needs no client certificate', 'no certificate is selected; only what is served'],
     ['en', watched, 'Appliance (receive) is only probed', 'no certificate is selected; only what is served'],
     ['ja', watched, 'Appliance (受信) は 接続確認だけを行います', 'サーバーが提示している証明書だけを確認します'],
-  ] as const)('and an explanation in %s says why nothing is selected', async (locale, of, title, why) => {
+  ] as const)('has in the explanation in %s the reason why nothing is selected', async (locale, of, title, why) => {
     const ledger = await remembering({ [of.name]: looked(NOON - MINUTE, presents(ENDING)) });
     const one = { now: NOON, connectors: [of], stores: [] };
     const { stdout } = await typeCommand(['connectors', 'explain', of.name], { world: one, ledger, locale });
@@ -280,7 +280,7 @@ describe('what is shown is measured', () => {
 });
 
 describe('an explanation', () => {
-  it('says what the server serves, and how long ago that was seen', async () => {
+  it('has the served certificate, and the age of the probe', async () => {
     const ledger = await remembering({ Edge: looked(NOON - 3 * MINUTE, presents(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(edge()), ledger });
     expect(stdout).toMatch(/\n5 eligible {7}1\n6 serves {9}5B0177D0, the previous one {2}probed 3 m ago\n/);
@@ -292,7 +292,7 @@ describe('an explanation', () => {
     expect(japanese.stdout).toMatch(/\n6 提示中 .*5B0177D0 \(以前の証明書\) {2}3 分前に接続確認\n/);
   });
 
-  it('says so too where nothing is looked up for it', async () => {
+  it('has it also if the connector requires no name', async () => {
     const found = edge({ fqdnOrigin: 'discovered' });
     const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(found), ledger });
@@ -304,7 +304,7 @@ describe('an explanation', () => {
 describe('without a daemon', () => {
   const silentEdge = new Map([['Edge', seen(NOON, [endpoint(silent(NOON, 1))])]]);
 
-  it('a scan speaks to servers, and says which it could not see', async () => {
+  it('a scan probes servers, and names those that are unavailable', async () => {
     const { stderr } = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge });
     expect(stderr).toContain('cannot probe connector "Edge" at smtp://192.0.2.25:25: timed out\n');
     const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
@@ -316,26 +316,23 @@ describe('without a daemon', () => {
   it.each([
     ['scan', 'stderr'],
     ['check', 'stdout'],
-  ] as const)(
-    'a %s names the file where the client certificate of the probe cannot be used',
-    async (command, stream) => {
-      const file = '/etc/client.pem';
-      const problem = {
-        reason: 'client_certificate_unusable',
-        location: file,
-        detail: `${file}: it is not there`,
-      } as const;
-      const probes = new Map([['Edge', seen(NOON, [endpoint(unavailable(NOON, problem))])]]);
-      expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(problem.detail);
-    },
-  );
+  ] as const)('a %s names the file of an unusable client certificate', async (command, stream) => {
+    const file = '/etc/client.pem';
+    const problem = {
+      reason: 'client_certificate_unusable',
+      location: file,
+      detail: `${file}: it is not there`,
+    } as const;
+    const probes = new Map([['Edge', seen(NOON, [endpoint(unavailable(NOON, problem))])]]);
+    expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(problem.detail);
+  });
 
-  it('a scan with --no-probe speaks to nobody', async () => {
+  it('a scan with --no-probe probes no server', async () => {
     const { stderr } = await typeCommand(['scan', '--no-probe'], { world: world(edge()), probes: silentEdge });
     expect(stderr).toBe('Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n');
   });
 
-  it('check is UNKNOWN where a server could not be seen, and says why in words', async () => {
+  it('check is UNKNOWN if a server is unavailable, with the reason', async () => {
     const { stdout, code } = await typeCommand(['check'], { world: world(edge()), probes: silentEdge });
     expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: timed out /);
     expect(code).toBe(3);
@@ -346,13 +343,13 @@ describe('without a daemon', () => {
   });
 });
 
-describe('what a server presents after a change that no probe has followed yet', () => {
+describe('the served certificate after a change without a probe since', () => {
   const HOURS_AGO = looked(NOON - HOUR, presents(NEW));
   const outdated = notChecked(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
   const type = async (look: ScanResult<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
     typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: look }), locale });
 
-  it('is unknown in every list, with what was last seen', async () => {
+  it('is unknown in every list, with the last known one', async () => {
     expect([await servedCell(outdated), await servedCell(outdated, 'ja')]).toEqual([
       'unknown for 5 s (not checked yet); last known same',
       '5 秒前から不明 (まだ確認していません)、最後の確認では同じ',
@@ -397,7 +394,7 @@ describe('what a server presents after a change that no probe has followed yet',
     }
   });
 
-  it('is a condition instead when it counts as unreachable', async () => {
+  it('has a condition instead when it counts as unreachable', async () => {
     const unreachable = raised('u', { eventId: 1400, level: 'Warning', subject: 'Edge' });
     const ledger = await remembering({ Edge: seen(NOON, [endpoint(silent(NOON, 2))]) });
     const { revision, memory } = await ledger.state(SHARD);
@@ -417,7 +414,7 @@ describe('what a server presents after a change that no probe has followed yet',
     expect((await type(failed, 'en', 'check')).code).toBe(0);
   });
 
-  it('names three connectors, and how many more', async () => {
+  it('names three connectors, and the number of the others', async () => {
     const names = ['A', 'B', 'C', 'D', 'E'];
     const connectors = names.map((name) => ({ ...edge(), name }));
     const ledger = await remembering(Object.fromEntries(names.map((name) => [name, outdated])));

@@ -19,7 +19,7 @@ const add = (...words: readonly string[]): readonly string[] => ['silences', 'ad
 const later = (ms: number): DeskOptions => ({ world: { ...CONTOSO, now: NOON + ms } });
 
 describe('a silence', () => {
-  it('is kept with what it is about, who asked, why, and until when', async () => {
+  it('is stored with its subject, the requester, the reason, and its end', async () => {
     const { ledger, type } = await host();
     const environment = { SUDO_USER: 'ann' };
     const words = ['--id', '12018,12014', '--level', 'warning', '--connector', 'client', '--name', '*.contoso.com'];
@@ -52,7 +52,7 @@ describe('a silence', () => {
     ['--thumbprint', '77:c0:a9:13', { thumbprints: ['77C0A913'.padEnd(40, '0')] }],
     ['--thumbprint', 'imap.contoso.com', { thumbprints: ['77C0A913'.padEnd(40, '0')] }],
     ['--thumbprint', 'ab'.repeat(20), { thumbprints: ['AB'.repeat(20)] }],
-  ])('takes %s %s as every command does', async (option, word, match) => {
+  ])('accepts %s %s like every command', async (option, word, match) => {
     const { ledger, type } = await host();
     expect((await type(add(option, word, '--for', '1h'))).code).toBe(0);
     expect((await ledger.outbox.silences())[0]?.match).toEqual(match);
@@ -68,7 +68,7 @@ describe('a silence', () => {
     expect((await ledger.outbox.silences())[0]?.endsAt).toBe(endsAt);
   });
 
-  it('until cleared covers what is open now, and is over with it', async () => {
+  it('until cleared covers the open conditions, and expires with them', async () => {
     const { ledger, type } = await host();
     const { stdout } = await type(add('--id', '12018', '--until-cleared'));
     expect(stdout).toContain('12018: The certificate for imap.contoso.com');
@@ -87,7 +87,7 @@ describe('a silence', () => {
     expect((await type(['silences', '--all'])).stdout).toMatch(/^00000001 {2}ended /m);
   });
 
-  it('until cleared is refused where nothing that is open is described', async () => {
+  it('until cleared is refused if it matches no open condition', async () => {
     const { ledger, type } = await host();
     const answer = await type(add('--id', '12015', '--until-cleared'));
     expect(answer).toMatchObject({ code: 2, stdout: '' });
@@ -124,7 +124,7 @@ describe('a silence', () => {
     expect(await ledger.outbox.silences()).toEqual([]);
   });
 
-  it('wants a reason', async () => {
+  it('requires a reason', async () => {
     const { type } = await host();
     expect((await type(['silences', 'add', '--id', '12018', '--for', '1d'])).stderr).toBe(
       'mailcertd: cannot add a silence: the reason is missing; give --reason TEXT\n',
@@ -134,7 +134,7 @@ describe('a silence', () => {
     }
   });
 
-  it('of whoever may not write is refused in the one line that says who may', async () => {
+  it('is refused in one line with the required account if the user has no permission', async () => {
     const line =
       'cannot write the event log /x: only root and the account of the daemon can; run this as one of them (sudo)';
     const orders = async (): Promise<never> => {
@@ -147,7 +147,7 @@ describe('a silence', () => {
 });
 
 describe('the silences', () => {
-  it('are listed while they hold, and with --all when they are over', async () => {
+  it('are listed while they are active, and with --all after they expired', async () => {
     const { type } = await host();
     await type(add('--id', '12018', '--for', '1h'));
     expect((await type(['silences'], later(59 * MINUTE))).stdout).toContain('00000001');
@@ -172,7 +172,7 @@ describe('the silences', () => {
     ]);
   });
 
-  it('show hostile reasons, and who asked, on one line', async () => {
+  it('show hostile reasons and requesters on one line', async () => {
     const { type } = await host();
     const reason = 'a\nb\x1b[2J\u202e';
     await type(['silences', 'add', '--id', '12018', '--for', '1h', '--reason', reason], {
@@ -185,7 +185,7 @@ describe('the silences', () => {
     }
   });
 
-  it('are not known where no daemon has run', async () => {
+  it('are unknown if no daemon has run', async () => {
     const answer = await typeCommand(['silences'], { world: CONTOSO });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr).toMatch(/^No daemon has run here yet/);
@@ -194,8 +194,8 @@ describe('the silences', () => {
   });
 });
 
-describe('the end of a silence', () => {
-  it('is ordered by the front of its id, and says what is told now', async () => {
+describe('silences expire', () => {
+  it('accepts a prefix of the id, and lists the alerts that are sent now', async () => {
     const { ledger, type } = await host();
     await type(add('--id', '12018', '--for', '1h'));
     const answer = await type(['silences', 'expire', '0000'], later(MINUTE));
@@ -205,7 +205,7 @@ describe('the end of a silence', () => {
     expect(await ledger.outbox.silences()).toMatchObject([{ endsAt: NOON + MINUTE }]);
   });
 
-  it('is refused of one that is over, that is not there, or that could be several', async () => {
+  it('is refused for an expired one, an unknown one, or an ambiguous id', async () => {
     const { ledger, type } = await host();
     await type(add('--id', '12018', '--for', '1h'));
     expect((await type(['silences', 'expire', '00000001'], later(HOUR))).stderr).toBe(
@@ -222,8 +222,8 @@ describe('the end of a silence', () => {
   });
 });
 
-describe('what is silenced', () => {
-  it('is counted and marked, and not all right', async () => {
+describe('a silenced condition', () => {
+  it('is counted and marked, and the verdict is PROBLEM', async () => {
     const { type } = await host();
     await type(add('--id', '12018', '--until-cleared'));
     const { stdout } = await type(['status']);
@@ -242,7 +242,7 @@ describe('what is silenced', () => {
     );
   });
 
-  it('does not turn a check into a recovery, and is named last', async () => {
+  it('does not make a check recover, and is named last', async () => {
     const world = { ...CONTOSO, certificates: CONTOSO.certificates?.filter(({ key }) => key.kind === 'matches') ?? [] };
     const ledger = await ledgerOf([{ ...world, now: NOON - MINUTE }]);
     const type = (words: readonly string[]): Promise<Answer> => typeCommand(words, { world, ledger });

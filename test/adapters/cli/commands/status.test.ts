@@ -17,7 +17,7 @@ const CALM: Partial<World> = {
   ],
 };
 
-describe('how things stand', () => {
+describe('the status screen', () => {
   let calm: MemoryLedger;
   let blind: MemoryLedger;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('how things stand', () => {
     ]);
   });
 
-  it('is all right in one line when everything was seen and nothing is open', async () => {
+  it('is OK in one line when everything was readable and nothing is open', async () => {
     const { screen, code } = await typeCommand(['status'], { world: CALM, ledger: calm });
     expect(code).toBe(0);
     expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
@@ -44,7 +44,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 
 `);
   });
 
-  it('is all right in Japanese', async () => {
+  it('is OK in Japanese', async () => {
     const { screen } = await typeCommand(['status'], { world: CALM, ledger: calm, locale: 'ja' });
     expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
 
@@ -59,7 +59,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
 `);
   });
 
-  it('is not sure while alerts do not reach a notifier', async () => {
+  it('is UNKNOWN while alerts do not reach a notifier', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     await tellContoso(ledger);
     const desk = { world: CALM, ledger, notifiers: CONTOSO_NOTIFIERS };
@@ -82,7 +82,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     });
   });
 
-  it('shows what is being tried for the first time, and since when what is tried again is due', async () => {
+  it('shows deliveries in their first attempt, and since when retried ones are due', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     await tellContoso(ledger);
     const at = NOON - MINUTE;
@@ -103,7 +103,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next attempt +${since.replace('+', '\\+')}\n`));
   });
 
-  it('shows a log output that fails, and is not sure once it has for an hour', async () => {
+  it('shows a failing log output, and is UNKNOWN once it has failed for an hour', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     const output = 'syslog:tcp://loghost:514';
     await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
@@ -145,7 +145,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     expect((await typeCommand(['check'], { world: CALM, ledger })).code).toBe(0);
   });
 
-  it('is not sure while a store cannot be read', async () => {
+  it('is UNKNOWN while a store cannot be read', async () => {
     const world = { ...CALM, blind: ['dovecot'] };
     const { screen, code } = await typeCommand(['status'], { world, ledger: blind });
     expect(code).toBe(0);
@@ -166,7 +166,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
 `);
   });
 
-  it('is not sure in Japanese', async () => {
+  it('is UNKNOWN in Japanese', async () => {
     const world = { ...CALM, blind: ['dovecot'] };
     const { screen } = await typeCommand(['status'], { world, ledger: blind, locale: 'ja' });
     expect(screen).toContain(
@@ -179,7 +179,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
 
   it.each([
     [
-      'a store that the daemon has not seen is closed to whoever asks',
+      'a store that the daemon has not scanned is unreadable to the account',
       { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], blind: ['exim'] },
       'exim cannot be read by this user, no other problem',
     ],
@@ -188,7 +188,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
       { ...CALM, now: NOON + DAY },
       'the daemon has not scanned since 2026-11-24T20:55:00+09:00; open conditions may be out of date',
     ],
-  ])('is not sure when %s', async (_, world, why) => {
+  ])('is UNKNOWN when %s', async (_, world, why) => {
     expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nUNKNOWN   ${why}\n`);
   });
 
@@ -196,7 +196,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     ['en', 'dovecot 0 (as scanned by the daemon 2026-11-24T20:55:00+09:00)', 'OK'],
     ['ja', 'dovecot 0 (デーモンが 2026-11-24T20:55:00+09:00 に確認)', '問題なし'],
   ] as const)(
-    'takes in %s what the daemon saw of a store that is closed to whoever asks',
+    "includes in %s the daemon's result for a store that the account may not read",
     async (locale, seen, verdict) => {
       const world = { ...CALM, blind: ['dovecot'] };
       const { screen } = await typeCommand(['status'], { world, ledger: calm, locale });
@@ -205,13 +205,13 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     },
   );
 
-  it('is not sure where no daemon ever ran', async () => {
+  it('is UNKNOWN if no daemon ever ran', async () => {
     const { screen } = await typeCommand(['status'], { world: CALM });
     expect(screen).toContain('\nUNKNOWN   no daemon has scanned here yet; to start one: mailcertd run\n');
     expect(screen).toContain('\ndaemon     has not scanned here yet, exchange-2007\n');
   });
 
-  it('names what is in doubt beside what is wrong', async () => {
+  it('names unknown states in addition to problems', async () => {
     const world = { ...CALM, certificates: [], now: NOON - 5 * MINUTE };
     const { screen } = await typeCommand(['status'], {
       world: { ...world, now: NOON + DAY },
@@ -220,7 +220,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     expect(screen).toContain('\nPROBLEM   1 error open\nUNKNOWN   the daemon has not scanned since ');
   });
 
-  it('says how long a new certificate has lain on disk by now, and what makes its server read it', async () => {
+  it('has the time since when a new certificate is on disk, and the reload command', async () => {
     const old = stored('5B0177D0', { dnsNames: ['mail.contoso.com'] });
     const fresh = stored('9D77E2AA', {
       dnsNames: ['mail.contoso.com', 'mail01.contoso.com'],
@@ -239,7 +239,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     expect(screen).toContain('systemctl reload postfix');
   });
 
-  it('counts the hours that are left now, not those when it was told', async () => {
+  it('counts the hours until expiry from now, not from the record', async () => {
     const certificates = [stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * HOUR })];
     const told = { ...CALM, certificates, now: NOON - 10 * MINUTE };
     const ledger = await ledgerOf([told], NOON + 50 * HOUR);
@@ -247,7 +247,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     expect(screen).toContain('used by 1 connector) expires in 70 hours (2 d 22 h).');
   });
 
-  it('is one JSON value, with times in UTC and nulls where nothing is', async () => {
+  it('is one JSON value, with times in UTC and null for missing values', async () => {
     const { stdout } = await typeCommand(['status', '--format', 'json'], { world: CALM, ledger: calm });
     expect(JSON.parse(stdout)).toMatchObject({
       computer: 'mail01.contoso.com',
@@ -290,7 +290,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
       ),
     };
 
-    it('says how many there are, and what shows each of them', async () => {
+    it('has their number, and the command that shows each', async () => {
       const { screen } = await typeCommand(['status'], { world, ledger: await ledgerOf([world]) });
       expect(screen).toContain('\nstores     My 0   dovecot 0   30 connector files: mailcertd connectors explain\n');
       expect(screen).not.toContain('file:');
@@ -300,7 +300,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
       expect(files.filter((path) => !shown.stdout.includes(`3 stores         ${path} (1)`))).toEqual([]);
     });
 
-    it('says how many of them cannot be read, and names them as they are called on disk, the first few', async () => {
+    it('has the number of unreadable ones, and the first few by their path on disk', async () => {
       const blindWorld = { ...world, blind: files.map(storeOf) };
       const { screen } = await typeCommand(['status'], { world: blindWorld });
       expect(screen).toContain('30 connector files (30 UNREADABLE): mailcertd connectors explain\n');
@@ -312,7 +312,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     });
   });
 
-  it('names stores up to a bound, those with trouble first', async () => {
+  it('lists stores up to a limit, those with problems first', async () => {
     const stores = Array.from({ length: 40 }, (_, at) => store(`s${at}`));
     const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, blind: ['s39'] } });
     expect(screen).toMatch(/^stores {5}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);

@@ -22,12 +22,12 @@ const written = (value: unknown): unknown => JSON.parse(jsonDocument(value));
 
 describe('the JSON of a document', () => {
   const declared = new Set([...instantsOf('domain'), ...instantsOf('work')]);
-  it.each([...declared].toSorted())('has %s in ISO 8601, if at all', (name) => {
+  it.each([...declared].toSorted())('has %s in ISO 8601, if it has it', (name) => {
     const isWritten = !NEVER_IN_DOCUMENTS.includes(name);
     expect(written({ [name]: NOON })).toEqual({ [name]: isWritten ? '2026-11-24T12:00:00Z' : NOON });
   });
 
-  it('has every instant among the facts in ISO 8601, and no other of their numbers', () => {
+  it('has every instant of the facts in ISO 8601, and no other of their numbers', () => {
     const { condition } = raised('c', {
       facts: { requestedAt: NOON, lastOfferedAt: NOON, onDiskSince: NOON, count: 3 },
     });
@@ -39,7 +39,7 @@ describe('the JSON of a document', () => {
       expect([name, written({ [name]: NOON })]).toEqual([name, { [name]: as === 'instant' ? at : NOON }]);
   });
 
-  it('knows of more than a few instants', () => {
+  it('covers more than a few instants', () => {
     expect(declared.size).toBeGreaterThan(25);
     expect([...declared]).toEqual(expect.arrayContaining(NEVER_IN_DOCUMENTS));
   });

@@ -73,7 +73,7 @@ function written(one: ListedItem, fields: readonly CertificateField[]): string {
   return Buffer.from(out.written).toString();
 }
 
-it('fields of a row are written as they are shown of the certificate, whatever its names are, and in any order', () => {
+it('fields of a row are written as the certificate has them, whatever its names are, and in any order', () => {
   const certificates = fc.array(certificate, { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(certificates, fc.shuffledSubarray([...FIELDS], { minLength: 1 }), (plains, fields) => {

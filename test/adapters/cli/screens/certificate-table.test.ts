@@ -16,7 +16,7 @@ async function tableOf(world: Partial<World>, ...options: readonly string[]): Pr
 const SERVED = '/etc/ssl/mail.pem';
 const LIVE = [1, 2, 3].map((at) => `/live/${at}/fullchain.pem`);
 
-it('has one line for a certificate that many files hold, with its files, names and connectors', async () => {
+it('a certificate table has one line for a certificate that many files hold, with its files, names and connectors', async () => {
   const issuers = LIVE.map((path) => stored('CA', { isCa: true, key: 'missing', path, notAfter: NOON + 300 * DAY }));
   const leaf = stored('A1', { dnsNames: ['mail.contoso.com', 'imap.contoso.com'], notAfter: NOON + 200 * DAY });
   const world = {
@@ -37,7 +37,7 @@ it('has one line for a certificate that many files hold, with its files, names a
   ]);
 });
 
-it('names the connectors whose servers use a file, also when the certificate is not for their name', async () => {
+it('a certificate table names the connectors whose servers use a file, also when the certificate is not for their name', async () => {
   const leaf = stored('A1', { dnsNames: ['mail.contoso.com'], file: SERVED });
   const world = {
     stores: [],
@@ -56,13 +56,13 @@ it('names the connectors whose servers use a file, also when the certificate is 
   expect(JSON.parse(stdout)).toEqual([{ selectedBy: ['smtpd', 'imapd'] }]);
 });
 
-it('has no connectors for paths of the command line', async () => {
+it('a certificate table has no connectors for paths of the command line', async () => {
   const world = { stores: [store('/a')], certificates: [stored('A1', { store: '/a' })] };
   const [head = []] = await tableOf(world, '--store', '/a');
   expect(head.slice(-2)).toEqual(['names', 'file']);
 });
 
-it('shows a request as before, with its file', async () => {
+it('a certificate table shows a request with its file', async () => {
   const request = {
     request: {
       sha256Fingerprint: 'R1'.padEnd(64, '0'),
@@ -83,7 +83,7 @@ it('shows a request as before, with its file', async () => {
   expect([line[0], line.at(-2), line.at(-1)]).toEqual(['R1000000', 'mx.contoso.com', '/store/R1.csr']);
 });
 
-it('escapes hostile paths and connector names', async () => {
+it('a certificate table escapes hostile paths and connector names', async () => {
   const leaf = stored('A1', { dnsNames: ['mail.contoso.com'], path: '/store/\x1b]0;x\x07.pem' });
   const world = {
     stores: [store('My')],
@@ -110,7 +110,7 @@ async function workOf(count: number): Promise<number> {
   return least;
 }
 
-it('takes work in proportion to the certificates', async () => {
+it('a certificate table takes work in proportion to the certificates', async () => {
   await workOf(100);
   const few = await workOf(2000);
   // In proportion it is 8 times as much, as a square 64 times.
@@ -126,11 +126,14 @@ it.each([
     'ja',
     '証明書 1 個のチェーンを検証できません: 同じ名前の証明機関が多く、検証回数が上限に達しました。種類は「発行者不明」と表示されます',
   ],
-] as const)('says of how many certificates the chain could not be followed (%s)', async (locale, line) => {
-  const leaf = stored('A1', { dnsNames: ['mail.contoso.com'] });
-  const unknown = { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' } as const;
-  const verdicts = new Map([[leaf.certificate.thumbprint, unknown]]);
-  const world = { now: NOON, stores: [store('My')], certificates: [leaf], verdicts };
-  const answer = await typeCommand(['certificates'], { locale, world });
-  expect(answer.stderr).toBe(`${line}\n`);
-});
+] as const)(
+  'a certificate table has the number of certificates whose chain could not be verified (%s)',
+  async (locale, line) => {
+    const leaf = stored('A1', { dnsNames: ['mail.contoso.com'] });
+    const unknown = { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' } as const;
+    const verdicts = new Map([[leaf.certificate.thumbprint, unknown]]);
+    const world = { now: NOON, stores: [store('My')], certificates: [leaf], verdicts };
+    const answer = await typeCommand(['certificates'], { locale, world });
+    expect(answer.stderr).toBe(`${line}\n`);
+  },
+);

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import { tableLines, textTable } from '../../../../src/adapters/cli/screens/text-table.ts';
 import { terminalWidth } from '../../../../src/formats/terminal/terminal-width.ts';
 
-it('of no rows is nothing', () => {
+it('a text table of no rows is empty', () => {
   expect(textTable([])).toBe('');
 });
 
-it('has columns as wide as their widest cell, counted as a terminal counts, and no spaces at the end', () => {
+it('a text table has columns as wide as their widest cell, by terminal width, and no trailing spaces', () => {
   const rows = [
     ['拇印', '名前', 'file'],
     ['77C0A913', '\x1b[31mé\x1b[39m', ''],
@@ -16,7 +16,7 @@ it('has columns as wide as their widest cell, counted as a terminal counts, and 
   expect(textTable(rows)).toBe(['拇印      名前  file', '77C0A913  \x1b[31mé\x1b[39m', '          b', ''].join('\n'));
 });
 
-it('starts each cell in the same column of the screen', () => {
+it('a text table starts each cell in the same column of the screen', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '-', 'é', '証', 'ｶ', '🔒', 'e\u0301'), minLength: 1 });
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
@@ -47,6 +47,6 @@ function readsOf(size: number): number {
   return reads;
 }
 
-it('takes work in proportion to its rows', () => {
+it('a text table takes work in proportion to its rows', () => {
   expect(readsOf(4000)).toBeLessThanOrEqual(4.1 * readsOf(1000));
 });

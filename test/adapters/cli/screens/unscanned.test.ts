@@ -69,7 +69,7 @@ describe('a change that the daemon has not scanned yet', () => {
     expect(stdout).toContain('unknown for');
   });
 
-  it('with a valid new file that no probe looks at is OK: nothing is wrong', async () => {
+  it('with a valid new file that no probe checks is OK: there is no problem', async () => {
     const options = { world: world([B], [edge], LATER), ledger: await scanned([edge]) };
     expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, allRight: '1' });
   });
@@ -103,7 +103,7 @@ describe('a change that the daemon has not scanned yet', () => {
     expect(worse.status).toContain(`UNKNOWN   ${SEEN} 12014`);
   });
 
-  it('names three faults, and the number of the others', async () => {
+  it('names three problems, and the number of the others', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const of = (name: string) => `/etc/ssl/${name}.pem`;
     const connectors = names.map((name) => connector(name, 'mail.contoso.com', { certificateFiles: [of(name)] }));
@@ -114,7 +114,7 @@ describe('a change that the daemon has not scanned yet', () => {
     expect(stdout).toContain('and 2 more');
   });
 
-  it('is not a doubt of its own if no daemon runs: nothing is scanned then', async () => {
+  it('is no issue of its own if no daemon runs: nothing is scanned then', async () => {
     const options = { world: world([], [edge], LATER), ledger: await scanned([edge]), isStopped: true };
     expect((await answers(options)).issues).toEqual([expect.objectContaining({ kind: 'stopped' })]);
   });
@@ -131,7 +131,7 @@ describe('a certificate store that was removed after the last scan', () => {
   });
 });
 
-describe('an expired certificate is past every limit of check, also if its event is Information:', () => {
+describe('an expired certificate exceeds every limit of check, also if its event is Information:', () => {
   it.each<[readonly string[], number]>([
     [[], 0],
     [['-w', '20d'], 1],
@@ -158,7 +158,7 @@ describe('right after a scan of the daemon', () => {
   });
   const NAMES = ['mail.contoso.com', 'imap.contoso.com'];
 
-  it('an unchanged host has no doubt, whatever is wrong on it and whatever its servers serve', async () => {
+  it('an unchanged host is never UNKNOWN, whatever its problems and its servers', async () => {
     const worlds = fc.uniqueArray(certificate, { selector: ({ label }) => label, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(worlds, fc.boolean(), async (described, isRepeated) => {

@@ -25,7 +25,7 @@ function endless(counted: { records: number }) {
 }
 
 describe('the reader of a pipe', () => {
-  it('may go away: the command ends without a word', async () => {
+  it('can close it: the command ends without a message', async () => {
     const counted = { records: 0 };
     const stdout = new Writable({
       write: (_, __, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
@@ -36,7 +36,7 @@ describe('the reader of a pipe', () => {
     expect(counted.records).toBeLessThan(1000);
   });
 
-  it('may be slow: no more is read than fits', async () => {
+  it('can be slow: the output is produced only as fast', async () => {
     const counted = { records: 0 };
     let taken: (() => void) | undefined;
     const stdout = new Writable({
@@ -57,7 +57,7 @@ describe('the reader of a pipe', () => {
     expect(await running).toBe(0);
   });
 
-  it('is told of other trouble, as a full disk', async () => {
+  it('gets a message about other errors, for example a full disk', async () => {
     const stdout = new Writable({
       write: (_, __, done) => done(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })),
     });
@@ -69,7 +69,7 @@ describe('the reader of a pipe', () => {
   });
 });
 
-describe('colour', () => {
+describe('color', () => {
   const red = '\x1b[31m';
   it.each<[string, string[], { isTTY?: boolean; environment?: Record<string, string> }, boolean]>([
     ['in a terminal', [], { isTTY: true }, true],
@@ -84,7 +84,7 @@ describe('colour', () => {
     expect(stdout.includes(red)).toBe(coloured);
   });
 
-  it('is all that the terminal changes', async () => {
+  it('is the only effect of the terminal', async () => {
     const ledger = await contosoLedger();
     for (const command of ['status', 'conditions', 'certificates', 'connectors explain', 'scan', 'check']) {
       const type = (isTTY: boolean) => typeCommand(command.split(' '), { world: CONTOSO, ledger, isTTY });
@@ -151,9 +151,9 @@ describe('a hostile name', () => {
   });
 });
 
-describe('pieces that lie in the same memory', () => {
+describe('chunks in the same memory', () => {
   it.each([1, 16 * 1024, 1024 * 1024])(
-    'have left before the next is made, where %i octets may wait',
+    'are written before the next is made, if %i bytes may wait',
     async (highWaterMark) => {
       const written: string[] = [];
       const stdout = new Writable({

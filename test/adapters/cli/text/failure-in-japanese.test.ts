@@ -277,28 +277,25 @@ const isIn = (text: string, told: string): boolean =>
     .filter((part) => part !== '')
     .every((part) => told.includes(part));
 
-describe('what failed in a change of the store, an export or the ledger', () => {
+describe('the message about a failed change of the store, an export or the ledger', () => {
   it('is in the table below, every text that the program has for it, and no other', () => {
     expect([...worded()].sort()).toEqual(Object.keys(TOLD).sort());
     expect(Object.entries(TOLD).filter(([text, told]) => !isIn(text, told))).toEqual([]);
   });
 
-  it.each(Object.values(TOLD))(
-    'is told in one line, in English as it stands, in Japanese without English: %s',
-    (told) => {
-      for (const error of [new IssueError(told), new ExportError(FILE, told), new LedgerError(LEDGER, told)]) {
-        expect(failureLines(error, 'en')).toEqual([`mailcertd: ${told}`]);
-        const [line = '', ...others] = failureLines(error, 'ja');
-        expect(others).toEqual([]);
-        expect(without(line)).not.toMatch(/[A-Za-z]{2}/);
-        expect(line).toMatch(/[ぁ-ん]/);
-        // A list of causes, or what to do next, does not begin a sentence of its own.
-        expect(line).not.toContain('。。');
-      }
-    },
-  );
+  it.each(Object.values(TOLD))('is one line, the same in English, and without English in Japanese: %s', (told) => {
+    for (const error of [new IssueError(told), new ExportError(FILE, told), new LedgerError(LEDGER, told)]) {
+      expect(failureLines(error, 'en')).toEqual([`mailcertd: ${told}`]);
+      const [line = '', ...others] = failureLines(error, 'ja');
+      expect(others).toEqual([]);
+      expect(without(line)).not.toMatch(/[A-Za-z]{2}/);
+      expect(line).toMatch(/[ぁ-ん]/);
+      // A list of causes, or what to do next, does not begin a sentence of its own.
+      expect(line).not.toContain('。。');
+    }
+  });
 
-  it('says in Japanese, too, that nothing was changed, and what to do next', () => {
+  it('says in Japanese, too, that nothing was changed, with the next step', () => {
     const answer = 'EROFS: its file system is mounted read-only; mount it read-write';
     expect(failureInJapanese(taking(answer))).toBe(
       `ストア ${STORE} の変更の開始: ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (EROFS)。変更はしていません`,
@@ -308,7 +305,7 @@ describe('what failed in a change of the store, an export or the ledger', () => 
     );
   });
 
-  it('in a way that only the system knows is told as the system says it, behind what was being done', () => {
+  it("has the system's text for a cause that only the system knows, after the failed action", () => {
     expect(failureInJapanese(`cannot export certificate ${THUMBPRINT} to /a.p12: error:1234: no such thing`)).toBe(
       `/a.p12 への証明書 ${THUMBPRINT} のエクスポート: error:1234: no such thing`,
     );

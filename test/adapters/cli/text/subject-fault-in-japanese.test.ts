@@ -20,12 +20,12 @@ it.each([
   'serialNumber=1@2',
   'DC=bücher',
   'C=USA',
-])('what is wrong with the subject %j is said in Japanese', (subject) => {
+])('an error in the subject %j is described in Japanese', (subject) => {
   const read = readSubject(subject);
   if (!('reason' in read) || read.reason !== 'subject-invalid') throw new Error('this is a subject');
   expect(subjectFaultInJapanese(read.detail)).toMatch(/[ぁ-ん一-龠]/);
 });
 
-it('a clause that is not known stays as it is', () => {
+it('an unknown clause of the error stays as it is', () => {
   expect(subjectFaultInJapanese('it is Tuesday')).toBe('it is Tuesday');
 });

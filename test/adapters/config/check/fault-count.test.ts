@@ -16,7 +16,7 @@ function faultsOf(unknownKeys: number): readonly { readonly line: number; readon
   return parsed.kind === 'faulty' ? parsed.faults : [];
 }
 
-test('a hundred faults are listed, of more the first hundred and their number', () => {
+test('a hundred errors are listed, and of more the first hundred and their number', () => {
   expect(faultsOf(100)).toHaveLength(100);
   const many = faultsOf(3000);
   expect(many).toHaveLength(101);

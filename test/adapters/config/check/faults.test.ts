@@ -38,29 +38,25 @@ describe('an unknown key', () => {
     ],
     ['named like a method', 'constructor: 1', ['1:1: unknown key "constructor"; valid keys: docs/configuration.md']],
     ['named like the prototype', '__proto__: 1', ['1:1: unknown key "__proto__"; valid keys: docs/configuration.md']],
-    [
-      'with a colour in it',
-      '"\\e[31mred": 1',
-      ['1:1: unknown key "\\u001b[31mred"; valid keys: docs/configuration.md'],
-    ],
+    ['with a color in it', '"\\e[31mred": 1', ['1:1: unknown key "\\u001b[31mred"; valid keys: docs/configuration.md']],
     ['of a merge', '<<: {}', ['1:1: unknown key "<<"; valid keys: docs/configuration.md']],
     [
-      'beside another',
+      'next to another',
       'a: 1\nb: 2',
       [
         '1:1: unknown key "a"; valid keys: docs/configuration.md',
         '2:1: unknown key "b"; valid keys: docs/configuration.md',
       ],
     ],
-  ])('%s is told', (_, text, faults) => {
+  ])('%s is reported', (_, text, faults) => {
     expect(faultsOf(text)).toEqual(faults);
   });
 
-  it.each(['probe: x', 'http: {}'])('%s is none that exists', (text) => {
+  it.each(['probe: x', 'http: {}'])('%s does not exist anywhere', (text) => {
     expect(faultsOf(text)).toHaveLength(1);
   });
 
-  it.each(['timeout', 'isInternal', 'certificateFiles', 'source'])('%s is none that a connector has', (key) => {
+  it.each(['timeout', 'isInternal', 'certificateFiles', 'source'])('%s does not exist in a connector', (key) => {
     const [fault] = faultsOf(`connectors: [{ name: A, direction: send, ${key}: x }]`);
     expect(fault).toContain(`1:42: unknown key "${key}"; `);
   });
@@ -213,11 +209,11 @@ describe('a value', () => {
       '1:36: direction must be receive or send, not "recieve"; did you mean receive?',
     ],
     ['connectors: [3]', '1:14: connectors must be a map of keys, not 3'],
-  ])('%s is told', (text, fault) => {
+  ])('%s is reported', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 
-  it('longer than its kind allows is told, cut', () => {
+  it('longer than its type allows is reported, truncated', () => {
     expect(faultsOf(`connectors: [{ name: ${'a'.repeat(257)}, direction: send }]`)).toEqual([
       `1:22: name "${'a'.repeat(60)}…" must have at most 256 characters`,
     ]);
@@ -233,7 +229,7 @@ describe('a key without a value', () => {
     ['trust:\n  -', '2:4: trust must not have an empty item; write a value or remove it'],
     ['logs:\n  - type:', '2:5: type must have a value'],
     ['roles: [~]', '1:9: roles must not have an empty item; write a value or remove it'],
-  ])('%j is told', (text, fault) => {
+  ])('%j is reported', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 });
@@ -256,16 +252,16 @@ describe('rows 13 and 29: the fqdn of a connector', () => {
     ['"１９２.0.2.1"', `"１９２.0.2.1" is not a DNS name; ${FQDN_FORM}`],
     ['contoso.1', `"contoso.1" is not a DNS name; ${FQDN_FORM}`],
     ['5', 'fqdn must be a DNS name such as mail.contoso.com, not 5'],
-  ])('%s is told', (fqdn, message) => {
+  ])('%s is reported', (fqdn, message) => {
     expect(faultsOf(withFqdn(fqdn))).toEqual([`2:39: ${message}`]);
   });
 
-  it('with nothing after the colon is told at the key', () => {
+  it('with nothing after the colon is reported at the key', () => {
     expect(faultsOf('connectors:\n  - name: A\n    direction: send\n    fqdn:')).toEqual([`4:5: ${FQDN_EMPTY}`]);
   });
 });
 
-describe('values that do not go together', () => {
+describe('values that contradict each other', () => {
   it.each([
     [
       'two stores of one name',
@@ -314,7 +310,7 @@ describe('values that do not go together', () => {
       ['1:71: two outputs send to "udp://a:514"; change one of them'],
     ],
     [
-      'two outputs to what is no syslog server',
+      'two outputs to an address that is not a syslog server',
       'logs: [{ type: syslog, address: "http://a" }, { type: syslog, address: "http://a" }]',
       [
         `1:33: "http://a" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
@@ -323,7 +319,7 @@ describe('values that do not go together', () => {
     ],
     ['two journals', 'logs: [{ type: journal }, { type: journal }]', ['1:27: the journal is a duplicate; remove one']],
     [
-      'a CA for what is not verified',
+      'a CA for an unverified server',
       'logs: [{ type: syslog, address: "tcp://a", caFile: a }]',
       ['1:44: caFile requires an address with tls://'],
     ],
@@ -358,7 +354,7 @@ describe('values that do not go together', () => {
       ['1:28: renewBefore "1825d" must be shorter than the validity of 1825 days (years: 5), or every scan renews'],
     ],
     [
-      'a pattern for the store that is written to',
+      'a pattern for the personal store',
       'stores: [{ name: My, path: "/a/*" }]',
       ['1:28: path of the store My must be a single directory, because mailcertd writes to it'],
     ],
@@ -368,11 +364,11 @@ describe('values that do not go together', () => {
       'stores: [{ name: A, path: a, path: b }]',
       ['1:30: key "path" is a duplicate; remove one'],
     ],
-  ])('%s are told', (_, text, faults) => {
+  ])('%s are reported', (_, text, faults) => {
     expect(faultsOf(text)).toEqual(faults);
   });
 
-  it('are told even when other things are wrong too', () => {
+  it('are reported in addition to other errors', () => {
     expect(faultsOf('connectors:\n- { name: A }\n- { name: A, direction: send }')).toEqual([
       '2:3: direction is required; write receive or send',
       '3:11: two connectors are named "A"; change one of them',
@@ -380,7 +376,7 @@ describe('values that do not go together', () => {
   });
 });
 
-describe('a text that is no YAML', () => {
+describe('a text that is not YAML', () => {
   it.each([
     [
       'an open bracket',
@@ -406,11 +402,11 @@ describe('a text that is no YAML', () => {
       '2:1: a key cannot begin with "? "; write key: value',
     ],
     ['brackets 17 deep', `a: ${'['.repeat(17)}`, '1:20: more than 16 brackets are open here; close some'],
-  ])('%s is told', (_, text, fault) => {
+  ])('%s is reported', (_, text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 
-  it('is told with every place', () => {
+  it('is reported with every position', () => {
     expect(faultsOf('helpLink: "\\q"\neventSource: "\\y"')).toEqual([
       '1:12: invalid YAML: Invalid escape sequence \\q',
       '2:15: invalid YAML: Invalid escape sequence \\y',
@@ -426,8 +422,8 @@ describe('a text that is no YAML', () => {
   });
 });
 
-describe('several faults', () => {
-  it('are told at once, in order of line', () => {
+describe('several errors', () => {
+  it('are reported at once, in order of line', () => {
     const text = [
       'computer: mail01.contoso.com',
       'schedule: "every day"',
@@ -447,7 +443,7 @@ describe('several faults', () => {
   });
 });
 
-describe('row 14: a computer whose name cannot be found out', () => {
+describe('row 14: a computer whose name is unknown', () => {
   const FORM = 'is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com';
   it.each([
     ['has a single label', { hostnameFile: 'vm' }, 'vm'],
@@ -456,11 +452,11 @@ describe('row 14: a computer whose name cannot be found out', () => {
     ['has a canonical name without a dot', { hostnameFile: 'vm', canonicalName: 'vm' }, 'vm'],
     ['is localhost to the resolver', { hostnameFile: 'vm', canonicalName: 'localhost' }, 'localhost'],
     ['has no hostname file', { hostnameFile: undefined, kernelHostname: 'box' }, 'box'],
-  ])('%s: that is one fault', (_, host, name) => {
+  ])('%s: that is one error', (_, host, name) => {
     expect(faultsOf('', { ...MAIL01, ...host })).toEqual([`1:1: computer is not set, and "${name}" ${FORM}`]);
   });
 
-  it('is no fault where the file names it', () => {
+  it('is no error if the file names it', () => {
     expect(faultsOf('computer: mail01.contoso.com', { ...MAIL01, hostnameFile: 'localhost' })).toEqual([]);
   });
 });

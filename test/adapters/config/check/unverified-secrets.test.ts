@@ -39,7 +39,7 @@ describe('a secret that is sent to a remote server that is not verified', () => 
     expect(faultsOf(text).map((line) => line.replace(/^1:\d+: /, ''))).toEqual([fault]);
   });
 
-  it.each(REMOTE)('is taken with a warning if the notifier allows it: %s', (_, text, fault) => {
+  it.each(REMOTE)('is accepted with a warning if the notifier allows it: %s', (_, text, fault) => {
     const key = fault.split(' ')[0] ?? '';
     const { warnings } = configurationOf(text.replace(' }]', ', allowUnverified: true }]'));
     expect(warnings.map(({ message }) => message)).toEqual([
@@ -76,7 +76,7 @@ describe('no fault and no warning', () => {
   });
 });
 
-it('no name but localhost is taken for this computer', () => {
+it('no name except localhost is treated as this computer', () => {
   fc.assert(
     fc.property(fc.domain(), fc.constantFrom('', '127.0.0.1.', 'localhost.', '127.'), (domain, front) => {
       expect(faultsOf(notifier('webhook', `url: "http://${front}${domain}", tokenFile: t`))).toHaveLength(1);
@@ -84,7 +84,7 @@ it('no name but localhost is taken for this computer', () => {
   );
 });
 
-it('every address of 127.0.0.0/8 is taken for this computer, however it is written', () => {
+it('every address of 127.0.0.0/8 is treated as this computer, however it is written', () => {
   const octet = fc.nat(255);
   fc.assert(
     fc.property(octet, octet, octet, fc.constantFrom('', '::ffff:'), (two, three, four, front) => {

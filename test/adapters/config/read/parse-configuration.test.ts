@@ -55,7 +55,7 @@ describe('an empty configuration', () => {
   });
 });
 
-describe('the command that answers suggest', () => {
+describe('the suggested command', () => {
   it.each([
     ['/etc/mailcertd/mailcertd.yaml', false, 'mailcertd'],
     ['/etc/mailcertd/mailcertd.yaml', true, 'npx mailcertd'],
@@ -68,8 +68,8 @@ describe('the command that answers suggest', () => {
   });
 });
 
-describe('defaults inside', () => {
-  it('a store is personal and for SMTP, IMAP and POP', () => {
+describe('the defaults', () => {
+  it('of a store are personal and SMTP, IMAP and POP', () => {
     expect(configurationOf('stores: [{ name: A, path: /a/ }]').inventory.stores).toEqual([
       {
         name: 'A',
@@ -81,7 +81,7 @@ describe('defaults inside', () => {
     ]);
   });
 
-  it('a connector is enabled, offers STARTTLS and has no fqdn', () => {
+  it('of a connector are enabled, TLS and no fqdn', () => {
     expect(configurationOf('connectors:\n  - name: A\n    direction: send\n').inventory.connectors).toEqual([
       {
         name: 'A',
@@ -94,17 +94,17 @@ describe('defaults inside', () => {
     ]);
   });
 
-  it('a log file has lines, 10 MB and five rotated files', () => {
+  it('of a log file are lines, 10 MB and five rotated files', () => {
     expect(configurationOf('logs: [{ type: file, path: /a }]').logs).toEqual([
       { type: 'file', format: 'line', path: '/a', maxSize: 10_000_000, keep: 5 },
     ]);
   });
 
-  it('steps are those of the default that lie below within', () => {
+  it('of the steps are those of the list that are less than within', () => {
     expect(configurationOf('expiresSoon: { within: 7d }').settings.expiresSoon.remindAt).toEqual([3 * DAY, DAY]);
   });
 
-  it('the personal store lies in the state directory', () => {
+  it('of the personal store are a path in the state directory', () => {
     const { stateDirectory, inventory } = configurationOf('stateDirectory: ./var/demo');
     expect([stateDirectory, inventory.stores[0]?.path]).toEqual([
       '/etc/mailcertd/var/demo',
@@ -112,13 +112,13 @@ describe('defaults inside', () => {
     ]);
   });
 
-  it('no store is a choice', () => {
+  it('can be replaced by no store', () => {
     expect(configurationOf('stores: []').inventory.stores).toEqual([]);
   });
 });
 
 describe('relative paths', () => {
-  it('count from the folder of the file', () => {
+  it('are relative to the directory of the file', () => {
     const text =
       'stores: [{ name: A, path: "live/*/a.pem" }]\ntrust: [{ enterprise: ../ca.pem }]\nlogs: [{ type: file, path: e.log }]';
     const { inventory, trust, logs } = configurationOf(text);
@@ -149,7 +149,7 @@ describe('the name of the computer', () => {
       { hostnameFile: undefined, kernelHostname: 'mail03.contoso.com' },
       'mail03.contoso.com',
     ],
-  ])('comes from %s', (_, host, fqdn) => {
+  ])('is read from %s', (_, host, fqdn) => {
     expect(configurationOf('', { ...MAIL01, ...host }).computer.fqdn).toBe(fqdn);
   });
 
@@ -174,7 +174,7 @@ describe('the fqdn of a connector', () => {
     ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
     ['例え。jp', 'xn--r8jz45g.jp'],
     ['_smtp.contoso.com', '_smtp.contoso.com'],
-  ])('%s is looked up as %s', (written, fqdn) => {
+  ])('%s is required as %s', (written, fqdn) => {
     const { connectors } = configurationOf(`connectors: [{ name: A, direction: send, fqdn: ${written} }]`).inventory;
     expect(connectors[0]?.fqdn).toBe(fqdn);
   });
@@ -198,8 +198,8 @@ describe('the internal transport certificate', () => {
   });
 });
 
-describe('what is written', () => {
-  it('arrives', () => {
+describe('a written value', () => {
+  it('is in the configuration', () => {
     const text = [
       'schedule: "*/20 * * * * *"',
       'timezone: Asia/Tokyo',
@@ -234,14 +234,14 @@ describe('what is written', () => {
     });
   });
 
-  it('may use anchors and aliases', () => {
+  it('can use anchors and aliases', () => {
     const text = 'stores:\n  - { name: A, path: a, services: &mail [SMTP] }\n  - { name: B, path: b, services: *mail }';
     expect(configurationOf(text).inventory.stores.map((store) => store.services)).toEqual([['SMTP'], ['SMTP']]);
   });
 });
 
 describe('the language', () => {
-  it('is that of the host where the file is silent', () => {
+  it('is that of the host if the file has none', () => {
     expect(configurationOf('', { ...MAIL01, locale: 'ja' }).locale).toBe('ja');
   });
 });
@@ -283,7 +283,7 @@ describe('any text', () => {
     fc.string({ unit: 'binary', maxLength: 8 }),
   );
 
-  it('is a configuration, or has faults of one line each at a place, and nothing is thrown', () => {
+  it('is a configuration, or has errors of one line each with a position, and nothing is thrown', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         const parsed = parseConfiguration(pieces.join(''), 'x.yaml', MAIL01);
@@ -300,7 +300,7 @@ describe('any text', () => {
     );
   });
 
-  it('that is a map of odd values has faults or none, and nothing is thrown', () => {
+  it('that is a map of odd values has errors or none, and nothing is thrown', () => {
     const key = fc.constantFrom(
       'computer',
       'stores',
@@ -340,7 +340,7 @@ describe('any text', () => {
     ['anchors', '&a '],
     ['open maps of maps', '{a: '],
     ['items', '- {}\n'],
-  ])('of 64 KiB of %s is answered in seconds, not minutes', (_, repeated) => {
+  ])('of 64 KiB of %s is parsed in seconds, not minutes', (_, repeated) => {
     const text = repeated.repeat(65_536 / repeated.length);
     const before = performance.now();
     expect(faultsOf(text).length).toBeGreaterThan(0);
@@ -357,7 +357,7 @@ describe('any text', () => {
     ]);
   });
 
-  it('whose aliases run in a circle is answered', () => {
+  it('whose aliases form a circle has a result', () => {
     expect(faultsOf('stores: &a [*a]')).toEqual(['1:13: stores must be a map of keys, not a list']);
   });
 });
@@ -384,7 +384,7 @@ describe('the settings of proxying', () => {
     ],
     ['selfSigned: { renewBefore: 22d }', []],
     ['selfSigned: { renewBefore: off }', []],
-  ])('a renewal that comes after the warnings is warned of: %s', (text, expected) => {
+  ])('cause a warning if a renewal is later than the warnings: %s', (text, expected) => {
     const { warnings } = configurationOf(text);
     expect(warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual(expected);
   });
@@ -399,12 +399,12 @@ describe('the settings of proxying', () => {
         '1:11: helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}',
       ],
     ],
-  ])('are warned of a helpLink that leads nowhere: %s', (helpLink, expected) => {
+  ])('cause a warning for an unreachable helpLink: %s', (helpLink, expected) => {
     const { warnings } = configurationOf(`helpLink: "${helpLink}"`);
     expect(warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual(expected);
   });
 
-  it("may be spelled as the source's registry does, with a warning where it stands", () => {
+  it('can have the registry names of the documentation, with a warning at the position', () => {
     const { proxy, warnings } = configurationOf('watch: true\nproxy:\n  allowExternallUntrustedCerts: true\n');
     expect(proxy).toEqual({ allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: true });
     expect(warnings).toEqual([
@@ -417,7 +417,7 @@ describe('the settings of proxying', () => {
     ]);
   });
 
-  it('are not said twice', () => {
+  it('cause each warning once', () => {
     expect(faultsOf('proxy: { allowExternalUntrustedCerts: true, allowExternallUntrustedCerts: false }\n')).toEqual([
       '1:45: allowExternallUntrustedCerts is the same key as allowExternalUntrustedCerts; remove one',
     ]);

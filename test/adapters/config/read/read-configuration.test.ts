@@ -36,7 +36,7 @@ function unprivileged<T>(run: () => T): T {
 }
 
 describe('a file that can be read', () => {
-  it('is a configuration, with its absolute name and paths from its folder', () => {
+  it('is a configuration, with its absolute name and paths from its directory', () => {
     const file = join(folder, 'good.yaml');
     writeFileSync(file, '\ufeffstores:\r\n  - { name: A, path: certificates }\r\n');
     const { file: name, inventory } = readConfiguration(file, MAIL01);
@@ -47,14 +47,14 @@ describe('a file that can be read', () => {
     });
   });
 
-  it('is read through a symbolic link, whose folder counts', () => {
+  it('is read through a symbolic link, whose directory counts', () => {
     mkdirSync(join(folder, 'elsewhere'));
     writeFileSync(join(folder, 'elsewhere/real.yaml'), 'stateDirectory: state');
     symlinkSync('elsewhere/real.yaml', join(folder, 'link.yaml'));
     expect(readConfiguration(join(folder, 'link.yaml'), MAIL01).stateDirectory).toBe(join(folder, 'state'));
   });
 
-  it('with faults is refused with each of them at its place', () => {
+  it('with errors is refused with each of them at its position', () => {
     const file = join(folder, 'faulty.yaml');
     writeFileSync(file, 'watch: perhaps\r\nhttp: {}\r\n');
     const error = refusal(file);
@@ -70,7 +70,7 @@ describe('a file that can be read', () => {
 });
 
 describe('a file that cannot be read', () => {
-  it('is one fault, with the cause', () => {
+  it('is one error, with the cause', () => {
     const file = join(folder, 'missing.yaml');
     const error = refusal(file);
     expect(error.message).toBe(
@@ -80,9 +80,9 @@ describe('a file that cannot be read', () => {
   });
 
   it.each([
-    ['a folder', () => folder, 'it is not a regular file; give the path of the file'],
+    ['a directory', () => folder, 'it is not a regular file; give the path of the file'],
     [
-      'a FIFO that nobody writes to',
+      'a FIFO without a writer',
       () => {
         execFileSync('mkfifo', [join(folder, 'fifo')]);
         return join(folder, 'fifo');
@@ -119,14 +119,14 @@ describe('a file that cannot be read', () => {
       () => 'a\0b',
       "The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received 'a\\x00b'",
     ],
-  ])('is told when it is %s', (_, make, why) => {
+  ])('is reported when it is %s', (_, make, why) => {
     const file = make();
     expect(refusal(file).faults).toEqual([
       { file, line: 1, column: 1, message: `the configuration cannot be read: ${why}` },
     ]);
   });
 
-  it('is told when permission is denied', () => {
+  it('is reported when permission is denied', () => {
     const file = join(folder, 'secret.yaml');
     writeFileSync(file, 'watch: true');
     chmodSync(file, 0o000);
@@ -135,7 +135,7 @@ describe('a file that cannot be read', () => {
     );
   });
 
-  it('is read up to the last byte that is allowed', () => {
+  it('is read up to the maximum size', () => {
     const file = join(folder, 'largest.yaml');
     writeFileSync(file, '#'.repeat(2 * 1024 * 1024));
     expect(readConfiguration(file, MAIL01).watch).toBe(true);

@@ -3,8 +3,8 @@ import { showConfiguration } from '../../../../src/adapters/config/show/show-con
 import { DISCOVER_NOTHING } from '../../../../src/domain/connector/discover.ts';
 import { configurationOf, faultsOf } from '../mail01.ts';
 
-describe('what is found by itself', () => {
-  it('is nothing where the file does not ask for it', () => {
+describe('the automatic discovery', () => {
+  it('is off by default', () => {
     expect(configurationOf('watch: true').discover).toEqual(DISCOVER_NOTHING);
   });
 
@@ -12,11 +12,11 @@ describe('what is found by itself', () => {
     ['discover: { postfix: true }', { postfix: true }],
     ['discover: { dovecot: true, certbot: true }', { dovecot: true, certbot: true }],
     ['discover: { exchangeExport: connectors.json }', { exchangeExport: '/etc/mailcertd/connectors.json' }],
-  ])('with %s is that alone', (text, asked) => {
+  ])('with %s is limited to that', (text, asked) => {
     expect(configurationOf(text).discover).toEqual({ ...DISCOVER_NOTHING, ...asked });
   });
 
-  it('is shown, and read again the same', () => {
+  it('is printed, and parsed again to the same value', () => {
     const configuration = configurationOf('discover: { postfix: true, exchangeExport: connectors.json }');
     expect(showConfiguration(configuration)).toContain('exchangeExport: /etc/mailcertd/connectors.json\n');
     expect(configurationOf(showConfiguration(configuration)).discover).toEqual(configuration.discover);
@@ -25,7 +25,7 @@ describe('what is found by itself', () => {
   it.each([
     ['discover: { postfix: yes }', '1:22: postfix must be true or false, not "yes"'],
     ['discover: all', '1:11: discover must be a map of keys, not "all"'],
-  ])('%s is a fault', (text, fault) => {
+  ])('%s is an error', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 });

@@ -11,7 +11,7 @@ const yaml = (keys: string, more = ''): string =>
 const connectorOf = (keys: string): Configuration['inventory']['connectors'][number] | undefined =>
   configurationOf(yaml(keys, 'profile: exchange-2019\n')).inventory.connectors[0];
 
-describe('a connector that names its certificate otherwise than by its FQDN', () => {
+describe('a connector with a certificate other than by its FQDN', () => {
   it('keeps <I>issuer<S>subject as it was written', () => {
     expect(connectorOf(`tlsCertificateName: '${NAME}'`)).toMatchObject({ tlsCertificateName: NAME });
   });
@@ -23,18 +23,18 @@ describe('a connector that names its certificate otherwise than by its FQDN', ()
     expect(connectorOf(keys)?.certificateFiles).toEqual(certificateFiles);
   });
 
-  it('names key files and the account that opens them', () => {
+  it('names key files and the account that reads them', () => {
     expect(connectorOf('certificateFile: /a.pem\nkeyFile: /a.key\nkeyLoadedBy: exim')).toMatchObject({
       keyFiles: ['/a.key'],
       keyLoadedBy: 'exim',
     });
   });
 
-  it('adds no store to the inventory: the files are the connector’s own', () => {
+  it("adds no store to the inventory: the files are the connector's own", () => {
     expect(configurationOf(yaml('certificateFile: /a.pem')).inventory.stores.map(({ name }) => name)).toEqual(['My']);
   });
 
-  it('is shown as it is read, and read as it is shown', () => {
+  it('is printed as it is parsed, and parsed as it is printed', () => {
     const written = yaml(
       `tlsCertificateName: '${NAME}'`,
       '  - { name: B, direction: send, certificateFile: [/a.pem, /b.pem], keyFile: /a.key, keyLoadedBy: exim }\n',
@@ -46,7 +46,7 @@ describe('a connector that names its certificate otherwise than by its FQDN', ()
   });
 });
 
-describe('what is wrong with it is told with its place', () => {
+describe('an error in it is reported with its position', () => {
   it.each([
     ['nothing in front', 'CN=a', `"CN=a" is not a certificate name (character 1: it does not begin with <I>); ${FORM}`],
     [
@@ -83,7 +83,7 @@ describe('what is wrong with it is told with its place', () => {
     expect(faultsOf(yaml(keys))).toEqual([fault]);
   });
 
-  it('a store may not be called as the file of a connector is', () => {
+  it("a store cannot have the name of a connector's file", () => {
     expect(faultsOf('stores: [{ name: "file:/a.pem", path: /b }]')).toEqual([
       '1:18: name of a store must not begin with file:, which is reserved for files of connectors',
     ]);
@@ -91,7 +91,7 @@ describe('what is wrong with it is told with its place', () => {
 });
 
 describe('a warning', () => {
-  it('says that Exchange 2007 has no such property, and where it stands', () => {
+  it('says that Exchange 2007 has no such property, with its position', () => {
     const { warnings } = configurationOf(yaml(`tlsCertificateName: '${NAME}'`));
     expect(warnings).toEqual([
       {
@@ -104,7 +104,7 @@ describe('a warning', () => {
     ]);
   });
 
-  it('is not given under the other profile', () => {
+  it('is absent under the other profile', () => {
     expect(configurationOf(yaml(`tlsCertificateName: '${NAME}'`, 'profile: exchange-2019\n')).warnings).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ const SHORTEST = `notifiers:
 `;
 
 describe('notifiers', () => {
-  it('are none where none is named', () => {
+  it('are empty by default', () => {
     expect(notifiersOf('')).toEqual([]);
   });
 
@@ -67,14 +67,14 @@ describe('notifiers', () => {
     ]);
   });
 
-  it('speak the language of the configuration, or their own', () => {
+  it('use the language of the configuration, or their own', () => {
     const [first, second] = notifiersOf(
       'locale: ja\nnotifiers: [{ name: a, type: exec, directory: a }, { name: b, type: exec, directory: a, locale: en }]',
     );
     expect([first, second]).toMatchObject([{ locale: 'ja' }, { locale: 'en' }]);
   });
 
-  it('take every key, files relative to the configuration', () => {
+  it('accept every key, with files relative to the configuration', () => {
     const [webhook, mail] = notifiersOf(`notifiers:
   - name: ops
     type: webhook
@@ -112,7 +112,7 @@ describe('notifiers', () => {
     expect(mail).toMatchObject({ user: 'u', passwordFile: '/etc/mailcertd/p', starttls: 'off', to: ['a@b', 'c@d'] });
   });
 
-  it('that name events are told of them at every level', () => {
+  it('that name events get them at every level', () => {
     const [ids, stores] = notifiersOf(
       'notifiers: [{ name: a, type: exec, directory: a, match: { ids: [1003] } }, { name: b, type: exec, directory: a, match: { stores: [My] } }]',
     );
@@ -121,7 +121,7 @@ describe('notifiers', () => {
     expect(stores).toHaveProperty('match.levels', ['Error', 'Warning']);
   });
 
-  it('take a command as a list, the program relative to the configuration', () => {
+  it('accept a command as a list, the program relative to the configuration', () => {
     expect(notifiersOf('notifiers: [{ name: a, type: exec, command: [bin/tell, --to, "a b"] }]')).toMatchObject([
       { run: { command: ['/etc/mailcertd/bin/tell', '--to', 'a b'] } },
     ]);
@@ -135,7 +135,7 @@ describe('notifiers', () => {
     ['./logger', undefined],
     ['bin/logger', undefined],
     ['/usr/bin/logger', undefined],
-  ])('with the program %s are warned of where it would be looked for elsewhere', (program, told) => {
+  ])('with the program %s have a warning about its other possible path', (program, told) => {
     const { warnings } = configurationOf(`notifiers: [{ name: a, type: exec, command: [${program}, x] }]`);
     const lines = warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
     expect(lines).toEqual(told === undefined ? [] : [told]);
@@ -145,7 +145,7 @@ describe('notifiers', () => {
 const exec = (rest: string): string => `notifiers: [{ name: a, type: exec, directory: a${rest} }]`;
 const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
 
-describe('a notifier that cannot be', () => {
+describe('an invalid notifier', () => {
   it.each([
     [
       'notifiers: [{ name: a, type: exce }]',
@@ -247,11 +247,11 @@ describe('a notifier that cannot be', () => {
       'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
       '1:60: two notifiers are named "a"; change one of them',
     ],
-  ])('is told of, with its place: %s', (text, fault) => {
+  ])('is reported, with its position: %s', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 
-  it.each(['url', 'proxy', 'server'])('with a password in its %s is told of without it', (key) => {
+  it.each(['url', 'proxy', 'server'])('with a password in its %s is reported without it', (key) => {
     const scheme = key === 'server' ? 'smtp' : 'http';
     const of: Readonly<Record<string, string>> = {
       url: 'type: webhook',
@@ -266,7 +266,7 @@ describe('a notifier that cannot be', () => {
   });
 });
 
-describe('a secret that is written in the wrong place', () => {
+describe('a secret in the wrong place', () => {
   it.each([
     ['webhook', 'url: "htps://hooks.contoso.com/Geheim"'],
     ['webhook', 'url: "hooks.contoso.com/Geheim"'],
@@ -284,20 +284,20 @@ describe('a secret that is written in the wrong place', () => {
     ['alertmanager', 'url: "https://a", user: u, passwordFile: [Geheim]'],
     ['mail', 'from: a@b, to: [a@b], server: "a:25/Geheim"'],
     ['mail', 'from: a@b, to: [a@b], server: "smtp://a", user: u, passwordFile: 4711'],
-  ])('of a %s is told of without it: %s', (type, keys) => {
+  ])('of a %s is reported without it: %s', (type, keys) => {
     const faults = faultsOf(`notifiers: [{ name: a, type: ${type}, ${keys} }]`);
     expect(faults).toHaveLength(1);
     expect(faults.join()).not.toMatch(/Geheim|4711/);
   });
 
-  it('in place of a file is told of with what to do', () => {
+  it('in place of a file is reported with the fix', () => {
     expect(faultsOf('notifiers: [{ name: a, type: webhook, urlFile: "https://a/b" }]')).toEqual([
       '1:48: expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     ]);
   });
 });
 
-describe('what looks like a secret in an address', () => {
+describe('a possible secret in an address', () => {
   const RIGHT = 'put the URL in a file readable only by mailcertd, and use urlFile instead of url';
   const behind = (name: string): string => `the value of "${name}=" looks like a secret`;
   const pathAt = (host: string): string => `the path of a URL at ${host} is a secret`;
@@ -316,7 +316,7 @@ describe('what looks like a secret in an address', () => {
     [pathAt('webhook.office.com'), 'https://contoso.webhook.office.com/webhookb2/Geheim'],
     ['the path of the URL looks like a secret', 'https://a/hooks/Geheim4711Geheim4711'],
     ['the path of the URL looks like a secret', 'https://a/0e3f63cd-5c4b-4f5e-9a44-2a4f1c3dbe21/Geheim'],
-  ])('is warned of, %s, and is not shown', (what, url) => {
+  ])('has a warning, %s, and is not printed', (what, url) => {
     for (const type of ['webhook', 'heartbeat']) {
       const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
       expect(configuration.warnings).toEqual([
@@ -338,7 +338,7 @@ describe('what looks like a secret in an address', () => {
     'https://a/?monkey=1&keys=2&tokens=3&hotkey=4',
     'https://a/?token',
     'https://a/?token=',
-  ])('is not seen in %s', (url) => {
+  ])('is not found in %s', (url) => {
     expect(configurationOf(`notifiers: [{ name: a, type: webhook, url: "${url}" }]`).warnings).toEqual([]);
   });
 
@@ -350,19 +350,19 @@ describe('what looks like a secret in an address', () => {
     ['heartbeat', 'https://a/ping', 'https://a/…'],
     ['alertmanager', 'http://127.0.0.1:9093', 'http://127.0.0.1:9093'],
     ['alertmanager', 'https://a/Geheim', 'https://a/…'],
-  ])('or not, of a %s at %s is shown %s', (type, url, shown) => {
+  ])('in a %s at %s is printed %s', (type, url, shown) => {
     const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
     expect(configuration.warnings).toEqual([]);
     expect(showConfiguration(configuration)).toContain(`url: ${shown}\n`);
   });
 
-  it('and was left out where it was shown has to be written again', () => {
+  it('that was omitted in the output must be written again', () => {
     expect(faultsOf('notifiers: [{ name: a, type: webhook, url: "https://a/…" }]')).toEqual([
       '1:44: the URL contains …, which config show prints instead of a secret; write the complete URL',
     ]);
   });
 
-  it('or anything else behind the path is refused in the one of Alertmanager, to which a path is added', () => {
+  it('is refused in the address of an Alertmanager, to which a path is added', () => {
     for (const more of ['?token=Geheim', '#x']) {
       const faults = faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "https://a/am${more}" }]`);
       expect(faults).toEqual([
@@ -372,7 +372,7 @@ describe('what looks like a secret in an address', () => {
   });
 
   it.each(['/api/v2/alerts', '/api/v2/alerts/', '/am/api/v2', '/api/v1/alerts'])(
-    'is no reason to write the path of the API into the one of Alertmanager: %s',
+    'is no reason to include the path of the API in the address of an Alertmanager: %s',
     (path) => {
       expect(faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "http://a:9093${path}" }]`)).toEqual([
         '1:49: the URL must not contain the API path, which is appended, for example http://127.0.0.1:9093',
@@ -381,7 +381,7 @@ describe('what looks like a secret in an address', () => {
   );
 });
 
-it('files of secrets are known with their places', () => {
+it('files of secrets are listed with their positions', () => {
   const text = `notifiers:
   - { name: a, type: webhook, urlFile: a.url,
       secretFile: /run/a, tokenFile: b }
@@ -399,15 +399,15 @@ it('files of secrets are known with their places', () => {
   ]);
 });
 
-describe('the notifiers in force', () => {
+describe('the printed notifiers', () => {
   const read = (text: string): unknown => JSON.parse(JSON.stringify(notifiersOf(text)));
 
-  it('are shown so that what is read from it is the same again, where no address has a path', () => {
+  it('are parsed to the same value, if no address has a path', () => {
     const text = SHORTEST.replace('contoso.com/in', 'contoso.com');
     expect(read(showConfiguration(configurationOf(text)))).toEqual(read(text));
   });
 
-  it('are shown with every default, and files by their names alone', () => {
+  it('have every default, and files only by their names', () => {
     const text = 'notifiers: [{ name: ops, type: webhook, url: "https://a/", secretFile: s }]';
     expect(showConfiguration(configurationOf(text))).toContain(`notifiers:
   - name: ops
@@ -433,7 +433,7 @@ describe('the notifiers in force', () => {
 `);
   });
 
-  it('survive any name, program and pattern that is accepted', () => {
+  it('preserve any name, program and pattern that is accepted', () => {
     const text = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
     fc.assert(
       fc.property(text, fc.array(text, { minLength: 1, maxLength: 4 }), text, (name, command, pattern) => {

@@ -43,12 +43,12 @@ describe('the probe of a connector', () => {
     ['', 'selectCertificate: false\nprobe: smtp://mx.example.com', 'mx.example.com'],
     ['stores: []\n', 'selectCertificate: true\nprobe: smtp://mx.example.com', 'mail01.contoso.com'],
     ['stores: []\ndiscover: { certbot: true }\n', 'probe: smtp://mx.example.com', 'mail01.contoso.com'],
-  ])('with %j, of a Receive connector with %j asks for %s', (above, keys, serverName) => {
+  ])('with %j, of a Receive connector with %j probes for %s', (above, keys, serverName) => {
     const [connector] = configurationOf(`${above}${yaml(keys)}`).inventory.connectors;
     expect(connector?.probe?.serverName).toBe(serverName);
   });
 
-  it('is a map that says more', () => {
+  it('is a map with further settings', () => {
     const keys = `probe:
   url: imaps://mail.contoso.com
   timeout: 1500ms
@@ -89,26 +89,26 @@ selectCertificate: false`;
     ['send', 'probe: smtp://192.0.2.1', undefined],
     ['send', 'probe: "smtp://[2001:db8::1]"', undefined],
     ['send', 'probe: { url: "smtp://192.0.2.1", name: mx.fabrikam.com }', 'mx.fabrikam.com'],
-  ])('of a %s connector with %j asks for %s', (direction, keys, serverName) => {
+  ])('of a %s connector with %j probes for %s', (direction, keys, serverName) => {
     expect(connectorOf(keys, direction).probe?.serverName).toBe(serverName);
   });
 
-  it('shows a certificate whose key lies in the same file', () => {
+  it('has a client certificate whose key is in the same file', () => {
     const { probe } = connectorOf('probe: { url: smtp://mx.example, clientCertificateFile: a.pem }', 'send');
     expect(probe?.client).toEqual({ certificateFile: '/etc/mailcertd/a.pem', keyFile: '/etc/mailcertd/a.pem' });
   });
 
-  it('is left out where none is written, and its grace with it', () => {
+  it('is omitted if none is written, and its grace with it', () => {
     const connector = connectorOf('enabled: true');
     expect([connector.probe, connector.grace]).toEqual([undefined, undefined]);
   });
 
-  it('may be of a server of the same organisation', () => {
+  it('can be of a server of the same organization', () => {
     expect(connectorOf('probe: smtp://mail02.contoso.com\ninternal: true', 'send').isInternal).toBe(true);
   });
 });
 
-describe('how connectors are probed', () => {
+describe('the probing settings', () => {
   it.each([
     ['', { intervalMs: 15 * MINUTE, maxConcurrent: 32, hostIntervalMs: 100 }],
     [
@@ -123,12 +123,12 @@ describe('how connectors are probed', () => {
       'probing: { interval: 24d, maxConcurrent: 512 }',
       { intervalMs: 24 * DAY, maxConcurrent: 512, hostIntervalMs: 100 },
     ],
-  ])('%j is read', (text, pace) => {
+  ])('%j are parsed', (text, pace) => {
     expect(configurationOf(text).probing).toEqual(pace);
   });
 });
 
-describe('what is wrong with a probe', () => {
+describe('an error in a probe', () => {
   const FORM = 'write it as in smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
 
   it.each([
@@ -191,7 +191,7 @@ describe('what is wrong with a probe', () => {
       'selectCertificate: false\ncertificateFile: /a.pem',
       '4:5: selectCertificate must not be false if certificateFile is set; remove one of them',
     ],
-  ])('%s is told', (keys, fault) => {
+  ])('%s is reported', (keys, fault) => {
     expect(faultsOf(yaml(keys))).toEqual([fault]);
   });
 
@@ -204,7 +204,7 @@ describe('what is wrong with a probe', () => {
       'requireClientCertificate: false\ntlsCertificateName: "<I>CN=A<S>CN=B"',
       '4:5: requireClientCertificate must not be false if tlsCertificateName is set; remove one of them',
     ],
-  ])('of a Send connector %s is told', (keys, fault) => {
+  ])('of a Send connector %s is reported', (keys, fault) => {
     expect(faultsOf(yaml(keys, 'send'))).toEqual([fault]);
   });
 
@@ -216,7 +216,7 @@ describe('what is wrong with a probe', () => {
     ['probing: { hostInterval: 61s }', '1:26: "61s" is not between 0s and 1m'],
     ['probing: { hostIntervall: 1s }', '1:12: unknown key "hostIntervall"; did you mean hostInterval?'],
     ['probing: off', '1:10: probing must be a map of keys, not "off"'],
-  ])('%s is told', (text, fault) => {
+  ])('%s is reported', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
 
@@ -224,13 +224,13 @@ describe('what is wrong with a probe', () => {
     ['grace: 1h', 'grace'],
     ['trust: [system]', 'trust'],
     ['internal: true', 'internal'],
-  ])('%s without a probe is warned of', (keys, key) => {
+  ])('%s without a probe is a warning', (keys, key) => {
     expect(warningsOf(yaml(keys, 'send'))).toEqual([
       `4:5: ${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`,
     ]);
   });
 
-  it('is warned of where no TLS is offered', () => {
+  it('is a warning if no TLS is offered', () => {
     expect(warningsOf(yaml('starttls: false\nprobe: smtp://a.example'))).toEqual([
       '5:5: probe requires starttls: true; remove one of them',
     ]);
@@ -256,18 +256,18 @@ describe('probes of one host', () => {
       ],
     ],
     [probed(3, '', 'probing: { interval: 10s, hostInterval: 0s }\n'), []],
-  ])('that are more than fit into an interval are warned of', (text, warnings) => {
+  ])('that exceed the interval cause a warning', (text, warnings) => {
     expect(warningsOf(text)).toEqual(warnings);
   });
 
-  it('are counted for each host by itself', () => {
+  it('are counted separately for each host', () => {
     const text = ['a', 'b'].map((host) => `  - { name: ${host}, direction: send, probe: "smtp://${host}.example" }\n`);
     expect(warningsOf(`probing: { interval: 10s, hostInterval: 8s }\nconnectors:\n${text.join('')}`)).toEqual([]);
   });
 });
 
 describe('a connector with a probe', () => {
-  it('is shown as it is read, and read as it is shown', () => {
+  it('is printed as it is parsed, and parsed as it is printed', () => {
     const written = `connectors:
   - { name: A, direction: receive, probe: "smtp://[::1]", reload: [postfix, reload, ""], grace: 0s, requireTls: false }
   - { name: B, direction: send, probe: { url: "smtp://192.0.2.1", timeout: 1500ms, keyTypes: [rsa, ecdsa], clientCertificateFile: a }, internal: true, trust: [{ enterprise: b }] }

@@ -17,7 +17,7 @@ describe('parseSize', () => {
   });
 
   it.each(['', '10', 'MB', '-1B', '1.5MB', '10  MB', '10XB', '10MiB', '9007200GB', '9'.repeat(400), '10MB\n'])(
-    '%j is no size',
+    'rejects %j',
     (text) => {
       expect(parseSize(text)).toBeUndefined();
     },
@@ -32,11 +32,11 @@ describe('renderSize', () => {
     [1001, '1001B'],
     [10_000_000, '10MB'],
     [2_000_000_000, '2GB'],
-  ])('%d bytes are written %s', (bytes, text) => {
+  ])('writes %d bytes as %s', (bytes, text) => {
     expect(renderSize(bytes)).toBe(text);
   });
 
-  it('writes what parseSize reads back', () => {
+  it('writes text that parseSize parses to the same number', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (bytes) => {
         expect(parseSize(renderSize(bytes))).toBe(bytes);

@@ -16,8 +16,8 @@ function withoutPlaces(configuration: Configuration): unknown {
   );
 }
 
-describe('the configuration in force', () => {
-  it('is shown with every default, durations and sizes as they are written', () => {
+describe('the printed configuration', () => {
+  it('has every default, and durations and sizes in their written form', () => {
     expect(showConfiguration(configurationOf('logs: [{ type: console }, { type: file, path: e.log }]'))).toBe(
       `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
@@ -83,7 +83,7 @@ eventSource: MSExchangeTransport
     );
   });
 
-  it('shows syslog servers with their ports, and the journal', () => {
+  it('has syslog servers with their ports, and the journal', () => {
     const written =
       'logs: [{ type: syslog, address: "TLS://loghost", caFile: ca.pem, format: json }, { type: journal }]';
     expect(showConfiguration(configurationOf(written))).toContain(
@@ -106,13 +106,13 @@ eventSource: MSExchangeTransport
     }
   });
 
-  it('says where the levels and the profile were decided, and what the level is otherwise', () => {
+  it('has the origin of the levels and the profile, and the default level', () => {
     const shown = showConfiguration(configurationOf('profile: exchange-2019\nlevels:\n  12014: Warning\n'));
     expect(shown).toContain('profile: exchange-2019 # mailcertd.yaml:1\n');
     expect(shown).toContain('levels:\n  "12014": Warning # mailcertd.yaml:3, in place of Error\n');
   });
 
-  it('is the same when it is read again, even on a host that has other defaults', () => {
+  it('is the same when it is parsed again, even on a host that has other defaults', () => {
     const example = configurationOf(
       readFileSync(new URL('../../../../config/mailcertd.yaml', import.meta.url), 'utf8'),
     );
@@ -121,7 +121,7 @@ eventSource: MSExchangeTransport
     expect(withoutPlaces(again)).toEqual(withoutPlaces(example));
   });
 
-  it('is the same when it is read again, whatever the names, thumbprints and sizes', () => {
+  it('is the same when it is parsed again, whatever the names, thumbprints and sizes', () => {
     const text = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
       .filter((name) => name === name.trim() && !/[*\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(name));

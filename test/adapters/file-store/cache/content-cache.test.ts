@@ -19,7 +19,7 @@ describe('a file that was read', () => {
   it.each([
     ['a moment ago', 60_000, false],
     ['long after it was written', -60_000, true],
-  ])('%s is known again by its times: trusts files older than %i ms: %s', async (_when, settlesAfterMs, expected) => {
+  ])('%s is identified by its times: trusts files older than %i ms: %s', async (_when, settlesAfterMs, expected) => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(settlesAfterMs);
@@ -29,7 +29,7 @@ describe('a file that was read', () => {
     expect(cache.use(found(path)) !== undefined).toBe(expected);
   });
 
-  it('is the same content when only its times have changed', async () => {
+  it('has the same content when only its times have changed', async () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
@@ -44,7 +44,7 @@ describe('a file that was read', () => {
     expect(second).toBe(first);
   });
 
-  it('is forgotten after a look that did not ask for it', async () => {
+  it('is removed after a scan that did not request it', async () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
@@ -58,7 +58,7 @@ describe('a file that was read', () => {
     expect(cache.use(found(path))).toBeUndefined();
   });
 
-  it.each(['before', 'while', 'after'])('is found by its path %s what was read is indexed', async (when) => {
+  it.each(['before', 'while', 'after'])('is found by its path %s its content is indexed', async (when) => {
     using folder = temporaryFolder();
     const paths = Array.from({ length: 1100 }, (_, at) => folder.write(`${(at * 7) % 1100}.pem`, one));
     const cache = new ContentCache(-60_000);

@@ -47,7 +47,7 @@ function packBothWays(files: readonly Buffer[]): number {
 
 const pemOf = (der: Buffer): Buffer => Buffer.from(writePem('CERTIFICATE', der));
 
-describe('a certificate that is packed straight from its octets', () => {
+describe('a certificate that is packed directly from its bytes', () => {
   let originals: readonly Buffer[] = [];
 
   beforeAll(() => {
@@ -64,11 +64,11 @@ describe('a certificate that is packed straight from its octets', () => {
     });
   });
 
-  it('is what it is the long way', () => {
+  it('is equal to a parsed one', () => {
     expect(packBothWays(originals.map(pemOf))).toBe(originals.length);
   });
 
-  it('is the same row without its state, which is that of the file once it is asked for', () => {
+  it('is the same row without its file state, which is read on request', () => {
     using folder = temporaryFolder();
     const pem = pemOf(originals[0] ?? Buffer.alloc(0));
     const path = folder.write('mail.pem', pem);
@@ -91,14 +91,14 @@ describe('a certificate that is packed straight from its octets', () => {
     expect(readings[0]?.isLinked).toBe(true);
   });
 
-  it.skipIf(!existsSync(CORPORA))('is what it is the long way, whatever certificate it is', () => {
+  it.skipIf(!existsSync(CORPORA))('is equal to a parsed one, for any certificate', () => {
     const files = readdirSync(CORPORA, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => pemOf(readFileSync(`${parentPath}/${name}`)));
     expect(packBothWays(files)).toBeGreaterThan(200);
   });
 
-  it('is what it is the long way, or takes it, with anything changed in it', () => {
+  it('is equal to a parsed one, or is parsed, after any change in it', () => {
     let regular = 0;
     const changed = fc.array(mutation, { minLength: 1, maxLength: 2 });
     fc.assert(
@@ -112,7 +112,7 @@ describe('a certificate that is packed straight from its octets', () => {
     expect(regular).toBeGreaterThan(100);
   });
 
-  it('is what it is the long way, or takes it, with anything changed in its file', () => {
+  it('is equal to a parsed one, or is parsed, after any change in its file', () => {
     const changed = fc.array(mutation, { minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
@@ -123,7 +123,7 @@ describe('a certificate that is packed straight from its octets', () => {
     );
   });
 
-  it('is what it is the long way, or takes it, with any one octet changed', () => {
+  it('is equal to a parsed one, or is parsed, after a change of any one byte', () => {
     for (const der of originals) {
       for (let at = 0; at < der.length; at++) {
         for (const flip of [0x01, 0x20, 0x80, 0xff]) {

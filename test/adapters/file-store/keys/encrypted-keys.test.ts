@@ -38,7 +38,7 @@ async function shown(store: CertificateStore): Promise<readonly [StoredKey['kind
 
 describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)', (form) => {
   it.each([
-    ['beside its certificate', false],
+    ['next to its certificate', false],
     ['in the same file', true],
   ])('%s is opened by any of several passwords', async (_, isOneFile) => {
     const key = encrypted(PASSWORD, form);
@@ -55,7 +55,7 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
     expect(await shown(storeWith(folder.write('1', 'wrong')))).toEqual(['unreadable', ['password_wrong']]);
   });
 
-  it('is opened once the password file says the right one', async () => {
+  it('is opened once the password file has the right one', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     folder.write('store/mail.key', encrypted(PASSWORD, form));
     const password = folder.write('1', 'wrong');
@@ -71,7 +71,7 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
     expect((await shown(storeWith(folder.write('1', PASSWORD))))[0]).toBe('differs');
   });
 
-  it('is not exposed by a mode that lets everyone read it; in the clear it is', async () => {
+  it('is not exposed by a mode that lets everyone read it; an unencrypted one is', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     folder.write('store/mail.key', encrypted(PASSWORD, form), 0o644);
     execFileSync('chmod', ['-R', 'o+rX', folder.path]);
@@ -83,7 +83,7 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
     expect(await isExposed(storeWith())).toBe(true);
   });
 
-  it('does not stay in memory: what was opened is overwritten once it is matched', async () => {
+  it('does not stay in memory: the decrypted key is overwritten once it is matched', async () => {
     const bytes = Buffer.from(encrypted(PASSWORD, form));
     const passwords = new PasswordFiles([folder.write('1', PASSWORD)], 0);
     const { blocks } = await openBlocks(bytes, '/mail.key', passwords, effortOf());

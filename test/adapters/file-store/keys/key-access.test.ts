@@ -61,8 +61,8 @@ const opens = (path: string): boolean => {
   }
 };
 
-describe.runIf(needsRoot())('who can read a private key', () => {
-  it('names the folder that is closed before the file that is', async () => {
+describe.runIf(needsRoot())('the accounts that can read a private key', () => {
+  it('are limited by the first closed directory before the file', async () => {
     const path = folder.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
     expect((await access(path, 'exim'))?.barriers).toEqual([
@@ -71,7 +71,7 @@ describe.runIf(needsRoot())('who can read a private key', () => {
     ]);
   });
 
-  it('0600 root:root is right where root loads it: nothing is said, and nothing is asked', async () => {
+  it('are none to report for 0600 root:root if root loads it, and nothing is queried', async () => {
     const path = folder.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
     const judge = judgeFor('root');
@@ -81,7 +81,7 @@ describe.runIf(needsRoot())('who can read a private key', () => {
     expect((await access(path, 'root'))?.barriers).toEqual([]);
   });
 
-  it('follows certbot’s link: the folder of its end counts too', async () => {
+  it("depend on certbot's link: the directory of its target counts too", async () => {
     folder.write('archive/mail/privkey3.pem', 'key', 0o640);
     place('archive/mail/privkey3.pem', 0o640, 0, SSL_CERT);
     place('archive', 0o700, 0, 0);
@@ -94,7 +94,7 @@ describe.runIf(needsRoot())('who can read a private key', () => {
     expect(asAccount(EXIM, () => opens(path))).toBe(true);
   });
 
-  it('follows a link in the middle of the way, and one that leads back up', async () => {
+  it('depend on links in the middle of the path, also those that lead up again', async () => {
     folder.write('real/deep/mail.key', 'key', 0o644);
     folder.link('by/link', '../real/./deep');
     const path = `${folder.path}/by/link/../deep/mail.key`;
@@ -104,7 +104,7 @@ describe.runIf(needsRoot())('who can read a private key', () => {
     expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
   });
 
-  it('a key that everyone may read is exposed only where everyone can come to it', async () => {
+  it('are everyone for a world-readable key only if everyone can reach it', async () => {
     const path = folder.write('private/mail.key', 'key', 0o644);
     place('private', 0o750, 0, SSL_CERT);
     expect((await access(path))?.isExposed).toBe(false);
@@ -112,19 +112,19 @@ describe.runIf(needsRoot())('who can read a private key', () => {
     expect((await access(path))?.isExposed).toBe(true);
   });
 
-  it('a key that is encrypted is not exposed', async () => {
+  it('do not make an encrypted key exposed', async () => {
     const path = folder.write('mail.key', 'key', 0o644);
     const judge = judgeFor();
     await judge.begin();
     expect(await ask(judge, path, true)).toEqual({ barriers: [], isExposed: false });
   });
 
-  it('of an account that nobody knows nothing is said', async () => {
+  it('are not checked for an unknown account', async () => {
     const path = folder.write('mail.key', 'key', 0o600);
     expect((await access(path, 'no-such-account'))?.barriers).toEqual([]);
   });
 
-  it('an account of another source is asked for by name', async () => {
+  it('are resolved by name for another source of accounts', async () => {
     // No such line in the two files of this test; the system's own are such a source.
     const path = folder.write('mail.key', 'key', 0o600);
     expect(barredFrom(await access(path, 'nobody'))).toEqual(['nobody']);
@@ -133,7 +133,7 @@ describe.runIf(needsRoot())('who can read a private key', () => {
   });
 });
 
-describe.runIf(needsRoot())('a change is noticed by the next look', () => {
+describe.runIf(needsRoot())('a change that the next scan detects', () => {
   async function begun(): Promise<{ judge: KeyAccessJudge; path: string }> {
     const path = folder.write('ssl/private/mail.key', 'key', 0o640);
     place('ssl/private/mail.key', 0o640, 0, SSL_CERT);
@@ -144,13 +144,13 @@ describe.runIf(needsRoot())('a change is noticed by the next look', () => {
     return { judge, path };
   }
 
-  it('the mode of the key', async () => {
+  it('is the mode of the key', async () => {
     const { judge, path } = await begun();
     chmodSync(path, 0o600);
     expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
   });
 
-  it('the mode of a folder above it', async () => {
+  it('is the mode of a parent directory', async () => {
     const { judge, path } = await begun();
     chmodSync(folder.at('ssl'), 0o700);
     expect(await judge.begin()).toBe(true);
@@ -160,7 +160,7 @@ describe.runIf(needsRoot())('a change is noticed by the next look', () => {
     expect(barredFrom(await ask(judge, path))).toEqual([]);
   });
 
-  it('the owner of a folder above it', async () => {
+  it('is the owner of a parent directory', async () => {
     place('etc', 0o755, 0, 0);
     const { judge, path } = await begun();
     place('ssl/private', 0o700, EXIM.uid, 0);
@@ -171,7 +171,7 @@ describe.runIf(needsRoot())('a change is noticed by the next look', () => {
     expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
   });
 
-  it('the groups of the account', async () => {
+  it('is the groups of the account', async () => {
     const { judge } = await begun();
     const path = folder.write('passed/mail.key', 'key', 0o644);
     place('passed', 0o705, 0, SSL_CERT);
@@ -181,7 +181,7 @@ describe.runIf(needsRoot())('a change is noticed by the next look', () => {
     expect(barredFrom(await ask(judge, path))).toEqual([]);
   });
 
-  it('a link above it that is pointed elsewhere', async () => {
+  it('is a different target of a parent link', async () => {
     folder.write('a/mail.key', 'key', 0o644);
     folder.link('current', 'a');
     mkdirSync(folder.at('b'));
@@ -201,7 +201,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
   const agrees = async (path: string): Promise<boolean> =>
     (barredFrom(await access(path, 'exim')).length === 0) === asAccount(EXIM, () => opens(path));
 
-  it('may be there or not: the answer is the kernel’s, for every mode of the file, its folder and the owners of both', async () => {
+  it("has the kernel's result, with or without one, for every mode of the file, its directory and the owners of both", async () => {
     const path = folder.write('ssl/private/mail.key', 'key');
     chmodSync(folder.at('ssl'), 0o755);
     const owners = [
@@ -235,17 +235,17 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     ['the account itself', ['-m', 'u:4101:r'], true],
     ['a group of the account', ['-m', 'g:4200:r'], true],
     ['another account only', ['-m', 'u:4102:r'], false],
-    ['the account, and a mask that takes it back', ['-m', 'u:4101:r,m::x'], false],
-    ['the account no right, though its group has one', ['-m', 'u:4101:-,g:4200:r'], false],
+    ['the account, and a mask that denies it', ['-m', 'u:4101:r,m::x'], false],
+    ['no right to the account, although its group has one', ['-m', 'u:4101:-,g:4200:r'], false],
     ['one of two groups', ['-m', 'g:4200:r,g:4101:-'], true],
-  ] as const)('that grants %s is judged as the kernel does', async (_, parameters, isReadable) => {
+  ] as const)('that grants %s is evaluated like in the kernel', async (_, parameters, isReadable) => {
     const path = folder.write('mail.key', 'key', 0o600);
     setfacl(...parameters, path);
     expect(barredFrom(await access(path, 'exim')).length === 0).toBe(isReadable);
     expect(await agrees(path)).toBe(true);
   });
 
-  it('of a folder counts for passing through, and a change of it is noticed', async () => {
+  it('of a directory applies to traversal, and a change of it is detected', async () => {
     const path = folder.write('private/mail.key', 'key', 0o644);
     place('private', 0o750, 0, 0);
     const judge = judgeFor('exim');
@@ -257,7 +257,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     expect(await agrees(path)).toBe(true);
   });
 
-  it('is not asked for where no getfacl is installed: nothing is claimed then', async () => {
+  it('is not read if getfacl is not installed: nothing is claimed then', async () => {
     const path = folder.write('mail.key', 'key', 0o640);
     const before = process.env['PATH'];
     process.env['PATH'] = folder.path;
@@ -270,7 +270,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     expect(readFileSync(path, 'utf8')).toBe('key');
   });
 
-  it('is read of names that no line could hold', async () => {
+  it('is read for names that do not fit on a line', async () => {
     const path = folder.write('a\nb\\é/mail.key', 'key', 0o640);
     setfacl('-m', 'u:4101:r', path);
     expect((await access(path, 'exim'))?.barriers).toEqual([]);

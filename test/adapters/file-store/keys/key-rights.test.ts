@@ -23,11 +23,11 @@ async function rights(store: CertificateStore): Promise<readonly [readonly strin
   ];
 }
 
-describe.runIf(needsRoot())('a look says who can read a private key', () => {
+describe.runIf(needsRoot())('a scan reports who can read a private key', () => {
   it.each([
-    ['beside its certificate', 'mail.key'],
+    ['next to its certificate', 'mail.key'],
     ['in the same file', 'mail.pem'],
-  ])('%s, and notices in the next that it can be read or cannot', async (_, name) => {
+  ])('%s, and the next scan detects that it can be read or cannot', async (_, name) => {
     if (name === 'mail.key') folder.write('store/mail.pem', mail.certificatePem);
     const key = folder.write(
       `store/${name}`,
@@ -50,13 +50,13 @@ describe.runIf(needsRoot())('a look says who can read a private key', () => {
     expect(await rights(store)).toEqual([['nobody '], false]);
   });
 
-  it('where root alone opens keys, 0600 root:root is nothing to tell of', async () => {
+  it('if only root opens keys, a key with 0600 root:root is not reported', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     folder.write('store/mail.key', mail.privateKeyPem, 0o600);
     expect(await rights(storeAt(folder.at('store')))).toEqual([[], false]);
   });
 
-  it('a key that everyone can read is found without any account being asked about', async () => {
+  it('a key that everyone can read is found without a query about any account', async () => {
     folder.write('store/mail.pem', mail.certificatePem);
     const key = folder.write('store/mail.key', mail.privateKeyPem, 0o644);
     const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });

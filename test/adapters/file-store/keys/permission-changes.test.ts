@@ -28,18 +28,18 @@ function giveToNobody(path: string): void {
 }
 
 it.each([
-  ['a store’s folder', 'store', 'store', 'store/mail.pem'],
-  ['the folder of a store that is a file', 'store/mail.pem', 'store', 'store/mail.pem'],
+  ['a store’s directory', 'store', 'store', 'store/mail.pem'],
+  ['the directory of a store that is a file', 'store/mail.pem', 'store', 'store/mail.pem'],
   ['the file that is a store', 'store/mail.pem', 'store/mail.pem', 'store/mail.pem'],
-  ['the folder of a glob', 'store/*.pem', 'store', 'store/mail.pem'],
-  ['a folder that a glob matches', 'st*/mail.pem', 'store', 'store/mail.pem'],
-  ['a folder above a store', 'above/store', 'above', 'above/store/mail.pem'],
+  ['the directory of a glob', 'store/*.pem', 'store', 'store/mail.pem'],
+  ['a directory that a glob matches', 'st*/mail.pem', 'store', 'store/mail.pem'],
+  ['a parent directory of a store', 'above/store', 'above', 'above/store/mail.pem'],
   ['the one file in a store', 'store', 'store/mail.pem', 'store/mail.pem'],
-  ['the one folder in a store', 'store', 'store/below', 'store/below/mail.pem'],
-  ['the folder to which a link leads', 'linked', 'archive', 'archive/mail.pem'],
-  ['a folder through which a link leads', 'through', 'middle', 'middle/deep/mail.pem'],
+  ['the only directory in a store', 'store', 'store/below', 'store/below/mail.pem'],
+  ['the target directory of a link', 'linked', 'archive', 'archive/mail.pem'],
+  ['a directory on the path of a link', 'through', 'middle', 'middle/deep/mail.pem'],
 ])(
-  'the permission of %s is noticed within a second when it is taken and when it is given back',
+  'the permission of %s is detected within a second when it is removed and when it is restored',
   async (_what, path, closed, file) => {
     folder.write(file, one.certificatePem);
     if (path === 'linked') folder.link('linked/mail.pem', '../archive/mail.pem');
@@ -71,7 +71,7 @@ it.each([
   },
 );
 
-it('what a store’s other certificates show stays, while one of them is closed', async () => {
+it('the result for other certificates of a store stays while one of them is closed', async () => {
   folder.write('store/a.pem', one.certificatePem);
   folder.write('store/b.pem', other.certificatePem);
   giveToNobody(folder.path);

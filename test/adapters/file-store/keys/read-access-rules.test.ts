@@ -7,7 +7,7 @@ import { accessRulesOf } from '../../../../src/work/query/access-rules-of.ts';
 import { stored } from '../../../domain/world.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
-it('says of files whose they are and what their mode is, links followed, in their order', async () => {
+it('the access rules have the owner and the mode of each file, after links, in their order', async () => {
   using folder = temporaryFolder();
   const key = folder.write('a.key', 'key', 0o640);
   chmodSync(key, 0o4640);
@@ -18,14 +18,14 @@ it('says of files whose they are and what their mode is, links followed, in thei
   expect(link).toEqual(file);
 });
 
-it.skipIf(process.geteuid?.() !== 0)('tells the number where nobody has the name', async () => {
+it.skipIf(process.geteuid?.() !== 0)('the access rules have the number of an account without a name', async () => {
   using folder = temporaryFolder();
   const key = folder.write('a.key', 'key', 0o600);
   chownSync(key, 54_321, 54_322);
   expect(await readAccessRules([key])).toEqual([{ mode: 0o600, owner: '54321', group: '54322' }]);
 });
 
-it('asks of each file once, whichever certificates share it, and of no file that was not found', async () => {
+it('the access rules are read once for each file, whichever certificates share it, and not for missing files', async () => {
   const at = (path: string | undefined): StoredCertificate => {
     const certificate = stored('A', { dnsNames: ['mail.contoso.com'] });
     return { ...certificate, key: { ...certificate.key, path } };

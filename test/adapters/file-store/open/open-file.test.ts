@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { made } from '../scans.ts';
 
 test.each(['everything', 'certificates'] as const)(
-  'of a file that was opened for %s no octet stays',
+  'no byte of a file that was opened for %s remains in memory',
   async (wanted) => {
     using folder = temporaryFolder();
     const mail = made();

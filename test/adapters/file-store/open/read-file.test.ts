@@ -24,8 +24,8 @@ afterEach(() => folder[Symbol.dispose]());
 
 const reader = new FileReader();
 
-describe('reading a file that was something else when it was looked at', () => {
-  it('gives what stands there now, with the identity that belongs to it', () => {
+describe('reading a file that was replaced since it was listed', () => {
+  it('returns the current content, with its own identity', () => {
     const path = folder.write('x.pem', 'one');
     folder.write('x.pem', 'another');
     const reading = reader.read(path);
@@ -34,7 +34,7 @@ describe('reading a file that was something else when it was looked at', () => {
     expect(fileIdentityOf(reading.state)).toEqual(fileIdentityOf(statSync(path)));
   });
 
-  it('is nothing when it is gone', () => {
+  it('returns nothing when it was removed', () => {
     const path = folder.write('x.pem', 'one');
     rmSync(path);
     expect(reader.read(path)).toEqual({ kind: 'gone' });
@@ -48,14 +48,14 @@ describe('reading a file that was something else when it was looked at', () => {
     expect(reading).toMatchObject({ kind: 'problem', problem: { reason: 'not_a_regular_file', location: path } });
   });
 
-  it('is too large when it has become so', () => {
+  it('returns too large when it has become so', () => {
     const path = folder.write('x.pem', 'one');
     truncateSync(path, 10 * 2 ** 30);
     const reading = reader.read(path);
     expect(reading).toMatchObject({ kind: 'problem', problem: { reason: 'too_large', location: path } });
   });
 
-  it('gives up on one that changes each time it is read: changed_while_reading', async () => {
+  it('returns changed_while_reading for one that changes each time it is read', async () => {
     const path = folder.write('x.pem', Buffer.alloc(12 * 1024 * 1024, 'a'));
     const touching = `const fs = require('node:fs'); for (let at = 1; ; at += 1) fs.utimesSync(process.argv[1], at, at);`;
     const changing = spawn(process.execPath, ['-e', touching, path], { stdio: 'ignore' });
@@ -72,14 +72,14 @@ describe('reading a file that was something else when it was looked at', () => {
     }
   });
 
-  it.each([0, 1, 65_535, 65_536, 65_537, 1_048_576, 5_000_000])('gives all %i octets', (size) => {
+  it.each([0, 1, 65_535, 65_536, 65_537, 1_048_576, 5_000_000])('returns all %i bytes', (size) => {
     const content = Buffer.alloc(size, 'abcdefg');
     const path = folder.write('x.pem', content);
     const reading = reader.read(path);
     expect(reading.kind === 'read' && reading.bytes.equals(content)).toBe(true);
   });
 
-  it('gives nothing of the file that was read before it', () => {
+  it('returns nothing of the file that was read before it', () => {
     const [long, short] = [folder.write('long', 'x'.repeat(1000)), folder.write('short', 'y')];
     reader.read(long);
     const reading = reader.read(short);
@@ -87,7 +87,7 @@ describe('reading a file that was something else when it was looked at', () => {
   });
 });
 
-describe('reading a file without its state where somebody takes what stands there', () => {
+describe('reading a file without its state, with a consumer for its content', () => {
   /** What was offered to it, and whether it takes that. */
   class Taker {
     readonly offered: Buffer[] = [];
@@ -110,7 +110,7 @@ describe('reading a file without its state where somebody takes what stands ther
     }
   }
 
-  it.each([1, 100, 65_535])('offers all %i octets, and leaves none of them behind', (size) => {
+  it.each([1, 100, 65_535])('offers all %i bytes, and leaves none of them in memory', (size) => {
     const content = Buffer.alloc(size, 'abcdefg');
     const taker = new Taker(true);
     expect(reader.readUnlessTaken(folder.write('x.pem', content), taker)).toBeUndefined();
@@ -118,7 +118,7 @@ describe('reading a file without its state where somebody takes what stands ther
     expect(taker.isWiped).toBe(true);
   });
 
-  it.each([1, 100, 65_535])('reads %i octets that nobody takes with the state, as they are', (size) => {
+  it.each([1, 100, 65_535])('reads %i bytes that the consumer refuses with the state, unchanged', (size) => {
     const path = folder.write('x.pem', Buffer.alloc(size, 'abcdefg'));
     const reading = reader.readUnlessTaken(path, new Taker(false));
     if (reading?.kind !== 'read') throw new Error(reading?.kind);
@@ -126,7 +126,7 @@ describe('reading a file without its state where somebody takes what stands ther
     expect(fileIdentityOf(reading.state)).toEqual(fileIdentityOf(statSync(path)));
   });
 
-  it.each([0, 65_536, 200_000])('offers nothing of %i octets, and keeps none of them', (size) => {
+  it.each([0, 65_536, 200_000])('offers nothing of %i bytes, and keeps none of them', (size) => {
     const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
     const own = new FileReader();
     const [small] = allocated.mock.results.map(({ value }) => value);
@@ -140,7 +140,7 @@ describe('reading a file without its state where somebody takes what stands ther
     expect(small.includes('k')).toBe(false);
   });
 
-  it('says of what is gone, or is a folder, what reading it says', () => {
+  it('has the usual result for a removed file, or a directory', () => {
     for (const path of [folder.at('none'), folder.path]) {
       expect(reader.readUnlessTaken(path, new Taker(true))).toEqual(reader.read(path));
     }
@@ -154,7 +154,7 @@ describe('reading a file without its state where somebody takes what stands ther
     expect(open()).toBe(before);
   });
 
-  it('takes nothing out of a FIFO that took its place', () => {
+  it('offers nothing of a FIFO that took its place', () => {
     const path = folder.at('x.pem');
     execFileSync('mkfifo', [path]);
     const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);

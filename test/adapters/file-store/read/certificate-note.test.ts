@@ -26,7 +26,7 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
       'removedBy: { by: root, command: mailcertd certificates new, at: 2026-11-24T12:00:00Z }',
       { ...NOTHING, removed: ASKED },
     ],
-  ])('%j says what stands there, and no more', async (text, expected) => {
+  ])('%j has exactly this content', async (text, expected) => {
     expect(await parseNote(text)).toEqual(expected);
   });
 
@@ -58,14 +58,14 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
     [`# ${'x'.repeat(16_384)}`, 'it is longer than 16384 characters'],
     ['['.repeat(16_000), 'more than 16 brackets are open here'],
     ['- '.repeat(8000), 'more than 16 lists or maps begin on this line'],
-  ])('%j is one fault', async (text, expected) => {
+  ])('%j is one error', async (text, expected) => {
     const failed = parseNote(text);
     await expect(failed).rejects.toThrow(NoteFault);
     await expect(failed).rejects.toThrow(expected);
     await expect(failed).rejects.toThrow(/^[^\n]*$/);
   });
 
-  it('keeps, raw, whatever a command writes', async () => {
+  it('keeps exactly the content that a command writes', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 200 });
     const asked = fc.record({ by: text, command: text, at: fc.integer({ min: 0, max: 4_102_444_800_000 }) });
     await fc.assert(
@@ -86,14 +86,14 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
     );
   });
 
-  it('forgets the removal of what was put back, once it is changed', async () => {
+  it('loses the removal of a restored certificate when it is changed', async () => {
     const removed = await changedNote(undefined, { services: ['SMTP'], asked: ASKED });
     const put = await changedNote(removed, { removed: LATER });
     expect(await parseNote(put)).toMatchObject({ note: { asked: ASKED }, removed: LATER });
     expect((await parseNote(await changedNote(put, { services: [], asked: LATER }))).removed).toBeUndefined();
   });
 
-  it.each(['text', '- a list', 'services: ['])('%j is not written over', async (text) => {
+  it.each(['text', '- a list', 'services: ['])('%j is not overwritten', async (text) => {
     await expect(changedNote(text, { services: [] })).rejects.toThrow(NoteFault);
   });
 });

@@ -66,7 +66,7 @@ function exported(password: string, iterations: number): Buffer {
 }
 
 describe('keystores that take many iterations', () => {
-  it('take none where only the empty password can be tried', async () => {
+  it('take none if only the empty password can be tried', async () => {
     for (let at = 0; at < 110; at += 1)
       folder.write(`store/${at}.p12`, costlyKeystore(at % 2 === 0 ? 2_900_000 : 3_000_000));
     folder.write('store/mail.pem', mail.certificatePem);
@@ -98,7 +98,7 @@ describe('keystores that take many iterations', () => {
     expect(budget.spent).toBe(done);
   });
 
-  it('hide what may be in them until they were opened', async () => {
+  it('hide their possible content until they were opened', async () => {
     for (const name of ['a', 'b']) folder.write(`store/${name}.p12`, exported('secret', ITERATIONS));
     const store = storeWith(new OpeningBudget(1), { passwords: ['secret'] });
     const [first, second] = [await read(store), await read(store)];
@@ -109,7 +109,7 @@ describe('keystores that take many iterations', () => {
     expect(second.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
   });
 
-  it('of one store do not keep another from opening its own', async () => {
+  it('of one store do not prevent another from opening its own', async () => {
     mkdirSync(folder.at('other'));
     folder.write('store/mail.pem', mail.certificatePem);
     for (let at = 0; at < 3; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
@@ -122,7 +122,7 @@ describe('keystores that take many iterations', () => {
     expect(look.kind === 'seen' && look.value.certificates).toHaveLength(1);
   });
 
-  it('are hinted at again when some are left', async () => {
+  it('cause another hint when some are left', async () => {
     for (let at = 0; at < 2; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
     folder.write('store/mail.pem', mail.certificatePem);
     const store = storeWith(new OpeningBudget(1));
@@ -145,7 +145,7 @@ describe('keystores that take many iterations', () => {
     expect(hints).toBe(1);
   });
 
-  it('are opened on the second thread, so that the main thread goes on', async () => {
+  it('are opened on the second thread, so that the main thread is free', async () => {
     folder.write('store/mail.p12', exported('secret', 600_000));
     const started: string[] = [];
     const startThread: StartReadingThread = () => {
@@ -162,7 +162,7 @@ describe('keystores that take many iterations', () => {
     expect(utilization).toBeLessThan(0.5);
   });
 
-  it('are read on the second thread when they are large, whatever they hold', async () => {
+  it('are read on the second thread when they are large, whatever their content', async () => {
     const element = Buffer.from('30800000', 'hex');
     folder.write(
       'store/endless.p7b',

@@ -59,7 +59,7 @@ function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
 
 const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
-it('a certificate counts once a folder, with its key where it has one', async () => {
+it('a certificate counts once in a directory, with its key if it has one', async () => {
   const one = fc.tuple(fc.constantFrom(...THUMBPRINTS), fc.boolean());
   const file = fc.tuple(fc.constantFrom(...FOLDERS), fc.array(one, { maxLength: 3 }));
   await fc.assert(
@@ -81,7 +81,7 @@ function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
   });
 }
 
-it('a file counts once, whichever names it has', async () => {
+it('a file counts once, with any number of names', async () => {
   const contents = fc.array(fc.constantFrom(...THUMBPRINTS), { minLength: 1, maxLength: 2 });
   const path = fc.record({
     folder: fc.constantFrom(...FOLDERS),
@@ -106,13 +106,13 @@ it('a file counts once, whichever names it has', async () => {
   );
 });
 
-it('files of which nobody can say any more which they are count as several', async () => {
+it('files whose identity is unknown count as several', async () => {
   const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
   const files = FOLDERS.map((folder, index) => fileOf([folder, [['A0'.repeat(20), false]]], index, gone));
   expect(await deduplicate(files, pace())).toEqual(files.flatMap(({ certificates }) => certificates));
 });
 
-it('of thousands, each is found that stands there twice', async () => {
+it('each duplicate among thousands of files is found', async () => {
   const thumbprintOf = (index: number): string => index.toString(16).toUpperCase().padStart(8, '0').repeat(5);
   const files = Array.from({ length: 6000 }, (_, index) =>
     fileOf(['/store', [[thumbprintOf((index % 5000) * 7919), index >= 5000]]], index, OWN_NAME),

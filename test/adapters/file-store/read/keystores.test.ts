@@ -47,7 +47,7 @@ async function shown(store: CertificateStore): Promise<{ readonly found: string[
 }
 
 describe('a keystore in a store', () => {
-  it('is read with the password of a file, its line end left out, and its key is matched', async () => {
+  it('is read with the password of a file, without its line end, and its key is matched', async () => {
     folder.write('store/mail.pfx', pkcs12());
     const { value, problems } = await seen(storeWith([folder.write('password', `${PASSWORD}\r\n`)]));
     expect(places(value.certificates, folder.path)).toEqual(['store/mail.pfx#0 matches']);
@@ -65,7 +65,7 @@ describe('a keystore in a store', () => {
     });
   });
 
-  it('may be a JKS: its key is unreadable without the password, and no other certificate’s affair', async () => {
+  it('can be a JKS: its key is unreadable without the password, and does not affect other certificates', async () => {
     folder.write('store/cacerts', jks);
     const { value } = await seen(storeWith([]));
     expect(value.certificates.map(({ location, key }) => [location.alias, key.kind])).toEqual([
@@ -81,7 +81,7 @@ describe('a keystore in a store', () => {
     });
   });
 
-  it('may be a PKCS#7, whose key lies beside it', async () => {
+  it('can be a PKCS#7, with its key next to it', async () => {
     folder.write('store/mail.p7b', pkcs7Of(mail.certificatePem + root.certificatePem));
     folder.write('store/mail.key', mail.privateKeyPem);
     expect(await shown(storeWith([]))).toEqual({
@@ -90,7 +90,7 @@ describe('a keystore in a store', () => {
     });
   });
 
-  it('has the right key, however its certificate writes the public key', async () => {
+  it('has the right key, however its certificate encodes the public key', async () => {
     const compressed = made('mail', { keyPair: mail.keyPair, compressedPoint: true });
     folder.write(
       'store/cacerts',
@@ -112,7 +112,7 @@ describe('a keystore that stays closed', () => {
     ['another password', ['another'], ['store/mail.pfx password_wrong']],
     ['a password of 1 KiB', ['x'.repeat(1024)], ['store/mail.pfx password_wrong']],
     ['a password that is too long', ['x'.repeat(1025)], ['password0 too_large', 'store/mail.pfx password_missing']],
-  ])('under %s is a problem beside its neighbours, and no password is told', async (_which, passwords, told) => {
+  ])('with %s is a problem next to the others, and no password is printed', async (_which, passwords, told) => {
     const files = passwords.map((password, index) => folder.write(`password${index}`, password));
     const store = storeWith(files);
     expect(await shown(store)).toEqual({ found: ['store/other.pem#0 missing'], told });
@@ -120,7 +120,7 @@ describe('a keystore that stays closed', () => {
     expect(JSON.stringify(problems)).not.toMatch(/another|xxx/);
   });
 
-  it('hides what it holds until a password opens it: the content of the store is unknown', async () => {
+  it('hides its content until a password opens it: the content of the store is unknown', async () => {
     const store = storeWith([folder.at('password')], folder.at('store'), -60_000);
     const { value } = await seen(store);
     // The file itself was read, so that it holds back no warning about a certificate that is selected.
@@ -129,13 +129,13 @@ describe('a keystore that stays closed', () => {
     expect((await seen(store)).value.unseen).toEqual([]);
   });
 
-  it('hides nothing where its certificates are read and its keys alone are closed', async () => {
+  it('hides nothing if its certificates are readable and only its keys are closed', async () => {
     folder.write('keys/mail.jks', jks);
     const { value } = await seen(storeWith([folder.write('password', 'another')], folder.at('keys')));
     expect([value.certificates.length, value.unseen]).toEqual([3, []]);
   });
 
-  it('because its password file is not there, no file, or refused says which', async () => {
+  it('because its password file is missing, no file, or unreadable has that reason', async () => {
     const refused = folder.write('refused', PASSWORD, 0);
     chmodSync(folder.path, 0o755);
     const files = [folder.at('nowhere'), folder.path, refused];
@@ -148,14 +148,14 @@ describe('a keystore that stays closed', () => {
     ]);
   });
 
-  it('makes a store blind of which it is all', async () => {
+  it('makes a store unavailable that has nothing else', async () => {
     const { problem } = await blindness(storeWith([], folder.at('store/mail.pfx')));
     expect(problem).toMatchObject({ reason: 'password_missing', location: folder.at('store/mail.pfx') });
     const inFolder = await blindness(storeWith([], folder.at('store/*.pfx')));
     expect(inFolder.problem.detail).toContain(`${folder.at('store/mail.pfx')}: `);
   });
 
-  it('is opened when the password comes, and not tried again before', async () => {
+  it('is opened when the password is added, and not retried before', async () => {
     const store = storeWith([folder.at('password')], folder.at('store'), -60_000);
     expect((await shown(store)).told).toEqual(['password not_found', 'store/mail.pfx password_missing']);
     folder.write('password', 'another');
@@ -169,7 +169,7 @@ describe('a keystore that stays closed', () => {
     expect((await seen(store)).value).toBe(once.value);
   });
 
-  it('of a hostile kind holds nobody up for long', async () => {
+  it('with hostile content takes a limited time', async () => {
     using hostile = temporaryFolder();
     const args = ['pkcs12', '-export', '-iter', '150000', '-passout', 'pass:a', '-macalg', 'sha1', '-certpbe'];
     const input = mail.privateKeyPem + mail.certificatePem;

@@ -30,7 +30,7 @@ async function pending(store: CertificateStore): Promise<readonly string[]> {
 }
 
 describe('a request in a store', () => {
-  it('is pending until a certificate with its public key stands there, and is no certificate', async () => {
+  it('is pending until a certificate with its public key exists, and is no certificate', async () => {
     folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
     const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
@@ -42,7 +42,7 @@ describe('a request in a store', () => {
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
   });
 
-  it('has its key where a certificate would have it', async () => {
+  it('finds its key like a certificate does', async () => {
     folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
     folder.write('store/mail.key', mail.privateKeyPem);
     folder.write('store/one/both.pem', requestOf(made('b').privateKeyPem) + mail.privateKeyPem);
@@ -55,14 +55,14 @@ describe('a request in a store', () => {
     expect((await pending(store))[0]).toBe('mail.csr#0 mail.contoso.com undefined');
   });
 
-  it('is told once, though it stands in two files', async () => {
+  it('is reported once, even if it is in two files', async () => {
     const request = requestOf(mail.privateKeyPem);
     folder.write('store/a.csr', request);
     folder.write('store/b.csr', `text\r\n${request.replaceAll('\n', '\r\n')}`);
     expect(await pending(storeAt(folder.at('store')))).toEqual(['a.csr#0 mail.contoso.com false']);
   });
 
-  it('leaves the snapshot the same object while nothing changes', async () => {
+  it('leaves the snapshot object the same while nothing changes', async () => {
     folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
     const store = storeAt(folder.at('store'), { settlesAfterMs: 60_000 });
     const before = (await seen(store)).value;

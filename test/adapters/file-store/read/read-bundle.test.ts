@@ -53,7 +53,7 @@ function pkcs12(password: string): Buffer {
 
 const BOTH = ['CN=mail.contoso.com', 'CN=Contoso Root'];
 
-describe('a file that is to be imported', () => {
+describe('a file to import', () => {
   it.each<[string, () => string | Buffer, readonly string[], readonly string[]]>([
     ['PEM', () => mail.certificatePem + root.certificatePem + mail.privateKeyPem, BOTH, BOTH.slice(0, 1)],
     ['PEM, the key first', () => mail.privateKeyPem + mail.certificatePem, BOTH.slice(0, 1), BOTH.slice(0, 1)],
@@ -87,7 +87,7 @@ describe('a file that is to be imported', () => {
       BOTH,
       BOTH.slice(0, 1),
     ],
-  ])('may be %s', async (_, contents, certificates, keys) => {
+  ])('can be %s', async (_, contents, certificates, keys) => {
     const password = folder.write('password', `${PASSWORD}\n`);
     const bundle = await read(folder.write('file', contents()), folder.write('wrong', 'wrong'), password);
     expect(names(bundle)).toEqual(certificates);
@@ -99,25 +99,25 @@ describe('a file that is to be imported', () => {
     }
   });
 
-  it('gives each certificate once, in PEM, where it stands first', async () => {
+  it('has each certificate once, in PEM, at its first position', async () => {
     const text = root.certificatePem + mail.certificatePem + root.certificatePem;
     const bundle = await read(folder.write('file', `text\n${text}`.replaceAll('\n', '\r\n')));
     expect(bundle.certificates.map(({ pem: one }) => one)).toEqual([root.certificatePem, mail.certificatePem]);
   });
 
-  it('gives a key to the certificate that it fits, though the public key is encoded otherwise there', async () => {
+  it('assigns a key to the certificate that it matches, even if that encodes the public key differently', async () => {
     const compressed = made('mail.contoso.com', { compressedPoint: true });
     const bundle = await read(folder.write('file', compressed.certificatePem + compressed.privateKeyPem));
     expect(owners(bundle)).toEqual(['CN=mail.contoso.com']);
   });
 
-  it('says what a keystore calls a certificate', async () => {
+  it('has the friendly name of a certificate in a keystore', async () => {
     const password = folder.write('password', PASSWORD);
     const { certificates } = await read(folder.write('file', pkcs12(PASSWORD)), password);
     expect(certificates.map(({ friendlyName }) => friendlyName)).toEqual(['Mail', undefined]);
   });
 
-  it('may hold nothing, and a request is nothing', async () => {
+  it('can be empty, and a request counts as nothing', async () => {
     const request = '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n';
     for (const contents of ['', 'text\n', request]) {
       const bundle = await read(folder.write('file', contents));
@@ -126,7 +126,7 @@ describe('a file that is to be imported', () => {
   });
 });
 
-describe('what cannot be read of it comes back with its reason', () => {
+describe('an unreadable part of a file to import has its reason', () => {
   it.each<[string, () => string | Buffer, readonly string[], readonly string[], readonly string[]]>([
     ['a PKCS#12 without its password', () => pkcs12(PASSWORD), [], [], ['file password_missing']],
     ['a PKCS#12 with others', () => pkcs12(PASSWORD), ['a', 'b'], [], ['file password_wrong']],
@@ -168,7 +168,7 @@ describe('what cannot be read of it comes back with its reason', () => {
     expect(bundle.keys.size).toBe(0);
   });
 
-  it('a file that is not there, a folder, one that is too large, a password file that is not there', async () => {
+  it('for a missing file, a directory, a file that is too large, and a missing password file', async () => {
     mkdirSync(folder.at('folder'));
     expect(told(await read(folder.at('none')))).toEqual(['none not_found']);
     expect(told(await read(folder.at('folder')))).toEqual(['folder not_a_regular_file']);
@@ -177,7 +177,7 @@ describe('what cannot be read of it comes back with its reason', () => {
     expect(told(bundle)).toEqual(['password not_found', 'mail.p12 password_missing']);
   });
 
-  it('a file that may not be read', async () => {
+  it('for a file that may not be read', async () => {
     const path = folder.write('mail.pem', mail.certificatePem, 0o600);
     chmodSync(folder.path, 0o755);
     chmodSync(path, 0o000);
@@ -185,14 +185,14 @@ describe('what cannot be read of it comes back with its reason', () => {
     expect(told(bundle)).toEqual(['mail.pem permission_denied']);
   });
 
-  it('and never says anything of a password or a key', async () => {
+  it('without any password or key', async () => {
     const file = folder.write('file', pkcs12(PASSWORD));
     const bundle = await read(file, folder.write('password', 'another-secret'));
     expect(JSON.stringify(bundle.problems)).not.toContain('another-secret');
   });
 });
 
-it('whatever is changed in it, is read or refused', async () => {
+it('any change of a file to import has a result or an error', async () => {
   const random = randomFrom(20_261_125);
   const encrypted = execFileSync('openssl', ['pkcs8', '-topk8', '-iter', '2', '-passout', `pass:${PASSWORD}`], {
     input: mail.privateKeyPem,
@@ -213,25 +213,25 @@ it('whatever is changed in it, is read or refused', async () => {
   expect(found).toBeGreaterThan(100);
 });
 
-describe('a key beside the file', () => {
+describe('the key next to a certificate file', () => {
   it.each([
     ['live/fullchain.pem', 'live/privkey.pem'],
     ['archive/cert3.pem', 'archive/privkey3.pem'],
     ['mail.crt', 'mail.key'],
-  ])('of %s lies in %s', async (name, key) => {
+  ])('of %s is in %s', async (name, key) => {
     const path = folder.write(name, mail.certificatePem + root.certificatePem);
     folder.write(key, keyFile(mail, 'pkcs8', PASSWORD));
     const bundle = await read(path, folder.write('password', PASSWORD));
     expect([names(bundle), owners(bundle), told(bundle)]).toEqual([BOTH, BOTH.slice(0, 1), []]);
   });
 
-  it('is not looked for where one lies in the file', async () => {
+  it('is not searched if the file contains one', async () => {
     const path = folder.write('mail.crt', mail.certificatePem + mail.privateKeyPem);
     folder.write('mail.key', 'no key\n-----BEGIN PRIVATE KEY-----\n');
     expect(told(await read(path))).toEqual([]);
   });
 
-  it('is nobody’s where it is another’s, and says why it cannot be opened', async () => {
+  it('is not used if it belongs to another certificate, and has a reason if it cannot be opened', async () => {
     const path = folder.write('mail.crt', mail.certificatePem);
     folder.write('mail.key', other.privateKeyPem + other.certificatePem);
     const bundle = await read(path);

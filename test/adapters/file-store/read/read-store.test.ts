@@ -31,19 +31,19 @@ const one = made('mail.contoso.com');
 const other = made('other.contoso.com');
 
 describe('a file of certificates', () => {
-  it('gives a verdict a block: a truncated one hides no neighbour', async () => {
+  it('has a result for each block: a truncated one hides no other', async () => {
     const truncated = other.certificatePem.slice(0, 200);
     folder.write('bundle.pem', `${one.certificatePem}${truncated}\n${made('third').certificatePem}`);
     expect(await found()).toEqual(['bundle.pem#0 missing', 'bundle.pem#2 missing']);
     expect(await problems()).toEqual(['bundle.pem#1 pem_unterminated']);
   });
 
-  it('may be DER', async () => {
+  it('can be DER', async () => {
     folder.write('mail.der', one.der);
     expect(await found()).toEqual(['mail.der#0 missing']);
   });
 
-  it('may hold a certificate that ends in 9999, and one that ended before 1970', async () => {
+  it('can contain a certificate that expires in 9999, and one that expired before 1970', async () => {
     const [late, early] = [Date.parse('9999-12-31T23:59:59Z'), Date.parse('1969-12-31T23:59:59Z')];
     folder.write('late.pem', makeCertificate({ commonName: 'late', notBefore: NOON, notAfter: late }).certificatePem);
     folder.write(
@@ -56,7 +56,7 @@ describe('a file of certificates', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('without a block is nothing, and a keystore of a format that is not read is one problem', async () => {
+  it('without a block is empty, and a keystore of an unsupported format is one problem', async () => {
     folder.write('README', 'certificates\n');
     folder.write('empty.pem', '');
     folder.write('random.bin', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]));
@@ -67,7 +67,7 @@ describe('a file of certificates', () => {
 });
 
 describe('a private key', () => {
-  it.each<KeyKind>(['rsa', 'ec', 'ed25519', 'rsa-pss'])('of kind %s is matched', async (key) => {
+  it.each<KeyKind>(['rsa', 'ec', 'ed25519', 'rsa-pss'])('of type %s is matched', async (key) => {
     const { certificatePem, privateKeyPem } = made('mail', { key });
     folder.write('a/mail.pem', certificatePem + privateKeyPem);
     folder.write('b/mail.crt', certificatePem);
@@ -79,10 +79,10 @@ describe('a private key', () => {
   it.each([
     ['in the same file, before the certificate', { 'mail.pem': one.privateKeyPem + one.certificatePem }, 'mail.pem'],
     ['as privkey.pem', { 'mail.pem': one.certificatePem, 'privkey.pem': one.privateKeyPem }, 'mail.pem'],
-    ['as NAME.key beside NAME.crt', { 'mail.crt': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.crt'],
-    ['as NAME.key beside NAME.cer', { 'mail.cer': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.cer'],
-    ['as NAME.key beside NAME.pem', { 'mail.pem': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.pem'],
-  ] as const)('is found %s, in a folder, a glob and beside a file', async (_where, files, certificate) => {
+    ['as NAME.key next to NAME.crt', { 'mail.crt': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.crt'],
+    ['as NAME.key next to NAME.cer', { 'mail.cer': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.cer'],
+    ['as NAME.key next to NAME.pem', { 'mail.pem': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.pem'],
+  ] as const)('is found %s, in a directory, a glob and next to a file', async (_where, files, certificate) => {
     for (const [name, content] of Object.entries(files)) folder.write(name, content);
     const expected = [`${certificate}#0 matches`];
     expect(await found()).toEqual(expected);
@@ -105,13 +105,13 @@ describe('a private key', () => {
     expect(await found()).toEqual(['mail.crt#0 matches']);
   });
 
-  it('that is nowhere is missing', async () => {
+  it('that exists nowhere is missing', async () => {
     folder.write('mail.pem', one.certificatePem);
     folder.write('unrelated.key', other.privateKeyPem);
     expect(await found()).toEqual(['mail.pem#0 missing']);
   });
 
-  it('is found by its public key in any folder of the store, and followed from look to look', async () => {
+  it('is found by its public key in any directory of the store, and followed from scan to scan', async () => {
     folder.write('certs/mail.pem', one.certificatePem);
     const key = folder.write('private/some-name.pem', one.privateKeyPem, 0o600);
     const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
@@ -123,7 +123,7 @@ describe('a private key', () => {
     expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: folder.at('private/again.pem') })]);
   });
 
-  it('that everyone can read is exposed in another folder too', async () => {
+  it('that everyone can read is exposed in another directory too', async () => {
     folder.write('certs/mail.pem', one.certificatePem);
     folder.write('private/mail.pem', one.privateKeyPem, 0o644);
     chmodSync(folder.path, 0o755);
@@ -131,14 +131,14 @@ describe('a private key', () => {
     expect(value.certificates[0]?.key.access.isExposed).toBe(true);
   });
 
-  it('that is the wrong one beside the certificate differs, although the right one is in another folder', async () => {
+  it('that is the wrong one next to the certificate differs, although the right one is in another directory', async () => {
     folder.write('live/mail.crt', one.certificatePem);
     folder.write('live/mail.key', other.privateKeyPem);
     folder.write('archive/one.key', one.privateKeyPem);
     expect(await found()).toEqual(['live/mail.crt#0 differs']);
   });
 
-  it('may be one that a connector names, outside of the store', async () => {
+  it('can be one that a connector names, outside of the store', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const path = folder.write('private/smtpd.key', one.privateKeyPem, 0o600);
     const namedKeys = new NamedKeys(-60_000);
@@ -155,7 +155,7 @@ describe('a private key', () => {
     expect(await look()).toBeUndefined();
   });
 
-  it('that a connector names is not looked for where the store says which keys belong to it', async () => {
+  it('that a connector names is not searched if the store defines its keys', async () => {
     const mail = folder.write('store/mail.pem', one.certificatePem);
     const wrong = folder.write('wrong.key', other.privateKeyPem);
     const namedKeys = new NamedKeys(-60_000);
@@ -165,14 +165,14 @@ describe('a private key', () => {
     expect(value.certificates[0]?.key.kind).toBe('differs');
   });
 
-  it('that fits another certificate beside it is not a wrong key of this one', async () => {
+  it('that matches another certificate next to it is not a wrong key of this one', async () => {
     folder.write('mail.pem', one.certificatePem);
     folder.write('old.pem', other.certificatePem);
     folder.write('privkey.pem', one.privateKeyPem);
     expect(await found()).toEqual(['mail.pem#0 matches', 'old.pem#0 missing']);
   });
 
-  it('of a bundle is the leaf’s; that the intermediates have none is as it should be', async () => {
+  it("of a bundle is the leaf's; the intermediates have none", async () => {
     const root = made('Root', { isCa: true });
     const middle = made('Middle', { isCa: true, issuer: root });
     const leaf = made('mail.contoso.com', { issuer: middle });
@@ -187,7 +187,7 @@ describe('a private key', () => {
     ['key_malformed', one.privateKeyPem.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA')],
     ['key_malformed', '-----BEGIN PRIVATE KEY-----\n'],
     ['key_malformed', ''],
-  ])('that cannot be judged is unreadable, never missing: %s', async (reason, key) => {
+  ])('that cannot be read is unreadable, never missing: %s', async (reason, key) => {
     folder.write('mail.crt', one.certificatePem);
     folder.write('mail.key', key);
     expect(await found()).toEqual(['mail.crt#0 unreadable']);
@@ -198,7 +198,7 @@ describe('a private key', () => {
     }
   });
 
-  it('that cannot be judged is no news while nothing needs it', async () => {
+  it('that cannot be read is not reported while no certificate needs it', async () => {
     folder.write('lonely.key', encrypted(one));
     folder.write('mail.pem', other.certificatePem + other.privateKeyPem);
     folder.write('mail.key', encrypted(one));
@@ -206,7 +206,7 @@ describe('a private key', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('fits although the certificate writes the public key in another way', async () => {
+  it('matches although the certificate encodes the public key differently', async () => {
     const keyPair = makeKeyPair('ec');
     const compressed = made('mail', { keyPair, compressedPoint: true });
     folder.write('mail.crt', compressed.certificatePem);
@@ -215,7 +215,7 @@ describe('a private key', () => {
   });
 });
 
-describe('a folder as certbot lays it out', () => {
+describe('a directory of certbot', () => {
   const middle = made('Middle', { isCa: true, issuer: made('Root', { isCa: true }) });
   const leaf = made('mail.contoso.com', { issuer: middle });
 
@@ -226,7 +226,7 @@ describe('a folder as certbot lays it out', () => {
     folder.write(`archive/mail/privkey${number}.pem`, leaf.privateKeyPem, 0o600);
   }
 
-  it('counts the certificate once, with its key, whether it is read by its folder, a glob or as a whole', async () => {
+  it('counts the certificate once, with its key, whether it is read by its directory, a glob or completely', async () => {
     archive(1);
     for (const part of ['cert', 'chain', 'fullchain', 'privkey']) {
       folder.link(`live/mail/${part}.pem`, `../../archive/mail/${part}1.pem`);
@@ -248,7 +248,7 @@ describe('the services of a certificate', () => {
     return value.certificates[0]?.services ?? [];
   }
 
-  it('are the store’s, unless certificate.yaml beside it says otherwise', async () => {
+  it("are the store's, unless certificate.yaml next to it says otherwise", async () => {
     folder.write('x/certificate.pem', one.certificatePem);
     expect(await services()).toEqual(['SMTP']);
     folder.write('x/certificate.yaml', 'services: [IMAP, POP]\nticket: 4711\n');
@@ -260,7 +260,7 @@ describe('the services of a certificate', () => {
   });
 
   it.each(['services: SMTP', 'services: [FAX]', 'services: [', 'services: [1]'])(
-    'are the store’s, with a problem, where certificate.yaml says %j',
+    "are the store's, with a problem, if certificate.yaml says %j",
     async (text) => {
       folder.write('x/certificate.pem', one.certificatePem);
       folder.write('x/certificate.yaml', text);
@@ -272,7 +272,7 @@ describe('the services of a certificate', () => {
 
 describe('/etc/ssl/certs', () => {
   const place = '/etc/ssl/certs';
-  it.skipIf(!existsSync(place))('of this machine is read without a problem, Java’s keystore included', async () => {
+  it.skipIf(!existsSync(place))("of this machine is read without a problem, including Java's keystore", async () => {
     const { value, problems } = await seen(storeAt(place));
     expect(problems).toEqual([]);
     const inPlace = value.certificates.filter(({ location }) => dirname(location.path) === place);

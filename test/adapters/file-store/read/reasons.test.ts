@@ -139,7 +139,11 @@ const TRAPS: readonly Trap[] = [
     detail: /./,
   },
   { reason: 'symlink_loop', lay: (folder) => symlinkSync('bad.pem', folder.at('store/bad.pem')), detail: /^ELOOP$/ },
-  { reason: 'not_found', lay: (folder) => symlinkSync('nothing', folder.at('store/bad.pem')), detail: /does not exist/ },
+  {
+    reason: 'not_found',
+    lay: (folder) => symlinkSync('nothing', folder.at('store/bad.pem')),
+    detail: /does not exist/,
+  },
   {
     reason: 'not_a_regular_file',
     lay: (folder) => execFileSync('mkfifo', [folder.at('store/bad.pem')]),
@@ -195,9 +199,9 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-describe('what cannot be read in a store', () => {
+describe('an unreadable file in a store', () => {
   it.each(TRAPS.map((trap) => [trap.reason, trap] as const))(
-    'is told with its place and its reason: %s',
+    'has its path and its reason: %s',
     async (reason, { file = 'bad.pem', lay, block = '', detail, password }) => {
       folder.write('store/good.pem', good.certificatePem);
       lay(folder);
@@ -212,10 +216,10 @@ describe('what cannot be read in a store', () => {
 
   it.each([
     ['empty', ''],
-    ['with text alone', 'junk\n'],
-    ['with a block that no store holds', pem('X509 CRL', Buffer.from('3000', 'hex'))],
-    ['with octets that are nothing', Buffer.from('00ff00ff', 'hex')],
-  ])('is no trouble where a file holds nothing, and that it does is seen: %s', async (_what, content) => {
+    ['with only text', 'junk\n'],
+    ['with a block of another type', pem('X509 CRL', Buffer.from('3000', 'hex'))],
+    ['with random bytes', Buffer.from('00ff00ff', 'hex')],
+  ])('is no problem without certificates, and is one with them: %s', async (_what, content) => {
     folder.write('store/good.pem', good.certificatePem);
     folder.write('store/good.key', good.privateKeyPem);
     const store = storeAt(folder.at('store'));
@@ -228,7 +232,7 @@ describe('what cannot be read in a store', () => {
     expect((await seen(store)).value).toBe(value);
   });
 
-  it('has every reason that docs/events/1102.md names tested here, and names every reason that is tested here', () => {
+  it('has every reason of docs/events/1102.md in these tests, and the page has every tested reason', () => {
     const page = readFileSync(new URL('../../../../docs/events/1102.md', import.meta.url), 'utf8');
     const rows = page.slice(page.indexOf('| reason | usual cause |'), page.indexOf('## When it is resolved'));
     const named = [...rows.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
@@ -243,7 +247,7 @@ describe('what cannot be read in a store', () => {
     expect(named.sort()).toEqual(tested.sort());
   });
 
-  it('is told with permission_denied where this user may not open it', async () => {
+  it('has the reason permission_denied if this user may not open it', async () => {
     folder.write('store/good.pem', good.certificatePem);
     folder.write('store/bad.pem', bad.certificatePem, 0);
     chmodSync(folder.path, 0o755);
@@ -254,7 +258,7 @@ describe('what cannot be read in a store', () => {
     expect(problems).toEqual([{ reason: 'permission_denied', location: folder.at('store/bad.pem'), detail: 'EACCES' }]);
   });
 
-  it('is told with io_error where the system answers what no other reason says', async () => {
+  it('has the reason io_error for an unknown system error', async () => {
     folder.write('store/good.pem', good.certificatePem);
     // A name that is not UTF-8 cannot be asked for.
     renameSync(
@@ -268,8 +272,8 @@ describe('what cannot be read in a store', () => {
   });
 });
 
-describe('a store that cannot be read', () => {
-  it('has every reason that docs/events/1100.md names tested', () => {
+describe('an unreadable store', () => {
+  it('has every reason of docs/events/1100.md in these tests', () => {
     const page = readFileSync(new URL('../../../../docs/events/1100.md', import.meta.url), 'utf8');
     const row = page.split('\n').find((line) => line.startsWith('| 3 | `reason`')) ?? '';
     const named = [...row.slice(row.indexOf('one of')).matchAll(/`(\w+)`/g)].map(([, reason]) => reason);
@@ -284,7 +288,7 @@ describe('a store that cannot be read', () => {
     ]);
   });
 
-  it('because the system refuses its name is told with io_error', async () => {
+  it('has the reason io_error if the system rejects its name', async () => {
     const { problem } = await blindness(storeAt(folder.at('x'.repeat(300))));
     expect(problem).toMatchObject({ reason: 'io_error', detail: 'ENAMETOOLONG' });
   });

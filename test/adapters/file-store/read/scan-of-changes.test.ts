@@ -46,8 +46,8 @@ function rewrite(name: string, commonName: string): void {
   utimesSync(folder.path, atime, mtime);
 }
 
-describe('a look at what was hinted at', () => {
-  it('sees the file that is named, and leaves another that changed to the next look at everything', async () => {
+describe('a scan of changes', () => {
+  it('reads the named file, and leaves another changed one for the next full scan', async () => {
     const look = looking();
     for (const name of ['a', 'b']) folder.write(`${name}.pem`, made(name).certificatePem);
     expect(await look(undefined)).toEqual({ 'a.pem': 'a', 'b.pem': 'b' });
@@ -57,7 +57,7 @@ describe('a look at what was hinted at', () => {
     expect(await look(undefined)).toEqual({ 'a.pem': 'a2', 'b.pem': 'b2' });
   });
 
-  it('sees what has come, gone or been replaced by another, named or not', async () => {
+  it('detects added, removed and replaced files, named or not', async () => {
     const look = looking();
     for (const name of ['a', 'b', 'c']) folder.write(`${name}.pem`, made(name).certificatePem);
     await look(undefined);
@@ -69,7 +69,7 @@ describe('a look at what was hinted at', () => {
     expect(await look(new Set([folder.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
   });
 
-  it('looks at every file that has more than one name: the change may have been hinted at under another', async () => {
+  it('reads every file with several names: the hint may use another one', async () => {
     const look = looking();
     folder.write('a.pem', made('a').certificatePem);
     linkSync(folder.at('a.pem'), folder.at('z.pem'));

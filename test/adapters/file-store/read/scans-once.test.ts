@@ -38,8 +38,8 @@ function plain({ certificates, ...rest }: StoreSnapshot): unknown {
   return { all, ...rest };
 }
 
-describe('a store that is looked at once', () => {
-  it('shows what it shows to whoever looks again, whatever lies there under whichever names', async () => {
+describe('a store that is scanned once', () => {
+  it('has the same content in a second scan, whatever files with whatever names it has', async () => {
     let doubles = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(file, link), { minLength: 1, maxLength: 9 }), async (wishes) => {
@@ -66,9 +66,9 @@ describe('a store that is looked at once', () => {
   });
 
   it.each([
-    ['in one folder', 'a.pem', 'b.pem', 'a.pem'],
-    ['in two folders', 'a/one.pem', 'b/one.pem', 'a/one.pem'],
-    ['of which one is called by its hash', 'a/0a1b2c3d.0', 'b/one.pem', 'b/one.pem'],
+    ['in one directory', 'a.pem', 'b.pem', 'a.pem'],
+    ['in two directories', 'a/one.pem', 'b/one.pem', 'a/one.pem'],
+    ['of which one is a hash', 'a/0a1b2c3d.0', 'b/one.pem', 'b/one.pem'],
   ])('counts one file once, by two names %s', async (_where, first, second, counted) => {
     using folder = temporaryFolder();
     folder.write(first, one.certificatePem);
@@ -78,7 +78,7 @@ describe('a store that is looked at once', () => {
     expect(places(look.value.certificates, folder.path)).toEqual([`${counted}#0 missing`]);
   });
 
-  it('counts two files of two folders twice, though one certificate stands in both', async () => {
+  it('counts two files of two directories twice, even with the same certificate', async () => {
     using folder = temporaryFolder();
     folder.write('a/one.pem', one.certificatePem);
     folder.write('b/one.pem', one.certificatePem);
@@ -86,7 +86,7 @@ describe('a store that is looked at once', () => {
     expect(places(look.value.certificates, folder.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
   });
 
-  it('shows what has changed all the same when it is looked at again', async () => {
+  it('shows a change in a second scan', async () => {
     using folder = temporaryFolder();
     const path = folder.write('one.pem', one.certificatePem);
     const store = storeAt(folder.path, { willRescan: false, settlesAfterMs: -60_000 });
@@ -100,7 +100,7 @@ describe('a store that is looked at once', () => {
     expect(await subjects()).toEqual(['CN=one.contoso.com']);
   });
 
-  it('does not know when a file was written that is gone by the time somebody asks', async () => {
+  it('has no write time for a file that was removed before the request', async () => {
     using folder = temporaryFolder();
     const path = folder.write('one.pem', one.certificatePem);
     const look = await seen(storeAt(folder.path, { willRescan: false }));

@@ -16,7 +16,7 @@ const BROKEN = byOpenssl('subjectAltName=DER:0500');
 const OTHER = byOpenssl('subjectAltName=DER:0500');
 
 describe('a certificate whose subject alternative name cannot be read', () => {
-  it('is a problem of that certificate, and is listed all the same', async () => {
+  it('is a problem of that certificate, and is listed nevertheless', async () => {
     folder.write('mail.pem', made().certificatePem + pem('CERTIFICATE', BROKEN) + pem('CERTIFICATE', OTHER));
     const { value, problems } = await seen(storeAt(folder.path));
     expect(value.certificates.map(({ location }) => location.block)).toEqual([0, 1, 2]);
@@ -30,7 +30,7 @@ describe('a certificate whose subject alternative name cannot be read', () => {
     ]);
   });
 
-  it('alone in a file is a problem too, and stays one in the next look', async () => {
+  it('in a file of its own is a problem too, and stays one in the next scan', async () => {
     folder.write('mail.pem', pem('CERTIFICATE', BROKEN));
     const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
     const first = await seen(store);

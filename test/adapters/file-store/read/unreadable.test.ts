@@ -25,7 +25,7 @@ function withClosed<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 describe('without permission', () => {
-  it('a store’s folder is blind: permission_denied, and seen again when it is given back', async () => {
+  it('the directory of a store is unavailable: permission_denied, and available again afterwards', async () => {
     folder.write('store/mail.pem', one.certificatePem);
     const store = storeAt(folder.at('store'));
     const before = (await seen(store)).value;
@@ -39,21 +39,24 @@ describe('without permission', () => {
     expect((await seen(store)).value).toBe(before);
   });
 
-  it('a store’s one file is blind', async () => {
+  it('the only file of a store is unavailable', async () => {
     const path = folder.write('mail.pem', one.certificatePem);
     await withClosed(path, async () => {
       expect((await blindness(storeAt(path))).problem).toMatchObject({ reason: 'permission_denied', location: path });
     });
   });
 
-  it.each(['live/*/mail.pem', 'live/a/*.pem', 'live/**'])('the folder of the glob %s is blind', async (pattern) => {
-    folder.write('live/a/mail.pem', one.certificatePem);
-    await withClosed(folder.at('live'), async () => {
-      expect((await blindness(storeAt(folder.at(pattern)))).problem.reason).toBe('permission_denied');
-    });
-  });
+  it.each(['live/*/mail.pem', 'live/a/*.pem', 'live/**'])(
+    'the directory of the glob %s is unavailable',
+    async (pattern) => {
+      folder.write('live/a/mail.pem', one.certificatePem);
+      await withClosed(folder.at('live'), async () => {
+        expect((await blindness(storeAt(folder.at(pattern)))).problem.reason).toBe('permission_denied');
+      });
+    },
+  );
 
-  it('one file or one subfolder is a problem, and the rest is seen', async () => {
+  it('one file or one subdirectory is a problem, and the rest is available', async () => {
     folder.write('a.pem', one.certificatePem);
     folder.write('b.pem', other.certificatePem);
     folder.write('c/mail.pem', other.certificatePem);
@@ -70,7 +73,7 @@ describe('without permission', () => {
   });
 
   it.each(['', '*.pem'])(
-    'every certificate of a store (%j) leaves it blind: "none" would be a guess',
+    'every certificate of a store (%j) makes it unavailable: "none" would be a guess',
     async (pattern) => {
       folder.write('store/mail.pem', one.certificatePem);
       const path = pattern === '' ? folder.at('store') : folder.at('store', pattern);
@@ -84,7 +87,7 @@ describe('without permission', () => {
     },
   );
 
-  it('the end of a certificate’s link is a problem', async () => {
+  it("the target of a certificate's link is a problem", async () => {
     folder.write('closed/mail.pem', one.certificatePem);
     folder.link('store/mail.pem', '../closed/mail.pem');
     folder.write('store/other.pem', other.certificatePem);
@@ -99,7 +102,7 @@ describe('without permission', () => {
   it.each([
     ['the key', 'store/privkey.pem', false],
     ['the end of the key’s link', 'closed', true],
-  ])('%s is unreadable, never missing, in a folder and in a glob', async (_what, closed, isLink) => {
+  ])('%s is unreadable, never missing, in a directory and in a glob', async (_what, closed, isLink) => {
     folder.write('store/mail.pem', one.certificatePem);
     folder.write(isLink ? 'closed/key.pem' : 'store/privkey.pem', one.privateKeyPem);
     if (isLink) folder.link('store/privkey.pem', '../closed/key.pem');
@@ -118,7 +121,7 @@ describe('without permission', () => {
     for (const store of stores) expect((await seen(store)).value.certificates[0]?.key.kind).toBe('matches');
   });
 
-  it('a file that was read before is a problem, not what it was', async () => {
+  it('a file that was read before is a problem, without its previous content', async () => {
     folder.write('a.pem', one.certificatePem);
     folder.write('b.pem', other.certificatePem);
     const store = storeAt(folder.path);

@@ -26,14 +26,14 @@ async function times(store: CertificateStore): Promise<readonly (number | undefi
   return (await seen(store)).value.certificates.map(({ writtenAt }) => writtenAt);
 }
 
-describe('a certificate is known to stand in its file since', () => {
-  it('the file was written, whether its key is there or not', async () => {
+describe('the time since when a certificate is in its file', () => {
+  it('is the modification time of the file, with or without its key', async () => {
     write('a.pem', both, MARCH);
     write('b.crt', made('other').certificatePem, APRIL);
     expect(await times(storeAt(folder.path))).toEqual([MARCH * 1000, APRIL * 1000]);
   });
 
-  it('the file at the end of the links was, whatever the links are', async () => {
+  it('is that of the link target, whatever the links are', async () => {
     mkdirSync(folder.at('live'));
     write('archive/mail1.pem', both, MARCH);
     const next = made('mail.contoso.com');
@@ -46,7 +46,7 @@ describe('a certificate is known to stand in its file since', () => {
     expect(await times(store)).toEqual([APRIL * 1000]);
   });
 
-  it('it was written last, also when the same was written again', async () => {
+  it('is the last one, also when the same content was written again', async () => {
     const path = write('mail.pem', both, MARCH);
     const store = storeAt(folder.path);
     expect(await times(store)).toEqual([MARCH * 1000]);
@@ -55,7 +55,7 @@ describe('a certificate is known to stand in its file since', () => {
     expect(await times(store)).toEqual([APRIL * 1000]);
   });
 
-  it('a whole millisecond, as all moments are', async () => {
+  it('is a whole millisecond, like all instants', async () => {
     write('mail.pem', both, MARCH + 0.1234567);
     const [at = 0] = await times(storeAt(folder.path));
     expect(Number.isSafeInteger(at)).toBe(true);

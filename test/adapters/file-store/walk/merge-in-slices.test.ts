@@ -5,7 +5,7 @@ import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.t
 
 const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
-it('lists in order are one list in order, however many there are', async () => {
+it('sorted lists are merged into one sorted list, however many there are', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.string({ maxLength: 3 }), { maxLength: 9 }), { maxLength: 80 }),
@@ -22,8 +22,8 @@ it('lists in order are one list in order, however many there are', async () => {
 
 it.each([
   ['texts', undefined],
-  ['what is compared', (one: string, other: string): number => (one < other ? -1 : Number(one > other))],
-])('many %s are one list in order, and what is long is not merged in one go', async (_what, compare) => {
+  ['objects that are compared', (one: string, other: string): number => (one < other ? -1 : Number(one > other))],
+])('many %s are merged into one sorted list, and a long one is not merged in one step', async (_what, compare) => {
   const lists = Array.from({ length: 7 }, (_, list) =>
     Array.from({ length: 30_000 + list }, (_each, at) => String(at * 7 + list).padStart(7, '0')),
   );
@@ -37,12 +37,12 @@ it.each([
   expect(rests).toBeGreaterThan(10);
 });
 
-it('what has an order of its own is compared by it', async () => {
+it('objects with an order of their own are compared by it', async () => {
   const merged = await mergeInSlices([[3, 1], [2]], pace(), (one, other) => other - one);
   expect(merged).toEqual([3, 2, 1]);
 });
 
-it('others get their turn, and the signal ends it', async () => {
+it('a merge yields to the event loop, and the signal ends it', async () => {
   const ending = new AbortController();
   const paced = new TimeSlice(ending.signal);
   paced.due = () => true;

@@ -43,7 +43,7 @@ function looking(path: string, looksSoon = true) {
 
 describe('a file that is still being written', () => {
   it.each([
-    ['in a folder', () => folder.path],
+    ['in a directory', () => folder.path],
     ['that is the store', () => folder.at('mail.pem')],
   ])('%s has its previous content until it is complete', async (_, path) => {
     const file = folder.write('mail.pem', OLD);
@@ -57,7 +57,7 @@ describe('a file that is still being written', () => {
     expect(await look()).toEqual([['new'], [], 0]);
   });
 
-  it('and is new is ignored until it is complete', async () => {
+  it('that is new is ignored until it is complete', async () => {
     folder.write('a.pem', OLD);
     const look = looking(folder.path);
     await look();
@@ -75,7 +75,7 @@ describe('a file that is still being written', () => {
     expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
   });
 
-  it('is not one that changed 30 s ago: what is wrong with it is reported', async () => {
+  it('is complete 30 s after a change: its problems are reported', async () => {
     const file = folder.write('mail.pem', OLD);
     const look = looking(folder.path);
     await look();
@@ -102,7 +102,7 @@ describe('a file that is still being written', () => {
     expect(waitsAfter(0)).toBe(true);
   });
 
-  it('is no file that cannot be opened', () => {
+  it('is never one that cannot be opened', () => {
     const files = new UnfinishedFiles();
     expect([files.waits(folder.at('nothing')), files.waits(folder.path)]).toEqual([false, false]);
   });

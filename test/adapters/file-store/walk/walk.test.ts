@@ -52,8 +52,8 @@ async function found(path: string): Promise<string[]> {
   return value.certificates.map(({ location }) => location.path.replace(`${folder.path}/`, ''));
 }
 
-describe('a folder', () => {
-  it('is read with all below it, in order of path', async () => {
+describe('a directory', () => {
+  it('is read with all subdirectories, in order of path', async () => {
     folder.write('b/deep/er/x.pem', certificate);
     folder.write('b.pem', certificate);
     folder.write('a/x.pem', certificate);
@@ -61,14 +61,14 @@ describe('a folder', () => {
     expect(await found(folder.path)).toEqual(['a/x.pem', 'b.pem', 'b/a.pem', 'b/deep/er/x.pem']);
   });
 
-  it('is read past hidden entries', async () => {
+  it('is read without hidden entries', async () => {
     folder.write('.new-1/certificate.pem', certificate);
     folder.write('.hidden.pem', certificate);
     folder.write('x.pem', certificate);
     expect(await found(folder.path)).toEqual(['x.pem']);
   });
 
-  it('is read through links, to files and to folders, each folder once', async () => {
+  it('is read through links, to files and to directories, each directory once', async () => {
     folder.write('outside/far.pem', certificate);
     folder.write('store/near.pem', another);
     symlinkSync(folder.at('outside'), folder.at('store/link'));
@@ -78,19 +78,19 @@ describe('a folder', () => {
     expect(await found(folder.at('store'))).toEqual(['store/a-link.pem', 'store/link/far.pem']);
   });
 
-  it('keeps the names it has without links when a link inside it leads to a part of it', async () => {
+  it('keeps its names without links when a link inside it leads to a part of it', async () => {
     folder.write('z-real/x.pem', certificate);
     symlinkSync('z-real', folder.at('a-link'));
     expect(await found(folder.path)).toEqual(['z-real/x.pem']);
   });
 
-  it('that is empty is seen, and is no glob', async () => {
+  it('that is empty is available, and is no glob', async () => {
     const { value, problems } = await seen(storeAt(folder.path));
     expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unseen: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 
-  it('that is missing is blind: not_found', async () => {
+  it('that is missing is unavailable: not_found', async () => {
     expect(await blindness(storeAt(folder.at('none')))).toMatchObject({
       problem: { reason: 'not_found', location: folder.at('none') },
       times: 1,
@@ -98,12 +98,12 @@ describe('a folder', () => {
     });
   });
 
-  it('that is a link to itself is blind: symlink_loop', async () => {
+  it('that is a link to itself is unavailable: symlink_loop', async () => {
     symlinkSync('loop', folder.at('loop'));
     expect((await blindness(storeAt(folder.at('loop')))).problem.reason).toBe('symlink_loop');
   });
 
-  it('with more entries than the bound is blind: too_many_files', async () => {
+  it('with more entries than the limit is unavailable: too_many_files', async () => {
     for (let at = 0; at < 11; at += 1) folder.write(`${at}.pem`, certificate);
     expect((await blindness(storeAt(folder.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
     expect((await seen(storeAt(folder.path, { maxFiles: 11 }))).problems).toEqual([]);
@@ -112,9 +112,9 @@ describe('a folder', () => {
 
 describe('a walk', () => {
   it.each([
-    ['many small folders', 400, 1],
-    ['one large folder', 1, 400],
-  ])('through %s gives others their turn', async (_what, folders, files) => {
+    ['many small directories', 400, 1],
+    ['one large directory', 1, 400],
+  ])('through %s yields to the event loop', async (_what, folders, files) => {
     for (let at = 0; at < folders; at++) {
       for (let file = 0; file < files; file++) folder.write(`${at}/${file}.pem`, 'x');
     }
@@ -125,7 +125,7 @@ describe('a walk', () => {
   });
 });
 
-describe('files of which nothing can be known', () => {
+describe('files without any known state', () => {
   const taken = async (path: string): Promise<{ readonly many: string[]; readonly one: string[] }> => {
     const [many, one]: [string[], string[]] = [[], []];
     const { options } = walking({});
@@ -137,7 +137,7 @@ describe('files of which nothing can be known', () => {
     return { many, one };
   };
 
-  it('are taken many at a time, in order of path; links one by one', async () => {
+  it('are read many at a time, in order of path; links one by one', async () => {
     for (const name of ['b.pem', 'a.pem', '.hidden.pem', 'below/c.pem']) folder.write(name, certificate);
     symlinkSync('a.pem', folder.at('link.pem'));
     expect(await taken(folder.path)).toEqual({
@@ -146,14 +146,14 @@ describe('files of which nothing can be known', () => {
     });
   });
 
-  it('are taken one by one where a glob may lead to them twice', async () => {
+  it('are read one by one if a glob may lead to them twice', async () => {
     folder.write('a.pem', certificate);
     expect(await taken(folder.at('**'))).toEqual({ many: [], one: [folder.at('a.pem')] });
   });
 });
 
-describe('what stands among the certificates', () => {
-  it('and is no regular file, is too large or leads nowhere, is a problem each and hides no neighbour', async () => {
+describe('an entry among the certificates', () => {
+  it('that is no regular file, is too large or a dangling link is one problem and hides no other', async () => {
     folder.write('good.pem', certificate);
     execFileSync('mkfifo', [folder.at('fifo.pem')]);
     symlinkSync('/dev/zero', folder.at('device.pem'));
@@ -180,7 +180,7 @@ describe('what stands among the certificates', () => {
     }
   });
 
-  it('is too large from 16 MiB + 1 octet on', async () => {
+  it('is too large from 16 MiB + 1 byte on', async () => {
     const limit = 16 * 1024 * 1024;
     folder.write('at.pem', certificate);
     truncateSync(folder.at('at.pem'), limit);
@@ -197,24 +197,24 @@ describe('a store that is one file', () => {
     expect(await found(folder.write('x.pem', certificate))).toEqual(['x.pem']);
   });
 
-  it('and is a FIFO is blind: not_a_regular_file, at once', async () => {
+  it('that is a FIFO is unavailable: not_a_regular_file, at once', async () => {
     execFileSync('mkfifo', [folder.at('fifo')]);
     expect((await blindness(storeAt(folder.at('fifo')))).problem.reason).toBe('not_a_regular_file');
   });
 
-  it('and is a socket is blind: not_a_regular_file', async () => {
+  it('that is a socket is unavailable: not_a_regular_file', async () => {
     const server = createServer().listen(folder.at('socket'));
     expect((await blindness(storeAt(folder.at('socket')))).problem.reason).toBe('not_a_regular_file');
     server.close();
   });
 
-  it('and has 1 GiB is blind: too_large', async () => {
+  it('with 1 GiB is unavailable: too_large', async () => {
     folder.write('huge', certificate);
     truncateSync(folder.at('huge'), 2 ** 30);
     expect((await blindness(storeAt(folder.at('huge')))).problem.reason).toBe('too_large');
   });
 
-  it('below a file is blind: not_found', async () => {
+  it('below a file is unavailable: not_found', async () => {
     folder.write('x.pem', certificate);
     expect((await blindness(storeAt(folder.at('x.pem/y.pem')))).problem.reason).toBe('not_found');
   });
@@ -243,13 +243,13 @@ describe('a glob', () => {
     expect(await found(folder.at(pattern))).toEqual(expected);
   });
 
-  it('that matches nothing is seen and empty, and says that it is a glob', async () => {
+  it('that matches nothing is available and empty, and is marked as a glob', async () => {
     const { value, problems } = await seen(storeAt(folder.at('*.pem')));
     expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unseen: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 
-  it('loses and gains files from look to look', async () => {
+  it('loses and gains files from scan to scan', async () => {
     const store = storeAt(folder.at('*/x.pem'));
     folder.write('a/x.pem', certificate);
     expect((await seen(store)).value.certificates).toHaveLength(1);
@@ -270,12 +270,12 @@ describe('a glob', () => {
     expect((await seen(store)).value).toBe(value);
   });
 
-  it('is called off by the signal, and that is no trouble of it', async () => {
+  it('is aborted by the signal, without a problem', async () => {
     folder.write('a/x.pem', certificate);
     await expect(walk(folder.at('*/x.pem'), walking({ isCalledOff: true }).options)).rejects.toThrow('called off');
   });
 
-  it('is no glob where a folder of that very name stands', async () => {
+  it('is no glob if a directory with that literal name exists', async () => {
     mkdirSync(folder.at('[certs]'));
     folder.write('[certs]/x.pem', certificate);
     const { value } = await seen(storeAt(folder.at('[certs]')));
@@ -284,8 +284,8 @@ describe('a glob', () => {
   });
 });
 
-describe('the same file under several names', () => {
-  it('counts once, under the name that is no hash', async () => {
+describe('the same file with several names', () => {
+  it('counts once, with the name that is no hash', async () => {
     folder.write('z-authority.pem', certificate);
     symlinkSync('z-authority.pem', folder.at('002c0b4f.0'));
     symlinkSync('z-authority.pem', folder.at('z-link.pem'));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DirectoryWatch } from '../../../../src/adapters/file-store/watch/directory-watch.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
-test('that folders stay unwatched for want of watches is told once, with the limit', () => {
+test('missing watches of directories are reported once, with the limit', () => {
   using folder = temporaryFolder();
   const told: string[] = [];
   using watch = new DirectoryWatch(

@@ -21,8 +21,8 @@ function way(...paths: readonly string[]): { readonly passed: string[]; readonly
   return { passed, ends };
 }
 
-describe('the way of a link', () => {
-  it('goes through every folder on it, each told with the name that is looked for there', () => {
+describe('the path of a link', () => {
+  it('includes every directory on it, each with the name that is looked up there', () => {
     folder.write('archive/1/mail.pem', 'x');
     folder.link('current', 'archive/1');
     folder.link('middle/mail.pem', '../current/mail.pem');
@@ -42,7 +42,7 @@ describe('the way of a link', () => {
     expect(dirname(realpathSync(folder.at('store/mail.pem')))).toBe(realpathSync(folder.at('archive/1')));
   });
 
-  it('is gone once where several have it in common', () => {
+  it('is traversed once if several links have it in common', () => {
     folder.write('archive/a.pem', 'x');
     folder.write('archive/b.pem', 'x');
     folder.link('store/a.pem', '../archive/a.pem');
@@ -51,13 +51,13 @@ describe('the way of a link', () => {
     expect(passed).toEqual([':store', 'store:a.pem', ':archive', 'archive:a.pem', 'store:b.pem', 'archive:b.pem']);
   });
 
-  it('that leads nowhere ends where its end would stand', () => {
+  it('that dangles ends where its target would be', () => {
     folder.write('archive/other.pem', 'x');
     folder.link('store/mail.pem', '../archive/mail.pem');
     expect(way('store/mail.pem').ends).toEqual(['archive']);
   });
 
-  it.each([40, 41])('is gone over as many links as the kernel follows: %i', (count) => {
+  it.each([40, 41])('follows as many links as the kernel does: %i', (count) => {
     folder.write('archive/mail.pem', 'x');
     folder.link('1', 'archive/mail.pem');
     for (let at = 2; at <= count; at += 1) folder.link(String(at), String(at - 1));
@@ -82,7 +82,7 @@ describe('the way of a link', () => {
         symlinkSync('0/59', folder.at('loop'));
       },
     ],
-  ])('ends soon where it %s', (_what, make) => {
+  ])('ends soon if it %s', (_what, make) => {
     make();
     const started = performance.now();
     way('loop');

@@ -83,7 +83,7 @@ const WHOLE = { thumbprints: [mail.thumbprint, middle.thumbprint, root.thumbprin
 /** Ways in which a certificate, its issuers and its key lie in a store. */
 const LAYOUTS: readonly (readonly [string, () => void])[] = [
   [
-    'PEM, the key beside',
+    'PEM, the key next to it',
     () => {
       folder.write('store/mail.pem', mail.certificatePem + CHAIN);
       folder.write('store/mail.key', mail.privateKeyPem, 0o600);
@@ -126,7 +126,7 @@ const LAYOUTS: readonly (readonly [string, () => void])[] = [
   ],
 ];
 
-describe.each(LAYOUTS)('a certificate that lies as %s', (_, write) => {
+describe.each(LAYOUTS)('a certificate stored as %s', (_, write) => {
   it('is exported with its issuers and its key, as PKCS#12, as PEM, and as PEM with a password', async () => {
     write();
     const stored = await storedAs();
@@ -148,28 +148,28 @@ describe.each(LAYOUTS)('a certificate that lies as %s', (_, write) => {
 });
 
 describe('an exported certificate', () => {
-  it.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('may have a key of kind %s', async (key) => {
+  it.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('can have a key of type %s', async (key) => {
     const one = made('mail.contoso.com', { key });
     folder.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
     await exportTo(await storedAs(one.thumbprint));
     expect(await exportedAs()).toEqual({ thumbprints: [one.thumbprint], fits: true });
   });
 
-  it('may have a public key that is encoded otherwise than its key says', async () => {
+  it('can have a public key with a different encoding than its private key', async () => {
     const one = made('mail.contoso.com', { compressedPoint: true });
     folder.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
     await exportTo(await storedAs(one.thumbprint));
     expect(await exportedAs()).toEqual({ thumbprints: [one.thumbprint], fits: true });
   });
 
-  it('takes no issuer along that is one by name alone', async () => {
+  it('includes no issuer that only has the right name', async () => {
     const namesake = made('Contoso CA', { isCa: true });
     folder.write('store/mail.pem', mail.certificatePem + namesake.certificatePem + mail.privateKeyPem);
     await exportTo(await storedAs());
     expect((await exportedAs()).thumbprints).toEqual([mail.thumbprint]);
   });
 
-  it('is called as its note says, or else by its first name', async () => {
+  it('has the name in its certificate.yaml, or else its first DNS name', async () => {
     folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     const stored = await storedAs();
     const { certificate, store: of, location, services, key } = stored;
@@ -188,8 +188,8 @@ describe('an exported certificate', () => {
   });
 });
 
-describe('the file', () => {
-  it('is for its owner alone, whatever the umask', async () => {
+describe('the exported file', () => {
+  it('is for its owner only, whatever the umask', async () => {
     folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     const stored = await storedAs();
     for (const mask of [0o000, 0o077, 0o777]) {
@@ -203,7 +203,7 @@ describe('the file', () => {
     }
   });
 
-  it('belongs to who asks', async () => {
+  it('belongs to the requesting account', async () => {
     folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o644);
     chmodSync(folder.path, 0o755);
     mkdirSync(folder.at('theirs'));
@@ -218,7 +218,7 @@ describe('the file', () => {
   });
 });
 
-describe('an export that cannot be', () => {
+describe('an export that fails', () => {
   const refused = async (stored: StoredCertificate, target: Partial<ExportTarget> = {}): Promise<string> => {
     const error = await exportTo(stored, target).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(ExportError);
@@ -234,9 +234,9 @@ describe('an export that cannot be', () => {
 
   it.each<[string, () => Partial<ExportTarget>, string]>([
     ['over a file', () => ({ path: folder.write('there', 'x') }), 'the file already exists; give a new file name'],
-    ['over a folder', () => ({ path: folder.path }), 'the file already exists; give a new file name'],
+    ['over a directory', () => ({ path: folder.path }), 'the file already exists; give a new file name'],
     [
-      'into no folder',
+      'into a missing directory',
       () => ({ path: folder.at('none/out') }),
       'ENOENT: its directory does not exist; create it first',
     ],
@@ -266,11 +266,11 @@ describe('an export that cannot be', () => {
       'what password holds is no password that every program can be given; write one line of UTF-8 into it',
     ],
     [
-      'with random octets',
+      'with random bytes',
       () => ({ passwordFile: folder.write('password', Buffer.from('ff61fe', 'hex')) }),
       'what password holds is no password that every program can be given; write one line of UTF-8 into it',
     ],
-  ])('%s says so, and leaves all as it was', async (_, target, message) => {
+  ])('%s says so, and changes nothing', async (_, target, message) => {
     const wanted = target();
     const before = readdirSync(folder.path, { recursive: true }).sort();
     expect(await refused(await storedAs(), wanted)).toBe(message);
@@ -280,7 +280,7 @@ describe('an export that cannot be', () => {
     if (existsSync(folder.at('there'))) expect(readFileSync(folder.at('there'), 'utf8')).toBe('x');
   });
 
-  it.runIf(needsRoot() && needs('mount'))('onto a full disk says so, and leaves nothing there', async () => {
+  it.runIf(needsRoot() && needs('mount'))('because the disk is full says so, and leaves no file', async () => {
     const stored = await storedAs();
     mkdirSync(folder.at('full'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder.at('full')]);
@@ -294,13 +294,13 @@ describe('an export that cannot be', () => {
     }
   });
 
-  it('through a link that leads nowhere leaves nothing at its end', async () => {
+  it('at a dangling link leaves no file at its target', async () => {
     symlinkSync(folder.at('target'), folder.at('out'));
     expect(await refused(await storedAs())).toBe('the file already exists; give a new file name');
     expect(existsSync(folder.at('target'))).toBe(false);
   });
 
-  it('where this account may not write says so', async () => {
+  it('because this account may not write says so', async () => {
     chmodSync(folder.path, 0o755);
     chmodSync(folder.at('store/mail.key'), 0o644);
     const stored = await storedAs();
@@ -310,7 +310,7 @@ describe('an export that cannot be', () => {
     });
   });
 
-  it('of what has gone, or lost its key, says where it was looked for', async () => {
+  it('because the certificate or its key was removed names the place', async () => {
     const stored = await storedAs();
     folder.write('store/mail.key', other.privateKeyPem);
     expect(await refused(stored)).toBe('cannot get its private key from store/mail.key');
@@ -327,7 +327,7 @@ describe('an export that cannot be', () => {
     expect(existsSync(folder.at('out'))).toBe(false);
   });
 
-  it('says nothing of a password or a key', async () => {
+  it('contains no password and no key', async () => {
     const secret = 'not-to-be-told';
     const stored = await storedAs();
     const passwordFile = folder.write('password', `${secret}\n${secret}`);

@@ -89,12 +89,16 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
 
   for (const [verb, ordered] of VERBS) {
     it.each<[string, string, (note: string) => void]>([
-      ['a link to what root alone may read', 'it is a link', (note) => symlinkSync(secret, note)],
-      ['what root alone may read, by another name', 'it belongs to another account', (note) => linkSync(secret, note)],
-      ['a folder', 'it is not a regular file', (note) => mkdirSync(note)],
-      ['what would be waited for', 'it is not a regular file', (note) => void execFileSync('mkfifo', [note])],
+      ['a link to a file that only root can read', 'it is a link', (note) => symlinkSync(secret, note)],
+      [
+        'a hard link to a file that only root can read',
+        'it belongs to another account',
+        (note) => linkSync(secret, note),
+      ],
+      ['a directory', 'it is not a regular file', (note) => mkdirSync(note)],
+      ['a FIFO', 'it is not a regular file', (note) => void execFileSync('mkfifo', [note])],
       ['more than is read of a note', 'longer than 16384 bytes', (note) => writeFileSync(note, '#'.repeat(16_385))],
-    ])(`${verb}, does not take for a note %s`, async (_what, why, put) => {
+    ])(`${verb}, does not read as certificate.yaml %s`, async (_what, why, put) => {
       const note = join(place, 'certificate.yaml');
       rmSync(note);
       put(note);
@@ -106,7 +110,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
       expect(existsSync(place)).toBe(true);
     });
 
-    it(`${verb}, goes through no link to a folder that is not there`, async () => {
+    it(`${verb}, follows no link to a directory that does not exist`, async () => {
       const elsewhere = folder.at('root/elsewhere');
       renameSync(place, elsewhere);
       mkdirSync(folder.at('store/sub'));
@@ -121,7 +125,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     });
   }
 
-  it('changes a note that root has written there for everyone to read', async () => {
+  it('changes a world-readable certificate.yaml that root has written there', async () => {
     const note = join(place, 'certificate.yaml');
     chownSync(note, 0, 0);
     await change(store, enabling(), LATER);
@@ -129,7 +133,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     expect(lstatSync(note).uid).toBe(OWNER);
   });
 
-  it('copies no key for an answer that lies elsewhere, behind a link', async () => {
+  it('copies no key for an issued certificate from the target of a link', async () => {
     const asked = makeRequest('asked.contoso.com');
     const key = folder.write('root/asked.key', asked.privateKeyPem, 0o600);
     folder.write('store/by-hand/request.pem', asked.requestPem);
@@ -165,7 +169,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     }
   });
 
-  it('finishes no removal by a link that was put in its way', async () => {
+  it('finishes no removal through a link', async () => {
     const way = folder.at('store', `.removed-2026-11-25T120000Z-${basename(place)}`);
     mkdirSync(way);
     symlinkSync(dirname(secret), join(way, 'files'));
@@ -176,8 +180,8 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
   });
 });
 
-describe('removing all that is in a folder', () => {
-  it('ends at links', async () => {
+describe('removing the content of a directory', () => {
+  it('stops at links', async () => {
     const kept = folder.write('kept/x', 'x');
     folder.write('gone/deep/y', 'y');
     folder.link('gone/deep/link', dirname(kept));
@@ -191,8 +195,8 @@ describe('removing all that is in a folder', () => {
   });
 });
 
-describe.runIf(needsRoot())('making a folder in one that another account owns', () => {
-  it('never changes what a link leads to that takes its place', { timeout: 30_000 }, async () => {
+describe.runIf(needsRoot())('creating a directory in one that another account owns', () => {
+  it('never changes the target of a link that takes its place', { timeout: 30_000 }, async () => {
     const target = folder.at('target');
     mkdirSync(target, { mode: 0o755 });
     const path = folder.at('store/.new-X');

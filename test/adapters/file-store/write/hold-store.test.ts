@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { personalStore } from '../personal-stores.ts';
 
 describe('a store that has never been changed', () => {
-  it('is taken by one of two that come at one moment; the other is told so', async () => {
+  it('is locked by one of two concurrent processes; the other gets a message', async () => {
     for (let round = 0; round < 10; round += 1) {
       using folder = temporaryFolder();
       const takers = Array.from({ length: 2 }, () => personalStore(folder.path).hold());

@@ -152,13 +152,13 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
 
 const isThere = needs('strace');
 
-describe.runIf(isThere)('kill -9 at any call to the system leaves the old state or the new', () => {
+describe.runIf(isThere)('kill -9 at any system call leaves the old state or the new', () => {
   for (const [turn, scene] of SCENES.entries()) {
     it(scene.title, () => killEverywhere(scene, join(work, 'state/trash'), turn), 600_000);
   }
 
   it.skipIf(elsewhere === undefined)(
-    'removing a certificate, the trash in another file system',
+    'removing a certificate, with the trash on another file system',
     () => killEverywhere(REMOVAL, join(elsewhere ?? '', 'state/trash'), SCENES.length),
     600_000,
   );

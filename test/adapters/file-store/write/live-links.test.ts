@@ -80,7 +80,7 @@ describe('the stable path of a name', () => {
     expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([answer.certificatePem, asked.privateKeyPem]);
   });
 
-  it('passes to the successor of a removed certificate, and is removed with the last', async () => {
+  it('moves to the successor of a removed certificate, and is removed with the last', async () => {
     const [old, renewed] = [made(NAME), made(NAME)];
     await change(store, installing(old));
     await change(store, installing(renewed));
@@ -179,16 +179,16 @@ describe('the stable path of a name', () => {
     expect(readdirSync(folder.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
   });
 
-  it('is made for no certificate without a key', async () => {
+  it('is not created for a certificate without a key', async () => {
     await change(store, installing(made(NAME), { privateKeyPem: undefined }));
     expect(existsSync(folder.at('store/live'))).toBe(false);
   });
 
   it.each([
-    ['of a directory that somebody has put there', () => mkdirSync(live(), { recursive: true })],
+    ['of an existing foreign directory', () => mkdirSync(live(), { recursive: true })],
     ['where live is a link', () => symlinkSync(folder.at(), folder.at('store/live'))],
     ['where live is a file', () => void folder.write('store/live', '')],
-  ])('is not made in the place %s, and the certificate is installed', async (_what, put) => {
+  ])('is not created in the place %s, and the certificate is installed', async (_what, put) => {
     put();
     const before = lstatSync(folder.at('store/live')).ino;
     const added = made(NAME);
@@ -220,7 +220,7 @@ describe.runIf(needsRoot())('the stable path in a store of another account', () 
   it.each([
     ['a command', undefined],
     ['a daemon of root', actAsItself],
-  ])('is made by %s, and follows no link', async (_who, actAs) => {
+  ])('is created by %s, and follows no link', async (_who, actAs) => {
     chmodSync(folder.path, 0o755);
     chownSync(folder.at('store'), 1500, 1500);
     mkdirSync(folder.at('root'));

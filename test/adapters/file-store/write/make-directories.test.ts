@@ -11,12 +11,12 @@ async function makeStoreFolder(path: string): Promise<void> {
 
 it.each<[string, (path: string) => Promise<void>]>([
   ['folders', makeDirectories],
-  ['the folder of a store', makeStoreFolder],
-])('making %s ends where the kernel says that a folder is not there which is', async (_what, make) => {
+  ['the directory of a store', makeStoreFolder],
+])('creating %s ends if the kernel reports an existing directory as missing', async (_what, make) => {
   await expect(make('/proc/1/nope/store')).rejects.toThrow(/^(ENOENT|EPERM|EACCES):/);
 });
 
-it('makes what is missing, by a link too, and two may ask at once', async () => {
+it('missing directories are created, also through a link, and two calls can be concurrent', async () => {
   using folder = temporaryFolder();
   folder.write('real/x', '');
   symlinkSync('real', folder.at('link'));
@@ -26,7 +26,7 @@ it('makes what is missing, by a link too, and two may ask at once', async () => 
   expect(statSync(folder.at('real/store/My')).mode & 0o777).toBe(0o700);
 });
 
-it('says what stands where a folder would', async () => {
+it('an error names the file in the place of a directory', async () => {
   using folder = temporaryFolder();
   symlinkSync('nowhere', folder.at('dangling'));
   for (const path of [folder.write('file', ''), folder.at('dangling')])

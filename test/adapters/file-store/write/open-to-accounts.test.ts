@@ -24,8 +24,8 @@ afterEach(() => folder[Symbol.dispose]());
 const mayRead = (path: string, uid: number, gid = uid): boolean =>
   spawnSync('cat', [path], { uid, gid, stdio: 'ignore' }).status === 0;
 
-describe.runIf(needsRoot() && needs('setfacl'))('a key that is opened to an account', () => {
-  it('can be read by that one and its owner, and by nobody else, whatever the store hands down', async () => {
+describe.runIf(needsRoot() && needs('setfacl'))('a key that is readable to an account', () => {
+  it("can be read by that account and its owner, and by no other, whatever the store's default ACL is", async () => {
     execFileSync('setfacl', ['-d', '-m', 'g::rx,o::rx,u:daemon:rx', folder.at('store')]);
     const store = personalStore(folder.at('store'));
     const key = join(
@@ -38,7 +38,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('a key that is opened to an acco
     expect(statSync(key)).toMatchObject({ uid: OWNER, gid: OWNER });
   });
 
-  it('stays closed where nobody is named', async () => {
+  it('stays closed if no account is named', async () => {
     const key = join(await change(personalStore(folder.at('store')), installing()), 'privkey.pem');
     expect(mayRead(key, NOBODY)).toBe(false);
     expect(statSync(key).mode & 0o777).toBe(0o600);

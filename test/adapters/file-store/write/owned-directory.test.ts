@@ -41,7 +41,7 @@ function link(name: string, target: string, owner: number): string {
   return folder.at(name);
 }
 
-describe('a directory that was opened to be changed', () => {
+describe('a directory that was opened for a change', () => {
   it('stays the same one, whatever takes its name', () => {
     mkdirSync(folder.at('store'));
     using opened = openOwnedDirectory(folder.at('store'));
@@ -51,7 +51,7 @@ describe('a directory that was opened to be changed', () => {
     expect([readdirSync(folder.at('moved')), readdirSync(folder.at('store'))]).toEqual([['file'], []]);
   });
 
-  it('is reached by any link, where the account of the process is not root', async () => {
+  it('is reached by any link, if the account of the process is not root', async () => {
     chmodSync(folder.path, 0o777);
     mkdirSync(folder.at('real'));
     symlinkSync('real', folder.at('link'));
@@ -61,7 +61,7 @@ describe('a directory that was opened to be changed', () => {
     });
   });
 
-  it('is a directory, and is there', () => {
+  it('must be an existing directory', () => {
     folder.write('file', '');
     symlinkSync('loop', folder.at('loop'));
     for (const [name, code] of [
@@ -75,7 +75,7 @@ describe('a directory that was opened to be changed', () => {
   });
 });
 
-describe.runIf(needsRoot())('root, on its way to a directory', () => {
+describe.runIf(needsRoot())('root, on the path to a directory', () => {
   it.each<[string, number, number]>([
     ['of root that leads to a directory of root', 0, 0],
     ['of root that leads to a directory of an account', 0, ALICE],
@@ -104,13 +104,13 @@ describe.runIf(needsRoot())('root, on its way to a directory', () => {
     }
   });
 
-  it('passes directories of an account to a directory that root has put there', () => {
+  it('traverses directories of an account to a directory that root has put there', () => {
     directory('holder', ALICE);
     using opened = openOwnedDirectory(directory('holder/store', 0));
     expect(opened.owner.userId).toBe(0);
   });
 
-  it('is led by no links of an account to what does not belong to that account', () => {
+  it('follows no link of an account to a target of another account', () => {
     const names = ['a', 'b', 'c'] as const;
     fc.assert(
       fc.property(
@@ -150,13 +150,13 @@ describe.runIf(needsRoot())('root, on its way to a directory', () => {
   });
 });
 
-describe.runIf(needsRoot())('root, that makes a directory', () => {
+describe.runIf(needsRoot())('root, when it creates a directory,', () => {
   const MODES = { mode: 0o700, modeAbove: 0o750 };
 
   it.each([
     ['with the rights of the owner', actAsOwner],
     ['by itself', actAsItself],
-  ])('%s gives it to the owner of the directory that contains it', async (_how, actAs) => {
+  ])('%s gives it to the owner of its parent directory', async (_how, actAs) => {
     directory('holder', ALICE);
     using made = await makeOwnedDirectory(folder.at('holder/a/b'), { ...MODES, actAs });
     expect(made.owner).toEqual({ userId: ALICE, groupId: ALICE });
@@ -164,14 +164,14 @@ describe.runIf(needsRoot())('root, that makes a directory', () => {
     expect(statSync(folder.at('holder/a/b'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40700 });
   });
 
-  it('gives it to the owner that is named, in a directory of root', async () => {
+  it('gives it to the named owner, in a directory of root', async () => {
     const owner = { userId: ALICE, groupId: BOB };
     using made = await makeOwnedDirectory(folder.at('a/b'), { ...MODES, owner, actAs: actAsOwner });
     expect(made.owner).toEqual(owner);
     expect(statSync(folder.at('a'))).toMatchObject({ uid: ALICE, gid: BOB });
   });
 
-  it('makes none where a link of an account leads', async () => {
+  it("creates none at the target of an account's link", async () => {
     directory('holder', ALICE);
     const path = link('holder/link', directory('target', 0), ALICE);
     await expect(makeOwnedDirectory(join(path, 'store'), { ...MODES, actAs: actAsItself })).rejects.toThrow(

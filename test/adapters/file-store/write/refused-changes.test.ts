@@ -20,10 +20,10 @@ afterEach(() => folder[Symbol.dispose]());
 
 const isThere = [needs('mount'), needsRoot()].every(Boolean);
 
-describe.runIf(isThere)('a disk that is full', () => {
+describe.runIf(isThere)('a full disk', () => {
   for (const scarce of ['blocks', 'files'] as const) {
     for (const { title, prepare } of CHANGES) {
-      it(`leaves all as it was, whatever is left of its ${scarce}: ${title}`, async () => {
+      it(`changes nothing, whatever is left of its ${scarce}: ${title}`, async () => {
         let isDone = false;
         for (let left = 0; !isDone && left < 60; left += 1) {
           using disk = new SmallDisk(folder.at(`disk-${left}`));
@@ -53,7 +53,7 @@ describe.runIf(isThere)('a disk that is full', () => {
     }
   }
 
-  it('with the trash alone on it keeps what was to be removed', async () => {
+  it('that contains only the trash keeps the certificate to remove', async () => {
     let isDone = false;
     for (let left = 0; !isDone && left < 60; left += 1) {
       using disk = new SmallDisk(folder.at(`disk-${left}`));
@@ -96,7 +96,7 @@ describe.runIf(isThere)('a disk that is mounted read-only', () => {
   });
 });
 
-describe('another process that is changing the store', () => {
+describe('another process that changes the store', () => {
   let program = '';
   beforeAll(async () => {
     program = await buildChangingProcess('refused');
@@ -106,7 +106,7 @@ describe('another process that is changing the store', () => {
     for (const child of started) child.kill('SIGKILL');
   });
 
-  it('keeps everyone else from it at once, and lets go by its death', async () => {
+  it('locks out every other one at once, and its death releases the lock', async () => {
     const path = folder.at('store');
     mkdirSync(path);
     const order: OrderedChange = { change: installing(), asked: LATER };

@@ -59,7 +59,7 @@ function below(root: string): string[] {
 }
 
 describe('installing a certificate', () => {
-  it('writes a folder named by the thumbprint, with certificate, key and note', async () => {
+  it('creates a directory named by the thumbprint, with certificate, key and certificate.yaml', async () => {
     const added = made();
     const installed = await change(store, installing(added, { friendlyName: 'Mail', renews: 'B'.repeat(40) }));
     expect(installed).toBe(`${path}/${added.thumbprint}`);
@@ -109,7 +109,7 @@ lastChange:
     for (const each of all) expect(lstatSync(each), each).toMatchObject({ uid: 1234, gid: 5678 });
   });
 
-  it('of one that stands there already is refused, and changes nothing', async () => {
+  it('that exists already is refused, and changes nothing', async () => {
     const added = made();
     await change(store, installing(added));
     const again = change(store, installing(added, { services: [], recordsInternal: true }));
@@ -121,7 +121,7 @@ lastChange:
     expect((await theCertificate(store)).services).toEqual(['SMTP', 'IMAP']);
   });
 
-  it('is never seen half done: an unfinished folder is passed over', async () => {
+  it('is never visible half done: an unfinished directory is skipped', async () => {
     folder.write('store/.new-abc/certificate.pem', made().certificatePem);
     const { value, problems } = await seen(store);
     expect(value.certificates).toEqual([]);
@@ -129,8 +129,8 @@ lastChange:
   });
 });
 
-describe('the answer to a request', () => {
-  it('takes over the very file of the key, and the request’s folder goes', async () => {
+describe('the certificate for a request', () => {
+  it("uses the file of the key, and the request's directory is removed", async () => {
     const asking = makeRequest('mail.contoso.com');
     const waiting = await change(store, requesting(asking));
     expect(entries()).toEqual([`request-${asking.request.sha256Fingerprint.slice(0, 40)}`]);
@@ -142,7 +142,7 @@ describe('the answer to a request', () => {
     expect(statSync(`${installed}/privkey.pem`)).toMatchObject({ ino, nlink: 1 });
   });
 
-  it('leaves a request alone that was made by hand, and takes a copy of its key', async () => {
+  it('leaves a manual request, and uses a copy of its key', async () => {
     const asking = makeRequest('mail.contoso.com');
     folder.write('store/mail.csr', asking.requestPem);
     const key = folder.write('store/mail.key', asking.privateKeyPem, 0o644);
@@ -157,7 +157,7 @@ describe('the answer to a request', () => {
     expect((await seen(store)).value.requests).toBeUndefined();
   });
 
-  it('takes no request away that is only linked to, as backups do', async () => {
+  it('does not remove a request that is only linked, as backups do', async () => {
     const waiting = await change(store, requesting(makeRequest('mail.contoso.com')));
     linkSync(`${waiting}/privkey.pem`, folder.at('backup.pem'));
     await change(store, installing());
@@ -166,7 +166,7 @@ describe('the answer to a request', () => {
 });
 
 describe('enabling a certificate', () => {
-  it('keeps what else stands in its note, comments and unknown keys', async () => {
+  it('keeps the rest of its certificate.yaml, with comments and unknown keys', async () => {
     folder.write('store/mail/cert.pem', made().certificatePem);
     const note = folder.write('store/mail/certificate.yaml', '# ours\nservices: [IMAP] # for now\nticket: 4711\n');
     const stored = await theCertificate(store);
@@ -190,7 +190,7 @@ lastChange:
     });
   });
 
-  it('is refused where its note cannot be read: nothing in it is lost', async () => {
+  it('is refused if its certificate.yaml cannot be read: no content is lost', async () => {
     folder.write('store/mail/cert.pem', made().certificatePem);
     const note = folder.write('store/mail/certificate.yaml', 'services: [SMTP\n');
     const stored = await theCertificate(store);
@@ -206,7 +206,7 @@ lastChange:
 });
 
 describe('removing a certificate', () => {
-  it('moves its folder, with all that is in it, to the trash, dated, with who asked for it', async () => {
+  it('moves its directory, with all files, to the trash, with the time and the user', async () => {
     const added = made();
     const installed = await change(store, installing(added));
     writeFileSync(`${installed}/notes.txt`, 'mine');
@@ -226,7 +226,7 @@ describe('removing a certificate', () => {
     expect(entries()).toEqual([]);
   });
 
-  it('gives what is removed within the same second a name of its own', async () => {
+  it('has a unique name in the trash, also within the same second', async () => {
     const added = made();
     await change(store, installing(added));
     await change(store, { kind: 'remove', removed: await theCertificate(store) });
@@ -236,7 +236,7 @@ describe('removing a certificate', () => {
     );
   });
 
-  it('is refused where the folder is a link, or none at all', async () => {
+  it('is refused if the directory is a link, or does not exist', async () => {
     folder.write('elsewhere/cert.pem', made().certificatePem);
     symlinkSync(folder.at('elsewhere'), `${path}/link`);
     const linked = await theCertificate(store);
@@ -253,8 +253,8 @@ describe('removing a certificate', () => {
   });
 });
 
-describe('whoever holds the store', () => {
-  it('clears away what a killed process did not come to commit', async () => {
+describe('the process with the lock of the store', () => {
+  it('removes unfinished files of a killed process', async () => {
     folder.write('store/.new-x/privkey.pem', 'key');
     folder.write('store/.certificate.yaml.next', 'services: []');
     folder.write('store/.lock-4711', '');
@@ -268,7 +268,7 @@ describe('whoever holds the store', () => {
     expect(readdirSync(folder.at('state/trash'))).toEqual([]);
   });
 
-  it('keeps a request whose answer was announced and never came', async () => {
+  it('keeps a request whose certificate was announced and never written', async () => {
     const asking = makeRequest('mail.contoso.com');
     const waiting = await change(store, requesting(asking));
     symlinkSync(waiting.slice(path.length + 1), `${path}/.answer-${'B'.repeat(40)}`);
@@ -277,7 +277,7 @@ describe('whoever holds the store', () => {
     expect(entries()).toHaveLength(1);
   });
 
-  it('finishes a removal whose trash was full, once it is not, and changes the store meanwhile', async () => {
+  it('finishes a removal whose trash was full, once it is not, and can change the store meanwhile', async () => {
     folder.write(`store/.removed-2026-11-24T120000Z-${'A'.repeat(40)}/files/privkey.pem`, 'key', 0o600);
     folder.write('state', 'in the way');
     await change(store, installing());
@@ -288,7 +288,7 @@ describe('whoever holds the store', () => {
     expect(readdirSync(folder.at(`other/trash/2026-11-24T120000Z-${'A'.repeat(40)}`))).toEqual(['privkey.pem']);
   });
 
-  it('keeps everyone else from it, in this process and in others, and nothing is changed', async () => {
+  it('locks out every other one, in this process and in others, and nothing is changed', async () => {
     const held = await store.hold();
     const before = entries();
     await expect(personalStore(path).hold()).rejects.toThrow(StoreBusyError);
@@ -305,8 +305,8 @@ describe('whoever holds the store', () => {
   });
 });
 
-describe('a store that may not be written', () => {
-  it('is refused in one line that says whose it is, and stays as it is', async () => {
+describe('a store without write permission', () => {
+  it('is refused in one line with its owner, and is not changed', async () => {
     const installed = await change(store, installing());
     const stored = await theCertificate(store);
     chmodSync(folder.path, 0o755);
@@ -329,7 +329,7 @@ describe('a store that may not be written', () => {
     expect(entries()).toEqual([stored.certificate.thumbprint]);
   });
 
-  it.skipIf(!isRoot)('by its own owner, mode 0555, is refused at the first file', async () => {
+  it.skipIf(!isRoot)('of the same owner, mode 0555, is refused at the first file', async () => {
     chmodSync(folder.path, 0o755);
     chownSync(path, 65534, 65534);
     (await store.hold())[Symbol.dispose]();

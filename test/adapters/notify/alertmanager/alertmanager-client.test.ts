@@ -71,8 +71,8 @@ const inTurn = (...answers: readonly GivenAnswer[]): Promise<HttpReceiver> => {
   });
 };
 
-describe('The mirror of an Alertmanager', () => {
-  it('is asked below its address, and told until when all is open if nothing else is heard: four times its interval', async () => {
+describe('the Alertmanager client', () => {
+  it('sends to the path below its address, with an end of the alerts after four intervals', async () => {
     await using receiver = await inTurn({ status: 200 });
     const cleared = raisedRecord({ change: 'cleared', conditionId: 'condition-9' });
     expect(await mirror(receiver.port).show(many(2), [cleared], signal)).toEqual({
@@ -84,7 +84,7 @@ describe('The mirror of an Alertmanager', () => {
     expect(shown(receiver)).toEqual([{ open: ['condition-0', 'condition-1'], cleared: ['condition-9'] }]);
   });
 
-  it('asks also while nothing is open, so that its trouble shows', async () => {
+  it('sends also while nothing is open, so that errors are visible', async () => {
     await using receiver = await inTurn({ status: 503, headers: { 'retry-after': '7200' } });
     expect(await mirror(receiver.port).show([], [], signal)).toMatchObject({
       kind: 'retry',
@@ -98,7 +98,7 @@ describe('The mirror of an Alertmanager', () => {
     [256, [256]],
     [257, [256, 1]],
     [1000, [256, 256, 256, 232]],
-  ])('shows %i in requests of %j', async (count, sizes) => {
+  ])('sends %i alerts in requests of %j', async (count, sizes) => {
     await using receiver = await inTurn({ status: 200 });
     const open = many(count);
     const cleared = open.map(({ conditionId }) => raisedRecord({ change: 'cleared', conditionId }));
@@ -109,7 +109,7 @@ describe('The mirror of an Alertmanager', () => {
     expect(shown(receiver).flatMap((one) => one.open)).toEqual(open.map(({ conditionId }) => conditionId));
   });
 
-  it('shows the rest where one request is refused, and says so', async () => {
+  it('sends the rest if one request is refused, and reports it', async () => {
     await using receiver = await inTurn({ status: 400, body: '"bad timestamp"' }, { status: 200 });
     expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({
       kind: 'rejected',
@@ -120,20 +120,20 @@ describe('The mirror of an Alertmanager', () => {
     expect(receiver.requests).toHaveLength(3);
   });
 
-  it('shows nothing more where it is in trouble', async () => {
+  it('sends nothing more after an error of the server', async () => {
     await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 200 });
     expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({ kind: 'retry' });
     expect(receiver.requests).toHaveLength(2);
   });
 
-  describe('that shows a condition under other labels than before', () => {
+  describe('that sends a condition with other labels than before', () => {
     const [first] = many(1) as [Condition];
     const worse: Condition = { ...first, level: first.level === 'Error' ? 'Warning' : 'Error' };
     /** The level and the end of each alert that a request showed. */
     const lines = (receiver: HttpReceiver): readonly (readonly string[])[] =>
       alerts(receiver).map((all) => all.map(({ labels, endsAt }) => `${labels.level} ${endsAt}`));
 
-    it('ends the alert of before, once', async () => {
+    it('resolves the previous alert, once', async () => {
       await using receiver = await inTurn({ status: 200 });
       const am = mirror(receiver.port);
       for (const condition of [first, worse, worse]) await am.show([condition], [], signal);
@@ -141,7 +141,7 @@ describe('The mirror of an Alertmanager', () => {
       expect(lines(receiver)).toEqual([[`${first.level} ${UNTIL}`], [then, now], [now]]);
     });
 
-    it('ends it as long as that has not arrived', async () => {
+    it('resolves it until that has arrived', async () => {
       await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 400 }, { status: 200 });
       const am = mirror(receiver.port);
       for (const condition of [first, worse, worse, worse]) await am.show([condition], [], signal);
@@ -149,7 +149,7 @@ describe('The mirror of an Alertmanager', () => {
       expect(lines(receiver).slice(1)).toEqual([both, both, both]);
     });
 
-    it('ends both where it is over meanwhile', async () => {
+    it('resolves both if the condition was resolved meanwhile', async () => {
       await using receiver = await inTurn({ status: 200 });
       const am = mirror(receiver.port);
       await am.show([first], [], signal);
@@ -164,7 +164,7 @@ describe('The mirror of an Alertmanager', () => {
     });
   });
 
-  it('has its time once, however many requests it takes, and says that it was over', async () => {
+  it('has one time limit for all its requests, and reports when it is exceeded', async () => {
     let passed = 0;
     await using receiver = await httpReceiver(({ body }) => {
       passed = 59_900;
@@ -185,7 +185,7 @@ describe('The mirror of an Alertmanager', () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it('says who asks: a password or a token, read at each use', async () => {
+  it('authenticates with a password or a token, read at each use', async () => {
     using folder = temporaryFolder();
     await using receiver = await inTurn({ status: 200 });
     const passwordFile = folder.write('password', 'pässword \n');

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptDetail } from '../../../../src/adapters/notify/hook/attempt-detail.ts';
 
-describe('the account of an attempt', () => {
-  it('is every hook’s line, and below it what it printed', () => {
+describe('the detail of an attempt', () => {
+  it('has a line for every hook, with its output below', () => {
     const accounts = [
       { line: '10: done', tail: '' },
       { line: '20: exit code 1', tail: 'a\nb' },
@@ -11,7 +11,7 @@ describe('the account of an attempt', () => {
     expect(attemptDetail(accounts)).toBe('10: done\n20: exit code 1\na\nb');
   });
 
-  it('keeps all of what is short, and of the rest equal ends', () => {
+  it('keeps short outputs completely, and equal tails of the rest', () => {
     const detail = attemptDetail([
       { line: 'x', tail: 'a'.repeat(9000) },
       { line: 'y', tail: 'short' },
@@ -22,7 +22,7 @@ describe('the account of an attempt', () => {
     expect(detail.length).toBeLessThanOrEqual(4096);
   });
 
-  it('never has more than 4096 characters, and says of every hook what became of it while there is room', () => {
+  it('never has more than 4096 characters, and has the result of every hook while there is space', () => {
     const account = fc.record({
       line: fc.string({ minLength: 1, maxLength: 40 }),
       tail: fc.tuple(fc.string(), fc.nat(500)).map(([text, times]) => text.repeat(times)),
@@ -36,7 +36,7 @@ describe('the account of an attempt', () => {
     );
   });
 
-  it('is cut where the lines alone are too long', () => {
+  it('is truncated if the lines exceed the limit by themselves', () => {
     expect(attemptDetail([{ line: 'x'.repeat(9000), tail: 'y' }])).toBe('x'.repeat(4096));
   });
 });

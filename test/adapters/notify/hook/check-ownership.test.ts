@@ -15,17 +15,17 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-describe('who decides what is started', () => {
-  it('is the owner alone, of a file below folders of his, be it under /tmp', async () => {
+describe('the account that controls a started program', () => {
+  it('is only the owner, for a file below directories of the owner, even under /tmp', async () => {
     expect(await checkOwnership(hook, uid)).toBeUndefined();
   });
 
   it.each([
     ['the file may be written to by everyone', 'hooks.d/10 hook', 0o757],
     ['the file may be written to by its group', 'hooks.d/10 hook', 0o775],
-    ['the folder may be written to by everyone', 'hooks.d', 0o777],
-    ['a folder above may be written to by its group', '.', 0o770],
-  ])('is somebody else where %s, and the line says what mends it', async (_, name, mode) => {
+    ['the directory may be written to by everyone', 'hooks.d', 0o777],
+    ['a parent directory may be written to by its group', '.', 0o770],
+  ])('is also another one if %s, and the line has the fix', async (_, name, mode) => {
     const place = name === '.' ? folder.path : folder.at(name);
     chmodSync(place, mode);
     const quoted = place.includes(' ') ? `'${place}'` : place;
@@ -34,12 +34,12 @@ describe('who decides what is started', () => {
     );
   });
 
-  it('is nobody else where a shared folder keeps to everyone what is his', async () => {
+  it('is no other one if a shared directory is sticky', async () => {
     chmodSync(folder.at('hooks.d'), 0o1777);
     expect(await checkOwnership(hook, uid)).toBeUndefined();
   });
 
-  it('a link is followed step by step: each folder on the way counts', async () => {
+  it('depends on each directory on the path of a link', async () => {
     mkdirSync(folder.at('elsewhere'));
     folder.link('elsewhere/second', hook);
     const first = folder.link('hooks.d/first', '../elsewhere/second');
@@ -48,29 +48,29 @@ describe('who decides what is started', () => {
     expect(await checkOwnership(first, uid)).toContain(`${folder.at('elsewhere')} may be written to by others`);
   });
 
-  it('links that lead round in a circle, and what is not there, are the system’s errors', async () => {
+  it('is unknown for circular links and missing files: those are system errors', async () => {
     folder.link('a', 'b');
     folder.link('b', 'a');
     await expect(checkOwnership(folder.at('a'), uid)).rejects.toMatchObject({ code: 'ELOOP' });
     await expect(checkOwnership(folder.at('nothing'), uid)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('a hostile name is shown so that it can be seen and pasted', async () => {
+  it('is reported with a hostile name escaped for display and for pasting', async () => {
     const odd = folder.write('hooks.d/\u001b[2Jx', '', 0o777);
     chmodSync(odd, 0o777);
     expect(await checkOwnership(odd, uid)).toMatch(/\\x1b\[2Jx may be written to.*chmod go-w \$'.*\\033\[2Jx'$/);
   });
 });
 
-describe.runIf(needsRoot())('what belongs to another account', () => {
-  it.each(['hooks.d/10 hook', 'hooks.d'])('is his to change: %s', async (name) => {
+describe.runIf(needsRoot())('a file that belongs to another account', () => {
+  it.each(['hooks.d/10 hook', 'hooks.d'])('can be changed by that account: %s', async (name) => {
     lchownSync(folder.at(name), SOMEBODY, 0);
     expect(await checkOwnership(hook, uid)).toContain(
       `${folder.at(name)} belongs to another account (uid 65534): chown`,
     );
   });
 
-  it('a link that belongs to another account is his, whatever it leads to', async () => {
+  it('is also a link of that account, whatever its target', async () => {
     const link = folder.link('hooks.d/link', hook);
     lchownSync(link, SOMEBODY, 0);
     expect(await checkOwnership(link, uid)).toContain(`${link} belongs to another account`);

@@ -78,8 +78,8 @@ const ran = (): readonly string[] =>
   existsSync(folder.at('ran')) ? readFileSync(folder.at('ran'), 'utf8').trim().split('\n') : [];
 const note = (what: string): string => `echo ${what} >>${folder.at('ran')}`;
 
-describe('a folder of hooks', () => {
-  it('is run in order of name, each with the alert in its environment and on its standard input', async () => {
+describe('a directory of hooks', () => {
+  it('is run in order of name, each hook with the alert in its environment and on its standard input', async () => {
     hook('20-second', note('second'));
     hook('10 the "first" one\'s', `${note('first')}; echo "$MAILCERTD_EVENT_ID: $MAILCERTD_SUMMARY $SECRET"; cat`);
     const outcome = await deliver(notifier());
@@ -93,7 +93,7 @@ describe('a folder of hooks', () => {
     ]);
   });
 
-  it('with nothing in it to run has told nobody: it is tried again, and says what to do', async () => {
+  it('without a hook has notified nobody: it is retried, with the fix', async () => {
     const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
     expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} holds no hook: put one there`));
     const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
@@ -107,7 +107,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['second']);
   });
 
-  it('whose only hook is removed after it was listed has told nobody, and that hook is not done', async () => {
+  it('whose only hook is removed after the listing has notified nobody, and that hook is not done', async () => {
     hook('1', note('one'));
     const gone = new ExecNotifier(
       { name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout: 20_000 },
@@ -123,7 +123,7 @@ describe('a folder of hooks', () => {
     expect(await deliver(gone)).toEqual(outcome);
   });
 
-  it('whose hooks are done before has told them, though nothing is left to run', async () => {
+  it('whose hooks have finished before is done, even if no hook is left', async () => {
     hook('1', note('one'));
     expect(await deliver(notifier(), 'a-1', { parts: { done: ['1'], only: undefined } })).toEqual({
       kind: 'delivered',
@@ -131,7 +131,7 @@ describe('a folder of hooks', () => {
     });
   });
 
-  it('that is not there is tried again', async () => {
+  it('that does not exist is retried', async () => {
     rmSync(folder.at('hooks.d'), { recursive: true });
     expect(await deliver(notifier())).toEqual({
       kind: 'retry',
@@ -141,7 +141,7 @@ describe('a folder of hooks', () => {
     });
   });
 
-  it.runIf(needsRoot())('that may not be looked into is tried again', async () => {
+  it.runIf(needsRoot())('that cannot be read is retried', async () => {
     hook('1', note('one'));
     chmodSync(folder.path, 0o755);
     chmodSync(folder.at('hooks.d'), 0o700);
@@ -156,7 +156,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual([]);
   });
 
-  it('is run to its end although one fails, and the retry runs that one alone', async () => {
+  it('is run completely although one hook fails, and the retry runs only that one', async () => {
     hook('1', note('one'));
     hook('2', `${note('two')}; echo no luck >&2; [ -e ${folder.at('mended')} ]`);
     hook('3', note('three'));
@@ -181,7 +181,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['one', 'two', 'three', 'two', 'one', 'two', 'three']);
   });
 
-  it('tells those that may be told, while the others wait for an earlier alert', async () => {
+  it('runs the hooks that are ready, while the others wait for an earlier alert', async () => {
     hook('1', note('one'));
     hook('2', note('two'));
     hook('3', `${note('three')}; exit 1`);
@@ -210,14 +210,14 @@ describe('a folder of hooks', () => {
     ['exit 127', 'hook_failed', 'exit code 127, '],
     ['kill -KILL $$', 'hook_killed', 'ended by SIGKILL, '],
     ['exec sleep 100', 'timed_out', 'not finished in time, and ended, '],
-  ])('%s is tried again: %s', async (script, reason, words) => {
+  ])('%s is retried: %s', async (script, reason, words) => {
     hook('x', script);
     const outcome = await deliver(notifier(300));
     expect(outcome).toMatchObject({ kind: 'retry', reason, notBefore: undefined });
     expect(outcome.detail).toContain(`x: ${words}`);
   });
 
-  it('one that hangs takes all the time there is once, and is left alone while the others are told', async () => {
+  it('with a hook that hangs spends all its time on it once, and skips it while the others run', async () => {
     hook('1', `${note('one')}; exec sleep 100`);
     hook('2', note('two'));
     const to = notifier(700);
@@ -233,7 +233,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['one', 'two']);
   });
 
-  it('one that hung is run again after its rest, last, and as any other once it has done its part', async () => {
+  it('runs a hook that hung again after a pause, last, and normally once it has succeeded', async () => {
     hook('1', 'exec sleep 100');
     hook('2', note('two'));
     const to = notifier(200);
@@ -245,7 +245,7 @@ describe('a folder of hooks', () => {
     expect(ran().slice(-2)).toEqual(['one', 'two']);
   });
 
-  it('one that failed once is run again beside one that hangs', async () => {
+  it('runs a failed hook again next to one that hangs', async () => {
     hook('1', 'exec sleep 100');
     hook('2', `${note('two')}; [ -e ${folder.at('mended')} ]`);
     const to = notifier(500);
@@ -256,7 +256,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['two', 'two']);
   });
 
-  it('that is the only one is run with every alert, although it hung before', async () => {
+  it('with a single hook runs it with every alert, although it hung before', async () => {
     hook('1', `${note('one')}; exec sleep 100`);
     const to = notifier(200);
     await deliver(to);
@@ -264,7 +264,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['one', 'one']);
   });
 
-  it('a hook that cannot be started is tried again, and what it lacks is said', async () => {
+  it('with a hook that cannot be started is retried, with the reason', async () => {
     folder.write('hooks.d/x', '#!/no/such/interpreter\n', 0o755);
     expect(await deliver(notifier())).toMatchObject({
       kind: 'retry',
@@ -273,7 +273,7 @@ describe('a folder of hooks', () => {
     });
   });
 
-  it('one that is removed after the folder was listed is no trouble', async () => {
+  it('with a hook that is removed after the listing has no error', async () => {
     hook('1', `rm ${folder.at('hooks.d/2')}`);
     hook('2', note('two'));
     hook('3', note('three'));
@@ -284,7 +284,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['three']);
   });
 
-  it('when the daemon stops no further one is started', async () => {
+  it('starts no further hook when the daemon stops', async () => {
     const stopping = new AbortController();
     hook('1', note('one'));
     hook('2', note('two'));
@@ -296,7 +296,7 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual([]);
   });
 
-  it('with one in it that others may write to is not run at all, until that is mended', async () => {
+  it('with a file that others can write to is not run at all, until that is fixed', async () => {
     hook('1', note('one'));
     chmodSync(hook('2', note('two')), 0o777);
     const to = notifier();
@@ -312,27 +312,27 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual(['one', 'two']);
   });
 
-  it('that others may write to is not run at all', async () => {
+  it('that others can write to is not run at all', async () => {
     hook('1', note('one'));
     chmodSync(folder.at('hooks.d'), 0o777);
     expect(await deliver(notifier())).toMatchObject({ kind: 'retry', reason: 'hook_unsafe' });
     expect(ran()).toEqual([]);
   });
 
-  it('with a name that a terminal would obey is named so that it can be seen', async () => {
+  it('with a hook whose name has control characters prints it escaped', async () => {
     hook('1 \u001b[2J', 'printf "\\033[2J"');
     expect((await deliver(notifier())).detail).toMatch(/^1 \\x1b\[2J: done, after .*\n\u001b\[2J$/);
   });
 });
 
-describe('one command', () => {
+describe('a single command', () => {
   it('is run with its arguments, each one word', async () => {
     const program = folder.write('tell', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
     const to = new ExecNotifier({ name: 'tell', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 }, MEANS);
     expect((await deliver(to)).detail).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
   });
 
-  it('that is not there is tried again', async () => {
+  it('that does not exist is retried', async () => {
     const command: [string] = [folder.at('nothing')];
     const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({
@@ -342,7 +342,7 @@ describe('one command', () => {
     });
   });
 
-  it('that others may write to is never run', async () => {
+  it('that others can write to is never run', async () => {
     const program = folder.write('tell', '#!/bin/sh\n', 0o755);
     chmodSync(program, 0o775);
     const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
@@ -353,21 +353,18 @@ describe('one command', () => {
     ['a script for an interpreter', (script: string) => [script]],
     ['a later argument', (script: string) => ['-e', '--', script]],
     ['a link', (script: string) => [folder.link('link', script)]],
-  ])(
-    'that is given a file that others may write to, as %s, is never run, and says how to mend it',
-    async (_, given) => {
-      const script = folder.write('tell.sh', `echo ran\n`);
-      const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
-      const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
-      expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
-      chmodSync(script, 0o666);
-      expect(await deliver(to)).toMatchObject({
-        kind: 'retry',
-        reason: 'hook_unsafe',
-        detail: `${script} may be written to by others (mode 0666): chmod go-w ${script}`,
-      });
-    },
-  );
+  ])('with a file argument that others can write to, as %s, is never run, and has the fix', async (_, given) => {
+    const script = folder.write('tell.sh', `echo ran\n`);
+    const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
+    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
+    chmodSync(script, 0o666);
+    expect(await deliver(to)).toMatchObject({
+      kind: 'retry',
+      reason: 'hook_unsafe',
+      detail: `${script} may be written to by others (mode 0666): chmod go-w ${script}`,
+    });
+  });
 
   it('is run whatever its other arguments are', async () => {
     const program = folder.write('tell', '#!/bin/sh\necho "$@"\n', 0o755);

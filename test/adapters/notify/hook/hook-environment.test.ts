@@ -6,7 +6,7 @@ const octets = (environment: Readonly<Record<string, string>>): number =>
   Object.entries(environment).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}\0`), 0);
 
 describe('the environment of a hook', () => {
-  it('is what it is told, and PATH, LANG and TZ of the daemon', () => {
+  it("is the alert's variables, and PATH, LANG and TZ of the daemon", () => {
     const daemon = { PATH: '/bin', LANG: 'ja_JP.UTF-8', TZ: 'Asia/Tokyo', MAILCERTD_TOKEN: 'x', HOME: '/root' };
     expect(hookEnvironment({ MAILCERTD_FQDN: 'mail.contoso.com' }, daemon)).toEqual({
       PATH: '/bin',
@@ -16,11 +16,11 @@ describe('the environment of a hook', () => {
     });
   });
 
-  it.each([{}, { PATH: '' }])('has a usual PATH where the daemon has none', (daemon) => {
+  it.each([{}, { PATH: '' }])('has a usual PATH if the daemon has none', (daemon) => {
     expect(hookEnvironment({}, daemon)).toEqual({ PATH: expect.stringContaining('/usr/bin:') });
   });
 
-  it('names what is too long for it, and keeps the rest', () => {
+  it('names variables that are too long, and keeps the rest', () => {
     const long = 'é'.repeat(70_000);
     expect(hookEnvironment({ LONG: long, SHORT: 'x', ALSO: long }, { PATH: '/bin' })).toEqual({
       PATH: '/bin',
@@ -29,11 +29,11 @@ describe('the environment of a hook', () => {
     });
   });
 
-  it('holds no NUL', () => {
+  it('contains no NUL', () => {
     expect(hookEnvironment({ X: 'a\0b' }, { PATH: '/bin' })['X']).toBe('a\\x00b');
   });
 
-  it('never exceeds 128 KiB, and nothing is missing that is not named', () => {
+  it('never exceeds 128 KiB, and names each missing variable', () => {
     const name = fc.stringMatching(/^MAILCERTD_[A-Z]{1,12}$/);
     const value = fc
       .tuple(fc.string({ unit: 'binary' }), fc.integer({ min: 0, max: 3000 }))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listHooks } from '../../../../src/adapters/notify/hook/list-hooks.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
-describe('the hooks of a folder', () => {
+describe('the hooks of a directory', () => {
   it('are its executables, links included, in one order in every language', async () => {
     using folder = temporaryFolder();
     for (const name of ['20-b', '10 it\'s "a"', '9-z', 'Z', 'a', 'ä']) folder.write(`d/${name}`, '', 0o755);
@@ -11,7 +11,7 @@ describe('the hooks of a folder', () => {
     expect((await listHooks(folder.at('d'))).hooks).toEqual(['10 it\'s "a"', '15-link', '20-b', '9-z', 'Z', 'a', 'ä']);
   });
 
-  it('what nobody may execute, and a link that leads nowhere, are passed over and named', async () => {
+  it('skip and name files that are not executable, and dangling links', async () => {
     using folder = temporaryFolder();
     folder.write('d/README', '', 0o644);
     folder.link('d/dangling', 'nowhere');
@@ -26,7 +26,7 @@ describe('the hooks of a folder', () => {
   });
 
   it.each(['10-x~', '10-x.bak', '.10-x', '#10-x#', '10-x.dpkg-old', '10-x.rpmsave', '10-x.swp', '10-x.ucf-dist'])(
-    'what was left behind is none: %s',
+    'exclude backup files: %s',
     async (name) => {
       using folder = temporaryFolder();
       folder.write(`d/${name}`, '', 0o755);
@@ -34,7 +34,7 @@ describe('the hooks of a folder', () => {
     },
   );
 
-  it('a file that only its owner may execute is one', async () => {
+  it('include a file that only its owner may execute', async () => {
     using folder = temporaryFolder();
     folder.write('d/x', '', 0o700);
     expect((await listHooks(folder.at('d'))).hooks).toEqual(['x']);

@@ -46,28 +46,28 @@ const heartbeat = (options: Partial<HeartbeatOptions> = {}): HttpHeartbeat =>
 const beatOnce = (options: Partial<HeartbeatOptions> = {}): Promise<Outcome> =>
   heartbeat(options).beat(new AbortController().signal);
 
-describe('a sign of life', () => {
-  it('is a GET of the address, and any 2xx is good', async () => {
+describe('a heartbeat request', () => {
+  it('is a GET of the address, and any 2xx is a success', async () => {
     answer = { status: 204 };
     expect(await beatOnce()).toMatchObject({ kind: 'delivered', detail: expect.stringContaining('204') });
     expect(receiver.requests).toMatchObject([{ method: 'GET', url: `/ping/${SECRET}?s=${SECRET}`, body: '' }]);
   });
 
-  it('goes where a file says, which is read at each use', async () => {
+  it('uses the address of a file, which is read at each use', async () => {
     const urlFile = folder.write('alive.url', 'nonsense');
     expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
     folder.write('alive.url', `${address()}\n`);
     expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'delivered' });
   });
 
-  it('goes through a proxy', async () => {
+  it('uses a proxy', async () => {
     const proxy = `http://127.0.0.1:${receiver.port}`;
     const endpoint = { url: `http://alive.contoso.com/${SECRET}` };
     expect(await beatOnce({ endpoint, proxy })).toMatchObject({ kind: 'delivered' });
     expect(receiver.requests).toMatchObject([{ url: endpoint.url }]);
   });
 
-  it('goes to a server whose certificate comes from a CA of its own, and to no other', async () => {
+  it('requires a server certificate of its own CA', async () => {
     const made = makeCertificate({ commonName: 'localhost', notBefore: Date.now() - DAY, notAfter: Date.now() + DAY });
     const caFile = folder.write('ca.pem', made.certificatePem);
     await using tls = await tlsReceiver(made, (socket) => {
@@ -97,14 +97,14 @@ describe('a sign of life', () => {
     ],
     [{ status: 410 }, { kind: 'rejected', reason: 'gone', disable: true }],
     [undefined, { kind: 'retry', reason: 'timed_out' }],
-  ])('that is answered with %j says why it did not get through, and never where to', async (given, outcome) => {
+  ])('with the response %j has the reason, and never the address', async (given, outcome) => {
     answer = given;
     const came = await beatOnce({ timeout: 300 });
     expect(came).toMatchObject(outcome);
     expect(JSON.stringify(came)).not.toContain(SECRET);
   });
 
-  it('of a daemon whose watch has stopped is not given, and is again when it goes on', async () => {
+  it('is not sent by a daemon that stopped monitoring, and is again when it continues', async () => {
     const stopping = new AbortController();
     let watching = true;
     let askedInVain = 0;

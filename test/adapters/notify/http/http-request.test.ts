@@ -75,7 +75,7 @@ const floods = (head: string, chunk: Buffer, sent: (octets: number) => void): ((
     pour();
   });
 
-describe('A request to a receiver that', () => {
+describe('a request to a receiver that', () => {
   it.each<readonly [string, (socket: Socket) => void, object]>([
     ['closes at once', (socket) => void socket.resume().end(), { kind: 'retry', reason: 'connection_lost' }],
     [
@@ -84,9 +84,9 @@ describe('A request to a receiver that', () => {
       { kind: 'retry', reason: 'connection_lost' },
     ],
     ['closes when it was asked', saysAndEnds(''), { kind: 'retry', reason: 'connection_lost' }],
-    ['closes amid the status line', saysAndEnds('HTTP/1.1 20'), { kind: 'retry', reason: 'connection_lost' }],
+    ['closes during the status line', saysAndEnds('HTTP/1.1 20'), { kind: 'retry', reason: 'connection_lost' }],
     [
-      'closes amid the headers',
+      'closes during the headers',
       saysAndEnds('HTTP/1.1 200 OK\r\nContent-Le'),
       { kind: 'retry', reason: 'connection_lost' },
     ],
@@ -112,7 +112,7 @@ describe('A request to a receiver that', () => {
       { kind: 'delivered', detail: expect.stringMatching(/: 200 OK: thanks$/) },
     ],
     [
-      'says to go on first',
+      'sends 100 Continue first',
       saysAndEnds('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n'),
       { kind: 'delivered' },
     ],
@@ -127,7 +127,7 @@ describe('A request to a receiver that', () => {
       { kind: 'retry', reason: 'server_error' },
     ],
     [
-      'took it, then closes amid the body',
+      'accepted it, then closes during the body',
       saysAndEnds('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'),
       { kind: 'delivered', detail: expect.stringMatching(/: 200 OK: half$/) },
     ],
@@ -153,15 +153,19 @@ describe('A request to a receiver that', () => {
         detail: expect.stringMatching(/not finished in 0.3 s, waiting for the answer$/),
       },
     ],
-    ['answers octet by octet', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'retry', reason: 'timed_out' }],
+    ['responds byte by byte', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'retry', reason: 'timed_out' }],
     [
-      'says to go on for ever',
+      'sends 100 Continue endlessly',
       drips('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000)),
       { kind: 'retry', reason: 'timed_out' },
     ],
-    ['took it, and never ends its body', says('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n'), { kind: 'delivered' }],
     [
-      'failed, and sends its body octet by octet',
+      'accepted it, and never ends its body',
+      says('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n'),
+      { kind: 'delivered' },
+    ],
+    [
+      'failed, and sends its body byte by byte',
       drips('HTTP/1.1 503 Busy\r\nContent-Length: 10000000000\r\n\r\n'),
       { kind: 'retry' },
     ],
@@ -182,7 +186,7 @@ describe('A request to a receiver that', () => {
       { kind: 'retry', reason: 'server_error' },
     ],
     ['one header', 'HTTP/1.1 200 OK\r\nX: ', { kind: 'retry', reason: 'response_malformed' }],
-  ])('sends 10 GiB of %s is not listened to for long, in little memory', async (_, head, expected) => {
+  ])('sends 10 GiB of %s ends soon, with little memory', async (_, head, expected) => {
     let sent = 0;
     const flood = floods(head, Buffer.alloc(65_536, 0x61), (octets) => {
       sent += octets;
@@ -216,13 +220,13 @@ describe('A request to a receiver that', () => {
     [500, { kind: 'retry', reason: 'server_error', notBefore: NOON + 120_000 }],
     [503, { kind: 'retry', reason: 'server_error', notBefore: NOON + 120_000 }],
     [599, { kind: 'retry', reason: 'server_error' }],
-  ])('answers %i means that', async (status, expected) => {
+  ])('responds with %i has that outcome', async (status, expected) => {
     await using receiver = await httpReceiver(() => ({ status, headers: { 'retry-after': '120' } }));
     expect(await ask(`http://127.0.0.1:${receiver.port}/in`)).toMatchObject(expected);
   });
 
   it.each([301, 302, 303, 307, 308])(
-    'redirects with %i is not followed, and only the host it names is told',
+    'redirects with %i is not followed, and only the target host is printed',
     async (status) => {
       await using elsewhere = await httpReceiver(() => ({ status: 200 }));
       const location = `http://localhost:${elsewhere.port}/session/secret-marker?token=secret-marker`;
@@ -235,7 +239,7 @@ describe('A request to a receiver that', () => {
     },
   );
 
-  it('redirects to a name that is far too long is told in short', async () => {
+  it('redirects to an overlong name is printed in short', async () => {
     const location = `http://${'long.'.repeat(2000)}example/`;
     await using receiver = await httpReceiver(() => ({ status: 302, headers: { location } }));
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
@@ -247,7 +251,7 @@ describe('A request to a receiver that', () => {
     ['directly', 'us:%22m%C3%A4rker', 'us:"märker'],
     ['as a proxy', 'us:%22m%C3%A4rker', 'us:"märker'],
     ['directly', 'us:%22m%C3%A4rker%zz', 'us:%22m%C3%A4rker%zz'],
-  ])('repeats a login that stands in the address, asked %s, does not get it told', async (way, login, basic) => {
+  ])('repeats a login of the address, written %s, never has it in the output', async (way, login, basic) => {
     await using receiver = await httpReceiver(({ headers }) => {
       const said = headers.authorization ?? '';
       const read = Buffer.from(said.replace('Basic ', ''), 'base64').toString();
@@ -261,7 +265,7 @@ describe('A request to a receiver that', () => {
     expect(outcome.detail).toMatch(/: 401 Unauthorized$/);
   });
 
-  it('fails for an hour is asked ever more rarely, and told in the end', async () => {
+  it('fails for an hour is retried with increasing delays, and gets the alert in the end', async () => {
     let now = NOON;
     await using receiver = await httpReceiver(() => ({ status: now < NOON + HOUR ? 500 : 200 }));
     const means = { ...MEANS, clock: { ...CLOCK, now: () => now } };
@@ -280,15 +284,15 @@ describe('A request to a receiver that', () => {
   });
 });
 
-describe('an answer to a request that sends a secret', () => {
+describe('a response to a request with a secret', () => {
   const reversed = (text: string): string => [...text].reverse().join('');
   const TOKEN = 'token-Geheim-4711';
 
   it.each<readonly [string, string, Partial<HttpOrder>]>([
     ['a token', '/in', { headers: { authorization: `Bearer ${TOKEN}` }, secrets: [TOKEN] }],
     ['an address from a file', `/${TOKEN}`, { isUrlSecret: true }],
-    ['an address that looks like a secret', `/in?token=${TOKEN}`, {}],
-  ])('only the status is kept, however the receiver repeats it: %s', async (_, path, changes) => {
+    ['an address with a secret', `/in?token=${TOKEN}`, {}],
+  ])('has only its status kept, however the receiver repeats the secret: %s', async (_, path, changes) => {
     const forms = [reversed, (text: string) => Buffer.from(text).toString('hex'), (text: string) => text];
     await using receiver = await rawReceiver(
       onRequest((socket) => {
@@ -324,7 +328,7 @@ describe('an answer to a request that sends a secret', () => {
   });
 });
 
-test('200 printable characters of any other answer are kept', async () => {
+test('200 printable characters of any other response are kept', async () => {
   await using receiver = await httpReceiver(() => ({ status: 400, body: `\u202e\u200b${'ä'.repeat(900)}` }));
   const at = `http://127.0.0.1:${receiver.port}`;
   const { detail } = await ask(`${at}/`);
@@ -333,7 +337,7 @@ test('200 printable characters of any other answer are kept', async () => {
   expect(kept).toMatch(/^400 Bad Request: ä+…$/);
 });
 
-test('whatever octets are answered, there is an outcome in one line, and nothing is left open', async () => {
+test('any bytes of a response have an outcome in one line, and leave nothing open', async () => {
   let octets: Uint8Array = Buffer.alloc(0);
   await using receiver = await rawReceiver(onRequest((socket) => void socket.end(octets)));
   const before = sockets();
@@ -356,8 +360,8 @@ test('whatever octets are answered, there is an outcome in one line, and nothing
   await expectClosed(receiver, before);
 });
 
-describe('A request that gets nowhere', () => {
-  it('says that nobody listens', async () => {
+describe('a request that reaches no server', () => {
+  it('reports that the connection was refused', async () => {
     const receiver = await rawReceiver(() => undefined);
     await receiver.close();
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
@@ -367,7 +371,7 @@ describe('A request that gets nowhere', () => {
     );
   });
 
-  it('says that there is no such host', async () => {
+  it('reports that the host does not exist', async () => {
     const outcome = await ask('https://nowhere.invalid/in');
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'host_not_found' });
     expect(outcome.detail).toContain('nowhere.invalid');
@@ -380,7 +384,7 @@ describe('A request that gets nowhere', () => {
   it.each([
     ['in the TLS handshake', 'https', 300],
     ['waiting for the answer', 'http', 300],
-  ])('is called off while it hangs %s', async (phase, scheme) => {
+  ])('is aborted while it hangs %s', async (phase, scheme) => {
     const before = sockets();
     await using receiver = await rawReceiver((socket) => void socket.resume());
     const stop = new AbortController();
@@ -398,7 +402,7 @@ describe('A request that gets nowhere', () => {
     });
   });
 
-  it('leaves no timer behind', async () => {
+  it('leaves no timer', async () => {
     await using receiver = await httpReceiver(() => ({ status: 200 }));
     const before = timers();
     for (let times = 0; times < 20; times += 1) await ask(`http://127.0.0.1:${receiver.port}/in`);
@@ -406,7 +410,7 @@ describe('A request that gets nowhere', () => {
   });
 });
 
-describe('A request over TLS', () => {
+describe('a request over TLS', () => {
   const validity = { notBefore: Date.now() - DAY, notAfter: Date.now() + DAY };
   const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
   const stranger = makeCertificate({ commonName: 'Another CA', isCa: true, ...validity });
@@ -432,7 +436,7 @@ describe('A request over TLS', () => {
       { ...notTrusted, detail: expect.stringContaining('certificate has expired') },
     ],
     ['of tomorrow is not', { ...localhost, notBefore: Date.now() + DAY, notAfter: Date.now() + 2 * DAY }, notTrusted],
-  ])('with a certificate %s, and sends nothing before', async (_, wish, expected) => {
+  ])('with a certificate %s, without any data before', async (_, wish, expected) => {
     const served = vi.fn(took);
     const before = sockets();
     await using receiver = await tlsReceiver(makeCertificate(wish), served);
@@ -441,14 +445,14 @@ describe('A request over TLS', () => {
     await expectClosed(receiver, before);
   });
 
-  it('is verified whatever the environment says', async () => {
+  it('is verified whatever the environment variables are', async () => {
     await using receiver = await tlsReceiver(makeCertificate({ ...localhost, issuer: stranger }), took);
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     expect(await ask(`https://localhost:${receiver.port}/in`, { caFile })).toMatchObject(notTrusted);
     vi.unstubAllEnvs();
   });
 
-  it('says that the other side speaks no TLS', async () => {
+  it('reports that the server speaks no TLS', async () => {
     await using receiver = await rawReceiver(saysAndEnds('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const outcome = await ask(`https://localhost:${receiver.port}/in`, { caFile });
     expect(outcome).toMatchObject({
@@ -458,7 +462,7 @@ describe('A request over TLS', () => {
     });
   });
 
-  it('is not made where the CA certificates cannot be read', async () => {
+  it('is not made if the CA certificates cannot be read', async () => {
     await using receiver = await tlsReceiver(makeCertificate(localhost), took);
     const url = `https://localhost:${receiver.port}/in`;
     expect(await ask(url, { caFile: folder.at('missing.pem') })).toMatchObject({
@@ -471,7 +475,7 @@ describe('A request over TLS', () => {
     });
   });
 
-  it('trusts what the CA file holds at that moment', async () => {
+  it('trusts the current content of the CA file', async () => {
     await using receiver = await tlsReceiver(makeCertificate(localhost), took);
     const url = `https://localhost:${receiver.port}/in`;
     const changing = folder.write('changing.pem', stranger.certificatePem);

@@ -22,20 +22,20 @@ function saidOf(status: number): string | undefined {
 const outcome = (status: number): ReturnType<typeof outcomeOfResponse> =>
   outcomeOfResponse({ status, said: 'said', location: undefined, notBefore: undefined }, 'asked');
 
-test('every status means what the page says', () => {
+test('every status has the outcome in the documentation', () => {
   expect(ROWS).toHaveLength(9);
   for (let status = 200; status < 600; status += 1) {
     expect([status, WORDS[outcome(status).kind]]).toEqual([status, saidOf(status)]);
   }
 });
 
-test('410 alone ends the notifier', () => {
+test('only 410 disables the notifier', () => {
   const ending = Array.from({ length: 1000 }, (_, status) => outcome(status)).filter(
     (one) => one.kind === 'rejected' && one.disable,
   );
   expect(ending).toEqual([outcome(410)]);
 });
 
-test.each([0, 101, 199, 600, 999])('%i is no answer', (status) => {
+test.each([0, 101, 199, 600, 999])('%i is no response', (status) => {
   expect(outcome(status)).toMatchObject({ kind: 'retry', reason: 'response_malformed' });
 });

@@ -20,10 +20,10 @@ test.each([
   ['a date as RFC 850 has it', 'Tuesday, 24-Nov-26 12:01:00 GMT', NOON + 60_000],
   ['a date as asctime() has it', 'Tue Nov 24 12:01:00 2026', NOON + 60_000],
   ['this moment', 'Tue, 24 Nov 2026 12:00:00 GMT', undefined],
-  ['a time that is over', 'Tue, 24 Nov 2026 11:59:59 GMT', undefined],
-  ['a date beyond what may be waited', 'Fri, 01 Jan 2100 00:00:00 GMT', LATEST],
+  ['a time in the past', 'Tue, 24 Nov 2026 11:59:59 GMT', undefined],
+  ['a date beyond the limit', 'Fri, 01 Jan 2100 00:00:00 GMT', LATEST],
   ['a date that is none', 'Tue, 99 Nov 2026 12:00:00 GMT', undefined],
-  ['a year alone', '2027-01-01', undefined],
-])('a Retry-After of %s is understood, or nothing is made of it', (_, value, expected) => {
+  ['only a year', '2027-01-01', undefined],
+])('a Retry-After of %s is parsed, or ignored', (_, value, expected) => {
   expect(retryAfter(value, NOON, LATEST)).toBe(expected);
 });

@@ -27,13 +27,13 @@ test.each([
     'reading the address in FILE: it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true',
   ],
   ['urlFile', 'Geheim', 'reading the address in FILE: it is not one that begins with https:// or http://'],
-] as const)('of a file that %s names and that says %j is said: %s', async (key, content, said) => {
+] as const)('the error of a file that %s names and that contains %j is: %s', async (key, content, said) => {
   using folder = temporaryFolder();
   const path = folder.write('secret', content);
   expect(await secretError({ key, path })).toBe(said?.replace('FILE', path));
 });
 
-test('of a file that is not there, or that this account may not read, nothing is said', async () => {
+test('a missing or unreadable file has no secret error', async () => {
   using folder = temporaryFolder();
   expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
   chmodSync(folder.path, 0o755);
@@ -47,7 +47,7 @@ test('of a file that is not there, or that this account may not read, nothing is
   });
 });
 
-test('an address over http:// is no fault if the notifier allows it', async () => {
+test('an address with http:// is no error if the notifier allows it', async () => {
   using folder = temporaryFolder();
   const path = folder.write('secret', 'http://hooks.contoso.com/Geheim\n');
   const protection = { allowUnverified: true, proxy: undefined };

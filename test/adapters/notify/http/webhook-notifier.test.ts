@@ -69,7 +69,7 @@ notifierContract('A webhook', async ({ timeout }) => {
   };
 });
 
-describe('A webhook', () => {
+describe('a webhook', () => {
   const signal = new AbortController().signal;
   const deliver = (told: WebhookNotifier): Promise<Outcome> => {
     const { delivery, alert } = toldAlert('alert-1');
@@ -95,7 +95,7 @@ describe('A webhook', () => {
       expect(headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'mailcertd' });
     }));
 
-  it('signs with what stands in the file at that moment', () =>
+  it('signs with the current content of the file', () =>
     within(async (folder, { port, requests }) => {
       const told = notifier(port, { secretFile: folder.write('secret', FIRST) });
       await deliver(told);
@@ -109,7 +109,7 @@ describe('A webhook', () => {
       expect(second?.(FIRST)).toThrow();
     }));
 
-  it('says the time of the attempt, and the same of everything else', () =>
+  it('has a new timestamp for each attempt, and the same content', () =>
     within(async (_folder, { port, requests }) => {
       let now = Date.UTC(2026, 10, 24, 12);
       const clock = { now: () => now, monotonicMs: () => 0 };
@@ -122,13 +122,13 @@ describe('A webhook', () => {
       expect(requests[1]?.body).toBe(requests[0]?.body);
     }));
 
-  it('carries the token of its file, without the line end', () =>
+  it('has the token of its file, without the line end', () =>
     within(async (folder, { port, requests }) => {
       await deliver(notifier(port, { tokenFile: folder.write('token', `${TOKEN}\r\n`) }));
       expect(requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
     }));
 
-  it('goes where a file says, and tells only the host of it', () =>
+  it('uses the address of a file, and prints only its host', () =>
     within(async (folder, { port, requests }) => {
       const urlFile = folder.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
       const outcome = await deliver(notifier(port, { endpoint: { urlFile } }));
@@ -142,7 +142,7 @@ describe('A webhook', () => {
     ['white space', ' \n', /secret: there is no secret in it$/],
     ['no secret', 'marker', /secret: secret 1 does not begin with whsec_$/],
     ['a file of something else', Buffer.alloc(5000, 0x61), /secret: it has more than 4096 bytes$/],
-  ])('sends nothing where there is %s to sign with', async (_, content, expected) =>
+  ])('sends nothing if there is %s for the signature', async (_, content, expected) =>
     within(async (folder, { port, requests }) => {
       const secretFile = content === undefined ? folder.at('secret') : folder.write('secret', content);
       const outcome = await deliver(notifier(port, { secretFile }));
@@ -160,7 +160,7 @@ describe('A webhook', () => {
     ['two words', 'one two', 'a token is one word of ASCII'],
     ['a header more', 'one\r\nx-more: two', 'a token is one word of ASCII'],
     ['nothing', '', 'it is empty'],
-  ])('sends nothing with %s for a token', async (_, content, fault) =>
+  ])('sends nothing with %s as token', async (_, content, fault) =>
     within(async (folder, { port, requests }) => {
       const outcome = await deliver(notifier(port, { tokenFile: folder.write('token', content) }));
       expect(outcome).toMatchObject({
@@ -172,7 +172,7 @@ describe('A webhook', () => {
     }),
   );
 
-  it('says which file it may not read', () =>
+  it('names the file that cannot be read', () =>
     within(async (folder, { port, requests }) => {
       chmodSync(folder.path, 0o755);
       const secretFile = folder.write('secret', FIRST, 0o000);
@@ -188,7 +188,7 @@ describe('A webhook', () => {
       expect(requests).toEqual([]);
     }));
 
-  it('never repeats what was given in confidence, though the other side does', async () => {
+  it('never repeats a secret, even if the server does', async () => {
     using folder = temporaryFolder();
     await using echo = await httpReceiver(({ url, headers }) => ({
       status: 400,
@@ -203,7 +203,7 @@ describe('A webhook', () => {
     expect(JSON.stringify(outcome)).not.toContain('marker');
   });
 
-  it('holds a Retry-After to the time at which the alert is given up', async () => {
+  it('limits a Retry-After to the end of the retries', async () => {
     await using busy = await httpReceiver(() => ({ status: 429, headers: { 'retry-after': '99999999' } }));
     const { delivery, alert } = toldAlert('alert-1', { records: [raisedRecord()] });
     const retryUntil = Date.now() + 5000;

@@ -110,7 +110,7 @@ notifierContract('mail', async ({ timeout }) => {
 });
 
 describe('a mail', () => {
-  it('goes over STARTTLS to whom the certificate vouches for, and its answer is kept', async () => {
+  it('is sent over STARTTLS with a verified certificate, and the response is kept', async () => {
     await using sink = await openMailSink();
     expect(await deliver(notifierOf(sink))).toEqual({
       kind: 'delivered',
@@ -120,7 +120,7 @@ describe('a mail', () => {
     expect(only(sink).clientName).toBe('mail01.contoso.com');
   });
 
-  it('says who, when and what, to programs too, and asks for no automatic answer', async () => {
+  it('has from, date and subject, headers for programs, and suppresses automatic replies', async () => {
     await using sink = await openMailSink();
     const told = toldAlert('a-1');
     await deliver(notifierOf(sink, { to: ['ops@contoso.com', '運用 <ops@example.jp>'] }), told);
@@ -140,7 +140,7 @@ describe('a mail', () => {
     expect(source).toContain('\r\nContent-Type: text/html; charset=utf-8\r\n');
   });
 
-  it('of one condition is one thread, from raised to cleared, and each attempt has the same Message-ID', async () => {
+  it('about one condition is in one thread, from raised to cleared, and each attempt has the same Message-ID', async () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink);
     sink.habits = { data: '451 4.3.0 later' };
@@ -166,14 +166,14 @@ describe('a mail', () => {
     expect(sink.mails.map(({ source }) => header(source, 'In-Reply-To'))).toEqual(threads);
   });
 
-  it('of nine conditions belongs to the threads of all nine', async () => {
+  it('about nine conditions belongs to the threads of all nine', async () => {
     await using sink = await openMailSink();
     const records = Array.from({ length: 9 }, (_, index) => raisedRecord({ conditionId: `condition-${index}` }));
     await deliver(notifierOf(sink), toldAlert('a-1', { records }));
     expect(new Set(header(only(sink).source, 'References')?.split(' ')).size).toBe(9);
   });
 
-  it('of what has no duration begins no thread', async () => {
+  it('about an event without a duration begins no thread', async () => {
     await using sink = await openMailSink();
     const records = [raisedRecord({ change: 'once', conditionId: undefined })];
     await deliver(notifierOf(sink), toldAlert('a-1', { state: 'once', records }));
@@ -184,7 +184,7 @@ describe('a mail', () => {
   it.each([
     ['Error 12014 raised: Receive connector "Default MAIL01" (mail.contoso.com) [mail01.contoso.com]'],
     [`${'"a" '.repeat(60)}end`],
-  ])('has a subject in plain letters as it is, folded: %s', async (subject) => {
+  ])('has an ASCII subject unencoded, folded: %s', async (subject) => {
     await using sink = await openMailSink();
     await deliver(notifierOf(sink, { text: () => ({ subject, text: 'a\n', html: '<p></p>' }) }));
     const [, folded = ''] = /^Subject: ((?:.*)(?:\r\n[ \t].*)*)/m.exec(only(sink).source) ?? [];
@@ -202,7 +202,7 @@ describe('a mail', () => {
   );
 
   it.each(HOSTILE_NAMES.map((name) => [name.slice(0, 24), name]))(
-    'with %j in its subject has its own headers alone',
+    'with %j in its subject has only its own headers',
     async (_, name) => {
       await using sink = await openMailSink();
       const text = (): ReturnType<typeof MEANS.text> => ({ subject: name, text: `${name}\n`, html: '<p></p>' });
@@ -255,7 +255,7 @@ describe('a mail server', () => {
     expect(sink.mails.map(({ secure }) => secure)).toEqual(Array.from({ length: mails }, () => false));
   });
 
-  it('that offers no STARTTLS is told no password, unless starttls is off', async () => {
+  it('that offers no STARTTLS gets no password, unless starttls is off', async () => {
     await using sink = await openMailSink({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
     const passwords: string[] = [];
     sink.habits = { login: (_, password) => void passwords.push(password) };
@@ -282,7 +282,7 @@ describe('a mail server', () => {
     expect(only(sink).secure).toBe(true);
   });
 
-  it('that speaks TLS from the first octet is verified too', async () => {
+  it('that speaks TLS from the first byte is verified too', async () => {
     await using sink = await openMailSink({ secure: true });
     const server = `smtps://localhost:${sink.port}`;
     expect(await deliver(notifierOf(sink, { server }))).toMatchObject({ kind: 'delivered' });
@@ -321,7 +321,7 @@ describe('a mail server', () => {
     },
   );
 
-  it('that takes one recipient and refuses another for now gets the mail for that one alone at the retry', async () => {
+  it('that accepts one recipient and defers another gets the mail only for that one at the retry', async () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com', 'c@contoso.com'] });
     const answers: Record<string, string> = {
@@ -349,7 +349,7 @@ describe('a mail server', () => {
     expect(sink.mails[2]?.to).toEqual(['a@contoso.com', 'b@contoso.com', 'c@contoso.com']);
   });
 
-  it('gets the mail for those who may be told, while the others wait for an earlier one', async () => {
+  it('gets the mail for the recipients that are ready, while the others wait for an earlier one', async () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com'] });
     const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({ done, only });
@@ -373,7 +373,7 @@ describe('a mail server', () => {
     expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com']]);
   });
 
-  it('is not asked where nobody is left: whoever did not take it was removed from the configuration', async () => {
+  it('gets no request if all remaining recipients were removed from the configuration', async () => {
     await using sink = await openMailSink();
     const parts = { done: ['ops@contoso.com'], only: undefined };
     expect(await deliver(notifierOf(sink), toldAlert('a-1'), parts)).toEqual({
@@ -391,7 +391,7 @@ describe('a mail server', () => {
     ['452 4.2.2 the mailbox is full', 'retry', 'refused'],
     ['451 4.4.0 no way there', 'retry', 'server_error'],
     ['550 5.7.1 you may not send', 'rejected', 'refused'],
-  ])('that answers the sender with %s', async (sender, kind, reason) => {
+  ])('that responds to the sender with %s', async (sender, kind, reason) => {
     await using sink = await openMailSink();
     sink.habits = { sender };
     expect(await deliver(notifierOf(sink))).toMatchObject({ kind, reason, detail: expect.stringContaining(sender) });
@@ -400,13 +400,13 @@ describe('a mail server', () => {
   it.each([
     ['452 4.3.1 no space', 'retry', 'server_error'],
     ['554 5.7.1 spam', 'rejected', 'refused'],
-  ])('that answers the mail with %s', async (data, kind, reason) => {
+  ])('that responds to the mail with %s', async (data, kind, reason) => {
     await using sink = await openMailSink();
     sink.habits = { data };
     expect(await deliver(notifierOf(sink))).toMatchObject({ kind, reason, detail: expect.stringContaining(data) });
   });
 
-  it('that refuses the password is asked again, for the file can be mended, and what it repeats is not told', async () => {
+  it('that rejects the password is retried, because the file can be fixed, and its text is not printed', async () => {
     await using sink = await openMailSink();
     sink.habits = {
       login: (user, password) =>
@@ -446,7 +446,7 @@ describe('a mail server', () => {
     }
   });
 
-  it('whose CA file is not there is told nothing', async () => {
+  it('whose CA file does not exist gets nothing', async () => {
     await using sink = await openMailSink();
     const outcome = await deliver(notifierOf(sink, { caFile: folder.at('no.pem') }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
@@ -454,7 +454,7 @@ describe('a mail server', () => {
   });
 });
 
-describe('what is no mail server', () => {
+describe('a server that is no mail server', () => {
   const speaking = async (talk: (socket: Socket) => void, check: (port: number) => Promise<void>): Promise<void> => {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
@@ -469,9 +469,9 @@ describe('what is no mail server', () => {
   };
 
   it.each([
-    ['says nothing', 'timed_out', () => undefined],
+    ['sends nothing', 'timed_out', () => undefined],
     [
-      'says one octet after the other',
+      'sends one byte after the other',
       'timed_out',
       (socket: Socket) => setInterval(() => socket.destroyed || socket.write('2'), 20).unref(),
     ],
@@ -486,7 +486,7 @@ describe('what is no mail server', () => {
     });
   });
 
-  it('puts words before the handshake: none of them counts', async () => {
+  it('sends text before the handshake: none of it counts', async () => {
     const talk = (socket: Socket): void => {
       socket.write('220 ready\r\n');
       socket.on('data', (piece) => {
@@ -504,7 +504,7 @@ describe('what is no mail server', () => {
     });
   });
 
-  it('is a port where nobody listens, or a name that nobody has', async () => {
+  it('is a closed port, or an unknown name', async () => {
     let free = 0;
     await speaking(
       () => undefined,

@@ -11,7 +11,7 @@ test.each([
   ['HTTP/1.1 400 Bad Request', 'not an SMTP reply'],
   ['', 'not an SMTP reply'],
   ['999 x', 'not an SMTP reply'],
-])('of the reply %j is kept: %s', (reply, kept) => {
+])('of the reply %j only this is kept: %s', (reply, kept) => {
   expect(replyCodes(reply)).toBe(kept);
 });
 

@@ -56,8 +56,8 @@ function expectNothingKept(cache: SqliteReaderCache): void {
   shelf.remove([1]);
 }
 
-describe('the reader’s cache', () => {
-  it('gives back what an earlier process kept, the oldest first, and is the daemon’s alone', () => {
+describe('the cache of the file reader', () => {
+  it('returns the content of an earlier process, the oldest first, and belongs to the daemon only', () => {
     filled('one', 'two', 'three');
     expect((statSync(folder.at(FILE)).mode & 0o7777).toString(8)).toBe('600');
     using cache = opened();
@@ -65,7 +65,7 @@ describe('the reader’s cache', () => {
     expect(noted).toEqual([]);
   });
 
-  it('forgets what is removed', () => {
+  it('loses removed content', () => {
     filled('one', 'two');
     {
       using cache = opened();
@@ -76,7 +76,7 @@ describe('the reader’s cache', () => {
     expect(all(cache, 'My')).toEqual(['two']);
   });
 
-  it('keeps owners apart', () => {
+  it('separates owners', () => {
     using cache = opened();
     const [one, other] = [cache.take('one'), cache.take('other')];
     const id = one.add(octets('a')) ?? 0;
@@ -86,7 +86,7 @@ describe('the reader’s cache', () => {
     expect(one.ids()).toEqual([id]);
   });
 
-  it('answers only who took a shelf last', () => {
+  it('answers only the last one that opened an owner', () => {
     using cache = opened();
     const earlier = cache.take('My');
     earlier.add(octets('a'));
@@ -96,7 +96,7 @@ describe('the reader’s cache', () => {
     expect(later.ids()).toHaveLength(1);
   });
 
-  it('forgets at its end the owners whom nobody asked for, unless nobody was asked for at all', () => {
+  it('loses at its end the owners that nobody requested, unless no owner was requested', () => {
     {
       using cache = opened();
       cache.take('My').add(octets('mine'));
@@ -111,7 +111,7 @@ describe('the reader’s cache', () => {
     expect(all(cache, 'Gone')).toEqual([]);
   });
 
-  it('begins anew when something else made it', () => {
+  it('is created again when another program made it', () => {
     filled('one');
     {
       using cache = opened('the next version');
@@ -123,7 +123,7 @@ describe('the reader’s cache', () => {
     expect(noted).toEqual([]);
   });
 
-  it('gives room back when most of it lies idle', () => {
+  it('returns space when most of it is unused', () => {
     using cache = opened();
     const shelf = cache.take('My');
     for (let blob = 0; blob < 40; blob += 1) shelf.add(many(200_000));
@@ -149,7 +149,7 @@ describe('a damaged cache', () => {
     expect(noted).toEqual([]);
   });
 
-  it('gives no owner what was another’s', () => {
+  it('returns no content of another owner', () => {
     filled('one');
     const database = openSqlite(folder.at(FILE));
     database.exec(`UPDATE blob SET owner = 'Other'`);
@@ -166,7 +166,7 @@ describe('a damaged cache', () => {
     ],
     ['is empty', () => truncateSync(folder.at(FILE))],
     ['is cut off within its first page', () => truncateSync(folder.at(FILE), 1000)],
-  ])('begins anew where the file %s', (_how, damage) => {
+  ])('is created again if the file %s', (_how, damage) => {
     filled('one');
     damage();
     {
@@ -179,7 +179,7 @@ describe('a damaged cache', () => {
     expect(noted).toEqual([]);
   });
 
-  it('that shows it only later is told of once, and removed', () => {
+  it('whose damage shows later is reported once, and removed', () => {
     filled('one');
     const database = openSqlite(folder.at(FILE), { readonly: true });
     const page = database.prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'blob'`).pluck().get();
@@ -198,18 +198,18 @@ describe('a damaged cache', () => {
   });
 });
 
-describe('where it cannot be kept', () => {
+describe('a cache that cannot be stored', () => {
   it.each([
-    ['a folder stands in its place', () => mkdirSync(folder.at(FILE))],
-    ['its folder is gone', () => folder[Symbol.dispose]()],
-  ])('one diagnostic says so, and nothing fails: %s', (_why, prepare) => {
+    ['a directory is in its place', () => mkdirSync(folder.at(FILE))],
+    ['its directory is removed', () => folder[Symbol.dispose]()],
+  ])('has one diagnostic, and nothing fails: %s', (_why, prepare) => {
     prepare();
     using cache = opened();
     expectNothingKept(cache);
     expect(noted).toHaveLength(1);
   });
 
-  it('a folder that may not be written is told of once', async () => {
+  it('is reported once for a read-only directory', async () => {
     chmodSync(folder.path, 0o555);
     await asUnprivileged(async () => {
       using cache = opened();
@@ -219,7 +219,7 @@ describe('where it cannot be kept', () => {
     expect(noted[0]).toContain('EACCES');
   });
 
-  it.runIf(needsRoot() && needs('mount'))('a full disk is told of once, and the file given up', () => {
+  it.runIf(needsRoot() && needs('mount'))('is reported once for a full disk, and the file is abandoned', () => {
     const state = folder.at('state');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
@@ -236,7 +236,7 @@ describe('where it cannot be kept', () => {
     }
   });
 
-  it.runIf(needsRoot() && needs('mount'))('a file system that is read-only is told of once', () => {
+  it.runIf(needsRoot() && needs('mount'))('is reported once for a read-only file system', () => {
     const state = folder.at('state');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);

@@ -47,7 +47,7 @@ async function reopened(directory: string): Promise<{ damage: unknown; head: num
 }
 
 describe('a damaged ledger', () => {
-  it('that is no database is set aside as it was, and a new one is begun', async () => {
+  it('that is no database is set aside unchanged, and a new one is created', async () => {
     const { directory, file } = await filled();
     spoil(file, 0);
     const nonsense = readFileSync(file);
@@ -58,7 +58,7 @@ describe('a damaged ledger', () => {
     expect(readFileSync(join(directory, SET_ASIDE)).equals(nonsense)).toBe(true);
   });
 
-  it('is found by the check after an unclean stop; what can be read is carried over, and ids go on', async () => {
+  it('is detected by the check after an unclean stop; readable records are kept, and ids continue', async () => {
     const { directory, file } = await filled();
     spoil(file, Math.floor(statSync(file).size / 2));
     writeFileSync(`${file}.doubtful`, '');
@@ -69,7 +69,7 @@ describe('a damaged ledger', () => {
     expect(existsSync(`${file}.doubtful`)).toBe(false);
   });
 
-  it('that a commit stumbles over is checked at the next start', async () => {
+  it('that makes a commit fail is checked at the next start', async () => {
     const { directory, file } = await filled();
     const ledger = openLedger(directory, { now: NOON });
     expect(ledger.damage).toBeUndefined();
@@ -111,7 +111,7 @@ describe('a damaged ledger', () => {
   });
 });
 
-describe('a sound ledger', () => {
+describe('an intact ledger', () => {
   it('is not set aside after an unclean stop', async () => {
     const { directory, file } = await filled();
     writeFileSync(`${file}.doubtful`, '');
@@ -122,7 +122,7 @@ describe('a sound ledger', () => {
     expect(existsSync(`${file}.doubtful`)).toBe(false);
   });
 
-  it.each([openLedger, openLedgerReader])('of a newer mailcertd is left alone by %o', async (open) => {
+  it.each([openLedger, openLedgerReader])('of a newer mailcertd is not changed by %o', async (open) => {
     const { directory, file } = await filled();
     const database = openSqlite(file);
     database.pragma('user_version = 99');

@@ -76,7 +76,7 @@ const WHOLE = {
   follower: 40,
 };
 
-describe('a value that the daemon depends on and that cannot be read', () => {
+describe('a required value that cannot be read', () => {
   it.each<[string, string, object, string]>([
     [
       'facts of an open condition’s record',
@@ -140,7 +140,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
       `its schema is not that of version ${SCHEMA_VERSION}: shard is missing or another; no row was lost`,
     ],
     ['a lost version', 'PRAGMA user_version = 0', {}, 'it has tables, and no schema version; no row was lost'],
-  ])('%s: the ledger is set aside, and the rest is carried over', async (_what, sql, lost, detail) => {
+  ])('%s: the ledger is set aside, and the rest is kept', async (_what, sql, lost, detail) => {
     const { directory, file } = await filled();
     alter(file, sql);
     const ledger = openLedger(directory, { now: NOON });
@@ -158,7 +158,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
     expect(existsSync(`${file}.new`)).toBe(false);
   });
 
-  it('is reported until that is noted, and not again', async () => {
+  it('is reported until a record of it is stored, and not again', async () => {
     const { directory, file } = await filled();
     alter(file, 'DELETE FROM head');
     for (const isNoted of [false, true]) {
@@ -171,7 +171,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
     expect(ledger.damage).toBeUndefined();
   });
 
-  it('of a type that its column cannot have costs its row', async () => {
+  it('of a type that its column cannot have removes its row', async () => {
     const { directory, file } = await filled();
     const database = openSqlite(file);
     database.unsafeMode();
@@ -199,7 +199,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
   });
 });
 
-it('a rebuilt ledger that a kill kept from its place is put there', async () => {
+it('a rebuilt ledger that a kill kept from its place is moved there', async () => {
   const { directory, file } = await filled();
   renameSync(file, `${file}.new`);
   for (const suffix of ['-wal', '-shm']) renameSync(file + suffix, `${file}.damaged${suffix}`);
@@ -209,7 +209,7 @@ it('a rebuilt ledger that a kill kept from its place is put there', async () => 
 });
 
 it.runIf(needs('mount'))(
-  'a damaged ledger without room for a copy is set aside, and the log begins without it',
+  'a damaged ledger without space for a copy is set aside, and the log begins without it',
   async () => {
     using disk = new SmallDisk(join(stateDirectory(), 'small'));
     const { directory, file } = await filled(disk.path);
@@ -224,8 +224,8 @@ it.runIf(needs('mount'))(
   },
 );
 
-describe('a damaged row that the daemon can do without', () => {
-  it('of an old record is shown as a record that says so, and the others as they are', async () => {
+describe('a damaged row that is not required', () => {
+  it('of an old record is shown as damaged, and the others as they are', async () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE event_record SET parameters = '{}', event_id = 12016 WHERE event_record_id = 30");
     await using ledger = openLedger(directory);
@@ -238,7 +238,7 @@ describe('a damaged row that the daemon can do without', () => {
     expect(records.filter(({ eventId }) => eventId === 1113)).toHaveLength(1);
   });
 
-  it('of an old record is pruned as any other, with what it can be asked for by', async () => {
+  it('of an old record is pruned like any other, with its index entries', async () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE event_record SET facts = '{' WHERE event_record_id = 30");
     const ledger = openLedger(directory);
@@ -273,7 +273,7 @@ describe('a damaged row that the daemon can do without', () => {
     expect((await ledger.after(52, 10)).map(({ eventId }) => eventId)).toEqual([1112]);
   });
 
-  it('of a silence whose conditions cannot be read can be ended, and stops no pruning', async () => {
+  it('of a silence whose conditions cannot be read can be ended, and prevents no pruning', async () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE silence SET condition_ids = '{', until_cleared = 1");
     using orders = openDeliveryOrders(directory);

@@ -4,7 +4,7 @@ import { SmallDisk } from '../../../fixtures/small-disk.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needs } from '../../../peers/needs.ts';
 
-it.runIf(needs('mount'))('a state directory on a full disk is not taken, and that line says what to do', () => {
+it.runIf(needs('mount'))('a state directory on a full disk is not used, and the line has the fix', () => {
   using folder = temporaryFolder();
   using disk = new SmallDisk(folder.at('state'));
   disk.leave({ files: 0 });

@@ -17,7 +17,7 @@ for (let row = 0; row < 2000; row += 1) database.prepare('INSERT INTO begun VALU
 process.kill(process.pid, 'SIGKILL');
 `;
 
-test('a ledger whose daemon was killed while it created it opens, and nothing is set aside', async () => {
+test('a ledger whose daemon was killed during its creation opens, and nothing is set aside', async () => {
   using folder = temporaryFolder();
   const path = folder.at('ledger.db');
   spawnSync(process.execPath, ['-e', KILLED, path]);

@@ -42,7 +42,7 @@ async function wholeRevision(directory: string, recordsEach: number): Promise<nu
 }
 
 describe('kill -9', () => {
-  it('between commits loses none that was acknowledged and leaves none half done', async () => {
+  it('between commits loses no acknowledged one and leaves none half done', async () => {
     const directory = stateDirectory();
     let before = 0;
     for (const commits of [1, 2, 3, 10, 30]) {

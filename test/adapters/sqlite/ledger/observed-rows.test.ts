@@ -124,7 +124,7 @@ describe('the rows of an observation', () => {
     expect([connectors.length, stores.some(({ store: { name } }) => name === 'My')]).toEqual([4, false]);
   });
 
-  it('are bounded: of a connector that would need more only the name is kept, until it needs less', () => {
+  it('are bounded: a connector that exceeds the limit has only its name, until it needs less', () => {
     const log = opened();
     const rows = new ObservedRows(log.database);
     const names = Array.from({ length: 100 }, (_, index) => `${index}.contoso.com`);

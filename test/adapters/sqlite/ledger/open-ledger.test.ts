@@ -11,7 +11,7 @@ const stateDirectory = stateDirectories();
 const mode = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
 
 describe('openLedger', () => {
-  it('makes the directory for its group to read, and the ledger and its logs likewise, whatever the umask', async () => {
+  it('creates the directory as readable for its group, and the ledger and its logs too, whatever the umask', async () => {
     const directory = join(stateDirectory(), 'state');
     const umask = process.umask(0o077);
     const ledger = openLedger(directory);
@@ -22,14 +22,14 @@ describe('openLedger', () => {
     await ledger[Symbol.asyncDispose]();
   });
 
-  it('leaves a directory that exists as it is', async () => {
+  it('does not change an existing directory', async () => {
     const directory = join(stateDirectory(), 'state');
     mkdirSync(directory, { mode: 0o700 });
     await openLedger(directory)[Symbol.asyncDispose]();
     expect(mode(directory)).toBe('700');
   });
 
-  it('finds again what was stored: conditions, memory, revision and cursors', async () => {
+  it('restores the stored state: conditions, memory, revision and cursors', async () => {
     const directory = stateDirectory();
     const first = openLedger(directory);
     const { condition, record } = raised('a');
@@ -47,7 +47,7 @@ describe('openLedger', () => {
     await second[Symbol.asyncDispose]();
   });
 
-  it('leaves an empty log and its index behind when it is closed, so that who may only read still can', async () => {
+  it('leaves an empty log and its index when it is closed, so that read-only accounts can open it', async () => {
     const directory = stateDirectory();
     const ledger = openLedger(directory);
     await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
@@ -69,7 +69,7 @@ describe('openLedger', () => {
     database.close();
   });
 
-  it('prunes a bounded number of records a call', async () => {
+  it('prunes a limited number of records a call', async () => {
     const ledger = openLedger(stateDirectory());
     await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 3000 }, () => newRecord()) }));
     expect(await ledger.prune({ records: 10, days: 400 }, NOON)).toBe(2000);
@@ -78,7 +78,7 @@ describe('openLedger', () => {
     await ledger[Symbol.asyncDispose]();
   });
 
-  it('prunes the subjects of a record with it, and conditions that are over with their last record', async () => {
+  it('prunes the subjects of a record with it, and resolved conditions with their last record', async () => {
     const directory = stateDirectory();
     const ledger = openLedger(directory);
     const [over, open] = [raised('over'), raised('open')];

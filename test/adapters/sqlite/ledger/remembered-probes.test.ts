@@ -27,7 +27,7 @@ function tlsOf({ look }: ProbeMemory): ServedTls {
   return endpoint.conversation.value.tls;
 }
 
-it('of what servers have in common one is kept, of thousands that are read', async () => {
+it('equal values of thousands of servers are kept once in memory', async () => {
   const directory = stateDirectory();
   const probes = new Map([probed('a'), probed('b')].map((each) => [each.url, each]));
   {

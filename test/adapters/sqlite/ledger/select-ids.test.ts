@@ -19,7 +19,7 @@ const QUERIES: readonly RecordQuery[] = [
 ];
 
 describe('selectIds', () => {
-  it.each(QUERIES)('walks an index in order for %j, and sorts nothing', (query) => {
+  it.each(QUERIES)('uses an index in order for %j, and sorts nothing', (query) => {
     const database = openSqlite(':memory:');
     migrate(database);
     for (const order of ['ASC', 'DESC'] as const) {

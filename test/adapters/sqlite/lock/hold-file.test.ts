@@ -24,7 +24,7 @@ async function onItsWay(path: string, forMs: number): Promise<Worker> {
 }
 
 describe('holding a file', () => {
-  it('is tried again while another is on its way to the same', async () => {
+  it('is retried while another process opens the same one', async () => {
     using folder = temporaryFolder();
     const path = folder.write('lock', '');
     const worker = await onItsWay(path, 50);
@@ -33,7 +33,7 @@ describe('holding a file', () => {
     await worker.terminate();
   });
 
-  it('is given up where another holds it, and can be had when that one lets go', () => {
+  it('fails if another one holds it, and succeeds after its release', () => {
     using folder = temporaryFolder();
     const path = folder.write('lock', '');
     const held = holdFile(path);
@@ -44,7 +44,7 @@ describe('holding a file', () => {
     expect(again).toBeDefined();
   });
 
-  it('lasts though nobody keeps what was given for it, whenever memory is cleared up', () => {
+  it('lasts after a garbage collection of its handle', () => {
     using folder = temporaryFolder();
     const path = folder.write('lock', '');
     setFlagsFromString('--expose-gc');

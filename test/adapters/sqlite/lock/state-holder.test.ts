@@ -23,7 +23,7 @@ it('a state directory is held while a daemon runs on it, and no longer', async (
   expect(isStateHeld(directory)).toBe(false);
 });
 
-it('a process that has the number of a killed daemon holds nothing', () => {
+it('a process with the number of a killed daemon holds nothing', () => {
   const directory = stateDirectory();
   holdStateDirectory(directory)[Symbol.dispose]();
   writeFileSync(join(directory, 'mailcertd.pid'), `${process.pid}\n`);
@@ -31,7 +31,7 @@ it('a process that has the number of a killed daemon holds nothing', () => {
   expect(isStateHeld(directory)).toBe(false);
 });
 
-it('the process that is named counts where the lock cannot be asked', () => {
+it('the named process counts if the lock cannot be queried', () => {
   const directory = stateDirectory();
   holdStateDirectory(directory)[Symbol.dispose]();
   writeFileSync(join(directory, 'mailcertd.pid'), `${process.pid}\n`);
