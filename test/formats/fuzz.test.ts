@@ -112,9 +112,9 @@ async function faultOf(bytes: Buffer, isCompared: boolean): Promise<string | und
   return undefined;
 }
 
-describe('any file that a store may hold', () => {
+describe('any file in a store', () => {
   it(
-    `is read or refused, in time, whatever is changed in it (seed ${SEED})`,
+    `is read or refused, in time, after any change in it (seed ${SEED})`,
     async () => {
       const random = randomFrom(SEED);
       const ends = performance.now() + MINUTES * 60_000;
@@ -144,7 +144,7 @@ describe('any file that a store may hold', () => {
     }
   });
 
-  it('has no length that leads outside of it', async () => {
+  it('has no length that exceeds it', async () => {
     for (const { name, bytes } of MADE) {
       if (name.endsWith('.pem') || name.endsWith('.jks')) continue;
       const heads = derHeads(bytes);

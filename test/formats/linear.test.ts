@@ -147,12 +147,12 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
           }),
       ],
       [
-        'octets of a serial number',
+        'bytes of a serial number',
         8_000_000,
         (count) => handMade({ serialNumber: integer(Buffer.alloc(count, 0x41)), subject: commonName('x') }),
       ],
       [
-        'octets of an arc of an object identifier',
+        'bytes of an arc of an object identifier',
         8_000_000,
         (count) =>
           withExtensions(
@@ -162,7 +162,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
             ),
           ),
       ],
-      ['octets of a name', 8_000_000, (count) => handMade({ subject: commonName('x'.repeat(count)) })],
+      ['bytes of a name', 8_000_000, (count) => handMade({ subject: commonName('x'.repeat(count)) })],
     ],
   ],
   [
@@ -170,7 +170,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
     parsePkcs7,
     [
       ['certificates', 48_000, (count) => pkcs7(explicit0(many(count, () => sequence())))],
-      ['what is passed over', 200_000, (count) => pkcs7(explicit0(many(count, () => element(0xa1))))],
+      ['skipped elements', 200_000, (count) => pkcs7(explicit0(many(count, () => element(0xa1))))],
       [
         'certificates without an end',
         48_000,
@@ -198,7 +198,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
     (bytes) => openPkcs12(bytes, [], effortOf()),
     [
       ['certificates', 96_000, (count) => pfx(octets(sequence(safe(many(count, () => certificateBag)))))],
-      ['what is passed over', 48_000, (count) => pfx(octets(sequence(safe(many(count, () => otherBag)))))],
+      ['skipped elements', 48_000, (count) => pfx(octets(sequence(safe(many(count, () => otherBag)))))],
       ['safes', 10_000, (count) => pfx(octets(sequence(many(count, () => safe(certificateBag)))))],
       ['pieces of a string', 64_000, (count) => pfx(inPieces(sequence(safe(many(count, () => otherBag))), count))],
     ],

@@ -21,7 +21,7 @@ const expiring = told({
 });
 
 describe('the JSON of an alert', () => {
-  test('has these keys for ever', () => {
+  test('has stable keys', () => {
     const document = JSON.parse(alertJson(alertOf([expiring]), EN));
     expect(Object.keys(document)).toEqual(['type', 'timestamp', 'data']);
     const { message, records, ...data } = document.data;
@@ -53,7 +53,7 @@ describe('the JSON of an alert', () => {
     expect(records[0]).toMatchObject({ winlog: { event_id: 12018, record_id: 1 }, mailcertd: { change: 'raised' } });
   });
 
-  test('of an end is about what is over', () => {
+  test('about a resolution is about the resolved condition', () => {
     const document = JSON.parse(alertJson(alertOf([ended(expiring)]), EN));
     expect(document).toMatchObject({
       type: 'mailcertd.alert.cleared',
@@ -69,7 +69,7 @@ describe('the JSON of an alert', () => {
     [['observed', 'expired'], 'expired'],
     [['expired', 'reclassified', 'observed'], 'reclassified'],
     [['connector-removed', 'observed'], 'connector-removed'],
-  ] as const)('of ends by %j has the reason %s', (reasons, reason) => {
+  ] as const)('about resolutions by %j has the reason %s', (reasons, reason) => {
     const records = reasons.map((each, n) => endedBy({ ...expiring, conditionId: `c-${n}` }, each));
     expect(JSON.parse(alertJson(alertOf(records), EN)).data).toMatchObject({ state: 'cleared', end_reason: reason });
     expect(JSON.parse(alertJson(alertOf([expiring]), EN)).data).not.toHaveProperty('end_reason');
@@ -82,20 +82,20 @@ describe('the JSON of an alert', () => {
     expect(japanese.summary).toContain('有効期限間近');
   });
 
-  test('carries every value raw, on one line that a terminal survives', () => {
+  test('has every raw value, on one line that is safe on a terminal', () => {
     const name = 'a\nb\u0000\u001b[2J\u202e';
     const json = alertJson(alertOf([told({ facts: { connector: name, fqdn: name } })]), EN);
     expect(json).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(JSON.parse(json).data.connectors).toEqual([name]);
   });
 
-  test('says nothing of a moment that no calendar has', () => {
+  test('omits an instant outside of the calendar', () => {
     const record = told({ change: 'repeated', facts: { notAfter: 1e300, raisedAt: Number.MAX_VALUE } });
     const { data } = JSON.parse(alertJson(alertOf([record]), EN));
     expect([data.not_after, data.hours_left, data.since]).toEqual([undefined, undefined, undefined]);
   });
 
-  test('of every event of the catalogue can be read back', () => {
+  test('of every event of the catalog can be parsed again', () => {
     for (const { alert } of plausibleAlerts()) {
       const { data } = JSON.parse(alertJson(alert, EN));
       expect([data.event_id, data.state]).toEqual([alert.eventId, alert.state]);

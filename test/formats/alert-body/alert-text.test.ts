@@ -38,7 +38,7 @@ const soon = told({
   },
 });
 
-describe('one certificate that nine connectors want', () => {
+describe('one certificate for nine connectors', () => {
   const composed = composeAlert(alertOf(nine), EN);
 
   test('is one alert with a line for each', () => {
@@ -52,14 +52,14 @@ describe('one certificate that nine connectors want', () => {
     );
   });
 
-  test('names all connectors, and what to do once', () => {
+  test('names all connectors, and the fix once', () => {
     const text = alertText(composed);
     expect(text).toContain('Connectors: C1, C2, C3, C4, C5, C6, C7, C8, C9\n');
     expect(text.match(/certificates new/g)).toHaveLength(1);
     expect(text).toContain('Records: #1, #2, #3, #4, #5, #6, #7, #8, #9\n');
   });
 
-  test('keep their evidence: what holds for all once, what holds for one with it', () => {
+  test('has the common evidence once, and the rest at its connector', () => {
     const why = (record: EventRecord, reason: string, nearest: string): EventRecord => ({
       ...record,
       facts: {
@@ -89,7 +89,7 @@ describe('one certificate that nine connectors want', () => {
     expect(mixed.details.join('\n')).not.toMatch(new RegExp(`${A}|${other}`));
   });
 
-  test('that are over are told each with its proof', () => {
+  test('has the evidence of each resolution', () => {
     const { sentences, subject } = composeAlert(alertOf(nine.map((record) => ended(record))), EN);
     expect(subject).toMatch(/^Cleared 12014: No usable certificate: Receive connector "C1" .*, and 8 more \[/);
     expect(sentences.filter((line) => /"C\d".*Confirmed by: every certificate store, on/.test(line))).toHaveLength(9);
@@ -97,7 +97,7 @@ describe('one certificate that nine connectors want', () => {
 });
 
 describe('an alert', () => {
-  test('says since when, what changed, and how long there is left', () => {
+  test('says since when, what changed, and the remaining time', () => {
     expect(alertText(composeAlert(alertOf([soon]), EN))).toContain(
       [
         'Open since: Nov 24, 2026 7:00:00 PM (UTC+09:00); for 2 h',
@@ -118,7 +118,7 @@ describe('an alert', () => {
     [{ kind: 'level', before: 'Warning' } as const, 'Severity raised (was Warning).'],
     [{ kind: 'name', before: 'old.contoso.com' } as const, 'The required name has changed (was old.contoso.com).'],
     [{ kind: 'certificates', before: 2 } as const, 'Further certificates are affected (was 2).'],
-  ])('says of %j: %s', (escalation, sentence) => {
+  ])('with %j says %s', (escalation, sentence) => {
     const record = { ...soon, facts: { ...soon.facts, escalation: [escalation] } };
     expect(alertText(composeAlert(alertOf([record]), EN))).toContain(`Last change: ${sentence}\n`);
   });
@@ -127,7 +127,7 @@ describe('an alert', () => {
     [0, 'Expires: Nov 24, 2026 9:00:02 PM (UTC+09:00); less than a minute left'],
     [-1, 'Expired: Nov 24, 2026 9:00:01 PM (UTC+09:00); 0 s ago'],
     [3_600_000, 'Expires: Nov 24, 2026 10:00:02 PM (UTC+09:00); 60 minutes left'],
-  ])('that is made %d ms before the end says %s', (later, line) => {
+  ])('that is made %d ms before expiry says %s', (later, line) => {
     const record = { ...soon, facts: { ...soon.facts, notAfter: NOON + 2000 + later } };
     expect(alertText(composeAlert(alertOf([record]), EN))).toContain(line);
   });
@@ -142,7 +142,7 @@ describe('an alert', () => {
     expect(english.fields.map(({ label }) => label)).not.toContain('Records');
   });
 
-  test('of very many records tells a hundred and counts the rest', () => {
+  test('with very many records lists a hundred and counts the rest', () => {
     const many = Array.from({ length: 130 }, (_, n) => nth(n + 1));
     const text = alertText(composeAlert(alertOf(many), EN));
     expect(text.match(/No usable certificate for/g)).toHaveLength(100);
@@ -185,8 +185,8 @@ describe('hostile names', () => {
   });
 });
 
-describe('where to read more', () => {
-  test('of a marked test, which is in no log, is where events are explained', () => {
+describe('the link to further information', () => {
+  test('of a test, which is not in the log, is the page of events', () => {
     const composed = composeAlert(testAlert('t-1', 'mail01.contoso.com', 1, NOON), EN);
     const at = '/usr/lib/mailcertd/docs/events/12014.md (on mail01.contoso.com)';
     expect(alertText(composed).endsWith(`\nMore: ${at}\n`)).toBe(true);
@@ -195,7 +195,7 @@ describe('where to read more', () => {
     expect(alertHtml(nowhere, { level: 'Error', isMended: false })).not.toMatch(/More:|docs\//);
   });
 
-  test('is a command where helpLink cannot be opened from where the alert is read', () => {
+  test('is a command if helpLink cannot be opened on other hosts', () => {
     const moreOf = (rendering: Rendering): string | undefined => composeAlert(alertOf([soon]), rendering).more;
     expect(moreOf({ ...EN, helpLink: 'docs/{id}.md' })).toBe('mailcertd events show 1 (on mail01.contoso.com)');
     const page = '/usr/lib/mailcertd/docs/events/12018.md';
@@ -205,14 +205,14 @@ describe('where to read more', () => {
 });
 
 describe('the command that shows the record', () => {
-  test('is of the configuration whose log has it', () => {
+  test('has the configuration of its log', () => {
     const command = ['mailcertd', '--config', '/opt/my mail.yaml'] as const;
     const { more } = composeAlert(alertOf([soon]), { ...EN, helpLink: '', command });
     expect(more).toBe("mailcertd --config '/opt/my mail.yaml' events show 1 (on mail01.contoso.com)");
   });
 });
 
-describe('several records about one thing', () => {
+describe('several records about one object', () => {
   const failed = (eventRecordId: number, notifier: string): EventRecord =>
     told({
       ...{ eventRecordId, eventId: 1500, change: 'once', conditionId: undefined },
@@ -221,7 +221,7 @@ describe('several records about one thing', () => {
   const subjectOf = (records: readonly EventRecord[], rendering = EN): string =>
     composeAlert(alertOf(records), rendering).subject;
 
-  test('are counted in the subject, and are no others', () => {
+  test('are counted in the subject, and no others', () => {
     const five = [1, 2, 3, 4, 5].map((n) => failed(n, 'r1'));
     expect(subjectOf(five)).toBe('Error 1500: Event not delivered: r1, 5 times [mail01.contoso.com]');
     expect(subjectOf(five, JA)).toBe('エラー 1500: イベントの送信失敗: r1、5 件 [mail01.contoso.com]');
@@ -230,10 +230,10 @@ describe('several records about one thing', () => {
   });
 });
 
-describe('of settings that leave something open', () => {
+describe('the subject about an unresolved setting', () => {
   const facts: EventRecord['facts'] = { inventory: 'certbot', path: '/etc/letsencrypt/a.conf', reason: 'unresolved' };
 
-  test('the subject names them as people do, when it is over, too', () => {
+  test('has its usual name, also for a resolution', () => {
     const open = told({ eventId: 1109, parameters: ['certbot', '/etc/letsencrypt/a.conf', 'unresolved'], facts });
     const over = told({
       ...{ eventId: 1900, change: 'cleared', parameters: ['1109', 'certbot\n/etc/letsencrypt/a.conf\nEACCES', '23'] },
@@ -251,7 +251,7 @@ describe('of settings that leave something open', () => {
   });
 });
 
-describe('of what was over when it was told', () => {
+describe('a condition that was resolved before it was sent', () => {
   const alert = alertOf([soon], { overSince: NOON });
 
   test.each([
@@ -261,7 +261,7 @@ describe('of what was over when it was told', () => {
       'Warning 12018 escalated, already resolved: ',
     ],
     [JA, '2026/11/24 21:00:00 (UTC+09:00) に解消した問題の通知です。', '警告 12018 緊急度上昇 (解消済み): '],
-  ])('the text and the subject say so', (rendering, notice, subject) => {
+  ])('is marked as such in the text and the subject', (rendering, notice, subject) => {
     const composed = composeAlert(alert, rendering);
     expect(alertText(composed).startsWith(notice)).toBe(true);
     expect(composed.subject.startsWith(subject)).toBe(true);
@@ -269,7 +269,7 @@ describe('of what was over when it was told', () => {
   });
 });
 
-describe('what becomes of mail by an end', () => {
+describe('the effect of a resolution on mail', () => {
   const over = (eventId: number): string => composeAlert(alertOf([ended(told({ eventId }))]), EN).effect;
 
   test.each([
@@ -277,12 +277,12 @@ describe('what becomes of mail by an end', () => {
     [1204, 'No effect on mail flow.'],
     [12018, 'No effect on mail flow.'],
     [1100, 'Mail flow was not affected. Problems are detected again.'],
-  ])('of %i is not claimed where it never was affected', (eventId, effect) => {
+  ])('is not claimed for %i if there was no effect before', (eventId, effect) => {
     expect(over(eventId)).toBe(effect);
   });
 });
 
-describe('of what ended because it goes on under another event', () => {
+describe('a resolution of a condition that continues under another event', () => {
   const lines = (records: readonly EventRecord[], rendering: Rendering): readonly (string | undefined)[] => {
     const { subject, sentences } = composeAlert(alertOf(records), rendering);
     return [subject.split(': ')[0], sentences[0]?.split(/[:：,] ?/)[0]];
@@ -316,14 +316,14 @@ describe('of what ended because it goes on under another event', () => {
     expect(green(of(...reasons))).toBe(isGreen);
   });
 
-  test('an old record that has no proof is over', () => {
+  test('an old record without evidence is resolved', () => {
     const end = ended(nth(1));
     const { cleared: _, ...facts } = end.facts;
     expect(composeAlert(alertOf([{ ...end, facts }]), EN).subject).toMatch(/^Cleared /);
   });
 });
 
-describe('what becomes of mail when a certificate ends', () => {
+describe('the effect of an expiry on mail', () => {
   const effectOf = (eventId: number, facts: EventRecord['facts'], rendering = EN): string =>
     composeAlert(alertOf([told({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering).effect;
   const certificateFiles = ['/etc/ssl/mail.pem'];
@@ -343,25 +343,25 @@ describe('what becomes of mail when a certificate ends', () => {
     ],
     [12017, {}, "No effect on mail between the organization's servers, even after expiry."],
     [12015, {}, 'No effect on mail flow.'],
-  ])('is by %i with %j what the event after it says', (eventId, facts, effect) => {
+  ])('is for %i with %j that of the event after it', (eventId, facts, effect) => {
     expect(effectOf(eventId, facts)).toBe(effect);
   });
 
-  test('is told in Japanese, too', () => {
+  test('is in Japanese, too', () => {
     expect(effectOf(12018, { certificateFiles }, JA)).toMatch(
       /^有効期限までは.*検証する相手との配送は遅延するか、拒否されます。$/,
     );
     expect(effectOf(12017, {}, JA)).toMatch(/^組織内のサーバー間のメールは/);
   });
 
-  test.each([12017, 12018])('was nothing where %i is over in time', (eventId) => {
+  test.each([12017, 12018])('is absent if %i is resolved in time', (eventId) => {
     const facts = { thumbprint: A, certificateFiles };
     expect(composeAlert(alertOf([ended(told({ eventId, facts }))]), EN).effect).toBe('No effect on mail flow.');
   });
 });
 
 describe('HTML', () => {
-  test('loads nothing and runs nothing', () => {
+  test('loads nothing and executes nothing', () => {
     const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isMended: false });
     expect(html).not.toMatch(/src=|url\(|@import|<link|<script|<img|<iframe|on\w+=/i);
   });
@@ -371,7 +371,7 @@ describe('HTML', () => {
     ['/usr/share/{id}.md', 'More: mailcertd events show 1, /usr/share/12014.md (on mail01.contoso.com)<'],
     ['docs/events/{id}.md', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
     ['javascript:alert({id})', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
-  ])('links %s only where it is an address', (helpLink, expected) => {
+  ])('links %s only if it is an address', (helpLink, expected) => {
     expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isMended: false })).toContain(
       expected,
     );

@@ -44,8 +44,8 @@ const labels = {
   condition_id: 'c-1',
 };
 
-describe('what Alertmanager is shown', () => {
-  test('is open until the next time, and explained', () => {
+describe('an alert for Alertmanager', () => {
+  test('is open until the next request, with its annotations', () => {
     const [alert] = alertmanagerAlerts([condition], [], SHOWN, LINKED);
     expect(alert).toMatchObject({
       labels,
@@ -61,7 +61,7 @@ describe('what Alertmanager is shown', () => {
     });
   });
 
-  test('says what becomes of mail once', () => {
+  test('has the effect on mail once', () => {
     for (const rendering of [EN, JA]) {
       for (const { alert } of plausibleAlerts()) {
         const lines = alert.records.flatMap(
@@ -72,14 +72,14 @@ describe('what Alertmanager is shown', () => {
     }
   });
 
-  test('ends under the labels under which it began', () => {
+  test('is resolved with the labels with which it began', () => {
     const end = ended(record, { timeCreated: NOON + 60_000 });
     const [open, over] = alertmanagerAlerts([condition], [end], SHOWN, LINKED);
     expect(over?.labels).toEqual(open?.labels);
     expect([over?.startsAt, over?.endsAt]).toEqual([open?.startsAt, '2026-11-24T12:01:00.000Z']);
   });
 
-  test('never ends before it begins, though the clock was set back in between', () => {
+  test('never ends before it begins, even if the clock was set back in between', () => {
     const raisedAt = NOON + 30 * 86_400_000;
     const end = ended({ ...record, facts: { ...facts, raisedAt } }, { timeCreated: NOON });
     const [over] = alertmanagerAlerts([], [end], SHOWN, LINKED);
@@ -88,7 +88,7 @@ describe('what Alertmanager is shown', () => {
     expect([open?.startsAt, open?.endsAt]).toEqual(['2026-11-24T12:05:00.000Z', '2026-11-24T12:05:00.000Z']);
   });
 
-  test('names several connectors where they may change: beside the labels', () => {
+  test('names several connectors in annotations and not in labels, because they can change', () => {
     const shared = { thumbprint: 'A'.repeat(40), connectors: ['A', 'B\n'] };
     const of = (connectors: readonly string[]): AlertmanagerAlert | undefined =>
       alertmanagerAlerts([{ ...condition, facts: { ...shared, connectors } }], [], SHOWN, EN)[0];
@@ -103,7 +103,7 @@ describe('what Alertmanager is shown', () => {
     expect(of(['B'], 'b.contoso.com')?.annotations).toMatchObject({ connectors: 'B' });
   });
 
-  test('has no address that is none, and no empty label', () => {
+  test('has no invalid address, and no empty label', () => {
     const bare: Condition = { ...condition, facts: { store: '' } };
     const [alert] = alertmanagerAlerts([bare], [], SHOWN, EN);
     expect(alert).not.toHaveProperty('generatorURL');
@@ -111,21 +111,21 @@ describe('what Alertmanager is shown', () => {
     expect(Object.values(alert?.labels ?? {})).not.toContain('');
   });
 
-  test('is a list of nothing where nothing is open', () => {
+  test('is an empty list if nothing is open', () => {
     expect(alertmanagerAlerts([], [], SHOWN, EN)).toEqual([]);
   });
 
-  test('is cut where a name has no end', () => {
+  test('is truncated if a name is endless', () => {
     const endless: Condition = { ...condition, facts: { connector: `\u0000${'x'.repeat(100_000)}` } };
     const [alert] = alertmanagerAlerts([endless], [], SHOWN, EN);
     expect(alert?.labels['connector']).toBe(`\\x00${'x'.repeat(251)}…`);
   });
 });
 
-describe("the body of Alertmanager's webhooks", () => {
+describe("the webhook body in Alertmanager's format", () => {
   const two = [record, { ...record, eventRecordId: 2, conditionId: 'c-2', facts: { ...facts, connector: 'Other' } }];
 
-  test('is of version 4, with what all have in common', () => {
+  test('is of version 4, with the common labels', () => {
     const body = JSON.parse(alertmanagerWebhook(alertOf(two), 'chat', LINKED));
     const { connector: _, condition_id: __, ...shared } = labels;
     expect(body).toMatchObject({
@@ -148,8 +148,8 @@ describe("the body of Alertmanager's webhooks", () => {
     ['one', alertOf([record])],
     ['several', alertOf(two)],
     ['an end', alertOf([ended(record)])],
-    ['an end beside what is open', alertOf([ended(record)], { alsoOpen: two.slice(1) })],
-  ])('of %s has common annotations that each of its alerts has, and what is told in one line', (_, alert) => {
+    ['a resolution next to open conditions', alertOf([ended(record)], { alsoOpen: two.slice(1) })],
+  ])('with %s has common annotations that each of its alerts has, and texts of one line', (_, alert) => {
     const { commonAnnotations, alerts } = JSON.parse(alertmanagerWebhook(alert, 'chat', LINKED));
     for (const { annotations } of alerts) expect(annotations).toMatchObject(commonAnnotations);
     expect(commonAnnotations.title).toBe(alertSubject(alert, 'en'));
@@ -157,7 +157,7 @@ describe("the body of Alertmanager's webhooks", () => {
     expect('summary' in commonAnnotations).toBe(summaries.size === 1);
   });
 
-  test('of an end is resolved, with the fingerprint of the beginning', () => {
+  test('about a resolution is resolved, with the fingerprint of the original alert', () => {
     const [open] = JSON.parse(alertmanagerWebhook(alertOf([record]), 'chat', LINKED)).alerts;
     const body = JSON.parse(alertmanagerWebhook(alertOf([ended(record)]), 'chat', LINKED));
     expect([body.status, body.alerts[0].status]).toEqual(['resolved', 'resolved']);
@@ -165,7 +165,7 @@ describe("the body of Alertmanager's webhooks", () => {
     expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  test('of an end that goes on under another event is resolved, and says why', () => {
+  test('about a resolution that continues under another event is resolved, with the reason', () => {
     const of = (...ends: readonly EventRecord[]): unknown => JSON.parse(alertmanagerWebhook(alertOf(ends), 'chat', EN));
     const [first = record, second = record] = two;
     expect(of(endedBy(first, 'expired'), endedBy(second, 'expired'))).toMatchObject({
@@ -179,7 +179,7 @@ describe("the body of Alertmanager's webhooks", () => {
     expect(of(record)).toMatchObject({ alerts: [{ annotations: expect.not.objectContaining({ end_reason: '' }) }] });
   });
 
-  test('of an end is not resolved while others of its group are open, which stand in it', () => {
+  test('about a resolution is not resolved while others of its group are open, which it contains', () => {
     const [first = record, second = record] = two;
     const of = (alert: Alert): { status: string; groupKey: string; alerts: readonly { status: string }[] } =>
       JSON.parse(alertmanagerWebhook(alert, 'chat', LINKED));
@@ -192,7 +192,7 @@ describe("the body of Alertmanager's webhooks", () => {
     });
   });
 
-  test('of what was over when it was told again is resolved', () => {
+  test('about a condition that was resolved before it was resent is resolved', () => {
     const body = JSON.parse(alertmanagerWebhook(alertOf([record], { overSince: NOON + 1 }), 'chat', LINKED));
     expect(body).toMatchObject({
       status: 'resolved',
@@ -200,7 +200,7 @@ describe("the body of Alertmanager's webhooks", () => {
     });
   });
 
-  test('of several failures to tell a notifier is of a group of that notifier', () => {
+  test('about several failed notifications has the group of that notifier', () => {
     const failed = (eventRecordId: number): EventRecord =>
       told({
         eventId: 1500,
@@ -229,12 +229,12 @@ describe("the body of Alertmanager's webhooks", () => {
       of({}, { conditionId: undefined, change: 'once', eventRecordId: 2 }),
     ],
     ['of another computer', of({ fqdn: 'a' }), of({ fqdn: 'a' }, { computer: 'mail02.contoso.com' })],
-  ])('is of a group of its own %s', (_, one, other) => {
+  ])('has a separate group %s', (_, one, other) => {
     expect(groupOf(one)).not.toBe(groupOf(other));
     if (one.change !== 'once') expect(groupOf(ended(one))).toBe(groupOf(one));
   });
 
-  test('has one fingerprint for a condition, also when it grows worse', () => {
+  test('has one fingerprint for a condition, also when it escalates', () => {
     const prints = [
       of({ fqdn: 'a' }),
       of({ fqdn: 'a', connectors: ['A', 'B'] }, { level: 'Error', change: 'escalated', eventRecordId: 2 }),
@@ -243,7 +243,7 @@ describe("the body of Alertmanager's webhooks", () => {
     expect(prints[0].fingerprint).toBe(prints[1].fingerprint);
   });
 
-  test('tells what has no duration by its record', () => {
+  test('identifies an event without a duration by its record', () => {
     const once = (eventRecordId: number): { readonly fingerprint: string; readonly labels: object } =>
       JSON.parse(
         alertmanagerWebhook(alertOf([of({}, { conditionId: undefined, change: 'once', eventRecordId })]), 'chat', EN),

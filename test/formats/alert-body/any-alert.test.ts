@@ -12,8 +12,8 @@ import { alertOf } from './alerts.ts';
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
 const alerts = fc.array(anyRecord(), { minLength: 1, maxLength: 4 }).map((records) => alertOf(records));
 
-describe('whatever the records hold', () => {
-  test.each([EN, JA])('text, HTML and environment in $locale have nothing in them that cannot be seen', (rendering) => {
+describe('for any content of the records', () => {
+  test.each([EN, JA])('text, HTML and environment in $locale contain no invisible characters', (rendering) => {
     fc.assert(
       fc.property(alerts, (alert) => {
         const composed = composeAlert(alert, rendering);
@@ -29,7 +29,7 @@ describe('whatever the records hold', () => {
     );
   });
 
-  test('JSON is read back with every name as it was', () => {
+  test('JSON has every name unchanged when it is parsed', () => {
     fc.assert(
       fc.property(alerts, (alert) => {
         const { data } = JSON.parse(alertJson(alert, EN));

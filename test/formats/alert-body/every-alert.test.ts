@@ -28,7 +28,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
   const alerts = plausibleAlerts();
 
   if (process.env['PRINT'] === '1') {
-    test('is printed, to be read aloud', () => {
+    test('is printed for proofreading', () => {
       for (const { alert } of alerts) {
         const composed = composeAlert(alert, rendering);
         console.log(`${composed.subject}\n\n${alertText(composed)}`);
@@ -36,14 +36,14 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
     });
   }
 
-  test('is of an event of the catalogue, each of which is there', () => {
+  test('is of an event of the catalog, and each event has one', () => {
     expect(new Set(alerts.map(({ event }) => event.eventId))).toEqual(
       new Set(ALL_EVENTS.map(({ eventId }) => eventId)),
     );
     expect([...PLAUSIBLE.keys()].length).toBe(ALL_EVENTS.length);
   });
 
-  test('has a title of its own', () => {
+  test('has a unique title', () => {
     const titles = ALL_EVENTS.map(({ eventId }) => alertTitle(eventId, locale));
     expect(titles.filter((title) => /\d/.test(title))).toEqual([]);
     expect(new Set(titles).size).toBe(titles.length);
@@ -66,7 +66,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
     expect(bad).toEqual([]);
   });
 
-  test('says in its subject, alone, what is wrong, of what, how far it is, and where', () => {
+  test('has in its subject the problem, the object, the severity and the host', () => {
     const silent = alerts.filter(({ event, state, alert }) => {
       const subject = alertSubject(alert, locale);
       const { facts, parameters } = alert.records[0] ?? { facts: {}, parameters: [] };
@@ -84,7 +84,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
     expect(silent.map(({ alert }) => alertSubject(alert, locale))).toEqual([]);
   });
 
-  test('says what becomes of mail, once', () => {
+  test('has the effect on mail, once', () => {
     const label = locale === 'ja' ? /影響: / : /Effect(?: on mail)?: /g;
     for (const { alert } of alerts) {
       const composed = composeAlert(alert, rendering);
@@ -93,7 +93,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
     }
   });
 
-  test('says as HTML what it says as text', () => {
+  test('has the same content as HTML and as text', () => {
     for (const { alert } of alerts) {
       const composed = composeAlert(alert, rendering);
       const plain = alertHtml(composed, { level: alert.level, isMended: alert.state === 'cleared' })

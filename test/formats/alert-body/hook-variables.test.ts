@@ -13,8 +13,8 @@ const expired = told({
   facts: { thumbprint: A, fqdn: 'mail.contoso.com', connectors: ['A', 'B'], notAfter: NOON, store: 'My' },
 });
 
-describe('the environment of a hook', () => {
-  test('says what is known', () => {
+describe('the hook variables', () => {
+  test('have the known values', () => {
     expect(hookVariables(alertOf([expired]), 'en')).toEqual({
       MAILCERTD_ALERT_ID: 'd-1',
       MAILCERTD_EVENT_ID: '12016',
@@ -34,7 +34,7 @@ describe('the environment of a hook', () => {
     });
   });
 
-  test('has nothing of what is not known', () => {
+  test('omit unknown values', () => {
     const variables = hookVariables(
       alertOf([told({ facts: {}, parameters: [], change: 'once', conditionId: undefined })]),
       'en',
@@ -43,7 +43,7 @@ describe('the environment of a hook', () => {
     expect(Object.values(variables)).not.toContain('');
   });
 
-  test('on an end keeps the event that is over', () => {
+  test('of a resolution have the event that is resolved', () => {
     expect(hookVariables(alertOf([ended(expired)]), 'en')).toMatchObject({
       MAILCERTD_EVENT_ID: '12016',
       MAILCERTD_STATE: 'cleared',
@@ -51,7 +51,7 @@ describe('the environment of a hook', () => {
     });
   });
 
-  test('on an end says why it ended', () => {
+  test('of a resolution have its reason', () => {
     expect(hookVariables(alertOf([endedBy(expired, 'reclassified')]), 'en')).toMatchObject({
       MAILCERTD_STATE: 'cleared',
       MAILCERTD_END_REASON: 'reclassified',
@@ -59,7 +59,7 @@ describe('the environment of a hook', () => {
     expect(hookVariables(alertOf([ended(expired)]), 'en')['MAILCERTD_END_REASON']).toBe('observed');
   });
 
-  test('of a test has no record', () => {
+  test('of a test have no record', () => {
     const variables = hookVariables(testAlert('t-1', 'mail01.contoso.com', 1, NOON), 'en');
     expect(variables['MAILCERTD_STATE']).toBe('test');
     expect(variables).not.toHaveProperty('MAILCERTD_RECORD_ID');
@@ -70,7 +70,7 @@ describe('the environment of a hook', () => {
     ['x'.repeat(1024), 'x'.repeat(1024)],
     ['x'.repeat(1025), `${'x'.repeat(1023)}…`],
     ['😀'.repeat(200_000), `${'😀'.repeat(1023)}…`],
-  ])('holds no NUL, no line end, and nothing endless', (connector, expected) => {
+  ])('contain no NUL, no line end, and nothing endless', (connector, expected) => {
     const variables = hookVariables(alertOf([told({ facts: { connector } })]), 'en');
     expect(variables['MAILCERTD_CONNECTOR']).toBe(expected);
   });

@@ -22,11 +22,11 @@ test.each([
   ['cut base64', written(32).slice(0, -1), 'secret 1 is not base64 behind its whsec_'],
   ['23 bytes', written(23), 'secret 1 is 23 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
   ['65 bytes', written(65), 'secret 1 is 65 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
-])('a file with %s is read, or its fault is told', (_, text, expected) => {
+])('a file with %s is read, or its error is reported', (_, text, expected) => {
   expect(told(text)).toBe(expected);
 });
 
-test('a fault never repeats what stands in the file, and no octets make it throw', () => {
+test('an error never repeats the content of the file, and no bytes make the parser throw', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (octets, isPrefixed) => {
       const text = Buffer.concat([Buffer.from(isPrefixed ? 'whsec_' : ''), octets]);

@@ -19,7 +19,7 @@ test('the signature is the one that Standard Webhooks publishes for its example'
   expect(signWebhook(message, keysOf(SECRET))).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
 });
 
-test('the specification’s own library verifies whatever is signed, and refuses it changed', () => {
+test("the specification's own library verifies any signed text, and refuses a changed one", () => {
   const word = fc.string({ unit: 'grapheme', maxLength: 200 });
   const key = fc.uint8Array({ minLength: 24, maxLength: 64 });
   fc.assert(

@@ -30,7 +30,7 @@ const shape = (contents: string | Buffer): readonly unknown[] =>
   });
 
 describe('a file of PEM blocks', () => {
-  it('holds its certificates in order, each with its number and place', () => {
+  it('contains its certificates in order, each with its number and position', () => {
     const text = `# mail\n${mail.certificatePem}${imap.certificatePem}`;
     expect(parse(text)).toMatchObject([
       { kind: 'certificate', block: 0, offset: 7, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
@@ -44,7 +44,7 @@ describe('a file of PEM blocks', () => {
     ]);
   });
 
-  it('holds its keys as they stand there', () => {
+  it('contains its keys unchanged', () => {
     const text = mail.certificatePem + mail.privateKeyPem;
     const [, key] = parse(text);
     expect(key).toMatchObject({
@@ -58,7 +58,7 @@ describe('a file of PEM blocks', () => {
     expect(createPrivateKey(block).equals(own)).toBe(true);
   });
 
-  it('counts certificates and keys apart', () => {
+  it('counts certificates and keys separately', () => {
     const ec = String(mail.keyPair.privateKey.export({ type: 'sec1', format: 'pem' }));
     const encrypted = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
     const locked = String(mail.keyPair.privateKey.export(encrypted));
@@ -75,10 +75,10 @@ describe('a file of PEM blocks', () => {
     ['base64', damaged, 'pem_bad_base64'],
     ['END', unterminated, 'pem_unterminated'],
     ['DER that breaks off', pem('CERTIFICATE', mail.der.subarray(0, -1)), 'der_truncated'],
-    ['DER with octets behind it', pem('CERTIFICATE', Buffer.concat([mail.der, Buffer.alloc(1)])), 'der_trailing_bytes'],
+    ['DER with trailing bytes', pem('CERTIFICATE', Buffer.concat([mail.der, Buffer.alloc(1)])), 'der_trailing_bytes'],
     ['DER of something else', pem('CERTIFICATE', Buffer.from('3003020101', 'hex')), 'certificate_malformed'],
     ['nothing in it', pem('CERTIFICATE', Buffer.alloc(0)), 'der_truncated'],
-  ])('with a bad block (%s) has a problem there, and its neighbours are read', (_, bad, reason) => {
+  ])('with a bad block (%s) has a problem there, and the other blocks are read', (_, bad, reason) => {
     expect(parse(`${mail.certificatePem}${bad}\n${imap.certificatePem}`)).toMatchObject([
       { kind: 'certificate', block: 0 },
       {
@@ -91,18 +91,18 @@ describe('a file of PEM blocks', () => {
     ]);
   });
 
-  it('keeps a damaged key for whoever judges keys', () => {
+  it('keeps a damaged key for the check of keys', () => {
     expect(shape(`${mail.certificatePem}-----BEGIN PRIVATE KEY-----\n!\n`)).toEqual([
       ['certificate', 0, mail.thumbprint],
       ['private-key', 0, 'PRIVATE KEY'],
     ]);
   });
 
-  it.each(['X509 CERTIFICATE', 'TRUSTED CERTIFICATE'])('knows the label %s', (label) => {
+  it.each(['X509 CERTIFICATE', 'TRUSTED CERTIFICATE'])('is read with the label %s', (label) => {
     expect(shape(pem(label, mail.der))).toEqual([['certificate', 0, mail.thumbprint]]);
   });
 
-  it('reads what openssl writes as a trusted certificate, with its settings behind', () => {
+  it("is read in openssl's trusted form, with its settings at the end", () => {
     const args = ['x509', '-addtrust', 'serverAuth', '-setalias', 'mail'];
     const trusted = execFileSync('openssl', args, { input: mail.certificatePem, encoding: 'latin1' });
     expect(trusted).toContain('BEGIN TRUSTED CERTIFICATE');
@@ -116,12 +116,12 @@ describe('a file of PEM blocks', () => {
     ['X509 CRL'],
     ['PUBLIC KEY'],
     ['OPENSSH PUBLIC KEY'],
-  ])('passes over %s, damaged or not', (label) => {
+  ])('skips %s, damaged or not', (label) => {
     expect(shape(pem(label, mail.der))).toEqual([]);
     expect(shape(`${mail.certificatePem}-----BEGIN ${label}-----\n!\n`)).toEqual([['certificate', 0, mail.thumbprint]]);
   });
 
-  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'])('may have a PKCS#7 (%s) among its certificates', (label) => {
+  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'])('can have a PKCS#7 (%s) among its certificates', (label) => {
     const bundle = pem(label, pkcs7Of(imap.certificatePem + mail.certificatePem));
     expect(shape(`${mail.certificatePem}${bundle}${imap.certificatePem}`)).toEqual([
       ['certificate', 0, mail.thumbprint],
@@ -132,7 +132,7 @@ describe('a file of PEM blocks', () => {
     expect(shape(pem(label, mail.der))).toEqual([['problem', 0, 'keystore_malformed']]);
   });
 
-  it('may begin with a byte order mark and have CRLF', () => {
+  it('can begin with a byte order mark and have CRLF', () => {
     const text = Buffer.from(`\ufeff${mail.certificatePem.replaceAll('\n', '\r\n')}`);
     expect(parse(text)).toMatchObject([
       { kind: 'certificate', offset: 3, certificate: { thumbprint: mail.thumbprint } },
@@ -143,14 +143,14 @@ describe('a file of PEM blocks', () => {
 describe('a file without PEM blocks', () => {
   const version1 = handMade({ version: Buffer.alloc(0) });
 
-  it('may be one certificate in DER', () => {
+  it('can be one certificate in DER', () => {
     expect(parse(mail.der)).toMatchObject([
       { kind: 'certificate', block: 0, offset: 0, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
     ]);
     expect(parse(version1)).toMatchObject([{ kind: 'certificate', certificate: { version: 1 } }]);
   });
 
-  it('may be one bad certificate in DER', () => {
+  it('can be one bad certificate in DER', () => {
     expect(parse(mail.der.subarray(0, 100))).toMatchObject([
       { kind: 'problem', block: 0, offset: 0, problem: { reason: 'der_truncated', location: '/store/mail.pem#0' } },
     ]);
@@ -198,7 +198,7 @@ describe('a file without PEM blocks', () => {
     ['zeros', Buffer.alloc(4)],
     ['a truncated certificate', imap.der.subarray(0, 100)],
     ['text', Buffer.from('0 and more')],
-  ])('may be a certificate in DER with %s after it', (_, more) => {
+  ])('can be a certificate in DER with %s after it', (_, more) => {
     expect(parse(Buffer.concat([mail.der, more]))).toMatchObject([
       { kind: 'certificate', block: 0, offset: 0, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
     ]);
@@ -210,7 +210,7 @@ describe('a file without PEM blocks', () => {
     expect(blocks.map(({ kind }) => kind)).toEqual(['certificate']);
   });
 
-  it('may be several certificates in DER, the first one first', () => {
+  it('can be several certificates in DER, the first one first', () => {
     const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
     expect(shape(Buffer.concat([mail.der, imap.der, key, mail.der]))).toEqual([
       ['certificate', 0, mail.thumbprint],
@@ -227,7 +227,7 @@ describe('a file without PEM blocks', () => {
     ['indented PEM', Buffer.from(`\ufeff\n${mail.certificatePem.replace(/^/gm, '\t')}`)],
     ['base64 without BEGIN and END lines', Buffer.from(mail.certificatePem.replace(/^-.*\n/gm, ''))],
     ['base64 without BEGIN and END lines', Buffer.from(mail.der.toString('base64'))],
-  ])('may be a certificate that is not read: %s', (detail, bytes) => {
+  ])('can be an unsupported certificate: %s', (detail, bytes) => {
     expect(parse(bytes)).toEqual([
       {
         ...{ kind: 'problem', block: 0, offset: 0 },
@@ -247,11 +247,11 @@ describe('a file without PEM blocks', () => {
     ['text that begins with base64', Buffer.from(`${mail.der.toString('base64')}\n:`)],
     ['a word', Buffer.from('MINUTES')],
     ['a truncated CRL', Buffer.from('30820200308201e9020101300d06092a864886f70d01010b', 'hex')],
-  ])('holds nothing that looks like a certificate: %s', (_, bytes) => {
+  ])('contains nothing that resembles a certificate: %s', (_, bytes) => {
     expect(parse(bytes)).toEqual([]);
   });
 
-  it('may be one key in DER', () => {
+  it('can be one key in DER', () => {
     const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
     expect(parse(key)).toEqual([
       { kind: 'private-key', block: 0, offset: 0, pem: key, label: undefined, protection: 'none' },
@@ -280,19 +280,19 @@ describe('a file without PEM blocks', () => {
         Buffer.alloc(21, 0x5a),
       ]),
     ],
-  ])('may be a keystore: %s', (format, bytes) => {
+  ])('can be a keystore: %s', (format, bytes) => {
     expect(shape(bytes)).toEqual([['keystore', format]]);
   });
 
   it.each([
     ['nothing', ''],
-    ['three octets', '\u00fe\u00ed\u00fe'],
+    ['three bytes', '\u00fe\u00ed\u00fe'],
     ['text', 'This folder holds certificates.\n'],
     ['text that begins as DER does', '0 errors, 0 warnings\n'],
     ['a BEGIN in the middle of a line', 'it starts with -----BEGIN CERTIFICATE-----\n'],
     ['a request', Buffer.from('30820100308200f0020100300f', 'hex')],
-    ['octets of no meaning', Buffer.alloc(64, 0xff)],
-  ])('may hold nothing: %s', (_, contents) => {
+    ['random bytes', Buffer.alloc(64, 0xff)],
+  ])('can be empty: %s', (_, contents) => {
     expect(parse(contents)).toEqual([]);
   });
 });
@@ -322,7 +322,7 @@ describe('a file with many blocks that cannot be read', () => {
     ]);
   });
 
-  it('lists no blocks where there is one', () => {
+  it('lists no blocks if there is one', () => {
     const [only] = parse(torn);
     expect(only).toMatchObject({ kind: 'problem', problem: { location: '/store/mail.pem#0' } });
     expect(only).not.toHaveProperty('problem.blocks');

@@ -4,7 +4,7 @@ import { ByteMap } from '../../../src/formats/der/byte-map.ts';
 
 const octets = fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes));
 
-it('what was added is found wherever its octets stand, and nothing else is', () => {
+it('an added value is found by its bytes in any buffer, and no other value is', () => {
   const known = fc.uniqueArray(octets, { selector: (each) => each.toString('hex') });
   fc.assert(
     fc.property(known, octets, octets, octets, (added, before, asked, after) => {
@@ -21,7 +21,7 @@ it('what was added is found wherever its octets stand, and nothing else is', () 
   );
 });
 
-it('octets that look alike at first are told apart', () => {
+it('bytes with the same beginning are distinguished', () => {
   // All of them come to the same digest, whatever the first four octets are.
   const step = (digest: number): number => Math.imul(digest, 0x01000193);
   const alike = [0, 1, 0x41414141, -1].map((first) => {
@@ -35,7 +35,7 @@ it('octets that look alike at first are told apart', () => {
   expect(alike.map((bytes) => map.get(bytes, 0, 8))).toEqual([0, 1, 2, 3]);
 });
 
-it('what the buffer becomes later does not matter', () => {
+it('later changes of the buffer have no effect', () => {
   const map = new ByteMap<string>();
   const bytes = Buffer.from('first');
   map.add(bytes, 0, 5, 'kept');
@@ -43,7 +43,7 @@ it('what the buffer becomes later does not matter', () => {
   expect(map.get(Buffer.from('first'), 0, 5)).toBe('kept');
 });
 
-it('nothing is left when it was cleared', () => {
+it('a cleared map is empty', () => {
   const map = new ByteMap<string>();
   map.add(Buffer.from('a'), 0, 1, 'a');
   map.clear();

@@ -41,7 +41,7 @@ describe('one element', () => {
     expect(reader.more()).toBe(false);
   });
 
-  it('that reaches past what holds it is malformed, not truncated', () => {
+  it('that exceeds its container is malformed, not truncated', () => {
     const reader = new DerReader(bytes('30 03 04 05 ff 00 00 00'));
     reader.next();
     reader.enter();
@@ -50,8 +50,8 @@ describe('one element', () => {
   });
 });
 
-describe('walking', () => {
-  it('enters, reads, and goes on behind what it left, read or not', () => {
+describe('a DER reader', () => {
+  it('enters, reads, and continues after an element, read or not', () => {
     const reader = new DerReader(bytes('30 08 30 06 02 01 07 02 01 08 04 00'));
     expect(reader.expect(0x30, 'outer')).toBe(true);
     const afterOuter = reader.enter();
@@ -67,7 +67,7 @@ describe('walking', () => {
     expect(reader.fault).toBeUndefined();
   });
 
-  it('closes nothing that has something left in it', () => {
+  it('cannot leave an element with unread content', () => {
     const reader = new DerReader(bytes('30 04 05 00 05 00'));
     reader.next();
     const after = reader.enter();
@@ -76,7 +76,7 @@ describe('walking', () => {
     expect(reader.fault).toEqual({ reason: 'certificate_malformed', detail: 'a pair: something is left at 4' });
   });
 
-  it('keeps its first fault and has nothing left to read', () => {
+  it('keeps its first error and has nothing left to read', () => {
     const reader = new DerReader(bytes('02 01 05 02 01 06'));
     expect(reader.expect(0x30, 'a sequence')).toBe(false);
     const fault = { reason: 'certificate_malformed', detail: 'a sequence: tag 02 stands at 0' };
@@ -89,7 +89,7 @@ describe('walking', () => {
   it.each([
     [DER_MAX_DEPTH, undefined],
     [DER_MAX_DEPTH + 1, 'der_malformed'],
-  ])('goes %i levels deep: %s', (levels, reason) => {
+  ])('enters %i levels: %s', (levels, reason) => {
     let nested = sequence();
     for (let level = 0; level < levels; level++) nested = sequence(nested);
     const reader = new DerReader(nested);
@@ -100,13 +100,13 @@ describe('walking', () => {
     expect(reader.fault?.reason).toBe(reason);
   });
 
-  it('does not read a length behind the end of its range', () => {
+  it('does not read a length after the end of its range', () => {
     const reader = new DerReader(bytes('04 84 ff ff ff ff'), 0, 3);
     expect(reader.next()).toBe(0);
     expect(reader.fault?.reason).toBe('der_truncated');
   });
 
-  it('never leaves its range, whatever stands there', () => {
+  it('never leaves its range, for any content', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(70), fc.nat(70), (octets, from, to) => {
         const buffer = Buffer.from(octets);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Interned } from '../../../src/formats/der/interned.ts';
 
-it('answers with the one object that was made', () => {
+it('an interned value is the one object that was created', () => {
   const interned = new Interned<object>();
   const bytes = Buffer.from('..name..');
   const made = {};
@@ -10,7 +10,7 @@ it('answers with the one object that was made', () => {
   expect(interned.get(Buffer.from('name'), 0, 4)).toBe(made);
 });
 
-it('never keeps more than a thousand', () => {
+it('never more than a thousand values are interned', () => {
   const interned = new Interned<number>();
   const octets = Array.from({ length: 1500 }, (_, at) => Buffer.from(String(at)));
   for (const [at, each] of octets.entries()) interned.keep(each, 0, each.length, at);
@@ -18,7 +18,7 @@ it('never keeps more than a thousand', () => {
   expect(found).toEqual(octets.slice(1000));
 });
 
-it('gives back what was made of something huge, and does not keep it', () => {
+it('a huge value is returned, and is not interned', () => {
   const interned = new Interned<string>();
   const huge = Buffer.alloc(1025);
   expect(interned.keep(huge, 0, huge.length, 'made')).toBe('made');

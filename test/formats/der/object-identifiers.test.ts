@@ -21,11 +21,11 @@ it.each([
   // Breaks off within an arc.
   ['5504ff', '2.5.4'],
   ['', ''],
-])('the octets %s are the OID %s', (hex, dotted) => {
+])('the bytes %s are the OID %s', (hex, dotted) => {
   expect(text(hex)).toBe(dotted);
 });
 
-it('an OID beyond all use is shown as hex, at once', () => {
+it('an overlong OID is printed as hex, without delay', () => {
   expect(text('ff'.repeat(100_000))).toBe(`#${'FF'.repeat(100_000)}`);
 });
 

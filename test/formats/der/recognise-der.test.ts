@@ -28,7 +28,7 @@ const revocationList = sequence(
   sequence(integer(Buffer.from([1])), sequence(objectIdentifier('1.2.3')), sequence(), utcTime('260101000000Z')),
 );
 
-describe('by its content', () => {
+describe('the content of a file', () => {
   it.each<[string, Buffer, string]>([
     ['a certificate', made.der, 'certificate'],
     ['a broken certificate', made.der.subarray(0, 40), 'certificate'],
@@ -60,7 +60,7 @@ describe('by its content', () => {
     ['an empty sequence', sequence(), 'other'],
     ['text', Buffer.from('0123456789'), 'other'],
     ['nothing', Buffer.alloc(0), 'other'],
-  ])('%s is recognised', (_, bytes, contents) => {
+  ])('identifies %s', (_, bytes, contents) => {
     expect(recogniseDer(bytes)).toBe(contents);
   });
 });

@@ -52,7 +52,7 @@ describe('the classic block', () => {
       '2026/04/02',
       '0:00:00',
     ],
-  ])('writes dates as Windows does', (timeCreated, date, time, japaneseDate, japaneseTime) => {
+  ])('has dates in the format of Windows', (timeCreated, date, time, japaneseDate, japaneseTime) => {
     expect(
       renderClassic({ ...NO_CERTIFICATE, timeCreated }, EN)
         .split('\n')
@@ -62,19 +62,19 @@ describe('the classic block', () => {
     expect([first?.slice(16), second?.slice(16)]).toEqual([japaneseDate, japaneseTime]);
   });
 
-  it('fills the number into the help link wherever it stands', () => {
+  it('replaces the number everywhere in the help link', () => {
     const rendering = { ...JA, helpLink: 'https://help.contoso.com/{id}?event={id}' };
     expect(renderClassic(NO_CERTIFICATE, rendering)).toMatch(
       /\n\n詳細情報: https:\/\/help\.contoso\.com\/12014\?event=12014$/,
     );
   });
 
-  it('has no help line where the page is at no place that can be found', () => {
+  it('has no help line if the page has no address', () => {
     const rendering = { ...EN, helpLink: 'docs/events/{id}.md' };
     expect(renderClassic(NO_CERTIFICATE, rendering)).not.toMatch(/More:|docs\/events|\n$/);
   });
 
-  it('keeps its lines whatever the computer is called', () => {
+  it('keeps its lines for any computer name', () => {
     const lines = renderClassic({ ...NO_CERTIFICATE, computer: 'a\nEvent ID: 1' }, EN).split('\n');
     expect(lines[7]).toBe('Computer:       a\\x0aEvent ID: 1');
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteLengthOf, cutBytes } from '../../../src/formats/event/cut-bytes.ts';
 
-describe('a text that is cut to so many octets', () => {
+describe('a text that is limited to a number of bytes', () => {
   it.each([
     ['abcdef', 6, 'abcdef'],
     ['abcdefg', 6, 'abc…'],
@@ -18,7 +18,7 @@ describe('a text that is cut to so many octets', () => {
     expect(cutBytes(text, most)).toBe(cut);
   });
 
-  it('never has more of them, nor half a character', () => {
+  it('never exceeds it, and has no partial character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 40 }), (text, most) => {
         const cut = cutBytes(text, most);

@@ -18,6 +18,6 @@ test.each(['docs/events/{id}.md', './{id}.md', 'javascript:alert({id})', '{id}']
   expect(helpPage(12014, COMPUTER, { ...EN, helpLink })).toBeUndefined();
 });
 
-test('a computer with a name that no URL has is left out of it', () => {
+test('a computer name that is invalid in a URL is omitted', () => {
   expect(helpPage(1500, 'a b/c', { ...EN, helpLink: '/{id}.md' })?.url).toBe('file:///1500.md');
 });

@@ -27,7 +27,7 @@ function fieldsIn(entry: Uint8Array): readonly (readonly [string, string])[] {
   return fields;
 }
 
-describe('a record as an entry of the journal', () => {
+describe('a record as a journal entry', () => {
   it('has the message, an id, and fields of its own', () => {
     const fields = fieldsIn(
       renderJournal({ ...NO_CERTIFICATE, facts: { ...NO_CERTIFICATE.facts, connectors: ['A', 'B'] } }, EN),
@@ -68,7 +68,7 @@ describe('a record as an entry of the journal', () => {
     ]);
   });
 
-  it('carries raw values, line ends and NUL among them', () => {
+  it('has raw values, including line ends and NUL', () => {
     const parameters = ['a\nMESSAGE=b\n', '\0\x1b[31m', '='];
     const fields = fieldsIn(renderJournal({ ...NO_CERTIFICATE, parameters }, EN));
     parameters.forEach((parameter, index) => {
@@ -76,7 +76,7 @@ describe('a record as an entry of the journal', () => {
     });
   });
 
-  it('whatever the record holds, has only names that the journal takes, each value whole, and fits', () => {
+  it('has, for any record, only valid field names and complete values, and fits', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(EN, JA), (record, rendering) => {
         const entry = renderJournal(record, rendering);
@@ -91,7 +91,7 @@ describe('a record as an entry of the journal', () => {
     );
   });
 
-  it('that would be too long has no half values and says so', () => {
+  it('that would be too long has no partial values and says so', () => {
     const record = { ...NO_CERTIFICATE, parameters: Array.from({ length: 40 }, () => 'ä'.repeat(20_000)) };
     const entry = renderJournal(record, EN);
     expect(entry.length).toBeLessThan(200_000);
@@ -103,7 +103,7 @@ describe('a record as an entry of the journal', () => {
 });
 
 describe('a MESSAGE_ID', () => {
-  it('is 32 hex digits, another for each event, and ends in its number', () => {
+  it('is 32 hex digits, different for each event, and ends in its number', () => {
     const ids = ALL_EVENTS.map(({ eventId }) => messageId(eventId));
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
     expect(new Set(ids).size).toBe(ids.length);

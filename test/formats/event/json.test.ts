@@ -25,7 +25,7 @@ describe('a record as JSON', () => {
     });
   });
 
-  it('carries raw values, and still moves no terminal', () => {
+  it('has raw values, and is safe on a terminal', () => {
     const parameters = ['\x9b31m\u202e\0\n', '\ud800', '\u{e0041}'];
     const line = renderJson({ ...NO_CERTIFICATE, parameters }, EN);
     expect(visible(line)).toBe(line);
@@ -36,7 +36,7 @@ describe('a record as JSON', () => {
     });
   });
 
-  it.each([NO_CERTIFICATE, CLEARED])('is read back', (record) => {
+  it.each([NO_CERTIFICATE, CLEARED])('can be parsed again', (record) => {
     expect(parseJson(renderJson(record, JA))).toEqual({ kind: 'parsed', value: record });
   });
 
@@ -60,7 +60,7 @@ describe('a record as JSON', () => {
     expect(mailcertd.facts).toEqual({ notAfter: '1970-01-01T00:00:00.000Z' });
   });
 
-  it('is read back whatever the record holds', () => {
+  it('can be parsed again for any record', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(EN, JA), (record, rendering) => {
         expect(parseJson(renderJson(record, rendering))).toEqual({ kind: 'parsed', value: record });
@@ -102,12 +102,12 @@ describe('a record as JSON', () => {
     expect(parseJson(line)).toEqual({ kind: 'problem', problem: { reason: 'record_malformed', location: '', detail } });
   });
 
-  it('leaves out the facts that a newer version knows', () => {
+  it('omits the facts that a newer version knows', () => {
     const line = renderJson(NO_CERTIFICATE, EN).replace('"facts":{', '"facts":{"weather":"rain",');
     expect(parseJson(line)).toEqual({ kind: 'parsed', value: NO_CERTIFICATE });
   });
 
-  it('is refused beyond its bound, unread', () => {
+  it('is refused beyond its limit, unread', () => {
     expect(parseJson(' '.repeat(4 * 1024 * 1024 + 1))).toMatchObject({ problem: { reason: 'too_large' } });
   });
 

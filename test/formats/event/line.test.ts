@@ -4,7 +4,7 @@ import { renderLine, renderUntimedLine } from '../../../src/formats/event/line.t
 import { AT, CLEARED, EN, JA, NO_CERTIFICATE } from './records.ts';
 
 describe('a record as one line', () => {
-  it('reads as time, level, number, change, sentence, record', () => {
+  it('consists of time, level, number, change, sentence, record', () => {
     expect(renderLine(NO_CERTIFICATE, EN)).toBe(
       '2026-11-24T09:05:03+09:00 Error   12014 raised    Certificate for mail.contoso.com is not enabled for SMTP: Receive connector "Default MAIL01" has no certificate for STARTTLS. (#18402)',
     );
@@ -26,7 +26,7 @@ describe('a record as one line', () => {
     ['repeated', 'repeated ', '継続      '],
     ['escalated', 'escalated', '緊急度上昇'],
     ['cleared', 'cleared  ', '解消      '],
-  ])('gives %s its column', (change, english, japanese) => {
+  ])('has a column for %s', (change, english, japanese) => {
     expect(renderUntimedLine({ ...NO_CERTIFICATE, change }, EN).slice(14, 24)).toBe(`${english} `);
     expect(renderUntimedLine({ ...NO_CERTIFICATE, change }, JA)).toContain(` 12014 ${japanese} mail`);
   });
@@ -35,13 +35,13 @@ describe('a record as one line', () => {
     [0, '2026-11-24T00:05:03+00:00'],
     [-210, '2026-11-23T20:35:03-03:30'],
     [345, '2026-11-24T05:50:03+05:45'],
-  ])('writes the wall clock at an offset of %i minutes', (minutes, time) => {
+  ])('has the local time at an offset of %i minutes', (minutes, time) => {
     expect(renderLine({ ...NO_CERTIFICATE, timeCreated: AT + 999 }, { ...EN, offsetMinutes: () => minutes })).toMatch(
       new RegExp(`^${time.replace('+', '\\+')} `),
     );
   });
 
-  it('names no record that was never kept', () => {
+  it('has no number for a record that was never stored', () => {
     expect(renderLine({ ...NO_CERTIFICATE, eventRecordId: 0 }, EN)).toMatch(/STARTTLS\.$/);
   });
 

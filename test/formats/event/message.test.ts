@@ -22,7 +22,7 @@ describe('the message of a record', () => {
     ]);
   });
 
-  it('has no heading where nothing mends it', () => {
+  it('has no heading without a remedy', () => {
     expect(messageLines({ ...NO_CERTIFICATE, remedy: [] }, EN)).not.toContain('What to do:');
   });
 
@@ -40,7 +40,7 @@ describe('the message of a record', () => {
     expect(messageLines(record, rendering)).toEqual([sentence]);
   });
 
-  it('does without sentences where they fail on facts that they do not know', () => {
+  it('omits sentences that fail on unknown facts', () => {
     const facts: Facts = JSON.parse(
       '{"nearestMiss":{"thumbprint":"","reason":"from-the-future","names":[],"notAfter":0}}',
     );
@@ -56,7 +56,7 @@ describe('the message of a record', () => {
     expect(first).toContain('"Default\\u202eMAIL01"');
   });
 
-  it('is visible in every line and in both languages, whatever the record', () => {
+  it('is printable in every line and in both languages, for any record', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(EN, JA), (record, rendering) => {
         const lines = messageLines(record, rendering);

@@ -44,16 +44,16 @@ describe('a command for pasting', () => {
   );
   const commands = fc.sample(fc.array(possible, { minLength: 1, maxLength: 4 }), 500);
 
-  it('means the same words to bash', () => {
+  it('has the same words in bash', () => {
     expect(read('/bin/bash', commands.map(shellWords))).toEqual(commands);
   });
 
-  it('means as many words, and runs nothing, in a shell without dollar quotes', () => {
+  it('has as many words, and executes nothing, in a shell without dollar quotes', () => {
     const words = read('/bin/dash', commands.map(shellWords));
     expect(words.map(({ length }) => length)).toEqual(commands.map(({ length }) => length));
   });
 
-  it('is one visible line', () => {
+  it('is one printable line', () => {
     for (const command of commands.map(shellWords)) expect(visible(command)).toBe(command);
   });
 });

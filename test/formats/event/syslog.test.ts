@@ -29,8 +29,8 @@ function takenApart(
   return rest.startsWith(` ${BOM}`) ? { params: new Map(params), text: rest.slice(2) } : undefined;
 }
 
-describe('a record as a message of syslog', () => {
-  it('has the record as structured data, and a line for people behind it', () => {
+describe('a record as a syslog message', () => {
+  it('has the record as structured data, and a readable line after it', () => {
     expect(renderSyslog(NO_CERTIFICATE, EN, FORM)).toBe(
       [
         '<27>1 2026-11-24T00:05:03.000Z mail01.contoso.com mailcertd 4711 12014 [meta sequenceId="18402"]',
@@ -65,16 +65,16 @@ describe('a record as a message of syslog', () => {
     expect(renderSyslog({ ...NO_CERTIFICATE, eventRecordId }, EN, FORM)).toContain(`[meta sequenceId="${sequenceId}"]`);
   });
 
-  it('that is kept nowhere is in no sequence', () => {
+  it('that is not stored has no sequence', () => {
     expect(renderSyslog({ ...NO_CERTIFICATE, eventRecordId: 0 }, EN, FORM)).toContain(' 12014 [mailcertd@32473 ');
   });
 
-  it('carries the whole record as JSON where that is asked for', () => {
+  it('has the complete record as JSON if that is configured', () => {
     const text = takenApart(renderSyslog(CLEARED, JA, { ...FORM, format: 'json' }))?.text ?? '';
     expect(parseJson(text)).toEqual({ kind: 'parsed', value: CLEARED });
   });
 
-  it('says that it was shortened, keeps the first parameters and the text, and fits', () => {
+  it('says that it was truncated, keeps the first parameters and the text, and fits', () => {
     const long: EventRecord = { ...NO_CERTIFICATE, parameters: ['ä'.repeat(5000), 'b', 'c'] };
     const message = renderSyslog(long, EN, { ...FORM, most: 2048 });
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(2048);
@@ -84,7 +84,7 @@ describe('a record as a message of syslog', () => {
     expect(text).toMatch(/^Error {3}12014 raised {4}Certificate for ä+…$/);
   });
 
-  it('is one well-formed message that fits and moves no terminal, whatever the record holds', () => {
+  it('is one well-formed message that fits and is safe on a terminal, for any record', () => {
     const form = fc.record<SyslogForm>({
       facility: fc.constantFrom('user', 'daemon', 'local0'),
       format: fc.constantFrom('line', 'json', 'xml'),

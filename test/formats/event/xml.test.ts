@@ -21,14 +21,14 @@ describe('a record as Event XML', () => {
     ['Error', 49156, 2],
     ['Warning', 32772, 3],
     ['Information', 16388, 4],
-  ] as const)('writes %s as Windows numbers it', (level, qualifiers, number) => {
+  ] as const)('has the Windows number of %s', (level, qualifiers, number) => {
     const xml = renderXml({ ...NO_CERTIFICATE, level }, EN);
     expect(xml).toContain(
       `<EventID Qualifiers='${qualifiers}'>12014</EventID><Version>0</Version><Level>${number}</Level><Task>12</Task><Opcode>0</Opcode><Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='2026-11-24T00:05:03.0000000Z'/>`,
     );
   });
 
-  it('puts the parameters first and unnamed, then what is its own by name', () => {
+  it('has the parameters first and unnamed, then the named data', () => {
     const data = xmlElements(XML)?.filter(({ path }) => path === 'Event/EventData/Data') ?? [];
     const names = data.map(({ attributes }) => attributes.get('Name'));
     expect(data.slice(0, 3).map(({ text }) => text)).toEqual([
@@ -45,7 +45,7 @@ describe('a record as Event XML', () => {
   it.each([
     [EN, "<RenderingInfo Culture='en-US'>", 'Error', 'Classic'],
     [JA, "<RenderingInfo Culture='ja-JP'>", 'エラー', 'クラシック'],
-  ])('is rendered as wevtutil lays it out', (rendering, start, level, keyword) => {
+  ])('has the layout of wevtutil', (rendering, start, level, keyword) => {
     const xml = renderXml(NO_CERTIFICATE, rendering);
     expect(xml).toContain(start);
     expect(xml).toContain(
@@ -57,19 +57,19 @@ describe('a record as Event XML', () => {
     ['NUL', 'a\0b', '<Data>a_x0000_b</Data>'],
     ['a lone surrogate', '\ud800', '<Data>_xD800_</Data>'],
     ['a character that is none', '\uffff', '<Data>_xFFFF_</Data>'],
-    ['what looks like such an escape', '_x0041_', '<Data>_x005F_x0041_</Data>'],
+    ['text that resembles such an escape', '_x0041_', '<Data>_x005F_x0041_</Data>'],
     ['markup', `<a b='"&'>`, '<Data>&lt;a b=&apos;&quot;&amp;&apos;&gt;</Data>'],
     ['a line end and a bidi mark', '\r\n\u202e', '<Data>&#xD;&#xA;&#x202E;</Data>'],
     ['a name with underscores', 'my_x_store', '<Data>my_x_store</Data>'],
-  ])('writes %s on one line', (_, parameter, data) => {
+  ])('has %s on one line', (_, parameter, data) => {
     expect(renderXml({ ...NO_CERTIFICATE, parameters: [parameter] }, EN)).toContain(data);
   });
 
-  it.each([NO_CERTIFICATE, CLEARED])('is read back', (record) => {
+  it.each([NO_CERTIFICATE, CLEARED])('can be parsed again', (record) => {
     expect(parseXml(renderXml(record, JA))).toEqual({ kind: 'parsed', value: record });
   });
 
-  it('is read back whatever the record holds', () => {
+  it('can be parsed again for any record', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(EN, JA), (record, rendering) => {
         expect(parseXml(renderXml(record, rendering))).toEqual({ kind: 'parsed', value: record });
@@ -78,7 +78,7 @@ describe('a record as Event XML', () => {
     );
   });
 
-  it('is read back with other quotes and with whitespace between its elements', () => {
+  it('can be parsed again with other quotes and with whitespace between its elements', () => {
     const pretty = XML.replaceAll(/='([^']*)'/g, '="$1"')
       .replaceAll('><', '>\n  <')
       .replace(/<Opcode>\s+<\/Opcode>/, '<Opcode/>');
@@ -104,7 +104,7 @@ describe('a record as Event XML', () => {
     });
   });
 
-  it('is refused when a value is not what its name says', () => {
+  it('is refused when a value has another type than its name', () => {
     expect(parseXml(XML.replace('<Level>2<', '<Level>9<'))).toMatchObject({
       problem: { detail: 'the level is not one of the three' },
     });
@@ -116,7 +116,7 @@ describe('a record as Event XML', () => {
     });
   });
 
-  it('is read in a time that grows no faster than its length', () => {
+  it('is parsed in linear time', () => {
     for (const part of ['<a ', '&', '_x0041', '<a b="', ' ', '<a/>']) {
       const started = performance.now();
       parseXml(part.repeat(Math.floor(1_000_000 / part.length)));

@@ -31,7 +31,7 @@ describe('a JKS', () => {
     });
   });
 
-  it('lends its private key to the password', async () => {
+  it('returns its private key with the password', async () => {
     const opened = await opening(writeJks([trusted, keyed]), [PASSWORD]);
     expect(opened).toMatchObject({ certificates: 3, closed: [], problems: [] });
     expect(fits(opened, mail.der)).toBe(true);
@@ -47,22 +47,22 @@ describe('a JKS', () => {
     expect(opened.told).not.toMatch(/-one|cret/);
   });
 
-  it('that was changed under its digest is read, with a problem where a password is given', async () => {
+  it('that was changed under its digest is read, with a problem if a password is given', async () => {
     const bytes = writeJks([trusted]);
     bytes.write('toor', bytes.indexOf('root'));
     expect(await opening(bytes)).toMatchObject({ aliases: ['toor'], problems: [] });
     expect(await opening(bytes, [PASSWORD])).toMatchObject({ aliases: ['toor'], problems: ['password_wrong'] });
   });
 
-  it('of version 1 names no kinds of certificates', async () => {
+  it('of version 1 has no types of certificates', async () => {
     expect(await opening(writeJks([trusted, keyed], 1), [PASSWORD])).toMatchObject({ certificates: 3, problems: [] });
   });
 
-  it('without entries holds nothing', async () => {
+  it('without entries is empty', async () => {
     expect(await opening(writeJks([]), [PASSWORD])).toMatchObject({ certificates: 0, problems: [] });
   });
 
-  it('that breaks off shows the entries before, with a problem', async () => {
+  it('that is truncated shows the entries before, with a problem', async () => {
     const bytes = writeJks([trusted, keyed]);
     for (const length of [8, 12, 31, 32, bytes.length - 1]) {
       expect((await opening(bytes.subarray(0, length))).problems).toEqual(['keystore_malformed']);
@@ -70,12 +70,12 @@ describe('a JKS', () => {
     expect(await opening(bytes.subarray(0, -200))).toMatchObject({ aliases: ['root'] });
   });
 
-  it('with a bad certificate has a problem there, and its neighbours are read', async () => {
+  it('with a bad certificate has a problem there, and the others are read', async () => {
     const bytes = writeJks([{ alias: 'bad', certificates: [Buffer.from('3003020101', 'hex')] }, trusted]);
     expect(await opening(bytes)).toMatchObject({ aliases: ['root'], problems: ['certificate_malformed'] });
   });
 
-  it('of a million empty entries is answered', async () => {
+  it('of a million empty entries has a result', async () => {
     const head = Buffer.from('feedfeed00000001ffffffff', 'hex');
     const bytes = Buffer.concat([head, Buffer.alloc(16_000_000, Buffer.from(`00000002${'00'.repeat(14)}`, 'hex'))]);
     const start = performance.now();
@@ -83,13 +83,13 @@ describe('a JKS', () => {
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 
-  it('opens no more keys than there is time for', async () => {
+  it('opens no more keys than the time limit permits', async () => {
     const bytes = writeJks([keyed, { ...keyed, alias: 'b' }, { ...keyed, alias: 'c' }]);
     const opened = await opening(bytes, [PASSWORD], effortOf(10));
     expect(opened).toMatchObject({ certificates: 6, closed: ['too_many_iterations', 'too_many_iterations'] });
   });
 
-  it('mutated is read or refused', async () => {
+  it('after a mutation is read or refused', async () => {
     const original = writeJks([trusted, keyed]);
     await fc.assert(
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) => {
@@ -104,7 +104,7 @@ describe('a JKS', () => {
 });
 
 describe.runIf(needs('keytool'))('a JKS that keytool made', () => {
-  it('holds its certificate, its alias and its key', async () => {
+  it('contains its certificate, its alias and its key', async () => {
     const bytes = keytool([
       ...['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp256r1', '-alias', 'Mail', '-dname', 'CN=mail'],
       ...['-storetype', 'JKS', '-storepass', 'pässword', '-keypass', 'other-one'],
@@ -115,7 +115,7 @@ describe.runIf(needs('keytool'))('a JKS that keytool made', () => {
     expect(await opening(bytes, ['pässword'])).toMatchObject({ closed: ['password_wrong'], problems: [] });
   });
 
-  it('holds an imported certificate', async () => {
+  it('contains an imported certificate', async () => {
     using folder = temporaryFolder();
     const file = folder.write('root.pem', root.certificatePem);
     const options = ['-file', file, '-alias', 'contoso', '-storetype', 'JKS', '-storepass', 'changeit'];
@@ -128,7 +128,7 @@ describe.runIf(needs('keytool'))('a JKS that keytool made', () => {
   });
 });
 
-describe.skipIf(!HAS_KEYSTORES)('the JKS that nobody here made (../shared/corpora)', () => {
+describe.skipIf(!HAS_KEYSTORES)('the JKS of the corpora (../shared/corpora)', () => {
   /** The table has no password for these two; the library that they come from names it. */
   const unlisted = /empty|truststore/;
 
@@ -148,7 +148,7 @@ describe.skipIf(!HAS_KEYSTORES)('the JKS that nobody here made (../shared/corpor
     }
   });
 
-  it('of the other formats answer which they are', async () => {
+  it('are identified if they have another format', async () => {
     const rows = keystoreRows(/\.(jceks|uber)$/);
     expect(rows.length).toBe(18);
     for (const { file, bytes } of rows) {

@@ -76,7 +76,7 @@ describe('the metrics of a connector', () => {
       },
     ],
     [
-      'of which one address serves the previous certificate',
+      'with one address that serves the previous certificate',
       looked(NOON, presents(OURS), presents(OLD)),
       {
         served_not_after_timestamp_seconds: (NOON + 3 * DAY) / 1000,
@@ -111,7 +111,7 @@ describe('the metrics of a connector', () => {
     expect(valuesOf(explained(served))).toEqual(expected);
   });
 
-  it('count what is open by connector, event and level, silenced or not', () => {
+  it('count open conditions by connector, event and level, silenced or not', () => {
     const about = (id: string, more: Partial<Condition>): Condition => ({ ...raised(id).condition, ...more });
     const open = [
       about('a', { eventId: 12014, level: 'Error', facts: { connector: 'Edge' } }),
@@ -136,7 +136,7 @@ describe('the metrics of a connector', () => {
     ]);
   });
 
-  it('are bounded, and say how much is left out', () => {
+  it('are bounded, with the number of omitted connectors', () => {
     const connectors = Array.from({ length: 100 }, (_each, at) => `c${at}`);
     const open = Array.from({ length: 1200 }, (_each, at) => ({
       ...raised(`a${at}`).condition,
@@ -148,7 +148,7 @@ describe('the metrics of a connector', () => {
     expect(samples.at(-1)?.value).toBe(200 + 900 * 100);
   });
 
-  it('never have two samples with the same labels, though two names look the same when they are escaped', () => {
+  it('never have two samples with the same labels, even if two names are equal after escaping', () => {
     const connectors = ['a\u001b', 'a\\x1b'].map((name) => explained(looked(NOON, presents(OURS)), name));
     const names = printed({ connectors }).filter(({ name }) => name === 'mailcertd_connector_probe_success');
     expect(names.map(({ labels }) => labels.get('connector'))).toEqual(['a\\x1b']);

@@ -11,7 +11,7 @@ const metric = (parts: Partial<Metric> = {}): Metric => ({
 });
 
 describe('metrics', () => {
-  it('are a head and a line for each sample', () => {
+  it('are a header and a line for each sample', () => {
     const samples = [
       { labels: { notifier: 'ops', outcome: 'retry', reason: 'timed_out' }, value: 7 },
       { labels: { notifier: 'ops', outcome: 'delivered', reason: '' }, value: 0 },
@@ -37,11 +37,11 @@ mailcertd_attempts_total{notifier="ops",outcome="delivered",reason=""} 0
     ['\u001b[2J\u0000', '\\\\x1b[2J\\\\x00'],
     ['\u202egpj.exe', '\\\\u202egpj.exe'],
     ['配信', '配信'],
-  ])('escape what stands in a label: %j', (name, written) => {
+  ])('escape label values: %j', (name, written) => {
     expect(renderMetrics([metric({ samples: [{ labels: { name }, value: 1 }] })])).toContain(`{name="${written}"} 1\n`);
   });
 
-  it('come back as they were written, whatever stands in their labels', () => {
+  it('are the same when they are parsed again, for any label values', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.string({ unit: 'binary' }), { selector: visible }),

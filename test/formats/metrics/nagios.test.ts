@@ -19,7 +19,7 @@ describe('the line of a Nagios plugin', () => {
     );
   });
 
-  it('ends with the text where nothing was measured', () => {
+  it('ends with the text if nothing was measured', () => {
     expect(renderNagios({ state: 'OK', text: 'all is well', measurements: [] })).toBe('MAILCERTD OK - all is well');
   });
 
@@ -50,7 +50,7 @@ describe('the line of a Nagios plugin', () => {
     );
   });
 
-  it('numbers labels that stand twice', () => {
+  it('numbers labels that occur twice', () => {
     expect(renderNagios({ state: 'OK', text: 'x', measurements: [LEFT, LEFT, LEFT] }).match(/'[^']+'/g)).toEqual([
       "'mail.contoso.com'",
       "'mail.contoso.com 2'",

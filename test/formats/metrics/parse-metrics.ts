@@ -28,7 +28,7 @@ function labelsOf(text: string): ReadonlyMap<string, string> {
 
 /**
  * Reads Prometheus's text format as strictly as it is written: each metric once, HELP, TYPE, then its samples; labels and values
- * in one spelling; no sample twice. @throws {Error} that says which line is at fault
+ * in one spelling; no sample twice. @throws {Error} with the number of the invalid line
  */
 export function parseMetrics(text: string): readonly ReadSample[] {
   if (text !== '' && !text.endsWith('\n')) throw new Error('the last line does not end');

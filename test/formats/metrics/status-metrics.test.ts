@@ -34,7 +34,7 @@ const lines = (status: Status, name?: string): readonly string[] =>
     );
 
 describe('the metrics of a status', () => {
-  it('are few where nothing is configured and nothing is open', () => {
+  it('are few if nothing is configured and nothing is open', () => {
     expect(lines(CALM)).toEqual([
       'build_info{1.2.3} 1',
       'healthy{} 1',
@@ -49,11 +49,11 @@ describe('the metrics of a status', () => {
     ]);
   });
 
-  it('say nothing of what no daemon has seen', () => {
+  it('omit values before the first daemon', () => {
     expect(lines({ ...CALM, verdict: 'unknown', daemon: undefined })).toEqual(['build_info{1.2.3} 1', 'healthy{} 0']);
   });
 
-  it('count what is open by level, and what of it is silenced', () => {
+  it('count open conditions by level, and the silenced ones', () => {
     const open = [raised('a').condition, raised('b', { level: 'Warning' }).condition, raised('c').condition];
     const silence: Silence = {
       ...{ silenceId: 's', match: {}, startsAt: NOON, endsAt: undefined, isUntilCleared: false, conditionIds: [] },
@@ -69,7 +69,7 @@ describe('the metrics of a status', () => {
     ]);
   });
 
-  it('are born at 0 for every notifier, whatever may come of it', () => {
+  it('start at 0 for every notifier and outcome', () => {
     const names = ['hooks', 'ops', 'mail', 'am', 'alive'];
     const types = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
     const status = { ...CALM, notifiers: types.map((type, index) => listed(names[index] ?? '', type)) };
@@ -89,7 +89,7 @@ describe('the metrics of a status', () => {
     ]);
   });
 
-  it('say how many records a log output has yet to take, and since when it takes none, and why', () => {
+  it('have for each log output the number of backlog records, and since when it fails, and why', () => {
     const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
     const outputs = [
       { output: 'file:/a', waiting: 0, failing: undefined },
@@ -102,7 +102,7 @@ describe('the metrics of a status', () => {
     ]);
   });
 
-  it('say how telling goes, and since when it does not', () => {
+  it('have the state of each notifier, and since when it fails', () => {
     const trouble = { reason: 'server_error', detail: 'HTTP 503' } as const;
     const ops = listed('ops', 'webhook', {
       ...{ waiting: 2, waitingSince: NOON - HOUR, deliveredAt: NOON - 2 * HOUR, failedDeliveries: 3, isDisabled: true },

@@ -36,7 +36,7 @@ test.each([
   expect([connectionReason(error), describeError(error)]).toEqual([reason, detail]);
 });
 
-test('of a host with several addresses the trouble with each is told', () => {
+test('of a host with several addresses the error of each is reported', () => {
   const both = new AggregateError([
     failed('ECONNREFUSED', 'connect ECONNREFUSED ::1:443'),
     failed('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:443'),
@@ -45,14 +45,14 @@ test('of a host with several addresses the trouble with each is told', () => {
   expect(describeError(both)).toBe('connect ECONNREFUSED ::1:443; connect ECONNREFUSED 127.0.0.1:443');
 });
 
-test('that one kind of address leads nowhere is the reason only where the other does not, either', () => {
+test('an unreachable address family is the reason only if the other one is unreachable too', () => {
   const [nowhere, late] = [failed('ENETUNREACH'), failed('ETIMEDOUT')];
   expect(connectionReason(new AggregateError([nowhere, late]))).toBe('timed_out');
   expect(connectionReason(new AggregateError([late, nowhere]))).toBe('timed_out');
   expect(connectionReason(new AggregateError([nowhere, nowhere]))).toBe('network_unreachable');
 });
 
-test('whatever is thrown is described', () => {
+test('any thrown value is described', () => {
   for (const thrown of [undefined, null, 'text', {}, new Error('')]) {
     expect([connectionReason(thrown), describeError(thrown)]).toEqual([undefined, expect.stringMatching(/./)]);
   }

@@ -9,7 +9,7 @@ function read(text: string): string {
   return parsed.kind === 'place' ? probeUrl(parsed.place) : parsed.fault;
 }
 
-describe('the address of a server', () => {
+describe('the URL of a server', () => {
   it.each([
     ['smtp://mx.example.com:25', 'smtp://mx.example.com:25'],
     ['SMTP://MX.Example.COM.', 'smtp://mx.example.com:25'],
@@ -77,7 +77,7 @@ describe('the address of a server', () => {
     expect(read(text)).toBe(fault);
   });
 
-  it('is read or refused, whatever stands in it; what is read is read the same again', () => {
+  it('is parsed or refused, for any content, and its printed form is parsed to the same value', () => {
     const part = fc.oneof(
       fc.constantFrom(...PROBE_PROTOCOLS, '://', ':', '[', ']', '::1', '/', '@', '%', '.', '25', 'a.example', 'ü'),
       fc.string({ unit: 'binary', maxLength: 4 }),

@@ -12,24 +12,24 @@ test.each([
   ['http://[::1]:9093/api/v2/alerts', 'http://[::1]:9093/api/v2/alerts'],
   ['http://[::1]:9093/marker/api/v2/alerts', 'http://[::1]:9093/…'],
   ['http://[::1]:9093/api/v2/alerts?marker', 'http://[::1]:9093/…'],
-] as const)('of %s is told %s', (url, told) => {
+] as const)('the address %s is printed %s', (url, told) => {
   expect(redactUrl(new URL(url))).toBe(told);
 });
 
-test('what is left out of an address is veiled in what the other side says, decoded or not, the longest first', () => {
+test("secret parts of an address are redacted in the server's text, decoded or not, the longest first", () => {
   const url = new URL('https://hooks.contoso.com/services/T0marker/B0%2Fmarker?token=marker-1&u=me');
   const said = `no ${url.href} for T0marker, B0/marker or marker-1`;
   expect(redactedLine(said, secretsIn(url))).toBe('no https://hooks.contoso.com/…?… for …, … or …');
 });
 
-test('what the other side says is one short line', () => {
+test('the text of a server is one short line', () => {
   expect(redactedLine(' a\r\n\tb\u0000\u001b[2Jc\u2028d ', [])).toBe('a b [2Jc d');
   expect(redactedLine('ü'.repeat(300), [])).toBe(`${'ü'.repeat(200)}…`);
   expect(redactedLine('𝄞'.repeat(300), [])).toBe(`${'𝄞'.repeat(200)}…`);
   expect(redactedLine('expected whsec_bWFya2Vy, found none', [])).toBe('expected whsec_… found none');
 });
 
-test('of the path of an Alertmanager nothing is veiled', () => {
+test('the path of an Alertmanager is not redacted', () => {
   expect(redactedLine('404: no alerts in api', secretsIn(new URL('http://am:9093/api/v2/alerts')))).toBe(
     '404: no alerts in api',
   );

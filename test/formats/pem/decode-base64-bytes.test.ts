@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeBase64 } from '../../../src/formats/pem/decode-base64.ts';
 import { decodeBase64Bytes } from '../../../src/formats/pem/decode-base64-bytes.ts';
 
-describe('base64 that is secret', () => {
-  it('comes to what other base64 comes to, or to nothing, whatever it is', () => {
+describe('the decoder for secret base64', () => {
+  it('has the result of the other decoder, or none, for any input', () => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 9 }).map((octets) => Buffer.from(octets).toString('base64')),
       fc.constantFrom('\n', '\r\n', ' ', '\t', '=', '-', '_', 'A', '+', '/', '*', '\u00e9'),

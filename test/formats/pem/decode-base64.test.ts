@@ -32,11 +32,11 @@ describe('base64', () => {
     ['YW-j'],
     ['YW_j'],
     ['YWJj\u00a0'],
-  ])('%j is none', (text) => {
+  ])('%j is refused', (text) => {
     expect(decodeBase64(text)).toBeUndefined();
   });
 
-  it('comes back as it was encoded, with white space anywhere', () => {
+  it('is decoded to its original, with white space anywhere', () => {
     const gaps = fc.array(fc.tuple(fc.nat(300), fc.constantFrom('\n', '\r\n', ' ', '\t')), { maxLength: 8 });
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), gaps, (octets, spaces) => {
@@ -47,7 +47,7 @@ describe('base64', () => {
     );
   });
 
-  it('with one character that is none of it anywhere is none', () => {
+  it('with one invalid character anywhere is refused', () => {
     const foreign = fc.constantFrom('*', '-', '_', '\0', '\u00ff', '.', ':');
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.nat(100), foreign, (octets, at, character) => {

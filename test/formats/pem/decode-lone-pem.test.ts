@@ -18,19 +18,19 @@ it('a file that is one certificate is decoded', () => {
 it.each([
   ['is empty', ''],
   ['is no more than the two lines', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'],
-  ['holds two', PEM + PEM],
-  ['says something before', `mail\n${PEM}`],
-  ['says something behind', `${PEM}\n`],
+  ['contains two', PEM + PEM],
+  ['has text before', `mail\n${PEM}`],
+  ['has text after', `${PEM}\n`],
   ['does not end with a line end', PEM.slice(0, -1)],
   ['has lines that end in CRLF', PEM.replaceAll('\n', '\r\n')],
-  ['holds something else', PEM.replaceAll('CERTIFICATE', 'PKCS7')],
-  ['is longer than what it is decoded into', writePem('CERTIFICATE', Buffer.alloc(401))],
+  ['contains something else', PEM.replaceAll('CERTIFICATE', 'PKCS7')],
+  ['is longer than the buffer', writePem('CERTIFICATE', Buffer.alloc(401))],
   ['ends as something else', PEM.replace('END CERTIFICATE', 'END PKCS7')],
 ])('a file that %s is left to the parser', (_what, text) => {
   expect(decoded(text)).toBeUndefined();
 });
 
-it('what is decoded is what the parser finds, alone in the file, whatever was changed', () => {
+it('a decoded certificate is the one that the parser finds in the file, after any change', () => {
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
       const bytes = mutate(Buffer.from(PEM), mutations);

@@ -9,7 +9,7 @@ const wrapped = (octets: Uint8Array, width = 64): string =>
       .match(new RegExp(`.{1,${width}}`, 'g')) ?? []
   ).join('\n')}\n`;
 
-it('what is written in lines of 64 characters is decoded', () => {
+it('base64 in lines of 64 characters is decoded', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (octets) => {
       expect(decodeRegular(wrapped(octets))).toEqual(Buffer.from(octets));
@@ -17,7 +17,7 @@ it('what is written in lines of 64 characters is decoded', () => {
   );
 });
 
-it('whatever is changed in it, the answer is the general decoder’s, or none', () => {
+it("after any change, the result is the general decoder's, or none", () => {
   const changes = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'\n\r =-_!A/+é'.split(''))), { maxLength: 3 });
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), changes, (octets, changed) => {
@@ -32,7 +32,7 @@ it('whatever is changed in it, the answer is the general decoder’s, or none', 
   );
 });
 
-it('what is decoded into given memory stands there, and is left alone where it does not fit', () => {
+it('base64 is decoded into given memory, which stays unchanged if it is too small', () => {
   const into = Buffer.alloc(300, 1);
   const octets = Buffer.alloc(300, 2);
   const decoded = decodeRegular(wrapped(octets), into);
@@ -45,7 +45,7 @@ it.each([
   ['lines of another width', wrapped(Buffer.alloc(100), 76)],
   ['line ends of another kind', wrapped(Buffer.alloc(100)).replaceAll('\n', '\r\n')],
   ['no line end before it', wrapped(Buffer.alloc(100)).slice(1)],
-  ['no line end behind it', wrapped(Buffer.alloc(100)).slice(0, -1)],
+  ['no line end after it', wrapped(Buffer.alloc(100)).slice(0, -1)],
   ['a character too few', `${wrapped(Buffer.alloc(99)).slice(0, -2)}\n`],
   ['nothing', '\n\n'],
 ])('%s are left to the general decoder', (_, body) => {

@@ -65,7 +65,7 @@ const shape = (contents: string): readonly string[] =>
     return block.kind === 'problem' ? block.problem.reason : block.kind;
   });
 
-describe('what openssl writes is read', () => {
+describe('the output of openssl is parsed', () => {
   const encrypted = openssl('ec', '-aes256', '-in', mail.key, '-passout', 'pass:secret');
   it.each<[string, string, readonly string[]]>([
     ['as it is', MAIL, [M]],
@@ -74,7 +74,7 @@ describe('what openssl writes is read', () => {
     ['with a byte order mark and CRLF', `\ufeff${(MAIL + IMAP).replaceAll('\n', '\r\n')}`, [M, I]],
     ['without a line end at its end', MAIL.trimEnd(), [M]],
     ['with its text before it (x509 -text)', openssl('x509', '-in', mail.certificate, '-text'), [M]],
-    ['with a text behind it', `${MAIL}issued for mail\n-- \nContoso\n`, [M]],
+    ['with a text after it', `${MAIL}issued for mail\n-- \nContoso\n`, [M]],
     ['with bag attributes and the key (pkcs12 -nodes)', pkcs12Text(), [M, 'key']],
     ['with subject and issuer (pkcs7 -print_certs)', pkcs7('-print_certs'), [M, I]],
     ['as PKCS7', pkcs7(), [M, I]],
@@ -86,7 +86,7 @@ describe('what openssl writes is read', () => {
     ['as X509 CERTIFICATE', MAIL.replaceAll('CERTIFICATE', 'X509 CERTIFICATE'), [M]],
     ['all on one long line', oneLine(mail.certificate) + oneLine(imap.certificate), [M, I]],
     ['with headers', MAIL.replace('-----\n', '-----\nX-Origin: Contoso\nX-Note: a\n longer one\n\n'), [M]],
-    ['with its key before it, and another behind', text(mail.key) + MAIL + text(imap.key), ['key', M, 'key']],
+    ['with its key before it, and another after it', text(mail.key) + MAIL + text(imap.key), ['key', M, 'key']],
     [
       'with the parameters of the curve (ecparam)',
       openssl('ecparam', '-name', 'prime256v1', '-genkey') + MAIL,
@@ -94,7 +94,7 @@ describe('what openssl writes is read', () => {
     ],
     ['with an encrypted key and its headers', encrypted + MAIL, ['key closed', M]],
     ['with an encrypted key in CRLF', (encrypted + MAIL).replaceAll('\n', '\r\n'), ['key closed', M]],
-    ['with a list of revoked ones beside it', `-----BEGIN X509 CRL-----\nMA==\n-----END X509 CRL-----\n${MAIL}`, [M]],
+    ['with a revocation list next to it', `-----BEGIN X509 CRL-----\nMA==\n-----END X509 CRL-----\n${MAIL}`, [M]],
     ['a hundred times in one file', MAIL.repeat(100), Array.from({ length: 100 }, () => M)],
   ])('%s', (_, contents, expected) => {
     const found = shape(contents);
@@ -104,7 +104,7 @@ describe('what openssl writes is read', () => {
     );
   });
 
-  it('and one that is spoilt does not spoil those beside it', () => {
+  it('and a damaged block does not affect the others', () => {
     expect(shape(MAIL.replace(/\n[^-\n]{10}/, '\n!') + IMAP)).toEqual(['pem_bad_base64', I]);
     expect(shape(MAIL.slice(0, MAIL.indexOf('\n', 200) + 1) + IMAP)).toEqual(['pem_unterminated', I]);
   });

@@ -11,7 +11,7 @@ const pem = (text: string): readonly (readonly [string, number, string])[] =>
 const A = '-----BEGIN A-----\nYWFh\n-----END A-----\n';
 const B = '-----BEGIN B-----\nYmJi\n-----END B-----\n';
 
-describe('blocks', () => {
+describe('PEM blocks', () => {
   it.each<[string, string, readonly (readonly [string, number, string])[]]>([
     ['one', A, [['A', 0, 'aaa']]],
     [
@@ -33,7 +33,7 @@ describe('blocks', () => {
       ],
     ],
     [
-      'CR alone',
+      'only CR',
       A.replaceAll('\n', '\r') + B,
       [
         ['A', 0, 'aaa'],
@@ -50,7 +50,7 @@ describe('blocks', () => {
       ],
     ],
     ['no line end at the end', A.trimEnd(), [['A', 0, 'aaa']]],
-    ['blanks behind the lines', '-----BEGIN A-----  \nYWFh \t\n-----END A----- \n', [['A', 0, 'aaa']]],
+    ['blanks after the lines', '-----BEGIN A-----  \nYWFh \t\n-----END A----- \n', [['A', 0, 'aaa']]],
     ['blank lines within', '-----BEGIN A-----\n\nYW\n\nFh\n\n-----END A-----\n', [['A', 0, 'aaa']]],
     [
       'one long line',
@@ -70,11 +70,11 @@ describe('blocks', () => {
     ['in the middle of a line', `see ${A}`],
     ['without its dashes', '-----BEGIN A\nYWFh\n-----END A-----\n'],
     ['with a label beyond all use', A.replaceAll(' A', ` ${'A'.repeat(65)}`)],
-  ])('do not begin with a BEGIN %s, and the next is read', (_, text) => {
+  ])('do not begin with a BEGIN %s, and the next one is read', (_, text) => {
     expect(pem(text + B)).toEqual([['B', text.length, 'bbb']]);
   });
 
-  it('of private keys are not decoded, and say whether their headers call them encrypted', () => {
+  it('of private keys are not decoded, and have a mark if their headers call them encrypted', () => {
     const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n';
     const key = A.replaceAll(' A', ' EC PRIVATE KEY');
     const found = (text: string): readonly unknown[] =>
@@ -88,7 +88,7 @@ describe('blocks', () => {
     expect(found('')).toEqual([false, 'decoded', false]);
   });
 
-  it('end behind their END line, before its line end', () => {
+  it('end after their END line, before its line end', () => {
     const text = Buffer.from(`${A}text\n${B}`);
     expect([...parsePem(text)].map(({ offset, end }) => text.toString('latin1', offset, end))).toEqual([
       A.trimEnd(),
@@ -105,13 +105,13 @@ describe('a damaged block', () => {
     ['with a longer label in END', '-----BEGIN A-----\nYWFh\n-----END AA-----\n', 'pem_unterminated'],
     ['with END in the middle of a line', '-----BEGIN A-----\nYWFh-----END A-----\n', 'pem_unterminated'],
     ['with END broken off', '-----BEGIN A-----\nYWFh\n-----END A--\n', 'pem_unterminated'],
-    ['with text behind END', '-----BEGIN A-----\nYWFh\n-----END A-----x\n', 'pem_unterminated'],
+    ['with text after END', '-----BEGIN A-----\nYWFh\n-----END A-----x\n', 'pem_unterminated'],
     ['glued to the next', A.trimEnd(), 'pem_unterminated'],
     ['with a foreign character', '-----BEGIN A-----\nYW*h\n-----END A-----\n', 'pem_bad_base64'],
     ['with a character lost', '-----BEGIN A-----\nYWF\n-----END A-----\n', 'pem_bad_base64'],
     ['on one line', '-----BEGIN A-----YWFh\n-----END A-----\n', 'pem_bad_base64'],
     ['with headers that no blank line ends', '-----BEGIN A-----\nX-Note: a\nYWFh\n-----END A-----\n', 'pem_bad_base64'],
-  ])('%s leaves its neighbours readable', (_, text, reason) => {
+  ])('%s leaves the other blocks readable', (_, text, reason) => {
     expect(pem(B + text + B)).toEqual([
       ['B', 0, 'bbb'],
       ['A', B.length, reason],

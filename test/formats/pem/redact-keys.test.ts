@@ -5,20 +5,20 @@ import { redactKeys } from '../../../src/formats/pem/redact-keys.ts';
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nYWFhYQ==\n-----END CERTIFICATE-----\n';
 const key = (label: string, body: string): string => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 
-describe('the text of a PEM file', () => {
+describe('the redacted text of a PEM file', () => {
   it.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'])(
-    'shows nothing of a %s, and all of what stands around it',
+    'has nothing of a %s, and everything around it',
     (label) => {
       const text = `a word\n${CERTIFICATE}${key(label, 'c2Vj\r\ncmV0')}${CERTIFICATE}`;
       expect(redactKeys(Buffer.from(text))).toBe(text.replace('c2Vj\r\ncmV0', 'xxxx\r\nxxxx'));
     },
   );
 
-  it('shows nothing of a key that breaks off', () => {
+  it('has nothing of a truncated key', () => {
     expect(redactKeys(Buffer.from('-----BEGIN PRIVATE KEY-----\nc2Vj'))).toBe('-----BEGIN PRIVATE KEY-----\nxxxx');
   });
 
-  it('has its lines, its blanks and its dashes where they were, whatever the octets are', () => {
+  it('has its lines, its blanks and its dashes unchanged, for any bytes', () => {
     const piece = fc.constantFrom(
       'PRIVATE KEY-----',
       '-----BEGIN ',

@@ -61,7 +61,7 @@ describe('a certificate signing request', () => {
     ['RSA', RSA, 2048, 'sha256WithRSAEncryption'],
     ['EC', EC, 256, 'ecdsa-with-SHA256'],
     ['Ed25519', ['-algorithm', 'ED25519'], 256, 'Ed25519'],
-  ] as const)('of %s says what is asked for', (algorithm, key, size, signature) => {
+  ] as const)('of %s has the requested content', (algorithm, key, size, signature) => {
     const der = requested(key, ...NAMES);
     expect(parsed(der)).toEqual({
       sha256Fingerprint: createHash('sha256').update(der).digest('hex').toUpperCase(),
@@ -77,12 +77,12 @@ describe('a certificate signing request', () => {
     expect(recogniseDer(der)).toBe('request');
   });
 
-  it('may ask for no names but its subject', () => {
+  it('can request only the names of its subject', () => {
     const request = parsed(requested(EC));
     expect([request.dnsNames, request.ipAddresses]).toEqual([[], []]);
   });
 
-  it('may have other attributes beside', () => {
+  it('can have other attributes', () => {
     const config = folder.write(
       'openssl.cnf',
       [
@@ -106,7 +106,7 @@ describe('a certificate signing request', () => {
     expect(parsed(der).dnsNames).toEqual(['imap.contoso.com']);
   });
 
-  it('with anything behind it, or cut short, is refused', () => {
+  it('with trailing data, or truncated, is refused', () => {
     const der = requested(EC, ...NAMES);
     const reasonOf = (bytes: Buffer): string => {
       const answer = parseCertificateRequest(bytes, 'mail.csr');
@@ -117,7 +117,7 @@ describe('a certificate signing request', () => {
     expect(reasonOf(Buffer.alloc(0))).toBe('mail.csr der_truncated');
   });
 
-  it('spoilt anywhere is read or refused, never thrown on', () => {
+  it('with any damage is read or refused, and never throws', () => {
     const der = requested(EC, ...NAMES);
     fc.assert(
       fc.property(
@@ -134,7 +134,7 @@ describe('a certificate signing request', () => {
   });
 });
 
-describe('in a file of a store, a request', () => {
+describe('a request in a file of a store', () => {
   const der = requested(EC, ...NAMES);
   const base64 = der.toString('base64').replace(/.{64}/g, '$&\n');
   const pem = (label: string, body = base64): string => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
@@ -143,15 +143,15 @@ describe('in a file of a store, a request', () => {
       block.kind === 'request' ? `request ${block.block} at ${block.offset}` : block.kind,
     );
 
-  it.each(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'])('may be a PEM block of the label %s', (label) => {
+  it.each(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'])('can be a PEM block of the label %s', (label) => {
     expect(shape(pem(label))).toEqual(['request 0 at 0']);
   });
 
-  it('may be DER', () => {
+  it('can be DER', () => {
     expect(shape(der)).toEqual(['request 0 at 0']);
   });
 
-  it('may stand with others, and is counted apart from what else stands there', () => {
+  it('can be one of several blocks, and is counted separately', () => {
     const key = '-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n';
     const text = `${key}text\n${pem('CERTIFICATE REQUEST')}${pem('NEW CERTIFICATE REQUEST')}`;
     expect(shape(text)).toEqual([
@@ -161,7 +161,7 @@ describe('in a file of a store, a request', () => {
     ]);
   });
 
-  it('that cannot be read is passed over: it is no certificate that cannot be', () => {
+  it('that cannot be read is skipped: it is no unreadable certificate', () => {
     expect(shape(pem('CERTIFICATE REQUEST', 'MIIB'))).toEqual([]);
     expect(shape(pem('CERTIFICATE REQUEST', '!!!'))).toEqual([]);
     expect(shape(der.subarray(0, -1))).toEqual([]);

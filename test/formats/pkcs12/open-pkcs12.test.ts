@@ -39,7 +39,7 @@ const PASSWORD = 'sécret-1';
 const SEALED = ['-passout', `pass:${PASSWORD}`];
 
 describe('a PKCS#12 that openssl made', () => {
-  it.each(KINDS)('with a key of kind %s gives its certificates in order, the alias, and the key', async (kind) => {
+  it.each(KINDS)('with a key of type %s has its certificates in order, the alias, and the key', async (kind) => {
     const one = made.get(kind) ?? root;
     const opened = await opening(exported(SEALED, one), [PASSWORD]);
     expect(opened).toMatchObject({
@@ -73,7 +73,7 @@ describe('a PKCS#12 that openssl made', () => {
     expect(fits(opened, mail)).toBe(true);
   });
 
-  it('of forty certificates under RC2 opens in less than a second, and others get their turn', async () => {
+  it('with forty certificates under RC2 opens in less than a second, and yields to the event loop', async () => {
     const issued = Array.from({ length: 40 }, (_, index) => makeCertificate({ commonName: `host ${index}`, ...VALID }));
     using folder = temporaryFolder();
     const file = folder.write('all.pem', issued.map(({ certificatePem }) => certificatePem).join(''));
@@ -96,7 +96,7 @@ describe('a PKCS#12 that openssl made', () => {
     ['legacy', ['-legacy']],
     ['without a MAC', ['-nomac']],
     ['without a MAC and in the clear', ['-nomac', '-certpbe', 'NONE', '-keypbe', 'NONE']],
-  ])('with the empty password (%s) opens, whatever passwords there are', async (_what, options) => {
+  ])('with the empty password (%s) opens, whatever passwords are given', async (_what, options) => {
     const bytes = exported(['-passout', 'pass:', ...options]);
     for (const passwords of [[], [''], ['another']]) {
       const opened = await opening(bytes, passwords);
@@ -108,7 +108,7 @@ describe('a PKCS#12 that openssl made', () => {
   it.each([
     ['no password', [], 'password_missing'],
     ['other passwords', ['first-one', 'other-one'], 'password_wrong'],
-  ])('stays closed under %s, and says so', async (_which, passwords, reason) => {
+  ])('stays closed with %s, and reports it', async (_which, passwords, reason) => {
     for (const options of [[], ['-legacy'], ['-nomac', '-certpbe', 'AES-256-CBC']]) {
       const opened = await opening(exported([...SEALED, ...options]), passwords);
       expect(opened).toMatchObject({ certificates: 0, keys: [], closed: [reason], problems: [reason] });
@@ -164,14 +164,14 @@ describe('a PKCS#12 that openssl made', () => {
     expect(await opening(bytes, [''])).toMatchObject({ certificates: 2, problems: [] });
   });
 
-  it('shows certificates that are in the clear without its password', async () => {
+  it('shows unencrypted certificates without its password', async () => {
     const bytes = exported([...SEALED, '-certpbe', 'NONE', '-nomac']);
     expect(await opening(bytes)).toMatchObject({ certificates: 2, closed: ['password_missing'], problems: [] });
     const sealed = exported([...SEALED, '-certpbe', 'NONE']);
     expect(await opening(sealed)).toMatchObject({ certificates: 2, problems: ['password_missing'] });
   });
 
-  it('that asks for more work than one file may is refused at once', async () => {
+  it('that takes more iterations than the limit for a file is refused at once', async () => {
     const start = performance.now();
     const effort = effortOf(50_000);
     const opened = await opening(exported([...SEALED, '-iter', '100000']), [PASSWORD], effort);
@@ -180,7 +180,7 @@ describe('a PKCS#12 that openssl made', () => {
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 
-  it('with PBMAC1 or with another key derivation answers with its reason', async () => {
+  it('with PBMAC1 or with another key derivation has that reason', async () => {
     const pbmac1 = await opening(exported([...SEALED, '-pbmac1_pbkdf2']), [PASSWORD]);
     expect(pbmac1).toMatchObject({ certificates: 0, problems: ['mac_unsupported'] });
     expect(pbmac1.told).toContain('PBMAC1');
@@ -188,7 +188,7 @@ describe('a PKCS#12 that openssl made', () => {
     expect(camellia).toMatchObject({ certificates: 0, keys: [expect.anything()], problems: ['cipher_unsupported'] });
   });
 
-  it('mutated is read or refused', async () => {
+  it('after a mutation is read or refused', async () => {
     const originals = [exported(SEALED), exported([...SEALED, '-legacy'])];
     const changed = fc.array(mutation, { minLength: 1, maxLength: 3 });
     await fc.assert(
@@ -228,8 +228,8 @@ function mac(iterations: Buffer, salt: Buffer = Buffer.alloc(8)): Buffer {
   return sequence(sequence(sha1, octets(Buffer.alloc(20))), octets(salt), iterations);
 }
 
-describe('a PKCS#12 by hand', () => {
-  it('may have safes within safes, bags of other kinds, and aliases beyond ASCII', async () => {
+describe('a hand-made PKCS#12', () => {
+  it('can have nested safes, bags of other types, and aliases beyond ASCII', async () => {
     const name = Buffer.from('メール', 'utf16le').swap16();
     const friendly = sequence(objectIdentifier('1.2.840.113549.1.9.20'), element(0x31, element(0x1e, name)));
     const inner = sequence(certificateBag(mail, element(0x31, friendly)));
@@ -242,12 +242,12 @@ describe('a PKCS#12 by hand', () => {
     });
   });
 
-  it('that breaks off shows what stands before', async () => {
+  it('that is truncated shows the content before', async () => {
     const opened = await opening(clear(sequence(certificateBag(mail), sequence())));
     expect(opened).toMatchObject({ thumbprints: [mail.thumbprint], problems: ['keystore_malformed'] });
   });
 
-  it('may be written in pieces, without lengths', async () => {
+  it('can be constructed, with indefinite lengths', async () => {
     const endless = (tag: number, ...contents: readonly Buffer[]): Buffer =>
       Buffer.concat([Buffer.from([tag, 0x80]), ...contents, Buffer.from([0, 0])]);
     const safe = sequence(certificateBag(mail));
@@ -264,7 +264,7 @@ describe('a PKCS#12 by hand', () => {
     ['-1 rounds', mac(element(0x02, Buffer.from([0xff]))), 'keystore_malformed'],
     ['a salt of 1 MB', mac(integer(Buffer.from([1])), Buffer.alloc(1_000_000)), 'keystore_malformed'],
     ['a MAC that no password makes', mac(integer(Buffer.from([1]))), 'password_missing'],
-  ])('whose MAC has %s is answered at once', async (_what, behind, reason) => {
+  ])('whose MAC has %s has a result at once', async (_what, behind, reason) => {
     const start = performance.now();
     expect((await opening(clear(sequence(certificateBag(mail)), behind))).problems).toEqual([reason]);
     expect(performance.now() - start).toBeLessThan(15_000);
@@ -274,26 +274,26 @@ describe('a PKCS#12 by hand', () => {
     ['safes', sequence(VERSION, contentInfo(sequence(many(contentInfo(Buffer.alloc(0))))))],
     ['bags', clear(sequence(many(sequence(objectIdentifier('1.2.3'), element(0xa0))), sequence()))],
     ['levels', clear(Buffer.alloc(1_000_000, Buffer.from('3080', 'hex')))],
-  ])('of megabytes of hostile %s is answered in bounded time', async (_what, bytes) => {
+  ])('of megabytes of hostile %s has a result in bounded time', async (_what, bytes) => {
     const start = performance.now();
     expect((await opening(bytes)).problems).toEqual(['keystore_malformed']);
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 });
 
-describe('the derivation of PKCS#12', () => {
+describe('the key derivation of PKCS#12', () => {
   const salt = Buffer.from('0a58cf64530d823f', 'hex');
   const bmp = Buffer.from('0073006d006500670000', 'hex');
   const derive = (purpose: number, iterations: number, effort = effortOf()): Promise<Buffer> =>
     derivePkcs12(bmp, { digest: SHA1, salt, iterations }, purpose, 24, effort);
 
-  it('gives the octets that other implementations give', async () => {
+  it('has the same bytes as other implementations', async () => {
     expect((await derive(PURPOSE.key, 1)).toString('hex')).toBe('8aaae6297b6cb04642ab5b077851284eb7128f1a2a7fbca3');
     const iv = derivePkcs12(bmp, { digest: SHA1, salt, iterations: 1 }, PURPOSE.iv, 8, effortOf());
     expect((await iv).toString('hex')).toBe('79993dfe048d3b76');
   });
 
-  it('lets others have their turn, and stops when it is stopped', async () => {
+  it('yields to the event loop, and stops on an abort', async () => {
     let breaths = 0;
     const breathe = async (): Promise<void> => {
       if (++breaths === 10) throw new Error('stopped');
@@ -303,7 +303,7 @@ describe('the derivation of PKCS#12', () => {
 });
 
 describe.runIf(needs('keytool'))('a PKCS#12 that keytool made', () => {
-  it('holds its certificate, its alias and its key', async () => {
+  it('contains its certificate, its alias and its key', async () => {
     const bytes = keytool([
       ...['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp384r1', '-alias', 'mail', '-dname', 'CN=mail'],
       ...['-storetype', 'PKCS12', '-storepass', 'changeit'],
@@ -314,7 +314,7 @@ describe.runIf(needs('keytool'))('a PKCS#12 that keytool made', () => {
   });
 });
 
-describe.skipIf(!HAS_KEYSTORES)('the PKCS#12 that nobody here made (../shared/corpora)', () => {
+describe.skipIf(!HAS_KEYSTORES)('the PKCS#12 of the corpora (../shared/corpora)', () => {
   const rows = keystoreRows(/\.(p12|pfx)$/);
   const isPbmac1 = ({ file }: { readonly file: string }): boolean => file.includes('pbmac1');
 
@@ -330,7 +330,7 @@ describe.skipIf(!HAS_KEYSTORES)('the PKCS#12 that nobody here made (../shared/co
     }
   });
 
-  it('and do not open otherwise answer with a reason', async () => {
+  it('have a reason if they do not open', async () => {
     for (const { file, bytes } of rows.filter((row) => row.password === undefined || isPbmac1(row))) {
       const opened = await opening(bytes, ['1234']);
       expect(opened.certificates, file).toBe(0);

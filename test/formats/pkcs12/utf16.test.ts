@@ -5,8 +5,8 @@ import { utf16 } from '../../../src/formats/pkcs12/utf16.ts';
 /** What Node makes of it, by way of a string. */
 const byString = (utf8: Buffer): Buffer => Buffer.from(utf8.toString('utf8'), 'utf16le').swap16();
 
-describe('UTF-16 of a password', () => {
-  it('is that of the text, whatever it is', () => {
+describe('the UTF-16 of a password', () => {
+  it('is that of the text, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(utf16(Buffer.from(text)).toString('hex')).toBe(byString(Buffer.from(text)).toString('hex'));
@@ -14,7 +14,7 @@ describe('UTF-16 of a password', () => {
     );
   });
 
-  it('is Node’s where the octets are no UTF-8', () => {
+  it("is Node's if the bytes are not valid UTF-8", () => {
     const octet = fc.oneof(
       fc.constantFrom(0, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef),
       fc.constantFrom(0xf0, 0xf3, 0xf4, 0xf5, 0xff),

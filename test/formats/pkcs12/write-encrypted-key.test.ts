@@ -12,10 +12,10 @@ function sealingWith(password: string): Parameters<typeof writeEncryptedKey>[1] 
   return { password: Buffer.from(password), iterations: 2, random: randomBytes, breathe: async () => undefined };
 }
 
-describe.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('an encrypted private key of kind %s', (kind) => {
+describe.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('an encrypted private key of type %s', (kind) => {
   const pkcs8 = makeKeyPair(kind).privateKey.export({ type: 'pkcs8', format: 'der' });
 
-  it('is read back, and by node:crypto, with its password alone', async () => {
+  it('is parsed to the same key, also by node:crypto, only with its password', async () => {
     const pem = writePem('ENCRYPTED PRIVATE KEY', await writeEncryptedKey(pkcs8, sealingWith(PASSWORD)));
     const file = { pem: Buffer.from(pem), label: 'ENCRYPTED PRIVATE KEY' };
     const opened = await openEncryptedKey(file, [Buffer.from('other'), Buffer.from(PASSWORD)], effortOf());

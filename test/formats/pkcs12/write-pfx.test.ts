@@ -41,8 +41,8 @@ function openssl(pfx: Buffer, password: string, ...options: readonly string[]): 
   return outputOf('openssl', args);
 }
 
-describe('a PKCS#12 that is written here', () => {
-  it.each(KINDS)('with a key of kind %s is read back: certificates in order, the name, the key', async (kind) => {
+describe('a written PKCS#12', () => {
+  it.each(KINDS)('with a key of type %s is parsed to the same certificates in order, name and key', async (kind) => {
     const one = made.get(kind) ?? root;
     const opened = await opening(await written(contentsOf(one), PASSWORD), [PASSWORD]);
     expect(opened).toMatchObject({
@@ -54,12 +54,12 @@ describe('a PKCS#12 that is written here', () => {
     expect(opened.keys[0]?.equals(pkcs8Of(one))).toBe(true);
   });
 
-  it('gives nothing to another password', async () => {
+  it('does not open with another password', async () => {
     const opened = await opening(await written(contentsOf(mail), PASSWORD), ['sécret', '']);
     expect(opened).toMatchObject({ certificates: 0, keys: [], problems: ['password_wrong'] });
   });
 
-  it('whatever the password and the name are, is read back', async () => {
+  it('is parsed to the same content, whatever the password and the name are', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(text, text, async (password, name) => {
@@ -71,7 +71,7 @@ describe('a PKCS#12 that is written here', () => {
     );
   });
 
-  it('keeps the key and the password out of sight, and leaves both as they were', async () => {
+  it('hides the key and the password, and does not change them', async () => {
     const contents = contentsOf(mail);
     const password = Buffer.from(PASSWORD);
     const breathe = async (): Promise<void> => undefined;
@@ -82,18 +82,18 @@ describe('a PKCS#12 that is written here', () => {
       expect(pfx.includes(secret)).toBe(false);
   });
 
-  it('is another one each time', async () => {
+  it('is different each time', async () => {
     const [one, other] = await Promise.all([written(contentsOf(mail), PASSWORD), written(contentsOf(mail), PASSWORD)]);
     expect(one.equals(other)).toBe(false);
   });
 
-  it('may have no issuers and no name', async () => {
+  it('can have no issuers and no name', async () => {
     const contents = { pkcs8: pkcs8Of(mail), certificate: mail.der, issuers: [], friendlyName: undefined };
     const opened = await opening(await written(contents, PASSWORD), [PASSWORD]);
     expect(opened).toMatchObject({ thumbprints: [mail.thumbprint], aliases: [undefined], problems: [] });
   });
 
-  it('gives others their turn while it is made', async () => {
+  it('yields to the event loop while it is created', async () => {
     let breaths = 0;
     const breathe = async (): Promise<void> => {
       breaths += 1;
@@ -105,7 +105,7 @@ describe('a PKCS#12 that is written here', () => {
 });
 
 describe('openssl', () => {
-  it.each(KINDS)('reads what was written with a key of kind %s', async (kind) => {
+  it.each(KINDS)('reads a written file with a key of type %s', async (kind) => {
     const one = made.get(kind) ?? root;
     const text = openssl(await written(contentsOf(one), PASSWORD, 2048), PASSWORD, '-info', '-nodes');
     expect(text).toContain('MAC: sha256, Iteration 2048');
@@ -130,7 +130,7 @@ describe('openssl', () => {
     },
   );
 
-  it('writes and reads the empty password as it is done here', async () => {
+  it('writes and reads the empty password in the same way', async () => {
     using folder = temporaryFolder();
     const file = folder.write('mail.pem', mail.privateKeyPem + mail.certificatePem);
     const theirs = execFileSync('openssl', ['pkcs12', '-export', '-in', file, '-passout', 'pass:'], { stdio: 'pipe' });
@@ -143,7 +143,7 @@ describe('openssl', () => {
 });
 
 describe.runIf(needs('keytool'))('keytool', () => {
-  it.each(['ec', 'rsa'] as const)('lists what was written with a key of kind %s, under its name', async (kind) => {
+  it.each(['ec', 'rsa'] as const)('lists a written file with a key of type %s, under its name', async (kind) => {
     using folder = temporaryFolder();
     const file = folder.write('mail.p12', await written(contentsOf(made.get(kind) ?? root), 'secret 1'));
     const passwordFile = folder.write('password', 'secret 1\n');
@@ -158,7 +158,7 @@ describe.runIf(needs('keytool'))('keytool', () => {
 });
 
 describe('node-forge', () => {
-  it('opens an RSA key that was written here', async () => {
+  it('opens a written RSA key', async () => {
     const pfx = await written(contentsOf(made.get('rsa') ?? root), 'secret');
     const opened = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(pfx.toString('latin1')), 'secret');
     const { pkcs8ShroudedKeyBag: keyBag = '', certBag = '' } = forge.pki.oids;

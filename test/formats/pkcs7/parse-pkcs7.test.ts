@@ -34,7 +34,7 @@ const thumbprints = (bytes: Buffer): readonly unknown[] =>
   });
 
 describe('a PKCS#7', () => {
-  it('holds what openssl put into it, in that order, each where it starts', () => {
+  it("contains openssl's certificates, in that order, each with its position", () => {
     const bytes = pkcs7Of(made.map(({ certificatePem }) => certificatePem).join(''));
     const { certificates, fault } = parsePkcs7(bytes);
     expect(fault).toBeUndefined();
@@ -46,7 +46,7 @@ describe('a PKCS#7', () => {
   it.each([
     ['DER', []],
     ['BER, as a stream is written', ['-stream', '-indef']],
-  ])('may be a signature over something (%s)', (_form, options) => {
+  ])('can be a signature over content (%s)', (_form, options) => {
     using folder = temporaryFolder();
     const certificate = folder.write('mail.pem', rsa.certificatePem);
     const key = folder.write('mail.key', rsa.privateKeyPem);
@@ -55,22 +55,22 @@ describe('a PKCS#7', () => {
     expect(thumbprints(signed)).toEqual([rsa.thumbprint]);
   });
 
-  it('may be written without lengths on every level', () => {
+  it('can have indefinite lengths on every level', () => {
     const body = endless(0x30, integer(Buffer.from([1])), endless(0x31), DATA, endless(0xa0, ec.der, rsa.der));
     const bytes = endless(0x30, SIGNED_DATA, endless(0xa0, body));
     expect(thumbprints(bytes)).toEqual([ec.thumbprint, rsa.thumbprint]);
   });
 
-  it('without certificates holds none', () => {
+  it('without certificates is empty', () => {
     const body = sequence(integer(Buffer.from([1])), element(0x31), DATA, element(0x31));
     expect(parsePkcs7(sequence(SIGNED_DATA, element(0xa0, body)))).toEqual({ certificates: [], fault: undefined });
   });
 
-  it('passes over attribute certificates', () => {
+  it('skips attribute certificates', () => {
     expect(thumbprints(signedData(element(0xa1, ec.der), rsa.der, element(0xa2)))).toEqual([rsa.thumbprint]);
   });
 
-  it('with a bad certificate has a problem there, and its neighbours are read', () => {
+  it('with a bad certificate has a problem there, and the others are read', () => {
     expect(thumbprints(signedData(ec.der, sequence(integer(Buffer.from([1]))), rsa.der))).toEqual([
       ec.thumbprint,
       'a.p7b#1 certificate_malformed',
@@ -78,13 +78,13 @@ describe('a PKCS#7', () => {
     ]);
   });
 
-  it('that breaks off shows what it shows, with a problem', () => {
+  it('that is truncated shows its readable part, with a problem', () => {
     const whole = endless(0x30, SIGNED_DATA, endless(0xa0, signedData(ec.der, rsa.der)));
     expect(thumbprints(whole.subarray(0, -100))).toEqual(['a.p7b#0 keystore_malformed']);
     expect(parsePkcs7(whole.subarray(0, 4)).fault).toMatch(/^[\x20-\x7e]+$/);
   });
 
-  it('of another content says which', () => {
+  it('of another content type is reported with it', () => {
     const enveloped = sequence(objectIdentifier('1.2.840.113549.1.7.3'), element(0xa0, sequence()));
     expect(parsePkcs7(enveloped).fault).toBe('the content 1.2.840.113549.1.7.3 is not signedData');
   });
@@ -94,13 +94,13 @@ describe('a PKCS#7', () => {
     ['levels of a set', signedData(Buffer.alloc(1_000_000, Buffer.from('a080', 'hex')))],
     ['empty certificates', signedData(Buffer.alloc(4_000_000, Buffer.from('3000', 'hex')))],
     ['ends', Buffer.concat([Buffer.from('3080', 'hex'), SIGNED_DATA, Buffer.alloc(4_000_000)])],
-  ])('of hostile %s is answered in bounded time', (_what, bytes) => {
+  ])('of hostile %s has a result in bounded time', (_what, bytes) => {
     const start = performance.now();
     expect(parsePkcs7(bytes).certificates.length).toBeLessThanOrEqual(100_000);
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 
-  it('mutated is read or refused with a sentence', () => {
+  it('after a mutation is read or refused with a message', () => {
     const original = pkcs7Of(ec.certificatePem + rsa.certificatePem);
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {

@@ -95,7 +95,7 @@ describe('an encrypted private key', () => {
     expect(await outcome(keyIn(Buffer.from(crlf)), PASSWORD)).toBe(wanted(RSA));
   });
 
-  it('with scrypt, and with a cipher that is not known, is cipher_unsupported', async () => {
+  it('with scrypt, and with an unknown cipher, is cipher_unsupported', async () => {
     expect(await outcome(keyIn(openssl('pkcs8', '-topk8', '-scrypt', '-in', RSA, ...pass)), PASSWORD)).toBe(
       'cipher_unsupported',
     );
@@ -105,7 +105,7 @@ describe('an encrypted private key', () => {
     expect(await outcome(keyIn(Buffer.from(other)), PASSWORD)).toBe('cipher_unsupported');
   });
 
-  it('that asks for more work than one file may is too_many_iterations', async () => {
+  it('that takes more iterations than the limit for a file is too_many_iterations', async () => {
     const block = keyIn(openssl('pkcs8', '-topk8', '-iter', '4000000', '-in', EC, ...pass));
     expect(await outcome(block, PASSWORD)).toBe('too_many_iterations');
   });
@@ -119,7 +119,7 @@ describe('an encrypted private key', () => {
     expect(await outcome(keyIn(Buffer.from(text)), PASSWORD)).toBe('key_malformed');
   });
 
-  it('spoilt anywhere is opened or refused, never thrown on', async () => {
+  it('with any damage is opened or refused, and never throws', async () => {
     const der = openssl('pkcs8', '-topk8', '-outform', 'DER', '-in', EC, ...pass);
     await fc.assert(
       fc.asyncProperty(fc.nat(der.length - 1), fc.nat(255), async (at, octet) => {
@@ -132,7 +132,7 @@ describe('an encrypted private key', () => {
     );
   });
 
-  it('leaves the passwords as they were given', async () => {
+  it('does not change the given passwords', async () => {
     const [given] = passwords(PASSWORD);
     await openEncryptedKey(keyIn(openssl(...(SAMPLES[0]?.[2] ?? []))), given === undefined ? [] : [given], effortOf());
     expect(given?.toString('utf8')).toBe(PASSWORD);

@@ -12,13 +12,13 @@ const ec = new Map(curves.map((namedCurve) => [namedCurve, generateKeyPairSync('
 const spki = (key: KeyObject): string => createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('hex');
 const within = (der: Buffer): string | undefined => publicKeyWithin(der)?.toString('hex');
 
-describe('the public key within a private one', () => {
-  it.each(['pkcs8', 'pkcs1'] as const)('is OpenSSL’s for RSA in %s', (type) => {
+describe('the public key in a private key', () => {
+  it.each(['pkcs8', 'pkcs1'] as const)("is OpenSSL's for RSA in %s", (type) => {
     expect(within(rsa.export({ type, format: 'der' }))).toBe(spki(rsa));
   });
 
   it.each(curves.flatMap((curve) => [[curve, 'pkcs8'] as const, [curve, 'sec1'] as const]))(
-    'is OpenSSL’s on the curve %s in %s',
+    "is OpenSSL's on the curve %s in %s",
     (curve, type) => {
       const key = ec.get(curve);
       if (key === undefined) throw new Error(curve);
@@ -34,14 +34,14 @@ describe('the public key within a private one', () => {
     ],
     ['explicit parameters', explicitCurve()],
     ['an EC key without its point', sequence(element(0x02, Buffer.from([1])), element(0x04, Buffer.alloc(32, 7)))],
-    ['something behind it', Buffer.concat([rsa.export({ type: 'pkcs1', format: 'der' }), Buffer.alloc(1)])],
-    ['no octets', Buffer.alloc(0)],
+    ['trailing data', Buffer.concat([rsa.export({ type: 'pkcs1', format: 'der' }), Buffer.alloc(1)])],
+    ['no bytes', Buffer.alloc(0)],
     ['a certificate', Buffer.from('3003020101', 'hex')],
-  ])('is for others to find in %s', (_, der) => {
+  ])('is left to OpenSSL in %s', (_, der) => {
     expect(publicKeyWithin(der)).toBeUndefined();
   });
 
-  it('of a damaged key is OpenSSL’s, or none that fits another, whatever is damaged', () => {
+  it("of a damaged key is OpenSSL's, or matches no other one, for any damage", () => {
     const key = fc.constantFrom(rsa, ...ec.values());
     fc.assert(
       fc.property(key, fc.array(mutation, { minLength: 1, maxLength: 2 }), (one, mutations) => {

@@ -231,9 +231,9 @@ function roundOf({ seeds, read }: Target, random: Random): string | undefined {
   return fault && `${fault}\n${octets.toString('base64')}`;
 }
 
-describe('settings of servers', () => {
+describe('the settings of servers', () => {
   it.each(Object.entries(TARGETS))(
-    `of %s are read or refused, in time, whatever is changed in them (seed ${SEED})`,
+    `of %s are read or refused, in time, after any change in them (seed ${SEED})`,
     (_name, target) => {
       const random = randomFrom(SEED);
       const ends = performance.now() + (MINUTES * 60_000) / Object.keys(TARGETS).length;
@@ -268,7 +268,7 @@ describe('settings of servers', () => {
     ],
     ['postfix', 'macros', `a = ${'${a?{'.repeat(10_000)}\n---\n${POSTFIX_SERVICES}`],
     ['dovecot', 'sections', 'a {\n'.repeat(20_000)],
-  ])('of %s that go on and on are bounded: %s', (name, _what, text) => {
+  ])('of %s that are endless are bounded: %s', (name, _what, text) => {
     const target = TARGETS[name];
     if (target === undefined) throw new Error('no target');
     const before = process.cpuUsage();

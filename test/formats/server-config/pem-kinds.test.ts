@@ -6,7 +6,7 @@ const ends = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) }
 const rsa = makeCertificate({ commonName: 'rsa.contoso.com', key: 'rsa', ...ends });
 const ec = makeCertificate({ commonName: 'ec.contoso.com', ...ends });
 
-describe('what stands in a file', () => {
+describe('the content of a PEM file', () => {
   it.each([
     ['a certificate', rsa.certificatePem, 'certificate', true, false, ['rsa']],
     ['a key', ec.privateKeyPem, 'key', false, true, []],
@@ -37,7 +37,7 @@ describe('what stands in a file', () => {
     ],
     ['text before a certificate', `subject=CN = rsa\n${rsa.certificatePem}`, 'certificate', true, false, ['rsa']],
     [
-      'a certificate that nobody can read',
+      'an unreadable certificate',
       '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
       'certificate',
       true,
@@ -53,7 +53,7 @@ describe('what stands in a file', () => {
       false,
       [],
     ],
-  ] as const)('is told: %s', (_what, text, first, hasCertificate, hasKey, types) => {
+  ] as const)('is %s', (_what, text, first, hasCertificate, hasKey, types) => {
     const octets = Buffer.from(text);
     const { leafKeyTypes, ...kinds } = pemKindsOf(octets);
     expect(kinds).toEqual({ first, hasCertificate, hasKey });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseServicePorts } from '../../../src/formats/server-config/service-ports.ts';
 
-it('ports are known by name and by alias, of TCP alone', () => {
+it('service ports are known by name and by alias, of TCP only', () => {
   const text = `# Network services
 smtp\t\t25/tcp\t\tmail
 submissions\t465/tcp\t\tssmtp smtps urd # Submission over TLS

@@ -99,8 +99,8 @@ function cut(whole: Buffer, ends: readonly number[]): readonly Buffer[] {
   return places.slice(1).map((end, at) => whole.subarray(places[at], end));
 }
 
-describe('a talk', () => {
-  it('comes to the same however what is said is cut, but for what is injected', () => {
+describe('a dialogue', () => {
+  it('has the same result however the input is split, except for injections', () => {
     fc.assert(
       fc.property(words, fc.array(fc.nat(400)), ({ protocol, said }, ends) => {
         const whole = talked(protocol, [said]);
@@ -116,7 +116,7 @@ describe('a talk', () => {
     );
   });
 
-  it('comes to one end at most, and says nothing after all is said', () => {
+  it('has one end at most, and sends nothing after it', () => {
     fc.assert(
       fc.property(words, ({ protocol, said }) => {
         const happenings = talked(protocol, [said, said]);
@@ -129,7 +129,7 @@ describe('a talk', () => {
     );
   });
 
-  it('says no more than three commands and a goodbye, one at a time', () => {
+  it('sends no more than three commands and a goodbye, one at a time', () => {
     fc.assert(
       fc.property(words, ({ protocol, said }) => {
         const happenings = talked(protocol, [said]);
@@ -144,7 +144,7 @@ describe('a talk', () => {
     );
   });
 
-  it.each(STARTTLS_PROTOCOLS)('of %s ends for whoever never stops', (protocol) => {
+  it.each(STARTTLS_PROTOCOLS)('of %s ends for endless input', (protocol) => {
     const dialogue = dialogueFor(protocol, 'a.example');
     const endless = { smtp: '220-mx', lmtp: '220-mx', imap: '* OK', pop3: '+OK', sieve: '"X"' }[protocol as 'smtp'];
     const talk = new DialogueRunner(dialogue, false);
@@ -158,7 +158,7 @@ describe('a talk', () => {
   });
 });
 
-describe('what is said within bounds', () => {
+describe('input within limits', () => {
   const smtp = dialogueFor('smtp', 'a.example');
   it.each([
     ['8192 bytes in a line, its CR with them', `220 ${'x'.repeat(8187)}`, undefined],
@@ -178,13 +178,13 @@ describe('what is said within bounds', () => {
     expect(talkWith(smtp, greeting).end).toEqual(end);
   });
 
-  it('is not waited for when a line without an end is too long', () => {
+  it('is refused when a line without an end is too long', () => {
     const talk = new DialogueRunner(smtp, false);
     talk.begin(smtp.open);
     expect(talkedOf(talk.take(Buffer.alloc(8193, 'x'))).end).toMatchObject({ reason: 'too_large' });
   });
 
-  it('is a literal only as far as a line goes', () => {
+  it('is a literal only within a line', () => {
     expect(talkWith(dialogueFor('sieve', 'a.example'), '"X" {99999}').end).toMatchObject({ reason: 'too_large' });
   });
 });
@@ -202,13 +202,13 @@ describe('a server that accepts STARTTLS and then ends the session', () => {
   });
 });
 
-describe('what comes in the clear behind the answer before TLS', () => {
+describe('unencrypted data after the response before TLS', () => {
   it.each([
     ['smtp', ['220 mx', '250-mx\n250 STARTTLS', '220 go\n250 injected']],
     ['imap', ['* OK [CAPABILITY STARTTLS] hi', 'a2 OK go\na3 OK injected']],
     ['pop3', ['+OK', '+OK\nSTLS\n.', '+OK go\n+OK injected']],
     ['sieve', ['"STARTTLS"\nOK', 'OK "go"\n"SASL" "PLAIN"']],
-  ] as const)('of %s is an injection, and nothing more is said', (protocol, turns) => {
+  ] as const)('of %s is an injection, and nothing more is sent', (protocol, turns) => {
     const talked = talkWith(dialogueFor(protocol, 'a.example'), ...turns);
     expect(talked).toMatchObject({ end: { reason: 'plaintext_injected' }, isDone: true });
     expect(talked.said.at(-1)).toMatch(/STARTTLS|STLS/);

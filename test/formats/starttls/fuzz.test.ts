@@ -55,7 +55,7 @@ function faultOf(happenings: readonly DialogueEvent[], octets: Buffer, isParting
 }
 
 it(
-  `whatever a server says is followed, in time, to one end at most (seed ${SEED})`,
+  `any input of a server is processed, in time, to one end at most (seed ${SEED})`,
   () => {
     const random = randomFrom(SEED);
     const ends = performance.now() + MINUTES * 60_000;

@@ -4,25 +4,29 @@ import { talkWith } from './talk-with.ts';
 
 const OK = '* OK ready';
 
-describe('IMAP comes to TLS', () => {
+describe('IMAP starts TLS', () => {
   it.each([
     ['a greeting that is silent is asked', [OK, '* CAPABILITY IMAP4rev1 STARTTLS\na1 OK done', 'a2 OK go'], true],
     ['a greeting that lists it is not', ['* OK [CAPABILITY IMAP4rev1 STARTTLS] hi', 'a2 OK go'], false],
     ['one that lists others is', ['* OK [CAPABILITY IMAP4rev1] hi', '* CAPABILITY STARTTLS\na1 OK', 'a2 OK'], true],
-    ['it stands in brackets behind the answer', [OK, 'a1 OK [CAPABILITY IMAP4rev1 STARTTLS] done', 'a2 OK'], true],
+    [
+      'the capability is in brackets after the response',
+      [OK, 'a1 OK [CAPABILITY IMAP4rev1 STARTTLS] done', 'a2 OK'],
+      true,
+    ],
     ['all is in lower case', ['* ok hi', '* capability imap4rev1 starttls\na1 ok', 'a2 ok go'], true],
-    ['other answers come between', [OK, '* ID NIL\n* CAPABILITY STARTTLS\na1 OK', '* OK wait\na2 OK'], true],
+    ['other responses are between', [OK, '* ID NIL\n* CAPABILITY STARTTLS\na1 OK', '* OK wait\na2 OK'], true],
   ])('where %s', (_what, turns, isAsked) => {
     const said = isAsked ? ['a1 CAPABILITY', 'a2 STARTTLS'] : ['a2 STARTTLS'];
     expect(talkWith(IMAP_DIALOGUE, ...turns)).toMatchObject({ said, end: 'upgrade' });
   });
 });
 
-describe('IMAP does not come to TLS', () => {
+describe('IMAP does not start TLS', () => {
   const listed = '* CAPABILITY STARTTLS\na1 OK';
   const referral = '[REFERRAL imap://other.contoso.com/] elsewhere';
   it.each([
-    ['it says goodbye', ['* BYE down'], { reason: 'refused', detail: '* BYE down' }, []],
+    ['the greeting is BYE', ['* BYE down'], { reason: 'refused', detail: '* BYE down' }, []],
     ['it refers us elsewhere', [`* BYE ${referral}`], { reason: 'refused', detail: `* BYE ${referral}` }, []],
     ['it knows us', ['* PREAUTH hi'], { starttls: 'not-offered', answer: '* PREAUTH hi' }, ['a3 LOGOUT']],
     ['it is another protocol', ['220 mx'], { reason: 'response_malformed', detail: 'the greeting is "220 mx"' }, []],
@@ -33,12 +37,12 @@ describe('IMAP does not come to TLS', () => {
       ['a1 CAPABILITY', 'a3 LOGOUT'],
     ],
     [
-      'it will not say what it can do',
+      'it refuses CAPABILITY',
       [OK, 'a1 BAD what'],
       { reason: 'refused', detail: 'a1 BAD what' },
       ['a1 CAPABILITY', 'a3 LOGOUT'],
     ],
-    ['it says goodbye then', [OK, '* BYE down'], { reason: 'refused', detail: '* BYE down' }, ['a1 CAPABILITY']],
+    ['the next response is BYE', [OK, '* BYE down'], { reason: 'refused', detail: '* BYE down' }, ['a1 CAPABILITY']],
     [
       'it wants more of the command',
       [OK, '+ go on'],
@@ -52,7 +56,7 @@ describe('IMAP does not come to TLS', () => {
       ['a1 CAPABILITY', 'a2 STARTTLS', 'a3 LOGOUT'],
     ],
     [
-      'it goes down when asked',
+      'it shuts down on the command',
       [OK, listed, '* BYE down'],
       { reason: 'refused', detail: '* BYE down' },
       ['a1 CAPABILITY', 'a2 STARTTLS'],
@@ -67,7 +71,7 @@ describe('IMAP does not come to TLS', () => {
     expect(talkWith(IMAP_DIALOGUE, ...turns)).toMatchObject({ end, said });
   });
 
-  it('and is done when LOGOUT is answered, behind its BYE', () => {
+  it('and ends when LOGOUT has its response, after its BYE', () => {
     expect(talkWith(IMAP_DIALOGUE, '* PREAUTH hi', '* BYE bye').isDone).toBe(false);
     expect(talkWith(IMAP_DIALOGUE, '* PREAUTH hi', '* BYE bye\na3 OK').isDone).toBe(true);
   });

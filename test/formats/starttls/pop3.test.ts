@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { POP3_DIALOGUE } from '../../../src/formats/starttls/pop3.ts';
 import { talkWith } from './talk-with.ts';
 
-describe('POP3 comes to TLS', () => {
+describe('POP3 starts TLS', () => {
   it.each([
     ['it is listed', ['+OK hi <1@mx>', '+OK\nUIDL\nSTLS\n.', '+OK go']],
     ['it is listed in lower case', ['+ok', '+ok list\nstls\n.', '+ok']],
@@ -12,13 +12,13 @@ describe('POP3 comes to TLS', () => {
   });
 });
 
-describe('POP3 does not come to TLS', () => {
+describe('POP3 does not start TLS', () => {
   const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   const named = '+OK\nSTLS\n.';
   it.each([
     ['it is turned away', ['-ERR [SYS/TEMP] later'], { reason: 'refused', detail: '-ERR [SYS/TEMP] later' }, ['QUIT']],
     ['it is another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
-    ['a status goes on', ['+OKAY'], malformed('the greeting is "+OKAY"'), []],
+    ['a status continues', ['+OKAY'], malformed('the greeting is "+OKAY"'), []],
     [
       'it is not listed',
       ['+OK', '+OK list\nUIDL\nSTLSX\n.'],
@@ -43,7 +43,7 @@ describe('POP3 does not come to TLS', () => {
     expect(talkWith(POP3_DIALOGUE, ...turns)).toMatchObject({ end, said });
   });
 
-  it('and is done when QUIT is answered', () => {
+  it('and ends when QUIT has its response', () => {
     expect(talkWith(POP3_DIALOGUE, '-ERR no').isDone).toBe(false);
     expect(talkWith(POP3_DIALOGUE, '-ERR no', '+OK bye').isDone).toBe(true);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SIEVE_DIALOGUE } from '../../../src/formats/starttls/sieve.ts';
 import { talkWith } from './talk-with.ts';
 
-describe('ManageSieve comes to TLS', () => {
+describe('ManageSieve starts TLS', () => {
   it.each([
     ['it is listed', '"IMPLEMENTATION" "Dovecot"\n"SASL" ""\n"STARTTLS"\n"VERSION" "1.0"\nOK "ready"'],
     ['it is listed in lower case', '"starttls"\nok'],
@@ -13,7 +13,7 @@ describe('ManageSieve comes to TLS', () => {
   });
 });
 
-describe('ManageSieve does not come to TLS', () => {
+describe('ManageSieve does not start TLS', () => {
   const referral = 'BYE (REFERRAL "sieve://other.contoso.com") "elsewhere"';
   const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   it.each([
@@ -23,7 +23,7 @@ describe('ManageSieve does not come to TLS', () => {
       { starttls: 'not-offered', answer: '"SASL" "STARTTLS" "X" {8} STARTTLS OK' },
       ['LOGOUT'],
     ],
-    ['it says no', ['NO "busy"'], { reason: 'refused', detail: 'NO "busy"' }, ['LOGOUT']],
+    ['the greeting is NO', ['NO "busy"'], { reason: 'refused', detail: 'NO "busy"' }, ['LOGOUT']],
     ['it refers us elsewhere', [referral], { reason: 'refused', detail: referral }, []],
     ['it is another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
     ['it refuses', ['"STARTTLS"\nOK', 'NO "no"'], { starttls: 'refused', answer: 'NO "no"' }, ['STARTTLS', 'LOGOUT']],

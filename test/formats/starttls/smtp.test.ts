@@ -6,20 +6,20 @@ const SMTP = smtpDialogue('EHLO', 'mail01.contoso.com');
 const LMTP = smtpDialogue('LHLO', 'mail01.contoso.com');
 const EHLO = 'EHLO mail01.contoso.com';
 
-describe('SMTP comes to TLS', () => {
+describe('SMTP starts TLS', () => {
   it.each([
     ['a server that names STARTTLS first', ['220 mx ESMTP', '250-mx\n250-STARTTLS\n250 SIZE 1000', '220 go']],
     ['one that names it last', ['220 mx ESMTP', '250-mx\n250-SIZE\n250 STARTTLS', '220 2.0.0 go']],
     ['one that names it in lower case', ['220 mx', '250-mx\n250 starttls', '220']],
-    ['one that keeps the end of its greeting back', ['220-mx teases\n220 mx ESMTP', '250-mx\n250 STARTTLS', '220 go']],
-    ['one whose greeting is a code alone', ['220', '250-mx\n250 StartTLS ', '220 go']],
+    ['one that delays the end of its greeting', ['220-mx teases\n220 mx ESMTP', '250-mx\n250 STARTTLS', '220 go']],
+    ['one whose greeting is only a code', ['220', '250-mx\n250 StartTLS ', '220 go']],
     ['one that answers in several lines', ['220 mx', '250-mx\n250 STARTTLS', '220-go\n220 on']],
   ])('with %s', (_what, turns) => {
     expect(talkWith(SMTP, ...turns)).toMatchObject({ said: [EHLO, 'STARTTLS'], end: 'upgrade' });
   });
 });
 
-describe('SMTP does not come to TLS', () => {
+describe('SMTP does not start TLS', () => {
   const refused = (detail: string): object => ({ reason: 'refused', detail });
   const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   const answered = (starttls: string, answer: string): object => ({ starttls, answer });
@@ -27,7 +27,7 @@ describe('SMTP does not come to TLS', () => {
     // at the greeting
     ['421 is the greeting', ['421 4.3.2 down'], refused('421 4.3.2 down'), ['QUIT']],
     ['554 is, in two lines', ['554-blocked\n554 see http://b'], refused('554 blocked see http://b'), ['QUIT']],
-    ['the greeting goes on', ['354 go on'], malformed('the greeting is "354 go on"'), []],
+    ['the greeting continues', ['354 go on'], malformed('the greeting is "354 go on"'), []],
     ['the greeting is of another protocol', ['* OK'], malformed('the greeting is "* OK"'), []],
     ['a code has four digits', ['2200 mx'], malformed('the greeting is "2200 mx"'), []],
     // at EHLO
@@ -73,13 +73,13 @@ describe('SMTP does not come to TLS', () => {
       [EHLO, 'STARTTLS', 'QUIT'],
     ],
     [
-      'the server goes down',
+      'the server shuts down',
       ['220 mx', '250-mx\n250 STARTTLS', '421 bye'],
       refused('421 bye'),
       [EHLO, 'STARTTLS', 'QUIT'],
     ],
     [
-      'the answer goes on',
+      'the response continues',
       ['220 mx', '250-mx\n250 STARTTLS', '334 go'],
       malformed('the answer to STARTTLS is "334 go"'),
       [EHLO, 'STARTTLS'],
@@ -88,7 +88,7 @@ describe('SMTP does not come to TLS', () => {
     expect(talkWith(SMTP, ...turns)).toMatchObject({ said, end });
   });
 
-  it('and is done when QUIT is answered, whatever the answer', () => {
+  it('and ends when QUIT has its response, whatever it is', () => {
     expect(talkWith(SMTP, '554 no', '221 bye').isDone).toBe(true);
     expect(talkWith(SMTP, '554 no', 'what?').isDone).toBe(true);
     expect(talkWith(SMTP, '554 no').isDone).toBe(false);
@@ -96,12 +96,12 @@ describe('SMTP does not come to TLS', () => {
 });
 
 describe('LMTP', () => {
-  it('says LHLO, and comes to TLS', () => {
+  it('sends LHLO, and starts TLS', () => {
     const talked = talkWith(LMTP, '220 mx LMTP', '250-mx\n250-8BITMIME\n250 STARTTLS', '220 go');
     expect(talked).toMatchObject({ said: ['LHLO mail01.contoso.com', 'STARTTLS'], end: 'upgrade' });
   });
 
-  it('knows no older hello', () => {
+  it('has no older greeting', () => {
     const talked = talkWith(LMTP, '220 mx SMTP', '500 what');
     expect(talked).toMatchObject({
       said: ['LHLO mail01.contoso.com', 'QUIT'],

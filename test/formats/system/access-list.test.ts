@@ -5,8 +5,8 @@ const ENTRIES = ['user::rw-', 'user:8:r--', 'group::---', 'group:4200:r-x\t#effe
 const printed = (path: string, entries: readonly string[] = ENTRIES): string =>
   [`# file: ${path}`, '# owner: 0', '# group: 42', ...entries, '', ''].join('\n');
 
-describe('what getfacl prints', () => {
-  it('is read entry by entry', () => {
+describe('the output of getfacl', () => {
+  it('is parsed entry by entry', () => {
     expect(parseAccessLists(printed('/etc/ssl/mail.key')).get('/etc/ssl/mail.key')).toEqual({
       users: new Map([[8, 4]]),
       owningGroup: 0,
@@ -16,12 +16,12 @@ describe('what getfacl prints', () => {
     });
   });
 
-  it('has no mask where there is no entry but the three of the mode', () => {
+  it('has no mask if it has only the three entries of the mode', () => {
     const list = parseAccessLists(printed('/a', ['user::rw-', 'group::r--', 'other::---'])).get('/a');
     expect([list?.mask, list?.owningGroup]).toEqual([7, 4]);
   });
 
-  it('gives no right by a default entry', () => {
+  it('grants no permission by a default entry', () => {
     const list = parseAccessLists(printed('/a', [...ENTRIES, 'default:user:9:rwx'])).get('/a');
     expect([...(list?.users.keys() ?? [])]).toEqual([8]);
   });
@@ -35,7 +35,7 @@ describe('what getfacl prints', () => {
     expect([...parseAccessLists(printed(written)).keys()]).toEqual([path]);
   });
 
-  it('is nothing where it is something else', () => {
+  it('is nothing in another format', () => {
     expect(parseAccessLists('getfacl: nothing\n\n# owner: 0\nuser::rw-\n').size).toBe(0);
   });
 

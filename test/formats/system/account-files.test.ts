@@ -13,16 +13,16 @@ describe('the files of accounts', () => {
     ['short', undefined],
     ['nobody', undefined],
     ['', undefined],
-  ])('say of %j its numbers', (name, numbers) => {
+  ])('have for %j its numbers', (name, numbers) => {
     expect(findAccount(PASSWD, name)).toEqual(numbers);
   });
 
-  it('name the groups whose member an account is, whole names only', () => {
+  it('have the groups with an account as member, by complete names only', () => {
     expect(groupsNaming(GROUP, 'exim')).toEqual([4200]);
     expect(groupsNaming(GROUP, 'exi')).toEqual([]);
   });
 
-  it('name accounts and groups by their number, the first of several', () => {
+  it('have accounts and groups by their number, the first of several', () => {
     expect([...namesByNumber(`${PASSWD}toor:x:0:0::/:/bin/sh\n`)]).toEqual([
       [0, 'root'],
       [4101, 'exim'],

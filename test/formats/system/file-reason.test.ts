@@ -9,7 +9,7 @@ it.each<[path: string, code: string, reason: Reason]>([
   ['/none', 'ENOENT', 'not_found'],
   ['/etc', 'EISDIR', 'not_a_regular_file'],
   [`/${'x'.repeat(300)}`, 'ENAMETOOLONG', 'io_error'],
-])('reading %s is in the words of a problem, %s: %s', (path, code, reason) => {
+])('the problem when reading %s is %s: %s', (path, code, reason) => {
   try {
     readFileSync(path);
     expect.unreachable();

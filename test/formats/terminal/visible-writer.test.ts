@@ -5,8 +5,8 @@ import { VisibleWriter } from '../../../src/formats/terminal/visible-writer.ts';
 
 const written = (out: VisibleWriter): string => Buffer.from(out.written).toString();
 
-describe('what is written', () => {
-  it('is what makes each text visible', () => {
+describe('written text', () => {
+  it('is the printable form of each text', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { maxLength: 20 }), (texts) => {
         const out = new VisibleWriter(16);
@@ -16,7 +16,7 @@ describe('what is written', () => {
     );
   });
 
-  it('is the same of text that stands in octets', () => {
+  it('is the same for text in bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(60), (octets, from) => {
         const bytes = Buffer.from(octets);
@@ -28,7 +28,7 @@ describe('what is written', () => {
     );
   });
 
-  it('is hex in capitals', () => {
+  it('has hex in upper case', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (octets) => {
         const out = new VisibleWriter(1);
@@ -38,14 +38,14 @@ describe('what is written', () => {
     );
   });
 
-  it('is two digits of every number below a hundred', () => {
+  it('has two digits for every number below a hundred', () => {
     const numbers = Array.from({ length: 100 }, (_, number) => number);
     const out = new VisibleWriter(1);
     for (const number of numbers) out.twoDigits(number);
     expect(written(out)).toBe(numbers.map((number) => String(number).padStart(2, '0')).join(''));
   });
 
-  it('is gone when it begins anew', () => {
+  it('is empty after a reset', () => {
     const out = new VisibleWriter(64);
     out.text('mail');
     out.separator(0x09);
@@ -57,7 +57,7 @@ describe('what is written', () => {
     expect(written(out)).toBe('imap.contoso.com');
   });
 
-  it('is characters beyond ASCII as UTF-8, however many octets they take', () => {
+  it('has characters beyond ASCII as UTF-8, however many bytes they take', () => {
     const out = new VisibleWriter(4);
     out.text('証明書 😀');
     expect(written(out)).toBe('証明書 😀');

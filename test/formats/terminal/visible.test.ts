@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visible } from '../../../src/formats/terminal/visible.ts';
 
-describe('visible text', () => {
+describe('printable text', () => {
   it.each([
     ['a terminal sequence', '\x1b[31mred', '\\x1b[31mred'],
     ['NUL', 'a\0b', 'a\\x00b'],
@@ -21,13 +21,13 @@ describe('visible text', () => {
   });
 
   it.each(['Default MAIL01', '証明書 受信コネクタ「メール」', 'Größe é 😀', 'C:\\temp\\x', '"\'`$&<>'])(
-    'leaves %s alone',
+    'does not change %s',
     (text) => {
       expect(visible(text)).toBe(text);
     },
   );
 
-  it('never holds a character that moves a terminal or cannot be seen', () => {
+  it('never contains a control character or an invisible one', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(visible(text)).not.toMatch(
@@ -37,7 +37,7 @@ describe('visible text', () => {
     );
   });
 
-  it('says the same when said twice', () => {
+  it('is the same when it is converted again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(visible(visible(text))).toBe(visible(text));

@@ -59,7 +59,7 @@ describe('renderDuration', () => {
     expect(renderDuration(milliseconds)).toBe(text);
   });
 
-  it('writes what parseDuration reads back', () => {
+  it('writes text that parseDuration parses to the same value', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 36_500 * 86_400 }), (seconds) => {
         expect(parseDuration(renderDuration(seconds * 1000))).toBe(seconds * 1000);

@@ -20,11 +20,11 @@ it.each([
   [`{ ${'a: 1, '.repeat(100)} }`, undefined],
   [`- ${'-'.repeat(100)}`, undefined],
   ['a: 1\n? b', '5: a key cannot begin with "? "; write key: value'],
-])('%j asks for too much: %j', (text, expected) => {
+])('%j is too deep: %j', (text, expected) => {
   expect(found(text)).toBe(expected);
 });
 
-it('lets nothing through that the parser cannot stand', () => {
+it('every text that the parser cannot process is refused', () => {
   const nested = Array.from({ length: 180 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n');
   for (const text of [nested, '!a '.repeat(5000), '&a '.repeat(5000), `a: "${'\\'.repeat(16_000)}`]) {
     expect(found(text)).toBeUndefined();

@@ -44,7 +44,7 @@ describe('a segment of a glob', () => {
     );
   });
 
-  it('is matched in no time, however many stars it has', () => {
+  it('is matched quickly, however many stars it has', () => {
     const matches = compileSegment(`${'*a'.repeat(120)}*b`);
     const started = performance.now();
     expect(matches('a'.repeat(255))).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nearest } from '../../../src/formats/text/nearest.ts';
 
-describe('nearest', () => {
+describe('the nearest word', () => {
   it.each([
     ['schedul', 'schedule'],
     ['schedulee', 'schedule'],
@@ -11,18 +11,18 @@ describe('nearest', () => {
     ['sotres', 'stores'],
     ['log', 'logs'],
     ['lgos', 'logs'],
-  ])('%s is meant as %s', (word, meant) => {
+  ])('for %s is %s', (word, meant) => {
     expect(nearest(word, ['schedule', 'stores', 'logs', 'watch'])).toBe(meant);
   });
 
   it.each(['', 'x', 'http', 'probe', 'zzzzzzzz', 's'.repeat(65), 's'.repeat(1_000_000)])(
-    'nothing is close to %.10s',
+    'does not exist for %.10s',
     (word) => {
       expect(nearest(word, ['schedule', 'stores', 'logs', 'watch'])).toBeUndefined();
     },
   );
 
-  it('the first of two that are as close wins', () => {
+  it('is the first of two with the same distance', () => {
     expect(nearest('cat', ['bat', 'hat'])).toBe('bat');
   });
 });

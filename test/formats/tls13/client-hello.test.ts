@@ -12,7 +12,7 @@ function sorted(codes: readonly number[]): readonly number[] {
 }
 
 describe('a ClientHello', () => {
-  it('offers TLS 1.3 alone, with one group and its key, three suites, and nothing to resume', () => {
+  it('offers only TLS 1.3, with one group and its key, three suites, and no resumption', () => {
     const hello = readClientHello(new Tls13Client({ serverName: 'mx.contoso.com', keyType: 'any' }).begin());
     expect(hello).toMatchObject({
       recordVersion: 0x0301,
@@ -31,7 +31,7 @@ describe('a ClientHello', () => {
     expect(ECDH.convertKey(key ?? '', 'prime256v1', undefined, undefined, 'compressed')).toHaveLength(33);
   });
 
-  it('asks for no name where none is given', () => {
+  it('has no server name by default', () => {
     const hello = readClientHello(new Tls13Client({ serverName: undefined, keyType: 'any' }).begin());
     expect(sorted(hello.extensions)).toEqual([10, 13, 43, 50, 51]);
     expect(hello.serverName).toBeUndefined();
@@ -41,14 +41,14 @@ describe('a ClientHello', () => {
     ['any', [...ECDSA, ...EDDSA, ...RSA_PSS]],
     ['rsa', RSA_PSS],
     ['ecdsa', ECDSA],
-  ] as const)('wants a signature of a key of kind %s, and takes more in certificates', (keyType, wanted) => {
+  ] as const)('requires a signature of a key of type %s, and accepts more in certificates', (keyType, wanted) => {
     const hello = readClientHello(new Tls13Client({ serverName: undefined, keyType }).begin());
     expect(sorted(hello.signatures)).toEqual(sorted(wanted));
     const inCertificates = [0x0401, 0x0501, 0x0601, 0x0301, 0x0303, 0x0201, 0x0203];
     expect(sorted(hello.certificateSignatures)).toEqual(sorted([...ECDSA, ...EDDSA, ...RSA_PSS, ...inCertificates]));
   });
 
-  it('is another one each time', () => {
+  it('is different each time', () => {
     const said = Array.from({ length: 50 }, () =>
       readClientHello(new Tls13Client({ serverName: undefined, keyType: 'any' }).begin()),
     );

@@ -88,7 +88,7 @@ function faultOf({ certificate, octets, happenings, isWithin }: Round): string |
 }
 
 it(
-  `whatever a server says comes to one end at most, and to none that it has not proved (seed ${SEED})`,
+  `any input of a server has one end at most, and never an unproven success (seed ${SEED})`,
   () => {
     const random = randomFrom(SEED);
     const ends = performance.now() + MINUTES * 60_000;
@@ -113,9 +113,9 @@ it(
   MINUTES * 60_000 + 120_000,
 );
 
-it('keeps no more than a record and a message of what never ends', () => {
+it('endless input keeps at most a record and a message in memory', () => {
   const endless: readonly (readonly [string, Buffer])[] = [
-    ['octets of no meaning', Buffer.alloc(0x10000, 0x16)],
+    ['random bytes', Buffer.alloc(0x10000, 0x16)],
     ['a record without an end', Buffer.concat([Buffer.of(22, 3, 3, 0x40, 0), Buffer.alloc(0x4000)])],
     ['a message without an end', Buffer.concat([Buffer.of(22, 3, 3, 0, 4, 2, 0xff, 0xff, 0xff)])],
     ['changes of the cipher', Buffer.of(20, 3, 3, 0, 1, 1)],

@@ -48,7 +48,7 @@ describe('the handshake of RFC 8448 section 3', () => {
   const beforeFinished = [CLIENT_HELLO, SERVER_HELLO, ENCRYPTED_EXTENSIONS, CERTIFICATE, CERTIFICATE_VERIFY];
   const all = sha256(...beforeFinished, SERVER_FINISHED);
 
-  it('comes to its secrets of the handshake, and their keys', () => {
+  it('has its handshake secrets, and their keys', () => {
     expect(shared.toString('hex')).toBe('8bd4054fb55b9d63fdfbacf9f04b9f0d35e6d63f537563efd46272900f89492d');
     expect(secrets.client.toString('hex')).toBe('b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21');
     expect(secrets.server.toString('hex')).toBe('b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38');
@@ -62,7 +62,7 @@ describe('the handshake of RFC 8448 section 3', () => {
     ]);
   });
 
-  it('comes to its secrets of the session, and their keys', () => {
+  it('has its session secrets, and their keys', () => {
     const { client: ours, server: theirs } = schedule.application(all);
     expect(ours.toString('hex')).toBe('9e40646ce79a7f9dc05af8889bce6552875afa0b06df0087f792ebb7c17504a5');
     expect(theirs.toString('hex')).toBe('a11af9f05531f856ad47116b45a950328204b4f44bfb6b3a4b4f1f3fcb631643');
@@ -70,7 +70,7 @@ describe('the handshake of RFC 8448 section 3', () => {
     expect(hex(schedule.keysOf(theirs))).toEqual(['9f02283b6c9c07efc26bb9f2ac92e356', 'cf782b88dd83549aadf1e984']);
   });
 
-  it('comes to what both say in their Finished', () => {
+  it('has the Finished of both sides', () => {
     const server = schedule.finished(secrets.server, sha256(...beforeFinished));
     expect(server).toEqual(SERVER_FINISHED.subarray(4));
     expect(schedule.finished(secrets.client, all).toString('hex')).toBe(
@@ -78,7 +78,7 @@ describe('the handshake of RFC 8448 section 3', () => {
     );
   });
 
-  it('has a record with the server’s flight in it, that is opened, and would be sealed like that', () => {
+  it("has a record with the server's flight that is opened, and sealed in the same way", () => {
     const keys = schedule.keysOf(secrets.server);
     const records = new RecordReader();
     records.add(FLIGHT_RECORD);
@@ -127,7 +127,7 @@ describe.each(CIPHER_SUITES)('the keys of $name', (suite) => {
   const nothing = createHash(suite.hash).digest();
   const derived = labelled(zeros, zeros, 'derived', nothing, suite.hashOctets);
 
-  it('are those of HKDF as node:crypto has it', () => {
+  it("are those of node:crypto's HKDF", () => {
     const { client, server } = schedule.handshake(transcript);
     expect(client).toEqual(labelled(derived, shared, 'c hs traffic', transcript, suite.hashOctets));
     expect(server).toEqual(labelled(derived, shared, 's hs traffic', transcript, suite.hashOctets));
@@ -137,7 +137,7 @@ describe.each(CIPHER_SUITES)('the keys of $name', (suite) => {
     expect(session.server).toEqual(labelled(main, zeros, 's ap traffic', transcript, suite.hashOctets));
   });
 
-  it('are as long as its cipher has them, and protect one record after the other, in order', () => {
+  it('have the length of their cipher, and protect one record after the other, in order', () => {
     const keys = schedule.keysOf(schedule.handshake(transcript).server);
     expect([keys.key.length, keys.iv.length]).toEqual([suite.keyOctets, 12]);
     const seals = new RecordProtection(suite, keys);
@@ -160,7 +160,7 @@ describe.each(CIPHER_SUITES)('the keys of $name', (suite) => {
     expect(other.open(first)).toBeUndefined();
   });
 
-  it('open no record that was changed anywhere, nor one too short', () => {
+  it('open no record with a change, nor a short one', () => {
     const keys = schedule.keysOf(schedule.handshake(transcript).server);
     const sealed = new RecordProtection(suite, keys).seal(CONTENT.handshake, Buffer.from('said'));
     for (let bit = 0; bit < 8 * sealed.length; bit++) {

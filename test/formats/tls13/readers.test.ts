@@ -21,7 +21,7 @@ function pieces(octets: Buffer, lengths: readonly number[]): readonly Buffer[] {
 const cuts = fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 5 });
 
 describe('vectors', () => {
-  it('are read as they were written, whatever the octets of their length', () => {
+  it('are read as they were written, for any size of their length', () => {
     const content = fc.uint8Array({ maxLength: 255 });
     fc.assert(
       fc.property(content, fc.constantFrom(1, 2, 3), fc.array(fc.nat(0xffff)), (octets, length, numbers) => {
@@ -38,13 +38,13 @@ describe('vectors', () => {
     );
   });
 
-  it('are not exact where something is left', () => {
+  it('are not exact if data is left', () => {
     const reader = new VectorReader(Buffer.of(1, 7, 0));
     expect(reader.vector(1)).toEqual(Buffer.of(7));
     expect([reader.isExact, reader.isShort, reader.left]).toEqual([false, false, 1]);
   });
 
-  it('read as nothing, and are short for good, where they end beyond what there is', () => {
+  it('are empty, and short for good, if they exceed the data', () => {
     const whole = Buffer.concat([Buffer.of(9), vector(2, Buffer.alloc(300, 5)), uint16s(77)]);
     for (let length = 0; length < whole.length; length++) {
       const reader = new VectorReader(whole.subarray(0, length));
@@ -65,7 +65,7 @@ describe('records', () => {
     return record;
   };
 
-  it('are cut out of what comes, in whatever pieces', () => {
+  it('are extracted from input in any chunks', () => {
     const bodies = fc.array(fc.tuple(fc.nat(255), fc.uint8Array({ maxLength: 90 })), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(bodies, cuts, (said, lengths) => {
@@ -85,7 +85,7 @@ describe('records', () => {
     );
   });
 
-  it('may be as long as a protected one, and no longer: that is known from the head', () => {
+  it('can have the length of a protected one, and no more: the header decides', () => {
     const reader = new RecordReader();
     reader.add(plainRecord(23, 0x0303, Buffer.alloc(LONGEST_RECORD)));
     expect(read(reader).body).toHaveLength(LONGEST_RECORD);
@@ -96,7 +96,7 @@ describe('records', () => {
 });
 
 describe('messages', () => {
-  it('are put together of whatever records bring', () => {
+  it('are assembled from any records', () => {
     const bodies = fc.array(fc.tuple(fc.nat(255), fc.uint8Array({ maxLength: 90 })), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(bodies, cuts, (said, lengths) => {
@@ -119,7 +119,7 @@ describe('messages', () => {
     );
   });
 
-  it('may be as long as OpenSSL takes them, and no longer: that is known from the head', () => {
+  it("can have OpenSSL's maximum length, and no more: the header decides", () => {
     const reader = new MessageReader();
     const longest = message(11, Buffer.alloc(LONGEST_MESSAGE, 1));
     for (const piece of pieces(longest, [0x4000])) {

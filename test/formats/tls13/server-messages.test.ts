@@ -43,7 +43,7 @@ function certificatesOf(...ders: readonly Buffer[]): Buffer {
 const REQUEST = Buffer.concat([vector(1), vector(2, extension(13, vector(2, uint16s(0x0403, 0x0804))))]);
 
 describe('a ServerHello', () => {
-  it.each([0x1301, 0x1302, 0x1303])('takes what was offered, with suite %i, whatever stands first', (suite) => {
+  it.each([0x1301, 0x1302, 0x1303])('accepts an offered suite %i, whatever its position', (suite) => {
     for (const extensions of [
       [keyShare(POINT), TLS_1_3_CHOSEN],
       [TLS_1_3_CHOSEN, keyShare(POINT)],
@@ -66,20 +66,23 @@ describe('a ServerHello', () => {
     ['chooses two versions', { extensions: [keyShare(POINT), extension(43, uint16s(0x0304, 0x0304))] }],
     ['has no key', { extensions: [TLS_1_3_CHOSEN] }],
     ['has a key of another group', { extensions: [keyShare(randomBytes(32), 0x001d), TLS_1_3_CHOSEN] }],
-    ['says our group of another key', { extensions: [keyShare(randomBytes(32)), TLS_1_3_CHOSEN] }],
+    ['has our group with another key', { extensions: [keyShare(randomBytes(32)), TLS_1_3_CHOSEN] }],
     ['has a compressed point', { extensions: [keyShare(Buffer.alloc(33, 2)), TLS_1_3_CHOSEN] }],
     ['wants another hello', { extensions: [extension(51, uint16s(0x001d)), TLS_1_3_CHOSEN] }],
     [
-      'has something behind its key',
+      'has trailing data after its key',
       { extensions: [extension(51, Buffer.concat([uint16s(0x17), vector(2, POINT), POINT])), TLS_1_3_CHOSEN] },
     ],
     ['has an extension twice', { extensions: [keyShare(POINT), TLS_1_3_CHOSEN, TLS_1_3_CHOSEN] }],
-    ['resumes what was not offered', { extensions: [keyShare(POINT), TLS_1_3_CHOSEN, extension(41, uint16s(0))] }],
-  ])('that %s is none of ours', (_what, parts) => {
+    [
+      'resumes a session that was not offered',
+      { extensions: [keyShare(POINT), TLS_1_3_CHOSEN, extension(41, uint16s(0))] },
+    ],
+  ])('that %s is refused', (_what, parts) => {
     expect(readServerHello(helloOf(parts), SESSION)).toBeUndefined();
   });
 
-  it('that is cut, or has more behind it, is none', () => {
+  it('that is truncated, or has trailing data, is refused', () => {
     const whole = helloOf();
     for (let length = 0; length < whole.length; length++) {
       expect(readServerHello(whole.subarray(0, length), SESSION), `${length}`).toBeUndefined();
@@ -100,20 +103,20 @@ describe('a Certificate', () => {
   });
 
   it.each([
-    ['an answer to what was not asked', Buffer.concat([vector(1, Buffer.of(1)), vector(3)])],
+    ['a response without a request', Buffer.concat([vector(1, Buffer.of(1)), vector(3)])],
     [
-      'what was not asked for',
+      'content without a request',
       Buffer.concat([vector(1), vector(3, vector(3, Buffer.of(1)), vector(2, extension(5, randomBytes(9))))]),
     ],
     ['an empty certificate', certificatesOf(Buffer.alloc(0))],
     ['no extensions', Buffer.concat([vector(1), vector(3, vector(3, Buffer.of(1)))])],
-    ['something behind it', Buffer.concat([certificatesOf(Buffer.of(1)), Buffer.of(0)])],
+    ['trailing data', Buffer.concat([certificatesOf(Buffer.of(1)), Buffer.of(0)])],
   ])('with %s cannot be read', (_what, body) => {
     expect(readCertificates(body)).toBeUndefined();
   });
 });
 
-it('a signature, extensions and a request are read where they are exact', () => {
+it('a signature, extensions and a request are read if they are exact', () => {
   const signed = Buffer.concat([uint16s(0x0804), vector(2, Buffer.of(1, 2, 3))]);
   expect(readSignature(signed)).toEqual({ scheme: 0x0804, signature: Buffer.of(1, 2, 3) });
   expect(isEncryptedExtensions(vector(2))).toBe(true);
@@ -137,7 +140,7 @@ it('a signature, extensions and a request are read where they are exact', () => 
   expect(isCertificateRequest(Buffer.concat([vector(1, Buffer.of(7)), REQUEST.subarray(1)]))).toBe(false);
 });
 
-describe('whatever a server says', () => {
+describe('any input of a server', () => {
   const seeds: readonly (readonly [string, Buffer, (body: Buffer) => unknown])[] = [
     ['ServerHello', helloOf(), (body) => readServerHello(body, SESSION)],
     [
@@ -150,7 +153,7 @@ describe('whatever a server says', () => {
     ['CertificateVerify', CERTIFICATE_VERIFY.subarray(4), readSignature],
   ];
 
-  it.each(seeds)('a %s that is cut anywhere, or has more behind it, cannot be read', (_what, body, read) => {
+  it.each(seeds)('with a %s that is truncated, or has trailing data, cannot be read', (_what, body, read) => {
     expect(read(body)).toBeDefined();
     for (let length = 0; length < body.length; length++) {
       expect(read(body.subarray(0, length)), `${length}`).toBeUndefined();
@@ -158,7 +161,7 @@ describe('whatever a server says', () => {
     expect(read(Buffer.concat([body, Buffer.of(0)]))).toBeUndefined();
   });
 
-  it.each(seeds)('a %s is read or not, whatever is changed in it, and never changed by that', (_what, body, read) => {
+  it.each(seeds)('with a %s is read or refused, after any change, and is never modified', (_what, body, read) => {
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
         const changed = mutate(body, mutations);

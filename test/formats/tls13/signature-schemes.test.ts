@@ -31,7 +31,7 @@ const GOOD: readonly (readonly [scheme: number, key: KeyObject])[] = [
 const isRsa = ({ asymmetricKeyType }: KeyObject): boolean => asymmetricKeyType?.startsWith('rsa') === true;
 
 describe('a signature', () => {
-  it.each(GOOD)('by scheme %i is that of its key, and of no other, for that content alone', (scheme, key) => {
+  it.each(GOOD)('with scheme %i is valid for its key only, and for that content only', (scheme, key) => {
     const signature = signedWith(scheme, CONTENT, key);
     const publicKey = createPublicKey(key);
     expect(isSignedBy(publicKey, scheme, CONTENT, signature)).toBe(true);
@@ -49,7 +49,7 @@ describe('a signature', () => {
     }
   });
 
-  it.each(GOOD)('by scheme %i is none by a scheme of another hash or of another kind of key', (scheme, key) => {
+  it.each(GOOD)('with scheme %i is invalid with a scheme of another hash or another key type', (scheme, key) => {
     const signature = signedWith(scheme, CONTENT, key);
     for (const [other, ofOther] of GOOD) {
       // The two schemes of RSA-PSS with one hash sign the same way; which key is whose is said in the certificate.
@@ -66,20 +66,20 @@ describe('a signature', () => {
     ['PKCS #1', 0x0601, RSA],
     ['SHA-1', 0x0201, RSA],
     ['SHA-1', 0x0203, P_256],
-  ] as const)('by %s, scheme %i, is not taken', (_what, scheme, key) => {
+  ] as const)('by %s, scheme %i, is refused', (_what, scheme, key) => {
     expect(isSignedBy(createPublicKey(key), scheme, CONTENT, signedWith(scheme, CONTENT, key))).toBe(false);
     expect(signatureCodes('any').handshake).not.toContain(scheme);
     expect(signatureCodes('any').certificates).toContain(scheme);
   });
 
-  it('by a key that signs nothing, or a scheme that nobody knows, is not taken', () => {
+  it('by a key that cannot sign, or an unknown scheme, is refused', () => {
     const { publicKey } = generateKeys('x25519');
     for (const scheme of [0, 0x0404, 0x0807, 0xfefe]) {
       expect(isSignedBy(publicKey, scheme, CONTENT, Buffer.alloc(64))).toBe(false);
     }
   });
 
-  it('is none with a salt of another length than its hash has', () => {
+  it('is invalid with a salt of another length than its hash', () => {
     const padding = constants.RSA_PKCS1_PSS_PADDING;
     for (const saltLength of [0, 20, 31, 33, 64]) {
       const signature = sign('sha256', CONTENT, { key: RSA, padding, saltLength });

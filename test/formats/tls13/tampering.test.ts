@@ -62,12 +62,12 @@ const isFree = (flight: Buffer, at: number): boolean => {
   return false;
 };
 
-describe('a server’s flight that somebody has changed', () => {
-  it('is met as it is', () => {
+describe('a modified flight of a server', () => {
+  it('succeeds without a modification', () => {
     expect(meet((flight) => flight)).toBe('send,secured');
   });
 
-  it('never comes to a handshake, at whatever octet a bit of it is another', () => {
+  it('never succeeds after a change of any bit', () => {
     const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
     for (let at = 0; at < length; at++) {
       let isRead = false;
@@ -80,7 +80,7 @@ describe('a server’s flight that somebody has changed', () => {
     }
   });
 
-  it('never comes to a handshake where an octet is missing, or there is one more', () => {
+  it('never succeeds if a byte is missing, or there is one more', () => {
     const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
     for (let at = 0; at < length; at += 3) {
       const missing = meet((flight) => Buffer.concat([flight.subarray(0, at), flight.subarray(at + 1)]));
@@ -90,7 +90,7 @@ describe('a server’s flight that somebody has changed', () => {
     }
   });
 
-  it('is waited for where it is cut', () => {
+  it('is awaited if it is truncated', () => {
     const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
     for (let at = 0; at < length; at += 5)
       expect(
@@ -100,12 +100,12 @@ describe('a server’s flight that somebody has changed', () => {
   });
 });
 
-describe('records that somebody has changed', () => {
+describe('modified records', () => {
   const count = recordsOf(answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }))).length;
   /** The ServerHello, a ChangeCipherSpec, and four messages. */
   const CHANGE = 1;
 
-  it.each(Array.from({ length: count }, (_, at) => at))('never come to a handshake: record %i', (at) => {
+  it.each(Array.from({ length: count }, (_, at) => at))('never succeed: record %i', (at) => {
     const of =
       (change: (records: readonly Buffer[]) => readonly Buffer[]): Tampering =>
       (flight) =>
@@ -130,7 +130,7 @@ describe('records that somebody has changed', () => {
   });
 });
 
-describe('a flight of Node’s own server that somebody has changed', () => {
+describe("a modified flight of Node's own server", () => {
   let octetsInAll = 0;
 
   /** What a client makes of the flight once so many octets of it are there; undefined: whatever comes in 100 ms. */
@@ -155,7 +155,7 @@ describe('a flight of Node’s own server that somebody has changed', () => {
     }
   }
 
-  it('never comes to a handshake, at whatever octet a bit of it is another', async () => {
+  it('never succeeds after a change of any bit', async () => {
     const { certificatePem: cert, privateKeyPem: key } = LEAF;
     const server = createServer({ cert, key }).on('tlsClientError', () => undefined);
     server.listen(0, '127.0.0.1');

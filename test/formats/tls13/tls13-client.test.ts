@@ -66,31 +66,34 @@ function failure({ happenings }: Pick<Met, 'happenings'>): string {
   return happenings[0]?.kind === 'failed' ? happenings[0].detail : '';
 }
 
-describe('a server that does as it should', () => {
+describe('a correct server', () => {
   const cases = CIPHER_SUITES.flatMap((suite) => KINDS.map((kind) => ({ suite, kind, name: suite.name })));
-  it.each(cases)('is met with $name and a key of kind $kind, and answered', ({ suite, kind }) => {
-    const { client, flight, happenings } = meet({ suite, chain: [MADE[kind].der, ISSUER.der] }, MADE[kind]);
-    expect(kinds(happenings)).toEqual(['send', 'secured']);
-    expect(happenings[1]).toEqual({ kind: 'secured', cipher: suite.name, chain: [MADE[kind].der, ISSUER.der] });
-    const [sent] = happenings;
-    const octets = sent?.kind === 'send' ? sent.octets : Buffer.alloc(0);
-    const head = CHANGE_CIPHER_SPEC.length;
-    expect(octets.subarray(0, head)).toEqual(CHANGE_CIPHER_SPEC);
-    expect(openedWith(flight.opensHandshake, octets.subarray(head))).toEqual([
-      { type: CONTENT.handshake, content: flight.finished },
-    ]);
-    const said = [client.seal(Buffer.from('QUIT\r\n')), client.close()];
-    expect(openedWith(flight.opens, Buffer.concat(said))).toEqual([
-      { type: CONTENT.application, content: Buffer.from('QUIT\r\n') },
-      { type: CONTENT.alert, content: Buffer.of(1, 0) },
-    ]);
-  });
+  it.each(cases)(
+    'completes the handshake with $name and a key of type $kind, and gets a response',
+    ({ suite, kind }) => {
+      const { client, flight, happenings } = meet({ suite, chain: [MADE[kind].der, ISSUER.der] }, MADE[kind]);
+      expect(kinds(happenings)).toEqual(['send', 'secured']);
+      expect(happenings[1]).toEqual({ kind: 'secured', cipher: suite.name, chain: [MADE[kind].der, ISSUER.der] });
+      const [sent] = happenings;
+      const octets = sent?.kind === 'send' ? sent.octets : Buffer.alloc(0);
+      const head = CHANGE_CIPHER_SPEC.length;
+      expect(octets.subarray(0, head)).toEqual(CHANGE_CIPHER_SPEC);
+      expect(openedWith(flight.opensHandshake, octets.subarray(head))).toEqual([
+        { type: CONTENT.handshake, content: flight.finished },
+      ]);
+      const said = [client.seal(Buffer.from('QUIT\r\n')), client.close()];
+      expect(openedWith(flight.opens, Buffer.concat(said))).toEqual([
+        { type: CONTENT.application, content: Buffer.from('QUIT\r\n') },
+        { type: CONTENT.alert, content: Buffer.of(1, 0) },
+      ]);
+    },
+  );
 
-  it.each([1, 2, 3, 5, 64, 1000])('is met where what it says comes in pieces of %i octets', (octets) => {
+  it.each([1, 2, 3, 5, 64, 1000])('completes the handshake if it sends chunks of %i bytes', (octets) => {
     expect(kinds(meet({}, LEAF, ANY, octets).happenings)).toEqual(['send', 'secured']);
   });
 
-  it('is met however it packs its messages', () => {
+  it('completes the handshake however it packs its messages', () => {
     const each = (messages: readonly Buffer[]): readonly Buffer[] => messages;
     const single = (messages: readonly Buffer[]): readonly Buffer[] =>
       [...Buffer.concat(messages)].map((octet) => Buffer.of(octet));
@@ -104,12 +107,12 @@ describe('a server that does as it should', () => {
     ],
     ['sends no ChangeCipherSpec', { behindHello: Buffer.alloc(0) }],
     ['sends two', { behindHello: Buffer.concat([CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC]) }],
-    ['says that it knows the name', { bodies: { extensions: () => vector(2, extension(0, Buffer.alloc(0))) } }],
-  ])('is met where it %s', (_what, habits) => {
+    ['acknowledges the server name', { bodies: { extensions: () => vector(2, extension(0, Buffer.alloc(0))) } }],
+  ])('completes the handshake if it %s', (_what, habits) => {
     expect(kinds(meet(habits).happenings)).toEqual(['send', 'secured']);
   });
 
-  it('is told that there is no certificate where it asks for one', () => {
+  it('is told that there is no client certificate if it requests one', () => {
     const { flight, happenings } = meet({ order: ['extensions', 'request', 'certificate', 'signature', 'finished'] });
     const octets = happenings[0]?.kind === 'send' ? happenings[0].octets : Buffer.alloc(0);
     const opened = openedWith(flight.opensHandshake, octets.subarray(CHANGE_CIPHER_SPEC.length));
@@ -117,7 +120,7 @@ describe('a server that does as it should', () => {
     expect(opened.map((one) => one?.content[0])).toEqual([11, 20]);
   });
 
-  it('may show a long chain, up to what OpenSSL takes', () => {
+  it("can have a long chain, up to OpenSSL's limit", () => {
     const many = Array.from({ length: 200 }, () => LEAF.der);
     const inRecords = (messages: readonly Buffer[]): readonly Buffer[] => {
       const all = Buffer.concat(messages);
@@ -132,14 +135,14 @@ describe('a server that does as it should', () => {
   });
 });
 
-describe('a server that does otherwise is none', () => {
+describe('an incorrect server is refused', () => {
   const other = makeCertificate({ commonName: 'mx', key: 'ec', ...DATES });
 
   it.each<[string, ServerHabits, KeyKind?]>([
     ['signs with the key of another certificate', { key: other.keyPair.privateKey }],
     ['signs with a key of another kind', { key: MADE.rsa.keyPair.privateKey }],
     [
-      'says so of a key of another kind',
+      'signs with a key of another type',
       { key: MADE.rsa.keyPair.privateKey, scheme: 0x0403, signs: (content, key) => signedWith(0x0804, content, key) },
     ],
     ['signs by PKCS #1', { scheme: 0x0401 }, 'rsa'],
@@ -152,7 +155,7 @@ describe('a server that does otherwise is none', () => {
     ['shows another one first', { chain: [other.der, LEAF.der] }],
     ['shows none', { chain: [] }],
     [
-      'shows an answer to what was not asked',
+      'sends a response without a request',
       { bodies: { certificate: (body) => Buffer.concat([vector(1, Buffer.of(1)), body.subarray(1)]) } },
     ],
     [
@@ -161,10 +164,13 @@ describe('a server that does otherwise is none', () => {
     ],
     ['has a Finished that is too short', { bodies: { finished: (body) => body.subarray(1) } }],
     ['has a Finished that is empty', { bodies: { finished: () => Buffer.alloc(0) } }],
-    ['has something behind its extensions', { bodies: { extensions: (body) => Buffer.concat([body, Buffer.of(0)]) } }],
-    ['says nothing in a record', { pack: (messages) => [Buffer.alloc(0), ...messages] }],
     [
-      'says its message in part, and then something else',
+      'has trailing data after its extensions',
+      { bodies: { extensions: (body) => Buffer.concat([body, Buffer.of(0)]) } },
+    ],
+    ['sends an empty record', { pack: (messages) => [Buffer.alloc(0), ...messages] }],
+    [
+      'sends a part of its message, and then something else',
       { pack: (messages) => [Buffer.concat(messages).subarray(0, 9)], behindHello: Buffer.alloc(0) },
     ],
     ['has another session', { hello: { sessionId: Buffer.alloc(32) } }],
@@ -182,13 +188,10 @@ describe('a server that does otherwise is none', () => {
       'has a point that is not of the curve',
       { hello: { extensions: [TLS_1_3_CHOSEN, keyShare(Buffer.concat([Buffer.of(4), Buffer.alloc(64, 1)]))] } },
     ],
-    ['goes on in the clear', { behindHello: plainRecord(CONTENT.handshake, 0x0303, message(8, vector(2))) }],
+    ['continues unencrypted', { behindHello: plainRecord(CONTENT.handshake, 0x0303, message(8, vector(2))) }],
     ['breaks off with an alert', { behindHello: plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40)) }],
-    ['says something in between', { behindHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
-    [
-      'changes to what is no ChangeCipherSpec',
-      { behindHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) },
-    ],
+    ['sends data in between', { behindHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
+    ['sends an invalid ChangeCipherSpec', { behindHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) }],
     ['changes without an end', { behindHello: Buffer.concat(Array.from({ length: 1000 }, () => CHANGE_CIPHER_SPEC)) }],
   ])('where it %s', (_what, habits, kind = 'ec') => {
     const { client, happenings } = meet(habits, MADE[kind]);
@@ -205,7 +208,7 @@ describe('a server that does otherwise is none', () => {
     ['ecdsa', 'rsa'],
     ['ecdsa', 'rsa-pss'],
     ['ecdsa', 'ed25519'],
-  ] as const)('where it is asked for a key of kind %s, and shows one of kind %s', (keyType, kind) => {
+  ] as const)('with a request for a key of type %s, and one of type %s', (keyType, kind) => {
     expect(failure(meet({}, MADE[kind], { serverName: 'mx', keyType }))).not.toBe('');
   });
 
@@ -213,11 +216,11 @@ describe('a server that does otherwise is none', () => {
     ['rsa', 'rsa'],
     ['rsa', 'rsa-pss'],
     ['ecdsa', 'ec'],
-  ] as const)('but where it is asked for a key of kind %s, and shows one of kind %s', (keyType, kind) => {
+  ] as const)('but not with a request for a key of type %s, and one of type %s', (keyType, kind) => {
     expect(kinds(meet({}, MADE[kind], { serverName: 'mx', keyType }).happenings)).toEqual(['send', 'secured']);
   });
 
-  it('in whatever other order it speaks, although all of it is signed and finished', () => {
+  it('in any other order of its messages, although all of it is signed and finished', () => {
     const known: readonly Said[] = [
       'hello',
       'extensions',
@@ -257,13 +260,13 @@ describe('a server that does otherwise is none', () => {
     }
   });
 
-  it('where it says more behind its Finished than the keys were agreed for', () => {
+  it('where it sends data after its Finished with the handshake keys', () => {
     for (const said of ['ticket', 'key-update', 'finished', 'request'] as const) {
       expect(failure(meet({ order: [...IN_ORDER, said] }))).toBe('more came before the keys changed');
     }
   });
 
-  it('where it says its Finished in the clear, or anything else in place of its ServerHello', () => {
+  it('where it sends its Finished unencrypted, or anything else in place of its ServerHello', () => {
     for (const type of [0, 1, 4, 8, 11, 13, 15, 20, 24, 254]) {
       const client = new Tls13Client(ANY);
       client.begin();
@@ -280,7 +283,7 @@ describe('within a session', () => {
     return met;
   };
 
-  it('what the server says is heard, and its tickets are not', () => {
+  it("the server's data is received, and its tickets are ignored", () => {
     const { client, flight } = session();
     const ticket = flight.seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)));
     const said = [Buffer.from('221 '), Buffer.alloc(0x4000, 1)];
@@ -289,7 +292,7 @@ describe('within a session', () => {
     expect(first).toEqual(said.map((one) => ({ kind: 'heard', octets: one })));
   });
 
-  it('padding is nothing', () => {
+  it('padding is ignored', () => {
     const { client, flight } = session();
     // The type of what is said, then what looks like a type and is padding.
     const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT.application), Buffer.alloc(500)]);
@@ -305,31 +308,31 @@ describe('within a session', () => {
           seals.seal(CONTENT.application, Buffer.from('221 bye')),
         ]),
     ],
-    ['says that it closes', ({ seals }) => seals.seal(CONTENT.alert, Buffer.of(1, 0))],
+    ['sends close_notify', ({ seals }) => seals.seal(CONTENT.alert, Buffer.of(1, 0))],
     ['wants other keys', ({ seals }) => seals.seal(CONTENT.handshake, message(24, Buffer.of(1)))],
     ['asks for a certificate', ({ seals }) => seals.seal(CONTENT.handshake, message(13, Buffer.alloc(3)))],
-    ['begins anew', ({ seals }) => seals.seal(CONTENT.handshake, message(2, Buffer.alloc(80)))],
+    ['starts another handshake', ({ seals }) => seals.seal(CONTENT.handshake, message(2, Buffer.alloc(80)))],
     ['changes its cipher', () => CHANGE_CIPHER_SPEC],
     ['speaks in the clear', () => plainRecord(CONTENT.application, 0x0303, Buffer.from('221 bye'))],
     ['has nothing in a record but padding', ({ seals }) => seals.seal(0, Buffer.alloc(40))],
-    ['says what has no type', ({ seals }) => seals.seal(99, Buffer.of(1))],
-    ['says too much at once', ({ seals }) => seals.seal(CONTENT.application, Buffer.alloc(0x4001))],
-    ['says far too much at once', () => Buffer.of(23, 3, 3, 0x41, 0x01)],
-  ])('a server that %s has closed it, and nothing more is taken', (_what, says) => {
+    ['sends a record without a type', ({ seals }) => seals.seal(99, Buffer.of(1))],
+    ['sends an oversized record', ({ seals }) => seals.seal(CONTENT.application, Buffer.alloc(0x4001))],
+    ['sends a record far beyond the limit', () => Buffer.of(23, 3, 3, 0x41, 0x01)],
+  ])('a server that %s has closed it, and nothing more is accepted', (_what, says) => {
     const { client, flight } = session();
     expect(client.take(says(flight))).toEqual([{ kind: 'closed' }]);
     expect(client.take(flight.seals.seal(CONTENT.application, Buffer.from('more')))).toEqual([]);
   });
 });
 
-it('nothing is said before there are keys', () => {
+it('nothing is sent before there are keys', () => {
   const client = new Tls13Client(ANY);
   client.begin();
   expect(() => client.seal(Buffer.of(1))).toThrow('there are no keys yet');
   expect(() => client.close()).toThrow('there are no keys yet');
 });
 
-it('a key of Ed448 and of every curve proves a certificate', () => {
+it('a key of Ed448 and of every curve verifies a certificate', () => {
   for (const privateKey of [
     generateKeys('ed448').privateKey,
     generateKeys('ec', { namedCurve: 'secp384r1' }).privateKey,

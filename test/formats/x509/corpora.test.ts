@@ -80,7 +80,7 @@ function bestOfThree(der: Buffer): number {
   return Math.min(...times);
 }
 
-describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (../shared/corpora)', () => {
+describe.skipIf(!existsSync(CORPORA))('the certificates of the corpora (../shared/corpora)', () => {
   const all = existsSync(CORPORA)
     ? readFileSync(new URL('expected.jsonl', CORPORA), 'utf8')
         .trimEnd()
@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (.
     }
   });
 
-  it('are read as OpenSSL reads them, and those that Go reads as Go does', () => {
+  it("are read with OpenSSL's fields, and with Go's if Go reads them", () => {
     let both = 0;
     for (const { expected, parsed } of all) {
       const { openssl, go } = expected;
@@ -139,7 +139,7 @@ describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (.
     expect(both).toBe(1418);
   });
 
-  it('have one signature algorithm here for each that OpenSSL names', () => {
+  it('have one signature algorithm for each that OpenSSL names', () => {
     const theirs = new Map<string, Set<string>>();
     const ours = new Map<string, Set<string>>();
     for (const { expected, parsed } of all) {
@@ -152,7 +152,7 @@ describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (.
     expect([...theirs.values(), ...ours.values()].filter(({ size }) => size !== 1)).toEqual([]);
   });
 
-  it('are refused where neither reads them, and of what OpenSSL alone reads, two', () => {
+  it('are refused if neither reads them, and two of those that only OpenSSL reads', () => {
     const refused = new Map<string, string>();
     for (const { expected, parsed } of all) {
       const isRefused = parsed.kind === 'problem';
@@ -163,8 +163,8 @@ describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (.
   });
 });
 
-describe.skipIf(!existsSync(CORPORA))('the keystores that nobody here made (../shared/corpora)', () => {
-  it('are known for what they are', () => {
+describe.skipIf(!existsSync(CORPORA))('the keystores of the corpora (../shared/corpora)', () => {
+  it('are identified by their format', () => {
     const folder = new URL('keystores/', CORPORA);
     const kinds = new Map(
       readFileSync(new URL('keystores.tsv', CORPORA), 'utf8')

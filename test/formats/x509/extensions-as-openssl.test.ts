@@ -94,7 +94,7 @@ const SAMPLES: readonly (readonly string[])[] = [
 ];
 
 describe('the extensions of a certificate', () => {
-  it('that openssl made are read as OpenSSL and node:crypto read them', () => {
+  it('that openssl made are equal to those of OpenSSL and node:crypto', () => {
     const ders = SAMPLES.map((extensions) => byOpenssl(...extensions));
     const printed = printedExtensions(ders);
     expect(printed.length).toBe(SAMPLES.length);
@@ -104,7 +104,7 @@ describe('the extensions of a certificate', () => {
   });
 
   it.skipIf(!existsSync(CORPORA))(
-    'that nobody here made are read as OpenSSL and node:crypto read them (../shared/corpora)',
+    'of the corpora are equal to those of OpenSSL and node:crypto (../shared/corpora)',
     () => {
       const readable = readFileSync(new URL('expected.jsonl', CORPORA), 'utf8')
         .trimEnd()

@@ -16,14 +16,14 @@ const ip = (...octets: readonly number[]): Buffer => element(0x87, Buffer.from(o
 const alternativeNames = (...names: readonly Buffer[]): Buffer => extension('2.5.29.17', sequence(...names));
 
 describe('the subject alternative name', () => {
-  it('gives DNS names and addresses in order and passes over the other kinds', () => {
+  it('has DNS names and addresses in order, without the other types', () => {
     const directory = element(0xa4, sequence());
     const other = element(0xa0, objectIdentifier('1.2.3'), element(0xa0, utf8('mail')));
     const names = alternativeNames(directory, dns('b'), ip(192, 0, 2, 1), other, element(0x81), dns('a'), dns('b'));
     expect(read(names)?.alternativeNames).toEqual({ dnsNames: ['b', 'a', 'b'], ipAddresses: ['192.0.2.1'] });
   });
 
-  it('leaves out an address of a length that none has', () => {
+  it('omits an address of an invalid length', () => {
     expect(read(alternativeNames(ip(192, 0, 2), ip(192, 0, 2, 1)))?.alternativeNames?.ipAddresses).toEqual([
       '192.0.2.1',
     ]);
@@ -32,9 +32,9 @@ describe('the subject alternative name', () => {
   it.each([
     ['is no sequence', extension('2.5.29.17', utf8('mail'))],
     ['breaks off', extension('2.5.29.17', Buffer.from([0x30, 0x05, 0x82, 0x01, 0x61]))],
-    ['holds a name that breaks off', extension('2.5.29.17', sequence(dns('a'), Buffer.from([0x82, 0x05, 0x61])))],
+    ['has a truncated name', extension('2.5.29.17', sequence(dns('a'), Buffer.from([0x82, 0x05, 0x61])))],
     ['is empty', extension('2.5.29.17', Buffer.alloc(0))],
-    ['holds what is no name', extension('2.5.29.17', sequence(dns('a'), utf8('b')))],
+    ['has an invalid name', extension('2.5.29.17', sequence(dns('a'), utf8('b')))],
   ])('that %s counts as unreadable, and the certificate is read', (_, bad) => {
     expect(read(bad)?.alternativeNames).toEqual({
       ...{ dnsNames: [], ipAddresses: [] },
@@ -42,7 +42,7 @@ describe('the subject alternative name', () => {
     });
   });
 
-  it('given twice counts the first time', () => {
+  it('that occurs twice counts the first time', () => {
     expect(read(alternativeNames(dns('a')), alternativeNames(dns('b')))?.alternativeNames?.dnsNames).toEqual(['a']);
   });
 });
@@ -55,7 +55,7 @@ describe('basic constraints', () => {
     ['no CA, written out', sequence(element(0x01, Buffer.from([0]))), false],
     ['an empty flag', sequence(element(0x01)), false],
     ['no constraints at all', utf8('CA'), false],
-  ])('say %s', (_, value, isCa) => {
+  ])('have %s', (_, value, isCa) => {
     expect(read(extension('2.5.29.19', value))?.basicConstraints?.isCa).toBe(isCa);
   });
 });
@@ -64,7 +64,7 @@ it.each<[string, Buffer, number | undefined]>([
   ['is read', sequence(TRUE, element(0x02, Buffer.from([3]))), 3],
   ['is read without a flag', sequence(element(0x02, Buffer.from([0]))), 0],
   ['is absent', sequence(TRUE), undefined],
-  ['of two octets limits nothing', sequence(TRUE, element(0x02, Buffer.from([1, 0]))), undefined],
+  ['of two bytes limits nothing', sequence(TRUE, element(0x02, Buffer.from([1, 0]))), undefined],
   ['below zero limits nothing', sequence(TRUE, element(0x02, Buffer.from([0x80]))), undefined],
 ])('the path length %s', (_, value, pathLength) => {
   expect(read(extension('2.5.29.19', value))?.basicConstraints?.pathLength).toBe(pathLength);
@@ -77,11 +77,11 @@ describe('key usage', () => {
     ['nine bits', element(0x03, Buffer.from([7, 0x08, 0x80])), ['keyAgreement', 'decipherOnly']],
     ['no bits', element(0x03, Buffer.from([0])), []],
     ['no bit string', utf8('x'), []],
-  ])('of %s is named as RFC 5280 names it', (_, value, usage) => {
+  ])('of %s has the name in RFC 5280', (_, value, usage) => {
     expect(read(extension('2.5.29.15', value))?.keyUsage).toEqual(usage);
   });
 
-  it('that is extended is named where it has a name, and is a number where not', () => {
+  it('that is extended has its name, or a number if it has none', () => {
     const purposes = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.3.6.1.4.1.311.10.3.3', '2.5.29.37.0'];
     const list = sequence(...purposes.map((purpose) => objectIdentifier(purpose)));
     const names = ['serverAuth', 'clientAuth', '1.3.6.1.4.1.311.10.3.3', 'anyExtendedKeyUsage'];
@@ -94,18 +94,18 @@ describe('key usage', () => {
 describe('key identifiers', () => {
   const identifier = Buffer.from('01af', 'hex');
 
-  it('are read as upper-case hex', () => {
+  it('are upper-case hex', () => {
     const subject = extension('2.5.29.14', element(0x04, identifier));
     const authority = extension('2.5.29.35', sequence(element(0x80, identifier), element(0x82, identifier)));
     expect(read(subject, authority)).toMatchObject({ subjectKeyIdentifier: '01AF', authorityKeyIdentifier: '01AF' });
   });
 
-  it('may be left out by the authority, which names its certificate instead', () => {
+  it('can be omitted by the CA, which names its certificate instead', () => {
     expect(read(extension('2.5.29.35', sequence(element(0x82, identifier))))?.authorityKeyIdentifier).toBeUndefined();
   });
 });
 
-it('an extension may be critical, and one that is not known is passed over', () => {
+it('an extension can be critical, and an unknown one is skipped', () => {
   const critical = sequence(objectIdentifier('2.5.29.19'), TRUE, element(0x04, sequence(TRUE)));
   expect(read(extension('1.2.3.4', utf8('x')), critical)?.basicConstraints?.isCa).toBe(true);
 });

@@ -45,7 +45,7 @@ describe('a mutated certificate', () => {
     );
   });
 
-  it('says nothing that depends on what lies around it in memory', () => {
+  it('has no result that depends on memory around it', () => {
     fc.assert(
       fc.property(kind, changed, fc.integer({ min: 0, max: 255 }), (index, mutations, filler) => {
         const der = mutate(originals[index]?.der ?? Buffer.alloc(0), mutations);
@@ -58,7 +58,7 @@ describe('a mutated certificate', () => {
     );
   });
 
-  it('in PEM is a block or none, and every block lies in the file', () => {
+  it('in PEM is a block or none, and every block is within the file', () => {
     fc.assert(
       fc.property(kind, changed, (index, mutations) => {
         const bytes = mutate(originals[index]?.pem ?? Buffer.alloc(0), mutations);
@@ -75,7 +75,7 @@ describe('a mutated certificate', () => {
   });
 });
 
-it('octets of no meaning are read or refused', () => {
+it('random bytes are read or refused', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       expect(parseCertificate(Buffer.from(bytes), 'a').kind).toBe('problem');

@@ -19,7 +19,7 @@ describe('a string', () => {
     ['UTF8String', 0x0c, Buffer.from('münchen 東京 🦊'), 'münchen 東京 🦊'],
     ['UTF8String with a mark', 0x0c, Buffer.from('\ufeffmail'), '\ufeffmail'],
     ['PrintableString', 0x13, latin1('mail.contoso.com'), 'mail.contoso.com'],
-    ['PrintableString with what it forbids', 0x13, latin1('m@il*'), 'm@il*'],
+    ['PrintableString with forbidden characters', 0x13, latin1('m@il*'), 'm@il*'],
     ['IA5String', 0x16, latin1('mail'), 'mail'],
     ['T61String', 0x14, latin1('münchen'), 'münchen'],
     ['NumericString', 0x12, latin1('12 34'), '12 34'],
@@ -55,7 +55,7 @@ describe('a string', () => {
 });
 
 describe('a name', () => {
-  it('is empty when nothing is in it', () => {
+  it('is empty without content', () => {
     expect(read(sequence())).toEqual({ text: '', commonNames: [] });
     expect(read(name([]))).toEqual({ text: '', commonNames: [] });
   });
@@ -75,7 +75,7 @@ describe('a name', () => {
     });
   });
 
-  it('keeps together what shares a relative name', () => {
+  it('keeps the attributes of a relative name together', () => {
     const der = name(
       [attribute('2.5.4.10', utf8('Contoso'))],
       [attribute('2.5.4.11', utf8('a')), attribute('2.5.4.3', utf8('b'))],
@@ -83,7 +83,7 @@ describe('a name', () => {
     expect(read(der)).toEqual({ text: 'CN=b+OU=a,O=Contoso', commonNames: ['b'] });
   });
 
-  it('may have several common names', () => {
+  it('can have several common names', () => {
     const der = name([attribute('2.5.4.3', utf8('a'))], [attribute('2.5.4.3', utf8('b'))]);
     expect(read(der)).toEqual({ text: 'CN=b,CN=a', commonNames: ['a', 'b'] });
   });

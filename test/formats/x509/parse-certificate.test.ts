@@ -66,7 +66,7 @@ describe('a certificate that openssl made', () => {
     ['Ed448', 'Ed448', 456, 'Ed448', ['ed448'], []],
     ['RSA-PSS', 'RSA-PSS', 2048, 'RSASSA-PSS', ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'], []],
     ['RSA signed with PSS', 'RSA', 2048, 'RSASSA-PSS', ['rsa:2048'], ['-sigopt', 'rsa_padding_mode:pss']],
-  ])('(%s) is read as node:crypto reads it', (_, keyAlgorithm, size, signatureAlgorithm, key, args) => {
+  ])('(%s) has the fields of node:crypto', (_, keyAlgorithm, size, signatureAlgorithm, key, args) => {
     const names =
       'subjectAltName=DNS:mail.contoso.com,IP:192.0.2.1,DNS:*.contoso.com,IP:2001:db8::1,email:a@contoso.com';
     const subject = '/C=JP/O=Contoso, Ltd./CN=mail.contoso.com';
@@ -127,10 +127,10 @@ describe('a certificate that openssl made', () => {
   });
 });
 
-describe('a certificate made here', () => {
+describe('a certificate that the tests made', () => {
   const wish = { commonName: 'mail.contoso.com', notBefore: NOON, notAfter: NOON + DAY };
 
-  it.each<KeyKind>(['rsa', 'ec', 'ed25519', 'rsa-pss'])('(%s) is read as node:crypto reads it', (key) => {
+  it.each<KeyKind>(['rsa', 'ec', 'ed25519', 'rsa-pss'])('(%s) has the fields of node:crypto', (key) => {
     expect(judge(makeCertificate({ ...wish, key }).der)).toMatchObject({ isSelfIssued: true, isCa: false, version: 3 });
   });
 
@@ -153,7 +153,7 @@ describe('a certificate made here', () => {
     });
   });
 
-  it('has a name with a NUL or a line end in it as it stands there', () => {
+  it('has a name with a raw NUL or line end', () => {
     const names = ['mail.contoso.com\0.evil.example', 'mail\n.contoso.com', 'm\u00fcnchen.example', ''];
     const { der } = makeCertificate({ ...wish, commonName: 'a\0b', dnsNames: names });
     expect(read(der)).toMatchObject({ dnsNames: names, commonNames: ['a\0b'], subject: 'CN=a\\00b' });
@@ -178,7 +178,7 @@ describe('a certificate made here', () => {
   });
 });
 
-describe('a certificate made by hand', () => {
+describe('a hand-made certificate', () => {
   const KEY = sequence(algorithm('1.3.101.112'), bitString(Buffer.alloc(32)));
   const validity = (notBefore: Buffer, notAfter: Buffer): Parts => ({ validity: sequence(notBefore, notAfter) });
 
@@ -211,7 +211,7 @@ describe('a certificate made by hand', () => {
   });
 
   it.each<[string, Parts, string]>([
-    ['a version of two octets', { version: element(0xa0, integer(Buffer.from([1, 0]))) }, 'version'],
+    ['a version of two bytes', { version: element(0xa0, integer(Buffer.from([1, 0]))) }, 'version'],
     ['a version below 1', { version: element(0xa0, element(0x02, Buffer.from([0xff]))) }, 'version'],
     ['no number in the version', { version: element(0xa0) }, ''],
     ['an empty serial number', { serialNumber: element(0x02) }, 'serialNumber'],
@@ -229,11 +229,11 @@ describe('a certificate made by hand', () => {
     ['no issuer', { issuer: Buffer.alloc(0) }, 'issuer'],
     ['a key that is none', { publicKey: integer(Buffer.from([1])) }, 'subjectPublicKeyInfo'],
     ['a key without a bit string', { publicKey: sequence(algorithm('1.2.3')) }, ''],
-    ['what no certificate has behind the key', { rest: [element(0xa4)] }, 'tbsCertificate'],
+    ['an unknown field after the key', { rest: [element(0xa4)] }, 'tbsCertificate'],
     ['extensions that are none', { rest: [element(0xa3, integer(Buffer.from([1])))] }, 'extensions'],
-    ['extensions with something behind', { rest: [element(0xa3, sequence(), sequence())] }, 'extensions'],
+    ['extensions with trailing data', { rest: [element(0xa3, sequence(), sequence())] }, 'extensions'],
     ['an extension without a value', { rest: [element(0xa3, sequence(sequence(objectIdentifier('2.5.29.17'))))] }, ''],
-    ['something behind the signature', { afterSignature: [element(0x05)] }, 'certificate'],
+    ['trailing data after the signature', { afterSignature: [element(0x05)] }, 'certificate'],
     ['a signature algorithm without an OID', { signatureAlgorithm: sequence() }, ''],
   ])('with %s is refused', (_, parts, detail) => {
     const problem = refused(handMade(parts));
@@ -257,7 +257,7 @@ describe('a certificate made by hand', () => {
     expect(refused(der)?.reason).toBe(reason);
   });
 
-  it('with 10,000 names is read in full', () => {
+  it('with 10,000 names is read completely', () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `host${index}.contoso.com`);
     const { der } = makeCertificate({ commonName: 'a', dnsNames: names, notBefore: NOON, notAfter: NOON + DAY });
     expect(read(der).dnsNames).toEqual(names);

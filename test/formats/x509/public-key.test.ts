@@ -37,14 +37,14 @@ describe('a key that node:crypto made', () => {
   });
 });
 
-it('an EC key whose curve is written out has the bits of its order', () => {
+it('an EC key with explicit curve parameters has the bits of its order', () => {
   const options = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-pkeyopt', 'ec_param_enc:explicit'];
   const key = execFileSync('openssl', ['genpkey', '-algorithm', ...options, '-outform', 'DER'], { stdio: 'pipe' });
   const spki = execFileSync('openssl', ['pkey', '-inform', 'DER', '-pubout', '-outform', 'DER'], { input: key });
   expect(read(spki)).toMatchObject({ algorithm: 'EC', size: 384 });
 });
 
-describe('a key that cannot be read in full', () => {
+describe('a key that cannot be read completely', () => {
   const point = bitString(Buffer.alloc(65));
   it.each<[string, Buffer, string]>([
     ['no parameters', sequence(algorithm('1.2.840.10045.2.1'), point), 'EC'],
@@ -59,7 +59,7 @@ describe('a key that cannot be read in full', () => {
     expect(read(spki)).toMatchObject({ algorithm: name, size: undefined });
   });
 
-  it('but a modulus of zero has none of the bits', () => {
+  it('with a modulus of zero has 0 bits', () => {
     const zero = bitString(sequence(element(0x02, Buffer.from([0])), integer(Buffer.from([3]))));
     expect(read(sequence(algorithm('1.2.840.113549.1.1.1'), zero))).toMatchObject({ size: 0 });
   });

@@ -35,8 +35,8 @@ const SAMPLES: readonly (readonly string[])[] = [
   ['extendedKeyUsage=DER:3000'],
 ];
 
-describe('whether a certificate is for servers', () => {
-  it('is as OpenSSL says with -purpose', () => {
+describe('the purpose of a certificate', () => {
+  it("is OpenSSL's result with -purpose", () => {
     for (const extensions of SAMPLES) {
       const der = byOpenssl(...extensions);
       const parsed = parseCertificate(der, 'a');
@@ -45,34 +45,31 @@ describe('whether a certificate is for servers', () => {
     }
   });
 
-  it('differs from OpenSSL where any purpose is allowed: RFC 5280 and other libraries accept that', () => {
+  it('differs from OpenSSL if any purpose is allowed: RFC 5280 and other libraries accept that', () => {
     const der = byOpenssl('extendedKeyUsage=anyExtendedKeyUsage');
     const parsed = parseCertificate(der, 'a');
     expect([parsed.kind === 'parsed' && allowsServer(parsed.value), byPurpose(der)]).toEqual([true, false]);
   });
 
-  it.skipIf(!existsSync(CORPORA))(
-    'is as OpenSSL says for certificates that nobody here made (../shared/corpora)',
-    () => {
-      const combinations = new Set<string>();
-      const folder = new URL('der/', CORPORA);
-      for (const file of readdirSync(folder)) {
-        const der = readFileSync(new URL(file, folder));
-        const parsed = parseCertificate(der, file);
-        if (parsed.kind === 'problem') continue;
-        const { keyUsage, extendedKeyUsage, isCa } = parsed.value;
-        // The type that Netscape gave a certificate is read by OpenSSL alone.
-        if (extendedKeyUsage?.includes('anyExtendedKeyUsage') || der.includes(NETSCAPE_TYPE)) continue;
-        // Certificates of the same purposes give the same verdict: one of them is compared.
-        // Certificates of the same purposes give the same verdict: one of them is compared.
-        const key = JSON.stringify([keyUsage, extendedKeyUsage, isCa]);
-        if (combinations.has(key)) continue;
-        const verdict = byPurpose(der);
-        if (verdict === undefined) continue;
-        combinations.add(key);
-        expect([file, allowsServer(parsed.value)]).toEqual([file, verdict]);
-      }
-      expect(combinations.size).toBeGreaterThan(50);
-    },
-  );
+  it.skipIf(!existsSync(CORPORA))("is OpenSSL's result for certificates of the corpora (../shared/corpora)", () => {
+    const combinations = new Set<string>();
+    const folder = new URL('der/', CORPORA);
+    for (const file of readdirSync(folder)) {
+      const der = readFileSync(new URL(file, folder));
+      const parsed = parseCertificate(der, file);
+      if (parsed.kind === 'problem') continue;
+      const { keyUsage, extendedKeyUsage, isCa } = parsed.value;
+      // The type that Netscape gave a certificate is read by OpenSSL alone.
+      if (extendedKeyUsage?.includes('anyExtendedKeyUsage') || der.includes(NETSCAPE_TYPE)) continue;
+      // Certificates of the same purposes give the same verdict: one of them is compared.
+      // Certificates of the same purposes give the same verdict: one of them is compared.
+      const key = JSON.stringify([keyUsage, extendedKeyUsage, isCa]);
+      if (combinations.has(key)) continue;
+      const verdict = byPurpose(der);
+      if (verdict === undefined) continue;
+      combinations.add(key);
+      expect([file, allowsServer(parsed.value)]).toEqual([file, verdict]);
+    }
+    expect(combinations.size).toBeGreaterThan(50);
+  });
 });

@@ -24,15 +24,15 @@ it.each([
   ['8000', '-8000'],
   ['a44c384783f8', '-5BB3C7B87C08'],
   [`00${'ab'.repeat(40)}`, 'AB'.repeat(40)],
-])('the octets %s are %s', (hex, text) => {
+])('the bytes %s are %s', (hex, text) => {
   expect(read(hex)).toBe(text);
 });
 
-it.each([[''], ['0000'], ['007f'], ['ff80'], ['ffff']])('the octets "%s" are no number in its shortest form', (hex) => {
+it.each([[''], ['0000'], ['007f'], ['ff80'], ['ffff']])('the bytes "%s" are no number in its shortest form', (hex) => {
   expect(read(hex)).toBe('certificate_malformed');
 });
 
-it('is the number that the octets stand for', () => {
+it('a serial number is the number of its bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 45 }), (octets) => {
       const text = read(Buffer.from(octets).toString('hex')) ?? '';

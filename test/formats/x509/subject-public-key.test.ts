@@ -38,15 +38,12 @@ const KEYS: readonly (readonly [what: string, make: () => KeyObject])[] = [
   ['RSA of 2048 bits', () => rsa(2048)],
   ['RSA of 2049 bits, with an exponent of 3', () => rsa(2049, 3)],
   ['RSA-PSS', () => makeKeyPair('rsa-pss').privateKey],
-  [
-    'RSA-PSS for one hash and salt alone',
-    () => madeBy('-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_pss_keygen_md:sha384'),
-  ],
+  ['RSA-PSS for only one hash and salt', () => madeBy('-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_pss_keygen_md:sha384')],
   ...['prime256v1', 'secp384r1', 'secp521r1', 'secp256k1', 'brainpoolP256r1', 'secp224r1'].map(
     (curve) => [`EC, ${curve}`, () => ec(curve)] as const,
   ),
   [
-    'EC, whose curve is written out',
+    'EC with explicit curve parameters',
     () => madeBy('-algorithm', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-pkeyopt', 'ec_param_enc:explicit'),
   ],
   ['Ed25519', () => generateKeys('ed25519').privateKey],
@@ -56,19 +53,19 @@ const KEYS: readonly (readonly [what: string, make: () => KeyObject])[] = [
 ];
 
 describe('the public key of a certificate', () => {
-  it.each(KEYS)('is the one that OpenSSL finds: %s', (_what, make) => {
+  it.each(KEYS)("is OpenSSL's: %s", (_what, make) => {
     const der = certified(make());
     expect(spkiOf(subjectPublicKey(der))).toBe(spkiOf(new X509Certificate(der).publicKey));
   });
 
-  it('is the one that OpenSSL finds where its point is compressed, or it has no version', () => {
+  it("is OpenSSL's if its point is compressed, or it has no version", () => {
     for (const wish of [{ compressedPoint: true }, { version: 1 }] as const) {
       const der = certified(ec('prime256v1'), wish);
       expect(spkiOf(subjectPublicKey(der))).toBe(spkiOf(new X509Certificate(der).publicKey));
     }
   });
 
-  it('is the one that OpenSSL finds, for points with octets of zero in front too', () => {
+  it("is OpenSSL's, also for points with leading zero bytes", () => {
     const found = { x: 0, y: 0 };
     for (let turn = 0; turn < 20_000 && (found.x === 0 || found.y === 0); turn++) {
       const privateKey = ec('prime256v1');
@@ -84,7 +81,7 @@ describe('the public key of a certificate', () => {
     expect(found.x * found.y).toBeGreaterThan(0);
   });
 
-  it('is the one that OpenSSL finds, or none where that finds none, in every real certificate there is', () => {
+  it("is OpenSSL's, or absent in both, in every real certificate", () => {
     for (const { name, bytes } of foundSeeds()) {
       const expected = spkiOrNone(() => new X509Certificate(bytes).publicKey);
       // What is no certificate for OpenSSL may have a key here.
@@ -97,7 +94,7 @@ describe('the public key of a certificate', () => {
     }
   });
 
-  it('is none, or another one, or cannot be used, wherever the certificate is cut or changed', () => {
+  it('is absent, different, or unusable, wherever the certificate is truncated or changed', () => {
     const random = randomFrom(20_261_126);
     for (const [, make] of KEYS) {
       const der = certified(make());
@@ -115,7 +112,7 @@ describe('the public key of a certificate', () => {
     }
   });
 
-  it('may be one that cannot be used: that throws', () => {
+  it('can be unusable: then its use throws', () => {
     const der = certified(ec('prime256v1'));
     const point = subjectPublicKey(der)?.export({ type: 'spki', format: 'der' }).subarray(-64) ?? Buffer.alloc(0);
     const at = der.indexOf(point);

@@ -41,7 +41,7 @@ function sorted(one: DistinguishedName): DistinguishedName {
   return one.map((attributes) => [...attributes].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
 }
 
-it('a name that is written is the one that its text spells', () => {
+it('a written name is the one in its text', () => {
   fc.assert(
     fc.property(name, (wish) => {
       const text = wish

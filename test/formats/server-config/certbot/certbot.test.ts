@@ -24,6 +24,6 @@ it.each([
   ['relative', 'fullchain = live/a.pem\n', undefined],
   ['commented out', '# fullchain = /a.pem\n', undefined],
   ['nowhere', '', undefined],
-])('the certificate of a lineage stands %s', (_how, text, path) => {
+])('the certificate file of a lineage is %s', (_how, text, path) => {
   expect(parseCertbotLineage(text)).toBe(path);
 });

@@ -16,7 +16,7 @@ function shown(text: string, serverName: string | undefined, protocol = 'imap', 
 }
 
 /** What Dovecot 2.4.1 itself showed of these, tried one by one: without a name, and with it. */
-describe('of several blocks that hold for a connection to a Dovecot 2.4, the last counts', () => {
+describe('among several matching blocks for a connection to a Dovecot 2.4, the last one applies', () => {
   it.each([
     [TOP + P, 'protocol', 'protocol'],
     [P + TOP, 'protocol', 'protocol'],
@@ -43,7 +43,7 @@ describe('of several blocks that hold for a connection to a Dovecot 2.4, the las
   });
 });
 
-describe('of several blocks that hold for a connection to a Dovecot 2.3, the most particular counts', () => {
+describe('among several matching blocks for a connection to a Dovecot 2.3, the most specific one applies', () => {
   const old = (text: string): string =>
     `# 2.3.19 (9b53102964): /etc/dovecot/dovecot.conf\n${text.replace(/ssl_server \{\n\s*cert_file = (\S+)\n\s*\}/g, 'ssl_cert = <$1')}`;
   it.each([
@@ -58,14 +58,14 @@ describe('of several blocks that hold for a connection to a Dovecot 2.3, the mos
   });
 });
 
-describe('what Dovecot shows', () => {
-  it('to whom connects to a name is told by the addresses of the name', () => {
+describe('the certificate of a Dovecot', () => {
+  it('for clients that connect to a name depends on the addresses of the name', () => {
     const text = text24(TOP + L.replace('127.0.0.1', 'mx.contoso.com'));
     expect(shown(text, undefined, 'imap', '192.0.2.9')).toBe('local');
     expect(shown(text, undefined, 'imap', '127.0.0.1')).toBe('top');
   });
 
-  it('for a name is a connector of its own, and nobody asks the server’s own by that name', () => {
+  it("for a name is a connector of its own, and the server's own is not probed with that name", () => {
     const keys = (text: string): string => text.replace(/cert_file = (\S+)\.pem/g, '$&\n    key_file = $1.key');
     const own = N.replace('mail.fabrikam.com', 'mail01.contoso.com').replace('/name', '/own');
     const pattern = N.replace('mail.fabrikam.com', '*.tailspin.com').replace('/name', '/tailspin');
@@ -86,7 +86,7 @@ describe('what Dovecot shows', () => {
     ]);
   });
 
-  it('at another of the host’s addresses is a connector of its own where it differs', () => {
+  it('at another address of the host is a connector of its own if it differs', () => {
     const { connectors } = foundDovecot(
       text24(`protocols = sieve\n${TOP}${L.replace('127.0.0.1', '192.0.2.0/24')}`, '*, ::'),
     );
@@ -99,7 +99,7 @@ describe('what Dovecot shows', () => {
     ]);
   });
 
-  it('depending on who connects is said, and not looked at', () => {
+  it('that depends on the client is reported, and not read', () => {
     const { connectors, problems } = foundDovecot(
       text24(`protocols = sieve\n${TOP}${L.replace('local 127.0.0.1', 'remote 10.0.0.0/8')}`),
     );
@@ -107,7 +107,7 @@ describe('what Dovecot shows', () => {
     expect(problems.map(({ location }) => location)).toEqual(['doveconf -n remote 10.0.0.0/8']);
   });
 
-  it('to whom connects to a name that nobody knows is said', () => {
+  it('for an unknown name is reported', () => {
     const { problems } = foundDovecot(
       text24(`protocols = sieve\n${TOP}${L.replace('127.0.0.1', 'nowhere.contoso.com')}`),
     );

@@ -5,14 +5,14 @@ import { parseDovecotTree } from '../../../../src/formats/server-config/dovecot/
 import { isWithin } from '../../../../src/formats/server-config/network.ts';
 import { foundDovecot, recorded } from './dovecot-texts.ts';
 
-describe('what Dovecot prints of its settings', () => {
-  it('is read with its version and its file', () => {
+describe('the printed settings of Dovecot', () => {
+  it('are parsed with their version and their file', () => {
     const { version, file } = parseDovecotTree(recorded('2.3-n'));
     expect([version, file]).toEqual(['2.3.19.1', '/etc/dovecot/dovecot.conf']);
     expect(parseDovecotTree('ssl = yes\n').version).toBeUndefined();
   });
 
-  it('keeps no password, and of a key that stands in it no more than that it does', () => {
+  it('keep no password, and of an inline key only that it exists', () => {
     const text = `# 2.3.19 (9b53102964): /etc/dovecot/dovecot.conf
 doveadm_password = hunter2
 ssl_key_password = hunter2
@@ -28,7 +28,7 @@ passdb static {
     expect([...tree.settings]).toEqual([['ssl_key', 'inline:']]);
   });
 
-  it('never throws, whatever stands in it', () => {
+  it('never throw, for any content', () => {
     const piece = fc.constantFrom(
       'service imap-login {',
       '}',
@@ -54,7 +54,7 @@ passdb static {
   });
 });
 
-it('the files that are included are told as they are written', () => {
+it('included files are listed as they are written', () => {
   const text = `!include_try /usr/share/dovecot/protocols.d/*.protocol
   !include conf.d/*.conf
 #!include no.conf
@@ -83,7 +83,7 @@ describe('an address', () => {
     ['2001:db9::1', '2001:db8::/32', false],
     ['192.0.2.1', '192.0.2.0/33', false],
     ['192.0.2.1', 'mx.contoso.com', false],
-  ])('%s lies in %s: %s', (address, network, expected) => {
+  ])('%s is in %s: %s', (address, network, expected) => {
     expect(isWithin(address, network)).toBe(expected);
   });
 });

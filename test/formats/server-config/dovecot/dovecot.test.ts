@@ -59,7 +59,7 @@ describe('a Dovecot 2.4', () => {
     });
   });
 
-  it('speaks the protocols that are on, at the ports that are set', () => {
+  it('has the enabled protocols, at the configured ports', () => {
     const { connectors } = foundDovecot(
       text24(`protocols {
   imap = yes
@@ -114,7 +114,7 @@ service doveadm {
     ]);
   });
 
-  it('tells listeners of one name apart by their services', () => {
+  it('distinguishes listeners of one name by their services', () => {
     const listener = (service: string, port: number): string =>
       `service ${service} {\n  inet_listener extra {\n    port = ${port}\n  }\n}`;
     const { connectors } = foundDovecot(
@@ -160,7 +160,7 @@ ssl_server {
     expect(connectors.map(({ starttls, requireTls = false }) => [starttls, requireTls])).toEqual([[offers, requires]]);
   });
 
-  it('that listens for TLS and has it off is said to be half configured', () => {
+  it('that listens for TLS and has it off is reported as incomplete', () => {
     const { problems } = foundDovecot(text24(`protocols = imap\nprotocol imap {\n  ssl = no\n}\n${FILES}`));
     expect(problems).toEqual([
       {
@@ -183,7 +183,7 @@ ssl_server {
       'unresolved',
       'certificate: it depends on the value of "/etc/ssl/%{hostname}.pem"',
     ],
-  ])('with %s names no file, and says why', (lines, reason, detail) => {
+  ])('with %s names no file, with the reason', (lines, reason, detail) => {
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${lines}`));
     expect(connectors.map(told)).toEqual([
       ['dovecot sieve', 'sieve://127.0.0.1:4190 mail01.contoso.com', '', undefined],
@@ -196,14 +196,14 @@ ssl_server {
   it.each([
     ['nowhere.contoso.com', 'cannot resolve "nowhere.contoso.com"'],
     ['::', 'it has no address of this host'],
-  ])('that listens at %s alone cannot be told where, and that is said', (listen, detail) => {
+  ])('that listens only at %s has an unknown address, which is reported', (listen, detail) => {
     const host = { ...HOST, addresses: ['127.0.0.1'] };
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${FILES}`, listen), { host });
     expect(connectors).toEqual([]);
     expect(problems.map((problem) => problem.detail)).toEqual([detail]);
   });
 
-  it('that only a proxy can speak to is not probed', () => {
+  it('that only a proxy can use is not probed', () => {
     const { connectors, problems } = foundDovecot(
       text24(
         `protocols = sieve\n${FILES}\nservice managesieve-login {\n  inet_listener sieve {\n    haproxy = yes\n  }\n}`,
@@ -215,7 +215,7 @@ ssl_server {
 });
 
 describe('a Dovecot 2.3', () => {
-  it('is read with the keys that it shows when it is asked to', () => {
+  it('is read with the keys that doveconf prints on request', () => {
     const { connectors, problems } = foundDovecot(recorded('2.3-n-P'), {});
     const own = [
       '/etc/letsencrypt/live/mail01.contoso.com/fullchain.pem',
@@ -265,7 +265,7 @@ describe('a Dovecot 2.3', () => {
       ['/rsa-g.pem /ecdsa.pem /rsa-g.key', '/rsa-g.pem /ecdsa.pem /other.key'],
     ],
     ['the certificate', 'ssl_server_cert_file = /rsa-h.pem', ['/rsa-g.pem', '/rsa-h.pem']],
-  ])('that shows two things for one name calls each by what tells them apart: %s', (_what, elsewhere, apart) => {
+  ])('with two certificates for one name has distinct names for them: %s', (_what, elsewhere, apart) => {
     const { connectors } = foundDovecot(
       text24(
         `protocols = imap
@@ -309,7 +309,7 @@ ssl_server_alt_key_file = /2.key`),
     );
   });
 
-  it('says once of what is inherited that it is never served, and of a name whose own certificate never is', () => {
+  it('has one report that an inherited certificate is never served, and one for a name whose own never is', () => {
     const { connectors, problems } = foundDovecot(
       text24(`protocols = imap
 ssl_server_cert_file = /rsa-1.pem

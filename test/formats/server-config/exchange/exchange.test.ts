@@ -35,7 +35,7 @@ const receiving = (changes: Readonly<Record<string, unknown>>): FoundConnectors 
 const details = ({ problems }: Pick<FoundConnectors, 'problems'>): readonly string[] =>
   problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
 
-describe('text as Windows writes it', () => {
+describe('text in the encodings of Windows', () => {
   it.each([
     ['UTF-8', Buffer.from('{"ä":1}')],
     ['UTF-8 with a mark', Buffer.from('\ufeff{"ä":1}')],
@@ -48,14 +48,14 @@ describe('text as Windows writes it', () => {
   it.each([
     ['another code page', Buffer.from([0x7b, 0xe4, 0x7d])],
     ['half a character', Buffer.from([0xff, 0xfe, 0x7b])],
-  ])('is none in %s', (_what, octets) => {
+  ])('is refused in %s', (_what, octets) => {
     expect(decodeText(octets)).toBeUndefined();
   });
 });
 
 const ANEW = 'export it again with the command in docs/discovery.md';
 
-describe('what an Exchange server exported', () => {
+describe('the export of an Exchange server', () => {
   it.each([
     ['', `it is empty; ${ANEW}`],
     ['Name : Default', `it is no JSON; ${ANEW}`],
@@ -66,11 +66,11 @@ describe('what an Exchange server exported', () => {
     ['{"Certificates":[],"Fqdn":1}', 'Fqdn is no text; docs/discovery.md has the line that exports it so'],
     [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; 1000 are read'],
     ['['.repeat(100_000), `it is no JSON: it breaks off at line 1, character 100001; ${ANEW}`],
-  ])('is told from anything else: %.40s', (text, fault) => {
+  ])('is distinguished from other files: %.40s', (text, fault) => {
     expect(parseExchangeExport(text)).toBe(fault);
   });
 
-  it('has lists also where PowerShell writes them as one item, or as nothing', () => {
+  it('has lists even if PowerShell writes them as one item, or as nothing', () => {
     expect(
       exported({ ReceiveConnectors: DEFAULT_FRONTEND, SendConnectors: null, Certificates: undefined }),
     ).toMatchObject({
@@ -85,7 +85,7 @@ describe('what an Exchange server exported', () => {
 });
 
 describe('a connector of Exchange', () => {
-  it('is judged by its FQDN and probed at its server', () => {
+  it('is checked by its FQDN and probed at its server', () => {
     const { connectors, problems } = found();
     expect(problems).toEqual([]);
     const usual = { timeoutMs: 10_000, failureThreshold: 2, both: false, client: undefined };
@@ -129,14 +129,14 @@ describe('a connector of Exchange', () => {
     [{ Name: 'a*b' }, { name: 'a_b' }],
     [{ Name: '' }, { name: 'ReceiveConnectors[0]' }],
     [{ Name: 'a\u001b[31m\nb' }, { name: 'a\u001b[31m\nb' }],
-  ])('is what its properties say: %o', (changes, expected) => {
+  ])('has its properties: %o', (changes, expected) => {
     const { connectors, problems } = receiving(changes);
     expect(problems).toEqual([]);
     expect(connectors).toMatchObject([expected]);
   });
 
   it.each([undefined, null, ''])(
-    'of which it is not told whether it offers TLS (AuthMechanism %j) is neither without TLS nor judged, which is said',
+    'with an unknown TLS offer (AuthMechanism %j) is not checked, and this is reported',
     (AuthMechanism) => {
       const answer = receiving({ AuthMechanism });
       expect(details(answer)).toEqual([
@@ -154,7 +154,7 @@ describe('a connector of Exchange', () => {
     [{ TlsCertificateName: 'CN=mail' }, 'TlsCertificateName is not <I>issuer<S>subject'],
     [{ Bindings: ['all:25'] }, 'Bindings holds something that is no address with a port'],
     [{ Bindings: [{ Address: '0.0.0.0', Port: 0 }] }, 'Bindings holds something that is no address with a port'],
-  ])('is left out, and that is said, where a property is none: %o', (changes, detail) => {
+  ])('is omitted, and reported, if a property is invalid: %o', (changes, detail) => {
     const answer = receiving(changes);
     expect(answer.connectors).toEqual([]);
     expect(details(answer)).toEqual([`settings_malformed ${PATH}#ReceiveConnectors[0]: ${detail}`]);
@@ -166,7 +166,7 @@ describe('a connector of Exchange', () => {
     ['0.0.0.0:587', 'smtp mail01.contoso.com 587'],
     [[{ Address: { IPAddressToString: '192.0.2.1' }, Port: 25 }], 'smtp 192.0.2.1 25'],
     [[], undefined],
-  ])('is probed where it is bound: %o', (bindings, probe) => {
+  ])('is probed at its binding: %o', (bindings, probe) => {
     const { connectors, problems } = receiving({ Bindings: bindings });
     expect(problems).toEqual([]);
     const [connector] = connectors;
@@ -174,12 +174,12 @@ describe('a connector of Exchange', () => {
     expect(told).toBe(probe);
   });
 
-  it('says where it is bound besides, of which nothing is looked at', () => {
+  it('has its other bindings in the report, which are not probed', () => {
     const answer = receiving({ Bindings: ['0.0.0.0:25', '[::]:25', '0.0.0.0:2525'] });
     expect(details(answer)).toEqual([`not_probed ${PATH}#ReceiveConnectors[0]: it also listens on 0.0.0.0 port 2525`]);
   });
 
-  it('is not probed where another of its server answers at the same place', () => {
+  it('is not probed if another one of its server listens at the same address', () => {
     const relay = { ...DEFAULT_FRONTEND, Name: 'Relay', Bindings: ['192.0.2.1:25'] };
     const answer = found({ ReceiveConnectors: [DEFAULT_FRONTEND, relay], SendConnectors: [] });
     expect(answer.connectors.map(({ probe }) => probe)).toEqual([undefined, undefined]);
@@ -197,7 +197,7 @@ describe('a connector of Exchange', () => {
     [{ Server: 'MAIL02' }, undefined],
     [{ Server: 'MAIL02', Fqdn: 'mail02.contoso.com' }, 'mail02.contoso.com'],
     [{ Server: undefined }, 'mail01.contoso.com'],
-  ])('is probed at its own server, not at another’s: %o', (changes, host) => {
+  ])('is probed at its own server, not at another one: %o', (changes, host) => {
     const answer = receiving(changes);
     expect(answer.connectors[0]?.probe?.host).toBe(host);
     expect(details(answer)).toEqual(
@@ -207,7 +207,7 @@ describe('a connector of Exchange', () => {
     );
   });
 
-  it('is not judged by the name of this computer where it and its server have none', () => {
+  it('is not checked by the name of this computer if it and its server have none', () => {
     const answer = found({
       Fqdn: undefined,
       ReceiveConnectors: [{ ...DEFAULT_FRONTEND, Fqdn: 'MAIL01' }],
@@ -221,7 +221,7 @@ describe('a connector of Exchange', () => {
     ]);
   });
 
-  it('of several with one name is called by its identity', () => {
+  it('is named by its identity if several have one name', () => {
     const second = { ...DEFAULT_FRONTEND, Identity: 'MAIL02\\Default Frontend MAIL01', Server: 'MAIL02' };
     const { connectors } = found({ ReceiveConnectors: [DEFAULT_FRONTEND, second, second], SendConnectors: [] });
     expect(connectors.map(({ name }) => name)).toEqual([
@@ -248,14 +248,14 @@ describe('a connector of Exchange', () => {
   it.each([
     [{ SmartHosts: [] }, true],
     [{ IgnoreSTARTTLS: true }, false],
-  ])('that sends is not probed where it has none, or wants no TLS: %o', (changes, starttls) => {
+  ])('that sends is not probed without one, or without TLS: %o', (changes, starttls) => {
     const { connectors, problems } = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, ...changes }] });
     expect(problems).toEqual([]);
     expect(connectors).toMatchObject([{ starttls }]);
     expect(connectors[0]).not.toHaveProperty('probe');
   });
 
-  it('that sends says which of its smart hosts are not probed, and which is none', () => {
+  it('that sends has a report about smart hosts that are not probed, or invalid', () => {
     const several = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, SmartHosts: ['a.b', 'c.d'] }] });
     expect(details(several)).toEqual([
       `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts, only the first is probed`,
@@ -278,7 +278,7 @@ describe('a certificate of Exchange', () => {
       PATH,
     );
 
-  it('is what its octets say, with the services and the key that Exchange says it has', () => {
+  it('has the content of its bytes, and the services and the key in the export', () => {
     const answer = certificates({});
     expect(answer.problems).toEqual([]);
     expect(answer.certificates).toMatchObject([
@@ -303,7 +303,7 @@ describe('a certificate of Exchange', () => {
       { RawData: { value: [...SAMPLE_DER], Count: SAMPLE_DER.length } },
       { certificate: { thumbprint: SAMPLE_THUMBPRINT } },
     ],
-  ])('is read as it is written: %.60o', (changes, expected) => {
+  ])('is read in its written form: %.60o', (changes, expected) => {
     const { certificates: read, problems } = certificates(changes);
     expect(problems).toEqual([]);
     expect(read).toMatchObject([expected]);
@@ -316,7 +316,7 @@ describe('a certificate of Exchange', () => {
     ['Untrusted', 'Unknown', undefined],
     ['DateInvalid', 'ThirdParty', undefined],
     [null, null, undefined],
-  ])('has the chain that Exchange says it has: %s, %s', (Status, RootCAType, verdict) => {
+  ])('has the chain status in the export: %s, %s', (Status, RootCAType, verdict) => {
     const { chains } = certificates({ IsSelfSigned: false, Status, RootCAType });
     expect(chains.get(SAMPLE_THUMBPRINT)).toEqual(verdict);
   });
@@ -327,7 +327,7 @@ describe('a certificate of Exchange', () => {
     [{ RawData: [1, 256] }, 'settings_malformed', 'RawData does not hold the certificate'],
     [{ RawData: 'AAAA' }, 'der_malformed', expect.any(String)],
     [{ Services: 16 }, 'settings_malformed', 'Services is no text; docs/discovery.md has the line that exports it so'],
-  ])('that cannot be read is told by its place: %o', (changes, reason, detail) => {
+  ])('that cannot be read is reported with its position: %o', (changes, reason, detail) => {
     const { certificates: read, problems } = certificates({}, changes);
     expect(read).toHaveLength(1);
     expect(problems).toEqual([{ reason, location: `${PATH}#Certificates[1]`, detail }]);

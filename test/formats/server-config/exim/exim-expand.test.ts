@@ -28,7 +28,7 @@ describe('a value of Exim', () => {
     ['/certs/\\x41', 'it has an unknown escape'],
     ['/certs/\\Nabc', 'it has an unknown escape'],
     ['a'.repeat(65_537), 'the value is too long'],
-  ])('that a connection has a part in is not guessed: %.60s', (text, detail) => {
+  ])('that depends on the connection is not guessed: %.60s', (text, detail) => {
     expect(expandFixed(text, VARIABLES)).toEqual({ kind: 'unresolved', detail });
   });
 });

@@ -9,12 +9,12 @@ it.each([
   ['doubled colons', '127.0.0.1 : ::::1', ['127.0.0.1', '::1']],
   ['another separator', '<; 127.0.0.1 ; ::1', ['127.0.0.1', '::1']],
   ['another separator, doubled', '<, a,,b , c', ['a,b', 'c']],
-  ['what only looks like one', '<a> : b', ['<a>', 'b']],
+  ['text that resembles one', '<a> : b', ['<a>', 'b']],
   ['a separator at its end', '<;', []],
 ])('a list of Exim with %s is read as Exim reads it', (_what, text, items) => {
   expect(eximList(text)).toEqual(items);
 });
 
-it('a list is read no further than 256 items', () => {
+it('a list is read up to 256 items', () => {
   expect(eximList('25:'.repeat(100_000))).toHaveLength(256);
 });

@@ -8,16 +8,16 @@ it.each([
   ['twice: the last counts', "EXIMSERVICE='-oX 26'\nEXIMSERVICE='-bdf -oX 27'\n", '27', 2],
   ['with spaces in it', 'EXIMSERVICE="-bdf -oX \'127.0.0.1 : 25\'"\n', '127.0.0.1 : 25', 1],
   ['without quotation marks', 'EXIMSERVICE=-oX 26\n', '26', 1],
-])('Exim is told where to listen %s', (_how, text, value, line) => {
+])('Exim is started with ports %s', (_how, text, value, line) => {
   expect(findEximOverride(text)).toEqual({ value, line });
 });
 
 it.each([
-  ['nobody says', "EXIMSERVICE='-bdf -q30m'\n"],
+  ['no option is set', "EXIMSERVICE='-bdf -q30m'\n"],
   ['it is commented out', "#SMTPLISTENEROPTIONS='-oX 26'\n"],
-  ['it is taken back', "EXIMSERVICE='-oX 26'\nEXIMSERVICE='-bdf'\n"],
+  ['a later line has no option', "EXIMSERVICE='-oX 26'\nEXIMSERVICE='-bdf'\n"],
   ['it is another option', "EXIMSERVICE='-bdf -oXY 26'\n"],
   ['the file is empty', ''],
-])('Exim listens as its configuration says where %s', (_why, text) => {
+])('Exim listens by its configuration if %s', (_why, text) => {
   expect(findEximOverride(text)).toBeUndefined();
 });

@@ -51,7 +51,7 @@ const details = ({ problems }: FoundConnectors): readonly string[] =>
   problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
 
 describe('Exim', () => {
-  it('has a Receive connector for each socket, with what it presents, who reads the key, and how it is reloaded', () => {
+  it('has a Receive connector for each socket, with its certificate, the account that reads the key, and its reload command', () => {
     const { connectors, problems } = found();
     expect(problems).toEqual([]);
     expect(connectors).toHaveLength(2);
@@ -98,7 +98,7 @@ describe('Exim', () => {
     expect(names(found(changes))).toEqual(sockets.map((socket) => `exim ${socket}`));
   });
 
-  it('has no IPv6 socket for all addresses where the host has no IPv6', () => {
+  it('has no IPv6 socket for all addresses if the host has no IPv6', () => {
     expect(names(found({}, { host: { ...HOST, addresses: ['127.0.0.1'] } }))).toEqual(['exim 0.0.0.0:25']);
   });
 
@@ -106,12 +106,12 @@ describe('Exim', () => {
     ['ports', '587:465', ['[::]:587', '[::]:465', '0.0.0.0:587', '0.0.0.0:465']],
     ['addresses', '127.0.0.1', ['127.0.0.1:25']],
     ['both', '<; 127.0.0.1 ; [::1]:26 ; 587', ['127.0.0.1:587', '[::1]:26']],
-  ])('listens where its command line says, by %s', (_what, value, sockets) => {
+  ])('listens by its command line, with %s', (_what, value, sockets) => {
     const { connectors } = found({}, { override: { value, place: '/etc/default/exim4:3' } });
     expect(connectors.map(({ name }) => name)).toEqual(sockets.map((socket) => `exim ${socket}`));
   });
 
-  it('begins with TLS on the ports that say so, also where they have a name', () => {
+  it('begins with TLS on the configured ports, also those with a service name', () => {
     const { connectors } = found({
       local_interfaces: '127.0.0.1',
       daemon_smtp_ports: '25:465',
@@ -120,7 +120,7 @@ describe('Exim', () => {
     expect(connectors.map(({ probe }) => `${probe?.protocol} ${probe?.port}`)).toEqual(['smtp 25', 'smtps 465']);
   });
 
-  it('presents an RSA and an ECDSA certificate side by side, in their order', () => {
+  it('presents an RSA and an ECDSA certificate, in their order', () => {
     const { connectors } = found({ tls_certificate: '/a.pem : /ecdsa.pem', tls_privatekey: '/a.key : /b.key' });
     expect(connectors[0]).toMatchObject({
       certificateFiles: ['/a.pem', '/ecdsa.pem'],
@@ -129,11 +129,11 @@ describe('Exim', () => {
     });
   });
 
-  it('finds the key in the certificate’s own file where none is named', () => {
+  it("finds the key in the certificate's own file by default", () => {
     expect(found({ tls_privatekey: '' }).connectors[0]).not.toHaveProperty('keyFiles');
   });
 
-  it('has names of files with what is the same for every connection replaced', () => {
+  it('has names of files with constant variables expanded', () => {
     const { connectors } = found({ tls_certificate: '/live/$primary_hostname/a.pem:${config_dir}/ecdsa.pem' });
     expect(connectors[0]?.certificateFiles).toEqual(['/live/mail.contoso.com/a.pem', '/etc/exim4/ecdsa.pem']);
   });
@@ -156,7 +156,7 @@ describe('Exim', () => {
       { tls_certificate: '' },
       'not_configured exim4 -bP tls_certificate: Exim creates a new self-signed certificate at each start',
     ],
-  ])('names no file where it cannot be told which, and that is said: %o', (changes, problem) => {
+  ])('names no file if it is variable, and this is reported: %o', (changes, problem) => {
     const answer = found({ ...changes, local_interfaces: '127.0.0.1' });
     expect(details(answer)).toEqual([problem]);
     expect(answer.connectors).toMatchObject([{ name: 'exim 127.0.0.1:25', starttls: true, probe: { port: 25 } }]);
@@ -164,7 +164,7 @@ describe('Exim', () => {
     expect(answer.connectors[0]).not.toHaveProperty('keyFiles');
   });
 
-  it('names the certificate where only the key cannot be told', () => {
+  it('names the certificate if only the key is variable', () => {
     const answer = found({ tls_privatekey: '${lookup{a}lsearch{/b}}' });
     expect(details(answer)).toEqual([
       'unresolved exim4 -bP tls_privatekey: "${lookup" is worked out for each connection',
@@ -173,7 +173,7 @@ describe('Exim', () => {
     expect(answer.connectors[0]).not.toHaveProperty('keyFiles');
   });
 
-  it('offers no STARTTLS where it advertises it to nobody, but TLS on the ports that begin with it', () => {
+  it('offers no STARTTLS if it advertises it to no host, but TLS on the ports that begin with it', () => {
     const { connectors } = found({
       local_interfaces: '127.0.0.1',
       daemon_smtp_ports: '25:465',
@@ -190,7 +190,7 @@ describe('Exim', () => {
     expect(connectors[1]).toMatchObject({ starttls: true, probe: { protocol: 'smtps' } });
   });
 
-  it('is not looked at where STARTTLS is for some hosts only', () => {
+  it('is not checked if STARTTLS is only for some hosts', () => {
     const answer = found({ local_interfaces: '127.0.0.1', tls_advertise_hosts: '!192.0.2.0/24 : *' });
     expect(answer.connectors[0]).toMatchObject({ starttls: true, certificateFiles: ['/etc/exim4/a.pem'] });
     expect(answer.connectors[0]).not.toHaveProperty('probe');
@@ -215,7 +215,7 @@ describe('Exim', () => {
     ['!192.0.2.7', false, 'this host can connect only as a proxy'],
     ['192.0.2.7 : proxy.contoso.com', false, 'it is unknown whether this host counts as a proxy'],
     ['$received_port', false, 'it is unknown whether this host counts as a proxy'],
-  ])('is not looked at where this host would have to speak as a proxy: hosts_proxy = %s', (hosts, isProbed, said) => {
+  ])('is not checked if this host must use the proxy protocol: hosts_proxy = %s', (hosts, isProbed, said) => {
     const answer = found({ local_interfaces: '127.0.0.1 : 127.0.0.1.587', hosts_proxy: hosts });
     expect(answer.connectors.map(({ probe }) => probe !== undefined)).toEqual([isProbed, isProbed]);
     expect(details(answer)).toEqual(
@@ -230,7 +230,7 @@ describe('Exim', () => {
     ['mail.contoso.com', { smtp_active_hostname: '${lookup{$received_ip_address}lsearch{/names}}' }],
     [undefined, { primary_hostname: 'vm' }],
     [undefined, { primary_hostname: 'a\u001b[31m b' }],
-  ])('calls itself %s', (fqdn, changes) => {
+  ])('has the name %s', (fqdn, changes) => {
     expect(found(changes).connectors[0]?.fqdn).toBe(fqdn);
   });
 
@@ -238,13 +238,13 @@ describe('Exim', () => {
     [{ local_interfaces: '127.0.0.1 : mail.contoso.com' }, '"mail.contoso.com" is not an address'],
     [{ local_interfaces: '127.0.0.1', daemon_smtp_ports: '25 : nowhere' }, 'unknown port "nowhere"'],
     [{ local_interfaces: '127.0.0.1 : 127.0.0.1.65536' }, 'unknown port "65536"'],
-  ])('says which socket cannot be told: %o', (changes, detail) => {
+  ])('reports an unknown socket: %o', (changes, detail) => {
     const answer = found(changes);
     expect(names(answer)).toEqual(['exim 127.0.0.1:25']);
     expect(answer.problems).toEqual([{ reason: 'unresolved', location: 'exim4 -bP local_interfaces', detail }]);
   });
 
-  it('has a Send connector for each transport that shows a certificate of its own', () => {
+  it('has a Send connector for each transport with its own client certificate', () => {
     const transports = parseEximTransports(`
 remote_smtp transport:
 driver = smtp

@@ -117,7 +117,7 @@ describe('unclear settings of nginx', () => {
 });
 
 describe('a file of nginx', () => {
-  it('may have programs in Lua, which are skipped', () => {
+  it('can have programs in Lua, which are skipped', () => {
     const program = 'local a = { "}" } -- }\nif a then f(\'}\') end --[[ } ]] g([==[ } ]] } ]==])';
     const { directives, fault } = parseNginxFile('a', `init_by_lua_block { ${program} }\nuser a;`);
     expect(fault).toBeUndefined();
@@ -151,7 +151,7 @@ describe('a file of nginx', () => {
     ['{', 1, 'unexpected "{"'],
     ['user "www;', 1, 'a quotation mark is not closed'],
     ['a{'.repeat(100), 1, 'blocks are more than 32 deep'],
-  ])('with which nginx does not start has a fault with a line: %s', (text, line, detail) => {
+  ])('that prevents the start of nginx has an error with a line: %s', (text, line, detail) => {
     expect(parseNginxFile('a', text).fault).toEqual({ line, detail });
   });
 });

@@ -39,7 +39,7 @@ const details = ({ problems }: FoundConnectors): readonly string[] =>
   problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
 
 describe('OpenSMTPD', () => {
-  it('has a Receive connector for each socket, with its line, its files, and how it is reloaded', () => {
+  it('has a Receive connector for each socket, with its line, its files, and its reload command', () => {
     const { connectors, problems } = found(
       `${PKI}listen on eth0 inet4 tls pki mail.contoso.com hostname MX2.contoso.com\n`,
     );
@@ -73,16 +73,16 @@ describe('OpenSMTPD', () => {
 
   it.each([
     ['an interface', 'listen on eth0', ['192.0.2.1:25', '[2001:db8::1]:25', '[fe80::1%eth0]:25']],
-    ['an interface, IPv6 alone', 'listen on lo inet6', ['[::1]:25']],
+    ['an interface, only IPv6', 'listen on lo inet6', ['[::1]:25']],
     ['an address', 'listen on 192.0.2.1', ['192.0.2.1:25']],
     ['all addresses', 'listen on 0.0.0.0\nlisten on ::', ['0.0.0.0:25', '[::]:25']],
     ['a name', 'listen on localhost', ['[::1]:25', '127.0.0.1:25']],
-    ['a name, IPv4 alone', 'listen on localhost inet4', ['127.0.0.1:25']],
+    ['a name, only IPv4', 'listen on localhost inet4', ['127.0.0.1:25']],
     ['a port by number', 'listen on 127.0.0.1 port 2525', ['127.0.0.1:2525']],
     ['a port by name', 'listen on 127.0.0.1 port submission', ['127.0.0.1:587']],
     ['the port of smtps', 'listen on 127.0.0.1 smtps pki other', ['127.0.0.1:465']],
     ['another port with smtps', 'listen on 127.0.0.1 port 2465 smtps pki other', ['127.0.0.1:2465']],
-    ['the local socket alone', 'listen on socket filter "a"', []],
+    ['only the local socket', 'listen on socket filter "a"', []],
     ['nowhere', 'match from any for any action "a"', []],
   ])('listens at %s', (_what, text, sockets) => {
     const answer = found(`${PKI}${text}\n`);
@@ -90,7 +90,7 @@ describe('OpenSMTPD', () => {
     expect(names(answer)).toEqual(sockets.map((socket) => `opensmtpd ${socket}`));
   });
 
-  it('reaches what is bound to every address at the loopback one', () => {
+  it('is reached at the loopback address if it is bound to every address', () => {
     const { connectors } = found(`${PKI}listen on 0.0.0.0 tls pki other\nlisten on :: tls pki other\n`);
     expect(connectors.map(({ probe }) => probe?.host)).toEqual(['127.0.0.1', '::1']);
   });
@@ -100,13 +100,13 @@ describe('OpenSMTPD', () => {
     ['tls pki other', { starttls: true, probe: { protocol: 'smtp' }, requireTls: undefined }],
     ['tls-require verify pki other', { starttls: true, probe: { protocol: 'smtp' }, requireTls: true }],
     ['smtps verify pki other', { starttls: true, probe: { protocol: 'smtps' }, requireTls: undefined }],
-  ])('offers TLS as its options say: %s', (options, expected) => {
+  ])('offers TLS by its options: %s', (options, expected) => {
     const [connector] = found(`${PKI}listen on 127.0.0.1 ${options}\n`).connectors;
     expect(connector).toMatchObject(JSON.parse(JSON.stringify(expected)));
     if (expected.requireTls === undefined) expect(connector).not.toHaveProperty('requireTls');
   });
 
-  it('is not looked at where only a proxy can speak to it, and that is said', () => {
+  it('is not checked if only a proxy can use it, and this is reported', () => {
     const answer = found(`${PKI}listen on 127.0.0.1 proxy-v2 tls pki other\n`);
     expect(answer.connectors).toMatchObject([{ starttls: true, certificateFiles: ['/etc/ssl/other.pem'] }]);
     expect(answer.connectors[0]).not.toHaveProperty('probe');
@@ -115,7 +115,7 @@ describe('OpenSMTPD', () => {
     ]);
   });
 
-  it('presents every pki of a line, the first to whoever asks for no other name', () => {
+  it('presents every pki of a line, the first to clients without another name', () => {
     const { connectors } = found(`${PKI}listen on 127.0.0.1 tls pki other pki MAIL.contoso.com\n`);
     expect(connectors[0]).toMatchObject({
       certificateFiles: ['/etc/ssl/other.pem', '/etc/ssl/mail.pem'],
@@ -123,7 +123,7 @@ describe('OpenSMTPD', () => {
     });
   });
 
-  it('knows what stands behind other options, and takes it for none', () => {
+  it('reads the arguments of other options as such', () => {
     const text = `table users { tls = smtps }
 listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> senders <tls> masquerade mask-src \\
   ciphers "smtps" protocols "tls" ca "pki" auth-optional { "smtps" = "tls" } filter { "a", "b" } no-dsn received-auth
@@ -138,7 +138,7 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
     ['tls pki other pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
     ['tls', 'settings_malformed /etc/smtpd.conf:4: TLS is enabled, but no pki is configured'],
     ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" has no certificate'],
-  ])('names no file where it cannot be told which, and that is said: %s', (options, problem) => {
+  ])('names no file if it is variable, and this is reported: %s', (options, problem) => {
     const answer = found(`${PKI}listen on 127.0.0.1 ${options}\n`);
     expect(details(answer)).toEqual([problem]);
     expect(answer.connectors).toMatchObject([{ starttls: true, probe: { port: 25 } }]);
@@ -148,7 +148,7 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
   it.each([
     ['cert "ssl/a.pem" key "/a.key"', 'ssl/a.pem'],
     ['cert "/a.pem" key "a.key"', 'a.key'],
-  ])('names no file by half a path: %s', (files, half) => {
+  ])('names no file with a relative path: %s', (files, half) => {
     const answer = found(`pki a ${files}\nlisten on 127.0.0.1 tls pki a\n`);
     expect(details(answer)).toEqual([`unresolved /etc/smtpd.conf:2: "${half}" is not an absolute path`]);
     expect(answer.connectors[0]).not.toHaveProperty('certificateFiles');
@@ -159,13 +159,13 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
     ['listen on lo inet6 port nowhere', 'unresolved /etc/smtpd.conf:1: unknown port "nowhere"'],
     ['listen on 192.0.2.1 inet6', 'unresolved /etc/smtpd.conf:1: unknown interface or address "192.0.2.1"'],
     ['listen on lo port 65536', 'unresolved /etc/smtpd.conf:1: unknown port "65536"'],
-  ])('says which socket cannot be told: %s', (text, problem) => {
+  ])('reports an unknown socket: %s', (text, problem) => {
     const answer = found(`${text}\n`);
     expect(details(answer)).toEqual([problem]);
     expect(answer.connectors).toEqual([]);
   });
 
-  it('says which words it does not know', () => {
+  it('reports unknown words', () => {
     const answer = found(`${PKI}listen on 127.0.0.1 quic tls pki other\n`);
     expect(details(answer)).toEqual(['settings_malformed /etc/smtpd.conf:4: "quic" is unknown and was ignored']);
     expect(answer.connectors).toMatchObject([{ certificateFiles: ['/etc/ssl/other.pem'] }]);
@@ -175,7 +175,7 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
     ['mx.contoso.com', 'mx.contoso.com'],
     [undefined, undefined],
     ['localhost', undefined],
-  ])('is called by its mailname %s where a line says nothing else', (mailname, fqdn) => {
+  ])('has the name in its mailname %s if a line has no other', (mailname, fqdn) => {
     const { connectors } = found(`${PKI}listen on 127.0.0.1 tls pki other\n`, { mailname });
     expect(connectors[0]?.fqdn).toBe(fqdn);
     expect(connectors[0]?.probe?.serverName).toBe(fqdn ?? 'mail01.contoso.com');
@@ -206,7 +206,7 @@ action "local" mbox
     expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "nobody" has no certificate']);
   });
 
-  it('has names looked up that are neither an address nor asked for twice', () => {
+  it('resolves names that are not an address, each once', () => {
     const text = 'listen on lo\nlisten on localhost\nlisten on localhost port 26\nlisten on ::1\nlisten on socket\n';
     expect(smtpdHostsIn(parseSmtpdConf(MAIN, new Map([[MAIN, text]])))).toEqual(['lo', 'localhost']);
   });

@@ -23,7 +23,7 @@ const faults = (settings: SmtpdSettings): readonly string[] =>
 /** What it is, the text, its statements, and files that it includes. */
 type Row = [string, string, readonly string[], Readonly<Record<string, string>>?];
 
-describe('smtpd.conf is parted as smtpd parts it:', () => {
+describe('smtpd.conf is tokenized as smtpd does it:', () => {
   it.each<Row>([
     ['words', 'listen on 127.0.0.1 port 25\n', ['listen on 127.0.0.1 port 25']],
     ['a last line without an end', 'listen on lo', ['listen on lo']],
@@ -33,10 +33,10 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
     ['an empty text', 'pki "" cert ""', ['pki "" cert ""']],
     ['comments', '# listen on eth0\nlisten on lo # eth0\n#', ['listen on lo']],
     ['joined lines', 'listen on lo \\\n  port 25 \\\n  tls\npki a', ['listen on lo port 25 tls', 'pki a']],
-    ['a comment that goes on', '# one \\\nlisten on eth0\nlisten on lo', ['listen on lo']],
+    ['a comment with a continuation line', '# one \\\nlisten on eth0\nlisten on lo', ['listen on lo']],
     ['braces over lines', 'table x {\n a = b,\n c\n}\nlisten on lo', ['table x { a = b , c }', 'listen on lo']],
     ['marks', 'action "a" relay auth <secrets>', ['action "a" relay auth < secrets >']],
-    ['a word behind a negation', 'match !from any', ['match ! from any']],
+    ['a word after a negation', 'match !from any', ['match ! from any']],
     ['an included file', 'include "/b"\npki c', ['listen on lo', 'pki c'], { '/b': 'listen on lo' }],
     [
       'files in files',
@@ -44,7 +44,7 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
       ['pki b', 'pki c', 'pki d'],
       { '/b': 'pki b\ninclude "/c"\npki d', '/c': 'pki c' },
     ],
-    ['a file from the root folder', 'include "etc/b"', ['pki b'], { '/etc/b': 'pki b\n' }],
+    ['a file from the root directory', 'include "etc/b"', ['pki b'], { '/etc/b': 'pki b\n' }],
   ])('%s', (_what, text, statements, included = {}) => {
     expect(said(text, included)).toEqual(statements);
     expect(faults(parsed(text, included))).toEqual([]);
@@ -56,7 +56,7 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
     ['with a path, which has to be quoted', `x = '"/a.pem"'\npki a cert $x key /b`, ['pki a cert "/a.pem" key / b']],
     ['for several words', 'x = "lo port 25"\nlisten on $x tls', ['listen on lo port 25 tls']],
     ['for quoted words', `x = '"a b" c'\npki $x`, ['pki "a b" c']],
-    ['one behind the other', 'x = "a"\ny = "b"\npki $x $y$x', ['pki a b$x']],
+    ['one after the other', 'x = "a"\ny = "b"\npki $x $y$x', ['pki a b$x']],
     ['that was given another value', 'x = "a"\nx = "b"\npki $x', ['pki b']],
     ['that an included file defines', 'include "/m"\npki $x', ['pki a'], { '/m': 'x = "a"' }],
     ['in an included file', 'x = "a"\ninclude "/m"', ['pki a'], { '/m': 'pki $x' }],
@@ -68,19 +68,19 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
     expect(faults(parsed(text, included))).toEqual([]);
   });
 
-  it('a macro that nobody defined ends its line alone, and that is said', () => {
+  it('an undefined macro ends only its line, and is reported', () => {
     const settings = parsed('listen on eth0 tls pki $name\nlisten on lo\n');
     expect(settings.statements).toHaveLength(1);
     expect(faults(settings)).toEqual(['/etc/smtpd.conf:1: the macro "$name" is not defined']);
   });
 
-  it('a quotation mark that is not closed ends all, and that is said', () => {
+  it('an unclosed quotation mark ends everything, and is reported', () => {
     const settings = parsed('listen on lo\n\npki "a\nlisten on eth0\n');
     expect(settings.statements).toHaveLength(1);
     expect(faults(settings)).toEqual(['/etc/smtpd.conf:5: a quotation mark is not closed']);
   });
 
-  it('each statement knows its file and line', () => {
+  it('each statement has its file and line', () => {
     const { statements } = parsed('\n# a\nlisten on lo \\\n tls\ninclude "/b"\npki c\n', { '/b': '\npki b\n' });
     expect(statements.map(({ words: [{ file, line }] }) => `${file}:${line}`)).toEqual([
       '/etc/smtpd.conf:3',
@@ -89,7 +89,7 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
     ]);
   });
 
-  it('files that were not given are named, with who includes them', () => {
+  it('missing files are named, with the file that includes them', () => {
     const { missing } = parsed('listen on lo\ninclude "/b"\ninclude "/c"', { '/b': '\ninclude "/d"' });
     expect([...missing].map(([path, { file, line }]) => `${path} ${file}:${line}`)).toEqual([
       '/d /b:2',
@@ -97,7 +97,7 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
     ]);
   });
 
-  it('what leads round in a circle, or grows without end, ends', () => {
+  it('circular or endlessly growing includes end', () => {
     expect(faults(parsed(`include "${MAIN}"\n`))).toEqual([
       '/etc/smtpd.conf:2: files that include one another without end',
     ]);

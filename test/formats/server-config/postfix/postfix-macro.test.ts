@@ -43,7 +43,7 @@ describe('a value of Postfix', () => {
     ['${{ten} != {ten} ? {other}}', ''],
     ['${{a} == {b} : {other}}', 'other'],
     ['${{a} == {a}}', 'bool:true'],
-  ])('%s comes to %s', (text, value) => {
+  ])('%s is expanded to %s', (text, value) => {
     expect(expanded(text)).toBe(value);
   });
 
@@ -60,12 +60,12 @@ describe('a value of Postfix', () => {
     ['${{a} == {a} {c}}', 'is not a conditional'],
     ['${ssldir?{a} b}', 'is not a conditional'],
     ['${{a} <level {3} ? {c}}', 'is not a compatibility level'],
-  ])('%s cannot be told: %s', (text, detail) => {
+  ])('%s is unknown: %s', (text, detail) => {
     expect(expanded(text)).toMatch(/^unresolved: /);
     expect(expanded(text)).toContain(detail);
   });
 
-  it('that would grow without end is not followed', () => {
+  it('that would grow endlessly is not followed', () => {
     const growing = (name: string): string | undefined => {
       const at = Number(/^m(\d+)$/.exec(name)?.[1] ?? Number.NaN);
       return at < 60 ? `$m${at + 1}$m${at + 1}` : 'x'.repeat(1000);
@@ -75,7 +75,7 @@ describe('a value of Postfix', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  it('never throws, and one without a $ is what it is', () => {
+  it('never throws, and one without a $ is unchanged', () => {
     const piece = fc.constantFrom(
       '$',
       '{',

@@ -26,8 +26,8 @@ function named(maps: string, tables: Readonly<Record<string, string>> = {}): rea
     ]);
 }
 
-describe('a name that Postfix knows by SNI', () => {
-  it('is a connector of its own, whatever the kind of table', () => {
+describe('a name in an SNI table of Postfix', () => {
+  it('is a connector of its own, for any type of table', () => {
     const text = '# names\nMail.Fabrikam.com  /etc/ssl/fabrikam-key.pem,\n  /etc/ssl/fabrikam.pem\n';
     const reloads = [
       ['texthash', 'systemctl reload postfix'],
@@ -54,7 +54,7 @@ describe('a name that Postfix knows by SNI', () => {
   it.each([
     'inline:{ mail.fabrikam.com=/etc/ssl/fabrikam-both.pem }',
     'inline:{{mail.fabrikam.com = /etc/ssl/fabrikam-both.pem}}',
-  ])('stands in %s itself', (maps) => {
+  ])('is in %s itself', (maps) => {
     expect(named(maps)).toEqual([
       [
         'postfix sni mail.fabrikam.com',
@@ -69,7 +69,7 @@ describe('a name that Postfix knows by SNI', () => {
     ]);
   });
 
-  it('is shown what the first table that knows it says', () => {
+  it('has the entry of the first table that contains it', () => {
     const tables = {
       'texthash:/a': 'a.fabrikam.com /a-both.pem\na.fabrikam.com /never-both.pem\n',
       'texthash:/b': 'a.fabrikam.com /b-both.pem\nb.fabrikam.com /b-both.pem\n',
@@ -84,7 +84,7 @@ describe('a name that Postfix knows by SNI', () => {
     ]);
   });
 
-  it('is told apart by service where two services show two certificates for it', () => {
+  it('has a connector for each service if two services present two certificates for it', () => {
     const { connectors } = found(TLS, [
       'smtp inet n - y - - smtpd -o tls_server_sni_maps=inline:{a.fabrikam.com=/one-both.pem}',
       'smtps inet n - y - - smtpd -o smtpd_tls_wrappermode=yes -o tls_server_sni_maps=inline:{a.fabrikam.com=/two-both.pem}',
@@ -97,7 +97,7 @@ describe('a name that Postfix knows by SNI', () => {
     ]);
   });
 
-  it('that stands for all that end so is a store: nobody knows a name to ask for', () => {
+  it('that is a suffix is a store: no server name for a probe is known', () => {
     const { connectors, stores } = found({ ...TLS, tls_server_sni_maps: 'texthash:/sni' }, SERVICES, {
       'texthash:/sni': '.fabrikam.com /fabrikam-both.pem\n',
     });
@@ -117,7 +117,7 @@ describe('a name that Postfix knows by SNI', () => {
   it.each([
     ['the server’s own', 'mail01.contoso.com'],
     ['one that covers the server’s own', '.contoso.com'],
-  ])('%s keeps its connector from being asked for by name', (_what, name) => {
+  ])('%s has a connector that is not probed with it', (_what, name) => {
     const maps = `inline:{${name}=/both.pem}`;
     const [smtp] = found({ ...TLS, tls_server_sni_maps: maps }, SERVICES).connectors;
     expect(smtp?.probe?.serverName).toBeUndefined();
@@ -129,13 +129,13 @@ describe('a name that Postfix knows by SNI', () => {
     ['constructor:/sni', 'constructor:/sni: mailcertd cannot list the names in a table of this type'],
     ['hash:/etc/postfix/sni', 'hash:/etc/postfix/sni: permission denied: the table'],
     ['$nowhere', 'tls_server_sni_maps: $nowhere is not defined'],
-  ])('in %s cannot be told, and that is said', (maps, detail) => {
+  ])('in %s is unknown, and this is reported', (maps, detail) => {
     expect(named(maps)).toEqual([]);
     const { problems } = found({ ...TLS, tls_server_sni_maps: maps }, SERVICES);
     expect(problems.map((problem) => problem.detail)).toEqual([detail, detail]);
   });
 
-  it('is not told by half a path: who compiled the table stood somewhere else', () => {
+  it('has no file with a relative path: the directory of postmap is unknown', () => {
     const text = 'mail.fabrikam.com fabrikam-both.pem\n';
     const { connectors, problems } = found({ ...TLS, tls_server_sni_maps: 'hash:/etc/postfix/sni' }, SERVICES, {
       'hash:/etc/postfix/sni': text,
@@ -146,7 +146,7 @@ describe('a name that Postfix knows by SNI', () => {
     );
   });
 
-  it('is looked for in the tables of every service', () => {
+  it('is searched in the tables of every service', () => {
     const settings = new PostfixSettings({
       parameters: parametersWith({ tls_server_sni_maps: 'hash:/a, inline:{x=y}, texthash:/b' }),
       services: SERVICES.join('\n'),

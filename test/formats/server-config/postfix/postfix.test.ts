@@ -13,7 +13,7 @@ function told({ name, probe, certificateFiles = [], keyFiles = [] }: Connector):
 }
 
 describe('a Postfix', () => {
-  it('is a connector for each socket of smtpd, with all that is to be known of it', () => {
+  it('is a connector for each socket of smtpd, with all known properties', () => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4' }, [SMTP]);
     expect(problems).toEqual([]);
     expect(connectors).toEqual([
@@ -55,7 +55,7 @@ describe('a Postfix', () => {
     expect(connectors.map(({ name, probe }) => `${name} ${probe?.host}`)).toEqual(expected);
   });
 
-  it('listens to IPv4 alone on a host that has nothing else', () => {
+  it('listens only on IPv4 on a host without IPv6', () => {
     const { connectors } = found(TLS, [SMTP], {}, { ...HOST, addresses: ['127.0.0.1'] });
     expect(connectors.map(({ probe }) => probe?.host)).toEqual(['127.0.0.1']);
   });
@@ -80,13 +80,13 @@ describe('a Postfix', () => {
     ['nowhere:25', 'cannot resolve "nowhere"'],
     ['no-such-port', '"no-such-port" has an unknown port'],
     ['99999', '"99999" has an unknown port'],
-  ])('whose service is called %s cannot be told where it listens, and that is said', (service, detail) => {
+  ])('whose service is called %s has an unknown address, which is reported', (service, detail) => {
     const { connectors, problems } = found(TLS, [`${service} inet n - y - - smtpd`]);
     expect(connectors).toEqual([]);
     expect(problems).toEqual([{ reason: 'unresolved', location: `/etc/postfix/master.cf:2 ${service}`, detail }]);
   });
 
-  it('takes what master.cf says of a service over what main.cf says', () => {
+  it("uses a service's settings in master.cf before those in main.cf", () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1', ssl: '/etc/ssl' }, [
       `${SMTP} -o smtpd_tls_security_level=none`,
       'submission inet n - y - - smtpd -o smtpd_tls_security_level=encrypt -o own=$ssl/own -o smtpd_tls_chain_files=$own/both.pem',
@@ -136,7 +136,7 @@ describe('a Postfix', () => {
     expect(connector?.keyFiles?.join()).toBe(keys);
   });
 
-  it('names files by algorithm where it has no chain files, each with its key', () => {
+  it('names files by algorithm if it has no chain files, each with its key', () => {
     const [connector] = found(
       {
         smtpd_tls_security_level: 'may',
@@ -151,7 +151,7 @@ describe('a Postfix', () => {
     expect(connector?.probe?.both).toBe(true);
   });
 
-  it('presents the last of several certificates of one kind of key, and says which never is', () => {
+  it('presents the last of several certificates of one key type, and reports the others', () => {
     const { connectors, problems } = found(
       {
         smtpd_tls_security_level: 'may',
@@ -191,7 +191,7 @@ describe('a Postfix', () => {
       '/rsa-2.pem has',
     ],
     [{ smtpd_tls_cert_file: '/rsa-1.pem', smtpd_tls_eccert_file: '/rsa-2.pem' }, '/rsa-2.pem has'],
-  ])('that refuses a second certificate of one kind of key is probed, names no file, and says so: %o', (main, why) => {
+  ])('that rejects a second certificate of one key type is probed, names no file, and is reported: %o', (main, why) => {
     const { connectors, problems } = found({ smtpd_tls_security_level: 'may', inet_protocols: 'ipv4', ...main }, [
       SMTP,
     ]);
@@ -209,13 +209,13 @@ describe('a Postfix', () => {
       'TLS is enabled, but no certificate is configured',
       'settings_malformed',
     ],
-  ])('with %o names no file, and says why', (main, detail, reason) => {
+  ])('with %o names no file, with the reason', (main, detail, reason) => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', ...main }, [SMTP]);
     expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
     expect(problems).toEqual([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
   });
 
-  it('that would not start with its level is neither judged nor probed', () => {
+  it('that would not start with its level is neither checked nor probed', () => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', smtpd_tls_security_level: 'maybe' }, [
       SMTP,
     ]);
@@ -236,7 +236,7 @@ describe('a Postfix', () => {
     expect(connectors.map(({ name }) => name)).toEqual(names);
   });
 
-  it('behind postscreen presents what the smtpd behind it does', () => {
+  it('with postscreen presents the certificate of the smtpd after it', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       'smtp inet n - y - 1 postscreen',
       'smtpd pass - - y - - smtpd -o smtpd_tls_chain_files=/etc/ssl/both.pem',
@@ -250,7 +250,7 @@ describe('a Postfix', () => {
     ]);
   });
 
-  it('with a postscreen and nothing behind it is said to be half configured', () => {
+  it('with a postscreen without smtpd is reported as incomplete', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       'smtp inet n - y - 1 postscreen',
     ]);
@@ -258,7 +258,7 @@ describe('a Postfix', () => {
     expect(problems.map(({ reason }) => reason)).toEqual(['settings_malformed']);
   });
 
-  it('that only a proxy can speak to is not probed', () => {
+  it('that only a proxy can use is not probed', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       `${SMTP} -o smtpd_upstream_proxy_protocol=haproxy`,
     ]);
@@ -268,7 +268,7 @@ describe('a Postfix', () => {
     ]);
   });
 
-  it('is a Send connector for each certificate that its client shows', () => {
+  it('is a Send connector for each client certificate', () => {
     const { connectors } = found(
       {
         smtp_tls_security_level: 'may',
@@ -291,18 +291,18 @@ describe('a Postfix', () => {
     expect(connectors[0]?.certificateFiles).toEqual(['/etc/ssl/client-both.pem']);
   });
 
-  it('that shows nothing to other servers is no Send connector', () => {
+  it('without a client certificate is no Send connector', () => {
     expect(found({ smtp_tls_security_level: 'may' }, ['smtp unix - - y - - smtp']).connectors).toEqual([]);
   });
 
   it.each([
     ['mail01', undefined],
     ['Mail01.Contoso.com.', 'mail01.contoso.com'],
-  ])('that calls itself %s is called %s', (name, fqdn) => {
+  ])('with the name %s is called %s', (name, fqdn) => {
     expect(found({ ...TLS, myhostname: name }, [SMTP]).connectors[0]?.fqdn).toBe(fqdn);
   });
 
-  it('without any service says nothing of what there is', () => {
+  it('without any service has no report', () => {
     const whole = { parameters: parametersWith({}), services: SMTP, overrides: '' };
     expect(new PostfixSettings(whole).isWhole).toBe(true);
     expect(new PostfixSettings({ ...whole, services: '' }).isWhole).toBe(false);
