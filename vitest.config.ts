@@ -4,15 +4,15 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const LONG: readonly string[] = [
   'test/{bench,hostile,peers,simulation}/**/*.test.ts',
   // Many daemons, or one for minutes.
-  'test/scenario/{compare,demo,evidence-order,keys-in-memory,kept-readings,planted-secrets}.test.ts',
-  'test/scenario/{refused-commands,remedies,swapped-store,telling-commands,thousand-told}.test.ts',
-  'test/scenario/{killed,told}-*.test.ts',
+  'test/scenario/{compare,demo,evidence-order,file-cache,keys-in-memory,planted-secrets}.test.ts',
+  'test/scenario/{delay-ratio,notification-commands,refused-commands,remedies}.test.ts',
+  'test/scenario/{killed-*,swapped-store,thousand-alerts,unresponsive-notifier}.test.ts',
   'test/adapters/file-store/read/costly-keystores.test.ts',
   'test/adapters/file-store/write/killed-changes.test.ts',
   'test/adapters/file-store/cache/packed-readings.test.ts',
   'test/adapters/sqlite/ledger/kill-nine.test.ts',
   'test/adapters/sqlite/unprivileged.test.ts',
-  'test/work/deliver/{refused.property,told-beside}.test.ts',
+  'test/work/deliver/{refused.property,unresponsive-notifier}.test.ts',
   // Shells, one command after the other.
   'test/adapters/cli/screens/certificate-table.test.ts',
   'test/adapters/cli/commands/completion.test.ts',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { fillWithCertificates } from './hostile-folder.ts';
+import { fillWithCertificates } from './hostile-directory.ts';
 import { type Run, runMeasured } from './run-measured.ts';
 
 const MEBIBYTE = 2 ** 20;

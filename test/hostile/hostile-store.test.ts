@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { fillWithCertificates, layGrowing, layTraps, TRAPS } from './hostile-folder.ts';
+import { fillWithCertificates, layGrowing, layTraps, TRAPS } from './hostile-directory.ts';
 import { type Run, runMeasured } from './run-measured.ts';
 
 /** `npm run hostile` takes 100,000. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-notifications.ts';
 import { typeCommand } from '../adapters/cli/desk.ts';
 import { endpoint, presents, seen, target } from '../domain/presenting.ts';
 import { connector, NOON, stored } from '../domain/world.ts';

@@ -6,7 +6,7 @@ export interface RowElsewhere {
   readonly test: string;
 }
 
-const FAULTS = 'test/adapters/config/check/faults.test.ts';
+const FAULTS = 'test/adapters/config/check/errors.test.ts';
 const FIRST_START = 'test/scenario/first-start.test.ts';
 
 export const ROWS_ELSEWHERE: readonly RowElsewhere[] = [

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { renderMetrics } from '../../src/formats/metrics/metrics.ts';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-notifications.ts';
 import { ledgerOf, typeCommand } from '../adapters/cli/desk.ts';
 import { connector, NOON, store } from '../domain/world.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
-import type { Heard } from './compare-told.ts';
+import type { Heard } from './compare-deliveries.ts';
 
 /** The records and deliveries of one receiver, and the requests that it received. */
 export interface Grouped {

@@ -1,6 +1,6 @@
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO, contosoLedger } from './contoso.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-notifications.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
 /** The host of the documentation, with its notifiers and what they were told: its ledger, and what types commands there. */

@@ -6,9 +6,9 @@ import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-notifications.ts';
 import { contosoOrders } from './contoso-orders.ts';
 import { CONTOSO_SERVERS } from './contoso-servers.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
 import { type DeskOptions, deskMeans, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 

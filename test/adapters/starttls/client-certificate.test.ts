@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { ask, CLIENT_NAME, DATES, ISSUER, LEAF, newProbe } from './asked.ts';
+import { ask, CLIENT_NAME, DATES, ISSUER, LEAF, newProbe } from './probe-samples.ts';
 import { relayTo } from './relay.ts';
 import { scriptedServer } from './scripted-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ask, LEAF, newProbe, timeless } from './asked.ts';
 import { MISBEHAVIOURS } from './misbehaviours.ts';
+import { ask, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';
 
 /** What a busy machine may be late by. */

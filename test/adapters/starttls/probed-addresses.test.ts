@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { CLIENT_NAME, LEAF, NEVER, PROBE, targetOf } from './asked.ts';
 import { dnsServer } from './dns-server.ts';
+import { CLIENT_NAME, LEAF, NEVER, PROBE, targetOf } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 describe('the addresses of a server', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionProblem } from '../../../src/adapters/starttls/connection-problem.ts';
 import { type Resolved, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { NEVER } from './asked.ts';
 import { dnsServer, type KnownName } from './dns-server.ts';
+import { NEVER } from './probe-samples.ts';
 
 const HOSTS = `127.0.0.1 localhost
 127.0.1.1 mail01.contoso.com mail01 # this computer

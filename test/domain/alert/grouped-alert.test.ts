@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { groupedAlert } from '../../../src/domain/alert/grouped-alert.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, told } from './told.ts';
+import { ended, told } from './event-records.ts';
 
 const a = told({ eventRecordId: 1, conditionId: 'a', level: 'Warning' });
 const b = told({ eventRecordId: 2, conditionId: 'b' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Match, matches, matchesWhole } from '../../../src/domain/alert/match.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, told } from './told.ts';
+import { ended, told } from './event-records.ts';
 
 const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
 const B = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';

@@ -6,8 +6,8 @@ import type { Route } from '../../../src/domain/alert/route.ts';
 import { covers, isOver, type Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
+import { ended, silence, told } from './event-records.ts';
 import { FakeOutbox } from './fake-outbox.ts';
-import { ended, silence, told } from './told.ts';
 
 /** One pass of a small world: which of its conditions changes, and how long after the one before. */
 interface Step {

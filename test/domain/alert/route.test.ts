@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Route, type Routing, route } from '../../../src/domain/alert/route.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, silence, told } from './told.ts';
+import { ended, silence, told } from './event-records.ts';
 
 const ROUTE: Route = {
   notifier: 'ops',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { covers, isOver } from '../../../src/domain/alert/silence.ts';
 import { NOON } from '../world.ts';
-import { silence, told } from './told.ts';
+import { silence, told } from './event-records.ts';
 
 const END = NOON + 3_600_000;
 

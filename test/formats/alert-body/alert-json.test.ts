@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
-import { ended, endedBy, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf, plausibleAlerts } from './alerts.ts';

@@ -8,7 +8,7 @@ import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
 import { isFixed } from '../../../src/formats/alert-body/end-reason.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
-import { ended, endedBy, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf } from './alerts.ts';

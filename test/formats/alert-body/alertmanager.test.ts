@@ -10,7 +10,7 @@ import {
   alertmanagerAlerts,
 } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
-import { ended, endedBy, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf, plausibleAlerts } from './alerts.ts';

@@ -3,7 +3,7 @@ import type { Facts } from '../../../src/domain/event/facts.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import { alertmanagerAlert } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
-import { told } from '../../domain/alert/told.ts';
+import { told } from '../../domain/alert/event-records.ts';
 import { EN } from '../event/records.ts';
 import { alertOf } from './alerts.ts';
 

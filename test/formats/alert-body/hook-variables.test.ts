@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import { hookVariables } from '../../../src/formats/alert-body/hook-variables.ts';
-import { ended, endedBy, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { alertOf } from './alerts.ts';
 

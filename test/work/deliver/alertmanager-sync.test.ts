@@ -8,7 +8,7 @@ import type { LedgerReader } from '../../../src/work/ports/ledger.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { raisedRecord } from '../../contract/alert-samples.ts';
 import { NOON, SHARD } from '../../contract/ledger-samples.ts';
-import { BUSY, DELIVERED } from './telling-stage.ts';
+import { BUSY, DELIVERED } from './notification-stage.ts';
 
 const never = new AbortController().signal;
 

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { deliveryEvents } from '../../../src/work/deliver/delivery-events.ts';
 import type { Attempt } from '../../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
-import { endedBy, told } from '../../domain/alert/told.ts';
+import { endedBy, told } from '../../domain/alert/event-records.ts';
 import { NOON, SETTINGS } from '../../domain/world.ts';
 
 const SETTINGS_OF = { ...SETTINGS, command: ['mailcertd', '--config', '/opt/m.yaml'] } as const;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
-import { BUSY, DELIVERED, GONE, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+import { BUSY, DELIVERED, GONE, Receiver, TellingStage, UNSAFE } from './notification-stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());

@@ -7,7 +7,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertmanagerPort, Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
-import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './notification-stage.ts';
 
 let stage: TellingStage;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
-import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './notification-stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError } from '../../../../src/work/errors.ts';
 import { newRecord } from '../../../contract/ledger-samples.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-notifications.ts';
 import { type Answer, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
 
 const good = stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY });

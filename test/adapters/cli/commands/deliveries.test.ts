@@ -4,7 +4,7 @@ import { LedgerError } from '../../../../src/work/errors.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
-import { CONTOSO_TELLING } from '../contoso-telling.ts';
+import { CONTOSO_TELLING } from '../contoso-notifications.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 
 const listed = ({ stdout }: Answer): readonly string[] =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LedgerError } from '../../../../src/work/errors.ts';
 import { parseMetrics } from '../../../formats/metrics/parse-metrics.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-notifications.ts';
 import { typeCommand } from '../desk.ts';
 
 const value = (text: string, name: string, label = ''): number | undefined =>

@@ -4,7 +4,7 @@ import type { NotifierTester, Outcome } from '../../../../src/work/ports/outputs
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING } from '../contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING } from '../contoso-notifications.ts';
 import { type DeskOptions, typeCommand } from '../desk.ts';
 
 const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({

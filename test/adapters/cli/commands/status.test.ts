@@ -5,7 +5,7 @@ import { newRecord } from '../../../contract/ledger-samples.ts';
 import { looked, presents, target } from '../../../domain/presenting.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-telling.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-notifications.ts';
 import { ledgerOf, typeCommand } from '../desk.ts';
 
 const CALM: Partial<World> = {

@@ -5,7 +5,7 @@ import { PROBE_PROTOCOLS } from '../../../src/domain/served/probe-target.ts';
 import type { ProbedEndpoint } from '../../../src/work/ports/probes.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
-import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './asked.ts';
+import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { type Relay, relayTo } from './relay.ts';
 import { type Habits, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 

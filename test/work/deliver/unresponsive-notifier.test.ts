@@ -10,7 +10,7 @@ import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
 import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { percentile } from '../../fixtures/percentile.ts';
 import { randomFrom } from '../../fixtures/random.ts';
-import { BUSY, DELIVERED, Receiver, TellingStage } from './telling-stage.ts';
+import { BUSY, DELIVERED, Receiver, TellingStage } from './notification-stage.ts';
 
 // What is measured here is waiting, in the time of a clock that the test turns: for the receiver's answer, for the
 // deliveries before, and for the ledger, which does one thing after the other. What the machine takes for computing does not

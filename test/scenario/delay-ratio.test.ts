@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Random, randomFrom } from '../fixtures/random.ts';
-import { ratioOf, type Stretch, verdictOf } from './told-ratio.ts';
+import { ratioOf, type Stretch, verdictOf } from './delay-ratio.ts';
 
 const BOUND = 1.1;
 

@@ -5,8 +5,8 @@ import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 import { flightFor, IN_ORDER, type Said, type ServerHabits } from '../../formats/tls13/server-side.ts';
-import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './asked.ts';
 import { ownFlight } from './own-flight.ts';
+import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';
 
 const SEED = 20_261_126;

@@ -5,12 +5,12 @@ import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-r
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { ToldLives } from './chaos-lives.ts';
+import { AMID_T2, POINTS, type ToldOrder } from './chaos-order.ts';
+import { compareTold } from './compare-deliveries.ts';
 import { hookFaults } from './compare-hooks.ts';
 import { shownFaults } from './compare-shown.ts';
 import { type Silenced, type SilencedFindings, silencedFindings } from './compare-silenced.ts';
-import { compareTold } from './compare-told.ts';
-import { ToldLives } from './told-lives.ts';
-import { AMID_T2, POINTS, type ToldOrder } from './told-order.ts';
 
 /** True tests 200 kills, false each named point once and a few random times. */
 const isFull = process.env['CHAOS'] === 'full';

@@ -4,7 +4,7 @@ import { HOUR } from '../../src/domain/time.ts';
 import type { Outbox } from '../../src/work/ports/outbox.ts';
 import type { Notifier } from '../../src/work/ports/outputs.ts';
 
-// Errors that the daemon of told-daemon.ts can make, so that a test can prove that they are
+// Errors that the daemon of chaos-daemon.ts can make, so that a test can prove that they are
 // detected.
 
 /** How long a notifier blocks the process, in ms. */

@@ -16,9 +16,9 @@ import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { NotificationService, type Recipients } from '../../src/work/deliver/notification-service.ts';
 import { Outputs } from '../../src/work/deliver/outputs.ts';
 import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
-import { holding, plantInGrouping, showOutOfOrder } from './told-faults.ts';
-import { ToldNotifiers } from './told-notifiers.ts';
-import { AMID_T2, type ToldOrder } from './told-order.ts';
+import { holding, plantInGrouping, showOutOfOrder } from './chaos-errors.ts';
+import { ToldNotifiers } from './chaos-notifiers.ts';
+import { AMID_T2, type ToldOrder } from './chaos-order.ts';
 
 const order: ToldOrder = JSON.parse(process.argv[2] ?? '{}');
 const SHARD = 'mail01.contoso.com';

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomFrom } from '../fixtures/random.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { ToldLives } from './told-lives.ts';
-import type { ToldOrder } from './told-order.ts';
-import { ratioOf, type Stretch, type Verdict, verdictOf } from './told-ratio.ts';
+import { ToldLives } from './chaos-lives.ts';
+import type { ToldOrder } from './chaos-order.ts';
+import { ratioOf, type Stretch, type Verdict, verdictOf } from './delay-ratio.ts';
 
 // This test measures the time from the due time of a scan to the arrival of its records at a
 // healthy receiver. It uses real connections and the monotonic clock. The due time is used because
 // a blocked process delays scans, too. Two daemons run at the same time: in one, the third notifier
-// answers, and in the other, it never does. told-beside.test.ts tests without timing which step
+// answers, and in the other, it never does. unresponsive-notifier.test.ts tests without timing which step
 // waits for which.
 
 const isFull = process.env['CHAOS'] === 'full';

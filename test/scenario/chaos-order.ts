@@ -1,4 +1,4 @@
-/** The settings of the daemon in told-daemon.ts. */
+/** The settings of the daemon in chaos-daemon.ts. */
 export interface ToldOrder {
   readonly stateDirectory: string;
   /** The base URL of receivers, with an ID of this life: `http://127.0.0.1:1234/7`. */

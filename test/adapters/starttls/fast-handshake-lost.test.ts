@@ -3,7 +3,7 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { ask, DATES, LEAF, newProbe, timeless } from './asked.ts';
+import { ask, DATES, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { relayTo } from './relay.ts';
 import { type Act, type Habits, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 

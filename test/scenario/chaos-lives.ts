@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import configuration from '../../rolldown.config.ts';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { ToldOrder } from './chaos-order.ts';
+import type { Heard } from './compare-deliveries.ts';
 import type { ShownTo } from './compare-shown.ts';
-import type { Heard } from './compare-told.ts';
-import type { ToldOrder } from './told-order.ts';
 
-const SOURCE = fileURLToPath(new URL('told-daemon.ts', import.meta.url));
+const SOURCE = fileURLToPath(new URL('chaos-daemon.ts', import.meta.url));
 
 const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
@@ -24,7 +24,7 @@ interface Ending {
   readonly meanwhile?: () => Promise<void>;
 }
 
-/** The lives of the daemon of told-daemon.ts, and the receivers of its alerts. */
+/** The lives of the daemon of chaos-daemon.ts, and the receivers of its alerts. */
 export class ToldLives implements AsyncDisposable {
   heard: Heard[] = [];
   shown: ShownTo[] = [];
