@@ -9,7 +9,7 @@ import type { Peers } from './peers.ts';
 import type { Measures, Stage } from './stage.ts';
 import { makeTrees } from './trees.ts';
 
-/** Makes trees in `folder`, which lies outside the repository, and takes every figure. */
+/** Creates trees in `folder`, which is outside of the repository, and measures every figure. */
 export async function benchmark(
   folder: string,
   peers: Peers,

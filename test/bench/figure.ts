@@ -9,6 +9,6 @@ export interface Figure {
   readonly isMoreBetter?: boolean;
   /** Empty for a ratio. */
   readonly unit: string;
-  /** What it was computed from: medians, ms unless their names say otherwise. */
+  /** The measured values: medians, ms unless their names say otherwise. */
   readonly of: Readonly<Record<string, number>>;
 }

@@ -11,7 +11,7 @@ export interface MailServers extends AsyncDisposable {
   readonly servers: readonly { readonly place: string; readonly name: string }[];
   /** The authority's certificate, PEM. */
   readonly issuer: string;
-  /** How many conversations there were. */
+  /** The number of connections. */
   readonly conversations: () => number;
 }
 

@@ -62,7 +62,7 @@ export async function measureConnectors({
   ];
 }
 
-/** What the connectors themselves present: nothing is wrong on this host. */
+/** The certificates of the connectors themselves: there is no problem on this host. */
 function ownCertificate(): string {
   const now = Math.floor(Date.now() / SECOND) * SECOND;
   const dates = { notBefore: now - DAY, notAfter: now + 700 * DAY };

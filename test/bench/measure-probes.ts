@@ -17,7 +17,7 @@ const BASE = 32_000;
 const EXPORTER = '127.0.0.1:31115';
 const PATIENCE_MS = 30_000;
 
-/** What the driver of the listeners asks for: the same words that mailcertd says. */
+/** The requests of the driver to the listeners: the same as mailcertd's. */
 const MODULES = `modules:
   smtp_starttls_noverify:
     prober: tcp
@@ -97,7 +97,10 @@ async function isHealthy(exporter: ChildProcess | undefined): Promise<void> {
   }
 }
 
-/** Runs a driver that prints what it did a second, as `899/s` or as a number alone; rejects where a probe of it failed. */
+/**
+ * Runs a driver that prints its probes per second, as `899/s` or as a number only; rejects if a
+ * probe failed.
+ */
 async function rateOf(program: string, argv: readonly string[]): Promise<number> {
   const { stdout } = await promisify(execFile)(program, argv);
   const [, failed = '0'] = /\bbad=(\d+)/.exec(stdout) ?? [];

@@ -24,7 +24,7 @@ export async function measureScan({
   mkdirSync(nothing, { recursive: true });
   const { go, c } = peers;
   const [small, large] = [trees.small, trees.large];
-  // Files that the system has to fetch from the disk first would fall to whoever has the first turn.
+  // The first run would have to read files from the disk.
   for (const tree of [large, small]) await list(tree);
   const times = await inTurn(runs, {
     own: () => list(large),

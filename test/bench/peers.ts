@@ -8,7 +8,7 @@ export interface Peers {
   readonly go: string | undefined;
   /** The limit: C, own DER fields, both hashes. */
   readonly c: string | undefined;
-  /** Makes folders of distinct certificates. */
+  /** Creates directories of distinct certificates. */
   readonly generator: string | undefined;
   /** Serves local mail listeners, and drives probers over them. */
   readonly listeners: string | undefined;
@@ -21,7 +21,7 @@ export interface Peers {
 /** Where the programs' sources lie, beside the repository. */
 const SOURCES: string = join('..', 'shared', 'bench');
 
-/** Builds what can be built here into `folder`; what stands there already is taken as it is. */
+/** Builds the available programs into `folder`; existing ones are used as they are. */
 export function buildPeers(folder: string): Peers {
   const skipped: string[] = [];
   const build = (name: string, source: string, compiler: string, argvOf: (target: string) => readonly string[]) => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 
-/** How long anything may take before a measure is given up, ms. */
+/** The time limit of every step of a measurement, ms. */
 const PATIENCE_MS = 120_000;
 const POLL_MS = 2;
 export const BENCH_HOST = 'bench01.bench.example';
@@ -54,7 +54,10 @@ export interface LoopHeld {
   readonly max: number;
 }
 
-/** A real daemon of the built program that watches one store, with its state and logs in one folder. */
+/**
+ * A real daemon of the built program that monitors one store, with its state and logs in one
+ * directory.
+ */
 export class RunningDaemon {
   readonly #child: ChildProcess;
   readonly #folder: string;
@@ -67,7 +70,7 @@ export class RunningDaemon {
     this.readyMs = readyMs;
   }
 
-  /** Starts one on the state that lies in `folder`; READY is heard through a systemd-notify of our own. */
+  /** Starts one on the state in `folder`; READY is received by a systemd-notify of our own. */
   static async start(
     folder: string,
     store: string,
@@ -170,7 +173,7 @@ export class RunningDaemon {
     this.#child.kill('SIGUSR1');
   }
 
-  /** Resolves when the event log tells of `text`. */
+  /** Resolves when the event log contains `text`. */
   async told(text: string): Promise<void> {
     const log = join(this.#folder, 'events.log');
     await answered(text, () => (existsSync(log) && readFileSync(log, 'utf8').includes(text)) || undefined);

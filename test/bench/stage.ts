@@ -1,20 +1,26 @@
 import type { Peers } from './peers.ts';
 
-/** How thoroughly it is measured. */
+/** The thoroughness of the measurement. */
 export interface Measures {
-  /** How often each figure is taken. */
+  /** The number of measurements of each figure. */
   readonly runs: number;
-  /** How many files are changed, one after the other: of a hundred the second worst is the p99. */
+  /**
+   * The number of files that are changed, one after the other: the second worst of a hundred is the
+   * p99.
+   */
   readonly changes: number;
-  /** How many probes are sent in a run. */
+  /** The number of probes in a run. */
   readonly probes: number;
-  /** How long a daemon has nothing to do before its memory is read, ms: what a pass took is given back by and by. */
+  /**
+   * The idle time of a daemon before its memory is read, ms: the memory of a scan is freed
+   * gradually.
+   */
   readonly restMs: number;
-  /** How long a daemon is watched that does nothing but probe, ms. */
+  /** The time for which a daemon is measured that only probes, ms. */
   readonly probingMs: number;
 }
 
-/** What all measures work with. */
+/** The common input of all measurements. */
 export interface Stage {
   /** Outside the repository. */
   readonly folder: string;

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
 import { DAY, SECOND } from '../../src/domain/time.ts';
 
-/** Flat folders of distinct certificates, one a file, made in `folder` once each: `sizes` is in descending order. */
+/**
+ * Creates flat directories of distinct certificates, one a file, in `folder` once each: `sizes` is
+ * in descending order.
+ */
 export async function makeTrees(
   folder: string,
   sizes: readonly number[],
@@ -30,11 +33,11 @@ export async function makeTrees(
 
 function generate(generator: string, tree: string, size: number): void {
   execFileSync(generator, ['-n', String(size), '-layout', 'flat', '-out', tree], { stdio: 'pipe' });
-  // What it wrote beside the certificates is for whoever checks the fields, and larger than all a store holds.
+  // The output next to the certificates is for checks of the fields, and larger than a whole store.
   for (const name of ['manifest.tsv', 'ca-bundle.txt']) rmSync(join(tree, name), { force: true });
 }
 
-/** Copies, not links: a file with two names is more work to whoever counts it once. */
+/** Copies, not links: a file with two names is more work for a reader that counts it once. */
 function copyFirst(from: string, to: string, count: number): void {
   const names = readdirSync(from).filter((name) => name.endsWith('.pem'));
   for (const name of names.sort().slice(0, count)) copyFileSync(join(from, name), join(to, name));

@@ -29,10 +29,13 @@ const ENDS: readonly (readonly [title: string, end: Instant])[] = [
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Tokyo', 'Pacific/Kiritimati'];
 
-/** What is told at an instant; what is only told again does not count. */
+/** Returns the records of an instant, without repetitions. */
 type Told = readonly [at: Instant, events: readonly string[]];
 
-/** A daemon that looks a millisecond before each instant, at it, and a millisecond after: where it says something new. */
+/**
+ * Scans a millisecond before each instant, at it, and a millisecond after it, and returns where the
+ * result changes.
+ */
 function lifeOf(notBefore: Instant, notAfter: Instant, instants: readonly Instant[]): readonly Told[] {
   const certificates = [stored('P', { dnsNames: ['mail.contoso.com'], notBefore, notAfter })];
   const connectors = [connector('Internet MAIL01', 'mail.contoso.com')];

@@ -11,7 +11,10 @@ import { NOON } from './world.ts';
 export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
 
-/** What a choice among these certificates stands on: noon, every store personal but Archive, nothing blind. */
+/**
+ * The context of a selection among these certificates: noon, every store personal except Archive,
+ * all available.
+ */
 function ground(certificates: readonly StoredCertificate[], more: Partial<SelectionContext> = {}): SelectionContext {
   return {
     now: NOON,
@@ -31,7 +34,7 @@ function ground(certificates: readonly StoredCertificate[], more: Partial<Select
   };
 }
 
-/** What would be presented for a connector's name. */
+/** Returns the selection for a connector's name. */
 export function select(
   name: string,
   certificates: readonly StoredCertificate[],

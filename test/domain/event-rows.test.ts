@@ -12,7 +12,7 @@ import { CALM, connector, Life, NOON, notation, store, stored, type World } from
 const PROFILES = ['exchange-2007', 'exchange-2019'] satisfies Profile[];
 const ROWS = CHAPTERS.flatMap(({ rows }) => rows);
 
-/** What is said to do, each command once; thumbprints as the rows write them. */
+/** Returns the remedies, each command once; thumbprints as the rows write them. */
 function remediesOf(records: readonly NewEventRecord[]): readonly string[] {
   return [...new Set(records.flatMap(({ remedy }) => remedy.map(shellWords)))].map((command) =>
     command.replace(/\b([A-Z]\w*?)0{20,}\b/g, '$1'),

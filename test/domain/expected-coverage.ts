@@ -25,7 +25,7 @@ export class ExpectedCoverage {
   readonly #held: Map<string, readonly string[]> = new Map();
   /** Connectors of which every address was spoken to since the pass before. */
   #probed: ReadonlySet<string> = new Set();
-  /** What the inventory named when it was last seen. */
+  /** The content of the inventory when it was last available. */
   named: Inventory = { connectors: [], stores: [] };
   inventorySeen = false;
 
@@ -54,7 +54,7 @@ export class ExpectedCoverage {
     this.#read = new Set(whole.map(({ name }) => name));
     for (const name of this.#read) {
       const inIt = world.certificates.filter(({ store }) => store === name);
-      // Without its key nobody presented it.
+      // Without its key it was never presented.
       const usable = inIt.filter(({ key }) => key.kind === 'matches' || key.kind === 'unreadable');
       const names = usable.flatMap(({ certificate }) => namesOf(certificate));
       if (inIt.length > 0) this.#held.set(name, names);
@@ -75,14 +75,14 @@ export class ExpectedCoverage {
     return this.inventorySeen ? 'gone' : 'blind';
   }
 
-  /** Whether a connector is named and looked at from outside. */
+  /** Whether a connector is configured and probed. */
   isProbed(name: string): boolean {
     return this.named.connectors.some(
       (each) => each.name === name && each.enabled && each.starttls && each.probe !== undefined,
     );
   }
 
-  /** Whether all that is to be looked at from outside was. */
+  /** Whether all connectors to probe were probed. */
   get allProbesSeen(): boolean {
     return this.named.connectors.every(({ name }) => !this.isProbed(name) || this.#probed.has(name));
   }

@@ -51,9 +51,9 @@ const made = (label: string): fc.Arbitrary<Made> =>
   }));
 
 interface Step {
-  /** What is served; undefined: nobody answers. */
+  /** The served certificate; undefined: no response. */
   readonly served: number | undefined;
-  /** What is on disk. */
+  /** The certificates on disk. */
   readonly onDisk: number;
   readonly isRestarted: boolean;
   readonly isBlind: boolean;

@@ -6,21 +6,23 @@ import { target } from './presenting.ts';
 import { type Answer, answer, Prober } from './prober.ts';
 import { CALM, connector, NOON, store, stored, type World } from './world.ts';
 
-/** What changes from one pass to the next; what is left out stays as it was. */
+/** The changes from one scan to the next; omitted ones stay as they were. */
 export interface Step {
   readonly afterHours: number;
   readonly restart: boolean;
   readonly world: Partial<World>;
-  /** Which certificates of the history stand in the stores, by place; undefined: as before. */
+  /** The certificates of the history in the stores, by place; undefined: as before. */
   readonly standing: readonly number[] | undefined;
   /** Events whose rule throws. */
   readonly failing: readonly number[];
-  /** What connectors answer that are probed; those that are left out are not looked at. */
+  /** The responses of probed connectors; omitted ones are not probed. */
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
 export interface History {
-  /** A thumbprint stands for one content as long as the history lasts; the last is the first in another store. */
+  /**
+   * A thumbprint has one content in the whole history; the last one is the first in another store.
+   */
   readonly certificates: readonly StoredCertificate[];
   readonly steps: readonly Step[];
 }
@@ -109,7 +111,7 @@ const connectors: fc.Arbitrary<readonly Connector[]> = fc
     probed(names).flatMap((each) => (kept.includes(each.name) ? [{ ...each, isInternal }] : [])),
   );
 
-/** Files that may be hidden; in the last one nothing ever stands. */
+/** Files that can be hidden; the last one is always empty. */
 const HIDEABLE: World['hidden'] = [
   { store: 'My', path: '/store/A.pem' },
   { store: 'My', path: '/store/B.pem' },
@@ -169,7 +171,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   answers: fc.record({ 'Internet MAIL01': answer, 'To Internet': answer, Partner: answer }),
 });
 
-/** What a daemon lives through: a world, and what becomes of it pass by pass. Clocks may go back. */
+/** The history of a daemon: a world, and its changes scan by scan. Clocks can go back. */
 export const histories: fc.Arbitrary<History> = fc.record({
   certificates,
   steps: fc.array(step, { minLength: 2, maxLength: 14 }),

@@ -28,7 +28,10 @@ function ranRule(eventId: number, lived: Lived): boolean {
   return !lived.failing.includes(eventId) && !(isWaiting(lived) && TIMED_EVENTS.has(eventId));
 }
 
-/** Whether the rule behind a condition ran; of a failed rule's own condition: whether it was called at all. */
+/**
+ * Whether the rule of a condition ran; for a failed rule's own condition: whether it was called at
+ * all.
+ */
 function ran({ eventId, subject }: Condition, lived: Lived): boolean {
   if (eventId !== 1107) return ranRule(eventId, lived);
   return !(isWaiting(lived) && TIMED_EVENTS.has(Number(subject)));
@@ -70,7 +73,7 @@ export function clearsOnEvidence(lived: Lived): void {
   }
 }
 
-/** Law 1: what leaves the open conditions leaves with exactly one 1900 that names the look. */
+/** Law 1: each removed condition has exactly one 1900 that names the evidence. */
 export function tellsWhatIsOver({ before, after, records, world }: Lived): void {
   const still = new Set(after.map(keyOf));
   const cleared = records.filter(({ change }) => change === 'cleared');
@@ -80,7 +83,7 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
     expect(eventId).toBe(1900);
     const { scope = '', at = 0 } = facts.cleared?.evidence ?? {};
     expect(scope).toMatch(/^(store|inventory|connector|probe):./);
-    // What servers present is looked at between the passes.
+    // Servers are probed between the scans.
     const look = world.endpoints.get(scope.replace('probe:', ''));
     expect(at).toBe(look?.kind === 'seen' ? look.at : world.now);
   }
@@ -88,7 +91,7 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
 
 /** Law 2: nothing is claimed absent while something that may hold it is not seen; an empty store may hold what it held. */
 export function claimsOnSight({ findings, expected, world }: Lived): void {
-  // What a server was seen to present is no absence.
+  // A served certificate is no absence.
   const absences = findings.filter(
     ({ event, needs }) =>
       [1200, 1203, 1303, 1305, 12013, 12022, 12023].includes(event.eventId) &&
@@ -125,7 +128,7 @@ export function tellsOfBlindness({ findings, world, expected, failing }: Lived):
 export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): void {
   for (const { facts, conditionId } of records) {
     const needs = before.find((condition) => condition.conditionId === conditionId)?.needs ?? [];
-    // Of those it was told of, some may be over before.
+    // Some of its conditions may be resolved before.
     const probed = needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
     if (facts.cleared?.evidence.reason === 'connector-removed') {
       const told = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
@@ -156,7 +159,9 @@ export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): 
   }
 }
 
-/** Law 5: a rule that throws leaves what is open of its event, raises none, and is told of. */
+/**
+ * Law 5: a rule that throws leaves the open conditions of its event, raises none, and is reported.
+ */
 export function survivesThrowing(lived: Lived): void {
   const { before, after, records, failing } = lived;
   for (const eventId of failing) {
@@ -200,7 +205,7 @@ export function neverExpiredAndSoon(lived: Lived): void {
       undecided?.has(keyOf(condition)) !== true &&
       !isSettling(condition, lived),
   );
-  // What an event about a whole store names stands as it was last told.
+  // The content of an event about a whole store is that of its last record.
   const open = (ids: readonly number[]): readonly string[] =>
     aboutWhich(
       ids.filter((id) => id >= 12000),
@@ -209,7 +214,7 @@ export function neverExpiredAndSoon(lived: Lived): void {
   expect(open(SOON).filter((thumbprint) => open(EXPIRED).includes(thumbprint))).toEqual([]);
 }
 
-/** What waits for a key waits where one does not fit, and for one pass. */
+/** A condition that waits for a key waits if one does not fit, and for one scan. */
 export class AwaitsKeyOnce {
   #before: Lived | undefined;
 
@@ -275,7 +280,9 @@ export function opensWhatIsFound(lived: Lived): void {
   }
 }
 
-/** Nothing is told again before its interval, and all of Warning and above is once it has gone by. */
+/**
+ * No condition is repeated before its interval, and each of Warning and above is repeated after it.
+ */
 export class RepeatsInTime {
   readonly #interval: number;
   readonly #told: Map<string, number> = new Map();
@@ -286,7 +293,8 @@ export class RepeatsInTime {
 
   check(lived: Lived): void {
     const { records, world, after } = lived;
-    // A clock that is set back must not put reminders off: the interval then counts from where it stands.
+    // A clock that is set back must not delay reminders: the interval then counts from the new
+    // time.
     for (const [conditionId, at] of this.#told) this.#told.set(conditionId, Math.min(at, world.now));
     for (const { change, conditionId = '', timeCreated } of records) {
       if (change === 'repeated') {
@@ -314,7 +322,7 @@ function pairs(ids: readonly number[], { findings }: Lived): readonly string[] {
     );
 }
 
-/** Of the end of what a connector presents one event tells, and so of why it presents nothing. */
+/** One event reports the expiry of a connector's certificate, and also why it has none. */
 export function tellsOnce(lived: Lived): void {
   const { expected, world } = lived;
   const isOwn = (pair: string): boolean => !pair.startsWith('To Internet ');

@@ -81,7 +81,8 @@ describe('law 3, partial scans', () => {
         if (last === undefined) return;
         const unlooked = ['My', 'Second', 'Archive'];
         const isHidden = (need: string): boolean => need.startsWith('store:') || need.startsWith('probe:');
-        // What is no longer to be looked at is over as soon as that is read.
+        // A condition about an object that is no longer scanned is resolved as soon as that is
+        // read.
         const probing = (need: string): boolean =>
           !need.startsWith('probe:') ||
           last.connectors.some(({ name, probe }) => need === `probe:${name}` && probe !== undefined);

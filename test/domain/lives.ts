@@ -15,10 +15,10 @@ export interface Lived {
   readonly before: readonly Condition[];
   readonly after: readonly Condition[];
   readonly records: readonly NewEventRecord[];
-  /** What the rules that ran came back with. */
+  /** The findings of the rules that ran. */
   readonly findings: readonly Finding[];
   readonly expected: ExpectedCoverage;
-  /** Of what rules that ran could say nothing, as `keyOf` has it; left out: of nothing. */
+  /** The conditions that the rules left undecided, by their `keyOf`; omitted: none. */
   readonly undecided?: ReadonlySet<string>;
   /** Left out: nothing is probed. */
   readonly assessment?: Assessment | undefined;
@@ -50,7 +50,10 @@ export function watchedRules(
   }));
 }
 
-/** Lives through a history; `look` is asked after each pass. `passes`: how often each world is passed over. */
+/**
+ * Runs through a history; `look` is called after each scan. `passes`: the number of scans of each
+ * world.
+ */
 export function live(
   history: History,
   look: (lived: Lived) => void,

@@ -28,7 +28,7 @@ function certificateOf({ certificate }: StoredCertificate): ServedCertificate {
   return { thumbprint, serialNumber, subject, issuer, notBefore, notAfter };
 }
 
-/** What a server is seen to present that has this certificate loaded. */
+/** Returns the result of a probe of a server that has loaded this certificate. */
 export function presents(leaf: StoredCertificate, more: Partial<ServedTls> = {}): Served {
   const { dnsNames, ipAddresses, commonNames, publicKeyAlgorithm } = leaf.certificate;
   return {
@@ -73,7 +73,10 @@ export function endpoint(
   return { address, keyType, conversation };
 }
 
-/** One look at a connector whose addresses answer so, one after the other: 192.0.2.1, 192.0.2.2 and so on. */
+/**
+ * Returns a probe of a connector whose addresses respond so, one after the other: 192.0.2.1,
+ * 192.0.2.2 and so on.
+ */
 export function looked(at: Instant, ...served: readonly Served[]): AvailableResult<readonly Endpoint[]> {
   return seen(
     at,

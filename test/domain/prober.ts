@@ -6,13 +6,15 @@ import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';
 
-/** What an address does: it is silent, goes on in the clear, or presents the certificate at a place of the history. */
+/** The state of an address: unreachable, unencrypted, or with a certificate of the history. */
 type Doing = 'silent' | 'not-offered' | 'refused' | number;
 
-/** What becomes of one look at a connector: nobody looks, its name is not found, or its addresses do something. */
+/**
+ * The result of one probe of a connector: none, an unknown name, or the states of its addresses.
+ */
 export type Answer = 'unlooked' | 'unresolved' | readonly Doing[];
 
-/** So long before the pass the look is taken, ms. */
+/** The age of a probe at the scan, ms. */
 const BEFORE_PASS = 7;
 
 const doing: fc.Arbitrary<Doing> = fc.oneof(
@@ -31,7 +33,7 @@ function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredC
   return certificate === undefined ? NOT_OFFERED : presents(certificate);
 }
 
-/** Looks that nobody has taken since the pass before: what was last seen, and no more. */
+/** Probes that were not made since the previous scan: only the last known result. */
 export function unlooked(endpoints: Observation['endpoints']): Observation['endpoints'] {
   return new Map(
     [...endpoints].map(([name, look]): [string, ScanResult<readonly Endpoint[]>] => {

@@ -55,7 +55,7 @@ export interface Described {
   readonly issuer?: string;
   /** The file in its store; left out: one that bears its label. */
   readonly path?: string;
-  /** It stands in this file, which a connector names, and in no store. */
+  /** It is in this file, which a connector names, and in no store. */
   readonly file?: string;
   readonly publicKeyAlgorithm?: string;
   readonly isCa?: boolean;
@@ -141,20 +141,20 @@ export interface World {
   readonly untrusted: readonly StoredCertificate[];
   /** Verdicts other than these, by thumbprint. */
   readonly verdicts: ReadonlyMap<string, ChainVerdict>;
-  /** Files of a store that cannot be looked into: what stands there is unknown. */
+  /** Files of a store that cannot be read: their content is unknown. */
   readonly hidden: readonly { readonly store: string; readonly path: string }[];
   /** Keystores of a store that no password opens: what they hold is unknown. */
   readonly closed: readonly { readonly store: string; readonly path: string }[];
-  /** Stores that are not looked at in this pass. */
+  /** Stores that are not scanned this time. */
   readonly unlooked: readonly string[];
   /** Whether the inventory cannot be read: what it last named still counts, what it names now does not. */
   readonly inventoryBlind: boolean;
-  /** What stands in stores and cannot be read. */
+  /** The unreadable files in stores. */
   readonly problems: readonly { readonly store: string; readonly problem: Problem }[];
-  /** Files of stores in which nothing stands any more. */
+  /** Files of stores that are empty now. */
   readonly vacant: readonly { readonly store: string; readonly path: string }[];
   readonly service: Partial<ServiceState>;
-  /** What connectors that are probed were seen to present in this pass. */
+  /** The results of probed connectors in this scan. */
   readonly endpoints: Observation['endpoints'];
 }
 
@@ -193,7 +193,7 @@ function inventoryOf({ now, connectors, stores, inventoryBlind }: World): ScanRe
 export class Life {
   open: readonly Condition[] = [];
   memory: Memory = EMPTY_MEMORY;
-  /** Of the last pass. */
+  /** The state of the last scan. */
   assessment: Assessment | undefined;
   readonly #looks: Map<string, ScanResult<StoreSnapshot>> = new Map();
   #scannedAt: Instant | undefined;

@@ -7,13 +7,19 @@ import type { Instant } from '../../src/domain/time.ts';
 import type { ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports/probes.ts';
 import type { Clock } from '../../src/work/ports/system.ts';
 
-/** What a server presents, or does instead; `silent`: it takes the connection and says nothing. */
+/**
+ * The certificate of a server, or its behavior; `silent`: it accepts the connection and sends
+ * nothing.
+ */
 export type Behaviour = StoredCertificate | 'not-offered' | 'refused' | 'silent' | { readonly fails: Reason };
 
-/** Servers made of values, by address, as a probe meets them; what nobody listens at refuses the connection. */
+/**
+ * Servers made of values, by address, as a probe sees them. An unknown address refuses the
+ * connection.
+ */
 export class FakeServers implements ConnectorProbe {
   readonly #clock: Clock;
-  /** The addresses of a name; a reason: nobody says. */
+  /** The addresses of a name, or the reason why it cannot be resolved. */
   readonly names: Map<string, readonly string[] | Reason> = new Map();
   /** By address, or by address and kind of key, `192.0.2.1 rsa`. */
   readonly servers: Map<string, Behaviour> = new Map();
@@ -22,9 +28,12 @@ export class FakeServers implements ConnectorProbe {
   readonly spokenAt: number[] = [];
   maxConcurrent = 0;
   mostInFlight = 0;
-  /** How long a conversation takes that comes to an end, ms. */
+  /** The duration of a complete connection, ms. */
   lastsMs = 0;
-  /** How long a server waits before that, ms. Its answer shows the certificate that it serves after the wait. */
+  /**
+   * The delay of a server before its response, ms. The response has the certificate that it serves
+   * after the delay.
+   */
   answersAfterMs = 0;
 
   constructor(clock: Clock) {

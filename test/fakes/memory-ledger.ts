@@ -283,7 +283,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Each as its last record told it. */
+  /** Each with the data of its last record. */
   #told(
     { followed }: LedgerChange,
     open: readonly Condition[],

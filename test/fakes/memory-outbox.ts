@@ -25,7 +25,7 @@ import type {
 } from '../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 
-/** The ledger that the outbox lies in. */
+/** The ledger that contains the outbox. */
 export interface LogBehind {
   readonly records: () => readonly EventRecord[];
   readonly head: () => number;
@@ -41,7 +41,7 @@ type Kept = Delivery & {
   readonly heldUntil: Instant;
   readonly log: readonly Attempt[];
   readonly done: readonly DonePart[];
-  /** How far the log went when it was made. */
+  /** The head of the log when it was created. */
   readonly logHead: number;
 };
 
@@ -401,7 +401,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return true;
   }
 
-  /** What is not settled and waits for no earlier one, or not with all of its parts; in order. */
+  /**
+   * The unfinished deliveries that wait for no earlier one, or not for all of their recipients; in
+   * order.
+   */
   #next(notifier: string): readonly Kept[] {
     return this.#deliveries.filter((kept) => {
       if (kept.notifier !== notifier || !isUnsettled(kept)) return false;
@@ -477,7 +480,7 @@ function asKept(outcome: Outcome): Outcome {
   return { kind: 'delivered', detail: rest.detail };
 }
 
-/** How telling a notifier goes after an attempt. */
+/** The state of a notifier after an attempt. */
 function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, failedDeliveries: number): NotifierHealth {
   const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
   const known = before.outcomes.find((each) => each.outcome === outcome.kind && each.reason === reason);

@@ -23,9 +23,9 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   certificates: readonly StoredCertificate[] = [];
   requests: readonly StoredRequest[] = [];
   recorded: Thumbprint | undefined;
-  /** Why it cannot be looked at. */
+  /** The reason why it cannot be read. */
   problem: Problem | undefined;
-  /** What was done to it, in order. */
+  /** The changes of the store, in order. */
   readonly applied: { readonly change: StoreChange; readonly asked: RequestedBy }[] = [];
   /** Whether a stable path pointed to another certificate before. */
   movesPath = false;

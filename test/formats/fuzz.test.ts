@@ -10,13 +10,19 @@ import { randomFrom } from '../fixtures/random.ts';
 import { spoil } from '../fixtures/spoil.ts';
 import { foundSeeds, madeSeeds, PASSWORD, type SeedFile } from './seeds.ts';
 
-/** `npm run fuzz` goes on for so long, from another seed each time. */
+/** The duration of `npm run fuzz`, which starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_125;
 const ROUNDS = 15_000;
-/** A file of a few thousand octets takes microseconds, a keystore of so few rounds some milliseconds. */
+/**
+ * A file of a few thousand bytes takes microseconds, a keystore with few iterations some
+ * milliseconds.
+ */
 const MAX_MS = 200;
-/** What may come out of an octet that goes in: an OID in dotted form, a hex digit pair, an escape of three characters. */
+/**
+ * The maximum output of one input byte: an OID in dotted form, a hex digit pair, an escape of three
+ * characters.
+ */
 const MAX_CHARACTERS_AN_OCTET = 8;
 const ROUNDS_A_KEYSTORE = 5000;
 
@@ -51,7 +57,7 @@ function textOf(certificate: Certificate): string {
   ].join('\n');
 }
 
-/** What every format makes of some octets, as text. Never rejects. */
+/** Returns the result of every format for some bytes, as text. Never rejects. */
 async function readAll(bytes: Buffer): Promise<string> {
   const told: string[] = [recogniseDer(bytes)];
   const single = parseCertificate(bytes, 'a');
@@ -71,14 +77,14 @@ async function readAll(bytes: Buffer): Promise<string> {
   return told.join('\n');
 }
 
-/** The octets within others: what is read of them must not depend on those. */
+/** Returns the bytes inside of others, which must not affect the result. */
 function within(bytes: Buffer, filler: number): Buffer {
   const around = Buffer.alloc(bytes.length + 128, filler);
   bytes.copy(around, 64);
   return around.subarray(64, 64 + bytes.length);
 }
 
-/** What the processor did for it: on a busy machine the clock says something else. */
+/** The processor time: on a busy machine the clock differs. */
 async function cpuMs(bytes: Buffer): Promise<number> {
   const before = process.cpuUsage();
   await readAll(bytes);

@@ -13,15 +13,18 @@ import { element, integer, objectIdentifier, sequence } from '../fixtures/write-
 import { PASSWORD, writeJks } from './jks/write-jks.ts';
 import { attribute, commonName, extension, handMade, utf8 } from './x509/hand-made.ts';
 
-/** How many times as much is read the second time. */
+/** The factor between the first and the second input. */
 const TIMES = 8;
-/** Linear work takes 8 times as long, and its square 64 times: between them lies whatever a busy machine does. */
+/**
+ * Linear work takes 8 times as long, and quadratic work 64 times. Delays of a busy machine are in
+ * between.
+ */
 const MOST_TIMES = 20;
-/** Less cannot be told from what the processor does besides, ms. */
+/** A smaller value cannot be distinguished from other work of the processor, ms. */
 const LEAST_MS = 4;
-/** What is kept grows as the file does, but for what the engine rounds up. */
+/** The kept data grows in proportion to the file, except for rounding by the engine. */
 const MOST_MEMORY_TIMES = 12;
-/** What the collector leaves lying about, octets. */
+/** The garbage that the collector leaves, bytes. */
 const SLACK = 0x20_0000;
 
 setFlagsFromString('--expose-gc');
@@ -45,7 +48,7 @@ async function read(bytes: Buffer): Promise<readonly unknown[]> {
   return answers;
 }
 
-/** What the processor did at the least, ms: what else it had to do only adds. */
+/** The least processor time, ms: other work only adds to it. */
 async function workOf(reader: Reader, bytes: Buffer): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < (reader === read ? 2 : 3); run += 1) {
@@ -59,19 +62,19 @@ async function workOf(reader: Reader, bytes: Buffer): Promise<number> {
 
 async function heldOctets(): Promise<number> {
   collectGarbage();
-  // Buffers that nobody holds are given back between turns.
+  // Unreferenced buffers are freed between turns.
   await setImmediate();
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-/** How much more memory is in use while all that was read is kept, octets. */
+/** The additional memory in use while the result is kept, bytes. */
 async function memoryOf(bytes: Buffer): Promise<number> {
   const before = await heldOctets();
   const kept = await read(bytes);
   const octets = (await heldOctets()) - before;
-  // What is counted is held until here.
+  // The counted objects are referenced until here.
   return kept.length + bytes.length === 0 ? Number.NaN : octets;
 }
 
@@ -226,7 +229,7 @@ for (const [name, reader, cases] of FORMATS) {
   describe(`a file eight times as long takes no more than its share of time and of memory: ${name}`, () => {
     it.each(cases)('%s', async (_, most, make) => {
       const [small, large] = [make(most / TIMES), make(most)];
-      // What its own reader does would hide behind what comes after it.
+      // The work of its own reader would be hidden by later work.
       for (const each of [reader, read]) {
         const [few, many] = [await workOf(each, small), await workOf(each, large)];
         expect(many, `${few} ms for an eighth`).toBeLessThan(MOST_TIMES * Math.max(few, LEAST_MS));

@@ -14,7 +14,7 @@ export interface SeedFile {
   readonly bytes: Buffer;
 }
 
-/** What the keystores among them are sealed with. */
+/** The password of the keystores among them. */
 export { PASSWORD };
 
 /** Certificates in DER and PEM, bundles, keys, requests and keystores, all made here. */

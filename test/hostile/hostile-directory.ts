@@ -5,9 +5,12 @@ import { makeCertificate, pem } from '../fixtures/make-certificate.ts';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const YEAR = 365 * 86_400_000;
-/** Where the 16 octets of the serial number stand in what `makeCertificate` makes: behind two heads and the version. */
+/**
+ * The position of the 16 bytes of the serial number in the output of `makeCertificate`: after two
+ * headers and the version.
+ */
 const SERIAL = Buffer.from([0x02, 0x10]);
-/** So many files share a folder. */
+/** The number of files in a directory. */
 const A_FOLDER = 1000;
 const GIBIBYTE = 2 ** 30;
 
@@ -24,7 +27,7 @@ export function fillWithCertificates(folder: TemporaryFolder, name: string, coun
   }
 }
 
-/** What no store should hold, and what the scan has to say of each. */
+/** Files that no store should contain, and the scan's reason for each. */
 export const TRAPS: readonly (readonly [string, string])[] = [
   ['chain-0.pem', 'symlink_loop'],
   ['chain-49.pem', 'symlink_loop'],
@@ -52,7 +55,10 @@ export function layTraps(folder: TemporaryFolder, name: string): void {
   truncateSync(folder.write(`${name}/sparse.pem`, ''), 10 * GIBIBYTE);
 }
 
-/** Files that look like certificates and are long enough for others to write into them while they are read. */
+/**
+ * Creates files that resemble certificates and are long enough for others to write into them while
+ * they are read.
+ */
 export function layGrowing(folder: TemporaryFolder, name: string, count: number): readonly string[] {
   const text = Buffer.alloc(4 * 1024 * 1024, 'not a certificate, but a text that never ends\n');
   return Array.from({ length: count }, (_, at) => folder.write(`${name}/growing-${at}.pem`, text));

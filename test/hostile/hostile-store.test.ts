@@ -9,7 +9,10 @@ import { type Run, runMeasured } from './run-measured.ts';
 
 /** `npm run hostile` takes 100,000. */
 const FILES = Number(process.env['HOSTILE_FILES'] ?? 2000);
-/** What a scan may take for each certificate that it shows, KiB, and besides: 24 MiB were measured for 2,000, 57 for 20,000, 87 for 50,000. */
+/**
+ * The memory that a scan may use for each certificate, KiB, and in addition: 24 MiB were measured
+ * for 2,000, 57 for 20,000, 87 for 50,000.
+ */
 const A_FILE_KIB = 1.5;
 const BESIDES_MIB = 36;
 
@@ -43,7 +46,7 @@ function note(what: string, { ms, peakMiB }: Run): void {
   );
 }
 
-/** The part of an event in JSON that is looked at. */
+/** The checked part of an event in JSON. */
 interface Told {
   readonly event: { readonly code: string };
   readonly mailcertd: {
@@ -55,7 +58,7 @@ interface Told {
   };
 }
 
-/** What a scan told with 1102: `count reason`, in order. */
+/** The 1102 events of a scan: `count reason`, in order. */
 function told({ stdout }: Run): string[] {
   return stdout
     .split('\n')

@@ -12,7 +12,10 @@ const DAY = 86_400_000;
 /** Settled after 2 s, noticed within 1 s, and one more to read, judge and write. */
 const JUDGED_WITHIN_MS = 4000;
 
-/** A daemon that watches one store; it ends with a certificate changed in that way, and answers after how long it told so. */
+/**
+ * A daemon that monitors one store. Each call changes a certificate in one way, and returns the
+ * time until its record.
+ */
 async function judgedAfter({ before, change }: Change): Promise<number> {
   using folder = temporaryFolder();
   const certificate = (commonName: string): string => {
@@ -60,7 +63,7 @@ internalTransportCertificate: none
   return performance.now() - started - lateness.ms;
 }
 
-/** A folder, a file and globs hold each shape; here each of the shapes has its turn with one of them. */
+/** A directory, a file and globs can have each shape; here each shape is used with one of them. */
 const EACH = CHANGES.filter((_, index) => index >= CHANGES.length - 2 || index % 4 === Math.floor(index / 4) % 4);
 
 it('a certificate with any change is judged within four seconds', async () => {

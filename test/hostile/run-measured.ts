@@ -6,10 +6,10 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
 const PROBE = new URL('peak-memory.mjs', import.meta.url).href;
-/** What takes longer hangs. */
+/** A run that takes longer hangs. */
 const PATIENCE_MS = 300_000;
 
-/** What a run of the built program answered. */
+/** The result of a run of the built program. */
 export interface Run {
   readonly exitCode: number | null;
   readonly stdout: string;

@@ -47,7 +47,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
   ['everything-resolves', 'src/main/planted-nowhere.ts', "import './nowhere.ts';"],
 ];
 
-/** What the planted imports lead to; all within the borders. */
+/** The targets of the planted imports; all are allowed themselves. */
 const TARGETS: readonly (readonly [file: string, text: string])[] = [
   ['src/adapters/folderless.ts', 'export {};'],
   ['src/adapters/planted/own.ts', "import '../../work/ports/system.ts';\nimport 'node:fs';"],
@@ -90,7 +90,7 @@ describe('an import that an architecture rule forbids', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test.each(PLANTED)('breaks %s in %s', (rule, file) => {
-    // Of a cycle one end is named, whichever was met first.
+    // For a cycle one end is named, whichever was found first.
     const stem = file.replace(/\.ts$/, '');
     const broken = result.violations.filter(({ from }) => from.startsWith(stem));
     expect(broken.map((violation) => violation.rule.name)).toContain(rule);

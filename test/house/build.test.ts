@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 const repository = resolve(import.meta.dirname, '../..');
 const built = join(repository, 'dist/main');
 
-/** What a built file imports before it runs: files beside it (`./run.js`), packages and Node's own modules. */
+/**
+ * The imports of a built file before it runs: other built files (`./run.js`), packages and Node's
+ * own modules.
+ */
 function importsOf(name: string): readonly string[] {
   const code = readFileSync(join(built, name), 'utf8');
   return [...code.matchAll(/^(?:import|export) (?:[^"\n]* from )?"([^"\n]+)";$/gm)].map(([, from = '']) => from);

@@ -39,7 +39,7 @@ describe('the command line with which an Exchange server exports its settings', 
   it('exports all properties that are read', () => {
     const connectors = new Set([...exported('Get-ReceiveConnector'), ...exported('Get-SendConnector')]);
     expect([...asked(['connectors', 'names', 'probes', 'bindings'])].filter((name) => !connectors.has(name))).toEqual([
-      // Of an address that comes as an object.
+      // For an address that is an object.
       'IPAddressToString',
     ]);
     const certificates = exported('Get-ExchangeCertificate');

@@ -40,7 +40,8 @@ describe('the recipe for an event', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    // A copy that nobody may read: the repository may lie where only root looks.
+    // A copy with restricted permissions: the repository may be in a directory that only root can
+    // read.
     stage = await stageMailcertd();
     const own = join(stage.path, 'usr/bin/node');
     const node = existsSync(own) ? own : '/usr/bin/node';
@@ -70,7 +71,7 @@ describe('the recipe for an event', () => {
    */
   function follow(lines: string, patience: number): Promise<string> {
     const place = mkdtempSync(folder.at('page-'));
-    // One that others can enter: of a key in a folder that is closed to them, nobody needs to be told that it is exposed.
+    // One that others can enter: a key in a closed directory is not reported as exposed.
     chmodSync(place, 0o755);
     // His own, as anybody's folder: a hook in one that others may write to is not run.
     if (isRoot) chownSync(place, NOBODY, NOBODY);
@@ -89,7 +90,7 @@ describe('the recipe for an event', () => {
   }
 
   const attempts = new Map<number, number>();
-  // A rule that fails is a fault of the program, and a test must not suspend the host.
+  // A rule that fails is an error of the program, and a test must not suspend the host.
   const unmakeable: ReadonlySet<number> = new Set([ruleFailed.eventId, hostSuspended.eventId]);
   const makeable = ALL_EVENTS.filter(({ eventId }) => !unmakeable.has(eventId));
 

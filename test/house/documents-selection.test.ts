@@ -10,7 +10,10 @@ const REPOSITORY = resolve(import.meta.dirname, '../..');
 const PAGE = resolve(REPOSITORY, 'docs/dev/selection.md');
 const NAMES_PAGE = resolve(import.meta.dirname, '../../docs/dev/names.md');
 
-/** After a change of the rows, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts` renders it anew. */
+/**
+ * After a change of the rows, `UPDATE_DOCUMENTS=1 npx vitest run
+ * test/house/documents-selection.test.ts` writes it again.
+ */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
 describe('docs/dev/selection.md', () => {

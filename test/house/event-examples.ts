@@ -79,7 +79,7 @@ const NEW_INTERNAL: readonly string[] = [
 ];
 
 const EDGE_URL = 'smtp://192.0.2.25:25';
-/** What is served at the connector Edge. */
+/** The certificate that is served at the connector Edge. */
 const served = (thumbprint: string, notAfter: Instant): Facts => ({
   connectors: ['Edge'],
   fqdn: 'mail.contoso.com',
@@ -92,7 +92,7 @@ const served = (thumbprint: string, notAfter: Instant): Facts => ({
   probes: [EDGE_URL],
 });
 const PEER = '4C1E90BB2A7D6F5E8C3B1A0948D7E6F5C4B3A291';
-/** What is served on the other side of a Send connector. */
+/** The certificate that the remote server of a Send connector serves. */
 const remote = (connector: string, host: string): Facts => ({
   ...served(PEER, AT - HOUR),
   connectors: [connector],

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-/** What strangers send, or servers have, by the fuzz target that sends it. */
+/** The data of remote senders and servers, by the fuzz target that sends it. */
 const FUZZED: readonly (readonly [target: string, folder: string])[] = [
   ['test/formats/starttls/fuzz.test.ts', 'src/formats/starttls'],
   ['test/formats/server-config/fuzz.test.ts', 'src/formats/server-config'],

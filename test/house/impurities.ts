@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** Ambient values that tell the time, or wait for it. */
+/** Ambient values that depend on the time, or wait for it. */
 const CLOCKS = new Set(['performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Temporal']);
 /** Ambient values through which the machine, the user or chance gets in. */
 const WORLD = new Set([
@@ -48,7 +48,10 @@ function judge(node: ts.Node): Impurity['kind'] | undefined {
   return WORLD.has(node.text) ? 'world' : undefined;
 }
 
-/** What in a source text depends on anything but its arguments, in the order of the text. */
+/**
+ * Returns each dependency of a source text on anything other than its arguments, in the order of
+ * the text.
+ */
 export function impurities(source: string): readonly Impurity[] {
   const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2022, true);
   const found: Impurity[] = [];

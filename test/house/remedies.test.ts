@@ -34,7 +34,7 @@ const ROW_RECORDS = {
 
 const OF_ROWS: Remedies = Object.values(ROW_RECORDS).flatMap((records) => records.flatMap(({ remedy }) => remedy));
 
-/** What the screen of `connectors explain` suggests besides, also for names that look like options. */
+/** The further suggestions of `connectors explain`, also for names that resemble options. */
 const SUGGESTED: Remedies = ['Internet MAIL01', '--help', "it's"].flatMap((name) => [
   explainCommand(SETTINGS, name),
   explainCommand(SETTINGS, name, ['--at', '2026-12-24']),

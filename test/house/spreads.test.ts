@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 
 const source = resolve(import.meta.dirname, '../../src');
 
-/** What a store makes of files has parts that are made when they are asked for: `...` loses them without a word. */
+/**
+ * A certificate from files has properties that are created on request: `...` loses them silently.
+ */
 const MADE_WHEN_ASKED = new Set(['StoredCertificate', 'StoredRow', 'Certificate', 'CertificateRow']);
 
 /** Where one of them is spread into an object, as `file:line`. */

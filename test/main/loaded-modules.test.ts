@@ -6,7 +6,10 @@ import { expect, it } from 'vitest';
 const IMPORT = /^(?:import|export)\b(?:[^;"]*?\bfrom)? ?"([^"]+)"/gm;
 const SOURCE = /^\/\/ (src\/\S+)$/gm;
 
-/** What is loaded with these files of the built program: packages by name, and sources of ours. */
+/**
+ * Returns the modules loaded with these files of the built program: packages by name, and our own
+ * sources.
+ */
 function loadedWith(...entries: readonly string[]): { readonly packages: Set<string>; readonly sources: Set<string> } {
   const waiting = entries.map((entry) => `./${entry}`);
   const packages = new Set<string>();

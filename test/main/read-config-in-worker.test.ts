@@ -21,7 +21,7 @@ async function asked(question: Partial<ConfigurationQuestion>): Promise<Configur
   });
 }
 
-/** Every key of connectors and stores, and a connector with those alone that it must have. */
+/** Every key of connectors and stores, and a connector with only its required keys. */
 const EVERY_KEY = `
 computer: mail.contoso.com
 connectors:

@@ -7,7 +7,7 @@ import type { Notifier } from '../../src/work/ports/outputs.ts';
 // Errors that the daemon of chaos-daemon.ts can make, so that a test can prove that they are
 // detected.
 
-/** How long a notifier blocks the process, in ms. */
+/** The time for which a notifier blocks the process, in ms. */
 const HELD_MS = 250;
 
 /**

@@ -14,7 +14,7 @@ const SOURCE = fileURLToPath(new URL('chaos-daemon.ts', import.meta.url));
 
 const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** How a life of the daemon ends. */
+/** The end of a life of the daemon. */
 interface Ending {
   /** The time of the kill in ms after it begins to work; undefined: no kill. */
   readonly killAfterMs?: number;

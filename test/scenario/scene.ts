@@ -27,7 +27,7 @@ export class Scene implements AsyncDisposable {
   pace: ProbePace | undefined;
   /** The settling time of changed files; left out: the default. */
   settling: Settling = SETTLING;
-  /** True uses the log outputs of the configuration, false only `told`. */
+  /** True uses the log outputs of the configuration, false only the test's own one. */
   isWritten = false;
   readonly told: EventRecord[] = [];
   readonly diagnosed: string[] = [];

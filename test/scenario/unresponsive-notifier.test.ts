@@ -48,7 +48,7 @@ async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<re
   return [...stretches.values()].filter((sides) => sides.every((side) => side.length > 0));
 }
 
-/** Repeats rounds until there is a verdict or the time is over. */
+/** Repeats rounds until there is a verdict or the time limit is reached. */
 async function decided(withinMs: number, beside: Partial<ToldOrder> = {}): Promise<Verdict> {
   const until = performance.now() + withinMs;
   const stretches: Stretch[] = [];

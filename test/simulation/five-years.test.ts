@@ -21,7 +21,9 @@ const RESTARTED_EVERY = 30 * DAY;
 const FQDN = 'mail01.contoso.com';
 const RENEW_BEFORE = 30 * DAY;
 
-/** A host on which nobody ever does anything: it begins with an empty store, and renews what it was given at its first start. */
+/**
+ * An unattended host: it begins with an empty store, and renews the certificate of its first start.
+ */
 class LonelyHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly store: MemoryStore = new MemoryStore('/stores/My', () => this.now);
@@ -88,7 +90,7 @@ class LonelyHost {
   }
 }
 
-/** What it writes in five years. */
+/** Returns its records of five years. */
 async function liveOn(host: LonelyHost): Promise<readonly NewEventRecord[]> {
   const records: NewEventRecord[] = [];
   for (let at = BEGINNING; at < END; at += EVERY) {

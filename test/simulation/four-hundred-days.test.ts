@@ -32,7 +32,8 @@ const isHeard = ({ level }: NewEventRecord): boolean => level !== 'Information';
 const heard = (records: readonly NewEventRecord[]): readonly string[] => records.filter(isHeard).map(notation);
 
 describe('a healthy host has no event of Warning or above in 400 days', () => {
-  // What a certbot does that waits up to half a day: it renews lives of less than ten days at half of them.
+  // The behavior of a certbot that waits up to half a day: it renews lifetimes of less than ten
+  // days at half of them.
   const asCertbot = (days: number): Client => timer(days, { jitter: 12 * HOUR, renewsAt: days < 10 ? 1 / 2 : 1 / 3 });
   const hosts = [
     ...LIVES.map((days) => [`lives of ${days} days, a timer with an hour of jitter`, timer(days)] as const),
@@ -57,7 +58,7 @@ describe('a healthy host has no event of Warning or above in 400 days', () => {
   });
 });
 
-/** What is told of one thing, without what is only told again. */
+/** Returns the records about one object, without repetitions. */
 const turns = (records: readonly NewEventRecord[], eventId: number, thumbprint: string): readonly NewEventRecord[] =>
   records.filter(
     (each) => each.eventId === eventId && each.change !== 'repeated' && each.facts.thumbprint === thumbprint,

@@ -7,11 +7,14 @@ import { dice } from './dice.ts';
 /** The day on which every simulation begins. */
 export const BEGINNING: Instant = Date.UTC(2026, 0, 1);
 
-/** How a client puts a renewed certificate where connectors find it. */
+/** The way in which a client installs a renewed certificate for connectors. */
 type Placing =
-  /** Over the old one, at once, as in a live folder. */
+  /** In place of the old one, at once, as in a live directory. */
   | 'in place'
-  /** Into a folder of its own; the hook that reloads the server enables it for SMTP. A few old ones are left there. */
+  /**
+   * Into its own directory; the hook that reloads the server enables it for SMTP. A few old ones
+   * stay there.
+   */
   | 'beside';
 
 interface Lineage {
@@ -20,7 +23,7 @@ interface Lineage {
   readonly placing: Placing;
 }
 
-/** What lives on a host. The first lineage carries the computer's name. */
+/** The lineages of a host. The first one has the name of the computer. */
 const LINEAGES: readonly Lineage[] = [
   { name: 'A', dnsNames: ['mail01.contoso.com', 'mail.contoso.com'], placing: 'in place' },
   { name: 'B', dnsNames: ['smtp.contoso.com'], placing: 'beside' },
@@ -48,7 +51,7 @@ export interface Client {
   readonly stalls: boolean;
 }
 
-/** What stands in the store from an instant on. */
+/** The content of the store from an instant on. */
 export interface Change {
   readonly at: Instant;
   readonly certificates: readonly StoredCertificate[];
@@ -60,17 +63,17 @@ export interface Stall {
   readonly certificate: StoredCertificate;
 }
 
-/** What a host lived through, in order. */
+/** The events of a host, in order. */
 export interface History {
   readonly changes: readonly Change[];
   readonly stalls: readonly Stall[];
 }
 
-/** How long after the renewal the server is reloaded. */
+/** The time from the renewal to the reload of the server. */
 const RELOAD = 10 * MINUTE;
-/** How many superseded certificates are left where they were. */
+/** The number of superseded certificates that are not removed. */
 const LEFT = 3;
-/** How long after the end of its life a stopped renewal is noticed and mended. */
+/** The time after its expiry until a stopped renewal is noticed and fixed. */
 const NOTICED = 1.5 * DAY;
 /** An authority lets certificates begin an hour before it issues them. */
 const BACKDATED = HOUR;

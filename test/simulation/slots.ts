@@ -4,7 +4,7 @@ import { fileStoreName, isFileStore } from '../../src/domain/connector/certifica
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 import { stored } from '../domain/world.ts';
 
-/** A certificate that is put into a slot: over what stands there, or beside it. */
+/** A certificate that is put into a slot: in place of the previous one, or next to it. */
 export interface Renewal {
   readonly slot: number;
   readonly isBeside: boolean;
@@ -14,7 +14,7 @@ export interface Renewal {
   readonly services: readonly ('SMTP' | 'IMAP')[];
   readonly key: StoredCertificate['key']['kind'];
   readonly isWeak?: boolean;
-  /** Its names stand in the common name alone: the first of them. */
+  /** Its names are only in the common name: the first of them. */
   readonly isBare?: boolean;
   readonly isExposed?: boolean;
   /** An account that loads keys of a connector cannot read it. */
@@ -31,7 +31,7 @@ export interface Renewal {
 /** The file that servers name. */
 export const FILE = '/etc/ssl/mail.pem';
 
-/** What is renewed on the host: names, and the store in which it stands. */
+/** A renewed certificate of the host: names, and the store that contains it. */
 export const SLOTS: readonly { readonly dnsNames: readonly string[]; readonly store: string }[] = [
   { dnsNames: ['mail01.contoso.com', 'MAIL01'], store: 'My' },
   { dnsNames: ['mail.contoso.com'], store: 'My' },
@@ -39,7 +39,7 @@ export const SLOTS: readonly { readonly dnsNames: readonly string[]; readonly st
   { dnsNames: ['mail.contoso.com', 'partner.contoso.com'], store: 'Second' },
   { dnsNames: ['mail.contoso.com', 'relay.contoso.com'], store: fileStoreName(FILE) },
 ];
-/** What thumbprints of a slot begin with. */
+/** The prefix of the thumbprints of a slot. */
 export const LETTERS = 'ABCDE';
 
 /** The certificates of a host after a renewal; the new one is the last. */
@@ -73,12 +73,14 @@ export function put(
   return [...others, ...beside, made];
 }
 
-/** Whether a certificate stands in a slot. */
+/** Whether a slot contains a certificate. */
 export function isOf(slot: number, { certificate }: StoredCertificate): boolean {
   return certificate.thumbprint.charAt(0) === LETTERS[slot];
 }
 
-/** What its chain is worth; edges on the half hour, as those of certificates. */
+/**
+ * Returns the verdict on its chain; it changes on the half hour, like the dates of certificates.
+ */
 export function verdictOn({ chain = 'trusted', lifeDays }: Renewal, { certificate }: StoredCertificate): ChainVerdict {
   const days = (count: number): Instant => certificate.notBefore + count * DAY;
   const issuer = { thumbprint: `Z${certificate.thumbprint.slice(1)}`, subject: 'CN=Contoso CA', notAfter: days(4) };

@@ -6,13 +6,13 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { CALM, Life, store } from '../domain/world.ts';
 import { BEGINNING, CONNECTORS, type History } from './host.ts';
 
-/** How often the engine looks. */
+/** The interval of the scans. */
 export const EVERY: number = 15 * MINUTE;
 
-/** What a timer keeps: an overdue renewal is told of. */
+/** The lifetime fraction of a timer: an overdue renewal is reported. */
 const STORES = [store('My', { autoRenewed: true })];
 
-/** How often it is started anew. */
+/** The interval of restarts. */
 const RESTARTED_EVERY = 30 * DAY;
 
 /** The configuration's default. */
@@ -49,7 +49,10 @@ function changingInstants({ changes }: History, end: Instant): ReadonlySet<Insta
   return new Set([...changes.map(({ at }) => at), ...edges, ...starts].flatMap(seenFrom));
 }
 
-/** What an engine that looks at a host every quarter of an hour writes, from the second day on. */
+/**
+ * Returns the records of an engine that scans a host every quarter of an hour, from the second day
+ * on.
+ */
 export function watch(history: History, days: number, profile: Profile, passes: Passes): readonly NewEventRecord[] {
   const end = BEGINNING + days * DAY;
   const changing = passes === 'all' ? undefined : changingInstants(history, end);

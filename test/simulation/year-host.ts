@@ -21,7 +21,10 @@ const FQDN = 'mail01.contoso.com';
 
 /** A pass of the daemon, with all that a law may ask about it. */
 export interface YearPass extends Lived {
-  /** Whether the daemon asks for another pass soon: the clock has stepped, a key is awaited, or a folder was found empty. */
+  /**
+   * Whether the daemon wants another scan soon: the clock has changed, a key is awaited, or a
+   * directory was found empty.
+   */
   readonly isAnotherDue: boolean;
 }
 
@@ -166,7 +169,7 @@ export class YearHost {
   }
 }
 
-/** When something of a certificate changes by time alone: every instant at which a verdict about it may become another. */
+/** The instants at which the verdict about a certificate changes by time only. */
 export function edgesOf({ certificates, expiresSoon, verdicts }: World): readonly Instant[] {
   const ofChains = [...verdicts.values()].flatMap((verdict) =>
     verdict.status === 'trusted'

@@ -25,10 +25,13 @@ import { type Happening, years } from './years.ts';
 
 const RUNS = { numRuns: process.env['SIMULATE'] === 'full' ? 500 : 15 };
 
-/** When a stretch is looked at besides its beginning and its end, as shares of it. */
+/**
+ * The instants of a period that are scanned in addition to its beginning and its end, as fractions
+ * of it.
+ */
 type Scans = (index: number) => readonly number[];
 
-/** Lives through a year; `look` is told of every pass, `rest` at the end of each stretch, of its last. */
+/** Runs through a year; `look` gets every scan, `rest` the last one of each period. */
 async function live(
   happenings: readonly Happening[],
   scans: Scans,
@@ -89,7 +92,10 @@ const LAWS: readonly ((pass: YearPass) => void)[] = [
   opensWhatIsFound,
 ];
 
-/** What was ever shown to the daemon: certificates in stores that could be read, and what a readable inventory named. */
+/**
+ * The objects that the daemon has ever seen: certificates in readable stores, and names in a
+ * readable inventory.
+ */
 class Observed {
   readonly thumbprints: Set<string> = new Set();
   readonly names: Set<string> = new Set();
@@ -103,7 +109,7 @@ class Observed {
       const isHidden = world.hidden.some((each) => each.store === store && each.path === location.path);
       if (readable.includes(store) && !isHidden) this.thumbprints.add(certificate.thumbprint);
     }
-    // That this one is recorded is what was observed of it.
+    // The record itself is an observation of this certificate.
     if (world.internal.source === 'recorded') this.thumbprints.add(world.internal.thumbprint);
   }
 }
@@ -179,7 +185,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
               }
             },
             ({ world, end }, { after, expected, findings }) => {
-              // What cannot be seen keeps open what was open when it was last looked at.
+              // Unavailable parts keep conditions open that were open at the last scan.
               const judged = after.filter(({ needs }) => needs.every((scope) => expected.of(scope) !== 'blind'));
               const isStill = !edgesOf(world).some((edge) => edge > world.now && edge <= end);
               stretches.push({

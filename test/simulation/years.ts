@@ -18,13 +18,13 @@ export interface Happening {
   readonly failing?: readonly number[];
   readonly levels?: readonly (readonly [number, EventLevel])[];
   readonly renewal?: Renewal;
-  /** Of a slot, everything is taken away. */
+  /** All files of a slot are removed. */
   readonly emptied?: number;
-  /** Of a slot, the file of the newest holds nothing any more. */
+  /** The file of the newest certificate of a slot is empty. */
   readonly spoilt?: number;
-  /** Of a slot, the newest is recorded as the internal transport certificate. */
+  /** The newest certificate of a slot is recorded as the internal transport certificate. */
   readonly recorded?: number;
-  /** Of all certificates, the one whose file is hidden; undefined: none is. */
+  /** The certificate whose file is hidden; undefined: none is. */
   readonly hidden?: number | undefined;
   readonly world?: Partial<World>;
 }
@@ -49,17 +49,20 @@ const renewal = fc.record({
   chain: fc.constantFrom<NonNullable<Renewal['chain']>[]>('trusted', 'trusted', 'trusted', 'unknown', 'brief', 'sent'),
 });
 
-/** What a connector may name in place of its FQDN: the certificate of the second slot. */
+/** The certificate of the second slot, which a connector can name in place of its FQDN. */
 const BY_NAME = connector('By name', 'mail01.contoso.com', {
   tlsCertificateName: '<I>CN=Contoso CA<S>CN=mail.contoso.com',
 });
-/** Servers that name a file: one by its own name, one whose name nobody set, and one that opens keys as another account. */
+/**
+ * Servers that name a file: one by its own name, one without a configured name, and one that reads
+ * keys as another account.
+ */
 export const SERVERS: readonly Connector[] = [
   connector('smtpd', 'mail.contoso.com', { certificateFiles: [FILE] }),
   connector('relay', 'mx.contoso.com', { fqdnOrigin: 'discovered', certificateFiles: [FILE] }),
   connector('exim', 'relay.contoso.com', { certificateFiles: [FILE], keyLoadedBy: 'mail' }),
 ];
-/** It looks in the stores, and opens keys as another account than root. */
+/** It searches the stores, and reads keys as another account than root. */
 export const AS_MAIL: Connector = connector('As mail', 'mail.contoso.com', { keyLoadedBy: 'mail' });
 /** The same stores, of which a timer keeps one. */
 const AUTOMATED = STORES.map((each) => (each.name === 'Second' ? { ...each, autoRenewed: true } : each));
@@ -155,7 +158,7 @@ const happened: fc.Arbitrary<Happened> = fc.oneof(
 
 const HOURS_A_YEAR = 365 * 24;
 
-/** What happens in a year, in order: some of it within hours, some after weeks of calm. */
+/** The events of a year, in order: some of them within hours, some after weeks without a change. */
 export const years: fc.Arbitrary<readonly Happening[]> = fc
   .array(
     fc

@@ -20,10 +20,10 @@ import { PreviousScans, type Surroundings } from '../../src/work/scan/scan-all.t
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
-/** What a store answers when it is read; a string: the reader throws it, against its promise. */
+/** The result of reading a store; a string: the reader throws it, contrary to its contract. */
 export type Answer = readonly StoredCertificate[] | Problem | string;
 
-/** A host made of values: what stands in its stores, what its clock says, and what is done to it. */
+/** A host made of values: the content of its stores, its clock, and changes to it. */
 export class Stage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly clock: Clock = { now: () => this.now, monotonicMs: () => this.monotonicMs };
@@ -39,16 +39,16 @@ export class Stage {
   whileReading: () => Promise<void> = async () => undefined;
   /** Runs as soon as the personal store is held. */
   whileHeld: () => Promise<void> = async () => undefined;
-  /** What happened to the personal store, in order; an issue that fails says why. */
+  /** The changes of the personal store, in order; a failed issue has its reason. */
   readonly done: string[] = [];
   issueFails: string | undefined;
   /** Whether somebody else is changing the personal store. */
   isBusy = false;
   asked: ReadonlySet<Thumbprint> = new Set();
-  /** Of every store. */
+  /** The same for every store. */
   requests: readonly StoredRequest[] = [];
   renewBefore: number | undefined;
-  /** What lies in the trash, by name; undefined: it cannot be read. */
+  /** The content of the trash, by name; undefined: it cannot be read. */
   removals: Readonly<Record<string, Removal>> | undefined = {};
   readonly trash: Trash = {
     names: async () => this.removals && Object.keys(this.removals),
@@ -57,7 +57,7 @@ export class Stage {
   #issued = 0;
   #looks: PreviousScans = new PreviousScans();
 
-  /** What the daemon had only in mind is gone. */
+  /** The state in the memory of the daemon is lost. */
   restart(): void {
     this.#looks = new PreviousScans();
   }

@@ -137,7 +137,10 @@ it('the work grows with the certificates, however many files hold their CA', asy
       return authority.certificate.thumbprint;
     },
   });
-  /** How often the CA's thumbprint is asked for while so many leaves are verified, each with the CA in its directory. */
+  /**
+   * The number of reads of the CA's thumbprint while a number of leaves are verified, each with the
+   * CA in its directory.
+   */
   const workFor = async (size: number): Promise<number> => {
     asked = 0;
     const leaves = Array.from({ length: size }, (_each, at) => ({

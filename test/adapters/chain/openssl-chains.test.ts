@@ -67,7 +67,10 @@ function issue(name: string, issuer: string | undefined, extensions: string, day
 const text = (...names: readonly string[]): string =>
   names.map((name) => openssl('x509', '-in', folder.at(`${name}.pem`))).join('');
 
-/** The verdict on the leaf of this folder's store, in which everything else lies as well. */
+/**
+ * Returns the verdict on the leaf of this directory's store, which contains all other certificates
+ * too.
+ */
 async function verdictIn(own: TemporaryFolder, anchors: string, enterprise: string): Promise<ChainVerdict | undefined> {
   const source = { inventory: 'configuration', place: 'test:1' };
   const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
@@ -82,7 +85,7 @@ async function verdictIn(own: TemporaryFolder, anchors: string, enterprise: stri
   return (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
 }
 
-/** What stands in the leaf's file behind it, what else stands in the store, and what comes of it. */
+/** The certificates after the leaf in its file, the others in the store, and the result. */
 type Row = readonly [string, string | undefined, readonly string[], readonly string[], string, string];
 
 const ROWS: readonly Row[] = [

@@ -6,10 +6,10 @@ import type { ChangeOutcome, Simulation } from '../../../src/work/operations.ts'
 import { NOON, stored } from '../../domain/world.ts';
 import { type DeskOptions, sessionOf } from './desk.ts';
 
-/** What a private key looks like; no screen and no document may ever hold it. */
+/** The form of a private key; no screen and no document may contain it. */
 export const SECRET = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
 
-/** A certificate that was made for the name nobody carries. */
+/** A certificate for the missing name. */
 export const MADE: StoredCertificate = stored('9D77E2AA', {
   dnsNames: ['partner.contoso.com'],
   selfSigned: true,
@@ -61,7 +61,7 @@ export const REQUEST_CHANGE: RequestChange = {
   renews: undefined,
 };
 
-/** What is otherwise with this certificate in the store, at a desk. */
+/** The differences with this certificate in the store. */
 export async function simulationWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Simulation> {
   const session = sessionOf({ ...options, files: { '/made.pem': made === undefined ? [] : [made] } });
   const files = made === undefined ? [] : ['/made.pem'];

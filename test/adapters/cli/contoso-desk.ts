@@ -3,7 +3,10 @@ import { CONTOSO, contosoLedger } from './contoso.ts';
 import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-notifications.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
-/** The host of the documentation, with its notifiers and what they were told: its ledger, and what types commands there. */
+/**
+ * The host of the documentation, with its notifiers and their deliveries: its ledger, and its
+ * command line.
+ */
 export async function contosoDesk(): Promise<{
   readonly ledger: MemoryLedger;
   readonly type: (command: string, options?: DeskOptions) => Promise<Answer>;

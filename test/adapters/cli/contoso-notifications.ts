@@ -16,7 +16,7 @@ const notifier = (
   ...parts,
 });
 
-/** Whom the host of the documentation tells. */
+/** The notifiers of the host of the documentation. */
 export const CONTOSO_NOTIFIERS: readonly ConfiguredNotifier[] = [
   notifier({ name: 'hooks', type: 'exec' }),
   notifier({ name: 'ops', type: 'webhook', match: { levels: ['Error'] }, changes: ['raised', 'cleared'] }),
@@ -34,7 +34,10 @@ const BUSY: Outcome = {
   notBefore: undefined,
 };
 
-/** What was told on the host of the documentation: the mail server is in trouble since ten o'clock. */
+/**
+ * Adds the deliveries of the host of the documentation: the mail server has failed since ten
+ * o'clock.
+ */
 export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
   const old = NOON - 4 * HOUR;
   const late = NOON - 2 * HOUR;
@@ -126,7 +129,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
   });
 }
 
-/** How marked tests go on the host of the documentation. */
+/** The outcomes of test alerts on the host of the documentation. */
 export const CONTOSO_TELLING: Partial<NotificationDependencies> = {
   newSilenceId: () => '8d20b7f4',
   newDeliveryId: () => '6f5a8854-40bb-4d42-9e82-ad5160708e06',

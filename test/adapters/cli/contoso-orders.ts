@@ -14,7 +14,7 @@ import { surroundingsOf } from './desk.ts';
 const MY = store('My', { path: '/var/lib/mailcertd/store' });
 const WORLD = { ...CALM, ...CONTOSO };
 
-/** The folder in which it would lie. */
+/** The directory in which it would be. */
 function placeOf(change: StoreChange): string {
   if (change.kind === 'install') return `${MY.path}/${change.certificate.thumbprint}`;
   if (change.kind === 'services') return `${MY.path}/${change.stored.certificate.thumbprint}`;

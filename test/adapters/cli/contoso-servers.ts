@@ -7,7 +7,7 @@ import type { ConversationStep } from '../../../src/work/ports/probes.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
 
-/** What the other side presents: it sends no issuers with it. */
+/** The certificate of the remote server, which sends no issuers. */
 const FABRIKAM = stored('4C1E90BB', {
   dnsNames: ['mx.fabrikam.com', 'fabrikam.com'],
   issuer: 'CN=Fabrikam Issuing CA',

@@ -43,7 +43,7 @@ export const CONTOSO: Partial<World> = {
   ],
 };
 
-/** Whose the files of private keys are, by path. */
+/** The owners of private key files, by path. */
 export const CONTOSO_RULES: Readonly<Record<string, AccessRules>> = {
   [`/var/lib/mailcertd/store/${'3F2A9C41'.padEnd(40, '0')}/certificate.pem`]: {
     mode: 0o600,

@@ -32,7 +32,7 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 const SHARD = 'mail01.contoso.com';
 
-/** What a command answered: what it printed, and both streams as a terminal shows them. */
+/** The result of a command: its output, and both streams as a terminal shows them. */
 export interface Answer {
   readonly code: number;
   readonly stdout: string;
@@ -40,18 +40,18 @@ export interface Answer {
   readonly screen: string;
 }
 
-/** What else there is on the host, or how the terminal is. */
+/** Other properties of the host, or of the terminal. */
 export interface DeskOptions {
   /** Whether the daemon that left the ledger runs no more. */
   readonly isStopped?: boolean;
   readonly world?: Partial<World>;
   readonly ledger?: MemoryLedger;
   readonly notifiers?: NotificationDependencies['notifiers'];
-  /** What is otherwise about telling. */
+  /** Differences in the notifications. */
   readonly telling?: Partial<NotificationDependencies>;
   /** Problems of the store named My. */
   readonly problems?: readonly Problem[];
-  /** The reason why stores are blind; left out: this account may not read them. */
+  /** The reason why stores are unavailable; omitted: this account may not read them. */
   readonly blindReason?: Problem['reason'];
   readonly isTTY?: boolean;
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -59,21 +59,21 @@ export interface DeskOptions {
   readonly locale?: Locale;
   readonly profile?: Session['profile'];
   readonly proxy?: Session['proxy'];
-  /** What lies in files outside the stores, by path; others are looked for on this machine. */
+  /** The content of files outside of the stores, by path; others are read from this machine. */
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
-  /** What a probe of every connector comes to. */
+  /** The result of a probe of every connector. */
   readonly probes?: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
-  /** Of the files of private keys, by path. */
+  /** The access rights of private key files, by path. */
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
-  /** What changes the store; left out: nothing at this desk can. */
+  /** The writer of the store; omitted: no change is possible. */
   readonly orders?: StoreOperations;
-  /** What speaks to servers; left out: nobody is there to be spoken to. */
+  /** The prober; omitted: no server exists. */
   readonly connectors?: Partial<ConnectorOperations>;
-  /** What is found on this host by itself; left out: nothing is looked for. */
+  /** The automatically discovered inventories; omitted: no discovery. */
   readonly found?: readonly FoundInventory[];
-  /** What is typed when something is asked; left out: standard input is no terminal. */
+  /** The typed answer to a question; omitted: standard input is no terminal. */
   readonly typed?: string;
-  /** The words before each command of a remedy; left out: the program alone. */
+  /** The words before each command of a remedy; omitted: only the program. */
   readonly command?: Session['command'];
   readonly means?: Partial<CommandLineDependencies>;
 }
@@ -108,7 +108,7 @@ function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unseen'
   return { unseen, neverSeen: unseen };
 }
 
-/** What there is to be looked at in a world. */
+/** The scanned content of a world. */
 export function surroundingsOf(
   world: World,
   problems: readonly Problem[],
@@ -231,7 +231,7 @@ function ordersOf({ outbox }: MemoryLedger): Silences & Replays & Tests {
   };
 }
 
-/** A session over a world that stands still. */
+/** A session with a world that does not change. */
 export function sessionOf({ world: changed = {}, ledger, problems = [], ...options }: DeskOptions): Session {
   const world = { ...CALM, ...changed };
   const profile = options.profile ?? world.profile;
@@ -294,7 +294,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
   };
 }
 
-/** What a command works with at this desk, and what has been printed. */
+/** The dependencies of a command on this host, and its output. */
 export function deskMeans(options: DeskOptions = {}): {
   readonly means: CommandLineDependencies;
   readonly printed: { stdout: string; stderr: string; screen: string };

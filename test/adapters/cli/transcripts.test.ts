@@ -19,7 +19,10 @@ const PAGES = {
 const ENGLISH = transcriptsIn(readFileSync(PAGES.english, 'utf8'));
 const JAPANESE = transcriptsIn(readFileSync(PAGES.japanese, 'utf8'));
 
-/** After a change of a screen, `UPDATE_DOCUMENTS=1 npx vitest run test/adapters/cli/transcripts.test.ts` writes it anew. */
+/**
+ * After a change of a screen, `UPDATE_DOCUMENTS=1 npx vitest run
+ * test/adapters/cli/transcripts.test.ts` writes it again.
+ */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
 /** The host of the documentation, as it was before any other command was typed. */
@@ -39,7 +42,7 @@ async function contosoDesk(): Promise<DeskOptions> {
   };
 }
 
-/** Holds what is printed to what stands in the page; or writes it there. */
+/** Compares the output with the page, or writes it there. */
 function hold(page: URL, { command, screen }: Transcript, printed: string): void {
   if (isUpdating) printedAnew.push({ page, command, screen, printed });
   else expect(printed).toBe(screen);

@@ -21,7 +21,7 @@ export function configurationOf(text: string, environment: ConfigurationEnvironm
   return parsed.configuration;
 }
 
-/** The faults of a text as `line:column: message`; none for a valid one. */
+/** Returns the errors of a text as `line:column: message`; none for a valid one. */
 export function faultsOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly string[] {
   const parsed = parseConfiguration(text, FILE, environment);
   if (parsed.kind === 'configuration') return [];

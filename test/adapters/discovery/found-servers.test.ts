@@ -12,7 +12,10 @@ const SOURCES: readonly (readonly [string, (means: DiscoveryDependencies) => Inv
   ['Dovecot', (means) => dovecotInventory(means)],
 ];
 
-/** What a source comes to where its tool answers so: `seen` or `blind`, and the problem. */
+/**
+ * Returns the state of an inventory with this output of its tool: `seen` or `blind`, and the
+ * problem.
+ */
 async function lookedAt(
   open: (means: DiscoveryDependencies) => InventorySource,
   answer: ToolRun,

@@ -3,7 +3,10 @@ import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
 
 export const NOON: number = Date.UTC(2026, 10, 24, 12);
 
-/** What a discovery works with here: this host's programs, at noon, on a host with one interface besides the loopback. */
+/**
+ * The dependencies of a discovery: this host's programs, at noon, on a host with one interface and
+ * the loopback.
+ */
 export function discoveryMeans(changes: Partial<DiscoveryDependencies> = {}): DiscoveryDependencies {
   return {
     clock: { now: () => NOON },

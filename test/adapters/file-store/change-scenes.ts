@@ -43,7 +43,10 @@ const [first, second] = [made('mail.contoso.com'), made('other.contoso.com')];
 const asking = makeRequest('mail.contoso.com');
 const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
 
-/** Where it stands, in parts that can be written down: what a look hands out makes some of them only when asked. */
+/**
+ * The certificate with its place as plain data: some properties of a scanned one are created on
+ * request.
+ */
 async function standing(store: PersonalStore, one: MadeCertificate): Promise<StoredCertificate> {
   const { certificates } = (await seen(store)).value;
   const found = certificates.find(({ certificate }) => certificate.thumbprint === one.thumbprint);
@@ -136,7 +139,8 @@ export const SCENES: readonly ChangeScene[] = [
       const installed = await change(store, installing(answer, more));
       await change(store, installing(first, { recordsInternal: true }));
       const gone = await change(store, installing(second));
-      // As it was between the commit and the end: the request is still there, with the file of its key in both folders.
+      // The state between the commit and the end: the request is still there, with its key file in
+      // both directories.
       restore(kept, waiting);
       rmSync(kept, { recursive: true });
       rmSync(join(waiting, 'privkey.pem'));
@@ -156,7 +160,10 @@ export const SCENES: readonly ChangeScene[] = [
   },
 ];
 
-/** The files and links below a folder, with what the links say; the lock of the store is none of it. */
+/**
+ * Returns the files and links below a directory, with the targets of links, without the lock of the
+ * store.
+ */
 export function filesBelow(root: string): readonly string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root, { withFileTypes: true, recursive: true })
@@ -169,7 +176,10 @@ export function filesBelow(root: string): readonly string[] {
     .sort();
 }
 
-/** Files with a private key, whole or in part, that somebody besides their owner may read. */
+/**
+ * Returns files with a private key, complete or in part, that an account other than their owner can
+ * read.
+ */
 export function keysOfOthers(root: string): readonly string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root, { withFileTypes: true, recursive: true })
@@ -179,7 +189,7 @@ export function keysOfOthers(root: string): readonly string[] {
     .filter((path) => (lstatSync(path).mode & 0o077) !== 0);
 }
 
-/** What a look at the store shows, and what is recorded. */
+/** Returns the result of a scan of the store, and the recorded certificate. */
 export async function shown(path: string): Promise<unknown> {
   const store = personalStore(path);
   const { value, problems } = await seen(store);
@@ -200,7 +210,7 @@ export async function shown(path: string): Promise<unknown> {
   };
 }
 
-/** Puts a copy of a folder in the place of another. */
+/** Replaces a directory with a copy of another one. */
 export function restore(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(dirname(to), { recursive: true });

@@ -133,7 +133,7 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** How a store may be defined that holds `store/mail.pem`. */
+/** The possible definitions of a store that contains `store/mail.pem`. */
 const PATHS: readonly (readonly [string, string])[] = [
   ['a folder', 'store'],
   ['a file', 'store/mail.pem'],

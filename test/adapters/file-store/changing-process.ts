@@ -7,7 +7,7 @@ import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { RequestedBy } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 
-/** What the process does: nothing but taking the store, where there is no change. */
+/** The task of the process: only to lock the store, if there is no change. */
 export interface OrderedChange {
   readonly change: StoreChange | undefined;
   readonly asked: RequestedBy;

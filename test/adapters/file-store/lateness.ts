@@ -1,6 +1,6 @@
 const EVERY_MS = 10;
 
-/** How much later than it should this process came to its turns, all together: what a busy machine took from a measure. */
+/** The total delay of the turns of this process: the effect of a busy machine on a measurement. */
 export class Lateness implements Disposable {
   ms = 0;
   #last: number = performance.now();

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** Sees whatever a test may have left behind: hidden entries too, but for the lock. */
+/** Lists everything that a test may have left: hidden entries too, except the lock. */
 const entries = (): string[] =>
   readdirSync(path)
     .filter((name) => name !== '.lock')

@@ -106,7 +106,7 @@ describe('another scan', () => {
 });
 
 describe('a watched store', () => {
-  /** Watches, and waits until the watches are set: the look that sets them comes before this one. */
+  /** Watches, and waits until the watches are set: the scan that sets them precedes this one. */
   async function watched(
     path: string,
   ): Promise<{ readonly next: () => Promise<void>; readonly stop: () => void; readonly hints: () => number }> {
@@ -145,7 +145,7 @@ describe('a watched store', () => {
     const { hints, next, stop } = await watched(folder.at('store'));
     folder.write('middle/neighbour.pem', other.certificatePem);
     folder.write('neighbour.pem', other.certificatePem);
-    // The root is looked at twice in that time.
+    // The root is scanned twice in that time.
     await setTimeout(1200);
     expect(hints()).toBe(0);
     folder.write('middle/current/mail.pem', other.certificatePem);

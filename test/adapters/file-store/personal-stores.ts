@@ -57,7 +57,7 @@ export function requesting({ request, requestPem, privateKeyPem }: MadeRequest):
   return { kind: 'request', request, requestPem, privateKeyPem, ...rest };
 }
 
-/** Makes one change, as a command does. Answers the folder. */
+/** Makes one change, as a command does. Returns the directory. */
 export async function change(store: PersonalStore, ordered: StoreChange, asked: RequestedBy = ASKED): Promise<string> {
   using _held = await store.hold();
   return (await store.apply(ordered, asked)).path;

@@ -40,7 +40,10 @@ function read(store: CertificateStore): Promise<ScanResult<StoreSnapshot>> {
   return store.read(new AbortController().signal);
 }
 
-/** Where each certificate stands and what became of its key: `path#block kind`, the path without its root. */
+/**
+ * The place of each certificate and the result for its key: `path#block kind`, the path without its
+ * root.
+ */
 export function places(certificates: readonly StoredCertificate[], root: string): string[] {
   return certificates.map(
     ({ location, key }) => `${location.path.replace(`${root}/`, '')}#${location.block} ${key.kind}`,

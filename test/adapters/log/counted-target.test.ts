@@ -37,19 +37,22 @@ async function silent(way: string): Promise<Silent> {
   };
 }
 
-/** How many sockets this process holds, those of its servers among them. */
+/** The number of sockets of this process, including those of its servers. */
 function socketsHeld(): number {
   return readdirSync('/proc/self/fd').filter((descriptor) => {
     try {
       return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
     } catch {
-      // The one that the folder was read by.
+      // The descriptor with which the directory was read.
       return false;
     }
   }).length;
 }
 
-/** What comes of an append when, once it is connected, so much time goes by; what is real takes the time that it takes. */
+/**
+ * The result of an append when some time passes after the connection; real operations take their
+ * own time.
+ */
 async function outcomeAfter(ms: number, promise: Promise<void>, peer: Silent, connections: number): Promise<unknown> {
   const settled = promise.then(
     () => 'appended',
@@ -72,7 +75,7 @@ it.each([
     const outcome = await outcomeAfter(10_000, peer.target.append([text]), peer, tries);
     expect(outcome).toMatchObject({ cause: { code: 'ETIMEDOUT' } });
   }
-  // Those that stand open are the peer's.
+  // The open ones belong to the peer.
   await vi.waitFor(() => expect(socketsHeld()).toBe(before + 3));
 });
 

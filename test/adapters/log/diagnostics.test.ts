@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openDiagnostics } from '../../../src/adapters/log/diagnostics.ts';
 import { Collected, temporaryFolder } from './outputs.ts';
 
-/** What is written for notes of all four levels. */
+/** Returns the output for notes of all four levels. */
 async function written(
   verbosity: 'error' | 'warning' | 'info' | 'debug',
   stream: Collected = new Collected(),

@@ -15,7 +15,7 @@ import { Collected, GO, records, temporaryFolder } from './outputs.ts';
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 
-/** What comes of writing a record to an output. */
+/** Returns the result of writing a record to an output. */
 async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
   await using sink = openEventSink(output, EN, { stdout: new Collected(), ...means });
   const error = await sink.write(records(1, 1), GO).then(

@@ -8,7 +8,7 @@ import { NO_CERTIFICATE } from '../../formats/event/records.ts';
 /** Never aborted. */
 export const GO: AbortSignal = new AbortController().signal;
 
-/** A folder that goes with the test. */
+/** A directory that is removed after the test. */
 export function temporaryFolder(): { readonly path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'mailcertd-log-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };

@@ -260,7 +260,7 @@ describe('a pipe', () => {
     const pipe = pipeIn(folder.path);
     const reader = await reading(pipe, 'exec sleep 60');
     let at = 0;
-    // Whoever asks for the time finds that so much has gone.
+    // The clock has advanced at each read.
     const now = vi.spyOn(performance, 'now').mockImplementation(() => (at += after));
     try {
       const appended = pipe.file.append(TEXTS);

@@ -84,7 +84,7 @@ function counted(octets: Buffer): readonly string[] {
 const numbers = (messages: readonly string[]): readonly number[] =>
   messages.map((message) => Number(/ recordId="(\d+)"/.exec(message)?.[1]));
 
-/** @param names where its name is looked up; undefined: where the system does */
+/** @param names the resolver for its name; undefined: the system's */
 function sinkTo(address: string, rendering = EN, names?: NameSources): EventSink {
   const output = { type: 'syslog', format: 'line', address, facility: 'mail', caFile: undefined } as const;
   return openEventSink(output, rendering, { stdout: new Collected(), ...(names && { lookUp: lookUpIn(names) }) }, {});
@@ -156,7 +156,7 @@ describe('syslog as a log output', () => {
     let stoppedAt = 0;
     {
       await using sink = sinkTo(`${way}://127.0.0.1:${server.port}`);
-      // Of TLS not a word comes back; of TCP nothing is read any more.
+      // TLS sends no response; TCP is not read any more.
       const writing = sink.write(records(1, way === 'tls' ? 1 : 20_000), stop.signal);
       await vi.waitFor(() => expect(server.sockets).toHaveLength(1));
       server.sockets[0]?.pause();
@@ -183,7 +183,7 @@ describe('the name of a syslog server', () => {
     folder = temporaryFolder();
     nameServer = await dnsServer({
       'far.contoso.com': { A: ['127.0.0.1'] },
-      // Were it asked for this one, nobody would listen there.
+      // A connection to this address would be refused.
       'near.contoso.com': { A: ['192.0.2.1'] },
       ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`silent${at}.contoso.com`, 'nothing'] as const)),
     });
@@ -272,7 +272,8 @@ describe('the name of a syslog server', () => {
       await sink.write(records(1, 2), GO);
       await vi.waitFor(() => expect(server.count()).toBe(2));
     }
-    // What nobody looks up by Node's own means is on none of its few threads: a file is read meanwhile.
+    // A lookup without Node's own resolver uses none of its few threads: a file can be read
+    // meanwhile.
     await readFile(names.hostsFile);
     expect(ended).toEqual([]);
     const stoppedAt = performance.now();

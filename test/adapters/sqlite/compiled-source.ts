@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
-/** What better-sqlite3 consists of at run time. */
+/** The parts of better-sqlite3 at run time. */
 const PACKAGES: readonly string[] =
   SQLITE_PACKAGE === 'better-sqlite3'
     ? [
@@ -105,7 +105,7 @@ export class RunningScript {
     });
   }
 
-  /** The next line; rejects with what stands on stderr when none comes any more. */
+  /** Returns the next line; rejects with the content of stderr when there is none. */
   async line(): Promise<string> {
     while (this.#lines.length === 0) {
       if (this.#ended) throw new Error(`the script ended without a word more: ${this.#errors}`);

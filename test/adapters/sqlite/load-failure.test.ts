@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { CompiledSource } from './compiled-source.ts';
 
-/** What Node says of a native module that was built for another Node. */
+/** Node's message about a native module that was built for another Node. */
 const OTHER_ABI = `The module '/srv/node_modules/better-sqlite3/build/Release/better_sqlite3.node'
 was compiled against a different Node.js version using
 NODE_MODULE_VERSION 127. This version of Node.js requires

@@ -29,7 +29,10 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** What the owner puts into the state directory: a link to what root alone may change, or make. */
+/**
+ * The owner's links in the state directory: their targets are files that only root can change, or
+ * create.
+ */
 function plant(name: string, target: string): void {
   lchownSync(folder.link(`state/${name}`, target), OWNER, OWNER);
 }

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
-/** What is known of a name; 'nothing': it is never answered. A name that is not known does not exist. */
+/** The records of a name; 'nothing': there is never a response. An unknown name does not exist. */
 export type KnownName =
   | { readonly A?: readonly string[] | 'fails'; readonly AAAA?: readonly string[] | 'nothing' | 'fails' }
   | 'nothing';

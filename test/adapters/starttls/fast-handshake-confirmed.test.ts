@@ -14,7 +14,7 @@ const ROUNDS = 1200;
 const [FIRST, ...OTHERS] = (['ed25519', 'rsa', 'ec'] as const).map((key) =>
   makeCertificate({ commonName: 'mx.contoso.com', key, ...DATES }),
 );
-/** Of supported groups, of a name, of a name and something unknown. */
+/** Extensions: supported groups, a name, and a name with something unknown. */
 const EXTENSIONS = ['0008000a000400020017', '000400000000', '0008000000000aaa0000'] as const;
 const WITH_REQUEST: readonly Said[] = ['extensions', 'request', 'certificate', 'signature', 'finished'];
 
@@ -54,7 +54,7 @@ it('OpenSSL accepts every handshake that the fast handshake accepts, whatever is
   expect(taken).toBeGreaterThan(ROUNDS / 20);
 });
 
-/** With an octet in its name that no text has. */
+/** With a byte in its name that is invalid in text. */
 const UNREADABLE: Buffer = (() => {
   const der = Buffer.from(LEAF.der);
   der[der.indexOf('mx.contoso.com')] = 0xff;

@@ -7,7 +7,7 @@ import { ask, DATES, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { relayTo } from './relay.ts';
 import { type Act, type Habits, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
-/** What a busy machine may be late by. */
+/** The possible delay of a busy machine. */
 const LATE_MS = 600;
 
 type Changing = { -readonly [Name in keyof Habits]: Habits[Name] };
@@ -22,7 +22,7 @@ async function met(probe: StarttlsProbe): Promise<{ readonly server: ScriptedSer
   return { server, habits };
 }
 
-/** How many connections each of so many conversations takes. */
+/** The number of connections of each probe. */
 async function connectionsOf(server: ScriptedServer, probe: StarttlsProbe, times: number): Promise<readonly number[]> {
   const taken: number[] = [];
   for (let turn = 0; turn < times; turn++) {

@@ -3,9 +3,9 @@ import { MISBEHAVIOURS } from './misbehaviours.ts';
 import { ask, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';
 
-/** What a busy machine may be late by. */
+/** The possible delay of a busy machine. */
 const LATE_MS = 3000;
-/** What a flood may bring before it is turned off, with all that lies in buffers between: 100 MB is another thing. */
+/** The limit of a flood, with everything in buffers on the path: 100 MB is far more. */
 const FLOOD_OCTETS = 0x100_0000;
 
 describe('a server that misbehaves', () => {
@@ -36,7 +36,7 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     const isInTls = row.habits.handshake !== undefined;
     // A connection that is reset at once may be gone before it is known to be there.
     const isGone = isInTls && told.length === 0 && row.what.startsWith('resets');
-    // Whoever has no time left is not asked again.
+    // A server without any time left is not probed again.
     const again = isInTls && reason !== 'timed_out' && !isGone ? 2 : 1;
     if (isGone) expect([1, 2]).toContain(server.connections() - met);
     else expect(server.connections() - met).toBe(again);

@@ -36,7 +36,7 @@ export interface Misbehaviour {
   readonly what: string;
   readonly habits: Habits;
   readonly reason: Reason;
-  /** All that the server is told in the clear. */
+  /** All unencrypted input of the server. */
   readonly told: readonly string[];
   readonly timeoutMs?: number;
 }
@@ -92,12 +92,12 @@ function greeted(
 const SMTP_LIKE = ['smtp', 'lmtp'] as const;
 const REPLIES = ['421 4.3.2 down', '454 4.7.0 no', '502 5.5.1 what', '530 5.7.0 first'];
 
-/** What is no answer to STARTTLS is blindness, whatever the code. */
+/** An invalid response to STARTTLS makes the server unavailable, whatever the code. */
 const REFUSALS: readonly Misbehaviour[] = SMTP_LIKE.flatMap((protocol) =>
   REPLIES.flatMap((reply): readonly Misbehaviour[] => {
     const row = { protocol, reason: 'refused' } as const;
     const hello = HELLO[protocol];
-    // Whoever knows no EHLO is asked the old way; the server answers 500.
+    // A server without EHLO gets HELO; it responds with 500.
     const old = protocol === 'smtp' && reply.startsWith('5') ? ['HELO mail01.contoso.com'] : [];
     const rows: readonly Misbehaviour[] = [
       { ...row, what: `says ${reply} at the greeting`, habits: { greeting: `${reply}\r\n` }, told: ['QUIT'] },
@@ -135,7 +135,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
   ...everywhere('closes', close, 'connection_lost'),
   ...everywhere('resets the connection', reset, 'connection_lost'),
   ...everywhere('says one octet at a time', again('\u0016', 20), 'timed_out', SHORT_MS).filter(
-    // One octet is enough to be no TLS.
+    // One byte is enough to be no TLS.
     ({ habits }) => habits.handshake === undefined,
   ),
   ...everywhere('says a line without an end', again('x'.repeat(0x1_0000)), 'too_large').filter(

@@ -145,7 +145,10 @@ describe('a server with an unusual handshake', () => {
   });
 });
 
-/** Of TLS 1.2, with a suite that every OpenSSL offers: a ServerHello, a Certificate with nothing in it, a ServerHelloDone. */
+/**
+ * A TLS 1.2 server with a suite that every OpenSSL offers: a ServerHello, an empty Certificate, a
+ * ServerHelloDone.
+ */
 const EMPTY_CHAIN: Buffer = (() => {
   const message = (type: number, body: Buffer): Buffer => {
     const head = Buffer.from([type, 0, 0, body.length]);

@@ -18,7 +18,7 @@ export const LEAF: MadeCertificate = makeCertificate({ commonName: 'mx.contoso.c
 export const NEVER: AbortSignal = new AbortController().signal;
 export const CLIENT_NAME = 'mail01.contoso.com';
 
-/** One that has met nobody yet. */
+/** A probe without any history. */
 export function newProbe(chain: ChainWanted = 'linked'): StarttlsProbe {
   return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain });
 }
@@ -54,7 +54,7 @@ export async function ask(
   return endpoint;
 }
 
-/** What somebody found out, and how, without the times. */
+/** The results of a prober, and how it got them, without the times. */
 export function timeless({ conversation, steps, ...endpoint }: ProbedEndpoint): {
   readonly look: object;
   readonly steps: object;

@@ -4,14 +4,14 @@ import { type ReadHello, readClientHello } from '../../formats/tls13/read-client
 
 const P_256 = 0x0017;
 
-/** Stands before a server and looks at what it is told. */
+/** Is between client and server, and reads the client's data. */
 export interface Relay extends AsyncDisposable {
   readonly port: number;
-  /** How many have connected. */
+  /** The number of connections. */
   readonly connections: () => number;
-  /** What TLS was begun with, one after the other. */
+  /** The beginnings of TLS, one after the other. */
   readonly hellos: () => readonly ReadHello[];
-  /** Whether it was the own handshake, one after the other: that offers one group alone. */
+  /** Whether it was the fast handshake, connection by connection: that offers only one group. */
   readonly ways: () => readonly ('short' | 'openssl')[];
   /** Resolves when no connection is open. */
   readonly gone: () => Promise<void>;
@@ -59,7 +59,7 @@ export async function relayTo(port: number): Promise<Relay> {
   };
 }
 
-/** The ClientHello behind what was said in the clear; undefined: it did not come to that. */
+/** The ClientHello after the unencrypted part; undefined: there was none. */
 function helloIn(octets: Buffer): ReadHello | undefined {
   // No line of text has it.
   const at = octets.indexOf(Buffer.of(22, 3, 1));

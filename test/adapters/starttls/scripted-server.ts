@@ -4,10 +4,10 @@ import { TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 
-/** What a server does at its turn: says something, or does as it likes with the connection. */
+/** One step of a server: it sends text, or does something else with the connection. */
 export type Act = string | ((socket: Socket) => void);
 
-/** What a server does instead of what it should; it looks at each when its turn has come. */
+/** A deviation of a server from the protocol, step by step. */
 export interface Habits {
   readonly greeting?: Act;
   readonly capabilities?: Act;
@@ -25,7 +25,7 @@ export interface Habits {
 
 export interface ScriptedServer extends AsyncDisposable {
   readonly port: number;
-  /** What it was told in the clear, and within TLS, line by line. */
+  /** The client's commands, unencrypted and within TLS, line by line. */
   readonly clear: readonly string[];
   readonly within: readonly string[];
   /** The names that were asked for in TLS; false: a conversation without. */
@@ -36,9 +36,9 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly met: (count: number) => Promise<void>;
   /** Resolves when no connection is open. */
   readonly gone: () => Promise<void>;
-  /** How many have connected. */
+  /** The number of connections. */
   readonly connections: () => number;
-  /** How many octets it has handed over to be sent. */
+  /** The number of bytes that it passed to the socket. */
   readonly written: () => number;
 }
 
@@ -116,10 +116,10 @@ export async function scriptedServer(
   const secure = (socket: Socket, greets: boolean): void => {
     if (habits.handshake !== undefined) {
       const does = habits.handshake;
-      // What is said at once may come together with the answer before it, and is then said in the clear.
+      // Text that is sent at once can arrive with the previous response, and is then unencrypted.
       if (typeof does === 'string') socket.once('data', () => act(socket, does));
       else act(socket, does);
-      // So that it sees its end.
+      // The server must see its end.
       socket.resume();
       return;
     }

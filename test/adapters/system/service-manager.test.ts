@@ -19,7 +19,7 @@ async function install(script: string): Promise<void> {
   await chmod(program, 0o755);
 }
 
-/** What the installed program was called with, a line each, after the socket. */
+/** The arguments of the installed program, a line each, after the socket. */
 async function told(): Promise<readonly string[]> {
   const text = await readFile(join(folder, 'told'), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');

@@ -23,7 +23,7 @@ export function told(more: Partial<EventRecord> = {}): EventRecord {
   };
 }
 
-/** The end of what a record told of. */
+/** Returns the resolution of a record's condition. */
 export function ended(record: EventRecord, more: Partial<EventRecord> = {}): EventRecord {
   const { eventId, level, timeCreated, facts } = record;
   return {
@@ -41,7 +41,7 @@ export function ended(record: EventRecord, more: Partial<EventRecord> = {}): Eve
   };
 }
 
-/** The end of what a record told of, for this reason. */
+/** Returns the resolution of a record's condition, with this reason. */
 export function endedBy(record: EventRecord, reason: Evidence['reason'], more: Partial<EventRecord> = {}): EventRecord {
   const end = ended(record, more);
   const { cleared } = end.facts;

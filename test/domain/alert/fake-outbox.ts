@@ -3,7 +3,7 @@ import { type NotificationState, type Route, type Routed, route } from '../../..
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 
-/** What one notifier's routing has come to, batch after batch: what the ledger keeps, in memory. */
+/** The state of one notifier's routing, batch after batch, in memory. */
 export class FakeOutbox {
   readonly deliveries: { readonly of: NewDelivery; readonly records: DeliveryRecord[] }[] = [];
   readonly suppressed: Map<string, number> = new Map();
@@ -26,7 +26,7 @@ export class FakeOutbox {
     return routed;
   }
 
-  /** The numbers of the records that were told, delivery by delivery. */
+  /** The numbers of the sent records, by delivery. */
   get told(): readonly (readonly number[])[] {
     return this.deliveries.map(({ records }) => records.map(({ eventRecordId }) => eventRecordId));
   }

@@ -44,7 +44,10 @@ const holding: fc.Arbitrary<Route> = fc
   .tuple(route, fc.constantFrom(1, 1000, 60_000, 300_000))
   .map(([by, holdFor]) => ({ ...by, holdFor }));
 
-/** A log as passes write it: what begins goes on until it ends, and may begin again as something new. */
+/**
+ * Returns a log as scans write it: a condition is open until it is cleared, and can be raised again
+ * as a new one.
+ */
 function logOf(steps: readonly Step[]): readonly EventRecord[] {
   const open = new Map<number, EventRecord>();
   let timeCreated = NOON;
@@ -109,7 +112,7 @@ const silences = fc.array(
   { maxLength: 2 },
 );
 
-/** What a notifier is owed where nothing is silent, told from the log alone. */
+/** Returns the records that a notifier must get without silences, from the log only. */
 function owed(log: readonly EventRecord[], { match, changes }: Route): readonly number[] {
   const heard = new Set<string>();
   return log.flatMap((record) => {
@@ -180,7 +183,8 @@ describe('however the log is divided into batches', () => {
         outbox.step([], rest, { route: by, silences: silent, now: later });
         expect(outbox.suppressed.size).toBe(0);
         const told = new Set(outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)));
-        // What was owed and is open has been heard of by now; what has ended was heard of only while it was open.
+        // A required record of an open condition was sent by now; one of a resolved condition was
+        // sent only while it was open.
         const due = new Set(owed(log, by));
         for (const record of log)
           if (

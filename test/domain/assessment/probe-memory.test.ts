@@ -37,7 +37,7 @@ function observe({ world, look, before, restarted = false }: Seen): Observation 
 
 const remembered = (seen: Seen): ProbeMemory | undefined => rememberProbes(assess(observe(seen), SETTINGS)).get('Edge');
 
-/** What a probe is judged by while a certificate alone is selected. */
+/** The basis of a probe's verdict while only a certificate is selected. */
 const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant): ProbeBasis => ({
   disk: `${certificate.thumbprint} ${writtenAt} matches`,
   since,

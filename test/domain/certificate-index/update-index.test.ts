@@ -11,7 +11,7 @@ import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
 import { NOON, stored } from '../world.ts';
 
-/** Of each, whether it stood there before, and whether it stands there after. */
+/** For each certificate, whether it was there before, and whether it is there afterwards. */
 const change = certificates.chain((all) =>
   fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: all.length, maxLength: all.length }).map((stays) => ({
     before: all.filter((_, at) => stays[at]?.[0]),

@@ -76,7 +76,7 @@ describe('a name in a certificate', () => {
     ['*.contoso.com', 'mail.contoso.com', 'wildcard'],
     ['*.CONTOSO.com', 'Mail.contoso.com.', 'wildcard'],
     ['*.contoso.com', 'xn--mnchen-3ya.contoso.com', 'wildcard'],
-    // A wildcard stands for exactly one label, the whole left-most one.
+    // A wildcard matches exactly one label, the complete left-most one.
     ['*.contoso.com', 'contoso.com', undefined],
     ['*.contoso.com', 'a.mail.contoso.com', undefined],
     ['m*.contoso.com', 'mail.contoso.com', undefined],
@@ -87,7 +87,7 @@ describe('a name in a certificate', () => {
     ['*', 'mail', undefined],
     ['*.com', 'contoso.com', undefined],
     ['*.contoso.com.', 'mail.contoso.com', undefined],
-    // What is not a DNS name matches nothing, not even itself.
+    // A text that is not a DNS name matches nothing, not even itself.
     ['*.contoso.com', '*.contoso.com', undefined],
     ['contoso.com.', 'contoso.com', undefined],
     ['.contoso.com', 'mail.contoso.com', undefined],

@@ -25,7 +25,9 @@ export type NameDifference = readonly [
   why: keyof typeof NAME_REASONS,
 ];
 
-/** How many rows the tables have, and on how many the two differ, repeated ones counted. */
+/**
+ * The number of rows of the tables, and of those on which the two differ, repeated ones counted.
+ */
 export const NAME_COUNTS: { readonly rows: number; readonly different: number } = { rows: 1559, different: 39 };
 
 /** All of them, each once. */

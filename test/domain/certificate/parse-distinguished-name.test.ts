@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderAttribute, renderDistinguishedName } from '../../../src/domain/certificate/distinguished-name.ts';
 import { canonicalName, parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
 
-/** The form in which a name is compared; the fault where it is none. */
+/** The form in which a name is compared, or the error in it. */
 function form(text: string): string {
   const parsed = parseDistinguishedName(text);
   return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.at}: ${parsed.detail}`;

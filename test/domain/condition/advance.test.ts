@@ -9,7 +9,7 @@ import { NOON, SETTINGS } from '../world.ts';
 
 const event = internalTransportCertificateExpired;
 
-/** What is found pass after pass, at its level. */
+/** The findings scan by scan, at their level. */
 const finding = (level?: EventLevel): Finding => ({
   event,
   subject: 'S',
@@ -21,7 +21,10 @@ const finding = (level?: EventLevel): Finding => ({
   ...(level === undefined ? {} : { level }),
 });
 
-/** The changes that are told while one thing is found at these instants, and what is open in the end. */
+/**
+ * Returns the reported changes while one finding exists at these instants, and the open conditions
+ * at the end.
+ */
 function live(
   at: readonly number[],
   { levels = SETTINGS.levels, level }: { levels?: LifePolicy['levels']; level?: EventLevel } = {},

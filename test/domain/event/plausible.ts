@@ -32,7 +32,7 @@ export const NAMES: readonly string[] = [
 const SHA256 = `${OTHER}${OTHER.slice(0, 24)}`;
 const TRASHED = `/var/lib/mailcertd/trash/2026-11-24T120000Z-${THUMBPRINT}`;
 const REQUEST_FILE = `/var/lib/mailcertd/store/request-${OTHER}/request.pem`;
-/** Whoever has typed a command. */
+/** The user of a command. */
 const ASKED: Facts = { requestedBy: 'root', requestCommand: 'mailcertd certificates', requestedAt: NOON };
 
 const certificate: Facts = {
@@ -52,7 +52,7 @@ const presented: Facts = {
 const named = { thumbprint: OTHER, names: ['mail.contoso.com', 'autodiscover.contoso.com'], notAfter: NOON - HOUR };
 const FILE = '/var/lib/mailcertd/store/mail.pem';
 const TLS_CERTIFICATE_NAME = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
-/** What servers that name files present. */
+/** The certificates of servers that name files. */
 const ofFiles: Facts = { ...presented, certificateFiles: [FILE], publicKeyAlgorithm: 'EC' };
 const lastSeen = NOON - 2 * HOUR;
 const nothing: Facts = {
@@ -70,7 +70,7 @@ const cleared = (
 ): Pick<Required<Facts>, 'cleared'> => ({ cleared: { eventId, raisedAt: NOON - DAY, evidence } });
 
 const URL = 'smtp://mx.fabrikam.com:25';
-/** What is served, and where. */
+/** The served certificate, and its server. */
 const served: Facts = {
   connectors: ['Internet MAIL01', 'To Internet'],
   fqdn: 'mail.contoso.com',
@@ -114,7 +114,7 @@ const rotated: Facts = {
   ],
 };
 
-/** What each event is made of in life, in all its variants. */
+/** The realistic content of each event, in all its variants. */
 export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<number, readonly Described[]>([
   [1000, [0, 1, 3].map((n) => ({ parameters: ['0.1.0', `${n}`, `${n}`, `${n}`], facts: {} }))],
   [1001, [0, 1, 2].map((n) => ({ parameters: ['SIGTERM', `${n}`], facts: {} }))],

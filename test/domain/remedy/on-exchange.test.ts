@@ -14,7 +14,7 @@ const EXCHANGE: StoreDefinition = store('exchange', {
   source: { inventory: 'exchange', place: PATH },
 });
 
-/** An Exchange server with one connector, beside this host's own store. */
+/** An Exchange server with one connector, next to this host's own store. */
 function assessed(certificates: readonly StoredCertificate[], more: Partial<Connector> = {}): Assessment {
   const foreign = connector('Default MAIL02', 'mail.contoso.com', {
     source: { inventory: 'exchange', place: PATH },
@@ -30,7 +30,7 @@ function assessed(certificates: readonly StoredCertificate[], more: Partial<Conn
   return assess({ ...observation, inventories }, SETTINGS);
 }
 
-/** What is to be typed, and what the connector presents then. */
+/** Returns the commands, and the selection of the connector after them. */
 function mended(assessment: Assessment): { readonly commands: readonly string[]; readonly next: string } {
   const [only] = assessment.selections;
   if (only === undefined) throw new Error('no connector');

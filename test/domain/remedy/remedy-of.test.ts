@@ -34,7 +34,7 @@ const NAMED = connector('Named', NAME, { ...at(11), tlsCertificateName: `<I>CN=C
 
 const p = (more: Described = {}): StoredCertificate => stored('P', { dnsNames: [NAME], path: OWN, ...more });
 
-/** What is said of the first connector of a world, with the assessment it stands on. */
+/** Returns the remedy of the first connector of a world, with its assessment. */
 function mendingIn(world: Partial<World>) {
   const life = new Life();
   life.pass({ ...CALM, stores: STORES, connectors: [R], ...world });
@@ -46,7 +46,7 @@ function mendingIn(world: Partial<World>) {
   return { mending: remedyOf(one, selection, assessment), looks: diagnose(selection, assessment), assessment };
 }
 
-/** What the first connector presents once it is mended. */
+/** Returns the selection of the first connector after the fix. */
 function presentedThen({ mending, assessment }: ReturnType<typeof mendingIn>): string {
   const observation = alterObservation(assessment.observation, mending?.brings ?? {});
   const index = buildCertificateIndex(certificatesOf(observation));

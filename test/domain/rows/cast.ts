@@ -39,7 +39,7 @@ export const EARLY: StoredCertificate = stored('E', { ...P_NAMES, notBefore: NOO
 /** A wildcard, issued by an authority that is trusted. */
 export const W: StoredCertificate = stored('W', { dnsNames: ['*.contoso.com'] });
 
-/** An intermediate, of which nobody has the key here, under a name that a connector looks for. */
+/** An intermediate without a key on this host, under a name that a connector requires. */
 export const authority = (commonName: string): StoredCertificate => {
   const made = stored('I', { commonName, key: 'missing', notBefore: NOON - DAY });
   return alterStored(made, { certificate: { ...made.certificate, isCa: true } });

@@ -39,7 +39,7 @@ const aged = (label: string, days: number, life = 90): StoredCertificate =>
 const AUTOMATED = [store('My', { autoRenewed: true })];
 const NEVER = { within: 0, fraction: 0, remindAt: [] };
 
-/** What is told of certificates themselves, whoever uses them. */
+/** Events about certificates themselves, used or not. */
 export const CERTIFICATE_ROWS: readonly Row[] = [
   {
     row: 'C1',

@@ -15,7 +15,7 @@ const CLOSED = {
 /** The mail server opens its key as the account it runs as. */
 const loadedByExim = connector('Internet MAIL01', 'mail.contoso.com', { keyLoadedBy: 'exim' });
 
-/** A key that lies where only root and its group can pass. */
+/** A key in a directory that only root and its group can enter. */
 const barredFrom = (account: string): KeyAccess => ({
   barriers: [{ account, path: '/store', kind: 'folder' }],
   isExposed: false,
@@ -24,7 +24,7 @@ const barredFrom = (account: string): KeyAccess => ({
 /** Where mailcertd itself puts a certificate. */
 const OWN_FOLDER = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
 
-/** What makes a certificate ineligible, and what of it is told. */
+/** Reasons that make a certificate ineligible, and the events about them. */
 export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '31',

@@ -9,7 +9,10 @@ const NINE = [...'abcdefghi'].map((letter) => connector(`R${letter}`, `${letter}
 const MISSING_2007 = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 const EXPIRED_2019 = '12016(mail01.contoso.com; S)';
 
-/** What takes more than one pass: blindness, restarts, reminders, and how a condition ends. */
+/**
+ * Situations of several scans: unavailable stores, restarts, reminders, and how a condition is
+ * resolved.
+ */
 export const LIFE_ROWS: readonly Row[] = [
   {
     row: '49',

@@ -27,7 +27,9 @@ const trouble = (reason: Reason): World['problems'] => [
   { store: `file:${FILE}`, problem: { reason, location: FILE, detail: '' } },
 ];
 
-/** What a server presents that names its files: these, and nothing else; an expired one too. */
+/**
+ * The certificates of a server that names its files: these, and nothing else; an expired one too.
+ */
 export const LINUX_ROWS: readonly Row[] = [
   {
     row: '73',

@@ -3,19 +3,19 @@ import type { World } from '../world.ts';
 
 /** One pass over a world: what connectors present, and exactly what is logged. Nothing else may be there. */
 export interface Pass {
-  /** What differs from a calm world at noon; of a later pass, from the pass before. */
+  /** The differences from a normal world at noon; for a later scan, from the previous scan. */
   readonly world: Partial<World>;
   /** Connector by connector: what it presents, and why each other one that carries the name lost. See choice.ts. */
   readonly choices?: readonly string[];
-  /** What is logged under both profiles; else both of the next two are given. */
+  /** The events under both profiles; otherwise both of the next two are given. */
   readonly both?: readonly string[];
   readonly only2007?: readonly string[];
   readonly only2019?: readonly string[];
-  /** What the first 12014 names as the nearest miss. */
+  /** The nearest miss in the first 12014. */
   readonly nearest?: string;
   /** The reason that the first 12014 gives. */
   readonly reason?: string;
-  /** What all that is logged says to do, each command once. */
+  /** The remedies of all events, each command once. */
   readonly remedies?: readonly string[];
   /** The level of the first event. */
   readonly level?: EventLevel;
@@ -24,7 +24,7 @@ export interface Pass {
 /** A pass that follows another. */
 export interface LaterPass extends Pass {
   readonly title: string;
-  /** The daemon was started anew between the two. */
+  /** True if the daemon was restarted between the two. */
   readonly restart?: boolean;
 }
 

@@ -12,7 +12,10 @@ const ended = (label: string, days: number, more: Parameters<typeof stored>[1] =
   stored(label, { ...P_NAMES, notBefore: YEAR_BEGAN, notAfter: NOON - days * DAY, ...more });
 const R3 = connector('R3', 'autodiscover.contoso.com');
 
-/** Two or more that could be presented: every criterion of the order, alone and against the one before it. */
+/**
+ * Two or more certificates that could be selected: every criterion of the order, by itself and
+ * against the previous one.
+ */
 export const TIE_ROWS: readonly Row[] = [
   {
     row: 't1',

@@ -21,7 +21,7 @@ function records(...passes: readonly (readonly StoreProblem[])[]): readonly (rea
   return passes.map((problems, at) => life.pass({ ...CALM, now: NOON + at * MINUTE, stores, problems }));
 }
 
-/** What each pass recorded. */
+/** The records of each scan. */
 const recorded = (...passes: readonly (readonly StoreProblem[])[]): readonly (readonly string[])[] =>
   records(...passes).map((all) => all.map(notation));
 

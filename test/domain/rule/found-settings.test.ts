@@ -7,7 +7,7 @@ import { settingsUnreadable } from '../../../src/domain/rule/settings-unreadable
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { CALM, connector, Life, NOON, SETTINGS } from '../world.ts';
 
-/** What both rules find where an inventory was looked at so. */
+/** Returns the findings of both rules for this state of an inventory. */
 function found(look: ScanResult<Inventory>, inventory = 'postfix'): readonly string[] {
   const observation = new Life().observe(CALM);
   const inventories = new Map([...observation.inventories, [inventory, look]]);

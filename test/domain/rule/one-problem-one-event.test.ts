@@ -502,7 +502,10 @@ function worldOf({ connector: one = EDGE, disk, served, world }: Row, profile: P
   };
 }
 
-/** The events of one pass, without what is no fault of what is served: the lone certificates of the stores. */
+/**
+ * Returns the events of one scan, without those about unserved certificates: the other certificates
+ * of the stores.
+ */
 function eventsOf(row: Row, profile: Profile): readonly string[] {
   const records = new Life().pass(worldOf(row, profile));
   return records

@@ -25,7 +25,7 @@ const UNKNOWN_ROOT: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Ro
 
 const PORTS = [993, 143, 995, 110, 465, 587, 25, 4190];
 
-/** A socket of a server whose settings name this file; nobody set its name. */
+/** A socket of a server whose settings name this file; its name is not configured. */
 function socket(port: number, file: string, more: Partial<Connector> = {}): Connector {
   return connector(`dovecot ${port}`, undefined, {
     fqdnOrigin: 'discovered',
@@ -61,7 +61,7 @@ class Watched {
   }
 }
 
-/** What of these records is a Warning or worse. */
+/** Returns the Warnings and Errors among these records. */
 const grave = (records: readonly NewEventRecord[]): readonly string[] =>
   records.filter(({ level, eventId }) => level !== 'Information' && eventId !== 1900).map(notation);
 

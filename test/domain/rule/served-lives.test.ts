@@ -57,7 +57,7 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
 }
 
 const C = presents(stored('C', NAMES));
-/** No look since the pass before; what was last seen. */
+/** No probe since the previous scan; the last known result. */
 const unlooked = (last: Sight): Sight =>
   silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_checked');
 const lost = (times: number, at: Instant, served: Served = C): Sight =>
@@ -183,7 +183,7 @@ describe('an open condition of a server that became unreachable', () => {
     at = NOON + 11 * DAY;
     const records = watched.pass(at, lost(2, at, ending));
     expect(records.map(notation)).toContain('1403(mail.contoso.com; A)');
-    // That it no longer ends soon was not seen: it stays until the server is.
+    // The new certificate was not seen: the condition stays open until the server is available.
     expect(watched.open).toContain(1404);
     const back = watched.pass(at + HOUR, looked(at + HOUR, ending));
     expect(onlyEnd(back.filter(({ facts }) => facts.cleared?.eventId === 1404)).reason).toBe('expired');

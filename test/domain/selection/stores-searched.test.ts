@@ -53,7 +53,7 @@ const blinded: ScanResult<StoreSnapshot> = {
   last: undefined,
 };
 
-/** What each connector is to present. */
+/** The expected selection of each connector. */
 function chosenIn(observation: Observation): readonly string[] {
   return assess(observation, SETTINGS).selections.map(({ connector: { name }, selection }) => {
     const chosen = selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.slice(0, 1) : selection.kind;

@@ -179,7 +179,8 @@ describe('importing', () => {
       return plan.kind === 'refused' && plan.refusal.reason === 'authority' ? plan.refusal.stored : plan;
     };
     expect(lacking([SUB, ROOT], own)).toEqual(own);
-    // It lies there; a root is not sent; another's has nothing to do with it; what is loose has no file of its own.
+    // It is there already; a root is not sent; another's is unrelated; one without a directory has
+    // no file of its own.
     expect(lacking([SUB, ROOT], own, beside)).toBeUndefined();
     expect(lacking([ROOT], own, beside)).toBeUndefined();
     expect(lacking([OTHER_CA], own)).toBeUndefined();

@@ -167,7 +167,7 @@ describe('removing a request', () => {
   });
 });
 
-/** It lies in the folder of another. */
+/** It is in the directory of another certificate. */
 function inFolderOf(label: string, moved: StoredCertificate): StoredCertificate {
   const path = `${MY.path}/${label.padEnd(40, '0')}/${moved.certificate.thumbprint}.pem`;
   return { ...moved, location: { ...moved.location, path } };

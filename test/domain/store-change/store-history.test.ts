@@ -269,7 +269,7 @@ describe('the report about the personal store', () => {
   });
 });
 
-/** What happens to a store between two passes, or to who looks. */
+/** A change of a store between two scans, or of the reader. */
 type Step =
   | {
       readonly kind: 'install' | 'enable' | 'remove' | 'request' | 'answer' | 'record' | 'move' | 'drop';
@@ -307,7 +307,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   { maxLength: 60 },
 );
 
-/** A personal store as the commands make it, and what is told of it. */
+/** A personal store as commands create it, and the records about it. */
 class Played {
   #now = NOON;
   #made = 0;
@@ -390,14 +390,17 @@ class Played {
     this.known = structuredClone(after);
   }
 
-  /** All that commands left, as it lies there now. */
+  /** The state that commands left, as it is now. */
   inPlace(): readonly RequestedBy[] {
     const notes = [...this.certificates, ...this.requests].flatMap(({ note }) => note?.asked ?? []);
     return [...notes, ...[...this.trash.values()].map(({ asked }) => asked)];
   }
 }
 
-/** Who asked for what is told; a record of its own goes along with another change, or stands for it. */
+/**
+ * The requests of the reported changes; a record of its own belongs to another change, or replaces
+ * it.
+ */
 function askedFor(told: readonly StoreHistoryChange[]): readonly number[] {
   const own = told.flatMap((change) => {
     if (change.kind === 'recorded') return [];

@@ -20,7 +20,7 @@ export interface Plausible {
   readonly alert: Alert;
 }
 
-/** How an event is told: as it begins, is reminded of and grows; of a 1900, as its end. */
+/** The changes of an event that are sent: raised, repeated and escalated; for a 1900, cleared. */
 const changesOf = (eventId: number): readonly EventRecord['change'][] =>
   eventId === 1900 ? ['cleared'] : ['once', 'raised', 'repeated', 'escalated'];
 

@@ -13,13 +13,13 @@ import { plausibleAlerts } from './alerts.ts';
 
 const HOLES = /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
 
-/** Of the service itself, of which there is one: the computer says where. */
+/** Events of the service itself, which exists once: the computer identifies it. */
 const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104, 1110];
 
-/** What goes on under another event is not told as over. */
+/** A condition that continues under another event is not reported as resolved. */
 const GOES_ON = /^(?:Expired|Replaced|期限切れ|別のイベントに移行) \d+: /;
 
-/** The state as a subject says it: behind level and event, or before the event that is over. */
+/** The state in a subject: after level and event, or before the resolved event. */
 const stateIn = (subject: string): string | undefined =>
   /^(?:\S+ \d+ (\S+)|(\S+) \d+):/.exec(subject)?.slice(1).join('').toLowerCase();
 

@@ -43,7 +43,7 @@ function facts(named: ReadonlyMap<string, readonly string[]>): Readonly<Record<s
   );
 }
 
-/** What stands under each name, in order; unnamed data under the empty name. */
+/** The values of each name, in order; unnamed data has the empty name. */
 function dataByName(leaves: readonly LeafElement[]): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>();
   for (const { path, attributes, text } of leaves) {

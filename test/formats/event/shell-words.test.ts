@@ -5,7 +5,10 @@ import { shellWords } from '../../../src/formats/event/shell-words.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
 import { hostileText } from './records.ts';
 
-/** What a shell makes of command lines: the arguments of each, in order. Fails when it ran, or missed, anything else. */
+/**
+ * Returns the arguments of command lines in a shell, in order. Fails if it ran, or missed, anything
+ * else.
+ */
 function read(shell: string, commands: readonly string[]): readonly string[][] {
   const script = `show() { printf '%s\\0' "$@"; printf '\\1\\0'; }\n${commands.map((command) => `show ${command}`).join('\n')}\n`;
   const env = { PATH: '/nowhere', HOME: '/home/evil', LC_ALL: 'C.UTF-8' };

@@ -9,7 +9,7 @@ import { anyRecord, CLEARED, EN, JA, NO_CERTIFICATE } from './records.ts';
 const FORM: SyslogForm = { facility: 'daemon', format: 'line', most: 8192 };
 const BOM = '\ufeff';
 
-/** What a message says, taken apart as RFC 5424 section 6 writes it; undefined: it is none. */
+/** Parses a message by RFC 5424 section 6; undefined: it is invalid. */
 function takenApart(
   message: string,
 ): { readonly params: ReadonlyMap<string, string>; readonly text: string } | undefined {

@@ -22,7 +22,7 @@ function readAttributes(source: string): ReadonlyMap<string, string> | undefined
   return attributes;
 }
 
-/** What is being read: the open elements, and whether the innermost has an element in it. */
+/** The state of the parser: the open elements, and whether the innermost contains an element. */
 interface Open {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;

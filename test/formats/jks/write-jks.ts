@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import { element, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
-/** What `writeJks` seals its files and its keys with. */
+/** The password of the files and keys of `writeJks`. */
 export const PASSWORD = 'sécret-1';
 
 /** One entry: with a key, or a certificate that is trusted. */

@@ -27,7 +27,7 @@ const der = (path: string): Buffer => execFileSync('openssl', ['x509', '-in', pa
 const oneLine = (path: string): string =>
   `-----BEGIN CERTIFICATE-----\n${der(path).toString('base64')}\n-----END CERTIFICATE-----\n`;
 
-/** Everything before and behind that openssl writes of its own accord. */
+/** The text before and after the block that openssl writes by default. */
 function pkcs12Text(): string {
   const store = folder.at('mail.p12');
   openssl(

@@ -213,7 +213,7 @@ const many = (contents: Buffer): Buffer =>
   Buffer.alloc(Math.floor(8_000_000 / contents.length) * contents.length, contents);
 const VERSION = integer(Buffer.from([3]));
 
-/** A PKCS#12 in the clear, with what `safe` holds, and this behind it. */
+/** Returns an unencrypted PKCS#12 with the content of `safe`, and this after it. */
 function clear(safe: Buffer, ...behind: readonly Buffer[]): Buffer {
   return sequence(VERSION, contentInfo(sequence(contentInfo(safe))), ...behind);
 }

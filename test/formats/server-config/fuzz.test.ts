@@ -25,16 +25,16 @@ import { foundDovecot, recorded, text24 } from './dovecot/dovecot-texts.ts';
 import { SAMPLE, SAMPLE_DER } from './exchange/exchange-sample.ts';
 import { found as foundPostfix, HOST } from './postfix/postfix-texts.ts';
 
-/** `npm run fuzz` goes on for so long, from another seed each time. */
+/** The duration of `npm run fuzz`, which starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
 const ROUNDS = 4000;
 /** Settings of some thousand characters take a millisecond or two. */
 const MAX_MS = 200;
-/** What is told of one fault, its place left aside. */
+/** The message about one error, without its position. */
 const MAX_DETAIL = 1000;
 
-/** What came out of a text. */
+/** The result for a text. */
 interface Read {
   readonly connectors: readonly Connector[];
   readonly problems: readonly Problem[];
@@ -214,7 +214,7 @@ function roundOf({ seeds, read }: Target, random: Random): string | undefined {
   const encoded = random.below(8) === 0 ? Buffer.from(`\ufeff${original}`, 'utf16le') : Buffer.from(original);
   const octets = spoil(encoded, random);
   let fault: string | undefined;
-  // What else the processor does at that time is not this text's fault.
+  // Other work of the processor at that time is not caused by this text.
   const cpuMs = (): number => {
     const before = process.cpuUsage();
     try {

@@ -53,7 +53,7 @@ const LINES = [
   'x'.repeat(9000),
 ];
 
-/** What a server says that comes to TLS. */
+/** The lines of a server that starts TLS. */
 const WHOLE: Readonly<Record<string, readonly string[]>> = {
   smtp: ['220-mx', '220 mx', '250-mx', '250 STARTTLS', '220 go'],
   lmtp: ['220 mx', '250-mx', '250 STARTTLS', '220 go'],
@@ -93,7 +93,7 @@ function outcomeOf(end: ReturnType<typeof talkedOf>['end']): string | undefined 
   return 'reason' in end ? end.reason : end.starttls;
 }
 
-/** The same octets in pieces that end where it is said; an end may come twice. */
+/** The same bytes in chunks that end at the given positions; a position can occur twice. */
 function cut(whole: Buffer, ends: readonly number[]): readonly Buffer[] {
   const places = [0, ...ends.map((end) => Math.min(end, whole.length)).sort((a, b) => a - b), whole.length];
   return places.slice(1).map((end, at) => whole.subarray(places[at], end));
@@ -105,7 +105,7 @@ describe('a dialogue', () => {
       fc.property(words, fc.array(fc.nat(400)), ({ protocol, said }, ends) => {
         const whole = talked(protocol, [said]);
         const cutUp = talked(protocol, cut(said, ends));
-        // What comes in another packet than the answer before TLS is TLS's to judge.
+        // Data in a later packet than the response before TLS belongs to TLS.
         const outcomes = [whole, cutUp].map((happenings) => outcomeOf(talkedOf(happenings).end));
         const isBehindAnswer = outcomes.includes('plaintext_injected') || outcomes[0] !== outcomes[1];
         if (isBehindAnswer)

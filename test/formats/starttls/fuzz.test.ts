@@ -6,11 +6,11 @@ import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttl
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 
-/** `npm run fuzz` goes on for so long, from another seed each time. */
+/** The duration of `npm run fuzz`, which starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
 const ROUNDS = 20_000;
-/** A talk of a few hundred octets takes microseconds. */
+/** A dialogue of a few hundred bytes takes microseconds. */
 const MAX_MS = 100;
 
 const WORDS: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'sieve', string>> = {
@@ -32,7 +32,7 @@ function pieces(octets: Buffer, random: Random): readonly Buffer[] {
   return cut;
 }
 
-/** What a talk makes of it, before TLS, and within it. */
+/** The results of a dialogue, before TLS, and within it. */
 function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly DialogueEvent[] {
   const dialogue = dialogueFor(protocol, 'mail01.contoso.com');
   const talk = new DialogueRunner(dialogue, isParting);
@@ -46,7 +46,7 @@ function faultOf(happenings: readonly DialogueEvent[], octets: Buffer, isParting
   if (ends > 1) return `it came to ${ends} ends`;
   if (isParting && happenings.some(({ kind }) => kind === 'over')) return 'it found something out while it parted';
   const heard = happenings.flatMap((happening) => (happening.kind === 'heard' ? [happening.line] : []));
-  // Each octet that is no UTF-8 becomes one character of three octets.
+  // Each invalid UTF-8 byte becomes one character of three bytes.
   if (Buffer.byteLength(heard.join('')) > 3 * octets.length) return 'it heard more than was said';
   const over = happenings.find((happening) => happening.kind === 'over');
   const told = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
@@ -67,7 +67,7 @@ it(
       const octets = spoil(random.oneOf([first, ...others]), random);
       const spoken = random.oneOf([protocol, ...protocols]);
       const isParting = random.below(4) === 0;
-      // What the processor did for it: on a busy machine the clock says something else.
+      // The processor time: on a busy machine the clock differs.
       const before = process.cpuUsage();
       const happenings = talked(spoken, pieces(octets, random), isParting);
       const ms = process.cpuUsage(before).user / 1000;

@@ -1,7 +1,7 @@
 import type { Dialogue, DialogueEnd } from '../../../src/formats/starttls/dialogue.ts';
 import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
 
-/** What a talk came to. */
+/** The result of a dialogue. */
 export interface Talked {
   readonly said: readonly string[];
   readonly heard: readonly string[];
@@ -10,7 +10,7 @@ export interface Talked {
   readonly isDone: boolean;
 }
 
-/** What follows from happenings, in one value. */
+/** Combines the effects of events in one value. */
 export function talkedOf(happenings: readonly DialogueEvent[]): Talked {
   let end: Talked['end'];
   const [said, heard]: [string[], string[]] = [[], []];
@@ -23,7 +23,7 @@ export function talkedOf(happenings: readonly DialogueEvent[]): Talked {
   return { said, heard, end, isDone: happenings.at(-1)?.kind === 'done' };
 }
 
-/** Lets a server say one thing each time that it is its turn; CRLF goes behind each line. */
+/** Lets a server send one text in each of its turns; each line gets a CRLF at its end. */
 export function talkWith(dialogue: Dialogue, ...turns: readonly string[]): Talked {
   const talk = new DialogueRunner(dialogue, false);
   const happenings = [...talk.begin(dialogue.open)];

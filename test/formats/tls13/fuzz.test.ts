@@ -8,7 +8,7 @@ import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 import { flightFor, IN_ORDER, type Said, type ServerHabits } from './server-side.ts';
 
-/** `npm run fuzz` goes on for so long, from another seed each time. */
+/** The duration of `npm run fuzz`, which starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
 const ROUNDS = 2500;
@@ -23,7 +23,7 @@ const [FIRST, ...OTHERS] = (['ec', 'ed25519', 'rsa'] as const).map((key) =>
 const [SUITE, ...SUITES] = CIPHER_SUITES;
 const SPOILT: readonly [Said, ...Said[]] = ['hello', ...IN_ORDER];
 
-/** What a server says, and what the client has made of it. */
+/** The input from a server, and the state of the client. */
 interface Round {
   readonly certificate: NonNullable<typeof FIRST>;
   readonly octets: Buffer;
@@ -127,7 +127,7 @@ it('endless input keeps at most a record and a message in memory', () => {
     const before = process.cpuUsage();
     for (let turn = 0; turn < 1000; turn++) kinds.push(...client.take(octets).map(({ kind }) => kind));
     expect(kinds, what).toEqual(['failed']);
-    // What is kept is put together anew with each that comes.
+    // The kept data is assembled again with each input.
     expect(process.cpuUsage(before).user / 1000, what).toBeLessThan(1000);
   }
 });

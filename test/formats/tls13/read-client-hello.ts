@@ -1,6 +1,6 @@
 import { VectorReader } from '../../../src/formats/tls13/vector.ts';
 
-/** What stands in a ClientHello. */
+/** The content of a ClientHello. */
 export interface ReadHello {
   readonly recordVersion: number;
   readonly version: number;
@@ -63,7 +63,7 @@ export function readClientHello(record: Buffer): ReadHello {
   };
 }
 
-/** What is in the one vector that is all there is. */
+/** Returns the content of the only vector in some bytes. */
 function within(content: Buffer, lengthOctets: 1 | 2): Buffer {
   const reader = new VectorReader(content);
   const inside = reader.vector(lengthOctets);

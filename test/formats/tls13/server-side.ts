@@ -32,10 +32,10 @@ export type Said =
 
 export const IN_ORDER: readonly Said[] = ['extensions', 'certificate', 'signature', 'finished'];
 
-/** What a server does otherwise. */
+/** The deviations of a server from the protocol. */
 export interface ServerHabits {
   readonly suite?: CipherSuite;
-  /** Default: the certificate alone. */
+  /** Default: only the certificate. */
   readonly chain?: readonly Buffer[];
   /** Default: the certificate's own. */
   readonly key?: KeyObject;
@@ -50,7 +50,7 @@ export interface ServerHabits {
   /** The contents of the protected records; default: all messages in one. */
   readonly pack?: (messages: readonly Buffer[]) => readonly Buffer[];
   readonly hello?: Partial<HelloParts>;
-  /** Whatever comes in the clear behind the ServerHello; default: a ChangeCipherSpec. */
+  /** Unencrypted data after the ServerHello; default: a ChangeCipherSpec. */
   readonly behindHello?: Buffer;
 }
 
@@ -66,7 +66,7 @@ interface HelloParts {
 export interface Flight {
   /** One by one, as they go over the wire. */
   readonly records: readonly Buffer[];
-  /** What the client is to answer with. */
+  /** The response that the client must send. */
   readonly finished: Buffer;
   /** Under the keys of the handshake, then under those of the session. */
   readonly opensHandshake: RecordProtection;
@@ -89,11 +89,14 @@ export function keyShare(key: Buffer, group: number = P_256): Buffer {
 
 export const TLS_1_3_CHOSEN: Buffer = extension(43, uint16s(0x0304));
 
-/** What a server says to a ClientHello, up to its Finished, protected with what the product protects with. */
+/**
+ * Returns the response of a server to a ClientHello, up to its Finished, protected with the
+ * program's own functions.
+ */
 export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, habits: ServerHabits = {}): Flight {
   const { suite = suiteOf(0x1301), order = IN_ORDER, bodies = {}, behindHello = CHANGE_CIPHER_SPEC } = habits;
   const asked = readClientHello(helloRecord);
-  // OpenSSL 3.5 offers a hybrid first, that nobody here can answer to.
+  // OpenSSL 3.5 offers a hybrid first, which this server does not support.
   const offered = asked.keys.find(([group]) => group === P_256 || group === X25519);
   const { share, shared } = exchanged(...(offered ?? [0, Buffer.alloc(0)]));
   const hello = message(2, (bodies.hello ?? same)(helloBody(asked.sessionId, share, suite, habits.hello)));
@@ -142,7 +145,10 @@ export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, hab
   };
 }
 
-/** What is in the records of some octets, opened one behind the other; `undefined` for one that could not be opened. */
+/**
+ * Returns the content of the records in some bytes, opened one after the other; `undefined` for one
+ * that cannot be opened.
+ */
 export function openedWith(
   protection: RecordProtection,
   octets: Buffer,

@@ -54,7 +54,7 @@ describe('a signature', () => {
     for (const [other, ofOther] of GOOD) {
       // The two schemes of RSA-PSS with one hash sign the same way; which key is whose is said in the certificate.
       if (other === scheme || (isRsa(key) && isRsa(ofOther) && (scheme - other) % 5 === 0)) continue;
-      // So do both of EdDSA, which has no hash to choose.
+      // Both of EdDSA are equal too, because they have no choice of a hash.
       if (key === ED25519 ? ofOther === ED448 : key === ED448 && ofOther === ED25519) continue;
       expect(isSignedBy(createPublicKey(key), other, CONTENT, signature), `as ${other}`).toBe(false);
     }

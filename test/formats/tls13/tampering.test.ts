@@ -12,10 +12,10 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const LEAF = makeCertificate({ commonName: 'mx', key: 'ed25519', notBefore: NOON, notAfter: NOON + 1000 });
 const GARBAGE = Buffer.from('1703030013', 'hex');
 
-/** What somebody in between makes of a flight. */
+/** A modification of a flight on its path. */
 type Tampering = (flight: Buffer) => Buffer;
 
-/** What becomes of it with nobody's help: every fault is a `failed`; what is cut is waited for. */
+/** The result without any help: every error is a `failed`, and truncated data is awaited. */
 function kindsOf(client: Tls13Client, octets: Buffer): string {
   const happenings: Tls13Event[] = [];
   // In two pieces, so that no part of a record is whole at once.
@@ -122,7 +122,7 @@ describe('modified records', () => {
       expect([dropped, doubled, exchanged]).toEqual(Array.from({ length: 3 }, () => 'send,secured'));
     } else {
       expect(dropped).toBe(isLast ? '' : 'failed');
-      // What comes behind a whole flight closes what came of it.
+      // Data after a complete flight closes the session.
       expect(doubled).toBe(isLast ? 'send,secured,closed' : 'failed');
       if (at > CHANGE && !isLast) expect(exchanged).toBe('failed');
     }
@@ -133,7 +133,7 @@ describe('modified records', () => {
 describe("a modified flight of Node's own server", () => {
   let octetsInAll = 0;
 
-  /** What a client makes of the flight once so many octets of it are there; undefined: whatever comes in 100 ms. */
+  /** The result of a client after a number of bytes of the flight; undefined: none in 100 ms. */
   async function meetNode(port: number, tampering: Tampering, octets = octetsInAll): Promise<string> {
     const client = new Tls13Client({ serverName: 'mx', keyType: 'any' });
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);

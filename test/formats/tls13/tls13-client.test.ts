@@ -41,7 +41,7 @@ interface Met {
   readonly happenings: readonly Tls13Event[];
 }
 
-/** A client that is answered by a server with these habits, in pieces of so many octets. */
+/** A client with a server of these habits, in chunks of a number of bytes. */
 function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceOctets = Number.MAX_SAFE_INTEGER): Met {
   const client = new Tls13Client(asked);
   const flight = flightFor(client.begin(), certificate, habits);
@@ -196,7 +196,7 @@ describe('an incorrect server is refused', () => {
   ])('where it %s', (_what, habits, kind = 'ec') => {
     const { client, happenings } = meet(habits, MADE[kind]);
     if (habits.pack !== undefined && happenings.length === 0) {
-      // What was begun is waited for.
+      // A message that has begun is awaited.
       expect(failure({ happenings: client.take(plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40))) })).not.toBe('');
     } else expect(failure({ happenings })).not.toBe('');
     expect(client.take(CHANGE_CIPHER_SPEC)).toEqual([]);
@@ -235,7 +235,7 @@ describe('an incorrect server is refused', () => {
     const right = new Set([IN_ORDER.join(), ['extensions', 'request', 'certificate', 'signature', 'finished'].join()]);
     const orders = new Map<string, readonly Said[]>();
     const add = (order: readonly Said[]): void => {
-      // What it says behind its Finished is another thing.
+      // Data after its Finished is another case.
       if (!right.has(order.slice(0, order.indexOf('finished') + 1).join())) orders.set(order.join(), order);
     };
     for (let at = 0; at < IN_ORDER.length; at++) {
@@ -255,7 +255,7 @@ describe('an incorrect server is refused', () => {
       const { happenings } = meet({ order });
       expect(kinds(happenings), order.join()).not.toContain('secured');
       expect(happenings.length, order.join()).toBeLessThan(2);
-      // Each message alone in a record.
+      // Each message in a record of its own.
       expect(kinds(meet({ order, pack: (messages) => messages }).happenings), order.join()).not.toContain('secured');
     }
   });
@@ -294,7 +294,7 @@ describe('within a session', () => {
 
   it('padding is ignored', () => {
     const { client, flight } = session();
-    // The type of what is said, then what looks like a type and is padding.
+    // The type of the content, then padding that resembles a type.
     const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT.application), Buffer.alloc(500)]);
     expect(client.take(flight.seals.seal(0, padded))).toEqual([{ kind: 'heard', octets: Buffer.from('bye') }]);
   });

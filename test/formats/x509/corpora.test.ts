@@ -6,7 +6,7 @@ import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts
 
 const CORPORA = new URL('../../../../shared/corpora/', import.meta.url);
 
-/** What OpenSSL and Go read in one file; the rest of a line is not looked at here. */
+/** The fields that OpenSSL and Go read in one file; the rest of a line is not checked here. */
 interface Expected {
   readonly sha256: string;
   readonly openssl: { readonly sha1: string } & (
@@ -48,7 +48,7 @@ const OTHER_KEYS = /^(unparsed|X25519|SM2|DHX|ML-DSA-\d+|SLH-DSA-.*)$/;
 
 const number = (hex: string): bigint => (hex.startsWith('-') ? -BigInt(`0x${hex.slice(1)}`) : BigInt(`0x${hex}`));
 
-/** OpenSSL escapes each octet beyond ASCII and each control character; here they stand for themselves. */
+/** OpenSSL escapes each byte beyond ASCII and each control character; here they are unescaped. */
 function plain(name: string): string {
   const octets = name
     .replaceAll('STREET=', 'street=')
@@ -57,7 +57,7 @@ function plain(name: string): string {
   return Buffer.concat(octets).toString();
 }
 
-/** What mailcertd and the two programs call the same. */
+/** The names that mailcertd and the two programs have in common. */
 function comparable(certificate: Certificate): object {
   return {
     thumbprint: certificate.thumbprint.toLowerCase(),

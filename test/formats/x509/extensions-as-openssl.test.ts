@@ -42,12 +42,12 @@ interface Extensions {
   readonly authorityKeyIdentifier: string | undefined;
 }
 
-/** What OpenSSL and node:crypto say. */
+/** The results of OpenSSL and node:crypto. */
 function judged(der: Buffer, printed: PrintedExtensions): Extensions {
   const usage = printed.get('X509v3 Key Usage')?.[0];
   const [constraints = ''] = printed.get('X509v3 Basic Constraints') ?? [];
   const [, pathLength] = /^CA:(?:TRUE|FALSE), pathlen:(\d+)$/.exec(constraints) ?? [];
-  // Of an extension that is there and cannot be read, node:crypto says the same as of one that is not there.
+  // For an unreadable extension, node:crypto has the same result as without it.
   const purposes = new X509Certificate(der).keyUsage?.map((purpose) => PURPOSES[purpose] ?? purpose);
   const identifier = (name: string): string | undefined =>
     HEX.exec(printed.get(name)?.[0] ?? '')?.[1]?.replaceAll(':', '');

@@ -8,10 +8,10 @@ export interface Parts {
   readonly validity?: Buffer;
   readonly subject?: Buffer;
   readonly publicKey?: Buffer;
-  /** What follows the public key. */
+  /** The elements after the public key. */
   readonly rest?: readonly Buffer[];
   readonly signatureAlgorithm?: Buffer;
-  /** What follows the signature. */
+  /** The elements after the signature. */
   readonly afterSignature?: readonly Buffer[];
 }
 

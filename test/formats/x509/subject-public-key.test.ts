@@ -84,7 +84,7 @@ describe('the public key of a certificate', () => {
   it("is OpenSSL's, or absent in both, in every real certificate", () => {
     for (const { name, bytes } of foundSeeds()) {
       const expected = spkiOrNone(() => new X509Certificate(bytes).publicKey);
-      // What is no certificate for OpenSSL may have a key here.
+      // A certificate that OpenSSL rejects may have a key here.
       if (expected !== undefined && name.endsWith('.der')) {
         expect(
           spkiOrNone(() => subjectPublicKey(bytes)),

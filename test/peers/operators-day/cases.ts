@@ -20,7 +20,7 @@ function at<T>(items: readonly T[], place: number): T {
   return item;
 }
 
-/** Every fault with every server, reloaded or not, repaired in both orders. */
+/** Every problem with every server, reloaded or not, repaired in both orders. */
 export function allCases(): readonly PlacedCase[] {
   return FAULTS.flatMap((fault) =>
     (fault.servers ?? SERVER_KINDS).flatMap((kind) =>
@@ -29,7 +29,7 @@ export function allCases(): readonly PlacedCase[] {
   );
 }
 
-/** Every fault once; servers, reloads and orders take turns. */
+/** Every problem once; servers, reloads and orders alternate. */
 export function eachFaultOnce(): readonly PlacedCase[] {
   return FAULTS.map((fault, place) => ({
     fault,

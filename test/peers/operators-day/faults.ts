@@ -11,7 +11,7 @@ export interface Fault {
    * files do not.
    */
   readonly where: 'files' | 'server';
-  /** Set if the fault is a missing reload. */
+  /** Set if the problem is a missing reload. */
   readonly isNeverReloaded?: true;
   /** Set if the server must immediately serve the certificate on disk. */
   readonly isWithoutGrace?: true;
@@ -27,13 +27,13 @@ export interface Fault {
   readonly taken: readonly number[];
   /** The events if it is on disk only. */
   readonly onDisk: readonly number[];
-  /** Events that may be raised before those of the fault, which then take their place. */
+  /** Events that may be raised before those of the problem, which then replace them. */
   readonly first?: readonly number[];
   /** Events that may be true between the two steps of a repair. */
   readonly between?: readonly number[];
 }
 
-/** Every fault of the test. */
+/** Every problem of the test. */
 export const FAULTS: readonly Fault[] = [
   {
     title: 'certificate file removed',

@@ -3,7 +3,7 @@ import type { LoggedRecord } from './watching-daemon.ts';
 /** The delays of one event of a case. */
 export interface JudgedEvent {
   readonly eventId: number;
-  /** The time from the fault to the record, in ms. */
+  /** The time from the problem to the record, in ms. */
   readonly raisedAfterMs: number;
   /** The time from the last step of the repair to the record, in ms. */
   readonly clearedAfterMs: number | undefined;

@@ -7,7 +7,7 @@ import type { LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
 /** The order in which an operator repairs the files and the server. */
 export type RepairOrder = 'file first' | 'server first';
 
-/** One fault with one server, broken and repaired in one of the orders. */
+/** One problem with one server, broken and repaired in one of the orders. */
 export interface Case {
   readonly fault: Fault;
   readonly isReloaded: boolean;

@@ -161,7 +161,7 @@ export class Site implements Disposable {
 /** The directory of a site, and its shared resources. */
 export interface SitePlace {
   readonly name: string;
-  /** How long a server may serve the previous certificate. */
+  /** The time for which a server may serve the previous certificate. */
   readonly grace: string;
   readonly files: TemporaryFolder;
   /** The root certificate that is trusted. */

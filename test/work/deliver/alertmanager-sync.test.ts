@@ -12,9 +12,9 @@ import { BUSY, DELIVERED } from './notification-stage.ts';
 
 const never = new AbortController().signal;
 
-/** A log of ends alone, with their records made as they are read. */
+/** A log of only resolutions, with their records made as they are read. */
 class Ends {
-  /** How many records each read brought. */
+  /** The number of records in each read. */
   readonly reads: number[] = [];
   /** The most ends that one showing had, and how many all had. */
   readonly shown: number[] = [];

@@ -84,7 +84,8 @@ class Life {
     else if (step.kind === 'answer') this.ops.how = step.answer;
     else if (step.kind === 'pass') {
       await this.stage.passOf(step.changes);
-      // As the daemon does: straight after the commit, before anybody has seen it. Whom nobody names holds nothing.
+      // Like the daemon: right after the commit, before any reader. A notifier without a name holds
+      // nothing.
       if (step.isPruned && this.#isListed) {
         await this.#note();
         await this.stage.ledger.prune({ records: 1000, days: 0 }, this.stage.now + 1);

@@ -118,7 +118,7 @@ describe('a notifier', () => {
 
   describe('with several recipients', () => {
     const [GOOD, BAD] = ['01-good', '02-bad'];
-    /** A folder of two hooks, of which one fails while it is told to. */
+    /** A directory of two hooks, of which one fails on request. */
     class Hooks extends Receiver {
       readonly told: string[] = [];
       isBadMended = false;
@@ -153,7 +153,7 @@ describe('a notifier', () => {
       const attempts = hooks.ids.length;
       await wait(30 * MINUTE);
       expect(hooks.told).toHaveLength(3);
-      // What waits for an earlier one is not tried over and over.
+      // A delivery that waits for an earlier one is not tried repeatedly.
       expect(hooks.ids.slice(attempts).every((id) => id === 'd1')).toBe(true);
       await stage.stop();
       hooks.isBadMended = true;

@@ -19,7 +19,7 @@ export const REFUSED: Outcome = { kind: 'rejected', reason: 'refused', detail: '
 export const UNSAFE: Outcome = { kind: 'retry', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
 export const BUSY: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
 
-/** A notifier that answers as it is told to, and keeps what it was told. */
+/** A notifier that responds as configured, and keeps its alerts. */
 export class Receiver implements Notifier {
   readonly name: string;
   readonly heard: Alert[] = [];
@@ -36,7 +36,7 @@ export class Receiver implements Notifier {
     return this.answer(alert, signal);
   }
 
-  /** What it was told: state and records. */
+  /** Its alerts: state and records. */
   get lines(): readonly string[] {
     return this.heard.map(({ state, records }) =>
       [state, ...records.map(({ eventRecordId }) => eventRecordId)].join(' '),
@@ -101,7 +101,10 @@ export class TellingStage {
     this.#telling = undefined;
   }
 
-  /** One pass: what is raised, told again, or over; each condition of a certificate of its own. */
+  /**
+   * One scan with raised, repeated or cleared conditions; each condition has a certificate of its
+   * own.
+   */
   async pass(...changes: readonly (readonly [Change, string])[]): Promise<void> {
     const records = changes.map(([what, id]): NewEventRecord => {
       const facts = { connector: 'Default MAIL01', fqdn: `${id}.contoso.com` };
@@ -131,7 +134,7 @@ export class TellingStage {
     await this.pass(...lived);
   }
 
-  /** One who is told, as telling takes it. */
+  /** The configuration of one notifier for the service. */
   static told(notifier: Notifier, parts: Partial<Route> = {}): Recipients['told'][number] {
     return { notifier, route: routeTo(notifier.name, parts), timeoutMs: 30 * SECOND };
   }

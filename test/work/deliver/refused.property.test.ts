@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 const GIVE_UP_AFTER = 4 * HOUR;
 const ANSWERS: readonly Outcome[] = [DELIVERED, BUSY, GONE, REFUSED, UNSAFE];
 const MOODY = ['x', 'y'];
-/** Of the notifier with parts: the first works always, the other as it is told to. */
+/** The notifier with several recipients: the first one always works, the other one on request. */
 const [WORKS, MOODY_PART] = ['01-works', '02-moody'];
 type PartAnswer = 'takes' | 'fails' | 'refuses';
 
@@ -60,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const idsOf = (records: readonly EventRecord[]): readonly number[] => records.map((one) => one.eventRecordId);
 
-/** Answers as its mood is; and counts what it is told after it has said that it is gone. */
+/** Responds by its mood, and counts the alerts after it was gone. */
 class Moody extends Receiver {
   readonly took: EventRecord[] = [];
   mood: Outcome = DELIVERED;
@@ -75,7 +75,7 @@ class Moody extends Receiver {
   };
 }
 
-/** Of two parts, that are told one by one. */
+/** A notifier with two recipients, which get their alerts one by one. */
 class Parts extends Receiver {
   readonly took: Readonly<Record<string, EventRecord[]>> = { [WORKS]: [], [MOODY_PART]: [] };
   /** Deliveries that the moody part refused. */
@@ -104,7 +104,7 @@ class Parts extends Receiver {
 class Life {
   readonly stage: TellingStage = new TellingStage();
   readonly good: Moody = new Moody('good');
-  /** Refuses all that it is told, one by one. */
+  /** Rejects all of its alerts, one by one. */
   readonly refuser: Moody = Object.assign(new Moody('refuser'), { mood: REFUSED });
   readonly moody: readonly Moody[] = MOODY.map((name) => new Moody(name));
   readonly parts: Parts = new Parts('parts');
@@ -172,7 +172,7 @@ function expectInOrder(took: readonly EventRecord[]): void {
 
 const ascending = (ids: readonly number[]): readonly number[] => ids.toSorted((one, other) => one - other);
 
-/** How many events say that a notifier failed with something, and of how many records. */
+/** The number of events about failures of a notifier, and the number of their records. */
 function saidOf(log: readonly EventRecord[], eventId: number, notifier: string): readonly EventRecord[] {
   return log.filter((one) => one.eventId === eventId && one.parameters[0] === notifier);
 }
@@ -186,19 +186,20 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
       for (const each of steps) {
         await life.take(each);
         if (each.kind !== 'pass' && each.kind !== 'wait') continue;
-        // Nothing is late for who can be told.
+        // No alert of a working notifier is late.
         const written = await life.log();
         const owedTo = (name: string): readonly number[] => idsOf(written.filter((one) => !isOwnFailure(one, name)));
         expect(ascending(idsOf(good.took))).toEqual(idsOf(written));
         expect(ascending(idsOf(parts.took[WORKS] ?? []))).toEqual(owedTo('parts'));
-        // That one thing is refused keeps nothing else back; an end is owed to nobody who was not told of the beginning.
+        // A rejected alert delays nothing else; a resolution is only due if its beginning was
+        // delivered.
         const begun = written.filter(({ change }) => change !== 'cleared');
         const heard = refuser.heard.flatMap(({ records }) => records);
         expect(new Set(idsOf(heard)).size).toBe(heard.length);
         const isOwed = new Set(owedTo('refuser'));
         expect(new Set(idsOf(heard))).toEqual(new Set([...idsOf(begun)].filter((id) => isOwed.has(id))));
       }
-      // As things are, they come to rest: telling of telling brings no more of it.
+      // The state is stable: events about notifications cause no further ones.
       await life.wait(GIVE_UP_AFTER + 3 * HOUR);
       const head = await stage.ledger.head();
       await life.wait(2 * GIVE_UP_AFTER);
@@ -229,7 +230,8 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
           const owed = kept.filter(({ deliveryId }) => !each.refused.has(deliveryId));
           expect(ascending(idsOf(each.took[MOODY_PART] ?? []))).toEqual(ids(owed));
         }
-        // What is given up is said once, and what is said is given up; of telling alone nothing is said.
+        // Each failed alert is reported once, and each reported one has failed; those about
+        // notifications are not reported.
         const lost = failedDeliveries.flatMap(({ records }) => records.map((one) => log[one.eventRecordId - 1]));
         const worth = lost.filter((one) => one !== undefined && !isAboutNotifying(one)).length;
         const said = saidOf(log, 1500, name).map(({ parameters }) => Number(parameters[2]));
@@ -246,7 +248,7 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
   );
 });
 
-/** That a notifier failed is told to the others. */
+/** The failure of a notifier is sent to the others. */
 function isOwnFailure(record: EventRecord, notifier: string): boolean {
   return isAboutNotifying(record) && record.parameters[0] === notifier;
 }

@@ -17,13 +17,16 @@ import { BUSY, DELIVERED, Receiver, TellingStage } from './notification-stage.ts
 // count, so the figures are the same on a busy one.
 
 const PASS_EVERY_MS = 100;
-/** What the ledger takes for anything that it is asked, ms. */
+/** The time of every call of the ledger, ms. */
 const LEDGER_MS = 1;
 /** A receiver answers after so long, ms: with two records a pass it is busy for three quarters of the time. */
 const [QUICKEST_MS, SPREAD_MS] = [12, 52];
-/** Until one that hangs is given up on, ms: no multiple of the time between passes, so that its attempts begin at any time. */
+/**
+ * The time until one that hangs is abandoned, ms: no multiple of the time between scans, so that
+ * its attempts begin at any time.
+ */
 const HANGS_MS = 1217;
-/** What one that holds the loop takes of it, ms. */
+/** The time for which a blocking notifier holds the event loop, ms. */
 const HOLDS_MS = 50;
 
 const never = new AbortController().signal;
@@ -53,7 +56,7 @@ function inLane<T extends Outbox & ReadSilences>(lane: Lane, ms: number, outbox:
 const conditionOf = (pass: number): Condition =>
   raised(`c${pass}`, { facts: { fqdn: `c${pass}.contoso.com` } }).condition;
 
-/** What a pass commits: one condition begins, and the one before it is over. */
+/** The records of a scan: one condition is raised, and the previous one is cleared. */
 function recordsOf(pass: number, now: number): readonly NewEventRecord[] {
   const begun = { ...recordOf(conditionOf(pass), 'raised'), timeCreated: now };
   if (pass === 0) return [begun];
@@ -76,7 +79,7 @@ async function withTime<T>(awaited: Promise<T>): Promise<T> {
   return done;
 }
 
-/** How the hanging one holds up all that share something with it, as it must not. */
+/** Ways in which a hanging notifier would delay the others, for a check of the test. */
 type Fault =
   /** One worker for all notifiers. */
   | 'one worker'
@@ -99,7 +102,7 @@ interface Told {
   readonly tookMs: number;
 }
 
-/** What two who answer are told beside a third, in the order of time. */
+/** The deliveries to two responsive notifiers next to a third one, in the order of time. */
 async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside): Promise<readonly Told[]> {
   vi.setSystemTime(NOON);
   await using ledger = openLedger(stateDirectory());

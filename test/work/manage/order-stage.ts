@@ -27,10 +27,10 @@ export class OrderStage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   connectors: readonly Connector[] = [connector('Internet MAIL01', 'mail.contoso.com')];
   hasPersonal = true;
-  /** Whether there is a folder. */
+  /** Whether the directory exists. */
   isBorn = true;
   isChangeable = true;
-  /** What lies in a store that is not written to. */
+  /** The content of a store that is not written to. */
   elsewhere: readonly StoredCertificate[] = [];
   isDaemonRunning = false;
   isLedgerClosed = false;
@@ -39,7 +39,7 @@ export class OrderStage {
   waitsMs = 30;
   readonly issued: (CertificateOrder | RequestOrder)[] = [];
   readonly exported: { readonly stored: StoredCertificate; readonly target: ExportTarget }[] = [];
-  /** What the verifier was given that lies nowhere yet. */
+  /** The certificates that the verifier got and that are in no file yet. */
   readonly given: string[] = [];
 
   get orders(): StoreOperations {
@@ -149,7 +149,7 @@ export class OrderStage {
 
 export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON + 1 };
 
-/** How an order is carried out, unless it is said otherwise. */
+/** The default way in which a change is carried out. */
 export function options(more: Partial<ChangeOptions> = {}): ChangeOptions {
   return { asked: ASKED, isDryRun: false, isForced: false, internal: 'ask', ...more };
 }

@@ -47,7 +47,7 @@ describe('a reload', () => {
   let servers: FakeServers;
   let ledger: MemoryLedger;
   let means: ReloadDependencies;
-  /** What the server is told, and what it does then. */
+  /** The command for the server, and its effect. */
   let reloaded: (readonly string[])[];
   let onReload: () => Outcome;
   beforeEach(() => {

@@ -36,7 +36,7 @@ interface Left {
   readonly startedAt?: Instant;
 }
 
-/** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
+/** The state of a daemon that ran at noon, with its next scan a quarter of an hour later. */
 function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;

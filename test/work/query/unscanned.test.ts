@@ -15,7 +15,7 @@ import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 const ROWS = CHAPTERS.flatMap(({ rows }) => rows);
 const PROFILES = ['exchange-2007', 'exchange-2019'] as const;
 
-/** Returns the faults that a command reports after the daemon's last scan, as identities. */
+/** Returns the problems that a command reports after the daemon's last scan, as identities. */
 async function unscanned(life: Life, world: World): Promise<readonly string[]> {
   const observation = { ...life.restarted().observe(world), before: unconfirmed(life.memory), service: QUIET_SERVICE };
   const byName = buildCertificateIndex(certificatesOf(observation));

@@ -26,7 +26,7 @@ interface Lying {
   readonly key?: StoredCertificate['key']['kind'];
 }
 
-/** One in a folder of its own. */
+/** A certificate in its own directory. */
 function held(label: string, { asked, folder, ...described }: Lying = {}): StoredCertificate {
   const made = stored(label, { dnsNames: NAMES, selfSigned: true, ...described });
   const path = `/stores/My/${folder ?? made.certificate.thumbprint}/certificate.pem`;
@@ -38,7 +38,7 @@ function held(label: string, { asked, folder, ...described }: Lying = {}): Store
 
 const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefined };
 
-/** Whether what was asked for at an instant is told of. */
+/** Whether a request of an instant is reported. */
 async function isTold(stage: Stage, at: number): Promise<boolean> {
   return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.requestedAt === at);
 }

@@ -19,7 +19,7 @@ const FAULTY: Problem = {
   detail: 'line 3: unknown key',
 };
 
-/** Time goes on by so much at once, ms: no two passes are due within it. */
+/** The step of the simulated time, ms: at most one scan is due within it. */
 const STEP = 5000;
 
 /** Lets a pass go on to its end: it takes a turn of the event loop now and then. */
@@ -85,13 +85,13 @@ class Watch {
     return { [Symbol.dispose]: () => void this.disposed.push(name) };
   }
 
-  /** Runs, and answers what the first pass told. */
+  /** Runs, and returns the records of the first scan. */
   async start(): Promise<readonly string[]> {
     this.#running = this.watching.run([this.hint('first')], this.#ending.signal);
     return this.after(0);
   }
 
-  /** What was told within so many ms. */
+  /** Returns the records within a number of ms. */
   async after(ms: number): Promise<readonly string[]> {
     await turns();
     for (let left = ms; left >= 0; left -= STEP) {

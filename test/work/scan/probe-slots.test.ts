@@ -3,7 +3,7 @@ import type { ProbeLane } from '../../../src/work/scan/lane-room.ts';
 import { type ProbeSlot, ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 import { yieldToEventLoop } from '../../../src/work/scan/yield-to-event-loop.ts';
 
-/** Slots, and who holds one: whoever asked is named, and lets go when told to. */
+/** Slots with their named holders, which release them on request. */
 class Room {
   readonly ending: AbortController = new AbortController();
   readonly slots: ProbeSlots;
@@ -186,7 +186,10 @@ describe('two thousand unresponsive servers', () => {
     vi.useRealTimers();
   });
 
-  /** What is awaited, by the tick in which it is over: a timer for each of thousands would take the test minutes. */
+  /**
+   * Awaited calls, by the tick of their end: a timer for each of thousands would take the test
+   * minutes.
+   */
   const TICK = 20;
   const awaited = new Map<number, (() => void)[]>();
   const later = async (ms: number): Promise<void> =>
@@ -201,7 +204,10 @@ describe('two thousand unresponsive servers', () => {
     setTimeout(tick, TICK);
   };
 
-  /** Twenty servers at one address beside those that are silent, each of which is asked again so long after it has failed. */
+  /**
+   * Twenty servers at one address next to unresponsive ones, each probed again some time after a
+   * failure.
+   */
   class Crowd {
     readonly slots: ProbeSlots = new ProbeSlots(
       { maxConcurrent: 32, hostIntervalMs: 100 },

@@ -6,7 +6,7 @@ import { confirmationDelay, firstDelay, regularDelay, retryDelay } from '../../.
 const EVERY = 15 * MINUTE;
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `Client MAIL${at}`);
 
-/** How many fall into each of so many equal parts of the interval. */
+/** The number of probes in each of equal parts of the interval. */
 function spread(delays: readonly number[], parts: number, within: number): readonly number[] {
   const counts = new Array<number>(parts).fill(0);
   for (const delay of delays)

@@ -21,7 +21,7 @@ class Edge {
     return NOON + seconds * SECOND;
   }
 
-  /** Makes a probe from one second to another; `amid` happens while it is under way. */
+  /** Makes a probe from one second to another; `amid` runs during it. */
   probe(from: number, to: number, look: Looked, amid: () => void = () => undefined): void {
     this.#order += 1;
     const beginning = this.probed.begin(from * SECOND);
@@ -68,7 +68,7 @@ class Edge {
     });
   }
 
-  /** What a scan is shown that begins now. */
+  /** The result for a scan that begins now. */
   show(): Looked {
     return this.probed.show(NOON, this.#order, undefined);
   }

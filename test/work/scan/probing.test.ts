@@ -84,7 +84,7 @@ class Post {
     return outcome;
   }
 
-  /** How a connector was shown to a pass. */
+  /** The state of a connector in a scan. */
   async shown(name: string): Promise<ScanResult<readonly Endpoint[]> | undefined> {
     return (await this.pass()).observation.endpoints.get(name);
   }
@@ -402,7 +402,7 @@ describe('of two thousand connectors', () => {
     return post;
   }
 
-  /** How many connectors are known by evidence. */
+  /** The number of connectors with evidence. */
   async function proven(post: Post): Promise<number> {
     const { observation } = await post.pass();
     return [...observation.endpoints.values()].filter((look) => look.kind === 'seen').length;
@@ -431,7 +431,7 @@ describe('a certificate that is replaced on disk', () => {
     writtenAt,
   });
 
-  /** A post whose server presents what lies on disk, a while ago. */
+  /** Returns a post whose server has served the certificate on disk for some time. */
   async function settled(more: Partial<Connector> = {}): Promise<Post> {
     const post = new Post(probed('A', '192.0.2.1', more));
     post.stage.answers['My'] = [{ ...OLD, writtenAt: NOON - HOUR }];
@@ -681,7 +681,7 @@ describe('of nine connectors', () => {
     return post;
   }
 
-  /** Who is spoken to within a tenth of a second. */
+  /** Returns the servers that are probed within a tenth of a second. */
   async function spokenSoon(post: Post): Promise<readonly string[]> {
     const before = post.servers.spokenTo.length;
     await post.at(performance.now() + 100);

@@ -33,7 +33,7 @@ describe('the records that commands put into the ledger', () => {
     await ledger.recordRotation('other.contoso.com', rotation('r0', 'Other'));
     await ledger.recordRotation(SHARD, rotation('r1', 'Edge'));
     await vi.waitUntil(() => heard.length === 1);
-    // A commit that tells of something else changes nothing.
+    // A commit about something else changes nothing.
     await ledger.commit(SHARD, 0, { records: [], open: undefined, memory: undefined, pass: undefined });
     await ledger.recordRotation(SHARD, rotation('r2', 'Client'));
     await vi.waitUntil(() => heard.length === 2);

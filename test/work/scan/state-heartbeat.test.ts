@@ -24,7 +24,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   const clock = { now: () => Date.now(), monotonicMs: () => 0 };
   const diagnostics = { note: (_: string, what: string): void => void notes.push(what) };
   const heartbeat = new StateHeartbeat({ ledger, shard: SHARD, clock, diagnostics });
-  /** How long after the start a heartbeat was stored, s. */
+  /** The times after the start when a heartbeat was stored, s. */
   const storedAfter = async (seconds: number): Promise<number> => {
     await vi.advanceTimersByTimeAsync(seconds * SECOND);
     return (((await ledger.state(SHARD)).storedAt ?? 0) - NOON) / SECOND;

@@ -18,7 +18,7 @@ const LONG_AGO = new Date(Date.now() - HOUR);
 /** Settings that name a certificate file, read by the real cache of discovered inventories. */
 class Settings {
   readonly inventory: InventorySource;
-  /** How many reads are under way. */
+  /** The number of reads in progress. */
   reading = 0;
 
   constructor(path: string) {

@@ -3,7 +3,7 @@ import { matchesQuery } from '../../../../src/adapters/cli/arguments/event-query
 import { LOG, QUERIES } from '../../../contract/ledger-queries-contract.ts';
 
 const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 1, processId: 1 }));
-// Whoever follows does so from a place on, and all that comes.
+// A follower starts at a position, and gets all later records.
 const followed = QUERIES.filter(([{ last, eventRecordId }]) => last === undefined && eventRecordId === undefined);
 
 it.each(followed)('new records are selected by %j like stored ones', (query, ids) => {

@@ -17,7 +17,7 @@ const PROGRAM = resolve(import.meta.dirname, '../../../../dist/main/bin.js');
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const PATIENCE = 30_000;
 
-/** Names as an Exchange export may bring them along: a shell must never read what stands in them. */
+/** Names as an Exchange export may contain them: a shell must never evaluate them. */
 const HOSTILE = ['Client $(touch pwned)', 'Odd `touch pwned` "a"; it\'s !! \\ $HOME'] as const;
 
 const has = { bash: needs('bash'), zsh: needs('zsh'), fish: needs('fish') };
@@ -166,7 +166,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       for (const part of keys.split(/(?<=\t)/)) {
         const before = screen.length;
         terminal.stdin.write(part);
-        // What is typed comes back, and so does what was completed.
+        // The typed text is echoed, and so is the completion.
         await until(() => screen.length > before, `${shell} answered ${JSON.stringify(part)}: ${screen}`);
       }
       terminal.stdin.write('\r');

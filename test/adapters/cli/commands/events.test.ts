@@ -32,7 +32,7 @@ const REQUEST: StoredRequest = {
   hasPrivateKey: undefined,
 };
 
-/** What the log is asked for when this is typed. */
+/** The query of the log for these arguments. */
 async function queryOf(typed: string): Promise<RecordQuery | undefined> {
   const session = sessionOf({ world: { ...CONTOSO, requests: [REQUEST] } });
   let asked: RecordQuery | undefined;

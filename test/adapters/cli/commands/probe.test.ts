@@ -109,7 +109,7 @@ const WORLD: Partial<World> = {
   certificates: [OLD, NEW],
 };
 
-/** What is probed, as it was asked, and what it comes to. */
+/** The target of the probe, its options, and its result. */
 function desk(endpoints: readonly AnsweredEndpoint[], answer: Partial<ProbeAnswer> = {}, options: DeskOptions = {}) {
   const asked: ProbeTarget[] = [];
   const addresses = [...new Set(endpoints.map(({ address }) => address))];

@@ -26,7 +26,7 @@ function edge(more: Partial<Connector> = {}): Connector {
   return connector('Edge', 'mail.contoso.com', { probe: target(), ...more });
 }
 
-/** What a daemon remembers of servers. */
+/** The daemon's memory of servers. */
 async function remembering(
   looks: Readonly<Record<string, ScanResult<readonly Endpoint[]>>>,
   url = probeUrl(target()),

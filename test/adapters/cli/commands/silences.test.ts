@@ -6,7 +6,9 @@ import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
 import { type Answer, type DeskOptions, ledgerOf, typeCommand } from '../desk.ts';
 
-/** Types commands at one host, one after the other; its clock stands still unless it is told otherwise. */
+/**
+ * Runs commands on one host, one after the other; its clock is constant unless the test sets it.
+ */
 async function host(): Promise<{
   readonly ledger: MemoryLedger;
   readonly type: (words: readonly string[], options?: DeskOptions) => Promise<Answer>;

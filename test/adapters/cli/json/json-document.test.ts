@@ -6,7 +6,10 @@ import { FACT_FIELDS } from '../../../../src/formats/event/fact-fields.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
 import { NOON } from '../../../domain/world.ts';
 
-/** Names that may be other numbers elsewhere: as instants they are what rules and looks reckon with, and in no document. */
+/**
+ * Names that can be other numbers elsewhere: as instants they are internal to rules and scans, and
+ * in no document.
+ */
 const NEVER_IN_DOCUMENTS = ['arrived', 'due', 'from', 'heldUntil', 'until', 'written'];
 
 /** Every field that the sources of a floor declare as an instant. */

@@ -19,7 +19,10 @@ const hex = (octets: number): fc.Arbitrary<string> =>
   fc
     .uint8Array({ minLength: octets, maxLength: octets })
     .map((bytes) => (bytes.every((octet) => octet === 0) ? '' : Buffer.from(bytes).toString('hex').toUpperCase()));
-/** Names nobody would give: controls, ANSI, NUL, marks that turn the line round, and such that take two octets a character. */
+/**
+ * Unusual names: controls, ANSI, NUL, marks that reverse the direction, and characters of two
+ * bytes.
+ */
 const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.constantFrom('', 'mail.contoso.com', '\x1b[31mred', 'a\tb\nc', 'nul\0', 'txt.\u202eexe', '証明書', 'Größe', ' '),

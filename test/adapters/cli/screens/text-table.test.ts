@@ -34,7 +34,10 @@ it('a text table starts each cell in the same column of the screen', () => {
   );
 });
 
-/** How often a cell of a table of so many rows is read: work that no other process makes more of. */
+/**
+ * The number of reads of a cell of a table with a number of rows: work that does not depend on
+ * other processes.
+ */
 function readsOf(size: number): number {
   let reads = 0;
   const row = new Proxy(['77C0A913', 'mail.contoso.com', '/store/a.pem'], {

@@ -24,7 +24,7 @@ function world(certificates: World['certificates'], connectors: readonly Connect
 
 const scanned = (connectors: readonly Connector[]): Promise<MemoryLedger> => ledgerOf([world([A], connectors, NOON)]);
 
-/** What every command says, which all have to agree. */
+/** The results of all commands, which must agree. */
 async function answers(options: DeskOptions) {
   const { verdict, issues } = JSON.parse((await typeCommand(['status', '--format', 'json'], options)).stdout);
   const check = await typeCommand(['check'], options);

@@ -22,7 +22,10 @@ const PLACES = [
   'adapters/sqlite',
   'work/manage',
 ];
-/** Of the daemon alone, and of what never comes into a failure: whoever types a command is told nothing of it. */
+/**
+ * Texts only of the daemon, and of parts that never fail in a command: users of commands never see
+ * them.
+ */
 const UNTOLD = new Set([
   ...['reading-thread.ts', 'packed-readings.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
   ...['sqlite-ledger.ts', 'sqlite-outbox.ts', 'condition-rows.ts', 'find-damage.ts', 'hold-state-directory.ts'],
@@ -37,7 +40,10 @@ const UNTOLD = new Set([
   ],
   'a silence that was added is not listed',
 ]);
-/** Whose text is told, and which argument has it; of functions, all that they return. */
+/**
+ * The functions with a text, and the argument that has it; for functions, everything that they
+ * return.
+ */
 const CALLED: Readonly<Record<string, number>> = {
   ...{
     Error: 0,
@@ -61,7 +67,7 @@ function textsIn(node: ts.Node): readonly string[] {
   return [];
 }
 
-/** Every text of a failure that stands in a file, but such as have no word in them. */
+/** Every text of a failure in a file, except texts without a word. */
 function wordedIn(path: URL): readonly string[] {
   const file = ts.createSourceFile(path.pathname, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -118,7 +124,7 @@ const exporting = (answer: string): string => `cannot export certificate ${THUMB
 const reading = (answer: string): string => `cannot read the event log ${LEDGER}: ${answer}`;
 const inLedger = (doing: string, answer = LOCKED): string => `${doing} the event log ${LEDGER}: ${answer}`;
 
-/** For each text that the program has, a failure that is told with it. */
+/** For each text of the program, a failure that has it. */
 const TOLD: Readonly<Record<string, string>> = {
   'cannot lock the store …': taking('EIO'),
   'cannot create the personal store …': `cannot create the personal store ${STORE}: EIO${UNCHANGED}`,
@@ -270,7 +276,7 @@ const SAME: readonly (string | RegExp)[] = [
   'needs of condition 12',
 ];
 const without = (line: string): string => SAME.reduce<string>((rest, each) => rest.replaceAll(each, ''), line);
-/** Whether a failure is told with a text. */
+/** Whether a failure has a text. */
 const isIn = (text: string, told: string): boolean =>
   text
     .split('…')

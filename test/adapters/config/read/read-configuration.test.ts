@@ -24,7 +24,7 @@ function refusal(file: string): ConfigurationError {
   throw new Error('it was read');
 }
 
-/** Runs as a user without privileges, whom file modes stop; root is stopped by none. */
+/** Runs as a user without privileges, who is subject to file modes; root is not. */
 function unprivileged<T>(run: () => T): T {
   if (process.getuid?.() !== 0 || process.seteuid === undefined) return run();
   process.seteuid(65534);

@@ -26,7 +26,7 @@ function packTheLongWay(packer: Packer, pem: Buffer): void {
   packer.add({ source: { kind: 'content', content }, identity: fileIdentityOf(STATE), isLinked: false });
 }
 
-/** What was packed, with what is shared in the place of its number. */
+/** The packed content, with shared values in place of their numbers. */
 function plain({ rows, certificates, shared, files, particulars }: PackedReadings): unknown {
   const facts = [...certificates].map((value, at) => (at % 2 === 0 ? value : shared[value]));
   return { rows: Buffer.from(rows).toString('hex'), facts, files, particulars };
@@ -104,7 +104,7 @@ describe('a certificate that is packed directly from its bytes', () => {
     fc.assert(
       fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
         const der = originals[kind] ?? Buffer.alloc(0);
-        // What the first has in common with the second is known by then.
+        // The values in common with the second one are known by then.
         regular += packBothWays([pemOf(der), pemOf(mutate(der, mutations))]) - 1;
       }),
       { numRuns: 3000 },

@@ -10,7 +10,10 @@ import { asAccount } from '../../../fixtures/as-account.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 
-/** Numbers of their own, so that the test does not hang on what this host has; nobody need exist to have rights. */
+/**
+ * Numbers that do not depend on the accounts of this host; an account need not exist to have
+ * permissions.
+ */
 const PASSWD = 'root:x:0:0::/root:/bin/sh\nexim:x:4101:4101::/:/bin/sh\ndovenull:x:4102:4102::/:/bin/sh\n';
 const GROUP = 'root:x:0:\nexim:x:4101:\ndovenull:x:4102:\nssl-cert:x:4200:postgres,exim\n';
 const EXIM = { uid: 4101, gid: 4101, groups: [4200] };

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** Only whoever owns a file may change its mode. */
+/** Only the owner of a file may change its mode. */
 function giveToNobody(path: string): void {
   if (process.geteuid?.() !== 0) return;
   chownSync(path, NOBODY, NOBODY);

@@ -88,7 +88,7 @@ describe('reading a file that was replaced since it was listed', () => {
 });
 
 describe('reading a file without its state, with a consumer for its content', () => {
-  /** What was offered to it, and whether it takes that. */
+  /** The content that was offered to it, and whether it accepts that. */
   class Taker {
     readonly offered: Buffer[] = [];
     #last: Buffer | undefined;

@@ -19,7 +19,7 @@ const mail = made();
 const ITERATIONS = 60_000;
 const THREAD = new URL('../../../../dist/main/reading-thread.js', import.meta.url);
 
-/** A budget that says what was spent, look by look. */
+/** A budget that records its use, scan by scan. */
 class CountedBudget extends OpeningBudget {
   spent = 0;
 
@@ -53,7 +53,7 @@ interface StoreWish {
 
 const read = (store: CertificateStore): Promise<ScanResult<StoreSnapshot>> => store.read(new AbortController().signal);
 
-/** What each file of a store came to: `name reason`. */
+/** The result for each file of a store: `name reason`. */
 async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {
   const look = await read(store);
   if (look.kind === 'blind') return [`blind ${look.problem.reason}`];

@@ -9,7 +9,10 @@ import { CLOSED_TO_STRANGERS } from '../../../../src/domain/certificate/certific
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
 import { made } from '../scans.ts';
 
-/** The bits that certificates are told apart by first are those of the front; three of these have them in common. */
+/**
+ * The bits that first distinguish certificates are the leading ones; three of these have them in
+ * common.
+ */
 const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1).repeat(32) + name);
 const FOLDERS = ['/store/a', '/store/b'];
 const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
@@ -20,10 +23,10 @@ const parsed = parseCertificate(made().der, '');
 if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
 const certificate = parsed.value;
 
-/** A file of a folder, what stands in it, and with which keys. */
+/** A file of a directory, with its certificates and their keys. */
 type Given = readonly [folder: string, certificates: readonly (readonly [thumbprint: string, hasKey: boolean])[]];
 
-/** What tells that two paths may be one file, and which. */
+/** The state by which two paths can be one file. */
 interface Names {
   readonly inode: number;
   readonly mayRepeat: boolean;
@@ -47,7 +50,9 @@ function fileOf([folder, given]: Given, index: number, { inode, mayRepeat, isCal
   return { file, certificates };
 }
 
-/** Of each certificate in a folder the first with its key, else the first; in the order in which they came. */
+/**
+ * Of each certificate in a directory the first with its key, else the first; in the original order.
+ */
 function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
   const all = files.flatMap(({ certificates }) => certificates);
   const placeOf = ({ certificate, file }: StoredRow): string => `${dirname(file.path)} ${certificate.thumbprint}`;
@@ -70,7 +75,10 @@ it('a certificate counts once in a directory, with its key if it has one', async
   );
 });
 
-/** Of the paths of one file, that with a key, else that with a telling name, else the first. */
+/**
+ * Of the paths of one file the one with a key, else one with a name that is no hash, else the
+ * first.
+ */
 function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
   const hasKey = ({ certificates }: JudgedFile): boolean => certificates.some(({ key }) => key.kind === 'matches');
   const isTelling = ({ file }: JudgedFile): boolean => file.path.endsWith('.pem');

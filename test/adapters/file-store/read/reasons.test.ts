@@ -26,7 +26,7 @@ interface Trap {
   /** `bad.pem` where it is left out. */
   readonly file?: string;
   readonly lay: (folder: TemporaryFolder) => unknown;
-  /** What stands behind the path, and a part of what is told. */
+  /** The content at the path, and a part of the message. */
   readonly block?: string;
   readonly detail: RegExp;
   /** With a password for keystores. */

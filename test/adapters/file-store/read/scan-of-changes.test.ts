@@ -25,7 +25,7 @@ const OPTIONS = {
 };
 const OBSERVER = { onFolder: () => {}, onLink: () => {} };
 
-/** Looks again and again at the folder; answers the common names that stand in it, by file. */
+/** Scans the directory repeatedly, and returns its common names, by file. */
 function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
   const reader = new StoreReader(definition(folder.path), OPTIONS);
   return async (hinted) => {
@@ -39,7 +39,10 @@ function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) =>
   };
 }
 
-/** Another certificate in place of the one that stands there, the folder's own times kept: only a watch, or a look at the file, tells. */
+/**
+ * Replaces the certificate and keeps the times of the directory: only a watch, or a check of the
+ * file, detects it.
+ */
 function rewrite(name: string, commonName: string): void {
   const { atime, mtime } = statSync(folder.path);
   writeFileSync(folder.at(name), made(commonName).certificatePem);

@@ -8,7 +8,7 @@ import { made, places, seen, storeAt } from '../scans.ts';
 const issuer = made('CA', { dnsNames: [], key: 'ec' });
 const [one, other] = [made('one.contoso.com', { issuer, key: 'ec' }), made('two.contoso.com', { issuer, key: 'ec' })];
 
-/** What may stand in a file; most is not what a file is read in one go for. */
+/** Possible contents of a file; most are not those of the fast reader. */
 const CONTENTS: Readonly<Record<string, string | Buffer>> = {
   one: one.certificatePem,
   other: other.certificatePem,
@@ -29,7 +29,7 @@ const file = fc.record({
 });
 const link = fc.record({ kind: fc.constantFrom('link' as const, 'hardLink' as const), name, to: name });
 
-/** All that a look says of a store, without the objects it says it with. */
+/** Returns the values of a scan of a store, without its objects. */
 function plain({ certificates, ...rest }: StoreSnapshot): unknown {
   const all = certificates.map(({ certificate, location, key, services, writtenAt }) => {
     const { thumbprint, subject, dnsNames, publicKeySha256 } = certificate;

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** What a walk needs, and what it came upon. Each time that it asks, others want their turn. */
+/** The dependencies of a walk, and its results. Each time that it asks, it has to yield. */
 function walking({ isCalledOff = false }): {
   readonly options: WalkOptions;
   readonly counted: { readonly files: number; readonly rests: number };

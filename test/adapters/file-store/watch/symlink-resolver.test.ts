@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** What is passed on the way below the temporary folder, and where the way ends. */
+/** The directories on the path below the temporary directory, and its end. */
 function way(...paths: readonly string[]): { readonly passed: string[]; readonly ends: (string | undefined)[] } {
   const root = realpathSync(folder.path);
   const passed: string[] = [];

@@ -26,7 +26,7 @@ import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 import { CLOCK, definition, made, seen } from '../scans.ts';
 
-/** What `writeJks` seals with, too. */
+/** The same password as in `writeJks`. */
 const PASSWORD = 'sécret-1';
 const root = made('Contoso Root', { isCa: true, key: 'rsa' });
 const middle = made('Contoso CA', { isCa: true, issuer: root });
@@ -66,7 +66,7 @@ function pkcs12({ privateKeyPem, certificatePem }: MadeCertificate): Buffer {
 const encryptedKey = ({ keyPair }: MadeCertificate): string =>
   String(keyPair.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSWORD }));
 
-/** What `bundleReader` finds in what was exported. */
+/** The content of an exported file for `bundleReader`. */
 async function exportedAs(...passwordFiles: readonly string[]): Promise<{ thumbprints: string[]; fits: boolean }> {
   const bundle = await bundleReader.read(folder.at('out'), passwordFiles, new AbortController().signal);
   expect(bundle.problems).toEqual([]);

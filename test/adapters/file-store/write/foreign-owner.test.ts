@@ -60,7 +60,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** What the account that the store belongs to can get to read below a folder. */
+/** Returns the content below a directory that the owner of the store can read. */
 function readableForOwner(): string {
   return execFileSync('sh', ['-c', `find . -type f -exec cat {} + 2>/dev/null; true`], {
     cwd: folder.path,

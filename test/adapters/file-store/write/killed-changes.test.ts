@@ -18,10 +18,10 @@ import {
 import type { OrderedChange } from '../changing-process.ts';
 import { LATER, personalStore } from '../personal-stores.ts';
 
-/** Every fault point, or a few of each kind. */
+/** Every point of a kill, or a few of each kind. */
 const isFull = process.env['CHAOS'] === 'full';
 
-/** What changes something of a file system; between two of these nothing can come to be half done. */
+/** The system calls that change a file system; between two of these nothing becomes half done. */
 const CHANGING =
   /^(?:mkdir|open|creat|write|pwrite|writev|f?chmod|[fl]?chown|rename|link|symlink|unlink|rmdir|f(?:data)?sync|copy_file_range|truncate)/;
 
@@ -68,7 +68,7 @@ function run(trash: string, paths: readonly string[], kill?: Point): Promise<boo
   return new Promise((resolve) => child.once('close', () => resolve(told === 'held\nchanged\n')));
 }
 
-/** How often each call was made, by the thread that made it most often. */
+/** The number of calls of each kind, by the thread that made the most. */
 function pointsIn(text: string): readonly Point[] {
   const counts = new Map<string, number>();
   for (const [, thread, call] of text.matchAll(/^(\d+) +([a-z0-9_]+)\(/gm)) {
@@ -112,7 +112,7 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
   const named = [...readFileSync(log, 'utf8').matchAll(/"(\/[^"]+)"/g)].map(([, path = '']) => path);
   const paths = [...new Set(named)].filter(
     (path) =>
-      // A folder that is held open is reached by its number.
+      // An open directory is reached by its number.
       (own.some((each) => path.startsWith(`${each}/`)) || path.startsWith('/proc/self/fd/')) &&
       !/\.lock(?:-\w+)?$/.test(path),
   );

@@ -50,7 +50,7 @@ const entries = (): string[] =>
     .filter((name) => name !== '.lock' && name !== 'live')
     .sort();
 
-/** All that lies below a folder, links not followed. */
+/** Returns all files below a directory, without following links. */
 function below(root: string): string[] {
   return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
     const each = `${root}/${entry.name}`;

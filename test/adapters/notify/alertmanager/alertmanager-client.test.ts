@@ -49,7 +49,7 @@ interface Shown {
   readonly endsAt: string;
 }
 
-/** What each request showed. */
+/** The alerts in each request. */
 const alerts = ({ requests }: HttpReceiver): readonly (readonly Shown[])[] =>
   requests.map(({ body }) => JSON.parse(body));
 

@@ -54,7 +54,7 @@ const onRequest = (answer: (socket: Socket) => void) => (socket: Socket) => {
 const says = (text: string): ((socket: Socket) => void) => onRequest((socket) => socket.write(text));
 const saysAndEnds = (text: string): ((socket: Socket) => void) => onRequest((socket) => socket.end(text));
 
-/** One octet after the other, for ever. */
+/** Sends one byte after the other, endlessly. */
 const drips = (text: string): ((socket: Socket) => void) =>
   onRequest((socket) => {
     let at = 0;
@@ -197,7 +197,7 @@ describe('a request to a receiver that', () => {
     expect(outcome).toMatchObject(expected);
     expect(outcome.detail.length).toBeLessThan(400);
     await expectClosed(receiver, before);
-    // What lies in the buffers of both sockets, and no more.
+    // The content of the buffers of both sockets, and no more.
     expect(sent).toBeLessThan(32 * 1024 * 1024);
     expect(process.memoryUsage().rss - memory).toBeLessThan(64 * 1024 * 1024);
   });

@@ -12,7 +12,7 @@ const ROWS: readonly (readonly [string, string])[] = [
 /** The words of the page for an outcome. */
 const WORDS = { delivered: 'delivered', retry: 'retried', rejected: 'rejected' } as const;
 
-/** What the page says of a status: by its number, else by its hundred. */
+/** The outcomes in the documentation: by status, or by its hundred. */
 function saidOf(status: number): string | undefined {
   const [own] = ROWS.filter(([answers]) => answers.split(' ').includes(String(status)));
   const [hundred] = ROWS.filter(([answers]) => answers.endsWith(`${Math.floor(status / 100)}xx`));

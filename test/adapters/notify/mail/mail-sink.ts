@@ -5,7 +5,10 @@ import { type MadeCertificate, makeCertificate } from '../../../fixtures/make-ce
 
 const DAY = 86_400_000;
 
-/** What the sink makes of what comes. A string is its answer; undefined: it takes it; 'nothing': it never answers. */
+/**
+ * The behavior of the sink. A string is its response; undefined: it accepts; 'nothing': it never
+ * responds.
+ */
 export interface SinkHabits {
   readonly recipient?: (address: string) => string | undefined;
   readonly sender?: string;
@@ -47,7 +50,7 @@ export function certified(...names: readonly [string, ...string[]]): {
   return { ca, leaf: makeCertificate({ commonName: names[0], dnsNames: names, issuer: ca, notBefore, notAfter }) };
 }
 
-/** Listens on 127.0.0.1, with a certificate for `localhost` unless told otherwise. */
+/** Listens on 127.0.0.1, by default with a certificate for `localhost`. */
 export async function openMailSink(options: SMTPServerOptions = {}, name = 'localhost'): Promise<MailSink> {
   const { ca, leaf } = certified(name);
   const mails: SunkMail[] = [];

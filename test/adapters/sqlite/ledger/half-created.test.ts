@@ -6,7 +6,9 @@ import { openSqlite, SQLITE_PACKAGE } from '../../../../src/adapters/sqlite/bett
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
-/** Begins a database as SQLite does before it is told to keep a write-ahead log, and is killed amid the writing. */
+/**
+ * Begins a database as SQLite does before it has a write-ahead log, and is killed during the write.
+ */
 const KILLED = `
 const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve(SQLITE_PACKAGE))});
 const database = new Database(process.argv[1]);

@@ -13,7 +13,7 @@ const repository = resolve(import.meta.dirname, '../../../..');
 const LOCALES: readonly Locale[] = ['en', 'ja'];
 const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
 
-/** Events of the service itself: told once, by what does the thing, not found by a rule. */
+/** Events of the service itself: reported once, without a rule. */
 const ONCE: readonly number[] = [
   1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1110, 1112, 1113, 1420, 1421, 1500, 1501,
   1900,

@@ -15,7 +15,10 @@ function shown(text: string, serverName: string | undefined, protocol = 'imap', 
   return filters.tlsFor({ protocol, address, serverName }).certificate.replace(/^<?\/(\w+)\.pem$/, '$1');
 }
 
-/** What Dovecot 2.4.1 itself showed of these, tried one by one: without a name, and with it. */
+/**
+ * The certificates that Dovecot 2.4.1 itself served for these, tried one by one: without a name,
+ * and with it.
+ */
 describe('among several matching blocks for a connection to a Dovecot 2.4, the last one applies', () => {
   it.each([
     [TOP + P, 'protocol', 'protocol'],

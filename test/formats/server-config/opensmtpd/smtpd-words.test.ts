@@ -20,7 +20,7 @@ function said(text: string, included: Readonly<Record<string, string>> = {}): re
 const faults = (settings: SmtpdSettings): readonly string[] =>
   settings.faults.map(({ file, line, detail }) => `${file}:${line}: ${detail}`);
 
-/** What it is, the text, its statements, and files that it includes. */
+/** The title, the text, its statements, and files that it includes. */
 type Row = [string, string, readonly string[], Readonly<Record<string, string>>?];
 
 describe('smtpd.conf is tokenized as smtpd does it:', () => {

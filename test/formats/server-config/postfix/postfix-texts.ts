@@ -6,7 +6,7 @@ import { postfixConnectors } from '../../../../src/formats/server-config/postfix
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
 import { type ResolvedSettings, unresolved } from '../../../../src/formats/server-config/settled.ts';
 
-/** Of Postfix 3.10: what `postconf` prints of the parameters that count here, nothing set. */
+/** The output of `postconf` of Postfix 3.10 for the relevant parameters, without settings. */
 const RECORDED = readFileSync(new URL('../recorded/postconf-3.10.txt', import.meta.url), 'utf8');
 
 export const HOST: Host = {
@@ -42,7 +42,10 @@ export function parametersWith(main: Readonly<Record<string, string>>): string {
   return [...kept, ...Object.entries(main).map(([name, value]) => `${name} = ${value}`)].join('\n');
 }
 
-/** What is found of a Postfix with these settings. Services as `postconf -M` prints them, with their options behind. */
+/**
+ * Returns the connectors of a Postfix with these settings. Services are in the form of `postconf
+ * -M`, with their options at the end.
+ */
 export function found(
   main: Readonly<Record<string, string>>,
   services: readonly string[],

@@ -29,7 +29,7 @@ const STAMPED_AT_ITS_END: Planted = {
   }),
 };
 
-/** What was last seen, as if it were evidence. */
+/** The last known result, as if it were evidence. */
 function asEvidence(look: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
   if (look.kind === 'seen' || look.last === undefined) return look;
   const { at, value } = look.last;
@@ -128,7 +128,7 @@ describe('law 6, evidence has an order', () => {
   ])('the check finds %s', async (_, planted, arbitrary) => {
     const property = fc.asyncProperty(arbitrary, (history) => live(history, planted));
     const { failed, errorInstance } = await fc.check(property, { numRuns: FINDS, endOnFailure: true });
-    // By the law, and by no fault of the test's own.
+    // Because of the law, and not of an error in the test.
     expect([failed, String(errorInstance)]).toEqual([true, expect.stringMatching(/^AssertionError: expected /)]);
   });
 });

@@ -5,7 +5,7 @@ import { checkAllRight, checkEvidence, checkQuiet } from './law.ts';
 import type { Doing, Letter } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** How long the parts of scans and probes take, ms. */
+/** The durations of the parts of scans and probes, ms. */
 interface Latency {
   readonly readingMs: number;
   /** From reading the file to the end of the scan. */
@@ -138,7 +138,7 @@ const shortIntervalHistories: fc.Arbitrary<readonly Happening[]> = fc
   .tuple(shortInterval, fc.array(happening([...SHORT, ...LONG]), few))
   .map(([first, others]) => [...first, ...others.filter(({ what }) => what !== 'latency')]);
 
-/** What happens on a host, in order. */
+/** The events on a host, in order. */
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.oneof(
   { weight: 2, arbitrary: fc.array(happening([...SHORT, ...LONG]), few) },
   { weight: 1, arbitrary: slowHistories },

@@ -54,7 +54,7 @@ export interface Scanned {
   readonly disk: Disk;
   /** When the file was read. */
   readonly readMs: number;
-  /** How the probes were defined, and when that was read: the scan began then. */
+  /** The definition of the probes, and the time when it was read: the scan began then. */
   readonly definition: number;
   readonly startedMs: number;
   readonly endedMs: number;
@@ -72,15 +72,15 @@ class HostLedger extends MemoryLedger {
   }
 }
 
-/** What a test plants into the order of evidence. */
+/** An error that a test plants into the order of evidence. */
 export interface Planted {
   readonly probes?: (probing: Probing) => Probes;
   readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
-  /** What the daemon reads connectors from. */
+  /** The source of the daemon's connectors. */
   readonly inventory?: InventorySource;
   /** False: no watch reports a change of the file, and a scan of changes keeps what it knows of the file. */
   readonly isWatched?: boolean;
-  /** What is in a store. */
+  /** The content of a store. */
   readonly certificateIn?: (store: string) => StoredCertificate;
   /** The interval of scans and of probes, ms; left out: 15 minutes. */
   readonly everyMs?: number;
@@ -97,7 +97,7 @@ export class Host {
     '192.0.2.1': new Timeline<Doing>('A'),
     '192.0.2.2': new Timeline<Doing>('A'),
   };
-  /** How often the definition of the probes was changed. */
+  /** The number of changes of the definition of the probes. */
   readonly definition: Timeline<number> = new Timeline(0);
   /** By address, when mailcertd last had it reloaded; 0: never. */
   readonly reloads: Readonly<Record<Address, Timeline<number>>> = {
@@ -107,13 +107,13 @@ export class Host {
   /** Which trust anchors are in the directory of all connectors, and in that of the connector with its own. */
   readonly anchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
   readonly ownAnchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
-  /** What is known of the servers: what is on disk and what they serve, or the latter alone. */
+  /** The known state of the servers: certificates on disk and served ones, or only the latter. */
   readonly knows: 'files' | 'probes';
   /** The name that certificates must match. */
   serverName: string = NAME;
   readonly ledger: HostLedger = new HostLedger();
   readonly scanned: Scanned[] = [];
-  /** How long a scan takes until it has read the file, and how long it then reads other stores, ms. */
+  /** The time of a scan until it has read the file, and then the time to read other stores, ms. */
   readingMs = 0;
   afterReadingMs = 0;
   #everyMs: number;

@@ -10,7 +10,10 @@ import { statusOf } from '../../../../src/work/query/status.ts';
 import { type Address, CONNECTORS, type Host, type Scanned } from './host.ts';
 import { CERTIFICATES, type Disk, type Doing, type Letter, type Span, type Timeline } from './truth.ts';
 
-/** What each connector's server did, from the latest change that a scan saw of what it is judged by until the scan ended. */
+/**
+ * The states of each connector's server, from the latest seen change of its verdict's basis until
+ * the end of the scan.
+ */
 type Since = (connector: string) => readonly Span<Doing>[];
 
 const WITHOUT: readonly Doing[] = ['refused', 'not-offered'];
@@ -37,7 +40,10 @@ function wasServedDespite(disk: Disk, letter: Letter, did: readonly Span<Doing>[
   );
 }
 
-/** What must have been so, at one instant at least since the latest change, for an event to be raised. */
+/**
+ * The condition that must have held, at one instant at least since the latest change, for an event
+ * to be raised.
+ */
 function mayBeRaised(
   { eventId, facts }: EventRecord,
   disk: Disk,
@@ -66,7 +72,9 @@ function mayBeRaised(
   }
 }
 
-/** What must have been so since the latest change for an event to be cleared as observed. */
+/**
+ * The condition that must have held since the latest change for an event to be cleared as observed.
+ */
 function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Disk, did: readonly Doing[]): boolean {
   const letter = letterOf(thumbprint);
   switch (eventId) {
@@ -97,7 +105,7 @@ function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number)
   return isGood(disk) && disk.letter !== 'X' && isServing;
 }
 
-/** What `status` says after a scan. */
+/** The output of `status` after a scan. */
 export function statusAfter({ outcome: { assessment, open, observation } }: Scanned): Status {
   const probes = rememberProbes(assessment);
   const { now } = observation;
@@ -211,7 +219,10 @@ export async function checkEvidence(host: Host): Promise<void> {
   expect(['pending requests', ...(await host.pendingRequests())]).toEqual(['pending requests']);
 }
 
-/** What is open when nothing has changed for long, connector by connector; 1401 stands for 1402 too. */
+/**
+ * The open conditions when nothing has changed for long, connector by connector; 1401 also
+ * represents 1402.
+ */
 function expectedOf(disk: Disk, doing: Doing): readonly string[] {
   const without = WITHOUT.includes(doing);
   if (doing === 'down') return ['1400', ...(isGood(disk) ? (disk.letter === 'X' ? ['12016 X'] : []) : ['12014'])];

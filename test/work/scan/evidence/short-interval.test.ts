@@ -19,7 +19,7 @@ test.each([
   await time.until(50 * MINUTE);
   const verdicts = host.scanned.slice(count).map((scanned) => statusAfter(scanned).verdict);
   expect(new Set(verdicts)).toEqual(new Set(['ok']));
-  // Without news, the schedule alone starts scans.
+  // Without changes, only the schedule starts scans.
   expect(verdicts.length).toBeLessThanOrEqual(4);
   host.do('192.0.2.2', 'not-offered');
   await time.until(50 * MINUTE + everyMs + 3 * scanMs + MINUTE);

@@ -15,10 +15,10 @@ export const CERTIFICATES: Readonly<Record<Letter, StoredCertificate>> = {
   X: stored('E', { dnsNames: [NAME], file: FILE, notBefore: NOON - 90 * DAY, notAfter: NOON - HOUR }),
 };
 
-/** What is in the file that all servers load: a certificate, and whether the key is its own. */
+/** The content of the file that all servers load: a certificate, and whether the key is its own. */
 export type Disk = { readonly letter: Letter; readonly hasKey: boolean; readonly writtenMs: number } | 'missing';
 
-/** What a server does; a letter: it serves that certificate. */
+/** The behavior of a server; a letter: it serves that certificate. */
 export type Doing = Letter | 'refused' | 'not-offered' | 'down';
 
 export function behaviourOf(doing: Doing): Behaviour {
@@ -26,14 +26,14 @@ export function behaviourOf(doing: Doing): Behaviour {
   return doing === 'refused' || doing === 'not-offered' ? doing : CERTIFICATES[doing];
 }
 
-/** What is found in the file, as a scan reads it. */
+/** The content of the file, as a scan reads it. */
 export function onDisk(disk: Exclude<Disk, 'missing'>): StoredCertificate {
   const certificate = CERTIFICATES[disk.letter];
   const kind = disk.hasKey ? 'matches' : 'differs';
   return { ...certificate, key: { ...certificate.key, kind }, writtenAt: NOON + disk.writtenMs };
 }
 
-/** What a server does that has loaded this file. */
+/** The behavior of a server that has loaded this file. */
 export function loaded(disk: Disk): Doing {
   return disk === 'missing' || !disk.hasKey ? 'refused' : disk.letter;
 }

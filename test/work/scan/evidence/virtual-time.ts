@@ -7,7 +7,7 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** How often the event loop turns for what a timer has caused: a scan lets others have one turn. */
+/** The number of turns of the event loop after a timer: a scan yields once. */
 const TURNS = 3;
 
 /**
