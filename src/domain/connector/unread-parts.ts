@@ -1,6 +1,7 @@
 import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
+import { maySocketsBeSame } from './socket-name.ts';
 
 /** The connectors and stores that an inventory had before. */
 export type KnownParts = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts' | 'readParts'>;
@@ -12,10 +13,10 @@ export const ANY_PART = '';
 
 /**
  * Returns whether a part contains a name: the names that are equal to its own, or begin with it and
- * a space.
+ * a space. A socket with an unknown address or port contains all sockets that it can be.
  */
 function contains(part: string, name: string): boolean {
-  return part === ANY_PART || name === part || name.startsWith(`${part} `);
+  return part === ANY_PART || name === part || name.startsWith(`${part} `) || maySocketsBeSame(part, name);
 }
 
 /** Returns the length of the smallest part that contains a name; -1: no part does. */

@@ -1,8 +1,9 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
 import { reached } from '../../domain/connector/reached.ts';
+import { socketName } from '../../domain/connector/socket-name.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/served/probe-target.ts';
+import { type ProbeProtocol, USUAL_PROBE, usualServerName } from '../../domain/served/probe-target.ts';
 
 /** A socket of a server in its settings. */
 export interface FoundSocket {
@@ -63,7 +64,7 @@ export function connectorAt(socket: FoundSocket, server: FoundServer, place: str
   const source: Source = { inventory: server.name, place };
   const serverName = usualServerName({ direction: 'receive', fqdn }, host, server.computer);
   return {
-    name: `${server.name} ${probeUrl({ protocol: 'tls', host: address, port }).slice('tls://'.length)}`,
+    name: socketName(server.name, socket),
     direction: 'receive',
     fqdn,
     fqdnOrigin: 'discovered',

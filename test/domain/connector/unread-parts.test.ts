@@ -16,8 +16,12 @@ const NAMES = [
   'second smtp',
   'certbot',
   'certbot y',
+  'nginx 192.0.2.1:25',
+  'nginx 192.0.2.1:465',
+  'nginx [::1]:25',
 ];
-const PARTS = ['', 'postfix', 'postfix smtp', 'postfix sni', 'second', 'certbot', 'certbot y', 'postfix s'];
+const SOCKETS = ['nginx *:25', 'nginx 192.0.2.1:*', 'nginx *:*'];
+const PARTS = ['', 'postfix', 'postfix smtp', 'postfix sni', 'second', 'certbot', 'certbot y', 'postfix s', ...SOCKETS];
 
 const named = (name: string): Connector => connector(name, undefined, { probe: target() });
 
@@ -53,6 +57,16 @@ describe('a part of an inventory that cannot be read', () => {
     ]);
     expect(NAMES.filter((name) => isUnread(name, { unreadParts: [''] }))).toEqual(NAMES);
     expect(NAMES.filter((name) => isUnread(name, {}))).toEqual([]);
+  });
+
+  it('contains the sockets of a server with the known address or port', () => {
+    const within = (part: string) => NAMES.filter((name) => isUnread(name, { unreadParts: [part] }));
+    expect(within('nginx *:25')).toEqual(['nginx 192.0.2.1:25', 'nginx [::1]:25']);
+    expect(within('nginx 192.0.2.1:*')).toEqual(['nginx 192.0.2.1:25', 'nginx 192.0.2.1:465']);
+    expect(within('nginx [::1]:*')).toEqual(['nginx [::1]:25']);
+    expect(within('nginx *:*')).toEqual(['nginx 192.0.2.1:25', 'nginx 192.0.2.1:465', 'nginx [::1]:25']);
+    expect(within('nginx *:587')).toEqual([]);
+    expect(within('exim *:25')).toEqual([]);
   });
 
   it('keeps its last known connectors, and only those; names outside of it are removed', () => {
@@ -152,6 +166,13 @@ describe('a part of an inventory that cannot be read', () => {
     }
     const whole = keepUnreadParts(read(['postfix smtp'], []), lastKnown(second)?.value);
     expect(coveredBy(whole)('postfix sni a')).toBe('gone');
+  });
+
+  it('stays unread if another part of its sockets was unread before', () => {
+    const first = keepUnreadParts(read([], ['nginx 192.0.2.1:*']), undefined);
+    const second = keepUnreadParts(read([], ['nginx *:25']), lastKnown(first)?.value);
+    expect(coveredBy(second)('nginx 192.0.2.1:25')).toBe('blind');
+    expect(coveredBy(second)('nginx 192.0.2.1:465')).toBe('gone');
   });
 
   it('keeps the probe target of a connector that has none now', () => {

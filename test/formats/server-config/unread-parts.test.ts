@@ -80,7 +80,16 @@ describe('parts of the settings of Exim that cannot be determined', () => {
 
   it.each([
     ['all are known', {}, '/client.pem', []],
-    ['a socket', { local_interfaces: '127.0.0.1 : mail.contoso.com' }, '', ['exim']],
+    ['an address', { local_interfaces: '127.0.0.1 : mail.contoso.com' }, '', ['exim *:25']],
+    ['an address with a port', { local_interfaces: '127.0.0.1 : mail.contoso.com.26' }, '', ['exim *:26']],
+    ['a port', { local_interfaces: '127.0.0.1 : 192.0.2.1.nowhere' }, '', ['exim 192.0.2.1:*']],
+    ['a port of all addresses', { daemon_smtp_ports: '25 : nowhere' }, '', ['exim 127.0.0.1:*']],
+    [
+      'an address and a port',
+      { local_interfaces: 'mail.contoso.com', daemon_smtp_ports: '25 : nowhere' },
+      '',
+      ['exim *:25', 'exim *:*'],
+    ],
     ['the certificate of a client', {}, '/certs/$host.pem', ['exim remote_smtp']],
   ])('are named: %s', (_what, options, certificate, parts) => {
     const printed = Object.entries({ ...OPTIONS, ...options }).map(([name, value]) => `${name} = ${value}\n`);
@@ -101,8 +110,11 @@ describe('parts of the settings of OpenSMTPD that cannot be determined', () => {
 
   it.each([
     ['all are known', 'listen on 127.0.0.1 tls pki mail\n', []],
-    ['the address of a listener', 'listen on nowhere tls pki mail\n', ['opensmtpd']],
-    ['the port of a listener', 'listen on 127.0.0.1 port nowhere tls pki mail\n', ['opensmtpd']],
+    ['the address of a listener', 'listen on nowhere tls pki mail\n', ['opensmtpd *:25']],
+    ['the address of a listener with TLS', 'listen on nowhere smtps pki mail\n', ['opensmtpd *:465']],
+    ['the port of a listener', 'listen on 127.0.0.1 port nowhere tls pki mail\n', ['opensmtpd 127.0.0.1:*']],
+    ['the port of an IPv6 listener', 'listen on ::1 port nowhere tls pki mail\n', ['opensmtpd [::1]:*']],
+    ['the address and the port of a listener', 'listen on nowhere port nowhere tls pki mail\n', ['opensmtpd *:*']],
     ['the certificate of a client', 'action "out" relay pki other\n', ['opensmtpd out']],
   ])('are named: %s', (_what, lines, parts) => {
     const settings = parseSmtpdConf('/etc/smtpd.conf', new Map([['/etc/smtpd.conf', `${PKI}${lines}`]]));
@@ -114,10 +126,11 @@ describe('parts of the settings of OpenSMTPD that cannot be determined', () => {
 describe('parts of the settings of nginx that cannot be determined', () => {
   it.each([
     ['all are known', 'listen 25;', []],
-    ['a server without a socket', '', ['nginx']],
-    ['an invalid socket', 'listen mx;', ['nginx']],
-    ['the address of a socket', 'listen nowhere.contoso.com:25;', ['nginx']],
-    ['the protocol of a socket', 'listen 2525;', ['nginx']],
+    ['a server without a socket', '', ['nginx *:*']],
+    ['an invalid socket', 'listen mx;', ['nginx *:*']],
+    ['the address of a socket', 'listen nowhere.contoso.com:25;', ['nginx *:25']],
+    ['the protocol of a socket', 'listen 2525;', ['nginx 0.0.0.0:2525']],
+    ['the address and the protocol of a socket', 'listen nowhere.contoso.com:2525;', ['nginx *:2525']],
   ])('are named: %s', (_what, listen, parts) => {
     const { directives } = parseNginxFile('/etc/nginx/nginx.conf', `mail { server { ${listen} } }`);
     const context = { host: HOST, server: server('nginx'), directory: '/etc/nginx', kindsOf: () => undefined };

@@ -9,6 +9,7 @@ import { needs, needsRoot } from '../needs.ts';
 import { type Expected, expectAsDiscovered } from './as-discovered.ts';
 import { foundHere } from './found-here.ts';
 import { OwnNginx } from './own-nginx.ts';
+import { scanned } from './scanned.ts';
 
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
@@ -96,6 +97,23 @@ return ok; } }`),
       kind: 'seen',
       value: { connectors: [{ certificateFiles: [folder.at('nginx/rsa.pem'), folder.at('nginx/ec.pem')] }] },
     });
+  });
+
+  it('has no listener that was removed, also while the address of another listener is unknown', async () => {
+    const server = (listen: string): string => filled(`server { listen ${listen}; protocol smtp; }`);
+    const named = (port: string): string => filled(`nginx 127.0.0.1:${port}`);
+    nginx.write(`mail { ${MAIL} ${server('127.0.0.1:PORT1')} ${server('127.0.0.1:PORT2')} }`);
+    const first = await scanned(source);
+    expect(first.names).toEqual([named('PORT1'), named('PORT2')].sort());
+
+    nginx.write(`mail { ${MAIL} ${server('nowhere.invalid:PORT1')} }`);
+    const next = await scanned(source, first);
+    expect(next).toMatchObject({ names: [named('PORT1')], problems: ['unresolved'] });
+    const restarted = await scanned(source);
+    for (const { coverage } of [next, restarted]) {
+      expect(coverage(`connector:${named('PORT1')}`)).not.toBe('gone');
+      expect(coverage(`connector:${named('PORT2')}`)).toBe('gone');
+    }
   });
 
   it('whose settings end within a block is unavailable, and its connectors are kept', async () => {

@@ -1,5 +1,6 @@
+import type { PartlyKnownSocket } from '../../../domain/connector/socket-name.ts';
 import { type Host, hasIpv6 } from '../host.ts';
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type Unresolved, unresolved } from '../settled.ts';
 import { eximList } from './exim-list.ts';
 
 /** A listening socket of Exim. */
@@ -8,6 +9,11 @@ export interface EximSocket {
   readonly address: string;
   readonly port: number;
 }
+
+/** A socket, or the reason why it is unknown, with the sockets that it can be. */
+export type EximSocketResult =
+  | { readonly kind: 'value'; readonly value: EximSocket }
+  | (Unresolved & { readonly sockets: readonly PartlyKnownSocket[] });
 
 /** The settings of Exim's listeners. */
 export interface EximListening {
@@ -36,6 +42,17 @@ function splitItem(item: string): { readonly address: string; readonly port: str
   return ipv6 === undefined ? undefined : { address: ipv6, port: ipv6Port };
 }
 
+/**
+ * Returns the sockets that an invalid item can be. Its port is the one at its end, or else one of
+ * those for all items.
+ */
+function possibleSockets(item: string, ports: readonly string[], host: Host): readonly PartlyKnownSocket[] {
+  const [, address] = /^(\d{1,3}(?:\.\d{1,3}){3})\./.exec(item) ?? [];
+  if (address !== undefined) return [{ address, port: undefined }];
+  const [, own] = /[.:](\d{1,5})$/.exec(item) ?? [];
+  return (own === undefined ? ports : [own]).map((port) => ({ address: undefined, port: eximPort(port, host) }));
+}
+
 function overridden({ interfaces, ports, override }: EximListening): {
   readonly interfaces: readonly string[];
   readonly ports: readonly string[];
@@ -53,19 +70,23 @@ function overridden({ interfaces, ports, override }: EximListening): {
  * Returns every socket in the order of the settings; some can be unresolved.
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-starting_the_daemon_and_the_use_of_network_interfaces.html
  */
-export function eximSockets(listening: EximListening, host: Host): readonly ResolvedSettings<EximSocket>[] {
+export function eximSockets(listening: EximListening, host: Host): readonly EximSocketResult[] {
   const { interfaces, ports } = overridden(listening);
-  const sockets = new Map<string, ResolvedSettings<EximSocket>>();
+  const sockets = new Map<string, EximSocketResult>();
+  const unknown = (detail: string, known: readonly PartlyKnownSocket[]): EximSocketResult => ({
+    ...unresolved(detail),
+    sockets: known,
+  });
   const add = (address: string, written: string): void => {
     const port = eximPort(written, host);
     const place = `${address} ${port ?? written}`;
-    if (port === undefined) sockets.set(place, unresolved(`unknown port "${written}"`));
+    if (port === undefined) sockets.set(place, unknown(`unknown port "${written}"`, [{ address, port }]));
     else sockets.set(place, { kind: 'value', value: { address, port } });
   };
   for (const item of interfaces) {
     const split = splitItem(item);
     if (split === undefined) {
-      sockets.set(item, unresolved(`"${item}" is not an address`));
+      sockets.set(item, unknown(`"${item}" is not an address`, possibleSockets(item, ports, host)));
       continue;
     }
     const address = split.address === '::0' ? '::' : split.address.toLowerCase();

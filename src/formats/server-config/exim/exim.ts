@@ -1,6 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { reached } from '../../../domain/connector/reached.ts';
+import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
 import type { Host } from '../host.ts';
@@ -191,7 +192,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: place, detail: socket.detail });
-      unreadParts.push(server.name);
+      unreadParts.push(...socket.sockets.map((each) => socketName(server.name, each)));
       continue;
     }
     const isImplicit = hasTls && implicitPorts.has(socket.value.port);

@@ -1,5 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import type { ProbeProtocol } from '../../../domain/served/probe-target.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
@@ -89,6 +90,8 @@ const IMPLICIT_AT: ReadonlyMap<number, ProbeProtocol> = new Map([
   [995, 'pop3s'],
 ]);
 
+const UNKNOWN_SOCKET: PartlyKnownSocket = { address: undefined, port: undefined };
+
 /** The maximum number of certificates of a server. */
 const MAX_CERTIFICATES = 16;
 
@@ -154,10 +157,11 @@ class NginxReading {
 
   read(server: MailServer): void {
     const listens = valuesOf(server, 'listen');
-    if (listens.length === 0) this.#reportUnread('settings_malformed', server.place, 'it has no "listen"');
+    if (listens.length === 0)
+      this.#reportUnread('settings_malformed', server.place, 'it has no "listen"', [UNKNOWN_SOCKET]);
     for (const listen of listens) {
       const listener = parseNginxListen(listen.values);
-      if (typeof listener === 'string') this.#reportUnread('unresolved', listen, listener);
+      if (typeof listener === 'string') this.#reportUnread('unresolved', listen, listener, [UNKNOWN_SOCKET]);
       else if (listener !== undefined) this.#listen(server, listen, listener);
     }
   }
@@ -166,14 +170,17 @@ class NginxReading {
     const isTls = listener.isTls || lastValueOf(server, 'ssl') === 'on';
     // A stream without its own TLS forwards the certificate of its target.
     if (server.module === 'stream' && !isTls) return;
+    const { port } = listener;
+    const addresses = this.#addressesOf(listener);
+    const sockets = (addresses.length === 0 ? [undefined] : addresses).map((address) => ({ address, port }));
     const protocol = this.#protocolOf(server, listener, isTls);
     if (protocol === undefined) {
-      this.#reportUnread('unresolved', place, 'its protocol is unknown: it has no "protocol" and no well-known port');
+      const detail = 'its protocol is unknown: it has no "protocol" and no well-known port';
+      this.#reportUnread('unresolved', place, detail, sockets);
       return;
     }
-    const addresses = this.#addressesOf(listener);
     if (addresses.length === 0)
-      this.#reportUnread('unresolved', place, `this host knows no address "${listener.host}"`);
+      this.#reportUnread('unresolved', place, `this host knows no address "${listener.host}"`, sockets);
     const starttls = lastValueOf(server, 'starttls') ?? 'off';
     const offersTls = isTls || starttls !== 'off';
     const files = offersTls ? this.#filesOnce(server, place) : undefined;
@@ -257,9 +264,9 @@ class NginxReading {
   }
 
   /** Reports a socket whose address or protocol is unknown, so that its connectors are unknown. */
-  #reportUnread(reason: Reason, place: NginxDirective, detail: string): void {
+  #reportUnread(reason: Reason, place: NginxDirective, detail: string, sockets: readonly PartlyKnownSocket[]): void {
     this.#report(reason, place, detail);
-    this.unreadParts.push(this.#context.server.name);
+    this.unreadParts.push(...sockets.map((socket) => socketName(this.#context.server.name, socket)));
   }
 
   #report(reason: Reason, place: NginxDirective, detail: string): void {

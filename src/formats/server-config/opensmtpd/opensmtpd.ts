@@ -1,5 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
 import type { Host } from '../host.ts';
@@ -69,7 +70,8 @@ class SmtpdReading {
     if (port === undefined || addresses.length === 0) {
       const unknown = port === undefined ? `port "${listener.port}"` : `interface or address "${listener.on}"`;
       this.#tell('unresolved', listener, `unknown ${unknown}`);
-      this.unreadParts.push(server.name);
+      const known = addresses.length === 0 ? [undefined] : addresses;
+      this.unreadParts.push(...known.map((address) => socketName(server.name, { address, port })));
       return;
     }
     if (listener.isBehindProxy)
