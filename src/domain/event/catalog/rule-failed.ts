@@ -9,13 +9,13 @@ export const ruleFailed: EventDefinition = {
   parameters: ['eventId', 'detail'],
   en: ({ parameters: [eventId = '', detail = ''] }) => [
     `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,
-    'Its open conditions stay open. All other rules ran.',
+    'Any open conditions of this event stay open. All other rules ran.',
     `Error: ${detail}`,
     'This is a bug in mailcertd. Please report it with this text.',
   ],
   ja: ({ parameters: [eventId = '', detail = ''] }) => [
     `イベント ${eventId} の判定が mailcertd 内部で失敗したため、該当するかどうかは不明です。`,
-    'このイベントの未解消の問題はそのまま保持します。ほかの判定は実行されています。',
+    'このイベントの未解消の問題がある場合は、そのまま保持します。ほかの判定は実行されています。',
     `詳細: ${detail}`,
     'mailcertd の不具合です。この内容を添えて報告してください。',
   ],

@@ -22,7 +22,7 @@ export const settingsUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['inventory', 'location', 'reason'],
   en: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
-    `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; its open conditions stay open.`,
+    `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; any open conditions of its connectors stay open.`,
     `Source: ${location}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`Error: ${facts.detail}`] : []),
@@ -34,7 +34,7 @@ export const settingsUnreadable: EventDefinition = {
       : []),
   ],
   ja: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
-    `${quoted(inventory, 'ja')}の設定を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題はそのまま保持します。`,
+    `${quoted(inventory, 'ja')}の設定を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     `読み取り元: ${location}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),

@@ -23,7 +23,7 @@ export const storeUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['store', 'path', 'reason'],
   en: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; its open conditions stay open.`,
+    `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; any open conditions about it stay open.`,
     `Path: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`Error: ${facts.detail}`] : []),
@@ -35,7 +35,7 @@ export const storeUnreadable: EventDefinition = {
     ...(facts.lastSeen === undefined ? [] : [`Last read on ${when(facts.lastSeen, wording)}.`]),
   ],
   ja: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `${storeName(store, 'ja')}を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題はそのまま保持します。`,
+    `${storeName(store, 'ja')}を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     `パス: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),

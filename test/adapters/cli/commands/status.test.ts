@@ -154,7 +154,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
 UNKNOWN   dovecot has been unreadable since 2026-11-24T20:55:00+09:00, no other problem
 
 since                      event  level  summary
-2026-11-24T20:55:00+09:00  1100   Error  Certificate store "dovecot" cannot be read (permission denied); its open conditions stay open.
+2026-11-24T20:55:00+09:00  1100   Error  Certificate store "dovecot" cannot be read (permission denied); any open conditions about it stay open.
                                          namei -l /stores/dovecot
 
 connector       selected              until                      left
