@@ -20,6 +20,11 @@ export type StoreState =
       readonly kind: 'read';
       readonly store: StoreDefinition;
       readonly certificates: number;
+      /**
+       * How many of them are also in another store, so that a total counts them once; only for a
+       * connector file. Left out: none.
+       */
+      readonly repeated?: number;
       readonly problems: readonly Problem[];
       /**
        * Set if the account of the command cannot read the store: time of the daemon's scan, which

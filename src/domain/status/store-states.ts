@@ -1,19 +1,24 @@
 import { definedStores, unconfirmedSince } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
+import { repeatedCertificates } from './repeated-certificates.ts';
 import type { StoreState } from './status.ts';
 
 /** Returns the states of the scanned stores, in the order of the inventories. */
 export function storeStates(observation: Observation): readonly StoreState[] {
-  return definedStores(observation).flatMap((store): readonly StoreState[] => {
+  const stores = definedStores(observation);
+  const repeatedIn = repeatedCertificates(observation, stores);
+  return stores.flatMap((store): readonly StoreState[] => {
     const look = observation.stores.get(store.name);
     if (look === undefined) return [];
     if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
     const { certificates, isUnmade } = look.value;
+    const repeated = repeatedIn.get(store) ?? 0;
     const since = unconfirmedSince(observation, store.name);
     const state: StoreState = {
       kind: 'read',
       store,
       certificates: certificates.length,
+      ...(repeated === 0 ? {} : { repeated }),
       problems: look.problems,
       ...(isUnmade ? { isUnmade } : {}),
       ...(since === undefined ? {} : { unconfirmedSince: since }),

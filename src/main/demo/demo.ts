@@ -7,6 +7,8 @@ import { serviceStarted } from '../../domain/event/catalog/service-started.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { when } from '../../domain/event/wording.ts';
+import { countCertificates } from '../../domain/status/count-certificates.ts';
+import { storeStates } from '../../domain/status/store-states.ts';
 import { localeOf } from '../../formats/system/system-locale.ts';
 import type { EventSink } from '../../work/ports/outputs.ts';
 import type { ScanOutcome } from '../../work/scan/run-scan.ts';
@@ -75,11 +77,7 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
   const { written, open, observation } = outcome;
   const { locale, offsetMinutes } = renderingOf(configuration);
   const words = DEMO_WORDS[locale];
-  const certificates = [...observation.stores.values()].reduce(
-    (sum, look) => sum + (look.kind === 'seen' ? look.value.certificates.length : 0),
-    0,
-  );
-  const scanned = words.scanned(certificates, configuration.inventory.connectors.length);
+  const scanned = words.scanned(countCertificates(storeStates(observation)), configuration.inventory.connectors.length);
   const [oldest] = [...open].sort((a, b) => a.notifiedAt - b.notifiedAt);
   if (written.length > 0 || oldest === undefined) {
     say(words.events(scanned, written.length), '');

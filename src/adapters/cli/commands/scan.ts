@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
-import { storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { isFileStore, storeLabel } from '../../../domain/connector/certificate-file.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
+import { countCertificates } from '../../../domain/status/count-certificates.ts';
+import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Explanation, StoreState } from '../../../domain/status/status.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
@@ -82,11 +84,19 @@ function problemLine({ location, reason, detail, blocks }: Problem, { problem, f
   return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
 }
 
-function summary({ stores, connectors, certificates, findings, durationMs }: Scan, { scan }: Words): string {
+function isUnreadable({ kind }: StoreState): boolean {
+  return kind === 'unreadable';
+}
+
+function summary({ stores, connectors, findings, durationMs }: Scan, { scan }: Words): string {
+  const named = stores.filter(({ store }) => !isFileStore(store.name));
+  const files = stores.filter(({ store }) => isFileStore(store.name));
   return scan.summary({
-    certificates: certificates.length,
-    stores: stores.length,
-    unreadable: stores.filter(({ kind }) => kind === 'unreadable').length,
+    certificates: countCertificates(stores),
+    stores: named.length,
+    unreadable: named.filter(isUnreadable).length,
+    files: countPaths(files),
+    unreadableFiles: countPaths(files.filter(isUnreadable)),
     connectors: connectors.length,
     milliseconds: Math.round(durationMs),
     events: findings.length,
@@ -107,7 +117,7 @@ function unseenLines(connectors: readonly Explanation[], locale: Locale): readon
 
 /** Returns whether all stores are unreadable. */
 function isBlind({ stores }: Scan): boolean {
-  return stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+  return stores.length > 0 && stores.every(isUnreadable);
 }
 
 function nothingIn(command: readonly string[], locale: Locale): string {
@@ -139,7 +149,8 @@ export function addScan(program: Command, invocation: Invocation): void {
           const { means, output } = invocation;
           const words = wordsOf(rendering.locale);
           const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
-          const scan = await operations.scan(at, means.signal, 'selected', options.probe ? options.timeout : undefined);
+          const probeWithinMs = options.probe ? options.timeout : undefined;
+          const scan = await operations.scan(at, means.signal, 'selected', probeWithinMs);
           for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
           if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {

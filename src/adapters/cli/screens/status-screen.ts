@@ -1,4 +1,5 @@
 import { duration } from '../../../domain/event/wording.ts';
+import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Explanation, ListedNotifier, Status } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -60,8 +61,7 @@ function firstEnd(connectors: readonly Explanation[]): Instant | undefined {
 }
 
 function calmText({ connectors, stores, now }: Status, words: Words, rendering: Rendering): string {
-  const certificates = stores.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
-  const calm = words.status.calm(connectors.length, certificates);
+  const calm = words.status.calm(connectors.length, countCertificates(stores));
   const end = firstEnd(connectors);
   if (end === undefined || end < now) return calm;
   const left = duration(end - now, rendering.locale);

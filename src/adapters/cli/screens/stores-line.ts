@@ -1,4 +1,5 @@
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Status, StoreState } from '../../../domain/status/status.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -38,8 +39,7 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
 function filesText(states: readonly StoreState[], { rendering, command }: ScreenContext): readonly string[] {
   if (states.length === 0) return [];
   const words = wordsOf(rendering.locale).status;
-  const paths = (of: readonly StoreState[]): number => new Set(of.map(({ store }) => store.path)).size;
-  const unreadable = paths(states.filter(({ kind }) => kind === 'unreadable'));
+  const unreadable = countPaths(states.filter(({ kind }) => kind === 'unreadable'));
   const read = states.flatMap((state) => (state.kind === 'read' ? [state] : []));
   const problems = read.reduce((sum, state) => sum + state.problems.length, 0);
   const times = read.flatMap(({ seenByDaemonAt }) => seenByDaemonAt ?? []);
@@ -48,7 +48,7 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
     ...(problems > 0 ? [words.storeProblems(problems)] : []),
     ...(times.length > 0 ? [words.seenByDaemon(localTime(Math.min(...times), rendering.offsetMinutes))] : []),
   ];
-  const files = [words.filesOfConnectors(paths(states)), ...remarks].join(' ');
+  const files = [words.filesOfConnectors(countPaths(states)), ...remarks].join(' ');
   return [`${files}: ${shellWords([...command, 'connectors', 'explain'])}`];
 }
 

@@ -91,8 +91,14 @@ export const ENGLISH: Words = {
   openUnknown: 'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {
-    summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
-      `Scanned ${counted(certificates, 'certificate')} in ${counted(stores, 'store')}${unreadable > 0 ? ` (${unreadable} unreadable)` : ''} and ${counted(connectors, 'connector')} in ${milliseconds} ms: ${counted(events, 'event')}`,
+    summary: ({ certificates, stores, unreadable, files, unreadableFiles, connectors, milliseconds, events }) => {
+      const unreadablePart = (count: number): string => (count > 0 ? ` (${count} unreadable)` : '');
+      const places = [
+        ...(stores > 0 || files === 0 ? [`${counted(stores, 'store')}${unreadablePart(unreadable)}`] : []),
+        ...(files > 0 ? [`${counted(files, 'connector file')}${unreadablePart(unreadableFiles)}`] : []),
+      ];
+      return `Scanned ${counted(certificates, 'certificate')} in ${places.join(', ')} and ${counted(connectors, 'connector')} in ${milliseconds} ms: ${counted(events, 'event')}`;
+    },
     problem: (location, reason, detail) => `cannot read ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     furtherBlocks: (count) => `(and ${counted(count, 'more block')})`,
     furtherProblems: (count, reason) => `cannot read ${counted(count, 'more file')}: ${reason}`,

@@ -88,8 +88,14 @@ export const JAPANESE: Words = {
   openUnknown: '未解消の問題は不明です。デーモンによるスキャンがまだありません。開始: mailcertd run',
   noConnectors: '構成にコネクタがありません。',
   scan: {
-    summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
-      `スキャン完了: 証明書 ${certificates} 個 (ストア ${stores} 個${unreadable > 0 ? `、うち読み取り不可 ${unreadable} 個` : ''})、コネクタ ${connectors} 個、${milliseconds} ミリ秒、イベント ${events} 件`,
+    summary: ({ certificates, stores, unreadable, files, unreadableFiles, connectors, milliseconds, events }) => {
+      const unreadablePart = (count: number): string => (count > 0 ? `、うち読み取り不可 ${count} 個` : '');
+      const places = [
+        ...(stores > 0 || files === 0 ? [`ストア ${stores} 個${unreadablePart(unreadable)}`] : []),
+        ...(files > 0 ? [`コネクタのファイル ${files} 個${unreadablePart(unreadableFiles)}`] : []),
+      ];
+      return `スキャン完了: 証明書 ${certificates} 個 (${places.join('、')})、コネクタ ${connectors} 個、${milliseconds} ミリ秒、イベント ${events} 件`;
+    },
     problem: (location, reason, detail) =>
       `${location} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     furtherBlocks: (count) => `(ほか ${count} ブロック)`,

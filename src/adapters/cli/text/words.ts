@@ -18,6 +18,9 @@ export interface ScanCounts {
   readonly certificates: number;
   readonly stores: number;
   readonly unreadable: number;
+  /** The files that connectors name. */
+  readonly files: number;
+  readonly unreadableFiles: number;
   readonly connectors: number;
   readonly milliseconds: number;
   readonly events: number;

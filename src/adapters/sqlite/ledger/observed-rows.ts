@@ -78,6 +78,7 @@ function isSameStore(before: StoreState | undefined, now: StoreState): boolean {
     now.kind === 'read' &&
     before.store === now.store &&
     before.certificates === now.certificates &&
+    before.repeated === now.repeated &&
     before.unconfirmedSince === now.unconfirmedSince &&
     before.isUnmade === now.isUnmade &&
     (before.problems === now.problems || before.problems.length + now.problems.length === 0)

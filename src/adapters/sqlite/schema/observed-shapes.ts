@@ -166,6 +166,7 @@ const isRead = objectOf<{
   kind: unknown;
   store: unknown;
   certificates: unknown;
+  repeated: unknown;
   problems: unknown;
   unconfirmedSince: unknown;
   isUnmade: unknown;
@@ -173,6 +174,7 @@ const isRead = objectOf<{
   kind: oneOf('read'),
   store: isDefinition,
   certificates: isCount,
+  repeated: optional(isCount),
   problems: listOf(isProblem),
   unconfirmedSince: optional(isInstant),
   isUnmade: optional((value) => value === true),

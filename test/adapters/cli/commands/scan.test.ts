@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Selected } from '../../../../src/adapters/cli/session/cli-dependencies.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
-import { sessionOf, typeCommand } from '../desk.ts';
+import { ledgerOf, sessionOf, typeCommand } from '../desk.ts';
 
 const WORLD: Partial<World> = {
   now: NOON,
@@ -22,6 +22,24 @@ describe('a scan', () => {
 
   it('prints no notes with -q', async () => {
     expect((await typeCommand(['-q', 'scan'], { world: WORLD })).screen).toBe('');
+  });
+
+  it('counts the certificates of a connector file once, as status does', async () => {
+    const path = '/store/A1.pem';
+    const world = {
+      ...WORLD,
+      certificates: [...(WORLD.certificates ?? []), stored('A1', { file: path, dnsNames: ['mail.contoso.com'] })],
+      connectors: [connector('Internet', 'mail.contoso.com', { certificateFiles: [path] })],
+      stores: [store('My')],
+    };
+    const { stderr } = await typeCommand(['scan'], { world });
+    expect(stderr).toBe('Scanned 1 certificate in 1 store, 1 connector file and 1 connector in 14 ms: 0 events\n');
+    const japanese = await typeCommand(['scan', '--locale', 'ja'], { world });
+    expect(japanese.stderr).toContain('証明書 1 個 (ストア 1 個、コネクタのファイル 1 個)、コネクタ 1 個、');
+    const ledger = await ledgerOf([world]);
+    const { stdout } = await typeCommand(['status'], { world, ledger });
+    expect(stdout).toContain('OK   1 connector, 1 certificate, ');
+    expect(stdout).toContain('My 1   1 connector file: ');
   });
 
   it('scans the given paths, and uses --config too', async () => {

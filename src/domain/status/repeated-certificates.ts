@@ -1,0 +1,36 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { isFileStore } from '../connector/certificate-file.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
+import type { Observation } from '../observation/observation.ts';
+
+function placeOf({ location: { path, block } }: StoredCertificate): string {
+  return `${path}#${block}`;
+}
+
+/**
+ * Returns how many certificates of each connector file are also in a store, or in an earlier
+ * connector file: several connectors can name the same file with different keys.
+ */
+export function repeatedCertificates(
+  { stores: results }: Pick<Observation, 'stores'>,
+  stores: readonly StoreDefinition[],
+): ReadonlyMap<StoreDefinition, number> {
+  const files = stores.filter(({ name }) => isFileStore(name));
+  const paths = new Set(files.map(({ path }) => path));
+  const certificatesOf = ({ name }: StoreDefinition): readonly StoredCertificate[] => {
+    const result = results.get(name);
+    return result?.kind === 'seen' ? result.value.certificates : [];
+  };
+  const places = new Set<string>();
+  for (const store of files.length === 0 ? [] : stores.filter(({ name }) => !isFileStore(name))) {
+    for (const stored of certificatesOf(store)) if (paths.has(stored.location.path)) places.add(placeOf(stored));
+  }
+  return new Map(
+    files.map((file) => {
+      const own = certificatesOf(file).map(placeOf);
+      const repeated = own.filter((place) => places.has(place)).length;
+      for (const place of own) places.add(place);
+      return [file, repeated];
+    }),
+  );
+}
