@@ -212,8 +212,14 @@ export interface Operations {
    * default verifies the chains of the selected certificates.
    * @param probeWithinMs the time limit for all probes together; left out: no probes, and the
    * daemon's last results are used
+   * @throws {LedgerError} if there is a ledger and it cannot be read
    */
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted, probeWithinMs?: number): Promise<Scan>;
+  /**
+   * Scans as `scan` does, but without the state that a daemon stored. Therefore an account that may
+   * not read the ledger can do it.
+   */
+  scanWithoutState(at: Instant | undefined, signal: AbortSignal, probeWithinMs?: number): Promise<Scan>;
   /** Lists the contents of the stores, and computes only what the query needs. */
   list(asked: ListQuestion, signal: AbortSignal): Promise<StoreListing>;
   /**

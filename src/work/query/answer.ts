@@ -79,15 +79,18 @@ export function answerFrom(given: QueryDependencies): Operations {
     }
   });
   const means: QueryDependencies = { ...given, surroundings, stored: storedObservation(given.ledger, shard) };
+  const probing = async (withinMs: number | undefined): Promise<QueryDependencies> =>
+    withinMs === undefined
+      ? means
+      : { ...means, surroundings: { ...surroundings, probes: await means.probes(withinMs) } };
   return {
     list: (asked, signal) => list(means, asked, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
     accessRulesAt: (paths) => means.readAccessRules(paths),
-    scan: async (at, signal, chains = 'selected', probeWithinMs) => {
-      const probes = probeWithinMs === undefined ? undefined : await means.probes(probeWithinMs);
-      const scanning = probes === undefined ? means : { ...means, surroundings: { ...surroundings, probes } };
-      return scan(scanning, { at, chains, left: await means.ledger()?.state(shard) }, signal);
-    },
+    scan: async (at, signal, chains = 'selected', probeWithinMs) =>
+      scan(await probing(probeWithinMs), { at, chains, left: await means.ledger()?.state(shard) }, signal),
+    scanWithoutState: async (at, signal, probeWithinMs) =>
+      scan(await probing(probeWithinMs), { at, chains: 'selected', left: undefined }, signal),
     simulate: async (supposition, signal) => {
       const { simulate } = await import('./simulate.ts');
       return simulate(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);

@@ -150,7 +150,7 @@ export function addScan(program: Command, invocation: Invocation): void {
           const words = wordsOf(rendering.locale);
           const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
           const probeWithinMs = options.probe ? options.timeout : undefined;
-          const scan = await operations.scan(at, means.signal, 'selected', probeWithinMs);
+          const scan = await operations.scanWithoutState(at, means.signal, probeWithinMs);
           for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
           if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {
