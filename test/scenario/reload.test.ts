@@ -42,6 +42,19 @@ describe('a reload', () => {
     expect(cleared?.facts.cleared?.evidence.reason).toBe('connector-removed');
   });
 
+  test('a connector with a new name is another one: the clear says that the old one was removed', async () => {
+    await using scene = await started(TWO);
+    await scene.start();
+    scene.configure(TWO.replace('Partner', 'Fabrikam'));
+    scene.now = NOON + HOUR;
+    const told = await scene.reload();
+    expect(told.slice(1).sort()).toEqual(
+      [claimOf('partner.contoso.com', 'Fabrikam'), '1900(12014; Partner; 3600)'].sort(),
+    );
+    const cleared = (await scene.records()).find(({ eventId }) => eventId === 1900);
+    expect(cleared?.facts.cleared?.evidence.reason).toBe('connector-removed');
+  });
+
   test('with a faulty file is rejected with every error, the old one stays in force, and the fix is reported', async () => {
     await using scene = await started(TWO);
     await scene.start();
