@@ -1,7 +1,8 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
-import { lastKnown } from '../scan-result.ts';
+import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { isNoLongerSeen, LATEST_ANSWERS } from './latest-answers.ts';
-import type { Endpoint, ServedAnswer } from './served.ts';
+import { mapEndpoints } from './map-endpoints.ts';
+import type { Endpoint, ServedAnswer, ServedTls } from './served.ts';
 
 /**
  * An address alternates if its latest answers contain at least this number of periods of an answer
@@ -9,11 +10,28 @@ import type { Endpoint, ServedAnswer } from './served.ts';
  */
 const MIN_PERIODS = 2;
 
-/** Returns the served certificate and whether its chain is trusted; undefined: no certificate. */
+/** Returns the last known answer of an endpoint; undefined: it never answered. */
 function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
   const last = lastKnown(conversation);
-  const tls = last?.value.tls;
-  return last && tls && `${tls.leaf.thumbprint} ${verdictAt(tls.chain, last.at).status}`;
+  if (last === undefined) return undefined;
+  const { starttls, tls } = last.value;
+  if (tls === undefined) return starttls;
+  return [tls.leaf.thumbprint, tls.protocol, verdictAt(tls.chain, last.at).status].join(' ');
+}
+
+function tlsOf({ conversation }: Endpoint): ServedTls | undefined {
+  return lastKnown(conversation)?.value.tls;
+}
+
+/**
+ * Returns whether the chain of an earlier answer was verified again with other trust anchors. The
+ * state of the chain may differ then, although the server did not change.
+ */
+function isReverified(earlier: Endpoint, current: Endpoint): boolean {
+  const [before, now] = [tlsOf(earlier), tlsOf(current)];
+  if (before === undefined || now === undefined) return false;
+  const isSame = before.leaf.thumbprint === now.leaf.thumbprint && before.protocol === now.protocol;
+  return isSame && before.anchors?.contents !== now.anchors?.contents;
 }
 
 /** Returns how many periods of an answer there are: it starts, or returns after another one. */
@@ -34,24 +52,36 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 }
 
 /**
- * Returns the endpoint with the certificates and chains that its address serves in turn with the
- * current ones, as a load balancer in front of several servers does. They are endpoints of their
- * own until they are gone from the latest answers; 12 at most. A change that outdates the earlier
- * answers ends this.
+ * Returns the latest answers of an address.
+ * @param same the current answer as earlier ones name it; undefined: it is new
+ */
+function recentAnswers(current: Endpoint, earlier: Endpoint, same: ServedAnswer | undefined): readonly ServedAnswer[] {
+  const shown = answerOf(current);
+  const before = answerOf(earlier);
+  const answers = earlier.recent ?? (before === undefined ? [] : [before]);
+  if (shown === undefined) return answers;
+  const renamed = answers.map((each) => (each === same ? shown : each));
+  return current.conversation.kind === 'seen' ? [...renamed, shown].slice(-LATEST_ANSWERS) : renamed;
+}
+
+/**
+ * Returns the endpoint with the answers that its address gives in turn with the current one, as a
+ * load balancer in front of several servers does. They are endpoints of their own until they are
+ * gone from the latest answers; 12 at most. Outdated answers count, because a restart or other trust
+ * anchors do not change the server.
  * @param known the earlier endpoints of the same address and key type
  */
 export function withAlternates(current: Endpoint, known: readonly Endpoint[]): readonly Endpoint[] {
   const earlier = known.find(({ isAlternate }) => isAlternate === undefined);
-  if (earlier === undefined || earlier.outdatedAt !== undefined) return [current];
+  if (earlier === undefined) return [current];
   const alternates = known.filter((each) => each !== earlier);
-  const answer = current.conversation.kind === 'seen' ? answerOf(current) : undefined;
-  const before = answerOf(earlier);
-  const answers = earlier.recent ?? (before === undefined ? [] : [before]);
-  const recent = answer === undefined ? answers : [...answers, answer].slice(-LATEST_ANSWERS);
+  const shown = answerOf(current);
+  const same = known.find((each) => answerOf(each) === shown) ?? known.find((each) => isReverified(each, current));
+  const recent = recentAnswers(current, earlier, same && answerOf(same));
   const others = new Map(
     [...alternates, earlier].flatMap((each) => {
-      const own = answerOf(each);
-      return own === undefined || own === answerOf(current) ? [] : [[own, each] as const];
+      const own = each === same ? undefined : answerOf(each);
+      return own === undefined ? [] : [[own, each] as const];
     }),
   );
   const isAlternating =
@@ -61,4 +91,14 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
   );
   if (kept.length === 0 && recent.every((each) => each === recent[0])) return [current];
   return [{ ...current, recent }, ...kept.slice(-LATEST_ANSWERS)];
+}
+
+/**
+ * Returns a probe result without the earlier answers of its addresses, because what the server
+ * serves was changed.
+ */
+export function endAlternation(look: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
+  return mapEndpoints(look, (endpoints) =>
+    endpoints.flatMap(({ recent: _, ...endpoint }) => (endpoint.isAlternate ? [] : [endpoint])),
+  );
 }

@@ -3,13 +3,13 @@ import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * Returns the trust anchors of the verdicts in a probe result, without those of outdated results,
- * and without verdicts whose anchors are unknown.
+ * Returns the trust anchors of the verdicts in a probe result. Leaves out outdated results, verdicts
+ * whose anchors are unknown, and alternates, because a new probe may not meet their certificate.
  */
 export function anchorsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
-  return ((look && lastKnown(look)?.value) ?? []).flatMap(({ conversation, outdatedAt }) => {
+  return ((look && lastKnown(look)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
     const anchors = lastKnown(conversation)?.value.tls?.anchors;
-    return anchors === undefined || outdatedAt !== undefined ? [] : [anchors];
+    return anchors === undefined || outdatedAt !== undefined || isAlternate ? [] : [anchors];
   });
 }
 

@@ -1,24 +1,18 @@
 import { type AvailableResult, lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
+import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint } from './served.ts';
 
 type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /**
- * Returns endpoints marked as outdated at `at`; endpoints that are already outdated keep their
- * time.
- */
-function outdateAll(endpoints: readonly Endpoint[], at: Instant): readonly Endpoint[] {
-  return endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? at }));
-}
-
-/**
  * Returns a probe result that is outdated because of a change at `at`. Its values are kept but are
- * no longer evidence.
+ * no longer evidence. Endpoints that are already outdated keep their time.
  */
 export function outdate(look: EndpointsResult, at: Instant): EndpointsResult {
-  if (look.kind === 'seen') return { ...look, value: outdateAll(look.value, at) };
-  return look.last === undefined ? look : { ...look, last: { ...look.last, value: outdateAll(look.last.value, at) } };
+  return mapEndpoints(look, (endpoints) =>
+    endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? at })),
+  );
 }
 
 /** Returns the earliest change that made part of a probe result outdated, or undefined. */

@@ -54,7 +54,10 @@ export type Served =
       readonly answer: string;
     };
 
-/** The thumbprint of a served certificate and the state of its chain, such as `AB12… trusted`. */
+/**
+ * An answer of an address: the thumbprint of the certificate, the protocol and the state of the
+ * chain, such as `AB12… TLSv1.3 trusted`; without TLS `not-offered` or `refused`.
+ */
 export type ServedAnswer = string;
 
 /** The result for one address and one key type. */
@@ -75,9 +78,9 @@ export interface Endpoint {
    * Left out: it returns the address, or its answers may be incomplete.
    */
   readonly unlisted?: { readonly since: Instant; readonly answers: number };
-  /** The latest answers, oldest first; left out: they are all the same. */
+  /** The latest answers since a change of the server, oldest first; left out: all are the same. */
   readonly recent?: readonly ServedAnswer[];
-  /** Set for an earlier answer of an address that serves several certificates in turn. */
+  /** Set for an earlier answer of an address that gives several answers in turn. */
   readonly isAlternate?: true;
 }
 

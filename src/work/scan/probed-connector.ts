@@ -1,8 +1,9 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { probeDefinition } from '../../domain/connector/probe-definition.ts';
+import { hasSettingsOf, probeDefinition } from '../../domain/connector/probe-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
+import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
 import { graceOf } from '../../domain/served/grace.ts';
@@ -69,11 +70,18 @@ export interface ProbeMoment {
  * The start of a probe. Its result is evidence if no change of the connector was detected since.
  */
 export interface ProbeBeginning {
-  /** How many changes of the connector were known. */
+  /** How many changes of the connector were known, and how many of them were of its server. */
   readonly changes: number;
+  readonly serverChanges: number;
   /** On the monotonic clock. */
   readonly atMs: number;
 }
+
+/**
+ * The cause of outdated results. `server`: what the server serves may have changed. `trust`: the
+ * trust anchors of the verdicts have changed.
+ */
+type OutdatedBy = 'server' | 'trust';
 
 /** The end of a probe. A scan uses only probes that ended before the scan began. */
 export interface ProbeEnd {
@@ -137,6 +145,8 @@ export class ProbedConnector implements Due {
    */
   #earlier: Evidence | undefined;
   #changes: number;
+  /** How many changes were of the server. */
+  #serverChanges = 0;
   /** The numbers of changes that the latest scan and the latest committed scan used. */
   #shownChanges = 0;
   #committedChanges = 0;
@@ -190,9 +200,10 @@ export class ProbedConnector implements Due {
    * apply.
    */
   redefine(connector: ConnectorWithProbe, now: Instant, nowMs: number): boolean {
-    const isOther = connector !== this.#connector && probeDefinition(connector) !== probeDefinition(this.#connector);
+    const definition = probeDefinition(this.#connector);
+    const isOther = connector !== this.#connector && probeDefinition(connector) !== definition;
     this.#connector = connector;
-    if (isOther) this.outdate(now, nowMs);
+    if (isOther) this.outdate(now, nowMs, hasSettingsOf(definition, connector) ? 'trust' : 'server');
     return isOther;
   }
 
@@ -230,7 +241,8 @@ export class ProbedConnector implements Due {
       written: Math.min(now, Math.max(arrivedAt, ...written)),
       arrived: since,
     };
-    if (isOutdated) this.outdate(now, nowMs);
+    // A basis of this scan is new. Otherwise the trust anchors have changed.
+    if (isOutdated) this.outdate(now, nowMs, since === now ? 'server' : 'trust');
     else if (this.#isEvidenceShown && this.#shownChanges === this.#changes) this.#changedMs = undefined;
     this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
     const isNewlyOpen = hasOpen && !this.#hasOpen;
@@ -246,14 +258,16 @@ export class ProbedConnector implements Due {
     this.isUnderWay = true;
     // A request during the probe sets an earlier time again.
     this.dueMs = Number.POSITIVE_INFINITY;
-    return { changes: this.#changes, atMs };
+    return { changes: this.#changes, serverChanges: this.#serverChanges, atMs };
   }
 
   /**
    * Receives a result. It is not evidence if a change was detected since the probe started, or if a
    * server without TLS may be reloading.
    */
-  took(look: ProbedEndpoints, { changes, atMs }: ProbeBeginning, { order, now, mark }: ProbeEnd): ProbeChange {
+  took(result: ProbedEndpoints, beginning: ProbeBeginning, { order, now, mark }: ProbeEnd): ProbeChange {
+    const { changes, serverChanges, atMs } = beginning;
+    const look = serverChanges === this.#serverChanges ? result : endAlternation(result);
     const before = this.#look;
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;
@@ -300,7 +314,11 @@ export class ProbedConnector implements Due {
   }
 
   /** Marks the latest result as outdated by a change. */
-  outdate(now: Instant, nowMs: number): void {
+  outdate(now: Instant, nowMs: number, by: OutdatedBy): void {
+    if (by === 'server') {
+      this.#serverChanges += 1;
+      this.#look = this.#look && endAlternation(this.#look);
+    }
     this.#changedMs ??= nowMs;
     // Each change delays this, up to a limit, because changes may never stop.
     this.#reloadedMs = Math.min(nowMs + RELOADED_WITHIN, this.#changedMs + RELOADING_AT_MOST);
@@ -382,7 +400,10 @@ function isFailure(look: ProbedEndpoints | undefined): boolean {
 function isWithout(look: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
   return (
     look?.kind === 'seen' &&
-    look.value.some(({ conversation }) => conversation.kind === 'seen' && conversation.value.starttls === starttls)
+    look.value.some(
+      ({ conversation, isAlternate }) =>
+        conversation.kind === 'seen' && conversation.value.starttls === starttls && isAlternate === undefined,
+    )
   );
 }
 

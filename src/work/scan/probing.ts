@@ -1,10 +1,12 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
+import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
@@ -138,7 +140,7 @@ export class Probing implements Probes {
     for (const [, each] of isOtherTrust ? this.#probed : []) {
       if (each.connector.trust !== undefined) continue;
       const { clock } = this.#surroundings;
-      each.outdate(clock.now(), clock.monotonicMs());
+      each.outdate(clock.now(), clock.monotonicMs(), 'trust');
       this.#probed.bring(each, clock.monotonicMs());
     }
     this.#arm();
@@ -214,7 +216,7 @@ export class Probing implements Probes {
     for (const [name, each] of this.#probed) {
       const { reload } = each.connector;
       if (!names.has(name) && !(reload !== undefined && commands.has(JSON.stringify(reload)))) continue;
-      each.outdate(clock.now(), clock.monotonicMs());
+      each.outdate(clock.now(), clock.monotonicMs(), 'server');
       this.#probed.bring(each, clock.monotonicMs());
     }
     this.#arm();
@@ -284,7 +286,9 @@ export class Probing implements Probes {
     const { intervalMs } = this.#means.pace;
     // Changes before this process probed the server were not detected, so no remembered result is
     // evidence.
-    const look = memory?.url === url ? outdate(memory.look, now) : undefined;
+    const known = memory?.url === url ? outdate(memory.look, now) : undefined;
+    const isOther = memory?.definition !== undefined && !hasSettingsOf(memory.definition, connector);
+    const look = known !== undefined && isOther ? endAlternation(known) : known;
     const delay = look === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
     this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }

@@ -11,6 +11,13 @@ const BOTH = looked(NOON, A, A);
 const NEITHER = looked(NOON, NOT_OFFERED, NOT_OFFERED);
 const SPLIT = looked(LATER, A, NOT_OFFERED);
 
+/** An address that gives two answers in turn. */
+const alternating = (current: Served, alternate: Served): ScanResult<readonly Endpoint[]> =>
+  seen(NOON, [
+    endpoint(seen(NOON, current), '192.0.2.1'),
+    { ...endpoint(seen(NOON, alternate), '192.0.2.1'), isAlternate: true },
+  ]);
+
 const lost = (first: Served, last: Served | undefined): ScanResult<readonly Endpoint[]> =>
   seen(LATER, [
     endpoint(seen(LATER, first), '192.0.2.1'),
@@ -29,6 +36,8 @@ describe('a look amid a change', () => {
     ['is also detected by the last known result', silent(NOON, 3, { at: NOON, value: BOTH.value }), SPLIT, true],
     ['is none if the same address was without TLS before', looked(NOON, A, NOT_OFFERED), SPLIT, false],
     ['is none if the other address was', looked(NOON, NOT_OFFERED, A), SPLIT, false],
+    ['is none if an alternate had no TLS before', alternating(A, NOT_OFFERED), SPLIT, false],
+    ['is none if only the answers of one address differ', looked(NOON, A), alternating(NOT_OFFERED, A), false],
     ['is none if all have changed', BOTH, looked(LATER, NOT_OFFERED, REFUSED), false],
     ['is none if all offer it, with two certificates', BOTH, looked(LATER, A, B), false],
     ['is none if an unreachable address is unknown', BOTH, lost(NOT_OFFERED, undefined), false],

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
+import { type ConnectorWithProbe, ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 
 const A = presents(stored('A', { dnsNames: ['mail.contoso.com'] }));
 const EDGE = { ...connector('Edge', 'mail.contoso.com'), probe: target() };
+
+/** A connector whose probe sends another name in TLS. */
+const otherName = ({ probe, ...more }: ConnectorWithProbe): ConnectorWithProbe => ({
+  ...more,
+  probe: { ...probe, serverName: `other.${probe.serverName}` },
+});
 
 type Looked = ScanResult<readonly Endpoint[]>;
 
@@ -53,15 +59,15 @@ class Edge {
     });
   }
 
-  /** A scan saw a change. */
-  change(seconds: number): void {
+  /** A scan saw a change; since when its basis is the same. */
+  change(seconds: number, since?: Instant): void {
     const nowMs = seconds * SECOND;
     this.probed.passed({
       certificates: undefined,
       hasOpen: false,
       problems: 1,
       intervalMs: 15 * MINUTE,
-      basis: undefined,
+      basis: { since },
       isOutdated: true,
       now: this.at(seconds),
       nowMs,
@@ -140,6 +146,34 @@ describe('a probe', () => {
   test('of a previous process is no evidence, and no change makes it unknown', () => {
     const probed = new ProbedConnector(EDGE, looked(NOON, A), 0);
     expect(probed.show(NOON, 0, undefined)).toMatchObject({ kind: 'blind', last: { value: looked(NOON, A).value } });
+  });
+
+  test.each<[string, (edge: Edge) => void, boolean]>([
+    ['a start or a suspension', (edge) => edge.probed.beginAgain(NOON), true],
+    ['other trust anchors', (edge) => edge.change(2), true],
+    ['other trust sources', (edge) => edge.probed.redefine({ ...EDGE, trust: [] }, NOON, 0), true],
+    ['a change of files or settings', (edge) => edge.change(2, NOON + 2 * SECOND), false],
+    ['another name in TLS', (edge) => edge.probed.redefine(otherName(edge.probed.connector), NOON, 0), false],
+    ['a reload', (edge) => edge.probed.outdate(NOON, 0, 'server'), false],
+  ])('keeps the earlier answers of an address unless the server changes: %s', (_, happens, isKept) => {
+    const known = seen(NOON, [
+      { ...endpoint(seen(NOON, A)), recent: ['A', 'B'] },
+      { ...endpoint(seen(NOON, NOT_OFFERED)), isAlternate: true as const },
+    ]);
+    const kept = (edge: Edge): unknown =>
+      lastKnown(edge.show())?.value.map(({ recent, isAlternate }) => [recent, isAlternate]);
+    const all = [
+      [['A', 'B'], undefined],
+      [undefined, true],
+    ];
+    const edge = new Edge();
+    edge.probe(0, 1, known);
+    expect(kept(edge)).toEqual(all);
+    happens(edge);
+    expect(kept(edge)).toEqual(isKept ? all : [[undefined, undefined]]);
+    // A probe that began before it has the answers of then.
+    edge.probe(3, 4, known, () => happens(edge));
+    expect(kept(edge)).toEqual(isKept ? all : [[undefined, undefined]]);
   });
 
   test('keeps the previous result of an address, as outdated, while the address is unreachable', () => {

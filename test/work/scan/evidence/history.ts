@@ -147,8 +147,8 @@ export const histories: fc.Arbitrary<readonly Happening[]> = fc.oneof(
 
 /** The probes and scans after the last change end within this time. */
 const AFTERWARDS_MS: number = 3 * MINUTE;
-/** A server that refuses is probed once in four intervals; grace and several probes go by as well. */
-const QUIET_MS: number = 2 * HOUR + 30 * MINUTE;
+/** Twelve answers of a server that refuses STARTTLS, or whose answers alternated before. */
+const QUIET_MS: number = 4 * HOUR;
 /** The file or server is seen to be repaired within this time. */
 const REPAIRED_WITHIN: number = 30 * SECOND;
 
