@@ -6,14 +6,14 @@ import type { Endpoint } from './served.ts';
 /**
  * Returns the earliest expiry of a served certificate or of its chain after its probe, or
  * undefined. A new probe must show whether the certificate is still served then. Unreachable
- * addresses and outdated results are probed again for other reasons. An alternate is an earlier
- * answer, so a probe may never renew it.
+ * addresses and outdated results are probed again for other reasons. A probe may not renew an
+ * alternate, which is an earlier answer, or an unlisted address, which retries do not reach.
  */
 export function awaitedExpiry(look: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
   if (look?.kind !== 'seen') return undefined;
   let next: Instant | undefined;
-  for (const { conversation, outdatedAt, isAlternate } of look.value) {
-    if (conversation.kind !== 'seen' || outdatedAt !== undefined || isAlternate) continue;
+  for (const { conversation, outdatedAt, isAlternate, unlisted } of look.value) {
+    if (conversation.kind !== 'seen' || outdatedAt !== undefined || isAlternate || unlisted !== undefined) continue;
     const { tls } = conversation.value;
     if (tls === undefined) continue;
     const holdsUntil = tls.chain.status === 'trusted' ? tls.chain.holdsUntil : undefined;

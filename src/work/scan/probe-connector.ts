@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
-import { addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
+import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
@@ -31,6 +31,11 @@ export interface ProbeOrder {
   readonly trust: readonly TrustSource[];
   /** The previous result of the same URL; undefined: none. */
   readonly before: ScanResult<readonly Endpoint[]> | undefined;
+  /**
+   * True: addresses that name resolution does not return are not probed, and their previous results
+   * are kept. Left out: false.
+   */
+  readonly isRetry?: boolean;
 }
 
 /** The state that all probes share. */
@@ -45,11 +50,11 @@ const ANY: readonly KeyType[] = ['any'];
 const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
 
 /**
- * Probes every address of a connector once, and verifies each chain. Continues the history of an
+ * Probes the addresses of a connector once, and verifies each chain. Continues the history of an
  * address: the time of its first failure, and its last answer. Rejects only if canceled.
  */
 export async function probeConnector(
-  { target, trust, before }: ProbeOrder,
+  { target, trust, before, isRetry = false }: ProbeOrder,
   means: ProbeDependencies,
   { slots, kept }: ProbeRoom,
 ): Promise<ScanResult<readonly Endpoint[]>> {
@@ -62,7 +67,10 @@ export async function probeConnector(
     return continueResult(before, { ...rest, last: undefined });
   }
   const endpoints = before === undefined ? [] : (lastKnown(before)?.value ?? []);
-  const asked = addressesToProbe(resolution, endpoints).flatMap(({ address, ...listing }) =>
+  const addresses = addressesToProbe(resolution, endpoints);
+  const unprobed = isRetry ? unlistedOf(addresses, endpoints) : [];
+  const probed = isRetry ? addresses.filter(({ unlisted }) => unlisted === undefined) : addresses;
+  const asked = probed.flatMap(({ address, ...listing }) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find(
         (each) => each.address === address && each.keyType === keyType && each.isAlternate === undefined,
@@ -90,14 +98,23 @@ export async function probeConnector(
     }),
   );
   const { at, problems } = resolution;
-  const value = withoutAbsent(await Promise.all(asked)).flatMap((current) =>
+  const value = withoutAbsent(await Promise.all(asked), unprobed).flatMap((current) =>
     withAlternates(
       current,
       endpoints.filter(({ address, keyType }) => address === current.address && keyType === current.keyType),
     ),
   );
   // Array.flatMap can leave spare capacity, and thousands of these arrays are kept.
-  return { kind: 'seen', at, value: value.slice(), problems };
+  return { kind: 'seen', at, value: [...value, ...unprobed], problems };
+}
+
+/** Returns the previous results of the unlisted addresses, with their latest listing. */
+function unlistedOf(addresses: readonly AddressToProbe[], endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  return addresses.flatMap(({ address, unlisted }) =>
+    unlisted === undefined
+      ? []
+      : endpoints.filter((each) => each.address === address).map((each) => ({ ...each, unlisted })),
+  );
 }
 
 /** Returns the duration of a conversation in whole ms; undefined: it did not start. */
@@ -114,9 +131,9 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
  * - it never had a certificate of this key type
  * - this host has no network of the address family, for example no IPv6
  */
-function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+function withoutAbsent(endpoints: readonly Endpoint[], unprobed: readonly Endpoint[]): readonly Endpoint[] {
   const answering = new Set(
-    endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
+    [...endpoints, ...unprobed].flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
   return endpoints.filter(({ address, conversation }) => {
     if (conversation.kind === 'seen' || conversation.last !== undefined) return true;

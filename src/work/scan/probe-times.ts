@@ -34,6 +34,9 @@ export const RELOADED_WITHIN: number = 10 * SECOND;
 /** The longest such time after the first of several changes, ms. */
 export const RELOADING_AT_MOST: number = 30 * SECOND;
 
+/** A probe replaces the next regular one if it is earlier by less than this part of the interval. */
+const EARLY = 10;
+
 /** The shortest delay before a server with a known problem is probed again, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 
@@ -63,7 +66,16 @@ export function restartDelay(url: string, count: number, intervalMs: number): nu
  */
 export function regularDelay(url: string, elapsedMs: number, intervalMs: number): number {
   const delay = (((fractionOf(url) * intervalMs - elapsedMs) % intervalMs) + intervalMs) % intervalMs;
-  return delay < intervalMs / 10 ? delay + intervalMs : delay;
+  return delay < intervalMs / EARLY ? delay + intervalMs : delay;
+}
+
+/**
+ * Returns whether a probe is a regular one and not a retry: an interval has passed, or nearly,
+ * because a probe shortly before the regular time replaces it.
+ * @param elapsedMs since the previous probe that was not a retry
+ */
+export function isRegularProbe(elapsedMs: number, intervalMs: number): boolean {
+  return elapsedMs >= intervalMs - intervalMs / EARLY;
 }
 
 /**

@@ -15,6 +15,7 @@ import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
 import {
   confirmationDelay,
+  isRegularProbe,
   RELOADED_WITHIN,
   RELOADING_AT_MOST,
   refusedDelay,
@@ -75,6 +76,8 @@ export interface ProbeBeginning {
   readonly serverChanges: number;
   /** On the monotonic clock. */
   readonly atMs: number;
+  /** True if it is neither regular nor the first one after a change. */
+  readonly isRetry: boolean;
 }
 
 /**
@@ -164,6 +167,8 @@ export class ProbedConnector implements Due {
    * certificate than on disk, or an open condition. undefined: no problem since the latest change.
    */
   #problem: { readonly sinceMs: number; readonly lastMs: number } | undefined;
+  /** When the latest probe began that was not a retry, on the monotonic clock, ms. */
+  #regularMs: number = Number.NEGATIVE_INFINITY;
   /** When it started to refuse STARTTLS, on the monotonic clock, ms. */
   #refusedSinceMs: number | undefined;
   /** True if no evidence has followed the latest change. */
@@ -254,11 +259,14 @@ export class ProbedConnector implements Due {
   }
 
   /** Starts a probe. */
-  begin(atMs: number): ProbeBeginning {
+  begin(atMs: number, intervalMs: number): ProbeBeginning {
+    const isFirst = this.isBeginning || this.#isAwaited;
+    const isRetry = !isFirst && !isRegularProbe(atMs - this.#regularMs, intervalMs);
+    if (!isRetry) this.#regularMs = atMs;
     this.isUnderWay = true;
     // A request during the probe sets an earlier time again.
     this.dueMs = Number.POSITIVE_INFINITY;
-    return { changes: this.#changes, serverChanges: this.#serverChanges, atMs };
+    return { changes: this.#changes, serverChanges: this.#serverChanges, atMs, isRetry };
   }
 
   /**
@@ -291,19 +299,21 @@ export class ProbedConnector implements Due {
 
   /** Plans the next probe, after a probe or a change. */
   plan({ now, nowMs, startedMs, problems, intervalMs }: ProbeMoment): void {
-    const others = this.#others(this.#look, now);
-    const isRefused = isWithout(this.#look, 'refused');
-    const hasProblem = this.#hasOpen || others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
+    // Retries do not reach unlisted addresses.
+    const look = withoutUnlisted(this.#look);
+    const others = this.#others(look, now);
+    const isRefused = isWithout(look, 'refused');
+    const hasProblem = this.#hasOpen || others.length > 0 || isFailure(look) || isWithoutTls(look);
     const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
     this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, intervalMs);
-    else if (this.#isAmidChange || isUnconfirmed(this.#look, this.#connector.probe))
+    else if (this.#isAmidChange || isUnconfirmed(look, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
     if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
-    const expiry = awaitedExpiry(this.#look);
+    const expiry = awaitedExpiry(look);
     if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY);
     this.dueMs = nowMs + delay;
   }
@@ -394,6 +404,12 @@ function isUnconfirmed(look: ProbedEndpoints | undefined, { failureThreshold }: 
 function isFailure(look: ProbedEndpoints | undefined): boolean {
   if (look === undefined) return false;
   return look.kind === 'blind' || look.value.some(({ conversation }) => conversation.kind === 'blind');
+}
+
+/** Returns a result without the addresses that name resolution does not return. */
+function withoutUnlisted(look: ProbedEndpoints | undefined): ProbedEndpoints | undefined {
+  if (look?.kind !== 'seen' || look.value.every(({ unlisted }) => unlisted === undefined)) return look;
+  return { ...look, value: look.value.filter(({ unlisted }) => unlisted === undefined) };
 }
 
 /** Returns true if an address gave this answer in its latest probe. */

@@ -323,7 +323,7 @@ export class Probing implements Probes {
       const { probe, trust = this.#means.trust } = probed.connector;
       const { failureThreshold: _, ...target } = probe;
       const key = JSON.stringify([target, trust]);
-      const begun = { probed, beginning: probed.begin(nowMs), order: this.#begun };
+      const begun = { probed, beginning: probed.begin(nowMs, this.#means.pace.intervalMs), order: this.#begun };
       asked.set(key, [...(asked.get(key) ?? []), begun]);
     }
     const done = this.#probe([...asked.values()]).finally(() => {
@@ -381,8 +381,9 @@ export class Probing implements Probes {
     const looks = group.flatMap(({ probed: { look } }) => look ?? []);
     // A result that is outdated for one of them is outdated for all.
     const before = looks.find((look) => outdatedSince(look) !== undefined) ?? looks[0];
+    const isRetry = group.every(({ beginning }) => beginning.isRetry);
     try {
-      return await probeConnector({ target, trust, before }, this.#means, this.#room);
+      return await probeConnector({ target, trust, before, isRetry }, this.#means, this.#room);
     } catch (error) {
       if (this.#signal.aborted) return undefined;
       const detail = error instanceof Error ? error.message : String(error);

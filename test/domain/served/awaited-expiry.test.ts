@@ -22,6 +22,11 @@ describe('the expiry after which a server is probed', () => {
     ['not that of an unreachable address', seen(NOON, [endpoint(silent(NOON, 1, { at: NOON, value: A }))]), undefined],
     ['not that of an outdated result', seen(NOON, [{ ...endpoint(seen(NOON, A)), outdatedAt: NOON }]), undefined],
     ['not that of an alternate', seen(NOON, [{ ...endpoint(seen(NOON, A)), isAlternate: true }]), undefined],
+    [
+      'not that of an unlisted address',
+      seen(NOON, [{ ...endpoint(seen(NOON, A)), unlisted: { since: NOON, answers: 1 } }]),
+      undefined,
+    ],
     ['not without a probe', undefined, undefined],
   ])('is %s', (_, result, expected) => {
     expect(awaitedExpiry(result)).toBe(expected);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
-import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
@@ -27,10 +27,10 @@ function serversAt(...addresses: readonly string[]): FakeServers {
 async function look(
   probe: FakeServers,
   before?: ScanResult<readonly Endpoint[]>,
-  { where = MX, verifier = trusting } = {},
+  { where = MX, verifier = trusting, isRetry = false } = {},
 ): Promise<ScanResult<readonly Endpoint[]>> {
   const slots = new ProbeSlots({ maxConcurrent: 8, hostIntervalMs: 0 }, new AbortController().signal);
-  return probeConnector({ target: where, trust: SYSTEM, before }, { probe, verifier }, { slots, kept });
+  return probeConnector({ target: where, trust: SYSTEM, before, isRetry }, { probe, verifier }, { slots, kept });
 }
 
 describe('a connector', () => {
@@ -188,6 +188,33 @@ describe('a connector', () => {
     const third = await look(probe, await look(probe, first));
     expect(third).toMatchObject({
       value: [{ address: '192.0.2.2' }, { address: '192.0.2.1', conversation: { kind: 'blind', times: 2 } }],
+    });
+  });
+
+  it('is not probed by a retry at an address that its name no longer has', async () => {
+    const probe = serversAt('192.0.2.1', '2001:db8::1', '192.0.2.3');
+    const first = await look(probe);
+    probe.names.set('mx.example', ['2001:db8::1', '192.0.2.3']);
+    for (const address of ['192.0.2.1', '2001:db8::1']) probe.servers.set(address, OTHER);
+    probe.servers.set('192.0.2.3', { fails: 'network_unreachable' });
+    const before = seen(NOON, (lastKnown(first)?.value ?? []).slice(0, 2));
+    probe.spokenTo.length = 0;
+    const second = await look(probe, before, { isRetry: true });
+    const third = await look(probe, second, { isRetry: true });
+    expect(probe.spokenTo.toSorted()).toEqual(['192.0.2.3', '192.0.2.3', '2001:db8::1', '2001:db8::1']);
+    expect(third).toMatchObject(
+      seen(NOON, [
+        endpoint(seen(NOON, presents(OTHER)), '2001:db8::1'),
+        { ...endpoint(seen(NOON, presents(LEAF)), '192.0.2.1'), unlisted: { since: NOON, answers: 2 } },
+      ]),
+    );
+    expect(await look(probe, third)).toMatchObject({
+      value: [{}, { conversation: { value: presents(OTHER) }, unlisted: { answers: 3 } }],
+    });
+    // The unlisted addresses answer, so the listed one is not a failure of the server.
+    probe.names.set('mx.example', ['192.0.2.3']);
+    expect(await look(probe, before, { isRetry: true })).toMatchObject({
+      value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }],
     });
   });
 

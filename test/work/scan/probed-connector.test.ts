@@ -30,7 +30,7 @@ class Edge {
   /** Makes a probe from one second to another; `amid` runs during it. */
   probe(from: number, to: number, look: Looked, amid: () => void = () => undefined): void {
     this.#order += 1;
-    const beginning = this.probed.begin(from * SECOND);
+    const beginning = this.probed.begin(from * SECOND, 15 * MINUTE);
     amid();
     this.probed.isUnderWay = false;
     this.probed.took(look, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
@@ -271,6 +271,20 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Lo
     expect(evidence(OFFERED, split, split, split)).toEqual([true, false, true, true]);
     expect(evidence(split, split)).toEqual([true, true]);
   });
+});
+
+test('a probe is a retry unless an interval has passed since another one, or a change needs it', () => {
+  const edge = new Edge();
+  const begun = (seconds: number): boolean => {
+    const { isRetry } = edge.probed.begin(seconds * SECOND, 15 * MINUTE);
+    edge.probe(seconds, seconds, looked(edge.at(seconds), A));
+    return isRetry;
+  };
+  expect([0, 10, 60, 809, 810, 1619, 1620].map(begun)).toEqual([false, true, true, true, false, true, false]);
+  edge.probed.outdate(NOON, 1630 * SECOND, 'trust');
+  expect([1631, 1632].map(begun)).toEqual([false, true]);
+  edge.probed.beginAgain(NOON);
+  expect([1700, 1701].map(begun)).toEqual([false, true]);
 });
 
 test('a server that refuses STARTTLS is probed soon, then with increasing delays, less often than others', () => {

@@ -260,6 +260,26 @@ it('an address is not probed more often while it is down, although an earlier ce
   expect(host.servers.spokenTo.length - before).toBeLessThan(10);
 });
 
+it('an address that DNS does not return is probed at the normal interval, although another one has a problem', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [EXPIRED]);
+  host.servers.servers.set(EXPIRED, 'not-offered');
+  host.servers.spokenTo.length = 0;
+  await time.until(80 * MINUTE);
+  const counts = [VALID, EXPIRED].map((address) => host.servers.spokenTo.filter((each) => each === address).length);
+  expect(counts).toEqual([4, expect.toSatisfy((count) => count > 12)]);
+  // It is unreachable, which causes no retry.
+  host.servers.servers.delete(VALID);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  await time.until(90 * MINUTE);
+  host.servers.spokenTo.length = 0;
+  await time.until(120 * MINUTE);
+  host.stop();
+  expect(host.servers.spokenTo.filter((each) => each === EXPIRED).length).toBeLessThanOrEqual(3);
+});
+
 it('a server that moves to an address without STARTTLS is reported at once', async () => {
   using time = new VirtualTime();
   const host = watching(time);
