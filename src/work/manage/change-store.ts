@@ -13,6 +13,8 @@ import type { LedgerReader } from '../ports/ledger.ts';
 import { beforeFirstStart } from '../query/before-first-start.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
 import { scanOnce } from '../query/scan-once.ts';
+import { withStoredParts } from '../query/stored-inventories.ts';
+import { storedObservation } from '../query/stored-observation.ts';
 import { judge } from '../scan/judge.ts';
 import type { OrderDependencies } from './order-dependencies.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
@@ -178,6 +180,17 @@ async function change(
 }
 
 /**
+ * Returns dependencies that know the connectors and stores of the daemon's last scan. While an
+ * inventory or a part of it cannot be read, its connectors still use their certificates.
+ */
+function withStored(given: OrderDependencies): OrderDependencies {
+  const { surroundings } = given;
+  const stored = storedObservation(given.ledger, surroundings.computer.fqdn);
+  const inventories = surroundings.inventories.map((source) => withStoredParts(source, stored));
+  return { ...given, surroundings: { ...surroundings, inventories }, stored };
+}
+
+/**
  * Carries out an order: locks the store, scans, plans, issues, simulates, commits, unlocks, and
  * waits until the daemon has logged the change. A simulation stops before the commit and does not
  * lock.
@@ -187,9 +200,10 @@ async function change(
 export async function changeStore(
   order: StoreOrder,
   options: ChangeOptions,
-  means: OrderDependencies,
+  given: OrderDependencies,
   signal: AbortSignal,
 ): Promise<ChangeOutcome> {
+  const means = withStored(given);
   // Opening a keystore is slow, so it is done before the store is locked.
   const read: ReadOrder =
     order.verb === 'import'

@@ -5,13 +5,14 @@ import { clockStepped } from '../../../src/domain/event/catalog/clock-stepped.ts
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { unavailable } from '../../../src/domain/scan-result.ts';
 import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
 import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations.ts';
 import { kept, MY, waiting } from '../../domain/store-change/context.ts';
-import { NOON, SETTINGS, stored } from '../../domain/world.ts';
+import { connector, NOON, SETTINGS, stored } from '../../domain/world.ts';
 import { ASKED, OrderStage, options } from './order-stage.ts';
 
 const signal = new AbortController().signal;
@@ -29,6 +30,8 @@ const NEW: NewOrder = {
   isRequest: false,
 };
 const RENEW: StoreOrder = { verb: 'renew', thumbprint: 'A'.padEnd(40, '0'), years: undefined, isRequest: false };
+const UNREADABLE = { reason: 'settings_malformed', location: 'doveconf -n', detail: 'no version' } as const;
+const UNREAD = { connectors: [], stores: [], unreadParts: ['dovecot'] };
 
 function change(stage: OrderStage, order: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   return stage.orders.change(order, options(more), signal);
@@ -110,6 +113,26 @@ describe('a change of the store', () => {
     expect(forced).not.toHaveProperty('refusal');
     const never: StoreOrder = { verb: 'remove', id: 'B'.padEnd(40, '0') };
     expect(await change(stage, never, { isDryRun: true })).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each<[string, OrderStage['dovecot']]>([
+    ['an unread part of an inventory', { kind: 'seen', at: NOON, value: UNREAD, problems: [UNREADABLE] }],
+    ['an inventory that is unavailable', unavailable(NOON, UNREADABLE)],
+  ])('that removes a certificate is refused if a connector in %s uses it', async (_, dovecot) => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', MAIL), kept('B', { ...MAIL, notBefore: NOON - 2 * DAY })];
+    stage.connectors = [];
+    const source = { inventory: 'dovecot', place: 'doveconf -n' };
+    await stage.scanned([connector('dovecot imap', 'mail.contoso.com', { source })]);
+    const whole = stage.dovecot;
+    stage.dovecot = dovecot;
+    const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
+    const refusal = { reason: 'in-use', connectors: ['dovecot imap'] };
+    expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal });
+    expect(presented(await change(stage, order, { isDryRun: true }))).toEqual([['A'], ['B']]);
+    // Now the settings can be read, and the connector was removed from them.
+    stage.dovecot = whole;
+    expect(await change(stage, order)).toMatchObject({ kind: 'done' });
   });
 
   it('that is simulated issues a certificate, and neither locks the store nor writes', async () => {

@@ -3,8 +3,11 @@ import type { RequestedBy, StoredCertificate } from '../../../src/domain/certifi
 import type { CertificateOrder, RequestOrder } from '../../../src/domain/certificate/certificate-order.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../../src/domain/observation/memory.ts';
+import type { ScanResult } from '../../../src/domain/scan-result.ts';
+import type { ScanObservation } from '../../../src/domain/status/observed.ts';
 import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import { IssueError, LedgerError } from '../../../src/work/errors.ts';
@@ -26,6 +29,8 @@ export class OrderStage {
   readonly store: MemoryStore = new MemoryStore(MY.path, () => this.now);
   readonly ledger: MemoryLedger = new MemoryLedger();
   connectors: readonly Connector[] = [connector('Internet MAIL01', 'mail.contoso.com')];
+  /** The inventory of Dovecot. */
+  dovecot: ScanResult<Inventory> = { kind: 'seen', at: NOON, value: { connectors: [], stores: [] }, problems: [] };
   hasPersonal = true;
   /** Whether the directory exists. */
   isBorn = true;
@@ -46,6 +51,15 @@ export class OrderStage {
     return carryOut(this.means);
   }
 
+  /** Stores a scan of the daemon that found these connectors. */
+  async scanned(connectors: readonly Connector[]): Promise<void> {
+    const { revision } = await this.ledger.state(SHARD);
+    const selections = connectors.map((each) => ({ connector: each, selection: { kind: 'not-applicable' as const } }));
+    const observed: ScanObservation = { selections, originOf: () => 'unknown', stores: [] };
+    const change = { records: [], open: undefined, memory: EMPTY_MEMORY, pass: undefined, observed };
+    await this.ledger.commit(SHARD, revision, change);
+  }
+
   /** Tells of something as a pass does that began at this instant. */
   async pass(records: readonly NewEventRecord[], memory: Memory = EMPTY_MEMORY): Promise<void> {
     const { revision } = await this.ledger.state(SHARD);
@@ -54,17 +68,14 @@ export class OrderStage {
 
   get means(): OrderDependencies {
     const { connectors } = this;
+    const value = { connectors, stores: [MY, CERTBOT] };
     const personal = this.hasPersonal ? { store: this.#personal, definition: MY } : undefined;
     return {
       surroundings: {
         computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: ['client-access'] },
         inventories: [
-          {
-            name: 'configuration',
-            read: async () => {
-              return { kind: 'seen', at: this.now, value: { connectors, stores: [MY, CERTBOT] }, problems: [] };
-            },
-          },
+          { name: 'configuration', read: async () => ({ kind: 'seen', at: this.now, value, problems: [] }) },
+          { name: 'dovecot', read: async () => this.dovecot },
         ],
         storeOf: ({ name }) => (name === CERTBOT.name ? this.#certbot : this.#personal),
         personal: personal?.store,

@@ -1,0 +1,26 @@
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import type { Observed } from '../../domain/status/observed.ts';
+import type { InventorySource } from '../ports/stores.ts';
+
+/** Returns the connectors and stores that an inventory had in the daemon's last scan. */
+function partsOf(name: string, { connectors, stores }: Observed): Inventory {
+  return {
+    connectors: connectors.flatMap(({ connector }) => (connector.source.inventory === name ? [connector] : [])),
+    stores: stores.flatMap(({ store }) => (store.source.inventory === name && !isFileStore(store.name) ? [store] : [])),
+  };
+}
+
+/**
+ * Returns an inventory that has the connectors and stores of the daemon's last scan as its last
+ * known ones while it is unavailable.
+ */
+export function withStoredParts(source: InventorySource, stored: () => Promise<Observed | undefined>): InventorySource {
+  const read: InventorySource['read'] = async (signal, scope) => {
+    const look = await source.read(signal, scope);
+    if (look.kind === 'seen' || look.last !== undefined) return look;
+    const observed = await stored();
+    return observed === undefined ? look : { ...look, last: { at: look.since, value: partsOf(source.name, observed) } };
+  };
+  return { name: source.name, read };
+}
