@@ -4,6 +4,7 @@ import type { Reason } from '../problem.ts';
 import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
+import { listedEndpoints } from './listed-endpoints.ts';
 import type { Endpoint, Served, ServedLeaf } from './served.ts';
 import { dueToBeServed } from './served-on-disk.ts';
 
@@ -30,6 +31,8 @@ export interface AddressState {
   readonly isOutdated?: true;
   /** Duration of the last probe, ms; undefined: unknown. */
   readonly durationMs?: number | undefined;
+  /** Since when name resolution no longer returns the address; left out: it does. */
+  readonly unlistedSince?: Instant;
 }
 
 /** The input for the states of addresses. */
@@ -58,8 +61,9 @@ function blindnessOf({
 /**
  * Returns the last known state of each address, or of the host if its addresses are unknown. Empty
  * before the first probe. Omits a key type that an address never served, if it serves another.
+ * Includes the addresses that name resolution no longer returns.
  */
-export function addressStates({ connector, selection, served: look }: ServedContext): readonly AddressState[] {
+export function allAddressStates({ connector, selection, served: look }: ServedContext): readonly AddressState[] {
   if (look === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
   const unresolved = look.kind === 'blind' && look.times > 0 ? blindnessOf(look) : undefined;
@@ -68,7 +72,8 @@ export function addressStates({ connector, selection, served: look }: ServedCont
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
   }
-  const states = known.map(({ address, keyType, conversation, durationMs, outdatedAt }): AddressState => {
+  const states = known.map((endpoint): AddressState => {
+    const { address, keyType, conversation, durationMs, outdatedAt, unlisted } = endpoint;
     const last = lastKnown(conversation);
     const changed: AddressState['blind'] =
       outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
@@ -80,10 +85,21 @@ export function addressStates({ connector, selection, served: look }: ServedCont
       blind: unresolved ?? failed,
       ...(outdatedAt === undefined ? {} : { isOutdated: true }),
       ...(durationMs === undefined ? {} : { durationMs }),
+      ...(unlisted === undefined ? {} : { unlistedSince: unlisted.since }),
     };
   });
   const answering = new Set(states.flatMap(({ address, seen }) => (seen === undefined ? [] : [address])));
   return states.filter(
     ({ address, keyType, seen }) => seen !== undefined || keyType === 'any' || !answering.has(address),
   );
+}
+
+/**
+ * Returns the states that tables, checks and metrics use: those of the addresses that name
+ * resolution returns, because other addresses raise no event. If it returns none of the known
+ * addresses, the states of all.
+ */
+export function addressStates(context: ServedContext): readonly AddressState[] {
+  const { served } = context;
+  return allAddressStates(served === undefined ? context : { ...context, served: listedEndpoints(served) });
 }

@@ -7,6 +7,7 @@ import { connectorUnreachable } from '../../domain/event/catalog/connector-unrea
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
+import { listedEndpoints } from '../../domain/served/listed-endpoints.ts';
 import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/served/outdated.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
 import type { ListedNotifier, Status, StatusIssue, StoreState } from '../../domain/status/status.ts';
@@ -75,13 +76,15 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Sta
 /**
  * Returns the servers whose certificates are unknown: those that were not probed since a change,
  * that were never probed, or that have not answered yet. An unreachable server is a condition
- * instead.
+ * instead. Addresses that name resolution no longer returns do not count.
  */
 function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly StatusIssue[] {
   const unreachable = new Set(
     open.flatMap(({ eventId, subject }) => (eventId === connectorUnreachable.eventId ? [subject] : [])),
   );
-  const probed = connectors.filter(({ connector }) => isProbed(connector) && !unreachable.has(connector.name));
+  const probed = connectors
+    .filter(({ connector }) => isProbed(connector) && !unreachable.has(connector.name))
+    .map(({ connector, served }) => ({ connector, served: served && listedEndpoints(served) }));
   const never = probed.filter(({ served }) => served === undefined || isNeverProbed(served));
   const unanswered = probed.filter(({ served }) => served !== undefined && isNeverAnswered(served));
   const changes = probed.flatMap(({ connector, served }) => {

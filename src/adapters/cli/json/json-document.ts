@@ -36,6 +36,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'storedAt',
   'timeCreated',
   'unconfirmedSince',
+  'unlistedSince',
   'waitingSince',
   'withdrawnSince',
   'writtenAt',

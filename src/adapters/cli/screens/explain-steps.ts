@@ -13,7 +13,7 @@ import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { servedText } from '../text/served-text.ts';
+import { servedText, unlistedTexts } from '../text/served-text.ts';
 import { SERVED_WORDS } from '../text/served-words.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import type { Words } from '../text/words.ts';
@@ -133,15 +133,16 @@ function nameCells({ name }: ApplicableSelection, explain: Words['explain']): re
 }
 
 /**
- * Returns the row with the served certificate and the time of its probe; none if the connector is
- * not probed.
+ * Returns the rows with the served certificate and the time of its probe; none if the connector is
+ * not probed. Addresses that DNS no longer returns follow, because they do not count elsewhere.
  */
 function servedRows(explanation: Explanation, step: number, { rendering }: ScreenContext): string[][] {
   if (!isProbed(explanation.connector)) return [];
   const words = SERVED_WORDS[rendering.locale];
   const times = addressStates(explanation).flatMap(({ seen }) => seen?.at ?? []);
   const seen = times.length === 0 ? '' : words.seen(duration(explanation.at - Math.min(...times), rendering.locale));
-  return [[`${step} ${words.serves}`, servedText(explanation, rendering), seen, '']];
+  const unlisted = unlistedTexts(explanation, rendering).map(([text, since]) => ['', text, since, '']);
+  return [[`${step} ${words.serves}`, servedText(explanation, rendering), seen, ''], ...unlisted];
 }
 
 /**

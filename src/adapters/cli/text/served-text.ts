@@ -1,12 +1,13 @@
 import { inBrackets } from '../../../domain/event/reason-words.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
-import { type AddressState, addressStates } from '../../../domain/served/served-state.ts';
+import { type AddressState, addressStates, allAddressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { SERVED_WORDS, type ServedWords } from './served-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
+import { localTime } from './written-times.ts';
 
 function seenText({ kind, leaf }: NonNullable<AddressState['seen']>, words: ServedWords): string {
   if (leaf === undefined) return kind === 'refused' ? words.refused : words.notOffered;
@@ -42,6 +43,20 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
   return [...places]
     .map(([text, at]) => words.at(text, at.size === 1 ? [...at].join() : words.addresses(at.size)))
     .join('; ');
+}
+
+/**
+ * Returns for each address that DNS no longer returns what it serves, and since when DNS does not
+ * return it.
+ */
+export function unlistedTexts(explanation: Explanation, rendering: Rendering): readonly (readonly [string, string])[] {
+  const words = SERVED_WORDS[rendering.locale];
+  return allAddressStates(explanation).flatMap((state) => {
+    const { address, unlistedSince } = state;
+    if (unlistedSince === undefined) return [];
+    const since = words.notInDns(localTime(unlistedSince, rendering.offsetMinutes));
+    return [[words.at(stateText(state, explanation.at, rendering), address), since] as const];
+  });
 }
 
 /** Returns the expiry of every certificate that the server served in the latest probes. */

@@ -31,6 +31,8 @@ export interface ServedWords {
   /** A step of `connectors explain`. */
   readonly serves: string;
   readonly seen: (ago: string) => string;
+  /** DNS no longer returns an address. */
+  readonly notInDns: (since: string) => string;
 }
 
 /** Returns the names of connectors, with the number of further ones. */
@@ -68,6 +70,7 @@ const ENGLISH: ServedWords = {
   unanswered: (names, more) => `${connectorsInEnglish(names, more)}: not yet probed successfully at every address`,
   serves: 'serves',
   seen: (ago) => `probed ${ago} ago`,
+  notInDns: (since) => `not in DNS since ${since}`,
 };
 
 const JAPANESE: ServedWords = {
@@ -94,6 +97,7 @@ const JAPANESE: ServedWords = {
   unanswered: (names, more) => `${connectorsInJapanese(names, more)}: 接続確認に一度も成功していないアドレスがあります`,
   serves: '提示中',
   seen: (ago) => `${ago}前に接続確認`,
+  notInDns: (since) => `${since} 以降、DNS の応答に含まれていません`,
 };
 
 /** The texts about served certificates, by language. */

@@ -2,46 +2,15 @@ import { expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import type { Resolution } from '../../../../src/work/ports/probes.ts';
-import { TRUSTED, target } from '../../../domain/presenting.ts';
-import { connector, NOON, stored } from '../../../domain/world.ts';
-import { Host, type Planted } from './host.ts';
+import { TRUSTED } from '../../../domain/presenting.ts';
+import { NOON, stored } from '../../../domain/world.ts';
+import type { Host } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
-
-const MX = 'mx.contoso.com';
-const VALID = '192.0.2.7';
-const EXPIRED = '192.0.2.8';
+import { EXPIRED, MX, VALID, watching } from './watched-name.ts';
 
 /** The changes after a probe of both addresses. */
 const RAISED = ['1403 raised', '1408 raised'];
-
-/** A daemon that only probes one server, whose name has several addresses. */
-function watching(
-  time: VirtualTime,
-  resolve: (found: Resolution, nth: number) => Resolution = (found) => found,
-  chain?: () => ChainVerdict,
-): Host {
-  const probe = target({ host: MX, serverName: NAME });
-  const value = { connectors: [connector('Watch', NAME, { selectCertificate: false, probe })], stores: [] };
-  let resolutions = 0;
-  const planted: Planted = {
-    inventory: { name: 'configuration', read: async () => ({ kind: 'seen', at: NOON, value, problems: [] }) },
-    probe: (servers) => ({
-      resolve: async (...asked) => {
-        resolutions += 1;
-        return resolve(await servers.resolve(...asked), resolutions);
-      },
-      converse: (...asked) => servers.converse(...asked),
-    }),
-  };
-  if (chain !== undefined) Object.defineProperty(planted, 'servedChain', { get: chain });
-  const host = new Host(time, planted);
-  host.servers.names.set(MX, [VALID, EXPIRED]);
-  host.servers.servers.set(VALID, CERTIFICATES.A);
-  host.servers.servers.set(EXPIRED, CERTIFICATES.X);
-  host.start();
-  return host;
-}
 
 /** The changes of conditions, in order: `1403 raised`. */
 function changes(host: Host): readonly string[] {
