@@ -72,8 +72,8 @@ function reasonOf(
   sights: readonly ServedEndpoint[],
   assessment: Assessment,
 ): Evidence['reason'] {
-  const names = new Set(sights.map(({ connector }) => connector.name));
-  const shown = servedTlsEndpoints(assessment).filter(({ connector }) => names.has(connector.name));
+  const own = new Set(sights);
+  const shown = servedTlsEndpoints(assessment).filter((sight) => own.has(sight));
   if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
   const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
@@ -89,7 +89,7 @@ function areAddressesGone(
 ): boolean {
   const known = [...names].flatMap((name) => {
     const look = endpoints.get(name);
-    return (look && lastKnown(look)?.value) ?? [];
+    return ((look && lastKnown(look)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined);
   });
   return addresses.length > 0 && addresses.every(({ address }) => known.every((each) => each.address !== address));
 }
@@ -129,7 +129,10 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     const at = look?.kind === 'seen' ? look.at : observation.now;
     return { scope, at, reason };
   }
-  const sights = servedEndpoints(assessment).filter(({ connector }) => names.has(connector.name));
+  // An address that name resolution no longer returns raises no other event.
+  const sights = servedEndpoints(assessment).filter(
+    ({ connector, isUnlisted }) => names.has(connector.name) && !isUnlisted,
+  );
   const reason = reasonOf(condition, sights, assessment);
   const evidence = { scope: seen, at: seenAt(seen, observation) };
   if (reason === 'observed' && areAddressesGone(condition, names, observation))

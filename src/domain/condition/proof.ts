@@ -1,5 +1,4 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { withoutUnlisted } from '../assessment/without-unlisted.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
@@ -64,7 +63,6 @@ function isOff(names: readonly string[], { selections }: Assessment): boolean {
 /** Returns a function that finds the evidence in one assessment. */
 export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   const { observation } = assessment;
-  let listed: Assessment | undefined;
   const seenAt = (scope: Scope): Instant => {
     const look = scope.startsWith('store:')
       ? observation.stores.get(scope.slice('store:'.length))
@@ -82,11 +80,7 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
-    if (condition.needs[0].startsWith('probe:')) {
-      // An address that name resolution no longer returns raises no other event.
-      listed ??= withoutUnlisted(assessment)?.assessment ?? assessment;
-      return probeProof(condition, listed, coverage);
-    }
+    if (condition.needs[0].startsWith('probe:')) return probeProof(condition, assessment, coverage);
     if (isOff(names, assessment)) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-off' };

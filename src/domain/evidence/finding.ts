@@ -24,4 +24,10 @@ export interface Finding {
    * Level of this finding, if it differs from the event's. The configured level takes precedence.
    */
   readonly level?: EventLevel;
+  /**
+   * Set if the finding rests only on addresses that name resolution no longer returns. Another
+   * server may be meant by now, so it raises nothing. It clears nothing either, because DNS may
+   * return a part of the addresses each time.
+   */
+  readonly isUnlisted?: true;
 }

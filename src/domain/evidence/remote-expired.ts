@@ -5,7 +5,7 @@ import { probeCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
-import { probeNeeds, servedFacts } from './served-finding.ts';
+import { probedEvidence, servedFacts } from './served-finding.ts';
 
 /** Returns the endpoints of Send connectors whose certificate has expired at the given instant. */
 function expiredOf(
@@ -37,7 +37,7 @@ export function remoteExpired(event: EventDefinition, isInternal: boolean, asses
       parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
       facts: { ...servedFacts(sights), reason: 'certificate-expired' },
       remedy: [probeCommand(assessment.settings, connector.name)],
-      needs: probeNeeds(sights),
+      ...probedEvidence(sights),
       step: 0,
     };
   });

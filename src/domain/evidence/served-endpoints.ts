@@ -27,6 +27,8 @@ export interface ServedEndpoint {
   readonly isLost: boolean;
   /** True if later probes failed often enough to be reported. */
   readonly isUnreachable: boolean;
+  /** True if name resolution no longer returns the address. */
+  readonly isUnlisted: boolean;
   /**
    * Instant for which expiry is checked. This is the time of the probe, because the server may
    * serve another certificate later. For an unreachable server, it is the current time.
@@ -58,7 +60,7 @@ function sightsOf(
   const known = look && lastKnown(look);
   if (probe === undefined || look === undefined || known === undefined || !isProbed(connector)) return [];
   const baseline = baselineOf(connector, observation);
-  return known.value.flatMap(({ address, keyType, conversation, outdatedAt }) => {
+  return known.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
     const seen = lastKnown(conversation);
     if (seen === undefined || outdatedAt !== undefined) return [];
     const isLost = conversation.kind === 'blind';
@@ -71,7 +73,7 @@ function sightsOf(
     return [
       {
         ...{ connector, probe, selection, address, keyType, served, tls: served.tls, at },
-        ...{ isFresh, isLost, isUnreachable, judgedAt, baseline },
+        ...{ isFresh, isLost, isUnreachable, isUnlisted: unlisted !== undefined, judgedAt, baseline },
       },
     ];
   });

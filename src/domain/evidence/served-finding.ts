@@ -5,26 +5,31 @@ import type { Scope } from '../scope.ts';
 import { probeUrl } from '../served/probe-target.ts';
 import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import type { Needs } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { nameOf, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
+
+type ProbedEndpoint = Pick<ServedEndpoint, 'connector' | 'isUnlisted'>;
 
 /** Maximum number of addresses in an event. */
 export const MAX_ADDRESSES = 20;
 /** Maximum number of names in an event. */
 const MAX_NAMES = 10;
 
-/** Returns the needs of a finding about endpoints: their probes, their inventories, and `more`. */
-export function probeNeeds(
-  sights: readonly [Pick<ServedEndpoint, 'connector'>, ...Pick<ServedEndpoint, 'connector'>[]],
+/**
+ * Returns the evidence of a finding about endpoints: its needs are their probes, their inventories,
+ * and `more`.
+ */
+export function probedEvidence(
+  sights: readonly [ProbedEndpoint, ...ProbedEndpoint[]],
   more: readonly Scope[] = [],
-): Needs {
+): Pick<Finding, 'needs' | 'isUnlisted'> {
   const connectors = [...new Set(sights.map(({ connector }) => connector))];
   const own: Scope = `probe:${sights[0].connector.name}`;
   const probes = connectors.map(({ name }): Scope => `probe:${name}`);
   const inventories = connectors.map(({ source }): Scope => `inventory:${source.inventory}`);
   const others = new Set([...probes, ...inventories, ...more]);
   others.delete(own);
-  return [own, ...others];
+  return { needs: [own, ...others], ...(sights.every(({ isUnlisted }) => isUnlisted) ? { isUnlisted: true } : {}) };
 }
 
 /** Returns the first endpoint of each connector, in order. */

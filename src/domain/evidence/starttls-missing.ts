@@ -7,7 +7,7 @@ import { probeUrl } from '../served/probe-target.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
-import { connectorFacts, probeNeeds } from './served-finding.ts';
+import { connectorFacts, probedEvidence } from './served-finding.ts';
 
 /** Endpoints of a connector that served no certificate, with the time of the last offer. */
 export interface StarttlsMissing {
@@ -74,7 +74,7 @@ export function starttlsFinding(
       ...(requireTls ? { requireTls } : {}),
     },
     remedy: [probeCommand(settings, name)],
-    needs: probeNeeds(sights),
+    ...probedEvidence(sights),
     step: 0,
     ...(level === undefined ? {} : { level }),
   };

@@ -6,7 +6,7 @@ import type { Finding } from '../evidence/finding.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { fileScopesOf, presentedFacts, type SelectedCertificate, serverScopesOf } from '../evidence/presented.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { probedEvidence, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
@@ -46,7 +46,7 @@ function served(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], { 
     parameters: [nameOf(first), thumbprint],
     facts: { ...servedFacts(sights), reason: 'not-yet-valid' },
     remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
-    needs: probeNeeds(sights),
+    ...probedEvidence(sights),
     step: 0,
   };
 }

@@ -1,7 +1,7 @@
 import type { Connector } from '../connector/connector.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/facts.ts';
-import { MAX_ADDRESSES, probeNeeds } from '../evidence/served-finding.ts';
+import { MAX_ADDRESSES, probedEvidence } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
@@ -23,6 +23,11 @@ function lostOf(look: ScanResult<readonly Endpoint[]>, failures: number): readon
     const { conversation } = endpoint;
     return conversation.kind === 'blind' && conversation.times >= failures ? [{ look: conversation, endpoint }] : [];
   });
+}
+
+/** Returns whether name resolution no longer returns an address. */
+function isUnlisted({ endpoint }: Lost): boolean {
+  return endpoint?.unlisted !== undefined;
 }
 
 /** Returns when any of the addresses was last probed with success. */
@@ -74,7 +79,7 @@ export const connectorUnreachable: Rule = {
           ...(lastSeen === undefined ? {} : { lastSeen }),
         },
         remedy: [probeCommand(settings, name)],
-        needs: probeNeeds([{ connector }]),
+        ...probedEvidence([{ connector, isUnlisted: lost.every(isUnlisted) }]),
         step: 0,
       };
     }),

@@ -1,6 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isRenewing } from '../assessment/file-histories.ts';
-import { type ListedAssessment, withoutUnlisted } from '../assessment/without-unlisted.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import { connectorsApart } from '../evidence/connectors-apart.ts';
 import type { Finding } from '../evidence/finding.ts';
@@ -46,24 +45,6 @@ function failure(rule: Rule, error: unknown): Finding {
 }
 
 /**
- * Returns the subjects of findings that rest only on addresses that name resolution no longer
- * returns. Another server may be meant by now, so they raise nothing. They clear nothing either,
- * because DNS may return a part of the addresses each time.
- */
-function unconfirmedSubjects(
-  rule: Rule,
-  found: readonly Finding[],
-  listed: ListedAssessment | undefined,
-): ReadonlySet<string> {
-  if (listed === undefined || !found.some(({ needs }) => needs.some((need) => listed.probes.has(need)))) {
-    return new Set();
-  }
-  const affected = rule.affected ?? ((of) => rule.evaluate(of).map(({ subject }) => subject));
-  const confirmed = new Set(affected(listed.assessment));
-  return new Set(found.flatMap(({ subject }) => (confirmed.has(subject) ? [] : [subject])));
-}
-
-/**
  * Evaluates all rules. If a rule throws, its event is unknown, the error is a finding, and the
  * other rules still run.
  */
@@ -71,7 +52,6 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
   const findings: Finding[] = [];
   const unknown = new Set<number>();
   const undecided = new Set<string>();
-  const listed = withoutUnlisted(assessment);
   const isWaiting = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
   for (const rule of rules) {
     if (rule.timed && isWaiting) {
@@ -80,11 +60,10 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
     }
     try {
       const found = rule.evaluate(assessment);
-      const unconfirmed = unconfirmedSubjects(rule, found, listed);
-      for (const subject of rule.undecided?.(assessment) ?? [])
+      const unlisted = found.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
+      for (const subject of [...unlisted, ...(rule.undecided?.(assessment) ?? [])])
         undecided.add(conditionIdentityOf(rule.event.eventId, subject));
-      for (const subject of unconfirmed) undecided.add(conditionIdentityOf(rule.event.eventId, subject));
-      for (const finding of found) if (!unconfirmed.has(finding.subject)) findings.push(finding);
+      findings.push(...found.filter(({ isUnlisted }) => isUnlisted === undefined));
     } catch (error) {
       unknown.add(rule.event.eventId);
       findings.push(failure(rule, error));

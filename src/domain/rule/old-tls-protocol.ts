@@ -1,6 +1,6 @@
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
 import { groupEndpoints, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
+import { connectorFacts, probedEvidence } from '../evidence/served-finding.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/judge-served.ts';
 import { probeUrl } from '../served/probe-target.ts';
@@ -20,7 +20,7 @@ export const oldTlsProtocol: Rule = {
         parameters: [connector.name, probeUrl(probe), tls.protocol],
         facts: { ...connectorFacts(sights), protocol: tls.protocol, reason: 'validation-failure' },
         remedy: [probeCommand(assessment.settings, connector.name)],
-        needs: probeNeeds(sights),
+        ...probedEvidence(sights),
         step: 0,
         // The administrator of this host cannot change a remote server.
         ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),

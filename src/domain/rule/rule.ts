@@ -18,9 +18,4 @@ export interface Rule {
    * cleared. Omitted if there are none.
    */
   readonly undecided?: (assessment: Assessment) => readonly string[];
-  /**
-   * Returns the subjects that have the problem, also if another event reports it. Omitted: those of
-   * the findings.
-   */
-  readonly affected?: (assessment: Assessment) => readonly string[];
 }

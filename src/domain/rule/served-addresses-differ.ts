@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { byLeaf, groupEndpoints, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { connectorFacts, probeNeeds } from '../evidence/served-finding.ts';
+import { connectorFacts, probedEvidence } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { probeUrl } from '../served/probe-target.ts';
@@ -10,23 +10,34 @@ import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
-/**
- * Returns the endpoints of connectors whose addresses serve different certificates of one key type.
- */
+/** Returns whether endpoints serve different certificates of one key type. */
+function differ(sights: readonly ServedTlsEndpoint[]): boolean {
+  return groupEndpoints(sights, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1);
+}
+
+/** Returns the endpoints of connectors whose addresses serve different certificates. */
 function differing(assessment: Assessment): readonly Endpoints[] {
   // An address without an answer may serve the same certificate by now.
   const sights = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
-  return groupEndpoints(sights, ({ connector }) => connector.name).filter((own) =>
-    groupEndpoints(own, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1),
-  );
+  return groupEndpoints(sights, ({ connector }) => connector.name).filter(differ);
 }
 
-const kindsOf = (sights: Endpoints, assessment: Assessment): readonly string[] =>
+const kindsOf = (sights: readonly ServedTlsEndpoint[], assessment: Assessment): readonly string[] =>
   sights.map((sight) => servedVsDisk(sight, assessment).kind);
 
-function findingsOf(sights: Endpoints, { settings }: Assessment): Finding {
+/**
+ * Returns whether different certificates are reported: not all of them are selected from disk, and
+ * none was replaced there.
+ */
+function isReported(sights: readonly ServedTlsEndpoint[], assessment: Assessment): boolean {
+  const kinds = kindsOf(sights, assessment);
+  return differ(sights) && kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
+}
+
+function findingsOf(sights: Endpoints, assessment: Assessment): Finding {
   const [{ connector, probe }] = sights;
   const leaves = byLeaf(sights).map(([{ tls }]) => tls.leaf);
+  const listed = sights.filter(({ isUnlisted }) => !isUnlisted);
   return {
     event,
     subject: connector.name,
@@ -42,11 +53,12 @@ function findingsOf(sights: Endpoints, { settings }: Assessment): Finding {
       })),
       count: leaves.length,
     },
-    remedy: [probeCommand(settings, connector.name)],
-    needs: probeNeeds([sights[0]]),
+    remedy: [probeCommand(assessment.settings, connector.name)],
+    needs: probedEvidence(sights).needs,
     step: 0,
     // The administrator of this host cannot change a remote server.
     ...(connector.direction === 'send' ? { level: 'Information' } : {}),
+    ...(isReported(listed, assessment) ? {} : { isUnlisted: true }),
   };
 }
 
@@ -59,10 +71,7 @@ export const servedAddressesDiffer: Rule = {
   timed: true,
   evaluate: (assessment) =>
     differing(assessment)
-      .filter((sights) => {
-        const kinds = kindsOf(sights, assessment);
-        return kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
-      })
+      .filter((sights) => isReported(sights, assessment))
       .map((sights) => findingsOf(sights, assessment)),
   undecided: (assessment) =>
     differing(assessment)

@@ -5,7 +5,7 @@ import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { needsOf } from '../evidence/presented.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
-import { onDiskFacts, onePerConnector, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { onDiskFacts, onePerConnector, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
@@ -41,7 +41,7 @@ function findingsOf(
       parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
       facts: { ...servedFacts(sights), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommand(assessment.settings, connectors),
-      needs: probeNeeds(sights, needsOf(connectors)),
+      ...probedEvidence(sights, needsOf(connectors)),
       step: isSoon ? soonStep(tls.leaf, judgedAt, expiresSoon) : 0,
     },
   ];
@@ -68,7 +68,7 @@ function unservedFinding(
         ...onDiskFacts([stored], since),
       },
       remedy: reloadCommand(settings, connectors),
-      needs: probeNeeds(sights, needsOf(connectors)),
+      ...probedEvidence(sights, needsOf(connectors)),
       step: 0,
     },
   ];

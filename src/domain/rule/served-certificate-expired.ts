@@ -3,7 +3,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { onDiskFacts, onePerConnector, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { onDiskFacts, onePerConnector, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand, reloadCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
@@ -40,7 +40,7 @@ function finding(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], a
     remedy: isStale
       ? reloadCommand(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],
-    needs: probeNeeds(sights),
+    ...probedEvidence(sights),
     step: 0,
   };
 }

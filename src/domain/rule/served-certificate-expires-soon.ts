@@ -8,7 +8,7 @@ import {
   type ServedTlsEndpoint,
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
-import { probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { probedEvidence, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
@@ -50,7 +50,7 @@ export const servedCertificateExpiresSoon: Rule = {
           parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
           facts: servedFacts(sights),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          needs: probeNeeds(sights),
+          ...probedEvidence(sights),
           step: soonStep(leaf, judgedAt, assessment.settings.expiresSoon),
         };
       },

@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
-import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { lostNameFacts, previousFacts, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
@@ -87,7 +87,7 @@ export const servedChainUntrusted: Rule = {
           ),
         },
         remedy: [probeCommand(assessment.settings, first.connector.name)],
-        needs: probeNeeds(sights),
+        ...probedEvidence(sights),
         step: 0,
       };
     });

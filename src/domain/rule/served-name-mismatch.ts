@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from '../evidence/served-finding.ts';
+import { lostNameFacts, namesServed, previousFacts, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { nameFaultOf } from '../served/name-fault-of.ts';
@@ -75,7 +75,7 @@ export const servedNameMismatch: Rule = {
           ...previousFacts(lost),
         },
         remedy: [probeCommand(assessment.settings, first.connector.name)],
-        needs: probeNeeds(sights),
+        ...probedEvidence(sights),
         step: 0,
       };
     }),

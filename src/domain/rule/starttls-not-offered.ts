@@ -16,6 +16,4 @@ export const starttlsNotOffered: Rule = {
         const { requireTls } = without.sights[0].connector;
         return starttlsFinding(event, without, assessment, requireTls === true ? 'Error' : 'Warning');
       }),
-  // Without the addresses that DNS does not return now, STARTTLS may count as withdrawn.
-  affected: (assessment) => starttlsMissing(assessment).map(({ sights: [{ connector }] }) => connector.name),
 };
