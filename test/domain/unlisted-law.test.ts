@@ -52,8 +52,8 @@ const endpoints: fc.Arbitrary<readonly (readonly (Endpoint & { readonly isUnlist
 type Endpoints = readonly (readonly Endpoint[])[];
 
 function world(of: Endpoints, more: Partial<World> = {}): World {
-  const looks = CONNECTORS.map(({ name }, at) => [name, seen(NOON, of[at] ?? [])] as const);
-  return { ...CALM, connectors: CONNECTORS, certificates: [OWN], endpoints: new Map(looks), ...more };
+  const results = CONNECTORS.map(({ name }, at) => [name, seen(NOON, of[at] ?? [])] as const);
+  return { ...CALM, connectors: CONNECTORS, certificates: [OWN], endpoints: new Map(results), ...more };
 }
 
 /** The endpoints as the addresses are listed now. */

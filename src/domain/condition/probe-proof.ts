@@ -73,7 +73,7 @@ function reasonOf(
   assessment: Assessment,
 ): Evidence['reason'] {
   const own = new Set(sights);
-  const shown = servedTlsEndpoints(assessment).filter((sight) => own.has(sight));
+  const shown = servedTlsEndpoints(assessment).filter((each) => own.has(each));
   if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
   const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);

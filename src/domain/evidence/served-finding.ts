@@ -20,16 +20,16 @@ const MAX_NAMES = 10;
  * and `more`.
  */
 export function probedEvidence(
-  sights: readonly [ProbedEndpoint, ...ProbedEndpoint[]],
+  endpoints: readonly [ProbedEndpoint, ...ProbedEndpoint[]],
   more: readonly Scope[] = [],
 ): Pick<Finding, 'needs' | 'isUnlisted'> {
-  const connectors = [...new Set(sights.map(({ connector }) => connector))];
-  const own: Scope = `probe:${sights[0].connector.name}`;
+  const connectors = [...new Set(endpoints.map(({ connector }) => connector))];
+  const own: Scope = `probe:${endpoints[0].connector.name}`;
   const probes = connectors.map(({ name }): Scope => `probe:${name}`);
   const inventories = connectors.map(({ source }): Scope => `inventory:${source.inventory}`);
   const others = new Set([...probes, ...inventories, ...more]);
   others.delete(own);
-  return { needs: [own, ...others], ...(sights.every(({ isUnlisted }) => isUnlisted) ? { isUnlisted: true } : {}) };
+  return { needs: [own, ...others], ...(endpoints.every(({ isUnlisted }) => isUnlisted) ? { isUnlisted: true } : {}) };
 }
 
 /** Returns the first endpoint of each connector, in order. */

@@ -11,27 +11,27 @@ import type { Rule } from './rule.ts';
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Returns whether endpoints serve different certificates of one key type. */
-function differ(sights: readonly ServedTlsEndpoint[]): boolean {
-  return groupEndpoints(sights, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1);
+function differ(endpoints: readonly ServedTlsEndpoint[]): boolean {
+  return groupEndpoints(endpoints, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1);
 }
 
 /** Returns the endpoints of connectors whose addresses serve different certificates. */
 function differing(assessment: Assessment): readonly Endpoints[] {
   // An address without an answer may serve the same certificate by now.
-  const sights = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
-  return groupEndpoints(sights, ({ connector }) => connector.name).filter(differ);
+  const endpoints = servedTlsEndpoints(assessment).filter(({ isLost }) => !isLost);
+  return groupEndpoints(endpoints, ({ connector }) => connector.name).filter(differ);
 }
 
-const kindsOf = (sights: readonly ServedTlsEndpoint[], assessment: Assessment): readonly string[] =>
-  sights.map((sight) => servedVsDisk(sight, assessment).kind);
+const kindsOf = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): readonly string[] =>
+  endpoints.map((endpoint) => servedVsDisk(endpoint, assessment).kind);
 
 /**
  * Returns whether different certificates are reported: not all of them are selected from disk, and
  * none was replaced there.
  */
-function isReported(sights: readonly ServedTlsEndpoint[], assessment: Assessment): boolean {
-  const kinds = kindsOf(sights, assessment);
-  return differ(sights) && kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
+function isReported(endpoints: readonly ServedTlsEndpoint[], assessment: Assessment): boolean {
+  const kinds = kindsOf(endpoints, assessment);
+  return differ(endpoints) && kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
 }
 
 function findingsOf(sights: Endpoints, assessment: Assessment): Finding {

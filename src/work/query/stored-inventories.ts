@@ -17,10 +17,12 @@ function partsOf(name: string, { connectors, stores }: Observed): Inventory {
  */
 export function withStoredParts(source: InventorySource, stored: () => Promise<Observed | undefined>): InventorySource {
   const read: InventorySource['read'] = async (signal, scope) => {
-    const look = await source.read(signal, scope);
-    if (look.kind === 'seen' || look.last !== undefined) return look;
+    const result = await source.read(signal, scope);
+    if (result.kind === 'seen' || result.last !== undefined) return result;
     const observed = await stored();
-    return observed === undefined ? look : { ...look, last: { at: look.since, value: partsOf(source.name, observed) } };
+    return observed === undefined
+      ? result
+      : { ...result, last: { at: result.since, value: partsOf(source.name, observed) } };
   };
   return { name: source.name, read };
 }
