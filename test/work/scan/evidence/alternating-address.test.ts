@@ -100,7 +100,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.constantFrom<Happening[]>(0, SECOND, 12 * SECOND, MINUTE, 16 * MINUTE, 70 * MINUTE),
 );
 
-it('the fault of an address that alternates is open until 12 answers and an hour lack it, and no longer', async () => {
+it('the problem of an address that alternates is open until 12 answers and an hour lack it, and no longer', async () => {
   const histories = fc.array(happening, { maxLength: 30 });
   await fc.assert(
     fc.asyncProperty(histories, fc.array(fc.constantFrom(true, false, false, false)), async (history, faults) => {
@@ -154,7 +154,7 @@ it('other trust anchors cause one more probe of an address that alternates', asy
   expect(balanced.answers.length - before).toBe(1);
 });
 
-it('a repaired server of this host is cleared by one probe after `connectors reload`', async () => {
+it('a condition about a repaired server of this host is cleared by one probe after `connectors reload`', async () => {
   using time = new VirtualTime();
   const balanced = new Balanced(time);
   await time.until(5 * HOUR);
