@@ -47,7 +47,7 @@ export class DaemonDeliveries {
     const retried = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
       retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#means.diagnostics, signal);
     await Promise.all([this.closeOutputs(), this.closeNotifications()]);
-    const outputs = await retried('taking up the log outputs', () => Outputs.open(sinks, this.#means));
+    const outputs = await retried('opening the log outputs', () => Outputs.open(sinks, this.#means));
     this.#outputs = outputs ?? this.#outputs;
     const open = (): Promise<NotificationService> => this.#openNotifications(next, recipients, monitor);
     this.#notifications = (await retried('loading the notifiers', open)) ?? this.#notifications;

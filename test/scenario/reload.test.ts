@@ -95,7 +95,7 @@ test('a reload while another process keeps the ledger locked is done when it is 
   database.exec('BEGIN IMMEDIATE');
   scene.configure(TWO);
   const reloaded = scene.reload();
-  const words = `error: reloading ${scene.folder.at('mailcertd.yaml')}: taking up the log outputs: `;
+  const words = `error: reloading ${scene.folder.at('mailcertd.yaml')}: opening the log outputs: `;
   await expect
     .poll(() => scene.diagnosed, { timeout: 30_000 })
     .toEqual(expect.arrayContaining([expect.stringContaining(words)]));

@@ -58,7 +58,7 @@ export class AlertmanagerSync {
   constructor(means: AlertmanagerSyncDependencies) {
     this.#means = means;
     this.#ended = new ResolvedLater({ ...means, keptMs: ENDS_KEPT_MS });
-    this.#told = new EdgeTriggeredLog(`showing ${means.mirror.name} what is open`, means.diagnostics);
+    this.#told = new EdgeTriggeredLog(`sending the open conditions to ${means.mirror.name}`, means.diagnostics);
   }
 
   /**
@@ -119,11 +119,11 @@ export class AlertmanagerSync {
     const { intervalMs, clock } = this.#means;
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
-      this.#told.over('done again');
+      this.#told.over('working again');
       return Math.min(intervalMs, Math.max(0, this.#holdEndsAt - clock.now()));
     }
     this.#isGivenUp = outcome.kind === 'rejected' && outcome.disable;
-    const next = this.#isGivenUp ? 'it is not shown anything any more' : 'it is tried again';
+    const next = this.#isGivenUp ? 'no further requests are sent' : 'retrying';
     this.#told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
     const asked = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;

@@ -139,12 +139,12 @@ export class Deliverer {
   /** Turns an exception of a notifier, which is a bug in the notifier, into an outcome. */
   #broken(error: unknown): Outcome {
     const detail = error instanceof Error ? error.message : String(error);
-    this.#means.diagnostics.note('error', `telling ${this.#notifier.name}: ${detail}`);
+    this.#means.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${detail}`);
     return { kind: 'retry', reason: 'io_error', detail, notBefore: undefined };
   }
 
   #overdue(): Outcome {
-    const detail = `it did not end within ${this.#timeoutMs / SECOND} s, nor after the signal to stop`;
+    const detail = `not finished in ${this.#timeoutMs / SECOND} s, and the signal to stop was ignored`;
     return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
   }
 }

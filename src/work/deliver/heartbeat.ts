@@ -45,7 +45,7 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
   while (!signal.aborted) {
     let waitMs = intervalMs * (1 - EARLY * means.random());
     if (!means.isWatching()) {
-      told.trouble('idle', 'not sent, because certificates are not watched at present');
+      told.trouble('idle', 'not sent, because certificates are currently not monitored');
       waitMs = Math.min(waitMs, RETRY_MS);
     } else {
       const startedAt = means.clock.now();
@@ -56,7 +56,7 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
       if (outcome.kind === 'delivered') told.over('sent again');
       else {
         const isGivenUp = outcome.kind === 'rejected' && outcome.disable;
-        const next = isGivenUp ? 'it is not sent any more' : 'it is tried again';
+        const next = isGivenUp ? 'no further heartbeats are sent' : 'retrying';
         told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
         if (isGivenUp) return;
         // If the server requested a delay, the next regular heartbeat is early enough.

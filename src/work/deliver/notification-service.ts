@@ -171,7 +171,7 @@ export class NotificationService {
     };
     await Promise.all([
       runLoop({ doing: `selecting records for ${name}`, bell: follows, step: follow }, diagnostics, signal),
-      runLoop({ doing: `telling ${name}`, bell: delivers, step: deliver }, diagnostics, signal),
+      runLoop({ doing: `sending to ${name}`, bell: delivers, step: deliver }, diagnostics, signal),
     ]);
   }
 
@@ -199,7 +199,7 @@ export class NotificationService {
     const bell = new WakeSignal();
     this.#followers.push(bell);
     const step = (signal: AbortSignal): Promise<number> => mirroring.show(signal);
-    const steps = { doing: `showing ${name} what is open`, bell, step };
+    const steps = { doing: `sending the open conditions to ${name}`, bell, step };
     await runLoop(steps, this.#means.diagnostics, this.#untilClosed());
   }
 }

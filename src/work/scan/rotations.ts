@@ -28,7 +28,7 @@ export async function followRotations(
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       // The next scan reports them in any case.
-      if (!signal.aborted) diagnostics.note('warning', `looking for what commands have left: ${why}`);
+      if (!signal.aborted) diagnostics.note('warning', `cannot read the results of reload commands: ${why}`);
     }
   }
 }

@@ -95,7 +95,7 @@ describe('a heartbeat', () => {
     await pass(0.5);
     expect(scene.beats).toHaveLength(2);
     expect(scene.notes).toEqual([
-      'warning: heartbeat alive: not sent, because certificates are not watched at present',
+      'warning: heartbeat alive: not sent, because certificates are currently not monitored',
       'info: heartbeat alive: sent again',
     ]);
   });
@@ -108,7 +108,7 @@ describe('a heartbeat', () => {
     scene.outcome = DELIVERED;
     await pass(1);
     expect(scene.notes).toEqual([
-      'warning: heartbeat alive: HTTP 503 (server error); it is tried again',
+      'warning: heartbeat alive: HTTP 503 (server error); retrying',
       'info: heartbeat alive: sent again',
     ]);
   });
@@ -137,7 +137,7 @@ describe('a heartbeat', () => {
     expect(scene.beats).toEqual([0]);
     expect(scene.ended).toBe(true);
     expect(scene.notes).toEqual([
-      'warning: heartbeat alive: HTTP 410 (the address no longer exists); it is not sent any more',
+      'warning: heartbeat alive: HTTP 410 (the address no longer exists); no further heartbeats are sent',
     ]);
   });
 

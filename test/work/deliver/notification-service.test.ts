@@ -207,7 +207,7 @@ describe('a notifier', () => {
     await wait(1);
     await wait(3 * SECOND);
     expect(ops.ids).toHaveLength(2);
-    expect(stage.notes).toEqual(['error: telling ops: x is undefined']);
+    expect(stage.notes).toEqual(['error: cannot send to ops: x is undefined']);
   });
 
   test('that fails for longer than retryFor has a failed delivery: 1500, of which it is not notified itself', async () => {
@@ -666,7 +666,7 @@ describe('an Alertmanager', () => {
       {},
     ]);
     expect(stage.notes).toEqual([
-      'warning: showing am what is open: HTTP 410 (the address no longer exists); it is not shown anything any more',
+      'warning: sending the open conditions to am: HTTP 410 (the address no longer exists); no further requests are sent',
     ]);
   });
 });
@@ -682,8 +682,8 @@ describe('a failing ledger', () => {
     await wait(1);
     for (let second = 0; second < 8; second += 1) await wait(SECOND);
     expect(stage.notes.slice(0, 2)).toEqual([
-      'error: telling ops: no space left; trying again in 1 s, nothing is lost',
-      'error: telling ops: no space left; trying again in 2 s, nothing is lost',
+      'error: sending to ops: no space left; trying again in 1 s, nothing is lost',
+      'error: sending to ops: no space left; trying again in 2 s, nothing is lost',
     ]);
     outbox.claim = claim;
     await wait(MINUTE);

@@ -73,7 +73,7 @@ describe('the records that commands put into the ledger', () => {
     );
     await ledger.recordRotation(SHARD, rotation('r1', 'Edge'));
     await vi.waitUntil(() => notes.length === 1);
-    expect(notes).toEqual(['looking for what commands have left: disk I/O error']);
+    expect(notes).toEqual(['cannot read the results of reload commands: disk I/O error']);
     fails = false;
     await ledger.recordRotation(SHARD, rotation('r2', 'Client'));
     await vi.waitUntil(() => heard.length === 2);
