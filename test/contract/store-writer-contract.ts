@@ -166,7 +166,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       await apply(bench, installOf(one, { recordsInternal: true }));
       await apply(bench, installOf(other));
       const stored = (await standing(bench)).find(({ certificate }) => certificate.thumbprint === other.thumbprint);
-      if (stored === undefined) throw new Error('it is not there');
+      if (stored === undefined) throw new Error('it does not exist');
       await apply(bench, { kind: 'services', stored, services: ['SMTP'], recordsInternal: true });
       expect(await bench.store.recordedInternalTransport()).toBe(other.thumbprint);
     });
@@ -176,7 +176,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       await apply(bench, installOf(one, { recordsInternal: true }));
       await apply(bench, installOf(other));
       const stored = (await standing(bench)).find(({ certificate }) => certificate.thumbprint === one.thumbprint);
-      if (stored === undefined) throw new Error('it is not there');
+      if (stored === undefined) throw new Error('it does not exist');
       await apply(bench, { kind: 'remove', removed: stored });
       expect(await only(bench)).toMatchObject({ certificate: { thumbprint: other.thumbprint } });
       expect(await bench.store.recordedInternalTransport()).toBe(one.thumbprint);

@@ -33,7 +33,7 @@ connectors:
   expect(faults).toEqual([]);
   const until = '; certificates issued by that CA are reported as untrusted';
   expect(warnings).toEqual([
-    { file, line: 7, column: 17, message: `trust: ${folder.at('gone.pem')}: it is not there${until}` },
+    { file, line: 7, column: 17, message: `trust: ${folder.at('gone.pem')}: it does not exist${until}` },
     { file, line: 8, column: 17, message: `trust: ${folder.at('empty')} contains no certificate${until}` },
     { file, line: 13, column: 53, message: `trust: ${folder.at('text.pem')} contains no certificate${until}` },
   ]);

@@ -43,16 +43,16 @@ connectors:
   expect(warnings).toEqual([
     {
       ...{ file, line: 9, column: 62 },
-      message: `clientCertificateFile: ${folder.at('gone.pem')}: it is not there${until}`,
+      message: `clientCertificateFile: ${folder.at('gone.pem')}: it does not exist${until}`,
     },
     {
       ...{ file, line: 15, column: 22 },
-      message: `clientKeyFile: ${other}: its private key is not that of the certificate in ${client}${until}`,
+      message: `clientKeyFile: ${other}: its private key does not match the certificate in ${client}${until}`,
     },
     {
       ...{ file, line: 21, column: 62 },
       message: expect.stringMatching(
-        `^clientCertificateFile: ${client}: it holds no private key .*; name the file of the key as clientKeyFile${until}$`,
+        `^clientCertificateFile: ${client}: it contains no usable PEM private key .*; set clientKeyFile to the file of the key${until}$`,
       ),
     },
   ]);

@@ -45,7 +45,7 @@ test('the daemon logs the warnings of config check when it starts, and again for
     daemon.kill('SIGTERM');
     await new Promise((ended) => daemon.once('exit', ended));
   }
-  const secret = `secretFile: reading the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; the notifier sends nothing until this is fixed`;
+  const secret = `secretFile: cannot use the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; the notifier sends nothing until this is fixed`;
   const address = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
   expect(lines()).toEqual([
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),

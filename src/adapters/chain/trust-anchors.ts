@@ -172,7 +172,7 @@ function textOf({ path, why }: Unread): string {
 function whyUnread(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'it is not there';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'it does not exist';
   return code === 'EACCES' ? 'permission denied' : error.message;
 }
 

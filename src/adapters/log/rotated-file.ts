@@ -44,10 +44,7 @@ async function writePatiently(descriptor: number, octets: Uint8Array, signal: Ab
     }
     if (performance.now() - begunAt >= PATIENCE_MS) {
       const seconds = PATIENCE_MS / 1000;
-      throw systemError(
-        'ETIMEDOUT',
-        `the reader of this pipe has made no room for ${seconds} s; look at what it waits for`,
-      );
+      throw systemError('ETIMEDOUT', `the pipe has been full for ${seconds} s; check the program that reads it`);
     }
     await pause(AGAIN_MS, undefined, { signal });
   }
@@ -111,7 +108,7 @@ function isTorn(descriptor: number, size: number): boolean {
 function describeNoReader(error: unknown): unknown {
   const code = codeOf(error);
   if (code !== 'ENXIO' && code !== 'EPIPE') return error;
-  return systemError(code, 'nobody reads this pipe; start what is to read it');
+  return systemError(code, 'no program reads this pipe; start the program that should read it');
 }
 
 /**

@@ -20,7 +20,7 @@ export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outco
  * @param fault the error, without the content of the file
  */
 export function unusableSecret(what: string, path: string, fault: string): { readonly outcome: Outcome } {
-  const detail = `reading ${what} in ${visible(path)}: ${fault}`;
+  const detail = `cannot use ${what} in ${visible(path)}: ${fault}`;
   return { outcome: retry('secret_unreadable', detail) };
 }
 
@@ -46,7 +46,7 @@ export async function readSecret(path: string, what: string): Promise<ReadSecret
 }
 
 function whyNot({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'it is not there';
+  if (code === 'ENOENT') return 'it does not exist';
   return code === 'EACCES' ? 'permission denied' : message;
 }
 

@@ -41,7 +41,7 @@ export class TrustedRoots {
         const { code, message } = error as NodeJS.ErrnoException;
         if (caFile === undefined && code === 'ENOENT') continue;
         throw new Error(
-          `reading the CA certificates in ${visible(path)}: ${code === 'ENOENT' ? 'it is not there' : visible(message)}`,
+          `cannot use the CA certificates in ${visible(path)}: ${code === 'ENOENT' ? 'it does not exist' : visible(message)}`,
           { cause: error },
         );
       }
@@ -71,7 +71,7 @@ async function load(path: string): Promise<SecureContext> {
   try {
     new X509Certificate(pem);
   } catch (cause) {
-    throw new Error('there is no certificate in PEM at its beginning', { cause });
+    throw new Error('it does not begin with a PEM certificate', { cause });
   }
   return createSecureContext({ ca: pem });
 }

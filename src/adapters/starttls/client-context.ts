@@ -11,9 +11,9 @@ type Client = NonNullable<ProbeTarget['client']>;
 /** The maximum size of a file, bytes. A chain and a key have a few thousand. */
 const MOST_OCTETS = 0x4_0000;
 
-const NOT_THERE = 'it is not there';
-const NOT_ALLOWED = 'permission denied; the account that mailcertd runs as has to be able to read it';
-const ENCRYPTED = 'its private key is encrypted; write one without a passphrase';
+const NOT_THERE = 'it does not exist';
+const NOT_ALLOWED = 'permission denied; the account that mailcertd runs as must be able to read it';
+const ENCRYPTED = 'its private key is encrypted; write it without a passphrase';
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: NOT_THERE,
   ENOTDIR: NOT_THERE,
@@ -36,15 +36,15 @@ type Stage = 'key' | 'certificate' | undefined;
 function whyNot(error: unknown, stage: Stage, { certificateFile, keyFile }: Client): string {
   if (error instanceof UnfitFileError) return UNFIT[error.reason];
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === MISMATCH) return `its private key is not that of the certificate in ${certificateFile}`;
+  if (code === MISMATCH) return `its private key does not match the certificate in ${certificateFile}`;
   const known = WHY[code];
   if (known !== undefined) return known;
   if (stage === undefined) return code === '' ? message : code;
   // For example `error:1E08010C:DECODER routines::unsupported`.
   const [, said = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
-  if (stage === 'certificate') return `it holds no certificate in PEM that can be used (${said})`;
-  const next = certificateFile === keyFile ? '; name the file of the key as clientKeyFile' : '';
-  return `it holds no private key in PEM that can be used (${said})${next}`;
+  if (stage === 'certificate') return `it contains no usable PEM certificate (${said})`;
+  const next = certificateFile === keyFile ? '; set clientKeyFile to the file of the key' : '';
+  return `it contains no usable PEM private key (${said})${next}`;
 }
 
 /**

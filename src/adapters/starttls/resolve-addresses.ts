@@ -85,7 +85,7 @@ function troubleOf({ code = '', message }: Failed): ConnectionProblem {
 function resolved(host: string, addresses: readonly string[], troubles: readonly ConnectionProblem[]): Resolved {
   const each = [...new Set(addresses)];
   if (each.length <= MOST) return { addresses: each, troubles };
-  const detail = `${host} has ${each.length} addresses; the first ${MOST} are spoken to`;
+  const detail = `${host} has ${each.length} addresses; only the first ${MOST} are probed`;
   return { addresses: each.slice(0, MOST), troubles: [...troubles, { reason: 'too_large', detail }] };
 }
 

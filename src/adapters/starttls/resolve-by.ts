@@ -19,14 +19,14 @@ export function resolveBy(signal: AbortSignal, names: NameSources = SYSTEM_NAME_
         const [first, ...others] = 'addresses' in found ? found.addresses : [];
         if (first === undefined) {
           const isLate = 'reason' in found && found.reason === 'timed_out';
-          const why = isLate ? 'no name server answers' : 'there is no such name';
-          return fail(isLate ? 'ETIMEDOUT' : 'ENOTFOUND', `looking for the address of ${host}: ${why}`);
+          const why = isLate ? 'no name server responds' : 'the name does not exist';
+          return fail(isLate ? 'ETIMEDOUT' : 'ENOTFOUND', `cannot resolve ${host}: ${why}`);
         }
         if (!all) return callback(null, first, isIP(first));
         const addresses = [first, ...others].map((address) => ({ address, family: isIP(address) }));
         return callback(null, addresses);
       },
-      () => fail('ECANCELED', `looking for the address of ${host}: called off`),
+      () => fail('ECANCELED', `cannot resolve ${host}: canceled`),
     );
   };
 }

@@ -14,9 +14,9 @@ function endWords(ending: Ending): string {
     case 'exited':
       return ending.code === 0 ? 'done' : `exit code ${ending.code}`;
     case 'signalled':
-      return `ended by ${ending.signal}`;
+      return `terminated by ${ending.signal}`;
     case 'killed':
-      return ending.because === 'stop' ? 'called off, and ended' : 'not finished in time, and ended';
+      return ending.because === 'stop' ? 'canceled, and stopped' : 'timed out, and stopped';
     case 'not-started':
       return notStarted(ending.error);
   }
@@ -25,9 +25,9 @@ function endWords(ending: Ending): string {
 /** The kernel also reports ENOENT for a script whose interpreter is missing. */
 function notStarted({ code, message, path }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' && path === 'setpriv') {
-    return 'not started, setpriv is needed to drop the capability of the daemon: apt-get install util-linux';
+    return 'not started, setpriv is required to drop the capability of the daemon: apt-get install util-linux';
   }
-  if (code === 'ENOENT') return 'not started, it or the interpreter in its first line is not there';
+  if (code === 'ENOENT') return 'not started, the program or the interpreter in its first line does not exist';
   if (code === 'EACCES') return 'not started, permission denied';
   return `not started, ${message}`;
 }

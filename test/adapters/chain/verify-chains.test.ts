@@ -119,7 +119,7 @@ describe('a chain of certificates', () => {
   });
 
   it.each([
-    ['is not there', 'none.pem', 'it is not there'],
+    ['is not there', 'none.pem', 'it does not exist'],
     ['is no certificate', 'text.pem', 'pem'],
   ])('has for such a root the file of the enterprise %s', async (_what, name, why) => {
     folder.write('text.pem', '-----BEGIN CERTIFICATE-----');

@@ -220,7 +220,7 @@ describe('a pipe', () => {
     const { path, file } = pipeIn(folder.path);
     for (const _ of [1, 2]) {
       await expect(file.append(['a\n'])).rejects.toMatchObject({
-        message: `appending to ${path}: nobody reads this pipe; start what is to read it`,
+        message: `appending to ${path}: no program reads this pipe; start the program that should read it`,
         trouble: { reason: 'connection_refused' },
         cause: { code: 'ENXIO' },
       });
@@ -243,7 +243,7 @@ describe('a pipe', () => {
     const pipe = pipeIn(folder.path);
     await reading(pipe, 'head -c 1500');
     await expect(pipe.file.append(TEXTS)).rejects.toMatchObject({
-      message: expect.stringContaining('nobody reads this pipe'),
+      message: expect.stringContaining('no program reads this pipe'),
       cause: { code: 'EPIPE' },
     });
     const reader = await reading(pipe, 'cat');
@@ -253,7 +253,7 @@ describe('a pipe', () => {
   });
 
   it.each([
-    ['for long has failed', 10_000, 'the reader of this pipe has made no room for 10 s; look at what it waits for'],
+    ['for long has failed', 10_000, 'the pipe has been full for 10 s; check the program that reads it'],
     ['ends with the signal', 0, 'aborted'],
   ])('whose reader reads nothing %s', async (_, after, trouble) => {
     using folder = temporaryFolder();

@@ -253,7 +253,7 @@ describe('the name of a syslog server', () => {
     for (const way of ['udp', 'tcp']) {
       await using sink = sinkTo(`${way}://nobody.contoso.com:514`, EN, names);
       await expect(sink.write(records(1, 1), GO)).rejects.toThrow(
-        `sending to ${way}://nobody.contoso.com:514: looking for the address of nobody.contoso.com: there is no such name`,
+        `sending to ${way}://nobody.contoso.com:514: cannot resolve nobody.contoso.com: the name does not exist`,
       );
     }
   });

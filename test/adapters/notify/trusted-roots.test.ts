@@ -33,9 +33,9 @@ test('a missing file, or one without certificates, is an error until it changes'
   using folder = temporaryFolder();
   const path = folder.write('ca.pem', 'nothing');
   const roots = new TrustedRoots([path]);
-  await expect(roots.context(undefined)).rejects.toThrow('there is no certificate in PEM at its beginning');
+  await expect(roots.context(undefined)).rejects.toThrow('it does not begin with a PEM certificate');
   await expect(roots.context(folder.at('missing.pem'))).rejects.toThrow(
-    `reading the CA certificates in ${folder.at('missing.pem')}: it is not there`,
+    `cannot use the CA certificates in ${folder.at('missing.pem')}: it does not exist`,
   );
   await expect(roots.context('/dev/zero')).rejects.toThrow('it is not a regular file');
   folder.write('large.pem', '');

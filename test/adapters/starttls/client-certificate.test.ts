@@ -68,12 +68,12 @@ describe('the client certificate of the prober', () => {
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
     .toString();
   it.each([
-    ['certificateFile', undefined, 'it is not there'],
-    ['keyFile', undefined, 'it is not there'],
-    ['certificateFile', 'no certificate', /^it holds no certificate in PEM that can be used \(.+\)$/],
-    ['keyFile', 'no key', /^it holds no private key in PEM that can be used \(.+\)$/],
-    ['keyFile', LEAF.privateKeyPem, /^its private key is not that of the certificate in .*certificateFile$/],
-    ['keyFile', encrypted, /^its private key is encrypted; write one without a passphrase$/],
+    ['certificateFile', undefined, 'it does not exist'],
+    ['keyFile', undefined, 'it does not exist'],
+    ['certificateFile', 'no certificate', /^it contains no usable PEM certificate \(.+\)$/],
+    ['keyFile', 'no key', /^it contains no usable PEM private key \(.+\)$/],
+    ['keyFile', LEAF.privateKeyPem, /^its private key does not match the certificate in .*certificateFile$/],
+    ['keyFile', encrypted, /^its private key is encrypted; write it without a passphrase$/],
     ['certificateFile', 'x'.repeat(300_000), 'it is larger than 256 KiB'],
   ] as const)('has a problem of its own, about the file itself: the %s that is %.20s', async (at, content, why) => {
     using folder = temporaryFolder();
@@ -103,7 +103,7 @@ describe('the client certificate of the prober', () => {
     const file = folder.write('client.pem', client.certificatePem);
     const { conversation } = await ask(server, { client: { certificateFile: file, keyFile: file } });
     expect(conversation).toMatchObject({
-      problem: { location: file, detail: expect.stringMatching(/name the file of the key as clientKeyFile$/) },
+      problem: { location: file, detail: expect.stringMatching(/set clientKeyFile to the file of the key$/) },
     });
   });
 

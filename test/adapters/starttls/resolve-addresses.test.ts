@@ -105,7 +105,7 @@ describe('the addresses of a name', () => {
     if ('reason' in found) throw new Error(found.detail);
     expect(found.addresses).toHaveLength(32);
     expect(found.troubles).toEqual([
-      { reason: 'too_large', detail: 'more.contoso.com has 40 addresses; the first 32 are spoken to' },
+      { reason: 'too_large', detail: 'more.contoso.com has 40 addresses; only the first 32 are probed' },
     ]);
     expect(found.incompleteFamily).toBeUndefined();
   });

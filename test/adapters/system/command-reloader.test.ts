@@ -36,7 +36,7 @@ describe('the command that reloads a server', () => {
 
   it.each([
     ['echo no >&2; exit 3', 'reload_failed', 'exit code 3: no'],
-    ['kill -KILL $$', 'reload_failed', 'ended by SIGKILL'],
+    ['kill -KILL $$', 'reload_failed', 'terminated by SIGKILL'],
     ['echo one; echo two; exit 1', 'reload_failed', 'exit code 1: one\ntwo'],
   ])('that fails has its reason: %s', async (script, reason, detail) => {
     expect(await reload(script)).toEqual({ kind: 'retry', reason, detail, notBefore: undefined });
@@ -47,7 +47,7 @@ describe('the command that reloads a server', () => {
     expect(await commandReloader({}).reload(['/no/such/program'], signal)).toEqual({
       kind: 'rejected',
       reason: 'reload_failed',
-      detail: 'not started, it or the interpreter in its first line is not there',
+      detail: 'not started, the program or the interpreter in its first line does not exist',
       disable: false,
     });
   });
@@ -57,7 +57,7 @@ describe('the command that reloads a server', () => {
     expect(outcome).toEqual({
       kind: 'retry',
       reason: 'timed_out',
-      detail: 'not finished in time, and ended: begun',
+      detail: 'timed out, and stopped: begun',
       notBefore: undefined,
     });
     await vi.waitUntil(() => !runs(Number(readFileSync(folder.at('child'), 'utf8'))), { timeout: 5000 });
@@ -68,7 +68,7 @@ describe('the command that reloads a server', () => {
     const reloading = reload(`echo $$ >${folder.at('self')}; exec sleep 1000`, { signal: stopping.signal });
     await vi.waitUntil(() => existsSync(folder.at('self')) && readFileSync(folder.at('self')).length > 0);
     stopping.abort();
-    expect(await reloading).toMatchObject({ reason: 'reload_failed', detail: 'called off, and ended' });
+    expect(await reloading).toMatchObject({ reason: 'reload_failed', detail: 'canceled, and stopped' });
     expect(runs(Number(readFileSync(folder.at('self'), 'utf8')))).toBe(false);
   });
 });

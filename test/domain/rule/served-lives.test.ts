@@ -124,13 +124,13 @@ describe('a server that cannot be probed', () => {
       const problem = {
         reason: 'client_certificate_unusable' as const,
         location: '/etc/client.pem',
-        detail: '/etc/client.pem: it is not there',
+        detail: '/etc/client.pem: it does not exist',
       };
       const look = seen(NOON, [endpoint({ kind: 'blind', problem, since: NOON, times: 2, last: undefined })]);
       const [record] = new Watched().pass(NOON, look);
       if (record === undefined) throw new Error('nothing is told');
       const lines = connectorUnreachable[locale](record, { locale, offsetMinutes: () => 0 }).join('\n');
-      expect(lines).toContain('/etc/client.pem: it is not there');
+      expect(lines).toContain('/etc/client.pem: it does not exist');
       expect(lines).toContain(said);
       expect(lines).toContain('clientCertificateFile');
     },

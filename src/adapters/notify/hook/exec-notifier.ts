@@ -105,7 +105,7 @@ export class ExecNotifier implements Notifier {
         continue;
       }
       if (parts?.only?.includes(hook.name) === false) {
-        accounts.push({ line: `${visible(hook.name)}: waits, an earlier alert comes first`, tail: '' });
+        accounts.push({ line: `${visible(hook.name)}: waiting, an earlier alert is still pending`, tail: '' });
         isPartly = true;
         continue;
       }
@@ -135,7 +135,7 @@ export class ExecNotifier implements Notifier {
     const startedMs = performance.now();
     const restMs = hasOthers ? this.#troubles.restMs(hook, startedMs) : 0;
     if (restMs > 0) {
-      const line = `${visible(hook.name)}: not run, it hung before and is left alone for ${Math.ceil(restMs / SECOND)} s more`;
+      const line = `${visible(hook.name)}: not run, it timed out before and is not started again for ${Math.ceil(restMs / SECOND)} s more`;
       return { reason: 'timed_out', isTried: false, line, tail: '' };
     }
     const told = await runHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);

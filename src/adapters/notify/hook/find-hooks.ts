@@ -33,15 +33,15 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
     const { hooks, skipped } = await listHooks(run.directory);
     const paths = hooks.map((name) => join(run.directory, name));
     const unsafe = await refusal([run.directory, ...paths]);
-    const accounts = skipped.map(({ name, why }) => ({ line: `${visible(name)}: passed over, ${why}`, tail: '' }));
+    const accounts = skipped.map(({ name, why }) => ({ line: `${visible(name)}: skipped, ${why}`, tail: '' }));
     if (hooks.length + accounts.length === 0) {
-      accounts.push({ line: `${visible(place)} holds no hook: put one there`, tail: '' });
+      accounts.push({ line: `${visible(place)} contains no hook: add an executable file`, tail: '' });
     }
     return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), accounts };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'it is not there' : code === 'EACCES' ? 'permission denied' : message;
-    const detail = `looking for what to run in ${visible(place)}: ${why}`;
+    const why = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
+    const detail = `cannot access ${visible(place)}: ${why}`;
     return { outcome: retry('hook_not_started', detail) };
   }
 }

@@ -22,7 +22,7 @@ export async function runHook(
   const untold = (reason: Reason | undefined, words: string): HookRun => {
     return { reason, isTried: false, line: `${shown}: ${words}`, tail: '' };
   };
-  if (signal.aborted) return untold('hook_killed', 'not run, called off');
+  if (signal.aborted) return untold('hook_killed', 'not run, canceled');
   if (order.timeoutMs <= 0) return untold('timed_out', 'not run, no time was left');
   const end = await runProgram({ ...order, command }, signal);
   // setpriv exits with 126 or 127 if it cannot start the program.

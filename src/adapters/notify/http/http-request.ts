@@ -114,7 +114,7 @@ export async function httpRequest(
     return judge(answer, asked);
   } catch (error) {
     if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
-    if (limit.signal.aborted) return retry('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
+    if (limit.signal.aborted) return retry('connection_lost', `${asked}: canceled, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
     const { reason, detail } = transportProblem(error);
     return retry(reason, `${asked}: ${redactedLine(detail, secrets)}`);

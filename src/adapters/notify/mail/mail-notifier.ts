@@ -35,10 +35,10 @@ function outcomeOfMail(
   const inOrder = [...refused].sort((one, other) => Number(one.isFinal) - Number(other.isFinal));
   const refusals = inOrder.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`));
   const taken = accepted.length > 0 ? [`${told(response)} (${accepted.map(visible).join(', ')})`] : [];
-  const left = waiting.map((recipient) => told(`${visible(recipient)} waits: an earlier mail comes first`));
+  const left = waiting.map((recipient) => told(`${visible(recipient)} is waiting: an earlier mail is still pending`));
   // Temporary refusals are first, for readers of the first line only.
   const lines = inOrder[0]?.isFinal === false ? [...refusals, ...taken, ...left] : [...taken, ...refusals, ...left];
-  if (lines.length === 0) lines.push(told('nobody is left to be sent it'));
+  if (lines.length === 0) lines.push(told('every recipient has accepted or refused it'));
   const detail = lines.join('\n').slice(0, LONGEST);
   const settled = refused.filter(({ isFinal }) => isFinal);
   const done = [
@@ -100,7 +100,7 @@ export class MailNotifier implements Notifier {
       });
     } catch (error) {
       if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
-      if (limit.signal.aborted) return retry('connection_lost', `${asked}: called off`);
+      if (limit.signal.aborted) return retry('connection_lost', `${asked}: canceled`);
       if (error instanceof UnencryptedLoginError) {
         const what = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
         return retry('starttls_not_offered', `${asked}: ${what}`);

@@ -273,17 +273,17 @@ describe('the transcript', () => {
       const problem = {
         reason: 'client_certificate_unusable' as const,
         location: file,
-        detail: `${file}: it is not there`,
+        detail: `${file}: it does not exist`,
       };
       const endpoint = fails('timed_out', { conversation: unavailable(NOON, problem), steps: [] });
       const { stdout, code } = await desk([endpoint], {}, { locale }).type('Edge');
       const shown = file.replace('\u001b', '\\x1b');
-      expect(stdout).toContain(`${said}: ${shown}: it is not there\n`);
+      expect(stdout).toContain(`${said}: ${shown}: it does not exist\n`);
       expect(stdout).toContain(next);
       expect(code).toBe(1);
       const check = await desk([endpoint], {}, { locale }).type('Edge', '--check');
       expect(check.stdout).toMatch(/^MAILCERTD UNKNOWN/);
-      expect(check.stdout).toContain(`${shown}: it is not there`);
+      expect(check.stdout).toContain(`${shown}: it does not exist`);
       expect(check.code).toBe(3);
     },
   );

@@ -321,7 +321,7 @@ describe('without a daemon', () => {
     const problem = {
       reason: 'client_certificate_unusable',
       location: file,
-      detail: `${file}: it is not there`,
+      detail: `${file}: it does not exist`,
     } as const;
     const probes = new Map([['Edge', seen(NOON, [endpoint(unavailable(NOON, problem))])]]);
     expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(problem.detail);

@@ -16,7 +16,7 @@ test('missing watches of directories are reported once, with the limit', () => {
     watch.onFolder(folder.at(name), statSync(folder.at(name)));
     expect(told.length).toBe(name < 'c' ? 0 : 1);
   }
-  expect(told).toEqual(['more than 2 folders']);
+  expect(told).toEqual(['more than 2 directories']);
 });
 
 test('the watch is complete if every directory of the latest scan is watched', () => {

@@ -95,14 +95,14 @@ describe('a directory of hooks', () => {
 
   it('without a hook has notified nobody: it is retried, with the fix', async () => {
     const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
-    expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} holds no hook: put one there`));
+    expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} contains no hook: add an executable file`));
     const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
-    const skipped = `10 log: passed over, not executable: chmod 755 '${file}'`;
+    const skipped = `10 log: skipped, not executable: chmod 755 '${file}'`;
     expect(await deliver(notifier())).toEqual(missing(skipped));
     hook('20', note('second'));
     expect(await deliver(notifier())).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^10 log: passed over, not executable: chmod 755 .*\n20: done, after/),
+      detail: expect.stringMatching(/^10 log: skipped, not executable: chmod 755 .*\n20: done, after/),
     });
     expect(ran()).toEqual(['second']);
   });
@@ -136,7 +136,7 @@ describe('a directory of hooks', () => {
     expect(await deliver(notifier())).toEqual({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: `looking for what to run in ${folder.at('hooks.d')}: it is not there`,
+      detail: `cannot access ${folder.at('hooks.d')}: it does not exist`,
       notBefore: undefined,
     });
   });
@@ -188,7 +188,7 @@ describe('a directory of hooks', () => {
     const to = notifier();
     expect(await deliver(to, 'a-2', { parts: { done: [], only: ['1'] } })).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^1: done, .*\n2: waits, an earlier alert comes first\n3: waits, an earlier/),
+      detail: expect.stringMatching(/^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/),
       done: [{ part: '1', isTold: true }],
       isPartly: true,
     });
@@ -208,8 +208,8 @@ describe('a directory of hooks', () => {
     ['exit 1', 'hook_failed', 'exit code 1, '],
     ['exit 75', 'hook_failed', 'exit code 75, '],
     ['exit 127', 'hook_failed', 'exit code 127, '],
-    ['kill -KILL $$', 'hook_killed', 'ended by SIGKILL, '],
-    ['exec sleep 100', 'timed_out', 'not finished in time, and ended, '],
+    ['kill -KILL $$', 'hook_killed', 'terminated by SIGKILL, '],
+    ['exec sleep 100', 'timed_out', 'timed out, and stopped, '],
   ])('%s is retried: %s', async (script, reason, words) => {
     hook('x', script);
     const outcome = await deliver(notifier(300));
@@ -223,11 +223,11 @@ describe('a directory of hooks', () => {
     const to = notifier(700);
     expect(await deliver(to)).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^1: not finished in time, and ended, .*\n2: not run, no time was left$/),
+      detail: expect.stringMatching(/^1: timed out, and stopped, .*\n2: not run, no time was left$/),
     });
     expect(await deliver(to, 'a-2')).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^1: not run, it hung before and is left alone for [67] s more\n2: done, /),
+      detail: expect.stringMatching(/^1: not run, it timed out before and is not started again for [67] s more\n2: done, /),
       done: [{ part: '2', isTold: true }],
     });
     expect(ran()).toEqual(['one', 'two']);
@@ -269,7 +269,7 @@ describe('a directory of hooks', () => {
     expect(await deliver(notifier())).toMatchObject({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: expect.stringContaining('it or the interpreter in its first line is not there'),
+      detail: expect.stringContaining('the program or the interpreter in its first line does not exist'),
     });
   });
 
@@ -338,7 +338,7 @@ describe('a single command', () => {
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: expect.stringContaining('is not there'),
+      detail: expect.stringContaining('does not exist'),
     });
   });
 

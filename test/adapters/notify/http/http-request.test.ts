@@ -392,7 +392,7 @@ describe('a request that reaches no server', () => {
     await vi.waitFor(() => expect(receiver.connections()).toBe(1));
     const stoppedAt = performance.now();
     stop.abort();
-    expect(await asked).toMatchObject({ kind: 'retry', detail: expect.stringMatching(/: called off, /) });
+    expect(await asked).toMatchObject({ kind: 'retry', detail: expect.stringMatching(/: canceled, /) });
     expect(performance.now() - stoppedAt).toBeLessThan(1000);
     await expectClosed(receiver, before);
     expect(await ask(`${scheme}://127.0.0.1:${receiver.port}/in`, { timeout: 300 })).toMatchObject({
@@ -467,11 +467,11 @@ describe('a request over TLS', () => {
     const url = `https://localhost:${receiver.port}/in`;
     expect(await ask(url, { caFile: folder.at('missing.pem') })).toMatchObject({
       ...notTrusted,
-      detail: expect.stringMatching(/reading the CA certificates in \S+missing.pem: it is not there$/),
+      detail: expect.stringMatching(/cannot use the CA certificates in \S+missing.pem: it does not exist$/),
     });
     expect(await ask(url, { caFile: folder.write('no.pem', 'nothing') })).toMatchObject({
       ...notTrusted,
-      detail: expect.stringContaining('there is no certificate in PEM at its beginning'),
+      detail: expect.stringContaining('it does not begin with a PEM certificate'),
     });
   });
 

@@ -8,17 +8,17 @@ const GOOD = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`;
 
 test.each([
   ['secretFile', `${GOOD}\n`, undefined],
-  ['secretFile', 'Geheim\n', 'reading the webhook secrets in FILE: secret 1 does not begin with whsec_'],
+  ['secretFile', 'Geheim\n', 'cannot use the webhook secrets in FILE: secret 1 does not begin with whsec_'],
   [
     'secretFile',
     `whsec_${Buffer.from('Geheim').toString('base64')}`,
-    'reading the webhook secrets in FILE: secret 1 is 6 bytes long; it has to be 24 to 64: openssl rand -base64 32',
+    'cannot use the webhook secrets in FILE: secret 1 is 6 bytes long; it has to be 24 to 64: openssl rand -base64 32',
   ],
-  ['secretFile', '', 'reading the webhook secrets in FILE: it is empty'],
+  ['secretFile', '', 'cannot use the webhook secrets in FILE: it is empty'],
   ['tokenFile', 'Geheim\n', undefined],
-  ['tokenFile', 'Bearer Geheim\n', 'reading the token in FILE: a token is one word of ASCII'],
+  ['tokenFile', 'Bearer Geheim\n', 'cannot use the token in FILE: a token is one word of ASCII'],
   ['passwordFile', 'Geheim', undefined],
-  ['passwordFile', 'Geheim'.repeat(1000), 'reading the password in FILE: it has more than 4096 bytes'],
+  ['passwordFile', 'Geheim'.repeat(1000), 'cannot use the password in FILE: it has more than 4096 bytes'],
   ['urlFile', 'https://hooks.contoso.com/Geheim\n', undefined],
   ['urlFile', 'http://127.0.0.1:8080/Geheim\n', undefined],
   [

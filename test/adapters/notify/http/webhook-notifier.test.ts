@@ -137,7 +137,7 @@ describe('a webhook', () => {
     }));
 
   it.each([
-    ['no file', undefined, /reading the webhook secrets in \S+secret: it is not there$/],
+    ['no file', undefined, /cannot use the webhook secrets in \S+secret: it does not exist$/],
     ['an empty file', '\n', /secret: it is empty$/],
     ['white space', ' \n', /secret: there is no secret in it$/],
     ['no secret', 'marker', /secret: secret 1 does not begin with whsec_$/],
@@ -181,7 +181,7 @@ describe('a webhook', () => {
         expect(await deliver(notifier(port, { secretFile }))).toEqual({
           kind: 'retry',
           reason: 'secret_unreadable',
-          detail: `reading the webhook secrets in ${secretFile}: permission denied`,
+          detail: `cannot use the webhook secrets in ${secretFile}: permission denied`,
           notBefore: undefined,
         });
       });

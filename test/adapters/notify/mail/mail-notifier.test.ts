@@ -355,7 +355,9 @@ describe('a mail server', () => {
     const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({ done, only });
     expect(await deliver(to, toldAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/\(a@contoso.com\)\n.*: b@contoso.com waits: an earlier mail comes first$/),
+      detail: expect.stringMatching(
+        /\(a@contoso.com\)\n.*: b@contoso.com is waiting: an earlier mail is still pending$/,
+      ),
       done: [{ part: 'a@contoso.com', isTold: true }],
       isPartly: true,
     });
@@ -378,7 +380,7 @@ describe('a mail server', () => {
     const parts = { done: ['ops@contoso.com'], only: undefined };
     expect(await deliver(notifierOf(sink), toldAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
-      detail: `mail to localhost:${sink.port}: nobody is left to be sent it`,
+      detail: `mail to localhost:${sink.port}: every recipient has accepted or refused it`,
     });
     expect(sink.mails).toEqual([]);
   });
@@ -420,7 +422,7 @@ describe('a mail server', () => {
     expect(await deliver(notifierOf(sink, { user: 'alerts', passwordFile }))).toMatchObject({
       kind: 'retry',
       reason: 'secret_unreadable',
-      detail: `reading the password in ${passwordFile}: it is not there`,
+      detail: `cannot use the password in ${passwordFile}: it does not exist`,
     });
   });
 
@@ -450,7 +452,7 @@ describe('a mail server', () => {
     await using sink = await openMailSink();
     const outcome = await deliver(notifierOf(sink, { caFile: folder.at('no.pem') }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
-    expect(outcome.detail).toContain(`reading the CA certificates in ${folder.at('no.pem')}: it is not there`);
+    expect(outcome.detail).toContain(`cannot use the CA certificates in ${folder.at('no.pem')}: it does not exist`);
   });
 });
 

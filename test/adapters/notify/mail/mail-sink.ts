@@ -102,7 +102,7 @@ export async function openMailSink(options: SMTPServerOptions = {}, name = 'loca
   });
 }
 
-/** The value of a header field, unfolded; undefined: it is not there. @throws when it is there twice */
+/** The value of a header field, unfolded; undefined: it does not exist. @throws when it is there twice */
 export function header(source: string, name: string): string | undefined {
   const [head = ''] = source.split('\r\n\r\n');
   const fields = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
