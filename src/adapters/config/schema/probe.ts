@@ -10,14 +10,14 @@ import * as value from './value-schemas.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 import type { WrittenValue } from './written-value.ts';
 
-const FORM = 'write it as in smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
+const FORM = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
 
 const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol' | 'user'>, string>> = {
-  form: 'does not say where a server is probed',
-  host: 'names no host that can be probed',
-  'port-missing': 'needs a port: tls has no usual one',
-  port: 'has no port between 1 and 65535',
-  more: 'has more behind the server and its port',
+  form: 'is not the URL of a server',
+  host: 'has no valid host',
+  'port-missing': 'requires a port, because tls has no default port',
+  port: 'must have a port from 1 to 65535',
+  more: 'must end after the host and the port',
 };
 
 /** Reads the URL of a probe. */
@@ -38,7 +38,7 @@ const KEY_TYPES = ['rsa', 'ecdsa'] as const;
 const PROBE_FORM = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
 
 const serverName: z.ZodType<string> = value.written('a DNS name such as mail.contoso.com', (text) =>
-  text.trim() === '' ? { fault: 'name is empty; leave the key out for the usual one' } : readFqdn(text),
+  text.trim() === '' ? { fault: 'name must not be empty; leave the key out for the default name' } : readFqdn(text),
 );
 
 const keys = z.strictObject(

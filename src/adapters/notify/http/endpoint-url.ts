@@ -22,7 +22,7 @@ export async function endpointUrl(
   const url = read.secret.toString('utf8').trim();
   read.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
-  if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
+  if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it must begin with https:// or http://');
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
   const fault =
     'it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true';

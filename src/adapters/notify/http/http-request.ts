@@ -77,7 +77,7 @@ export async function httpRequest(
 ): Promise<Outcome> {
   const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return retry('refused', 'the address is not one that begins with https:// or http://');
+    return retry('refused', 'the URL must begin with https:// or http://');
   }
   const login = addressLogin(url);
   const sent = [...order.secrets, ...login.secrets];

@@ -129,15 +129,15 @@ describe('the probing settings', () => {
 });
 
 describe('an error in a probe', () => {
-  const FORM = 'write it as in smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
+  const FORM = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
 
   it.each([
-    ['probe: 127.0.0.1', `4:12: "127.0.0.1" does not say where a server is probed; ${FORM}`],
-    ['probe: "smtp://a b"', `4:12: "smtp://a b" names no host that can be probed; ${FORM}`],
-    ['probe: "smtp://\\e[31ma"', `4:12: "smtp://\\u001b[31ma" names no host that can be probed; ${FORM}`],
-    ['probe: tls://a.example', `4:12: "tls://a.example" needs a port: tls has no usual one; ${FORM}`],
-    ['probe: smtp://a.example:0', `4:12: "smtp://a.example:0" has no port between 1 and 65535; ${FORM}`],
-    ['probe: smtp://a.example/x', `4:12: "smtp://a.example/x" has more behind the server and its port; ${FORM}`],
+    ['probe: 127.0.0.1', `4:12: "127.0.0.1" is not the URL of a server; ${FORM}`],
+    ['probe: "smtp://a b"', `4:12: "smtp://a b" has no valid host; ${FORM}`],
+    ['probe: "smtp://\\e[31ma"', `4:12: "smtp://\\u001b[31ma" has no valid host; ${FORM}`],
+    ['probe: tls://a.example', `4:12: "tls://a.example" requires a port, because tls has no default port; ${FORM}`],
+    ['probe: smtp://a.example:0', `4:12: "smtp://a.example:0" must have a port from 1 to 65535; ${FORM}`],
+    ['probe: smtp://a.example/x', `4:12: "smtp://a.example/x" must end after the host and the port; ${FORM}`],
     [
       'probe: imsp://a.example',
       '4:12: probe must be smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
@@ -167,7 +167,10 @@ describe('an error in a probe', () => {
       'probe: { url: smtp://a.example, name: 192.0.2.1 }',
       '4:43: "192.0.2.1" is an IP address; write a DNS name, for example mail.contoso.com',
     ],
-    ['probe: { url: smtp://a.example, name: "" }', '4:43: name is empty; leave the key out for the usual one'],
+    [
+      'probe: { url: smtp://a.example, name: "" }',
+      '4:43: name must not be empty; leave the key out for the default name',
+    ],
     ['probe: { url: smtp://a.example, clientKeyFile: a }', '4:37: clientKeyFile requires clientCertificateFile'],
     [
       'reload: systemctl reload postfix',

@@ -24,9 +24,9 @@ test.each([
   [
     'urlFile',
     'http://hooks.contoso.com/Geheim\n',
-    'reading the address in FILE: it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true',
+    'cannot use the address in FILE: it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true',
   ],
-  ['urlFile', 'Geheim', 'reading the address in FILE: it is not one that begins with https:// or http://'],
+  ['urlFile', 'Geheim', 'cannot use the address in FILE: it must begin with https:// or http://'],
 ] as const)('the error of a file that %s names and that contains %j is: %s', async (key, content, said) => {
   using folder = temporaryFolder();
   const path = folder.write('secret', content);
