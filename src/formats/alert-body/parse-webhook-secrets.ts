@@ -32,15 +32,15 @@ export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
       return faulty(`${which} does not begin with ${PREFIX}`);
     }
     const key = decodeBase64Bytes(word.subarray(PREFIX.length));
-    if (key === undefined) return faulty(`${which} is not base64 behind its ${PREFIX}`);
+    if (key === undefined) return faulty(`${which} is not valid base64 after ${PREFIX}`);
     keys.push(key);
     if (key.length < SHORTEST || key.length > LONGEST) {
       return faulty(
-        `${which} is ${key.length} bytes long; it has to be ${SHORTEST} to ${LONGEST}: openssl rand -base64 32`,
+        `${which} is ${key.length} bytes long, but must have ${SHORTEST} to ${LONGEST}: openssl rand -base64 32`,
       );
     }
   }
-  return keys.length === 0 ? { kind: 'faulty', fault: 'there is no secret in it' } : { kind: 'parsed', keys };
+  return keys.length === 0 ? { kind: 'faulty', fault: 'it contains no secret' } : { kind: 'parsed', keys };
 }
 
 /** Returns views of the words between white space. */

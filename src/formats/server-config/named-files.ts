@@ -60,7 +60,7 @@ export function lastOfEachKind(pairs: readonly [NamedPair, ...NamedPair[]], kind
       return kinds.length > 0 && kinds.every((kind) => others.includes(kind));
     })?.certificate;
     if (by !== undefined && by !== certificate) {
-      remarks.push(`${certificate} is never served: ${by} has the same kind of key, and the last counts`);
+      remarks.push(`${certificate} is never served: ${by} has the same key type, and the last one counts`);
     }
     return by === undefined;
   });

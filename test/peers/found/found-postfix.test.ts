@@ -194,7 +194,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
         `smtpd pass - - n - - smtpd -o smtpd_tls_chain_files=${pem('ecdsa-both')}`,
       ],
       served: 1,
-      said: [`postscreen serves clients that it does not know yet ${'/'}`],
+      said: [`postscreen serves ${'/'}`],
     }),
     'a macro that nobody defines, and a certificate that nobody names': () => ({
       main: { smtpd_tls_chain_files: pem('rsa-both') },
@@ -250,9 +250,9 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     const look = await source.read(new AbortController().signal);
     if (look.kind !== 'seen') throw new Error('it was not seen');
     expect(look.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
-      'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same kind of key: Postfix then offers no TLS',
-      `settings_malformed: ${pem('smtps-both')} has the same kind of key as one before it: Postfix then offers no TLS`,
-      'settings_malformed: two of the certificates for mx.contoso.com have the same kind of key: Postfix then ends TLS with who asks for it',
+      'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same key type: Postfix then offers no TLS',
+      `settings_malformed: ${pem('smtps-both')} has the same key type as an earlier one: Postfix then offers no TLS`,
+      'settings_malformed: two certificates for mx.contoso.com have the same key type: Postfix ends TLS connections with this server name',
     ]);
     const served = look.value.connectors.map(async ({ name, probe, certificateFiles }) => {
       const leaf = probe && (await servedLeaf(probe, undefined));

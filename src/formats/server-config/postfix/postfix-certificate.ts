@@ -72,7 +72,7 @@ export function certificateOf(
     if (chain.length > 0) {
       const files = chainFilesOf(chain, kindsOf);
       if (!haveOneKindTwice(files.certificateFiles, kindsOf)) return { files, remarks: [] };
-      return refused(`${prefix}_chain_files: two of its certificates have the same kind of key`);
+      return refused(`${prefix}_chain_files: two of its certificates have the same key type`);
     }
     const pairs = PAIRS.flatMap(([certificate, key]) => {
       const file = value(`${prefix}_${certificate}`);
@@ -90,7 +90,7 @@ export function certificateOf(
       const before = all.slice(0, at + 1).map((pair) => pair.certificate);
       return certificate === key && before.some((other) => haveOneKindTwice([other, certificate], kindsOf));
     });
-    if (twice !== undefined) return refused(`${twice.certificate} has the same kind of key as one before it`);
+    if (twice !== undefined) return refused(`${twice.certificate} has the same key type as an earlier one`);
     return lastOfEachKind(all, kindsOf);
   });
 }

@@ -196,7 +196,7 @@ class PostfixReader {
     const before = settled?.kind === 'value' ? settled.value?.files : undefined;
     if (before !== undefined && describeFiles(before) !== describeFiles(files)) {
       const [other] = before.certificateFiles;
-      this.#tell(service, `postscreen serves clients that it does not know yet ${other}, which is not checked`);
+      this.#tell(service, `postscreen serves ${other} to new clients; this file is not checked`);
     }
     return files;
   }
@@ -206,7 +206,7 @@ class PostfixReader {
     const tables = sniEntriesOf(settings, speaker, textOf, kindsOf);
     const entries = tables.flatMap((table) => this.#toldNames(service, speaker, table));
     for (const { name } of entries.filter(({ isRefused }) => isRefused)) {
-      const why = `two of the certificates for ${name} have the same kind of key: Postfix then ends TLS with who asks for it`;
+      const why = `two certificates for ${name} have the same key type: Postfix ends TLS connections with this server name`;
       this.#tell(service, why, 'settings_malformed');
     }
     return entries;

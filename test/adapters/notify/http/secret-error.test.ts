@@ -12,7 +12,7 @@ test.each([
   [
     'secretFile',
     `whsec_${Buffer.from('Geheim').toString('base64')}`,
-    'cannot use the webhook secrets in FILE: secret 1 is 6 bytes long; it has to be 24 to 64: openssl rand -base64 32',
+    'cannot use the webhook secrets in FILE: secret 1 is 6 bytes long, but must have 24 to 64: openssl rand -base64 32',
   ],
   ['secretFile', '', 'cannot use the webhook secrets in FILE: it is empty'],
   ['tokenFile', 'Geheim\n', undefined],

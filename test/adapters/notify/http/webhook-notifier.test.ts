@@ -139,7 +139,7 @@ describe('a webhook', () => {
   it.each([
     ['no file', undefined, /cannot use the webhook secrets in \S+secret: it does not exist$/],
     ['an empty file', '\n', /secret: it is empty$/],
-    ['white space', ' \n', /secret: there is no secret in it$/],
+    ['white space', ' \n', /secret: it contains no secret$/],
     ['no secret', 'marker', /secret: secret 1 does not begin with whsec_$/],
     ['a file of something else', Buffer.alloc(5000, 0x61), /secret: it has more than 4096 bytes$/],
   ])('sends nothing if there is %s for the signature', async (_, content, expected) =>

@@ -304,7 +304,7 @@ ssl_server_alt_key_file = /2.key`),
     const details = problems.map(({ reason, detail }) => `${reason} ${detail}`);
     expect([...new Set(details)]).toEqual(
       never.map(
-        (file) => `settings_malformed ${file} is never served: ${other} has the same kind of key, and the last counts`,
+        (file) => `settings_malformed ${file} is never served: ${other} has the same key type, and the last one counts`,
       ),
     );
   });

@@ -176,7 +176,7 @@ describe('a Postfix', () => {
       {
         reason: 'settings_malformed',
         location: '/etc/postfix/master.cf:2 smtp',
-        detail: '/etc/ssl/rsa-1.pem is never served: /etc/ssl/rsa-2.pem has the same kind of key, and the last counts',
+        detail: '/etc/ssl/rsa-1.pem is never served: /etc/ssl/rsa-2.pem has the same key type, and the last one counts',
       },
     ]);
   });
@@ -246,7 +246,7 @@ describe('a Postfix', () => {
       ['postfix smtp', 'smtp://127.0.0.1:25', '/etc/ssl/both.pem', '/etc/ssl/both.pem'],
     ]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      'postscreen serves clients that it does not know yet /etc/ssl/mail.pem, which is not checked',
+      'postscreen serves /etc/ssl/mail.pem to new clients; this file is not checked',
     ]);
   });
 
