@@ -214,7 +214,12 @@ export function certificateBlockOf(
  * from there, or in the decoded data.
  */
 function problemAt(offset: number, block: number, { reason, location, detail }: Problem): StoreFileBlock {
-  return { kind: 'problem', block, offset, problem: { reason, location, detail: `the block at ${offset}: ${detail}` } };
+  return {
+    kind: 'problem',
+    block,
+    offset,
+    problem: { reason, location, detail: `the block at byte ${offset}: ${detail}` },
+  };
 }
 
 /** Returns a CSR as a block; empty if it cannot be read. */

@@ -74,18 +74,18 @@ export class DerReader {
     const head = this.position;
     if (head + 2 > this.limit) return this.#short(head);
     const tag = bytes[head] ?? 0;
-    if (tag === 0) return this.fail('der_malformed', `an end-of-contents byte at ${head}`);
-    if ((tag & 0x1f) === 0x1f) return this.fail('der_malformed', `a tag of several bytes at ${head}`);
+    if (tag === 0) return this.fail('der_malformed', `unexpected end-of-contents at byte ${head}`);
+    if ((tag & 0x1f) === 0x1f) return this.fail('der_malformed', `multi-byte tag at byte ${head}`);
     let start = head + 2;
     let length = bytes[head + 1] ?? 0;
     if (length >= 0x80) {
       const octets = length & 0x7f;
-      if (octets === 0) return this.fail('der_malformed', `the element at ${head} has an indefinite length (BER)`);
+      if (octets === 0) return this.fail('der_malformed', `the element at byte ${head} has an indefinite length (BER)`);
       if (start + octets > this.limit) return this.#short(head);
       length = 0;
       for (let index = 0; index < octets; index++) {
         length = length * 256 + (bytes[start + index] ?? 0);
-        if (length > MAX_LENGTH) return this.fail('der_malformed', `a length beyond 2^31 at ${head}`);
+        if (length > MAX_LENGTH) return this.fail('der_malformed', `length above 2^31 at byte ${head}`);
       }
       start += octets;
     }
@@ -106,7 +106,7 @@ export class DerReader {
     if (this.next() === tag) return true;
     if (this.fault === undefined) {
       const hex = this.tag.toString(16).padStart(2, '0');
-      this.fail('certificate_malformed', `${what}: tag ${hex} stands at ${this.head}`);
+      this.fail('certificate_malformed', `${what}: unexpected tag ${hex} at byte ${this.head}`);
     }
     return false;
   }
@@ -115,7 +115,8 @@ export class DerReader {
   enter(): number {
     const outer = this.limit;
     if (this.fault !== undefined) return outer;
-    if (++this.depth > DER_MAX_DEPTH) this.fail('der_malformed', `more than ${DER_MAX_DEPTH} levels at ${this.head}`);
+    if (++this.depth > DER_MAX_DEPTH)
+      this.fail('der_malformed', `more than ${DER_MAX_DEPTH} levels at byte ${this.head}`);
     else {
       this.position = this.start;
       this.limit = this.end;
@@ -133,7 +134,7 @@ export class DerReader {
 
   /** Leaves the entered element, which must have no data left. */
   close(outer: number, what: string): void {
-    if (this.more()) this.fail('certificate_malformed', `${what}: something is left at ${this.position}`);
+    if (this.more()) this.fail('certificate_malformed', `${what}: trailing data at byte ${this.position}`);
     this.leave(outer);
   }
 
@@ -147,8 +148,8 @@ export class DerReader {
 
   #short(head: number): 0 {
     return this.depth === 0
-      ? this.fail('der_truncated', `the element at ${head} ends outside the ${this.limit} bytes of input`)
-      : this.fail('der_malformed', `the element at ${head} reaches past the end of what holds it`);
+      ? this.fail('der_truncated', `the element at byte ${head} ends outside the ${this.limit} bytes of input`)
+      : this.fail('der_malformed', `the element at byte ${head} is longer than the element that contains it`);
   }
 }
 

@@ -11,7 +11,10 @@ export function enterWhole(reader: DerReader, what: string): number {
   if (reader.bytes.length > MAX_OCTETS) reader.fail('too_large', `it is larger than ${MAX_OCTETS} bytes`);
   reader.expect(TAG.sequence, what);
   if (reader.more()) {
-    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} bytes follow at ${reader.position}`);
+    reader.fail(
+      'der_trailing_bytes',
+      `trailing data at byte ${reader.position} (${reader.limit - reader.position} bytes)`,
+    );
   }
   return reader.enter();
 }

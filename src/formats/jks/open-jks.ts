@@ -82,7 +82,7 @@ function sealProblem(
 }
 
 function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
-  if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key of ${encrypted.length} bytes`);
+  if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key is too long (${encrypted.length} bytes)`);
   try {
     const fields = children(elementAt(encrypted));
     const algorithm = expectNext(
@@ -93,10 +93,10 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
     const dotted = objectIdentifierText(encrypted, algorithm.start, algorithm.end);
     if (dotted !== KEY_PROTECTOR) return { reason: 'cipher_unsupported', detail: dotted };
     const contents = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));
-    if (contents.length < SALT_OCTETS + DIGEST_OCTETS) return malformed('a private key that is too short');
+    if (contents.length < SALT_OCTETS + DIGEST_OCTETS) return malformed('a private key is too short');
     for (const word of words) {
       if (spend(effort, Math.ceil(contents.length / DIGEST_OCTETS)) !== 'spent') {
-        return tooManyRounds('the private keys in it are too many or too long');
+        return tooManyRounds('its private keys are too many or too long');
       }
       const opened = unveil(contents, word);
       if (opened !== undefined) return opened;

@@ -39,10 +39,10 @@ export function parseJks(bytes: Buffer): JksContents {
   try {
     reader.number();
     const version = reader.number();
-    if (version !== 1 && version !== 2) throw new Stop(`version ${version} is not known`);
+    if (version !== 1 && version !== 2) throw new Stop(`unknown version ${version}`);
     const count = reader.number();
     for (let entry = 0; entry < count; entry++) entries.push(readEntry(reader, version));
-    if (reader.left > 0) throw new Stop(`${reader.left} bytes follow the last entry`);
+    if (reader.left > 0) throw new Stop(`trailing data after the last entry (${reader.left} bytes)`);
     const digest = bytes.subarray(reader.limit);
     return { entries, sealed: { octets: bytes.subarray(0, reader.limit), digest }, fault: undefined };
   } catch (error) {
@@ -55,7 +55,7 @@ function readEntry(reader: Fields, version: number): JksEntry {
   reader.count();
   const at = reader.position;
   const tag = reader.number();
-  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new Stop(`an entry of kind ${tag} stands at ${at}`);
+  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new Stop(`unknown entry type ${tag} at byte ${at}`);
   const alias = reader.text();
   // The creation time, ms since 1970.
   reader.take(8);
@@ -71,7 +71,7 @@ function readEntry(reader: Fields, version: number): JksEntry {
 function readCertificate(reader: Fields, version: number): { der: Buffer; offset: number } {
   reader.count();
   const at = reader.position;
-  if (version === 2 && !X509.test(reader.text())) throw new Stop(`what at ${at} is no X.509 certificate`);
+  if (version === 2 && !X509.test(reader.text())) throw new Stop(`the certificate at byte ${at} is not X.509`);
   const length = reader.number();
   return { offset: reader.position, der: reader.take(length) };
 }
@@ -99,7 +99,7 @@ class Fields {
 
   take(length: number): Buffer {
     const start = this.position;
-    if (length > this.left) throw new Stop(`what at ${start} ends outside the file`);
+    if (length > this.left) throw new Stop(`the field at byte ${start} ends outside the file`);
     this.position += length;
     return this.#bytes.subarray(start, this.position);
   }

@@ -114,14 +114,14 @@ export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' 
 
 /** Returns a problem with the requested and the maximum number of iterations. */
 export function tooManyRounds(what: string): KeystoreProblem {
-  return { reason: 'too_many_iterations', detail: `${what}; at most ${FILE_ROUNDS} are done for one file` };
+  return { reason: 'too_many_iterations', detail: `${what}; the limit for one file is ${FILE_ROUNDS}` };
 }
 
 /** Returns the problem that no password opened a part; without passwords, that one is missing. */
 export function notOpened(passwords: readonly Buffer[], { emptyRefused }: Effort): KeystoreProblem {
   if (passwords.length > 0) return { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
-  const detail = 'it has a password, and none was given';
+  const detail = 'it has a password, but none is configured';
   if (emptyRefused === undefined) return { reason: 'password_missing', detail };
-  const limit = `the empty one is not tried with ${emptyRefused} iterations, only with ${EMPTY_PASSWORD_ROUNDS} or less`;
+  const limit = `an empty password is only tried up to ${EMPTY_PASSWORD_ROUNDS} iterations, and this file requires ${emptyRefused}`;
   return { reason: 'password_missing', detail: `${detail}; ${limit}` };
 }

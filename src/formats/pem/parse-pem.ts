@@ -90,7 +90,7 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
     const contents =
       isClosed && following !== afterClose && text.slice(afterClose, lineEnd).trim() === ''
         ? contentsOf(bytes, text, label, bodyStart, end)
-        : problem('pem_unterminated', `no END ${label} line closes it`);
+        : problem('pem_unterminated', `no valid END ${label} line follows`);
     yield { label, offset: begin, end: lineEnd, contents };
     begin = following;
   }
@@ -147,7 +147,7 @@ function decode(body: string): OpenContents {
   let base64 = body;
   if (body.includes(':')) {
     const blank = /\n[\t\r ]*\n/.exec(body.slice(firstLine + 1));
-    if (blank === null) return problem('pem_bad_base64', 'no blank line follows the headers');
+    if (blank === null) return problem('pem_bad_base64', 'no blank line after the headers');
     base64 = body.slice(firstLine + 1 + blank.index);
   }
   const der = decodeBase64(base64);

@@ -62,7 +62,7 @@ function readPbes2(parameters: BerElement): Encryption {
   const cipher = PBES2_CIPHERS.get(cipherName);
   if (cipher === undefined) return { scheme: 'unknown', identifier: cipherName };
   const iv = bytesOf(expectNext(cipherFields, TAG.octetString, 'iv'));
-  if (iv.length !== cipher.ivOctets) throw new BerFault(`an iv of ${iv.length} bytes`);
+  if (iv.length !== cipher.ivOctets) throw new BerFault(`an IV of ${iv.length} bytes`);
 
   const pbkdf2Fields = children(expectNext(derivationFields, TAG.sequence, 'PBKDF2'));
   const salt = readSalt(pbkdf2Fields);

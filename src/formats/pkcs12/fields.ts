@@ -23,9 +23,9 @@ export function readSalt(elements: Elements): Buffer {
 /** Returns the number of iterations in an INTEGER, at least 1. @throws {BerFault} */
 export function iterationsOf({ bytes, tag, start, end, head }: BerElement): number {
   const isPositive = (bytes[start] ?? 0) < 0x80 && end > start;
-  if (tag !== TAG.integer || !isPositive) throw new BerFault(`iterations: no positive number stands at ${head}`);
+  if (tag !== TAG.integer || !isPositive) throw new BerFault(`iterations: no positive number at byte ${head}`);
   let iterations = 0;
   for (let at = start; at < end; at++) iterations = iterations * 256 + (bytes[at] ?? 0);
-  if (iterations === 0) throw new BerFault(`iterations: 0 stands at ${head}`);
+  if (iterations === 0) throw new BerFault(`iterations: 0 at byte ${head}`);
   return iterations;
 }

@@ -39,7 +39,7 @@ async function verifyMac(
     const spent = spend(effort, roundsFor(derivation, octets) + ROUNDS_AN_ATTEMPT, password.isEmpty);
     if (spent === 'refused') continue;
     if (spent === 'exhausted')
-      return { trouble: tooManyRounds(`its MAC asks for ${derivation.iterations} iterations`) };
+      return { trouble: tooManyRounds(`its MAC requires ${derivation.iterations} iterations`) };
     const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, octets, effort);
     const found = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);

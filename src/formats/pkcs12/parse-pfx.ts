@@ -38,7 +38,7 @@ export type Safe =
 export function parsePfx(bytes: Buffer): Pfx {
   const fields = children(elementAt(bytes));
   const version = expectNext(fields, TAG.integer, 'version');
-  if (bytes[version.start] !== PASSWORD_VERSION) throw new BerFault('its version is not 3');
+  if (bytes[version.start] !== PASSWORD_VERSION) throw new BerFault('the version is not 3');
   const { type, content } = readContentInfo(expectNext(fields, TAG.sequence, 'authSafe'));
   const macData = fields.next().value;
   const integrity: Integrity =
@@ -80,7 +80,7 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
 function readBytes(content: BerElement, what: string): Buffer {
   const string = children(content).next().value;
   // A string in pieces has the constructed tag of BER.
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no data in it`);
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no OCTET STRING`);
   return bytesOf(string);
 }
 
@@ -93,7 +93,7 @@ function readEncryptedData(content: BerElement): Safe {
   const encryption = readEncryption(expectNext(encrypted, TAG.sequence, 'contentEncryptionAlgorithm'));
   const contents = encrypted.next().value;
   // [0] replaces the tag of the OCTET STRING, in pieces or not.
-  if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerFault('encryptedContent: nothing in it');
+  if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerFault('encryptedContent: missing');
   return { kind: 'encrypted', encryption, ciphertext: bytesOf(contents) };
 }
 

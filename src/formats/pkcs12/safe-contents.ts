@@ -98,7 +98,8 @@ function readCertificate(value: BerElement): Buffer | undefined {
   const fields = children(expectFirst(value, TAG.sequence, 'certBag'));
   if (readObjectIdentifier(fields, 'certId') !== X509_CERTIFICATE) return undefined;
   const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault('certValue: no data in it');
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
+    throw new BerFault('certValue: no OCTET STRING');
   return bytesOf(string);
 }
 

@@ -46,15 +46,15 @@ export function elementAt(bytes: Buffer): BerElement {
 
 /** Reads the element at `head`, which must end at `limit` or before. @throws {BerFault} */
 function readElement(bytes: Buffer, head: number, limit: number, depth: number, budget: Budget): BerElement {
-  if (budget.left === 0) throw new BerFault(`more than ${MAX_ELEMENTS} elements at ${head}`);
+  if (budget.left === 0) throw new BerFault(`more than ${MAX_ELEMENTS} elements at byte ${head}`);
   budget.left -= 1;
-  if (depth > MAX_DEPTH) throw new BerFault(`more than ${MAX_DEPTH} levels at ${head}`);
-  if (head + 2 > limit) throw new BerFault(`an element is missing at ${head}`);
+  if (depth > MAX_DEPTH) throw new BerFault(`more than ${MAX_DEPTH} levels at byte ${head}`);
+  if (head + 2 > limit) throw new BerFault(`missing element at byte ${head}`);
   const tag = bytes[head] ?? 0;
-  if ((tag & 0x1f) === 0x1f) throw new BerFault(`a tag of several bytes at ${head}`);
+  if ((tag & 0x1f) === 0x1f) throw new BerFault(`multi-byte tag at byte ${head}`);
   const first = bytes[head + 1] ?? 0;
   if (first === 0x80) {
-    if ((tag & 0x20) === 0) throw new BerFault(`a length without end at ${head}`);
+    if ((tag & 0x20) === 0) throw new BerFault(`indefinite length of a primitive element at byte ${head}`);
     const end = endOfContents(bytes, head + 2, limit, depth, budget);
     return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }
@@ -63,7 +63,7 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
   let length = octets === 0 ? first : 0;
   for (let at = head + 2; at < start; at++) length = length * 256 + (bytes[at] ?? 0);
   if (start > limit || length > limit - start) {
-    throw new BerFault(`the element at ${head} reaches past the end of what holds it`);
+    throw new BerFault(`the element at byte ${head} is longer than the element that contains it`);
   }
   return { bytes, tag, head, start, end: start + length, next: start + length, depth, budget };
 }
@@ -96,8 +96,8 @@ export function expectNext(elements: Generator<BerElement, undefined>, tag: numb
   if (value?.tag !== tag) {
     const found =
       value === undefined
-        ? 'nothing follows'
-        : `tag ${value.tag.toString(16).padStart(2, '0')} stands at ${value.head}`;
+        ? 'missing'
+        : `unexpected tag ${value.tag.toString(16).padStart(2, '0')} at byte ${value.head}`;
     throw new BerFault(`${what}: ${found}`);
   }
   return value;
@@ -118,7 +118,7 @@ export function bytesOf(element: BerElement): Buffer {
   if ((element.tag & 0x20) === 0) return element.bytes.subarray(element.start, element.end);
   const pieces: Buffer[] = [];
   for (const piece of children(element)) {
-    if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerFault(`too many pieces at ${element.head}`);
+    if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerFault(`too many pieces at byte ${element.head}`);
   }
   return Buffer.concat(pieces);
 }

@@ -49,7 +49,7 @@ export function readPemEncryption(
   const iv = Buffer.from(hex, 'hex');
   return iv.length === ivOctets
     ? { kind: 'encryption', cipher, keyOctets, iv }
-    : { kind: 'problem', trouble: { reason: 'key_malformed', detail: `an iv of ${iv.length} bytes` } };
+    : { kind: 'problem', trouble: { reason: 'key_malformed', detail: `an IV of ${iv.length} bytes` } };
 }
 
 /**

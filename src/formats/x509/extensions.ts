@@ -124,7 +124,8 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
   names.enter();
   while (names.more()) {
     const tag = names.next();
-    if (tag !== 0 && !isGeneralName(tag)) names.fail('certificate_malformed', `tag ${tag.toString(16)} is no name`);
+    if (tag !== 0 && !isGeneralName(tag))
+      names.fail('certificate_malformed', `tag ${tag.toString(16)} is not a GeneralName`);
     if (tag === DNS_NAME) dnsNames.push(bytes.toString('latin1', names.start, names.end));
     else if (tag === IP_ADDRESS) {
       const address = ipAddressText(bytes.subarray(names.start, names.end));

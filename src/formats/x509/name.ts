@@ -72,8 +72,7 @@ function readString(reader: DerReader, what: string): string | undefined {
 }
 
 function wellFormed(reader: DerReader, what: string, text: string | undefined): string | undefined {
-  if (text === undefined)
-    reader.fail('certificate_malformed', `${what}: the string at ${reader.head} is not well-formed`);
+  if (text === undefined) reader.fail('certificate_malformed', `${what}: malformed string at byte ${reader.head}`);
   return text;
 }
 

@@ -73,7 +73,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
       extensions = readExtensions(reader);
       reader.close(afterExtensions, 'extensions');
     } else if (!UNIQUE_IDENTIFIERS.has(tag)) {
-      reader.fail('certificate_malformed', `tbsCertificate: tag ${tag.toString(16)} stands at ${reader.head}`);
+      reader.fail('certificate_malformed', `tbsCertificate: unexpected tag ${tag.toString(16)} at byte ${reader.head}`);
     }
   }
   reader.close(afterTbs, 'tbsCertificate');
@@ -135,7 +135,7 @@ function readVersion(reader: DerReader): number {
   reader.expect(TAG.integer, 'version');
   const version = reader.bytes[reader.start] ?? 0;
   if (reader.end - reader.start !== 1 || version >= 0x80) {
-    reader.fail('certificate_malformed', `version: no small number stands at ${reader.head}`);
+    reader.fail('certificate_malformed', `version: no valid number at byte ${reader.head}`);
   }
   reader.close(after, 'version');
   return version + 1;
@@ -144,7 +144,7 @@ function readVersion(reader: DerReader): number {
 function readInstant(reader: DerReader, what: string): number {
   const tag = reader.next();
   const instant = readTime(reader.bytes, tag, reader.start, reader.end);
-  if (instant === undefined) reader.fail('certificate_malformed', `${what}: no time stands at ${reader.head}`);
+  if (instant === undefined) reader.fail('certificate_malformed', `${what}: no valid time at byte ${reader.head}`);
   return instant ?? 0;
 }
 

@@ -12,7 +12,7 @@ export function readSerialNumber(reader: DerReader): string {
   const second = bytes[start + 1] ?? 0;
   const isPadded = end - start > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
   if (start === end || isPadded) {
-    reader.fail('certificate_malformed', `serialNumber: no whole number in its shortest form stands at ${reader.head}`);
+    reader.fail('certificate_malformed', `serialNumber: empty or padded integer at byte ${reader.head}`);
     return '';
   }
   if (first >= 0x80) return `-${negated(bytes.subarray(start, end))}`;

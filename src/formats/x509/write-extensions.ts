@@ -56,7 +56,7 @@ function dnsName(name: string): Asn1 {
 
 function ipAddress(address: string): Asn1 {
   const octets = ipAddressBytes(address);
-  if (octets === undefined) throw new Error(`${JSON.stringify(address)} is no IP address`);
+  if (octets === undefined) throw new Error(`${JSON.stringify(address)} is not an IP address`);
   return taggedBytes(7, Buffer.from(octets));
 }
 

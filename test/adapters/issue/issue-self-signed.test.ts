@@ -135,7 +135,7 @@ describe('a self-signed certificate', () => {
     [{ subject: 'CN=mail,C=USA' }, 'C has the two letters of a country, such as US'],
     [{ subject: 'CN=mail,1.2.3.4=#020105' }, '1.2.3.4 is no text'],
     [{ subject: 'CN=mail,9.9=a' }, 'Invalid OID'],
-    [{ ipAddresses: ['10.0.0.256'] }, '"10.0.0.256" is no IP address'],
+    [{ ipAddresses: ['10.0.0.256'] }, '"10.0.0.256" is not an IP address'],
     [{ dnsNames: ['bücher.example'] }, '"bücher.example" cannot be a DNS name'],
     [{ dnsNames: ['a\nb'] }, '"a\\nb" cannot be a DNS name'],
   ])('is refused for %j in one line', async (wrong, reason) => {

@@ -162,7 +162,7 @@ describe('a file without PEM blocks', () => {
         kind: 'problem',
         problem: {
           reason: 'der_malformed',
-          detail: 'the block at 0: the element at 4 has an indefinite length (BER)',
+          detail: 'the block at byte 0: the element at byte 4 has an indefinite length (BER)',
         },
       },
     ]);

@@ -73,13 +73,13 @@ describe('a DER reader', () => {
     const after = reader.enter();
     reader.next();
     reader.close(after, 'a pair');
-    expect(reader.fault).toEqual({ reason: 'certificate_malformed', detail: 'a pair: something is left at 4' });
+    expect(reader.fault).toEqual({ reason: 'certificate_malformed', detail: 'a pair: trailing data at byte 4' });
   });
 
   it('keeps its first error and has nothing left to read', () => {
     const reader = new DerReader(bytes('02 01 05 02 01 06'));
     expect(reader.expect(0x30, 'a sequence')).toBe(false);
-    const fault = { reason: 'certificate_malformed', detail: 'a sequence: tag 02 stands at 0' };
+    const fault = { reason: 'certificate_malformed', detail: 'a sequence: unexpected tag 02 at byte 0' };
     expect(reader.fault).toEqual(fault);
     expect([reader.more(), reader.peek(), reader.next()]).toEqual([false, 0, 0]);
     reader.leave(reader.enter());

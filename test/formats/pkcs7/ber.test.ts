@@ -38,7 +38,7 @@ describe('indefinite lengths in 15 MB', () => {
         kind: 'problem',
         problem: {
           reason: 'keystore_malformed',
-          detail: expect.stringMatching(/^the block at 0: more than 500000 elements at \d+$/),
+          detail: expect.stringMatching(/^the block at byte 0: more than 500000 elements at byte \d+$/),
         },
       },
     ]);

@@ -145,7 +145,7 @@ const ISSUING: readonly Sentence[] = [
     (fault) => `サブジェクトとして使用できません (${subjectFaultInJapanese(fault)})`,
   ],
   [/^(".*") cannot be a DNS name$/s, '$1 は DNS 名として使用できません'],
-  [/^(".*") is no IP address$/s, '$1 は IP アドレスではありません'],
+  [/^(".*") is not an IP address$/s, '$1 は IP アドレスではありません'],
 ];
 
 /** Errors of exporting. */

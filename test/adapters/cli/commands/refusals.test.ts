@@ -398,7 +398,7 @@ describe('an import with an unreadable password file', () => {
     ['not_a_regular_file', '', 'give a regular file', '通常のファイルを指定'],
   ] as const)('reports the file, and not a wrong password: %s', async (reason, code, says, inJapanese) => {
     const problems = [
-      { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, and none was given' },
+      { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, but none is configured' },
       { reason, location: '/pw', detail: `a password file: ${code}` },
     ] as const;
     const argv = ['certificates', 'import', '/x.p12', '--password-file', '/pw'];

@@ -188,7 +188,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'the subject is invalid: at …, …': issuing('the subject is invalid: at 7, an attribute is missing'),
   'the subject cannot be used: …': issuing('the subject cannot be used: it is empty'),
   '… cannot be a DNS name': issuing('"\u00e4" cannot be a DNS name'),
-  '… is no IP address': issuing('"1.2.3" is no IP address'),
+  '… is not an IP address': issuing('"1.2.3" is not an IP address'),
   'cannot export certificate … to …': exporting('EIO'),
   'PKCS#12 requires a password; give a password file': exporting('PKCS#12 requires a password; give a password file'),
   'the password file … cannot be read (…); give a file with one line that this account can read': exporting(

@@ -144,7 +144,7 @@ describe('a keystore that stays closed', () => {
       `not_found ${folder.at('nowhere')} a password file: ENOENT`,
       `not_a_regular_file ${folder.path} a password file`,
       `permission_denied ${refused} a password file: EACCES`,
-      `password_missing ${folder.at('store/mail.pfx')} it has a password, and none was given`,
+      `password_missing ${folder.at('store/mail.pfx')} it has a password, but none is configured`,
     ]);
   });
 
