@@ -44,10 +44,10 @@ export async function parseNote(text: string): Promise<CertificateNote> {
   const friendlyName = textIn(keys, 'friendlyName');
   const isExportable = keys.get('exportable');
   if (isExportable !== undefined && typeof isExportable !== 'boolean') {
-    throw new NoteFault('exportable is neither true nor false');
+    throw new NoteFault('exportable must be true or false');
   }
   const renews = textIn(keys, 'renewalOf');
-  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteFault('renewalOf is no thumbprint');
+  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteFault('renewalOf must be a thumbprint');
   const asked = askedIn(keys, 'lastChange');
   const says = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
   return { services, note: asked && { ...says, asked }, removed: askedIn(keys, 'removedBy') };
@@ -62,7 +62,7 @@ export async function changedNote(text: string | undefined, change: NoteChange):
   const { Document, isMap } = await import('yaml');
   const before = text === undefined ? new Document({}) : await parsed(text);
   const document = before.contents === null ? new Document({}) : before;
-  if (!isMap(document.contents)) throw new NoteFault('it is no mapping');
+  if (!isMap(document.contents)) throw new NoteFault('it is not a mapping');
   const { services, friendlyName, isExportable, renews, asked, removed } = change;
   const written = {
     services: services && [...services],
@@ -119,10 +119,11 @@ function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
 
 function servicesIn(value: unknown): readonly Service[] | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw new NoteFault('services is not a list');
+  if (!Array.isArray(value)) throw new NoteFault('services must be a list');
   const list: readonly unknown[] = value;
   return list.map((service) => {
-    if (!isService(service)) throw new NoteFault(`services: ${String(service)} is none of ${[...SERVICES].join(', ')}`);
+    if (!isService(service))
+      throw new NoteFault(`services: ${String(service)} is not one of ${[...SERVICES].join(', ')}`);
     return service;
   });
 }
@@ -134,7 +135,7 @@ function isService(value: unknown): value is Service {
 function textIn(keys: ReadonlyMap<unknown, unknown>, key: string): string | undefined {
   const value = keys.get(key);
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new NoteFault(`${key} is no text`);
+  if (typeof value !== 'string') throw new NoteFault(`${key} must be text`);
   if (value.length > MAX_TEXT_LENGTH) throw new NoteFault(`${key} is longer than ${MAX_TEXT_LENGTH} characters`);
   return value;
 }
@@ -142,10 +143,10 @@ function textIn(keys: ReadonlyMap<unknown, unknown>, key: string): string | unde
 function askedIn(keys: ReadonlyMap<unknown, unknown>, key: string): RequestedBy | undefined {
   const value = keys.get(key);
   if (value === undefined) return undefined;
-  if (!(value instanceof Map)) throw new NoteFault(`${key} is no mapping`);
+  if (!(value instanceof Map)) throw new NoteFault(`${key} must be a mapping`);
   const [by, command, at] = ['by', 'command', 'at'].map((each) => textIn(value, each));
-  if (by === undefined || command === undefined) throw new NoteFault(`${key} lacks by or command`);
+  if (by === undefined || command === undefined) throw new NoteFault(`${key} must have by and command`);
   const instant = Date.parse(at ?? '');
-  if (Number.isNaN(instant)) throw new NoteFault(`${key}.at is no time such as 2026-11-25T12:00:00.000Z`);
+  if (Number.isNaN(instant)) throw new NoteFault(`${key}.at must be a timestamp, for example 2026-11-25T12:00:00.000Z`);
   return { by, command, at: instant };
 }
