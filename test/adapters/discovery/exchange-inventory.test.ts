@@ -72,19 +72,27 @@ describe('an export of an Exchange server', () => {
   });
 
   it.each([
-    ['half written', '{"ReceiveConnectors":[', `it is no JSON: it breaks off at line 1, character 23; ${ANEW}`],
+    [
+      'half written',
+      '{"ReceiveConnectors":[',
+      `it is not valid JSON: it is incomplete after line 1, character 23; ${ANEW}`,
+    ],
     [
       'half written in a text',
       '{"ReceiveConnectors":[\n{"Name": "Default',
-      `it is no JSON: it breaks off at line 2, character 18; ${ANEW}`,
+      `it is not valid JSON: it is incomplete after line 2, character 18; ${ANEW}`,
     ],
-    ['half written after an item', '{\n"Server": "A"', `it is no JSON: it breaks off at line 2, character 14; ${ANEW}`],
-    ['wrong in the middle', '{\n"Server" 1\n}', `it is no JSON at line 2, character 10; ${ANEW}`],
+    [
+      'half written after an item',
+      '{\n"Server": "A"',
+      `it is not valid JSON: it is incomplete after line 2, character 14; ${ANEW}`,
+    ],
+    ['wrong in the middle', '{\n"Server" 1\n}', `it is not valid JSON at line 2, character 10; ${ANEW}`],
     ['emptied', '', `it is empty; ${ANEW}`],
     [
       'a list',
       '[{"ReceiveConnectors":[]}]',
-      `it is a list and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`,
+      `it is a list instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`,
     ],
     ['in another code page', Buffer.from([0x7b, 0xe4]), 'it is neither UTF-8 nor UTF-16'],
     ['something else', '{}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],

@@ -32,7 +32,7 @@ export function bindingsIn(connector: ExchangeObject): readonly ExchangeBinding[
   const bindings = new Map<string, ExchangeBinding>();
   for (const value of listIn(connector['Bindings']).slice(0, MAX_BINDINGS)) {
     const binding = bindingOf(value);
-    if (binding === undefined) throw new ExchangeFault('Bindings holds something that is no address with a port');
+    if (binding === undefined) throw new ExchangeFault('Bindings must contain only addresses with a port');
     bindings.set(`${binding.address} ${binding.port}`, binding);
   }
   return [...bindings.values()];

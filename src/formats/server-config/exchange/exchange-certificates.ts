@@ -43,9 +43,9 @@ function rawOf(object: ExchangeObject): Buffer {
   }
   const octets = typeof value === 'string' ? [] : listIn(value);
   if (octets.length === 0 || octets.length > MAX_OCTETS)
-    throw new ExchangeFault('RawData does not hold the certificate');
+    throw new ExchangeFault('RawData does not contain the certificate');
   if (!octets.every((octet) => typeof octet === 'number' && Number.isInteger(octet) && octet >= 0 && octet <= 255)) {
-    throw new ExchangeFault('RawData does not hold the certificate');
+    throw new ExchangeFault('RawData does not contain the certificate');
   }
   return Buffer.from(octets as readonly number[] as number[]);
 }

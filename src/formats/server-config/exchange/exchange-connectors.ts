@@ -36,7 +36,7 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
 }
 
 const TLS_UNTOLD =
-  'its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it';
+  'the export has no AuthMechanism, so it is unknown whether the connector offers TLS; it is neither checked nor probed; docs/discovery.md has the export command';
 /** The names of a connector without any claim: unknown if it needs a certificate. */
 const UNJUDGED: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
 

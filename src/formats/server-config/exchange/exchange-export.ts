@@ -17,8 +17,9 @@ const LISTS = ['ReceiveConnectors', 'SendConnectors', 'Certificates'] as const;
 
 function objectsIn(whole: ExchangeObject, key: (typeof LISTS)[number]): readonly ExchangeObject[] {
   const items = listIn(whole[key]);
-  if (items.length > MAX_ITEMS) throw new ExchangeFault(`${key} has ${items.length} items; ${MAX_ITEMS} are read`);
-  if (!items.every(isObject)) throw new ExchangeFault(`${key} holds something that is no object`);
+  if (items.length > MAX_ITEMS)
+    throw new ExchangeFault(`${key} has ${items.length} items; the maximum is ${MAX_ITEMS}`);
+  if (!items.every(isObject)) throw new ExchangeFault(`${key} must contain only objects`);
   return items;
 }
 
@@ -34,7 +35,7 @@ function whereIn(text: string, error: unknown): string {
   const lineStart = before.lastIndexOf('\n') + 1;
   const place = `line ${before.split('\n').length}, character ${before.length - lineStart + 1}`;
   const isAtEnd = isTruncated || Number(position) >= text.trimEnd().length;
-  return isAtEnd ? `: it breaks off at ${place}` : ` at ${place}`;
+  return isAtEnd ? `: it is incomplete after ${place}` : ` at ${place}`;
 }
 
 /**
@@ -46,11 +47,11 @@ export function parseExchangeExport(text: string): ExchangeExport | string {
   try {
     whole = JSON.parse(text);
   } catch (error) {
-    return `${text.trim() === '' ? 'it is empty' : `it is no JSON${whereIn(text, error)}`}; ${ANEW}`;
+    return `${text.trim() === '' ? 'it is empty' : `it is not valid JSON${whereIn(text, error)}`}; ${ANEW}`;
   }
   if (!isObject(whole)) {
     const kind = Array.isArray(whole) ? 'a list' : 'a single value';
-    return `it is ${kind} and no object with ${LISTS.join(', ')}; ${ANEW}`;
+    return `it is ${kind} instead of an object with ${LISTS.join(', ')}; ${ANEW}`;
   }
   if (!LISTS.some((key) => Object.hasOwn(whole, key))) return `it has none of ${LISTS.join(', ')}; ${ANEW}`;
   try {

@@ -4,7 +4,7 @@ export type ExchangeObject = Readonly<Record<string, unknown>>;
 /** The error of a value that is not valid: one line in English, about that value only. */
 export class ExchangeFault extends Error {}
 
-const SENT_LINE = 'docs/discovery.md has the line that exports it so';
+const SENT_LINE = 'docs/discovery.md has the command that exports it in this form';
 
 /** Returns true for an object that is not a list. */
 export function isObject(value: unknown): value is ExchangeObject {
@@ -28,7 +28,7 @@ export function textIn(object: ExchangeObject, key: string): string | undefined 
   if (typeof value === 'string') return value;
   // The format of some values of a remote session.
   if (isObject(value) && typeof value['Value'] === 'string') return value['Value'];
-  throw new ExchangeFault(`${key} is no text; ${SENT_LINE}`);
+  throw new ExchangeFault(`${key} must be text; ${SENT_LINE}`);
 }
 
 /**
@@ -40,7 +40,7 @@ export function flagIn(object: ExchangeObject, key: string, otherwise: boolean):
   if (value === undefined || value === null) return otherwise;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-  throw new ExchangeFault(`${key} is neither true nor false; ${SENT_LINE}`);
+  throw new ExchangeFault(`${key} must be true or false; ${SENT_LINE}`);
 }
 
 /**

@@ -78,13 +78,13 @@ describe('connectors discover', () => {
   });
 
   it.each([
-    ['en', 'UNREADABLE: /srv/half.json (malformed settings: it is no JSON \\x1b; export it anew)'],
-    ['ja', '/srv/half.json (設定の形式が正しくありません: it is no JSON \\x1b; export it anew)'],
+    ['en', 'UNREADABLE: /srv/half.json (malformed settings: it is not valid JSON \\x1b; export it again)'],
+    ['ja', '/srv/half.json (設定の形式が正しくありません: it is not valid JSON \\x1b; export it again)'],
   ] as const)('names the error in malformed settings, and the fix: %s', async (locale, line) => {
     const problem = {
       reason: 'settings_malformed',
       location: '/srv/half.json',
-      detail: 'it is no JSON \u001b; export it anew',
+      detail: 'it is not valid JSON \u001b; export it again',
     } as const;
     const { stdout } = await discover({
       locale,

@@ -58,14 +58,17 @@ const ANEW = 'export it again with the command in docs/discovery.md';
 describe('the export of an Exchange server', () => {
   it.each([
     ['', `it is empty; ${ANEW}`],
-    ['Name : Default', `it is no JSON; ${ANEW}`],
-    ['[]', `it is a list and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
-    ['1', `it is a single value and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['Name : Default', `it is not valid JSON; ${ANEW}`],
+    ['[]', `it is a list instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['1', `it is a single value instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
     ['{"Receive":[]}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
-    ['{"Certificates":[1]}', 'Certificates holds something that is no object'],
-    ['{"Certificates":[],"Fqdn":1}', 'Fqdn is no text; docs/discovery.md has the line that exports it so'],
-    [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; 1000 are read'],
-    ['['.repeat(100_000), `it is no JSON: it breaks off at line 1, character 100001; ${ANEW}`],
+    ['{"Certificates":[1]}', 'Certificates must contain only objects'],
+    [
+      '{"Certificates":[],"Fqdn":1}',
+      'Fqdn must be text; docs/discovery.md has the command that exports it in this form',
+    ],
+    [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; the maximum is 1000'],
+    ['['.repeat(100_000), `it is not valid JSON: it is incomplete after line 1, character 100001; ${ANEW}`],
   ])('is distinguished from other files: %.40s', (text, fault) => {
     expect(parseExchangeExport(text)).toBe(fault);
   });
@@ -140,7 +143,7 @@ describe('a connector of Exchange', () => {
     (AuthMechanism) => {
       const answer = receiving({ AuthMechanism });
       expect(details(answer)).toEqual([
-        `not_found ${PATH}#ReceiveConnectors[0]: its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it`,
+        `not_found ${PATH}#ReceiveConnectors[0]: the export has no AuthMechanism, so it is unknown whether the connector offers TLS; it is neither checked nor probed; docs/discovery.md has the export command`,
       ]);
       expect(answer.connectors).toMatchObject([{ starttls: true, fqdn: undefined, fqdnOrigin: 'discovered' }]);
       expect(answer.connectors[0]).not.toHaveProperty('probe');
@@ -149,11 +152,17 @@ describe('a connector of Exchange', () => {
   );
 
   it.each([
-    [{ AuthMechanism: 1 }, 'AuthMechanism is no text; docs/discovery.md has the line that exports it so'],
-    [{ Enabled: 'perhaps' }, 'Enabled is neither true nor false; docs/discovery.md has the line that exports it so'],
+    [
+      { AuthMechanism: 1 },
+      'AuthMechanism must be text; docs/discovery.md has the command that exports it in this form',
+    ],
+    [
+      { Enabled: 'perhaps' },
+      'Enabled must be true or false; docs/discovery.md has the command that exports it in this form',
+    ],
     [{ TlsCertificateName: 'CN=mail' }, 'TlsCertificateName is not <I>issuer<S>subject'],
-    [{ Bindings: ['all:25'] }, 'Bindings holds something that is no address with a port'],
-    [{ Bindings: [{ Address: '0.0.0.0', Port: 0 }] }, 'Bindings holds something that is no address with a port'],
+    [{ Bindings: ['all:25'] }, 'Bindings must contain only addresses with a port'],
+    [{ Bindings: [{ Address: '0.0.0.0', Port: 0 }] }, 'Bindings must contain only addresses with a port'],
   ])('is omitted, and reported, if a property is invalid: %o', (changes, detail) => {
     const answer = receiving(changes);
     expect(answer.connectors).toEqual([]);
@@ -261,8 +270,8 @@ describe('a connector of Exchange', () => {
       `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts, only the first is probed`,
     ]);
     for (const [changes, detail] of [
-      [{ SmartHosts: ['relay'] }, 'SmartHosts holds something that is neither a name nor an address'],
-      [{ Port: '25' }, 'Port is no port'],
+      [{ SmartHosts: ['relay'] }, 'SmartHosts must contain only host names and addresses'],
+      [{ Port: '25' }, 'Port must be a port number'],
     ] as const) {
       const answer = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, ...changes }] });
       expect(details(answer)).toEqual([`settings_malformed ${PATH}#SendConnectors[0]: ${detail}`]);
@@ -322,11 +331,15 @@ describe('a certificate of Exchange', () => {
   });
 
   it.each([
-    [{ RawData: null }, 'settings_malformed', 'RawData does not hold the certificate'],
-    [{ RawData: 'no base64!' }, 'settings_malformed', 'RawData does not hold the certificate'],
-    [{ RawData: [1, 256] }, 'settings_malformed', 'RawData does not hold the certificate'],
+    [{ RawData: null }, 'settings_malformed', 'RawData does not contain the certificate'],
+    [{ RawData: 'no base64!' }, 'settings_malformed', 'RawData does not contain the certificate'],
+    [{ RawData: [1, 256] }, 'settings_malformed', 'RawData does not contain the certificate'],
     [{ RawData: 'AAAA' }, 'der_malformed', expect.any(String)],
-    [{ Services: 16 }, 'settings_malformed', 'Services is no text; docs/discovery.md has the line that exports it so'],
+    [
+      { Services: 16 },
+      'settings_malformed',
+      'Services must be text; docs/discovery.md has the command that exports it in this form',
+    ],
   ])('that cannot be read is reported with its position: %o', (changes, reason, detail) => {
     const { certificates: read, problems } = certificates({}, changes);
     expect(read).toHaveLength(1);
