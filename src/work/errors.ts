@@ -75,8 +75,11 @@ export class LogOutputError extends MailcertdError {
 /** The error of a certificate that could not be issued or written. */
 export class IssueError extends MailcertdError {
   override readonly code = 'issue';
-  constructor(message: string, cause?: unknown) {
+  /** The message in Japanese; undefined: it is translated from the English one. */
+  readonly japanese: string | undefined;
+  constructor(message: string, cause?: unknown, japanese?: string) {
     super(message, { cause });
+    this.japanese = japanese;
   }
 }
 

@@ -1,7 +1,7 @@
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
-import { IssueError } from '../../work/errors.ts';
 import type { RequestIssuer } from '../../work/ports/stores.ts';
+import { issueFailure } from './issue-failure.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { parsedSubjectOf } from './subject-of.ts';
 
@@ -28,8 +28,8 @@ export const issueRequest: RequestIssuer = {
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      const answer = error instanceof Error ? error.message : String(error);
-      throw new IssueError(`cannot create a CSR for ${order.subject}: ${answer}`, error);
+      const doing = `cannot create a CSR for ${order.subject}`;
+      throw issueFailure({ en: doing, ja: `${order.subject} の証明書の要求の作成` }, error);
     }
   },
 };

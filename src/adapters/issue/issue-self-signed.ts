@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
-import { IssueError } from '../../work/errors.ts';
 import type { CertificateIssuer } from '../../work/ports/stores.ts';
+import { issueFailure, SubjectError } from './issue-failure.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
 import { parsedSubjectOf } from './subject-of.ts';
 
@@ -19,7 +19,12 @@ export const issueSelfSigned: CertificateIssuer = {
       const subject = parsedSubjectOf(order.subject);
       // An issuer must have a name.
       // @see RFC 5280 section 4.1.2.4
-      if (subject.length === 0) throw new Error('the subject is empty, but it is also the issuer');
+      if (subject.length === 0) {
+        throw new SubjectError({
+          en: 'the subject is empty, but it is also the issuer',
+          ja: 'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です',
+        });
+      }
       // node-forge loads slowly, and few processes issue certificates.
       const { writeToBeSigned } = await import('../../formats/x509/write-certificate.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
@@ -34,8 +39,8 @@ export const issueSelfSigned: CertificateIssuer = {
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      const answer = error instanceof Error ? error.message : String(error);
-      throw new IssueError(`cannot create a self-signed certificate for ${order.subject}: ${answer}`, error);
+      const doing = `cannot create a self-signed certificate for ${order.subject}`;
+      throw issueFailure({ en: doing, ja: `${order.subject} の自己署名証明書の作成` }, error);
     }
   },
 };

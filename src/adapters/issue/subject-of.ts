@@ -1,14 +1,30 @@
+import { nameFaultText } from '../../domain/certificate/name-fault.ts';
 import { type DistinguishedName, parseDistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { subjectFault } from '../../domain/certificate/subject-fault.ts';
+import { SubjectError } from './issue-failure.ts';
 
 /**
  * Parses the subject of an order.
- * @throws if the text is not a distinguished name, or cannot be written into a certificate
+ * @throws {SubjectError} if the text is not a distinguished name, or cannot be written into a
+ * certificate
  */
 export function parsedSubjectOf(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault') throw new Error(`the subject is invalid: at ${parsed.at}, ${parsed.detail}`);
+  if (parsed.kind === 'fault') {
+    const { en, ja } = nameFaultText(parsed.fault);
+    const character = parsed.at + 1;
+    throw new SubjectError({
+      en: `the subject is invalid at character ${character}: ${en}`,
+      ja: `サブジェクトの形式が正しくありません (${character} 文字目: ${ja})`,
+    });
+  }
   const fault = subjectFault(parsed.name);
-  if (fault !== undefined) throw new Error(`the subject cannot be used: ${fault}`);
+  if (fault !== undefined) {
+    const { en, ja } = nameFaultText(fault);
+    throw new SubjectError({
+      en: `the subject cannot be used: ${en}`,
+      ja: `サブジェクトとして使用できません (${ja})`,
+    });
+  }
   return parsed.name;
 }

@@ -1,5 +1,6 @@
 import { attributeTypeOid } from './attribute-types.ts';
 import { decodeBerString, decodeUtf8 } from './ber-string.ts';
+import type { NameFault } from './name-fault.ts';
 
 /** An attribute: the type as a dotted OID, the value as text. */
 export interface Attribute {
@@ -17,7 +18,7 @@ export type DistinguishedName = readonly (readonly Attribute[])[];
 /** A name, or an error with its position: the index in UTF-16 units from the start of the text. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: DistinguishedName }
-  | { readonly kind: 'fault'; readonly at: number; readonly detail: string };
+  | { readonly kind: 'fault'; readonly at: number; readonly fault: NameFault };
 
 /** Maximum length of a name, in UTF-16 units. */
 const LONGEST = 16_384;
@@ -29,11 +30,11 @@ const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
 class Fault {
   readonly at: number;
-  readonly detail: string;
+  readonly fault: NameFault;
 
-  constructor(at: number, detail: string) {
+  constructor(at: number, fault: NameFault) {
     this.at = at;
-    this.detail = detail;
+    this.fault = fault;
   }
 }
 
@@ -69,12 +70,13 @@ class Reader {
     const start = this.#at;
     while (this.#at < this.#text.length && !'=,;+"\\'.includes(this.#text[this.#at] ?? '')) this.#at += 1;
     const written = this.#text.slice(start, this.#at).trim();
-    const shown = `"${written.slice(0, SHOWN)}"`;
+    const shown = written.slice(0, SHOWN);
     if (this.#text[this.#at] !== '=') {
-      throw new Fault(start, written === '' ? 'an attribute is missing' : `${shown} has no = behind it`);
+      if (written === '') throw new Fault(start, { kind: 'attribute-missing' });
+      throw new Fault(start, { kind: 'equals-sign-missing', written: shown });
     }
     const type = attributeTypeOid(written);
-    if (type === undefined) throw new Fault(start, `${shown} is no attribute type that is known here`);
+    if (type === undefined) throw new Fault(start, { kind: 'type-unknown', written: shown });
     this.#at += 1;
     this.#skipSpaces();
     return { type, ...(this.#text[this.#at] === '"' ? { value: this.#quoted() } : this.#bare()) };
@@ -86,13 +88,12 @@ class Reader {
     const start = this.#at;
     const pieces = new Pieces();
     while (this.#at < this.#text.length && !',;+'.includes(this.#text[this.#at] ?? '')) {
-      if (this.#text[this.#at] === '"') throw new Fault(this.#at, 'a quotation mark stands inside a value; write \\"');
+      if (this.#text[this.#at] === '"') throw new Fault(this.#at, { kind: 'quotation-mark-in-value' });
       this.#character(pieces);
     }
     if (!isHex) return { value: pieces.text(start, true) };
     const hex = this.#text.slice(start + 1, this.#at).trim();
-    if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex))
-      throw new Fault(start, 'behind # come pairs of hex digits');
+    if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) throw new Fault(start, { kind: 'not-hex' });
     const text = decodeBerString(hex);
     return text === undefined ? { value: `#${hex.toUpperCase()}`, isEncoded: true } : { value: text };
   }
@@ -106,7 +107,7 @@ class Reader {
     const pieces = new Pieces();
     this.#at += 1;
     for (;;) {
-      if (this.#at >= this.#text.length) throw new Fault(start, 'the quotation mark has no other at its end');
+      if (this.#at >= this.#text.length) throw new Fault(start, { kind: 'quotation-mark-missing' });
       if (this.#text[this.#at] !== '"') this.#character(pieces);
       else if (this.#text[this.#at + 1] === '"') {
         pieces.character('"', false);
@@ -116,7 +117,7 @@ class Reader {
     this.#at += 1;
     this.#skipSpaces();
     const next = this.#text[this.#at];
-    if (next !== undefined && !',;+'.includes(next)) throw new Fault(this.#at, 'more stands behind the quotation mark');
+    if (next !== undefined && !',;+'.includes(next)) throw new Fault(this.#at, { kind: 'text-after-quotation-mark' });
     return pieces.text(start, false);
   }
 
@@ -134,7 +135,7 @@ class Reader {
       return;
     }
     const escaped = this.#text[this.#at + 1];
-    if (escaped === undefined) throw new Fault(this.#at, 'nothing stands behind the backslash');
+    if (escaped === undefined) throw new Fault(this.#at, { kind: 'backslash-at-end' });
     pieces.character(escaped, false);
     this.#at += 2;
   }
@@ -165,7 +166,7 @@ class Pieces {
 
   text(start: number, isTrimmed: boolean): string {
     this.#flush();
-    if (!this.#isText) throw new Fault(start, 'its escaped bytes are not UTF-8');
+    if (!this.#isText) throw new Fault(start, { kind: 'not-utf8' });
     return (isTrimmed && this.#spaces > 0 ? this.#done.slice(0, -this.#spaces) : this.#done).join('');
   }
 
@@ -186,12 +187,14 @@ class Pieces {
  * @see RFC 1779 section 2.3
  */
 export function parseDistinguishedName(text: string): ParsedName {
-  if (text.length > LONGEST) return { kind: 'fault', at: LONGEST, detail: `it is longer than ${LONGEST} characters` };
+  if (text.length > LONGEST) {
+    return { kind: 'fault', at: LONGEST, fault: { kind: 'too-long', limit: LONGEST } };
+  }
   if (text.trim() === '') return { kind: 'name', name: [] };
   try {
     return { kind: 'name', name: new Reader(text).name() };
   } catch (fault) {
-    if (fault instanceof Fault) return { kind: 'fault', at: fault.at, detail: fault.detail };
+    if (fault instanceof Fault) return { kind: 'fault', at: fault.at, fault: fault.fault };
     throw fault;
   }
 }

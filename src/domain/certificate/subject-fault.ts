@@ -1,3 +1,4 @@
+import type { NameFault } from './name-fault.ts';
 import type { DistinguishedName } from './parse-distinguished-name.ts';
 
 /** Maximum length of a CN, in characters. @see RFC 5280 appendix A.1, ub-common-name */
@@ -9,12 +10,12 @@ interface Bound {
   /** Maximum number of characters. */
   readonly longest: number;
   /** Left out: any text. */
-  readonly form?: { readonly pattern: RegExp; readonly told: string };
+  readonly form?: { readonly pattern: RegExp; readonly fault: 'not-printable-string' | 'not-ascii' | 'not-country' };
 }
 
-const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, told: "letters, digits and '()+,-./:=? alone" };
-const ASCII = { pattern: /^[\x20-\x7e]+$/, told: 'ASCII alone' };
-const COUNTRY = { pattern: /^[A-Za-z]{2}$/, told: 'the two letters of a country, such as US' };
+const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, fault: 'not-printable-string' } as const;
+const ASCII = { pattern: /^[\x20-\x7e]+$/, fault: 'not-ascii' } as const;
+const COUNTRY = { pattern: /^[A-Za-z]{2}$/, fault: 'not-country' } as const;
 
 /**
  * Limits by OID; attributes that are not in the list may have any text.
@@ -47,18 +48,17 @@ const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 const LONGEST_VALUE = 1024;
 
 /**
- * Returns why a name cannot be the subject of a new certificate or CSR, as a clause, or undefined
- * if it can. The lengths and alphabets are limited because CAs and other software reject other
- * values.
+ * Returns why a name cannot be the subject of a new certificate or CSR, or undefined if it can. The
+ * lengths and alphabets are limited because CAs and other software reject other values.
  */
-export function subjectFault(name: DistinguishedName): string | undefined {
+export function subjectFault(name: DistinguishedName): NameFault | undefined {
   for (const { type, value, isEncoded } of name.flat()) {
-    const { called, longest, form } = BOUNDS[type] ?? { called: type, longest: LONGEST_VALUE };
-    if (isEncoded === true) return `${called} is no text`;
-    if (form !== undefined && !form.pattern.test(value)) return `${called} has ${form.told}`;
-    if (UNREADABLE.test(value)) return `${called} has characters that cannot be seen`;
+    const { called: attribute, longest, form } = BOUNDS[type] ?? { called: type, longest: LONGEST_VALUE };
+    if (isEncoded === true) return { kind: 'not-text', attribute };
+    if (form !== undefined && !form.pattern.test(value)) return { kind: form.fault, attribute };
+    if (UNREADABLE.test(value)) return { kind: 'unprintable', attribute };
     const length = [...value].length;
-    if (length === 0 || length > longest) return `${called} has 1 to ${longest} characters`;
+    if (length === 0 || length > longest) return { kind: 'length', attribute, limit: longest };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { nameFaultText } from '../certificate/name-fault.ts';
 import {
   canonicalName,
   type DistinguishedName,
@@ -47,13 +48,13 @@ export function parseTlsCertificateName(text: string): ParsedTlsCertificateName 
   const fault = (at: number, detail: string): ParsedTlsCertificateName => ({ kind: 'fault', at, detail });
   if (!/^<i>/i.test(text)) return fault(0, 'it does not begin with <I>');
   const middle = findSubject(text);
-  if (middle === -1) return fault(text.length, 'there is no <S> with the subject in it');
+  if (middle === -1) return fault(text.length, '<S> and the subject are missing');
   const issuer = parseDistinguishedName(text.slice(3, middle));
-  if (issuer.kind === 'fault') return fault(3 + issuer.at, `issuer: ${issuer.detail}`);
-  if (issuer.name.length === 0) return fault(3, 'issuer: there is none between <I> and <S>');
+  if (issuer.kind === 'fault') return fault(3 + issuer.at, `issuer: ${nameFaultText(issuer.fault).en}`);
+  if (issuer.name.length === 0) return fault(3, 'issuer: missing between <I> and <S>');
   const subject = parseDistinguishedName(text.slice(middle + 3));
-  if (subject.kind === 'fault') return fault(middle + 3 + subject.at, `subject: ${subject.detail}`);
-  if (subject.name.length === 0) return fault(middle + 3, 'subject: there is none behind <S>');
+  if (subject.kind === 'fault') return fault(middle + 3 + subject.at, `subject: ${nameFaultText(subject.fault).en}`);
+  if (subject.name.length === 0) return fault(middle + 3, 'subject: missing after <S>');
   const name = {
     issuer: canonicalName(issuer.name),
     subject: canonicalName(subject.name),

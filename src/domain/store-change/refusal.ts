@@ -1,4 +1,5 @@
 import type { KeyBarrier, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
+import type { NameFault } from '../certificate/name-fault.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Problem } from '../problem.ts';
 
@@ -37,7 +38,7 @@ export type Refusal =
   /** The object is an intermediate certificate that belongs to another certificate. */
   | { readonly reason: 'is-issuer'; readonly stored: StoredCertificate; readonly along: StoredCertificate }
   | { readonly reason: 'name-invalid'; readonly name: string }
-  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly detail: string }
+  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly fault: NameFault }
   /**
    * Exchange does not enable wildcard certificates for IMAP and POP; these services need a host
    * name.

@@ -143,7 +143,7 @@ describe('a request', () => {
     const refusal = issueRequest.request({ ...ORDER, subject: 'CN=mail,C=USA' });
     await expect(refusal).rejects.toThrow(IssueError);
     await expect(refusal).rejects.toThrow(
-      /^cannot create a CSR for CN=mail,C=USA: the subject cannot be used: C has the two letters of a country, such as US$/,
+      /^cannot create a CSR for CN=mail,C=USA: the subject cannot be used: C must be the two letters of a country, for example US$/,
     );
   });
 });

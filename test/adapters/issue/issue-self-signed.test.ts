@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { failureLines } from '../../../src/adapters/cli/invocation/print-error.ts';
 import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
 import type { CertificateOrder } from '../../../src/domain/certificate/certificate-order.ts';
 import { IssueError } from '../../../src/work/errors.ts';
@@ -129,11 +130,11 @@ describe('a self-signed certificate', () => {
 
   it.each([
     [{ subject: '' }, 'the subject is empty, but it is also the issuer'],
-    [{ subject: 'mail' }, 'the subject is invalid: at 0, "mail" has no = behind it'],
-    [{ subject: 'CN=' }, 'the subject cannot be used: CN has 1 to 64 characters'],
-    [{ subject: `CN=${'a'.repeat(65)}` }, 'CN has 1 to 64 characters'],
-    [{ subject: 'CN=mail,C=USA' }, 'C has the two letters of a country, such as US'],
-    [{ subject: 'CN=mail,1.2.3.4=#020105' }, '1.2.3.4 is no text'],
+    [{ subject: 'mail' }, 'the subject is invalid at character 1: "mail" is not followed by ='],
+    [{ subject: 'CN=' }, 'the subject cannot be used: CN must have 1 to 64 characters'],
+    [{ subject: `CN=${'a'.repeat(65)}` }, 'CN must have 1 to 64 characters'],
+    [{ subject: 'CN=mail,C=USA' }, 'C must be the two letters of a country, for example US'],
+    [{ subject: 'CN=mail,1.2.3.4=#020105' }, '1.2.3.4 is not text'],
     [{ subject: 'CN=mail,9.9=a' }, 'Invalid OID'],
     [{ ipAddresses: ['10.0.0.256'] }, '"10.0.0.256" is not an IP address'],
     [{ dnsNames: ['bücher.example'] }, '"bücher.example" cannot be a DNS name'],
@@ -143,5 +144,14 @@ describe('a self-signed certificate', () => {
     await expect(refusal).rejects.toThrow(IssueError);
     await expect(refusal).rejects.toThrow(reason);
     await expect(refusal).rejects.toThrow(/^[^\n]*$/);
+  });
+
+  it.each([
+    ['', 'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です'],
+    ['CN=mail,X', 'サブジェクトの形式が正しくありません (9 文字目: 「X」の後に = がありません)'],
+    ['CN=mail,C=USA', 'サブジェクトとして使用できません (C は US のような 2 文字の国コードです)'],
+  ])('is refused for the subject %j in Japanese, too', async (subject, reason) => {
+    const refusal = await issueSelfSigned.issue({ ...ORDER, subject }).catch((error: unknown) => error);
+    expect(failureLines(refusal, 'ja')).toEqual([`mailcertd: ${subject} の自己署名証明書の作成: ${reason}`]);
   });
 });

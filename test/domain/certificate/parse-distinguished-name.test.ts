@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderAttribute, renderDistinguishedName } from '../../../src/domain/certificate/distinguished-name.ts';
+import { nameFaultText } from '../../../src/domain/certificate/name-fault.ts';
 import { canonicalName, parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
 
 /** The form in which a name is compared, or the error in it. */
 function form(text: string): string {
   const parsed = parseDistinguishedName(text);
-  return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.at}: ${parsed.detail}`;
+  return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.at}: ${nameFaultText(parsed.fault).en}`;
 }
 
 describe('two texts are the same distinguished name', () => {
@@ -61,19 +62,19 @@ describe('two texts are different distinguished names', () => {
 
 describe('an invalid distinguished name has the position of the error', () => {
   test.each([
-    ['CN', '0: "CN" has no = behind it'],
+    ['CN', '0: "CN" is not followed by ='],
     ['CN=a,', '5: an attribute is missing'],
     ['CN=a,,O=b', '5: an attribute is missing'],
-    ['CN=a, XX=b', '6: "XX" is no attribute type that is known here'],
-    ['CN="a', '3: the quotation mark has no other at its end'],
-    ['CN="a" b', '7: more stands behind the quotation mark'],
-    ['CN=a"b', '4: a quotation mark stands inside a value; write \\"'],
-    ['CN=a\\', '4: nothing stands behind the backslash'],
-    ['CN=#xyz', '3: behind # come pairs of hex digits'],
-    ['CN=#', '3: behind # come pairs of hex digits'],
+    ['CN=a, XX=b', '6: "XX" is not a known attribute type'],
+    ['CN="a', '3: the closing quotation mark is missing'],
+    ['CN="a" b', '7: there is text after the closing quotation mark'],
+    ['CN=a"b', '4: a value contains a quotation mark; write \\"'],
+    ['CN=a\\', '4: there is no character after the backslash'],
+    ['CN=#xyz', '3: # must be followed by pairs of hex digits'],
+    ['CN=#', '3: # must be followed by pairs of hex digits'],
     ['CN=\\FF', '3: its escaped bytes are not UTF-8'],
-    ['1.2.=a', '0: "1.2." is no attribute type that is known here'],
-    [`${'A'.repeat(100)}=b`, `0: "${'A'.repeat(40)}" is no attribute type that is known here`],
+    ['1.2.=a', '0: "1.2." is not a known attribute type'],
+    [`${'A'.repeat(100)}=b`, `0: "${'A'.repeat(40)}" is not a known attribute type`],
     ['CN=a'.padEnd(20_000, 'a'), '16384: it is longer than 16384 characters'],
   ])('%s', (text, fault) => {
     expect(form(text)).toBe(fault);

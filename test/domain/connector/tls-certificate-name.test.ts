@@ -32,11 +32,11 @@ describe('<I>issuer<S>subject', () => {
   test.each([
     ['', '0: it does not begin with <I>'],
     ['<S>CN=a<I>CN=b', '0: it does not begin with <I>'],
-    ['<I>CN=a', '7: there is no <S> with the subject in it'],
-    ['<I><S>CN=a', '3: issuer: there is none between <I> and <S>'],
-    ['<I>CN=a<S> ', '10: subject: there is none behind <S>'],
+    ['<I>CN=a', '7: <S> and the subject are missing'],
+    ['<I><S>CN=a', '3: issuer: missing between <I> and <S>'],
+    ['<I>CN=a<S> ', '10: subject: missing after <S>'],
     ['<I>CN=a,<S>CN=b', '8: issuer: an attribute is missing'],
-    ['<I>CN=a<S>CN=b,X', '15: subject: "X" has no = behind it'],
+    ['<I>CN=a<S>CN=b,X', '15: subject: "X" is not followed by ='],
   ])('%s is none', (text, fault) => {
     expect(faultOf(text)).toBe(fault);
   });

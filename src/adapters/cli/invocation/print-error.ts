@@ -73,12 +73,12 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
         `mailcertd: ストア ${error.store} の変更: 別の mailcertd${who} が変更しています。少し待ってから再実行してください`,
       ];
     }
-    const isTold =
-      error instanceof IssueError ||
-      error instanceof ExportError ||
-      error instanceof LedgerError ||
-      error instanceof ResourceError;
-    if (isTold) return [`mailcertd: ${failureInJapanese(error.message)}`];
+    if (error instanceof IssueError || error instanceof ExportError) {
+      return [`mailcertd: ${error.japanese ?? failureInJapanese(error.message)}`];
+    }
+    if (error instanceof LedgerError || error instanceof ResourceError) {
+      return [`mailcertd: ${failureInJapanese(error.message)}`];
+    }
   }
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
 }

@@ -1,5 +1,4 @@
 import { inWords } from '../../../domain/event/reason-words.ts';
-import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 
 /** An English error pattern and its Japanese text, which may use the groups of the pattern. */
 type Sentence = readonly [RegExp, string | ((...groups: string[]) => string)];
@@ -132,18 +131,6 @@ const SHORTAGES: readonly Sentence[] = [
 
 /** Errors of issuing. */
 const ISSUING: readonly Sentence[] = [
-  [
-    /^the subject is empty, but it is also the issuer$/,
-    'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です',
-  ],
-  [
-    /^the subject is invalid: at (\d+), (.*)$/s,
-    (at, fault) => `サブジェクトの形式が正しくありません (位置 ${at}: ${subjectFaultInJapanese(fault)})`,
-  ],
-  [
-    /^the subject cannot be used: (.*)$/s,
-    (fault) => `サブジェクトとして使用できません (${subjectFaultInJapanese(fault)})`,
-  ],
   [/^(".*") cannot be a DNS name$/s, '$1 は DNS 名として使用できません'],
   [/^(".*") is not an IP address$/s, '$1 は IP アドレスではありません'],
 ];

@@ -43,8 +43,8 @@ const CASES: Case = {
   ],
   'subject-invalid': [
     'new --subject x',
-    { reason: 'subject-invalid', subject: 'CN=a\nb', detail: 'a control character' },
-    '"CN=a\\x0ab" is not a valid subject (a control character)',
+    { reason: 'subject-invalid', subject: 'CN=a\nb', fault: { kind: 'unprintable', attribute: 'CN' } },
+    '"CN=a\\x0ab" is not a valid subject (CN contains unprintable characters)',
   ],
   wildcard: [
     'enable 3F2A --services POP',

@@ -182,11 +182,8 @@ const TOLD: Readonly<Record<string, string>> = {
   'it belongs to another account, and the owner of the store must not get it': taking(
     `the key ${FILE} cannot be used: it belongs to another account, and the owner of the store must not get it`,
   ),
-  'cannot create a self-signed certificate for …: …': issuing('certificate_malformed cut'),
-  'cannot create a CSR for …: …': `cannot create a CSR for CN=${HOST}: the subject cannot be used: it is empty`,
-  'the subject is empty, but it is also the issuer': issuing('the subject is empty, but it is also the issuer'),
-  'the subject is invalid: at …, …': issuing('the subject is invalid: at 7, an attribute is missing'),
-  'the subject cannot be used: …': issuing('the subject cannot be used: it is empty'),
+  'cannot create a self-signed certificate for …': issuing('certificate_malformed cut'),
+  'cannot create a CSR for …': `cannot create a CSR for CN=${HOST}: certificate_malformed cut`,
   '… cannot be a DNS name': issuing('"\u00e4" cannot be a DNS name'),
   '… is not an IP address': issuing('"1.2.3" is not an IP address'),
   'cannot export certificate … to …': exporting('EIO'),

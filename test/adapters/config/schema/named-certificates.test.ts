@@ -52,17 +52,17 @@ describe('an error in it is reported with its position', () => {
     [
       'no subject',
       '<I>CN=a',
-      `"<I>CN=a" is not a certificate name (character 8: there is no <S> with the subject in it); ${FORM}`,
+      `"<I>CN=a" is not a certificate name (character 8: <S> and the subject are missing); ${FORM}`,
     ],
     [
       'a type that is not known',
       '<I>CM=a<S>CN=b',
-      `"<I>CM=a<S>CN=b" is not a certificate name (character 4: issuer: "CM" is no attribute type that is known here); ${FORM}`,
+      `"<I>CM=a<S>CN=b" is not a certificate name (character 4: issuer: "CM" is not a known attribute type); ${FORM}`,
     ],
     [
       'an empty subject',
       '<I>CN=a<S>',
-      `"<I>CN=a<S>" is not a certificate name (character 11: subject: there is none behind <S>); ${FORM}`,
+      `"<I>CN=a<S>" is not a certificate name (character 11: subject: missing after <S>); ${FORM}`,
     ],
   ])('a certificate name with %s', (_, name, message) => {
     expect(faultsOf(yaml(`tlsCertificateName: ${name}`))).toEqual([`4:25: ${message}`]);
