@@ -101,9 +101,12 @@ export class StoreBusyError extends MailcertdError {
 export class ExportError extends MailcertdError {
   override readonly code = 'export';
   readonly path: string;
-  constructor(path: string, message: string, cause?: unknown) {
+  /** The message in Japanese; undefined: it is translated from the English one. */
+  readonly japanese: string | undefined;
+  constructor(path: string, message: string, cause?: unknown, japanese?: string) {
     super(message, { cause });
     this.path = path;
+    this.japanese = japanese;
   }
 }
 

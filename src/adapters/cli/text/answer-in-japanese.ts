@@ -13,25 +13,12 @@ function problemInJapanese(text: string): string | undefined {
   return `${location === '' ? '' : `${location}: `}${words}${code === undefined ? '' : ` (${code})`}`;
 }
 
-const problemsInJapanese = (text: string): string =>
-  text
-    .split('; ')
-    .map((each) => problemInJapanese(each) ?? each)
-    .join('、');
-
-const inBrackets = (problems: string | undefined): string =>
-  problems === undefined ? '' : ` (${problemsInJapanese(problems)})`;
-
 /** Translates an account: its name, or its number if it has no name. */
 const inJapanese = (account: string | undefined): string => (account ?? '').replace(/^user (\d+)$/, 'ユーザー ID $1');
 
 /** Errors of the file system. */
 const SYSTEM: readonly Sentence[] = [
   [/^(\w+): no write permission$/, 'このアカウントには書き込みの権限がありません ($1)'],
-  [
-    /^(\w+): no write permission; give a file in a directory of yours$/,
-    'このアカウントには書き込みの権限がありません。書き込めるフォルダーのファイルを指定してください ($1)',
-  ],
   [
     /^(\w+): the store belongs to user (\d+); run this as that account, or as root$/,
     'ストアの所有者はユーザー ID $2 です。そのアカウントか root で実行してください ($1)',
@@ -45,10 +32,6 @@ const SYSTEM: readonly Sentence[] = [
     'ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください ($1)',
   ],
   [
-    /^(\w+): its file system is mounted read-only; give a file in another one$/,
-    'ファイル システムが読み取り専用でマウントされています。別の場所のファイルを指定してください ($1)',
-  ],
-  [
     /^(\w+): no space left on its file system; free some and try again$/,
     'ファイル システムに空きがありません。空きを作ってから再実行してください ($1)',
   ],
@@ -56,16 +39,11 @@ const SYSTEM: readonly Sentence[] = [
     /^(\w+): its directory is on another file system than the store$/,
     '移動先がストアと別のファイル システムにあります ($1)',
   ],
-  [/^(\w+): its directory does not exist; create it first$/, 'フォルダーがありません。先に作成してください ($1)'],
   [
     /^(\w+): a file or directory no longer exists; check and try again$/,
     'あるはずのものがなくなっています。もう一度確認してください ($1)',
   ],
   [/^it already exists$/, '同じ名前のものがすでにあります'],
-  [
-    /^the file already exists; give a new file name$/,
-    '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
-  ],
   [/^(\/.*) no longer exists; check and try again$/s, '$1 がなくなっています。もう一度確認してください'],
   [/^(\/.*) is not a regular file; remove it$/s, '$1 はファイルではありません。削除してください'],
   [/^(\/.*) is not a directory in it$/s, '$1 はストア内のフォルダーではありません'],
@@ -133,37 +111,6 @@ const SHORTAGES: readonly Sentence[] = [
 const ISSUING: readonly Sentence[] = [
   [/^(".*") cannot be a DNS name$/s, '$1 は DNS 名として使用できません'],
   [/^(".*") is not an IP address$/s, '$1 は IP アドレスではありません'],
-];
-
-/** Errors of exporting. */
-const EXPORTING: readonly Sentence[] = [
-  [
-    /^PKCS#12 requires a password; give a password file$/,
-    'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
-  ],
-  [
-    /^the password file (.*) cannot be read \((.*)\); give a file with one line that this account can read$/s,
-    (path, problem) =>
-      `パスワードのファイル ${path} を読み取れません (${problemsInJapanese(problem)})。このアカウントで読み取れる 1 行のファイルを指定してください`,
-  ],
-  [/^(\/.*) contains no password; write one into it$/s, '$1 にパスワードがありません。ファイルに書き込んでください'],
-  [
-    /^what (.*) holds is no password that every program can be given; write one line of UTF-8 into it$/s,
-    '$1 の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください',
-  ],
-  [
-    /^it is no longer in (.*?)(?: \((.*)\))?$/s,
-    (path, problems) => `証明書は ${path} にはもうありません${inBrackets(problems)}`,
-  ],
-  [
-    /^cannot get its private key from (.*?)(?: \((.*)\))?; set its password under passwordFile of the store$/s,
-    (path, problems) =>
-      `${path} から秘密キーを取り出せません${inBrackets(problems)}。パスワードのファイルをストアの passwordFile に指定してください`,
-  ],
-  [
-    /^cannot get its private key from (.*?)(?: \((.*)\))?$/s,
-    (path, problems) => `${path} から秘密キーを取り出せません${inBrackets(problems)}`,
-  ],
 ];
 
 /** Errors of the event log. */
@@ -234,7 +181,7 @@ const LEDGER: readonly Sentence[] = [
   ],
 ];
 
-const SENTENCES: readonly Sentence[] = [...SYSTEM, ...SHORTAGES, ...ISSUING, ...EXPORTING, ...LEDGER];
+const SENTENCES: readonly Sentence[] = [...SYSTEM, ...SHORTAGES, ...ISSUING, ...LEDGER];
 
 /** Returns the Japanese text of an error; undefined if it is unknown. */
 export function answerInJapanese(text: string): string | undefined {

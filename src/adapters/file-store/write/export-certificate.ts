@@ -6,12 +6,12 @@ import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { Sealing } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
-import { ExportError } from '../../../work/errors.ts';
 import type { CertificateExporter, ExportTarget } from '../../../work/ports/stores.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
+import { ExportFaultError, exportFailure } from './export-fault.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 import { type Exported, readExport } from './read-export.ts';
 
@@ -41,8 +41,7 @@ export function certificateExporter(stores: readonly StoreDefinition[]): Certifi
           octets.fill(0);
         }
       } catch (error) {
-        const doing = `cannot export certificate ${stored.certificate.thumbprint} to ${target.path}`;
-        throw new ExportError(target.path, `${doing}: ${answerOf(error)}`, error);
+        throw exportFailure(stored.certificate.thumbprint, target.path, error);
       }
     },
   };
@@ -85,7 +84,7 @@ async function pfxOf(
   { certificate, issuers, privateKey }: Exported,
   sealing: Sealing | undefined,
 ): Promise<Buffer> {
-  if (sealing === undefined) throw new Error('PKCS#12 requires a password; give a password file');
+  if (sealing === undefined) throw new ExportFaultError({ kind: 'password-missing' });
   const { writePfx } = await import('../../../formats/pkcs12/write-pfx.ts');
   const friendlyName = note?.friendlyName ?? namesOf(described)[0];
   return withPkcs8(privateKey, (pkcs8) => writePfx({ pkcs8, certificate, issuers, friendlyName }, sealing));
@@ -110,20 +109,13 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
   const { passwords, problems } = new PasswordFiles([passwordFile], 0).read();
   const [password] = passwords;
   if (password === undefined) {
-    const { reason = 'not_found', detail = '' } = problems[0] ?? {};
-    const why = `${reason}: ${detail}`;
-    throw new Error(
-      `the password file ${passwordFile} cannot be read (${why}); give a file with one line that this account can read`,
-    );
+    const [problem = { reason: 'not_found', location: passwordFile, detail: '' }] = problems;
+    throw new ExportFaultError({ kind: 'password-file-unreadable', path: passwordFile, problem });
   }
   const text = password.toString('utf8');
   if (text !== '' && !CONTROL.test(text) && Buffer.from(text).equals(password)) return password;
   password.fill(0);
-  throw new Error(
-    text === ''
-      ? `${passwordFile} contains no password; write one into it`
-      : `what ${passwordFile} holds is no password that every program can be given; write one line of UTF-8 into it`,
-  );
+  throw new ExportFaultError({ kind: text === '' ? 'password-empty' : 'password-unusable', path: passwordFile });
 }
 
 async function writeNew(path: string, octets: Buffer): Promise<void> {
@@ -146,25 +138,4 @@ async function writeNew(path: string, octets: Buffer): Promise<void> {
   }
   // The file system may not support this; the file exists anyway.
   await ifPossible(() => syncDirectory(directory.path));
-}
-
-function answerOf(error: unknown): string {
-  const code = errorCode(error);
-  switch (code) {
-    case 'EEXIST':
-      return 'the file already exists; give a new file name';
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${code}: its directory does not exist; create it first`;
-    case 'EACCES':
-    case 'EPERM':
-      return `${code}: no write permission; give a file in a directory of yours`;
-    case 'EROFS':
-      return `${code}: its file system is mounted read-only; give a file in another one`;
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `${code}: no space left on its file system; free some and try again`;
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

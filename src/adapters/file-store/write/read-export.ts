@@ -2,11 +2,12 @@ import type { KeyObject } from 'node:crypto';
 import { X509Certificate } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
-import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { Reason } from '../../../domain/problem.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
+import { ExportFaultError } from './export-fault.ts';
 
 /** The maximum number of issuers of a certificate. */
 const MAX_ISSUERS = 16;
@@ -64,7 +65,7 @@ const ALONE = /^cert(\d*)\.pem$/;
 
 /**
  * Reads a certificate, its issuers and its key at their current location, in any format.
- * @throws {Error} with one clause that names the missing part
+ * @throws {ExportFaultError} for a missing certificate or key
  */
 export async function readExport(
   stored: StoredCertificate,
@@ -77,7 +78,7 @@ export async function readExport(
     (block) => block.kind === 'certificate' && block.certificate.thumbprint === stored.certificate.thumbprint,
   );
   if (certificate?.kind !== 'certificate') {
-    throw new Error(`it is no longer in ${location.path}${reasonsOf(file.problems)}`);
+    throw new ExportFaultError({ kind: 'certificate-gone', path: location.path, problems: file.problems });
   }
   // Copied, because the bytes of the file are overwritten.
   const der = Buffer.from(certificate.der);
@@ -105,8 +106,7 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
   }
   if (fitting !== undefined) return fitting;
   const isClosed = problems.some(({ reason }) => CLOSED.has(reason));
-  const next = isClosed ? '; set its password under passwordFile of the store' : '';
-  throw new Error(`cannot get its private key from ${path}${reasonsOf(problems)}${next}`);
+  throw new ExportFaultError({ kind: isClosed ? 'key-encrypted' : 'key-unreadable', path, problems });
 }
 
 /** Reads the issuers that certbot stores in a separate file. */
@@ -124,9 +124,4 @@ async function siblingIssuers(
 
 function dersOf({ blocks }: FileBlocks): readonly Buffer[] {
   return blocks.flatMap((block) => (block.kind === 'certificate' ? [block.der] : []));
-}
-
-function reasonsOf(problems: readonly Problem[]): string {
-  const told = problems.map(({ location, reason, detail }) => [location, reason, detail].filter(Boolean).join(': '));
-  return told.length === 0 ? '' : ` (${told.join('; ')})`;
 }

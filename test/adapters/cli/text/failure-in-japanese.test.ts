@@ -187,31 +187,6 @@ const TOLD: Readonly<Record<string, string>> = {
   '… cannot be a DNS name': issuing('"\u00e4" cannot be a DNS name'),
   '… is not an IP address': issuing('"1.2.3" is not an IP address'),
   'cannot export certificate … to …': exporting('EIO'),
-  'PKCS#12 requires a password; give a password file': exporting('PKCS#12 requires a password; give a password file'),
-  'the password file … cannot be read (…); give a file with one line that this account can read': exporting(
-    `the password file ${FILE} cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read`,
-  ),
-  '… contains no password; write one into it': exporting(`${FILE} contains no password; write one into it`),
-  'what … holds is no password that every program can be given; write one line of UTF-8 into it': exporting(
-    `what ${FILE} holds is no password that every program can be given; write one line of UTF-8 into it`,
-  ),
-  'the file already exists; give a new file name': exporting('the file already exists; give a new file name'),
-  '…: its directory does not exist; create it first': exporting(
-    'ENOENT: its directory does not exist; create it first',
-  ),
-  '…: no write permission; give a file in a directory of yours': exporting(
-    'EACCES: no write permission; give a file in a directory of yours',
-  ),
-  '…: its file system is mounted read-only; give a file in another one': exporting(
-    'EROFS: its file system is mounted read-only; give a file in another one',
-  ),
-  'it is no longer in ……': exporting(`it is no longer in ${FILE} (${FILE}: permission_denied: EACCES)`),
-  'cannot get its private key from ………': exporting(
-    `cannot get its private key from ${FILE} (${FILE}: key_malformed: not a key; ${FILE}: not_found)`,
-  ),
-  '; set its password under passwordFile of the store': exporting(
-    `cannot get its private key from ${FILE} (${FILE}: password_wrong); set its password under passwordFile of the store`,
-  ),
   'cannot read the event log': reading(LOCKED),
   'cannot open the event log': inLedger('cannot open'),
   '… the event log': inLedger('cannot store a silence in'),
@@ -302,9 +277,6 @@ describe('the message about a failed change of the store, an export or the ledge
     const answer = 'EROFS: its file system is mounted read-only; mount it read-write';
     expect(failureInJapanese(taking(answer))).toBe(
       `ストア ${STORE} の変更の開始: ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (EROFS)。変更はしていません`,
-    );
-    expect(failureInJapanese(Object.values(TOLD).find((told) => told.includes('the password file')) ?? '')).toBe(
-      `${FILE} への証明書 ${THUMBPRINT} のエクスポート: パスワードのファイル ${FILE} を読み取れません (存在しません (ENOENT))。このアカウントで読み取れる 1 行のファイルを指定してください`,
     );
   });
 

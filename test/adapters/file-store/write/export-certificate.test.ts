@@ -263,12 +263,12 @@ describe('an export that fails', () => {
     [
       'with two lines',
       () => ({ passwordFile: folder.write('password', 'a\nb\n') }),
-      'what password holds is no password that every program can be given; write one line of UTF-8 into it',
+      'other programs do not accept the password in password; write one line of UTF-8 into it',
     ],
     [
       'with random bytes',
       () => ({ passwordFile: folder.write('password', Buffer.from('ff61fe', 'hex')) }),
-      'what password holds is no password that every program can be given; write one line of UTF-8 into it',
+      'other programs do not accept the password in password; write one line of UTF-8 into it',
     ],
   ])('%s says so, and changes nothing', async (_, target, message) => {
     const wanted = target();

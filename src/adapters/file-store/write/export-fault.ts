@@ -1,0 +1,160 @@
+import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import { inWords } from '../../../domain/event/reason-words.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
+import { ExportError } from '../../../work/errors.ts';
+
+/** Why a certificate cannot be exported. `code` is the error code of the system. */
+export type ExportFault =
+  | { readonly kind: 'password-missing' | 'file-exists' }
+  | { readonly kind: 'password-file-unreadable'; readonly path: string; readonly problem: Problem }
+  | { readonly kind: 'password-empty' | 'password-unusable'; readonly path: string }
+  | {
+      readonly kind: 'certificate-gone' | 'key-unreadable' | 'key-encrypted';
+      readonly path: string;
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'directory-missing' | 'permission-denied' | 'read-only' | 'disk-full';
+      readonly code: string;
+    };
+
+type Texts = Readonly<Record<Locale, string>>;
+
+/** Thrown inside an export; `exportFailure` turns it into an `ExportError`. */
+export class ExportFaultError extends Error {
+  readonly fault: ExportFault;
+  constructor(fault: ExportFault) {
+    super(exportFaultText(fault).en);
+    this.fault = fault;
+  }
+}
+
+/** Returns the cause and the next step in both languages. */
+export function exportFaultText(fault: ExportFault): Texts {
+  switch (fault.kind) {
+    case 'password-missing':
+      return {
+        en: 'PKCS#12 requires a password; give a password file',
+        ja: 'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
+      };
+    case 'file-exists':
+      return {
+        en: 'the file already exists; give a new file name',
+        ja: '同じ名前のものがすでにあります。存在しないファイル名を指定してください',
+      };
+    case 'password-file-unreadable': {
+      // The path is already part of the text.
+      const problem = { ...fault.problem, location: '' };
+      return {
+        en: `the password file ${fault.path} cannot be read (${problemText(problem, 'en')}); give a file with one line that this account can read`,
+        ja: `パスワードのファイル ${fault.path} を読み取れません (${problemText(problem, 'ja')})。このアカウントで読み取れる 1 行のファイルを指定してください`,
+      };
+    }
+    case 'password-empty':
+      return {
+        en: `${fault.path} contains no password; write one into it`,
+        ja: `${fault.path} にパスワードがありません。ファイルに書き込んでください`,
+      };
+    case 'password-unusable':
+      return {
+        en: `other programs do not accept the password in ${fault.path}; write one line of UTF-8 into it`,
+        ja: `${fault.path} の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
+      };
+    case 'certificate-gone':
+      return {
+        en: `it is no longer in ${fault.path}${inBrackets(fault.problems, 'en')}`,
+        ja: `証明書は ${fault.path} にはもうありません${inBrackets(fault.problems, 'ja')}`,
+      };
+    case 'key-unreadable':
+    case 'key-encrypted':
+      return keyText(fault.path, fault.problems, fault.kind === 'key-encrypted');
+    default:
+      return systemText(fault.kind, fault.code);
+  }
+}
+
+function keyText(path: string, problems: readonly Problem[], isEncrypted: boolean): Texts {
+  const next = isEncrypted
+    ? {
+        en: '; set its password under passwordFile of the store',
+        ja: '。パスワードのファイルをストアの passwordFile に指定してください',
+      }
+    : { en: '', ja: '' };
+  return {
+    en: `cannot get its private key from ${path}${inBrackets(problems, 'en')}${next.en}`,
+    ja: `${path} から秘密キーを取り出せません${inBrackets(problems, 'ja')}${next.ja}`,
+  };
+}
+
+function systemText(kind: SystemKind, code: string): Texts {
+  const { en, ja } = SYSTEM[kind];
+  return { en: `${code}: ${en}`, ja: `${ja} (${code})` };
+}
+
+type SystemKind = Extract<ExportFault, { readonly code: string }>['kind'];
+
+const SYSTEM: Readonly<Record<SystemKind, Texts>> = {
+  'directory-missing': {
+    en: 'its directory does not exist; create it first',
+    ja: 'フォルダーがありません。先に作成してください',
+  },
+  'permission-denied': {
+    en: 'no write permission; give a file in a directory of yours',
+    ja: 'このアカウントには書き込みの権限がありません。書き込めるフォルダーのファイルを指定してください',
+  },
+  'read-only': {
+    en: 'its file system is mounted read-only; give a file in another one',
+    ja: 'ファイル システムが読み取り専用でマウントされています。別の場所のファイルを指定してください',
+  },
+  'disk-full': {
+    en: 'no space left on its file system; free some and try again',
+    ja: 'ファイル システムに空きがありません。空きを作ってから再実行してください',
+  },
+};
+
+const KINDS: Readonly<Record<string, SystemKind>> = {
+  ENOENT: 'directory-missing',
+  ENOTDIR: 'directory-missing',
+  EACCES: 'permission-denied',
+  EPERM: 'permission-denied',
+  EROFS: 'read-only',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+};
+
+/** The code of a system or standard at the end of an English detail. */
+const CODE = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/;
+
+function problemText({ location, reason, detail }: Problem, locale: Locale): string {
+  if (locale === 'en') return [location, reason, detail].filter((part) => part !== '').join(': ');
+  const code = CODE.exec(detail)?.[0];
+  const words = `${inWords(reason, 'ja')}${code === undefined ? '' : ` (${code})`}`;
+  return location === '' ? words : `${location}: ${words}`;
+}
+
+function inBrackets(problems: readonly Problem[], locale: Locale): string {
+  const texts = problems.map((problem) => problemText(problem, locale));
+  return texts.length === 0 ? '' : ` (${texts.join(locale === 'en' ? '; ' : '、')})`;
+}
+
+function faultOf(error: unknown): ExportFault | undefined {
+  if (error instanceof ExportFaultError) return error.fault;
+  const code = errorCode(error) ?? '';
+  if (code === 'EEXIST') return { kind: 'file-exists' };
+  const kind = KINDS[code];
+  return kind && { kind, code };
+}
+
+/** Returns the error of an export that failed. A rare system error has no Japanese text. */
+export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
+  const doing = `cannot export certificate ${thumbprint} to ${path}`;
+  const fault = faultOf(error);
+  if (fault === undefined) {
+    return new ExportError(path, `${doing}: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+  const { en, ja } = exportFaultText(fault);
+  const japanese = `${path} への証明書 ${thumbprint} のエクスポート: ${ja}`;
+  return new ExportError(path, `${doing}: ${en}`, error, japanese);
+}
