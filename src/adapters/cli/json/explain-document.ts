@@ -3,6 +3,7 @@ import type { Line } from '../../../domain/remedy/remedy.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Simulation } from '../../../work/operations.ts';
+import { connectorDefinition } from './connector-definition.ts';
 
 /** The simulated state after a fix. */
 export interface AfterFix {
@@ -105,7 +106,7 @@ export function explanationDocument(explanation: Explanation, afterFix?: AfterFi
   const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
   const { commands = [], line } = mending ?? {};
   return {
-    connector,
+    connector: connectorDefinition(connector),
     selection: selectionDocument(selection),
     origins,
     stores,

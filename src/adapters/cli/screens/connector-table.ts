@@ -1,6 +1,7 @@
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import { connectorDefinition } from '../json/connector-definition.ts';
 import { CONNECTOR_FIELDS, requiredName } from '../json/connector-fields.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { servedText } from '../text/served-text.ts';
@@ -45,7 +46,7 @@ export function connectorTable(
 export function connectorDocument({ connector, selection, served }: Explanation): Readonly<Record<string, unknown>> {
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
-    ...connector,
+    ...connectorDefinition(connector),
     requiredName: requiredName(selection),
     selection: selection.kind,
     thumbprint: presented?.thumbprint,

@@ -9,6 +9,7 @@ import { lastKnown } from '../../../domain/scan-result.ts';
 import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import { connectorDefinition } from '../json/connector-definition.ts';
 import { DISCOVER_WORDS, type DiscoverWords } from '../text/discover-words.ts';
 import { textTable } from './text-table.ts';
 
@@ -139,7 +140,7 @@ export function discoverDocument(all: readonly FoundInventory[]): unknown {
       name,
       state: findStateOf(found),
       isConfigured,
-      connectors: value?.connectors ?? [],
+      connectors: (value?.connectors ?? []).map(connectorDefinition),
       stores: value?.stores ?? [],
       problems: look.kind === 'seen' ? look.problems : [look.problem],
       readFrom: value?.readFrom ?? [],

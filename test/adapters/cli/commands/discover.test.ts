@@ -97,7 +97,13 @@ describe('connectors discover', () => {
     const { stdout, stderr } = await discover({ found: CONTOSO_FOUND }, '--format', 'json');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject([
-      { name: 'postfix', state: 'found', isConfigured: true, connectors: [{ name: 'postfix smtp' }, {}], problems: [] },
+      {
+        name: 'postfix',
+        state: 'found',
+        isConfigured: true,
+        connectors: [{ name: 'postfix smtp', probe: { keyTypes: ['any'] } }, {}],
+        problems: [],
+      },
       { name: 'dovecot', state: 'unreadable', connectors: [], problems: [{ reason: 'permission_denied' }] },
       { name: 'exim', state: 'found', isConfigured: false, problems: [{ reason: 'unresolved' }] },
       { name: 'opensmtpd', state: 'not-installed', stores: [] },

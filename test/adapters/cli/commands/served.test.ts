@@ -206,6 +206,8 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
 
   it('have all of it in JSON', async () => {
     const [, second] = JSON.parse(await asked('connectors', 'list', '--format', 'json'));
+    expect(second.probe).toMatchObject({ protocol: 'smtp', host: '192.0.2.25', keyTypes: ['any'], client: null });
+    expect(second.probe).not.toHaveProperty('both');
     expect(second.served).toMatchObject({
       kind: 'seen',
       at: '2026-11-24T11:58:00Z',
@@ -225,6 +227,7 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
     });
     const explained = JSON.parse(await asked('connectors', 'explain', 'Edge', '--format', 'json'));
     expect(explained.served).toEqual(second.served);
+    expect(explained.connector.probe).toEqual(second.probe);
   });
 });
 
