@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { explanationDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { notifierDocument } from '../json/notifier-document.ts';
 
@@ -18,7 +19,12 @@ export function addStatus(program: Command, invocation: Invocation): void {
         const { output } = invocation;
         if (format === 'json')
           return output.print(
-            jsonDocument({ ...status, notifiers: status.notifiers.map(notifierDocument), profile: session.profile }),
+            jsonDocument({
+              ...status,
+              connectors: status.connectors.map((each) => explanationDocument(each)),
+              notifiers: status.notifiers.map(notifierDocument),
+              profile: session.profile,
+            }),
           );
         const { statusScreen } = await import('../screens/status-screen.ts');
         await output.print(statusScreen(status, invocation.screen(session)));

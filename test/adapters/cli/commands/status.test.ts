@@ -277,6 +277,14 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     });
   });
 
+  it('prints connectors in JSON with the keys of connectors explain', async () => {
+    const desk = { world: CALM, ledger: calm };
+    const [explained] = JSON.parse((await typeCommand(['connectors', 'explain', '--format', 'json'], desk)).stdout);
+    const { connectors } = JSON.parse((await typeCommand(['status', '--format', 'json'], desk)).stdout);
+    expect(Object.keys(connectors[0])).toEqual(Object.keys(explained));
+    expect(Object.keys(explained)).toContain('fix');
+  });
+
   describe('of files that connectors name', () => {
     const files = Array.from({ length: 30 }, (_, at) => `/etc/tls/${at}.pem`);
     const named = (path: string) =>
