@@ -75,11 +75,11 @@ function selectionDocument(selection: Selection): Document {
   const rejected = selection.rejected.map(rejectedDocument);
   if (selection.kind === 'unknown') return { ...selection, rejected };
   if (selection.kind === 'chosen') {
-    const { presentedToo } = selection;
+    const { chosen, presentedToo, ...rest } = selection;
     return {
-      ...selection,
-      chosen: storedDocument(selection.chosen),
-      ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.map(storedDocument) }),
+      ...rest,
+      chosen: storedDocument(chosen),
+      ...(presentedToo === undefined ? {} : { alsoSelected: presentedToo.map(storedDocument) }),
       rejected,
     };
   }

@@ -122,6 +122,17 @@ describe('the served certificate is listed with the one on disk', () => {
     const ledger = await remembering({ Edge: look });
     const files = { world: { ...world(of), certificates: [rsa, ec] }, ledger };
     expect((await typeCommand(['status'], files)).stdout).toMatch(/^Edge .* same$/m);
+    const { stdout } = await typeCommand(['connectors', 'explain', 'Edge', '--format', 'json'], files);
+    const { selection } = JSON.parse(stdout);
+    const named = [selection.chosen, ...selection.alsoSelected].map(({ certificate }) => certificate.thumbprint);
+    expect(named.sort()).toEqual([rsa, ec].map(({ certificate }) => certificate.thumbprint).sort());
+    expect(selection).not.toHaveProperty('presentedToo');
+  });
+
+  it('lists both key types in JSON if both certificates are probed', async () => {
+    const desk = { world: world(edge({ probe: target({ both: true }) })) };
+    const { stdout } = await typeCommand(['connectors', 'list', '--format', 'json'], desk);
+    expect(JSON.parse(stdout)[0].probe.keyTypes).toEqual(['rsa', 'ecdsa']);
   });
 
   it('omits a key type that a server never had', async () => {
@@ -293,6 +304,13 @@ describe('an explanation', () => {
       locale: 'ja',
     });
     expect(japanese.stdout).toMatch(/\n6 提示中 .*5B0177D0 \(以前の証明書\) {2}3 分前に接続確認\n/);
+  });
+
+  it('is not compared if no certificate is selected, and --fields shows this', async () => {
+    const fields = ['--fields', 'served', '--format', 'tsv'];
+    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
+    const desk = { world: world(edge({ selectCertificate: false })), ledger };
+    expect((await typeCommand(['connectors', 'list', ...fields], desk)).stdout).toBe('served\nnot-compared\n');
   });
 
   it('has it also if the connector requires no name', async () => {
