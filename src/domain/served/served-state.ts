@@ -12,9 +12,9 @@ import { dueToBeServed } from './served-on-disk.ts';
  * A served certificate compared with those on disk.
  * - older: it is not on disk, and is older than all that should be served
  * - other: it is not on disk, and is not older
- * - presented: there is nothing to compare it with, for example for a Send connector
+ * - not-compared: there is nothing to compare it with, for example for a Send connector
  */
-export type ServedKind = 'same' | 'older' | 'other' | 'presented' | 'not-offered' | 'refused';
+export type ServedKind = 'same' | 'older' | 'other' | 'not-compared' | 'not-offered' | 'refused';
 
 /** The last known state of one address of a connector. */
 export interface AddressState {
@@ -46,7 +46,7 @@ export interface ServedContext {
 function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): ServedKind {
   if (served.tls === undefined) return served.starttls;
   const { thumbprint, notBefore } = served.tls.leaf;
-  if (due === undefined) return 'presented';
+  if (due === undefined) return 'not-compared';
   if (due.some(({ certificate }) => certificate.thumbprint === thumbprint)) return 'same';
   return due.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
 }
