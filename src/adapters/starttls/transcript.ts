@@ -41,7 +41,7 @@ export class Transcript {
     if (step === 'connect') return 'connecting';
     if (step === 'handshake') return 'in the TLS handshake';
     const [line] = sent;
-    return line === undefined ? 'waiting for its greeting' : `waiting for its answer to ${line}`;
+    return line === undefined ? 'waiting for its greeting' : `waiting for its response to ${line}`;
   }
 
   /** The completed steps, in order. */

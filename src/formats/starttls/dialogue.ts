@@ -42,7 +42,7 @@ export interface Dialogue {
   /** True if lines can contain literals. */
   readonly literals: boolean;
   /**
-   * Returns true if a line that follows the answer to STARTTLS, before TLS, ends the session.
+   * Returns true if a line that follows the response to STARTTLS, before TLS, ends the session.
    * Dovecot accepts STARTTLS before it loads its certificate, and ends the session if it cannot.
    */
   readonly endsSession: (line: string) => boolean;
@@ -68,7 +68,7 @@ export function without(starttls: 'not-offered' | 'refused', answer: string, par
   return { kind: 'over', end: { starttls, answer }, parting };
 }
 
-/** Ends: the answer is not valid. @param what for example `the answer to EHLO` */
+/** Ends: the answer is not valid. @param what for example `the response to EHLO` */
 export function malformedReply(what: string, line: string): Move {
   return {
     kind: 'over',

@@ -34,7 +34,7 @@ function untilTagged(
     (line) => {
       const answer = tagged.exec(line);
       if (answer !== null) return judge(answer[1] !== undefined, line, untagged);
-      if (!line.startsWith('* ')) return malformedReply(`the answer to ${command}`, line);
+      if (!line.startsWith('* ')) return malformedReply(`the response to ${command}`, line);
       if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return turnedAway(short(line), undefined);
       return more(after([...untagged, line]));
     };

@@ -21,13 +21,13 @@ function expectStatus(what: string, judge: (isOk: boolean, line: string) => Move
 const PARTING: Move = ask(
   'quit',
   'QUIT',
-  expectStatus('the answer to QUIT', () => ({ kind: 'done' })),
+  expectStatus('the response to QUIT', () => ({ kind: 'done' })),
 );
 
 /** Sends STLS. @param no the meaning of a negative answer */
 function stls(no: 'not-offered' | 'refused'): Move {
   const judge = (isOk: boolean, line: string): Move => (isOk ? { kind: 'upgrade' } : without(no, short(line), PARTING));
-  return ask('starttls', 'STLS', expectStatus('the answer to STLS', judge));
+  return ask('starttls', 'STLS', expectStatus('the response to STLS', judge));
 }
 
 /** Returns true if a line ends the session. No command is pending that an error could answer. */
@@ -51,7 +51,7 @@ function listing(before: readonly string[]): Expect {
 const CAPA: Move = ask(
   'capabilities',
   'CAPA',
-  expectStatus('the answer to CAPA', (isOk, line) => (isOk ? more(listing([line])) : stls('not-offered'))),
+  expectStatus('the response to CAPA', (isOk, line) => (isOk ? more(listing([line])) : stls('not-offered'))),
 );
 
 function greeted(then: Move): Move {

@@ -41,13 +41,13 @@ function nameOf(line: string): string | undefined {
 const PARTING: Move = ask(
   'quit',
   'LOGOUT',
-  untilStatus('the answer to LOGOUT', () => ({ kind: 'done' })),
+  untilStatus('the response to LOGOUT', () => ({ kind: 'done' })),
 );
 
 const STARTTLS: Move = ask(
   'starttls',
   'STARTTLS',
-  untilStatus('the answer to STARTTLS', (isOk, line) =>
+  untilStatus('the response to STARTTLS', (isOk, line) =>
     isOk ? { kind: 'upgrade' } : without('refused', short(line), PARTING),
   ),
 );

@@ -41,7 +41,7 @@ function expectReply(what: string, judge: (reply: Reply) => Move): Expect {
 const PARTING: Move = ask(
   'quit',
   'QUIT',
-  expectReply('the answer to QUIT', () => ({ kind: 'done' })),
+  expectReply('the response to QUIT', () => ({ kind: 'done' })),
 );
 
 /** Returns true for 2xx. @see RFC 5321 section 4.2.1 */
@@ -82,21 +82,21 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
   const starttls = ask(
     'starttls',
     'STARTTLS',
-    expectReply('the answer to STARTTLS', (reply) => {
+    expectReply('the response to STARTTLS', (reply) => {
       if (isYes(reply)) return { kind: 'upgrade' };
       // The server shuts down, which gives no information about TLS.
       if (reply.code === 421) return turnedAway(reply.answer, PARTING);
       return isNo(reply)
         ? without('refused', reply.answer, PARTING)
-        : malformedReply('the answer to STARTTLS', reply.answer);
+        : malformedReply('the response to STARTTLS', reply.answer);
     }),
   );
-  const offered = expectReply(`the answer to ${hello}`, (reply) => {
+  const offered = expectReply(`the response to ${hello}`, (reply) => {
     if (isYes(reply)) {
       const isOffered = reply.lines.slice(1).some((line) => /^starttls(?: |$)/i.test(line));
       return isOffered ? starttls : without('not-offered', reply.answer, PARTING);
     }
-    if (!isNo(reply)) return malformedReply(`the answer to ${hello}`, reply.answer);
+    if (!isNo(reply)) return malformedReply(`the response to ${hello}`, reply.answer);
     return reply.code >= 500 && hello === 'EHLO' ? helo(clientName, reply.answer) : turnedAway(reply.answer, PARTING);
   });
   return {
@@ -115,9 +115,9 @@ function helo(clientName: string, answerToEhlo: string): Move {
   return ask(
     'capabilities',
     `HELO ${clientName}`,
-    expectReply('the answer to HELO', (reply) => {
+    expectReply('the response to HELO', (reply) => {
       if (isYes(reply)) return without('not-offered', answerToEhlo, PARTING);
-      return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformedReply('the answer to HELO', reply.answer);
+      return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformedReply('the response to HELO', reply.answer);
     }),
   );
 }

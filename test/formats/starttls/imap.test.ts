@@ -46,7 +46,7 @@ describe('IMAP does not start TLS', () => {
     [
       'it wants more of the command',
       [OK, '+ go on'],
-      { reason: 'response_malformed', detail: 'the answer to CAPABILITY is "+ go on"' },
+      { reason: 'response_malformed', detail: 'the response to CAPABILITY is "+ go on"' },
       ['a1 CAPABILITY'],
     ],
     [
@@ -64,7 +64,7 @@ describe('IMAP does not start TLS', () => {
     [
       'it answers another command',
       [OK, listed, 'a1 OK'],
-      { reason: 'response_malformed', detail: 'the answer to STARTTLS is "a1 OK"' },
+      { reason: 'response_malformed', detail: 'the response to STARTTLS is "a1 OK"' },
       ['a1 CAPABILITY', 'a2 STARTTLS'],
     ],
   ])('where %s', (_what, turns, end, said) => {

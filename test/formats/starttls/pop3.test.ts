@@ -28,7 +28,7 @@ describe('POP3 does not start TLS', () => {
     [
       'CAPA is answered in another protocol',
       ['+OK', '502 what'],
-      malformed('the answer to CAPA is "502 what"'),
+      malformed('the response to CAPA is "502 what"'),
       ['CAPA'],
     ],
     ['it is refused', ['+OK', named, '-ERR no'], { starttls: 'refused', answer: '-ERR no' }, ['CAPA', 'STLS', 'QUIT']],
@@ -38,7 +38,12 @@ describe('POP3 does not start TLS', () => {
       { starttls: 'not-offered', answer: '-ERR what' },
       ['CAPA', 'STLS', 'QUIT'],
     ],
-    ['STLS is answered with more', ['+OK', named, '+ go'], malformed('the answer to STLS is "+ go"'), ['CAPA', 'STLS']],
+    [
+      'STLS is answered with more',
+      ['+OK', named, '+ go'],
+      malformed('the response to STLS is "+ go"'),
+      ['CAPA', 'STLS'],
+    ],
   ])('where %s', (_what, turns, end, said) => {
     expect(talkWith(POP3_DIALOGUE, ...turns)).toMatchObject({ end, said });
   });

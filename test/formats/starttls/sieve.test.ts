@@ -27,7 +27,7 @@ describe('ManageSieve does not start TLS', () => {
     ['it refers us elsewhere', [referral], { reason: 'refused', detail: referral }, []],
     ['it is another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
     ['it refuses', ['"STARTTLS"\nOK', 'NO "no"'], { starttls: 'refused', answer: 'NO "no"' }, ['STARTTLS', 'LOGOUT']],
-    ['its answer is none', ['"STARTTLS"\nOK', 'Okay'], malformed('the answer to STARTTLS is "Okay"'), ['STARTTLS']],
+    ['its answer is none', ['"STARTTLS"\nOK', 'Okay'], malformed('the response to STARTTLS is "Okay"'), ['STARTTLS']],
   ])('where %s', (_what, turns, end, said) => {
     expect(talkWith(SIEVE_DIALOGUE, ...turns)).toMatchObject({ end, said });
   });

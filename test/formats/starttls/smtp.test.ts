@@ -52,11 +52,11 @@ describe('SMTP does not start TLS', () => {
       refused('550 no again'),
       [EHLO, 'HELO mail01.contoso.com', 'QUIT'],
     ],
-    ['EHLO is answered with 354', ['220 mx', '354 go'], malformed('the answer to EHLO is "354 go"'), [EHLO]],
+    ['EHLO is answered with 354', ['220 mx', '354 go'], malformed('the response to EHLO is "354 go"'), [EHLO]],
     [
       'HELO is not answered in SMTP',
       ['220 mx', '500 what', 'what'],
-      malformed('the answer to HELO is "what"'),
+      malformed('the response to HELO is "what"'),
       [EHLO, 'HELO mail01.contoso.com'],
     ],
     // at STARTTLS
@@ -81,7 +81,7 @@ describe('SMTP does not start TLS', () => {
     [
       'the response continues',
       ['220 mx', '250-mx\n250 STARTTLS', '334 go'],
-      malformed('the answer to STARTTLS is "334 go"'),
+      malformed('the response to STARTTLS is "334 go"'),
       [EHLO, 'STARTTLS'],
     ],
   ])('where %s', (_what, turns, end, said) => {

@@ -103,7 +103,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
       if (outcome.kind === 'retry') return outcome;
       if (outcome.kind === 'rejected') refused ??= outcome;
       if (at + BATCH < Math.max(open.length, cleared.length)) continue;
-      return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} over` };
+      return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} cleared` };
     }
   }
 

@@ -100,7 +100,7 @@ export class ExecNotifier implements Notifier {
     let [isPartly, isAnyTold] = [false, false];
     for (const hook of this.#troubles.inOrder(found.hooks)) {
       if (parts?.done.includes(hook.name)) {
-        accounts.push({ line: `${visible(hook.name)}: done before`, tail: '' });
+        accounts.push({ line: `${visible(hook.name)}: already done`, tail: '' });
         isAnyTold = true;
         continue;
       }

@@ -137,6 +137,6 @@ async function answerOf(
   } catch (error) {
     if (answer === undefined) throw error;
   }
-  if (answer === undefined) throw new Error('the connection was closed without an answer');
+  if (answer === undefined) throw new Error('the connection was closed without a response');
   return httpResponse(answer, chunks);
 }

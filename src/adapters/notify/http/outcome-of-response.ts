@@ -52,7 +52,7 @@ export function outcomeOfResponse({ status, said, location, notBefore }: Respons
     const where = location === undefined ? '' : `, to ${location}`;
     return again(
       'redirected',
-      `${detail}${where}; redirects are not followed: where it has moved for good, write the new address`,
+      `${detail}${where}; redirects are not followed; if the server has moved permanently, change the URL`,
     );
   }
   if (status === 410) return { kind: 'rejected', reason: 'gone', detail, disable: true };

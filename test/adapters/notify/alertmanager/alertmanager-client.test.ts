@@ -77,7 +77,7 @@ describe('the Alertmanager client', () => {
     const cleared = raisedRecord({ change: 'cleared', conditionId: 'condition-9' });
     expect(await mirror(receiver.port).show(many(2), [cleared], signal)).toEqual({
       kind: 'delivered',
-      detail: `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 over`,
+      detail: `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 cleared`,
     });
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', url: '/prefix/api/v2/alerts' });
     expect(receiver.requests[0]?.headers['content-type']).toBe('application/json');

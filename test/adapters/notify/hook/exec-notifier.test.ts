@@ -95,7 +95,9 @@ describe('a directory of hooks', () => {
 
   it('without a hook has notified nobody: it is retried, with the fix', async () => {
     const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
-    expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} contains no hook: add an executable file`));
+    expect(await deliver(notifier())).toEqual(
+      missing(`${folder.at('hooks.d')} contains no hook: add an executable file`),
+    );
     const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
     const skipped = `10 log: skipped, not executable: chmod 755 '${file}'`;
     expect(await deliver(notifier())).toEqual(missing(skipped));
@@ -127,7 +129,7 @@ describe('a directory of hooks', () => {
     hook('1', note('one'));
     expect(await deliver(notifier(), 'a-1', { parts: { done: ['1'], only: undefined } })).toEqual({
       kind: 'delivered',
-      detail: '1: done before',
+      detail: '1: already done',
     });
   });
 
@@ -174,7 +176,7 @@ describe('a directory of hooks', () => {
     folder.write('mended', '');
     expect(await deliver(to, 'a-1', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^1: done before\n3: done before\n2: done, .*\nno luck$/),
+      detail: expect.stringMatching(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
     });
     expect(ran()).toEqual(['one', 'two', 'three', 'two']);
     await deliver(to, 'a-2');
@@ -188,7 +190,9 @@ describe('a directory of hooks', () => {
     const to = notifier();
     expect(await deliver(to, 'a-2', { parts: { done: [], only: ['1'] } })).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/),
+      detail: expect.stringMatching(
+        /^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/,
+      ),
       done: [{ part: '1', isTold: true }],
       isPartly: true,
     });
@@ -227,7 +231,9 @@ describe('a directory of hooks', () => {
     });
     expect(await deliver(to, 'a-2')).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^1: not run, it timed out before and is not started again for [67] s more\n2: done, /),
+      detail: expect.stringMatching(
+        /^1: not run, it timed out before and is not started again for [67] s more\n2: done, /,
+      ),
       done: [{ part: '2', isTold: true }],
     });
     expect(ran()).toEqual(['one', 'two']);

@@ -306,7 +306,7 @@ describe('a response to a request with a secret', () => {
     const outcome = await httpRequest(order(`${at}${path}`, changes), reach, MEANS, never);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
     expect(outcome.detail).toBe(
-      `POST ${at}/…: 302 Found; redirects are not followed: where it has moved for good, write the new address`,
+      `POST ${at}/…: 302 Found; redirects are not followed; if the server has moved permanently, change the URL`,
     );
   });
 
