@@ -111,19 +111,19 @@ export class Handshake {
         this.#pass('none', 'finished');
         return this.#finish(came);
       default:
-        throw new HandshakeFault(`a message of type ${came.type} came`);
+        throw new HandshakeFault(`unexpected message of type ${came.type}`);
     }
     this.#said.push(came.whole);
     return undefined;
   }
 
   #pass(next: Next, ...from: readonly Next[]): void {
-    if (!from.includes(this.#next)) throw new HandshakeFault(`what comes before ${next} came out of turn`);
+    if (!from.includes(this.#next)) throw new HandshakeFault(`unexpected message before ${next}`);
     this.#next = next;
   }
 
   get #known(): Agreed {
-    if (this.#agreed === undefined) throw new HandshakeFault('nothing is agreed yet');
+    if (this.#agreed === undefined) throw new HandshakeFault('the cipher suite is not negotiated yet');
     return this.#agreed;
   }
 
@@ -134,7 +134,7 @@ export class Handshake {
 
   #agree({ body, whole }: Message): HandshakeStep {
     const hello = readServerHello(body, this.#sessionId);
-    if (hello === undefined) throw new HandshakeFault('its ServerHello does not take what was offered');
+    if (hello === undefined) throw new HandshakeFault('the ServerHello does not match the offer');
     const { suite, keyShare } = hello;
     const schedule = new KeySchedule(suite, this.#exchange.computeSecret(keyShare));
     this.#said.push(whole);
@@ -149,11 +149,11 @@ export class Handshake {
     const key = subjectPublicKey(leaf);
     if (signed === undefined || key === undefined) throw malformed('CertificateVerify');
     if (!isSchemeAccepted(signed.scheme, this.#asked.keyType)) {
-      throw new HandshakeFault('its signature is of a kind that was not asked for');
+      throw new HandshakeFault('the signature scheme was not offered');
     }
     const content = Buffer.concat([SIGNED_BEFORE, this.#soFar()]);
     if (!isSignedBy(key, signed.scheme, content, signed.signature)) {
-      throw new HandshakeFault('its signature is not that of the key in its certificate');
+      throw new HandshakeFault('the signature does not match the key of the certificate');
     }
   }
 
@@ -161,7 +161,7 @@ export class Handshake {
     const { suite, schedule, secrets } = this.#known;
     const expected = schedule.finished(secrets.server, this.#soFar());
     if (body.length !== expected.length || !timingSafeEqual(body, expected)) {
-      throw new HandshakeFault('its Finished is not that of what was said');
+      throw new HandshakeFault('the Finished message does not match the handshake');
     }
     this.#said.push(whole);
     const keys = keysOf(schedule, schedule.application(this.#soFar()));
@@ -177,5 +177,5 @@ function keysOf(schedule: KeySchedule, { client, server }: TrafficSecrets): Sess
 }
 
 function malformed(what: string): HandshakeFault {
-  return new HandshakeFault(`its ${what} cannot be read`);
+  return new HandshakeFault(`malformed ${what} message`);
 }

@@ -80,7 +80,7 @@ export class Tls13Client {
   }
 
   #seal(type: number, content: Buffer): Buffer {
-    if (this.#ours === undefined) throw new HandshakeFault('there are no keys yet');
+    if (this.#ours === undefined) throw new HandshakeFault('no keys are negotiated yet');
     return this.#ours.seal(type, content);
   }
 
@@ -91,25 +91,25 @@ export class Tls13Client {
       return;
     }
     const opened = this.#theirs === undefined ? { type: record.type, content: record.body } : this.#theirs.open(record);
-    if (opened === undefined) throw new HandshakeFault('a record is not what the server has sealed');
+    if (opened === undefined) throw new HandshakeFault('a record cannot be decrypted');
     const { type, content } = opened;
     // Other records must not interrupt a handshake message.
-    if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeFault('a message is broken off');
+    if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeFault('an incomplete message');
     if (type === CONTENT.handshake) this.#readMessages(content, happenings);
     else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', octets: content });
     else if (type === CONTENT.alert) throw new HandshakeFault(`alert ${content[1] ?? 0}`);
-    else throw new HandshakeFault(`a record of type ${type} came`);
+    else throw new HandshakeFault(`unexpected record of type ${type}`);
   }
 
   /** Ignores a ChangeCipherSpec. @see RFC 8446 section 5 */
   #passOver({ body }: TlsRecord): void {
     this.#changes += 1;
     const isOne = body.length === 1 && body[0] === 1;
-    if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeFault('a ChangeCipherSpec came that is none of 1.3');
+    if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeFault('an invalid ChangeCipherSpec record');
   }
 
   #readMessages(content: Buffer, happenings: Tls13Event[]): void {
-    if (content.length === 0) throw new HandshakeFault('a record has nothing in it');
+    if (content.length === 0) throw new HandshakeFault('an empty record');
     this.#messages.add(content);
     for (let came = this.#messages.next(); came !== undefined; came = this.#messages.next()) {
       if (came === 'too-long') throw new HandshakeFault('a message is too long');
@@ -122,7 +122,7 @@ export class Tls13Client {
 
   #change(step: HandshakeStep, happenings: Tls13Event[]): void {
     // A record must not contain messages before and after a key change.
-    if (!this.#messages.isEmpty) throw new HandshakeFault('more came before the keys changed');
+    if (!this.#messages.isEmpty) throw new HandshakeFault('unexpected data before the key change');
     if (step.kind === 'secured') {
       const answer = step.answer.map((one) => this.#seal(CONTENT.handshake, one));
       this.#isSecured = true;

@@ -262,7 +262,7 @@ describe('an incorrect server is refused', () => {
 
   it('where it sends data after its Finished with the handshake keys', () => {
     for (const said of ['ticket', 'key-update', 'finished', 'request'] as const) {
-      expect(failure(meet({ order: [...IN_ORDER, said] }))).toBe('more came before the keys changed');
+      expect(failure(meet({ order: [...IN_ORDER, said] }))).toBe('unexpected data before the key change');
     }
   });
 
@@ -328,8 +328,8 @@ describe('within a session', () => {
 it('nothing is sent before there are keys', () => {
   const client = new Tls13Client(ANY);
   client.begin();
-  expect(() => client.seal(Buffer.of(1))).toThrow('there are no keys yet');
-  expect(() => client.close()).toThrow('there are no keys yet');
+  expect(() => client.seal(Buffer.of(1))).toThrow('no keys are negotiated yet');
+  expect(() => client.close()).toThrow('no keys are negotiated yet');
 });
 
 it('a key of Ed448 and of every curve verifies a certificate', () => {
