@@ -80,7 +80,9 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
     const account = await session.telling.delivery(await deliveryNamed(word, session));
     if (account === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
     const { delivery, records, attempts } = account;
-    if (format === 'json') return output.print(jsonDocument({ ...delivery, told: records, attempted: attempts }));
+    if (format === 'json') {
+      return output.print(jsonDocument({ ...delivery, eventRecords: records, attemptResults: attempts }));
+    }
     const { deliveryScreen } = await import('../screens/delivery-screen.ts');
     await output.print(deliveryScreen(account, invocation.means.clock.now(), invocation.screen(session)));
   });

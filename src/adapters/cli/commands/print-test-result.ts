@@ -45,7 +45,7 @@ export async function printTestResult(tested: TestOutcome, means: TestDependenci
   if (!isDelivered) invocation.exitCode = 1;
   if (format === 'json') {
     const { name, type } = notifier;
-    return output.print(jsonDocument({ name, type, account, deliveryId, attempted: attempt }));
+    return output.print(jsonDocument({ name, type, account, deliveryId, attempt }));
   }
   if (isDelivered) {
     const told = words.told(visible(notifier.name), notifier.type, visible(account), attemptTime(attempt));

@@ -85,7 +85,8 @@ async function reloadEach(
     if (format === 'json') {
       const records = told.kind === 'written' ? told.records : [];
       const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
-      documents.push({ kind: 'reloaded', ...rotation, told: told.kind, records: written });
+      const { asked, ...rest } = rotation;
+      documents.push({ kind: 'reloaded', ...rest, requestedBy: asked, logged: told.kind, records: written });
     } else await output.print(reloadScreen(outcome, order, invocation.screen(session)));
     printWhoReports(outcome, session, invocation);
   }

@@ -452,7 +452,7 @@ describe('the output of a change', () => {
       connectors: [{ before: { selection: { kind: 'none' } }, after: { selection: { kind: 'chosen' } } }],
       raised: [],
       cleared: [{ eventId: 12014, subject: 'Partner' }],
-      told: { kind: 'written', records: [{ event: { code: '1004' } }] },
+      logged: { kind: 'written', records: [{ event: { code: '1004' } }] },
     });
     const removed = await typeVerb(
       ['remove', 'CAFE', '--format', 'json'],
@@ -460,7 +460,7 @@ describe('the output of a change', () => {
     );
     expect(JSON.parse(removed.stdout)).toMatchObject({
       change: { removed: { request: { subject: 'CN=partner.contoso.com' } } },
-      told: { kind: 'no-daemon' },
+      logged: { kind: 'no-daemon' },
     });
     const requested = await typeVerb(['new', '--request', '--format', 'json'], [done(REQUEST_CHANGE, calm, '/t')]);
     expect(JSON.parse(requested.stdout)).toMatchObject({

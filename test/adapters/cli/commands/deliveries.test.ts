@@ -133,8 +133,10 @@ describe('one delivery', () => {
     );
     expect(stdout).toContain('\nstate    failed\n');
     expect(stdout).not.toContain('next attempt');
-    const { told, attempted } = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
-    expect([told.length, attempted.length, attempted[2].outcome.detail]).toEqual([2, 3, outcome.detail]);
+    const shown = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
+    expect(shown.eventRecords).toHaveLength(2);
+    expect(shown.attemptResults).toHaveLength(3);
+    expect(shown.attemptResults[2].outcome.detail).toBe(outcome.detail);
   });
 
   it('whose records are pruned has their numbers', async () => {

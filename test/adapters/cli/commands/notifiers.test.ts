@@ -139,7 +139,7 @@ describe('a test alert', () => {
       type: 'webhook',
       account: 'mailcertd',
       deliveryId: '6f5a8854-40bb-4d42-9e82-ad5160708e06',
-      attempted: { startedAt: '2026-11-24T12:00:00Z', outcome: { kind: 'rejected', reason: 'gone' } },
+      attempt: { startedAt: '2026-11-24T12:00:00Z', outcome: { kind: 'rejected', reason: 'gone' } },
     });
   });
 

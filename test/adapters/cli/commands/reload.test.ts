@@ -176,7 +176,8 @@ VERIFIED   Edge serves the certificate on disk
         command: RELOAD,
         failure: null,
         connectors: [{ connector: 'Edge', addresses }],
-        told: 'written',
+        requestedBy: { command: 'mailcertd connectors reload Edge --format json' },
+        logged: 'written',
         records: [{ event: { code: '1420' } }],
       },
     ]);
