@@ -96,13 +96,13 @@ test('the probe of a connector finds a problem of the name or the chain if and o
           NOON,
           { within: HOUR, fraction: 0, remindAt: [] },
         );
-        const isNameFault = faults.includes('certificate-host-mismatch');
+        const isNameCause = faults.includes('certificate-host-mismatch');
         const isChainFault = faults.some((fault) => ['certificate-not-trusted', 'chain-incomplete'].includes(fault));
-        expect({ isNameFault, isChainFault }).toEqual({
-          isNameFault: events.has(servedNameMismatch.eventId),
+        expect({ isNameCause, isChainFault }).toEqual({
+          isNameCause: events.has(servedNameMismatch.eventId),
           isChainFault: events.has(servedChainUntrusted.eventId),
         });
-        found.add(`${isNameFault} ${isChainFault}`);
+        found.add(`${isNameCause} ${isChainFault}`);
       },
     ),
     { numRuns: 1500 },

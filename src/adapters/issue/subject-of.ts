@@ -1,4 +1,4 @@
-import { nameFaultText } from '../../domain/certificate/name-fault.ts';
+import { nameCauseText } from '../../domain/certificate/name-cause.ts';
 import { type DistinguishedName, parseDistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { subjectFault } from '../../domain/certificate/subject-fault.ts';
 import { SubjectError } from './issue-failure.ts';
@@ -11,7 +11,7 @@ import { SubjectError } from './issue-failure.ts';
 export function parsedSubjectOf(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'fault') {
-    const { en, ja } = nameFaultText(parsed.fault);
+    const { en, ja } = nameCauseText(parsed.cause);
     const character = parsed.at + 1;
     throw new SubjectError({
       en: `the subject is invalid at character ${character}: ${en}`,
@@ -20,7 +20,7 @@ export function parsedSubjectOf(text: string): DistinguishedName {
   }
   const fault = subjectFault(parsed.name);
   if (fault !== undefined) {
-    const { en, ja } = nameFaultText(fault);
+    const { en, ja } = nameCauseText(fault);
     throw new SubjectError({
       en: `the subject cannot be used: ${en}`,
       ja: `サブジェクトとして使用できません (${ja})`,

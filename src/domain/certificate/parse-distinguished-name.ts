@@ -1,6 +1,6 @@
 import { attributeTypeOid } from './attribute-types.ts';
 import { decodeBerString, decodeUtf8 } from './ber-string.ts';
-import type { NameFault } from './name-fault.ts';
+import type { NameCause } from './name-cause.ts';
 
 /** An attribute: the type as a dotted OID, the value as text. */
 export interface Attribute {
@@ -18,7 +18,7 @@ export type DistinguishedName = readonly (readonly Attribute[])[];
 /** A name, or an error with its position: the index in UTF-16 units from the start of the text. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: DistinguishedName }
-  | { readonly kind: 'fault'; readonly at: number; readonly fault: NameFault };
+  | { readonly kind: 'fault'; readonly at: number; readonly cause: NameCause };
 
 /** Maximum length of a name, in UTF-16 units. */
 const LONGEST = 16_384;
@@ -30,11 +30,11 @@ const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
 class Fault {
   readonly at: number;
-  readonly fault: NameFault;
+  readonly cause: NameCause;
 
-  constructor(at: number, fault: NameFault) {
+  constructor(at: number, cause: NameCause) {
     this.at = at;
-    this.fault = fault;
+    this.cause = cause;
   }
 }
 
@@ -188,14 +188,14 @@ class Pieces {
  */
 export function parseDistinguishedName(text: string): ParsedName {
   if (text.length > LONGEST) {
-    return { kind: 'fault', at: LONGEST, fault: { kind: 'too-long', limit: LONGEST } };
+    return { kind: 'fault', at: LONGEST, cause: { kind: 'too-long', limit: LONGEST } };
   }
   if (text.trim() === '') return { kind: 'name', name: [] };
   try {
     return { kind: 'name', name: new Reader(text).name() };
-  } catch (fault) {
-    if (fault instanceof Fault) return { kind: 'fault', at: fault.at, fault: fault.fault };
-    throw fault;
+  } catch (error) {
+    if (error instanceof Fault) return { kind: 'fault', at: error.at, cause: error.cause };
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NameFault } from './name-fault.ts';
+import type { NameCause } from './name-cause.ts';
 import type { DistinguishedName } from './parse-distinguished-name.ts';
 
 /** Maximum length of a CN, in characters. @see RFC 5280 appendix A.1, ub-common-name */
@@ -10,12 +10,12 @@ interface Bound {
   /** Maximum number of characters. */
   readonly longest: number;
   /** Left out: any text. */
-  readonly form?: { readonly pattern: RegExp; readonly fault: 'not-printable-string' | 'not-ascii' | 'not-country' };
+  readonly form?: { readonly pattern: RegExp; readonly cause: 'not-printable-string' | 'not-ascii' | 'not-country' };
 }
 
-const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, fault: 'not-printable-string' } as const;
-const ASCII = { pattern: /^[\x20-\x7e]+$/, fault: 'not-ascii' } as const;
-const COUNTRY = { pattern: /^[A-Za-z]{2}$/, fault: 'not-country' } as const;
+const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, cause: 'not-printable-string' } as const;
+const ASCII = { pattern: /^[\x20-\x7e]+$/, cause: 'not-ascii' } as const;
+const COUNTRY = { pattern: /^[A-Za-z]{2}$/, cause: 'not-country' } as const;
 
 /**
  * Limits by OID; attributes that are not in the list may have any text.
@@ -51,11 +51,11 @@ const LONGEST_VALUE = 1024;
  * Returns why a name cannot be the subject of a new certificate or CSR, or undefined if it can. The
  * lengths and alphabets are limited because CAs and other software reject other values.
  */
-export function subjectFault(name: DistinguishedName): NameFault | undefined {
+export function subjectFault(name: DistinguishedName): NameCause | undefined {
   for (const { type, value, isEncoded } of name.flat()) {
     const { called: attribute, longest, form } = BOUNDS[type] ?? { called: type, longest: LONGEST_VALUE };
     if (isEncoded === true) return { kind: 'not-text', attribute };
-    if (form !== undefined && !form.pattern.test(value)) return { kind: form.fault, attribute };
+    if (form !== undefined && !form.pattern.test(value)) return { kind: form.cause, attribute };
     if (UNREADABLE.test(value)) return { kind: 'unprintable', attribute };
     const length = [...value].length;
     if (length === 0 || length > longest) return { kind: 'length', attribute, limit: longest };

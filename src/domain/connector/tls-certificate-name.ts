@@ -1,4 +1,4 @@
-import { nameFaultText } from '../certificate/name-fault.ts';
+import { nameCauseText } from '../certificate/name-cause.ts';
 import {
   canonicalName,
   type DistinguishedName,
@@ -50,10 +50,10 @@ export function parseTlsCertificateName(text: string): ParsedTlsCertificateName 
   const middle = findSubject(text);
   if (middle === -1) return fault(text.length, '<S> and the subject are missing');
   const issuer = parseDistinguishedName(text.slice(3, middle));
-  if (issuer.kind === 'fault') return fault(3 + issuer.at, `issuer: ${nameFaultText(issuer.fault).en}`);
+  if (issuer.kind === 'fault') return fault(3 + issuer.at, `issuer: ${nameCauseText(issuer.cause).en}`);
   if (issuer.name.length === 0) return fault(3, 'issuer: missing between <I> and <S>');
   const subject = parseDistinguishedName(text.slice(middle + 3));
-  if (subject.kind === 'fault') return fault(middle + 3 + subject.at, `subject: ${nameFaultText(subject.fault).en}`);
+  if (subject.kind === 'fault') return fault(middle + 3 + subject.at, `subject: ${nameCauseText(subject.cause).en}`);
   if (subject.name.length === 0) return fault(middle + 3, 'subject: missing after <S>');
   const name = {
     issuer: canonicalName(issuer.name),

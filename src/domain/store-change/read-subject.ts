@@ -13,9 +13,9 @@ interface Subject {
 /** Parses and checks a requested subject. Returns a refusal with the error if it is invalid. */
 export function readSubject(text: string): Subject | Refusal {
   const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, fault: parsed.fault };
-  const fault = parsed.name.length === 0 ? ({ kind: 'empty' } as const) : subjectFault(parsed.name);
-  if (fault !== undefined) return { reason: 'subject-invalid', subject: text, fault };
+  if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, cause: parsed.cause };
+  const cause = parsed.name.length === 0 ? ({ kind: 'empty' } as const) : subjectFault(parsed.name);
+  if (cause !== undefined) return { reason: 'subject-invalid', subject: text, cause };
   const attributes = parsed.name.flat();
   return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : [])) };
 }

@@ -1,5 +1,5 @@
 import type { KeyBarrier, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
-import type { NameFault } from '../certificate/name-fault.ts';
+import type { NameCause } from '../certificate/name-cause.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Problem } from '../problem.ts';
 
@@ -38,7 +38,7 @@ export type Refusal =
   /** The object is an intermediate certificate that belongs to another certificate. */
   | { readonly reason: 'is-issuer'; readonly stored: StoredCertificate; readonly along: StoredCertificate }
   | { readonly reason: 'name-invalid'; readonly name: string }
-  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly fault: NameFault }
+  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly cause: NameCause }
   /**
    * Exchange does not enable wildcard certificates for IMAP and POP; these services need a host
    * name.

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { nameFaultText } from '../../../src/domain/certificate/name-fault.ts';
+import { nameCauseText } from '../../../src/domain/certificate/name-cause.ts';
 import { parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
 import { subjectFault } from '../../../src/domain/certificate/subject-fault.ts';
 
 function faultOf(text: string): string | undefined {
   const parsed = parseDistinguishedName(text);
-  const fault = parsed.kind === 'name' ? subjectFault(parsed.name) : parsed.fault;
-  return fault && nameFaultText(fault).en;
+  const cause = parsed.kind === 'name' ? subjectFault(parsed.name) : parsed.cause;
+  return cause && nameCauseText(cause).en;
 }
 
 describe('a valid subject name for a new certificate', () => {

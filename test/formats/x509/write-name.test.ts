@@ -25,7 +25,7 @@ const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { max
 
 function parsed(text: string): DistinguishedName {
   const answer = parseDistinguishedName(text);
-  if (answer.kind === 'fault') throw new Error(`${answer.at}: ${answer.fault.kind}`);
+  if (answer.kind === 'fault') throw new Error(`${answer.at}: ${answer.cause.kind}`);
   return answer.name;
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nameFaultText } from '../../../domain/certificate/name-fault.ts';
+import { nameCauseText } from '../../../domain/certificate/name-cause.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
@@ -101,8 +101,8 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
 /** Returns a refusal as JSON: its stable reason and the objects that it concerns. */
 export function refusalDocument(refusal: Refusal): Document {
   if (refusal.reason === 'subject-invalid') {
-    const { reason, subject, fault } = refusal;
-    return { reason, subject, detail: nameFaultText(fault).en, kind: 'refused' };
+    const { reason, subject, cause } = refusal;
+    return { reason, subject, detail: nameCauseText(cause).en, kind: 'refused' };
   }
   const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
   if (refusal.reason === 'key-unusable') document['key'] = refusal.kind;

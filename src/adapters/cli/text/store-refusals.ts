@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { namesOf, type Service, type StoredCertificate } from '../../../domain/certificate/certificate.ts';
-import { nameFaultText } from '../../../domain/certificate/name-fault.ts';
+import { nameCauseText } from '../../../domain/certificate/name-cause.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
@@ -118,8 +118,8 @@ const ENGLISH: Words = {
       : `${begins}; it cannot be removed on its own; remove that certificate`;
   },
   'name-invalid': ({ name }) => `"${name}" is not a DNS name; give one, for example mail.contoso.com or *.contoso.com`,
-  'subject-invalid': ({ subject, fault }) =>
-    `"${subject}" is not a valid subject (${nameFaultText(fault).en}); give one, for example CN=mail.contoso.com,O=Contoso`,
+  'subject-invalid': ({ subject, cause }) =>
+    `"${subject}" is not a valid subject (${nameCauseText(cause).en}); give one, for example CN=mail.contoso.com,O=Contoso`,
   wildcard: ({ name, services }) =>
     `${services.join(' and ')} ${services.length === 1 ? 'does' : 'do'} not support wildcard certificates (${name}); omit ${services.length === 1 ? 'this service' : 'these services'}, or use a certificate with the server's own name`,
   'key-unusable': ({ stored, kind }, ground) =>
@@ -215,8 +215,8 @@ const JAPANESE: Words = {
   },
   'name-invalid': ({ name }) =>
     `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
-  'subject-invalid': ({ subject, fault }) =>
-    `「${subject}」はサブジェクトとして使用できません (${nameFaultText(fault).ja})。CN=mail.contoso.com,O=Contoso のように指定してください`,
+  'subject-invalid': ({ subject, cause }) =>
+    `「${subject}」はサブジェクトとして使用できません (${nameCauseText(cause).ja})。CN=mail.contoso.com,O=Contoso のように指定してください`,
   wildcard: ({ name, services }) =>
     `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。該当するサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
   'key-unusable': ({ stored, kind }, ground) =>

@@ -11,7 +11,7 @@ import { PasswordFiles } from '../open/password-files.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
-import { ExportFaultError, exportFailure } from './export-fault.ts';
+import { ExportCauseError, exportFailure } from './export-cause.ts';
 import { openOwnedDirectory } from './owned-directory.ts';
 import { type Exported, readExport } from './read-export.ts';
 
@@ -84,7 +84,7 @@ async function pfxOf(
   { certificate, issuers, privateKey }: Exported,
   sealing: Sealing | undefined,
 ): Promise<Buffer> {
-  if (sealing === undefined) throw new ExportFaultError({ kind: 'password-missing' });
+  if (sealing === undefined) throw new ExportCauseError({ kind: 'password-missing' });
   const { writePfx } = await import('../../../formats/pkcs12/write-pfx.ts');
   const friendlyName = note?.friendlyName ?? namesOf(described)[0];
   return withPkcs8(privateKey, (pkcs8) => writePfx({ pkcs8, certificate, issuers, friendlyName }, sealing));
@@ -110,12 +110,12 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
   const [password] = passwords;
   if (password === undefined) {
     const [problem = { reason: 'not_found', location: passwordFile, detail: '' }] = problems;
-    throw new ExportFaultError({ kind: 'password-file-unreadable', path: passwordFile, problem });
+    throw new ExportCauseError({ kind: 'password-file-unreadable', path: passwordFile, problem });
   }
   const text = password.toString('utf8');
   if (text !== '' && !CONTROL.test(text) && Buffer.from(text).equals(password)) return password;
   password.fill(0);
-  throw new ExportFaultError({ kind: text === '' ? 'password-empty' : 'password-unusable', path: passwordFile });
+  throw new ExportCauseError({ kind: text === '' ? 'password-empty' : 'password-unusable', path: passwordFile });
 }
 
 async function writeNew(path: string, octets: Buffer): Promise<void> {

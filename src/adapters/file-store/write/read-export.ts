@@ -7,7 +7,7 @@ import { type FileBlocks, openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import { ExportFaultError } from './export-fault.ts';
+import { ExportCauseError } from './export-cause.ts';
 
 /** The maximum number of issuers of a certificate. */
 const MAX_ISSUERS = 16;
@@ -65,7 +65,7 @@ const ALONE = /^cert(\d*)\.pem$/;
 
 /**
  * Reads a certificate, its issuers and its key at their current location, in any format.
- * @throws {ExportFaultError} for a missing certificate or key
+ * @throws {ExportCauseError} for a missing certificate or key
  */
 export async function readExport(
   stored: StoredCertificate,
@@ -78,7 +78,7 @@ export async function readExport(
     (block) => block.kind === 'certificate' && block.certificate.thumbprint === stored.certificate.thumbprint,
   );
   if (certificate?.kind !== 'certificate') {
-    throw new ExportFaultError({ kind: 'certificate-gone', path: location.path, problems: file.problems });
+    throw new ExportCauseError({ kind: 'certificate-gone', path: location.path, problems: file.problems });
   }
   // Copied, because the bytes of the file are overwritten.
   const der = Buffer.from(certificate.der);
@@ -106,7 +106,7 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
   }
   if (fitting !== undefined) return fitting;
   const isClosed = problems.some(({ reason }) => CLOSED.has(reason));
-  throw new ExportFaultError({ kind: isClosed ? 'key-encrypted' : 'key-unreadable', path, problems });
+  throw new ExportCauseError({ kind: isClosed ? 'key-encrypted' : 'key-unreadable', path, problems });
 }
 
 /** Reads the issuers that certbot stores in a separate file. */

@@ -43,7 +43,7 @@ const CASES: Case = {
   ],
   'subject-invalid': [
     'new --subject x',
-    { reason: 'subject-invalid', subject: 'CN=a\nb', fault: { kind: 'unprintable', attribute: 'CN' } },
+    { reason: 'subject-invalid', subject: 'CN=a\nb', cause: { kind: 'unprintable', attribute: 'CN' } },
     '"CN=a\\x0ab" is not a valid subject (CN contains unprintable characters)',
   ],
   wildcard: [

@@ -308,7 +308,7 @@ describe('an explanation', () => {
 
   it('is not compared if no certificate is selected, and --fields shows this', async () => {
     const fields = ['--fields', 'served', '--format', 'tsv'];
-    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
+    const ledger = await remembering({ Edge: seen(NOON, [endpoint(seen(NOON, presents(OLD)))]) });
     const desk = { world: world(edge({ selectCertificate: false })), ledger };
     expect((await typeCommand(['connectors', 'list', ...fields], desk)).stdout).toBe('served\nnot-compared\n');
   });

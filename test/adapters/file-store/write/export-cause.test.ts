@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { failureLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
 import {
-  type ExportFault,
-  ExportFaultError,
+  type ExportCause,
+  ExportCauseError,
   exportFailure,
-} from '../../../../src/adapters/file-store/write/export-fault.ts';
+} from '../../../../src/adapters/file-store/write/export-cause.ts';
 import type { Problem } from '../../../../src/domain/problem.ts';
 
 const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
@@ -12,7 +12,7 @@ const PATH = '/root/mail: new.p12';
 const DENIED: Problem = { reason: 'permission_denied', location: '/s/mail.key', detail: 'EACCES' };
 const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', detail: 'not a key' };
 
-const FAULTS: readonly (readonly [ExportFault, string, string])[] = [
+const CAUSES: readonly (readonly [ExportCause, string, string])[] = [
   [
     { kind: 'password-missing' },
     'PKCS#12 requires a password; give a password file',
@@ -80,8 +80,8 @@ const FAULTS: readonly (readonly [ExportFault, string, string])[] = [
 ];
 
 describe('a failed export', () => {
-  it.each(FAULTS)('%j is printed in both languages', (fault, en, ja) => {
-    const error = exportFailure(THUMBPRINT, PATH, new ExportFaultError(fault));
+  it.each(CAUSES)('%j is printed in both languages', (cause, en, ja) => {
+    const error = exportFailure(THUMBPRINT, PATH, new ExportCauseError(cause));
     expect(failureLines(error, 'en')).toEqual([`mailcertd: cannot export certificate ${THUMBPRINT} to ${PATH}: ${en}`]);
     expect(failureLines(error, 'ja')).toEqual([`mailcertd: ${PATH} への証明書 ${THUMBPRINT} のエクスポート: ${ja}`]);
   });

@@ -2,7 +2,7 @@
  * Why a text is not a distinguished name, or why a name cannot be the subject of a new certificate.
  * `attribute` is the short name of an attribute type, or its OID.
  */
-export type NameFault =
+export type NameCause =
   | { readonly kind: Constant }
   | { readonly kind: 'too-long'; readonly limit: number }
   | { readonly kind: 'equals-sign-missing' | 'type-unknown'; readonly written: string }
@@ -53,45 +53,45 @@ const CONSTANTS: Readonly<Record<Constant, Clause>> = {
 };
 
 /** Returns the error as a clause in both languages. Parts of the name are quoted unescaped. */
-export function nameFaultText(fault: NameFault): Clause {
-  switch (fault.kind) {
+export function nameCauseText(cause: NameCause): Clause {
+  switch (cause.kind) {
     case 'too-long':
-      return { en: `it is longer than ${fault.limit} characters`, ja: `${fault.limit} 文字を超えています` };
+      return { en: `it is longer than ${cause.limit} characters`, ja: `${cause.limit} 文字を超えています` };
     case 'equals-sign-missing':
-      return { en: `"${fault.written}" is not followed by =`, ja: `「${fault.written}」の後に = がありません` };
+      return { en: `"${cause.written}" is not followed by =`, ja: `「${cause.written}」の後に = がありません` };
     case 'type-unknown':
       return {
-        en: `"${fault.written}" is not a known attribute type`,
-        ja: `「${fault.written}」は使用できる属性の種類ではありません`,
+        en: `"${cause.written}" is not a known attribute type`,
+        ja: `「${cause.written}」は使用できる属性の種類ではありません`,
       };
     case 'length':
       return {
-        en: `${fault.attribute} must have 1 to ${fault.limit} characters`,
-        ja: `${fault.attribute} は 1 ～ ${fault.limit} 文字です`,
+        en: `${cause.attribute} must have 1 to ${cause.limit} characters`,
+        ja: `${cause.attribute} は 1 ～ ${cause.limit} 文字です`,
       };
     case 'not-text':
-      return { en: `${fault.attribute} is not text`, ja: `${fault.attribute} が文字列ではありません` };
+      return { en: `${cause.attribute} is not text`, ja: `${cause.attribute} が文字列ではありません` };
     case 'unprintable':
       return {
-        en: `${fault.attribute} contains unprintable characters`,
-        ja: `${fault.attribute} に表示できない文字が含まれています`,
+        en: `${cause.attribute} contains unprintable characters`,
+        ja: `${cause.attribute} に表示できない文字が含まれています`,
       };
     case 'not-printable-string':
       return {
-        en: `${fault.attribute} must contain only letters, digits, spaces and '()+,-./:=?`,
-        ja: `${fault.attribute} に使用できるのは英数字、スペース、'()+,-./:=? だけです`,
+        en: `${cause.attribute} must contain only letters, digits, spaces and '()+,-./:=?`,
+        ja: `${cause.attribute} に使用できるのは英数字、スペース、'()+,-./:=? だけです`,
       };
     case 'not-ascii':
       return {
-        en: `${fault.attribute} must contain only ASCII characters`,
-        ja: `${fault.attribute} に使用できるのは ASCII 文字だけです`,
+        en: `${cause.attribute} must contain only ASCII characters`,
+        ja: `${cause.attribute} に使用できるのは ASCII 文字だけです`,
       };
     case 'not-country':
       return {
-        en: `${fault.attribute} must be the two letters of a country, for example US`,
-        ja: `${fault.attribute} は US のような 2 文字の国コードです`,
+        en: `${cause.attribute} must be the two letters of a country, for example US`,
+        ja: `${cause.attribute} は US のような 2 文字の国コードです`,
       };
     default:
-      return CONSTANTS[fault.kind];
+      return CONSTANTS[cause.kind];
   }
 }

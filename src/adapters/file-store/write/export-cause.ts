@@ -6,7 +6,7 @@ import { errorCode } from '../../../formats/system/file-reason.ts';
 import { ExportError } from '../../../work/errors.ts';
 
 /** Why a certificate cannot be exported. `code` is the error code of the system. */
-export type ExportFault =
+export type ExportCause =
   | { readonly kind: 'password-missing' | 'file-exists' }
   | { readonly kind: 'password-file-unreadable'; readonly path: string; readonly problem: Problem }
   | { readonly kind: 'password-empty' | 'password-unusable'; readonly path: string }
@@ -23,17 +23,17 @@ export type ExportFault =
 type Texts = Readonly<Record<Locale, string>>;
 
 /** Thrown inside an export; `exportFailure` turns it into an `ExportError`. */
-export class ExportFaultError extends Error {
-  readonly fault: ExportFault;
-  constructor(fault: ExportFault) {
-    super(exportFaultText(fault).en);
-    this.fault = fault;
+export class ExportCauseError extends Error {
+  readonly exportCause: ExportCause;
+  constructor(cause: ExportCause) {
+    super(exportCauseText(cause).en);
+    this.exportCause = cause;
   }
 }
 
 /** Returns the cause and the next step in both languages. */
-export function exportFaultText(fault: ExportFault): Texts {
-  switch (fault.kind) {
+function exportCauseText(cause: ExportCause): Texts {
+  switch (cause.kind) {
     case 'password-missing':
       return {
         en: 'PKCS#12 requires a password; give a password file',
@@ -46,32 +46,32 @@ export function exportFaultText(fault: ExportFault): Texts {
       };
     case 'password-file-unreadable': {
       // The path is already part of the text.
-      const problem = { ...fault.problem, location: '' };
+      const problem = { ...cause.problem, location: '' };
       return {
-        en: `the password file ${fault.path} cannot be read (${problemText(problem, 'en')}); give a file with one line that this account can read`,
-        ja: `パスワードのファイル ${fault.path} を読み取れません (${problemText(problem, 'ja')})。このアカウントで読み取れる 1 行のファイルを指定してください`,
+        en: `the password file ${cause.path} cannot be read (${problemText(problem, 'en')}); give a file with one line that this account can read`,
+        ja: `パスワードのファイル ${cause.path} を読み取れません (${problemText(problem, 'ja')})。このアカウントで読み取れる 1 行のファイルを指定してください`,
       };
     }
     case 'password-empty':
       return {
-        en: `${fault.path} contains no password; write one into it`,
-        ja: `${fault.path} にパスワードがありません。ファイルに書き込んでください`,
+        en: `${cause.path} contains no password; write one into it`,
+        ja: `${cause.path} にパスワードがありません。ファイルに書き込んでください`,
       };
     case 'password-unusable':
       return {
-        en: `other programs do not accept the password in ${fault.path}; write one line of UTF-8 into it`,
-        ja: `${fault.path} の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
+        en: `other programs do not accept the password in ${cause.path}; write one line of UTF-8 into it`,
+        ja: `${cause.path} の内容は、他のプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
       };
     case 'certificate-gone':
       return {
-        en: `it is no longer in ${fault.path}${inBrackets(fault.problems, 'en')}`,
-        ja: `証明書は ${fault.path} にはもうありません${inBrackets(fault.problems, 'ja')}`,
+        en: `it is no longer in ${cause.path}${inBrackets(cause.problems, 'en')}`,
+        ja: `証明書は ${cause.path} にはもうありません${inBrackets(cause.problems, 'ja')}`,
       };
     case 'key-unreadable':
     case 'key-encrypted':
-      return keyText(fault.path, fault.problems, fault.kind === 'key-encrypted');
+      return keyText(cause.path, cause.problems, cause.kind === 'key-encrypted');
     default:
-      return systemText(fault.kind, fault.code);
+      return systemText(cause.kind, cause.code);
   }
 }
 
@@ -93,7 +93,7 @@ function systemText(kind: SystemKind, code: string): Texts {
   return { en: `${code}: ${en}`, ja: `${ja} (${code})` };
 }
 
-type SystemKind = Extract<ExportFault, { readonly code: string }>['kind'];
+type SystemKind = Extract<ExportCause, { readonly code: string }>['kind'];
 
 const SYSTEM: Readonly<Record<SystemKind, Texts>> = {
   'directory-missing': {
@@ -139,8 +139,8 @@ function inBrackets(problems: readonly Problem[], locale: Locale): string {
   return texts.length === 0 ? '' : ` (${texts.join(locale === 'en' ? '; ' : '、')})`;
 }
 
-function faultOf(error: unknown): ExportFault | undefined {
-  if (error instanceof ExportFaultError) return error.fault;
+function causeOf(error: unknown): ExportCause | undefined {
+  if (error instanceof ExportCauseError) return error.exportCause;
   const code = errorCode(error) ?? '';
   if (code === 'EEXIST') return { kind: 'file-exists' };
   const kind = KINDS[code];
@@ -150,11 +150,11 @@ function faultOf(error: unknown): ExportFault | undefined {
 /** Returns the error of an export that failed. A rare system error has no Japanese text. */
 export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
   const doing = `cannot export certificate ${thumbprint} to ${path}`;
-  const fault = faultOf(error);
-  if (fault === undefined) {
+  const cause = causeOf(error);
+  if (cause === undefined) {
     return new ExportError(path, `${doing}: ${error instanceof Error ? error.message : String(error)}`, error);
   }
-  const { en, ja } = exportFaultText(fault);
+  const { en, ja } = exportCauseText(cause);
   const japanese = `${path} への証明書 ${thumbprint} のエクスポート: ${ja}`;
   return new ExportError(path, `${doing}: ${en}`, error, japanese);
 }
