@@ -8,15 +8,15 @@ const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', d
 const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', detail: 'EIO' };
 const seen = (at: number, value: string): ScanResult<string> => ({ kind: 'seen', at, value, problems: [] });
 
-describe('a look that follows another', () => {
-  test('is itself when it sees, whatever came before', () => {
+describe('a scan result that follows another', () => {
+  test('is unchanged if it is available, whatever the previous one is', () => {
     const fresh = seen(NOON, 'now');
     expect(continueResult(undefined, fresh)).toBe(fresh);
     expect(continueResult(seen(NOON - HOUR, 'before'), fresh)).toBe(fresh);
     expect(continueResult(unavailable(NOON - HOUR, DENIED), fresh)).toBe(fresh);
   });
 
-  test('is blind from now on where nothing came before: once, with nothing seen', () => {
+  test('is unavailable from now on without a previous one: once, with no last known value', () => {
     expect(continueResult(undefined, unavailable(NOON, DENIED))).toEqual({
       kind: 'blind',
       since: NOON,
@@ -26,7 +26,7 @@ describe('a look that follows another', () => {
     });
   });
 
-  test('keeps what was last seen and when; counts from the first blind look, with the newest problem', () => {
+  test('keeps the last known value and its time; counts from the first unavailable result, with the latest problem', () => {
     const first = continueResult(seen(NOON, 'something'), unavailable<string>(NOON + HOUR, DENIED));
     expect(first).toMatchObject({ since: NOON + HOUR, times: 1, last: { at: NOON, value: 'something' } });
     const second = continueResult(first, unavailable<string>(NOON + 2 * HOUR, BROKEN));
@@ -44,7 +44,7 @@ describe('a look that follows another', () => {
     });
   });
 
-  test('keeps what was seen whole before what can be seen in part; of parts the newest', () => {
+  test('keeps the last complete value before a partial one; of partial ones the latest', () => {
     const whole = continueResult(seen(NOON, 'whole'), unavailable(NOON + HOUR, DENIED, 'part'));
     expect(lastKnown(whole)).toEqual({ at: NOON, value: 'whole' });
     expect(lastKnown(continueResult(whole, unavailable(NOON + 2 * HOUR, DENIED, 'part')))?.value).toBe('whole');
@@ -55,13 +55,13 @@ describe('a look that follows another', () => {
     expect(lastKnown(continueResult(next, unavailable<string>(NOON + 2 * HOUR, DENIED)))?.value).toBe('second');
   });
 
-  test('begins to count anew after one that saw', () => {
+  test('counts again from the beginning after an available one', () => {
     const again = continueResult(seen(NOON, 'b'), unavailable<string>(NOON + HOUR, DENIED));
     expect(again).toMatchObject({ since: NOON + HOUR, times: 1 });
   });
 });
 
-test('the latest of a look is what it shows, else what was last seen, else nothing', () => {
+test('the last known value of a result is its own, else the previous one, else none', () => {
   expect(lastKnown(seen(NOON, 'a'))).toMatchObject({ at: NOON, value: 'a' });
   expect(lastKnown(continueResult(seen(NOON, 'a'), unavailable<string>(NOON + HOUR, DENIED)))).toEqual({
     at: NOON,

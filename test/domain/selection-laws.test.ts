@@ -99,7 +99,7 @@ describe('law 8: selection is a total order', () => {
     );
   });
 
-  test('taking a loser away changes nothing but the loser', () => {
+  test('the removal of a loser changes nothing but the loser', () => {
     fc.assert(
       fc.property(certificates, name, hoursOn, verdicts, fc.nat(), (all, wantedName, now, chains, dice) => {
         const before = select(wantedName, all, { now, chains });
@@ -114,7 +114,7 @@ describe('law 8: selection is a total order', () => {
     );
   });
 
-  test('every certificate that carries the name is the winner or has a reason, once', () => {
+  test('every certificate that matches the name is the winner or has a reason, once', () => {
     fc.assert(
       fc.property(certificates, name, hoursOn, (all, wantedName, now) => {
         const selection = select(wantedName, all, { now });
@@ -132,7 +132,7 @@ describe('law 8: selection is a total order', () => {
   });
 });
 
-describe('law 9: signatures are asked for only where they decide', () => {
+describe('law 9: signatures are verified only if they decide', () => {
   test('the verdicts that wanted() names lead to the same choice as all verdicts', () => {
     fc.assert(
       fc.property(certificates, verdicts, (all, chains) => {
@@ -149,7 +149,7 @@ describe('law 9: signatures are asked for only where they decide', () => {
     );
   });
 
-  test('exactly those are asked for that may be selected: OpenSSL loads each of them', () => {
+  test('exactly the possible winners are verified: OpenSSL loads each of them', () => {
     fc.assert(
       fc.property(certificates, (all) => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });

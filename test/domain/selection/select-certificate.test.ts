@@ -8,7 +8,7 @@ import { type Described, NOON, stored } from '../world.ts';
 const NAME = 'mail.contoso.com';
 const good = (label: string, more: Described = {}): StoredCertificate => stored(label, { dnsNames: [NAME], ...more });
 
-describe('a certificate that carries the name is not presented', () => {
+describe('a certificate that matches the name is rejected', () => {
   const rows: readonly (readonly [reason: string, described: Described])[] = [
     ['not-personal-store', { store: 'Archive' }],
     ['version', { version: 1 }],
@@ -22,19 +22,19 @@ describe('a certificate that carries the name is not presented', () => {
     ['not-yet-valid', { notBefore: NOON + 1 }],
   ];
   for (const [reason, described] of rows) {
-    test(`${reason}: ${JSON.stringify(described)}, alone and beside a good one`, () => {
+    test(`${reason}: ${JSON.stringify(described)}, by itself and next to a good one`, () => {
       const bad = good('B', described);
       expect(outline(select(NAME, [bad]))).toEqual(['none', `B: ${reason}`, `nearest B: ${reason}`]);
       expect(outline(select(NAME, [bad, good('G')]))).toEqual(['chosen G (exact)', `B: ${reason}`]);
     });
   }
 
-  test('but it is from the first millisecond of its validity on, and when mailcertd itself cannot read its key', () => {
+  test('but is selected from the first millisecond of its validity on, and if mailcertd cannot read its key', () => {
     expect(outline(select(NAME, [good('A', { notBefore: NOON })]))).toEqual(['chosen A (exact)']);
     expect(outline(select(NAME, [good('A', { key: 'unreadable' })]))).toEqual(['chosen A (exact)']);
   });
 
-  test('the first of several reasons is told', () => {
+  test('with the first of several reasons', () => {
     const everything: Described = {
       ...{ store: 'Archive', version: 1, key: 'missing', services: [], notBefore: NOON + 1 },
       extendedKeyUsage: ['clientAuth'],
@@ -51,7 +51,7 @@ describe('a certificate that carries the name is not presented', () => {
   });
 });
 
-describe('of two that may be presented', () => {
+describe('the better one of two eligible certificates', () => {
   const WILDCARD = ['*.contoso.com'];
   // A would win by its thumbprint: each row's B wins by its criterion alone, against all later ones.
   const worse: Described = { notBefore: NOON - 2 * DAY, notAfter: NOON + DAY };
@@ -75,7 +75,7 @@ describe('of two that may be presented', () => {
     });
   }
 
-  test('self-signed comes before an issuer that nobody knows', () => {
+  test('is a self-signed one before one with an unknown issuer', () => {
     const unknown = good('A', { notBefore: NOON - DAY });
     const self = good('B', { selfSigned: true });
     const chains = new Map([
@@ -87,7 +87,7 @@ describe('of two that may be presented', () => {
     expect(outline(select(NAME, [unknown, self], { chains: new Map() }))).toEqual(expected);
   });
 
-  test('a self-signed certificate that is a trust anchor itself comes after a trusted CA and before an unknown issuer', () => {
+  test('is a self-signed trust anchor after a trusted CA and before an unknown issuer', () => {
     const anchor = good('A', { selfSigned: true, notBefore: NOON - DAY });
     const issued = good('B', { notBefore: NOON - 2 * DAY });
     const chosen = (verdict: ChainVerdict): readonly string[] => {
@@ -101,17 +101,17 @@ describe('of two that may be presented', () => {
     expect(chosen(UNTRUSTED)).toEqual(['chosen A (exact)', 'B: less-trusted']);
   });
 
-  test('an issuer that nobody knows is better than none', () => {
+  test('is one with an unknown issuer before none', () => {
     const unknown = good('A');
     const chains = new Map([[unknown.certificate.thumbprint, UNTRUSTED]]);
     expect(outline(select(NAME, [unknown], { chains }))).toEqual(['chosen A (exact)']);
   });
 
-  test('the smaller thumbprint decides where all else is equal', () => {
+  test('is the one with the smaller thumbprint if all else is equal', () => {
     expect(outline(select(NAME, [good('B'), good('A')]))).toEqual(['chosen A (exact)', 'B: thumbprint-order']);
   });
 
-  test('losers stand in the order in which they would have been chosen, those that may not be presented last', () => {
+  test('is before the losers, which are in the order of selection, ineligible ones last', () => {
     const certificates = [
       good('E', { version: 1 }),
       good('D', { notAfter: NOON - 1 }),
@@ -130,7 +130,7 @@ describe('of two that may be presented', () => {
 });
 
 describe('an expired certificate', () => {
-  test('is chosen where no valid one is, and says so', () => {
+  test('is selected if no valid one exists, and is marked as expired', () => {
     const expired = good('A', { notAfter: NOON - 1 });
     expect(outline(select(NAME, [expired, good('B', { services: [] })]))).toEqual([
       'chosen A (exact)',
@@ -138,7 +138,7 @@ describe('an expired certificate', () => {
     ]);
   });
 
-  test('the one that expired last of two equals goes on being presented', () => {
+  test('stays selected if it is the one of two equals that expired last', () => {
     const [early, late] = [good('A', { notAfter: NOON - DAY }), good('B', { notAfter: NOON - 1 })];
     expect(outline(select(NAME, [early, late]))).toEqual(['chosen B (exact)', 'A: expires-earlier']);
   });
@@ -157,37 +157,37 @@ describe('the same certificate in two places', () => {
     }
   });
 
-  test('of two eligible places the first counts', () => {
+  test('counts by the first of two eligible places', () => {
     expect(select(NAME, [good('A', { store: 'Second' }), good('A')])).toMatchObject({ chosen: { store: 'Second' } });
   });
 
-  test('is rejected for what is mended with the fewest steps, whichever place comes first', () => {
+  test('is rejected for the reason with the fewest steps to fix, whichever place is first', () => {
     const [archived, plain] = [good('A', { store: 'Archive' }), good('A', { services: [] })];
     const expected = ['none', 'A: not-enabled-for-smtp', 'nearest A: not-enabled-for-smtp'];
     expect(outline(select(NAME, [archived, plain]))).toEqual(expected);
     expect(outline(select(NAME, [plain, archived]))).toEqual(expected);
   });
 
-  test('that carries the name exactly and by wildcard matches exactly', () => {
+  test('that matches the name exactly and by wildcard matches exactly', () => {
     expect(outline(select(NAME, [good('A', { dnsNames: ['*.contoso.com', NAME] })]))).toEqual(['chosen A (exact)']);
   });
 });
 
-describe('while something that names or holds certificates is blind', () => {
+describe('while an inventory or a store is unavailable', () => {
   const blind = ['store:Second' as const];
 
-  test('a valid one is chosen all the same, with the time of its last sight', () => {
+  test('a valid one is selected nevertheless, with the time of its last known state', () => {
     const lastSeen = (store: string): number | undefined => (store === 'My' ? NOON - DAY : undefined);
     expect(select(NAME, [good('A')], { blind, lastSeen })).toMatchObject({ kind: 'chosen', lastSeen: NOON - DAY });
   });
 
-  test('an expired one is no answer: the blind store may hold a valid one', () => {
+  test('an expired one is not selected: the unavailable store may hold a valid one', () => {
     const selection = select(NAME, [good('A', { notAfter: NOON - 1 }), good('B', { services: [] })], { blind });
     expect(outline(selection)).toEqual(['unknown', 'A: certificate-expired', 'B: not-enabled-for-smtp']);
     expect(selection).toMatchObject({ blind });
   });
 
-  test('none at all is no answer either', () => {
+  test('no result means unknown', () => {
     expect(outline(select(NAME, [], { blind }))).toEqual(['unknown']);
   });
 });
@@ -202,7 +202,7 @@ describe('the nearest miss', () => {
     ['version', { version: 1 }],
   ];
 
-  test('is the one that the fewest steps would mend', () => {
+  test('is the one that needs the fewest steps to fix', () => {
     const labels = ['F', 'E', 'D', 'C', 'B', 'A'];
     const all = byNearness.map(([, described], place) => good(labels[place] ?? '', described));
     for (let first = 0; first < all.length; first += 1) {
@@ -212,13 +212,13 @@ describe('the nearest miss', () => {
     }
   });
 
-  test('of two with one reason is the one that would be chosen first', () => {
+  test('of two with one reason is the one that would be selected first', () => {
     const [older, newer] = [good('A', { services: [] }), good('B', { services: [], notBefore: NOON - DAY })];
     expect(outline(select(NAME, [older, newer])).at(-1)).toBe('nearest B: not-enabled-for-smtp');
     expect(outline(select(NAME, [newer, older])).at(-1)).toBe('nearest B: not-enabled-for-smtp');
   });
 
-  test('is one of another name of the domain where none carries this one; what could be presented comes first', () => {
+  test('is one of another name of the domain if none matches this one; eligible ones are first', () => {
     const certificates = [
       stored('A', { dnsNames: ['autodiscover.contoso.com'], key: 'missing' }),
       stored('B', { dnsNames: ['autodiscover.contoso.com'], notAfter: NOON - 1 }),
@@ -234,7 +234,7 @@ describe('the nearest miss', () => {
     expect(outline(select('a.b.contoso.com', [far])).at(-1)).toBe('nearest A: certificate-host-mismatch');
   });
 
-  test('is none where all certificates are of other domains: .com is not one that two share', () => {
+  test('is absent if all certificates are of other domains: .com is not a shared domain', () => {
     expect(outline(select(NAME, [stored('A', { dnsNames: ['mail.fabrikam.com'] })]))).toEqual(['none']);
     expect(outline(select('mailhost', [stored('A', { dnsNames: ['other'] })]))).toEqual(['none']);
   });

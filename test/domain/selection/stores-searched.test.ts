@@ -61,26 +61,26 @@ function chosenIn(observation: Observation): readonly string[] {
   });
 }
 
-describe('a store that is for the connectors of one inventory alone', () => {
-  it('is looked in by these, who look nowhere else, and by nobody besides', () => {
+describe('a store that is only for the connectors of one inventory', () => {
+  it('is searched by these, which search no other store, and by no other connector', () => {
     expect(chosenIn(observed(seen(exchanges)))).toEqual(['Default: A', 'Default MAIL02: B']);
     expect(chosenIn(observed(seen()))).toEqual(['Default: A', 'Default MAIL02: none']);
   });
 
-  it('that is blind leaves unknown what these present, and nothing else', () => {
+  it('that is unavailable makes only the selection of these unknown', () => {
     const observation = observed(blinded);
     expect(chosenIn(observation)).toEqual(['Default: A', 'Default MAIL02: unknown']);
     expect(coverageOf(observation)('store:*')).toBe('blind');
   });
 
-  it('holds those whose chain is asked about where they compete for a name', () => {
+  it('has its chains verified for certificates that compete for a name', () => {
     const observation = observed(seen(exchanges, later));
     const index = buildCertificateIndex(certificatesOf(observation));
     expect([...wanted(observation, index)].map((thumbprint) => thumbprint.slice(0, 1)).sort()).toEqual(['A', 'B', 'C']);
   });
 });
 
-it('stores are looked in where they are personal; those of another inventory are not', () => {
+it('personal stores are searched, except those of another inventory', () => {
   const all = [store('My'), store('Archive', { personal: false }), EXCHANGE];
   const names = (inventory?: string): readonly string[] => storesSearched(all, inventory).map(({ name }) => name);
   expect(names()).toEqual(['My']);

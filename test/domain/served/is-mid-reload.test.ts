@@ -24,7 +24,7 @@ const lost = (first: Served, last: Served | undefined): ScanResult<readonly Endp
     endpoint(silent(LATER, 1, last && { at: NOON, value: last }), '192.0.2.2'),
   ]);
 
-describe('a look amid a change', () => {
+describe('a probe during a reload', () => {
   test.each<
     [string, ScanResult<readonly Endpoint[]> | undefined, ScanResult<readonly Endpoint[]> | undefined, boolean]
   >([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOldProtocol, nameServed } from '../../../src/domain/served/judge-served.ts';
 
-describe('the name that was asked for', () => {
+describe('the name that was requested', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[], string, string | undefined]>([
     ['is in the certificate', ['mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
     ['is there in another case', ['MAIL.Contoso.com'], [], [], 'mail.contoso.com', 'exact'],

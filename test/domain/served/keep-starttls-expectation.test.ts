@@ -26,8 +26,8 @@ function probes(lastOfferedAt: number | undefined, url = 'smtp://127.0.0.1:25'):
   return new Map([['postfix smtp', { url, look: seen, lastOfferedAt }]]);
 }
 
-describe('a server that was found and whose settings say that it offers no TLS', () => {
-  it('is held to it where it was seen to offer it', () => {
+describe('a discovered server whose settings have no TLS', () => {
+  it('is expected to offer TLS if it was seen to offer it', () => {
     const held = keepStarttlsExpectation(look(OFF), probes(5));
     expect(held.kind === 'seen' && held.value.connectors).toEqual([{ ...OFF, starttls: true }]);
   });
@@ -44,7 +44,7 @@ describe('a server that was found and whose settings say that it offers no TLS',
       unavailable<Inventory>(1, { reason: 'command_failed', location: 'postconf', detail: '' }),
       probes(5),
     ],
-  ])('is left as it is where it %s', (_what, found, remembered) => {
+  ])('is not changed if it %s', (_what, found, remembered) => {
     expect(keepStarttlsExpectation(found, remembered)).toBe(found);
   });
 });

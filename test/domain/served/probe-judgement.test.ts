@@ -26,7 +26,7 @@ function faults(changes: Partial<JudgedChain>): readonly ProbeFault[] {
   return judgePresented(presented, NOON, SOON).faults;
 }
 
-describe('what an address presents', () => {
+describe('the certificate of an address', () => {
   it.each<[string, Partial<JudgedChain>, readonly ProbeFault[]]>([
     ['is well', {}, []],
     ['has expired', { leaf: { ...leaf, notAfter: NOON - 1 } }, ['certificate-expired']],

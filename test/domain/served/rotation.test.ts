@@ -84,13 +84,13 @@ describe('a rotation', () => {
     expect(failureOf({ onDisk, addresses })).toBe(failure);
   });
 
-  it('is not proven where its command failed, whatever is presented', () => {
+  it('is not verified if its command failed, whatever is served', () => {
     const problem: Problem = { reason: 'reload_failed', location: 'false', detail: 'exit code 1' };
     const sight = { problem, isReloaded: false, connectors: [rotated({})] };
     expect(rotationFailure(sight)).toBe('reload-failed');
   });
 
-  it('is not proven where the name of the host cannot be resolved', () => {
+  it('is not verified if the name of the host cannot be resolved', () => {
     const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', detail: '' };
     expect(failureOf({ addresses: [], problem })).toBe('unseen');
   });

@@ -21,8 +21,8 @@ function namesOf(certificate: Certificate, asked: string | undefined): readonly 
 
 const many = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `n${n}.contoso.com`);
 
-describe('what is kept of a conversation', () => {
-  test('is protocol, cipher, the leaf, the issuers behind it, and the verdict on the chain', () => {
+describe('the stored result of a probe', () => {
+  test('has protocol, cipher, the leaf, its issuers, and the verdict on the chain', () => {
     const issuer = stored('CA', { isCa: true }).certificate;
     const { thumbprint, serialNumber, subject, notBefore, notAfter } = LEAF;
     expect(servedOf(shown(LEAF, issuer), TRUSTED, 'mail.contoso.com')).toEqual({
@@ -50,14 +50,14 @@ describe('what is kept of a conversation', () => {
     });
   });
 
-  test('says that the leaf is not for servers, and nothing where it is', () => {
+  test('has a mark if the leaf is not for servers, and none otherwise', () => {
     const purposeOf = (leaf: Certificate): unknown =>
       servedOf(shown(leaf), TRUSTED, undefined)?.tls?.leaf.purposeMismatch;
     expect(purposeOf(stored('A', { extendedKeyUsage: ['clientAuth'] }).certificate)).toBe(true);
     expect(purposeOf(LEAF)).toBeUndefined();
   });
 
-  test.each(['not-offered', 'refused'] as const)('without TLS is the answer: %s', (starttls) => {
+  test.each(['not-offered', 'refused'] as const)('without TLS is the response: %s', (starttls) => {
     expect(servedOf({ starttls, answer: '502 no' }, undefined, undefined)).toEqual({
       starttls,
       tls: undefined,
@@ -65,13 +65,13 @@ describe('what is kept of a conversation', () => {
     });
   });
 
-  test('is nothing where its own certificate cannot be read, or nobody judged the chain', () => {
+  test('is absent if its own certificate cannot be read, or its chain was not verified', () => {
     expect(servedOf(shown(undefined, LEAF), TRUSTED, undefined)).toBeUndefined();
     expect(servedOf(shown(), TRUSTED, undefined)).toBeUndefined();
     expect(servedOf(shown(LEAF), undefined, undefined)).toBeUndefined();
   });
 
-  test('leaves out what was sent behind the leaf and cannot be read, and all behind the tenth', () => {
+  test('omits unreadable issuers, and all issuers after the tenth', () => {
     const issuers = Array.from({ length: 100 }, (_, n) => stored(`CA${n}`).certificate);
     const kept = servedOf(shown(LEAF, undefined, ...issuers), TRUSTED, undefined)?.tls?.issuers;
     expect(kept?.map(({ thumbprint }) => thumbprint)).toEqual(issuers.slice(0, 10).map(({ thumbprint }) => thumbprint));
@@ -88,13 +88,13 @@ describe('what is kept of a conversation', () => {
     if (last !== undefined) expect(names.at(-1)).toBe(last);
   });
 
-  test('has the name that was asked for, wherever it stands', () => {
+  test('has the requested name, whatever its position', () => {
     const { certificate } = stored('A', { dnsNames: [...many(5000), '*.fabrikam.com', ...many(10)] });
     expect(namesOf(certificate, 'mx.fabrikam.com')).toContain('*.fabrikam.com');
     expect(namesOf(certificate, 'n3.contoso.com')).not.toContain('*.fabrikam.com');
   });
 
-  test('is small, whatever was sent; a name that was cut is none', () => {
+  test('is small, whatever the server sent; a truncated name is no name', () => {
     const long = 'a'.repeat(500_000);
     const giant: Certificate = {
       ...LEAF,
@@ -115,7 +115,7 @@ describe('what is kept of a conversation', () => {
     expect(servedOf({ starttls: 'refused', answer: long }, undefined, undefined)).toHaveProperty('answer.length', 1024);
   });
 
-  test('keeps of the verdict what is asked later, and not the issuers once more', () => {
+  test('keeps only the required fields of the verdict, without the issuers again', () => {
     const link = { thumbprint: 'A', subject: 'CN=A', notAfter: 1 };
     const verdict = { ...TRUSTED, holdsUntil: 5, endsWith: 'CN=A', presented: [link] };
     expect(servedOf(shown(LEAF), verdict, undefined)?.tls?.chain).toEqual({

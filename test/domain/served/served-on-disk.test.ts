@@ -43,7 +43,7 @@ const away = (selection: Selection): ConnectorObservation => ({
   selection,
 });
 
-describe('what a server should present', () => {
+describe('the expected certificate of a server', () => {
   it.each<[string, Selection, readonly StoredCertificate[] | undefined]>([
     ['is the selected one, with the others that are presented', chosen(NEW, { presentedToo: [EC] }), [NEW, EC]],
     ['is the one in its file, although that does not match its name', MISNAMED, [NEW]],
@@ -62,7 +62,7 @@ describe('what a server should present', () => {
   });
 });
 
-describe('a certificate that is served', () => {
+describe('a served certificate', () => {
   const onDisk = (
     id: string,
     probed: readonly ConnectorObservation[],
@@ -75,7 +75,7 @@ describe('a certificate that is served', () => {
   const { thumbprint } = OLD.certificate;
   const ALL = [OLD, COPY, NEW];
 
-  it('is the same where its connector presents it, and in every place where it lies', () => {
+  it('is the same as the selected one, in all of its files', () => {
     const sights = [edge(chosen(OLD)), other(chosen(OLD)), away(chosen(OLD))];
     expect(onDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
       kind: 'same',
@@ -84,7 +84,7 @@ describe('a certificate that is served', () => {
     });
   });
 
-  it('differs where the connector that is probed there has another on disk, wherever else it lies', () => {
+  it('differs if the connector that is probed there has another one on disk, whatever other files it has', () => {
     const sights = [edge(chosen(NEW)), other(chosen(OLD))];
     expect(onDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
       kind: 'differs',
@@ -93,12 +93,12 @@ describe('a certificate that is served', () => {
     });
   });
 
-  it('is the same where one of several certificates of a connector is served', () => {
+  it('is the same as one of several certificates of a connector', () => {
     const sights = [edge(chosen(NEW, { presentedToo: [OLD] }))];
     expect(onDisk(thumbprint, sights, sights, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
   });
 
-  it('of a stranger is found where it lies, whoever presents it', () => {
+  it('of an unknown server is found in its files, for any connector', () => {
     expect(onDisk(thumbprint, [], [other(chosen(OLD))], ALL)).toMatchObject({
       kind: 'same',
       connectors: ['Other'],
@@ -107,7 +107,7 @@ describe('a certificate that is served', () => {
     expect(onDisk(thumbprint, [], [], [NEW])).toEqual({ kind: 'nowhere' });
   });
 
-  it('of the other side of a Send connector differs from nothing', () => {
+  it('of the remote server of a Send connector differs from nothing', () => {
     const sights = [away(chosen(NEW))];
     expect(onDisk(thumbprint, sights, sights, [NEW])).toEqual({ kind: 'nowhere' });
   });
@@ -115,7 +115,7 @@ describe('a certificate that is served', () => {
   it.each<[string, readonly ConnectorObservation[], readonly StoredCertificate[]]>([
     ['there is nothing on disk', [], []],
     ['the selection of its connector is uncertain', [edge(BLIND)], [NEW]],
-  ])('cannot be compared where %s', (_what, probed, certificates) => {
+  ])('cannot be compared if %s', (_what, probed, certificates) => {
     expect(onDisk(thumbprint, probed, probed, certificates)).toEqual({ kind: 'unknown' });
   });
 });

@@ -46,7 +46,7 @@ function presented(world: Partial<World>, change: StoreChange, ground = GROUND):
 const connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
 const NEWER = stored('N', { ...MAIL, notBefore: NOON - DAY });
 
-describe('what would be presented', () => {
+describe('the assumed selection', () => {
   it('is the newer one, once it is installed for SMTP', () => {
     const world = { connectors, certificates: [kept('A', MAIL)] };
     expect(presented(world, install(NEWER))).toEqual(['A', 'N']);
@@ -54,7 +54,7 @@ describe('what would be presented', () => {
     expect(presented({ connectors }, install(NEWER))).toEqual([undefined, 'N']);
   });
 
-  it('is not what the account cannot read that opens it', () => {
+  it('is not a certificate that the account cannot read', () => {
     const own = [connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
     const accessIn = ownKeyAccess(own, { owner: 'mailcertd', closed: [], unmade: [] });
     expect(presented({ connectors: own }, install(NEWER), { ...GROUND, accessIn })).toEqual([undefined, undefined]);
@@ -64,7 +64,7 @@ describe('what would be presented', () => {
     }
   });
 
-  it('is what is enabled, and not what is so no longer', () => {
+  it('is an enabled certificate, and not one that is disabled', () => {
     const certificates = [kept('A', MAIL), kept('N', { ...MAIL, notBefore: NOON - DAY, services: [] })];
     const [old, fresh] = certificates as [StoredCertificate, StoredCertificate];
     const services = (of: StoredCertificate, names: readonly 'SMTP'[]): StoreChange => {
@@ -74,7 +74,7 @@ describe('what would be presented', () => {
     expect(presented({ connectors, certificates }, services(old, []))).toEqual(['A', undefined]);
   });
 
-  it('is not what was removed, wherever it was seen', () => {
+  it('is not a removed certificate, in any place', () => {
     const own = kept('A', MAIL);
     const file = own.location.path;
     const named = connector('Dovecot', 'mail.contoso.com', { certificateFiles: [file] });
@@ -84,8 +84,8 @@ describe('what would be presented', () => {
   });
 });
 
-describe('what would be seen', () => {
-  it('is a certificate with its issuers and its note in a folder of its own', () => {
+describe('the assumed content', () => {
+  it('is a certificate with its issuers and its certificate.yaml in its own directory', () => {
     const issuer = stored('S', { isCa: true }).certificate;
     const change = install(NEWER, { issuers: [issuer], friendlyName: 'Mail', renews: 'A' });
     const after = assumeChange(seen({}), change, GROUND).stores.get('My');
@@ -97,7 +97,7 @@ describe('what would be seen', () => {
     ]);
   });
 
-  it('is a request, until its answer comes', () => {
+  it('is a request, until its certificate is issued', () => {
     const { request } = waiting('N');
     const keep = { services: ['SMTP'], friendlyName: undefined, isExportable: false, renews: undefined } as const;
     const asked: StoreChange = { kind: 'request', request, requestPem: '', privateKeyPem: '', ...keep };
@@ -108,7 +108,7 @@ describe('what would be seen', () => {
     expect(requestsIn(assumeChange(after, install(NEWER, { answers: held }), GROUND))).toEqual([]);
   });
 
-  it('is no request that was removed, and every other one', () => {
+  it('is no removed request, and every other one', () => {
     const requests = [waiting('A'), waiting('B')] as const;
     const after = assumeChange(seen({ requests }), { kind: 'remove', removed: requests[0] }, GROUND);
     expect(requestsIn(after)).toEqual([requests[1]]);
@@ -131,7 +131,7 @@ describe('what would be seen', () => {
     expect(assumeChange(seen({ internal }), install(NEWER), GROUND).internalTransport).toEqual(internal);
   });
 
-  it('is a store that is made for it, where there was none', () => {
+  it('is a new store, if none exists', () => {
     const before = seen({});
     const value = { name: 'My', certificates: [], isUnmade: true, isGlob: false, unseen: [], neverSeen: [] } as const;
     const unborn = new Map([['My', { kind: 'seen', at: NOON, value, problems: [] } as const]]);

@@ -12,7 +12,7 @@ const DIRECT = stored('D', { issuer: 'CN=Root' }).certificate;
 const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const missing = (missingIssuer: string): ChainVerdict => ({ status: 'untrusted', detail: '', missingIssuer });
 
-describe('the issuer that does not go along with a certificate', () => {
+describe('the missing issuer of a certificate', () => {
   it.each<[string, Parameters<typeof lackingIssuer>, string | undefined]>([
     ['of a self-signed one', [{ certificate: OWN, issuers: [] }, [], { status: 'self-signed' }], undefined],
     ['that is unknown', [{ certificate, issuers: [] }, [], missing('CN=Sub')], 'CN=Sub'],

@@ -14,7 +14,7 @@ const services = fc.subarray<Service>(['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Fede
 const A = 'A'.padEnd(40, '0');
 const MAIL = { dnsNames: ['mail.contoso.com'], selfSigned: true } as const;
 
-describe('names of an order', () => {
+describe('the names of a request', () => {
   const label = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9-]{0,5}[A-Za-z0-9])?$/);
   const host = fc.tuple(label, fc.constantFrom('contoso.com', 'Fabrikam.CO.jp.')).map((parts) => parts.join('.'));
   const name = fc.oneof(
@@ -42,7 +42,7 @@ describe('names of an order', () => {
 });
 
 describe('enabling', () => {
-  it('takes nothing away unless it replaces, and done once more changes nothing', () => {
+  it('removes nothing unless it replaces, and changes nothing the second time', () => {
     fc.assert(
       fc.property(services, services, fc.boolean(), (before, asked, replaces) => {
         const enabledFor = (now: readonly Service[]) =>
@@ -59,8 +59,8 @@ describe('enabling', () => {
   });
 });
 
-describe('what is forced', () => {
-  it('removes whatever has a folder of its own, and renews whatever is there', () => {
+describe('a forced change', () => {
+  it('removes any certificate in its own directory, and renews any certificate', () => {
     const others = fc.subarray([kept('B', MAIL), kept('C', { ...MAIL, notAfter: NOON - 1 }), stored('D', MAIL)]);
     fc.assert(
       fc.property(others, fc.boolean(), fc.boolean(), (besides, isRecorded, selfSigned) => {
@@ -76,7 +76,7 @@ describe('what is forced', () => {
   });
 });
 
-describe('a folder of its own', () => {
+describe('its own directory', () => {
   const at = (path: string, label = 'A', more = {}) => ({
     ...kept(label, more),
     location: { path, block: 0, alias: undefined },

@@ -10,7 +10,7 @@ const removed = kept('A', MAIL);
 const successors = (...others: Parameters<typeof liveSuccessorsOf>[1]): object =>
   Object.fromEntries(liveSuccessorsOf(removed, [removed, ...others], MY.path, NOON));
 
-describe('the certificate that gets the stable path of one that is removed', () => {
+describe('the certificate that gets the stable path of a removed one', () => {
   const older = kept('B', { ...MAIL, notBefore: NOON - 8 * DAY });
   const newer = kept('C', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
 

@@ -12,7 +12,7 @@ function order(label: string, services: EnableOrder['services'], replaces = fals
 const MAIL = { dnsNames: ['mail.contoso.com'], services: ['IIS'] } as const;
 
 describe('enabling', () => {
-  it('is refused for an issuer that goes along with another certificate, which it names', () => {
+  it('is refused for an intermediate certificate of another one, which it names', () => {
     const own = kept('A', MAIL);
     const issuer = stored('S', { isCa: true, key: 'differs' });
     const along = { ...issuer, location: { ...own.location, block: 1 } };
@@ -24,7 +24,7 @@ describe('enabling', () => {
 
   const certificates = [kept('A', MAIL)];
 
-  it('adds services to those there are', () => {
+  it('adds services to the existing ones', () => {
     expect(planEnable(order('A', ['SMTP', 'IMAP']), groundIn({ certificates }))).toEqual({
       kind: 'change',
       change: {
@@ -40,7 +40,7 @@ describe('enabling', () => {
     expect(planEnable(order('A', services, true), groundIn({ certificates }))).toMatchObject({ change: { services } });
   });
 
-  it('changes nothing where it is so already', () => {
+  it('changes nothing if it is done already', () => {
     expect(planEnable(order('A', ['IIS']), groundIn({ certificates }))).toEqual({
       kind: 'unchanged',
       stored: certificates[0],
@@ -51,7 +51,7 @@ describe('enabling', () => {
   it.each([
     ['*.contoso.com', ['*.contoso.com', 'contoso.com'], 'refused'],
     ['mail.contoso.com', ['mail.contoso.com', '*.contoso.com'], 'change'],
-  ])('a certificate called %s for IMAP: %j is %s', (commonName, dnsNames, kind) => {
+  ])('a certificate named %s for IMAP: %j is %s', (commonName, dnsNames, kind) => {
     const wild = [kept('A', { ...MAIL, commonName, dnsNames })];
     const plan = planEnable(order('A', ['IMAP', 'SMTP']), groundIn({ certificates: wild }, { isForced: true }));
     expect(plan.kind).toBe(kind);
@@ -60,7 +60,7 @@ describe('enabling', () => {
     }
   });
 
-  it.each(['missing', 'differs', 'unreadable'] as const)('is refused where the key is %s', (key) => {
+  it.each(['missing', 'differs', 'unreadable'] as const)('is refused if the key is %s', (key) => {
     const keyless = [kept('A', { ...MAIL, key })];
     expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: keyless }))).toMatchObject({
       refusal: { reason: 'key-unusable', kind: key },
@@ -68,7 +68,7 @@ describe('enabling', () => {
     expect(reasonOf(planEnable(order('A', [], true), groundIn({ certificates: keyless })))).toBe('change');
   });
 
-  it('is refused where the account that would load its key cannot read it', () => {
+  it('is refused if the account that loads its key cannot read it', () => {
     const barred = (account: string) => ({ account, path: '/stores/My/A/privkey.pem', kind: 'file' }) as const;
     const access: KeyAccess = { barriers: [barred('dovecot'), barred('postfix'), barred('exim')], isExposed: false };
     const closed = [kept('A', { ...MAIL, access })];
@@ -109,7 +109,7 @@ describe('enabling', () => {
       ],
       'key-closed',
     ],
-  ])('reads who would present it: where %s', (_, looking, expected) => {
+  ])('checks the accounts of the connectors that select it: if %s', (_, looking, expected) => {
     const barriers = ['exim', 'postfix'].map((account) => ({ account, path: '/stores/My/A', kind: 'folder' }) as const);
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
     const connectors = looking.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
@@ -118,7 +118,7 @@ describe('enabling', () => {
     if (plan.kind === 'refused') expect(plan.refusal).toMatchObject({ barriers: [{ account: 'exim' }] });
   });
 
-  it('reads by which name a connector would present it: its tlsCertificateName before its FQDN', () => {
+  it('checks the required name of a connector: its tlsCertificateName before its FQDN', () => {
     const barriers = [{ account: 'exim', path: '/stores/My/A', kind: 'folder' }] as const;
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
     const reason = (tlsCertificateName: string): string => {
@@ -144,7 +144,7 @@ describe('enabling', () => {
     expect(reasonOf(planEnable(order('B', ['SMTP']), groundIn({ certificates })))).toBe('not-found');
   });
 
-  it('takes the one in My of one that lies twice', () => {
+  it('uses the one in My if there are two', () => {
     const stores = [store('other'), store('My')];
     const twice = [stored('A', { ...MAIL, store: 'other' }), kept('A', MAIL)];
     expect(planEnable(order('A', ['SMTP']), groundIn({ stores, certificates: twice }))).toMatchObject({
@@ -153,13 +153,13 @@ describe('enabling', () => {
   });
 });
 
-describe('enabling for SMTP what carries the FQDN', () => {
+describe('enabling a certificate with the FQDN for SMTP', () => {
   const recorded = kept('R', { dnsNames: ['mail01.contoso.com'] });
   const other = kept('A', { dnsNames: ['mail01.contoso.com'], services: ['SMTP'] });
   const internal = { source: 'recorded', thumbprint: recorded.certificate.thumbprint } as const;
   const world = { certificates: [recorded, other], internal };
 
-  it('asks whether it takes the place of the recorded one, though it is enabled already', () => {
+  it('asks whether it replaces the recorded one, although it is enabled already', () => {
     expect(planEnable(order('A', ['SMTP']), groundIn(world))).toEqual({
       kind: 'asks',
       certificate: other.certificate,
@@ -176,7 +176,7 @@ describe('enabling for SMTP what carries the FQDN', () => {
     expect(agreed('C'.padEnd(40, '0'))).toMatchObject({ kind: 'asks', recorded: world.internal.thumbprint });
   });
 
-  it('asks nothing of the recorded one itself, nor for other services', () => {
+  it('asks nothing for the recorded one itself, nor for other services', () => {
     expect(reasonOf(planEnable(order('R', ['SMTP']), groundIn(world)))).toBe('unchanged');
     expect(reasonOf(planEnable(order('A', ['IIS']), groundIn(world)))).toBe('change');
   });

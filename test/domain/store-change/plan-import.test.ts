@@ -42,7 +42,7 @@ function file(certificates: readonly Certificate[], keysOf: readonly Certificate
 }
 
 describe('importing', () => {
-  it('calls it as the order says, else as the keystore does', () => {
+  it('names it by the option, else by the keystore', () => {
     const keystore = file([LEAF], [LEAF]);
     const called = {
       ...keystore,
@@ -55,7 +55,7 @@ describe('importing', () => {
     expect([nameOf({}), nameOf({ friendlyName: 'Mail' })]).toEqual(['Post', 'Mail']);
   });
 
-  it('takes the certificate whose key is in the file, and its issuers, the nearest first', () => {
+  it('uses the certificate whose key is in the file, and its issuers, the nearest first', () => {
     const plan = planImport(order(), file([ROOT, OTHER_CA, LEAF, SUB], [LEAF]), groundIn({}));
     expect(plan).toEqual({
       kind: 'change',
@@ -76,7 +76,7 @@ describe('importing', () => {
     });
   });
 
-  it('takes a self-signed one that calls itself an authority, with its key', () => {
+  it('accepts a self-signed one that is marked as a CA, with its key', () => {
     const own = stored('A', { ...MAIL, selfSigned: true, isCa: true }).certificate;
     const more = { services: ['SMTP', 'IMAP'], friendlyName: 'Mail', isExportable: true } as const;
     expect(planImport(order(more), file([own], [own]), groundIn({}))).toMatchObject({
@@ -87,7 +87,7 @@ describe('importing', () => {
   it.each([
     ['a root', ROOT],
     ['an intermediate', SUB],
-  ])("refuses an authority's with its key, unless it is forced: %s", (_, authority) => {
+  ])('refuses a CA certificate with its key, unless it is forced: %s', (_, authority) => {
     const imported = file([authority, LEAF], [authority]);
     expect(planImport(order(), imported, groundIn({}))).toEqual({
       kind: 'refused',
@@ -98,7 +98,7 @@ describe('importing', () => {
     });
   });
 
-  it('puts an answer to the key that its request keeps, for what was to be', () => {
+  it('combines an issued certificate with the key of its request, with the requested services', () => {
     const note = { friendlyName: 'Mail', isExportable: true, asked: ASKED, renews: 'B' };
     const requests = [waiting('Z'), waiting('A', { services: ['SMTP'], note })];
     expect(planImport(order(), file([LEAF, SUB], []), groundIn({ requests }))).toMatchObject({
@@ -122,7 +122,7 @@ describe('importing', () => {
   it.each([
     ['without its key', waiting('A', { hasPrivateKey: false })],
     ['that no command wrote', (({ note: _, ...request }) => request)(waiting('A'))],
-  ])('knows no key with a request %s', (_, request) => {
+  ])('finds no key in a request %s', (_, request) => {
     expect(reasonOf(planImport(order(), file([LEAF], []), groundIn({ requests: [request] })))).toBe('no-key');
   });
 
@@ -166,7 +166,7 @@ describe('importing', () => {
     expect(planImport(order(), imported, groundIn({}))).toMatchObject({ kind: 'refused', refusal });
   });
 
-  it('names with issuers alone the installed certificate that they do not lie with, and that would be sent with them', () => {
+  it('names for a file of only issuers the installed certificate that lacks them', () => {
     const own = kept('A', { ...MAIL, issuer: 'CN=Contoso Sub CA' });
     const beside: StoredCertificate = {
       ...stored('S', { isCa: true, subject: 'CN=Contoso Sub CA', issuer: 'CN=Contoso CA' }),
@@ -188,7 +188,7 @@ describe('importing', () => {
     expect(lacking([SUB], loose)).toBeUndefined();
   });
 
-  it('takes the one with a key among others without', () => {
+  it('uses the one with a key among others without', () => {
     const other = stored('B', MAIL).certificate;
     expect(planImport(order(), file([other, LEAF], [LEAF]), groundIn({}))).toMatchObject({
       change: { certificate: LEAF, certificatePem: '<A>' },
@@ -203,7 +203,7 @@ describe('importing', () => {
     ['called otherwise', { friendlyName: 'Mail' }, 'already-there'],
     ['exportable', { isExportable: true }, 'unchanged'],
     ['and shall not be exportable', { isExportable: false }, 'already-there'],
-  ])('of what has its folder already, %s', (_, more, reason) => {
+  ])('of a certificate in its own directory, %s', (_, more, reason) => {
     const note = { friendlyName: 'Post', isExportable: true, asked: ASKED };
     const own: StoredCertificate = { ...kept('A', { ...MAIL, services: ['SMTP'] }), note };
     const plan = planImport(order(more), file([LEAF], []), groundIn({ certificates: [own] }));
@@ -211,7 +211,7 @@ describe('importing', () => {
     if (plan.kind === 'unchanged') expect(plan.stored).toEqual(own);
   });
 
-  it('is refused where it has its folder already and something else is asked, and gives a loose one its own', () => {
+  it('is refused for one in its own directory with another option, and gives one without its own directory', () => {
     const own = kept('A', MAIL);
     const longer = planImport(order(), file([LEAF, SUB], [LEAF]), groundIn({ certificates: [own] }));
     expect(longer).toMatchObject({ refusal: { lacksIssuers: true } });
@@ -221,7 +221,7 @@ describe('importing', () => {
     expect(reasonOf(planImport(order(), file([LEAF], [LEAF]), groundIn({ certificates: [loose] })))).toBe('change');
   });
 
-  it('has a loose one serve on what it serves, unless the order says otherwise', () => {
+  it('keeps the services of one without its own directory, unless the option is set', () => {
     const wild = stored('A', { dnsNames: ['*.contoso.com'], services: ['SMTP', 'IMAP'] });
     const loose: StoredCertificate = { ...wild, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
     const ground = groundIn({ certificates: [loose] });
@@ -235,7 +235,7 @@ describe('importing', () => {
     expect(reasonOf(planImport(order({ services: ['POP'] }), file([wild], [wild]), groundIn({})))).toBe('wildcard');
   });
 
-  it('asks before it takes the place of the recorded one, unless it was asked for as its renewal', () => {
+  it('asks before it replaces the recorded one, unless it was requested as its renewal', () => {
     const own = stored('A', { dnsNames: ['mail01.contoso.com'] }).certificate;
     const recorded = kept('B', { dnsNames: ['mail01.contoso.com'] });
     const { thumbprint } = recorded.certificate;

@@ -23,7 +23,7 @@ function order(more: Partial<NewOrder> = {}): NewOrder {
 const GROUND = groundIn({});
 
 describe('a new certificate', () => {
-  it('is what set-up issues, where nothing is said', () => {
+  it('is the one of setup, without options', () => {
     expect(planNew(order(), GROUND)).toEqual({
       kind: 'issue',
       order: {
@@ -44,7 +44,7 @@ describe('a new certificate', () => {
     });
   });
 
-  it('is called by the names that are given, in order and each once, and enabled for nothing', () => {
+  it('has the given names, in order and each once, and no services', () => {
     const domainNames = ['Mail.Contoso.COM.', '*.contoso.com', '192.0.2.1', '2001:DB8:0::1', 'mail.contoso.com'];
     expect(planNew(order({ domainNames }), GROUND)).toMatchObject({
       order: {
@@ -56,7 +56,7 @@ describe('a new certificate', () => {
     });
   });
 
-  it('has the first label of a name as its CN that is too long for one', () => {
+  it('has the first label of a name as its CN if that is too long', () => {
     const name = `mail.${'a'.repeat(60)}.com`;
     expect(planNew(order({ domainNames: [name] }), GROUND)).toMatchObject({
       order: { subject: 'CN=mail', dnsNames: [name] },
@@ -97,7 +97,7 @@ describe('a new certificate', () => {
     expect(names.filter((name) => !domainNames.includes(name))).toEqual(added);
   });
 
-  it('includes autodiscover beside the names of the computer', () => {
+  it('includes autodiscover with the names of the computer', () => {
     expect(planNew(order({ includesAutodiscover: true }), GROUND)).toMatchObject({
       order: { subject: 'CN=MAIL01', dnsNames: ['MAIL01', 'mail01.contoso.com', 'autodiscover.contoso.com'] },
       install: { services: ['IMAP', 'POP', 'IIS', 'SMTP'] },
@@ -110,7 +110,7 @@ describe('a new certificate', () => {
     ['CN=Contoso Mail,O=Contoso', ['mail.contoso.com'], ['mail.contoso.com'], []],
     ['CN=Contoso', ['mail.contoso.com'], ['mail.contoso.com'], []],
     ['CN=MAIL01,O=Contoso', undefined, ['MAIL01', 'mail01.contoso.com'], ['IMAP', 'POP', 'IIS', 'SMTP']],
-  ])('with the subject %s and the names %j carries %j', (subject, domainNames, dnsNames, services) => {
+  ])('with the subject %s and the names %j has %j', (subject, domainNames, dnsNames, services) => {
     expect(planNew(order({ subject, domainNames }), GROUND)).toMatchObject({
       order: { subject, dnsNames },
       install: { services },
@@ -134,7 +134,7 @@ describe('a new certificate', () => {
     });
   });
 
-  it('is enabled for what is asked, in the order of the services', () => {
+  it('is enabled for the requested services, in their fixed order', () => {
     expect(planNew(order({ services: ['SMTP', 'IMAP', 'SMTP'] }), GROUND)).toMatchObject({
       install: { services: ['IMAP', 'SMTP'] },
     });
@@ -154,7 +154,7 @@ describe('a new certificate', () => {
 });
 
 describe('a new request', () => {
-  it('says the same, and keeps what its answer is to be enabled for', () => {
+  it('has the same content, and stores the services of its certificate', () => {
     const asked = order({ isRequest: true, domainNames: ['mail.contoso.com'], services: ['SMTP'], key: 'ec-p256' });
     expect(planNew({ ...asked, friendlyName: 'Mail', isExportable: true }, GROUND)).toEqual({
       kind: 'request',
@@ -175,7 +175,7 @@ describe('the recorded internal transport certificate', () => {
   const { thumbprint } = recorded.certificate;
   const world = { certificates: [recorded], internal: { source: 'recorded', thumbprint } } as const;
 
-  it('is asked about where the new one carries the FQDN and is for SMTP', () => {
+  it('is confirmed if the new one has the FQDN and is for SMTP', () => {
     expect(planNew(order(), groundIn(world))).toEqual({
       kind: 'asks',
       certificate: undefined,
@@ -207,7 +207,7 @@ describe('the recorded internal transport certificate', () => {
     });
   });
 
-  it('is asked about where a wildcard covers the FQDN', () => {
+  it('is confirmed if a wildcard covers the FQDN', () => {
     const asked = order({ domainNames: ['*.contoso.com'], services: ['SMTP'] });
     expect(reasonOf(planNew(asked, groundIn(world)))).toBe('asks');
   });

@@ -17,7 +17,7 @@ function reasons(world: Partial<World>): readonly string[] {
 }
 
 describe('removing a certificate', () => {
-  it('takes one away that another has outlived', () => {
+  it('is possible for a superseded one', () => {
     const certificates = [kept('A', MAIL), kept('B', NEWER)];
     expect(planRemove(order('A'), groundIn({ certificates, connectors: [CONNECTOR] }))).toEqual({
       kind: 'change',
@@ -29,7 +29,7 @@ describe('removing a certificate', () => {
     });
   });
 
-  it('is refused where connectors present it, unless it is forced', () => {
+  it('is refused if connectors select it, unless it is forced', () => {
     const certificates = [kept('A', NEWER), kept('B', MAIL)];
     const world = { certificates, connectors: [connector('Other', 'other.contoso.com'), CONNECTOR] };
     expect(planRemove(order('A'), groundIn(world))).toEqual({
@@ -76,7 +76,7 @@ describe('removing a certificate', () => {
       [stored('B', { ...NEWER, store: 'archive' })],
       { stores: [MY, store('archive', { personal: false })] },
     ],
-  ])('is refused for the last of a name beside %s, unless it is forced', (_, others, more) => {
+  ])('is refused for the last one of a name %s, unless it is forced', (_, others, more) => {
     const own = kept('A', MAIL);
     const world = { ...more, certificates: [own, ...others] };
     expect(planRemove(order('A'), groundIn(world))).toEqual({
@@ -86,7 +86,7 @@ describe('removing a certificate', () => {
     expect(reasons(world)).toEqual(['last-for-names', 'change']);
   });
 
-  it('names those of its names alone that nothing else carries', () => {
+  it('names only those of its names that no other has', () => {
     const own = kept('A', { dnsNames: ['mail.contoso.com', 'a.b.contoso.com', 'contoso.com'] });
     const certificates = [own, kept('B', { dnsNames: ['*.contoso.com'] })];
     expect(planRemove(order('A'), groundIn({ certificates }))).toMatchObject({
@@ -94,11 +94,11 @@ describe('removing a certificate', () => {
     });
   });
 
-  it('takes one away that has no key, and so serves no name', () => {
+  it('is possible without a key, because it serves no name', () => {
     expect(reasons({ certificates: [kept('A', { ...MAIL, key: 'missing' })] })).toEqual(['change', 'change']);
   });
 
-  it('is refused among others, and in a store that is not written to, though it is forced', () => {
+  it('is refused among others, and in a store that is not written to, even if it is forced', () => {
     const loose = [{ ...kept('A', MAIL), location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } }];
     expect(reasons({ certificates: loose })).toEqual(['not-alone', 'not-alone']);
     const together = [inFolderOf('F', kept('A', MAIL)), inFolderOf('F', kept('B', NEWER))];
@@ -109,7 +109,7 @@ describe('removing a certificate', () => {
     expect(reasons({})).toEqual(['not-found', 'not-found']);
   });
 
-  it('is not kept from it by issuers beside it', () => {
+  it('is possible with issuers next to it', () => {
     const own = kept('A', MAIL);
     const issuer = inFolderOf('A', stored('S', { isCa: true, key: 'differs' }));
     expect(reasons({ certificates: [own, issuer, kept('B', NEWER)] })).toEqual(['change', 'change']);
@@ -125,24 +125,27 @@ describe('removing an issuer', () => {
   it.each([
     ['in its file', inItsFile],
     ['next to it', besideIt],
-  ])('that goes along with another certificate, %s, is refused with that one, though it is forced', (_, issuer) => {
-    const certificates = [other, issuer, own];
-    for (const isForced of [false, true]) {
-      expect(planRemove(order('S'), groundIn({ certificates }, { isForced }))).toEqual({
-        kind: 'refused',
-        refusal: { reason: 'is-issuer', stored: issuer, along: own },
-      });
-    }
-  });
+  ])(
+    'that is an intermediate of another certificate, %s, is refused with that one, even if it is forced',
+    (_, issuer) => {
+      const certificates = [other, issuer, own];
+      for (const isForced of [false, true]) {
+        expect(planRemove(order('S'), groundIn({ certificates }, { isForced }))).toEqual({
+          kind: 'refused',
+          refusal: { reason: 'is-issuer', stored: issuer, along: own },
+        });
+      }
+    },
+  );
 
-  it('takes one away that lies in a folder of its own, though it goes along with another certificate too', () => {
+  it('is possible in its own directory, even if it is an intermediate of another certificate', () => {
     const alone = kept('S', { isCa: true, key: 'missing' });
     expect(planRemove(order('S'), groundIn({ certificates: [inItsFile, own, alone] }))).toMatchObject({
       change: { kind: 'remove', removed: alone },
     });
   });
 
-  it('that lies loose beside others, in a file of its own, is refused as loose', () => {
+  it('without its own directory, in a file of its own, is refused as such', () => {
     const loose = { ...besideIt, location: { ...besideIt.location, path: `${MY.path}/root.pem` } };
     const leaf = { ...own, location: { ...own.location, path: `${MY.path}/mail.pem` } };
     expect(planRemove(order('S'), groundIn({ certificates: [loose, leaf] }))).toMatchObject({
@@ -152,7 +155,7 @@ describe('removing an issuer', () => {
 });
 
 describe('removing a request', () => {
-  it('takes it away, whoever waits for its answer', () => {
+  it('is possible while its certificate is awaited', () => {
     const requests = [waiting('A'), waiting('B')];
     expect(planRemove(order('B', 64), groundIn({ requests }))).toEqual({
       kind: 'change',
@@ -160,7 +163,7 @@ describe('removing a request', () => {
     });
   });
 
-  it('is refused where it is not there, or lies among others', () => {
+  it('is refused if it does not exist, or is among others', () => {
     expect(reasonOf(planRemove(order('A', 64), groundIn({})))).toBe('not-found');
     const loose = [waiting('A', { location: { path: `${MY.path}/a.csr`, block: 0 } })];
     expect(reasonOf(planRemove(order('A', 64), groundIn({ requests: loose })))).toBe('not-alone');

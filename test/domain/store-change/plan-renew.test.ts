@@ -47,7 +47,7 @@ describe('a renewal', () => {
     });
   });
 
-  it('is opened to the accounts that read the key of the one before, and to no other', () => {
+  it('is readable to the accounts that read the previous key, and to no other', () => {
     const connectors = ['exim', 'dovecot', 'root', 'exim'].map((keyLoadedBy, index) =>
       connector(`Connector ${index}`, 'mail01.contoso.com', { keyLoadedBy }),
     );
@@ -67,7 +67,7 @@ describe('a renewal', () => {
     });
   });
 
-  it('lives as many calendar years as asked', () => {
+  it('lasts as many calendar years as requested', () => {
     expect(planRenew(order('A', { years: 3 }), ground)).toMatchObject({
       order: { notAfter: Date.UTC(2029, 10, 24, 12) },
     });
@@ -76,7 +76,7 @@ describe('a renewal', () => {
   it.each([
     [90 * DAY - SECOND, 90 * DAY - SECOND],
     [-DAY, 0],
-  ])('lives as long as the one before, %i ms: %i', (life, lives) => {
+  ])('lasts as long as the previous one, %i ms: %i', (life, lives) => {
     const certificates = [kept('A', { ...OWN, notBefore: NOON - DAY, notAfter: NOON - DAY + life })];
     expect(planRenew(order('A', { years: 'same' }), groundIn({ certificates }))).toMatchObject({
       order: { notAfter: NOON + lives },
@@ -87,12 +87,12 @@ describe('a renewal', () => {
     ['a second later', Date.UTC(2027, 10, 24, 12, 0, 1), Date.UTC(2027, 10, 24, 12, 0, 1)],
     ['then', Date.UTC(2027, 10, 24, 12), undefined],
     ['sooner', Date.UTC(2027, 10, 24, 11), undefined],
-  ])('says that it ends sooner than the one before, which ends %s', (_, notAfter, endsBefore) => {
+  ])('reports that it expires sooner than the previous one, which expires %s', (_, notAfter, endsBefore) => {
     const plan = planRenew(order('A'), groundIn({ certificates: [kept('A', { ...OWN, notAfter })] }));
     expect(plan.kind === 'issue' ? plan.install.endsBefore : plan).toBe(endsBefore);
   });
 
-  it('of one that ends never ends never', () => {
+  it('of a certificate without expiry has no expiry', () => {
     const end = Date.UTC(9999, 11, 31, 23, 59, 59);
     const certificates = [kept('A', { ...OWN, notAfter: end })];
     expect(planRenew(order('A', { years: 'same' }), groundIn({ certificates }))).toMatchObject({
@@ -100,7 +100,7 @@ describe('a renewal', () => {
     });
   });
 
-  it('of what an authority has issued is refused, unless it is forced or a request', () => {
+  it('of a certificate from a CA is refused, unless it is forced or a request', () => {
     const certificates = [kept('A', { dnsNames: ['mail.contoso.com'] })];
     expect(planRenew(order('A'), groundIn({ certificates }))).toEqual({
       kind: 'refused',
@@ -121,7 +121,7 @@ describe('a renewal', () => {
     });
   });
 
-  it('of the recorded internal transport certificate takes its place without a question', () => {
+  it('of the recorded internal transport certificate replaces it without a question', () => {
     const { thumbprint } = original.certificate;
     const internal = { source: 'recorded', thumbprint } as const;
     for (const consent of ['ask', 'keep'] as const) {
@@ -132,14 +132,14 @@ describe('a renewal', () => {
     expect(planRenew(order('A'), other)).toMatchObject({ install: { recordsInternal: false } });
   });
 
-  it('of one that says its name in the CN alone says it among the names too', () => {
+  it('of one with a name only in the CN adds it to the names', () => {
     const certificates = [kept('A', { commonName: 'mail.contoso.com', selfSigned: true })];
     expect(planRenew(order('A'), groundIn({ certificates }))).toMatchObject({
       order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
     });
   });
 
-  it('of one in another store comes into My', () => {
+  it('of one in another store is written to My', () => {
     const stores = [store('My'), store('other')];
     const certificates = [stored('A', { ...OWN, store: 'other' })];
     expect(reasonOf(planRenew(order('A'), groundIn({ stores, certificates })))).toBe('issue');
@@ -148,7 +148,7 @@ describe('a renewal', () => {
   it.each([
     ['without its key', { key: 'missing' }],
     ['with its key', {}],
-  ] as const)("of an authority's own certificate %s is refused, forced or as a request too", (_, more) => {
+  ] as const)("of a CA's own certificate %s is refused, forced or as a request too", (_, more) => {
     const root = kept('A', { ...more, commonName: 'Contoso Root', selfSigned: true, isCa: true });
     for (const [isForced, isRequest] of [
       [false, false],
@@ -162,7 +162,7 @@ describe('a renewal', () => {
     }
   });
 
-  it("of a server's that calls itself an authority, as OpenSSL makes them, is made", () => {
+  it("of a server's certificate that is marked as a CA, as OpenSSL makes them, is possible", () => {
     const certificates = [kept('A', { ...OWN, isCa: true })];
     expect(reasonOf(planRenew(order('A'), groundIn({ certificates })))).toBe('issue');
   });
@@ -176,7 +176,7 @@ describe('a renewal', () => {
     expect(reasonOf(planRenew(order('A'), groundIn({ certificates })))).toBe(reason);
   });
 
-  it('of what is not there is refused; of what may lie where nobody can look, otherwise', () => {
+  it('of a missing certificate is refused, with another reason if a store is unreadable', () => {
     expect(reasonOf(planRenew(order('B'), ground))).toBe('not-found');
     const hidden = [{ store: 'My', path: '/stores/My/secret' }];
     expect(planRenew(order('B'), groundIn({ certificates: [original], hidden }))).toMatchObject({

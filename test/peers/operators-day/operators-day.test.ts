@@ -23,7 +23,7 @@ const OPTIONS: DayOptions = isWhole
 
 const ARE_THERE = [needsRoot(), needs('postfix', 'dovecot', 'nginx', 'openssl')].every(Boolean);
 
-describe.runIf(ARE_THERE)('faults of certificates and servers, and their repairs', () => {
+describe.runIf(ARE_THERE)('problems of certificates and servers, and their repairs', () => {
   it('are each the expected events, raised once and cleared once with evidence, and nothing else', async () => {
     const { results, others } = await runDay(OPTIONS);
     if (isWhole) console.log(delayTable(results));

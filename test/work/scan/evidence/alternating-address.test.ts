@@ -126,7 +126,7 @@ it('the problem of an address that alternates is open until 12 answers and an ho
 });
 
 it.each(['restart', 'suspend', 'anchors'] as const)(
-  'a fault behind a load balancer is not cleared when a probe meets the other server: %s',
+  'a problem at a load balancer is not cleared when a probe meets the other server: %s',
   async (one) => {
     using time = new VirtualTime();
     const balanced = new Balanced(time);
