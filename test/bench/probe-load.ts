@@ -1,6 +1,6 @@
 import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
 
 /** Probes local listeners, `maxConcurrent` at one time, and prints how many a second: node probe-load.js BASE LISTENERS TOTAL INFLIGHT */
 const [base = 0, listeners = 0, total = 0, maxConcurrent = 0] = process.argv.slice(2).map(Number);

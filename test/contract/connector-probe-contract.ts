@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
 import type { ConnectorProbe } from '../../src/work/ports/probes.ts';
 
 /** The servers that a probe is tested with, each at its own address. */

@@ -7,9 +7,10 @@ import { directoryCycles } from './directory-cycles.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-test('no source file violates a dependency rule', async () => {
-  const { totalCruised, violations } = await cruise(repository);
+test('no source file violates a dependency rule, and no directories form a cycle', async () => {
+  const { totalCruised, violations, modules } = await cruise(repository);
   expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+  expect(directoryCycles(modules)).toEqual([]);
   expect(totalCruised).toBeGreaterThan(0);
 });
 

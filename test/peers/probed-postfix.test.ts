@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { ProbeTarget } from '../../src/domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from './needs.ts';

@@ -1,11 +1,11 @@
 import type { Configuration } from '../../src/adapters/config/configuration.ts';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
+import type { ProbePace } from '../../src/domain/connector/probe-target.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import type { Memory } from '../../src/domain/observation/memory.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
-import type { ProbePace } from '../../src/domain/served/probe-target.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { Daemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { ProbeTarget } from '../../domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import { type Dialogue, short } from '../../formats/starttls/dialogue.ts';
 import { type DialogueEvent, DialogueRunner } from '../../formats/starttls/dialogue-runner.ts';
 import type { Conversation } from '../../work/ports/probes.ts';

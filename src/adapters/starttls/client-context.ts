@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { readBounded, UnfitFileError } from './read-bounded.ts';
 import { secureContext } from './secure-context.ts';

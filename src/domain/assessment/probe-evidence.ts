@@ -1,5 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import { isProbed } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { ScanResult } from '../scan-result.ts';
@@ -8,7 +9,6 @@ import type { Selection } from '../selection/select-certificate.ts';
 import { hasOtherAnchors } from '../served/other-anchors.ts';
 import { awaitsProbe, notChecked, outdate } from '../served/outdated.ts';
 import type { ProbeRequest } from '../served/probe-request.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 

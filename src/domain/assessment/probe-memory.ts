@@ -1,11 +1,11 @@
 import type { Connector } from '../connector/connector.ts';
 import { probeDefinition } from '../connector/probe-definition.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import { coverageOf, isProbed } from '../observation/coverage.ts';
 import type { Memory } from '../observation/memory.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
 import type { Instant } from '../time.ts';

@@ -1,7 +1,7 @@
 import type { Service } from '../certificate/certificate.ts';
 import type { TrustSource } from '../certificate/trust-source.ts';
-import type { ProbeTarget } from '../served/probe-target.ts';
 import { MINUTE } from '../time.ts';
+import type { ProbeTarget } from './probe-target.ts';
 
 /**
  * The source of a definition: the inventory, and the position in it for users, for example

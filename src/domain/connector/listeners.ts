@@ -1,4 +1,4 @@
-import { PROBE_PORTS, type ProbeProtocol } from '../served/probe-target.ts';
+import { PROBE_PORTS, type ProbeProtocol } from './probe-target.ts';
 
 /** The inventory of the listening sockets of this host. It contains no connectors and no stores. */
 export const LISTENERS = 'listeners';

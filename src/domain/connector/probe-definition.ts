@@ -1,5 +1,5 @@
-import type { ProbeTarget } from '../served/probe-target.ts';
 import type { Connector } from './connector.ts';
+import type { ProbeTarget } from './probe-target.ts';
 
 function settingsOf({ protocol: _, host: __, port: ___, ...settings }: ProbeTarget): object {
   return settings;

@@ -2,10 +2,10 @@ import type { Assessment } from '../assessment/assess.ts';
 import { baselineOf } from '../assessment/probe-memory.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
+import type { ProbeTarget } from '../connector/probe-target.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Selection } from '../selection/select-certificate.ts';
-import type { ProbeTarget } from '../served/probe-target.ts';
 import type { Endpoint, Served, ServedBaseline, ServedTls } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 

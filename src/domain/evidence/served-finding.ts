@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { namesOf } from '../certificate/certificate.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import type { Facts, ProbedAddress } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';

@@ -1,9 +1,9 @@
 import { type Assessment, presentsExpired } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-evidence.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { presentedDespite } from '../selection/presented-despite.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';

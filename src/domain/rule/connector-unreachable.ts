@@ -1,11 +1,11 @@
 import type { Connector } from '../connector/connector.ts';
+import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/facts.ts';
 import { MAX_ADDRESSES, probedEvidence } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
-import { type ProbeTarget, probeUrl } from '../served/probe-target.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';

@@ -1,9 +1,9 @@
+import { probeUrl } from '../connector/probe-target.ts';
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
 import { groupEndpoints, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { connectorFacts, probedEvidence } from '../evidence/served-finding.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/judge-served.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports servers whose newest TLS version is obsolete. */

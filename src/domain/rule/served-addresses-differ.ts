@@ -1,11 +1,11 @@
 import type { Assessment } from '../assessment/assess.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { byLeaf, groupEndpoints, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { connectorFacts, probedEvidence } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
 type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];

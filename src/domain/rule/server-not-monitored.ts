@@ -1,6 +1,7 @@
 import { MAIL_SERVERS } from '../connector/discover.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../connector/listeners.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import { reached } from '../connector/reached.ts';
 import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
 import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
@@ -9,7 +10,6 @@ import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { Scope } from '../scope.ts';
-import { probeUrl } from '../served/probe-target.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of suggested URLs. */

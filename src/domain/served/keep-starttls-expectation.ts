@@ -1,7 +1,7 @@
 import type { Connector } from '../connector/connector.ts';
 import type { Inventory } from '../connector/inventory.ts';
+import { probeUrl } from '../connector/probe-target.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { probeUrl } from './probe-target.ts';
 import type { ProbeMemory } from './served.ts';
 
 type Memories = ReadonlyMap<string, ProbeMemory>;

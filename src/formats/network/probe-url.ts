@@ -4,7 +4,7 @@ import {
   PROBE_PROTOCOLS,
   type ProbeProtocol,
   type ProbeTarget,
-} from '../../domain/served/probe-target.ts';
+} from '../../domain/connector/probe-target.ts';
 
 /** The address of a probed server. */
 export type ProbePlace = Pick<ProbeTarget, 'protocol' | 'host' | 'port'>;

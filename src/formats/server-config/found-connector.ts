@@ -1,9 +1,9 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
+import { type ProbeProtocol, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
 import { reached } from '../../domain/connector/reached.ts';
 import { socketName } from '../../domain/connector/socket-name.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type ProbeProtocol, USUAL_PROBE, usualServerName } from '../../domain/served/probe-target.ts';
 
 /** A socket of a server in its settings. */
 export interface FoundSocket {

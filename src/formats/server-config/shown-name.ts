@@ -1,5 +1,5 @@
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
-import type { ProbeTarget } from '../../domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import { fullName } from './found-connector.ts';
 import type { NamedFiles } from './named-files.ts';
 

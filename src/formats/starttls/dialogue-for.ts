@@ -1,4 +1,4 @@
-import type { ProbeProtocol } from '../../domain/served/probe-target.ts';
+import type { ProbeProtocol } from '../../domain/connector/probe-target.ts';
 import type { Dialogue } from './dialogue.ts';
 import { IMAP_DIALOGUE, IMAPS_DIALOGUE } from './imap.ts';
 import { POP3_DIALOGUE, POP3S_DIALOGUE } from './pop3.ts';

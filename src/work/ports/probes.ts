@@ -2,9 +2,9 @@ import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { AvailableResult, ScanResult, UnavailableResult } from '../../domain/scan-result.ts';
 import type { ResolvedAddresses } from '../../domain/served/addresses-to-probe.ts';
-import type { ProbeTarget } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 
 /** A certificate with its encoding, or what a server sent instead of one. */

@@ -1,5 +1,5 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import type { ProbeTarget } from '../../domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
 import type { ConnectorProbe, PresentedChainVerifier } from '../ports/probes.ts';

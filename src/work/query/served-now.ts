@@ -2,13 +2,13 @@ import type { Assessment } from '../../domain/assessment/assess.ts';
 import { isSameDisk, probeEvidence } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { probeDefinition } from '../../domain/connector/probe-definition.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { hasOtherAnchors } from '../../domain/served/other-anchors.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
-import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 

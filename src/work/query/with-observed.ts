@@ -1,10 +1,10 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreNames, isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Selection } from '../../domain/selection/select-certificate.ts';
-import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Observed, ObservedConnector } from '../../domain/status/observed.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';

@@ -2,10 +2,10 @@ import type { AnchorsIdentity } from '../../domain/certificate/anchors-identity.
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
-import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
 import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports/probes.ts';

@@ -1,5 +1,5 @@
+import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
-import { probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';

@@ -1,4 +1,4 @@
-import type { ProbePace } from '../../domain/served/probe-target.ts';
+import type { ProbePace } from '../../domain/connector/probe-target.ts';
 import { LANES, LaneRoom, type ProbeLane } from './lane-room.ts';
 
 /** The permission to connect to a server; dispose it after the conversation. */

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { hasSettingsOf, probeDefinition } from '../../domain/connector/probe-definition.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
@@ -9,7 +10,6 @@ import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
 import { graceOf } from '../../domain/served/grace.ts';
 import { isMidReload } from '../../domain/served/is-mid-reload.ts';
 import { notChecked, outdate } from '../../domain/served/outdated.ts';
-import { type ProbeTarget, probeUrl } from '../../domain/served/probe-target.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';

@@ -1,9 +1,9 @@
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { type ProbeProtocol, USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
-import { type ProbeProtocol, USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { NOON } from '../../domain/world.ts';
 
 const EMPTY: Inventory = { connectors: [], stores: [] };

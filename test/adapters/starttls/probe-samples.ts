@@ -1,7 +1,7 @@
 import type { ChainWanted } from '../../../src/adapters/starttls/presented-chain.ts';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import type { ProbeTarget } from '../../../src/domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import type { ProbedEndpoint } from '../../../src/work/ports/probes.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket, type TLSSocketOptions } from 'node:tls';
-import type { ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
+import type { ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 
 /** One step of a server: it sends text, or does something else with the connection. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
-import { PROBE_PROTOCOLS } from '../../../src/domain/served/probe-target.ts';
+import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
 import { ask, CLIENT_NAME, LEAF, PROBE, targetOf } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';
 

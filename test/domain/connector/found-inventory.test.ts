@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { type FoundInventory, findStateOf, onlyUnmonitored } from '../../../src/domain/connector/found-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
+import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
-import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { connector, NOON } from '../world.ts';
 
 const CLOSED = { reason: 'permission_denied', location: '/etc/exim4/exim4.conf', detail: 'EACCES' } as const;

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Listener } from '../../../src/domain/connector/listeners.ts';
+import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import {
   areSocketsIn,
   serversOf,
   socketList,
   uncoveredListeners,
 } from '../../../src/domain/connector/unmonitored-servers.ts';
-import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { connector } from '../world.ts';
 
 const OWN = ['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1', 'fe80::1'];

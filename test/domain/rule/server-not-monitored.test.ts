@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../../../src/domain/connector/listeners.ts';
+import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
 import { continueResult, type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
-import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 import { CALM, connector, Life, NOON, notation, type World } from '../world.ts';
 

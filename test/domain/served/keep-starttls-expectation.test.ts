@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../../src/domain/served/keep-starttls-expectation.ts';
-import { USUAL_PROBE } from '../../../src/domain/served/probe-target.ts';
 import type { ProbeMemory } from '../../../src/domain/served/served.ts';
 
 const OFF: Connector = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PROBE_PROTOCOLS, probeUrl } from '../../../src/domain/served/probe-target.ts';
+import { PROBE_PROTOCOLS, probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 
 /** The place as a URL with its port, or what is wrong. */

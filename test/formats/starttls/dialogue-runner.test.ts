@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
+import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
 import { talkedOf, talkWith } from './talk-with.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/served/probe-target.ts';
+import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
 import { addressesInHosts } from '../../../src/formats/network/hosts-file.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import type { AvailableResult } from '../../../src/domain/scan-result.ts';
-import { probeUrl } from '../../../src/domain/served/probe-target.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type KeyType, leavesIn, servedLeaf } from './served-leaf.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { ProbeTarget } from '../../../src/domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 
 const STARTTLS: Readonly<Record<string, string>> = {
   smtp: 'smtp',

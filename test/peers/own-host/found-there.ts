@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import { probeUrl } from '../../../src/domain/served/probe-target.ts';
+import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import { socketsIn } from '../found/listening-sockets.ts';
 import { type KeyType, leavesIn, servedLeaf } from '../found/served-leaf.ts';
 import type { OwnHost } from './own-host.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ProbeTarget } from '../../../src/domain/served/probe-target.ts';
+import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { beforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
 import type { ReloadOrder } from '../../../src/work/operations.ts';

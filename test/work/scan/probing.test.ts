@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { ProbePace } from '../../../src/domain/connector/probe-target.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { outdatedSince } from '../../../src/domain/served/outdated.ts';
-import type { ProbePace } from '../../../src/domain/served/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/served/probe-target.ts';
+import { type ProbeTarget, probeUrl, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
 import type { ConnectorObservation } from '../../../domain/served/served-on-disk.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { findConnector } from '../arguments/find-connector.ts';

@@ -1,5 +1,5 @@
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { SECOND } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';

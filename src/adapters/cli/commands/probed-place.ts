@@ -1,4 +1,4 @@
-import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/served/probe-target.ts';
+import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';

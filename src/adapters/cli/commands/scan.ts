@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { isFileStore, storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import { countPaths } from '../../../domain/status/count-paths.ts';

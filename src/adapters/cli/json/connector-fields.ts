@@ -1,4 +1,4 @@
-import { probeUrl } from '../../../domain/served/probe-target.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { type AddressState, addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { utcTime } from '../text/written-times.ts';

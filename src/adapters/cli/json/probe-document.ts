@@ -1,4 +1,4 @@
-import { probeUrl } from '../../../domain/served/probe-target.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { certificateFieldsDocument } from './explain-document.ts';
 import { type AddressReport, faultsOf, type ProbeReport } from './probe-report.ts';

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { SoonWindow } from '../../../domain/certificate/lifetime.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
+import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import {
   FAULT_LEVELS,
@@ -9,7 +10,6 @@ import {
   type ProbeJudgement,
 } from '../../../domain/served/probe-judgement.ts';
 import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
-import type { ProbeTarget } from '../../../domain/served/probe-target.ts';
 import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { type ConnectorObservation, servedOnDisk } from '../../../domain/served/served-on-disk.ts';

@@ -1,12 +1,12 @@
 import type { Connector, StoreDefinition } from '../../../domain/connector/connector.ts';
 import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
 import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { lastKnown } from '../../../domain/scan-result.ts';
-import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';

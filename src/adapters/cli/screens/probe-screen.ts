@@ -1,7 +1,7 @@
 import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { probeUrl } from '../../../domain/served/probe-target.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ConversationStep, PresentedCertificate } from '../../../work/ports/probes.ts';

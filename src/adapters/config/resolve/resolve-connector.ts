@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import { type Connector, DEFAULT_GRACE, type Source } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, usualServerName } from '../../../domain/served/probe-target.ts';
+import { type ProbeTarget, usualServerName } from '../../../domain/connector/probe-target.ts';
 import type { ConnectorEntry, WrittenTrust } from '../schema/written-configuration.ts';
 import type { WrittenProbe } from '../schema/written-probe.ts';
 import { unique } from './unique.ts';

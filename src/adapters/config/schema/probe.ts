@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PROBE_PROTOCOLS } from '../../../domain/served/probe-target.ts';
+import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
 import { DAY, MINUTE, SECOND } from '../../../domain/time.ts';
 import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';

@@ -1,8 +1,8 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../../domain/connector/found-inventory.ts';
+import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { lastKnown } from '../../../domain/scan-result.ts';
-import { probeUrl } from '../../../domain/served/probe-target.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
 /** The maximum number of rows in a comment. */

@@ -1,6 +1,6 @@
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { type ProbeTarget, probeUrl } from '../../../domain/served/probe-target.ts';
+import { type ProbeTarget, probeUrl } from '../../../domain/connector/probe-target.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import type { Configuration } from '../configuration.ts';
 import { renderBriefTime } from '../schema/render-brief-time.ts';

@@ -1,8 +1,8 @@
 import type { Certificate, CertificateLocation } from '../../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector, Source, StoreDefinition } from '../../../domain/connector/connector.ts';
+import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
-import type { ProbeTarget } from '../../../domain/served/probe-target.ts';
 import {
   type Check,
   type Fields,

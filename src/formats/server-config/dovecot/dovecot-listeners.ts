@@ -1,5 +1,5 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
-import type { ProbeProtocol } from '../../../domain/served/probe-target.ts';
+import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type Host, hasIpv6 } from '../host.ts';
 import { type ResolvedSettings, unresolved } from '../settled.ts';
 import { blockName, type DovecotBlock, type DovecotTree } from './dovecot-tree.ts';

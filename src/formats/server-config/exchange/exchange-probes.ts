@@ -1,6 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
+import { type ProbeTarget, USUAL_PROBE, usualServerName } from '../../../domain/connector/probe-target.ts';
 import type { Reason } from '../../../domain/problem.ts';
-import { type ProbeTarget, USUAL_PROBE, usualServerName } from '../../../domain/served/probe-target.ts';
 import { fullName } from '../found-connector.ts';
 import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
 import type { PlacedObject } from './exchange-names.ts';

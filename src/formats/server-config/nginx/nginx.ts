@@ -1,8 +1,8 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import type { ProbeProtocol } from '../../../domain/served/probe-target.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
 import type { Host } from '../host.ts';
 import { areOfTwoKinds, type KindsOf, lastOfEachKind, type NamedFiles, type NamedPair } from '../named-files.ts';

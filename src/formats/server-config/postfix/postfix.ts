@@ -1,7 +1,7 @@
 import type { Connector } from '../../../domain/connector/connector.ts';
+import { type ProbeTarget, USUAL_PROBE } from '../../../domain/connector/probe-target.ts';
 import { reached } from '../../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
-import { type ProbeTarget, USUAL_PROBE } from '../../../domain/served/probe-target.ts';
 import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
 import { bracketed, type Host } from '../host.ts';
 import { areOfTwoKinds, type ConfiguredFiles, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, MINUTE } from '../../../../src/domain/time.ts';
 import type { ProbeNowOutcome } from '../../../../src/work/operations.ts';

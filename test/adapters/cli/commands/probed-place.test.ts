@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { probedPlace } from '../../../../src/adapters/cli/commands/probed-place.ts';
-import { PROBE_PROTOCOLS, probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import { PROBE_PROTOCOLS, probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { UsageError } from '../../../../src/work/errors.ts';
 
 const typed = fc.oneof(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
 import { notChecked, outdate } from '../../../../src/domain/served/outdated.ts';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { raised } from '../../../contract/ledger-samples.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
 import type { Endpoint, Served } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../../domain/presenting.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { HOST } from '../postfix/postfix-texts.ts';
 import { foundDovecot, recorded, text24 } from './dovecot-texts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import type { FoundConnectors } from '../../../../src/formats/server-config/found-connector.ts';
 import { nginxConnectors } from '../../../../src/formats/server-config/nginx/nginx.ts';
 import { parseNginxFile } from '../../../../src/formats/server-config/nginx/nginx-directives.ts';

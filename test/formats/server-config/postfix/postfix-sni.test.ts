@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
 import { sniTablesOf } from '../../../../src/formats/server-config/postfix/postfix-sni.ts';
 import { found, parametersWith } from './postfix-texts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
-import { probeUrl } from '../../../../src/domain/served/probe-target.ts';
+import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
 import { found, HOST, parametersWith } from './postfix-texts.ts';
 
