@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pathOf } from '../../../src/adapters/cli/arguments/unknown-word.ts';
@@ -12,12 +12,16 @@ import { CONTOSO_SERVERS } from './contoso-servers.ts';
 import { type DeskOptions, deskMeans, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 
-const PAGES = {
-  english: new URL('../../../docs/commands.md', import.meta.url),
-  japanese: new URL('japanese.md', import.meta.url),
-};
-const ENGLISH = transcriptsIn(readFileSync(PAGES.english, 'utf8'));
-const JAPANESE = transcriptsIn(readFileSync(PAGES.japanese, 'utf8'));
+interface PageTranscript extends Transcript {
+  readonly page: URL;
+}
+
+const transcriptsOf = (page: URL): readonly PageTranscript[] =>
+  transcriptsIn(readFileSync(page, 'utf8')).map((transcript) => ({ ...transcript, page }));
+
+const PAGES = new URL('../../../docs/commands/', import.meta.url);
+const ENGLISH = readdirSync(PAGES).flatMap((name) => transcriptsOf(new URL(name, PAGES)));
+const JAPANESE = transcriptsOf(new URL('japanese.md', import.meta.url));
 
 /**
  * After a change of a screen, `UPDATE_DOCUMENTS=1 npx vitest run
@@ -43,7 +47,7 @@ async function contosoDesk(): Promise<DeskOptions> {
 }
 
 /** Compares the output with the page, or writes it there. */
-function hold(page: URL, { command, screen }: Transcript, printed: string): void {
+function hold({ page, command, screen }: PageTranscript, printed: string): void {
   if (isUpdating) printedAnew.push({ page, command, screen, printed });
   else expect(printed).toBe(screen);
 }
@@ -64,7 +68,7 @@ afterAll(() => {
 describe('the reference of the commands', () => {
   it.each(ENGLISH)('shows the current output: mailcertd $command', async (transcript) => {
     const { screen } = await typeCommand(transcript.argv, await contosoDesk());
-    hold(PAGES.english, transcript, screen);
+    hold(transcript, screen);
   });
 
   it('has the help of every command', () => {
@@ -85,6 +89,6 @@ describe('the screens in Japanese', () => {
   it.each(JAPANESE)('are up to date: mailcertd $command', async (transcript) => {
     const environment = { LANG: 'ja_JP.UTF-8' };
     const { screen } = await typeCommand(transcript.argv, { ...(await contosoDesk()), environment, locale: 'ja' });
-    hold(PAGES.japanese, transcript, screen);
+    hold(transcript, screen);
   });
 });

@@ -20,6 +20,6 @@ const LETTERS: readonly (readonly [Service, string])[] = [
  */
 export function servicesLetters(services: readonly Service[], profile: Profile): string {
   return LETTERS.slice(0, profile === 'exchange-2019' ? 6 : 5)
-    .map(([service, letter]) => (services.includes(service) ? letter : '../arguments'))
+    .map(([service, letter]) => (services.includes(service) ? letter : '.'))
     .join('');
 }

@@ -20,7 +20,7 @@ export async function openToAccounts(folder: string, accounts: readonly string[]
   const rights = process.getuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
   for (const [path, right] of [
     [KEY_FILE, 'r'],
-    ['../keys', 'x'],
+    ['.', 'x'],
   ] as const) {
     const entries = [
       `u::${right === 'r' ? 'rw' : 'rwx'}`,
