@@ -77,7 +77,7 @@ export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   const { holdsUntil, endsWith = 'an issuer', limit } = verdict;
   if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
   if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-  return { status: 'untrusted', detail: `${endsWith} has expired, and no other way leads to a trust anchor` };
+  return { status: 'untrusted', detail: `${endsWith} has expired, and no other chain leads to a trusted root` };
 }
 
 /** Returns all verdicts as they are at an instant. */

@@ -10,6 +10,14 @@ const JAPANESE: readonly (readonly [RegExp, string])[] = [
   ],
   [/^the issuer (.*) was not found$/s, '発行者 $1 が見つかりません'],
   [/^(.*) is an untrusted root$/s, '$1 は信頼されたルートではありません'],
+  [
+    /^an issuer has expired, and no other chain leads to a trusted root$/,
+    '発行者の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません',
+  ],
+  [
+    /^(.*) has expired, and no other chain leads to a trusted root$/s,
+    '$1 の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません',
+  ],
   [/^the chain does not lead to a trusted root$/, '信頼されたルートにつながりません'],
   [/^the chain is longer than (\d+) certificates$/, 'チェーンが長すぎます (上限 $1 個)'],
   [/^the limit of (\d+) checks for issuers was reached$/, '発行者の検証回数が上限 ($1 回) に達しました'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verdictAt } from '../../../src/domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
 
 test.each([
@@ -17,4 +18,12 @@ test.each([
 ])('the result of a chain verification is printed in Japanese: %s', (english, japanese) => {
   expect(chainDetail(english, 'ja')).toBe(japanese);
   expect(chainDetail(english, 'en')).toBe(english);
+});
+
+test.each([
+  ['CN=A', 'CN=A の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません'],
+  [undefined, '発行者の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません'],
+])('the expiry of the chain is printed in Japanese: %s', (endsWith, japanese) => {
+  const verdict = verdictAt({ status: 'trusted', anchor: 'system', holdsUntil: 0, ...(endsWith && { endsWith }) }, 1);
+  expect(verdict.status === 'untrusted' && chainDetail(verdict.detail, 'ja')).toBe(japanese);
 });

@@ -188,7 +188,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
       {
         title: 'a millisecond later',
         world: { now: NOON + 1 },
-        both: ['1305(mail.contoso.com; P; CN=Contoso Issuing has expired, and no other way leads to a trust anchor)'],
+        both: ['1305(mail.contoso.com; P; CN=Contoso Issuing has expired, and no other chain leads to a trusted root)'],
         remedies: ['openssl x509 -in /store/P.pem -noout -issuer -ext authorityInfoAccess'],
       },
       {
