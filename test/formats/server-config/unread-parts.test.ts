@@ -82,6 +82,8 @@ describe('parts of the settings of Exim that cannot be determined', () => {
     ['all are known', {}, '/client.pem', []],
     ['an address', { local_interfaces: '127.0.0.1 : mail.contoso.com' }, '', ['exim *:25']],
     ['an address with a port', { local_interfaces: '127.0.0.1 : mail.contoso.com.26' }, '', ['exim *:26']],
+    ['an incomplete IPv4 address', { local_interfaces: '127.0.0.1 : 192.0.2' }, '', ['exim *:*']],
+    ['an invalid IPv6 address', { local_interfaces: '<; 127.0.0.1 ; 2001:db8::10g1:5' }, '', ['exim *:*']],
     ['a port', { local_interfaces: '127.0.0.1 : 192.0.2.1.nowhere' }, '', ['exim 192.0.2.1:*']],
     ['a port of all addresses', { daemon_smtp_ports: '25 : nowhere' }, '', ['exim 127.0.0.1:*']],
     [

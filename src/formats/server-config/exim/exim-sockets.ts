@@ -43,14 +43,16 @@ function splitItem(item: string): { readonly address: string; readonly port: str
 }
 
 /**
- * Returns the sockets that an invalid item can be. Its port is the one at its end, or else one of
- * those for all items.
+ * Returns the sockets that an invalid item can be. The last number is a port only after a bracket
+ * or a host name: in an incomplete or mistyped address, it can be a part of the address.
  */
 function possibleSockets(item: string, ports: readonly string[], host: Host): readonly PartlyKnownSocket[] {
   const [, address] = /^(\d{1,3}(?:\.\d{1,3}){3})\./.exec(item) ?? [];
   if (address !== undefined) return [{ address, port: undefined }];
-  const [, own] = /[.:](\d{1,5})$/.exec(item) ?? [];
-  return (own === undefined ? ports : [own]).map((port) => ({ address: undefined, port: eximPort(port, host) }));
+  const [, own] = /^(?:\[.*\]|[a-z][\w.-]*)[.:](\d{1,5})$/i.exec(item) ?? [];
+  if (own !== undefined) return [{ address: undefined, port: eximPort(own, host) }];
+  if (!/^[a-z][\w.-]*$/i.test(item)) return [{ address: undefined, port: undefined }];
+  return ports.map((port) => ({ address: undefined, port: eximPort(port, host) }));
 }
 
 function overridden({ interfaces, ports, override }: EximListening): {
