@@ -33,6 +33,8 @@ export interface AddressState {
   readonly durationMs?: number | undefined;
   /** Since when name resolution no longer returns the address; left out: it does. */
   readonly unlistedSince?: Instant;
+  /** True if it is an earlier answer of an address that serves several in turn; left out: no. */
+  readonly isAlternate?: true;
 }
 
 /** The input for the states of addresses. */
@@ -73,7 +75,7 @@ export function allAddressStates({ connector, selection, served: look }: ServedC
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
   }
   const states = known.map((endpoint): AddressState => {
-    const { address, keyType, conversation, durationMs, outdatedAt, unlisted } = endpoint;
+    const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
     const last = lastKnown(conversation);
     const changed: AddressState['blind'] =
       outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
@@ -86,6 +88,7 @@ export function allAddressStates({ connector, selection, served: look }: ServedC
       ...(outdatedAt === undefined ? {} : { isOutdated: true }),
       ...(durationMs === undefined ? {} : { durationMs }),
       ...(unlisted === undefined ? {} : { unlistedSince: unlisted.since }),
+      ...(isAlternate === undefined ? {} : { isAlternate }),
     };
   });
   const answering = new Set(states.flatMap(({ address, seen }) => (seen === undefined ? [] : [address])));

@@ -31,10 +31,15 @@ const servedMatchesDisk: Measure = sinceChange((states) => {
   return compared.every((kind) => kind === 'same') ? 1 : 0;
 });
 
-const probeSuccess: Measure = (states) => {
+/** Returns a measure of the last probes, without earlier answers of addresses that alternate. */
+function ofLastProbes(measure: Measure): Measure {
+  return (states) => measure(states.filter(({ isAlternate }) => isAlternate === undefined));
+}
+
+const probeSuccess: Measure = ofLastProbes((states) => {
   if (states.length === 0 || states.some(({ blind }) => blind?.reason === 'not_checked')) return undefined;
   return states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined) ? 1 : 0;
-};
+});
 
 /** Returns the duration of the slowest address. */
 const probeDuration: Measure = (states) => {
@@ -43,11 +48,11 @@ const probeDuration: Measure = (states) => {
 };
 
 /** Returns the oldest of the last successful probes of all addresses. */
-const lastSuccess: Measure = (states) => {
+const lastSuccess: Measure = ofLastProbes((states) => {
   const times = states.map(({ seen }) => (seen?.leaf === undefined ? undefined : seen.at));
   const known = times.filter((at) => at !== undefined);
   return known.length === 0 || known.length < times.length ? undefined : Math.min(...known) / SECOND;
-};
+});
 
 const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [

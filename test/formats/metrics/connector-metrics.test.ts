@@ -87,6 +87,19 @@ describe('the metrics of a connector', () => {
     ],
     ['whose server does not offer STARTTLS', looked(NOON, NOT_OFFERED), { probe_success: 0 }],
     [
+      'whose last probe was successful, and whose earlier answer of the same address is without STARTTLS',
+      seen(NOON, [
+        endpoint(seen(NOON, presents(OURS))),
+        { ...endpoint(seen(NOON - 2 * HOUR, NOT_OFFERED)), isAlternate: true },
+      ]),
+      {
+        served_not_after_timestamp_seconds: (NOON + 90 * DAY) / 1000,
+        served_matches_disk: 1,
+        probe_success: 1,
+        last_probe_success_timestamp_seconds: NOON / 1000,
+      },
+    ],
+    [
       'whose server does not answer any more',
       seen(NOON, [endpoint(silent(NOON - HOUR, 3, { at: NOON - 2 * HOUR, value: presents(OURS) }))]),
       {
