@@ -12,9 +12,18 @@ import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { probeMemoryOf } from './probe-evidence.ts';
 
+/**
+ * Returns the last known endpoints that name resolution returns. Another server may use the other
+ * addresses by now, so their answers are not expected of this one.
+ */
+function listedIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly Endpoint[] {
+  const endpoints = look === undefined ? [] : (lastKnown(look)?.value ?? []);
+  return endpoints.filter(({ unlisted }) => unlisted === undefined);
+}
+
 /** Returns when any of the addresses last offered STARTTLS. */
 function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
-  const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => {
+  const times = listedIn(look).flatMap(({ conversation }) => {
     const known = lastKnown(conversation);
     return known?.value.starttls === 'offered' ? [known.at] : [];
   });
@@ -26,8 +35,7 @@ function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefin
  * so they may be known already.
  */
 function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
-  const endpoints = look === undefined ? [] : (lastKnown(look)?.value ?? []);
-  return endpoints.flatMap(({ conversation }) => {
+  return listedIn(look).flatMap(({ conversation }) => {
     const known = lastKnown(conversation);
     return known?.value.tls === undefined ? [] : [{ tls: known.value.tls, at: known.at }];
   });
