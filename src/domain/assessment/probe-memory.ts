@@ -16,14 +16,14 @@ import { probeMemoryOf } from './probe-evidence.ts';
  * Returns the last known endpoints that name resolution returns. Another server may use the other
  * addresses by now, so their answers are not expected of this one.
  */
-function listedIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly Endpoint[] {
-  const endpoints = look === undefined ? [] : (lastKnown(look)?.value ?? []);
+function listedIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly Endpoint[] {
+  const endpoints = result === undefined ? [] : (lastKnown(result)?.value ?? []);
   return endpoints.filter(({ unlisted }) => unlisted === undefined);
 }
 
 /** Returns when any of the addresses last offered STARTTLS. */
-function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
-  const times = listedIn(look).flatMap(({ conversation }) => {
+function lastOfferedAt(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
+  const times = listedIn(result).flatMap(({ conversation }) => {
     const known = lastKnown(conversation);
     return known?.value.starttls === 'offered' ? [known.at] : [];
   });
@@ -34,8 +34,8 @@ function lastOfferedAt(look: ScanResult<readonly Endpoint[]>): Instant | undefin
  * Returns the certificates that the addresses last served. A probe is not repeated for each scan,
  * so they may be known already.
  */
-function sightingsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
-  return listedIn(look).flatMap(({ conversation }) => {
+function sightingsIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
+  return listedIn(result).flatMap(({ conversation }) => {
     const known = lastKnown(conversation);
     return known?.value.tls === undefined ? [] : [{ tls: known.value.tls, at: known.at }];
   });

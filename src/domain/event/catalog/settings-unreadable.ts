@@ -22,7 +22,7 @@ export const settingsUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['inventory', 'location', 'reason'],
   en: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
-    `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; any open conditions about it stay open.`,
+    `The settings of ${quoted(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; open conditions about it stay open.`,
     `Source: ${location}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`Error: ${facts.detail}`] : []),
