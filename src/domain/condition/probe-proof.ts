@@ -12,13 +12,7 @@ import { servedNameMismatch } from '../event/catalog/served-name-mismatch.ts';
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import type { Evidence } from '../event/facts.ts';
-import {
-  byLeaf,
-  type ServedEndpoint,
-  type ServedTlsEndpoint,
-  servedEndpoints,
-  servedTlsEndpoints,
-} from '../evidence/served-endpoints.ts';
+import { byLeaf, type ServedEndpoint, type ServedTlsEndpoint } from '../evidence/served-endpoints.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
@@ -26,6 +20,7 @@ import type { Coverage, Scope } from '../scope.ts';
 import { chainFaultOf } from '../served/chain-fault-of.ts';
 import { nameServed } from '../served/judge-served.ts';
 import type { Instant } from '../time.ts';
+import { byConnector } from './by-connector.ts';
 import type { Condition } from './condition.ts';
 
 /** Returns whether the problem of a condition still exists. Another event then reports it. */
@@ -70,10 +65,9 @@ const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventI
 function reasonOf(
   { eventId, facts }: Condition,
   sights: readonly ServedEndpoint[],
+  shown: readonly ServedTlsEndpoint[],
   assessment: Assessment,
 ): Evidence['reason'] {
-  const own = new Set(sights);
-  const shown = servedTlsEndpoints(assessment).filter((each) => own.has(each));
   if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
   const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
@@ -117,11 +111,12 @@ function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
  */
 export function probeProof(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
   const probes = probedBy(condition);
-  const { observation, selections } = assessment;
+  const { observation } = assessment;
+  const { selections, endpoints, tlsEndpoints } = byConnector(assessment);
   const seen = probes.find((scope) => coverage(scope) === 'seen');
   const names = new Set(probedNames(condition));
   if (seen === undefined) {
-    const left = selections.filter(({ connector }) => names.has(connector.name));
+    const left = selections(names);
     const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);
     const reason = left.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
     const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
@@ -130,19 +125,14 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     return { scope, at, reason };
   }
   // An address that name resolution no longer returns raises no other event.
-  const sights = servedEndpoints(assessment).filter(
-    ({ connector, isUnlisted }) => names.has(connector.name) && !isUnlisted,
-  );
-  const reason = reasonOf(condition, sights, assessment);
+  const sights = endpoints(names).filter(({ isUnlisted }) => !isUnlisted);
+  const shown = tlsEndpoints(names).filter(({ isUnlisted }) => !isUnlisted);
+  const reason = reasonOf(condition, sights, shown, assessment);
   const evidence = { scope: seen, at: seenAt(seen, observation) };
   if (reason === 'observed' && areAddressesGone(condition, names, observation))
     return { ...evidence, reason: 'address-removed' };
-  const now = sights.find(({ connector, served }) => connector.name === nameOf(seen) && served.tls !== undefined);
-  return {
-    ...evidence,
-    reason,
-    ...(now?.served.tls === undefined ? {} : { thumbprint: now.served.tls.leaf.thumbprint }),
-  };
+  const now = shown.find(({ connector }) => connector.name === nameOf(seen));
+  return { ...evidence, reason, ...(now === undefined ? {} : { thumbprint: now.tls.leaf.thumbprint }) };
 }
 
 /**
@@ -159,10 +149,10 @@ export function servedSince(
     const { kind } = servedVsDisk(sight, assessment);
     return kind === 'differs' || (kind !== 'same' && sight.tls.leaf.thumbprint === condition.facts.thumbprint);
   };
-  const without = servedEndpoints(assessment).filter(({ tls }) => tls === undefined);
-  const faulty = new Set(
-    [...without, ...servedTlsEndpoints(assessment).filter(isOther)].map(({ connector }) => connector.name),
-  );
+  const names = probes.map(nameOf);
+  const { endpoints, tlsEndpoints } = byConnector(assessment);
+  const without = endpoints(names).filter(({ tls }) => tls === undefined);
+  const faulty = new Set([...without, ...tlsEndpoints(names).filter(isOther)].map(({ connector }) => connector.name));
   const scope = probes.find((each) => faulty.has(nameOf(each))) ?? probes[0];
   if (scope === undefined) return undefined;
   const reason = faulty.has(nameOf(scope)) ? 'reclassified' : 'observed';

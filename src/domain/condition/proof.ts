@@ -9,6 +9,7 @@ import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certif
 import type { Evidence } from '../event/facts.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
+import { byConnector } from './by-connector.ts';
 import type { Condition } from './condition.ts';
 import { probedNames, probeProof, servedSince } from './probe-proof.ts';
 
@@ -42,12 +43,12 @@ function connectorsOf(condition: Condition): readonly string[] {
 function successor(
   { facts: { thumbprint } }: Condition,
   names: readonly string[],
-  { selections, internal }: Assessment,
+  assessment: Assessment,
 ): StoredCertificate | undefined {
-  if (names.length === 0) return thumbprint === undefined ? undefined : internal;
-  const selected = selections.flatMap(({ connector, selection }) =>
-    selection.kind === 'chosen' && names.includes(connector.name) ? [selection.chosen] : [],
-  );
+  if (names.length === 0) return thumbprint === undefined ? undefined : assessment.internal;
+  const selected = byConnector(assessment)
+    .selections(names)
+    .flatMap(({ selection }) => (selection.kind === 'chosen' ? [selection.chosen] : []));
   return selected.find(({ certificate }) => certificate.thumbprint === thumbprint) ?? selected[0];
 }
 
@@ -55,8 +56,8 @@ function successor(
  * Returns whether no certificate is selected for these connectors any more: they are disabled,
  * offer no TLS, or need no certificate.
  */
-function isOff(names: readonly string[], { selections }: Assessment): boolean {
-  const named = selections.filter(({ connector }) => names.includes(connector.name));
+function isOff(names: readonly string[], assessment: Assessment): boolean {
+  const named = byConnector(assessment).selections(names);
   return named.length > 0 && named.every(({ selection }) => selection.kind === 'not-applicable');
 }
 

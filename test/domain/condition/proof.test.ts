@@ -4,6 +4,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { proofIn } from '../../../src/domain/condition/proof.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Evidence } from '../../../src/domain/event/facts.ts';
+import { servedEndpoints, servedTlsEndpoints } from '../../../src/domain/evidence/served-endpoints.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';
@@ -108,5 +109,57 @@ describe('the reason of a clear is true for each connector in the facts and each
     expect(evidenceFor(ON_DISK, world)).toEqual({
       ...{ scope: 'store:My', at: now, reason, thumbprint: OLD.certificate.thumbprint },
     });
+  });
+});
+
+/** Counts each read of an element of these lists. */
+function countReads(...lists: readonly (readonly unknown[])[]): () => number {
+  let reads = 0;
+  for (const list of lists)
+    for (const [index, value] of list.entries())
+      Object.defineProperty(list, index, {
+        get: () => {
+          reads += 1;
+          return value;
+        },
+      });
+  return () => reads;
+}
+
+describe('the evidence for many conditions is found without a search of all connectors for each', () => {
+  /** Returns how many selections and endpoints are read when a condition about each connector is cleared. */
+  function readsFor(number: number, eventId: number, isOnDisk: boolean, connectors: readonly Connector[]): number {
+    const { thumbprint } = OLD.certificate;
+    const names = Array.from({ length: number }, (_, index) => `C${index}`);
+    const world = { ...CALM, connectors, certificates: isOnDisk ? [NEW] : [], internal: { source: 'none' } as const };
+    const endpoints = new Map(names.map((name) => [name, seen(NOON, [endpoint(seen(NOON, presents(NEW)))])]));
+    const assessment = assess(new Life().observe({ ...world, endpoints }), SETTINGS);
+    const reads = countReads(assessment.selections, servedEndpoints(assessment), servedTlsEndpoints(assessment));
+    const proof = proofIn(assessment, coverageOf(assessment.observation));
+    for (const name of names)
+      proof({
+        ...{ conditionId: name, eventId, subject: name, step: 0, level: 'Error', raisedAt: NOON, notifiedAt: NOON },
+        ...{ parameters: [], remedy: [], facts: { connectors: [name], thumbprint } },
+        needs: isOnDisk
+          ? ['store:*', 'inventory:configuration', `probe:${name}`]
+          : [`probe:${name}`, 'inventory:configuration'],
+      });
+    return reads();
+  }
+
+  const made = (number: number, more: Partial<Connector>): readonly Connector[] =>
+    Array.from({ length: number }, (_, index) => connector(`C${index}`, 'mail.contoso.com', more));
+
+  test.each<[string, number, boolean, Partial<Connector>]>([
+    ['an expired certificate that a server served', 1403, false, { probe: target() }],
+    ['a server that could not be reached', 1400, false, { probe: target() }],
+    ['a server that offered no STARTTLS', 1402, false, { probe: target() }],
+    ['a server that is no longer probed', 1403, false, {}],
+    ['a certificate on disk, of a probed connector', 12018, true, { probe: target() }],
+    ['a certificate on disk, of a disabled connector', 12018, true, { enabled: false }],
+  ])('%s', (_, eventId, isOnDisk, more) => {
+    const few = readsFor(20, eventId, isOnDisk, made(20, more));
+    expect(few).toBeGreaterThan(0);
+    expect(readsFor(80, eventId, isOnDisk, made(80, more))).toBe(4 * few);
   });
 });
