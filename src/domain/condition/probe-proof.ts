@@ -75,23 +75,31 @@ function reasonOf(
   return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
 }
 
-/** Returns whether the servers of a condition no longer have any of the addresses that it is about. */
+/**
+ * Returns whether the servers of a condition no longer have any of the addresses that it is about.
+ * @param isRepaired whether no address has the problem, not even one that name resolution no longer
+ *   returns; such an address then counts, because a probe of it has shown the repair
+ */
 function areAddressesGone(
   { facts: { addresses = [] } }: Condition,
   names: ReadonlySet<string>,
   { endpoints }: Observation,
+  isRepaired: boolean,
 ): boolean {
   const known = [...names].flatMap((name) => {
     const look = endpoints.get(name);
-    return ((look && lastKnown(look)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined);
+    return ((look && lastKnown(look)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined || isRepaired);
   });
-  return addresses.length > 0 && addresses.every(({ address }) => known.every((each) => each.address !== address));
+  const remaining = new Set(known.map(({ address }) => address));
+  return addresses.length > 0 && addresses.every(({ address }) => !remaining.has(address));
 }
 
 /** Returns the probes that a condition needs. */
 function probedBy({ needs }: Condition): readonly Scope[] {
   return needs.filter((scope) => scope.startsWith('probe:'));
 }
+
+const isListed = ({ isUnlisted }: ServedEndpoint): boolean => !isUnlisted;
 
 const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
 
@@ -125,12 +133,13 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     return { scope, at, reason };
   }
   // An address that name resolution no longer returns raises no other event.
-  const sights = endpoints(names).filter(({ isUnlisted }) => !isUnlisted);
-  const shown = tlsEndpoints(names).filter(({ isUnlisted }) => !isUnlisted);
-  const reason = reasonOf(condition, sights, shown, assessment);
+  const shown = tlsEndpoints(names).filter(isListed);
+  const reason = reasonOf(condition, endpoints(names).filter(isListed), shown, assessment);
   const evidence = { scope: seen, at: seenAt(seen, observation) };
-  if (reason === 'observed' && areAddressesGone(condition, names, observation))
-    return { ...evidence, reason: 'address-removed' };
+  if (reason === 'observed') {
+    const isRepaired = reasonOf(condition, endpoints(names), tlsEndpoints(names), assessment) === 'observed';
+    if (areAddressesGone(condition, names, observation, isRepaired)) return { ...evidence, reason: 'address-removed' };
+  }
   const now = shown.find(({ connector }) => connector.name === nameOf(seen));
   return { ...evidence, reason, ...(now === undefined ? {} : { thumbprint: now.tls.leaf.thumbprint }) };
 }

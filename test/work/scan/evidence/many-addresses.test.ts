@@ -110,6 +110,19 @@ it('a condition about an address that is taken out of DNS and still answers is c
   expect(reasons(host)).toEqual(['1403 address-removed', '1408 observed']);
 });
 
+it('a condition about an address that is taken out of DNS is cleared as observed if a probe sees the repair', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  await time.until(20 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  await time.until(22 * MINUTE);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  await time.until(40 * MINUTE);
+  host.stop();
+  expect(changes(host)).toEqual([...RAISED, '1403 cleared', '1408 cleared']);
+  expect(reasons(host)).toEqual(['1403 observed', '1408 observed']);
+});
+
 it('a condition about an address that is taken out of DNS stays open if its server stops, without 1400', async () => {
   using time = new VirtualTime();
   const host = watching(time);
