@@ -6,8 +6,9 @@ import type { Observation } from '../observation/observation.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { allPresented } from '../selection/all-presented.ts';
 import type { Selection } from '../selection/select-certificate.ts';
+import { endAlternation } from '../served/alternating-certificates.ts';
 import { hasOtherAnchors } from '../served/other-anchors.ts';
-import { awaitsProbe, notChecked, outdate } from '../served/outdated.ts';
+import { awaitsProbe, notChecked, type OutdatedBy, outdate } from '../served/outdated.ts';
 import type { ProbeRequest } from '../served/probe-request.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
@@ -131,7 +132,7 @@ export interface ProbeEvidence {
   /** By connector, only probed ones: the local state that their probe results are compared with. */
   readonly bases: ReadonlyMap<string, ProbeBasis>;
   /** Connectors for which this scan saw a change that is newer than their latest probe result. */
-  readonly outdated: ReadonlySet<string>;
+  readonly outdated: ReadonlyMap<string, OutdatedBy>;
   /**
    * The observed probe results. Those of the `outdated` connectors are unavailable and have only a
    * last known value.
@@ -178,12 +179,14 @@ function basisOf(
 /**
  * Compares the basis of each probe result with the basis in the previous scan, and the trust
  * anchors of its verdicts with those of now. A result that is older than a change of them is
- * outdated: it neither raises nor clears a condition.
+ * outdated: it neither raises nor clears a condition. One URL is one server: if the basis of one
+ * connector has changed, the results of all connectors with its URL are outdated.
  */
 export function probeEvidence(selections: readonly Selected[], observation: Observation): ProbeEvidence {
   const { endpoints, now } = observation;
   const bases = new Map<string, ProbeBasis>();
-  const outdated = new Set<string>();
+  const outdated = new Map<string, OutdatedBy>();
+  const changed = new Set<string>();
   const fresh = new Map<string, ScanResult<readonly Endpoint[]>>();
   const texts = new Map<Selection, string | undefined>();
   for (const selected of selections) {
@@ -192,13 +195,17 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
     if (!texts.has(selection)) texts.set(selection, diskOf(selection, observation));
     const found = basisOf(selected, texts.get(selection), observation);
     if (found !== undefined) bases.set(connector.name, found.basis);
-    const look = endpoints.get(connector.name);
-    const isChanged = found?.isChanged === true || hasOtherAnchors(look, observation.anchors?.get(connector.name));
-    if (!isChanged) continue;
-    outdated.add(connector.name);
-    if (look !== undefined) {
-      fresh.set(connector.name, notChecked(outdate(look, now), probeUrl(connector.probe), now));
-    }
+    if (found?.isChanged === true) changed.add(probeUrl(connector.probe));
+  }
+  for (const { connector } of selections) {
+    const { name, probe } = connector;
+    if (!isProbed(connector) || probe === undefined) continue;
+    const look = endpoints.get(name);
+    const isServer = changed.size > 0 && changed.has(probeUrl(probe));
+    if (!isServer && !hasOtherAnchors(look, observation.anchors?.get(name))) continue;
+    outdated.set(name, isServer ? 'server' : 'trust');
+    if (look === undefined) continue;
+    fresh.set(name, notChecked(outdate(isServer ? endAlternation(look) : look, now), probeUrl(probe), now));
   }
   return { bases, outdated, endpoints: fresh.size === 0 ? endpoints : new Map([...endpoints, ...fresh]) };
 }

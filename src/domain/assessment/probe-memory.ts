@@ -5,6 +5,7 @@ import { coverageOf, isProbed } from '../observation/coverage.ts';
 import type { Memory } from '../observation/memory.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
+import { hasEarlierAnswers } from '../served/alternating-certificates.ts';
 import { awaitsProbe, outdatedSince } from '../served/outdated.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../served/served.ts';
 import { extendBaseline, type ServedObservation } from '../served/served-baseline.ts';
@@ -54,15 +55,17 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
 
 /**
  * Returns the fresh result if there was a probe since the previous scan; otherwise the known one,
- * unless a change has made it outdated.
+ * unless a change has made it outdated or ended the alternation of its addresses.
  */
 function keptResult(
   known: ScanResult<readonly Endpoint[]> | undefined,
   fresh: ScanResult<readonly Endpoint[]> | undefined,
 ): ScanResult<readonly Endpoint[]> | undefined {
   if (fresh !== undefined && !awaitsProbe(fresh)) return fresh;
-  const isNews = outdatedSince(fresh) !== undefined && outdatedSince(known) === undefined;
-  return isNews ? fresh : (known ?? fresh);
+  if (fresh === undefined || known === undefined) return known ?? fresh;
+  if (outdatedSince(fresh) === undefined) return known;
+  const isEnded = hasEarlierAnswers(known) && !hasEarlierAnswers(fresh);
+  return outdatedSince(known) === undefined || isEnded ? fresh : known;
 }
 
 function isSameServed(one: LastServed | undefined, other: LastServed | undefined): boolean {

@@ -93,6 +93,11 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
   return [{ ...current, recent }, ...kept.slice(-LATEST_ANSWERS)];
 }
 
+/** Returns whether a probe result contains earlier answers of its addresses. */
+export function hasEarlierAnswers(look: ScanResult<readonly Endpoint[]>): boolean {
+  return lastKnown(look)?.value.some(({ recent, isAlternate }) => recent !== undefined || isAlternate) === true;
+}
+
 /**
  * Returns a probe result without the earlier answers of its addresses, because what the server
  * serves was changed.

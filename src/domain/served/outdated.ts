@@ -3,6 +3,12 @@ import type { Instant } from '../time.ts';
 import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint } from './served.ts';
 
+/**
+ * The cause of outdated results. `server`: what the server serves may have changed. `trust`: the
+ * trust anchors of the verdicts have changed.
+ */
+export type OutdatedBy = 'server' | 'trust';
+
 type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /**

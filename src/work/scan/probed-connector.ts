@@ -9,7 +9,7 @@ import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
 import { graceOf } from '../../domain/served/grace.ts';
 import { isMidReload } from '../../domain/served/is-mid-reload.ts';
-import { notChecked, outdate } from '../../domain/served/outdated.ts';
+import { notChecked, type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
@@ -67,24 +67,23 @@ export interface ProbeMoment {
   readonly intervalMs: number;
 }
 
+/** How many changes of a connector were detected, and how many of them were of its server. */
+interface Changes {
+  readonly all: number;
+  readonly server: number;
+}
+
 /**
  * The start of a probe. Its result is evidence if no change of the connector was detected since.
  */
 export interface ProbeBeginning {
-  /** How many changes of the connector were known, and how many of them were of its server. */
-  readonly changes: number;
-  readonly serverChanges: number;
+  /** The changes that were known. */
+  readonly changes: Changes;
   /** On the monotonic clock. */
   readonly atMs: number;
   /** True if it is neither regular nor the first one after a change. */
   readonly isRetry: boolean;
 }
-
-/**
- * The cause of outdated results. `server`: what the server serves may have changed. `trust`: the
- * trust anchors of the verdicts have changed.
- */
-type OutdatedBy = 'server' | 'trust';
 
 /** The end of a probe. A scan uses only probes that ended before the scan began. */
 export interface ProbeEnd {
@@ -108,8 +107,8 @@ export interface ConnectorScan {
   readonly certificates: readonly StoredCertificate[] | undefined;
   /** The basis on which its probe results are evaluated; undefined: unknown. */
   readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
-  /** True if a change was detected after its latest probe. */
-  readonly isOutdated: boolean;
+  /** The change that was detected after its latest probe; undefined: none. */
+  readonly outdatedBy: OutdatedBy | undefined;
   /** True if its server is one of the operator, and a condition about what it serves is open. */
   readonly hasOpen: boolean;
   readonly now: Instant;
@@ -147,12 +146,10 @@ export class ProbedConnector implements Due {
    * outdated.
    */
   #earlier: Evidence | undefined;
-  #changes: number;
-  /** How many changes were of the server. */
-  #serverChanges = 0;
-  /** The numbers of changes that the latest scan and the latest committed scan used. */
-  #shownChanges = 0;
-  #committedChanges = 0;
+  #changes: Changes;
+  /** The changes that the latest scan and the latest committed scan used. */
+  #shownChanges: Changes = { all: 0, server: 0 };
+  #committedChanges: Changes = { all: 0, server: 0 };
   /** True if the latest scan got evidence. */
   #isEvidenceShown = false;
   /**
@@ -184,7 +181,7 @@ export class ProbedConnector implements Due {
     this.#connector = connector;
     this.#look = remembered;
     // The start of this process is a change.
-    this.#changes = remembered === undefined ? 0 : 1;
+    this.#changes = { all: remembered === undefined ? 0 : 1, server: 0 };
   }
 
   get url(): string {
@@ -201,15 +198,15 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Replaces the definition, which has the same URL. Returns true if the earlier results no longer
-   * apply.
+   * Replaces the definition, which has the same URL. Returns the reason if the earlier results are
+   * outdated by it.
    */
-  redefine(connector: ConnectorWithProbe, now: Instant, nowMs: number): boolean {
+  redefine(connector: ConnectorWithProbe): OutdatedBy | undefined {
     const definition = probeDefinition(this.#connector);
     const isOther = connector !== this.#connector && probeDefinition(connector) !== definition;
     this.#connector = connector;
-    if (isOther) this.outdate(now, nowMs, hasSettingsOf(definition, connector) ? 'trust' : 'server');
-    return isOther;
+    if (!isOther) return undefined;
+    return hasSettingsOf(definition, connector) ? 'trust' : 'server';
   }
 
   /**
@@ -224,8 +221,7 @@ export class ProbedConnector implements Due {
     const evidence = this.#evidenceAt(mark);
     this.#isEvidenceShown = evidence !== undefined;
     if (evidence !== undefined) return evidence.look;
-    const isOutdated = this.#changes !== this.#committedChanges;
-    return notChecked(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
+    return notChecked(remembered && this.#outdateStored(remembered, now), this.url, now);
   }
 
   /** Returns true if all evidence is from probes that ended after a scan began. */
@@ -238,7 +234,7 @@ export class ProbedConnector implements Due {
    * monotonic clock, ms; undefined: as planned.
    */
   passed(scan: ConnectorScan): number | undefined {
-    const { certificates, basis, isOutdated, hasOpen, now, nowMs, problems, intervalMs } = scan;
+    const { certificates, basis, outdatedBy, hasOpen, now, nowMs, problems, intervalMs } = scan;
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#onDisk = written && {
@@ -246,14 +242,13 @@ export class ProbedConnector implements Due {
       written: Math.min(now, Math.max(arrivedAt, ...written)),
       arrived: since,
     };
-    // A basis of this scan is new. Otherwise the trust anchors have changed.
-    if (isOutdated) this.outdate(now, nowMs, since === now ? 'server' : 'trust');
+    if (outdatedBy !== undefined) this.outdate(now, nowMs, outdatedBy);
     else if (this.#isEvidenceShown && this.#shownChanges === this.#changes) this.#changedMs = undefined;
-    this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
+    this.#committedChanges = outdatedBy === undefined ? this.#shownChanges : this.#changes;
     const isNewlyOpen = hasOpen && !this.#hasOpen;
     this.#hasOpen = hasOpen;
     const expiry = awaitedExpiry(this.#look);
-    if (isOutdated || (expiry !== undefined && expiry < now)) return nowMs;
+    if (outdatedBy !== undefined || (expiry !== undefined && expiry < now)) return nowMs;
     if (!isNewlyOpen || this.#refusedSinceMs !== undefined) return undefined;
     return nowMs + retryDelay(this.#problemLasts(nowMs, intervalMs), problems, intervalMs);
   }
@@ -266,7 +261,7 @@ export class ProbedConnector implements Due {
     this.isUnderWay = true;
     // A request during the probe sets an earlier time again.
     this.dueMs = Number.POSITIVE_INFINITY;
-    return { changes: this.#changes, serverChanges: this.#serverChanges, atMs, isRetry };
+    return { changes: this.#changes, atMs, isRetry };
   }
 
   /**
@@ -274,8 +269,8 @@ export class ProbedConnector implements Due {
    * server without TLS may be reloading.
    */
   took(result: ProbedEndpoints, beginning: ProbeBeginning, { order, now, mark }: ProbeEnd): ProbeChange {
-    const { changes, serverChanges, atMs } = beginning;
-    const look = serverChanges === this.#serverChanges ? result : endAlternation(result);
+    const { changes, atMs } = beginning;
+    const look = changes.server === this.#changes.server ? result : endAlternation(result);
     const before = this.#look;
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;
@@ -326,7 +321,7 @@ export class ProbedConnector implements Due {
   /** Marks the latest result as outdated by a change. */
   outdate(now: Instant, nowMs: number, by: OutdatedBy): void {
     if (by === 'server') {
-      this.#serverChanges += 1;
+      this.#changes = { ...this.#changes, server: this.#changes.server + 1 };
       this.#look = this.#look && endAlternation(this.#look);
     }
     this.#changedMs ??= nowMs;
@@ -355,6 +350,12 @@ export class ProbedConnector implements Due {
     return this.#earlier !== undefined && this.#earlier.order <= mark ? this.#earlier : undefined;
   }
 
+  /** Outdates a result that the latest committed scan stored, by the changes since. */
+  #outdateStored(stored: ProbedEndpoints, now: Instant): ProbedEndpoints {
+    const look = this.#changes.server === this.#committedChanges.server ? stored : endAlternation(stored);
+    return this.#changes.all === this.#committedChanges.all ? look : outdate(look, now);
+  }
+
   /**
    * Notes that the server has a problem now, and returns for how long it has had it, ms. A problem
    * that returns within two intervals is the same one: a load balancer may hide it now and then.
@@ -366,7 +367,7 @@ export class ProbedConnector implements Due {
   }
 
   #invalidate(now: Instant): void {
-    this.#changes += 1;
+    this.#changes = { ...this.#changes, all: this.#changes.all + 1 };
     this.#evidence = undefined;
     this.#look = this.#look && outdate(this.#look, now);
     this.#problem = undefined;

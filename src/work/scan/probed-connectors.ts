@@ -19,6 +19,11 @@ export class ProbedConnectors {
     return this.#byName.get(name);
   }
 
+  /** Returns the connectors with a URL. */
+  at(url: string): Iterable<ProbedConnector> {
+    return this.#byUrl.get(url) ?? [];
+  }
+
   has(probed: ProbedConnector): boolean {
     return this.#byName.get(probed.connector.name) === probed;
   }

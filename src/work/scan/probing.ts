@@ -9,7 +9,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
-import type { Endpoint } from '../../domain/served/served.ts';
+import type { Endpoint, ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { ChangeHint } from './change-hint.ts';
@@ -75,6 +75,12 @@ function probesWithProblems(open: readonly Condition[]): ReadonlySet<Scope> {
         : needs.filter((need) => need.startsWith('probe:')),
     ),
   );
+}
+
+/** Returns whether a stored result is that of a probe of the same URL with other settings. */
+function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefined): boolean {
+  if (memory?.definition === undefined || memory.url !== probeUrl(connector.probe)) return false;
+  return !hasSettingsOf(memory.definition, connector);
 }
 
 /**
@@ -186,7 +192,7 @@ export class Probing implements Probes {
       const scan = {
         certificates,
         basis: bases.get(name),
-        isOutdated: outdated.has(name),
+        outdatedBy: outdated.get(name),
         hasOpen,
         now,
         nowMs,
@@ -213,12 +219,12 @@ export class Probing implements Probes {
     const names = new Set(fresh.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
     const commands = new Set(fresh.map(({ command }) => JSON.stringify(command)));
     const { clock } = this.#surroundings;
-    for (const [name, each] of this.#probed) {
-      const { reload } = each.connector;
-      if (!names.has(name) && !(reload !== undefined && commands.has(JSON.stringify(reload)))) continue;
-      each.outdate(clock.now(), clock.monotonicMs(), 'server');
-      this.#probed.bring(each, clock.monotonicMs());
+    const changed = new Set<string>();
+    for (const [name, { connector, url }] of this.#probed) {
+      const { reload } = connector;
+      if (names.has(name) || (reload !== undefined && commands.has(JSON.stringify(reload)))) changed.add(url);
     }
+    this.#outdateServers(changed, clock.now());
     this.#arm();
   }
 
@@ -259,16 +265,34 @@ export class Probing implements Probes {
   #follow(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
     const named = new Map(connectors.map((connector) => [connector.name, connector]));
+    const changed = new Set<string>();
     for (const [name] of this.#probed) if (!named.has(name)) this.#remove(name);
     const newcomers = [...named.values()].filter((connector) => {
       const known = this.#probed.get(connector.name);
       if (known?.url !== probeUrl(connector.probe)) return true;
-      if (known.redefine(connector, now, nowMs)) this.#probed.bring(known, nowMs);
+      const outdatedBy = known.redefine(connector);
+      if (outdatedBy === 'server') changed.add(known.url);
+      if (outdatedBy === 'trust') {
+        known.outdate(now, nowMs, 'trust');
+        this.#probed.bring(known, nowMs);
+      }
       return false;
     });
+    this.#outdateServers(changed, now);
+    const changedBefore = new Set(
+      newcomers.flatMap((connector) =>
+        isRedefined(connector, remembered.get(connector.name)) ? [probeUrl(connector.probe)] : [],
+      ),
+    );
     for (const connector of newcomers) {
       this.#remove(connector.name);
-      this.#add(connector, newcomers.length, remembered, now);
+      const memory = remembered.get(connector.name);
+      const url = probeUrl(connector.probe);
+      // Changes before this process probed the server were not detected, so no remembered result is
+      // evidence.
+      const known = memory?.url === url ? outdate(memory.look, now) : undefined;
+      const look = known !== undefined && changedBefore.has(url) ? endAlternation(known) : known;
+      this.#add(connector, newcomers.length, look);
     }
     this.#arm();
     this.#answer();
@@ -279,16 +303,21 @@ export class Probing implements Probes {
     for (const proceed of early) proceed();
   }
 
-  #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes'], now: Instant): void {
-    const { name, probe } = connector;
-    const url = probeUrl(probe);
-    const memory = remembered.get(name);
+  /**
+   * Marks the results of all connectors with these URLs as outdated by a change of the server, and
+   * probes them at once.
+   */
+  #outdateServers(urls: ReadonlySet<string>, now: Instant): void {
+    const nowMs = this.#surroundings.clock.monotonicMs();
+    for (const each of [...urls].flatMap((url) => [...this.#probed.at(url)])) {
+      each.outdate(now, nowMs, 'server');
+      this.#probed.bring(each, nowMs);
+    }
+  }
+
+  #add(connector: ConnectorWithProbe, count: number, look: ProbedConnector['look']): void {
+    const url = probeUrl(connector.probe);
     const { intervalMs } = this.#means.pace;
-    // Changes before this process probed the server were not detected, so no remembered result is
-    // evidence.
-    const known = memory?.url === url ? outdate(memory.look, now) : undefined;
-    const isOther = memory?.definition !== undefined && !hasSettingsOf(memory.definition, connector);
-    const look = known !== undefined && isOther ? endAlternation(known) : known;
     const delay = look === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
     this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }

@@ -53,22 +53,22 @@ class Edge {
       problems: 1,
       intervalMs: 15 * MINUTE,
       basis: undefined,
-      isOutdated: false,
+      outdatedBy: undefined,
       now: this.at(seconds),
       nowMs,
     });
   }
 
-  /** A scan saw a change; since when its basis is the same. */
-  change(seconds: number, since?: Instant): void {
+  /** A scan saw a change. */
+  change(seconds: number, by: 'server' | 'trust' = 'trust'): void {
     const nowMs = seconds * SECOND;
     this.probed.passed({
       certificates: undefined,
       hasOpen: false,
       problems: 1,
       intervalMs: 15 * MINUTE,
-      basis: { since },
-      isOutdated: true,
+      basis: undefined,
+      outdatedBy: by,
       now: this.at(seconds),
       nowMs,
     });
@@ -148,12 +148,17 @@ describe('a probe', () => {
     expect(probed.show(NOON, 0, undefined)).toMatchObject({ kind: 'blind', last: { value: looked(NOON, A).value } });
   });
 
+  test('is outdated by another definition', () => {
+    const { probed } = new Edge();
+    expect(probed.redefine({ ...EDGE })).toBeUndefined();
+    expect(probed.redefine({ ...EDGE, trust: [] })).toBe('trust');
+    expect(probed.redefine(otherName(EDGE))).toBe('server');
+  });
+
   test.each<[string, (edge: Edge) => void, boolean]>([
     ['a start or a suspension', (edge) => edge.probed.beginAgain(NOON), true],
     ['other trust anchors', (edge) => edge.change(2), true],
-    ['other trust sources', (edge) => edge.probed.redefine({ ...EDGE, trust: [] }, NOON, 0), true],
-    ['a change of files or settings', (edge) => edge.change(2, NOON + 2 * SECOND), false],
-    ['another name in TLS', (edge) => edge.probed.redefine(otherName(edge.probed.connector), NOON, 0), false],
+    ['a change of files or settings', (edge) => edge.change(2, 'server'), false],
     ['a reload', (edge) => edge.probed.outdate(NOON, 0, 'server'), false],
   ])('keeps the earlier answers of an address unless the server changes: %s', (_, happens, isKept) => {
     const known = seen(NOON, [
