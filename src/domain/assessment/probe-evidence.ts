@@ -203,7 +203,7 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
     const look = endpoints.get(name);
     const isServer = changed.size > 0 && changed.has(probeUrl(probe));
     if (!isServer && !hasOtherAnchors(look, observation.anchors?.get(name))) continue;
-    outdated.set(name, isServer ? 'server' : 'trust');
+    outdated.set(name, isServer ? 'server' : 'other');
     if (look === undefined) continue;
     fresh.set(name, notChecked(outdate(isServer ? endAlternation(look) : look, now), probeUrl(probe), now));
   }

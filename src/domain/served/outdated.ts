@@ -4,10 +4,10 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint } from './served.ts';
 
 /**
- * The cause of outdated results. `server`: what the server serves may have changed. `trust`: the
- * trust anchors of the verdicts have changed.
+ * The cause of outdated results. `server`: the server was changed. `other`: as far as known, it
+ * serves the same as before. For example, the trust anchors of the verdicts have changed.
  */
-export type OutdatedBy = 'server' | 'trust';
+export type OutdatedBy = 'server' | 'other';
 
 type EndpointsResult = ScanResult<readonly Endpoint[]>;
 

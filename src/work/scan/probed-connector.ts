@@ -206,7 +206,7 @@ export class ProbedConnector implements Due {
     const isOther = connector !== this.#connector && probeDefinition(connector) !== definition;
     this.#connector = connector;
     if (!isOther) return undefined;
-    return hasSettingsOf(definition, connector) ? 'trust' : 'server';
+    return hasSettingsOf(definition, connector) ? 'other' : 'server';
   }
 
   /**

@@ -9,9 +9,9 @@ import type { Instant } from '../../domain/time.ts';
 export interface Probes {
   /**
    * Receives the reloads of commands. A probe that began before its reload was received is not
-   * evidence.
+   * evidence. A reload that failed may still have changed the server.
    */
-  reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
+  reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command' | 'isReloaded'>[]): void;
   /**
    * Receives the end of a suspension of the host. Changes could not be detected, so earlier results
    * are not evidence.

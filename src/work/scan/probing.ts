@@ -8,7 +8,7 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
-import { outdate, outdatedSince } from '../../domain/served/outdated.ts';
+import { type OutdatedBy, outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import type { Endpoint, ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
@@ -146,7 +146,7 @@ export class Probing implements Probes {
     for (const [, each] of isOtherTrust ? this.#probed : []) {
       if (each.connector.trust !== undefined) continue;
       const { clock } = this.#surroundings;
-      each.outdate(clock.now(), clock.monotonicMs(), 'trust');
+      each.outdate(clock.now(), clock.monotonicMs(), 'other');
       this.#probed.bring(each, clock.monotonicMs());
     }
     this.#arm();
@@ -216,15 +216,12 @@ export class Probing implements Probes {
     const fresh = rotations.filter(({ rotationId }) => !this.#heardOf.has(rotationId));
     this.#heardOf = new Set(rotations.map(({ rotationId }) => rotationId));
     if (fresh.length === 0) return;
-    const names = new Set(fresh.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
-    const commands = new Set(fresh.map(({ command }) => JSON.stringify(command)));
-    const { clock } = this.#surroundings;
-    const changed = new Set<string>();
-    for (const [name, { connector, url }] of this.#probed) {
-      const { reload } = connector;
-      if (names.has(name) || (reload !== undefined && commands.has(JSON.stringify(reload)))) changed.add(url);
-    }
-    this.#outdateServers(changed, clock.now());
+    const now = this.#surroundings.clock.now();
+    const changed = this.#urlsOf(fresh.filter(({ isReloaded }) => isReloaded));
+    const failed = this.#urlsOf(fresh.filter(({ isReloaded }) => !isReloaded));
+    for (const url of changed) failed.delete(url);
+    this.#outdateServers(changed, now, 'server');
+    this.#outdateServers(failed, now, 'other');
     this.#arm();
   }
 
@@ -272,13 +269,13 @@ export class Probing implements Probes {
       if (known?.url !== probeUrl(connector.probe)) return true;
       const outdatedBy = known.redefine(connector);
       if (outdatedBy === 'server') changed.add(known.url);
-      if (outdatedBy === 'trust') {
-        known.outdate(now, nowMs, 'trust');
+      if (outdatedBy === 'other') {
+        known.outdate(now, nowMs, 'other');
         this.#probed.bring(known, nowMs);
       }
       return false;
     });
-    this.#outdateServers(changed, now);
+    this.#outdateServers(changed, now, 'server');
     const changedBefore = new Set(
       newcomers.flatMap((connector) =>
         isRedefined(connector, remembered.get(connector.name)) ? [probeUrl(connector.probe)] : [],
@@ -303,14 +300,24 @@ export class Probing implements Probes {
     for (const proceed of early) proceed();
   }
 
-  /**
-   * Marks the results of all connectors with these URLs as outdated by a change of the server, and
-   * probes them at once.
-   */
-  #outdateServers(urls: ReadonlySet<string>, now: Instant): void {
+  /** Returns the URLs of the connectors that were reloaded, or have the same command for a reload. */
+  #urlsOf(rotations: Parameters<Probes['reloaded']>[0]): Set<string> {
+    const urls = new Set<string>();
+    if (rotations.length === 0) return urls;
+    const names = new Set(rotations.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
+    const commands = new Set(rotations.map(({ command }) => JSON.stringify(command)));
+    for (const [name, { connector, url }] of this.#probed) {
+      const { reload } = connector;
+      if (names.has(name) || (reload !== undefined && commands.has(JSON.stringify(reload)))) urls.add(url);
+    }
+    return urls;
+  }
+
+  /** Marks the results of all connectors with these URLs as outdated, and probes them at once. */
+  #outdateServers(urls: ReadonlySet<string>, now: Instant, by: OutdatedBy): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
     for (const each of [...urls].flatMap((url) => [...this.#probed.at(url)])) {
-      each.outdate(now, nowMs, 'server');
+      each.outdate(now, nowMs, by);
       this.#probed.bring(each, nowMs);
     }
   }

@@ -60,7 +60,7 @@ class Edge {
   }
 
   /** A scan saw a change. */
-  change(seconds: number, by: 'server' | 'trust' = 'trust'): void {
+  change(seconds: number, by: 'server' | 'other' = 'other'): void {
     const nowMs = seconds * SECOND;
     this.probed.passed({
       certificates: undefined,
@@ -151,7 +151,7 @@ describe('a probe', () => {
   test('is outdated by another definition', () => {
     const { probed } = new Edge();
     expect(probed.redefine({ ...EDGE })).toBeUndefined();
-    expect(probed.redefine({ ...EDGE, trust: [] })).toBe('trust');
+    expect(probed.redefine({ ...EDGE, trust: [] })).toBe('other');
     expect(probed.redefine(otherName(EDGE))).toBe('server');
   });
 
@@ -286,7 +286,7 @@ test('a probe is a retry unless an interval has passed since another one, or a c
     return isRetry;
   };
   expect([0, 10, 60, 809, 810, 1619, 1620].map(begun)).toEqual([false, true, true, true, false, true, false]);
-  edge.probed.outdate(NOON, 1630 * SECOND, 'trust');
+  edge.probed.outdate(NOON, 1630 * SECOND, 'other');
   expect([1631, 1632].map(begun)).toEqual([false, true]);
   edge.probed.beginAgain(NOON);
   expect([1700, 1701].map(begun)).toEqual([false, true]);

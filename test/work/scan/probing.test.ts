@@ -617,6 +617,7 @@ describe('a reload by a command', () => {
   const rotation = (rotationId: string, connector: string, command: readonly string[]) => ({
     rotationId,
     command,
+    isReloaded: true,
     connectors: [{ connector, onDisk: [], problem: undefined, addresses: [] }],
   });
 

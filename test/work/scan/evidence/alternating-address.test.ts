@@ -166,6 +166,20 @@ it('a condition about a repaired server of this host is cleared by one probe aft
   expect(balanced.changes(from)).toEqual(['1403 cleared', '1408 cleared', '1420 once']);
 });
 
+it('a failed `connectors reload` does not end the alternation of an address', async () => {
+  using time = new VirtualTime();
+  const balanced = new Balanced(time);
+  await time.until(5 * HOUR);
+  const from = balanced.host.scanned.length;
+  balanced.isFaultyNext = () => false;
+  await balanced.host.reloadByCommand(SERVER, SECOND, false);
+  await time.until(5 * HOUR + MINUTE);
+  balanced.isFaultyNext = () => balanced.answers.length % 2 === 0;
+  await time.until(9 * HOUR);
+  balanced.host.stop();
+  expect(balanced.changes(from)).toEqual(['1421 once']);
+});
+
 it.each(['not-offered', 'refused'] as const)(
   'an address without STARTTLS in every second connection is reported once: %s',
   async (faulty) => {

@@ -257,8 +257,8 @@ export class Host {
   }
 
   /** The same by `connectors reload`, which the daemon notices a while later. */
-  async reloadByCommand(address: Address, noticedAfterMs: number): Promise<void> {
-    this.reload(address);
+  async reloadByCommand(address: Address, noticedAfterMs: number, isReloaded = true): Promise<void> {
+    if (isReloaded) this.reload(address);
     this.#rotations += 1;
     const names = CONNECTORS.flatMap(([name, at]) => (at === address ? [name] : []));
     const rotation: Rotation = {
@@ -266,9 +266,9 @@ export class Host {
       asked: { by: 'root', command: 'mailcertd connectors reload', at: this.clock.now() },
       command: ['reload', address],
       at: this.clock.now(),
-      failure: undefined,
-      isReloaded: true,
-      problem: undefined,
+      failure: isReloaded ? undefined : 'reload-failed',
+      isReloaded,
+      problem: isReloaded ? undefined : { reason: 'command_failed', location: address, detail: 'exit 1' },
       connectors: names.map((name) => ({ connector: name, onDisk: [], problem: undefined, addresses: [] })),
     };
     this.reloads[address].set(this.#rotations, this.#time.nowMs);
