@@ -200,12 +200,12 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
   for (const { connector } of selections) {
     const { name, probe } = connector;
     if (!isProbed(connector) || probe === undefined) continue;
-    const look = endpoints.get(name);
+    const result = endpoints.get(name);
     const isServer = changed.size > 0 && changed.has(probeUrl(probe));
-    if (!isServer && !hasOtherAnchors(look, observation.anchors?.get(name))) continue;
+    if (!isServer && !hasOtherAnchors(result, observation.anchors?.get(name))) continue;
     outdated.set(name, isServer ? 'server' : 'other');
-    if (look === undefined) continue;
-    fresh.set(name, notChecked(outdate(isServer ? endAlternation(look) : look, now), probeUrl(probe), now));
+    if (result === undefined) continue;
+    fresh.set(name, notChecked(outdate(isServer ? endAlternation(result) : result, now), probeUrl(probe), now));
   }
   return { bases, outdated, endpoints: fresh.size === 0 ? endpoints : new Map([...endpoints, ...fresh]) };
 }

@@ -94,8 +94,8 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
 }
 
 /** Returns whether a probe result contains earlier answers of its addresses. */
-export function hasEarlierAnswers(look: ScanResult<readonly Endpoint[]>): boolean {
-  return lastKnown(look)?.value.some(({ recent, isAlternate }) => recent !== undefined || isAlternate) === true;
+export function hasEarlierAnswers(result: ScanResult<readonly Endpoint[]>): boolean {
+  return lastKnown(result)?.value.some(({ recent, isAlternate }) => recent !== undefined || isAlternate) === true;
 }
 
 /**

@@ -352,8 +352,8 @@ export class ProbedConnector implements Due {
 
   /** Outdates a result that the latest committed scan stored, by the changes since. */
   #outdateStored(stored: ProbedEndpoints, now: Instant): ProbedEndpoints {
-    const look = this.#changes.server === this.#committedChanges.server ? stored : endAlternation(stored);
-    return this.#changes.all === this.#committedChanges.all ? look : outdate(look, now);
+    const result = this.#changes.server === this.#committedChanges.server ? stored : endAlternation(stored);
+    return this.#changes.all === this.#committedChanges.all ? result : outdate(result, now);
   }
 
   /**

@@ -288,8 +288,7 @@ export class Probing implements Probes {
       // Changes before this process probed the server were not detected, so no remembered result is
       // evidence.
       const known = memory?.url === url ? outdate(memory.look, now) : undefined;
-      const look = known !== undefined && changedBefore.has(url) ? endAlternation(known) : known;
-      this.#add(connector, newcomers.length, look);
+      this.#add(connector, newcomers.length, known && changedBefore.has(url) ? endAlternation(known) : known);
     }
     this.#arm();
     this.#answer();
@@ -322,11 +321,11 @@ export class Probing implements Probes {
     }
   }
 
-  #add(connector: ConnectorWithProbe, count: number, look: ProbedConnector['look']): void {
+  #add(connector: ConnectorWithProbe, count: number, known: ProbedConnector['look']): void {
     const url = probeUrl(connector.probe);
     const { intervalMs } = this.#means.pace;
-    const delay = look === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
-    this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
+    const delay = known === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
+    this.#probed.add(new ProbedConnector(connector, known, this.#surroundings.clock.monotonicMs() + delay));
   }
 
   /** Sets the timer for the next due probe. */

@@ -301,11 +301,11 @@ test('a chain that was repaired on disk is not judged by a probe from before the
   const before = looked(NOON, presents(leaf, { chain }));
   expect(watched.told(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
   expect(watched.told(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
-  expect(watched.life.assessment?.outdated).toEqual(new Set(['Edge']));
+  expect(watched.life.assessment?.outdated).toEqual(new Map([['Edge', 'server']]));
   expect(watched.open).toEqual([1305]);
   const records = watched.pass(NOON + 2 * MINUTE, looked(NOON + 2 * MINUTE, presents(leaf)));
   expect(records.map(({ eventId }) => eventId)).toEqual([1900]);
-  expect(watched.life.assessment?.outdated).toEqual(new Set());
+  expect(watched.life.assessment?.outdated).toEqual(new Map());
 });
 
 describe('a served certificate that is no longer on disk', () => {
