@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../src/domain/connector/connector.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import { DAY, HOUR, SECOND } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent, target } from './presenting.ts';
@@ -24,11 +25,13 @@ const CONNECTORS: readonly Connector[] = [
   connector('Appliance', 'mail.contoso.com', { probe: target({ host: '192.0.2.26' }), selectCertificate: false }),
   connector('To Fabrikam', undefined, { direction: 'send', probe: target({ host: '192.0.2.27' }) }),
 ];
+const UNREADABLE: Partial<World> = { unlooked: ['My'] };
 const UNLISTED = { since: NOON - HOUR, answers: 4 };
 
 const served: fc.Arbitrary<Served> = fc.oneof(
   fc.constantFrom(...CERTIFICATES).map((each) => presents(each)),
   fc.constantFrom(...CERTIFICATES).map((each) => presents(each, { protocol: 'TLSv1.1' })),
+  fc.constantFrom(...CERTIFICATES).map((each) => presents(each, { chain: { status: 'untrusted', detail: '' } })),
   fc.constantFrom(NOT_OFFERED, REFUSED),
 );
 const conversation: fc.Arbitrary<Endpoint['conversation']> = fc.oneof(
@@ -86,4 +89,84 @@ it('nothing is raised or cleared if name resolution returns fewer of the address
     }),
     { numRuns: 300 },
   );
+});
+
+/** Two answers of each address of each connector. Some addresses are unlisted, at least at last. */
+const scans = fc.array(
+  fc.array(fc.record({ first: conversation, second: conversation, isUnlisted: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  { minLength: CONNECTORS.length, maxLength: CONNECTORS.length },
+);
+
+interface Reported {
+  /** The records without those about STARTTLS. */
+  readonly served: readonly string[];
+  /** The connectors without STARTTLS, with their addresses. */
+  readonly withoutStarttls: readonly string[];
+}
+
+/** The records of a scan that follows another, without those of cleared conditions. */
+function reportedThen(first: Endpoints, second: Endpoints, more: Partial<World>): Reported {
+  const life = new Life();
+  life.pass(world(first));
+  const records = life.pass(world(second, more)).filter(({ change }) => change !== 'cleared');
+  const isStarttls = ({ eventId }: NewEventRecord): boolean => eventId === 1401 || eventId === 1402;
+  return {
+    served: records
+      .filter((record) => !isStarttls(record))
+      .map(({ eventId, change, level, parameters, facts }) =>
+        JSON.stringify([eventId, change, level, parameters, facts]),
+      )
+      .toSorted(),
+    withoutStarttls: records
+      .filter(isStarttls)
+      .map(({ parameters, facts: { addresses } }) => JSON.stringify([parameters, addresses])),
+  };
+}
+
+// An unlisted address that offers STARTTLS has one effect: 1401 is raised or repeated, not 1402.
+it('an answer at an unlisted address raises and escalates nothing, and is in no event about listed ones', () => {
+  const more = fc.record({ files: fc.constantFrom({}, UNREADABLE), after: fc.constantFrom(SECOND, DAY) });
+  fc.assert(
+    fc.property(scans, fc.boolean(), more, (all, wasListed, { files, after }) => {
+      const at = (which: 'first' | 'second', isMarked: boolean): Endpoints =>
+        marked(
+          all.map((own) =>
+            own.map(({ isUnlisted, ...each }, index) => ({
+              ...endpoint(each[which], `192.0.2.${index + 1}`),
+              isUnlisted: isMarked && isUnlisted,
+            })),
+          ),
+        );
+      const listed = (some: Endpoints): Endpoints =>
+        some.map((own) => own.filter(({ unlisted }) => unlisted === undefined));
+      const first = at('first', !wasListed);
+      const second = at('second', true);
+      const then = { ...files, now: NOON + after };
+      const expected = reportedThen(listed(first), listed(second), then);
+      const reported = reportedThen(first, second, then);
+      expect(reported.served).toEqual(expected.served);
+      expect(expected.withoutStarttls).toEqual(expect.arrayContaining([...reported.withoutStarttls]));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('a condition is not cleared while an unlisted address that had its problem has no result', () => {
+  const [, good, , expired] = CERTIFICATES.map((each) => presents(each));
+  if (good === undefined || expired === undefined) throw new Error('no certificates');
+  const connectors = CONNECTORS.slice(0, 2).map((each) => ({ ...each, selectCertificate: false }));
+  const life = new Life();
+  const changes = (own: Served, other: Endpoint, now: number): readonly unknown[] =>
+    life
+      .pass(world([[endpoint(seen(now, own), '192.0.2.1')], [other]], { now, connectors, certificates: [] }))
+      .map(({ eventId, change }) => [eventId, change]);
+  const other = endpoint(seen(NOON, expired), '192.0.2.2');
+  expect(changes(expired, other, NOON)).toEqual([[1403, 'raised']]);
+  expect(changes(expired, { ...other, unlisted: UNLISTED }, NOON + SECOND)).toEqual([]);
+  const later = NOON + HOUR;
+  expect(changes(good, { ...other, unlisted: UNLISTED, outdatedAt: later }, later)).toEqual([]);
+  expect(changes(good, endpoint(seen(later, good), '192.0.2.2'), later + SECOND)).toEqual([[1900, 'cleared']]);
 });

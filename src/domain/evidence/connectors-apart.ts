@@ -4,11 +4,13 @@ import { servedVsDisk } from './served-vs-disk.ts';
 
 /**
  * Returns the connectors with served certificates that no event about files on disk reports: Send
- * connectors, and servers that are known to use another certificate than the one on disk.
+ * connectors, and servers that are known to use another certificate than the one on disk. Leaves out
+ * unlisted addresses.
  */
 export function connectorsApart(assessment: Assessment): ReadonlySet<string> {
   const remote = servedEndpoints(assessment).filter(({ connector }) => connector.direction === 'send');
   const other = servedTlsEndpoints(assessment).filter((endpoint) => {
+    if (endpoint.isUnlisted) return false;
     const { kind } = servedVsDisk(endpoint, assessment);
     return kind === 'differs' || kind === 'settling';
   });

@@ -4,7 +4,7 @@ import { lastKnown } from '../scan-result.ts';
 import { onDiskOf } from '../selection/all-presented.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import { groupEndpoints, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
+import { groupEndpoints, listedOf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
 import { servedVsDisk, settledSince } from './served-vs-disk.ts';
 
 /**
@@ -48,7 +48,8 @@ export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotSe
   );
   return groupEndpoints(missing, ({ stored }) => stored.certificate.thumbprint).map((sights) => {
     const [{ stored }] = sights;
-    const times = sights.flatMap((sight) => settledSince(sight, [stored], assessment) ?? []);
-    return { stored, sights, since: times.length === sights.length ? Math.max(...times) : undefined };
+    const reported = listedOf(sights);
+    const times = reported.flatMap((sight) => settledSince(sight, [stored], assessment) ?? []);
+    return { stored, sights, since: times.length === reported.length ? Math.max(...times) : undefined };
   });
 }

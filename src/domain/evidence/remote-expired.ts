@@ -5,7 +5,7 @@ import { probeCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';
-import { probedEvidence, servedFacts } from './served-finding.ts';
+import { probedFinding, servedFacts } from './served-finding.ts';
 
 /** Returns the endpoints of Send connectors whose certificate has expired at the given instant. */
 function expiredOf(
@@ -27,20 +27,21 @@ function expiredOf(
  * @param isInternal true: servers of the organization; false: other servers
  */
 export function remoteExpired(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
-  return byLeaf(expiredOf(isInternal, assessment, ({ judgedAt }) => judgedAt)).map((sights) => {
-    const [{ connector, tls }] = sights;
-    const { subject, dnsNames, thumbprint } = tls.leaf;
-    return {
-      event,
-      subject: thumbprint,
-      // Many certificates have names but an empty subject.
-      parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
-      facts: { ...servedFacts(sights), reason: 'certificate-expired' },
-      remedy: [probeCommand(assessment.settings, connector.name)],
-      ...probedEvidence(sights),
-      step: 0,
-    };
-  });
+  return byLeaf(expiredOf(isInternal, assessment, ({ judgedAt }) => judgedAt)).map((endpoints) =>
+    probedFinding(endpoints, (sights) => {
+      const [{ connector, tls }] = sights;
+      const { subject, dnsNames, thumbprint } = tls.leaf;
+      return {
+        event,
+        subject: thumbprint,
+        // Many certificates have names but an empty subject.
+        parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
+        facts: { ...servedFacts(sights), reason: 'certificate-expired' },
+        remedy: [probeCommand(assessment.settings, connector.name)],
+        step: 0,
+      };
+    }),
+  );
 }
 
 /**

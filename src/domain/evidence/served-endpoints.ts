@@ -136,6 +136,14 @@ export function groupEndpoints<T extends ServedEndpoint>(
   return [...groups.values()];
 }
 
+/** Returns the listed ones of these endpoints; all if none is listed. */
+export function listedOf<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
+  endpoints: readonly [T, ...T[]],
+): readonly [T, ...T[]] {
+  const [first, ...others] = endpoints.filter(({ isUnlisted }) => !isUnlisted);
+  return first === undefined ? endpoints : [first, ...others];
+}
+
 /** Groups endpoints by their certificate. */
 export function byLeaf<T extends ServedTlsEndpoint>(sights: readonly T[]): readonly (readonly [T, ...T[]])[] {
   return groupEndpoints(sights, ({ tls }) => tls.leaf.thumbprint);

@@ -5,10 +5,18 @@ import type { Facts, ProbedAddress } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 import type { LastServed, ServedBaseline } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import type { Finding } from './finding.ts';
-import { nameOf, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
+import type { Finding, Needs } from './finding.ts';
+import { listedOf, nameOf, type ServedEndpoint, type ServedTlsEndpoint } from './served-endpoints.ts';
+
+type Group<T> = readonly [T, ...T[]];
 
 type ProbedEndpoint = Pick<ServedEndpoint, 'connector' | 'isUnlisted'>;
+
+/** The result of a rule about endpoints, without the evidence that it rests on. */
+export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted'> & {
+  /** Scopes that the finding needs in addition to the probes and inventories of its connectors. */
+  readonly otherNeeds?: readonly Scope[];
+};
 
 /** Maximum number of addresses in an event. */
 export const MAX_ADDRESSES = 20;
@@ -16,20 +24,33 @@ export const MAX_ADDRESSES = 20;
 const MAX_NAMES = 10;
 
 /**
- * Returns the evidence of a finding about endpoints: its needs are their probes, their inventories,
- * and `more`.
+ * Returns the needs of a finding about endpoints: the probes and inventories of all of them, those
+ * of the first one that is reported before the others.
  */
-export function probedEvidence(
-  endpoints: readonly [ProbedEndpoint, ...ProbedEndpoint[]],
-  more: readonly Scope[] = [],
-): Pick<Finding, 'needs' | 'isUnlisted'> {
+function probeNeeds<T extends ProbedEndpoint>(endpoints: Group<T>, [first]: Group<T>, more: readonly Scope[]): Needs {
   const connectors = [...new Set(endpoints.map(({ connector }) => connector))];
-  const own: Scope = `probe:${endpoints[0].connector.name}`;
+  const own: Scope = `probe:${first.connector.name}`;
   const probes = connectors.map(({ name }): Scope => `probe:${name}`);
   const inventories = connectors.map(({ source }): Scope => `inventory:${source.inventory}`);
   const others = new Set([...probes, ...inventories, ...more]);
   others.delete(own);
-  return { needs: [own, ...others], ...(endpoints.every(({ isUnlisted }) => isUnlisted) ? { isUnlisted: true } : {}) };
+  return [own, ...others];
+}
+
+/**
+ * Returns a finding about endpoints. If any of them is listed, it reports the listed ones only. It
+ * needs the probes of all, because an unlisted one may be listed again. If none is listed, the
+ * finding is unlisted.
+ * @param report returns the content of the finding from the endpoints that it reports
+ */
+export function probedFinding<T extends ProbedEndpoint>(
+  endpoints: Group<T>,
+  report: (reported: Group<T>) => FindingContent,
+): Finding {
+  const reported = listedOf(endpoints);
+  const { otherNeeds = [], ...content } = report(reported);
+  const needs = probeNeeds(endpoints, reported, otherNeeds);
+  return { ...content, needs, ...(reported[0].isUnlisted ? { isUnlisted: true } : {}) };
 }
 
 /** Returns the first endpoint of each connector, in order. */

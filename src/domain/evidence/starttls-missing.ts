@@ -7,11 +7,11 @@ import { presentedDespite } from '../selection/presented-despite.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
-import { connectorFacts, probedEvidence } from './served-finding.ts';
+import { connectorFacts, probedFinding } from './served-finding.ts';
 
 /** Endpoints of a connector that served no certificate, with the time of the last offer. */
 export interface StarttlsMissing {
-  readonly sights: readonly [ServedEndpoint, ...ServedEndpoint[]];
+  readonly endpoints: readonly [ServedEndpoint, ...ServedEndpoint[]];
   /**
    * Time of the last offer of STARTTLS; undefined if another address offers it, or none ever did.
    */
@@ -42,40 +42,43 @@ function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, .
  */
 export function starttlsMissing(assessment: Assessment): readonly StarttlsMissing[] {
   return suspects(assessment).flatMap((all) => {
-    const without = all.filter(({ served }) => served.tls === undefined);
-    const [first, ...others] = without.filter(({ isFresh }) => isFresh);
+    const [first, ...others] = all.filter(({ isFresh, tls }) => isFresh && tls === undefined);
     if (first === undefined || isReportedFromDisk(first, assessment)) return [];
+    const endpoints = [first, ...others] as const;
+    const partly = { endpoints, withdrawnSince: undefined };
     const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
-    return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? lastOfferedAt : undefined }];
+    const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
+    return all.some(({ tls }) => tls !== undefined) ? [partly] : [withdrawn];
   });
 }
 
 /** Returns the finding about a connector without STARTTLS. */
 export function starttlsFinding(
   event: EventDefinition,
-  { sights, withdrawnSince }: StarttlsMissing,
+  { endpoints, withdrawnSince }: StarttlsMissing,
   { settings }: Assessment,
   level?: EventLevel,
 ): Finding {
-  const [{ connector, probe, served }] = sights;
-  const { name, requireTls = false, fqdnOrigin, source } = connector;
-  // These settings of the server are the most likely cause.
-  const found = fqdnOrigin === 'discovered' ? { path: source.place } : {};
-  return {
-    event,
-    subject: name,
-    parameters: [name, probeUrl(probe)],
-    facts: {
-      ...connectorFacts(sights),
-      reason: 'starttls-not-supported',
-      detail: served.starttls,
-      ...(served.tls === undefined ? { answer: served.answer } : {}),
-      ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...found }),
-      ...(requireTls ? { requireTls } : {}),
-    },
-    remedy: [probeCommand(settings, name)],
-    ...probedEvidence(sights),
-    step: 0,
-    ...(level === undefined ? {} : { level }),
-  };
+  return probedFinding(endpoints, (reported) => {
+    const [{ connector, probe, served }] = reported;
+    const { name, requireTls = false, fqdnOrigin, source } = connector;
+    // These settings of the server are the most likely cause.
+    const found = fqdnOrigin === 'discovered' ? { path: source.place } : {};
+    return {
+      event,
+      subject: name,
+      parameters: [name, probeUrl(probe)],
+      facts: {
+        ...connectorFacts(reported),
+        reason: 'starttls-not-supported',
+        detail: served.starttls,
+        ...(served.tls === undefined ? { answer: served.answer } : {}),
+        ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...found }),
+        ...(requireTls ? { requireTls } : {}),
+      },
+      remedy: [probeCommand(settings, name)],
+      step: 0,
+      ...(level === undefined ? {} : { level }),
+    };
+  });
 }

@@ -6,7 +6,7 @@ import type { Finding } from '../evidence/finding.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { fileScopesOf, presentedFacts, type SelectedCertificate, serverScopesOf } from '../evidence/presented.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { probedEvidence, servedFacts } from '../evidence/served-finding.ts';
+import { type FindingContent, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
@@ -37,7 +37,10 @@ function servedEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readon
   );
 }
 
-function served(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], { settings }: Assessment): Finding {
+function served(
+  sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
+  { settings }: Assessment,
+): FindingContent {
   const [first] = sights;
   const { thumbprint } = first.tls.leaf;
   return {
@@ -46,7 +49,6 @@ function served(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], { 
     parameters: [nameOf(first), thumbprint],
     facts: { ...servedFacts(sights), reason: 'not-yet-valid' },
     remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
-    ...probedEvidence(sights),
     step: 0,
   };
 }
@@ -62,7 +64,10 @@ export const certificateNotYetValid: Rule = {
     const barred = blockedByNotBefore(assessment).map((each) => onDisk(each, assessment));
     const told = new Set(barred.map(({ subject }) => subject));
     const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !told.has(tls.leaf.thumbprint));
-    return [...barred, ...byLeaf(early).map((sights) => served(sights, assessment))];
+    return [
+      ...barred,
+      ...byLeaf(early).map((endpoints) => probedFinding(endpoints, (sights) => served(sights, assessment))),
+    ];
   },
   undecided: (assessment) => servedEarly(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
 };

@@ -2,10 +2,11 @@ import type { Connector } from '../connector/connector.ts';
 import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/facts.ts';
-import { MAX_ADDRESSES, probedEvidence } from '../evidence/served-finding.ts';
+import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
+import { listedEndpoints } from '../served/listed-endpoints.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import type { Rule } from './rule.ts';
@@ -15,24 +16,26 @@ interface Lost {
   readonly look: UnavailableResult<unknown>;
   /** undefined if the host name could not be resolved. */
   readonly endpoint: Endpoint | undefined;
+  readonly connector: Connector;
+  /** True if name resolution no longer returns the address. */
+  readonly isUnlisted: boolean;
 }
 
-function lostOf(look: ScanResult<readonly Endpoint[]>, failures: number): readonly Lost[] {
-  if (look.kind === 'blind') return look.times >= failures ? [{ look, endpoint: undefined }] : [];
+function lostOf(look: ScanResult<readonly Endpoint[]>, connector: Connector, failures: number): readonly Lost[] {
+  if (look.kind === 'blind')
+    return look.times >= failures ? [{ look, endpoint: undefined, connector, isUnlisted: false }] : [];
   return look.value.flatMap((endpoint) => {
-    const { conversation } = endpoint;
-    return conversation.kind === 'blind' && conversation.times >= failures ? [{ look: conversation, endpoint }] : [];
+    const { conversation, unlisted } = endpoint;
+    if (conversation.kind === 'seen' || conversation.times < failures) return [];
+    return [{ look: conversation, endpoint, connector, isUnlisted: unlisted !== undefined }];
   });
 }
 
-/** Returns whether name resolution no longer returns an address. */
-function isUnlisted({ endpoint }: Lost): boolean {
-  return endpoint?.unlisted !== undefined;
-}
-
-/** Returns when any of the addresses was last probed with success. */
+/** Returns when any of the listed addresses was last probed with success. */
 function lastSeenOf(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
-  const times = (lastKnown(look)?.value ?? []).flatMap(({ conversation }) => lastKnown(conversation)?.at ?? []);
+  const times = (lastKnown(listedEndpoints(look))?.value ?? []).flatMap(
+    ({ conversation }) => lastKnown(conversation)?.at ?? [],
+  );
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
@@ -59,28 +62,28 @@ export const connectorUnreachable: Rule = {
       const look = observation.endpoints.get(connector.name);
       if (look === undefined || !isToBeProbed(connector)) return [];
       const { name, direction, probe } = connector;
-      const lost = lostOf(look, probe.failureThreshold);
-      const [first] = lost;
+      const [first, ...others] = lostOf(look, connector, probe.failureThreshold);
       if (first === undefined) return [];
-      const { reason, detail } = first.look.problem;
       const lastSeen = lastSeenOf(look);
-      return {
-        event,
-        subject: name,
-        parameters: [name, probeUrl(probe), reason],
-        facts: {
-          connector: name,
-          direction,
-          fqdn: probe.serverName ?? probe.host,
-          reason,
-          detail,
-          probes: [probeUrl(probe)],
-          addresses: lost.flatMap(addressOf).slice(0, MAX_ADDRESSES),
-          ...(lastSeen === undefined ? {} : { lastSeen }),
-        },
-        remedy: [probeCommand(settings, name)],
-        ...probedEvidence([{ connector, isUnlisted: lost.every(isUnlisted) }]),
-        step: 0,
-      };
+      return probedFinding([first, ...others], (lost) => {
+        const { reason, detail } = lost[0].look.problem;
+        return {
+          event,
+          subject: name,
+          parameters: [name, probeUrl(probe), reason],
+          facts: {
+            connector: name,
+            direction,
+            fqdn: probe.serverName ?? probe.host,
+            reason,
+            detail,
+            probes: [probeUrl(probe)],
+            addresses: lost.flatMap(addressOf).slice(0, MAX_ADDRESSES),
+            ...(lastSeen === undefined ? {} : { lastSeen }),
+          },
+          remedy: [probeCommand(settings, name)],
+          step: 0,
+        };
+      });
     }),
 };

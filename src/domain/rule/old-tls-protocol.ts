@@ -1,7 +1,7 @@
 import { probeUrl } from '../connector/probe-target.ts';
 import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
 import { groupEndpoints, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { connectorFacts, probedEvidence } from '../evidence/served-finding.ts';
+import { connectorFacts, probedFinding } from '../evidence/served-finding.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { isOldProtocol } from '../served/judge-served.ts';
 import type { Rule } from './rule.ts';
@@ -12,19 +12,20 @@ export const oldTlsProtocol: Rule = {
   timed: false,
   evaluate: (assessment) => {
     const old = servedTlsEndpoints(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
-    return groupEndpoints(old, ({ connector }) => connector.name).map((sights) => {
-      const [{ connector, probe, tls }] = sights;
-      return {
-        event,
-        subject: connector.name,
-        parameters: [connector.name, probeUrl(probe), tls.protocol],
-        facts: { ...connectorFacts(sights), protocol: tls.protocol, reason: 'validation-failure' },
-        remedy: [probeCommand(assessment.settings, connector.name)],
-        ...probedEvidence(sights),
-        step: 0,
-        // The administrator of this host cannot change a remote server.
-        ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),
-      };
-    });
+    return groupEndpoints(old, ({ connector }) => connector.name).map((endpoints) =>
+      probedFinding(endpoints, (sights) => {
+        const [{ connector, probe, tls }] = sights;
+        return {
+          event,
+          subject: connector.name,
+          parameters: [connector.name, probeUrl(probe), tls.protocol],
+          facts: { ...connectorFacts(sights), protocol: tls.protocol, reason: 'validation-failure' },
+          remedy: [probeCommand(assessment.settings, connector.name)],
+          step: 0,
+          // The administrator of this host cannot change a remote server.
+          ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),
+        };
+      }),
+    );
   },
 };

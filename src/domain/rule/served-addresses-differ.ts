@@ -2,8 +2,14 @@ import type { Assessment } from '../assessment/assess.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { byLeaf, groupEndpoints, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { connectorFacts, probedEvidence } from '../evidence/served-finding.ts';
+import {
+  byLeaf,
+  groupEndpoints,
+  listedOf,
+  type ServedTlsEndpoint,
+  servedTlsEndpoints,
+} from '../evidence/served-endpoints.ts';
+import { connectorFacts, type FindingContent, probedFinding } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
@@ -34,10 +40,9 @@ function isReported(endpoints: readonly ServedTlsEndpoint[], assessment: Assessm
   return differ(endpoints) && kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
 }
 
-function findingsOf(sights: Endpoints, assessment: Assessment): Finding {
+function contentOf(sights: Endpoints, assessment: Assessment): FindingContent {
   const [{ connector, probe }] = sights;
   const leaves = byLeaf(sights).map(([{ tls }]) => tls.leaf);
-  const listed = sights.filter(({ isUnlisted }) => !isUnlisted);
   return {
     event,
     subject: connector.name,
@@ -54,12 +59,21 @@ function findingsOf(sights: Endpoints, assessment: Assessment): Finding {
       count: leaves.length,
     },
     remedy: [probeCommand(assessment.settings, connector.name)],
-    needs: probedEvidence(sights).needs,
     step: 0,
     // The administrator of this host cannot change a remote server.
     ...(connector.direction === 'send' ? { level: 'Information' } : {}),
-    ...(isReported(listed, assessment) ? {} : { isUnlisted: true }),
   };
+}
+
+/**
+ * Returns the finding about the addresses of a connector. It is unlisted if the listed ones do
+ * not differ.
+ */
+function findingsOf(endpoints: Endpoints, assessment: Assessment): readonly Finding[] {
+  const report = (sights: Endpoints): FindingContent => contentOf(sights, assessment);
+  if (isReported(listedOf(endpoints), assessment)) return [probedFinding(endpoints, report)];
+  if (!isReported(endpoints, assessment)) return [];
+  return [{ ...probedFinding(endpoints, report), isUnlisted: true }];
 }
 
 /**
@@ -69,10 +83,7 @@ function findingsOf(sights: Endpoints, assessment: Assessment): Finding {
 export const servedAddressesDiffer: Rule = {
   event,
   timed: true,
-  evaluate: (assessment) =>
-    differing(assessment)
-      .filter((sights) => isReported(sights, assessment))
-      .map((sights) => findingsOf(sights, assessment)),
+  evaluate: (assessment) => differing(assessment).flatMap((endpoints) => findingsOf(endpoints, assessment)),
   undecided: (assessment) =>
     differing(assessment)
       .filter((sights) => kindsOf(sights, assessment).includes('settling'))

@@ -5,60 +5,63 @@ import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { needsOf } from '../evidence/presented.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
-import { onDiskFacts, onePerConnector, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
+import { onDiskFacts, onePerConnector, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
 import { SECOND } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns the endpoints with the given comparison, without expired certificates (1403). */
-function besideOf(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
+/** Endpoint that serves another certificate than the one on disk. */
+type DifferingEndpoint = ServedTlsEndpoint & Extract<ServedVsDisk, { kind: 'differs' }>;
+
+/** Returns the endpoints without expired certificates, which 1403 reports. */
+function unexpired(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
-  return servedTlsEndpoints(assessment).filter(
-    (sight) => !isExpired(sight.tls.leaf, now) && servedVsDisk(sight, assessment).kind === kind,
-  );
+  return servedTlsEndpoints(assessment).filter(({ tls }) => !isExpired(tls.leaf, now));
 }
 
-function findingsOf(
-  sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
-  assessment: Assessment,
-): readonly Finding[] {
-  const [first] = sights;
-  const { connector, tls } = first;
-  const beside = servedVsDisk(first, assessment);
-  const { now } = assessment.observation;
-  const { expiresSoon } = assessment.settings;
-  if (beside.kind !== 'differs') return [];
-  const { onDisk, since } = beside;
-  const connectors = onePerConnector(sights).map((each) => each.connector);
-  const seconds = Math.floor((now - since) / SECOND);
-  const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
-  const isSoon = lifetimeState(tls.leaf, judgedAt, expiresSoon) === 'expiring';
-  return [
-    {
+/** Returns the endpoints that serve another certificate, with their comparison. */
+function differing(assessment: Assessment): readonly DifferingEndpoint[] {
+  return unexpired(assessment).flatMap((endpoint) => {
+    const compared = servedVsDisk(endpoint, assessment);
+    return compared.kind === 'differs' ? [{ ...endpoint, ...compared }] : [];
+  });
+}
+
+function differingFinding(
+  endpoints: readonly [DifferingEndpoint, ...DifferingEndpoint[]],
+  { observation, settings }: Assessment,
+): Finding {
+  return probedFinding(endpoints, (sights) => {
+    const [{ connector, tls, onDisk, since }] = sights;
+    const connectors = onePerConnector(sights).map((each) => each.connector);
+    const seconds = Math.floor((observation.now - since) / SECOND);
+    const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
+    const isSoon = lifetimeState(tls.leaf, judgedAt, settings.expiresSoon) === 'expiring';
+    return {
       event,
       subject: tls.leaf.thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
       facts: { ...servedFacts(sights), ...onDiskFacts(onDisk, since) },
-      remedy: reloadCommand(assessment.settings, connectors),
-      ...probedEvidence(sights, needsOf(connectors)),
-      step: isSoon ? soonStep(tls.leaf, judgedAt, expiresSoon) : 0,
-    },
-  ];
+      remedy: reloadCommand(settings, connectors),
+      otherNeeds: needsOf(connectors),
+      step: isSoon ? soonStep(tls.leaf, judgedAt, settings.expiresSoon) : 0,
+    };
+  });
 }
 
 /** Returns the finding about a certificate on disk whose key type is not served. */
 function unservedFinding(
-  { stored, sights, since }: KeyTypeNotServed,
+  { stored, sights: endpoints, since }: KeyTypeNotServed,
   { observation, settings }: Assessment,
 ): readonly Finding[] {
   if (since === undefined) return [];
-  const [{ connector, tls }] = sights;
   const { thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm } = stored.certificate;
-  const connectors = onePerConnector(sights).map((each) => each.connector);
   const seconds = Math.floor((observation.now - since) / SECOND);
-  return [
-    {
+  const finding = probedFinding(endpoints, (sights) => {
+    const [{ connector, tls }] = sights;
+    const connectors = onePerConnector(sights).map((each) => each.connector);
+    return {
       event,
       subject: thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, thumbprint, String(seconds)],
@@ -68,10 +71,11 @@ function unservedFinding(
         ...onDiskFacts([stored], since),
       },
       remedy: reloadCommand(settings, connectors),
-      ...probedEvidence(sights, needsOf(connectors)),
+      otherNeeds: needsOf(connectors),
       step: 0,
-    },
-  ];
+    };
+  });
+  return [finding];
 }
 
 /**
@@ -83,11 +87,13 @@ export const servedCertificateDiffersFromDisk: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => [
-    ...byLeaf(besideOf(assessment, 'differs')).flatMap((sights) => findingsOf(sights, assessment)),
+    ...byLeaf(differing(assessment)).map((endpoints) => differingFinding(endpoints, assessment)),
     ...keyTypesNotServed(assessment).flatMap((unserved) => unservedFinding(unserved, assessment)),
   ],
   undecided: (assessment) => [
-    ...besideOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+    ...unexpired(assessment)
+      .filter((endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling')
+      .map(({ tls }) => tls.leaf.thumbprint),
     ...unseenExpiries(assessment),
     ...keyTypesNotServed(assessment).flatMap(({ stored, since }) =>
       since === undefined ? [stored.certificate.thumbprint] : [],

@@ -1,9 +1,14 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
-import type { Finding } from '../evidence/finding.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { onDiskFacts, onePerConnector, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
+import {
+  type FindingContent,
+  onDiskFacts,
+  onePerConnector,
+  probedFinding,
+  servedFacts,
+} from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand, reloadCommand } from '../remedy/probe-command.ts';
 import type { Instant } from '../time.ts';
@@ -22,7 +27,7 @@ function expiredOf(assessment: Assessment, at: (sight: ServedTlsEndpoint) => Ins
   );
 }
 
-function finding(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], assessment: Assessment): Finding {
+function content(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], assessment: Assessment): FindingContent {
   const [first] = sights;
   const { thumbprint } = first.tls.leaf;
   const connectors = onePerConnector(sights).map(({ connector }) => connector);
@@ -40,7 +45,6 @@ function finding(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], a
     remedy: isStale
       ? reloadCommand(assessment.settings, connectors)
       : [probeCommand(assessment.settings, first.connector.name)],
-    ...probedEvidence(sights),
     step: 0,
   };
 }
@@ -58,7 +62,7 @@ export const servedCertificateExpired: Rule = {
       expiredOf(assessment, ({ judgedAt }) => judgedAt).filter(
         (sight) => servedVsDisk(sight, assessment).kind !== 'settling',
       ),
-    ).map((sights) => finding(sights, assessment)),
+    ).map((endpoints) => probedFinding(endpoints, (sights) => content(sights, assessment))),
   undecided: (assessment) =>
     expiredOf(assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
 };

@@ -8,7 +8,7 @@ import {
   type ServedTlsEndpoint,
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
-import { probedEvidence, servedFacts } from '../evidence/served-finding.ts';
+import { probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
@@ -39,8 +39,9 @@ export const servedCertificateExpiresSoon: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
-    return byLeaf(soonOf(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now))).map(
-      (sights) => {
+    const soon = soonOf(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now));
+    return byLeaf(soon).map((endpoints) =>
+      probedFinding(endpoints, (sights) => {
         const [first] = sights;
         const { leaf } = first.tls;
         const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
@@ -50,10 +51,9 @@ export const servedCertificateExpiresSoon: Rule = {
           parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
           facts: servedFacts(sights),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          ...probedEvidence(sights),
           step: soonStep(leaf, judgedAt, assessment.settings.expiresSoon),
         };
-      },
+      }),
     );
   },
   undecided: (assessment) =>

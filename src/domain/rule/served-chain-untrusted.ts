@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
-import { lostNameFacts, previousFacts, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
+import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
@@ -66,31 +66,32 @@ export const servedChainUntrusted: Rule = {
         chainFaultOf(sight, sight.judgedAt) !== undefined &&
         !isReportedOnDisk(sight),
     );
-    return byLeaf(faulty).map((sights) => {
-      const [first] = sights;
-      const { thumbprint } = first.tls.leaf;
-      const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(sights);
-      const locations = locationsOf(sights, thumbprint);
-      return {
-        event,
-        subject: thumbprint,
-        parameters: [first.probe.serverName ?? first.probe.host, thumbprint, detail],
-        facts: {
-          ...servedFacts(sights),
-          ...(locations.length === 0 ? {} : { locations }),
-          reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
-          detail,
-          ...(missingIssuer === undefined ? {} : { missingIssuer }),
-          ...previousFacts(lastTrusted),
-          ...lostNameFacts(
-            lastTrusted && sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? [])[0],
-          ),
-        },
-        remedy: [probeCommand(assessment.settings, first.connector.name)],
-        ...probedEvidence(sights),
-        step: 0,
-      };
-    });
+    return byLeaf(faulty).map((endpoints) =>
+      probedFinding(endpoints, (sights) => {
+        const [first] = sights;
+        const { thumbprint } = first.tls.leaf;
+        const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(sights);
+        const locations = locationsOf(sights, thumbprint);
+        return {
+          event,
+          subject: thumbprint,
+          parameters: [first.probe.serverName ?? first.probe.host, thumbprint, detail],
+          facts: {
+            ...servedFacts(sights),
+            ...(locations.length === 0 ? {} : { locations }),
+            reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
+            detail,
+            ...(missingIssuer === undefined ? {} : { missingIssuer }),
+            ...previousFacts(lastTrusted),
+            ...lostNameFacts(
+              lastTrusted && sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? [])[0],
+            ),
+          },
+          remedy: [probeCommand(assessment.settings, first.connector.name)],
+          step: 0,
+        };
+      }),
+    );
   },
   undecided: (assessment) => [
     ...servedTlsEndpoints(assessment).flatMap((sight) =>

@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
-import { lostNameFacts, namesServed, previousFacts, probedEvidence, servedFacts } from '../evidence/served-finding.ts';
+import { lostNameFacts, namesServed, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { nameFaultOf } from '../served/name-fault-of.ts';
@@ -58,27 +58,28 @@ export const servedNameMismatch: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    byLeaf(mismatchesNow(assessment)).map((sights) => {
-      const [first] = sights;
-      const { thumbprint } = first.tls.leaf;
-      const lost = sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
-      return {
-        event,
-        subject: thumbprint,
-        parameters: [first.probe.serverName ?? '', thumbprint],
-        facts: {
-          ...servedFacts(sights),
-          ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
-          reason: 'certificate-host-mismatch',
-          names: namesServed(first),
-          ...lostNameFacts(lost),
-          ...previousFacts(lost),
-        },
-        remedy: [probeCommand(assessment.settings, first.connector.name)],
-        ...probedEvidence(sights),
-        step: 0,
-      };
-    }),
+    byLeaf(mismatchesNow(assessment)).map((endpoints) =>
+      probedFinding(endpoints, (sights) => {
+        const [first] = sights;
+        const { thumbprint } = first.tls.leaf;
+        const lost = sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
+        return {
+          event,
+          subject: thumbprint,
+          parameters: [first.probe.serverName ?? '', thumbprint],
+          facts: {
+            ...servedFacts(sights),
+            ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
+            reason: 'certificate-host-mismatch',
+            names: namesServed(first),
+            ...lostNameFacts(lost),
+            ...previousFacts(lost),
+          },
+          remedy: [probeCommand(assessment.settings, first.connector.name)],
+          step: 0,
+        };
+      }),
+    ),
   undecided: (assessment) =>
     mismatches(assessment, (beside) => beside === 'settling').map(({ tls }) => tls.leaf.thumbprint),
 };

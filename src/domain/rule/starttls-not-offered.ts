@@ -13,7 +13,7 @@ export const starttlsNotOffered: Rule = {
     starttlsMissing(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince === undefined)
       .map((without) => {
-        const { requireTls } = without.sights[0].connector;
+        const { requireTls } = without.endpoints[0].connector;
         return starttlsFinding(event, without, assessment, requireTls === true ? 'Error' : 'Warning');
       }),
 };
