@@ -48,6 +48,8 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
     const partly = { endpoints, withdrawnSince: undefined };
     const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
     const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
+    // Either event may be open about an unlisted address, and stays open.
+    if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [partly, withdrawn];
     return all.some(({ tls }) => tls !== undefined) ? [partly] : [withdrawn];
   });
 }

@@ -299,8 +299,35 @@ it('1402 is cleared without another event if the server moves to an address that
   await time.until(60 * MINUTE);
   expect(open(host)).toEqual([1402]);
   host.servers.names.set(MX, [VALID]);
-  await time.until(90 * MINUTE);
+  await time.until(6 * HOUR);
   host.stop();
   expect(open(host)).toEqual([]);
   expect(reasons(host)).toEqual(['1402 address-removed']);
+});
+
+it('addresses without STARTTLS are reported once, if DNS returns two of three at random', async () => {
+  using time = new VirtualTime();
+  const pick = atRandom();
+  const third = '192.0.2.77';
+  const host = watching(time, (found, nth) =>
+    found.kind === 'seen' ? { ...found, value: [EXPIRED, pick(nth) === VALID ? VALID : third] } : found,
+  );
+  for (const address of [EXPIRED, third]) host.servers.servers.set(address, 'not-offered');
+  await time.until(20 * HOUR);
+  host.stop();
+  expect(changes(host)).toEqual(['1401 raised']);
+});
+
+it('1402 stays open while DNS does not return the address', async () => {
+  using time = new VirtualTime();
+  const host = watching(time);
+  host.servers.names.set(MX, [EXPIRED]);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  await time.until(20 * MINUTE);
+  host.servers.servers.set(EXPIRED, 'not-offered');
+  await time.until(60 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  await time.until(90 * MINUTE);
+  host.stop();
+  expect(changes(host)).toEqual(['1402 raised']);
 });
