@@ -9,7 +9,7 @@ import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
 import { graceOf } from '../../domain/served/grace.ts';
 import { isMidReload } from '../../domain/served/is-mid-reload.ts';
-import { notChecked, type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
+import { notChecked, type OutdatedBy, outdate, outdatedSince } from '../../domain/served/outdated.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
@@ -217,7 +217,7 @@ export class ProbedConnector implements Due {
   show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#shownChanges = this.#changes;
     this.#isEvidenceShown = false;
-    if (this.#look === undefined || this.#evidence === undefined) return notChecked(this.#look, this.url, now);
+    if (this.#evidence === undefined) return notChecked(this.#look, this.url, now);
     const evidence = this.#evidenceAt(mark);
     this.#isEvidenceShown = evidence !== undefined;
     if (evidence !== undefined) return evidence.look;
@@ -255,7 +255,7 @@ export class ProbedConnector implements Due {
 
   /** Starts a probe. */
   begin(atMs: number, intervalMs: number): ProbeBeginning {
-    const isFirst = this.isBeginning || this.#isAwaited;
+    const isFirst = this.isBeginning || this.#isAwaited || isStillOutdated(this.#look);
     const isRetry = !isFirst && !isRegularProbe(atMs - this.#regularMs, intervalMs);
     if (!isRetry) this.#regularMs = atMs;
     this.isUnderWay = true;
@@ -400,6 +400,11 @@ function isUnconfirmed(look: ProbedEndpoints | undefined, { failureThreshold }: 
   if (look === undefined) return false;
   const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failureThreshold;
   return isFew(look) || (look.kind === 'seen' && look.value.some(({ conversation }) => isFew(conversation)));
+}
+
+/** Returns whether a probe after a change reached no address, because the name resolution failed. */
+function isStillOutdated(result: ProbedEndpoints | undefined): boolean {
+  return result !== undefined && result.kind !== 'seen' && outdatedSince(result) !== undefined;
 }
 
 function isFailure(look: ProbedEndpoints | undefined): boolean {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
-import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
+import { unavailable } from '../../../../src/domain/scan-result.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import type { Resolution } from '../../../../src/work/ports/probes.ts';
 import { TRUSTED } from '../../../domain/presenting.ts';
 import { NOON, stored } from '../../../domain/world.ts';
@@ -330,4 +331,22 @@ it('1402 stays open while DNS does not return the address', async () => {
   await time.until(90 * MINUTE);
   host.stop();
   expect(changes(host)).toEqual(['1402 raised']);
+});
+
+it('after a start with a failed name resolution, the first probe that follows also reaches unlisted addresses', async () => {
+  using time = new VirtualTime();
+  let answer: 'both' | 'none' | 'one' = 'both';
+  const host = watching(time, (found) => {
+    if (answer === 'none') return unavailable(NOON, { reason: 'timed_out', location: MX, detail: '' });
+    return found.kind === 'seen' && answer === 'one' ? { ...found, value: [EXPIRED] } : found;
+  });
+  await time.until(2 * HOUR);
+  answer = 'none';
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  host.start();
+  await time.until(2 * HOUR + 20 * SECOND);
+  answer = 'one';
+  await time.until(2 * HOUR + 2 * MINUTE);
+  host.stop();
+  expect(reasons(host)).toEqual(['1403 observed', '1408 observed']);
 });
