@@ -161,7 +161,8 @@ export function servedSince(
   const names = probes.map(nameOf);
   const { endpoints, tlsEndpoints } = byConnector(assessment);
   const without = endpoints(names).filter(({ tls }) => tls === undefined);
-  const faulty = new Set([...without, ...tlsEndpoints(names).filter(isOther)].map(({ connector }) => connector.name));
+  const others = [...without, ...tlsEndpoints(names).filter(isOther)].filter(isListed);
+  const faulty = new Set(others.map(({ connector }) => connector.name));
   const scope = probes.find((each) => faulty.has(nameOf(each))) ?? probes[0];
   if (scope === undefined) return undefined;
   const reason = faulty.has(nameOf(scope)) ? 'reclassified' : 'observed';

@@ -129,16 +129,17 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
 /**
  * Removes results that are not a failure of a server that otherwise answers:
  * - it never had a certificate of this key type
- * - this host has no network of the address family, for example no IPv6
+ * - this host has no network of the address family, for example no IPv6; an address that name
+ *   resolution no longer returns does not prove that the server answers
  */
 function withoutAbsent(endpoints: readonly Endpoint[], unprobed: readonly Endpoint[]): readonly Endpoint[] {
-  const answering = new Set(
-    [...endpoints, ...unprobed].flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
-  );
+  const answering = [...endpoints, ...unprobed].filter(({ conversation }) => conversation.kind === 'seen');
+  const addresses = new Set(answering.map(({ address }) => address));
+  const isListedAnswering = answering.some(({ unlisted }) => unlisted === undefined);
   return endpoints.filter(({ address, conversation }) => {
     if (conversation.kind === 'seen' || conversation.last !== undefined) return true;
     const { reason } = conversation.problem;
-    return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
+    return !(reason === 'tls_failed' ? addresses.has(address) : reason === 'network_unreachable' && isListedAnswering);
   });
 }
 

@@ -211,10 +211,10 @@ describe('a connector', () => {
     expect(await look(probe, third)).toMatchObject({
       value: [{}, { conversation: { value: presents(OTHER) }, unlisted: { answers: 3 } }],
     });
-    // The unlisted addresses answer, so the listed one is not a failure of the server.
+    // The answers of unlisted addresses do not hide that the only listed one has no route.
     probe.names.set('mx.example', ['192.0.2.3']);
     expect(await look(probe, before, { isRetry: true })).toMatchObject({
-      value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }],
+      value: [{ address: '192.0.2.3' }, { address: '192.0.2.1' }, { address: '2001:db8::1' }],
     });
   });
 
