@@ -15,6 +15,15 @@ export interface FoundThere {
   readonly problems: readonly { readonly reason: string; readonly location: string; readonly detail: string }[];
 }
 
+/** Returns a connector of the JSON output as discovery returns it: the output names the key types. */
+function asDiscovered(connector: Connector): Connector {
+  const { probe } = connector;
+  if (probe === undefined) return connector;
+  const { keyTypes } = probe as typeof probe & { readonly keyTypes?: readonly string[] };
+  if (keyTypes === undefined) throw new Error(`${connector.name} has no probe.keyTypes`);
+  return { ...connector, probe: { ...probe, both: keyTypes.length > 1 } };
+}
+
 /** The time in which a started server opens all its sockets. */
 const SOON = { timeout: 15_000, interval: 100 };
 
@@ -27,7 +36,7 @@ export async function foundThere(host: OwnHost, server: string): Promise<FoundTh
   if (exitCode !== 0) throw new Error(`discovering: ${stderr}`);
   const found = (JSON.parse(stdout) as readonly FoundThere[]).find(({ name }) => name === server);
   if (found === undefined) throw new Error(`${server} is not looked for`);
-  return found;
+  return { ...found, connectors: found.connectors.map(asDiscovered) };
 }
 
 /** Returns the listening sockets of that host, for example `127.0.0.1:25`, in order. */
