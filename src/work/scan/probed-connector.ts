@@ -73,6 +73,10 @@ interface Changes {
   readonly server: number;
 }
 
+const NO_CHANGES: Changes = { all: 0, server: 0 };
+/** The start of this process is a change. */
+const STARTED: Changes = { all: 1, server: 0 };
+
 /**
  * The start of a probe. Its result is evidence if no change of the connector was detected since.
  */
@@ -148,8 +152,8 @@ export class ProbedConnector implements Due {
   #earlier: Evidence | undefined;
   #changes: Changes;
   /** The changes that the latest scan and the latest committed scan used. */
-  #shownChanges: Changes = { all: 0, server: 0 };
-  #committedChanges: Changes = { all: 0, server: 0 };
+  #shownChanges: Changes = NO_CHANGES;
+  #committedChanges: Changes = NO_CHANGES;
   /** True if the latest scan got evidence. */
   #isEvidenceShown = false;
   /**
@@ -180,8 +184,7 @@ export class ProbedConnector implements Due {
     this.dueMs = dueMs;
     this.#connector = connector;
     this.#look = remembered;
-    // The start of this process is a change.
-    this.#changes = { all: remembered === undefined ? 0 : 1, server: 0 };
+    this.#changes = remembered === undefined ? NO_CHANGES : STARTED;
   }
 
   get url(): string {
@@ -219,6 +222,8 @@ export class ProbedConnector implements Due {
     this.#isEvidenceShown = false;
     if (this.#evidence === undefined) return notChecked(this.#look, this.url, now);
     const evidence = this.#evidenceAt(mark);
+    // No scan that began earlier follows.
+    if (this.#evidence <= mark) this.#earlier = undefined;
     this.#isEvidenceShown = evidence !== undefined;
     if (evidence !== undefined) return evidence.look;
     return notChecked(remembered && this.#outdateStored(remembered, now), this.url, now);

@@ -7,7 +7,7 @@ import type { ProbedConnector } from './probed-connector.ts';
  */
 export class ProbedConnectors {
   readonly #byName: Map<string, ProbedConnector> = new Map();
-  readonly #byUrl: Map<string, Set<ProbedConnector>> = new Map();
+  readonly #byUrl: Map<string, readonly ProbedConnector[]> = new Map();
   /** The connectors that are not being probed. */
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
 
@@ -20,7 +20,7 @@ export class ProbedConnectors {
   }
 
   /** Returns the connectors with a URL. */
-  at(url: string): Iterable<ProbedConnector> {
+  at(url: string): readonly ProbedConnector[] {
     return this.#byUrl.get(url) ?? [];
   }
 
@@ -37,7 +37,7 @@ export class ProbedConnectors {
   add(probed: ProbedConnector): void {
     this.remove(probed.connector.name);
     this.#byName.set(probed.connector.name, probed);
-    this.#byUrl.set(probed.url, (this.#byUrl.get(probed.url) ?? new Set()).add(probed));
+    this.#byUrl.set(probed.url, [...this.at(probed.url), probed]);
     this.wait(probed);
   }
 
@@ -46,9 +46,9 @@ export class ProbedConnectors {
     if (probed === undefined) return;
     this.#waiting.remove(probed);
     this.#byName.delete(name);
-    const others = this.#byUrl.get(probed.url);
-    others?.delete(probed);
-    if (others?.size === 0) this.#byUrl.delete(probed.url);
+    const others = this.at(probed.url).filter((each) => each !== probed);
+    if (others.length === 0) this.#byUrl.delete(probed.url);
+    else this.#byUrl.set(probed.url, others);
   }
 
   /**
@@ -72,7 +72,7 @@ export class ProbedConnectors {
   takeDue(nowMs: number): readonly ProbedConnector[] | undefined {
     const { first } = this.#waiting;
     if (first === undefined || first.dueMs > nowMs) return undefined;
-    const together = [...(this.#byUrl.get(first.url) ?? [])].filter(({ isUnderWay }) => !isUnderWay);
+    const together = this.at(first.url).filter(({ isUnderWay }) => !isUnderWay);
     for (const each of together) this.#waiting.remove(each);
     return together;
   }
