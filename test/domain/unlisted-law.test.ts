@@ -103,7 +103,7 @@ const scans = fc.array(
 interface Reported {
   /** The records without those about STARTTLS. */
   readonly served: readonly string[];
-  /** The connectors without STARTTLS, with their addresses. */
+  /** The connectors without STARTTLS, with their addresses. Left out: those with 1401 before. */
   readonly withoutStarttls: readonly string[];
 }
 
@@ -111,6 +111,7 @@ interface Reported {
 function reportedThen(first: Endpoints, second: Endpoints, more: Partial<World>): Reported {
   const life = new Life();
   life.pass(world(first));
+  const partly = new Set(life.open.flatMap(({ eventId, subject }) => (eventId === 1401 ? [subject] : [])));
   const records = life.pass(world(second, more)).filter(({ change }) => change !== 'cleared');
   const isStarttls = ({ eventId }: NewEventRecord): boolean => eventId === 1401 || eventId === 1402;
   return {
@@ -121,12 +122,12 @@ function reportedThen(first: Endpoints, second: Endpoints, more: Partial<World>)
       )
       .toSorted(),
     withoutStarttls: records
-      .filter(isStarttls)
-      .map(({ parameters, facts: { addresses } }) => JSON.stringify([parameters, addresses])),
+      .filter((record) => isStarttls(record) && !partly.has(record.facts.connector ?? ''))
+      .map(({ eventId, parameters, facts: { addresses } }) => JSON.stringify([eventId, parameters, addresses])),
   };
 }
 
-// An unlisted address that offers STARTTLS has one effect: 1401 is raised or repeated, not 1402.
+// An unlisted address that offers STARTTLS has one effect: an open 1401 is not replaced by 1402.
 it('an answer at an unlisted address raises and escalates nothing, and is in no event about listed ones', () => {
   const more = fc.record({ files: fc.constantFrom({}, UNREADABLE), after: fc.constantFrom(SECOND, DAY) });
   fc.assert(
@@ -148,7 +149,7 @@ it('an answer at an unlisted address raises and escalates nothing, and is in no 
       const expected = reportedThen(listed(first), listed(second), then);
       const reported = reportedThen(first, second, then);
       expect(reported.served).toEqual(expected.served);
-      expect(expected.withoutStarttls).toEqual(expect.arrayContaining([...reported.withoutStarttls]));
+      expect(reported.withoutStarttls).toEqual(expected.withoutStarttls);
     }),
     { numRuns: 300 },
   );

@@ -18,7 +18,7 @@ import type { Condition } from './condition.ts';
 import { groupFindings } from './group-findings.ts';
 import { isSettling } from './is-settling.ts';
 import type { Proof } from './proof.ts';
-import { isReportedByOpen } from './reported-by-open.ts';
+import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
 
 /** The coverage of a scan, and the connectors whose servers have not loaded their files yet. */
 interface EvidenceCoverage {
@@ -251,8 +251,8 @@ function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean 
  * - all scopes in its needs are available or gone
  * - no server that it concerns may still have to load the files on disk
  *
- * A finding about a server raises no condition while an open one reports the same problem from
- * files that are unavailable now.
+ * A finding about a server raises no condition while an open one reports the same problem, from
+ * files that are unavailable now or undecided.
  */
 export function advance(
   open: readonly Condition[],
@@ -280,7 +280,9 @@ export function advance(
     const key = conditionIdentityOf(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
-    if (known === undefined && isReportedByOpen(finding, unverified, apart)) continue;
+    const isReported =
+      isReportedByOpen(finding, unverified, apart) || isReportedByUndecided(finding, before, undecided);
+    if (known === undefined && isReported) continue;
     const needs = withUnproven(finding.needs, known, { coverage, settling });
     const level = levelOf(event, policy, own);
     const told = changeOf(finding, known, level, policy, now);

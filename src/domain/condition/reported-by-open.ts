@@ -15,6 +15,7 @@ import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import { untrustedChain } from '../event/catalog/untrusted-chain.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
+import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isPresentedDespite } from '../selection/presented-despite.ts';
 import type { Condition } from './condition.ts';
 
@@ -85,8 +86,30 @@ const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> 
   [servedAddressesDiffer.eventId, [[NOT_LOADED, isAmongThem]]],
 ]);
 
+/**
+ * By event: the event that reports the same problem of the same connector, if it is open and
+ * undecided.
+ */
+const UNDECIDED_AS: ReadonlyMap<number, number> = new Map([[starttlsWithdrawn.eventId, starttlsNotOffered.eventId]]);
+
 function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
   return connector === undefined ? connectors : [connector];
+}
+
+/**
+ * Returns whether an open condition that is undecided reports the problem of a finding. Without it,
+ * an address that DNS returns now and then would replace one condition by the other each time.
+ * @param open the open conditions, by identity
+ */
+export function isReportedByUndecided(
+  { event, subject }: Finding,
+  open: ReadonlyMap<string, Condition>,
+  undecided: ReadonlySet<string> = new Set(),
+): boolean {
+  const other = UNDECIDED_AS.get(event.eventId);
+  if (other === undefined) return false;
+  const identity = conditionIdentityOf(other, subject);
+  return open.has(identity) && undecided.has(identity);
 }
 
 /**

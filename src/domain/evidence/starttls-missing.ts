@@ -16,6 +16,8 @@ export interface StarttlsMissing {
    * Time of the last offer of STARTTLS; undefined if another address offers it, or none ever did.
    */
   readonly withdrawnSince: Instant | undefined;
+  /** Set if an open condition stays open, but none is raised. */
+  readonly isUnlisted?: true;
 }
 
 /**
@@ -38,7 +40,8 @@ function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, .
 
 /**
  * Returns the connectors that do not offer STARTTLS at an address, or refuse it. Leaves out
- * connectors whose certificate events explain it.
+ * connectors whose certificate events explain it. If only an unlisted address offers STARTTLS, it
+ * was withdrawn, but an open condition about a part of the addresses stays open.
  */
 export function starttlsMissing(assessment: Assessment): readonly StarttlsMissing[] {
   return suspects(assessment).flatMap((all) => {
@@ -47,21 +50,24 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
     const endpoints = [first, ...others] as const;
     const partly = { endpoints, withdrawnSince: undefined };
     const lastOfferedAt = probeMemoryOf(first.connector, assessment.observation)?.lastOfferedAt;
+    if (lastOfferedAt === undefined) return [partly];
     const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
     // Either event may be open about an unlisted address, and stays open.
     if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [partly, withdrawn];
-    return all.some(({ tls }) => tls !== undefined) ? [partly] : [withdrawn];
+    const offering = all.filter(({ tls }) => tls !== undefined);
+    if (offering.some(({ isUnlisted }) => !isUnlisted)) return [partly];
+    return offering.length === 0 ? [withdrawn] : [{ ...partly, isUnlisted: true }, withdrawn];
   });
 }
 
 /** Returns the finding about a connector without STARTTLS. */
 export function starttlsFinding(
   event: EventDefinition,
-  { endpoints, withdrawnSince }: StarttlsMissing,
+  { endpoints, withdrawnSince, isUnlisted }: StarttlsMissing,
   { settings }: Assessment,
   level?: EventLevel,
 ): Finding {
-  return probedFinding(endpoints, (reported) => {
+  const finding = probedFinding(endpoints, (reported) => {
     const [{ connector, probe, served }] = reported;
     const { name, requireTls = false, fqdnOrigin, source } = connector;
     // These settings of the server are the most likely cause.
@@ -83,4 +89,5 @@ export function starttlsFinding(
       ...(level === undefined ? {} : { level }),
     };
   });
+  return isUnlisted ? { ...finding, isUnlisted } : finding;
 }

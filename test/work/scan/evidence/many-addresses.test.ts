@@ -272,23 +272,63 @@ it('a server that moves to an address without STARTTLS is reported at once', asy
   await time.until(20 * MINUTE);
   host.servers.names.set(MX, [VALID]);
   await time.until(40 * MINUTE);
-  expect(changes(host)).toEqual(['1401 raised']);
+  expect(changes(host)).toEqual(['1402 raised']);
   await time.until(5 * HOUR);
   host.stop();
-  expect(changes(host)).toEqual(['1401 raised', '1401 cleared', '1402 raised']);
+  expect(changes(host)).toEqual(['1402 raised']);
 });
 
-it.each([
-  ['in turn', () => inTurn],
-  ['at random', atRandom],
-] as const)('an address without STARTTLS is reported once, if DNS returns one of the addresses %s', async (_, pick) => {
+it.each([['one', [EXPIRED]] as const, ['both', [VALID, EXPIRED]] as const])(
+  '1401 is replaced by 1402 when the address that offers STARTTLS is removed, if DNS returned %s first',
+  async (_, first) => {
+    using time = new VirtualTime();
+    const host = watching(time);
+    host.servers.names.set(MX, first);
+    host.servers.servers.set(EXPIRED, 'not-offered');
+    await time.until(20 * MINUTE);
+    host.servers.names.set(MX, [VALID, EXPIRED]);
+    await time.until(40 * MINUTE);
+    host.servers.names.set(MX, [EXPIRED]);
+    await time.until(80 * MINUTE);
+    expect(changes(host)).toEqual(['1401 raised']);
+    await time.until(6 * HOUR);
+    host.stop();
+    expect(changes(host)).toEqual(['1401 raised', '1401 cleared', '1402 raised']);
+    expect(reasons(host)).toEqual(['1401 reclassified']);
+  },
+);
+
+it('1402 stays open while an address that DNS no longer returns offers STARTTLS', async () => {
   using time = new VirtualTime();
-  const host = watching(time, oneOf(pick()));
-  host.servers.servers.set(EXPIRED, 'not-offered');
-  await time.until(20 * HOUR);
+  const host = watching(time);
+  host.servers.names.set(MX, [EXPIRED]);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  await time.until(20 * MINUTE);
+  for (const address of [VALID, EXPIRED]) host.servers.servers.set(address, 'not-offered');
+  await time.until(40 * MINUTE);
+  host.servers.names.set(MX, [VALID]);
+  host.servers.servers.set(EXPIRED, CERTIFICATES.A);
+  await time.until(6 * HOUR);
   host.stop();
-  expect(changes(host)).toEqual(['1401 raised']);
+  expect(changes(host)).toEqual(['1402 raised']);
 });
+
+// If the address that offers STARTTLS is returned first, the next answer looks like a move to a
+// server without it.
+it.each([
+  ['in turn', () => inTurn, 1401],
+  ['at random', atRandom, 1402],
+] as const)(
+  'an address without STARTTLS is reported once, if DNS returns one of the addresses %s',
+  async (_, pick, event) => {
+    using time = new VirtualTime();
+    const host = watching(time, oneOf(pick()));
+    host.servers.servers.set(EXPIRED, 'not-offered');
+    await time.until(20 * HOUR);
+    host.stop();
+    expect(changes(host)).toEqual([`${event} raised`]);
+  },
+);
 
 it('1402 is cleared without another event if the server moves to an address that offers STARTTLS', async () => {
   using time = new VirtualTime();
