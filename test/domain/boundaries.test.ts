@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addCalendarYears, DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 import { CALM, connector, Life, notation, stored, type World } from './world.ts';
 
-/** The configuration's default. */
+/** The default of the configuration. */
 const SOON: World['expiresSoon'] = { within: 21 * DAY, fraction: 1 / 4, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
-/** Lifetimes, and how many hours before the end each of their events comes: "expiring" first, then its reminders. */
+/**
+ * Lifetimes, each with the times of its "expiring" events, in hours before the expiry: the first
+ * event, then its reminders.
+ */
 const LIVES: readonly (readonly [title: string, begin: (end: Instant) => Instant, hours: readonly number[]])[] = [
   ['6 days', (end) => end - 6 * DAY, [36, 24]],
   ['47 days', (end) => end - 47 * DAY, [282, 168, 72, 24]],
@@ -14,7 +17,7 @@ const LIVES: readonly (readonly [title: string, begin: (end: Instant) => Instant
   ['5 years', (end) => addCalendarYears(end, -5), [504, 336, 168, 72, 24]],
 ];
 
-/** Ends of lives, at which clocks and calendars are odd somewhere. */
+/** Expiry times, most of them at an irregularity of the calendar or of a time zone. */
 const ENDS: readonly (readonly [title: string, end: Instant])[] = [
   ['an ordinary noon', Date.UTC(2026, 10, 24, 12)],
   ['the last second of a leap day', Date.UTC(2028, 1, 29, 23, 59, 59)],
@@ -29,12 +32,12 @@ const ENDS: readonly (readonly [title: string, end: Instant])[] = [
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Tokyo', 'Pacific/Kiritimati'];
 
-/** Returns the records of an instant, without repetitions. */
+/** The records of an instant. */
 type Told = readonly [at: Instant, events: readonly string[]];
 
 /**
- * Scans a millisecond before each instant, at it, and a millisecond after it, and returns where the
- * result changes.
+ * Runs scans 1 ms before each instant, at it, and 1 ms after it. Returns the records of those that
+ * report a change.
  */
 function lifeOf(notBefore: Instant, notAfter: Instant, instants: readonly Instant[]): readonly Told[] {
   const certificates = [stored('P', { dnsNames: ['mail.contoso.com'], notBefore, notAfter })];

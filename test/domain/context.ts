@@ -12,8 +12,8 @@ export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
 
 /**
- * The context of a selection among these certificates: noon, every store personal except Archive,
- * all available.
+ * Returns the context of a selection among these certificates at noon: all stores are available,
+ * and all except Archive are personal.
  */
 function ground(certificates: readonly StoredCertificate[], more: Partial<SelectionContext> = {}): SelectionContext {
   return {
@@ -45,7 +45,10 @@ export function select(
 
 const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');
 
-/** A selection in short: kind, what was chosen, each loser with its reason, the nearest miss. */
+/**
+ * Returns a selection in short: its kind, the selected certificate, each rejected one with its
+ * reason, and the nearest miss.
+ */
 export function outline(selection: Selection): readonly string[] {
   if (selection.kind === 'not-applicable') return [selection.kind];
   const rejected = selection.rejected.map(({ candidate, reason }) => `${labelOf(candidate)}: ${reason}`);

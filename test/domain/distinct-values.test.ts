@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DistinctValues } from '../../src/domain/distinct-values.ts';
 
-/** Equal values, and none of them the same object. */
+/** Returns a new object for each call, equal for equal names. */
 const made = (name: unknown): object => ({ names: [name] });
 
 it('returns the first of equal values', () => {

@@ -19,7 +19,7 @@ function remediesOf(records: readonly NewEventRecord[]): readonly string[] {
   );
 }
 
-/** One pass, and everything that its row says of it. */
+/** Checks all that a row expects of one scan. */
 function check(life: Life, world: World, pass: Pass): void {
   const records = life.pass(world);
   const expected = pass.both ?? (world.profile === 'exchange-2007' ? pass.only2007 : pass.only2019);

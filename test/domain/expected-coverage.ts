@@ -12,20 +12,20 @@ interface Size {
 }
 
 /**
- * Returns the coverage of each scope, computed only from the worlds and differently from the program:
- * a store that was read counts, unless a part of it is hidden, or it is suddenly empty (a directory
- * is accepted as empty at the second scan, a glob after a day).
+ * The expected coverage of each scope, computed from the worlds only and in another way than the
+ * program does. A store that was read is trusted, unless a part of it is hidden or it is suddenly
+ * empty. An empty directory is trusted from the second scan on, an empty glob after a day.
  */
 export class ExpectedCoverage {
   readonly #sizes: Map<string, Size> = new Map();
   #trusted: ReadonlySet<string> = new Set();
-  /** Stores that were read in this pass, whole. */
+  /** Stores that were read completely in this scan. */
   #read: ReadonlySet<string> = new Set();
-  /** By store, the names of what could be presented of it when it was last seen to hold anything. */
+  /** By store: the names of its certificates that could be selected, when it last contained any. */
   readonly #held: Map<string, readonly string[]> = new Map();
-  /** Connectors of which every address was spoken to since the pass before. */
+  /** Connectors of which every address answered in the latest probe. */
   #probed: ReadonlySet<string> = new Set();
-  /** The content of the inventory when it was last available. */
+  /** The inventory when it was last available. */
   named: Inventory = { connectors: [], stores: [] };
   inventorySeen = false;
 
@@ -54,7 +54,7 @@ export class ExpectedCoverage {
     this.#read = new Set(whole.map(({ name }) => name));
     for (const name of this.#read) {
       const inIt = world.certificates.filter(({ store }) => store === name);
-      // Without its key it was never presented.
+      // A certificate without its key was never selected.
       const usable = inIt.filter(({ key }) => key.kind === 'matches' || key.kind === 'unreadable');
       const names = usable.flatMap(({ certificate }) => namesOf(certificate));
       if (inIt.length > 0) this.#held.set(name, names);
@@ -75,19 +75,22 @@ export class ExpectedCoverage {
     return this.inventorySeen ? 'gone' : 'blind';
   }
 
-  /** Whether a connector is configured and probed. */
+  /** Returns whether a connector is configured and probed. */
   isProbed(name: string): boolean {
     return this.named.connectors.some(
       (each) => each.name === name && each.enabled && each.starttls && each.probe !== undefined,
     );
   }
 
-  /** Whether all connectors to probe were probed. */
+  /** True if every address of every probed connector answered. */
   get allProbesSeen(): boolean {
     return this.named.connectors.every(({ name }) => !this.isProbed(name) || this.#probed.has(name));
   }
 
-  /** Whether a store that is not trusted may hold a certificate for a name: it cannot be read, or one that could be presented of it carried that name. */
+  /**
+   * Returns whether a store that is not trusted may contain a certificate for a name. Either the
+   * store cannot be read, or a certificate that it contained matched the name.
+   */
   mayHide(fqdn: string): boolean {
     return this.named.stores.some(
       ({ name, personal }) =>

@@ -45,7 +45,7 @@ const world: fc.Arbitrary<Partial<World>> = fc
   })
   .map(({ connector: more, ...rest }) => ({ ...rest, connectors: [connector('smtpd', 'mail.contoso.com', more)] }));
 
-/** The files that are named: what an inventory that cannot be read last said still counts. */
+/** Returns the scopes of the files that a connector names. */
 function scopesOf({ certificateFiles = [], starttls }: Connector): readonly string[] {
   return starttls ? certificateFiles.map((file) => `store:file:${file}`) : [];
 }
@@ -73,7 +73,8 @@ test('without evidence, nothing about a server that names files is claimed or re
         }
         for (const { eventId, change, conditionId } of records) {
           const condition = life.open.find((each) => each.conditionId === conditionId);
-          // A valid one that was seen, and cannot be now, may still end soon; that something is wrong is claimed on sight.
+          // A valid certificate that was read before may expire while its file cannot be read.
+          // Other problems require that the file was read.
           if (change === 'raised' && [12014, 12016].includes(eventId)) {
             expect(condition?.needs.filter(isBlind)).toEqual([]);
             expect(condition?.needs).toEqual(expect.arrayContaining([...files]));

@@ -14,7 +14,7 @@ const HOST = 'mail01.contoso.com';
 const FILE = '/etc/ssl/mail.pem';
 const probe = target({ serverName: HOST });
 
-/** Every way in which a name can be set, and a certificate be selected. */
+/** All ways to set the name of a connector and to select its certificate. */
 const CONNECTORS: readonly Connector[] = [
   connector('discovered', undefined, { fqdnOrigin: 'discovered', certificateFiles: [FILE], probe }),
   connector('named', HOST, { fqdnOrigin: 'discovered', certificateFiles: [FILE], probe }),
@@ -35,7 +35,7 @@ const CHAINS: readonly ChainVerdict[] = [
   { status: 'untrusted', detail: 'the issuer CN=CA was not sent, and is not a trusted root', missingIssuer: 'CN=CA' },
 ];
 
-/** A certificate, and what its chain is worth when it is served. */
+/** A certificate, and the verdict of its chain if a server serves it. */
 interface Made {
   readonly stored: StoredCertificate;
   readonly chain: ChainVerdict;
@@ -51,9 +51,9 @@ const made = (label: string): fc.Arbitrary<Made> =>
   }));
 
 interface Step {
-  /** The served certificate; undefined: no response. */
+  /** The number of the served certificate; undefined: no response. */
   readonly served: number | undefined;
-  /** The certificates on disk. */
+  /** The number of the certificate on disk. */
   readonly onDisk: number;
   readonly isRestarted: boolean;
   readonly isBlind: boolean;
@@ -72,13 +72,13 @@ const histories = fc.record({
   steps: fc.array(step, { minLength: 2, maxLength: 10 }),
 });
 
-/** Whether the certificate matches the name that is asked for. */
+/** Returns whether the certificate matches the expected name. */
 function matches({ certificate }: StoredCertificate): boolean {
   const how = nameServed(certificate, HOST);
   return how === 'exact' || how === 'wildcard';
 }
 
-/** The certificate where a connector finds it on disk. */
+/** Returns the certificate as a connector finds it on disk: in its file or in a store. */
 function place(one: StoredCertificate, { certificateFiles }: Connector): StoredCertificate {
   if (certificateFiles === undefined) return one;
   return { ...one, store: `file:${FILE}`, location: { path: FILE, block: 0, alias: undefined } };
@@ -98,7 +98,7 @@ describe('law 7, a change for the worse is an event', () => {
           const disk = all[onDisk];
           if (disk === undefined) throw new Error('a place that there is not');
           const findings: Finding[] = [];
-          // A change of what is on disk makes the probe of the same scan outdated: the next probe decides.
+          // A change on disk outdates the probe of the same scan; the next probe decides.
           for (const now of [begun, begun + MINUTE]) {
             const look =
               shown === undefined ? silent<never>(now, 1) : looked(now, presents(shown.stored, { chain: shown.chain }));

@@ -11,7 +11,7 @@ export interface Step {
   readonly afterHours: number;
   readonly restart: boolean;
   readonly world: Partial<World>;
-  /** The certificates of the history in the stores, by place; undefined: as before. */
+  /** The places in `certificates` of those in the stores; undefined: as before. */
   readonly standing: readonly number[] | undefined;
   /** Events whose rule throws. */
   readonly failing: readonly number[];
@@ -21,7 +21,7 @@ export interface Step {
 
 export interface History {
   /**
-   * A thumbprint has one content in the whole history; the last one is the first in another store.
+   * The certificates, with distinct thumbprints. The last one is the first one in another store.
    */
   readonly certificates: readonly StoredCertificate[];
   readonly steps: readonly Step[];
@@ -29,7 +29,9 @@ export interface History {
 
 const FAILABLE: readonly number[] = [12014, 12015, 12016, 12017, 12018, 1100, 1101, 1102, 1307, 1400, 1401, 1403, 1406];
 
-/** Edges lie on the half hour: passes that run on the hour never meet one. */
+/**
+ * Returns instants at half past an hour, so that no scan, on the hour, is exactly at a boundary.
+ */
 const halfHours = (from: number, to: number): fc.Arbitrary<Instant> =>
   fc.integer({ min: from, max: to }).map((hours) => NOON + hours * HOUR + HOUR / 2);
 
@@ -69,7 +71,7 @@ const certificate = (label: string): fc.Arbitrary<StoredCertificate> =>
     })
     .map((described) => stored(label, described));
 
-/** Six certificates, each with a thumbprint of its own, and the first once more in another store. */
+/** Six certificates with distinct thumbprints, and the first one again in another store. */
 export const certificates: fc.Arbitrary<readonly StoredCertificate[]> = fc
   .tuple(...['A', 'B', 'C', 'D', 'E', 'F'].map(certificate))
   .map((all) => [...all, ...all.slice(0, 1).map((first) => ({ ...first, store: 'Second' }))]);
@@ -86,14 +88,14 @@ export const CONNECTORS: readonly Connector[] = [
 const often = <T>(usual: T, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, arbitrary);
 
-/** Where connectors of a history are probed; one of them by a name that no certificate carries. */
+/** The probe settings of connectors; the host of one of them matches no certificate. */
 const PROBES: Readonly<Record<string, Connector['probe']>> = {
   'Internet MAIL01': target({ host: 'mail.contoso.com' }),
   'To Internet': target({ host: 'mx.fabrikam.com', serverName: 'mx.fabrikam.com' }),
   Partner: target({ host: 'partner.contoso.com', serverName: 'partner.contoso.com' }),
 };
 
-/** All of them, those that are named with where they are probed. */
+/** Returns all connectors, of which these are probed. */
 function probed(names: readonly string[]): readonly Connector[] {
   return CONNECTORS.map((each) => {
     const probe = names.includes(each.name) ? PROBES[each.name] : undefined;
@@ -177,7 +179,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
   steps: fc.array(step, { minLength: 2, maxLength: 14 }),
 });
 
-/** The worlds of a history, each with the instant of its pass. No two instants are the same. */
+/** Returns the worlds of a history, each with the instant of its scan. All instants differ. */
 export function worldsOf({ certificates, steps }: History): readonly { readonly step: Step; readonly world: World }[] {
   let now = NOON;
   let before: World = { ...CALM, stores: STORES, connectors: probed(Object.keys(PROBES)) };

@@ -17,31 +17,37 @@ const findingKey = ({ event, subject }: Finding): string => `${event.eventId} ${
 /** Returns the findings as conditions: one for each certificate file. */
 const groupsOf = ({ findings, before }: Lived): readonly Finding[] => groupFindings(findings, before);
 
-/** The key of the condition that a 1900 with these parameters is about. */
+/** Returns the key of the condition that a 1900 with these parameters is about. */
 export const clearedKey = (parameters: readonly string[]): string => `${parameters[0]} ${parameters[1]}`;
 
-/** Whether verdicts about time wait for another pass. */
+/** Returns whether verdicts about time wait for another scan. */
 const isWaiting = ({ world, awaitsKey }: Lived): boolean => world.clockStepMs !== 0 || awaitsKey === true;
 
-/** Whether the rule of an event ran in this pass: it neither threw nor waited for the clock or a key. */
+/**
+ * Returns whether the rule of an event ran in this scan: it neither threw nor waited for the clock
+ * or a key.
+ */
 function ranRule(eventId: number, lived: Lived): boolean {
   return !lived.failing.includes(eventId) && !(isWaiting(lived) && TIMED_EVENTS.has(eventId));
 }
 
 /**
- * Whether the rule of a condition ran; for a failed rule's own condition: whether it was called at
- * all.
+ * Returns whether the rule of a condition ran. For a condition about a failed rule: whether that
+ * rule was called.
  */
 function ran({ eventId, subject }: Condition, lived: Lived): boolean {
   if (eventId !== 1107) return ranRule(eventId, lived);
   return !(isWaiting(lived) && TIMED_EVENTS.has(Number(subject)));
 }
 
-/** The rules that threw in this pass. */
+/** Returns the events of the rules that threw in this scan. */
 const thrown = (lived: Lived): readonly number[] =>
   lived.failing.filter((eventId) => !isWaiting(lived) || !TIMED_EVENTS.has(eventId));
 
-/** Whether a scope can be claimed about: a probe that is older than a change of its connector cannot. */
+/**
+ * Returns the coverage of a scope. A probe that is older than a change of its connector covers
+ * nothing.
+ */
 function coverageIn({ expected, assessment }: Lived): (scope: string) => 'seen' | 'blind' | 'gone' {
   return (scope) => {
     const isOutdated = scope.startsWith('probe:') && assessment?.outdated.has(scope.slice('probe:'.length)) === true;
@@ -49,7 +55,10 @@ function coverageIn({ expected, assessment }: Lived): (scope: string) => 'seen' 
   };
 }
 
-/** Whether a condition about what is on disk waits for a server that was seen not to have loaded it yet. */
+/**
+ * Returns whether a condition about certificates on disk waits for a server that has not loaded the
+ * file yet.
+ */
 function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
   if (assessment === undefined || needs[0].startsWith('probe:')) return false;
   const settling = settlingConnectors(assessment);
@@ -57,8 +66,8 @@ function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
 }
 
 /**
- * Law 1: cleared if and only if its finding is absent, its rule ran with a result, all it needs is
- * available or removed, and no server may still have to load the file on disk.
+ * Law 1: a condition is cleared if and only if its finding is absent, its rule ran with a result,
+ * all that it needs is available or removed, and no server may still have to load the file on disk.
  */
 export function clearsOnEvidence(lived: Lived): void {
   const { before, after, undecided } = lived;
@@ -89,9 +98,12 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
   }
 }
 
-/** Law 2: nothing is claimed absent while something that may hold it is not seen; an empty store may hold what it held. */
+/**
+ * Law 2: nothing is reported as absent while an unavailable object may contain it. An empty store
+ * may still contain what it contained before.
+ */
 export function claimsOnSight({ findings, expected, world }: Lived): void {
-  // A served certificate is no absence.
+  // Events about served certificates are not about absent ones.
   const absences = findings.filter(
     ({ event, needs }) =>
       [1200, 1203, 1303, 1305, 12013, 12022, 12023].includes(event.eventId) &&
@@ -114,7 +126,7 @@ export function claimsOnSight({ findings, expected, world }: Lived): void {
   if (absences.length > 0) expect([expected.allStoresTrusted, expected.inventorySeen]).toEqual([true, true]);
 }
 
-/** Law 2: a store that cannot be read is an event of its own. */
+/** Law 2: each store that cannot be read is reported. */
 export function tellsOfBlindness({ findings, world, expected, failing }: Lived): void {
   if (failing.includes(1100)) return;
   const unreadable = storesOf(expected.named).filter(
@@ -124,11 +136,14 @@ export function tellsOfBlindness({ findings, world, expected, failing }: Lived):
   expect(told).toEqual(unreadable.map(({ name }) => name));
 }
 
-/** Law 4: gone is only what a seen inventory no longer names; only what was expiring ends as expired. */
+/**
+ * Law 4: a condition is cleared as removed only if an available inventory no longer names the
+ * object, and as expired only if it was about the coming expiry.
+ */
 export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): void {
   for (const { facts, conditionId } of records) {
     const needs = before.find((condition) => condition.conditionId === conditionId)?.needs ?? [];
-    // Some of its conditions may be resolved before.
+    // Some of the conditions of the record may be resolved before.
     const probed = needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
     if (facts.cleared?.evidence.reason === 'connector-removed') {
       const told = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
@@ -159,9 +174,7 @@ export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): 
   }
 }
 
-/**
- * Law 5: a rule that throws leaves the open conditions of its event, raises none, and is reported.
- */
+/** Law 5: a rule that throws is reported. It clears no condition of its event, and raises none. */
 export function survivesThrowing(lived: Lived): void {
   const { before, after, records, failing } = lived;
   for (const eventId of failing) {
@@ -175,7 +188,7 @@ export function survivesThrowing(lived: Lived): void {
 const EXPIRED: readonly number[] = [12015, 12016, 12019, 12020, 1300, 1403];
 const SOON: readonly number[] = [12017, 12018, 1301, 1404];
 
-/** The certificates that events with these numbers are about. */
+/** Returns the thumbprints in the events with these numbers. */
 function aboutWhich(
   ids: readonly number[],
   said: readonly { readonly eventId: number; readonly facts: Facts }[],
@@ -188,8 +201,8 @@ function aboutWhich(
 }
 
 /**
- * Expired and soon are never found together for one certificate, nor open together once all was seen. A condition that waits for a
- * probe after a change stays open until then.
+ * No certificate is both expired and expiring in the findings, nor in the open conditions once all
+ * is available. Conditions that wait for a probe after a change stay open until then.
  */
 export function neverExpiredAndSoon(lived: Lived): void {
   const { findings, after, expected, failing, undecided } = lived;
@@ -205,7 +218,7 @@ export function neverExpiredAndSoon(lived: Lived): void {
       undecided?.has(keyOf(condition)) !== true &&
       !isSettling(condition, lived),
   );
-  // The content of an event about a whole store is that of its last record.
+  // An event about a whole store keeps the content of its last record.
   const open = (ids: readonly number[]): readonly string[] =>
     aboutWhich(
       ids.filter((id) => id >= 12000),
@@ -214,7 +227,7 @@ export function neverExpiredAndSoon(lived: Lived): void {
   expect(open(SOON).filter((thumbprint) => open(EXPIRED).includes(thumbprint))).toEqual([]);
 }
 
-/** A condition that waits for a key waits if one does not fit, and for one scan. */
+/** Checks that a scan waits for a key only if a key is missing or differs, and only once. */
 export class AwaitsKeyOnce {
   #before: Lived | undefined;
 
@@ -230,7 +243,7 @@ export class AwaitsKeyOnce {
   }
 }
 
-/** 12014 and 12016 are never found together for one connector. */
+/** No connector has both a 12014 and a 12016. */
 export function neverMissingAndExpired({ findings }: Lived): void {
   const missing = findings.filter(({ event }) => event.eventId === 12014).map(({ facts }) => facts.connector);
   const expired = findings.flatMap(({ event, facts }) => (event.eventId === 12016 ? (facts.connectors ?? []) : []));
@@ -241,8 +254,8 @@ const connectorsOf = ({ connector, connectors = [] }: Facts): readonly string[] 
   connector === undefined ? connectors : [connector];
 
 /**
- * Whether a finding about a server may raise nothing: an open condition about its connectors was not found, because its files are
- * unavailable.
+ * Returns whether a finding about a server may raise nothing. This is so if an open condition about
+ * its connectors was not found again, because its files are unavailable.
  */
 function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
   const found = new Set(groupsOf(lived).map(findingKey));
@@ -258,8 +271,8 @@ function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
 }
 
 /**
- * A finding that was found is open, with its step, its needs, and those needs of before that cannot be seen now. A new one may be
- * reported by another condition.
+ * Each finding is an open condition with its step and its needs, and with the earlier needs that
+ * are unavailable now. A new finding may be reported by another condition instead.
  */
 export function opensWhatIsFound(lived: Lived): void {
   const { before, after } = lived;
@@ -280,9 +293,7 @@ export function opensWhatIsFound(lived: Lived): void {
   }
 }
 
-/**
- * No condition is repeated before its interval, and each of Warning and above is repeated after it.
- */
+/** No condition is repeated before its interval, and each Warning or Error is repeated after it. */
 export class RepeatsInTime {
   readonly #interval: number;
   readonly #told: Map<string, number> = new Map();
@@ -313,7 +324,7 @@ export class RepeatsInTime {
   }
 }
 
-/** Which certificates of which connectors events with these numbers are about. */
+/** Returns the pairs of connector and thumbprint in the events with these numbers. */
 function pairs(ids: readonly number[], { findings }: Lived): readonly string[] {
   return findings
     .filter(({ event }) => ids.includes(event.eventId))
@@ -322,7 +333,10 @@ function pairs(ids: readonly number[], { findings }: Lived): readonly string[] {
     );
 }
 
-/** One event reports the expiry of a connector's certificate, and also why it has none. */
+/**
+ * Only one event reports the expiry of a certificate of a connector, and only one reports why a
+ * connector has none.
+ */
 export function tellsOnce(lived: Lived): void {
   const { expected, world } = lived;
   const isOwn = (pair: string): boolean => !pair.startsWith('To Internet ');
@@ -344,7 +358,7 @@ export function tellsOnce(lived: Lived): void {
     const look = world.endpoints.get(facts.connector ?? '');
     const looks =
       look === undefined ? [] : [look, ...(look.kind === 'seen' ? look.value.map((each) => each.conversation) : [])];
-    // One lost probe raises nothing.
+    // A single failed probe raises nothing.
     expect(looks.some((each) => each.kind === 'blind' && each.times > 1)).toBe(true);
     expect(expected.isProbed(facts.connector ?? '')).toBe(true);
   }

@@ -23,7 +23,7 @@ import { Life, SETTINGS } from './world.ts';
 
 const RUNS = { numRuns: 150 };
 
-/** Checks every pass of many lives. */
+/** Checks each scan of many histories. */
 function always(check: (lived: Lived) => void, runs: fc.Parameters<[History]> = RUNS): void {
   fc.assert(
     fc.property(histories, (history) => {
@@ -81,7 +81,7 @@ describe('law 3, partial scans', () => {
         if (last === undefined) return;
         const unlooked = ['My', 'Second', 'Archive'];
         const isHidden = (need: string): boolean => need.startsWith('store:') || need.startsWith('probe:');
-        // A condition about an object that is no longer scanned is resolved as soon as that is
+        // Conditions about a connector that is no longer probed are cleared once the inventory is
         // read.
         const probing = (need: string): boolean =>
           !need.startsWith('probe:') ||
@@ -156,7 +156,7 @@ describe('consequences of the laws', () => {
   });
 
   test('the outcome does not depend on how often scans run between two changes', () => {
-    // Three at least: after a jump of the clock, and over an empty store, one more pass is asked for.
+    // At least three: a scan after a jump of the clock, or of an empty store, requests another one.
     const counts = fc.array(fc.integer({ min: 3, max: 6 }), { minLength: 14, maxLength: 14 });
     fc.assert(
       fc.property(histories, counts, (history, often) => {

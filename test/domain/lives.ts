@@ -8,7 +8,7 @@ import { ExpectedCoverage } from './expected-coverage.ts';
 import { type History, worldsOf } from './histories.ts';
 import { Life, type World } from './world.ts';
 
-/** One pass of a life, with all that a law may ask about it. */
+/** One scan of a history, with the data that the laws need. */
 export interface Lived {
   readonly world: World;
   readonly failing: readonly number[];
@@ -18,7 +18,7 @@ export interface Lived {
   /** The findings of the rules that ran. */
   readonly findings: readonly Finding[];
   readonly expected: ExpectedCoverage;
-  /** The conditions that the rules left undecided, by their `keyOf`; omitted: none. */
+  /** The conditions that the rules left undecided, by their `keyOf`; left out: none. */
   readonly undecided?: ReadonlySet<string>;
   /** Left out: nothing is probed. */
   readonly assessment?: Assessment | undefined;
@@ -26,7 +26,10 @@ export interface Lived {
   readonly awaitsKey?: boolean;
 }
 
-/** The catalogue's rules, watched; those of the given events throw. */
+/**
+ * Returns the rules of the catalog, which record their calls and findings. Those of the given
+ * events throw.
+ */
 export function watchedRules(
   failing: readonly number[],
   findings: Finding[],
@@ -51,8 +54,8 @@ export function watchedRules(
 }
 
 /**
- * Runs through a history; `look` is called after each scan. `passes`: the number of scans of each
- * world.
+ * Runs a history, and calls `look` after each scan.
+ * @param passes returns the number of scans of each world
  */
 export function live(
   history: History,
@@ -70,7 +73,7 @@ export function live(
       const findings: Finding[] = [];
       const undecided = new Set<string>();
       const now = world.now + pass * 1000;
-      // Until the next probe, a scan is shown what the scan before made of the latest one.
+      // Until the next probe, a scan gets the probe results of the previous scan.
       const endpoints = pass === 0 ? world.endpoints : (life.assessment?.observation.endpoints ?? world.endpoints);
       const current: World = { ...world, now, endpoints, clockStepMs: pass === 0 ? world.clockStepMs : 0 };
       const before = life.open;

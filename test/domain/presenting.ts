@@ -8,7 +8,7 @@ import type { Instant } from '../../src/domain/time.ts';
 
 export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 
-/** Where a connector of the tests is probed. */
+/** Returns the probe settings of a connector. */
 export function target(more: Partial<ProbeTarget> = {}): ProbeTarget {
   return {
     protocol: 'smtp',
@@ -55,7 +55,7 @@ export function seen<T>(at: Instant, value: T): AvailableResult<T> {
   return { kind: 'seen', at, value, problems: [] };
 }
 
-/** Nobody answers, for the `times`-th time running. */
+/** Returns the result of a connection that failed for the `times`-th time in succession. */
 export function silent<T>(
   since: Instant,
   times: number,
@@ -74,8 +74,8 @@ export function endpoint(
 }
 
 /**
- * Returns a probe of a connector whose addresses respond so, one after the other: 192.0.2.1,
- * 192.0.2.2 and so on.
+ * Returns the probe result of a connector whose addresses 192.0.2.1, 192.0.2.2 and so on answer as
+ * given.
  */
 export function looked(at: Instant, ...served: readonly Served[]): AvailableResult<readonly Endpoint[]> {
   return seen(

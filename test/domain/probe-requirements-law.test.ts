@@ -21,7 +21,7 @@ const FILE = '/etc/ssl/mail.pem';
 const probe = target({ serverName: HOST });
 const discoveredBy = { inventory: 'postfix' as const, place: '/etc/postfix/main.cf' };
 
-/** Every way in which a name can be set, and trust be required. */
+/** All ways to set the name and to require a trusted chain. */
 const CONNECTORS: readonly Connector[] = [
   connector('discovered', undefined, {
     ...{ fqdnOrigin: 'discovered', certificateFiles: [FILE], probe, source: discoveredBy },

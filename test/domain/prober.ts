@@ -6,15 +6,15 @@ import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';
 
-/** The state of an address: unreachable, unencrypted, or with a certificate of the history. */
+/** The answer of an address: none, without STARTTLS, or with a certificate of the history. */
 type Doing = 'silent' | 'not-offered' | 'refused' | number;
 
 /**
- * The result of one probe of a connector: none, an unknown name, or the states of its addresses.
+ * The result of one probe of a connector: none, an unknown name, or the answers of its addresses.
  */
 export type Answer = 'unlooked' | 'unresolved' | readonly Doing[];
 
-/** The age of a probe at the scan, ms. */
+/** The time between a probe and the scan, ms. */
 const BEFORE_PASS = 7;
 
 const doing: fc.Arbitrary<Doing> = fc.oneof(
@@ -33,7 +33,7 @@ function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredC
   return certificate === undefined ? NOT_OFFERED : presents(certificate);
 }
 
-/** Probes that were not made since the previous scan: only the last known result. */
+/** Returns the results if no probe was made since the previous scan. */
 export function unlooked(endpoints: Observation['endpoints']): Observation['endpoints'] {
   return new Map(
     [...endpoints].map(([name, look]): [string, ScanResult<readonly Endpoint[]>] => {
@@ -43,7 +43,7 @@ export function unlooked(endpoints: Observation['endpoints']): Observation['endp
   );
 }
 
-/** Looks at connectors as the daemon's prober does: each look goes on from the one before. */
+/** The prober of a daemon: each result continues the previous one of its connector. */
 export class Prober {
   readonly #looks: Map<string, ScanResult<readonly Endpoint[]>> = new Map();
 

@@ -16,7 +16,7 @@ const hoursOn = fc.integer({ min: -50, max: 300 }).map((hours) => NOON + hours *
 
 const REFUSED: ChainVerdict = { status: 'refused', detail: 'error:0680008C:asn1 encoding routines::mstring wrong tag' };
 
-/** Verdicts by thumbprint; some are not asked for. */
+/** Verdicts by thumbprint; some are left out. */
 const verdicts: fc.Arbitrary<ReadonlyMap<string, ChainVerdict>> = fc
   .array(
     fc.constantFrom<(ChainVerdict | undefined)[]>(TRUSTED, UNTRUSTED, { status: 'self-signed' }, REFUSED, undefined),
@@ -36,7 +36,10 @@ const isCovered = (stored: StoredCertificate, wantedName: string): 'exact' | 'wi
   return names.includes(wantedName.replace(/^[^.]+/, '*')) ? 'wildcard' : undefined;
 };
 
-/** The law as the model states it, by sorting keys: an independent second opinion. */
+/**
+ * Returns the thumbprint that wins by the criteria of the model, by sorting keys, independently of
+ * the program.
+ */
 function expectedWinner(
   all: readonly StoredCertificate[],
   wantedName: string,
@@ -57,7 +60,7 @@ function expectedWinner(
       if (match === undefined || chains.get(stored.certificate.thumbprint)?.status === 'refused') return [];
       const { thumbprint, notBefore, notAfter, isSelfIssued } = stored.certificate;
       const status = chains.get(thumbprint)?.status ?? (isSelfIssued ? 'self-signed' : 'untrusted');
-      // A self-signed certificate stays one when it is a trust anchor itself.
+      // A self-signed certificate that is a trust anchor still counts as self-signed.
       const trust = status === 'trusted' && isSelfIssued ? 'self-signed' : status;
       const keys = [
         now > notAfter ? 1 : 0,

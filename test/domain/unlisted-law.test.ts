@@ -44,7 +44,7 @@ const conversation: fc.Arbitrary<Endpoint['conversation']> = fc.oneof(
   },
 );
 
-/** Endpoints of each connector, some of which name resolution no longer returns. */
+/** The endpoints of each connector; name resolution no longer returns some of them. */
 const endpoints: fc.Arbitrary<readonly (readonly (Endpoint & { readonly isUnlisted: boolean })[])[]> = fc.array(
   fc
     .array(fc.tuple(conversation, fc.boolean()), { minLength: 1, maxLength: 4 })
@@ -59,11 +59,11 @@ function world(of: Endpoints, more: Partial<World> = {}): World {
   return { ...CALM, connectors: CONNECTORS, certificates: [OWN], endpoints: new Map(results), ...more };
 }
 
-/** The endpoints as the addresses are listed now. */
+/** Returns the endpoints, with the unlisted addresses marked. */
 const marked = (all: readonly (readonly (Endpoint & { readonly isUnlisted: boolean })[])[]): Endpoints =>
   all.map((own) => own.map(({ isUnlisted, ...each }) => (isUnlisted ? { ...each, unlisted: UNLISTED } : each)));
 
-/** The conditions that a first scan raises. */
+/** Returns the conditions that a first scan raises. */
 function raisedIn(of: Endpoints): readonly string[] {
   const records = new Life().pass(world(of));
   return records.map(({ eventId, facts, parameters: [first] }) => `${eventId} ${facts.thumbprint ?? first}`);
@@ -91,7 +91,9 @@ it('nothing is raised or cleared if name resolution returns fewer of the address
   );
 });
 
-/** Two answers of each address of each connector. Some addresses are unlisted, at least at last. */
+/**
+ * Two answers of each address of each connector; some addresses are unlisted in the second scan.
+ */
 const scans = fc.array(
   fc.array(fc.record({ first: conversation, second: conversation, isUnlisted: fc.boolean() }), {
     minLength: 1,
@@ -101,13 +103,13 @@ const scans = fc.array(
 );
 
 interface Reported {
-  /** The records without those about STARTTLS. */
+  /** The records that are not about STARTTLS. */
   readonly served: readonly string[];
   /** The connectors without STARTTLS, with their addresses. Left out: those with 1401 before. */
   readonly withoutStarttls: readonly string[];
 }
 
-/** The records of a scan that follows another, without those of cleared conditions. */
+/** Returns the records of the second of two scans, except those of cleared conditions. */
 function reportedThen(first: Endpoints, second: Endpoints, more: Partial<World>): Reported {
   const life = new Life();
   life.pass(world(first));

@@ -50,12 +50,12 @@ export interface Described {
   readonly key?: StoredCertificate['key']['kind'];
   readonly access?: KeyAccess;
   readonly version?: number;
-  /** RFC 4514, where it is not `CN=` and the common name. */
+  /** In the form of RFC 4514; left out: `CN=` and the common name. */
   readonly subject?: string;
   readonly issuer?: string;
-  /** The file in its store; left out: one that bears its label. */
+  /** The file in its store; left out: named after its label. */
   readonly path?: string;
-  /** It is in this file, which a connector names, and in no store. */
+  /** A file that a connector names; the certificate is then in no store. */
   readonly file?: string;
   readonly publicKeyAlgorithm?: string;
   readonly isCa?: boolean;
@@ -67,7 +67,10 @@ export interface Described {
   readonly writtenAt?: Instant;
 }
 
-/** A stored certificate whose thumbprint is its label padded: readable in expectations, ordered by label. */
+/**
+ * Returns a stored certificate whose thumbprint begins with its label, so that expectations are
+ * readable and ordered.
+ */
 export function stored(label: string, described: Described = {}): StoredCertificate {
   const thumbprint = label.padEnd(40, '0');
   const commonName = described.commonName ?? described.dnsNames?.[0] ?? label;
@@ -132,24 +135,26 @@ export interface World {
   readonly stores: readonly StoreDefinition[];
   readonly internal: InternalTransport;
   readonly expiresSoon: SoonWindow;
-  /** Stores that cannot be read in this pass. */
+  /** Names of the stores that cannot be read in this scan. */
   readonly blind: readonly string[];
   readonly globs: readonly string[];
   readonly rules: readonly Rule[] | undefined;
   readonly clockStepMs: number;
-  /** Thumbprints whose chain leads to a trusted anchor; by default every one that is not self-signed. */
+  /** Certificates whose chain is not trusted; by default only self-signed ones. */
   readonly untrusted: readonly StoredCertificate[];
-  /** Verdicts other than these, by thumbprint. */
+  /** Other verdicts, by thumbprint. */
   readonly verdicts: ReadonlyMap<string, ChainVerdict>;
-  /** Files of a store that cannot be read: their content is unknown. */
+  /** Files in a store that cannot be read; their content is unknown. */
   readonly hidden: readonly { readonly store: string; readonly path: string }[];
-  /** Keystores of a store that no password opens: what they hold is unknown. */
+  /** Keystores in a store that no password opens; their content is unknown. */
   readonly closed: readonly { readonly store: string; readonly path: string }[];
-  /** Stores that are not scanned this time. */
+  /** Names of the stores that are not scanned this time. */
   readonly unlooked: readonly string[];
-  /** Whether the inventory cannot be read: what it last named still counts, what it names now does not. */
+  /**
+   * True if the inventory cannot be read: its last known content counts, not that of this world.
+   */
   readonly inventoryBlind: boolean;
-  /** The unreadable files in stores. */
+  /** Problems with files in stores. */
   readonly problems: readonly { readonly store: string; readonly problem: Problem }[];
   /** Files of stores that are empty now. */
   readonly vacant: readonly { readonly store: string; readonly path: string }[];
@@ -189,7 +194,9 @@ function inventoryOf({ now, connectors, stores, inventoryBlind }: World): ScanRe
     : { kind: 'seen', at: now, value: { connectors, stores }, problems: [] };
 }
 
-/** A daemon reduced to its domain: passes over worlds, one after another, remembering what a daemon remembers. */
+/**
+ * A daemon reduced to its domain: it scans worlds, and keeps its state from one scan to the next.
+ */
 export class Life {
   open: readonly Condition[] = [];
   memory: Memory = EMPTY_MEMORY;
@@ -199,7 +206,7 @@ export class Life {
   #scannedAt: Instant | undefined;
   #inventory: ScanResult<Inventory> | undefined;
 
-  /** The same daemon after a restart: what is stored stays, what it had only in mind is gone. */
+  /** Returns the daemon after a restart: only the stored state is kept. */
   restarted(): Life {
     const life = new Life();
     life.open = this.open;
@@ -316,7 +323,10 @@ export const SETTINGS: Settings = {
   command: ['mailcertd'],
 };
 
-/** A record in the notation of the design's rows: `12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)`. */
+/**
+ * Returns a record in the notation of the rows: `12014(mail.contoso.com; Internet MAIL01;
+ * mail.contoso.com)`.
+ */
 export function notation({ eventId, parameters, change }: NewEventRecord): string {
   const shown = parameters.map((value) => value.replace(/^([A-Z]\w*?)0{20,}$/, '$1'));
   return `${eventId}(${shown.join('; ')})${change === 'raised' || change === 'cleared' ? '' : ` ${change}`}`;

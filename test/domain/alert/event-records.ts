@@ -3,7 +3,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { NOON } from '../world.ts';
 
-/** A 12014 of one connector, with whatever else is given. */
+/** Returns a 12014 of one connector, with these changes. */
 export function told(more: Partial<EventRecord> = {}): EventRecord {
   return {
     eventRecordId: 1,
@@ -49,7 +49,7 @@ export function endedBy(record: EventRecord, reason: Evidence['reason'], more: P
   return { ...end, facts: { ...end.facts, cleared: { ...cleared, evidence: { ...cleared.evidence, reason } } } };
 }
 
-/** A silence of an hour. */
+/** Returns a silence of an hour. */
 export function silence(more: Partial<Silence> = {}): Silence {
   return {
     silenceId: 's-1',

@@ -3,7 +3,7 @@ import { type NotificationState, type Route, type Routed, route } from '../../..
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 
-/** The state of one notifier's routing, batch after batch, in memory. */
+/** The state of one notifier's routing in memory, which is kept from batch to batch. */
 export class FakeOutbox {
   readonly deliveries: { readonly of: NewDelivery; readonly records: DeliveryRecord[] }[] = [];
   readonly suppressed: Map<string, number> = new Map();

@@ -34,7 +34,10 @@ const unused = told({
 const many = told({ ...unused, facts: { ...unused.facts, count: 14 } });
 const internal = told({ eventId: 12015, level: 'Warning', facts: { thumbprint: A, subject: 'CN=mail01.contoso.com' } });
 
-/** Said of a record: whether one of its things is enough, and whether all of it is meant. */
+/**
+ * Each match and record, and whether the match has one object of the record, and whether it has all
+ * of them.
+ */
 const CASES: readonly (readonly [string, Match, EventRecord, boolean, boolean])[] = [
   ['nothing is asked for', {}, nothing, true, true],
   ['its level', { levels: ['Error'] }, nothing, true, true],

@@ -9,7 +9,9 @@ import { NOON } from '../world.ts';
 import { ended, silence, told } from './event-records.ts';
 import { FakeOutbox } from './fake-outbox.ts';
 
-/** One pass of a small world: which of its conditions changes, and how long after the one before. */
+/**
+ * One scan, and its time after the previous one, ms: a condition is raised, escalated or cleared.
+ */
 interface Step {
   readonly about: number;
   readonly ends: boolean;
@@ -72,7 +74,7 @@ function logOf(steps: readonly Step[]): readonly EventRecord[] {
   });
 }
 
-/** The conditions that are open after so much of a log, each with its latest record. */
+/** Returns the open conditions at the end of a log, each with its latest record. */
 function openAfter(log: readonly EventRecord[]): ReadonlyMap<string, EventRecord> {
   const open = new Map<string, EventRecord>();
   for (const record of log) {
@@ -87,7 +89,7 @@ interface Followed {
   readonly outbox: FakeOutbox;
 }
 
-/** A follower that comes by now and then, takes what is there, and releases what no silence covers any more. */
+/** Routes a log in batches, and sends the suppressed conditions that no silence covers any more. */
 function follow(steps: readonly Step[], cuts: readonly number[], by: Route, silences: readonly Silence[]): Followed {
   const log = logOf(steps);
   const outbox = new FakeOutbox();
@@ -183,8 +185,8 @@ describe('however the log is divided into batches', () => {
         outbox.step([], rest, { route: by, silences: silent, now: later });
         expect(outbox.suppressed.size).toBe(0);
         const told = new Set(outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)));
-        // A required record of an open condition was sent by now; one of a resolved condition was
-        // sent only while it was open.
+        // By now, the required record of each open condition is sent. Records of a resolved
+        // condition were only sent while it was open.
         const due = new Set(owed(log, by));
         for (const record of log)
           if (
@@ -203,7 +205,7 @@ describe('however the log is divided into batches', () => {
       fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
         const { log, outbox } = follow(steps, cuts, by, silent);
         for (const { of, records } of outbox.deliveries) {
-          // A delivery of one record is routed when it is made.
+          // A delivery of one record is routed when it is created.
           const [only, ...others] = records.flatMap(({ eventRecordId }) => log[eventRecordId - 1] ?? []);
           if (only === undefined || others.length > 0 || only.change === 'cleared') continue;
           expect(silent.some((one) => covers(one, only, of.createdAt))).toBe(false);
@@ -225,7 +227,8 @@ describe('however the log is divided into batches', () => {
             if (isFirst)
               expect(of.createdAt).toBeGreaterThanOrEqual((raisedAt.get(conditionId) ?? 0) + by.holdFor - by.groupWait);
         const notified = new Set(outbox.deliveries.flatMap(({ records }) => records.map((one) => one.conditionId)));
-        // The follower comes at most 1.4 s after a record, and may miss an end that is as close to the end of the hold.
+        // A batch is routed up to 1.4 s after its last record, so that a clear shortly before the
+        // end of the hold time may be missed.
         for (const { change, conditionId = '', timeCreated } of log)
           if (change === 'cleared' && timeCreated + 1400 < (raisedAt.get(conditionId) ?? 0) + by.holdFor)
             expect(notified.has(conditionId)).toBe(false);

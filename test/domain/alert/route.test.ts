@@ -29,11 +29,11 @@ function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
   });
 }
 
-/** Which records come together. */
+/** Returns the numbers of the records in each delivery. */
 const together = (records: readonly EventRecord[], more: Partial<Routing> = {}): readonly (readonly number[])[] =>
   routed(records, more).deliveries.map((delivery) => delivery.records.map(({ eventRecordId }) => eventRecordId));
 
-/** A 12014 of the nth connector with this FQDN, with the number n. */
+/** Returns a 12014 of the nth connector with this FQDN; its record number is n. */
 const nth = (n: number, fqdn = 'mail.contoso.com', more: Partial<EventRecord> = {}): EventRecord =>
   told({ eventRecordId: n, conditionId: `c-${n}`, facts: { connector: `C${n}`, fqdn }, ...more });
 

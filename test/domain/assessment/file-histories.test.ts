@@ -16,7 +16,7 @@ const RENEWED = make('Q', [KEPT], IN_FILE);
 const COMPLETE = make('R', [KEPT, LOST], IN_FILE);
 const CONNECTOR = connector('Submission', KEPT, { certificateFiles: [FILE] });
 
-/** The daemon on a host whose connector names one file. */
+/** A daemon on a host with one connector, which names a file. */
 class FileLife extends Life {
   see(afterMs: number, certificates: readonly StoredCertificate[], more: Partial<World> = {}): readonly string[] {
     const world = { ...CALM, stores: [], connectors: [CONNECTOR], now: NOON + afterMs, certificates, ...more };

@@ -11,7 +11,7 @@ const EDGE = connector('Edge', 'mail.contoso.com', { probe: target() });
 const A = stored('A', { dnsNames: ['mail.contoso.com'] });
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'unable to get local issuer certificate' };
 
-/** Returns the basis of a scan that sees this state of the key and this verdict. */
+/** Returns the basis of a probe, in a scan with this state of the key and this verdict. */
 function basisOf(kind: StoredKey['kind'], verdict: ChainVerdict): ProbeBasis {
   const certificate = { ...A, key: { ...A.key, kind } };
   const observation = new Life().observe({ ...CALM, certificates: [certificate], connectors: [EDGE] });

@@ -37,7 +37,7 @@ function observe({ world, look, before, restarted = false }: Seen): Observation 
 
 const remembered = (seen: Seen): ProbeMemory | undefined => rememberProbes(assess(observe(seen), SETTINGS)).get('Edge');
 
-/** The basis of a probe's verdict while only a certificate is selected. */
+/** Returns the basis of a probe if a single certificate is selected. */
 const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant): ProbeBasis => ({
   disk: `${certificate.thumbprint} ${writtenAt} matches`,
   since,

@@ -11,7 +11,7 @@ import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
 import { NOON, stored } from '../world.ts';
 
-/** For each certificate, whether it was there before, and whether it is there afterwards. */
+/** For each certificate, whether it exists before the change and after it. */
 const change = certificates.chain((all) =>
   fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: all.length, maxLength: all.length }).map((stays) => ({
     before: all.filter((_, at) => stays[at]?.[0]),
@@ -19,7 +19,7 @@ const change = certificates.chain((all) =>
   })),
 );
 
-/** All that an index answers, in no order. */
+/** Returns all answers of an index, in any order. */
 function answers(index: CertificateIndex, all: readonly StoredCertificate[]): unknown {
   const names = new Set(all.flatMap((each) => [...presentedNames(each)]));
   return {

@@ -5,7 +5,7 @@ import { stored } from '../world.ts';
 
 const MADE = stored('A1', { services: ['IIS'], key: 'differs' });
 
-/** As a store makes it of files: parts of it are made when they are asked for. */
+/** A certificate as a store returns it: its parts are read from files when they are used. */
 class FromFiles implements StoredCertificate {
   readonly certificate = MADE.certificate;
   readonly store = MADE.store;

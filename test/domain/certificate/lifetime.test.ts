@@ -15,7 +15,7 @@ import { addCalendarYears, DAY, HOUR } from '../../../src/domain/time.ts';
 const START = Date.UTC(2026, 2, 1, 8, 30);
 const WINDOW: SoonWindow = { within: 30 * DAY, fraction: 1 / 3, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
-/** Lifetimes as they are issued, and how long before their end "soon" begins. */
+/** Common lifetimes, and how long before the expiry a certificate is expiring, ms. */
 const LIVES: readonly (readonly [title: string, notAfter: number, windowMs: number])[] = [
   ['6 days', START + 6 * DAY, 2 * DAY],
   ['47 days', START + 47 * DAY, (47 * DAY) / 3],

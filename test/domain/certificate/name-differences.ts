@@ -1,4 +1,4 @@
-/** Why mailcertd says something else than others: what the standards say. */
+/** The rules of the standards because of which the result of mailcertd differs. */
 export const NAME_REASONS = {
   'blank label': 'a label has at least one character (RFC 1035 section 2.3.1)',
   colon: 'a DNS name has no colon: such a thing may be an address (RFC 1123 section 2.1)',
@@ -16,7 +16,7 @@ export const NAME_REASONS = {
     'a certificate contains names in the preferred syntax, without the dot of the root (RFC 5280 section 4.2.1.6)',
 } as const;
 
-/** A row of the tables of Go and OpenSSL on which mailcertd says the opposite. */
+/** A row in the tables of Go and OpenSSL for which mailcertd has the opposite result. */
 export type NameDifference = readonly [
   program: 'Go' | 'OpenSSL',
   presented: string,
@@ -26,11 +26,12 @@ export type NameDifference = readonly [
 ];
 
 /**
- * The number of rows of the tables, and of those on which the two differ, repeated ones counted.
+ * The number of rows in the tables, and of those with another result; repeated rows count each
+ * time.
  */
 export const NAME_COUNTS: { readonly rows: number; readonly different: number } = { rows: 1559, different: 39 };
 
-/** All of them, each once. */
+/** All differences, without repetitions. */
 export const NAME_DIFFERENCES: readonly NameDifference[] = [
   ['Go', 'www.example..com', 'www.example..com', 'match', 'blank label'],
   ['Go', 'foo:bar', 'foo:bar', 'match', 'colon'],

@@ -4,7 +4,7 @@ import { renderAttribute, renderDistinguishedName } from '../../../src/domain/ce
 import { nameCauseText } from '../../../src/domain/certificate/name-cause.ts';
 import { canonicalName, parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
 
-/** The form in which a name is compared, or the error in it. */
+/** Returns a name in the form in which names are compared, or the error in it. */
 function form(text: string): string {
   const parsed = parseDistinguishedName(text);
   return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.at}: ${nameCauseText(parsed.cause).en}`;

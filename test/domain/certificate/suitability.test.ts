@@ -18,12 +18,12 @@ const ALLOWED = { allowInternalUntrustedCerts: true, allowExternalUntrustedCerts
 
 const GROUND: SuitabilityContext = { now: NOON, origin: 'self-signed', proxy: REFUSED, fqdn: FQDN };
 
-/** The certificate that set-up installs, or another that differs in what is said. */
+/** Returns the certificate that setup installs, with these changes. */
 function installed(described: Described = {}): StoredCertificate {
   return stored('5E1F', { dnsNames: ['MAIL01', FQDN], selfSigned: true, ...described });
 }
 
-/** `verdict reason reason` for one kind of client. */
+/** Returns the verdict for one kind of client: `verdict reason reason`. */
 function judge(client: ClientKind, one: StoredCertificate, ground: Partial<SuitabilityContext> = {}): string {
   const found = suitabilityOf(one, { ...GROUND, ...ground }).find((each) => each.client === client);
   return [found?.verdict, ...(found?.reasons ?? [])].join(' ');

@@ -9,7 +9,7 @@ import { NOON, SETTINGS } from '../world.ts';
 
 const event = internalTransportCertificateExpired;
 
-/** The findings scan by scan, at their level. */
+/** Returns the finding at this level. */
 const finding = (level?: EventLevel): Finding => ({
   event,
   subject: 'S',
@@ -22,8 +22,8 @@ const finding = (level?: EventLevel): Finding => ({
 });
 
 /**
- * Returns the reported changes while one finding exists at these instants, and the open conditions
- * at the end.
+ * Returns the reported changes if one finding is present or absent at these instants, and the open
+ * conditions at the end.
  */
 function live(
   at: readonly number[],

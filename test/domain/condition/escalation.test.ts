@@ -17,7 +17,10 @@ const finding: Finding = {
   step: 1,
 };
 
-/** The records of one thing that is found like this, an hour apart; an empty list ends it. */
+/**
+ * Returns the records of scans with these findings about one object, an hour apart; without
+ * findings it is cleared.
+ */
 function records(...found: readonly (readonly Finding[])[]): readonly NewEventRecord[] {
   const policy: LifePolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];

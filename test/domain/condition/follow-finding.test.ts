@@ -61,7 +61,7 @@ describe('an open condition about files of a store', () => {
   });
 });
 
-/** A finding about these certificates of a store, and more that are not listed. */
+/** Returns a finding about these certificates in a store, and about a number of unlisted ones. */
 function found(names: readonly string[], more = 0): Finding {
   const certificates = names.map((thumbprint) => ({ thumbprint, names: [], notAfter: NOON }));
   const count = names.length + more;
@@ -76,7 +76,7 @@ function found(names: readonly string[], more = 0): Finding {
   };
 }
 
-/** The condition after one scan for each finding, an hour apart. */
+/** Returns the condition after scans with these findings, an hour apart. */
 function lastOf(findings: readonly Finding[], more: { readonly blind?: string; readonly undecided?: boolean } = {}) {
   const policy: LifePolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];

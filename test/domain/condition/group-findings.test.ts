@@ -16,7 +16,7 @@ const GOOD = stored('L', { dnsNames: ['mail.contoso.com', 'imap.contoso.com'], f
 const missing = (...files: readonly string[]): World['problems'] =>
   files.map((location) => ({ store: `file:${location}`, problem: { reason: 'not_found', location, detail: '' } }));
 
-/** Scans one world after the other, an hour apart. */
+/** Scans the worlds in order, an hour apart, and returns the records. */
 function scanned(life: Life, ...worlds: readonly Partial<World>[]): readonly NewEventRecord[] {
   return worlds.flatMap((world, index) => life.pass({ ...CALM, ...world, now: NOON + index * HOUR }));
 }

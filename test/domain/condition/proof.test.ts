@@ -19,7 +19,7 @@ const UNPROBED = connector('Edge', 'mail.contoso.com');
 
 test('a condition about a removed connector and one that is no longer probed says that it is no longer probed', () => {
   const life = new Life();
-  // An unreadable store: only the probes say what the servers serve.
+  // The store is unreadable, so that only probes are evidence.
   const scan = (hour: number, world: Partial<World>) =>
     life.pass({ ...CALM, blind: ['My'], internal: { source: 'none' }, now: NOON + hour * HOUR, ...world });
   const about = (eventId: number) => life.open.find((condition) => condition.eventId === eventId);
@@ -112,7 +112,7 @@ describe('the reason of a clear is true for each connector in the facts and each
   });
 });
 
-/** Counts each read of an element of these lists. */
+/** Counts the reads of elements in these lists. */
 function countReads(...lists: readonly (readonly unknown[])[]): () => number {
   let reads = 0;
   for (const list of lists)
@@ -127,7 +127,10 @@ function countReads(...lists: readonly (readonly unknown[])[]): () => number {
 }
 
 describe('the evidence for many conditions is found without a search of all connectors for each', () => {
-  /** Returns how many selections and endpoints are read when a condition about each connector is cleared. */
+  /**
+   * Returns the number of selections and endpoints that are read to clear a condition about each
+   * connector.
+   */
   function readsFor(number: number, eventId: number, isOnDisk: boolean, connectors: readonly Connector[]): number {
     const { thumbprint } = OLD.certificate;
     const names = Array.from({ length: number }, (_, index) => `C${index}`);

@@ -15,7 +15,7 @@ const [A, B] = [
 const EXPIRED = { dnsNames: [NAME], notBefore: NOON - 90 * DAY, notAfter: NOON - HOUR };
 const UNTRUSTED = { status: 'untrusted', detail: 'unable to get local issuer certificate' } as const;
 
-/** The daemon, whose servers are probed before each scan. */
+/** A daemon that probes its servers before each scan. */
 class ServedLife extends Life {
   see(afterMinutes: number, served: Readonly<Record<string, Served>>, world: Partial<World>): readonly string[] {
     const now = NOON + afterMinutes * MINUTE;
@@ -45,7 +45,7 @@ describe('an open condition about a certificate on disk', () => {
     const life = new ServedLife();
     expect(events(life.see(0, { A: presents(old) }, { certificates: [old] }))).toEqual(['12016']);
     expect(events(life.see(1, { A: presents(old) }, { certificates: [old], ...unreadable(FILE) }))).toEqual([]);
-    // The server still has the certificate that was replaced an hour ago.
+    // The server still serves the certificate that was replaced an hour ago.
     const certificates = [{ ...renewed, writtenAt: NOON - HOUR }];
     life.see(2, { A: presents(old) }, { certificates });
     expect(life.see(3, { A: presents(old) }, { certificates })).toEqual([`1403(${NAME}; P)`, '1900(12016; P; 180)']);

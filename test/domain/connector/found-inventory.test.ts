@@ -27,7 +27,7 @@ const LISTENING = found(LISTENERS, {
   },
 });
 
-/** The ports that are left, or why they are unknown. */
+/** Returns the ports that remain, or the reason why they are unknown. */
 function left(other: FoundInventory): readonly (number | string)[] {
   const [, others] = onlyUnmonitored([other, LISTENING], [probing(587)]);
   if (others?.look.kind !== 'seen') return [others?.look.problem.reason ?? ''];

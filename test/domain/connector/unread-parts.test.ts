@@ -39,7 +39,7 @@ function namesIn(look: ScanResult<Inventory>): readonly string[] {
   return [...(known?.connectors ?? []), ...(known?.stores ?? [])].map(({ name }) => name);
 }
 
-/** Returns the coverage of everything that can be named, if the inventory is one of two. */
+/** Returns the coverage of each scope if one of two inventories has this result. */
 function coveredBy(look: ScanResult<Inventory>): (name: string) => string {
   const observed = new Life().observe({ ...CALM, connectors: [connector('Edge')] });
   const coverage = coverageOf({ ...observed, inventories: new Map([...observed.inventories, ['found', look]]) });

@@ -27,7 +27,7 @@ describe('1500', () => {
     expect(lines({ undelivered: untold }, 'en', '10')[1]).toMatch(/ \(#10\)\.$/);
     expect(lines({ undelivered: untold }, 'en', '11')[1]).toMatch(/ \(#10\), and more\.$/);
     expect(lines({ undelivered: untold }, 'ja', '11')[1]).toMatch(/ \(#10\)ほか$/);
-    // For a condition that changed twice the latest record was pending: none is omitted.
+    // The condition changed twice, and its latest record was pending: nothing else was omitted.
     expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('Not sent: Error 12014 raised (#7).');
   });
 

@@ -5,7 +5,7 @@ import { PLAUSIBLE } from './plausible.ts';
 
 const LOCALES: readonly Locale[] = ['en', 'ja'];
 
-/** Events of the service itself, which exists once: its name is not required. */
+/** Events about the service, which exists once: they need no name. */
 const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104];
 
 interface Said {
@@ -24,7 +24,7 @@ function said(locale: Locale, shorten: (described: Described) => Described): rea
 }
 
 const whole = (described: Described): Described => described;
-/** A record of another version: the parameters, and none of the named data. */
+/** Returns a record of another version: with its parameters only. */
 const parametersOnly = ({ parameters, facts: { cleared } }: Described): Described => ({
   parameters,
   facts: cleared === undefined ? {} : { cleared },
@@ -72,7 +72,7 @@ describe.each(LOCALES)('every message in %s', (locale) => {
   test('is unlike every other message', () => {
     const first = new Map<string, number>();
     for (const { event, text } of said(locale, whole)) {
-      // A 1900 is read as its resolved event.
+      // A 1900 shows the text of the event that it resolves.
       const key = event.eventId === 1900 ? text.join('\n') : text[0];
       expect([key, first.get(key) ?? event.eventId]).toEqual([key, event.eventId]);
       first.set(key, event.eventId);

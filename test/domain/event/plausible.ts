@@ -8,7 +8,7 @@ import { NOON } from '../world.ts';
 const THUMBPRINT = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
 const OTHER = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
 
-/** The names in what follows: they do not count towards a sentence's length. */
+/** The names in the following content; they do not count toward the length of a sentence. */
 export const NAMES: readonly string[] = [
   THUMBPRINT,
   OTHER,
@@ -32,7 +32,7 @@ export const NAMES: readonly string[] = [
 const SHA256 = `${OTHER}${OTHER.slice(0, 24)}`;
 const TRASHED = `/var/lib/mailcertd/trash/2026-11-24T120000Z-${THUMBPRINT}`;
 const REQUEST_FILE = `/var/lib/mailcertd/store/request-${OTHER}/request.pem`;
-/** The user of a command. */
+/** The user and the command that requested a change. */
 const ASKED: Facts = { requestedBy: 'root', requestCommand: 'mailcertd certificates', requestedAt: NOON };
 
 const certificate: Facts = {
@@ -94,7 +94,7 @@ const onDisk: Facts = {
   locations: ['/var/lib/mailcertd/store/mail.pem'],
   onDiskSince: NOON - 190 * 60_000,
 };
-/** One connector that is probed. */
+/** A probed connector. */
 const probed: Facts = { connector: 'Internet MAIL01', direction: 'receive', fqdn: 'mail.contoso.com', probes: [URL] };
 const withoutTls: Facts = { ...probed, reason: 'starttls-not-supported' };
 const rotated: Facts = {
@@ -114,7 +114,7 @@ const rotated: Facts = {
   ],
 };
 
-/** The realistic content of each event, in all its variants. */
+/** Realistic content of each event, in all its variants. */
 export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<number, readonly Described[]>([
   [1000, [0, 1, 3].map((n) => ({ parameters: ['0.1.0', `${n}`, `${n}`, `${n}`], facts: {} }))],
   [1001, [0, 1, 2].map((n) => ({ parameters: ['SIGTERM', `${n}`], facts: {} }))],

@@ -65,7 +65,10 @@ describe('the coverage of a scope', () => {
   });
 });
 
-/** Passes over a store with so many certificates, one a line, and what could be claimed of it in each. */
+/**
+ * Scans a store with these numbers of certificates, and returns a line about the coverage after
+ * each scan.
+ */
 function lives(sizes: readonly (readonly [minutes: number, count: number])[], globs: readonly string[] = []): string {
   const life = new Life();
   const told = sizes.map(([minutes, count]) => {

@@ -14,7 +14,9 @@ const EXCHANGE: StoreDefinition = store('exchange', {
   source: { inventory: 'exchange', place: PATH },
 });
 
-/** An Exchange server with one connector, next to this host's own store. */
+/**
+ * Returns the assessment of an Exchange server with one connector, next to the store of this host.
+ */
 function assessed(certificates: readonly StoredCertificate[], more: Partial<Connector> = {}): Assessment {
   const foreign = connector('Default MAIL02', 'mail.contoso.com', {
     source: { inventory: 'exchange', place: PATH },

@@ -34,7 +34,7 @@ const NAMED = connector('Named', NAME, { ...at(11), tlsCertificateName: `<I>CN=C
 
 const p = (more: Described = {}): StoredCertificate => stored('P', { dnsNames: [NAME], path: OWN, ...more });
 
-/** Returns the remedy of the first connector of a world, with its assessment. */
+/** Returns the remedy for the first connector of a world, with the assessment. */
 function mendingIn(world: Partial<World>) {
   const life = new Life();
   life.pass({ ...CALM, stores: STORES, connectors: [R], ...world });

@@ -9,7 +9,7 @@ import type { Row } from './row.ts';
 import { TIE_ROWS } from './ties.ts';
 import { TLS_CERTIFICATE_NAME_ROWS } from './tls-certificate-names.ts';
 
-/** The rows, chapter by chapter. A new row goes into the module of its chapter. */
+/** The rows, by chapter. A new row belongs in the module of its chapter. */
 export const CHAPTERS: readonly { readonly title: string; readonly rows: readonly Row[] }[] = [
   { title: "The default self-signed certificate and the computer's name", rows: COMPUTER_NAME_ROWS },
   { title: 'Names', rows: NAME_ROWS },

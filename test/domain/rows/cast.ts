@@ -5,41 +5,44 @@ import type { InternalTransport } from '../../../src/domain/observation/observat
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, NOON, stored, type World } from '../world.ts';
 
-/** The names of setup's self-signed certificate. */
+/** The names in the self-signed certificate of setup. */
 export const S_NAMES: Parameters<typeof stored>[1] = {
   commonName: 'MAIL01',
   dnsNames: ['MAIL01', 'mail01.contoso.com'],
   selfSigned: true,
 };
 
-/** Setup's self-signed certificate, made otherwise. */
+/** Returns the self-signed certificate of setup, with these changes. */
 export const setup = (more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
   stored('S', { ...S_NAMES, ...more });
 
-/** Setup's self-signed certificate, outside the window. */
+/** The self-signed certificate of setup, which is not expiring. */
 export const S: StoredCertificate = setup({ notBefore: NOON - 200 * DAY, notAfter: NOON + 165 * DAY });
 
-/** The same, a millisecond past its end. */
+/** The self-signed certificate of setup, expired 1 ms ago. */
 export const S_EXPIRED: StoredCertificate = setup({ notBefore: NOON - 365 * DAY, notAfter: NOON - 1 });
 
-/** The same with a life of a year that ends then. */
+/** Returns the self-signed certificate of setup, with a lifetime of a year that ends then. */
 export const expiring = (at: number): StoredCertificate => setup({ notBefore: at - 365 * DAY, notAfter: at });
 
-/** The names of the certificate from an authority. */
+/** The names in the certificate of a CA. */
 export const P_NAMES: { readonly dnsNames: readonly string[] } = {
   dnsNames: ['mail.contoso.com', 'autodiscover.contoso.com'],
 };
 
-/** Issued by an authority that is trusted. */
+/** A certificate of a trusted CA. */
 export const P: StoredCertificate = stored('P', P_NAMES);
 
-/** The same names, valid in two days. */
+/** A certificate with the same names, valid in two days. */
 export const EARLY: StoredCertificate = stored('E', { ...P_NAMES, notBefore: NOON + 2 * DAY });
 
-/** A wildcard, issued by an authority that is trusted. */
+/** A wildcard certificate of a trusted CA. */
 export const W: StoredCertificate = stored('W', { dnsNames: ['*.contoso.com'] });
 
-/** An intermediate without a key on this host, under a name that a connector requires. */
+/**
+ * Returns the certificate of an intermediate CA, without its key and with a name that a connector
+ * requires.
+ */
 export const authority = (commonName: string): StoredCertificate => {
   const made = stored('I', { commonName, key: 'missing', notBefore: NOON - DAY });
   return alterStored(made, { certificate: { ...made.certificate, isCa: true } });
@@ -48,7 +51,7 @@ export const authority = (commonName: string): StoredCertificate => {
 /** A Receive connector without an FQDN. */
 export const R1: Connector = connector('Default MAIL01');
 
-/** A Receive connector for the name that senders know. */
+/** A Receive connector with the FQDN that senders use. */
 export const R2: Connector = connector('Internet MAIL01', 'mail.contoso.com');
 
 /** A Send connector without an FQDN. */
@@ -59,13 +62,13 @@ export const recorded = (certificate: StoredCertificate): InternalTransport => (
   thumbprint: certificate.certificate.thumbprint,
 });
 
-/** Setup's certificate is recorded. */
+/** The certificate of setup, recorded as that of internal transport. */
 export const internal: InternalTransport = recorded(S);
 
-/** Where the recorded one's files stand. */
+/** The directory of the recorded certificate. */
 export const RECORDED_FOLDER: string = `/stores/My/${S.certificate.thumbprint}`;
 
-/** A file of the personal store that breaks off. */
+/** Returns the problem of a truncated file in the personal store. */
 export const torn = (location: string): World['problems'][number] => ({
   store: 'My',
   problem: { reason: 'der_truncated', location, detail: '' },

@@ -10,7 +10,7 @@ const web = (notAfter: number, more: Parameters<typeof stored>[1] = {}): StoredC
   stored('V', { ...WEB, notBefore: NOON - 300 * DAY, notAfter, ...more });
 const P_AT = P.certificate.thumbprint;
 
-/** A certificate that was replaced in its place. */
+/** Returns a certificate that replaces another one in its file. */
 const inPlaceOf = (before: StoredCertificate, after: StoredCertificate): StoredCertificate => ({
   ...after,
   location: before.location,
@@ -29,11 +29,11 @@ const chain = (expiredAt: number, holdsUntil: number): ReadonlyMap<string, Chain
     ],
   ]);
 
-/** Nothing goes out with it; the best way to a trust anchor ends then. */
+/** Verdicts without intermediate certificates; the trusted chain expires then. */
 const holding = (holdsUntil: number): ReadonlyMap<string, ChainVerdict> =>
   new Map([[P_AT, { status: 'trusted', anchor: 'system', holdsUntil, endsWith: 'CN=Contoso Issuing' }]]);
 
-/** A life of ninety days, of which so many have gone by. */
+/** Returns a certificate with a lifetime of 90 days, of which these have passed. */
 const aged = (label: string, days: number, life = 90): StoredCertificate =>
   stored(label, { ...P_NAMES, notBefore: NOON - days * DAY, notAfter: NOON + (life - days) * DAY });
 const AUTOMATED = [store('My', { autoRenewed: true })];

@@ -18,8 +18,9 @@ function presented({ selection }: Chosen, now: number): string {
 }
 
 /**
- * What a connector presents and why, in one line: `R2 → P; not Q: older`, `R2 → none; not P: version; nearest P: version`,
- * `R2 → P, wildcard, expired`, `R2 → unknown`, `R2 → not-applicable` (nothing is looked up).
+ * Returns the selection of a connector and its reasons in one line: `R2 → P; not Q: older`, `R2 →
+ * none; not P: version; nearest P: version`, `R2 → P, wildcard, expired`, `R2 → unknown`, or `R2 →
+ * not-applicable` if none is searched for.
  */
 export function choiceOf(choice: Chosen, now: number): string {
   const { connector, selection } = choice;

@@ -12,16 +12,16 @@ const CLOSED = {
   problems: [{ store: 'My', problem: { reason: 'password_missing', location: '/stores/My/mail.pfx', detail: '' } }],
 } satisfies Partial<World>;
 
-/** The mail server opens its key as the account it runs as. */
+/** A connector whose mail server opens the key with the account that it runs as. */
 const loadedByExim = connector('Internet MAIL01', 'mail.contoso.com', { keyLoadedBy: 'exim' });
 
-/** A key in a directory that only root and its group can enter. */
+/** Returns the access of a key in a directory that only root and its group can enter. */
 const barredFrom = (account: string): KeyAccess => ({
   barriers: [{ account, path: '/store', kind: 'folder' }],
   isExposed: false,
 });
 
-/** Where mailcertd itself puts a certificate. */
+/** A file where mailcertd stores a certificate. */
 const OWN_FOLDER = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
 
 /** Reasons that make a certificate ineligible, and the events about them. */

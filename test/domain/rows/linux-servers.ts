@@ -27,9 +27,7 @@ const trouble = (reason: Reason): World['problems'] => [
   { store: `file:${FILE}`, problem: { reason, location: FILE, detail: '' } },
 ];
 
-/**
- * The certificates of a server that names its files: these, and nothing else; an expired one too.
- */
+/** The only certificates that a server can use that names its files; it uses an expired one too. */
 export const LINUX_ROWS: readonly Row[] = [
   {
     row: '73',

@@ -1,13 +1,16 @@
 import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
 import type { World } from '../world.ts';
 
-/** One pass over a world: what connectors present, and exactly what is logged. Nothing else may be there. */
+/** One scan of a world, with the expected selections and the complete expected log. */
 export interface Pass {
   /** The differences from a normal world at noon; for a later scan, from the previous scan. */
   readonly world: Partial<World>;
-  /** Connector by connector: what it presents, and why each other one that carries the name lost. See choice.ts. */
+  /**
+   * The selection of each connector, and the reason against each other certificate that matches the
+   * name. See choice.ts.
+   */
   readonly choices?: readonly string[];
-  /** The events under both profiles; otherwise both of the next two are given. */
+  /** The events under both profiles; left out: `only2007` and `only2019` have them. */
   readonly both?: readonly string[];
   readonly only2007?: readonly string[];
   readonly only2019?: readonly string[];
@@ -21,18 +24,20 @@ export interface Pass {
   readonly level?: EventLevel;
 }
 
-/** A pass that follows another. */
+/** A scan that follows another. */
 export interface LaterPass extends Pass {
   readonly title: string;
-  /** True if the daemon was restarted between the two. */
+  /** True if the daemon was restarted between both scans. */
   readonly restart?: boolean;
 }
 
-/** A situation and its events, under both profiles. docs/dev/selection.md is generated from these and nothing else. */
+/**
+ * A situation and its events under both profiles. docs/dev/selection.md is generated from the rows.
+ */
 export interface Row extends Pass {
-  /** The design's number; with a letter where a situation of our own stands beside it. */
+  /** The number in the design; with a letter for a situation that the design lacks. */
   readonly row: string;
-  /** A fact in the present tense. */
+  /** A present-tense statement. */
   readonly title: string;
   readonly choices: readonly string[];
   readonly later?: readonly LaterPass[];

@@ -13,8 +13,8 @@ const ended = (label: string, days: number, more: Parameters<typeof stored>[1] =
 const R3 = connector('R3', 'autodiscover.contoso.com');
 
 /**
- * Two or more certificates that could be selected: every criterion of the order, by itself and
- * against the previous one.
+ * Two or more certificates that could be selected: each criterion separately, and against the
+ * previous one.
  */
 export const TIE_ROWS: readonly Row[] = [
   {

@@ -3,14 +3,14 @@ import { connector, NOON, stored } from '../world.ts';
 import { P } from './cast.ts';
 import type { Row } from './row.ts';
 
-/** As Get-ReceiveConnector prints it; the certificate spells the same names otherwise. */
+/** A name as Get-ReceiveConnector prints it; the certificate contains it in another spelling. */
 const NAME = '<I>CN=Contoso CA, O="Contoso, Ltd.", C=US<S>CN=partner.example, S=Washington';
 const SPELLED = { subject: 'cn=Partner.Example,st=washington', issuer: 'CN=contoso ca,O=Contoso\\, Ltd.,C=us' };
 const R = connector('Internet MAIL01', 'mail.contoso.com', { tlsCertificateName: NAME });
 const NAMED = { ...SPELLED, commonName: 'Partner.Example', dnsNames: ['partner.example'] };
 const renewedElsewhere = stored('Q', { ...NAMED, issuer: 'CN=Fabrikam CA', notBefore: NOON - DAY });
 
-/** Certificates that a connector names by issuer and subject, compared as values. */
+/** Certificates that a connector names by issuer and subject, which are compared as values. */
 export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   {
     row: '56',

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { ALL_RULES } from '../../../src/domain/rule/all.ts';
 
-/** The files of the directory that are not a rule. */
+/** The files in the directory that are not rules. */
 const OTHERS: ReadonlySet<string> = new Set(['all.ts', 'evaluate.ts', 'rule.ts']);
 
 test('every file of the directory of rules exports one rule, which is in the list of all rules', async () => {

@@ -14,14 +14,14 @@ const torn = (location: string, name = 'My', reason: Problem['reason'] = 'der_tr
   problem: { reason, location, detail: '' },
 });
 
-/** Passes over a store with these problems, one list after the other, a minute apart. */
+/** Scans a store with these lists of problems, a minute apart, and returns the records. */
 function records(...passes: readonly (readonly StoreProblem[])[]): readonly (readonly NewEventRecord[])[] {
   const life = new Life();
   const stores = [store('My'), store('Second')];
   return passes.map((problems, at) => life.pass({ ...CALM, now: NOON + at * MINUTE, stores, problems }));
 }
 
-/** The records of each scan. */
+/** Returns the records of each scan in short. */
 const recorded = (...passes: readonly (readonly StoreProblem[])[]): readonly (readonly string[])[] =>
   records(...passes).map((all) => all.map(notation));
 

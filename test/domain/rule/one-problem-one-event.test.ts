@@ -502,10 +502,7 @@ function worldOf({ connector: one = EDGE, disk, served, world }: Row, profile: P
   };
 }
 
-/**
- * Returns the events of one scan, without those about unserved certificates: the other certificates
- * of the stores.
- */
+/** Returns the events of one scan, except those about the other certificates in the stores. */
 function eventsOf(row: Row, profile: Profile): readonly string[] {
   const records = new Life().pass(worldOf(row, profile));
   return records
@@ -514,7 +511,7 @@ function eventsOf(row: Row, profile: Profile): readonly string[] {
     .toSorted();
 }
 
-/** Returns the records of a scan in which no store and no file can be read, and of the scan after it. */
+/** Returns the records of a scan that can read no store and no file, and of the next scan. */
 function whileUnreadable(row: Row, profile: Profile, isRestarted: boolean): readonly string[] {
   const first = new Life();
   const world = worldOf(row, profile);

@@ -14,12 +14,12 @@ const NEW = stored('B', { dnsNames: [NAME], notBefore: NOON - DAY, notAfter: NOO
 const SOON = { within: 21 * DAY, fraction: 0.25, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 const EDGE = connector('Edge', NAME, { probe: target(), selectCertificate: false });
 
-/** The rules about what servers serve. */
+/** The rules about served certificates. */
 const RULES = ALL_RULES.filter(({ event: { eventId } }) => [1400, 1403, 1404, 1407, 12019, 12020].includes(eventId));
 
 type Looked = ScanResult<readonly Endpoint[]>;
 
-/** Scans that are shown probe results, and what they report about expiry. */
+/** Scans with given probe results, and their reports about expiry. */
 class Watched {
   readonly #life: Life = new Life();
   readonly #connector: Connector;
@@ -68,7 +68,7 @@ describe('the expiry of a served certificate', () => {
       'cleared 1900',
       `raised ${eventId}`,
     ]);
-    // An address that was not probed since the expiry proves nothing.
+    // The address was not probed after the expiry, so that it is no evidence.
     const renewed = endpoint(seen(EXPIRES + 2, presents(NEW)), '192.0.2.1');
     const unprobed = endpoint(seen(EXPIRES, presents(OLD)), '192.0.2.2');
     expect(life.scan(EXPIRES + 10 * MINUTE, seen(EXPIRES + 2, [renewed, unprobed]))).toEqual([]);

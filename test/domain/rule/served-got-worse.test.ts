@@ -25,7 +25,7 @@ const UNKNOWN_ROOT: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Ro
 
 const PORTS = [993, 143, 995, 110, 465, 587, 25, 4190];
 
-/** A socket of a server whose settings name this file; its name is not configured. */
+/** Returns a socket of a server whose settings name this file, but no host name. */
 function socket(port: number, file: string, more: Partial<Connector> = {}): Connector {
   return connector(`dovecot ${port}`, undefined, {
     fqdnOrigin: 'discovered',
@@ -35,7 +35,7 @@ function socket(port: number, file: string, more: Partial<Connector> = {}): Conn
   });
 }
 
-/** A daemon that watches the sockets of one server. */
+/** A daemon that monitors the sockets of one server. */
 class Watched {
   life: Life = new Life();
 
@@ -51,7 +51,7 @@ class Watched {
         ? served
         : new Map(connectors.map(({ name }) => [name, looked(now, served as Served)] as const));
     const world = { ...CALM, internal: { source: 'none' } as const, certificates, connectors, now, ...more };
-    // A probe is evidence when a scan has seen what is on disk before it.
+    // A probe is evidence if a scan before it has seen the certificates on disk.
     const seen = this.life.assessment === undefined ? [] : this.life.pass({ ...world, now: now - 1 });
     return [...seen, ...this.life.pass({ ...world, endpoints })];
   }

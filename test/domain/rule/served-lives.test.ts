@@ -17,7 +17,7 @@ const SOON: World['expiresSoon'] = { within: 21 * DAY, fraction: 0.25, remindAt:
 
 type Sight = ScanResult<readonly Endpoint[]>;
 
-/** A daemon that watches one connector, pass by pass. */
+/** A daemon that monitors one connector, scan by scan. */
 class Watched {
   life: Life = new Life();
   world: World;
@@ -57,7 +57,7 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
 }
 
 const C = presents(stored('C', NAMES));
-/** No probe since the previous scan; the last known result. */
+/** Returns the result if no probe was made since the previous scan. */
 const unlooked = (last: Sight): Sight =>
   silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_checked');
 const lost = (times: number, at: Instant, served: Served = C): Sight =>

@@ -23,12 +23,12 @@ function probing(url: string): Connector {
   return connector(url, undefined, { probe: { ...USUAL_PROBE, ...parsed.place, serverName: undefined } });
 }
 
-/** A daemon on a host where sockets are listed and Postfix is discovered. */
+/** A daemon on a host whose sockets are listed, and whose Postfix is discovered. */
 class Host extends Life {
   at = NOON;
   sockets: readonly Listener[] | 'unreadable' | 'not listed' = BOTH;
   postfix: readonly Connector[] | 'unreadable' = [];
-  /** When the sockets were listed; undefined: in the scan itself. */
+  /** The time when the sockets were listed; undefined: during the scan. */
   listedAt: number | undefined;
   #inventories: ReadonlyMap<string, ScanResult<Inventory>> = new Map();
 
@@ -138,7 +138,8 @@ describe('a server whose sockets are unknown', () => {
 
   it('is neither reported nor resolved by a list that is older than the scan', () => {
     const host = new Host();
-    // The settings of Postfix have changed since the sockets were listed: it may have closed some of them.
+    // Postfix may have closed some sockets, because its settings have changed since they were
+    // listed.
     host.listedAt = NOON;
     expect(host.scan()).toEqual([]);
     host.listedAt = undefined;

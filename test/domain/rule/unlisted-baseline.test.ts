@@ -12,12 +12,14 @@ const OTHER = stored('B', { dnsNames: ['www.fabrikam.com'], notAfter: NOON + 200
 const SELF_SIGNED = presents(OWN, { chain: { status: 'self-signed' } });
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target({ host: 'a.contoso.com' }) });
 
-/** The previous address of the server, which name resolution no longer returns. */
+/** Returns the endpoint of the previous server address, which name resolution no longer returns. */
 function previous(served: Served, at: number): Endpoint {
   return { ...endpoint(seen(at, served), '192.0.2.2'), unlisted: { since: NOON - HOUR, answers: 4 } };
 }
 
-/** Scans with the answers of the server, and of its previous address if it is known. */
+/**
+ * Scans the answers of a server, and of its previous address if there is one. Returns the records.
+ */
 function scan(life: Life, now: number, own: Served, other?: Served): readonly unknown[] {
   const endpoints = [endpoint(seen(now, own), '192.0.2.1'), ...(other === undefined ? [] : [previous(other, now)])];
   const world = { ...CALM, connectors: [EDGE], certificates: [OWN], now };

@@ -53,7 +53,7 @@ describe('a certificate that matches the name is rejected', () => {
 
 describe('the better one of two eligible certificates', () => {
   const WILDCARD = ['*.contoso.com'];
-  // A would win by its thumbprint: each row's B wins by its criterion alone, against all later ones.
+  // The thumbprint of A would win. Each B wins by its own criterion only, against all later ones.
   const worse: Described = { notBefore: NOON - 2 * DAY, notAfter: NOON + DAY };
   const rows: readonly (readonly [reason: string, winner: Described, loser: Described, title: string])[] = [
     [

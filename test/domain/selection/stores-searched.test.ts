@@ -21,7 +21,10 @@ function snapshot(name: string, ...certificates: StoreSnapshot['certificates']):
   return { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
 }
 
-/** A host with a store and a connector of its own, and an Exchange server's beside them. */
+/**
+ * Returns the observation of a host with a store and a connector, next to those of an Exchange
+ * server.
+ */
 function observed(exchange: ScanResult<StoreSnapshot>): Observation {
   const local = connector('Default', 'mail.contoso.com');
   const foreign = connector('Default MAIL02', 'mail.contoso.com', {
@@ -53,7 +56,7 @@ const blinded: ScanResult<StoreSnapshot> = {
   last: undefined,
 };
 
-/** The expected selection of each connector. */
+/** Returns the selection of each connector. */
 function chosenIn(observation: Observation): readonly string[] {
   return assess(observation, SETTINGS).selections.map(({ connector: { name }, selection }) => {
     const chosen = selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.slice(0, 1) : selection.kind;

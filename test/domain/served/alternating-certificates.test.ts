@@ -14,8 +14,8 @@ function servedOf(letter: string, more: Partial<ServedTls>): Served {
 }
 
 /**
- * The endpoints after an answer. `n`: STARTTLS is not offered; `r`: it is refused; `-`: the address
- * does not answer.
+ * Returns the endpoints after an answer. `n`: STARTTLS is not offered; `r`: it is refused; `-`: the
+ * address does not answer.
  */
 function answered(
   letter: string,
@@ -39,13 +39,13 @@ const changed = (known: readonly Endpoint[], change: typeof endAlternation): rea
   lastKnown(change(seen(NOON, known)))?.value ?? [];
 const outdated = (known: readonly Endpoint[]): readonly Endpoint[] => changed(known, (look) => outdate(look, NOON));
 
-/** The verdict of a chain with some trust anchors. */
+/** Returns the verdict of a chain with these trust anchors. */
 const verifiedWith = (contents: string, isTrusted: boolean): Partial<ServedTls> => ({
   chain: isTrusted ? TRUSTED : { status: 'untrusted', detail: '' },
   anchors: { contents },
 });
 
-/** The certificates after each answer, the current one first. */
+/** Returns the known certificates after each answer, the current one first. */
 function kept(answers: string, interval: number = 15 * MINUTE): string {
   let known: readonly Endpoint[] = [];
   return [...answers]

@@ -8,7 +8,9 @@ import { MINUTE } from '../../../src/domain/time.ts';
 import { endpoint, presents, seen, silent } from '../../domain/presenting.ts';
 import { NOON, stored } from '../../domain/world.ts';
 
-/** A certificate that expires within the first 26 minutes, at a time of its own. */
+/**
+ * Returns a certificate that expires within the first 26 minutes, at a time given by its letter.
+ */
 const expiring = (letter: string): Served =>
   presents(stored(letter, { notAfter: NOON + (letter.charCodeAt(0) - 64.5) * MINUTE }));
 

@@ -11,7 +11,7 @@ const BOTH = looked(NOON, A, A);
 const NEITHER = looked(NOON, NOT_OFFERED, NOT_OFFERED);
 const SPLIT = looked(LATER, A, NOT_OFFERED);
 
-/** An address that gives two answers in turn. */
+/** Returns the result of an address that alternates between two answers. */
 const alternating = (current: Served, alternate: Served): ScanResult<readonly Endpoint[]> =>
   seen(NOON, [
     endpoint(seen(NOON, current), '192.0.2.1'),

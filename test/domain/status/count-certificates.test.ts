@@ -30,7 +30,7 @@ it('a certificate of a connector file counts once, also if a store or other conn
       });
       const states = storeStates(observation);
       expect(countCertificates(states)).toBe(new Set([...inStore, ...named.values()]).size);
-      // The number of each store stays complete.
+      // The number of each store is complete.
       expect(states.map((state) => (state.kind === 'read' ? state.certificates : 0))).toEqual([
         inStore.length,
         ...[...named].map(() => 1),

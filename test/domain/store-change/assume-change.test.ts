@@ -33,7 +33,9 @@ function install({ certificate }: StoredCertificate, more: Partial<InstallChange
   };
 }
 
-/** The label of what each connector presents, before and after; undefined: nothing. */
+/**
+ * Returns the label of each connector's selection, before and after the change; undefined: none.
+ */
 function presented(world: Partial<World>, change: StoreChange, ground = GROUND): readonly (string | undefined)[] {
   const observation = seen(world);
   return [observation, assumeChange(observation, change, ground)].flatMap((each) =>

@@ -7,7 +7,7 @@ import { CALM, type Described, Life, NOON, SETTINGS, store, stored, type World }
 
 export const MY: StoreDefinition = store('My');
 
-/** A certificate in its own directory in My, as a command leaves it. */
+/** Returns a certificate in its own directory in My, as commands create it. */
 export function kept(label: string, described: Described = {}): StoredCertificate {
   const one = stored(label, described);
   const folder = `${MY.path}/${one.certificate.thumbprint}`;
@@ -20,7 +20,7 @@ export function kept(label: string, described: Described = {}): StoredCertificat
 
 export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON };
 
-/** A request in its own directory in My, with its key. */
+/** Returns a request in its own directory in My, with its key. */
 export function waiting(label: string, more: Partial<StoredRequest> = {}): StoredRequest {
   const sha256Fingerprint = label.padEnd(64, '0');
   return {
@@ -43,7 +43,7 @@ export function waiting(label: string, more: Partial<StoredRequest> = {}): Store
   };
 }
 
-/** The basis of a plan in a world. */
+/** Returns the context of a plan in a world. */
 export function groundIn(world: Partial<World>, more: Partial<PlanContext> = {}): PlanContext {
   return {
     assessment: assess(new Life().observe({ ...CALM, ...world }), SETTINGS),
@@ -55,7 +55,7 @@ export function groundIn(world: Partial<World>, more: Partial<PlanContext> = {})
   };
 }
 
-/** Why a plan is refused; its kind where it is not. */
+/** Returns the reason why a plan is refused, or its kind. */
 export function reasonOf(plan: Plan): string {
   return plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
 }

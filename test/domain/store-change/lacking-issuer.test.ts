@@ -35,7 +35,7 @@ describe('the missing issuer of a certificate', () => {
   });
 });
 
-/** A server's certificate of that subject. */
+/** Returns a server certificate with that subject. */
 function named(subject: string): StoredCertificate {
   return stored('N', { subject });
 }

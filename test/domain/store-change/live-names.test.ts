@@ -25,7 +25,7 @@ const hostile = fc.oneof(
   fc.domain().map((name) => `*.${name}`),
 );
 
-/** Returns the own name of a certificate. */
+/** Returns the name of the stable path of a certificate. */
 const ownName = (dnsNames: readonly string[]): string | undefined => liveNamesOf({ dnsNames })[0];
 
 describe('the name of a stable path', () => {

@@ -179,8 +179,8 @@ describe('importing', () => {
       return plan.kind === 'refused' && plan.refusal.reason === 'authority' ? plan.refusal.stored : plan;
     };
     expect(lacking([SUB, ROOT], own)).toEqual(own);
-    // It is there already; a root is not sent; another's is unrelated; one without a directory has
-    // no file of its own.
+    // In order: the issuer is there already, a root is not sent, another issuer is unrelated, and a
+    // certificate without a directory has no file for its issuers.
     expect(lacking([SUB, ROOT], own, beside)).toBeUndefined();
     expect(lacking([ROOT], own, beside)).toBeUndefined();
     expect(lacking([OTHER_CA], own)).toBeUndefined();

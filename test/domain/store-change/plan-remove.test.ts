@@ -11,7 +11,7 @@ const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * 
 const NEWER: Described = { ...MAIL, notBefore: NOON - DAY };
 const CONNECTOR = connector('Internet MAIL01', 'mail.contoso.com');
 
-/** The plan as it is, and when it is forced. */
+/** Returns the reasons against a removal, and against a forced one. */
 function reasons(world: Partial<World>): readonly string[] {
   return [false, true].map((isForced) => reasonOf(planRemove(order('A'), groundIn(world, { isForced }))));
 }
@@ -170,7 +170,7 @@ describe('removing a request', () => {
   });
 });
 
-/** It is in the directory of another certificate. */
+/** Returns a certificate in the directory of another one. */
 function inFolderOf(label: string, moved: StoredCertificate): StoredCertificate {
   const path = `${MY.path}/${label.padEnd(40, '0')}/${moved.certificate.thumbprint}.pem`;
   return { ...moved, location: { ...moved.location, path } };

@@ -176,7 +176,7 @@ describe('the report about the personal store', () => {
     expect(outlines(after, sightOf({ trash }))).toEqual([]);
     const again = held('A', asked(NOON + 1, 'import'), { writtenAt: NOON + 1 });
     expect(outlines(after, sightOf({ trash, certificates: [again] }))).toEqual(['installed A']);
-    // Between two passes.
+    // Both changes are between two scans.
     expect(outlines(before, sightOf({ trash, certificates: [again] }))).toEqual([
       'removed A',
       'removed B',
@@ -307,7 +307,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   { maxLength: 60 },
 );
 
-/** A personal store as commands create it, and the records about it. */
+/** A personal store that commands change, and the records about it. */
 class Played {
   #now = NOON;
   #made = 0;
@@ -317,7 +317,7 @@ class Played {
   recorded: StoredCertificate | undefined;
   known: StoreHistory | undefined;
   readonly told: StoreHistoryChange[] = [];
-  /** When what the first pass saw was asked for: it was there before. */
+  /** The times of the requests that the first scan found in the store. */
   readonly before: Set<number> = new Set();
 
   do({ kind, place }: Exclude<Step, { readonly kind: 'pass' }>): void {
@@ -354,7 +354,7 @@ class Played {
     if (kind === 'remove') {
       this.certificates = others;
       this.trash.set(`t${this.#now}`, { path: '/trash', removed: chosen.certificate, services: [], asked: by });
-      // The removed one may be the recorded one; the link then leads nowhere.
+      // The removed certificate may still be the recorded one.
     }
   }
 
@@ -386,11 +386,11 @@ class Played {
     }
     const { changes, after } = compareHistory(this.known, sight);
     this.told.push(...changes);
-    // As a restart would have it: nothing but what is stored.
+    // As after a restart: only the stored state is kept.
     this.known = structuredClone(after);
   }
 
-  /** The state that commands left, as it is now. */
+  /** Returns the requests whose results are in the store now. */
   inPlace(): readonly RequestedBy[] {
     const notes = [...this.certificates, ...this.requests].flatMap(({ note }) => note?.asked ?? []);
     return [...notes, ...[...this.trash.values()].map(({ asked }) => asked)];
@@ -398,8 +398,8 @@ class Played {
 }
 
 /**
- * The requests of the reported changes; a record of its own belongs to another change, or replaces
- * it.
+ * Returns the times of the requests of the reported changes. A recorded certificate counts only if
+ * no other change has its time.
  */
 function askedFor(told: readonly StoreHistoryChange[]): readonly number[] {
   const own = told.flatMap((change) => {

@@ -13,7 +13,7 @@ const repository = resolve(import.meta.dirname, '../../../..');
 const LOCALES: readonly Locale[] = ['en', 'ja'];
 const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
 
-/** Events of the service itself: reported once, without a rule. */
+/** Events about the service, which have no rule and are reported once. */
 const ONCE: readonly number[] = [
   1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1110, 1112, 1113, 1420, 1421, 1500, 1501,
   1900,
@@ -32,7 +32,7 @@ const everythingSaid: readonly Said[] = ALL_EVENTS.flatMap((event) =>
   ),
 );
 
-/** Without what differs from record to record: names, dates. */
+/** Returns a line without the parts that differ from record to record, such as names and dates. */
 function bare(line: string): string {
   const named = [...NAMES].sort((a, b) => b.length - a.length);
   return named
@@ -41,7 +41,7 @@ function bare(line: string): string {
 }
 
 const where = ({ event, locale, lines }: Said): string => `${event.eventId} ${locale}: ${lines.join(' / ')}`;
-/** Those sentences that something is wrong with. */
+/** Returns the sentences with a certain error. */
 const guilty = (isWrong: (said: Said) => boolean): readonly string[] => everythingSaid.filter(isWrong).map(where);
 
 describe('the numbers of the catalog', () => {
