@@ -23,7 +23,7 @@ import { MemoryLedger } from '../fakes/memory-ledger.ts';
 /** The result of reading a store; a string: the reader throws it, contrary to its contract. */
 export type Answer = readonly StoredCertificate[] | Problem | string;
 
-/** A host made of values: the content of its stores, its clock, and changes to it. */
+/** A host in memory: the content of its stores, its clock, and changes to it. */
 export class Stage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly clock: Clock = { now: () => this.now, monotonicMs: () => this.monotonicMs };
@@ -37,15 +37,15 @@ export class Stage {
   inventoryFails = false;
   /** Runs while a store is read. */
   whileReading: () => Promise<void> = async () => undefined;
-  /** Runs as soon as the personal store is held. */
+  /** Runs as soon as the personal store is locked. */
   whileHeld: () => Promise<void> = async () => undefined;
-  /** The changes of the personal store, in order; a failed issue has its reason. */
+  /** The changes of the personal store, in order; a failed one with its reason. */
   readonly done: string[] = [];
   issueFails: string | undefined;
-  /** Whether somebody else is changing the personal store. */
+  /** True if another process is changing the personal store. */
   isBusy = false;
   asked: ReadonlySet<Thumbprint> = new Set();
-  /** The same for every store. */
+  /** The requests in every store. */
   requests: readonly StoredRequest[] = [];
   renewBefore: number | undefined;
   /** The content of the trash, by name; undefined: it cannot be read. */
@@ -57,7 +57,7 @@ export class Stage {
   #issued = 0;
   #looks: PreviousScans = new PreviousScans();
 
-  /** The state in the memory of the daemon is lost. */
+  /** Loses the state in the memory of the daemon. */
   restart(): void {
     this.#looks = new PreviousScans();
   }

@@ -12,11 +12,11 @@ import { BUSY, DELIVERED } from './notification-stage.ts';
 
 const never = new AbortController().signal;
 
-/** A log of only resolutions, with their records made as they are read. */
+/** A log of resolutions only, whose records are created when they are read. */
 class Ends {
   /** The number of records in each read. */
   readonly reads: number[] = [];
-  /** The most ends that one showing had, and how many all had. */
+  /** The number of resolutions in each request to Alertmanager. */
   readonly shown: number[] = [];
   place: number | undefined = 0;
   now = NOON;

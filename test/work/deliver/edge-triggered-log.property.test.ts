@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** A notifier that keeps what it took. */
+/** A notifier that keeps the records it accepted. */
 class Taker extends Receiver {
   readonly took: { readonly conditionId: string; readonly eventRecordId: number }[] = [];
   how: Outcome = DELIVERED;
@@ -55,7 +55,7 @@ class Taker extends Receiver {
 class Life {
   readonly stage: TellingStage = new TellingStage();
   readonly ops: Taker = new Taker('ops');
-  /** All that was ever written. */
+  /** All records that were ever written. */
   readonly written: EventRecord[] = [];
   #isListed = true;
 
@@ -84,8 +84,8 @@ class Life {
     else if (step.kind === 'answer') this.ops.how = step.answer;
     else if (step.kind === 'pass') {
       await this.stage.passOf(step.changes);
-      // Like the daemon: right after the commit, before any reader. A notifier without a name holds
-      // nothing.
+      // The daemon prunes right after the commit, before any record is read. A notifier that is not
+      // configured keeps no records.
       if (step.isPruned && this.#isListed) {
         await this.#note();
         await this.stage.ledger.prune({ records: 1000, days: 0 }, this.stage.now + 1);
@@ -98,7 +98,7 @@ class Life {
     }
   }
 
-  /** All is well again. */
+  /** Lets the notifier accept everything again, and waits until all is delivered. */
   async settle(): Promise<void> {
     this.ops.how = DELIVERED;
     await this.take({ kind: 'restart' });

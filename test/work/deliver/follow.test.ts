@@ -6,7 +6,7 @@ import type { EventSink } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
-/** An output that can fail, and separates acknowledged records from received ones. */
+/** An output that can fail. It keeps acknowledged records apart from received ones. */
 class Sink implements EventSink {
   readonly name = 'file:/var/log/mailcertd/events.log';
   readonly durable: boolean;

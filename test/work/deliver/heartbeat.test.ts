@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const DELIVERED: Outcome = { kind: 'delivered', detail: 'HTTP 200 OK' };
 const again = (detail: string): Outcome => ({ kind: 'retry', reason: 'server_error', detail, notBefore: undefined });
 
-/** A heartbeat every five minutes, its other side, and the watch that it depends on. */
+/** A heartbeat every five minutes, its receiver, and the monitor on which it depends. */
 class Scene {
   readonly beats: number[] = [];
   readonly notes: string[] = [];

@@ -21,7 +21,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** Lets time go by, the clock with it. */
+/** Advances the timers and the clock. */
 async function wait(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= Math.min(left, 10 * MINUTE)) {
     stage.now += Math.min(left, 10 * MINUTE);
@@ -118,7 +118,7 @@ describe('a notifier', () => {
 
   describe('with several recipients', () => {
     const [GOOD, BAD] = ['01-good', '02-bad'];
-    /** A directory of two hooks, of which one fails on request. */
+    /** A directory of two hooks; one of them fails on request. */
     class Hooks extends Receiver {
       readonly told: string[] = [];
       isBadMended = false;
@@ -153,7 +153,7 @@ describe('a notifier', () => {
       const attempts = hooks.ids.length;
       await wait(30 * MINUTE);
       expect(hooks.told).toHaveLength(3);
-      // A delivery that waits for an earlier one is not tried repeatedly.
+      // A delivery that waits for an earlier one is not attempted repeatedly.
       expect(hooks.ids.slice(attempts).every((id) => id === 'd1')).toBe(true);
       await stage.stop();
       hooks.isBadMended = true;

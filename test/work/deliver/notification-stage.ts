@@ -19,7 +19,7 @@ export const REFUSED: Outcome = { kind: 'rejected', reason: 'refused', detail: '
 export const UNSAFE: Outcome = { kind: 'retry', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
 export const BUSY: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
 
-/** A notifier that responds as configured, and keeps its alerts. */
+/** A notifier that answers as configured, and keeps its alerts. */
 export class Receiver implements Notifier {
   readonly name: string;
   readonly heard: Alert[] = [];
@@ -36,7 +36,7 @@ export class Receiver implements Notifier {
     return this.answer(alert, signal);
   }
 
-  /** Its alerts: state and records. */
+  /** The state and the record numbers of each alert. */
   get lines(): readonly string[] {
     return this.heard.map(({ state, records }) =>
       [state, ...records.map(({ eventRecordId }) => eventRecordId)].join(' '),
@@ -57,13 +57,13 @@ function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
   };
 }
 
-/** Telling in memory, on a literal clock. */
+/** The notification service with a ledger in memory and a clock that the test sets. */
 export class TellingStage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly notes: string[] = [];
   readonly open: Map<string, Condition> = new Map();
   now: Instant = NOON;
-  /** Which life of a subject is the present one. */
+  /** By subject: the number of its current condition. */
   readonly #lives = new Map<string, number>();
   #ids = 0;
   #telling: NotificationService | undefined;
@@ -101,10 +101,7 @@ export class TellingStage {
     this.#telling = undefined;
   }
 
-  /**
-   * One scan with raised, repeated or cleared conditions; each condition has a certificate of its
-   * own.
-   */
+  /** Commits a scan with raised, repeated or cleared conditions. */
   async pass(...changes: readonly (readonly [Change, string])[]): Promise<void> {
     const records = changes.map(([what, id]): NewEventRecord => {
       const facts = { connector: 'Default MAIL01', fqdn: `${id}.contoso.com` };
@@ -123,7 +120,10 @@ export class TellingStage {
     await this.ledger.commit(SHARD, revision, change({ records, open: [...this.open.values()] }));
   }
 
-  /** One pass over subjects: each life of one, from raised to over, is a condition of its own, and what is not open is raised. */
+  /**
+   * Commits a scan of subjects. Each subject has a new condition whenever it is raised; a change of
+   * a subject that is not open raises it.
+   */
   async passOf(changes: readonly (readonly [subject: string, Change])[]): Promise<void> {
     const lived = changes.map(([subject, what]): readonly [Change, string] => {
       const life = this.#lives.get(subject) ?? 1;
@@ -134,7 +134,7 @@ export class TellingStage {
     await this.pass(...lived);
   }
 
-  /** The configuration of one notifier for the service. */
+  /** Returns the configuration of one notifier. */
   static told(notifier: Notifier, parts: Partial<Route> = {}): Recipients['told'][number] {
     return { notifier, route: routeTo(notifier.name, parts), timeoutMs: 30 * SECOND };
   }

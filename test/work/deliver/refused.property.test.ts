@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 const GIVE_UP_AFTER = 4 * HOUR;
 const ANSWERS: readonly Outcome[] = [DELIVERED, BUSY, GONE, REFUSED, UNSAFE];
 const MOODY = ['x', 'y'];
-/** The notifier with several recipients: the first one always works, the other one on request. */
+/** The recipients of one notifier: the first one always works, the other one fails on request. */
 const [WORKS, MOODY_PART] = ['01-works', '02-moody'];
 type PartAnswer = 'takes' | 'fails' | 'refuses';
 
@@ -60,7 +60,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const idsOf = (records: readonly EventRecord[]): readonly number[] => records.map((one) => one.eventRecordId);
 
-/** Responds by its mood, and counts the alerts after it was gone. */
+/**
+ * A notifier whose answer the test sets. It counts the alerts that it gets while it is disabled.
+ */
 class Moody extends Receiver {
   readonly took: EventRecord[] = [];
   mood: Outcome = DELIVERED;
@@ -75,10 +77,10 @@ class Moody extends Receiver {
   };
 }
 
-/** A notifier with two recipients, which get their alerts one by one. */
+/** A notifier with two recipients, which get their alerts separately. */
 class Parts extends Receiver {
   readonly took: Readonly<Record<string, EventRecord[]>> = { [WORKS]: [], [MOODY_PART]: [] };
-  /** Deliveries that the moody part refused. */
+  /** Deliveries that the second recipient rejected. */
   readonly refused = new Set<string>();
   mood: PartAnswer = 'takes';
 
@@ -104,7 +106,7 @@ class Parts extends Receiver {
 class Life {
   readonly stage: TellingStage = new TellingStage();
   readonly good: Moody = new Moody('good');
-  /** Rejects all of its alerts, one by one. */
+  /** A notifier that rejects each of its alerts. */
   readonly refuser: Moody = Object.assign(new Moody('refuser'), { mood: REFUSED });
   readonly moody: readonly Moody[] = MOODY.map((name) => new Moody(name));
   readonly parts: Parts = new Parts('parts');
@@ -159,7 +161,7 @@ class Life {
   }
 }
 
-/** Each once, and of each condition in order. */
+/** Checks that no record was delivered twice, and that those of each condition are in order. */
 function expectInOrder(took: readonly EventRecord[]): void {
   expect(new Set(idsOf(took)).size).toBe(took.length);
   const latest = new Map<string, number>();
@@ -172,7 +174,7 @@ function expectInOrder(took: readonly EventRecord[]): void {
 
 const ascending = (ids: readonly number[]): readonly number[] => ids.toSorted((one, other) => one - other);
 
-/** The number of events about failures of a notifier, and the number of their records. */
+/** Returns the events about failures of a notifier. */
 function saidOf(log: readonly EventRecord[], eventId: number, notifier: string): readonly EventRecord[] {
   return log.filter((one) => one.eventId === eventId && one.parameters[0] === notifier);
 }
@@ -186,12 +188,12 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
       for (const each of steps) {
         await life.take(each);
         if (each.kind !== 'pass' && each.kind !== 'wait') continue;
-        // No alert of a working notifier is late.
+        // Every alert of a working notifier is delivered by now.
         const written = await life.log();
         const owedTo = (name: string): readonly number[] => idsOf(written.filter((one) => !isOwnFailure(one, name)));
         expect(ascending(idsOf(good.took))).toEqual(idsOf(written));
         expect(ascending(idsOf(parts.took[WORKS] ?? []))).toEqual(owedTo('parts'));
-        // A rejected alert delays nothing else; a resolution is only due if its beginning was
+        // A rejected alert delays no other alert. A resolution is only sent if the condition was
         // delivered.
         const begun = written.filter(({ change }) => change !== 'cleared');
         const heard = refuser.heard.flatMap(({ records }) => records);
@@ -230,7 +232,7 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
           const owed = kept.filter(({ deliveryId }) => !each.refused.has(deliveryId));
           expect(ascending(idsOf(each.took[MOODY_PART] ?? []))).toEqual(ids(owed));
         }
-        // Each failed alert is reported once, and each reported one has failed; those about
+        // Each failed alert is reported once, and each reported one has failed. Failed alerts about
         // notifications are not reported.
         const lost = failedDeliveries.flatMap(({ records }) => records.map((one) => log[one.eventRecordId - 1]));
         const worth = lost.filter((one) => one !== undefined && !isAboutNotifying(one)).length;
@@ -243,12 +245,12 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
       const changes = log.filter((one) => !isAboutNotifying(one)).length;
       expect(log.filter(({ eventId }) => eventId === 1500).length).toBeLessThanOrEqual(changes * (moody.length + 2));
     }),
-    // One that breaks it may be slow.
+    // Shrinking a counterexample may take long.
     { numRuns: 30, endOnFailure: true },
   );
 });
 
-/** The failure of a notifier is sent to the others. */
+/** Returns whether an event is about a failure of this notifier; it is only sent to the others. */
 function isOwnFailure(record: EventRecord, notifier: string): boolean {
   return isAboutNotifying(record) && record.parameters[0] === notifier;
 }

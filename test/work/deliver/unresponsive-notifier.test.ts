@@ -12,27 +12,30 @@ import { percentile } from '../../fixtures/percentile.ts';
 import { randomFrom } from '../../fixtures/random.ts';
 import { BUSY, DELIVERED, Receiver, TellingStage } from './notification-stage.ts';
 
-// What is measured here is waiting, in the time of a clock that the test turns: for the receiver's answer, for the
-// deliveries before, and for the ledger, which does one thing after the other. What the machine takes for computing does not
-// count, so the figures are the same on a busy one.
+// These tests measure waiting times in simulated time: for the answer of the receiver, for earlier
+// deliveries, and for the ledger, whose calls are sequential. Computing takes no simulated time, so
+// that the load of the machine does not change the results.
 
 const PASS_EVERY_MS = 100;
 /** The time of every call of the ledger, ms. */
 const LEDGER_MS = 1;
-/** A receiver answers after so long, ms: with two records a pass it is busy for three quarters of the time. */
+/**
+ * A receiver answers after 12 to 63 ms. With two records per scan it is busy for three quarters of
+ * the time.
+ */
 const [QUICKEST_MS, SPREAD_MS] = [12, 52];
 /**
- * The time until one that hangs is abandoned, ms: no multiple of the time between scans, so that
- * its attempts begin at any time.
+ * The time after which a hanging delivery is aborted, ms. It is not a multiple of the scan
+ * interval, so that attempts begin at any time within it.
  */
 const HANGS_MS = 1217;
-/** The time for which a blocking notifier holds the event loop, ms. */
+/** The time for which a blocking notifier delays the ledger, ms. */
 const HOLDS_MS = 50;
 
 const never = new AbortController().signal;
 const stateDirectory = stateDirectories();
 
-/** One thing after the other, each after its time. */
+/** Runs calls one after the other, each after its time. */
 class Lane {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -56,7 +59,7 @@ function inLane<T extends Outbox & ReadSilences>(lane: Lane, ms: number, outbox:
 const conditionOf = (pass: number): Condition =>
   raised(`c${pass}`, { facts: { fqdn: `c${pass}.contoso.com` } }).condition;
 
-/** The records of a scan: one condition is raised, and the previous one is cleared. */
+/** Returns the records of a scan: one condition is raised, and the previous one is cleared. */
 function recordsOf(pass: number, now: number): readonly NewEventRecord[] {
   const begun = { ...recordOf(conditionOf(pass), 'raised'), timeCreated: now };
   if (pass === 0) return [begun];
@@ -66,7 +69,10 @@ function recordsOf(pass: number, now: number): readonly NewEventRecord[] {
   return [{ ...end, eventId: 1900, level: 'Information', timeCreated: now, facts }, begun];
 }
 
-/** Waits for something that takes time of the clock: when nothing is left to be done at once, the next timer is due. */
+/**
+ * Awaits a promise in simulated time: it advances to the next timer when nothing else is left to
+ * run.
+ */
 async function withTime<T>(awaited: Promise<T>): Promise<T> {
   let isDone = false;
   const done = awaited.finally(() => {
@@ -79,30 +85,33 @@ async function withTime<T>(awaited: Promise<T>): Promise<T> {
   return done;
 }
 
-/** Ways in which a hanging notifier would delay the others, for a check of the test. */
+/**
+ * Errors in the program that would let a hanging notifier delay the others. The tests must detect
+ * them.
+ */
 type Fault =
   /** One worker for all notifiers. */
   | 'one worker'
-  /** Nobody takes what is due while its attempt is under way. */
+  /** Pending deliveries are not claimed while its attempt is in progress. */
   | 'holds the claim'
-  /** At the beginning of each of its attempts the process does nothing else for HOLDS_MS. */
+  /** Each of its attempts delays the ledger by HOLDS_MS, as a blocked event loop does. */
   | 'holds the loop';
 
 interface Beside {
   readonly passes: number;
   readonly hangs: boolean;
-  /** Default: LEDGER_MS. */
+  /** The time of each call of the ledger, ms; left out: LEDGER_MS. */
   readonly ledgerMs?: number;
   readonly fault?: Fault;
 }
 
-/** A record's way to a receiver: when it was told, of the test's clock, and what it had waited, ms. */
+/** A delivered record: its time and receiver, and how long it waited, ms. */
 interface Told {
   readonly told: string;
   readonly tookMs: number;
 }
 
-/** The deliveries to two responsive notifiers next to a third one, in the order of time. */
+/** Returns the deliveries to two responsive notifiers next to a third one, in order. */
 async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside): Promise<readonly Told[]> {
   vi.setSystemTime(NOON);
   await using ledger = openLedger(stateDirectory());

@@ -37,7 +37,7 @@ function change(stage: OrderStage, order: StoreOrder, more: Partial<ChangeOption
   return stage.orders.change(order, options(more), signal);
 }
 
-/** The thumbprints that connectors present, in short. */
+/** Returns the thumbprints of the certificates that connectors select, in short. */
 function presented(outcome: ChangeOutcome): unknown {
   if (outcome.kind !== 'done' && outcome.kind !== 'dry-run') return outcome;
   const { before, after } = outcome.simulation;
@@ -130,7 +130,7 @@ describe('a change of the store', () => {
     const refusal = { reason: 'in-use', connectors: ['dovecot imap'] };
     expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal });
     expect(presented(await change(stage, order, { isDryRun: true }))).toEqual([['A'], ['B']]);
-    // Now the settings can be read, and the connector was removed from them.
+    // The settings can be read now, and no longer contain the connector.
     stage.dovecot = whole;
     expect(await change(stage, order)).toMatchObject({ kind: 'done' });
   });

@@ -23,7 +23,7 @@ import { MemoryStore } from '../../fakes/memory-store.ts';
 const CERTBOT = store('certbot');
 const SHARD = 'mail01.contoso.com';
 
-/** A host whose personal store is in memory, and the orders that change it. */
+/** A host whose personal store is in memory, and the changes that are requested of it. */
 export class OrderStage {
   now: Instant = NOON;
   readonly store: MemoryStore = new MemoryStore(MY.path, () => this.now);
@@ -32,10 +32,10 @@ export class OrderStage {
   /** The inventory of Dovecot. */
   dovecot: ScanResult<Inventory> = { kind: 'seen', at: NOON, value: { connectors: [], stores: [] }, problems: [] };
   hasPersonal = true;
-  /** Whether the directory exists. */
+  /** True if the directory of the personal store exists. */
   isBorn = true;
   isChangeable = true;
-  /** The content of a store that is not written to. */
+  /** The content of a read-only store. */
   elsewhere: readonly StoredCertificate[] = [];
   isDaemonRunning = false;
   isLedgerClosed = false;
@@ -51,7 +51,7 @@ export class OrderStage {
     return carryOut(this.means);
   }
 
-  /** Stores a scan of the daemon that found these connectors. */
+  /** Commits a scan of the daemon that found these connectors. */
   async scanned(connectors: readonly Connector[]): Promise<void> {
     const { revision } = await this.ledger.state(SHARD);
     const selections = connectors.map((each) => ({ connector: each, selection: { kind: 'not-applicable' as const } }));
@@ -60,7 +60,7 @@ export class OrderStage {
     await this.ledger.commit(SHARD, revision, change);
   }
 
-  /** Tells of something as a pass does that began at this instant. */
+  /** Commits a scan with these records, which began at the current time. */
   async pass(records: readonly NewEventRecord[], memory: Memory = EMPTY_MEMORY): Promise<void> {
     const { revision } = await this.ledger.state(SHARD);
     await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, pass: undefined });
@@ -160,7 +160,7 @@ export class OrderStage {
 
 export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates new', at: NOON + 1 };
 
-/** The default way in which a change is carried out. */
+/** Returns the default options of a change. */
 export function options(more: Partial<ChangeOptions> = {}): ChangeOptions {
   return { asked: ASKED, isDryRun: false, isForced: false, internal: 'ask', ...more };
 }

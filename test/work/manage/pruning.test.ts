@@ -15,7 +15,7 @@ let clock: { at: number; ranMs: number };
 let pruning: Pruning;
 let ending: AbortController;
 
-/** A pass, so long after the one before. */
+/** Runs a scan this long after the previous one, and returns the number of records. */
 const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
   clock.ranMs += afterMs;
   clock.at += afterMs + clockStepMs;

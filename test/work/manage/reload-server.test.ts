@@ -47,7 +47,7 @@ describe('a reload', () => {
   let servers: FakeServers;
   let ledger: MemoryLedger;
   let means: ReloadDependencies;
-  /** The command for the server, and its effect. */
+  /** The commands that were run to reload the server. */
   let reloaded: (readonly string[])[];
   let onReload: () => Outcome;
   beforeEach(() => {
@@ -122,7 +122,8 @@ describe('a reload', () => {
     const { converse } = servers;
     servers.converse = (target, address, keyType, stop) => {
       looks += 1;
-      // Twice before the reload, twice right after it: from then on it is done.
+      // Both addresses are probed once before the reload and twice right after it. The reload is
+      // done then.
       if (looks === 7) serve(NEW);
       return converse.call(servers, target, address, keyType, stop);
     };

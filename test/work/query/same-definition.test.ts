@@ -44,7 +44,7 @@ function discovered(
   };
 }
 
-/** Returns true for a file of which this account sees that it may not read it. */
+/** Returns whether this account sees that it cannot read a file. */
 const closedIn =
   ({ certificateFiles = [] }: Connector, isClosed: (path: string) => boolean) =>
   (path: string): boolean =>

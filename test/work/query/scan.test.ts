@@ -25,7 +25,7 @@ function scanOf(
   );
 }
 
-/** A scan of these certificates with these verdicts, as `label state origin status`. */
+/** Returns the certificates of a scan with these verdicts, as `label state origin status`. */
 async function listed(
   certificates: readonly StoredCertificate[],
   verdicts: Readonly<Record<string, ChainVerdict>> = {},

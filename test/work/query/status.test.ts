@@ -36,7 +36,7 @@ interface Left {
   readonly startedAt?: Instant;
 }
 
-/** The state of a daemon that ran at noon, with its next scan a quarter of an hour later. */
+/** Returns the stored state of a daemon that scanned at noon, with its next scan at 12:15. */
 function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;

@@ -24,7 +24,7 @@ async function unscanned(life: Life, world: World): Promise<readonly string[]> {
   return unscannedIn(judgement, life.open).map(({ eventId, subject }) => conditionIdentityOf(eventId, subject));
 }
 
-/** Whether the daemon waits for its next scan before it reports what it sees. */
+/** Returns whether the daemon waits for its next scan before it reports a problem. */
 function isWaiting(life: Life, { clockStepMs }: World): boolean {
   return clockStepMs !== 0 || [...life.memory.occupants.values()].some(({ awaitsKey }) => awaitsKey);
 }

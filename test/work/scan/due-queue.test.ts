@@ -7,7 +7,7 @@ class Item implements Due {
   place = -1;
 }
 
-/** An operation of a queue: one of ten items is added for a time, or removed. */
+/** An operation on a queue: one of ten items is added for a time, or removed. */
 const act = fc.record({ which: fc.nat(9), dueMs: fc.option(fc.integer({ min: -20, max: 20 }), { nil: undefined }) });
 
 it('the first entry is the one that is due first, whatever was added, moved and removed before', () => {

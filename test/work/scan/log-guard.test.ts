@@ -8,7 +8,7 @@ const FULL = new LedgerError('ledger.db', 'no space is left on its file system')
 
 const QUIET = { note: () => undefined };
 
-/** Gives a guard the results of scans, and returns whether the daemon must end. */
+/** Passes the results of scans to a guard, and returns whether the daemon must end. */
 async function endsAfter(...scans: readonly (Error | 'committed')[]): Promise<boolean> {
   const guard = new LogGuard({ misplaced: () => undefined, copyMisplaced: () => undefined }, QUIET);
   for (const scan of scans) {

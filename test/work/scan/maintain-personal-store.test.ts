@@ -26,7 +26,7 @@ interface Lying {
   readonly key?: StoredCertificate['key']['kind'];
 }
 
-/** A certificate in its own directory. */
+/** Returns a certificate in its own directory. */
 function held(label: string, { asked, folder, ...described }: Lying = {}): StoredCertificate {
   const made = stored(label, { dnsNames: NAMES, selfSigned: true, ...described });
   const path = `/stores/My/${folder ?? made.certificate.thumbprint}/certificate.pem`;
@@ -38,7 +38,7 @@ function held(label: string, { asked, folder, ...described }: Lying = {}): Store
 
 const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefined };
 
-/** Whether a request of an instant is reported. */
+/** Returns whether the request of this time is reported. */
 async function isTold(stage: Stage, at: number): Promise<boolean> {
   return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.requestedAt === at);
 }
@@ -179,7 +179,7 @@ describe('the changes by commands in the personal store', () => {
             const asked = by(step, typed);
             const [first, ...others] = lying;
             const replaced = first?.note?.asked.at ?? 0;
-            // Between two passes the last one counts.
+            // Of several changes between two scans, only the last one is reported.
             if (step === 'enable' && !(await isTold(stage, replaced))) due.delete(replaced);
             lying =
               step === 'install'
@@ -234,7 +234,7 @@ test('a first start issues nothing if a command has put something into the store
 });
 
 describe('automatic renewal', () => {
-  /** More than the warnings begin with. */
+  /** A time longer than that of the expiry warnings. */
   const BEFORE = 40 * DAY;
   const due = (more: Lying = {}): StoredCertificate => held('S', { notAfter: NOON + BEFORE, ...more });
 

@@ -22,12 +22,12 @@ const FAULTY: Problem = {
 /** The step of the simulated time, ms: at most one scan is due within it. */
 const STEP = 5000;
 
-/** Lets a pass go on to its end: it takes a turn of the event loop now and then. */
+/** Lets a scan end, which yields to the event loop several times. */
 async function turns(): Promise<void> {
   for (let count = 0; count < 10; count += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A watch over a stage, with a schedule that is rung by hand. */
+/** A monitor of a stage, with a schedule that the test triggers. */
 class Watch {
   readonly stage: Stage = new Stage();
   readonly occasions: ScanTriggers = new ScanTriggers();
@@ -85,13 +85,13 @@ class Watch {
     return { [Symbol.dispose]: () => void this.disposed.push(name) };
   }
 
-  /** Runs, and returns the records of the first scan. */
+  /** Starts the monitor, and returns the records of the first scan. */
   async start(): Promise<readonly string[]> {
     this.#running = this.watching.run([this.hint('first')], this.#ending.signal);
     return this.after(0);
   }
 
-  /** Returns the records within a number of ms. */
+  /** Advances the time by this many ms, and returns the new records. */
   async after(ms: number): Promise<readonly string[]> {
     await turns();
     for (let left = ms; left >= 0; left -= STEP) {
@@ -106,13 +106,13 @@ class Watch {
     return records.map(notation);
   }
 
-  /** The clock was set. */
+  /** Sets the clock. */
   stepped(byMs: number): this {
     this.#steppedMs += byMs;
     return this;
   }
 
-  /** The host slept. */
+  /** Suspends the host. */
   suspended(suspension: Suspension): this {
     this.#suspension = suspension;
     return this;
@@ -143,7 +143,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** The ledger takes nothing until the returned function is called. */
+/** Lets the ledger reject commits until the returned function is called. */
 function fillDisk(stage: Stage): () => void {
   const commit = stage.ledger.commit.bind(stage.ledger);
   stage.ledger.commit = async () => {

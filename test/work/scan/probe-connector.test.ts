@@ -211,7 +211,7 @@ describe('a connector', () => {
     expect(await look(probe, third)).toMatchObject({
       value: [{}, { conversation: { value: presents(OTHER) }, unlisted: { answers: 3 } }],
     });
-    // The answers of unlisted addresses do not hide that the only listed one has no route.
+    // The only listed address has no route. Answers of unlisted addresses do not hide this.
     probe.names.set('mx.example', ['192.0.2.3']);
     expect(await look(probe, before, { isRetry: true })).toMatchObject({
       value: [{ address: '192.0.2.3' }, { address: '192.0.2.1' }, { address: '2001:db8::1' }],

@@ -3,7 +3,7 @@ import type { ProbeLane } from '../../../src/work/scan/lane-room.ts';
 import { type ProbeSlot, ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 import { yieldToEventLoop } from '../../../src/work/scan/yield-to-event-loop.ts';
 
-/** Slots with their named holders, which release them on request. */
+/** Probe slots and their named holders, which release them on request. */
 class Room {
   readonly ending: AbortController = new AbortController();
   readonly slots: ProbeSlots;
@@ -84,7 +84,7 @@ describe('the slots for connections', () => {
       expect(room.inside).toHaveLength(2);
       for (let rounds = 0; rounds < 260; rounds++) await vi.advanceTimersByTimeAsync(250);
       expect(room.inside).toHaveLength(502);
-      // Nor do they take all of the room aside from those that are new.
+      // They leave slots for new servers as well.
       for (let at = 0; at < 260; at++) await room.ask(`n${at}`, 'new');
       for (let rounds = 0; rounds < 260; rounds++) await vi.advanceTimersByTimeAsync(250);
       expect(room.inside.filter((who) => who.startsWith('n'))).toHaveLength(251);
@@ -186,10 +186,7 @@ describe('two thousand unresponsive servers', () => {
     vi.useRealTimers();
   });
 
-  /**
-   * Awaited calls, by the tick of their end: a timer for each of thousands would take the test
-   * minutes.
-   */
+  /** Awaited calls, by the tick of their end. Thousands of separate timers would take minutes. */
   const TICK = 20;
   const awaited = new Map<number, (() => void)[]>();
   const later = async (ms: number): Promise<void> =>
@@ -205,7 +202,7 @@ describe('two thousand unresponsive servers', () => {
   };
 
   /**
-   * Twenty servers at one address next to unresponsive ones, each probed again some time after a
+   * Twenty servers at one address next to 2000 unresponsive ones, which are probed again after each
    * failure.
    */
   class Crowd {
@@ -221,7 +218,10 @@ describe('two thousand unresponsive servers', () => {
       this.#retryMs = retryMs;
     }
 
-    /** @param withinMs they are asked for the first time at moments spread over this */
+    /**
+     * Adds the unresponsive servers.
+     * @param withinMs their first probes are spread over this time
+     */
     silence(lane: ProbeLane, withinMs: number): void {
       for (let at = 0; at < COUNT; at++) void this.#silent(at, lane, withinMs);
     }
@@ -237,7 +237,10 @@ describe('two thousand unresponsive servers', () => {
       }
     }
 
-    /** Asks the twenty, at moments spread over as long, and answers how long the one that waited most had to, ms. */
+    /**
+     * Requests a slot for each of the twenty servers, spread over this time. Returns the longest
+     * wait, ms.
+     */
     async asked(lane: ProbeLane, withinMs: number): Promise<number> {
       const waited: number[] = [];
       const one = async (at: number): Promise<void> => {
@@ -267,7 +270,8 @@ describe('two thousand unresponsive servers', () => {
     const crowd = new Crowd(where, retryMs);
     crowd.silence('doubtful', 10_000);
     await vi.advanceTimersByTimeAsync(70_000);
-    // The twenty take two seconds of their own interval; of one address those that are silent take every other turn.
+    // Twenty probes take 2 s at their host interval. Unresponsive servers at the same address take
+    // every other turn.
     const most = where === 'the same address' ? 4_000 : 2_000;
     expect(await crowd.asked('new', 0)).toBeLessThanOrEqual(most);
     expect(await crowd.asked('answering', 0)).toBeLessThanOrEqual(most);
@@ -276,7 +280,8 @@ describe('two thousand unresponsive servers', () => {
   it.each([
     ['other addresses', 'fifteen minutes', 900_000, USUAL, 250],
     ['the same address', 'fifteen minutes', 900_000, USUAL, 500],
-    // No server is known before it is spoken to: all are waited for at once, as far as there is room.
+    // No server is known before its first probe, so that the 2000 are probed at the same time, up
+    // to the limit.
     ['other addresses', 'ten seconds', 10_000, AT_ONCE, 30_000],
   ])(
     'that are new at %s, within %s, hardly delay those that start with them',
@@ -289,7 +294,7 @@ describe('two thousand unresponsive servers', () => {
 
   it.each([
     ['asked again after a minute', USUAL, 10_000],
-    // All of them are gone through once.
+    // Each of them is probed once before.
     ['asked all the time', AT_ONCE, 45_000],
   ])(
     'at other addresses, %s, leave slots for those that failed as well and respond again',

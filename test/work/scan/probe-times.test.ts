@@ -6,7 +6,7 @@ import { confirmationDelay, firstDelay, regularDelay, retryDelay } from '../../.
 const EVERY = 15 * MINUTE;
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `Client MAIL${at}`);
 
-/** The number of probes in each of equal parts of the interval. */
+/** Returns the number of probes in each of equal parts of the interval. */
 function spread(delays: readonly number[], parts: number, within: number): readonly number[] {
   const counts = new Array<number>(parts).fill(0);
   for (const delay of delays)
@@ -34,7 +34,7 @@ describe('the next probe', () => {
         expect(delay).toBeLessThan(1.1 * every);
         const moment = (elapsed + delay) % every;
         const again = (elapsed + delay + regularDelay(name, elapsed + delay, every)) % every;
-        // Around the interval's end both are the same moment.
+        // The beginning and the end of the interval are the same moment.
         const apart = Math.abs(again - moment);
         expect(Math.min(apart, every - apart)).toBeLessThan(1e-3);
       }),

@@ -9,7 +9,7 @@ import { connector, NOON, stored } from '../../domain/world.ts';
 const A = presents(stored('A', { dnsNames: ['mail.contoso.com'] }));
 const EDGE = { ...connector('Edge', 'mail.contoso.com'), probe: target() };
 
-/** A connector whose probe sends another name in TLS. */
+/** Returns a connector whose probe sends another name in TLS. */
 const otherName = ({ probe, ...more }: ConnectorWithProbe): ConnectorWithProbe => ({
   ...more,
   probe: { ...probe, serverName: `other.${probe.serverName}` },
@@ -17,7 +17,7 @@ const otherName = ({ probe, ...more }: ConnectorWithProbe): ConnectorWithProbe =
 
 type Looked = ScanResult<readonly Endpoint[]>;
 
-/** One connector, as its prober handles it. Its N-th probe is the N-th of all to end. */
+/** One connector, as its prober handles it. Its Nth probe is the Nth of all probes to end. */
 class Edge {
   readonly probed: ProbedConnector = new ProbedConnector(EDGE, undefined, 0);
   #order = 0;
@@ -27,7 +27,7 @@ class Edge {
     return NOON + seconds * SECOND;
   }
 
-  /** Makes a probe from one second to another; `amid` runs during it. */
+  /** Makes a probe between two times in seconds, and calls `amid` during it. */
   probe(from: number, to: number, look: Looked, amid: () => void = () => undefined): void {
     this.#order += 1;
     const beginning = this.probed.begin(from * SECOND, 15 * MINUTE);
@@ -36,14 +36,14 @@ class Edge {
     this.probed.took(look, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
   }
 
-  /** Begins a scan. Returns the results that it gets when they are read. */
+  /** Begins a scan, and returns a function that reads its results. */
   scan(): () => Looked {
     const mark = this.#order;
     this.#mark = mark;
     return () => this.probed.show(NOON, mark, undefined);
   }
 
-  /** Makes a scan that sees no change, and commits it. */
+  /** Commits a scan that sees no change. */
   commit(seconds: number): void {
     this.scan()();
     const nowMs = seconds * SECOND;
@@ -59,7 +59,7 @@ class Edge {
     });
   }
 
-  /** A scan saw a change. */
+  /** Commits a scan that sees a change. */
   change(seconds: number, by: 'server' | 'other' = 'other'): void {
     const nowMs = seconds * SECOND;
     this.probed.passed({
@@ -74,7 +74,7 @@ class Edge {
     });
   }
 
-  /** The result for a scan that begins now. */
+  /** Returns the result for a scan that begins now. */
   show(): Looked {
     return this.probed.show(NOON, this.#order, undefined);
   }
@@ -176,7 +176,7 @@ describe('a probe', () => {
     expect(kept(edge)).toEqual(all);
     happens(edge);
     expect(kept(edge)).toEqual(isKept ? all : [[undefined, undefined]]);
-    // A probe that began before it has the answers of then.
+    // The answers of a probe that began before the event are older than it.
     edge.probe(3, 4, known, () => happens(edge));
     expect(kept(edge)).toEqual(isKept ? all : [[undefined, undefined]]);
   });
@@ -216,7 +216,7 @@ describe('a probe that finds no TLS soon after a change', () => {
     for (let seconds = 2; seconds <= 50; seconds += 4) {
       edge.change(seconds);
       if (proved(seconds)) proofs.push(seconds);
-      // A committed scan with evidence makes the next change a first one.
+      // After a committed scan with evidence, the next change counts as the first one.
       if (seconds === 38) edge.commit(40);
     }
     expect(proofs).toEqual([34, 38]);
@@ -252,7 +252,7 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Lo
   const OFFERED = [A, A] as const;
   const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
 
-  /** Which of the probes, one a minute, are evidence. */
+  /** Returns which of the probes, one per minute, are evidence. */
   function evidence(...looks: readonly (readonly [Served, Served])[]): readonly boolean[] {
     const edge = new Edge();
     return looks.map((served, minute) => {

@@ -25,12 +25,12 @@ const NAME = 'mail.contoso.com';
 const OLD = stored('S', { dnsNames: [NAME] });
 const EVERY = 15 * MINUTE;
 
-/** A connector that is probed at an address of its own. */
+/** Returns a connector that is probed at its own address. */
 function probed(name: string, host: string, more: Partial<Connector> = {}): Connector {
   return connector(name, NAME, { probe: target({ host, serverName: NAME }), ...more });
 }
 
-/** A daemon's prober, its servers and its passes, in a time of its own. */
+/** A prober of a daemon, its servers and its scans, in simulated time. */
 class Post {
   readonly clock: Clock = { now: () => NOON + performance.now(), monotonicMs: () => performance.now() };
   readonly servers: FakeServers = new FakeServers(this.clock);
@@ -55,7 +55,7 @@ class Post {
     return new Probing({ probe, verifier, pace, trust: [] }, { clock, diagnostics, hint }, this.ending.signal);
   }
 
-  /** The same daemon started again: what is not in its ledger is gone. */
+  /** Restarts the daemon: only the state in its ledger is kept. */
   restart(): void {
     this.stage.restart();
     this.probing = this.open();
@@ -84,12 +84,12 @@ class Post {
     return outcome;
   }
 
-  /** The state of a connector in a scan. */
+  /** Returns the result of a connector in a scan. */
   async shown(name: string): Promise<ScanResult<readonly Endpoint[]> | undefined> {
     return (await this.pass()).observation.endpoints.get(name);
   }
 
-  /** When servers are spoken to from now until then, in seconds. */
+  /** Advances to an instant, and returns the times of the connections until then, s. */
   async spoken(until: number): Promise<readonly number[]> {
     const { spokenAt } = this.servers;
     const before = spokenAt.length;
@@ -198,7 +198,10 @@ describe('a connector', () => {
   });
 
   describe('that is probed during a change of its TLS offer', () => {
-    /** One that is asked for two kinds of key and showed both, and then is reloaded between the two. */
+    /**
+     * Returns a prober whose server offers two key types, and is reloaded between the probes of
+     * both.
+     */
     async function amid(): Promise<readonly [Post, number]> {
       const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', both: true }) }));
       post.servers.servers.set('192.0.2.1', OLD);
@@ -221,7 +224,7 @@ describe('a connector', () => {
       expect(await post.spoken(at + MINUTE + SECOND)).toHaveLength(2);
       expect(post.hints).toEqual([at + MINUTE]);
       expect(await told(post)).toEqual([1402]);
-      // Each ten seconds at first, and two conversations a probe.
+      // The interval is 10 s at first, and a probe makes two connections.
       expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(2 * 45);
       expect(post.hints).toHaveLength(1);
     });
@@ -376,7 +379,7 @@ describe('after a restart', () => {
     await post.pass();
     const { probes } = (await post.stage.ledger.state('mail01.contoso.com')).memory;
     post.restart();
-    // Neither scan is committed, and the only probe began after the second.
+    // Neither scan is committed, and the only probe began after the second one.
     await post.probing.look(post.stage.connectors, probes, NOON, post.probing.mark());
     const mark = post.probing.mark();
     await post.at(2 * SECOND);
@@ -388,7 +391,7 @@ describe('after a restart', () => {
 describe('of two thousand connectors', () => {
   const HOSTS = Array.from({ length: 2000 }, (_, index) => `192.0.${index >> 8}.${index & 255}`);
 
-  /** All were seen. They are probed with the default limits. */
+  /** Returns a prober with the default limits, which has results of all connectors. */
   async function known(): Promise<Post> {
     const post = new Post(...HOSTS.map((host) => probed(`at ${host}`, host)));
     for (const host of HOSTS) post.servers.servers.set(host, OLD);
@@ -402,7 +405,7 @@ describe('of two thousand connectors', () => {
     return post;
   }
 
-  /** The number of connectors with evidence. */
+  /** Returns the number of connectors with evidence. */
   async function proven(post: Post): Promise<number> {
     const { observation } = await post.pass();
     return [...observation.endpoints.values()].filter((look) => look.kind === 'seen').length;
@@ -431,7 +434,7 @@ describe('a certificate that is replaced on disk', () => {
     writtenAt,
   });
 
-  /** Returns a post whose server has served the certificate on disk for some time. */
+  /** Returns a prober whose server has served the certificate on disk for some time. */
   async function settled(more: Partial<Connector> = {}): Promise<Post> {
     const post = new Post(probed('A', '192.0.2.1', more));
     post.stage.answers['My'] = [{ ...OLD, writtenAt: NOON - HOUR }];
@@ -560,7 +563,8 @@ describe('many connectors', () => {
     for (const address of post.servers.spokenTo) spoken.set(address, (spoken.get(address) ?? 0) + 1);
     const countsOf = (some: readonly Connector[]): readonly number[] =>
       some.map(({ probe }) => spoken.get(probe?.host ?? '') ?? 0);
-    // Four intervals: each of the others was probed in every one of them, and the silent ones not much less often.
+    // In four intervals, each responsive server is probed at least four times, and so is each
+    // unresponsive one.
     expect(Math.min(...countsOf(healthy))).toBeGreaterThanOrEqual(4);
     expect(Math.max(...countsOf(healthy))).toBeLessThanOrEqual(5);
     expect(Math.min(...countsOf(silent))).toBeGreaterThanOrEqual(4);
@@ -671,7 +675,9 @@ describe('connectors with one URL', () => {
 describe('of nine connectors', () => {
   const INDEXES = Array.from({ length: 9 }, (_, index) => index);
 
-  /** Nine that have been seen, each at an address of its own, and a pass was shown it. */
+  /**
+   * Returns a prober of nine connectors with different addresses, whose results a scan has used.
+   */
   async function nine(): Promise<Post> {
     const post = new Post(...INDEXES.map((index) => probed(`N${index}`, `192.0.2.${index}`)));
     for (const index of INDEXES) post.servers.servers.set(`192.0.2.${index}`, OLD);
@@ -739,7 +745,7 @@ describe('of nine connectors', () => {
 });
 
 describe('while a connector is being probed', () => {
-  /** Two that are, for five seconds each. */
+  /** Returns a prober with two probes in progress, which take 5 s each. */
   async function underWay(): Promise<Post> {
     const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
     for (const address of ['192.0.2.1', '192.0.2.2']) post.servers.servers.set(address, OLD);
@@ -788,7 +794,7 @@ test('none of many connectors is probed later than a new rate requires', async (
   const post = new Post(...hosts.map((host) => probed(`at ${host}`, host)));
   for (const host of hosts) post.servers.servers.set(host, OLD);
   await post.pass();
-  // Not at a whole minute: in the other interval they come in another order.
+  // The time is not a whole minute, so that the new interval has another order.
   await post.at(2 * EVERY + 25 * SECOND);
   post.servers.spokenTo.length = 0;
   const { servers: probe } = post;

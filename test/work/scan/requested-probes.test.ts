@@ -4,7 +4,7 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 const SHARD = 'mail01.contoso.com';
 
-/** A prober whose probes end on command. */
+/** Returns a prober whose probes end on command. */
 function served() {
   const ledger = new MemoryLedger();
   const ending = new AbortController();

@@ -17,7 +17,7 @@ const QUIET: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'> =
 const SHARD = 'mail01.contoso.com';
 const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 
-/** A pass so many minutes after the one before. */
+/** Runs a scan this many minutes after the previous one. */
 function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): Promise<ScanOutcome> {
   stage.now += minutes * MINUTE;
   return runScan(

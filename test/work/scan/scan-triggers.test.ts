@@ -9,7 +9,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** When, in ms from the beginning, passes were due while hints and orders came at the given times. */
+/**
+ * The times of the triggered scans, ms from the beginning, with hints and orders at given times.
+ */
 class Watch {
   readonly occasions: ScanTriggers = new ScanTriggers();
   readonly due: number[] = [];
@@ -17,7 +19,7 @@ class Watch {
   readonly #ending = new AbortController();
   readonly ended: Promise<void>;
 
-  /** `passMs`: how long each pass takes. */
+  /** @param passMs the duration of each scan */
   constructor(passMs = 0) {
     this.ended = this.#run(passMs);
   }

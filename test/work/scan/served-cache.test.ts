@@ -7,7 +7,7 @@ import { stored } from '../../domain/world.ts';
 const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
 const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
 
-/** The result of a probe of a server with a certificate of the CA, as a new object each time. */
+/** Returns a probe result with a certificate of the CA, as a new object each time. */
 function served(label: string): Served {
   const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
   return presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers });

@@ -24,7 +24,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   const clock = { now: () => Date.now(), monotonicMs: () => 0 };
   const diagnostics = { note: (_: string, what: string): void => void notes.push(what) };
   const heartbeat = new StateHeartbeat({ ledger, shard: SHARD, clock, diagnostics });
-  /** The times after the start when a heartbeat was stored, s. */
+  /** Returns the times after the start when a heartbeat was stored, s. */
   const storedAfter = async (seconds: number): Promise<number> => {
     await vi.advanceTimersByTimeAsync(seconds * SECOND);
     return (((await ledger.state(SHARD)).storedAt ?? 0) - NOON) / SECOND;
@@ -40,7 +40,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   ]);
   disk.makeRoom();
   expect(await storedAfter(20)).toBe(80);
-  // A heartbeat is small: it may have room where a scan has none.
+  // A heartbeat is small: it may fit on a full disk where a scan does not.
   heartbeat.failed(new LedgerError('ledger.db', 'no space is left'));
   expect(await storedAfter(20)).toBe(80);
   heartbeat.scanned();

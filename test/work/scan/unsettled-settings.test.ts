@@ -28,7 +28,7 @@ class Settings {
       const connectors = [connector('Edge', NAME, { certificateFiles, probe })];
       return { kind: 'seen', at: NOON, problems: [], value: { readFrom: [path], stores: [], connectors } };
     };
-    // A file that was written just now counts as being written during the whole test.
+    // A file that was written just now counts as still being written during the whole test.
     const kept = cachedInventory({ name: 'configuration', read }, 10 * MINUTE);
     this.inventory = {
       name: kept.name,

@@ -11,16 +11,16 @@ import { Host, type Scanned } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** `npm run histories` makes very many. */
+/** Number of histories; `npm run histories` sets a higher one. */
 const RUNS = Number(process.env['HISTORIES'] ?? 25);
 const EDGE = 'Edge';
 const SERVER = '192.0.2.1';
 
-/** A daemon that probes a load balancer, and the answers that it got. */
+/** A daemon that probes a load balancer, and the answers to its probes. */
 class Balanced {
   readonly host: Host;
   readonly answers: { readonly isFaulty: boolean; readonly at: Instant }[] = [];
-  /** Whether the next connection reaches the faulty server. */
+  /** Returns whether the next connection reaches the faulty server. */
   isFaultyNext: () => boolean = () => this.answers.length % 2 === 0;
 
   constructor(time: VirtualTime, faulty: Behaviour = CERTIFICATES.X) {
@@ -41,7 +41,7 @@ class Balanced {
     this.host.start();
   }
 
-  /** The changes of conditions from a scan on, in order: `1403 raised`. */
+  /** Returns the changes of conditions since a scan, in order: `1403 raised`. */
   changes(from = 0): readonly string[] {
     return this.host.scanned
       .slice(from)
@@ -53,7 +53,7 @@ class Balanced {
   }
 }
 
-/** The time of the latest answer that a scan stored. */
+/** Returns the time of the latest answer that a scan stored. */
 function storedAt({ outcome: { assessment } }: Scanned): Instant {
   const look = rememberProbes(assessment).get(EDGE)?.look;
   const current = look && lastKnown(look)?.value.find(({ isAlternate }) => isAlternate === undefined);
@@ -65,7 +65,7 @@ type Happening = 'restart' | 'suspend' | 'anchors' | 'probe' | number;
 async function happen(one: Happening, balanced: Balanced, time: VirtualTime): Promise<void> {
   const { host, answers } = balanced;
   if (one === 'restart') {
-    // A process that stops forgets the answers after its latest scan.
+    // A process that stops loses the answers after its latest scan.
     const stored = storedAt(host.scanned.at(-1) as Scanned);
     while ((answers.at(-1)?.at ?? stored) > stored) answers.pop();
     host.start();
@@ -77,8 +77,8 @@ async function happen(one: Happening, balanced: Balanced, time: VirtualTime): Pr
 
 /**
  * Checks the 1403 of an address that alternates in each scan from one on. It is open until the
- * latest 12 answers and those of an hour lack the fault. It is then cleared in the first scan with
- * evidence. Returns whether it was cleared.
+ * error is missing from the latest 12 answers and from those of an hour. It is then cleared in the
+ * first scan with evidence. Returns whether it was cleared.
  */
 function checkFault({ host, answers }: Balanced, from: number): boolean {
   for (const scanned of host.scanned.slice(from)) {

@@ -10,7 +10,10 @@ const EXPIRES = 60 * MINUTE;
 const OLD = stored('D', { dnsNames: [NAME], notBefore: NOON - 89 * DAY, notAfter: NOON + EXPIRES });
 const RENEWED = stored('F', { dnsNames: [NAME], notBefore: NOON - DAY, notAfter: NOON + 89 * DAY });
 
-/** A host whose servers are known by their probes only, and serve a certificate that expires after an hour. */
+/**
+ * Returns a host whose servers are only probed; they serve a certificate that expires after an
+ * hour.
+ */
 function expiring(time: VirtualTime): Host {
   const host = new Host(time, {}, 'probes');
   serve(host, OLD);
@@ -22,7 +25,7 @@ function serve(host: Host, served: typeof OLD | { readonly fails: 'connection_re
   for (const address of ADDRESSES) host.servers.servers.set(address, served);
 }
 
-/** The records about an expired served certificate: when they were written, ms. */
+/** Returns the records about an expired served certificate, with the time of their scan, ms. */
 function reported(host: Host): readonly (readonly [endedMs: number, change: string])[] {
   return host.scanned.flatMap(({ endedMs, outcome }) =>
     outcome.written.flatMap(({ eventId, change, parameters }) =>

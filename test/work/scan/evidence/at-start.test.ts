@@ -15,7 +15,7 @@ function serve(host: Host, served: ReturnType<typeof certificate>): void {
   for (const address of ADDRESSES) host.servers.servers.set(address, served);
 }
 
-/** The events that scans from the given one on report, other than Informations. */
+/** Returns the Warnings and Errors of the scans from this one on. */
 function reported(host: Host, from = 0): readonly number[] {
   const written = host.scanned.slice(from).flatMap(({ outcome }) => outcome.written);
   return written.flatMap(({ eventId, level }) => (level === 'Information' ? [] : [eventId]));
@@ -66,7 +66,7 @@ describe('after a start', () => {
     const host = new Host(time, {}, 'probes');
     serve(host, certificate('D', NAME, 300 * DAY));
     host.start();
-    // The latest probes are stored by a scan.
+    // A scan stores the results of the latest probes.
     await time.until(25 * MINUTE - 10 * SECOND);
     host.hint();
     await time.until(25 * MINUTE);

@@ -8,11 +8,11 @@ import { statusAfter } from './law.ts';
 import { statusByCommand } from './status-by-command.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** `npm run histories` makes very many. */
+/** Number of histories; `npm run histories` sets a higher one. */
 const RUNS = Number(process.env['HISTORIES'] ?? 100);
-/** The connector with trust anchors of its own. */
+/** The connector with its own trust anchors. */
 const OWN = 'Imap';
-/** A change of the trust anchors shows in the conditions within this time. */
+/** A change of the trust anchors is visible in the conditions within this time. */
 const SHOWN_WITHIN: number = 30 * SECOND;
 
 type Happening = { readonly afterMs: number } & (
@@ -65,13 +65,16 @@ const anchorsFor = (host: Host, name: string) => (name === OWN ? host.ownAnchors
 const isAll = (host: Host, anchors: Anchors): boolean =>
   CONNECTORS.every(([name]) => anchorsFor(host, name).now === anchors);
 
-/** A command reports OK only with the anchors of now. */
+/** Checks that a command only reports OK with the current trust anchors. */
 async function checkCommand(host: Host): Promise<void> {
   const { verdict } = await statusByCommand(host);
   if (verdict === 'ok') expect([verdict, isAll(host, 'with CA')]).toEqual([verdict, true]);
 }
 
-/** Each 1407, its end and each OK of a scan are about anchors that the scan could read. */
+/**
+ * Checks that each 1407, its clear and each OK of a scan is about trust anchors that the scan could
+ * read.
+ */
 function checkScans(host: Host): void {
   for (const { outcome, startedMs, endedMs } of host.scanned) {
     const had = (name: string, anchors: Anchors): boolean =>
@@ -87,7 +90,10 @@ function checkScans(host: Host): void {
   }
 }
 
-/** When nothing has changed for half a minute, the conditions are the true ones, and the verdict is known. */
+/**
+ * Checks that the conditions are correct and the verdict is known after half a minute without a
+ * change.
+ */
 async function checkQuiet(host: Host): Promise<void> {
   const open = host.scanned.at(-1)?.outcome.open ?? [];
   const untrusted = CONNECTORS.flatMap(([name]) => (anchorsFor(host, name).now === 'without CA' ? [name] : []));

@@ -13,11 +13,16 @@ const REPAIR = 5 * HOUR;
 
 type Name = 'Edge' | 'Watch';
 
-/** A daemon whose connectors have one URL; only Edge knows files. Every second answer has expired. */
+/**
+ * A daemon with connectors of one URL, of which only Edge knows files. Every second served
+ * certificate is expired.
+ */
 class Alternating {
   readonly host: Host;
   #answers = 0;
-  /** The certificate that all servers of the address serve; undefined: they differ. */
+  /**
+   * The certificate that all servers of the address serve; undefined: their certificates differ.
+   */
   #served: StoredCertificate | undefined;
   #timeoutMs = 10_000;
 
@@ -50,13 +55,13 @@ class Alternating {
     return connector(name, NAME, { ...files, probe, ...(name === 'Edge' ? { reload: ['reload', SERVER] } : {}) });
   }
 
-  /** All servers of the address serve a new certificate from now on, and the file contains it. */
+  /** Lets all servers of the address serve a new certificate, which the file contains as well. */
   renew(nowMs: number): void {
     this.#served = CERTIFICATES.B;
     this.host.write({ letter: 'B', hasKey: true, writtenMs: nowMs });
   }
 
-  /** All servers of the address serve the certificate in the file from now on. */
+  /** Lets all servers of the address serve the certificate in the file. */
   repair(): void {
     this.#served = CERTIFICATES.A;
   }
@@ -72,7 +77,7 @@ class Alternating {
   }
 }
 
-/** Waits until a scan has been committed. */
+/** Waits until a scan is committed. */
 async function scan(host: Host, time: VirtualTime): Promise<void> {
   const before = host.scanned.length;
   while (host.scanned.length === before) await time.until(time.nowMs + 100);
@@ -135,7 +140,7 @@ const HISTORIES: Readonly<Record<string, (alternating: Alternating, time: Virtua
   },
 };
 
-/** The orders of the connectors. */
+/** The connectors, in several orders. */
 const NAMES: readonly (readonly Name[])[] = [['Edge'], ['Edge', 'Watch'], ['Watch', 'Edge']];
 
 describe.each(NAMES)('a change of the server of %s and %s ends the alternation of its address', (...names) => {

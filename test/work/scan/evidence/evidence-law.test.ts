@@ -7,12 +7,14 @@ import { type Happening, histories, live, repair, settle, slowHistories } from '
 import { ADDRESSES, type Planted } from './host.ts';
 import { behaviourOf } from './truth.ts';
 
-/** `npm run histories` makes very many. */
+/** Number of histories; `npm run histories` sets a higher one. */
 const RUNS = Number(process.env['HISTORIES'] ?? 150);
-/** The most histories until a planted error is found. Most seeds find it within 300. */
+/**
+ * The maximum number of histories until a planted error is found. Most seeds find it within 300.
+ */
 const FINDS = 3000;
 
-/** A probe counts as begun when it ends: what it says was so three seconds before that. */
+/** A probe counts from its end, although its result was true three seconds earlier. */
 const STAMPED_AT_ITS_END: Planted = {
   probe: (servers, host) => ({
     resolve: (...asked) => servers.resolve(...asked),
@@ -29,14 +31,14 @@ const STAMPED_AT_ITS_END: Planted = {
   }),
 };
 
-/** The last known result, as if it were evidence. */
+/** Returns the last known result as if it were evidence. */
 function asEvidence(look: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
   if (look.kind === 'seen' || look.last === undefined) return look;
   const { at, value } = look.last;
   return { kind: 'seen', at, value: value.map(({ outdatedAt: _, ...endpoint }) => endpoint), problems: [] };
 }
 
-/** A scan takes the latest probe, whatever has changed since. */
+/** A scan uses the latest probe, although something has changed since. */
 const FROM_BEFORE_THE_CHANGE: Planted = {
   probes: (probing) => ({
     reloaded: (rotations) => probing.reloaded(rotations),
@@ -49,7 +51,10 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
   }),
 };
 
-/** A scan uses each probe that has ended when it compares: what it has read may be older. */
+/**
+ * A scan uses each probe that has ended when it compares, although the scan may have read the files
+ * before.
+ */
 const ENDED_DURING_THE_SCAN: Planted = {
   probes: (probing) => ({
     reloaded: (rotations) => probing.reloaded(rotations),
@@ -128,7 +133,7 @@ describe('law 6, evidence has an order', () => {
   ])('the check finds %s', async (_, planted, arbitrary) => {
     const property = fc.asyncProperty(arbitrary, (history) => live(history, planted));
     const { failed, errorInstance } = await fc.check(property, { numRuns: FINDS, endOnFailure: true });
-    // Because of the law, and not of an error in the test.
+    // The failure must come from the law, not from an error in the test.
     expect([failed, String(errorInstance)]).toEqual([true, expect.stringMatching(/^AssertionError: expected /)]);
   });
 });

@@ -8,14 +8,14 @@ import { VirtualTime } from './virtual-time.ts';
 /** The durations of the parts of scans and probes, ms. */
 interface Latency {
   readonly readingMs: number;
-  /** From reading the file to the end of the scan. */
+  /** From the reading of the file to the end of the scan. */
   readonly afterReadingMs: number;
-  /** Until a server answers with the certificate that it serves then. */
+  /** From the connection to the answer, which contains the certificate that is served then. */
   readonly answersAfterMs: number;
   readonly probeMs: number;
 }
 
-/** Something that happens, and how long after what happened before it, ms. */
+/** An event on the host, and its time after the previous one, ms. */
 export type Happening = { readonly afterMs: number } & (
   | { readonly what: 'write'; readonly letter: Letter; readonly hasKey: boolean; readonly isOldFile: boolean }
   | { readonly what: 'remove' | 'redefine' | 'scan' | 'probe' | 'signal' | 'restart' }
@@ -25,7 +25,7 @@ export type Happening = { readonly afterMs: number } & (
   | { readonly what: 'clock'; readonly byMs: number }
   | ({ readonly what: 'latency' } & Latency)
   | { readonly what: 'interval'; readonly everyMs: number }
-  /** The file and every server, at one instant. */
+  /** Both the file and every server are repaired at the same time. */
   | { readonly what: 'repair'; readonly letter: 'A' | 'B' }
 );
 
@@ -103,7 +103,7 @@ const shortInterval: fc.Arbitrary<readonly Happening[]> = fc.tuple(
 );
 
 const few = { minLength: 1, maxLength: 14 };
-/** Most of a scan comes after it has read the file, and servers answer late in a probe. */
+/** A scan takes most of its time after it has read the file, and servers answer late in a probe. */
 const slow: fc.Arbitrary<Happening> = fc.record({
   ...{ afterMs: fc.constant(0), what: fc.constant('latency' as const) },
   ...{ readingMs: fc.constantFrom(0, 30), afterReadingMs: fc.constant(3000) },
@@ -119,7 +119,7 @@ const renewalDuringScan: fc.Arbitrary<readonly Happening[]> = fc.tuple(
   }),
 );
 
-/** The same on a slow host where much happens during each scan. */
+/** Histories of a slow host, with many events during each scan. */
 export const slowHistories: fc.Arbitrary<readonly Happening[]> = fc
   .tuple(
     slow,
@@ -133,12 +133,12 @@ export const slowHistories: fc.Arbitrary<readonly Happening[]> = fc
   )
   .map(([first, others]) => [first, ...others.flat()]);
 
-/** The same where each scan takes longer than the interval of probes. */
+/** Histories in which each scan takes longer than the probe interval. */
 const shortIntervalHistories: fc.Arbitrary<readonly Happening[]> = fc
   .tuple(shortInterval, fc.array(happening([...SHORT, ...LONG]), few))
   .map(([first, others]) => [...first, ...others.filter(({ what }) => what !== 'latency')]);
 
-/** The events on a host, in order. */
+/** Histories: the events on a host, in order. */
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.oneof(
   { weight: 2, arbitrary: fc.array(happening([...SHORT, ...LONG]), few) },
   { weight: 1, arbitrary: slowHistories },
@@ -147,9 +147,12 @@ export const histories: fc.Arbitrary<readonly Happening[]> = fc.oneof(
 
 /** The probes and scans after the last change end within this time. */
 const AFTERWARDS_MS: number = 3 * MINUTE;
-/** Twelve answers of a server that refuses STARTTLS, or whose answers alternated before. */
+/**
+ * A server that refuses STARTTLS, or whose answers alternated, has given twelve answers within this
+ * time.
+ */
 const QUIET_MS: number = 4 * HOUR;
-/** The file or server is seen to be repaired within this time. */
+/** A repair of the file or of a server is seen within this time. */
 const REPAIRED_WITHIN: number = 30 * SECOND;
 
 async function happen(what: Happening, host: Host, time: VirtualTime): Promise<void> {
@@ -202,8 +205,8 @@ async function lived(history: readonly Happening[], host: Host, time: VirtualTim
 }
 
 /**
- * Runs a host's daemon for a while, and checks the law at every scan.
- * @throws where it is broken
+ * Runs the daemon of a host for a while, and checks the law for every scan.
+ * @throws if a scan breaks the law
  */
 async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void> {
   await time.until(time.nowMs + ms);
@@ -213,8 +216,8 @@ async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void
 }
 
 /**
- * Runs a history and a few more minutes, and checks the law at every scan.
- * @throws where it is broken
+ * Runs a history and a few more minutes, and checks the law for every scan.
+ * @throws if a scan breaks the law
  */
 export async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
   using time = new VirtualTime();
@@ -224,8 +227,8 @@ export async function live(history: readonly Happening[], planted: Planted = {})
 }
 
 /**
- * Runs a history until nothing has changed for hours: the open conditions are the true ones then.
- * @throws where it is not
+ * Runs a history and some hours without a change, and checks that the open conditions are correct.
+ * @throws if they are not
  */
 export async function settle(history: readonly Happening[]): Promise<void> {
   using time = new VirtualTime();
@@ -235,7 +238,11 @@ export async function settle(history: readonly Happening[]): Promise<void> {
   checkQuiet(host);
 }
 
-/** The same, and then the file and all servers are repaired at one instant: half a minute later all is well. @throws where it is not */
+/**
+ * Runs a history, and then repairs the file and all servers at once. Checks that no condition is
+ * open half a minute later.
+ * @throws if one is
+ */
 export async function repair(history: readonly Happening[]): Promise<void> {
   using time = new VirtualTime();
   const host = new Host(time, {});

@@ -29,7 +29,7 @@ import type { VirtualTime } from './virtual-time.ts';
 const EVERY: number = 15 * MINUTE;
 export const SHARD = 'mail01.contoso.com';
 
-/** Two servers; the first has two connectors with one URL. */
+/** The addresses of two servers; two connectors have the URL of the first one. */
 export const ADDRESSES = ['192.0.2.1', '192.0.2.2'] as const;
 export type Address = (typeof ADDRESSES)[number];
 export const CONNECTORS: readonly (readonly [name: string, address: Address])[] = [
@@ -42,19 +42,19 @@ const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
   [1400, 1401, 1402, 1403, 1404, 1405, 1406, 1407, 1408, 12014, 12016, 12018].includes(eventId),
 );
 
-/** The trust anchors in a directory: with the CA of all certificates, or only with another one. */
+/** The trust anchors in a directory: with the CA of all certificates, or with another one only. */
 export type Anchors = 'with CA' | 'without CA';
 
 const OWN_TRUST: readonly TrustSource[] = [{ kind: 'enterprise', path: '/etc/mailcertd/own' }];
 const WITHOUT_CA: ChainVerdict = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' };
 
-/** A scan that was committed, and what it had read. */
+/** A committed scan, and the state that it read. */
 export interface Scanned {
   readonly outcome: ScanOutcome;
   readonly disk: Disk;
-  /** When the file was read. */
+  /** The time when the file was read. */
   readonly readMs: number;
-  /** The definition of the probes, and the time when it was read: the scan began then. */
+  /** The definition of the probes at the start of the scan. */
   readonly definition: number;
   readonly startedMs: number;
   readonly endedMs: number;
@@ -62,7 +62,7 @@ export interface Scanned {
   readonly answered: readonly string[];
 }
 
-/** An event log that keeps which requests for probes its latest commit deleted. */
+/** An event log that keeps the requests for probes that its latest commit deleted. */
 class HostLedger extends MemoryLedger {
   answered: readonly string[] = [];
 
@@ -72,25 +72,31 @@ class HostLedger extends MemoryLedger {
   }
 }
 
-/** An error that a test plants into the order of evidence. */
+/** An error in the order of evidence, which a test plants. */
 export interface Planted {
   readonly probes?: (probing: Probing) => Probes;
   readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
   /** The source of the daemon's connectors. */
   readonly inventory?: InventorySource;
-  /** False: no watch reports a change of the file, and a scan of changes keeps what it knows of the file. */
+  /** False: changes of the file are not detected, and a scan of changes does not read it again. */
   readonly isWatched?: boolean;
   /** The content of a store. */
   readonly certificateIn?: (store: string) => StoredCertificate;
   /** The interval of scans and of probes, ms; left out: 15 minutes. */
   readonly everyMs?: number;
-  /** The verdict of the chain of each served certificate; left out: trusted, unless the CA was removed. */
+  /**
+   * The verdict of the chain of each served certificate; left out: trusted, unless the CA was
+   * removed.
+   */
   readonly servedChain?: ChainVerdict;
-  /** The connector that has trust anchors of its own; left out: none. */
+  /** The connector that has its own trust anchors; left out: none. */
   readonly ownTrust?: string;
 }
 
-/** A daemon of real parts on a host whose truth is known at every instant: one file, and servers that load it. */
+/**
+ * A real daemon on a simulated host whose state is known at every time: one file, and servers that
+ * load it.
+ */
 export class Host {
   readonly disk: Timeline<Disk> = new Timeline<Disk>({ letter: 'A', hasKey: true, writtenMs: -30 * MINUTE });
   readonly doings: Readonly<Record<Address, Timeline<Doing>>> = {
@@ -99,21 +105,24 @@ export class Host {
   };
   /** The number of changes of the definition of the probes. */
   readonly definition: Timeline<number> = new Timeline(0);
-  /** By address, when mailcertd last had it reloaded; 0: never. */
+  /** By address: the time when mailcertd last reloaded the server; 0: never. */
   readonly reloads: Readonly<Record<Address, Timeline<number>>> = {
     '192.0.2.1': new Timeline(0),
     '192.0.2.2': new Timeline(0),
   };
-  /** Which trust anchors are in the directory of all connectors, and in that of the connector with its own. */
+  /**
+   * The trust anchors in the directory of all connectors, and in that of the connector with its
+   * own.
+   */
   readonly anchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
   readonly ownAnchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
-  /** The known state of the servers: certificates on disk and served ones, or only the latter. */
+  /** Whether the daemon knows the files of the servers, or only probes them. */
   readonly knows: 'files' | 'probes';
   /** The name that certificates must match. */
   serverName: string = NAME;
   readonly ledger: HostLedger = new HostLedger();
   readonly scanned: Scanned[] = [];
-  /** The time of a scan until it has read the file, and then the time to read other stores, ms. */
+  /** The time until a scan has read the file, and then the time to read other stores, ms. */
   readingMs = 0;
   afterReadingMs = 0;
   #everyMs: number;
@@ -144,7 +153,7 @@ export class Host {
     for (const address of ADDRESSES) this.#act(address);
   }
 
-  /** Starts the daemon; another one, where one runs. */
+  /** Starts the daemon, or another one instead of it. */
   start(): void {
     this.#running?.ending.abort();
     const ending = new AbortController();
@@ -225,17 +234,17 @@ export class Host {
     this.#running = { ending, probing, occasions };
   }
 
-  /** Ends what runs. */
+  /** Stops the daemon. */
   stop(): void {
     this.#running?.ending.abort();
   }
 
-  /** Which trust anchors are in the directory of a list of sources. */
+  /** Returns the trust anchors in the directory of these sources. */
   anchorsOf(trust: readonly TrustSource[] | undefined): Timeline<Anchors> {
     return JSON.stringify(trust) === JSON.stringify(OWN_TRUST) ? this.ownAnchors : this.anchors;
   }
 
-  /** Adds or removes the CA. The watch reports it, as that of a file. */
+  /** Adds or removes the CA, which the daemon detects as it detects a changed file. */
   trust(anchors: Timeline<Anchors>, now: Anchors): void {
     anchors.set(now, this.#time.nowMs);
     if (this.#planted.isWatched !== false) this.hint();
@@ -251,12 +260,12 @@ export class Host {
     this.#act(address);
   }
 
-  /** The server loads what is on disk. */
+  /** Lets the server load the file. */
   reload(address: Address): void {
     if (this.doings[address].now !== 'down') this.do(address, loaded(this.disk.now));
   }
 
-  /** The same by `connectors reload`, which the daemon notices a while later. */
+  /** Reloads the server by `connectors reload`, which the daemon notices later. */
   async reloadByCommand(address: Address, noticedAfterMs: number, isReloaded = true): Promise<void> {
     if (isReloaded) this.reload(address);
     this.#rotations += 1;
@@ -314,7 +323,10 @@ export class Host {
     this.#steppedMs += ms;
   }
 
-  /** Suspends this host for a time; the servers run on. Its schedule detects this within a second. */
+  /**
+   * Suspends this host for a time; the servers keep running. The schedule detects this within a
+   * second.
+   */
   suspend(ms: number): void {
     this.#offsetMs += ms;
     this.#suspension = { ms: ms + (this.#suspension?.ms ?? 0), missedRuns: 0 };
@@ -344,7 +356,7 @@ export class Host {
     };
   }
 
-  /** The connectors as they are configured now. */
+  /** Returns the connectors as they are configured now. */
   connectors(): readonly Connector[] {
     const timeoutMs = 10_000 + this.definition.now;
     return CONNECTORS.map(([name, host]) =>
@@ -370,7 +382,10 @@ export class Host {
     return { kind: 'seen', at, value, problems: [] };
   }
 
-  /** Yields a run after each interval, and at once after a suspension, as the schedule of the daemon does. */
+  /**
+   * Yields a run after each interval, and immediately after a suspension, as the schedule of the
+   * daemon does.
+   */
   async *#runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
     while (!signal.aborted) {
       const resumed = new Promise<void>((resolve) => {

@@ -5,7 +5,10 @@ import { VirtualTime } from './virtual-time.ts';
 
 const ARRIVED = 25 * MINUTE;
 
-/** A renewed file arrives; returns the 1406 events of the next 30 minutes: when, after how long on disk. */
+/**
+ * Renews the file, and returns the 1406 events of the next 30 minutes: their times, and how long
+ * the file was on disk.
+ */
 async function differences(writtenMs: number, reloadedAfterMs: number | undefined): Promise<readonly string[]> {
   using time = new VirtualTime();
   const host = new Host(time, {});

@@ -11,8 +11,8 @@ import { type Address, CONNECTORS, type Host, type Scanned } from './host.ts';
 import { CERTIFICATES, type Disk, type Doing, type Letter, type Span, type Timeline } from './truth.ts';
 
 /**
- * The states of each connector's server, from the latest seen change of its verdict's basis until
- * the end of the scan.
+ * The states of the server of a connector, from the latest change that the scan knows of until the
+ * end of the scan.
  */
 type Since = (connector: string) => readonly Span<Doing>[];
 
@@ -29,8 +29,8 @@ const namedBy = ({ facts: { connector, connectors } }: Pick<Condition, 'facts'>)
   connector === undefined ? (connectors ?? []) : [connector];
 
 /**
- * Whether a server served a certificate while the file was as the scan read it. A server that loads
- * a file at the instant of its writing did not.
+ * Returns whether a server served a certificate while the file was as the scan read it. A server
+ * that loads a file when it is written did not.
  */
 function wasServedDespite(disk: Disk, letter: Letter, did: readonly Span<Doing>[], history: Timeline<Disk>): boolean {
   return did.some(
@@ -41,8 +41,8 @@ function wasServedDespite(disk: Disk, letter: Letter, did: readonly Span<Doing>[
 }
 
 /**
- * The condition that must have held, at one instant at least since the latest change, for an event
- * to be raised.
+ * Returns whether an event may be raised: its cause must have existed at some time since the latest
+ * change.
  */
 function mayBeRaised(
   { eventId, facts }: EventRecord,
@@ -73,7 +73,8 @@ function mayBeRaised(
 }
 
 /**
- * The condition that must have held since the latest change for an event to be cleared as observed.
+ * Returns whether an event may be cleared as observed: its cause must have been absent at some time
+ * since the latest change.
  */
 function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Disk, did: readonly Doing[]): boolean {
   const letter = letterOf(thumbprint);
@@ -96,8 +97,8 @@ function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Dis
 }
 
 /**
- * OK requires a server with a valid certificate: the previous one may be served until the grace ends.
- * An expired one has a minute, and the probe after it.
+ * Returns whether the status may be OK. A server must serve a valid certificate; within the grace
+ * also the previous one. An expired one may be served for two minutes.
  */
 function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number): boolean {
   const isGrace = sinceChangeMs < 2 * MINUTE;
@@ -105,7 +106,7 @@ function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number)
   return isGood(disk) && disk.letter !== 'X' && isServing;
 }
 
-/** The output of `status` after a scan. */
+/** Returns the output of `status` after a scan. */
 export function statusAfter({ outcome: { assessment, open, observation } }: Scanned): Status {
   const probes = rememberProbes(assessment);
   const { now } = observation;
@@ -139,8 +140,8 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
 }
 
 /**
- * The connectors that a condition was about at last: its facts are those of the latest record, its
- * needs those of the latest finding.
+ * Returns the connectors that a condition was last about. Its needs are those of the latest
+ * finding, while its facts are those of the latest record.
  */
 function lastAbout(conditionId: string | undefined, before: Scanned | undefined): readonly string[] | undefined {
   const condition = before?.outcome.open.find((each) => each.conditionId === conditionId);
@@ -176,11 +177,14 @@ function checkRecords(
   }
 }
 
-/** Whether verdicts wait for the scan that follows: the clock was set, or the key of a renewed certificate may yet be written. */
+/**
+ * Returns whether verdicts wait for the next scan: the clock was set, or the key of a renewed
+ * certificate may be written soon.
+ */
 const isWaiting = ({ outcome: { assessment } }: Scanned): boolean =>
   assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
 
-/** A scan that answers a request for probes has evidence of every connector. */
+/** Checks that a scan that answers a request for probes has probed every connector. */
 function checkAnswer({ outcome: { observation }, answered }: Scanned): void {
   for (const [name, look] of observation.endpoints) {
     const isProbed = look.kind === 'seen' || look.times > 0;
@@ -189,15 +193,15 @@ function checkAnswer({ outcome: { observation }, answered }: Scanned): void {
 }
 
 /**
- * Law 6: no Error, Warning, clear or OK rests on evidence from before the latest change of its subject that the scan saw. Requests for
- * probes are answered by evidence, and none is left.
+ * Law 6: no Error, Warning, clear or OK is based on evidence from before the latest change of its
+ * subject that the scan knows of. Requests for probes are answered by evidence, and none is left.
  */
 export async function checkEvidence(host: Host): Promise<void> {
   let before: Scanned | undefined;
   let diskChangedMs = Number.NEGATIVE_INFINITY;
   for (const scanned of host.scanned) {
     const { disk, readMs, definition, startedMs, endedMs } = scanned;
-    // A change and its reversal between two scans is nothing that a scan can see.
+    // A change that is reversed between two scans is invisible to the scans.
     if (before === undefined || !isSame(before.disk, disk)) diskChangedMs = host.disk.since(disk, readMs);
     const definedMs = host.definition.since(definition, startedMs);
     const since: Since = (name) => {
@@ -220,7 +224,7 @@ export async function checkEvidence(host: Host): Promise<void> {
 }
 
 /**
- * The open conditions when nothing has changed for long, connector by connector; 1401 also
+ * Returns the expected conditions of a connector after a long time without a change; 1401 also
  * represents 1402.
  */
 function expectedOf(disk: Disk, doing: Doing): readonly string[] {
@@ -233,13 +237,16 @@ function expectedOf(disk: Disk, doing: Doing): readonly string[] {
   return [...own, doing === 'X' ? '1403 X' : `1406 ${doing}`];
 }
 
-/** After everything is quiet, what is open is what is so. What the silence of a server keeps open is not judged. */
+/**
+ * Checks that the open conditions are correct after a long time without a change. Conditions that
+ * an unreachable server keeps open are ignored.
+ */
 export function checkQuiet(host: Host): void {
   const open = host.scanned.at(-1)?.outcome.open ?? [];
   const silent = CONNECTORS.filter(([, address]) => host.doings[address].now === 'down').map(([name]) => name);
   for (const [name, address] of CONNECTORS) {
     const expected = expectedOf(host.disk.now, host.doings[address].now);
-    // The facts are those of the latest record; what it is about now is what it needs.
+    // The facts are those of the latest record, while the needs are current.
     const own = open.filter(({ needs }) => needs.includes(`probe:${name}`));
     const keys = own.map(({ needs, ...condition }) => ({
       key: keyOf(condition),
@@ -255,7 +262,7 @@ function keyOf({ eventId, facts }: Pick<Condition, 'eventId' | 'facts'>): string
   return `${eventId === 1402 ? 1401 : eventId}${isAboutCertificate ? ` ${letterOf(facts.thumbprint)}` : ''}`;
 }
 
-/** The latest scan leaves nothing open, and knows that all is well. */
+/** Checks that the latest scan leaves no condition open, and that its status is OK. */
 export function checkAllRight(host: Host): void {
   const last = host.scanned.at(-1);
   if (last === undefined) throw new Error('nothing was scanned');

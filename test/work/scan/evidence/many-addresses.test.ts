@@ -13,7 +13,7 @@ import { EXPIRED, MX, VALID, watching } from './watched-name.ts';
 /** The changes after a probe of both addresses. */
 const RAISED = ['1403 raised', '1408 raised'];
 
-/** The changes of conditions, in order: `1403 raised`. */
+/** Returns the changes of conditions, in order: `1403 raised`. */
 function changes(host: Host): readonly string[] {
   return host.scanned.flatMap(({ outcome }) =>
     outcome.written
@@ -22,7 +22,7 @@ function changes(host: Host): readonly string[] {
   );
 }
 
-/** The reasons of the cleared conditions, in order: `1403 observed`. */
+/** Returns the reasons of the cleared conditions, in order: `1403 observed`. */
 function reasons(host: Host): readonly string[] {
   return host.scanned.flatMap(({ outcome }) =>
     outcome.written
@@ -33,7 +33,7 @@ function reasons(host: Host): readonly string[] {
   );
 }
 
-/** A name resolution that returns one of the addresses each time. */
+/** Returns a name resolution that answers with one of the addresses each time. */
 const oneOf =
   (pick: (nth: number) => string) =>
   (found: Resolution, nth: number): Resolution =>
@@ -41,7 +41,7 @@ const oneOf =
 
 const inTurn = (nth: number): string => (nth % 2 === 0 ? VALID : EXPIRED);
 
-/** Returns one of both addresses at random, the same ones in each run. */
+/** Returns a choice between both addresses, random but the same in each run. */
 function atRandom(): (nth: number) => string {
   let seed = 7;
   return () => {
@@ -102,7 +102,8 @@ it('a condition about an address that is taken out of DNS and still answers is c
   await time.until(20 * MINUTE);
   expect(open(host)).toEqual([1403, 1408]);
   host.servers.names.set(MX, [VALID]);
-  // The hour begins with the first probe after the change, and ends before the first probe after it.
+  // The hour counts from the first probe after the change; the first probe after the hour clears
+  // the conditions.
   await time.until(80 * MINUTE);
   expect(open(host)).toEqual([1403, 1408]);
   await time.until(20 * MINUTE + HOUR + 2 * 15 * MINUTE);
@@ -160,7 +161,7 @@ it('a server that moves to another address raises nothing, while the previous se
   host.servers.servers.set(VALID, stored('B', { dnsNames: [NAME], notAfter: NOON + 300 * DAY }));
   await time.until(20 * MINUTE);
   host.servers.names.set(MX, [VALID]);
-  // The certificate of the previous server differs, and expires.
+  // The certificate of the previous server is another one, and expires.
   await time.until(3 * HOUR);
   host.stop();
   expect(changes(host).filter((each) => !each.includes('1404'))).toEqual([]);
@@ -197,7 +198,7 @@ it('an address that serves two certificates in turn is reported as two addresses
     return converse(...asked);
   };
   await time.until(5 * HOUR);
-  // The first return to a certificate may be the end of a mistake.
+  // The first return to an earlier certificate may be the correction of a mistake.
   const expected = ['1403 raised', '1403 cleared', ...RAISED];
   expect(changes(host)).toEqual(expected);
   expect(open(host)).toEqual([1403, 1408]);
@@ -253,7 +254,7 @@ it('an address that DNS does not return is probed at the normal interval, althou
   await time.until(80 * MINUTE);
   const counts = [VALID, EXPIRED].map((address) => host.servers.spokenTo.filter((each) => each === address).length);
   expect(counts).toEqual([4, expect.toSatisfy((count) => count > 12)]);
-  // It is unreachable, which causes no retry.
+  // An unreachable server of this kind causes no retry.
   host.servers.servers.delete(VALID);
   host.servers.servers.set(EXPIRED, CERTIFICATES.A);
   await time.until(90 * MINUTE);

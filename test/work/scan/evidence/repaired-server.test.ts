@@ -17,7 +17,7 @@ it('a chain that was repaired on disk is found to be served soon after a reload'
     host.scanned.at(-1)?.outcome.open.map(({ eventId }) => eventId) ?? [];
   host.start();
   await time.until(20 * MINUTE);
-  // The file is repaired: its certificate stays the same.
+  // The repaired file contains the same certificate.
   host.write({ letter: 'A', hasKey: true, writtenMs: time.nowMs });
   await time.until(21 * MINUTE);
   expect(open()).toEqual([1407]);

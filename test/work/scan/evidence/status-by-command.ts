@@ -11,15 +11,15 @@ import { SETTINGS } from '../../../domain/world.ts';
 import { type Host, SHARD } from './host.ts';
 import { onDisk } from './truth.ts';
 
-/** The parts of a host that a command sees in its own way. */
+/** The parts of a host as the account of a command reads them. */
 interface SeenByCommand {
-  /** The problem of the account with the settings of connectors; left out: it reads all. */
+  /** The problem of the account with the settings of connectors; left out: it can read all. */
   readonly problem?: Problem;
   /** The trust anchors that the account reads; left out: all. */
   readonly anchors?: AnchorsIdentity;
 }
 
-/** Returns the answer of `mailcertd status` on a host where a daemon runs. */
+/** Returns the result of `mailcertd status` on a host where a daemon runs. */
 export async function statusByCommand(host: Host, { problem, anchors }: SeenByCommand = {}): Promise<Status> {
   const seen = <T>(value: T): AvailableResult<T> => ({ kind: 'seen', at: host.clock.now(), value, problems: [] });
   const disk = host.disk.now;

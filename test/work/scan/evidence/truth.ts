@@ -8,14 +8,14 @@ export const NAME = 'mail.contoso.com';
 
 export type Letter = 'A' | 'B' | 'X';
 
-/** Two valid certificates and one that has expired. */
+/** Two valid certificates and an expired one. */
 export const CERTIFICATES: Readonly<Record<Letter, StoredCertificate>> = {
   A: stored('A', { dnsNames: [NAME], file: FILE, notBefore: NOON - 10 * DAY, notAfter: NOON + 300 * DAY }),
   B: stored('B', { dnsNames: [NAME], file: FILE, notBefore: NOON - DAY, notAfter: NOON + 400 * DAY }),
   X: stored('E', { dnsNames: [NAME], file: FILE, notBefore: NOON - 90 * DAY, notAfter: NOON - HOUR }),
 };
 
-/** The content of the file that all servers load: a certificate, and whether the key is its own. */
+/** The content of the file that all servers load: a certificate, and whether its key matches. */
 export type Disk = { readonly letter: Letter; readonly hasKey: boolean; readonly writtenMs: number } | 'missing';
 
 /** The behavior of a server; a letter: it serves that certificate. */
@@ -26,26 +26,26 @@ export function behaviourOf(doing: Doing): Behaviour {
   return doing === 'refused' || doing === 'not-offered' ? doing : CERTIFICATES[doing];
 }
 
-/** The content of the file, as a scan reads it. */
+/** Returns the content of the file, as a scan reads it. */
 export function onDisk(disk: Exclude<Disk, 'missing'>): StoredCertificate {
   const certificate = CERTIFICATES[disk.letter];
   const kind = disk.hasKey ? 'matches' : 'differs';
   return { ...certificate, key: { ...certificate.key, kind }, writtenAt: NOON + disk.writtenMs };
 }
 
-/** The behavior of a server that has loaded this file. */
+/** Returns the behavior of a server that has loaded this file. */
 export function loaded(disk: Disk): Doing {
   return disk === 'missing' || !disk.hasKey ? 'refused' : disk.letter;
 }
 
-/** A value, and from when to when it was so. */
+/** A value, and the time span in which it was current. */
 export interface Span<T> {
   readonly sinceMs: number;
   readonly endsMs: number;
   readonly value: T;
 }
 
-/** The values that something has had, and since when. */
+/** The values of a property over time. */
 export class Timeline<T> {
   readonly #spans: { readonly sinceMs: number; readonly value: T }[];
 
@@ -57,7 +57,7 @@ export class Timeline<T> {
     return this.at(Number.POSITIVE_INFINITY);
   }
 
-  /** Since when it has had the value that it had then. */
+  /** Returns since when the property had this value, in its latest period up to an instant. */
   since(value: T, atMs: number): number {
     const span = this.#spans.findLast((each) => each.sinceMs <= atMs && each.value === value);
     return span?.sinceMs ?? Number.NEGATIVE_INFINITY;
@@ -73,12 +73,12 @@ export class Timeline<T> {
     return span.value;
   }
 
-  /** All values from one instant to another, both included. */
+  /** Returns all values from one instant to another, both included. */
   during(fromMs: number, toMs: number): readonly T[] {
     return this.spansDuring(fromMs, toMs).map(({ value }) => value);
   }
 
-  /** The same with the times of each value: it ended when the next one began. */
+  /** Returns the values with their time spans; each ends when the next one begins. */
   spansDuring(fromMs: number, toMs: number): readonly Span<T>[] {
     return this.#spans.flatMap(({ sinceMs, value }, index) => {
       const endsMs = this.#spans[index + 1]?.sinceMs ?? Number.POSITIVE_INFINITY;

@@ -10,7 +10,7 @@ import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { EXPIRED, MX, VALID, watching } from './watched-name.ts';
 
-/** What `status`, `check` with limits, and the metrics say after the latest scan. */
+/** Returns the results of `status`, `check` with limits, and the metrics after the latest scan. */
 function said(host: Host): Readonly<Record<string, unknown>> {
   const last = host.scanned.at(-1);
   if (last === undefined) throw new Error('nothing was scanned');
@@ -42,7 +42,7 @@ it('after a server moves to another address, its previous server counts nowhere'
   host.servers.names.set(MX, [VALID]);
   host.servers.servers.set(EXPIRED, stored('D', { dnsNames: [NAME], notAfter: NOON + HOUR }));
   await time.until(40 * MINUTE);
-  // The certificate of the previous server is beyond both limits, and then expired.
+  // The certificate of the previous server reaches both limits, and then expires.
   expect(said(host)).toEqual(HEALTHY);
   await time.until(2 * HOUR);
   host.stop();

@@ -26,7 +26,7 @@ export class VirtualTime implements Disposable {
     });
   }
 
-  /** Runs everything that is due up to then, in order. */
+  /** Runs all timers up to an instant, in order. */
   async until(atMs: number): Promise<void> {
     await this.#settle();
     for (let next = this.#takeDue(atMs); next !== undefined; next = this.#takeDue(atMs)) {
@@ -50,7 +50,7 @@ export class VirtualTime implements Disposable {
   #add(run: () => void, ms: number): { readonly order: number; unref(): void } {
     this.#order += 1;
     const order = this.#order;
-    // Timers of Node keep whole milliseconds, one at least.
+    // Node truncates the delay of a timer to whole milliseconds, at least one.
     this.#timers.push({ atMs: this.nowMs + Math.max(1, Math.trunc(ms)), order, run });
     return { order, unref: () => undefined };
   }

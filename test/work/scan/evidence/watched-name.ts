@@ -11,7 +11,7 @@ export const MX = 'mx.contoso.com';
 export const VALID = '192.0.2.7';
 export const EXPIRED = '192.0.2.8';
 
-/** A daemon that only probes one server, whose name has several addresses. */
+/** Returns a daemon that only probes one server, whose name has several addresses. */
 export function watching(
   time: VirtualTime,
   resolve: (found: Resolution, nth: number) => Resolution = (found) => found,
