@@ -1,6 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import { CHAIN_SENTENCES, NOT_READ } from '../../domain/certificate/chain-sentences.ts';
 import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
+import { inEnglish } from '../../domain/sentence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type RefusedIssuer, refusedIssuance } from './refused-issuance.ts';
 import type { ChainChecks, Judged } from './signature-checks.ts';
@@ -121,7 +123,7 @@ export async function followIssuers<T extends { readonly certificate: Certificat
       if (link.depth < MAX_DEPTH) {
         const below = link.below + (subject === above ? 0 : 1);
         waiting.push({ at: authority, thumbprint: next, judge, depth: link.depth + 1, until, endsWith, below });
-      } else absence ??= { detail: `the chain is longer than ${MAX_DEPTH} certificates` };
+      } else absence ??= { detail: inEnglish(CHAIN_SENTENCES.tooLong, { limit: MAX_DEPTH }) };
     }
     if (!isFound && limit === undefined) {
       absence ??= await endOf(link, { isNamedAnchor: candidates.length > 0, refused }, source, anchors);
@@ -132,7 +134,7 @@ export async function followIssuers<T extends { readonly certificate: Certificat
     return { status: 'trusted', anchor: kind, ...holds, ...(limit === undefined ? {} : { limit }) };
   }
   if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-  return { status: 'untrusted', ...(absence ?? { detail: 'the chain does not lead to a trusted root' }), ...uncertain };
+  return { status: 'untrusted', ...(absence ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en }), ...uncertain };
 }
 
 /** Extends a path by a CA. */
@@ -148,8 +150,8 @@ function isWithin(pathLength: number | undefined, { below }: { readonly below: n
   return pathLength === undefined || below <= pathLength;
 }
 
-function tooLong(authority: string, pathLength: number | undefined): Absence {
-  return { detail: `${authority} allows at most ${pathLength} CA certificates below it` };
+function tooLong(subject: string, pathLength: number | undefined): Absence {
+  return { detail: inEnglish(CHAIN_SENTENCES.pathTooLong, { subject, limit: String(pathLength) }) };
 }
 
 async function endOf<T extends { readonly certificate: Certificate }>(
@@ -160,13 +162,14 @@ async function endOf<T extends { readonly certificate: Certificate }>(
 ): Promise<Absence> {
   const { subject, issuer, isSelfIssued } = at.certificate;
   if (isSelfIssued && isSignedWith(judge, judge)) {
-    return { detail: `${subject} is an untrusted root${notRead(anchors)}`, untrustedRoot: subject };
+    const detail = inEnglish(CHAIN_SENTENCES.untrustedRoot, { subject }) + notRead(anchors);
+    return { detail, untrustedRoot: subject };
   }
-  if (isSelfIssued) return { detail: `the self-signature of ${subject} is invalid` };
+  if (isSelfIssued) return { detail: inEnglish(CHAIN_SENTENCES.selfSignatureInvalid, { subject }) };
   const reason = await refusedIssuance({ certificate: at.certificate, judge }, refused);
   if (reason !== undefined) return { detail: reason };
   return isNamedAnchor
-    ? { detail: `the signature does not match the trusted root ${issuer}${notRead(anchors)}` }
+    ? { detail: inEnglish(CHAIN_SENTENCES.notSignedByRoot, { issuer }) + notRead(anchors) }
     : absenceFrom(source.absenceOf(at), anchors);
 }
 
@@ -184,5 +187,5 @@ export function uncertaintyOf({ unread }: Anchors): { readonly isUncertain?: tru
 }
 
 function notRead({ unread }: Anchors): string {
-  return unread.length === 0 ? '' : `; not read: ${unread.join(', ')}`;
+  return unread.length === 0 ? '' : NOT_READ.en + unread.join(', ');
 }

@@ -1,5 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
+import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
+import { inEnglish } from '../../domain/sentence.ts';
 import { isSignedWith } from './signed.ts';
 
 /** Facts about a certificate that may have issued another one. */
@@ -34,12 +36,12 @@ function refusal(
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
 ): string {
   if (keyUsage?.includes('keyCertSign') === false && keyUsage.length > 0) {
-    return `${issuer}: key usage does not include certificate signing`;
+    return inEnglish(CHAIN_SENTENCES.mayNotSign, { issuer });
   }
   const areKnown = authorityKeyIdentifier !== undefined && subjectKeyIdentifier !== undefined;
   if (areKnown && authorityKeyIdentifier !== subjectKeyIdentifier) {
-    return `${subject}: authority and subject key identifier mismatch`;
+    return inEnglish(CHAIN_SENTENCES.keyIdentifierMismatch, { subject });
   }
   // OpenSSL does not accept a CA certificate whose extensions it cannot parse.
-  return `${isCa ? subject : issuer}: invalid certificate, an extension of it cannot be read`;
+  return inEnglish(CHAIN_SENTENCES.extensionUnreadable, { subject: isCa ? subject : issuer });
 }

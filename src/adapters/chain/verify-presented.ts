@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports/probes.ts';
 import { followIssuers, uncertaintyOf } from './follow-issuers.ts';
@@ -44,7 +45,9 @@ function identityOf(chain: readonly PresentedCertificate[]): string {
 
 async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
-  if (leaf === undefined || !isReadable(leaf)) return { status: 'untrusted', detail: 'the certificate cannot be read' };
+  if (leaf === undefined || !isReadable(leaf)) {
+    return { status: 'untrusted', detail: CHAIN_SENTENCES.certificateUnreadable.en };
+  }
   const loaded = loadCertificate(leaf.der);
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
   const source = new SentIssuers(issuers.filter(isReadable));

@@ -1,5 +1,7 @@
+import { inEnglish } from '../sentence.ts';
 import type { Instant } from '../time.ts';
 import type { Thumbprint } from './certificate.ts';
+import { CHAIN_SENTENCES } from './chain-sentences.ts';
 import { isExpired } from './lifetime.ts';
 
 /**
@@ -57,7 +59,7 @@ export type ChainVerdict =
 
 /** Returns the detail of a verdict that is unknown because of the limit of checks. */
 export function limitDetail(limit: number): string {
-  return `the limit of ${limit} checks for issuers was reached`;
+  return inEnglish(CHAIN_SENTENCES.limitReached, { limit });
 }
 
 /** An intermediate certificate between a certificate and its trust anchor. */
@@ -74,10 +76,11 @@ export interface ChainLink {
  */
 export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   if (verdict.status !== 'trusted' || verdict.holdsUntil === undefined) return verdict;
-  const { holdsUntil, endsWith = 'an issuer', limit } = verdict;
+  const { holdsUntil, endsWith: subject, limit } = verdict;
   if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
   if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-  return { status: 'untrusted', detail: `${endsWith} has expired, and no other chain leads to a trusted root` };
+  const { expired, issuerExpired } = CHAIN_SENTENCES;
+  return { status: 'untrusted', detail: subject === undefined ? issuerExpired.en : inEnglish(expired, { subject }) };
 }
 
 /** Returns all verdicts as they are at an instant. */

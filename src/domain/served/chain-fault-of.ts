@@ -1,3 +1,4 @@
+import { CHAIN_SENTENCES } from '../certificate/chain-sentences.ts';
 import { verdictAt } from '../certificate/chain-verdict.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import type { Instant } from '../time.ts';
@@ -51,8 +52,7 @@ function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
  */
 export function chainFaultOf(sight: JudgedEndpoint, now: Instant): ChainFault | undefined {
   const { tls, baseline } = sight;
-  // The text of OpenSSL error 26.
-  if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
+  if (tls.leaf.purposeMismatch) return { detail: CHAIN_SENTENCES.purposeUnsuitable.en, isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
   const isKnown = !isUncertain(sight);

@@ -1,6 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { CHAIN_SENTENCES, NOT_READ } from '../../../src/domain/certificate/chain-sentences.ts';
 import { verdictAt } from '../../../src/domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
+import { expectTranslated } from '../sentence-law.ts';
+
+const SOURCE = new URL('../../../src/', import.meta.url);
 
 test.each([
   ['CN=R1 is an untrusted root', 'CN=R1 は信頼されたルートではありません'],
@@ -26,4 +32,34 @@ test.each([
 ])('the expiry of the chain is printed in Japanese: %s', (endsWith, japanese) => {
   const verdict = verdictAt({ status: 'trusted', anchor: 'system', holdsUntil: 0, ...(endsWith && { endsWith }) }, 1);
   expect(verdict.status === 'untrusted' && chainDetail(verdict.detail, 'ja')).toBe(japanese);
+});
+
+test.each(Object.entries(CHAIN_SENTENCES))('the result %s is printed in Japanese with any values', (_, sentence) => {
+  expectTranslated(sentence, (detail) => chainDetail(detail, 'ja'));
+  const unread = '/etc/a: b$&; not read: c\n.pem';
+  expectTranslated(sentence, (detail) => {
+    const whole = chainDetail(`${detail}${NOT_READ.en}${unread}`, 'ja');
+    return whole.slice(0, whole.lastIndexOf(`${NOT_READ.ja}${unread}`));
+  });
+});
+
+/** Returns the texts with several words in a module. */
+function textsIn(path: string): readonly string[] {
+  const module = ts.createSourceFile(path, readFileSync(new URL(path, SOURCE), 'utf8'), ts.ScriptTarget.ESNext, true);
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) texts.push(node.getText());
+    else ts.forEachChild(node, visit);
+  };
+  visit(module);
+  return texts.filter((text) => /[a-z] ([a-z]|\$\{)/.test(text));
+}
+
+test('no module that verifies chains has a sentence of its own, so each result has a Japanese text', () => {
+  const directories = ['adapters/chain', 'domain/served'];
+  const modules = directories.flatMap((path) => readdirSync(new URL(path, SOURCE)).map((name) => `${path}/${name}`));
+  modules.push('domain/certificate/chain-verdict.ts');
+  // Reasons why trusted roots cannot be read, which are no results.
+  const others = ["'it does not exist'", "'permission denied'"];
+  expect(modules.flatMap(textsIn).filter((text) => !others.includes(text))).toEqual([]);
 });
