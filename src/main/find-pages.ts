@@ -9,8 +9,8 @@ const PACKAGE: string = fileURLToPath(new URL('../../', import.meta.url));
  * Returns the `helpLink` of a configuration for texts. A URL or an absolute path is unchanged. A
  * path in the package becomes absolute if its directory is installed.
  */
-export function findPages(helpLink: string, folder: string = PACKAGE): string {
+export function findPages(helpLink: string, packageDirectory: string = PACKAGE): string {
   if (isAbsolute(helpLink) || /^\w+:/.test(helpLink)) return helpLink;
-  const [directory = ''] = /^(?:[^{}]*\/)?/.exec(helpLink) ?? [];
-  return existsSync(folder + directory) ? folder + helpLink : helpLink;
+  const [pageDirectory = ''] = /^(?:[^{}]*\/)?/.exec(helpLink) ?? [];
+  return existsSync(packageDirectory + pageDirectory) ? packageDirectory + helpLink : helpLink;
 }

@@ -15,7 +15,7 @@ export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
   means: Pick<
     OrderDependencies,
-    'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedFolders'
+    'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedDirectories'
   >,
 ): StoreOperations {
   const store = means.surroundings.personal;

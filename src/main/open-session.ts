@@ -163,7 +163,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     isDaemonRunning,
     notifiers,
     readAccessRules,
-    readClosedFolders: readClosedDirectories,
+    readClosedDirectories: readClosedDirectories,
   };
   // A read-only command does not load the modules that change a store.
   const orders = async (): Promise<StoreOperations> =>

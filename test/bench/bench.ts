@@ -17,7 +17,7 @@ const { values } = parseArgs({
     probing: { type: 'string', default: '120' },
     files: { type: 'string', default: '100000' },
     /** Trees and peers are kept here and found again. */
-    folder: { type: 'string' },
+    directory: { type: 'string' },
     out: { type: 'string', default: 'var/bench.json' },
   },
 });
@@ -40,17 +40,17 @@ const measures = {
   probingMs: Number(values.probing) * 1000,
 };
 const sizes = { small: large / 100, middle: large / 10, large };
-const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'mailcertd-bench-'));
+const directory = values.directory ?? mkdtempSync(join(tmpdir(), 'mailcertd-bench-'));
 try {
-  mkdirSync(folder, { recursive: true });
-  const peers = buildPeers(folder);
+  mkdirSync(directory, { recursive: true });
+  const peers = buildPeers(directory);
   const { skipped } = peers;
-  const figures = await benchmark(folder, peers, measures, sizes);
+  const figures = await benchmark(directory, peers, measures, sizes);
   for (const figure of figures) console.log(line(figure));
   for (const what of skipped) console.log(`skipped: ${what}`);
   const machine = { node: process.version, processors: cpus().length };
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${JSON.stringify({ machine, ...measures, sizes, figures, skipped }, null, 2)}\n`);
 } finally {
-  if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  if (values.directory === undefined) rmSync(directory, { recursive: true, force: true });
 }

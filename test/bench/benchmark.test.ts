@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { benchmark } from './benchmark.ts';
 import type { Peers } from './peers.ts';
 
@@ -14,9 +14,9 @@ const NO_PEERS: Peers = {
 };
 
 it('measures every figure except those that need a peer, on a tree that is too small to judge any', async () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const figures = await benchmark(
-    folder.path,
+    directory.path,
     NO_PEERS,
     { runs: 1, changes: 2, probes: 1, restMs: 0, probingMs: 500 },
     SIZES,

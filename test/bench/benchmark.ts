@@ -9,18 +9,18 @@ import type { Peers } from './peers.ts';
 import type { Measures, Stage } from './stage.ts';
 import { makeTrees } from './trees.ts';
 
-/** Creates trees in `folder`, which is outside of the repository, and measures every figure. */
+/** Creates trees in `directory`, which is outside of the repository, and measures every figure. */
 export async function benchmark(
-  folder: string,
+  directory: string,
   peers: Peers,
   measures: Measures,
   sizes: Stage['sizes'],
 ): Promise<readonly Figure[]> {
   const { small, middle, large } = sizes;
-  const made = await makeTrees(folder, [large, middle, small], peers.generator);
+  const made = await makeTrees(directory, [large, middle, small], peers.generator);
   const treeOf = (size: number): string => made.get(size) ?? '';
   const trees = { small: treeOf(small), middle: treeOf(middle), large: treeOf(large) };
-  const stage: Stage = { folder, peers, measures, sizes, trees };
+  const stage: Stage = { directory, peers, measures, sizes, trees };
   const measured = [
     await measureScan(stage),
     await measureDaemon(stage),

@@ -15,11 +15,11 @@ const LEARNT_A_SECOND = 120;
 
 /** P12, and P5 and P11 of probing: a real daemon, and one mail server for each of its connectors. */
 export async function measureConnectors({
-  folder,
+  directory,
   sizes: { middle },
   measures: { restMs, probingMs },
 }: Stage): Promise<readonly Figure[]> {
-  const own = join(folder, 'daemon-connectors');
+  const own = join(directory, 'daemon-connectors');
   const store = join(own, 'store');
   rmSync(own, { recursive: true, force: true });
   mkdirSync(store, { recursive: true });

@@ -17,21 +17,21 @@ export async function measureDaemon(stage: Stage): Promise<readonly Figure[]> {
   return figures;
 }
 
-function freshFolder({ folder }: Stage, name: string): string {
-  const fresh = join(folder, `daemon-${name}`);
+function freshDirectory({ directory }: Stage, name: string): string {
+  const fresh = join(directory, `daemon-${name}`);
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh);
   return fresh;
 }
 
 async function measureStart(stage: Stage): Promise<readonly Figure[]> {
-  const [known, nothing] = [freshFolder(stage, 'known'), join(stage.folder, 'nothing')];
+  const [known, nothing] = [freshDirectory(stage, 'known'), join(stage.directory, 'nothing')];
   mkdirSync(nothing, { recursive: true });
   const first = await RunningDaemon.start(known, stage.trees.large);
   await first.passAfter(0);
   await first.stop();
-  const ready = async (folder: string, store: string): Promise<number> => {
-    const daemon = await RunningDaemon.start(folder, store);
+  const ready = async (directory: string, store: string): Promise<number> => {
+    const daemon = await RunningDaemon.start(directory, store);
     await daemon.stop();
     return daemon.readyMs;
   };
@@ -46,7 +46,7 @@ async function measureStart(stage: Stage): Promise<readonly Figure[]> {
   // Once more unmeasured: a stop saves no longer than it may take.
   for (let run = -1; run < stage.measures.runs; run += 1) await firstPass();
   const times = await inTurn(stage.measures.runs, {
-    empty: () => ready(freshFolder(stage, 'empty'), nothing),
+    empty: () => ready(freshDirectory(stage, 'empty'), nothing),
     known: () => ready(known, stage.trees.large),
   });
   const what = `start to READY,`;
@@ -66,13 +66,13 @@ async function measureStart(stage: Stage): Promise<readonly Figure[]> {
 async function measureWatch(stage: Stage): Promise<readonly Figure[]> {
   const { trees, sizes } = stage;
   const { runs, changes, restMs } = stage.measures;
-  const small = await RunningDaemon.start(freshFolder(stage, 'middle'), trees.middle);
+  const small = await RunningDaemon.start(freshDirectory(stage, 'middle'), trees.middle);
   await small.passAfter(0);
   await small.pass();
   const middleMebibytes = await small.mebibytesAtRest(restMs);
   await small.stop();
 
-  const daemon = await RunningDaemon.start(freshFolder(stage, 'large'), trees.large);
+  const daemon = await RunningDaemon.start(freshDirectory(stage, 'large'), trees.large);
   await daemon.passAfter(0);
   await daemon.pass();
   const times = await inTurn(runs, {
@@ -150,10 +150,10 @@ async function measureLoop(stage: Stage): Promise<readonly Figure[]> {
   const p999: number[] = [];
   const max: number[] = [];
   for (let run = 0; run < stage.measures.runs; run += 1) {
-    const folder = freshFolder(stage, 'loop');
-    const store = join(folder, 'store');
-    symlinkSync(join(stage.folder, 'nothing'), store);
-    const daemon = await RunningDaemon.start(folder, store);
+    const directory = freshDirectory(stage, 'loop');
+    const store = join(directory, 'store');
+    symlinkSync(join(stage.directory, 'nothing'), store);
+    const daemon = await RunningDaemon.start(directory, store);
     await daemon.passAfter(0);
     symlinkSync(stage.trees.large, `${store}.next`);
     daemon.watchLoop();

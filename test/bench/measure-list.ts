@@ -14,12 +14,12 @@ const CONNECTORS = 20;
 
 /** P13: whole processes that list certificates: a table, JSON with the status, and a store of many CAs with one name. */
 export async function measureList({
-  folder,
+  directory,
   trees,
   sizes: { large },
   measures: { runs },
 }: Stage): Promise<readonly Figure[]> {
-  const own = join(folder, 'list');
+  const own = join(directory, 'list');
   rmSync(own, { recursive: true, force: true });
   mkdirSync(own, { recursive: true });
   const namesakes = Math.ceil(large * NAMESAKES_PER_FILE);
@@ -53,8 +53,8 @@ export async function measureList({
 }
 
 /** Runs the program; what it prints goes nowhere. Returns its largest memory, MiB. */
-async function run(folder: string, argv: readonly string[]): Promise<number> {
-  const peakFile = join(folder, 'peak');
+async function run(directory: string, argv: readonly string[]): Promise<number> {
+  const peakFile = join(directory, 'peak');
   const probe = resolve('test/bench/peak-probe.mjs');
   const child = spawn(process.execPath, ['--import', probe, resolve('dist/main/bin.js'), ...argv], {
     stdio: 'ignore',
@@ -69,8 +69,8 @@ async function run(folder: string, argv: readonly string[]): Promise<number> {
  * Makes a store of CAs with one name and no key identifiers, certificates that one of them issued, and a configuration with a
  * connector for each of these. Returns the path of the configuration.
  */
-function makeNamesakes(folder: string, count: number): string {
-  const store = join(folder, 'store');
+function makeNamesakes(directory: string, count: number): string {
+  const store = join(directory, 'store');
   mkdirSync(store);
   const now = Math.floor(Date.now() / SECOND) * SECOND;
   const wish = { notBefore: now - DAY, notAfter: now + 700 * DAY, noKeyIdentifiers: true };
@@ -85,12 +85,12 @@ function makeNamesakes(folder: string, count: number): string {
     const { certificatePem, privateKeyPem } = makeCertificate({ commonName, issuer, ...wish });
     writeFileSync(join(store, `${commonName}.pem`), certificatePem + privateKeyPem);
   }
-  const anchors = join(folder, 'root.pem');
+  const anchors = join(directory, 'root.pem');
   writeFileSync(anchors, root.certificatePem);
-  const configuration = join(folder, 'mailcertd.yaml');
+  const configuration = join(directory, 'mailcertd.yaml');
   const lines = [
     'computer: bench.example',
-    `stateDirectory: ${join(folder, 'state')}`,
+    `stateDirectory: ${join(directory, 'state')}`,
     'internalTransportCertificate: none',
     `stores: [{ name: bench, path: ${store}, services: [SMTP] }]`,
     `trust: [{ enterprise: ${anchors} }]`,

@@ -36,7 +36,7 @@ const MODULES = `modules:
 
 /** P8: probes of local listeners over SMTP with STARTTLS, in turn with blackbox_exporter and with a bare prober in Go. */
 export async function measureProbes({
-  folder,
+  directory,
   peers: { listeners, blackbox },
   measures: { runs, probes },
 }: Stage): Promise<readonly Figure[]> {
@@ -44,10 +44,10 @@ export async function measureProbes({
   const figure = { name: 'P8', what, goal: 1, isMoreBetter: true, unit: '' };
   if (listeners === undefined) return [{ ...figure, value: Number.NaN, of: {} }];
 
-  mkdirSync(join(folder, 'listening'), { recursive: true });
-  const serving = ['serve', '-n', String(LISTENERS), '-base', String(BASE), '-dir', join(folder, 'listening')];
+  mkdirSync(join(directory, 'listening'), { recursive: true });
+  const serving = ['serve', '-n', String(LISTENERS), '-base', String(BASE), '-dir', join(directory, 'listening')];
   const server = spawn(listeners, serving, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exporter = blackbox === undefined ? undefined : startExporter(blackbox, folder);
+  const exporter = blackbox === undefined ? undefined : startExporter(blackbox, directory);
   try {
     await once(server.stdout, 'data');
     await isHealthy(exporter);
@@ -76,8 +76,8 @@ function ownLoad(): string {
   return fileURLToPath(new URL('./probe-load.js', import.meta.url));
 }
 
-function startExporter(program: string, folder: string): ChildProcess {
-  const file = join(folder, 'blackbox.yml');
+function startExporter(program: string, directory: string): ChildProcess {
+  const file = join(directory, 'blackbox.yml');
   writeFileSync(file, MODULES);
   const argv = [`--config.file=${file}`, `--web.listen-address=${EXPORTER}`, '--log.level=error'];
   return spawn(program, argv, { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -14,13 +14,13 @@ const list = (tree: string): Promise<number> =>
 
 /** P1, P2 and the scan's part of P7: whole processes, from nothing to exit. */
 export async function measureScan({
-  folder,
+  directory,
   peers,
   trees,
   sizes,
   measures: { runs },
 }: Stage): Promise<readonly Figure[]> {
-  const nothing = join(folder, 'nothing');
+  const nothing = join(directory, 'nothing');
   mkdirSync(nothing, { recursive: true });
   const { go, c } = peers;
   const [small, large] = [trees.small, trees.large];

@@ -21,11 +21,11 @@ export interface Peers {
 /** Where the programs' sources lie, beside the repository. */
 const SOURCES: string = join('..', 'shared', 'bench');
 
-/** Builds the available programs into `folder`; existing ones are used as they are. */
-export function buildPeers(folder: string): Peers {
+/** Builds the available programs into `directory`; existing ones are used as they are. */
+export function buildPeers(directory: string): Peers {
   const skipped: string[] = [];
   const build = (name: string, source: string, compiler: string, argvOf: (target: string) => readonly string[]) => {
-    const target = join(folder, name);
+    const target = join(directory, name);
     if (existsSync(target)) return target;
     const cwd = join(SOURCES, source);
     if (!existsSync(cwd)) {
@@ -56,8 +56,8 @@ export function buildPeers(folder: string): Peers {
 const BLACKBOX = ['prometheus-blackbox-exporter', 'blackbox_exporter'];
 
 function findBlackbox(skipped: string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = BLACKBOX.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+  const directories = (process.env['PATH'] ?? '').split(delimiter);
+  const found = BLACKBOX.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync);
   if (found === undefined) skipped.push('blackbox_exporter: apt-get install prometheus-blackbox-exporter');
   return found;
 }

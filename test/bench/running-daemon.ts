@@ -33,15 +33,15 @@ const ONE_CONNECTOR: readonly string[] = [
   'connectors: [{ name: Internet, direction: receive, fqdn: host000001.bench1.example }]',
 ];
 
-function writeConfiguration(folder: string, store: string, keys: readonly string[]): string {
-  const file = join(folder, 'mailcertd.yaml');
+function writeConfiguration(directory: string, store: string, keys: readonly string[]): string {
+  const file = join(directory, 'mailcertd.yaml');
   writeFileSync(
     file,
     [
       `computer: ${BENCH_HOST}`,
-      `stateDirectory: ${join(folder, 'state')}`,
+      `stateDirectory: ${join(directory, 'state')}`,
       `stores: [{ name: Bench, path: ${store}, services: [SMTP] }]`,
-      `logs: [{ type: file, path: ${join(folder, 'events.log')}, format: json }]`,
+      `logs: [{ type: file, path: ${join(directory, 'events.log')}, format: json }]`,
       ...keys,
       '',
     ].join('\n'),
@@ -60,34 +60,34 @@ export interface LoopHeld {
  */
 export class RunningDaemon {
   readonly #child: ChildProcess;
-  readonly #folder: string;
+  readonly #directory: string;
   /** From its spawning to its READY, ms. */
   readonly readyMs: number;
 
-  private constructor(child: ChildProcess, folder: string, readyMs: number) {
+  private constructor(child: ChildProcess, directory: string, readyMs: number) {
     this.#child = child;
-    this.#folder = folder;
+    this.#directory = directory;
     this.readyMs = readyMs;
   }
 
-  /** Starts one on the state in `folder`; READY is received by a systemd-notify of our own. */
+  /** Starts one on the state in `directory`; READY is received by a systemd-notify of our own. */
   static async start(
-    folder: string,
+    directory: string,
     store: string,
     keys: readonly string[] = ONE_CONNECTOR,
     environment: NodeJS.ProcessEnv = {},
   ): Promise<RunningDaemon> {
-    mkdirSync(join(folder, 'bin'), { recursive: true });
-    const heard = join(folder, 'notified');
+    mkdirSync(join(directory, 'bin'), { recursive: true });
+    const heard = join(directory, 'notified');
     writeFileSync(heard, '');
-    writeFileSync(join(folder, 'bin', 'systemd-notify'), `#!/bin/sh\necho "$@" >>'${heard}'\n`, { mode: 0o755 });
-    const file = writeConfiguration(folder, store, keys);
+    writeFileSync(join(directory, 'bin', 'systemd-notify'), `#!/bin/sh\necho "$@" >>'${heard}'\n`, { mode: 0o755 });
+    const file = writeConfiguration(directory, store, keys);
     const env = {
       ...process.env,
       ...ENVIRONMENT,
-      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      PATH: `${join(directory, 'bin')}:${process.env['PATH']}`,
       NOTIFY_SOCKET: '@bench',
-      BENCH_LOOP_FILE: join(folder, 'loop.json'),
+      BENCH_LOOP_FILE: join(directory, 'loop.json'),
       ...environment,
     };
     const probe = resolve('test/bench/loop-probe.mjs');
@@ -98,7 +98,7 @@ export class RunningDaemon {
       if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}`);
       return readFileSync(heard, 'utf8').includes('READY=1') ? true : undefined;
     });
-    return new RunningDaemon(child, folder, performance.now() - started);
+    return new RunningDaemon(child, directory, performance.now() - started);
   }
 
   /**
@@ -106,7 +106,7 @@ export class RunningDaemon {
    * `file` of its store is written again every second.
    */
   async probed(count: number, file: string): Promise<void> {
-    const ledger = openSqlite(join(this.#folder, 'state', 'ledger.db'), { readonly: true });
+    const ledger = openSqlite(join(this.#directory, 'state', 'ledger.db'), { readonly: true });
     try {
       const known = ledger.prepare<[], { count: number }>(
         `SELECT count(*) AS count FROM memory
@@ -134,7 +134,7 @@ export class RunningDaemon {
 
   /** When the last pass that was committed began and ended; waits for one that began after `since`. */
   async passAfter(since: number): Promise<{ readonly startedAt: number; readonly endedAt: number }> {
-    const file = join(this.#folder, 'state', 'ledger.db');
+    const file = join(this.#directory, 'state', 'ledger.db');
     await answered('the ledger', () => existsSync(file) || undefined);
     const ledger = openSqlite(file, { readonly: true });
     try {
@@ -175,7 +175,7 @@ export class RunningDaemon {
 
   /** Resolves when the event log contains `text`. */
   async told(text: string): Promise<void> {
-    const log = join(this.#folder, 'events.log');
+    const log = join(this.#directory, 'events.log');
     await answered(text, () => (existsSync(log) && readFileSync(log, 'utf8').includes(text)) || undefined);
   }
 
@@ -195,6 +195,6 @@ export class RunningDaemon {
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     await ended;
-    return JSON.parse(readFileSync(join(this.#folder, 'loop.json'), 'utf8')) as LoopHeld;
+    return JSON.parse(readFileSync(join(this.#directory, 'loop.json'), 'utf8')) as LoopHeld;
   }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { growthAtEnd, type SoakMinute, soak } from './soak.ts';
 
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 1);
@@ -21,8 +21,8 @@ const lineOf = ({ minute, replaced, records, rssMiB, heapUsedMiB, externalMiB }:
 it(
   'a daemon whose certificates are replaced continuously keeps scanning, and its memory levels off',
   async () => {
-    using folder = temporaryFolder();
-    const { minutes, loop } = await soak(folder.path, PLAN, (minute) => console.log(lineOf(minute)));
+    using directory = temporaryDirectory();
+    const { minutes, loop } = await soak(directory.path, PLAN, (minute) => console.log(lineOf(minute)));
     const growthKiB = growthAtEnd(minutes);
     const held = `p99.9 ${loop.p999.toFixed(0)} ms, at most ${loop.max.toFixed(0)} ms`;
     console.log(`growth in the last third ${growthKiB.toFixed(0)} KiB a minute; event loop ${held}`);

@@ -44,8 +44,8 @@ export interface Soaked {
  * Replaces certificates of a real daemon's store, one after the other, and measures its memory each
  * minute.
  */
-export async function soak(folder: string, plan: SoakPlan, report: (minute: SoakMinute) => void): Promise<Soaked> {
-  const store = join(folder, 'store');
+export async function soak(directory: string, plan: SoakPlan, report: (minute: SoakMinute) => void): Promise<Soaked> {
+  const store = join(directory, 'store');
   mkdirSync(store);
   for (let file = 0; file < plan.files; file += 1) replace(store, file, file);
   const connectors = Array.from(
@@ -53,7 +53,7 @@ export async function soak(folder: string, plan: SoakPlan, report: (minute: Soak
     (_, file) => `{ name: Receive ${file}, direction: receive, fqdn: host${file}.soak.example }`,
   );
   const keys = [`schedule: '${SCHEDULE}'`, `connectors: [${connectors.join(', ')}]`];
-  const daemon = await RunningDaemon.start(folder, store, keys, { BENCH_MEMORY_FILE: join(folder, MEMORY_FILE) });
+  const daemon = await RunningDaemon.start(directory, store, keys, { BENCH_MEMORY_FILE: join(directory, MEMORY_FILE) });
   const minutes: SoakMinute[] = [];
   let replaced = 0;
   try {
@@ -67,7 +67,7 @@ export async function soak(folder: string, plan: SoakPlan, report: (minute: Soak
         const aheadMs = ((replaced + 1) / plan.perSecond) * SECOND - (performance.now() - startedMs);
         if (aheadMs > 0) await setTimeout(aheadMs);
       }
-      const measured = { minute, replaced, records: recordCount(folder), ...memoryOf(folder, daemon) };
+      const measured = { minute, replaced, records: recordCount(directory), ...memoryOf(directory, daemon) };
       minutes.push(measured);
       report(measured);
     }
@@ -106,13 +106,16 @@ function replace(store: string, file: number, count: number): void {
   renameSync(`${path}.tmp`, path);
 }
 
-function memoryOf(folder: string, daemon: RunningDaemon): Pick<SoakMinute, 'rssMiB' | 'heapUsedMiB' | 'externalMiB'> {
-  const { heapUsed, external } = JSON.parse(readFileSync(join(folder, MEMORY_FILE), 'utf8')) as NodeJS.MemoryUsage;
+function memoryOf(
+  directory: string,
+  daemon: RunningDaemon,
+): Pick<SoakMinute, 'rssMiB' | 'heapUsedMiB' | 'externalMiB'> {
+  const { heapUsed, external } = JSON.parse(readFileSync(join(directory, MEMORY_FILE), 'utf8')) as NodeJS.MemoryUsage;
   return { rssMiB: daemon.residentMebibytes(), heapUsedMiB: heapUsed / 2 ** 20, externalMiB: external / 2 ** 20 };
 }
 
-function recordCount(folder: string): number {
-  const ledger = openSqlite(join(folder, 'state', 'ledger.db'), { readonly: true });
+function recordCount(directory: string): number {
+  const ledger = openSqlite(join(directory, 'state', 'ledger.db'), { readonly: true });
   try {
     return ledger.prepare<[], number>('SELECT count(*) FROM event_record').pluck().get() ?? 0;
   } finally {

@@ -23,7 +23,7 @@ export interface Measures {
 /** The common input of all measurements. */
 export interface Stage {
   /** Outside the repository. */
-  readonly folder: string;
+  readonly directory: string;
   readonly peers: Peers;
   readonly measures: Measures;
   readonly sizes: { readonly small: number; readonly middle: number; readonly large: number };

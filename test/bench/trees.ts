@@ -5,18 +5,18 @@ import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
 import { DAY, SECOND } from '../../src/domain/time.ts';
 
 /**
- * Creates flat directories of distinct certificates, one a file, in `folder` once each: `sizes` is
+ * Creates flat directories of distinct certificates, one a file, in `directory` once each: `sizes` is
  * in descending order.
  */
 export async function makeTrees(
-  folder: string,
+  directory: string,
   sizes: readonly number[],
   generator: string | undefined,
 ): Promise<ReadonlyMap<number, string>> {
   const trees = new Map<number, string>();
   let largest: string | undefined;
   for (const size of sizes) {
-    const tree = join(folder, `flat-${size}`);
+    const tree = join(directory, `flat-${size}`);
     if (!existsSync(tree)) {
       const making = `${tree}.making`;
       mkdirSync(making, { recursive: true });

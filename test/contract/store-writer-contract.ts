@@ -123,7 +123,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
     it('keeps the key of a request until the certificate is issued, and then deletes the request', async () => {
       using bench = open();
       const asking = makeRequest('mail.contoso.com');
-      const folder = await apply(bench, requestOf(asking));
+      const directory = await apply(bench, requestOf(asking));
       const [request, ...others] = await waiting(bench);
       expect(others).toEqual([]);
       if (request === undefined) throw new Error('no request waits');
@@ -133,7 +133,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
         services: ['SMTP'],
         note: { friendlyName: 'mail', isExportable: true, asked: ASKED },
       });
-      expect(request.location.path.startsWith(`${folder}/`)).toBe(true);
+      expect(request.location.path.startsWith(`${directory}/`)).toBe(true);
       const authority = made('Contoso CA', { isCa: true });
       const answer = made('mail.contoso.com', { keyPair: asking.keyPair, issuer: authority });
       await apply(bench, {

@@ -79,30 +79,30 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     if (change.kind === 'install') return this.#install(change, asked);
     if (change.kind === 'request') {
       const { request, services, friendlyName, isExportable, renews } = change;
-      const folder = `${this.path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
-      const location = { path: `${folder}/request.pem`, block: 0 };
+      const directory = `${this.path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
+      const location = { path: `${directory}/request.pem`, block: 0 };
       const note = { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
       this.requests = [...this.requests, { request, store: this.name, location, hasPrivateKey: true, services, note }];
-      return folder;
+      return directory;
     }
     if (change.kind === 'services') {
       const { stored, services, recordsInternal } = change;
       const note = noted(stored, asked);
       this.certificates = this.certificates.map((each) => (isSame(each, stored) ? { ...each, services, note } : each));
       if (recordsInternal) this.recorded = stored.certificate.thumbprint;
-      return folderOf(stored);
+      return directoryOf(stored);
     }
-    const folder = folderOf(change.removed);
-    const isThere = (one: StoredCertificate | StoredRequest): boolean => folderOf(one) !== folder;
+    const directory = directoryOf(change.removed);
+    const isThere = (one: StoredCertificate | StoredRequest): boolean => directoryOf(one) !== directory;
     this.certificates = this.certificates.filter(isThere);
     this.requests = this.requests.filter(isThere);
-    return `/trash/${folder.slice(this.path.length + 1)}`;
+    return `/trash/${directory.slice(this.path.length + 1)}`;
   }
 
   #install(change: InstallChange, asked: RequestedBy): string {
     const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal, renews } = change;
-    const folder = `${this.path}/${certificate.thumbprint}`;
-    if (this.certificates.some((stored) => folderOf(stored) === folder)) {
+    const directory = `${this.path}/${certificate.thumbprint}`;
+    if (this.certificates.some((stored) => directoryOf(stored) === directory)) {
       throw new IssueError(`cannot write certificate ${certificate.thumbprint}: it already exists`);
     }
     const added = [certificate, ...issuers].map((each, block): StoredCertificate => {
@@ -111,11 +111,11 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
       return {
         certificate: each,
         store: this.name,
-        location: { path: `${folder}/certificate.pem`, block, alias: undefined },
+        location: { path: `${directory}/certificate.pem`, block, alias: undefined },
         services,
         key: {
           kind: isLeaf ? 'matches' : 'differs',
-          path: `${folder}/privkey.pem`,
+          path: `${directory}/privkey.pem`,
           access: CLOSED_TO_STRANGERS,
         },
         note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
@@ -124,11 +124,11 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     this.certificates = [...this.certificates, ...added];
     this.requests = this.requests.filter((request) => request !== answers);
     if (recordsInternal) this.recorded = certificate.thumbprint;
-    return folder;
+    return directory;
   }
 }
 
-function folderOf({ location: { path } }: { readonly location: { readonly path: string } }): string {
+function directoryOf({ location: { path } }: { readonly location: { readonly path: string } }): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 

@@ -63,8 +63,8 @@ export function madeSeeds(): readonly SeedFile[] {
 /** Every certificate and keystore of ../shared/corpora; none where that is not there. */
 export function foundSeeds(): readonly SeedFile[] {
   if (!existsSync(CORPORA)) return [];
-  return ['der/', 'keystores/'].flatMap((folder) => {
-    const at = new URL(folder, CORPORA);
+  return ['der/', 'keystores/'].flatMap((directory) => {
+    const at = new URL(directory, CORPORA);
     return readdirSync(at).map((name) => ({ name, bytes: readFileSync(new URL(name, at)) }));
   });
 }

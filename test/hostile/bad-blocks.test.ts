@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { fillWithCertificates } from './hostile-directory.ts';
 import { type Run, runMeasured } from './run-measured.ts';
 
@@ -9,21 +9,21 @@ const FILES = 3;
 /** A file, its text, and what the collector has not taken back of the files before: 60 MiB were measured. */
 const A_LARGE_FILE_MIB = 140;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let leastMiB = 0;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  fillWithCertificates(folder, 'small', 1);
-  leastMiB = (await runMeasured('scan', folder.at('small'), '--format', 'json')).peakMiB;
+  directory = temporaryDirectory();
+  fillWithCertificates(directory, 'small', 1);
+  leastMiB = (await runMeasured('scan', directory.at('small'), '--format', 'json')).peakMiB;
 });
-afterAll(() => folder[Symbol.dispose]());
+afterAll(() => directory[Symbol.dispose]());
 
 /** Scans a store of files that are this text, again and again. */
 async function scanned(store: string, text: string): Promise<Run> {
   const bytes = text.repeat(Math.floor(FILE_BYTES / text.length));
-  for (let at = 0; at < FILES; at += 1) folder.write(`${store}/${at}.pem`, bytes);
-  return await runMeasured('scan', folder.at(store), '--format', 'json');
+  for (let at = 0; at < FILES; at += 1) directory.write(`${store}/${at}.pem`, bytes);
+  return await runMeasured('scan', directory.at(store), '--format', 'json');
 }
 
 it.each([

@@ -1,5 +1,5 @@
-// Disturbs a store while it is read: `disturb.mjs grow FILE…` appends to files without end, `disturb.mjs remove FOLDER`
-// removes the files below it one by one, here and there, from the moment a line comes in.
+// Disturbs a store while it is read. `disturb.mjs grow FILE…` appends to files without end. `disturb.mjs remove
+// DIRECTORY` removes the files below it one by one, here and there, from the moment a line comes in.
 import { closeSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,15 +21,15 @@ function grow() {
 }
 
 function remove() {
-  const [folder = ''] = paths;
-  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.pem'));
+  const [directory = ''] = paths;
+  const names = readdirSync(directory, { recursive: true }).filter((name) => name.endsWith('.pem'));
   process.stdout.write('ready\n');
   process.stdin.once('data', () => {
     let at = 0;
     const turn = () => {
       if (at === names.length) process.exit();
       // A prime: each comes once.
-      unlinkSync(join(folder, names[(at * 7919) % names.length]));
+      unlinkSync(join(directory, names[(at * 7919) % names.length]));
       at += 1;
       setTimeout(turn, 0);
     };

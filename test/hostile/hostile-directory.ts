@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificate, pem } from '../fixtures/make-certificate.ts';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const YEAR = 365 * 86_400_000;
 /**
@@ -11,19 +11,19 @@ const YEAR = 365 * 86_400_000;
  */
 const SERIAL = Buffer.from([0x02, 0x10]);
 /** The number of files in a directory. */
-const A_FOLDER = 1000;
+const A_DIRECTORY = 1000;
 const GIBIBYTE = 2 ** 30;
 
 /** Certificates in files of their own, each another one; that their signatures are none concerns no reader. */
-export function fillWithCertificates(folder: TemporaryFolder, name: string, count: number): void {
+export function fillWithCertificates(directory: TemporaryDirectory, name: string, count: number): void {
   const now = Date.now();
   const { der } = makeCertificate({ commonName: 'mail.contoso.com', notBefore: now - YEAR, notAfter: now + YEAR });
   const serial = der.indexOf(SERIAL) + SERIAL.length;
   for (let index = 0; index < count; index += 1) {
-    const at = folder.at(name, String(Math.floor(index / A_FOLDER)).padStart(3, '0'));
-    if (index % A_FOLDER === 0) mkdirSync(at, { recursive: true });
+    const at = directory.at(name, String(Math.floor(index / A_DIRECTORY)).padStart(3, '0'));
+    if (index % A_DIRECTORY === 0) mkdirSync(at, { recursive: true });
     der.writeUInt32BE(index, serial + 4);
-    writeFileSync(join(at, `${String(index % A_FOLDER).padStart(4, '0')}.pem`), pem('CERTIFICATE', der));
+    writeFileSync(join(at, `${String(index % A_DIRECTORY).padStart(4, '0')}.pem`), pem('CERTIFICATE', der));
   }
 }
 
@@ -40,10 +40,10 @@ export const TRAPS: readonly (readonly [string, string])[] = [
 ];
 
 /** Lays the traps. */
-export function layTraps(folder: TemporaryFolder, name: string): void {
-  const link = (own: string, target: string): void => symlinkSync(target, folder.at(name, own));
-  mkdirSync(folder.at(name), { recursive: true });
-  execFileSync('mkfifo', [folder.at(name, 'fifo.pem')]);
+export function layTraps(directory: TemporaryDirectory, name: string): void {
+  const link = (own: string, target: string): void => symlinkSync(target, directory.at(name, own));
+  mkdirSync(directory.at(name), { recursive: true });
+  execFileSync('mkfifo', [directory.at(name, 'fifo.pem')]);
   link('self.pem', 'self.pem');
   // Fifty links, each leading to the next and the last to the first.
   for (let at = 0; at < 50; at += 1) link(`chain-${at}.pem`, `chain-${(at + 1) % 50}.pem`);
@@ -52,14 +52,14 @@ export function layTraps(folder: TemporaryFolder, name: string): void {
   link('device.pem', '/dev/zero');
   link('up', '..');
   link('itself', '.');
-  truncateSync(folder.write(`${name}/sparse.pem`, ''), 10 * GIBIBYTE);
+  truncateSync(directory.write(`${name}/sparse.pem`, ''), 10 * GIBIBYTE);
 }
 
 /**
  * Creates files that resemble certificates and are long enough for others to write into them while
  * they are read.
  */
-export function layGrowing(folder: TemporaryFolder, name: string, count: number): readonly string[] {
+export function layGrowing(directory: TemporaryDirectory, name: string, count: number): readonly string[] {
   const text = Buffer.alloc(4 * 1024 * 1024, 'not a certificate, but a text that never ends\n');
-  return Array.from({ length: count }, (_, at) => folder.write(`${name}/growing-${at}.pem`, text));
+  return Array.from({ length: count }, (_, at) => directory.write(`${name}/growing-${at}.pem`, text));
 }

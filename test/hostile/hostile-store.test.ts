@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { fillWithCertificates, layGrowing, layTraps, TRAPS } from './hostile-directory.ts';
 import { type Run, runMeasured } from './run-measured.ts';
 
@@ -19,7 +19,7 @@ const BESIDES_MIB = 36;
 const DISTURB = fileURLToPath(new URL('disturb.mjs', import.meta.url));
 const TRIES = 10;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 /** The most that the program takes where there is next to nothing to read. */
 let leastMiB = 0;
 
@@ -28,16 +28,16 @@ const list = (store: string): Promise<Run> =>
   runMeasured('certificates', 'list', '--store', store, '--format', 'json', '--fields', 'thumbprint,notAfter');
 
 beforeAll(async () => {
-  using empty = temporaryFolder();
+  using empty = temporaryDirectory();
   fillWithCertificates(empty, 'store', 1);
   const { exitCode, peakMiB } = await list(empty.at('store'));
   expect(exitCode).toBe(0);
   leastMiB = peakMiB;
 });
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 function note(what: string, { ms, peakMiB }: Run): void {
   if (process.env['HOSTILE_FILES'] === undefined) return;
@@ -89,9 +89,9 @@ const certificatesIn = (store: string): number =>
 const listed = ({ stdout }: Run): number => JSON.parse(stdout).length;
 
 describe(`a store of ${FILES} files with malicious ones among them`, () => {
-  let trapped: TemporaryFolder;
+  let trapped: TemporaryDirectory;
   beforeAll(() => {
-    trapped = temporaryFolder();
+    trapped = temporaryDirectory();
     fillWithCertificates(trapped, 'store', FILES);
     layTraps(trapped, 'store');
   });
@@ -119,20 +119,20 @@ describe(`a store of ${FILES} files with malicious ones among them`, () => {
 });
 
 it('a huge file takes no memory: the peak with it is the peak without it', async () => {
-  fillWithCertificates(folder, 'store', 10);
-  const before = await list(folder.at('store'));
-  layTraps(folder, 'store');
-  const after = await list(folder.at('store'));
+  fillWithCertificates(directory, 'store', 10);
+  const before = await list(directory.at('store'));
+  layTraps(directory, 'store');
+  const after = await list(directory.at('store'));
   expect(listed(after)).toBe(10);
   expect(after.peakMiB - before.peakMiB).toBeLessThan(10);
 });
 
 it('a file that grows while it is read is a problem of its own, and the scan ends', async () => {
-  fillWithCertificates(folder, 'store', 10);
-  const growing = layGrowing(folder, 'store', 3);
+  fillWithCertificates(directory, 'store', 10);
+  const growing = layGrowing(directory, 'store', 3);
   const seen = await disturbed(['grow', ...growing], async () => {
     for (let attempt = 1; ; attempt += 1) {
-      const run = await runMeasured('scan', '--store', folder.at('store'), '--format', 'json');
+      const run = await runMeasured('scan', '--store', directory.at('store'), '--format', 'json');
       note('growing', run);
       expect(run.exitCode).toBe(0);
       expect(run.peakMiB).toBeLessThan(leastMiB + 64);
@@ -147,11 +147,11 @@ it('a file that grows while it is read is a problem of its own, and the scan end
 
 it('files that are removed between listing and opening are not reported', async () => {
   for (let attempt = 1; ; attempt += 1) {
-    fillWithCertificates(folder, 'store', FILES);
-    const { run, left } = await disturbed(['remove', folder.at('store')], async (child) => {
+    fillWithCertificates(directory, 'store', FILES);
+    const { run, left } = await disturbed(['remove', directory.at('store')], async (child) => {
       child.stdin?.write('go\n');
-      const answer = await list(folder.at('store'));
-      return { run: answer, left: certificatesIn(folder.at('store')) };
+      const answer = await list(directory.at('store'));
+      return { run: answer, left: certificatesIn(directory.at('store')) };
     });
     note(`removed meanwhile, ${FILES} to ${left}`, run);
     expect(run.stderr).toBe('');

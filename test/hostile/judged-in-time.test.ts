@@ -6,7 +6,7 @@ import type { EventSink } from '../../src/work/ports/outputs.ts';
 import { CHANGES, type Change } from '../adapters/file-store/changes.ts';
 import { Lateness } from '../adapters/file-store/lateness.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DAY = 86_400_000;
 /** Settled after 2 s, noticed within 1 s, and one more to read, judge and write. */
@@ -17,16 +17,16 @@ const JUDGED_WITHIN_MS = 4000;
  * time until its record.
  */
 async function judgedAfter({ before, change }: Change): Promise<number> {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const certificate = (commonName: string): string => {
     const valid = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
     const { certificatePem, privateKeyPem } = makeCertificate({ commonName, ...valid });
     return certificatePem + privateKeyPem;
   };
-  const path = before(folder, certificate('other.contoso.com'));
-  const file = folder.write(
+  const path = before(directory, certificate('other.contoso.com'));
+  const file = directory.write(
     'etc/mailcertd.yaml',
-    `stateDirectory: ${folder.at('state')}
+    `stateDirectory: ${directory.at('state')}
 stores: [{ name: Two, path: "${path}", services: [SMTP] }]
 connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
 internalTransportCertificate: none
@@ -36,7 +36,7 @@ internalTransportCertificate: none
     hostnameFile: 'mail01.contoso.com',
     kernelHostname: 'mail01',
     canonicalName: undefined,
-    stateDirectory: folder.at('state'),
+    stateDirectory: directory.at('state'),
     locale: 'en',
     eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
   });
@@ -58,7 +58,7 @@ internalTransportCertificate: none
   await claimed;
   using lateness = new Lateness();
   const started = performance.now();
-  change(folder, certificate('mail.contoso.com'));
+  change(directory, certificate('mail.contoso.com'));
   await cleared;
   return performance.now() - started - lateness.ms;
 }

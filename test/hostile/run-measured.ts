@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
 const PROBE = new URL('peak-memory.mjs', import.meta.url).href;
@@ -21,8 +21,8 @@ export interface Run {
 
 /** Runs `mailcertd ARGUMENTS` without a configuration, as a process of its own. */
 export async function runMeasured(...args: readonly string[]): Promise<Run> {
-  using folder = temporaryFolder();
-  const peak = folder.write('peak', '');
+  using directory = temporaryDirectory();
+  const peak = directory.write('peak', '');
   const started = performance.now();
   const child = spawn(process.execPath, ['--import', PROBE, PROGRAM, '--locale', 'en', ...args], {
     env: { ...process.env, PEAK_MEMORY_FILE: peak, MAILCERTD_CONFIG: '' },

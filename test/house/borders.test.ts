@@ -26,7 +26,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
   ['work-imports-domain-only', 'src/work/planted-adapter.ts', "import '../adapters/planted/own.ts';"],
   ['work-imports-domain-only', 'src/work/planted-node.ts', "import 'node:events';"],
   ['adapters-import-no-adapter', 'src/adapters/planted/stranger.ts', "import '../config/configuration.ts';"],
-  ['adapters-have-a-directory', 'src/main/planted-folderless.ts', "import '../adapters/folderless.ts';"],
+  ['adapters-have-a-directory', 'src/main/planted-without-directory.ts', "import '../adapters/without-directory.ts';"],
   ['adapters-import-only-ports-of-work', 'src/adapters/planted/inside.ts', "import '../../work/scan/planted.ts';"],
   ['nothing-imports-main', 'src/adapters/planted/upward.ts', "import '../../main/planted.ts';"],
   ['no-cycles', 'src/main/planted-cycle.ts', "import './planted-cycle-back.ts';"],
@@ -46,7 +46,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
 
 /** The targets of the planted imports; all are allowed themselves. */
 const TARGETS: readonly (readonly [file: string, text: string])[] = [
-  ['src/adapters/folderless.ts', 'export {};'],
+  ['src/adapters/without-directory.ts', 'export {};'],
   ['src/adapters/planted/own.ts', "import '../../work/ports/system.ts';\nimport 'node:fs';"],
   ['src/work/scan/planted.ts', "import '../ports/system.ts';"],
   ['src/main/planted.ts', "import '../adapters/planted/own.ts';\nimport '../work/scan/planted.ts';\nimport 'node:fs';"],
@@ -67,24 +67,24 @@ const PLANTED_DIRECTORIES: readonly (readonly [file: string, line: string])[] = 
 ];
 
 describe('an import that an architecture rule forbids', () => {
-  let folder: string;
+  let directory: string;
   let result: CruiseResult;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mailcertd-borders-'));
-    await cp(join(repository, 'src'), join(folder, 'src'), { recursive: true });
+    directory = await mkdtemp(join(tmpdir(), 'mailcertd-borders-'));
+    await cp(join(repository, 'src'), join(directory, 'src'), { recursive: true });
     for (const name of ['.dependency-cruiser.cjs', 'package.json', 'tsconfig.json']) {
-      await cp(join(repository, name), join(folder, name));
+      await cp(join(repository, name), join(directory, name));
     }
-    await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
+    await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
     const planted = PLANTED.map(([, file, line]) => [file, line] as const);
     for (const [file, text] of [...planted, ...TARGETS, ...PLANTED_DIRECTORIES]) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await writeFile(join(folder, file), `${text}\n`);
+      await mkdir(dirname(join(directory, file)), { recursive: true });
+      await writeFile(join(directory, file), `${text}\n`);
     }
-    result = await cruise(folder);
+    result = await cruise(directory);
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => rm(directory, { recursive: true, force: true }));
 
   test.each(PLANTED)('breaks %s in %s', (rule, file) => {
     // For a cycle one end is named, whichever was found first.

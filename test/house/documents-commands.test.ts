@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import { hostSuspended } from '../../src/domain/event/catalog/host-suspended.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../peers/needs.ts';
 import { type Stage, stageMailcertd } from '../peers/systemd/stage.ts';
 
@@ -36,7 +36,7 @@ const isRoot = needsRoot();
 const hasFaketime = needs('faketime');
 
 describe('the recipe for an event', () => {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   let stage: Stage;
 
   beforeAll(async () => {
@@ -45,39 +45,46 @@ describe('the recipe for an event', () => {
     stage = await stageMailcertd();
     const own = join(stage.path, 'usr/bin/node');
     const node = existsSync(own) ? own : '/usr/bin/node';
-    folder.write(
+    directory.write(
       'bin/mailcertd',
       `#!/bin/sh\nexec ${node} ${stage.path}/usr/lib/mailcertd/dist/main/bin.js "$@"\n`,
       0o755,
     );
-    folder.write('bin/node', `#!/bin/sh\nexec ${node} "$@"\n`, 0o755);
-    chmodSync(folder.path, 0o755);
+    directory.write('bin/node', `#!/bin/sh\nexec ${node} "$@"\n`, 0o755);
+    chmodSync(directory.path, 0o755);
     // On many hosts localhost has one address; on this one, as pages see it, it has two.
-    folder.write('hosts', '127.0.0.1 localhost\n::1 localhost\n', 0o644);
+    directory.write('hosts', '127.0.0.1 localhost\n::1 localhost\n', 0o644);
   });
   afterAll(async () => {
-    folder[Symbol.dispose]();
+    directory[Symbol.dispose]();
     await stage[Symbol.asyncDispose]();
   });
 
   const asNobody = [
-    ...['unshare', '--mount', 'sh', '-c', `mount --bind ${folder.at('hosts')} /etc/hosts && exec setpriv "$@"`, 'sh'],
+    ...[
+      'unshare',
+      '--mount',
+      'sh',
+      '-c',
+      `mount --bind ${directory.at('hosts')} /etc/hosts && exec setpriv "$@"`,
+      'sh',
+    ],
     ...[`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'],
   ];
 
   /**
-   * Does what a page says, in a new folder, as a user without privileges; its waits so many times as long. Answers all that
-   * was printed.
+   * Does what a page says, in a new directory, as a user without privileges; its waits so many times as long. Answers all
+   * that was printed.
    */
   function follow(lines: string, patience: number): Promise<string> {
-    const place = mkdtempSync(folder.at('page-'));
+    const place = mkdtempSync(directory.at('page-'));
     // One that others can enter: a key in a closed directory is not reported as exposed.
     chmodSync(place, 0o755);
-    // His own, as anybody's folder: a hook in one that others may write to is not run.
+    // His own, as anybody's directory: a hook in one that others may write to is not run.
     if (isRoot) chownSync(place, NOBODY, NOBODY);
     const environment = {
       PATIENCE: String(patience),
-      PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+      PATH: `${directory.at('bin')}:${process.env['PATH']}`,
       TZ: 'UTC',
       LC_ALL: 'C.UTF-8',
     };

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const repository = resolve(import.meta.dirname, '../..');
 
 /** The data of remote senders and servers, by the fuzz target that sends it. */
-const FUZZED: readonly (readonly [target: string, folder: string])[] = [
+const FUZZED: readonly (readonly [target: string, directory: string])[] = [
   ['test/formats/starttls/fuzz.test.ts', 'src/formats/starttls'],
   ['test/formats/server-config/fuzz.test.ts', 'src/formats/server-config'],
   ['test/formats/tls13/fuzz.test.ts', 'src/formats/tls13'],
@@ -26,11 +26,11 @@ function reachedFrom(file: string): ReadonlySet<string> {
   return reached;
 }
 
-it.each(FUZZED)('%s reaches every file of %s', (target, folder) => {
+it.each(FUZZED)('%s reaches every file of %s', (target, directory) => {
   const reached = reachedFrom(target);
-  const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+  const files = readdirSync(join(repository, directory), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name));
+    .map((name) => join(directory, name));
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter((file) => !reached.has(file))).toEqual([]);
 });

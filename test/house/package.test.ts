@@ -3,17 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLITE_PACKAGE } from '../../src/adapters/sqlite/better-sqlite3.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
 describe('an installed package', () => {
-  const folder = temporaryFolder();
-  const target = folder.at('usr/lib/mailcertd');
+  const directory = temporaryDirectory();
+  const target = directory.at('usr/lib/mailcertd');
   beforeAll(() => {
     execFileSync(process.execPath, [join(repository, 'package.mjs'), target]);
   });
-  afterAll(() => folder[Symbol.dispose]());
+  afterAll(() => directory[Symbol.dispose]());
 
   const packages = (): readonly string[] =>
     readdirSync(join(target, 'node_modules')).flatMap((name) =>

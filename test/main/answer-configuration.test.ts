@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerConfiguration } from '../../src/main/answer-configuration.ts';
 import { UsageError } from '../../src/work/errors.ts';
 import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsRoot } from '../peers/needs.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const refusal = (file: string): Promise<unknown> =>
   answerConfiguration.init(file, {}, new AbortController().signal).then(
@@ -23,10 +23,10 @@ describe('a first configuration', () => {
   it.runIf(needsRoot()).each(['mailcertd.yaml', 'mailcertd/mailcertd.yaml'])(
     'that cannot be written is refused in one line, with the fix: %s',
     async (name) => {
-      chmodSync(folder.path, 0o755);
+      chmodSync(directory.path, 0o755);
       await asUnprivileged(async () => {
-        await expect(open(folder.at('new'), 'wx')).rejects.toMatchObject({ code: 'EACCES' });
-        const error = await refusal(folder.at(name));
+        await expect(open(directory.at('new'), 'wx')).rejects.toMatchObject({ code: 'EACCES' });
+        const error = await refusal(directory.at(name));
         expect(error).toBeInstanceOf(UsageError);
         expect(error).toMatchObject({
           message: expect.stringMatching(
@@ -41,7 +41,7 @@ describe('a first configuration', () => {
   );
 
   it('without a place to write it is also refused in one line', async () => {
-    const error = await refusal(`${folder.write('file', '')}/etc/mailcertd.yaml`);
+    const error = await refusal(`${directory.write('file', '')}/etc/mailcertd.yaml`);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({
       message: expect.stringMatching(/ \(ENOTDIR\); give another file with --config$/),

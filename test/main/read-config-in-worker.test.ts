@@ -7,7 +7,7 @@ import { readConfiguration } from '../../src/adapters/config/read/read-configura
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from '../../src/main/read-config-in-worker.ts';
 import { VERSION } from '../../src/main/version.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const built = pathToFileURL(join(repository, 'dist/main/configuration-thread.js'));
@@ -60,8 +60,8 @@ describe('the thread that reads a configuration', () => {
   });
 
   it('returns all that a connector or a store can contain', async () => {
-    using folder = temporaryFolder();
-    const file = join(folder.path, 'mailcertd.yaml');
+    using directory = temporaryDirectory();
+    const file = join(directory.path, 'mailcertd.yaml');
     writeFileSync(file, EVERY_KEY);
     const read = readConfiguration(file, await readEnvironment());
     expect(Object.keys(read.inventory.connectors[0] ?? {})).toHaveLength(14);

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { actAsStateOwner } from '../../src/main/state-owner.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsRoot } from '../peers/needs.ts';
 
 const OWNER = 1500;
 
 describe.runIf(needsRoot())('root that writes into the event log', () => {
   it('has the rights of the owner during that, and files that SQLite creates belong to the owner', async () => {
-    using folder = temporaryFolder();
-    chmodSync(folder.path, 0o755);
-    const state = folder.at('state');
+    using directory = temporaryDirectory();
+    chmodSync(directory.path, 0o755);
+    const state = directory.at('state');
     await openLedger(state)[Symbol.asyncDispose]();
     for (const suffix of ['-wal', '-shm']) rmSync(`${state}/ledger.db${suffix}`, { force: true });
     for (const path of [state, `${state}/ledger.db`]) chownSync(path, OWNER, OWNER);
@@ -30,7 +30,7 @@ describe.runIf(needsRoot())('root that writes into the event log', () => {
   });
 
   it('stays root if the directory does not exist', async () => {
-    using folder = temporaryFolder();
-    expect(await actAsStateOwner(folder.at('state'), async () => process.geteuid?.())).toBe(0);
+    using directory = temporaryDirectory();
+    expect(await actAsStateOwner(directory.at('state'), async () => process.geteuid?.())).toBe(0);
   });
 });

@@ -8,19 +8,19 @@ import { openSession } from '../../src/main/open-session.ts';
 import { OpenStores } from '../../src/main/open-stores.ts';
 import { definition, made } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const { fstatSync } = fs;
 const signal = new AbortController().signal;
 const FILES = 20;
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let asked = 0;
 
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
   const issuer = made('CA', { dnsNames: [], key: 'ec' });
   for (let at = 0; at < FILES; at += 1) {
-    const path = folder.write(`${at}.pem`, made(`h${at}.contoso.com`, { issuer, key: 'ec' }).certificatePem);
+    const path = directory.write(`${at}.pem`, made(`h${at}.contoso.com`, { issuer, key: 'ec' }).certificatePem);
     fs.utimesSync(path, 1, 1);
   }
   asked = 0;
@@ -33,14 +33,14 @@ beforeEach(() => {
 afterEach(() => {
   fs.fstatSync = fstatSync;
   syncBuiltinESMExports();
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 it.each([
   [true, 0],
   [false, FILES],
 ])('a session that needs only contents (%s) requests the states of %i files', async (contentAlone, count) => {
-  const selected = { config: undefined, stores: [folder.path], contentAlone };
+  const selected = { config: undefined, stores: [directory.path], contentAlone };
   await using session = await openSession(selected, 'en');
   const { certificates } = await session.operations.list({}, signal);
   expect(certificates).toHaveLength(FILES);
@@ -50,12 +50,12 @@ it.each([
 it('stores that are scanned again read nothing twice', async () => {
   const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
   const stores = new OpenStores(settled, { willRescan: true, budget: new OpeningBudget(), actAs: actAsItself });
-  const store = stores.of(definition(folder.path));
+  const store = stores.of(definition(directory.path));
   await store.read(signal);
   expect(asked).toBe(FILES);
   await new Promise((resolve) => setTimeout(resolve, 2100));
   await store.read(signal);
-  using opens = new CountedOpens(folder.path);
+  using opens = new CountedOpens(directory.path);
   const look = await store.read(signal);
   expect(look.kind === 'seen' && look.value.certificates).toHaveLength(FILES);
   expect(opens.paths).toEqual([]);

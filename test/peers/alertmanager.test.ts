@@ -16,7 +16,7 @@ import { newRecord, raised, SHARD } from '../contract/ledger-samples.ts';
 import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type HttpReceiver, httpReceiver } from '../fixtures/receiver.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 import { runAlertmanager } from './run-alertmanager.ts';
 
@@ -144,9 +144,9 @@ describe.runIf(there)('Alertmanager', () => {
   test('shows an alert beyond its resolve timeout, as long as it is sent, and resolves it when the condition is resolved', {
     timeout: 600_000,
   }, async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using webhook = await httpReceiver(() => ({ status: 200 }));
-    await using running = await runAlertmanager(folder, {
+    await using running = await runAlertmanager(directory, {
       webhook: `http://127.0.0.1:${webhook.port}/`,
       resolveTimeout: '1s',
     });
@@ -159,9 +159,9 @@ describe.runIf(there)('Alertmanager', () => {
   });
 
   test('has one alert for a condition whose severity changes: the previous one ends', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using webhook = await httpReceiver(() => ({ status: 200 }));
-    await using running = await runAlertmanager(folder, {
+    await using running = await runAlertmanager(directory, {
       webhook: `http://127.0.0.1:${webhook.port}/`,
       resolveTimeout: '5m',
     });
@@ -177,9 +177,9 @@ describe.runIf(there)('Alertmanager', () => {
   });
 
   test('accepts a thousand at once, and unusual names', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using webhook = await httpReceiver(() => ({ status: 200 }));
-    await using running = await runAlertmanager(folder, {
+    await using running = await runAlertmanager(directory, {
       webhook: `http://127.0.0.1:${webhook.port}/`,
       resolveTimeout: '5m',
     });
@@ -195,24 +195,24 @@ describe.runIf(there)('Alertmanager', () => {
   });
 
   test('accepts only clients with its password, over TLS with its own CA', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const validity = { notBefore: Date.now() - 3_600_000, notAfter: Date.now() + 3_600_000 };
     const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
     const served = makeCertificate({ commonName: 'localhost', issuer: authority, ...validity });
-    await using running = await runAlertmanager(folder, {
+    await using running = await runAlertmanager(directory, {
       webhook: 'http://127.0.0.1:9/',
       resolveTimeout: '5m',
       tls: {
-        certificate: folder.write('served.pem', served.certificatePem),
-        key: folder.write('served.key', served.privateKeyPem, 0o600),
+        certificate: directory.write('served.pem', served.certificatePem),
+        key: directory.write('served.key', served.privateKeyPem, 0o600),
         user: 'mailcertd',
         // The hash of the password below.
         bcrypt: '$2b$05$abcdefghijklmnopqrstuurN4S5SX8XOSaONdNSstqqNp5rTcyJLC',
       },
     });
-    const caFile = folder.write('ca.pem', authority.certificatePem);
+    const caFile = directory.write('ca.pem', authority.certificatePem);
     const asked = (password: string): Promise<object> => {
-      const passwordFile = folder.write('password', `${password}\n`, 0o600);
+      const passwordFile = directory.write('password', `${password}\n`, 0o600);
       const options = { caFile, user: 'mailcertd', passwordFile };
       return mirror(`https://localhost:${running.port}`, options).show([open('first')], [], signal);
     };

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DAY } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 import { runTlsServer, type TlsServer } from './run-tls-server.ts';
 
@@ -25,7 +25,7 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
   const lifetime = { notBefore: Date.now() - DAY, notAfter: Date.now() + 400 * DAY };
   const ca = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...lifetime });
   const leaf = makeCertificate({ commonName: NAME, issuer: ca, ...lifetime });
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   const servers: TlsServer[] = [];
   let daemon: ReturnType<typeof spawn>;
   let configuration: string;
@@ -62,12 +62,12 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
   };
 
   beforeAll(async () => {
-    folder = temporaryFolder();
-    folder.write('anchors/contoso.pem', ca.certificatePem);
+    directory = temporaryDirectory();
+    directory.write('anchors/contoso.pem', ca.certificatePem);
     // A change in a directory with a monitored file would cause a scan.
-    mkdirSync(folder.at('away'));
-    folder.write('own/contoso.pem', ca.certificatePem);
-    const file = folder.write('certificates/mail.pem', `${leaf.privateKeyPem}${leaf.certificatePem}`, 0o600);
+    mkdirSync(directory.at('away'));
+    directory.write('own/contoso.pem', ca.certificatePem);
+    const file = directory.write('certificates/mail.pem', `${leaf.privateKeyPem}${leaf.certificatePem}`, 0o600);
     const args = ['s_server', '-accept', '127.0.0.1:0', '-cert', file, '-key', file];
     // Each connector has a server, because connectors with one URL are probed together.
     const probe = async (): Promise<string> => {
@@ -75,13 +75,13 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
       servers.push(server);
       return `probe: { url: "tls://127.0.0.1:${server.port}", name: ${NAME} }`;
     };
-    const own = `trust: [{ enterprise: ${folder.at('own')} }]`;
-    configuration = folder.write(
+    const own = `trust: [{ enterprise: ${directory.at('own')} }]`;
+    configuration = directory.write(
       'mailcertd.yaml',
       [
         `computer: ${NAME}`,
-        `stateDirectory: ${folder.at('state')}`,
-        `trust: [{ enterprise: ${folder.at('anchors')} }]`,
+        `stateDirectory: ${directory.at('state')}`,
+        `trust: [{ enterprise: ${directory.at('anchors')} }]`,
         'stores: []',
         'internalTransportCertificate: none',
         'connectors:',
@@ -99,7 +99,7 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
     const ended = new Promise((done) => daemon?.once('close', done));
     if (daemon?.kill('SIGTERM')) await ended;
     for (const server of servers) await server[Symbol.asyncDispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   it.each<[anchors: string, eventIds: readonly number[], names: readonly string[]]>([
@@ -111,7 +111,7 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
       const before = (await events()).length;
       const change = async (wanted: string): Promise<readonly Recorded[]> =>
         (await events()).slice(before).filter((record) => record.change === wanted);
-      renameSync(folder.at(`${anchors}/contoso.pem`), folder.at('away/contoso.pem'));
+      renameSync(directory.at(`${anchors}/contoso.pem`), directory.at('away/contoso.pem'));
       const codes = await checksUntil(...ids);
       expect(codes[0]).toBe(UNKNOWN);
       expect(codes).not.toContain(OK);
@@ -119,7 +119,7 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
       expect(raised.flatMap(({ facts }) => facts.connectors ?? []).toSorted()).toEqual(names);
 
       const addedAt = Date.now();
-      renameSync(folder.at('away/contoso.pem'), folder.at(`${anchors}/contoso.pem`));
+      renameSync(directory.at('away/contoso.pem'), directory.at(`${anchors}/contoso.pem`));
       await checksUntil();
       const cleared = await change('cleared');
       expect(cleared.map(({ facts }) => facts.cleared?.eventId).toSorted()).toEqual(ids);

@@ -12,15 +12,15 @@ import type { KeyKind } from '../../src/domain/certificate/certificate-order.ts'
 import { ipAddressBytes, ipAddressText } from '../../src/domain/certificate/ip-address.ts';
 import { canonicalName, parseDistinguishedName } from '../../src/domain/certificate/parse-distinguished-name.ts';
 import { DAY, SECOND } from '../../src/domain/time.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 
 const NOW = Math.floor(Date.now() / SECOND) * SECOND;
 const NAMES = ['MAIL01', 'mail01.contoso.com'];
 const KEYS: readonly KeyKind[] = ['rsa-2048', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'];
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 
 interface Made {
   readonly certificate: Certificate;
@@ -38,8 +38,8 @@ beforeAll(async () => {
       notBefore: NOW - DAY,
       notAfter: NOW + 1825 * DAY,
     });
-    const path = folder.write(`${key}.pem`, certificatePem);
-    made.set(key, { certificate, path, keyPath: folder.write(`${key}.key`, privateKeyPem, 0o600) });
+    const path = directory.write(`${key}.pem`, certificatePem);
+    made.set(key, { certificate, path, keyPath: directory.write(`${key}.key`, privateKeyPem, 0o600) });
   }
 });
 
@@ -125,7 +125,7 @@ function nodeFields(path: string): Fields {
   };
 }
 
-const goProgram = folder.at('read-certificate');
+const goProgram = directory.at('read-certificate');
 function go(...args: readonly string[]): string {
   return execFileSync(goProgram, args, { encoding: 'utf8', stdio: 'pipe' });
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { parseStoreFile } from '../../src/formats/certificate-table/store-file.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 
 const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
@@ -43,18 +43,18 @@ test.runIf(needs('openssl')).each([
   ['indented PEM', Buffer.from(mail.pem.replace(/^/gm, '  ')), 0],
   ['only base64', Buffer.from(mail.pem.replace(/^-.*\n/gm, '')), 0],
 ])('%s contains as many certificates as OpenSSL finds', (_, bytes, count) => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const { blocks } = parseStoreFile(bytes, 'file');
   expect(blocks.filter(({ kind }) => kind === 'certificate')).toHaveLength(count);
-  expect(openssl(folder.write('file', bytes))).toBe(count);
+  expect(openssl(directory.write('file', bytes))).toBe(count);
 });
 
 test.runIf(needs('openssl')).each([
   ['an indefinite length', indefinite],
   ['a longer length', longer],
 ])('A certificate with %s has the fingerprint that OpenSSL shows', (_, bytes) => {
-  using folder = temporaryFolder();
-  const path = folder.write('file', bytes);
+  using directory = temporaryDirectory();
+  const path = directory.write('file', bytes);
   const { stdout } = spawnSync('openssl', ['x509', '-in', path, '-noout', '-fingerprint', '-sha1'], {
     encoding: 'utf8',
   });

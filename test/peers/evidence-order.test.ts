@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DAY } from '../../src/domain/time.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { OwnDovecot } from './found/own-dovecot.ts';
 import { freePort } from './free-port.ts';
 import { needs, needsRoot } from './needs.ts';
@@ -26,7 +26,7 @@ const certificate = (): MadeCertificate =>
 describe.runIf([needsRoot(), needs('postfix'), needs('dovecot')].every(Boolean))(
   'a real Postfix and a real Dovecot with one certificate file, probed every quarter of an hour',
   () => {
-    let folder: TemporaryFolder;
+    let directory: TemporaryDirectory;
     let postfix: RunningPostfix;
     let dovecot: OwnDovecot;
     let daemon: ReturnType<typeof spawn>;
@@ -40,7 +40,7 @@ describe.runIf([needsRoot(), needs('postfix'), needs('dovecot')].every(Boolean))
         );
       });
     const reloadPostfix = (): void => {
-      execFileSync('/usr/sbin/postfix', ['-c', folder.at('postfix'), 'reload'], { stdio: 'pipe' });
+      execFileSync('/usr/sbin/postfix', ['-c', directory.at('postfix'), 'reload'], { stdio: 'pipe' });
     };
     /** Returns the events in order, for example `12014 raised Edge`. */
     const events = async (): Promise<readonly string[]> => {
@@ -71,17 +71,17 @@ describe.runIf([needsRoot(), needs('postfix'), needs('dovecot')].every(Boolean))
     const SAME = { Edge: ['same'], Submission: ['same'], Imaps: ['same'] };
 
     beforeAll(async () => {
-      folder = temporaryFolder();
+      directory = temporaryDirectory();
       const { certificatePem, privateKeyPem } = certificate();
-      file = folder.write('mail.pem', `${privateKeyPem}${certificatePem}`, 0o600);
+      file = directory.write('mail.pem', `${privateKeyPem}${certificatePem}`, 0o600);
       // A single process keeps its loaded files, as on a busy host.
       const kept = { default_process_limit: '1', max_idle: '1h', max_use: '10000' };
       // Without this file it refuses STARTTLS; without one of smtpd_tls_chain_files it would fail
       // in TLS.
       const settings = { ...kept, smtpd_tls_chain_files: '', smtpd_tls_cert_file: file, smtpd_tls_key_file: file };
-      postfix = await runPostfix(folder, { certificate: file, key: file, settings });
+      postfix = await runPostfix(directory, { certificate: file, key: file, settings });
       const port = await freePort();
-      dovecot = new OwnDovecot(folder, 'dovecot');
+      dovecot = new OwnDovecot(directory, 'dovecot');
       dovecot.write(`protocols = imap
 ssl_server {
   cert_file = ${file}
@@ -100,11 +100,11 @@ service imap-login {
       dovecot.apply();
       const connector = (name: string, url: string): string =>
         `  - { name: ${name}, direction: receive, fqdn: ${NAME}, certificateFile: ${file}, probe: "${url}" }`;
-      configuration = folder.write(
+      configuration = directory.write(
         'mailcertd.yaml',
         [
           `computer: ${NAME}`,
-          `stateDirectory: ${folder.at('state')}`,
+          `stateDirectory: ${directory.at('state')}`,
           `trust: [{ enterprise: ${file} }]`,
           'connectors:',
           connector('Edge', `smtp://127.0.0.1:${postfix.port}`),
@@ -127,7 +127,7 @@ service imap-login {
       if (existsSync(`${file}.away`)) renameSync(`${file}.away`, file);
       dovecot?.[Symbol.dispose]();
       postfix?.[Symbol.dispose]();
-      folder?.[Symbol.dispose]();
+      directory?.[Symbol.dispose]();
     });
 
     it('the file is removed and restored with the server: 12014, resolved by probes after that, and no 1402', async () => {
@@ -192,10 +192,10 @@ service imap-login {
 
 describe('connectors probe --now', () => {
   it('says in one line that no daemon is running', async () => {
-    using folder = temporaryFolder();
-    const configuration = folder.write(
+    using directory = temporaryDirectory();
+    const configuration = directory.write(
       'mailcertd.yaml',
-      `computer: ${NAME}\nstateDirectory: ${folder.at('state')}\nconnectors:\n  - { name: Edge, direction: receive, fqdn: ${NAME}, probe: "smtp://127.0.0.1:1" }\n`,
+      `computer: ${NAME}\nstateDirectory: ${directory.at('state')}\nconnectors:\n  - { name: Edge, direction: receive, fqdn: ${NAME}, probe: "smtp://127.0.0.1:1" }\n`,
     );
     const ran = await new Promise<readonly unknown[]>((done) => {
       const args = [PROGRAM, '--config', configuration, 'connectors', 'probe', '--now'];

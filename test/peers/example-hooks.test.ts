@@ -12,7 +12,7 @@ import { HOSTILE_NAMES, hostileAlert, raisedRecord, toldAlert } from '../contrac
 import { NOON } from '../contract/ledger-samples.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, type ReceivedRequest } from '../fixtures/receiver.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { runPostfix } from './run-postfix.ts';
 
@@ -24,11 +24,11 @@ const [hasShellcheck, hasCurl, hasPostfix, isRoot] = [
   needsRoot(),
 ];
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Returns an example as an administrator installs it, with values set at its beginning. */
 function installed(name: string, values: Readonly<Record<string, string>>): ExecNotifier {
@@ -38,7 +38,7 @@ function installed(name: string, values: Readonly<Record<string, string>>): Exec
     expect(text.match(line), variable).toHaveLength(1);
     text = text.replace(line, `${variable}=${value}`);
   }
-  const command = [folder.write(name, text, 0o755)] as const;
+  const command = [directory.write(name, text, 0o755)] as const;
   return new ExecNotifier(
     { name, run: { command }, timeout: 60_000 },
     {
@@ -92,7 +92,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
     receiver = await httpReceiver((request) => jira.answer(request));
     hook = installed('open-ticket', {
       jira: `http://127.0.0.1:${receiver.port}`,
-      token: folder.write('header', 'Authorization: Bearer marker-71\n', 0o600),
+      token: directory.write('header', 'Authorization: Bearer marker-71\n', 0o600),
     });
   });
   afterEach(() => receiver.close());
@@ -163,7 +163,7 @@ describe.runIf(hasCurl)('post-to-chat', () => {
     answer = { status: 200, body: 'ok' };
     receiver = await httpReceiver(() => answer);
     const address = `url = "http://127.0.0.1:${receiver.port}/services/marker-72"\n`;
-    hook = installed('post-to-chat', { chat: folder.write('chat.curl', address, 0o600) });
+    hook = installed('post-to-chat', { chat: directory.write('chat.curl', address, 0o600) });
   });
   afterEach(() => receiver.close());
 
@@ -227,8 +227,11 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
     });
 
   it('prints the served certificate in a test, and ignores valid certificates and events that are no renewal', async () => {
-    const certificate = folder.write('certificate.pem', made.certificatePem);
-    using postfix = await runPostfix(folder, { certificate, key: folder.write('key.pem', made.privateKeyPem, 0o600) });
+    const certificate = directory.write('certificate.pem', made.certificatePem);
+    using postfix = await runPostfix(directory, {
+      certificate,
+      key: directory.write('key.pem', made.privateKeyPem, 0o600),
+    });
     const hook = installed('reload-postfix', { server: `127.0.0.1:${postfix.port}` });
     const serial = execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial'], { encoding: 'utf8' })
       .trim()
@@ -246,8 +249,11 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
   });
 
   it('fails, and prints the served certificate, if the unit cannot be reloaded', async () => {
-    const certificate = folder.write('certificate.pem', made.certificatePem);
-    using postfix = await runPostfix(folder, { certificate, key: folder.write('key.pem', made.privateKeyPem, 0o600) });
+    const certificate = directory.write('certificate.pem', made.certificatePem);
+    using postfix = await runPostfix(directory, {
+      certificate,
+      key: directory.write('key.pem', made.privateKeyPem, 0o600),
+    });
     const hook = installed('reload-postfix', {
       server: `127.0.0.1:${postfix.port}`,
       unit: 'no-such-unit',

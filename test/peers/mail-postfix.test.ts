@@ -5,15 +5,15 @@ import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import { certified, header } from '../adapters/notify/mail/mail-sink.ts';
 import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { runPostfix } from './run-postfix.ts';
 
 const never = new AbortController().signal;
 
 /** Returns the mails in a mailbox, in order of arrival, with CRLF line ends. */
-function mailbox(folder: TemporaryFolder, name: string): readonly string[] {
-  const place = folder.at('postfix-mail', name, 'new');
+function mailbox(directory: TemporaryDirectory, name: string): readonly string[] {
+  const place = directory.at('postfix-mail', name, 'new');
   if (!existsSync(place)) return [];
   return readdirSync(place)
     .sort()
@@ -21,7 +21,7 @@ function mailbox(folder: TemporaryFolder, name: string): readonly string[] {
 }
 
 describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', () => {
-  const settings = (folder: TemporaryFolder, port: number, changes: Partial<MailOptions>): MailNotifier =>
+  const settings = (directory: TemporaryDirectory, port: number, changes: Partial<MailOptions>): MailNotifier =>
     new MailNotifier(
       {
         name: 'mail',
@@ -31,7 +31,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
         user: undefined,
         passwordFile: undefined,
         starttls: 'required',
-        caFile: folder.at('ca.pem'),
+        caFile: directory.at('ca.pem'),
         timeout: 30_000,
         ...changes,
       },
@@ -47,12 +47,12 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
     );
 
   it('reaches each mailbox over TLS, as one thread; unknown recipients are named, and deferred ones are retried alone', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const { ca, leaf } = certified('localhost');
-    folder.write('ca.pem', ca.certificatePem);
-    using postfix = await runPostfix(folder, {
-      certificate: folder.write('leaf.pem', leaf.certificatePem),
-      key: folder.write('key.pem', leaf.privateKeyPem, 0o600),
+    directory.write('ca.pem', ca.certificatePem);
+    using postfix = await runPostfix(directory, {
+      certificate: directory.write('leaf.pem', leaf.certificatePem),
+      key: directory.write('key.pem', leaf.privateKeyPem, 0o600),
       mailboxes: ['ops', 'later'],
       settings: {
         smtpd_tls_security_level: 'encrypt',
@@ -60,7 +60,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
           'check_recipient_access inline:{ { later@contoso.com = 450 4.2.0 greylisted } }, permit_mynetworks, reject_unauth_destination',
       },
     });
-    const notifier = settings(folder, postfix.port, {});
+    const notifier = settings(directory, postfix.port, {});
     for (const [id, change] of [
       ['a-1', 'raised'],
       ['a-2', 'cleared'],
@@ -71,8 +71,8 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
         detail: expect.stringMatching(/: 250 2\.0\.0 Ok: queued as \w+ \(ops@contoso\.com\)$/),
       });
     }
-    await vi.waitFor(() => expect(mailbox(folder, 'ops')).toHaveLength(2), 20_000);
-    const mails = mailbox(folder, 'ops');
+    await vi.waitFor(() => expect(mailbox(directory, 'ops')).toHaveLength(2), 20_000);
+    const mails = mailbox(directory, 'ops');
     for (const source of mails) {
       expect(header(source, 'Delivered-To')).toBe('ops@contoso.com');
       expect(source).toContain(' with ESMTPS id ');
@@ -82,7 +82,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
     expect(new Set(mails.map((source) => header(source, 'References'))).size).toBe(1);
     expect(new Set(mails.map((source) => header(source, 'Message-ID'))).size).toBe(2);
 
-    const several = settings(folder, postfix.port, {
+    const several = settings(directory, postfix.port, {
       to: ['ops@contoso.com', 'nobody@contoso.com', 'later@contoso.com'],
     });
     const { delivery, alert } = toldAlert('a-3');
@@ -91,7 +91,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
       expect(outcome).toMatchObject({ kind: 'retry', reason: 'refused' });
       expect(outcome.detail).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
     }
-    await vi.waitFor(() => expect(mailbox(folder, 'ops')).toHaveLength(3), 20_000);
+    await vi.waitFor(() => expect(mailbox(directory, 'ops')).toHaveLength(3), 20_000);
     const log = postfix.log();
     expect(log.match(/nobody@contoso\.com.*550 5\.1\.1|550 5\.1\.1.*nobody@contoso\.com/g)).toHaveLength(1);
     // Every session ended with QUIT.

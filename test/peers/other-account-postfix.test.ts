@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { DAY } from '../../src/domain/time.ts';
 import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { COMMANDS, comparable, openLogToGroup, type } from '../scenario/group-member.ts';
 import { Scene } from '../scenario/scene.ts';
 import { needs, needsRoot } from './needs.ts';
@@ -14,34 +14,38 @@ const NAME = 'mail01.contoso.com';
 describe.runIf([needsRoot(), needs('postfix')].every(Boolean))(
   'a member of the group of the event log, and the chain files of a real Postfix',
   () => {
-    let folder: TemporaryFolder;
+    let directory: TemporaryDirectory;
     let postfix: RunningPostfix;
     let anchors: string;
     const made = (key: 'rsa' | 'ec'): MadeCertificate =>
       makeCertificate({ commonName: NAME, key, notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY });
 
     beforeAll(async () => {
-      folder = temporaryFolder();
+      directory = temporaryDirectory();
       const pairs = { rsa: made('rsa'), ecdsa: made('ec') };
       // The daemon probes in this process while a command runs as the other account.
-      anchors = folder.write('anchors.pem', pairs.rsa.certificatePem + pairs.ecdsa.certificatePem);
+      anchors = directory.write('anchors.pem', pairs.rsa.certificatePem + pairs.ecdsa.certificatePem);
       for (const [name, pair] of Object.entries(pairs)) {
-        folder.write(`live/${name}/privkey.pem`, pair.privateKeyPem, 0o600);
-        folder.write(`live/${name}/fullchain.pem`, pair.certificatePem);
+        directory.write(`live/${name}/privkey.pem`, pair.privateKeyPem, 0o600);
+        directory.write(`live/${name}/fullchain.pem`, pair.certificatePem);
       }
-      const [certificate, key] = [folder.at('live/rsa/fullchain.pem'), folder.at('live/rsa/privkey.pem')];
-      const second = `${folder.at('live/ecdsa/privkey.pem')}, ${folder.at('live/ecdsa/fullchain.pem')}`;
+      const [certificate, key] = [directory.at('live/rsa/fullchain.pem'), directory.at('live/rsa/privkey.pem')];
+      const second = `${directory.at('live/ecdsa/privkey.pem')}, ${directory.at('live/ecdsa/fullchain.pem')}`;
       const settings = { smtpd_tls_chain_files: `${key}, ${certificate}, ${second}` };
-      postfix = await runPostfix(folder, { certificate, key, settings });
+      postfix = await runPostfix(directory, { certificate, key, settings });
       // Discovery runs the first postconf in PATH.
-      folder.write('bin/postconf', `#!/bin/sh\nexec /usr/sbin/postconf -c '${folder.at('postfix')}' "$@"\n`, 0o755);
-      vi.stubEnv('PATH', `${folder.at('bin')}:${process.env['PATH']}`);
+      directory.write(
+        'bin/postconf',
+        `#!/bin/sh\nexec /usr/sbin/postconf -c '${directory.at('postfix')}' "$@"\n`,
+        0o755,
+      );
+      vi.stubEnv('PATH', `${directory.at('bin')}:${process.env['PATH']}`);
     });
-    beforeEach(() => chmodSync(folder.at('live'), 0o755));
+    beforeEach(() => chmodSync(directory.at('live'), 0o755));
     afterAll(() => {
       vi.unstubAllEnvs();
       postfix?.[Symbol.dispose]();
-      folder?.[Symbol.dispose]();
+      directory?.[Symbol.dispose]();
     });
 
     async function watched(): Promise<Scene> {
@@ -56,8 +60,8 @@ discover: { postfix: true }
       await scene.start();
       await expect.poll(async () => [...(await scene.probes()).values()].length, { timeout: 60_000 }).toBe(1);
       await scene.pass(Date.now());
-      chmodSync(scene.folder.path, 0o755);
-      openLogToGroup(scene.folder.at('state'));
+      chmodSync(scene.directory.path, 0o755);
+      openLogToGroup(scene.directory.at('state'));
       return scene;
     }
 
@@ -66,12 +70,12 @@ discover: { postfix: true }
       ['the directory of certificates and keys', 0o700],
     ])('gets the same answers as root, although it may not read %s', async (_what, mode) => {
       await using scene = await watched();
-      chmodSync(folder.at('live'), mode);
+      chmodSync(directory.at('live'), mode);
       for (const argv of COMMANDS) {
         await scene.pass(Date.now());
         const asRoot = await type(scene, argv);
         const asMember = await asUnprivileged(async () => {
-          expect(() => readFileSync(folder.at('live/rsa/privkey.pem'))).toThrow(/EACCES/);
+          expect(() => readFileSync(directory.at('live/rsa/privkey.pem'))).toThrow(/EACCES/);
           return type(scene, argv);
         });
         expect(comparable(asMember), argv.join(' ')).toBe(comparable(asRoot));
@@ -92,16 +96,16 @@ discover: { postfix: true }
 
     test('gets the answer unknown if the settings name other files since the scan', async () => {
       await using scene = await watched();
-      chmodSync(folder.at('live'), 0o700);
+      chmodSync(directory.at('live'), 0o700);
       for (const argv of COMMANDS) await type(scene, argv);
       await scene.pass(Date.now());
       expect(await verdicts(scene)).toEqual(['ok', 0, '1']);
-      const main = readFileSync(folder.at('postfix/main.cf'), 'utf8');
-      folder.write('postfix/main.cf', main.replace(/, \S*ecdsa\S*/g, ''));
+      const main = readFileSync(directory.at('postfix/main.cf'), 'utf8');
+      directory.write('postfix/main.cf', main.replace(/, \S*ecdsa\S*/g, ''));
       expect(await verdicts(scene)).toEqual(['unknown', 3, '0']);
       const { stdout } = await asUnprivileged(() => type(scene, ['status']));
       expect(stdout).toContain('cannot be read by this user');
-      folder.write('postfix/main.cf', main);
+      directory.write('postfix/main.cf', main);
       const rescanned = async (): Promise<unknown> => {
         await scene.pass(Date.now());
         return verdicts(scene);
@@ -111,7 +115,7 @@ discover: { postfix: true }
 
     test('gets the answer unknown if no daemon runs, with the files named once', async () => {
       await using scene = await watched();
-      chmodSync(folder.at('live'), 0o700);
+      chmodSync(directory.at('live'), 0o700);
       for (const argv of COMMANDS) await type(scene, argv);
       await scene.stop();
       expect(await verdicts(scene)).toEqual(['unknown', 3, '0']);

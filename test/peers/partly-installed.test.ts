@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -24,14 +24,14 @@ interface Result {
 
 /** Runs test files without these files, which may be shell patterns. */
 function runWithout(removed: string, files: readonly string[], environment: NodeJS.ProcessEnv = {}): Result {
-  using folder = temporaryFolder();
-  const report = folder.at('report.json');
+  using directory = temporaryDirectory();
+  const report = directory.at('report.json');
   const vitest = [resolve(repository, 'node_modules/vitest/vitest.mjs'), 'run', ...files];
   const options = ['--maxWorkers', '1', '--reporter', 'json', '--outputFile', report];
   const command = [process.execPath, ...vitest, ...options];
   spawnSync(
     'unshare',
-    ['--mount', 'sh', '-c', WITHOUT, 'sh', folder.write('copy/.keep', '').slice(0, -6), removed, ...command],
+    ['--mount', 'sh', '-c', WITHOUT, 'sh', directory.write('copy/.keep', '').slice(0, -6), removed, ...command],
     {
       cwd: repository,
       env: { ...process.env, CI: undefined, ...environment },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { realHost } from './real-host.ts';
 import { runPostfix } from './run-postfix.ts';
@@ -23,14 +23,14 @@ describe.runIf(needsRoot() && needs('postfix', 'openssl'))('a real Postfix', () 
   it.each(['rsa-2048', 'ec-p256'])(
     'presents a certificate that certificates new has made with %s, and it verifies for both names',
     async (key) => {
-      using folder = temporaryFolder();
-      const host = realHost(folder, 'host');
+      using directory = temporaryDirectory();
+      const host = realHost(directory, 'host');
       host.mailcertd('certificates', 'new', '--key', key);
       const [made] = host.list();
       const certificate = made?.location.path ?? '';
-      expect(certificate).toBe(folder.at('host/store', made?.thumbprint ?? '', 'certificate.pem'));
+      expect(certificate).toBe(directory.at('host/store', made?.thumbprint ?? '', 'certificate.pem'));
 
-      using postfix = await runPostfix(folder, { certificate, key: join(certificate, '../privkey.pem') });
+      using postfix = await runPostfix(directory, { certificate, key: join(certificate, '../privkey.pem') });
       for (const name of ['MAIL01', 'mail01.contoso.com']) {
         const told = session(postfix.port, certificate, name);
         expect(told).toContain('Verification: OK\n');

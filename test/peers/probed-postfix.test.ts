@@ -3,7 +3,7 @@ import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { runPostfix } from './run-postfix.ts';
 
@@ -13,13 +13,13 @@ const NEVER = new AbortController().signal;
 
 describe.runIf(needsRoot() && needs('postfix'))('a real Postfix', () => {
   it('serves its RSA and its ECDSA certificate, and logs no error', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });
     const rsa = makeCertificate({ commonName: 'mail01.contoso.com', key: 'rsa', issuer, ...DATES });
     const ecdsa = makeCertificate({ commonName: 'mail01.contoso.com', key: 'ec', issuer, ...DATES });
     const written = (name: string, { privateKeyPem, certificatePem }: typeof rsa): string =>
-      folder.write(name, `${privateKeyPem}${certificatePem}${issuer.certificatePem}`);
-    using postfix = await runPostfix(folder, {
+      directory.write(name, `${privateKeyPem}${certificatePem}${issuer.certificatePem}`);
+    using postfix = await runPostfix(directory, {
       key: written('rsa.pem', rsa),
       certificate: written('ec.pem', ecdsa),
       settings: { smtpd_helo_required: 'yes', smtpd_forbid_unauth_pipelining: 'yes', smtpd_tls_loglevel: '1' },

@@ -6,14 +6,14 @@ import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-notifications.ts';
 import { ledgerOf, typeCommand } from '../adapters/cli/desk.ts';
 import { connector, NOON, store } from '../domain/world.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const promtool = (words: readonly string[], input = ''): string =>
   execFileSync('promtool', words, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
@@ -41,7 +41,7 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
   });
 
   test('accepts the shipped rules, and raises their alerts', () => {
-    const rules = folder.write('rules.yml', RULES);
+    const rules = directory.write('rules.yml', RULES);
     expect(promtool(['check', 'rules', rules])).toMatch(/SUCCESS: 10 rules found/);
     const series = (name: string, values: string): object => ({ series: name, values });
     const expects = (alertname: string, labels: Readonly<Record<string, string>>): object => ({
@@ -112,8 +112,8 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     };
     // Annotations are texts for people, so the tests ignore them.
     const withoutAnnotations = RULES.replace(/^ +annotations: .*\n/gm, '');
-    folder.write('rules.yml', withoutAnnotations);
-    expect(promtool(['test', 'rules', folder.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
+    directory.write('rules.yml', withoutAnnotations);
+    expect(promtool(['test', 'rules', directory.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
   });
 
   test('raises alerts from the printed metrics, with the name of the broken connector', async () => {
@@ -126,12 +126,12 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
       const at = line.lastIndexOf(' ');
       return { series: line.slice(0, at), values: `${line.slice(at + 1)}x30` };
     });
-    folder.write('rules.yml', RULES.replace(/^ +annotations: .*\n/gm, ''));
+    directory.write('rules.yml', RULES.replace(/^ +annotations: .*\n/gm, ''));
     const labels = { connector: name, event: '12014', level: 'error', silenced: 'false', severity: 'critical' };
     const alert_rule_test = [
       { alertname: 'MailCertificateError', eval_time: '1h', exp_alerts: [{ exp_labels: labels }] },
     ];
     const tests = { rule_files: ['rules.yml'], tests: [{ interval: '5m', input_series: input, alert_rule_test }] };
-    expect(promtool(['test', 'rules', folder.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
+    expect(promtool(['test', 'rules', directory.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
   });
 });

@@ -5,7 +5,7 @@ import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { httpReceiver, rawReceiver, tlsReceiver } from '../fixtures/receiver.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 import { runTinyproxy } from './run-tinyproxy.ts';
 
@@ -18,9 +18,9 @@ const HOUR = 3_600_000;
 const validity = { notBefore: Date.now() - HOUR, notAfter: Date.now() + HOUR };
 const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
 const served = makeCertificate({ commonName: 'localhost', issuer: authority, ...validity });
-const folder = temporaryFolder();
-const caFile = folder.write('ca.pem', authority.certificatePem);
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+const caFile = directory.write('ca.pem', authority.certificatePem);
+afterAll(() => directory[Symbol.dispose]());
 
 const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => /^(TCPSocket|TLS)/.test(kind)).length;
 
@@ -47,7 +47,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
         socket.end('HTTP/1.1 202 Accepted\r\n\r\nthanks');
       });
     });
-    using own = temporaryFolder();
+    using own = temporaryDirectory();
     await using proxy = await runTinyproxy(own, [receiver.port]);
     const before = sockets();
     const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
@@ -64,7 +64,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
 
   test('has the complete URL if it uses no TLS', async () => {
     await using receiver = await httpReceiver(() => ({ status: 200 }));
-    using own = temporaryFolder();
+    using own = temporaryDirectory();
     await using proxy = await runTinyproxy(own, []);
     const url = `http://127.0.0.1:${receiver.port}/in`;
     expect(await ask(url, proxy.url)).toEqual({ kind: 'delivered', detail: `POST ${new URL(url).origin}/…: 200 OK` });
@@ -74,7 +74,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
 
   test('that the proxy rejects has an error that names the proxy', async () => {
     await using receiver = await tlsReceiver(served, (socket) => void socket.end());
-    using own = temporaryFolder();
+    using own = temporaryDirectory();
     await using proxy = await runTinyproxy(own, [1]);
     const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
@@ -82,7 +82,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
   });
 
   test('that requires a password has an error that says so', async () => {
-    using own = temporaryFolder();
+    using own = temporaryDirectory();
     await using proxy = await runTinyproxy(own, [443], { user: 'somebody', password: 'secret' });
     const outcome = await ask('https://localhost:443/in', proxy.url);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
@@ -34,16 +34,16 @@ export interface RealHost {
  * Creates a host named mail01.contoso.com in a directory.
  * @param more further lines of its configuration
  */
-export function realHost(folder: TemporaryFolder, name: string, ...more: readonly string[]): RealHost {
-  mkdirSync(folder.at(name, 'store'), { recursive: true, mode: 0o700 });
+export function realHost(directory: TemporaryDirectory, name: string, ...more: readonly string[]): RealHost {
+  mkdirSync(directory.at(name, 'store'), { recursive: true, mode: 0o700 });
   const lines = [
     'computer: mail01.contoso.com',
-    `stateDirectory: ${folder.at(name, 'state')}`,
-    `stores: [{ name: My, path: ${folder.at(name, 'store')} }]`,
+    `stateDirectory: ${directory.at(name, 'state')}`,
+    `stores: [{ name: My, path: ${directory.at(name, 'store')} }]`,
     'connectors: [{ name: Default, direction: receive }]',
     ...more,
   ];
-  const configuration = folder.write(`${name}/mailcertd.yaml`, `${lines.join('\n')}\n`);
+  const configuration = directory.write(`${name}/mailcertd.yaml`, `${lines.join('\n')}\n`);
   const mailcertd = (...args: readonly string[]): string =>
     execFileSync(process.execPath, [PROGRAM, '--config', configuration, ...args], { encoding: 'utf8', stdio: 'pipe' });
   return {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { DAY } from '../../src/domain/time.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { runPostfix } from './run-postfix.ts';
 
@@ -38,27 +38,27 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
   'a real Postfix whose certificate was renewed',
   () => {
     it('serves it after a reload, with verification; a reload that does nothing is detected', async () => {
-      using folder = temporaryFolder();
+      using directory = temporaryDirectory();
       const write = ({ certificatePem, privateKeyPem }: MadeCertificate): void => {
-        folder.write('mail.pem', `${privateKeyPem}${certificatePem}`);
+        directory.write('mail.pem', `${privateKeyPem}${certificatePem}`);
       };
       const [old, fresh] = [certificate(), certificate()];
       write(old);
-      const file = folder.at('mail.pem');
+      const file = directory.at('mail.pem');
       // A single process keeps its files; a new process would read the new file by itself.
       const settings = { smtpd_tls_chain_files: file, default_process_limit: '1', max_idle: '1h', max_use: '10000' };
-      using postfix = await runPostfix(folder, { certificate: file, key: file, settings });
+      using postfix = await runPostfix(directory, { certificate: file, key: file, settings });
       const connector = (name: string, reload: readonly string[]): string =>
         `  - { name: ${name}, direction: receive, fqdn: ${NAME}, certificateFile: ${file}, probe: "smtp://127.0.0.1:${postfix.port}", reload: ${JSON.stringify(reload)} }`;
-      const configuration = folder.write(
+      const configuration = directory.write(
         'mailcertd.yaml',
         [
           `computer: ${NAME}`,
-          `stateDirectory: ${folder.at('state')}`,
+          `stateDirectory: ${directory.at('state')}`,
           'connectors:',
-          connector('Edge', ['/usr/sbin/postfix', '-c', folder.at('postfix'), 'reload']),
+          connector('Edge', ['/usr/sbin/postfix', '-c', directory.at('postfix'), 'reload']),
           connector('Idle', ['true']),
-          connector('Edge submission', ['/usr/sbin/postfix', '-c', folder.at('postfix'), 'reload']),
+          connector('Edge submission', ['/usr/sbin/postfix', '-c', directory.at('postfix'), 'reload']),
           '',
         ].join('\n'),
       );
@@ -113,15 +113,18 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
         const again = certificate();
         write(again);
         const [was, is] = [fresh, again].map(({ certificatePem }) => serialIn(certificatePem));
-        folder.write('bin/mailcertd', `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, 0o755);
+        directory.write('bin/mailcertd', `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, 0o755);
         const environment = {
-          PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+          PATH: `${directory.at('bin')}:${process.env['PATH']}`,
           MAILCERTD_CONFIG: configuration,
-          RENEWED_LINEAGE: folder.path,
+          RENEWED_LINEAGE: directory.path,
         };
         const hook = resolve(import.meta.dirname, '../../config/certbot-deploy-hook');
         const printed = execFileSync(hook, { env: environment, encoding: 'utf8' });
-        expect(printed.match(/^\$ .*$/gm)).toEqual([`$ /usr/sbin/postfix -c ${folder.at('postfix')} reload`, '$ true']);
+        expect(printed.match(/^\$ .*$/gm)).toEqual([
+          `$ /usr/sbin/postfix -c ${directory.at('postfix')} reload`,
+          '$ true',
+        ]);
         expect(printed).toContain(`Edge submission\n  127.0.0.1  ${was} → ${is}  the certificate on disk\n`);
         expect(printed).toContain('VERIFIED   2 connectors serve the certificates on disk\n');
         expect(served(postfix.port)).toBe(is);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outputOf } from '../fixtures/output-of.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 import { realHost } from './real-host.ts';
 
@@ -18,21 +18,21 @@ function fits(certificatePath: string): boolean {
 }
 
 /** Creates a temporary CA: ca.pem, ca.key. */
-function makeAuthority(folder: TemporaryFolder): void {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', folder.at('ca.key')];
-  run('openssl', 'req', '-x509', ...key, '-days', '30', '-subj', '/CN=Contoso CA', '-out', folder.at('ca.pem'));
+function makeAuthority(directory: TemporaryDirectory): void {
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', directory.at('ca.key')];
+  run('openssl', 'req', '-x509', ...key, '-days', '30', '-subj', '/CN=Contoso CA', '-out', directory.at('ca.pem'));
 }
 
 describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
   it.each(['pkcs12', 'pem'] as const)(
     'is exported as %s, read by other programs, and identical after an import',
     (format) => {
-      using folder = temporaryFolder();
-      const [here, there] = [realHost(folder, 'here'), realHost(folder, 'there')];
+      using directory = temporaryDirectory();
+      const [here, there] = [realHost(directory, 'here'), realHost(directory, 'there')];
       here.mailcertd('certificates', 'new', '--key', key, '--exportable', '--friendly-name', 'Mail 2026');
       const [made] = here.list();
-      const passwordFile = folder.write('password', `${PASSWORD}\n`);
-      const out = folder.at(format === 'pkcs12' ? 'mail.p12' : 'mail.pem');
+      const passwordFile = directory.write('password', `${PASSWORD}\n`);
+      const out = directory.at(format === 'pkcs12' ? 'mail.p12' : 'mail.pem');
       const sealed = ['--password-file', passwordFile];
       here.mailcertd('certificates', 'export', made?.thumbprint ?? '', '--out', out, ...sealed);
       if (format === 'pkcs12') {
@@ -55,16 +55,16 @@ describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
   );
 
   it('that is requested, signed by a CA and imported has its key, all its names, and the origin enterprise', () => {
-    using folder = temporaryFolder();
-    makeAuthority(folder);
-    const host = realHost(folder, 'host', `trust: [{ enterprise: ${folder.at('ca.pem')} }]`);
+    using directory = temporaryDirectory();
+    makeAuthority(directory);
+    const host = realHost(directory, 'host', `trust: [{ enterprise: ${directory.at('ca.pem')} }]`);
     const names = ['mail.contoso.com', 'mail01.contoso.com', '192.0.2.25'];
     const asked = names.flatMap((name) => ['--domain-name', name]);
     host.mailcertd('certificates', 'new', '--request', '--key', key, ...asked, '--services', 'SMTP');
     const [pending] = host.list();
     expect(pending).toMatchObject({ status: 'PendingRequest', hasPrivateKey: true });
-    const answer = folder.at('answer.pem');
-    const signer = ['-CA', folder.at('ca.pem'), '-CAkey', folder.at('ca.key'), '-days', '30'];
+    const answer = directory.at('answer.pem');
+    const signer = ['-CA', directory.at('ca.pem'), '-CAkey', directory.at('ca.key'), '-days', '30'];
     const request = pending?.location.path ?? '';
     run('openssl', 'x509', '-req', '-in', request, ...signer, '-copy_extensions', 'copyall', '-out', answer);
     host.mailcertd('certificates', 'import', answer);
@@ -80,7 +80,7 @@ describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
       hasPrivateKey: true,
     });
     expect(fits(listed[0]?.location.path ?? '')).toBe(true);
-    expect(readdirSync(folder.at('host/store')).filter((name) => /^[0-9A-F]{40}$/.test(name))).toEqual([
+    expect(readdirSync(directory.at('host/store')).filter((name) => /^[0-9A-F]{40}$/.test(name))).toEqual([
       listed[0]?.thumbprint,
     ]);
   });
@@ -88,17 +88,17 @@ describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
 
 describe.runIf(needs('keytool'))('keytool', () => {
   it('puts an exported certificate into its own keystore, which is imported again', () => {
-    using folder = temporaryFolder();
-    const [here, there] = [realHost(folder, 'here'), realHost(folder, 'there')];
+    using directory = temporaryDirectory();
+    const [here, there] = [realHost(directory, 'here'), realHost(directory, 'there')];
     here.mailcertd('certificates', 'new', '--exportable');
     const [made] = here.list();
-    const passwordFile = folder.write('password', `${PASSWORD}\n`);
+    const passwordFile = directory.write('password', `${PASSWORD}\n`);
     const sealed = ['--password-file', passwordFile];
-    here.mailcertd('certificates', 'export', made?.thumbprint ?? '', '--out', folder.at('mail.p12'), ...sealed);
+    here.mailcertd('certificates', 'export', made?.thumbprint ?? '', '--out', directory.at('mail.p12'), ...sealed);
     const passwords = ['-srcstorepass:file', passwordFile, '-deststorepass:file', passwordFile];
-    const into = ['-destkeystore', folder.at('mail.jks'), '-deststoretype', 'JKS', '-noprompt'];
-    run('keytool', '-importkeystore', '-srckeystore', folder.at('mail.p12'), ...into, ...passwords);
-    there.mailcertd('certificates', 'import', folder.at('mail.jks'), ...sealed);
+    const into = ['-destkeystore', directory.at('mail.jks'), '-deststoretype', 'JKS', '-noprompt'];
+    run('keytool', '-importkeystore', '-srckeystore', directory.at('mail.p12'), ...into, ...passwords);
+    there.mailcertd('certificates', 'import', directory.at('mail.jks'), ...sealed);
     expect(there.list().map(({ thumbprint }) => thumbprint)).toEqual([made?.thumbprint]);
   });
 });

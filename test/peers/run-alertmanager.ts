@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { vi } from 'vitest';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { freePort } from './free-port.ts';
 
 /** A separate Alertmanager, stopped when it is disposed. */
@@ -22,7 +22,7 @@ export interface AlertmanagerWish {
 
 /** Starts an Alertmanager. */
 export async function runAlertmanager(
-  folder: TemporaryFolder,
+  directory: TemporaryDirectory,
   { webhook, resolveTimeout, tls }: AlertmanagerWish,
 ): Promise<RunningAlertmanager> {
   const port = await freePort();
@@ -40,9 +40,9 @@ export async function runAlertmanager(
         };
   // JSON is valid YAML.
   const options = [
-    `--config.file=${folder.write('alertmanager.yml', JSON.stringify(configuration))}`,
-    `--web.config.file=${folder.write('web.yml', JSON.stringify(web))}`,
-    `--storage.path=${folder.at('alertmanager')}`,
+    `--config.file=${directory.write('alertmanager.yml', JSON.stringify(configuration))}`,
+    `--web.config.file=${directory.write('web.yml', JSON.stringify(web))}`,
+    `--storage.path=${directory.at('alertmanager')}`,
     `--web.listen-address=127.0.0.1:${port}`,
     // An empty address disables the cluster.
     '--cluster.listen-address=',

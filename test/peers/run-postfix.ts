@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { freePort } from './free-port.ts';
 
 /** A separate Postfix, stopped when it is disposed. */
@@ -32,7 +32,7 @@ const DELIVERING = [
 
 /** Starts a Postfix that serves this certificate. It requires root. */
 export async function runPostfix(
-  folder: TemporaryFolder,
+  directory: TemporaryDirectory,
   {
     certificate,
     key,
@@ -48,12 +48,16 @@ export async function runPostfix(
   },
 ): Promise<RunningPostfix> {
   const port = await freePort();
-  const [configuration, data, spool] = [folder.at('postfix'), folder.at('postfix-data'), folder.at('postfix-spool')];
-  chmodSync(folder.path, 0o755);
+  const [configuration, data, spool] = [
+    directory.at('postfix'),
+    directory.at('postfix-data'),
+    directory.at('postfix-spool'),
+  ];
+  chmodSync(directory.path, 0o755);
   mkdirSync(spool);
   mkdirSync(data, { mode: 0o700 });
-  mkdirSync(folder.at('postfix-mail'));
-  execFileSync('chown', ['postfix', data, folder.at('postfix-mail')]);
+  mkdirSync(directory.at('postfix-mail'));
+  execFileSync('chown', ['postfix', data, directory.at('postfix-mail')]);
   const id = (flag: string): string => execFileSync('id', [flag, 'postfix'], { encoding: 'utf8' }).trim();
   const settings = {
     compatibility_level: '3.6',
@@ -69,24 +73,27 @@ export async function runPostfix(
     local_recipient_maps: '',
     smtpd_tls_security_level: 'may',
     smtpd_tls_chain_files: `${key}, ${certificate}`,
-    maillog_file_prefixes: folder.path,
+    maillog_file_prefixes: directory.path,
     maillog_file: `${data}/log`,
     virtual_mailbox_domains: mailboxes.length === 0 ? '' : 'contoso.com',
-    virtual_mailbox_base: folder.at('postfix-mail'),
+    virtual_mailbox_base: directory.at('postfix-mail'),
     virtual_mailbox_maps: `inline:{${mailboxes.map((name) => `${name}@contoso.com=${name}/`).join(' ')} }`,
     virtual_minimum_uid: '1',
     virtual_uid_maps: `static:${id('-u')}`,
     virtual_gid_maps: `static:${id('-g')}`,
     ...more,
   };
-  folder.write(
+  directory.write(
     'postfix/main.cf',
     Object.entries(settings)
       .map(([name, value]) => `${name} = ${value}\n`)
       .join(''),
   );
   const smtpd = `127.0.0.1:${port} inet n - n - - smtpd`;
-  folder.write('postfix/master.cf', [smtpd, ...SERVICES, ...(mailboxes.length === 0 ? [] : DELIVERING), ''].join('\n'));
+  directory.write(
+    'postfix/master.cf',
+    [smtpd, ...SERVICES, ...(mailboxes.length === 0 ? [] : DELIVERING), ''].join('\n'),
+  );
   const postfix = (command: string): void => {
     execFileSync('/usr/sbin/postfix', ['-c', configuration, command], { stdio: 'pipe' });
   };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { vi } from 'vitest';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { freePort } from './free-port.ts';
 import { startRsyslog } from './start-rsyslog.ts';
 
@@ -32,12 +32,12 @@ export interface RunningRsyslog extends AsyncDisposable {
  * @param ports the ports of an earlier rsyslog, to use them again
  */
 export async function runRsyslog(
-  folder: TemporaryFolder,
+  directory: TemporaryDirectory,
   files: { readonly ca: string; readonly certificate: string; readonly key: string },
   ports?: RunningRsyslog['ports'],
 ): Promise<RunningRsyslog> {
   const { udp, tcp, tls } = ports ?? { udp: await freeUdpPort(), tcp: await freePort(), tls: await freePort() };
-  const out = folder.at('messages');
+  const out = directory.at('messages');
   const properties = ['pri', 'timestamp', 'hostname', 'app-name', 'procid', 'msgid', 'msg', 'rawmsg'];
   const fields = properties.map((name, index) => {
     const date = name === 'timestamp' ? ' dateFormat="rfc3339"' : '';
@@ -45,7 +45,7 @@ export async function runRsyslog(
     return `constant(value="${comma}\\"${name}\\":\\"") property(name="${name}" format="json"${date}) constant(value="\\"")`;
   });
   const configuration = [
-    `global(workDirectory="${folder.path}" maxMessageSize="64k" defaultNetstreamDriverCAFile="${files.ca}"`,
+    `global(workDirectory="${directory.path}" maxMessageSize="64k" defaultNetstreamDriverCAFile="${files.ca}"`,
     `  defaultNetstreamDriverCertFile="${files.certificate}" defaultNetstreamDriverKeyFile="${files.key}"`,
     // Messages are stored unchanged.
     '  parser.escapeControlCharactersOnReceive="off" parser.dropTrailingLFOnReception="off")',
@@ -62,7 +62,7 @@ export async function runRsyslog(
     `input(type="imtcp" address="127.0.0.1" port="${tls}" ruleset="all" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon")`,
     '',
   ].join('\n');
-  const daemon = await startRsyslog(folder, configuration);
+  const daemon = await startRsyslog(directory, configuration);
   for (const port of [tcp, tls]) {
     await vi.waitFor(() => accepts(port), { timeout: 20_000, interval: 50 });
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { vi } from 'vitest';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { freePort } from './free-port.ts';
 
 /** A separate HTTP proxy, stopped when it is disposed. */
@@ -18,7 +18,7 @@ export interface RunningProxy extends AsyncDisposable {
  * @param connectPorts the ports that CONNECT may use
  */
 export async function runTinyproxy(
-  folder: TemporaryFolder,
+  directory: TemporaryDirectory,
   connectPorts: readonly number[],
   login?: { readonly user: string; readonly password: string },
 ): Promise<RunningProxy> {
@@ -33,7 +33,7 @@ export async function runTinyproxy(
     ...(login === undefined ? [] : [`BasicAuth ${login.user} ${login.password}`]),
     '',
   ].join('\n');
-  const child = spawn('tinyproxy', ['-d', '-c', folder.write('tinyproxy.conf', configuration)]);
+  const child = spawn('tinyproxy', ['-d', '-c', directory.write('tinyproxy.conf', configuration)]);
   let log = '';
   child.stdout.on('data', (chunk: Buffer) => {
     log += chunk.toString('utf8');

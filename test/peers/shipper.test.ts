@@ -5,7 +5,7 @@ import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { anyRecord, CLEARED, EN, NO_CERTIFICATE } from '../formats/event/records.ts';
 import { needs } from './needs.ts';
 import { startRsyslog } from './start-rsyslog.ts';
@@ -41,12 +41,12 @@ function shippable(record: EventRecord): EventRecord {
 
 describe.runIf(needs('rsyslog'))('a log file of JSON, shipped by rsyslog', () => {
   it('arrives complete and in order under the documented names, over a rotation', async () => {
-    using folder = temporaryFolder();
-    const [path, out] = [folder.at('events.log'), folder.at('shipped')];
+    using directory = temporaryDirectory();
+    const [path, out] = [directory.at('events.log'), directory.at('shipped')];
     await using _ = await startRsyslog(
-      folder,
+      directory,
       [
-        `global(workDirectory="${folder.path}" maxMessageSize="256k")`,
+        `global(workDirectory="${directory.path}" maxMessageSize="256k")`,
         'module(load="imfile") module(load="mmjsonparse")',
         'template(name="parsed" type="list") { property(name="$!all-json-plain") constant(value="\\n") }',
         'ruleset(name="ship") {',
@@ -83,7 +83,7 @@ describe.runIf(needs('rsyslog'))('a log file of JSON, shipped by rsyslog', () =>
       // time.
       await vi.waitFor(() => expect(shipped()).toHaveLength(Math.min(first + 10, records.length)), 20_000);
     }
-    expect(readdirSync(folder.path)).toContain('events.log.1');
+    expect(readdirSync(directory.path)).toContain('events.log.1');
     for (const [index, record] of records.entries()) {
       const found = shipped()[index] ?? {};
       const at = (name: string): unknown =>

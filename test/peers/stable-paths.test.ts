@@ -2,7 +2,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { OwnDovecot } from './found/own-dovecot.ts';
 import { freePort } from './free-port.ts';
 import { needs, needsRoot } from './needs.ts';
@@ -33,19 +33,19 @@ const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/how-to/postfi
 /**
  * Returns the settings in the documentation that begin with this text, for a store at another path.
  */
-function documented(beginning: string, folder: TemporaryFolder): string {
+function documented(beginning: string, directory: TemporaryDirectory): string {
   const [text] = PAGE.match(new RegExp(`(?<=^ {3}\`\`\`ini\\n) {3}${beginning}[^\`]*`, 'm')) ?? [];
   if (text === undefined) throw new Error(`the page has no ${beginning}`);
-  return text.replaceAll('/var/lib/mailcertd/store', folder.at('store'));
+  return text.replaceAll('/var/lib/mailcertd/store', directory.at('store'));
 }
 
 /** Starts a Dovecot that serves IMAP with implicit TLS. */
-function startDovecot(folder: TemporaryFolder, port: number): OwnDovecot {
-  const dovecot = new OwnDovecot(folder, 'dovecot');
+function startDovecot(directory: TemporaryDirectory, port: number): OwnDovecot {
+  const dovecot = new OwnDovecot(directory, 'dovecot');
   dovecot.write(`protocols = imap
 listen = 127.0.0.1
 ssl = required
-${documented('ssl_server', folder)}
+${documented('ssl_server', directory)}
 service imap-login {
   chroot =
   inet_listener imap {
@@ -63,27 +63,27 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'openssl')].every(Boole
   'Postfix and Dovecot that name the stable path of a certificate',
   () => {
     it('serve each renewal after a reload, with the same configuration', async () => {
-      using folder = temporaryFolder();
-      chmodSync(folder.path, 0o755);
-      mkdirSync(folder.at('store'), { mode: 0o700 });
-      chownSync(folder.at('store'), OWNER, OWNER);
+      using directory = temporaryDirectory();
+      chmodSync(directory.path, 0o755);
+      mkdirSync(directory.at('store'), { mode: 0o700 });
+      chownSync(directory.at('store'), OWNER, OWNER);
       const [smtp, imaps] = [await freePort(), await freePort()];
-      const [certificate, key] = ['fullchain.pem', 'privkey.pem'].map((file) => folder.at('store/live', NAME, file));
+      const [certificate, key] = ['fullchain.pem', 'privkey.pem'].map((file) => directory.at('store/live', NAME, file));
       if (certificate === undefined || key === undefined) throw new Error('unreachable');
       const files = `certificateFile: ${certificate}, keyFile: ${key}`;
       const configurationFor = (postfixPort: number): string =>
-        folder.write(
+        directory.write(
           'mailcertd.yaml',
           [
             `computer: ${NAME}`,
-            `stateDirectory: ${folder.at('state')}`,
+            `stateDirectory: ${directory.at('state')}`,
             'stores:',
-            `  - { name: My, path: ${folder.at('store')} }`,
+            `  - { name: My, path: ${directory.at('store')} }`,
             'connectors:',
             `  - { name: Edge, direction: receive, fqdn: ${NAME}, ${files}, probe: "smtp://127.0.0.1:${postfixPort}",`,
-            `      reload: ${JSON.stringify(['/usr/sbin/postfix', '-c', folder.at('postfix'), 'reload'])} }`,
+            `      reload: ${JSON.stringify(['/usr/sbin/postfix', '-c', directory.at('postfix'), 'reload'])} }`,
             `  - { name: Mailbox, direction: receive, fqdn: ${NAME}, ${files}, probe: "imaps://127.0.0.1:${imaps}",`,
-            `      reload: ${JSON.stringify(['doveadm', '-c', folder.at('dovecot/dovecot.conf'), 'reload'])} }`,
+            `      reload: ${JSON.stringify(['doveadm', '-c', directory.at('dovecot/dovecot.conf'), 'reload'])} }`,
             '',
           ].join('\n'),
         );
@@ -98,24 +98,24 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'openssl')].every(Boole
         const { code, stdout, stderr } = await mailcertd('certificates', ...args, '--format', 'json');
         expect([code, stderr]).toEqual([0, '']);
         const { thumbprint, livePath } = JSON.parse(stdout);
-        expect(livePath).toBe(folder.at('store/live', NAME));
+        expect(livePath).toBe(directory.at('store/live', NAME));
         return thumbprint;
       };
 
       const first = await changed('new', '--domain-name', NAME, '--services', 'SMTP,IMAP');
       // A single process keeps its files: a new process would read the new file without a reload.
       const settings = {
-        smtpd_tls_chain_files: documented('smtpd_tls_chain_files', folder).replace(/^.*=/, ''),
+        smtpd_tls_chain_files: documented('smtpd_tls_chain_files', directory).replace(/^.*=/, ''),
         default_process_limit: '1',
         max_idle: '1h',
         max_use: '10000',
       };
-      using postfix = await runPostfix(folder, { certificate, key, settings });
-      using _dovecot = startDovecot(folder, imaps);
+      using postfix = await runPostfix(directory, { certificate, key, settings });
+      using _dovecot = startDovecot(directory, imaps);
       const [edge, mailbox] = [() => served(postfix.port, '-starttls', 'smtp'), () => served(imaps)];
       await vi.waitFor(() => expect([edge(), mailbox()]).toEqual([first, first]), { timeout: 20_000, interval: 200 });
       const configurations = (): readonly string[] =>
-        ['postfix/main.cf', 'dovecot/dovecot.conf'].map((file) => readFileSync(folder.at(file), 'utf8'));
+        ['postfix/main.cf', 'dovecot/dovecot.conf'].map((file) => readFileSync(directory.at(file), 'utf8'));
       const before = configurations();
 
       configuration = configurationFor(postfix.port);

@@ -9,7 +9,7 @@ import { visible } from '../../src/formats/terminal/visible.ts';
 import type { EventSink, LogOutput } from '../../src/work/ports/outputs.ts';
 import { certified } from '../adapters/notify/mail/mail-sink.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { anyRecord, CLEARED, EN, NO_CERTIFICATE } from '../formats/event/records.ts';
 import { needs } from './needs.ts';
 import { type ReadMessage, type RunningRsyslog, runRsyslog } from './run-rsyslog.ts';
@@ -18,23 +18,23 @@ const GO = new AbortController().signal;
 type Syslog = LogOutput & { readonly type: 'syslog' };
 
 describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let rsyslog: RunningRsyslog;
   let files: { readonly ca: string; readonly certificate: string; readonly key: string };
   const { ca, leaf } = certified('localhost');
 
   beforeAll(async () => {
-    folder = temporaryFolder();
+    directory = temporaryDirectory();
     files = {
-      ca: folder.write('ca.pem', ca.certificatePem),
-      certificate: folder.write('leaf.pem', leaf.certificatePem),
-      key: folder.write('key.pem', leaf.privateKeyPem, 0o600),
+      ca: directory.write('ca.pem', ca.certificatePem),
+      certificate: directory.write('leaf.pem', leaf.certificatePem),
+      key: directory.write('key.pem', leaf.privateKeyPem, 0o600),
     };
-    rsyslog = await runRsyslog(folder, files);
+    rsyslog = await runRsyslog(directory, files);
   });
   afterAll(async () => {
     await rsyslog?.[Symbol.asyncDispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   const sinkTo = (address: string, changes: Partial<Syslog> = {}, trusted = ca.certificatePem): EventSink =>
@@ -159,7 +159,7 @@ describe.runIf(needs('rsyslog-openssl'))('syslog, read back by rsyslog', () => {
           { timeout: 5000, interval: 50 },
         );
       } finally {
-        rsyslog = await runRsyslog(folder, files, rsyslog.ports);
+        rsyslog = await runRsyslog(directory, files, rsyslog.ports);
       }
       await sink.write([record(2), record(3)], GO);
       await came(first + 2);

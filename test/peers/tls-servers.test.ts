@@ -9,7 +9,7 @@ import type { HandshakeRequest } from '../../src/formats/tls13/handshake.ts';
 import { Tls13Client } from '../../src/formats/tls13/tls13-client.ts';
 import { generateKeys } from '../fixtures/generate-keys.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from './needs.ts';
 import { runTlsServer, type TlsServer } from './run-tls-server.ts';
 
@@ -36,12 +36,12 @@ const CERTIFICATES: readonly (readonly [string, MadeCertificate])[] = [
   ['Ed448', certified(generateKeys('ed448').privateKey)],
 ];
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 
 /** Writes a certificate and its key, and returns their paths. */
 function written(name: string, { certificatePem, privateKeyPem }: MadeCertificate): readonly [string, string] {
-  return [folder.write(`${name}.pem`, certificatePem), folder.write(`${name}.key`, privateKeyPem, 0o600)];
+  return [directory.write(`${name}.pem`, certificatePem), directory.write(`${name}.key`, privateKeyPem, 0o600)];
 }
 
 /** The result of a client that sends a line after the handshake and waits for the response. */
@@ -117,7 +117,7 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
   });
 
   it('completes a handshake with a chain of three', async () => {
-    const chain = folder.write('chain.pem', BETWEEN.certificatePem + ROOT.certificatePem);
+    const chain = directory.write('chain.pem', BETWEEN.certificatePem + ROOT.certificatePem);
     await using server = await serving(P_256, '-cert_chain', chain);
     expect((await meet(server)).secured?.chain).toEqual([P_256.der, BETWEEN.der, ROOT.der]);
   });
@@ -169,7 +169,7 @@ describe('Node’s own server', () => {
 });
 
 describe.runIf(needs('go'))('Go’s crypto/tls', () => {
-  const program = folder.at('serve-tls');
+  const program = directory.at('serve-tls');
   beforeAll(() => {
     const source = fileURLToPath(new URL('serve-tls.go', import.meta.url));
     const env = { ...process.env, CGO_ENABLED: '0', GO111MODULE: 'off', GOTOOLCHAIN: 'local' };

@@ -19,20 +19,20 @@ describe('invalid files in a store', () => {
     const good = make('mail.contoso.com', NOON - DAY, NOON + 365 * DAY);
     const far = make('far.contoso.com', NOON - DAY, Date.UTC(9999, 11, 31, 23, 59, 59));
     const early = make('early.contoso.com', Date.UTC(1951, 0, 1), Date.UTC(1969, 11, 31, 23, 59, 59));
-    const { folder } = scene;
-    folder.write(
+    const { directory } = scene;
+    directory.write(
       'store/bundle.pem',
       `${good.certificatePem.slice(0, 120)}\n-----END CERTIFICATE-----\n${good.certificatePem}${good.privateKeyPem}`,
     );
-    folder.write('store/cut.pem', far.certificatePem.slice(0, 200));
-    folder.write('store/far.pem', far.certificatePem + far.privateKeyPem);
-    folder.write('store/early.pem', early.certificatePem + early.privateKeyPem);
-    folder.write('store/notes.txt', 'remember the milk\n');
-    execFileSync('mkfifo', [folder.at('store/pipe.pem')]);
-    symlinkSync('round.pem', folder.at('store/round.pem'));
-    folder.write('store/huge.pem', '');
-    truncateSync(folder.at('store/huge.pem'), 2 ** 30);
-    const server = createServer().listen(folder.at('store/socket.pem'));
+    directory.write('store/cut.pem', far.certificatePem.slice(0, 200));
+    directory.write('store/far.pem', far.certificatePem + far.privateKeyPem);
+    directory.write('store/early.pem', early.certificatePem + early.privateKeyPem);
+    directory.write('store/notes.txt', 'remember the milk\n');
+    execFileSync('mkfifo', [directory.at('store/pipe.pem')]);
+    symlinkSync('round.pem', directory.at('store/round.pem'));
+    directory.write('store/huge.pem', '');
+    truncateSync(directory.at('store/huge.pem'), 2 ** 30);
+    const server = createServer().listen(directory.at('store/socket.pem'));
     await new Promise((resolve) => server.once('listening', resolve));
     try {
       const told = await scene.start();
@@ -48,8 +48,8 @@ describe('invalid files in a store', () => {
       server.close();
     }
     for (const name of ['pipe.pem', 'round.pem', 'huge.pem', 'cut.pem', 'bundle.pem', 'socket.pem'])
-      rmSync(folder.at('store', name), { force: true });
-    folder.write('store/mail.pem', good.certificatePem + good.privateKeyPem);
+      rmSync(directory.at('store', name), { force: true });
+    directory.write('store/mail.pem', good.certificatePem + good.privateKeyPem);
     const cleared = await scene.pass(NOON + HOUR);
     expect(cleared).toHaveLength(5);
     expect(cleared.every((event) => event.startsWith('1900(1102;'))).toBe(true);
@@ -65,10 +65,10 @@ describe('invalid files in a store', () => {
       scene.configure(
         'stores: [{ name: Other, path: other }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
       );
-      place(scene.folder.at('other'));
-      expect(await scene.start()).toEqual([`1100(Other; ${scene.folder.at('other')}; ${reason})`]);
-      rmSync(scene.folder.at('other'), { force: true });
-      mkdirSync(scene.folder.at('other'));
+      place(scene.directory.at('other'));
+      expect(await scene.start()).toEqual([`1100(Other; ${scene.directory.at('other')}; ${reason})`]);
+      rmSync(scene.directory.at('other'), { force: true });
+      mkdirSync(scene.directory.at('other'));
       const told = await scene.pass(NOON + HOUR);
       expect(told).toEqual(['12014(mail.contoso.com; Internet; mail.contoso.com)', '1900(1100; Other; 3600)']);
     });

@@ -14,10 +14,10 @@ connectors: [{ name: Default MAIL01, direction: receive }]
 const NOT_MADE = 'certificate store "My" does not exist yet; the daemon creates it at its first start: mailcertd run\n';
 
 /** Runs a command as the program does. */
-async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answer> {
+async function ask({ directory }: Scene, ...argv: readonly string[]): Promise<Answer> {
   const { means, printed } = deskMeans({
     means: {
-      open: ({ stores }, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores }, locale),
+      open: ({ stores }, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores }, locale),
     },
   });
   return { code: await runCommandLine(argv, means), ...printed };
@@ -72,10 +72,10 @@ describe('if My does not exist and no daemon ever ran', () => {
 test('if a daemon has run, a missing My is an Error as always', async () => {
   await using scene = new Scene(NOON);
   scene.configure(CONFIGURATION);
-  mkdirSync(scene.folder.at('store'));
+  mkdirSync(scene.directory.at('store'));
   await scene.start();
   await scene.stop();
-  rmSync(scene.folder.at('store'), { recursive: true });
+  rmSync(scene.directory.at('store'), { recursive: true });
   const { stdout, stderr } = await ask(scene, 'scan');
   expect(stdout).toMatch(/Error +1100 /);
   expect(stderr).toMatch(/^cannot read store "My" at .*\/store: not_found: ENOENT\n/);

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import configuration from '../../rolldown.config.ts';
-import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 import type { ToldOrder } from './chaos-order.ts';
 import type { Heard } from './compare-deliveries.ts';
 import type { ShownTo } from './compare-shown.ts';
@@ -75,7 +75,7 @@ export class ToldLives implements AsyncDisposable {
 
   /** Runs one life of the daemon and returns how it ended. */
   async live(
-    folder: TemporaryFolder,
+    directory: TemporaryDirectory,
     order: Partial<ToldOrder>,
     { killAfterMs, patienceMs = 60_000, meanwhile }: Ending = {},
   ): Promise<string> {
@@ -83,7 +83,7 @@ export class ToldLives implements AsyncDisposable {
     this.lives += 1;
     const given: ToldOrder = {
       ...{
-        stateDirectory: folder.at('state'),
+        stateDirectory: directory.at('state'),
         url: `http://127.0.0.1:${port}/${this.lives}`,
         passes: 0,
         intervalMs: 30,

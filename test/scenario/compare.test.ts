@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
 import { newRecord } from '../contract/ledger-samples.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { hookFaults } from './compare-hooks.ts';
 import { type ShownTo, shownFaults } from './compare-shown.ts';
 import { silencedFindings } from './compare-silenced.ts';
@@ -109,8 +109,8 @@ describe('the comparison of the output of hooks', () => {
     ['arrived twice in one life', [one, one, two], ['has 1 twice in one life']],
     ['arrived in another order', [two, one], ['has record 1 of x behind 2']],
   ])('%s', (_, lines, faults) => {
-    using folder = temporaryFolder();
-    const file = folder.write('heard', `${lines.join('\n')}\n`);
+    using directory = temporaryDirectory();
+    const file = directory.write('heard', `${lines.join('\n')}\n`);
     expect(hookFaults([file], deliveries)).toEqual(faults.map((fault) => `${file} ${fault}`));
   });
 });

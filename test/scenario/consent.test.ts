@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/domain/time.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from '../peers/needs.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
@@ -13,11 +13,11 @@ const QUESTION = /\[y\/N\] $/;
 
 const hasTerminal = needs('script');
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let recorded: string;
 
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
   const now = Date.now();
   const made = makeCertificate({
     commonName: 'mail01.contoso.com',
@@ -25,34 +25,34 @@ beforeEach(() => {
     notAfter: now + 30 * DAY,
   });
   recorded = made.thumbprint;
-  folder.write(`store/${recorded}/certificate.pem`, made.certificatePem);
-  folder.write(`store/${recorded}/privkey.pem`, made.privateKeyPem, 0o600);
-  folder.link('store/internal-transport', recorded);
-  folder.write(
+  directory.write(`store/${recorded}/certificate.pem`, made.certificatePem);
+  directory.write(`store/${recorded}/privkey.pem`, made.privateKeyPem, 0o600);
+  directory.link('store/internal-transport', recorded);
+  directory.write(
     'mailcertd.yaml',
     `computer: mail01.contoso.com
-stateDirectory: ${folder.at('state')}
-stores: [{ name: My, path: ${folder.at('store')}, services: [SMTP] }]
+stateDirectory: ${directory.at('state')}
+stores: [{ name: My, path: ${directory.at('store')}, services: [SMTP] }]
 connectors: [{ name: Default MAIL01, direction: receive }]
 `,
   );
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const COMMAND = (): readonly string[] => [
   process.execPath,
   PROGRAM,
   '--config',
-  folder.at('mailcertd.yaml'),
+  directory.at('mailcertd.yaml'),
   ...['certificates', 'new', '--key', 'ec-p256'],
 ];
 
 /** Runs the command, with or without a terminal, and types the answer when it asks. */
 function type(argv: readonly string[], answer: string | undefined): Promise<{ code: number | null; screen: string }> {
   const [program = '', ...words] =
-    answer === undefined ? argv : ['script', '-qec', shellWords(argv), folder.at('screen')];
+    answer === undefined ? argv : ['script', '-qec', shellWords(argv), directory.at('screen')];
   const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', SUDO_USER: 'hana' };
-  const child = spawn(program, words, { env, cwd: folder.path });
+  const child = spawn(program, words, { env, cwd: directory.path });
   let screen = '';
   let isAnswered = false;
   for (const stream of [child.stdout, child.stderr]) {
@@ -67,7 +67,7 @@ function type(argv: readonly string[], answer: string | undefined): Promise<{ co
   return new Promise((ended) => child.on('close', (code) => ended({ code, screen })));
 }
 
-const internal = (): string => readlinkSync(folder.at('store/internal-transport'));
+const internal = (): string => readlinkSync(directory.at('store/internal-transport'));
 const madeIn = (screen: string): string => /Created ([0-9A-F]{40}) /.exec(screen)?.[1] ?? screen;
 
 describe.runIf(hasTerminal)('on a terminal', () => {
@@ -95,7 +95,7 @@ describe('without a terminal', () => {
     const [, line = ''] = /to replace it: mailcertd (.*)$/m.exec(screen) ?? [];
     expect((await type([process.execPath, PROGRAM, ...line.split(' ')], undefined)).code).toBe(0);
     expect(internal()).toBe(madeIn(screen));
-    const note = readFileSync(folder.at('store', internal(), 'certificate.yaml'), 'utf8');
+    const note = readFileSync(directory.at('store', internal(), 'certificate.yaml'), 'utf8');
     expect(note).toMatch(/by: \S+ \(sudo by hana\)/);
     expect(note).toContain(`command: mailcertd ${line}`);
   });

@@ -47,7 +47,7 @@ const COMMANDS_AFTERWARDS: readonly (readonly string[])[] = [['events'], ['deliv
 /** Runs a command and returns its output. */
 async function typed(words: readonly string[]): Promise<string> {
   const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, locale) },
+    means: { open: (_, locale) => openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
   await runCommandLine(words, means);
   return `${printed.stdout}${printed.stderr}`;
@@ -64,7 +64,7 @@ async function broken(commands: typeof COMMANDS): Promise<string[]> {
   return found;
 }
 
-const ledgerFile = (): string => scene.folder.at('state/ledger.db');
+const ledgerFile = (): string => scene.directory.at('state/ledger.db');
 
 function over<T>(use: (database: Database) => T): T {
   const database = openSqlite(ledgerFile());
@@ -77,10 +77,10 @@ function over<T>(use: (database: Database) => T): T {
 
 /** Restores the ledger as the daemon left it. */
 function restore(): void {
-  for (const name of readdirSync(scene.folder.at('state')))
-    if (name.startsWith('ledger.db')) rmSync(scene.folder.at(`state/${name}`));
-  for (const name of readdirSync(scene.folder.at('kept')))
-    cpSync(scene.folder.at(`kept/${name}`), scene.folder.at(`state/${name}`));
+  for (const name of readdirSync(scene.directory.at('state')))
+    if (name.startsWith('ledger.db')) rmSync(scene.directory.at(`state/${name}`));
+  for (const name of readdirSync(scene.directory.at('kept')))
+    cpSync(scene.directory.at(`kept/${name}`), scene.directory.at(`state/${name}`));
 }
 
 interface Column {
@@ -176,9 +176,9 @@ beforeAll(async () => {
   server = await MailServer.start(made);
   scene = new Scene(BASE - 10 * MINUTE);
   scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
-  scene.folder.write('chain.pem', made.privateKeyPem + made.certificatePem, 0o600);
-  scene.folder.write('store/a.pem', made.certificatePem);
-  scene.folder.write('store/a.key', made.privateKeyPem, 0o600);
+  scene.directory.write('chain.pem', made.privateKeyPem + made.certificatePem, 0o600);
+  scene.directory.write('store/a.pem', made.certificatePem);
+  scene.directory.write('store/a.key', made.privateKeyPem, 0o600);
   scene.configure(`computer: ${SHARD}
 timezone: UTC
 trust: []
@@ -195,7 +195,7 @@ notifiers:
   await until(() => server.greeted > greeted + 2);
   await scene.pass(BASE - 9 * MINUTE);
   {
-    using orders = openDeliveryOrders(scene.folder.at('state'));
+    using orders = openDeliveryOrders(scene.directory.at('state'));
     await until(async () => (await orders.deliveries({ states: ['delivered'] })).length > 0);
     await until(async () => (await orders.health()).some(({ failing }) => failing !== undefined));
     for (const isUntilCleared of [true, false])
@@ -229,7 +229,7 @@ notifiers:
       INSERT INTO probe_request VALUES ('p', '${SHARD}', '["Edge"]');
       INSERT INTO damage VALUES ('/x', 'before');`);
   });
-  cpSync(scene.folder.at('state'), scene.folder.at('kept'), {
+  cpSync(scene.directory.at('state'), scene.directory.at('kept'), {
     recursive: true,
     filter: (path) => !/(lock|cache|pid)/.test(path),
   });
@@ -301,7 +301,7 @@ describe('the daemon on a damaged ledger', () => {
     expect(events).toEqual([
       expect.stringMatching(/^1105 a value cannot be read: needs of condition \d+; rows lost: condition 1$/),
       // The event is raised again because its condition was lost.
-      `1100 ${scene.folder.at('gone')}`,
+      `1100 ${scene.directory.at('gone')}`,
     ]);
     expect(scene.diagnosed).toContainEqual(expect.stringMatching(/^error: the event log was damaged: a value cannot/));
   });
@@ -316,7 +316,7 @@ describe('the daemon on a damaged ledger', () => {
     expect(await logged(`UPDATE silence SET matcher = '{"ids":5}' WHERE silence_id = 'a1b2c3d2'`)).toEqual([
       '1112 matcher cannot be read',
     ]);
-    scene.folder.write('gone/a.pem', '');
+    scene.directory.write('gone/a.pem', '');
     scene.now = BASE + 3 * MINUTE;
     await scene.start();
     await until(() => delivered() > before);

@@ -48,14 +48,14 @@ test('a syslog server that rejects records for days does not retain records fore
   scene.configure(
     `stores: [{ name: Other, path: store }]\nretention: { records: 1000, days: 400 }\nlogs: [{ type: syslog, address: "tcp://127.0.0.1:${port}" }]\n`,
   );
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   const health = async (): Promise<OutputHealth | undefined> => {
-    await using reader = openLedgerReader(scene.folder.at('state'));
+    await using reader = openLedgerReader(scene.directory.at('state'));
     return (await reader.telling.outputs())[0];
   };
   /** Appends records, all with the same time. */
   const append = async (count: number, timeCreated: number): Promise<void> => {
-    await using ledger = openLedger(scene.folder.at('state'));
+    await using ledger = openLedger(scene.directory.at('state'));
     const { revision } = await ledger.state(SHARD);
     const records = Array.from({ length: count }, () => newRecord({ timeCreated, level: 'Information' }));
     await ledger.commit(SHARD, revision, change({ records }));

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const PATIENCE = 30_000;
@@ -17,9 +17,9 @@ class Demo {
   printed = '';
   readonly #child: ChildProcess;
 
-  constructor(folder: string, locale = 'C.UTF-8') {
+  constructor(directory: string, locale = 'C.UTF-8') {
     const env = { PATH: process.env['PATH'], LC_ALL: locale, TZ: 'UTC' };
-    this.#child = spawn(process.execPath, [PROGRAM, 'demo'], { cwd: folder, env });
+    this.#child = spawn(process.execPath, [PROGRAM, 'demo'], { cwd: directory, env });
     running.add(this.#child);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -53,14 +53,14 @@ const BY_NPX = { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'mailcertd'"
  * Runs a command that the demo suggests, in the same directory. It uses the built program instead
  * of npx.
  */
-function type(line: string, folder: string): Promise<string> {
+function type(line: string, directory: string): Promise<string> {
   const [npx, mailcertd, ...words] = line.trim().split(' ');
   expect([npx, mailcertd]).toEqual(['npx', 'mailcertd']);
   return new Promise((answer, fail) => {
     execFile(
       process.execPath,
       [PROGRAM, ...words],
-      { cwd: folder, env: { LC_ALL: 'C.UTF-8', ...BY_NPX } },
+      { cwd: directory, env: { LC_ALL: 'C.UTF-8', ...BY_NPX } },
       (error, stdout, stderr) => (error === null ? answer(stdout + stderr) : fail(new Error(stderr))),
     );
   });
@@ -70,8 +70,8 @@ describe('the demo', () => {
   it('is fixed by the command that it prints, and restored by the next one', {
     timeout: 120_000,
   }, async () => {
-    using folder = temporaryFolder();
-    const demo = new Demo(folder.path);
+    using directory = temporaryDirectory();
+    const demo = new Demo(directory.path);
     const [, mend = ''] = await demo.until(/Fix .*\n +(npx .*)\n[\s\S]*Set up/);
     expect(mend).toMatch(/ certificates new --domain-name partner\.contoso\.example --services SMTP$/);
     expect(demo.printed.match(/^Event ID: +120\d\d$/gm)).toEqual([
@@ -84,17 +84,17 @@ describe('the demo', () => {
 
     // The suggested command `explain` prints its commands in the same form.
     const [, explain = ''] = /(npx .* connectors explain Partner)\n/.exec(demo.printed) ?? [];
-    expect(await type(explain, folder.path)).toMatch(/\n +npx mailcertd --config /);
+    expect(await type(explain, directory.path)).toMatch(/\n +npx mailcertd --config /);
 
-    const mended = await type(mend, folder.path);
+    const mended = await type(mend, directory.path);
     expect(mended).toContain('Selected  Partner: NONE -> ');
     expect(mended).toMatch(/ Info +1008 /);
     await demo.until(/ Info +1900 cleared .* 12014, Send connector "Partner"/);
     await demo.stop();
 
-    const again = new Demo(folder.path);
+    const again = new Demo(directory.path);
     const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Set up/);
-    await type(undo, folder.path);
+    await type(undo, directory.path);
     await again.until(
       / Error +12014 raised .*partner\.contoso\.example|No certificate matches partner\.contoso\.example/,
     );
@@ -102,8 +102,8 @@ describe('the demo', () => {
   });
 
   it('prints Japanese if the terminal uses it', { timeout: 60_000 }, async () => {
-    using folder = temporaryFolder();
-    const demo = new Demo(folder.path, 'ja_JP.UTF-8');
+    using directory = temporaryDirectory();
+    const demo = new Demo(directory.path, 'ja_JP.UTF-8');
     await demo.until(/対処 +別の端末で、このフォルダーから:\n +npx .* certificates new /);
     await demo.stop();
   });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const HANGUP = 0b1n;
@@ -17,8 +17,8 @@ function catchesHangUp(pid: number | undefined): boolean {
 }
 
 test('a reload that is requested while the daemon starts is done once it has started', async () => {
-  using folder = temporaryFolder();
-  const file = folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  using directory = temporaryDirectory();
+  const file = directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let told = '';
   daemon.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
@@ -24,14 +24,14 @@ test.each([
   ['demo', 'SIGINT', 'SIGINT'],
   ['demo', 'SIGINT', 'SIGHUP'],
 ])('%s, stopped by %s as soon as it listens to %s, stops before it has begun', async (command, signal, listening) => {
-  using folder = temporaryFolder();
-  const file = folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  using directory = temporaryDirectory();
+  const file = directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
   const words = command === 'run' ? ['--config', file, command] : [command];
   const node = ['--import', sent(signal, listening), PROGRAM, ...words];
-  const daemon = spawn(process.execPath, node, { cwd: folder.path, stdio: ['ignore', 'ignore', 'inherit'] });
+  const daemon = spawn(process.execPath, node, { cwd: directory.path, stdio: ['ignore', 'ignore', 'inherit'] });
   const late = setTimeout(() => daemon.kill('SIGKILL'), 15_000);
   const end = await new Promise((ended) => daemon.once('exit', (code, killedBy) => ended([code, killedBy])));
   clearTimeout(late);
   expect(end).toEqual([0, null]);
-  for (const state of ['state', 'var/demo/state']) expect(existsSync(folder.at(state, 'lock.db'))).toBe(false);
+  for (const state of ['state', 'var/demo/state']) expect(existsSync(directory.at(state, 'lock.db'))).toBe(false);
 });

@@ -16,9 +16,9 @@ const made = (days: number, from = BASE - DAY): MadeCertificate =>
 
 /** Replaces the file of the server by a certificate and key with this modification time. */
 function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate, at: Instant): void {
-  scene.folder.write('next.pem', privateKeyPem + certificatePem, 0o600);
-  utimesSync(scene.folder.at('next.pem'), at / SECOND, at / SECOND);
-  renameSync(scene.folder.at('next.pem'), scene.folder.at('chain.pem'));
+  scene.directory.write('next.pem', privateKeyPem + certificatePem, 0o600);
+  utimesSync(scene.directory.at('next.pem'), at / SECOND, at / SECOND);
+  renameSync(scene.directory.at('next.pem'), scene.directory.at('chain.pem'));
 }
 
 const eventsOf = (scene: Scene): readonly number[] =>
@@ -48,7 +48,7 @@ ${connector('Edge')}${connector('Submission')}`);
     place(scene, certificate, BASE - HOUR);
     await scene.start();
     await expect.poll(async () => (await scene.probes()).get('Submission')?.look.kind, WAIT).toBe('seen');
-    rmSync(scene.folder.at('chain.pem'));
+    rmSync(scene.directory.at('chain.pem'));
     server.refuseStarttls(true);
     await scene.pass(BASE + 2 * HOUR);
     await expect.poll(() => eventsOf(scene), WAIT).toEqual([12014]);

@@ -14,7 +14,7 @@ function listed({ der }: MadeCertificate, Services: string): Readonly<Record<str
 /** Writes an export that a scheduled task on the Exchange server made some time ago. */
 function exported(scene: Scene, content: unknown): void {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
-  const path = scene.folder.write('connectors.json', Buffer.from(`\ufeff${text}`, 'utf16le'));
+  const path = scene.directory.write('connectors.json', Buffer.from(`\ufeff${text}`, 'utf16le'));
   const written = new Date(Date.now() - HOUR + text.length);
   utimesSync(path, written, written);
 }
@@ -30,7 +30,7 @@ discover: { exchangeExport: connectors.json }
 `);
   const dates = { notBefore: NOON - DAY, notAfter: NOON + 400 * DAY };
   const own = makeCertificate({ commonName: 'mail.contoso.com', ...dates });
-  scene.folder.write('local/mail.pem', own.certificatePem + own.privateKeyPem, 0o600);
+  scene.directory.write('local/mail.pem', own.certificatePem + own.privateKeyPem, 0o600);
   const theirs = makeCertificate({ commonName: 'mail.contoso.com', ...dates });
   const receiving = {
     Name: 'Default MAIL02',
@@ -53,7 +53,7 @@ discover: { exchangeExport: connectors.json }
   expect(told?.facts.reason).toBe('not-enabled-for-smtp');
 
   exported(scene, '{"ReceiveConnectors":[');
-  const path = scene.folder.at('connectors.json');
+  const path = scene.directory.at('connectors.json');
   expect(await scene.pass(NOON + HOUR)).toEqual([`1100(exchange; ${path}; settings_malformed)`]);
 
   exported(scene, answer(listed(theirs, 'IIS, SMTP')));

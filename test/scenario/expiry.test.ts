@@ -14,8 +14,8 @@ function place(scene: Scene, file: string, notBefore: number, notAfter: number):
     notBefore,
     notAfter,
   });
-  scene.folder.write(`store/${file}.pem`, made.certificatePem);
-  scene.folder.write(`store/${file}.key`, made.privateKeyPem, 0o600);
+  scene.directory.write(`store/${file}.pem`, made.certificatePem);
+  scene.directory.write(`store/${file}.key`, made.privateKeyPem, 0o600);
   return made.thumbprint;
 }
 
@@ -62,8 +62,8 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
         expect(await step(NOON + 24 * HOUR)).toEqual([]);
         expect(await step(NOON + 24 * HOUR + 1)).toEqual(expired(old).map((event) => `${event} repeated`));
 
-        rmSync(scene.folder.at('store/a.pem'));
-        rmSync(scene.folder.at('store/a.key'));
+        rmSync(scene.directory.at('store/a.pem'));
+        rmSync(scene.directory.at('store/a.key'));
         const fresh = place(scene, 'a', NOON + HOUR, NOON + 365 * DAY);
         const over = await step(NOON + 25 * HOUR);
         expect(over.map((event) => event.slice(0, 11))).toEqual(

@@ -6,7 +6,7 @@ import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const CONFIGURATION = `
 computer: mail01.contoso.com
@@ -19,38 +19,38 @@ connectors:
 `;
 
 /** Runs `connectors explain` on the files of a directory, as the program does. */
-async function explain(folder: TemporaryFolder, ...argv: readonly string[]): Promise<Answer> {
+async function explain(directory: TemporaryDirectory, ...argv: readonly string[]): Promise<Answer> {
   const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
+    means: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
   return { code: await runCommandLine(['connectors', 'explain', ...argv], means), ...printed };
 }
 
 /** Writes a certificate and its key, as a CA provides them. */
-function lay(folder: TemporaryFolder, certificate: string, key: string, name: string, days: number): string {
+function lay(directory: TemporaryDirectory, certificate: string, key: string, name: string, days: number): string {
   const made = makeCertificate({ commonName: name, notBefore: Date.now() - DAY, notAfter: Date.now() + days * DAY });
-  folder.write(certificate, made.certificatePem);
-  folder.write(key, made.privateKeyPem, 0o600);
+  directory.write(certificate, made.certificatePem);
+  directory.write(key, made.privateKeyPem, 0o600);
   return made.thumbprint;
 }
 
 test('a certificate in a real file that is not enabled is explained with the result of enabling it', async () => {
-  using folder = temporaryFolder();
-  folder.write('mailcertd.yaml', CONFIGURATION);
-  const thumbprint = lay(folder, 'store/owa.pem', 'store/owa.key', 'owa.contoso.com', 90);
-  const { stdout, stderr, code } = await explain(folder, 'Owa');
+  using directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', CONFIGURATION);
+  const thumbprint = lay(directory, 'store/owa.pem', 'store/owa.key', 'owa.contoso.com', 90);
+  const { stdout, stderr, code } = await explain(directory, 'Owa');
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('selects: NONE');
   expect(stdout).toMatch(new RegExp(`After fix +selects ${thumbprint.slice(0, 8)} self-signed; 12014 cleared`));
 });
 
 test('a connector that names real files is simulated with another file', async () => {
-  using folder = temporaryFolder();
-  folder.write('mailcertd.yaml', CONFIGURATION);
-  folder.write('store/README', '');
-  const old = lay(folder, 'tls/mx.pem', 'tls/mx.key', 'mx.contoso.com', -1);
-  const fresh = lay(folder, 'new/mx.pem', 'new/mx.key', 'mx.contoso.com', 90);
-  const { stdout, stderr, code } = await explain(folder, 'smtpd', '--with', folder.at('new/mx.pem'));
+  using directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', CONFIGURATION);
+  directory.write('store/README', '');
+  const old = lay(directory, 'tls/mx.pem', 'tls/mx.key', 'mx.contoso.com', -1);
+  const fresh = lay(directory, 'new/mx.pem', 'new/mx.key', 'mx.contoso.com', 90);
+  const { stdout, stderr, code } = await explain(directory, 'smtpd', '--with', directory.at('new/mx.pem'));
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(new RegExp(`smtpd: ${old.slice(0, 8)}.* -> ${fresh.slice(0, 8)} `));
   expect(stdout).toContain('\nCleared   12016 Error  ');
@@ -65,13 +65,13 @@ const LOADED = CONFIGURATION.replace('services: [IIS]', 'services: [SMTP]').repl
 );
 
 test('a file is simulated with its key as an import leaves it: an account that cannot read it serves nothing, before and after', async () => {
-  using folder = temporaryFolder();
-  folder.write('mailcertd.yaml', LOADED);
-  folder.write('store/README', '');
-  lay(folder, 'new/owa.pem', 'new/owa.key', 'owa.contoso.com', 90);
-  chmodSync(folder.at('new/owa.key'), 0o644);
-  chmodSync(folder.path, 0o755);
-  const { stdout, stderr, code } = await explain(folder, 'Owa', '--with', folder.at('new/owa.pem'));
+  using directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', LOADED);
+  directory.write('store/README', '');
+  lay(directory, 'new/owa.pem', 'new/owa.key', 'owa.contoso.com', 90);
+  chmodSync(directory.at('new/owa.key'), 0o644);
+  chmodSync(directory.path, 0o755);
+  const { stdout, stderr, code } = await explain(directory, 'Owa', '--with', directory.at('new/owa.pem'));
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('Selected  no change for any connector\n');
   expect(stdout).toMatch(/\nRaised +1202 /);
@@ -79,10 +79,10 @@ test('a file is simulated with its key as an import leaves it: an account that c
 });
 
 test('the result of a command that writes a key is simulated with a key that only its owner can read', async () => {
-  using folder = temporaryFolder();
-  folder.write('mailcertd.yaml', LOADED);
-  folder.write('store/README', '');
-  const { stdout } = await explain(folder, 'Owa');
+  using directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', LOADED);
+  directory.write('store/README', '');
+  const { stdout } = await explain(directory, 'Owa');
   expect(stdout).toContain('certificates new --domain-name owa.contoso.com');
   expect(stdout).toMatch(/After fix +selects NONE; 1202 raised\n/);
 });
@@ -95,16 +95,16 @@ test.each([
 ])(
   'a file is simulated in place of another with the permissions of its key, in the target directory: %j',
   async (modes) => {
-    using folder = temporaryFolder();
-    folder.write('mailcertd.yaml', LOADED);
-    folder.write('store/README', '');
-    lay(folder, 'tls/mx.pem', 'tls/mx.key', 'mx.contoso.com', -1);
-    lay(folder, 'new/mx.pem', 'new/mx.key', 'mx.contoso.com', 90);
-    chmodSync(folder.path, 0o755);
-    chmodSync(folder.at('new/mx.key'), modes.key);
-    chmodSync(folder.at('new'), modes.from);
-    chmodSync(folder.at('tls'), modes.to);
-    const { stdout, stderr, code } = await explain(folder, 'smtpd', '--with', folder.at('new/mx.pem'));
+    using directory = temporaryDirectory();
+    directory.write('mailcertd.yaml', LOADED);
+    directory.write('store/README', '');
+    lay(directory, 'tls/mx.pem', 'tls/mx.key', 'mx.contoso.com', -1);
+    lay(directory, 'new/mx.pem', 'new/mx.key', 'mx.contoso.com', 90);
+    chmodSync(directory.path, 0o755);
+    chmodSync(directory.at('new/mx.key'), modes.key);
+    chmodSync(directory.at('new'), modes.from);
+    chmodSync(directory.at('tls'), modes.to);
+    const { stdout, stderr, code } = await explain(directory, 'smtpd', '--with', directory.at('new/mx.pem'));
     expect([code, stderr]).toEqual([0, '']);
     expect(/\nCleared +12014 /.test(stdout)).toBe(modes.goes);
   },
@@ -113,9 +113,9 @@ test.each([
 test.each(['rsa', 'ec'] as const)(
   'a printed request for the file of a server has its names and its key: %s',
   async (key) => {
-    using folder = temporaryFolder();
-    folder.write('mailcertd.yaml', CONFIGURATION);
-    folder.write('store/README', '');
+    using directory = temporaryDirectory();
+    directory.write('mailcertd.yaml', CONFIGURATION);
+    directory.write('store/README', '');
     const authority = makeCertificate({
       ...{ commonName: 'CA', isCa: true, notBefore: Date.now() - DAY, notAfter: Date.now() + DAY },
     });
@@ -123,9 +123,9 @@ test.each(['rsa', 'ec'] as const)(
       ...{ commonName: 'mx.contoso.com', dnsNames: ['mx.contoso.com', 'smtp.contoso.com'], key, issuer: authority },
       ...{ notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY },
     });
-    folder.write('tls/mx.pem', certificatePem);
-    folder.write('tls/mx.key', privateKeyPem, 0o600);
-    const { stdout } = await explain(folder, 'smtpd', '--format', 'json');
+    directory.write('tls/mx.pem', certificatePem);
+    directory.write('tls/mx.key', privateKeyPem, 0o600);
+    const { stdout } = await explain(directory, 'smtpd', '--format', 'json');
     const [[program = '', ...argv] = []]: readonly (readonly string[])[] = JSON.parse(stdout).fix;
     const request = execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     const shown = execFileSync('openssl', ['req', '-noout', '-text', '-verify', '-pubkey'], {

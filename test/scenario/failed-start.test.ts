@@ -12,7 +12,7 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 async function startedOnce(): Promise<Scene> {
   const scene = new Scene(NOON);
   scene.configure('stores: [{ name: Other, path: store }]\n');
-  scene.folder.write('store/x.pem', '');
+  scene.directory.write('store/x.pem', '');
   await scene.start();
   await scene.stop();
   return scene;
@@ -27,11 +27,11 @@ function fail(): never {
 
 test('a start that fails at the ledger leaves no PID file, and no lock', async () => {
   await using scene = await startedOnce();
-  const ledger = openSqlite(scene.folder.at('state/ledger.db'));
+  const ledger = openSqlite(scene.directory.at('state/ledger.db'));
   const version = ledger.pragma('user_version', { simple: true });
   ledger.pragma('user_version = 99');
   await expect(start(scene)).rejects.toThrow(LedgerError);
-  expect(existsSync(scene.folder.at('state/mailcertd.pid'))).toBe(false);
+  expect(existsSync(scene.directory.at('state/mailcertd.pid'))).toBe(false);
   ledger.pragma(`user_version = ${version}`);
   ledger.close();
   await scene.start();
@@ -57,6 +57,6 @@ test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
   });
   await expect(start(scene, failing)).rejects.toThrow('no room for it');
   expect(closed).toBe(outputs);
-  expect(existsSync(scene.folder.at('state/mailcertd.pid'))).toBe(false);
+  expect(existsSync(scene.directory.at('state/mailcertd.pid'))).toBe(false);
   await scene.start();
 });

@@ -11,7 +11,7 @@ const GOOD =
 
 /** Runs a command on the host of a scene. */
 async function type(scene: Scene, ...argv: readonly string[]): Promise<Answer> {
-  const config = scene.folder.at('mailcertd.yaml');
+  const config = scene.directory.at('mailcertd.yaml');
   const { means, printed } = deskMeans({
     means: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
   });
@@ -20,7 +20,7 @@ async function type(scene: Scene, ...argv: readonly string[]): Promise<Answer> {
 
 test('the event log can be read while the configuration is faulty, if the daemon runs with the previous one', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
   scene.configure(`${GOOD}\nscedule: "* * * * *"\nlocale: en`);
@@ -41,11 +41,11 @@ test.each([
   ['an alias without its anchor, lines as Windows ends them', '\uFEFFstateDirectory: state\r\nstores: *none\r\n'],
 ])('the event log is found even if the configuration is not valid YAML: %s', async (_what, text) => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
-  scene.folder.write('mailcertd.yaml', text);
-  rmSync(scene.folder.at('state/configuration.json'));
+  scene.directory.write('mailcertd.yaml', text);
+  rmSync(scene.directory.at('state/configuration.json'));
   expect(await type(scene, 'events', '12014')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(' 12014 raised '),
@@ -59,7 +59,7 @@ test.each([
   'stateDirectory:\n  state\nconnectors: [',
 ])('if a file that is not valid YAML has an ambiguous path of the log, no other log is shown: %j', async (text) => {
   await using scene = new Scene(NOON);
-  scene.folder.write('mailcertd.yaml', text);
+  scene.directory.write('mailcertd.yaml', text);
   const events = await type(scene, 'events');
   expect([events.code, events.stdout]).toEqual([2, '']);
   expect(events.stderr).toMatch(/mailcertd\.yaml:\d+:\d+: invalid YAML/);
@@ -68,7 +68,7 @@ test.each([
 
 test('a valid configuration prints no message', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
   expect(await type(scene, 'events', '12014')).toMatchObject({
@@ -98,7 +98,7 @@ test.each([
   'a command that changes nothing uses the accepted configuration if the file is faulty: %s',
   async (_name, argv, said) => {
     await using scene = new Scene(NOON);
-    scene.folder.write('store/README', '');
+    scene.directory.write('store/README', '');
     scene.configure(LOGGED);
     await scene.start();
     const before = await type(scene, ...argv);
@@ -113,7 +113,7 @@ test.each([
 
 test('check uses the accepted configuration if the file is faulty, and names the error', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
   const before = await type(scene, 'check');
@@ -134,7 +134,7 @@ test('check uses the accepted configuration if the file is faulty, and names the
 
 test('a command that changes something, and a scan, refuse a faulty file', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
   scene.configure(FAULTY);
@@ -151,7 +151,7 @@ test('a command that changes something, and a scan, refuse a faulty file', async
 
 test('an accepted reload replaces the accepted configuration, a rejected one does not', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
   scene.configure(GOOD.replace('name: Internet', 'name: Second'));
@@ -165,11 +165,11 @@ test('an accepted reload replaces the accepted configuration, a rejected one doe
 
 test('the group of the event log may read the accepted configuration, and no other file is left', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
-  expect(statSync(scene.folder.at('state/configuration.json')).mode & 0o777).toBe(0o640);
-  expect(existsSync(scene.folder.at('state/configuration.json.new'))).toBe(false);
+  expect(statSync(scene.directory.at('state/configuration.json')).mode & 0o777).toBe(0o640);
+  expect(existsSync(scene.directory.at('state/configuration.json.new'))).toBe(false);
 });
 
 test.each([
@@ -183,10 +183,10 @@ test.each([
   'without a usable accepted configuration a faulty file is an error, as without a daemon: %s',
   async (_name, damage) => {
     await using scene = new Scene(NOON);
-    scene.folder.write('store/README', '');
+    scene.directory.write('store/README', '');
     scene.configure(GOOD);
     await scene.start();
-    const at = scene.folder.at('state/configuration.json');
+    const at = scene.directory.at('state/configuration.json');
     rmSync(at);
     damage(at);
     scene.configure(FAULTY);
@@ -200,10 +200,10 @@ test.each([
 
 test('the accepted configuration of another file is not used', async () => {
   await using scene = new Scene(NOON);
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(GOOD);
   await scene.start();
-  const other = scene.folder.write('other.yaml', `stateDirectory: state\n${FAULTY}`);
+  const other = scene.directory.write('other.yaml', `stateDirectory: state\n${FAULTY}`);
   const { means, printed } = deskMeans({
     means: { open: (selected, locale) => openSession({ ...selected, config: other }, locale) },
   });

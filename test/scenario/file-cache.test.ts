@@ -12,7 +12,7 @@ import { CLOCK, definition, made } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { costlyKeystore } from '../fixtures/keystores.ts';
 import type { KeyKind } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { writeJks } from '../formats/jks/write-jks.ts';
 import { Scene } from './scene.ts';
 
@@ -21,14 +21,14 @@ const other = made('пошта.contoso.com', { key: 'rsa' });
 const root = made('Contoso Root', { isCa: true });
 const NOTHING_ELSE = { passwordFiles: [] as readonly string[], madeBy: 'this', settlesAfterMs: -60_000 };
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let noted: string[];
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(folder.at('state'));
+  directory = temporaryDirectory();
+  mkdirSync(directory.at('state'));
   noted = [];
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** The results of all scans of a process, and the files of the store that it opened. */
 interface Life {
@@ -40,17 +40,17 @@ interface Life {
 async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonly (() => void)[]): Promise<Life> {
   const { passwordFiles, madeBy, settlesAfterMs } = { ...NOTHING_ELSE, ...wish };
   const diagnostics = { note: (level: string, what: string) => void noted.push(`${level}: ${what}`) };
-  using cache = openReaderCache(folder.at('state'), madeBy, diagnostics);
+  using cache = openReaderCache(directory.at('state'), madeBy, diagnostics);
   const kept = new ReaderCache(cache, diagnostics, 0);
-  const place = { ...definition(folder.at('store')), passwordFiles };
+  const place = { ...definition(directory.at('store')), passwordFiles };
   const store = openStore(place, CLOCK, { settlesAfterMs, kept });
-  using opens = new CountedOpens(folder.at('store'));
+  using opens = new CountedOpens(directory.at('store'));
   const looks = [await store.read(new AbortController().signal)];
   for (const happen of between) {
     happen();
     looks.push(await store.read(new AbortController().signal));
   }
-  const opened = [...new Set(opens.paths.map((path) => path.slice(folder.at('store').length + 1)))].sort();
+  const opened = [...new Set(opens.paths.map((path) => path.slice(directory.at('store').length + 1)))].sort();
   await kept.finish(60_000);
   return { looks, opened };
 }
@@ -87,32 +87,32 @@ const EACH_LIFE: readonly string[] = ['wrong/fullchain.pem', 'wrong/privkey.pem'
 
 /** Writes files of all kinds. */
 function furnish(): void {
-  folder.write('store/mail.pem', mail.certificatePem);
-  folder.write('store/mail.key', mail.privateKeyPem);
-  folder.write('store/bundle.pem', mail.certificatePem + root.certificatePem + other.certificatePem.slice(0, 200));
-  folder.write('store/own/both.pem', other.certificatePem + other.privateKeyPem);
-  folder.write('store/wrong/fullchain.pem', root.certificatePem);
-  folder.write('store/wrong/privkey.pem', mail.privateKeyPem);
+  directory.write('store/mail.pem', mail.certificatePem);
+  directory.write('store/mail.key', mail.privateKeyPem);
+  directory.write('store/bundle.pem', mail.certificatePem + root.certificatePem + other.certificatePem.slice(0, 200));
+  directory.write('store/own/both.pem', other.certificatePem + other.privateKeyPem);
+  directory.write('store/wrong/fullchain.pem', root.certificatePem);
+  directory.write('store/wrong/privkey.pem', mail.privateKeyPem);
   for (const key of ['ed25519', 'rsa-pss'] as readonly KeyKind[]) {
-    folder.write(`store/kinds/${key}.der`, made(`${key}.contoso.com`, { key }).der);
+    directory.write(`store/kinds/${key}.der`, made(`${key}.contoso.com`, { key }).der);
   }
-  folder.write(
+  directory.write(
     'store/jks/certificates.jks',
     writeJks([
       { alias: 'root', certificates: [root.der] },
       { alias: 'mail', certificates: [mail.der] },
     ]),
   );
-  folder.write('store/request/mail.key', other.privateKeyPem);
-  const request = ['req', '-new', '-key', folder.at('store/request/mail.key'), '-subj', '/CN=new.contoso.com'];
-  folder.write('store/request/mail.csr', execFileSync('openssl', request, { stdio: 'pipe' }));
-  folder.write('store/README', 'certificates\n');
-  folder.write('store/empty.pem', '');
-  folder.write('store/spoiled.pem', mail.certificatePem.replace('MII', 'M*I'));
-  folder.write('store/huge.pem', Buffer.alloc(17 * 1024 * 1024));
-  folder.write('store/a/b/mail.pem', made('deep').certificatePem);
-  folder.link('store/links/again.pem', '../mail.pem');
-  linkSync(folder.at('store/own/both.pem'), folder.at('store/own/linked.pem'));
+  directory.write('store/request/mail.key', other.privateKeyPem);
+  const request = ['req', '-new', '-key', directory.at('store/request/mail.key'), '-subj', '/CN=new.contoso.com'];
+  directory.write('store/request/mail.csr', execFileSync('openssl', request, { stdio: 'pipe' }));
+  directory.write('store/README', 'certificates\n');
+  directory.write('store/empty.pem', '');
+  directory.write('store/spoiled.pem', mail.certificatePem.replace('MII', 'M*I'));
+  directory.write('store/huge.pem', Buffer.alloc(17 * 1024 * 1024));
+  directory.write('store/a/b/mail.pem', made('deep').certificatePem);
+  directory.link('store/links/again.pem', '../mail.pem');
+  linkSync(directory.at('store/own/both.pem'), directory.at('store/own/linked.pem'));
 }
 
 describe('a process that starts after another', () => {
@@ -131,24 +131,24 @@ describe('a process that starts after another', () => {
   it('opens files that were changed, added or touched, and no other', async () => {
     furnish();
     await live();
-    folder.write('store/a/b/mail.pem', root.certificatePem);
-    folder.write('store/new.pem', made('new').certificatePem);
-    rmSync(folder.at('store/own'), { recursive: true });
-    writeFileSync(folder.at('store/README'), 'certificates\n');
+    directory.write('store/a/b/mail.pem', root.certificatePem);
+    directory.write('store/new.pem', made('new').certificatePem);
+    rmSync(directory.at('store/own'), { recursive: true });
+    writeFileSync(directory.at('store/README'), 'certificates\n');
     const second = await live();
     expect(second.opened).toEqual([...EACH_LIFE, 'README', 'a/b/mail.pem', 'new.pem'].sort());
-    rmSync(folder.at('state'), { recursive: true });
-    mkdirSync(folder.at('state'));
+    rmSync(directory.at('state'), { recursive: true });
+    mkdirSync(directory.at('state'));
     expect(said(second)).toEqual(said(await live()));
   });
 
   it('checks every file once, even if only changes are requested', async () => {
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     await live();
-    folder.write('store/mail.pem', root.certificatePem);
-    using cache = openReaderCache(folder.at('state'), 'this', { note: () => undefined });
+    directory.write('store/mail.pem', root.certificatePem);
+    using cache = openReaderCache(directory.at('state'), 'this', { note: () => undefined });
     const kept = new ReaderCache(cache, { note: () => undefined });
-    const store = openStore(definition(folder.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
+    const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
     const { signal } = new AbortController();
     const first = store.read(signal, 'hinted');
     using _watch = store.watch(() => undefined);
@@ -159,19 +159,19 @@ describe('a process that starts after another', () => {
   });
 
   it('has the results of the previous process, without files that it found removed', async () => {
-    for (const name of ['a', 'b', 'c']) folder.write(`store/${name}.pem`, made(name).certificatePem);
+    for (const name of ['a', 'b', 'c']) directory.write(`store/${name}.pem`, made(name).certificatePem);
     const first = await live({}, () => {
-      folder.write('store/b.pem', mail.certificatePem);
-      rmSync(folder.at('store/c.pem'));
+      directory.write('store/b.pem', mail.certificatePem);
+      rmSync(directory.at('store/c.pem'));
     });
     const second = await live();
     expect(second.opened).toEqual([]);
     expect(said(second)).toEqual(said(first, 1));
-    expect(blobs().paths).toEqual([folder.at('store/a.pem'), folder.at('store/b.pem')]);
+    expect(blobs().paths).toEqual([directory.at('store/a.pem'), directory.at('store/b.pem')]);
   });
 
   it('reads files again that were too new to be identified by their times', async () => {
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     await live({ settlesAfterMs: 60_000 });
     expect((await live({ settlesAfterMs: 60_000 })).opened).toEqual(['mail.pem']);
     expect(blobs().count).toBe(0);
@@ -181,7 +181,7 @@ describe('a process that starts after another', () => {
     ['another version', { madeBy: 'another' }],
     ['other password files', { passwordFiles: ['/nowhere/password'] }],
   ])('reads all again with %s', async (_what, wish) => {
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     await live();
     expect((await live(wish)).opened).toEqual(['mail.pem']);
   });
@@ -191,9 +191,9 @@ describe('a process that starts after another', () => {
       input: mail.privateKeyPem,
       stdio: 'pipe',
     });
-    folder.write('store/mail.pem', mail.certificatePem);
-    folder.write('store/mail.key', encrypted);
-    const passwordFiles = [folder.write('password', 'secret')];
+    directory.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.key', encrypted);
+    const passwordFiles = [directory.write('password', 'secret')];
     const first = await live({ passwordFiles });
     const second = await live({ passwordFiles });
     expect(second.opened).toEqual(['mail.key']);
@@ -205,16 +205,16 @@ describe('a process that starts after another', () => {
       input: mail.privateKeyPem + mail.certificatePem,
       stdio: 'pipe',
     });
-    folder.write('store/mail.p12', encrypted);
-    folder.write('store/costly.p12', costlyKeystore(3_000_001));
-    folder.write('store/other.pem', other.certificatePem);
-    const passwordFiles = [folder.write('password', 'another')];
+    directory.write('store/mail.p12', encrypted);
+    directory.write('store/costly.p12', costlyKeystore(3_000_001));
+    directory.write('store/other.pem', other.certificatePem);
+    const passwordFiles = [directory.write('password', 'another')];
     const first = await live({ passwordFiles });
     expect(JSON.stringify(said(first))).toMatch(/too_many_iterations.*password_wrong/);
     const second = await live({ passwordFiles });
     expect(second.opened).toEqual([]);
     expect(said(second)).toEqual(said(first));
-    folder.write('password', 'secret');
+    directory.write('password', 'secret');
     const third = await live({ passwordFiles });
     expect(third.opened).toEqual(['costly.p12', 'mail.p12']);
     expect(thumbprints(third)).toContain(mail.thumbprint);
@@ -224,19 +224,19 @@ describe('a process that starts after another', () => {
   });
 
   it('has an unavailable result like the first one: the cache is no proof that the store exists', async () => {
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     await live();
-    rmSync(folder.at('store'), { recursive: true });
+    rmSync(directory.at('store'), { recursive: true });
     const second = await live();
     expect(said(second)).toMatchObject({ blind: { reason: 'not_found' } });
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     expect(thumbprints(await live())).toEqual([mail.thumbprint]);
   });
 });
 
 /** Returns the contents of the cache file. */
 function blobs(): { readonly count: number; readonly paths: readonly string[] } {
-  const database = openSqlite(folder.at('state/reader-cache.db'), { readonly: true });
+  const database = openSqlite(directory.at('state/reader-cache.db'), { readonly: true });
   const all = database.prepare<[], Buffer>('SELECT octets FROM blob ORDER BY id').pluck().all();
   database.close();
   const paths = all.flatMap((octets) => octets.toString('latin1').match(/\/[ -~]*?\.pem/g) ?? []);
@@ -245,10 +245,10 @@ function blobs(): { readonly count: number; readonly paths: readonly string[] } 
 
 describe('the file cache', () => {
   it('has few blobs, however many single files were added', async () => {
-    folder.write('store/0.pem', mail.certificatePem);
+    directory.write('store/0.pem', mail.certificatePem);
     await live();
     for (let file = 1; file <= 12; file += 1) {
-      folder.write(`store/${file}.pem`, mail.certificatePem);
+      directory.write(`store/${file}.pem`, mail.certificatePem);
       await live();
     }
     expect(blobs().count).toBe(1);
@@ -256,17 +256,17 @@ describe('the file cache', () => {
   });
 
   it('is written again only if files have changed', async () => {
-    for (let file = 0; file < 1000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
+    for (let file = 0; file < 1000; file += 1) directory.write(`store/${file}.pem`, mail.certificatePem);
     await live();
     const ids = (): readonly number[] => {
-      const database = openSqlite(folder.at('state/reader-cache.db'), { readonly: true });
+      const database = openSqlite(directory.at('state/reader-cache.db'), { readonly: true });
       const all = database.prepare<[], number>('SELECT id FROM blob ORDER BY id').pluck().all();
       database.close();
       return all;
     };
     const before = ids();
     expect(before).toHaveLength(4);
-    folder.write('store/500.pem', other.certificatePem);
+    directory.write('store/500.pem', other.certificatePem);
     await live();
     expect(ids()).toHaveLength(4);
     expect(ids().filter((id) => before.includes(id))).toHaveLength(3);
@@ -274,10 +274,10 @@ describe('the file cache', () => {
   });
 
   it('contains no private key and no password', async () => {
-    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
-    const passwordFiles = [folder.write('password', 'correct-horse')];
+    directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    const passwordFiles = [directory.write('password', 'correct-horse')];
     await live({ passwordFiles });
-    const file = readFileSync(folder.at('state/reader-cache.db'));
+    const file = readFileSync(directory.at('state/reader-cache.db'));
     const der = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
     const { d = '' } = mail.keyPair.privateKey.export({ format: 'jwk' });
     expect(file.includes(mail.keyPair.publicKey.export({ type: 'spki', format: 'der' }))).toBe(false);
@@ -288,9 +288,9 @@ describe('the file cache', () => {
   });
 
   it('is read again where it is damaged, and only there', async () => {
-    for (let file = 0; file < 600; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
+    for (let file = 0; file < 600; file += 1) directory.write(`store/${file}.pem`, mail.certificatePem);
     const first = await live();
-    const database = openSqlite(folder.at('state/reader-cache.db'));
+    const database = openSqlite(directory.at('state/reader-cache.db'));
     database.exec('UPDATE blob SET octets = zeroblob(100) WHERE id = 2');
     database.close();
     const second = await live();
@@ -301,12 +301,12 @@ describe('the file cache', () => {
   });
 
   it('in a format of another version is deleted', async () => {
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     await live();
     const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
     {
-      using cache = openReaderCache(folder.at('state'), 'this', diagnostics);
-      const shelf = cache.take(JSON.stringify(['My', folder.at('store'), []]));
+      using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
+      const shelf = cache.take(JSON.stringify(['My', directory.at('store'), []]));
       shelf.remove(shelf.ids());
       shelf.add(Uint8Array.from([1, 2, 3]));
     }
@@ -316,12 +316,12 @@ describe('the file cache', () => {
   });
 
   it('is abandoned after its time limit, and nothing fails because of that', async () => {
-    for (let file = 0; file < 2000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
+    for (let file = 0; file < 2000; file += 1) directory.write(`store/${file}.pem`, mail.certificatePem);
     const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
     {
-      using cache = openReaderCache(folder.at('state'), 'this', diagnostics);
+      using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
       const kept = new ReaderCache(cache, diagnostics, 60_000);
-      const store = openStore(definition(folder.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
+      const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
       await store.read(new AbortController().signal);
       await kept.finish(0);
       await kept.finish(0);
@@ -338,14 +338,14 @@ describe('a daemon whose cache cannot be used', () => {
   it('monitors nevertheless, and says so once', async () => {
     await using scene = new Scene(Date.UTC(2026, 10, 24, 12));
     scene.configure('stores: [{ name: My, path: store }]\n');
-    scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
-    mkdirSync(scene.folder.at('state/reader-cache.db'), { recursive: true });
+    scene.directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    mkdirSync(scene.directory.at('state/reader-cache.db'), { recursive: true });
     await scene.start();
     await scene.pass();
     await scene.stop();
     expect(scene.diagnosed.filter((line) => line.includes('reader-cache.db'))).toHaveLength(1);
     expect(scene.diagnosed).toHaveLength(1);
-    rmSync(scene.folder.at('state/reader-cache.db'), { recursive: true });
+    rmSync(scene.directory.at('state/reader-cache.db'), { recursive: true });
     await scene.start();
     await scene.stop();
     expect(scene.diagnosed).toHaveLength(1);

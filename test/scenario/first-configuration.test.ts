@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
@@ -22,23 +22,23 @@ async function init(file: string, ...options: readonly string[]): Promise<string
 }
 
 test('a first configuration has a store in which certificates are issued only where one is wanted', async () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   for (const [name, options, stores] of [
     ['plain.yaml', [], /^stores: \[\]$/m],
     ['wanted.yaml', ['--personal-store'], /^stores:\n {2}- name: My$/m],
   ] as const) {
-    expect(await init(folder.at(name), ...options)).toMatch(/^0 /);
-    const text = readFileSync(folder.at(name), 'utf8').replace(/^# computer: /m, 'computer: ');
-    folder.write(name, text);
-    expect((await type(folder.at(name), 'config', 'show')).stdout, name).toMatch(stores);
-    expect((await type(folder.at(name), 'config', 'check')).told, name).toBe('0 ');
+    expect(await init(directory.at(name), ...options)).toMatch(/^0 /);
+    const text = readFileSync(directory.at(name), 'utf8').replace(/^# computer: /m, 'computer: ');
+    directory.write(name, text);
+    expect((await type(directory.at(name), 'config', 'show')).stdout, name).toMatch(stores);
+    expect((await type(directory.at(name), 'config', 'check')).told, name).toBe('0 ');
   }
 });
 
 test('a first configuration is written into new directories', async () => {
-  using folder = temporaryFolder();
-  expect(await init(folder.at('a/b/mailcertd.yaml'))).toMatch(/^0 /);
-  expect(readFileSync(folder.at('a/b/mailcertd.yaml'), 'utf8')).toContain('stores:');
+  using directory = temporaryDirectory();
+  expect(await init(directory.at('a/b/mailcertd.yaml'))).toMatch(/^0 /);
+  expect(readFileSync(directory.at('a/b/mailcertd.yaml'), 'utf8')).toContain('stores:');
 });
 
 test('a first configuration that cannot be written below /proc is refused in one line', async () => {

@@ -21,19 +21,19 @@ describe('the first start on an empty personal store', () => {
     test(`row 60: a self-signed certificate of ${years} years is installed and recorded, and serves`, async () => {
       await using scene = new Scene(NOON);
       scene.configure(yaml(`roles: [client-access]\n${selfSigned}`));
-      mkdirSync(scene.folder.at('store'));
+      mkdirSync(scene.directory.at('store'));
       const told = await scene.start();
       expect(told).toHaveLength(1);
-      const thumbprint = readlinkSync(scene.folder.at('store', 'internal-transport'));
+      const thumbprint = readlinkSync(scene.directory.at('store', 'internal-transport'));
       const notAfter = `${2026 + years}-11-24T12:00:00.000Z`;
       expect(told[0]).toBe(`1004(${thumbprint}; MAIL01, mail01.contoso.com; ${notAfter}) once`);
 
-      const folder = scene.folder.at('store', thumbprint);
-      const certificate = new X509Certificate(readFileSync(join(folder, 'certificate.pem')));
+      const directory = scene.directory.at('store', thumbprint);
+      const certificate = new X509Certificate(readFileSync(join(directory, 'certificate.pem')));
       expect(certificate.subject).toBe('CN=MAIL01');
       expect(certificate.subjectAltName).toBe('DNS:MAIL01, DNS:mail01.contoso.com');
       expect(certificate.verify(certificate.publicKey)).toBe(true);
-      expect(statSync(join(folder, 'privkey.pem')).mode & 0o777).toBe(0o600);
+      expect(statSync(join(directory, 'privkey.pem')).mode & 0o777).toBe(0o600);
 
       expect(await scene.pass(NOON + MINUTE)).toEqual([]);
       await scene.stop();
@@ -44,26 +44,26 @@ describe('the first start on an empty personal store', () => {
   test('no certificate is issued where no internal transport certificate is wanted', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [client-access]\ninternalTransportCertificate: none'));
-    mkdirSync(scene.folder.at('store'));
+    mkdirSync(scene.directory.at('store'));
     expect(await scene.start()).toEqual([claim]);
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
-    expect(readdirSync(scene.folder.at('store'))).toEqual([]);
+    expect(readdirSync(scene.directory.at('store'))).toEqual([]);
   });
 
   test('row 61: the role Mailbox alone installs nothing', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [mailbox]'));
-    mkdirSync(scene.folder.at('store'));
+    mkdirSync(scene.directory.at('store'));
     expect(await scene.start()).toEqual([claim]);
-    expect(readdirSync(scene.folder.at('store'))).toEqual([]);
+    expect(readdirSync(scene.directory.at('store'))).toEqual([]);
   });
 
   test('row 62: with Mailbox and another role it is installed', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [mailbox, hub-transport]\nselfSigned: { key: ec-p256 }'));
-    mkdirSync(scene.folder.at('store'));
+    mkdirSync(scene.directory.at('store'));
     const told = await scene.start();
-    const thumbprint = readlinkSync(scene.folder.at('store', 'internal-transport'));
+    const thumbprint = readlinkSync(scene.directory.at('store', 'internal-transport'));
     expect(told).toEqual([`1004(${thumbprint}; MAIL01, mail01.contoso.com; 2031-11-24T12:00:00.000Z) once`]);
   });
 
@@ -71,20 +71,20 @@ describe('the first start on an empty personal store', () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [client-access]'));
     const other = makeCertificate({ commonName: 'old.contoso.com', notBefore: NOON - 400 * DAY, notAfter: NOON - DAY });
-    scene.folder.write('store/old.pem', other.certificatePem);
+    scene.directory.write('store/old.pem', other.certificatePem);
     expect(await scene.start()).toEqual([claim]);
-    expect(readdirSync(scene.folder.at('store'))).toEqual(['old.pem']);
+    expect(readdirSync(scene.directory.at('store'))).toEqual(['old.pem']);
   });
 
   test('a store that was emptied later is no first start', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [client-access]\nselfSigned: { key: ec-p256 }'));
-    mkdirSync(scene.folder.at('store'));
+    mkdirSync(scene.directory.at('store'));
     await scene.start();
-    for (const name of readdirSync(scene.folder.at('store')))
-      rmSync(scene.folder.at('store', name), { recursive: true });
+    for (const name of readdirSync(scene.directory.at('store')))
+      rmSync(scene.directory.at('store', name), { recursive: true });
     for (const minutes of [1, 2, 3]) await scene.pass(NOON + minutes * MINUTE);
-    expect(readdirSync(scene.folder.at('store'))).toEqual([]);
+    expect(readdirSync(scene.directory.at('store'))).toEqual([]);
   });
 
   test('a store that does not exist yet is created', async () => {
@@ -92,27 +92,27 @@ describe('the first start on an empty personal store', () => {
     scene.configure(yaml('selfSigned: { key: ec-p256 }'));
     const told = await scene.start();
     expect(told.map((event) => event.slice(0, 5))).toEqual(['1004(']);
-    expect(statSync(scene.folder.at('store')).mode & 0o777).toBe(0o700);
+    expect(statSync(scene.directory.at('store')).mode & 0o777).toBe(0o700);
   });
 
   test.runIf(needsRoot())('if nothing can be written an event says so, and the next scan tries again', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('selfSigned: { key: ec-p256 }'));
-    mkdirSync(scene.folder.at('store'), { mode: 0o555 });
-    mkdirSync(scene.folder.at('state'));
-    for (const path of [scene.folder.path, scene.folder.at('state')]) chownSync(path, NOBODY, NOBODY);
+    mkdirSync(scene.directory.at('store'), { mode: 0o555 });
+    mkdirSync(scene.directory.at('state'));
+    for (const path of [scene.directory.path, scene.directory.at('state')]) chownSync(path, NOBODY, NOBODY);
     using _ = rootAtTheEnd();
     becomeNobody();
-    expect(() => mkdirSync(scene.folder.at('store', 'x'))).toThrow(/EACCES/);
+    expect(() => mkdirSync(scene.directory.at('store', 'x'))).toThrow(/EACCES/);
     const told = await scene.start();
     expect(told).toEqual([expect.stringMatching(/^1006\(My; cannot lock the store .* EACCES: .*\)$/), claim]);
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     becomeRoot();
-    chmodSync(scene.folder.at('store'), 0o755);
-    chownSync(scene.folder.at('store'), NOBODY, NOBODY);
+    chmodSync(scene.directory.at('store'), 0o755);
+    chownSync(scene.directory.at('store'), NOBODY, NOBODY);
     becomeNobody();
     const mended = await scene.pass(NOON + 2 * MINUTE);
-    const issued = readlinkSync(scene.folder.at('store', 'internal-transport'));
+    const issued = readlinkSync(scene.directory.at('store', 'internal-transport'));
     expect(mended.map((event) => event.split(';')[0])).toEqual([`1004(${issued}`, '1900(1006', '1900(12014']);
     await scene.stop();
   });

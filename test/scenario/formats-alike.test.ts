@@ -8,7 +8,7 @@ import { made, NOON } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { pkcs7Of } from '../fixtures/keystores.ts';
 import type { MadeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { PASSWORD, writeJks } from '../formats/jks/write-jks.ts';
 import { Scene } from './scene.ts';
 
@@ -21,15 +21,15 @@ const rival = made(NAME, { notBefore: NOON - 1000 });
 const alone = made('alone.contoso.com');
 
 /** Returns a PKCS#12 made by openssl. */
-function pkcs12Of(folder: TemporaryFolder, own: MadeCertificate, issuers: readonly MadeCertificate[]): Buffer {
-  const key = folder.write('made/own.key', own.privateKeyPem);
+function pkcs12Of(directory: TemporaryDirectory, own: MadeCertificate, issuers: readonly MadeCertificate[]): Buffer {
+  const key = directory.write('made/own.key', own.privateKeyPem);
   const chain = [own, ...issuers].map(({ certificatePem }) => certificatePem).join('');
-  const file = folder.write('made/own.pem', chain);
-  const word = folder.write('made/password', PASSWORD);
+  const file = directory.write('made/own.pem', chain);
+  const word = directory.write('made/password', PASSWORD);
   return execFileSync('openssl', ['pkcs12', '-export', '-inkey', key, '-in', file, '-passout', `file:${word}`]);
 }
 
-type Lay = (folder: TemporaryFolder, own: MadeCertificate, issuers: readonly MadeCertificate[]) => void;
+type Lay = (directory: TemporaryDirectory, own: MadeCertificate, issuers: readonly MadeCertificate[]) => void;
 
 const pem = (...all: readonly MadeCertificate[]): string => all.map(({ certificatePem }) => certificatePem).join('');
 
@@ -37,32 +37,35 @@ const pem = (...all: readonly MadeCertificate[]): string => all.map(({ certifica
 const FORMATS: readonly (readonly [string, Lay])[] = [
   [
     'PEM',
-    (folder, own, issuers) => {
-      folder.write('store/own.pem', pem(own, ...issuers));
-      folder.write('store/own.key', own.privateKeyPem, 0o600);
+    (directory, own, issuers) => {
+      directory.write('store/own.pem', pem(own, ...issuers));
+      directory.write('store/own.key', own.privateKeyPem, 0o600);
     },
   ],
   [
     'DER',
-    (folder, own, issuers) => {
-      folder.write('store/own.der', own.der);
-      folder.write('store/own.key', own.privateKeyPem, 0o600);
-      for (const [at, issuer] of issuers.entries()) folder.write(`store/issuer${at}.der`, issuer.der);
+    (directory, own, issuers) => {
+      directory.write('store/own.der', own.der);
+      directory.write('store/own.key', own.privateKeyPem, 0o600);
+      for (const [at, issuer] of issuers.entries()) directory.write(`store/issuer${at}.der`, issuer.der);
     },
   ],
   [
     'PKCS#7',
-    (folder, own, issuers) => {
-      folder.write('store/own.p7b', pkcs7Of(pem(own, ...issuers)));
-      folder.write('store/own.key', own.privateKeyPem, 0o600);
+    (directory, own, issuers) => {
+      directory.write('store/own.p7b', pkcs7Of(pem(own, ...issuers)));
+      directory.write('store/own.key', own.privateKeyPem, 0o600);
     },
   ],
-  ['PKCS#12', (folder, own, issuers) => void folder.write('store/own.p12', pkcs12Of(folder, own, issuers), 0o600)],
+  [
+    'PKCS#12',
+    (directory, own, issuers) => void directory.write('store/own.p12', pkcs12Of(directory, own, issuers), 0o600),
+  ],
   [
     'JKS',
-    (folder, own, issuers) => {
+    (directory, own, issuers) => {
       const certificates = [own, ...issuers].map(({ der }) => der);
-      folder.write('store/own.jks', writeJks([{ alias: 'mail', key: own.keyPair.privateKey, certificates }]), 0o600);
+      directory.write('store/own.jks', writeJks([{ alias: 'mail', key: own.keyPair.privateKey, certificates }]), 0o600);
     },
   ],
 ];
@@ -79,32 +82,32 @@ connectors: [{ name: Default, direction: receive, fqdn: ${connector} }]
 }
 
 /** Returns the JSON output of a command for the files of a directory. */
-async function answer(folder: TemporaryFolder, ...argv: readonly string[]): Promise<unknown> {
+async function answer(directory: TemporaryDirectory, ...argv: readonly string[]): Promise<unknown> {
   const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
+    means: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
   const code = await runCommandLine([...argv, '--format', 'json'], means);
   expect([code, printed.stderr]).toEqual([0, '']);
   return JSON.parse(printed.stdout);
 }
 
-function furnish(folder: TemporaryFolder, anchors: string, connector = NAME): void {
-  folder.write('anchors.pem', anchors);
-  folder.write('password', PASSWORD);
-  folder.write('mailcertd.yaml', `stateDirectory: state${configurationOf(connector)}`);
+function furnish(directory: TemporaryDirectory, anchors: string, connector = NAME): void {
+  directory.write('anchors.pem', anchors);
+  directory.write('password', PASSWORD);
+  directory.write('mailcertd.yaml', `stateDirectory: state${configurationOf(connector)}`);
 }
 
 test.each(FORMATS)(
   'a certificate in %s is selected because of its issuer, before a newer self-signed one',
   async (_, lay) => {
-    using folder = temporaryFolder();
-    furnish(folder, pem(root));
-    lay(folder, leaf, [middle]);
-    folder.write('store/rival/rival.pem', pem(rival));
-    folder.write('store/rival/rival.key', rival.privateKeyPem, 0o600);
-    const explained = await answer(folder, 'connectors', 'explain', 'Default');
+    using directory = temporaryDirectory();
+    furnish(directory, pem(root));
+    lay(directory, leaf, [middle]);
+    directory.write('store/rival/rival.pem', pem(rival));
+    directory.write('store/rival/rival.key', rival.privateKeyPem, 0o600);
+    const explained = await answer(directory, 'connectors', 'explain', 'Default');
     expect(explained).toMatchObject({ selection: { chosen: { certificate: { thumbprint: leaf.thumbprint } } } });
-    const listed = await answer(folder, 'certificates', 'list', '--fields', 'thumbprint,origin,status');
+    const listed = await answer(directory, 'certificates', 'list', '--fields', 'thumbprint,origin,status');
     expect(listed).toEqual(
       expect.arrayContaining([
         { thumbprint: leaf.thumbprint, origin: 'enterprise', status: 'Valid' },
@@ -116,10 +119,10 @@ test.each(FORMATS)(
 );
 
 test.each(FORMATS)('a self-signed certificate in %s is recognized, and an anchor in it is trusted', async (_, lay) => {
-  using folder = temporaryFolder();
-  furnish(folder, pem(root));
-  lay(folder, alone, [root]);
-  expect(await answer(folder, 'certificates', 'list', '--fields', 'thumbprint,origin,isSelfSigned')).toEqual(
+  using directory = temporaryDirectory();
+  furnish(directory, pem(root));
+  lay(directory, alone, [root]);
+  expect(await answer(directory, 'certificates', 'list', '--fields', 'thumbprint,origin,isSelfSigned')).toEqual(
     expect.arrayContaining([
       { thumbprint: alone.thumbprint, origin: 'self-signed', isSelfSigned: true },
       { thumbprint: root.thumbprint, origin: 'enterprise', isSelfSigned: true },
@@ -128,29 +131,29 @@ test.each(FORMATS)('a self-signed certificate in %s is recognized, and an anchor
 });
 
 test('trust anchors can be in a Java keystore', async () => {
-  using folder = temporaryFolder();
-  furnish(folder, '');
-  folder.write('anchors.pem', writeJks([{ alias: 'root', certificates: [root.der] }]));
-  folder.write('store/own.pem', pem(leaf, middle));
-  const listed = await answer(folder, 'certificates', 'list', '--fields', 'thumbprint,origin');
+  using directory = temporaryDirectory();
+  furnish(directory, '');
+  directory.write('anchors.pem', writeJks([{ alias: 'root', certificates: [root.der] }]));
+  directory.write('store/own.pem', pem(leaf, middle));
+  const listed = await answer(directory, 'certificates', 'list', '--fields', 'thumbprint,origin');
   expect(listed).toEqual(expect.arrayContaining([{ thumbprint: leaf.thumbprint, origin: 'enterprise' }]));
 });
 
 test('a certificate in a PKCS#12 with an unknown issuer is reported, until its issuer is trusted', async () => {
   await using scene = new Scene(NOON);
-  furnish(scene.folder, pem(alone));
+  furnish(scene.directory, pem(alone));
   scene.configure(configurationOf(NAME));
-  scene.folder.write('store/own.pfx', pkcs12Of(scene.folder, leaf, [middle]), 0o600);
+  scene.directory.write('store/own.pfx', pkcs12Of(scene.directory, leaf, [middle]), 0o600);
   expect(await scene.start()).toEqual([expect.stringMatching(`^1305\\(${NAME}; ${leaf.thumbprint}; `)]);
-  scene.folder.write('anchors.pem', pem(root, alone));
+  scene.directory.write('anchors.pem', pem(root, alone));
   expect(await scene.pass(NOON + 60_000)).toEqual([expect.stringMatching(/^1900/)]);
 });
 
 test('a keystore that has not changed is not opened again for its chain', async () => {
   await using scene = new Scene(NOON);
-  furnish(scene.folder, pem(root));
+  furnish(scene.directory, pem(root));
   scene.configure(configurationOf(NAME));
-  const path = scene.folder.write('store/own.p12', pkcs12Of(scene.folder, leaf, [middle]), 0o600);
+  const path = scene.directory.write('store/own.p12', pkcs12Of(scene.directory, leaf, [middle]), 0o600);
   execFileSync('touch', ['-d', '@1', path]);
   await scene.start();
   // A recently changed file is read by every scan, so this waits until it has settled.
@@ -158,7 +161,7 @@ test('a keystore that has not changed is not opened again for its chain', async 
   while (Date.now() < settled) await scene.pass();
   using opens = new CountedOpens(path);
   for (const name of ['a', 'b', 'c']) {
-    scene.folder.write(`store/${name}.pem`, pem(made(`${name}.contoso.com`)));
+    scene.directory.write(`store/${name}.pem`, pem(made(`${name}.contoso.com`)));
     await scene.pass();
   }
   expect(opens.paths).toEqual([]);

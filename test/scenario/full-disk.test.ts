@@ -24,7 +24,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     notes.length = 0;
     scene = new Scene(NOON);
     scene.configure('computer: mail01.contoso.com\nstores: []\n');
-    disk = new SmallDisk(scene.folder.at('state'));
+    disk = new SmallDisk(scene.directory.at('state'));
     daemon = await Daemon.start(
       scene.read(),
       { note: (_, what) => void notes.push(what) },

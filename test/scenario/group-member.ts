@@ -20,7 +20,7 @@ export const COMMANDS = [
 
 /** Runs a command line with the configuration of a scene, as the current account. */
 export async function type(scene: Scene, argv: readonly string[]): Promise<Answer> {
-  const config = scene.folder.at('mailcertd.yaml');
+  const config = scene.directory.at('mailcertd.yaml');
   const { means, printed } = deskMeans({
     means: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
   });

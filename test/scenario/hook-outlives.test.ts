@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const PATIENCE = { timeout: 60_000, interval: 20 };
@@ -15,9 +15,9 @@ echo "$MAILCERTD_ALERT_ID" >>"$told/ended"
 `;
 
 test('a hook continues when the daemon is killed, and is run again for the same alert at the next start', async () => {
-  using folder = temporaryFolder();
-  folder.write('hooks.d/slow', HOOK, 0o755);
-  const file = folder.write(
+  using directory = temporaryDirectory();
+  directory.write('hooks.d/slow', HOOK, 0o755);
+  const file = directory.write(
     'mailcertd.yaml',
     `computer: mail01.contoso.com
 stateDirectory: state
@@ -27,9 +27,9 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
 notifiers: [{ name: hooks, type: exec, directory: hooks.d, groupWait: 0s, match: { ids: [12014] } }]
 `,
   );
-  folder.write('store/README', '');
+  directory.write('store/README', '');
   const lines = (name: string): readonly string[] =>
-    existsSync(folder.at(name)) ? readFileSync(folder.at(name), 'utf8').trim().split('\n') : [];
+    existsSync(directory.at(name)) ? readFileSync(directory.at(name), 'utf8').trim().split('\n') : [];
   const started: ChildProcess[] = [];
   const start = (): ChildProcess => {
     const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], {
@@ -44,14 +44,14 @@ notifiers: [{ name: hooks, type: exec, directory: hooks.d, groupWait: 0s, match:
     killed.kill('SIGKILL');
     await once(killed, 'exit');
     expect(lines('ended')).toEqual([]);
-    folder.write('go', '');
+    directory.write('go', '');
     await vi.waitFor(() => expect(lines('ended')).toHaveLength(1), PATIENCE);
     const next = start();
     await vi.waitFor(() => expect(lines('ended')).toHaveLength(2), PATIENCE);
     next.kill('SIGTERM');
     await once(next, 'exit');
   } finally {
-    folder.write('go', '');
+    directory.write('go', '');
     for (const daemon of started) daemon.kill('SIGKILL');
   }
   expect(new Set([...lines('begun'), ...lines('ended')]).size).toBe(1);

@@ -20,10 +20,10 @@ describe.each(['exchange-2007', 'exchange-2019'])(
       const [old, renewed] = [make(60), make(90)];
       const scene = new Scene(NOON);
       scene.configure(yaml(profile));
-      scene.folder.write('store/fullchain.pem', old.certificatePem);
-      scene.folder.write('store/privkey.pem', old.privateKeyPem, 0o600);
+      scene.directory.write('store/fullchain.pem', old.certificatePem);
+      scene.directory.write('store/privkey.pem', old.privateKeyPem, 0o600);
       expect(await scene.start()).toEqual([]);
-      scene.folder.write('store/fullchain.pem', renewed.certificatePem);
+      scene.directory.write('store/fullchain.pem', renewed.certificatePem);
       return { scene, renewed };
     }
 
@@ -31,7 +31,7 @@ describe.each(['exchange-2007', 'exchange-2019'])(
       const { scene, renewed } = await renewedWithoutKey();
       await using _ = scene;
       expect(await scene.pass(NOON + SECOND)).toEqual([]);
-      scene.folder.write('store/privkey.pem', renewed.privateKeyPem, 0o600);
+      scene.directory.write('store/privkey.pem', renewed.privateKeyPem, 0o600);
       expect(await scene.pass(NOON + 3 * SECOND)).toEqual([]);
       expect(await scene.pass(NOON + 15 * MINUTE)).toEqual([]);
     });
@@ -40,12 +40,12 @@ describe.each(['exchange-2007', 'exchange-2019'])(
       const [old, renewed] = [make(60), make(90)];
       await using scene = new Scene(NOON);
       scene.configure(yaml(profile));
-      scene.folder.write('store/fullchain.pem', old.certificatePem);
-      scene.folder.write('store/privkey.pem', old.privateKeyPem, 0o600);
+      scene.directory.write('store/fullchain.pem', old.certificatePem);
+      scene.directory.write('store/privkey.pem', old.privateKeyPem, 0o600);
       expect(await scene.start()).toEqual([]);
-      scene.folder.write('store/privkey.pem', renewed.privateKeyPem, 0o600);
+      scene.directory.write('store/privkey.pem', renewed.privateKeyPem, 0o600);
       expect(await scene.pass(NOON + SECOND)).toEqual([]);
-      scene.folder.write('store/fullchain.pem', renewed.certificatePem);
+      scene.directory.write('store/fullchain.pem', renewed.certificatePem);
       expect(await scene.pass(NOON + 3 * SECOND)).toEqual([]);
     });
 

@@ -10,7 +10,7 @@ import { generateKeys, type KeyPair } from '../fixtures/generate-keys.ts';
 import { derivedTraces, keyTraces, passwordTraces, textTraces } from '../fixtures/key-traces.ts';
 import { type MadeCertificate, makeCertificate, pem } from '../fixtures/make-certificate.ts';
 import { foundInMemory } from '../fixtures/process-memory.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { element, objectIdentifier, sequence } from '../fixtures/write-der.ts';
 import { PASSWORD, writeJks } from '../formats/jks/write-jks.ts';
 
@@ -24,7 +24,7 @@ type Traces = Map<string, Buffer>;
 interface Kind {
   readonly name: string;
   readonly isRsa?: boolean;
-  readonly lay: (folder: TemporaryFolder, at: string, made: MadeCertificate, traces: Traces) => void;
+  readonly lay: (directory: TemporaryDirectory, at: string, made: MadeCertificate, traces: Traces) => void;
 }
 
 function noteKey(traces: Traces, at: string, key: KeyObject): void {
@@ -32,16 +32,16 @@ function noteKey(traces: Traces, at: string, key: KeyObject): void {
 }
 
 /** Writes a certificate and its key as separate files, as certbot does. */
-function layPem(folder: TemporaryFolder, at: string, { certificatePem }: MadeCertificate, pem: string): void {
-  folder.write(`store/${at}/fullchain.pem`, certificatePem);
-  folder.write(`store/${at}/privkey.pem`, pem, 0o600);
+function layPem(directory: TemporaryDirectory, at: string, { certificatePem }: MadeCertificate, pem: string): void {
+  directory.write(`store/${at}/fullchain.pem`, certificatePem);
+  directory.write(`store/${at}/privkey.pem`, pem, 0o600);
 }
 
 function plain(type: 'pkcs8' | 'sec1' | 'pkcs1'): Kind['lay'] {
-  return (folder, at, made, traces) => {
+  return (directory, at, made, traces) => {
     const key = made.keyPair.privateKey;
     const pem = String(key.export({ type, format: 'pem' }));
-    layPem(folder, at, made, pem);
+    layPem(directory, at, made, pem);
     for (const [name, octets] of textTraces(at, key, pem)) traces.set(name, octets);
   };
 }
@@ -52,28 +52,28 @@ const KINDS: readonly Kind[] = [
   { name: 'pkcs1', isRsa: true, lay: plain('pkcs1') },
   {
     name: 'encrypted',
-    lay: (folder, at, made, traces) => {
+    lay: (directory, at, made, traces) => {
       const key = made.keyPair.privateKey;
       const options = { cipher: 'aes-256-cbc', passphrase: password } as const;
-      layPem(folder, at, made, String(key.export({ type: 'pkcs8', format: 'pem', ...options })));
+      layPem(directory, at, made, String(key.export({ type: 'pkcs8', format: 'pem', ...options })));
       const der = key.export({ type: 'pkcs8', format: 'der', ...options });
-      folder.write(`store/${at}-der/mail.pem`, made.certificatePem);
-      folder.write(`store/${at}-der/mail.key`, der, 0o600);
+      directory.write(`store/${at}-der/mail.pem`, made.certificatePem);
+      directory.write(`store/${at}-der/mail.key`, der, 0o600);
       for (const [name, octets] of derivedTraces(at, der, password)) traces.set(name, octets);
     },
   },
   {
     name: 'header',
-    lay: (folder, at, made) => {
+    lay: (directory, at, made) => {
       const options = { cipher: 'aes-256-cbc', passphrase: password } as const;
-      layPem(folder, at, made, String(made.keyPair.privateKey.export({ type: 'sec1', format: 'pem', ...options })));
+      layPem(directory, at, made, String(made.keyPair.privateKey.export({ type: 'sec1', format: 'pem', ...options })));
     },
   },
   {
     name: 'pkcs12',
-    lay: (folder, at, made) => {
-      const key = folder.write('made.key', made.privateKeyPem);
-      const certificate = folder.write('made.pem', made.certificatePem);
+    lay: (directory, at, made) => {
+      const key = directory.write('made.key', made.privateKeyPem);
+      const certificate = directory.write('made.pem', made.certificatePem);
       const argv = [
         'pkcs12',
         '-export',
@@ -82,47 +82,47 @@ const KINDS: readonly Kind[] = [
         '-in',
         certificate,
         '-passout',
-        `file:${folder.at('password')}`,
+        `file:${directory.at('password')}`,
       ];
-      folder.write(`store/${at}/mail.p12`, execFileSync('openssl', argv), 0o600);
+      directory.write(`store/${at}/mail.p12`, execFileSync('openssl', argv), 0o600);
     },
   },
   {
     name: 'jks',
-    lay: (folder, at, { der, keyPair }) => {
+    lay: (directory, at, { der, keyPair }) => {
       const entry = { alias: 'mail', key: keyPair.privateKey, certificates: [der] };
-      folder.write(`store/${at}/mail.jks`, writeJks([entry]), 0o600);
+      directory.write(`store/${at}/mail.jks`, writeJks([entry]), 0o600);
     },
   },
   {
     name: 'der',
-    lay: (folder, at, { certificatePem, keyPair }) => {
-      folder.write(`store/${at}/mail.pem`, certificatePem);
-      folder.write(`store/${at}/mail.key`, keyPair.privateKey.export({ type: 'sec1', format: 'der' }), 0o600);
+    lay: (directory, at, { certificatePem, keyPair }) => {
+      directory.write(`store/${at}/mail.pem`, certificatePem);
+      directory.write(`store/${at}/mail.key`, keyPair.privateKey.export({ type: 'sec1', format: 'der' }), 0o600);
     },
   },
   {
     // The keys are unencrypted, and follow more data than later reads overwrite.
     name: 'pkcs12-clear',
-    lay: (folder, at, made) => {
-      const key = folder.write('made.key', made.privateKeyPem);
-      const certificate = folder.write('made.pem', made.certificatePem.repeat(40));
-      const word = ['-passout', `file:${folder.at('password')}`, '-keypbe', 'NONE', '-certpbe', 'NONE'];
+    lay: (directory, at, made) => {
+      const key = directory.write('made.key', made.privateKeyPem);
+      const certificate = directory.write('made.pem', made.certificatePem.repeat(40));
+      const word = ['-passout', `file:${directory.at('password')}`, '-keypbe', 'NONE', '-certpbe', 'NONE'];
       const argv = ['pkcs12', '-export', '-inkey', key, '-in', certificate, ...word];
-      folder.write(`store/${at}/mail.p12`, execFileSync('openssl', argv), 0o600);
+      directory.write(`store/${at}/mail.p12`, execFileSync('openssl', argv), 0o600);
     },
   },
   {
     // The encoding of the public key differs, so both files are opened again to compare them.
     name: 'compressed',
-    lay: (folder, at, { keyPair, privateKeyPem }, traces) => {
+    lay: (directory, at, { keyPair, privateKeyPem }, traces) => {
       const other = fresh(`other-${at}`);
       noteKey(traces, `other-${at}`, other.keyPair.privateKey);
       const text = textTraces(`other-${at}`, other.keyPair.privateKey, other.privateKeyPem);
       for (const [name, octets] of text) traces.set(name, octets);
       const certificates = wished(at, keyPair, true).certificatePem + other.certificatePem;
-      folder.write(`store/${at}/both.pem`, `${' '.repeat(30_000)}\n${other.privateKeyPem}${certificates}`, 0o600);
-      folder.write(`store/${at}/privkey.pem`, privateKeyPem, 0o600);
+      directory.write(`store/${at}/both.pem`, `${' '.repeat(30_000)}\n${other.privateKeyPem}${certificates}`, 0o600);
+      directory.write(`store/${at}/privkey.pem`, privateKeyPem, 0o600);
     },
   },
 ];
@@ -152,10 +152,10 @@ function withoutPoint(key: KeyObject): Buffer {
 }
 
 /** Waits until a scan has ended after a time. */
-async function passed(folder: TemporaryFolder, after: number): Promise<void> {
+async function passed(directory: TemporaryDirectory, after: number): Promise<void> {
   for (let left = 1200; left > 0; left -= 1) {
     try {
-      const ledger = openSqlite(folder.at('state/ledger.db'), { readonly: true, fileMustExist: true });
+      const ledger = openSqlite(directory.at('state/ledger.db'), { readonly: true, fileMustExist: true });
       try {
         const ended = ledger.prepare('SELECT max(scan_ended_at) AS at FROM shard').get();
         if (ended instanceof Object && 'at' in ended && Number(ended.at) > after) return;
@@ -182,11 +182,11 @@ async function left(daemon: ChildProcess, traces: Traces): Promise<readonly stri
 
 /** Runs the daemon on a directory from its first scan until `use` is done. */
 async function withDaemon(
-  folder: TemporaryFolder,
+  directory: TemporaryDirectory,
   passwordFiles: string,
   use: (daemon: ChildProcess) => Promise<void>,
 ): Promise<void> {
-  const file = folder.write(
+  const file = directory.write(
     'mailcertd.yaml',
     `
 computer: mail01.example.com
@@ -198,7 +198,7 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.example.com }]
   );
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: 'ignore' });
   try {
-    await passed(folder, 0);
+    await passed(directory, 0);
     await use(daemon);
   } finally {
     daemon.kill('SIGTERM');
@@ -207,28 +207,28 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.example.com }]
 }
 
 test("once private keys are matched, the daemon's memory contains none of them, and no password", async () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const traces: Traces = new Map(passwordTraces(password));
   for (const [name, octets] of passwordTraces(PASSWORD)) traces.set(`JKS: ${name}`, octets);
-  folder.write('password', `${password}\n`);
-  folder.write('jks-password', `${PASSWORD}\n`);
+  directory.write('password', `${password}\n`);
+  directory.write('jks-password', `${PASSWORD}\n`);
   for (const { name, isRsa, lay } of KINDS) {
     for (let index = 0; index < KEYS; index += 1) {
       const at = `${name}${index}`;
       const made = fresh(at, isRsa);
       noteKey(traces, at, made.keyPair.privateKey);
-      lay(folder, at, made, traces);
+      lay(directory, at, made, traces);
     }
   }
-  await withDaemon(folder, 'password, jks-password', async (daemon) => {
+  await withDaemon(directory, 'password, jks-password', async (daemon) => {
     expect(await left(daemon, traces)).toEqual([]);
   });
 });
 
 test('a key that OpenSSL has to open is removed from the memory of an idle daemon', async () => {
-  using folder = temporaryFolder();
-  folder.write('store/mail.pem', fresh('mail').certificatePem);
-  await withDaemon(folder, '', async (daemon) => {
+  using directory = temporaryDirectory();
+  directory.write('store/mail.pem', fresh('mail').certificatePem);
+  await withDaemon(directory, '', async (daemon) => {
     for (let renewal = 1; renewal <= 4; renewal += 1) {
       const renewed = fresh('mail');
       const key = renewed.keyPair.privateKey;
@@ -236,10 +236,10 @@ test('a key that OpenSSL has to open is removed from the memory of an idle daemo
       const trace: Traces = new Map(keyTraces('renewed', key).filter(([name]) => name.endsWith('of OpenSSL')));
       expect(trace.size).toBe(1);
       const before = Date.now();
-      folder.write('mail.key', pem('EC PRIVATE KEY', withoutPoint(key)), 0o600);
-      folder.write('mail.pem', renewed.certificatePem);
-      for (const name of ['mail.key', 'mail.pem']) renameSync(folder.at(name), folder.at(`store/${name}`));
-      await passed(folder, before);
+      directory.write('mail.key', pem('EC PRIVATE KEY', withoutPoint(key)), 0o600);
+      directory.write('mail.pem', renewed.certificatePem);
+      for (const name of ['mail.key', 'mail.pem']) renameSync(directory.at(name), directory.at(`store/${name}`));
+      await passed(directory, before);
       expect(await left(daemon, trace)).toEqual([]);
     }
   });

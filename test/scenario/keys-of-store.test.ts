@@ -26,12 +26,12 @@ test('a renewal that kept the old key is selected: another connector names that 
   scene.configure(
     `${SETTINGS}connectors:\n  - { name: smtpd, direction: receive, fqdn: mail.contoso.com, certificateFile: old.pem, keyFile: private/mail.key }\n${INTERNET}`,
   );
-  scene.folder.write('old.pem', old.certificatePem);
-  scene.folder.write('private/mail.key', old.privateKeyPem, 0o600);
-  scene.folder.write('certs/mail.pem', renewed.certificatePem);
+  scene.directory.write('old.pem', old.certificatePem);
+  scene.directory.write('private/mail.key', old.privateKeyPem, 0o600);
+  scene.directory.write('certs/mail.pem', renewed.certificatePem);
   expect(await scene.start()).toEqual([]);
   // A removed key is not found anymore, even if no file of the store has changed.
-  rmSync(scene.folder.at('private/mail.key'));
+  rmSync(scene.directory.at('private/mail.key'));
   await scene.pass(NOON + HOUR);
   const told = await scene.pass(NOON + 2 * HOUR);
   const all = (await scene.records()).map(({ eventId }) => eventId);
@@ -43,7 +43,7 @@ test('a certificate in certs and its key in private of one store belong together
   await using scene = new Scene(NOON);
   const mail = made(90);
   scene.configure(`${SETTINGS.replace('path: certs', 'path: ssl')}connectors:\n${INTERNET}`);
-  scene.folder.write('ssl/certs/mail.pem', mail.certificatePem);
-  scene.folder.write('ssl/private/mail.key', mail.privateKeyPem, 0o600);
+  scene.directory.write('ssl/certs/mail.pem', mail.certificatePem);
+  scene.directory.write('ssl/private/mail.key', mail.privateKeyPem, 0o600);
   expect(await scene.start()).toEqual([]);
 });

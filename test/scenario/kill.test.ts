@@ -9,7 +9,7 @@ import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-r
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { notation } from '../domain/world.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const SOURCE = fileURLToPath(new URL('killed-daemon.ts', import.meta.url));
@@ -24,8 +24,8 @@ beforeAll(async () => {
  * Starts a daemon with a clock and kills it: a number of ms after its start, or when its first scan
  * is committed.
  */
-async function liveAndDie(folder: TemporaryFolder, now: number, killAfterMs: number | undefined): Promise<void> {
-  const daemon = spawn(process.execPath, [DAEMON, folder.at('mailcertd.yaml'), folder.at('state'), String(now)], {
+async function liveAndDie(directory: TemporaryDirectory, now: number, killAfterMs: number | undefined): Promise<void> {
+  const daemon = spawn(process.execPath, [DAEMON, directory.at('mailcertd.yaml'), directory.at('state'), String(now)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = (): boolean => daemon.kill('SIGKILL');
@@ -36,8 +36,8 @@ async function liveAndDie(folder: TemporaryFolder, now: number, killAfterMs: num
   await new Promise((resolve) => daemon.once('exit', resolve));
 }
 
-async function history(folder: TemporaryFolder): Promise<readonly string[]> {
-  await using ledger = openLedgerReader(folder.at('state'));
+async function history(directory: TemporaryDirectory): Promise<readonly string[]> {
+  await using ledger = openLedgerReader(directory.at('state'));
   const records = await ledger.after(0, 10_000);
   expect(records.map(({ eventRecordId }) => eventRecordId)).toEqual(records.map((_, index) => index + 1));
   return records.filter(({ eventId }) => eventId !== 1000 && eventId !== 1001).map(notation);
@@ -46,16 +46,16 @@ async function history(folder: TemporaryFolder): Promise<readonly string[]> {
 describe('kill -9 between any two steps', () => {
   for (const profile of ['exchange-2007', 'exchange-2019']) {
     test(`raise, silence, repeat and clear have the same result, ${profile}`, async () => {
-      using folder = temporaryFolder();
-      folder.write(
+      using directory = temporaryDirectory();
+      directory.write(
         'mailcertd.yaml',
         `profile: ${profile}\nstateDirectory: state\nwatch: false\nlogs: []\nexpiresSoon: { within: 1h, remindAt: [] }
 stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direction: receive }]\n`,
       );
       const place = (notBefore: number, notAfter: number): MadeCertificate => {
         const made = makeCertificate({ commonName: 'MAIL01', dnsNames: ['mail01.contoso.com'], notBefore, notAfter });
-        folder.write('store/a.pem', made.certificatePem);
-        folder.write('store/a.key', made.privateKeyPem, 0o600);
+        directory.write('store/a.pem', made.certificatePem);
+        directory.write('store/a.key', made.privateKeyPem, 0o600);
         return made;
       };
       const { thumbprint } = place(NOON - 365 * DAY, NOON);
@@ -68,17 +68,17 @@ stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direct
       // The daemon is killed between opening the ledger and the commit, and once more at the end of
       // the scan.
       const step = async (now: number, moments: readonly number[]): Promise<void> => {
-        for (const moment of moments) await liveAndDie(folder, now, moment);
-        await liveAndDie(folder, now, undefined);
+        for (const moment of moments) await liveAndDie(directory, now, moment);
+        await liveAndDie(directory, now, undefined);
       };
       await step(NOON + 1, [2, 12, 25]);
       await step(NOON + 15 * MINUTE, [8]);
       await step(NOON + 24 * HOUR + 1, [5, 18]);
-      rmSync(folder.at('store/a.pem'));
+      rmSync(directory.at('store/a.pem'));
       place(NOON + HOUR, NOON + 365 * DAY);
       await step(NOON + 25 * HOUR, [10]);
 
-      const told = await history(folder);
+      const told = await history(directory);
       expect(told.slice(0, 4)).toEqual([...expired, ...expired.map((event) => `${event} repeated`)]);
       expect(told.slice(4).map((event) => event.slice(0, 10))).toEqual(
         expired.map((event) => `1900(${event.slice(0, 5)}`),

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { filesBelow, keysOfOthers, restore } from '../adapters/file-store/change-scenes.ts';
 import { personalStore } from '../adapters/file-store/personal-stores.ts';
 import { seen } from '../adapters/file-store/scans.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from '../peers/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
@@ -22,9 +22,9 @@ const NAMING: readonly string[] = ['rename', 'symlink', 'link'];
 /** The calls that change a store and that no start of the program makes. */
 const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
-const [work, before] = [folder.at('work'), folder.at('before')];
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
+const [work, before] = [directory.at('work'), directory.at('before')];
 const [store, trash] = [join(work, 'store'), join(work, 'state/trash')];
 const CONFIGURATION = `computer: mail01.contoso.com
 stateDirectory: state
@@ -93,7 +93,7 @@ const COMMANDS: readonly Command[] = [
       const [request = ''] = readdirSync(store).filter((name) => name.startsWith('request-'));
       const [csr, ca, key, answer] = [
         join(store, request, 'request.pem'),
-        ...['ca.pem', 'ca.key', 'a.pem'].map((name) => folder.at(name)),
+        ...['ca.pem', 'ca.key', 'a.pem'].map((name) => directory.at(name)),
       ];
       const authority = ['-subj', '/CN=CA', '-keyout', key ?? '', '-out', ca ?? ''];
       execFileSync(
@@ -138,12 +138,12 @@ const isThere = needs('strace');
 describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that changes the store', () => {
   it('export: no file has the new name before all of it is written', { timeout: 60_000 }, () => {
     rmSync(work, { recursive: true, force: true });
-    folder.write('work/mailcertd.yaml', CONFIGURATION);
-    folder.write('work/store/README', 'certificates\n');
+    directory.write('work/mailcertd.yaml', CONFIGURATION);
+    directory.write('work/store/README', 'certificates\n');
     done('certificates', 'new', '--exportable');
     const out = join(work, 'out.pem');
     const words = ['certificates', 'export', certificate(), '--out', out];
-    const kill = ['strace', '-qqq', '-f', '-o', folder.at('strace.log'), '-e', 'inject=fsync:signal=SIGKILL:when=1'];
+    const kill = ['strace', '-qqq', '-f', '-o', directory.at('strace.log'), '-e', 'inject=fsync:signal=SIGKILL:when=1'];
     expect(mailcertd(words, kill).signal).toBe('SIGKILL');
     expect(existsSync(out)).toBe(false);
     expect(keysOfOthers(work)).toEqual([]);
@@ -156,12 +156,12 @@ describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that c
     '$title: the store has either its previous or its final content',
     async ({ prepare }) => {
       rmSync(work, { recursive: true, force: true });
-      folder.write('work/mailcertd.yaml', CONFIGURATION);
-      folder.write('work/store/README', 'certificates\n');
+      directory.write('work/mailcertd.yaml', CONFIGURATION);
+      directory.write('work/store/README', 'certificates\n');
       const words = prepare();
       const old = await inventory();
       restore(work, before);
-      const log = folder.at('strace.log');
+      const log = directory.at('strace.log');
       const strace = ['strace', '-qqq', '-f', '-o', log];
       expect(mailcertd(words, [...strace, '-e', `trace=${CALLS}`]).status).toBe(0);
       const after = await inventory();

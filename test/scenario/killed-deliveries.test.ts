@@ -4,7 +4,7 @@ import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delive
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { ToldLives } from './chaos-lives.ts';
 import { AMID_T2, POINTS, type ToldOrder } from './chaos-order.ts';
 import { compareTold } from './compare-deliveries.ts';
@@ -60,40 +60,42 @@ async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<S
  * Creates two hooks that store their input. The second one fails at first if the ID of the first
  * record is divisible by three.
  */
-function hooksIn(folder: TemporaryFolder): string {
-  folder.write('heard/.keep', '');
-  folder.write('hooks/01-tells', `#!/bin/sh\ncat >>'${folder.at('heard', '01')}'\n`, 0o755);
-  const tried = `${folder.at('tried')}.$ALERT_ID`;
-  folder.write(
+function hooksIn(directory: TemporaryDirectory): string {
+  directory.write('heard/.keep', '');
+  directory.write('hooks/01-tells', `#!/bin/sh\ncat >>'${directory.at('heard', '01')}'\n`, 0o755);
+  const tried = `${directory.at('tried')}.$ALERT_ID`;
+  directory.write(
     'hooks/02-fails-first',
-    `#!/bin/sh\n[ -e "${tried}" ] || [ $((FIRST % 3)) -ne 0 ] || { : >"${tried}"; exit 75; }\ncat >>'${folder.at('heard', '02')}'\n`,
+    `#!/bin/sh\n[ -e "${tried}" ] || [ $((FIRST % 3)) -ne 0 ] || { : >"${tried}"; exit 75; }\ncat >>'${directory.at('heard', '02')}'\n`,
     0o755,
   );
-  return folder.at('hooks');
+  return directory.at('hooks');
 }
 
 /**
  * Runs many lives that end at various points, and one that delivers the rest. Returns the silences.
  */
-async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>): Promise<readonly Silenced[]> {
-  expect(await lives.live(folder, more)).toBe('exit 0');
+async function livesAndDeaths(directory: TemporaryDirectory, more: Partial<ToldOrder>): Promise<readonly Silenced[]> {
+  expect(await lives.live(directory, more)).toBe('exit 0');
   const silences: Silenced[] = [];
   const named = OCCURRENCES.flatMap((occurrence) => POINTS.map((point) => ({ point, occurrence })));
   for (const [index, where] of named.entries()) {
-    if (index % 4 === 0) silences.push(await silence(folder.at('state')));
-    const ended = await lives.live(folder, { ...more, ...where, passes: 1000 });
+    if (index % 4 === 0) silences.push(await silence(directory.at('state')));
+    const ended = await lives.live(directory, { ...more, ...where, passes: 1000 });
     expect(`${where.point}, ${where.occurrence}: ${ended}`).toBe(`${where.point}, ${where.occurrence}: SIGKILL`);
     // The times are not random, so that a failure can be reproduced.
-    if (index < AT_RANDOM) await lives.live(folder, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
+    if (index < AT_RANDOM) await lives.live(directory, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
   }
   for (let index = named.length; index < AT_RANDOM; index += 1)
-    await lives.live(folder, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
+    await lives.live(directory, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
   // The last life has the deliveries that 200 others left.
   const meanwhile = async (): Promise<void> => {
-    const { startsAt, endsAt } = await silence(folder.at('state'), LAST_SILENCED_MS);
+    const { startsAt, endsAt } = await silence(directory.at('state'), LAST_SILENCED_MS);
     silences.push({ startsAt: startsAt + HEEDED_WITHIN_MS, endsAt });
   };
-  expect(await lives.live(folder, { ...more, passes: LAST_PASSES }, { patienceMs: 600_000, meanwhile })).toBe('exit 0');
+  expect(await lives.live(directory, { ...more, passes: LAST_PASSES }, { patienceMs: 600_000, meanwhile })).toBe(
+    'exit 0',
+  );
   return silences;
 }
 
@@ -113,56 +115,58 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
   test('loses nothing, groups related records, repeats an id only after a kill, keeps the order, and leaves no gap in the log files', {
     timeout: isFull ? 1_800_000 : 240_000,
   }, async () => {
-    using folder = temporaryFolder();
-    const hooks = hooksIn(folder);
-    const silences = await livesAndDeaths(folder, { groupWait: TOGETHER, hooks, isMirrored: true });
+    using directory = temporaryDirectory();
+    const hooks = hooksIn(directory);
+    const silences = await livesAndDeaths(directory, { groupWait: TOGETHER, hooks, isMirrored: true });
     expect(lives.kills).toBe(deaths);
     const { heard } = lives;
-    expect(await compareTold(folder.at('state'), heard, GROUPED, isSilenced)).toEqual([]);
+    expect(await compareTold(directory.at('state'), heard, GROUPED, isSilenced)).toEqual([]);
     expect(heard.filter(({ receiver }) => receiver === 'hangs').length).toBeGreaterThan(3);
     expect(heard.filter(({ receiver }) => receiver === 'a').length).toBeGreaterThan(deaths);
     const together = heard.filter(({ receiver, records }) => receiver === 'b' && records.length > 1);
     expect(together.length).toBeGreaterThan(deaths / 10);
     expect(Math.max(...together.map(({ records }) => records.length))).toBeGreaterThan(3);
-    const findings = await findingsOf(folder.at('state'), silences);
+    const findings = await findingsOf(directory.at('state'), silences);
     expect(findings.flatMap(({ faults }) => faults)).toEqual([]);
     expect(findings.some(({ untold }) => untold > 0)).toBe(true);
     expect(findings.some(({ toldAtEnd }) => toldAtEnd > 0)).toBe(true);
-    await using reader = openLedgerReader(folder.at('state'));
+    await using reader = openLedgerReader(directory.at('state'));
     const ofConditions = (await reader.after(0, 1_000_000)).filter(({ conditionId }) => conditionId !== undefined);
     expect(shownFaults(ofConditions, lives.shown, Date.now())).toEqual([]);
     const deliveries = await reader.telling.deliveries({ notifier: 'hooks' });
-    expect(hookFaults([folder.at('heard', '01'), folder.at('heard', '02')], deliveries)).toEqual([]);
+    expect(hookFaults([directory.at('heard', '01'), directory.at('heard', '02')], deliveries)).toEqual([]);
     expect(deliveries.length).toBeGreaterThan(deaths / 10);
-    expect(readdirSync(folder.path).filter((name) => name.startsWith('tried.')).length).toBeGreaterThan(0);
+    expect(readdirSync(directory.path).filter((name) => name.startsWith('tried.')).length).toBeGreaterThan(0);
   });
 
   test('is detected for a ledger whose ids become visible out of order', { timeout: 240_000 }, async () => {
-    using folder = temporaryFolder();
-    expect(await lives.live(folder, {})).toBe('exit 0');
+    using directory = temporaryDirectory();
+    expect(await lives.live(directory, {})).toBe('exit 0');
     const order = { isOutOfOrder: true, groupWait: TOGETHER };
-    expect(await lives.live(folder, { ...order, passes: 1000, point: 'after settle', occurrence: 40 })).toBe('SIGKILL');
-    expect(await lives.live(folder, { ...order, passes: 40 })).toBe('exit 0');
-    const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);
+    expect(await lives.live(directory, { ...order, passes: 1000, point: 'after settle', occurrence: 40 })).toBe(
+      'SIGKILL',
+    );
+    expect(await lives.live(directory, { ...order, passes: 40 })).toBe('exit 0');
+    const faults = await compareTold(directory.at('state'), lives.heard, GROUPED);
     for (const receiver of HEALTHY) expect(faults.join('\n')).toMatch(new RegExp(`never arrived at ${receiver}`));
     expect(faults.join('\n')).toContain('stands in no log file');
   });
 
   test('is detected for a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const order = { groupingFault: 'late', groupWait: TOGETHER } as const;
-    expect(await lives.live(folder, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
-    expect(await lives.live(folder, { ...order, passes: 3 })).toBe('exit 0');
-    const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);
+    expect(await lives.live(directory, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
+    expect(await lives.live(directory, { ...order, passes: 3 })).toBe('exit 0');
+    const faults = await compareTold(directory.at('state'), lives.heard, GROUPED);
     expect(faults.join('\n')).toMatch(/record \d+ is in 0 deliveries to b/);
     expect(faults.join('\n')).toMatch(/never arrived at b/);
     expect(faults.filter((fault) => / to a\b| at a\b/.test(fault))).toEqual([]);
   });
 
   test('is detected for a grouping that sends additions separately', { timeout: 240_000 }, async () => {
-    using folder = temporaryFolder();
-    expect(await lives.live(folder, { groupingFault: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
-    const faults = await compareTold(folder.at('state'), lives.heard, GROUPED);
+    using directory = temporaryDirectory();
+    expect(await lives.live(directory, { groupingFault: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
+    const faults = await compareTold(directory.at('state'), lives.heard, GROUPED);
     expect(faults.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
   });
 });

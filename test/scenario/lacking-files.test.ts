@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const WAIT = { timeout: 60_000, interval: 20 };
@@ -17,12 +17,12 @@ process.on('newListener', (name) => {
   setImmediate(() => { try { for (;;) openSync('/dev/null'); } catch {} });
 });`;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let daemon: ChildProcess | undefined;
 let said = '';
 beforeEach(() => {
-  folder = temporaryFolder();
-  folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
   said = '';
 });
 afterEach(async () => {
@@ -30,11 +30,11 @@ afterEach(async () => {
     daemon.kill('SIGKILL');
     await new Promise((ended) => daemon?.once('exit', ended));
   }
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 function start(...node: readonly string[]): ChildProcess {
-  const command = [...node, PROGRAM, '--config', folder.at('mailcertd.yaml'), 'run'];
+  const command = [...node, PROGRAM, '--config', directory.at('mailcertd.yaml'), 'run'];
   const started = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [started.stdout, started.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {

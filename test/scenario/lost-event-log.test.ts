@@ -16,22 +16,22 @@ import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { FailingDisk } from '../fixtures/failing-disk.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs } from '../peers/needs.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const WAIT = { timeout: 60_000, interval: 20 };
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let daemon: ChildProcess | undefined;
 let said = '';
 beforeEach(() => {
-  folder = temporaryFolder();
-  folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nwatch: false\nstores: []\n');
+  directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nwatch: false\nstores: []\n');
 });
 afterEach(async () => {
   await end('SIGKILL');
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 async function end(signal: NodeJS.Signals): Promise<void> {
@@ -47,7 +47,7 @@ const exited = (): Promise<number | null> => new Promise((ended) => daemon?.once
 async function start(): Promise<void> {
   said = '';
   const startedAt = Date.now();
-  const command = [PROGRAM, '--config', folder.at('mailcertd.yaml'), 'run'];
+  const command = [PROGRAM, '--config', directory.at('mailcertd.yaml'), 'run'];
   daemon = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [daemon.stdout, daemon.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -57,12 +57,12 @@ async function start(): Promise<void> {
 }
 
 async function scannedAt(): Promise<number | undefined> {
-  await using reader = openLedgerReader(folder.at('state'));
+  await using reader = openLedgerReader(directory.at('state'));
   return (await reader.state('mail01.contoso.com')).pass?.endedAt;
 }
 
 async function records(): Promise<readonly (readonly [number, number])[]> {
-  await using reader = openLedgerReader(folder.at('state'));
+  await using reader = openLedgerReader(directory.at('state'));
   return (await reader.after(0, 100)).map(({ eventRecordId, eventId }) => [eventRecordId, eventId]);
 }
 
@@ -78,15 +78,15 @@ async function failThreeScans(): Promise<number | null> {
 }
 
 test.each<[string, () => void]>([
-  ['deleted', () => rmSync(folder.at('state/ledger.db'))],
+  ['deleted', () => rmSync(directory.at('state/ledger.db'))],
   [
     'deleted with the files that belong to it',
     () => {
-      for (const name of readdirSync(folder.at('state')))
-        if (name.startsWith('ledger.db')) rmSync(folder.at(`state/${name}`));
+      for (const name of readdirSync(directory.at('state')))
+        if (name.startsWith('ledger.db')) rmSync(directory.at(`state/${name}`));
     },
   ],
-  ['in a directory that was renamed', () => renameSync(folder.at('state'), folder.at('moved'))],
+  ['in a directory that was renamed', () => renameSync(directory.at('state'), directory.at('moved'))],
 ])(
   'an event log that is %s under the daemon ends it with exit 1; nothing is lost, and 1105 says so',
   async (_, lose) => {
@@ -104,9 +104,9 @@ test.each<[string, () => void]>([
     const log = await records();
     expect(log.map(([id]) => id)).toEqual(log.map((_one, index) => index + 1));
     expect(log.map(([, event]) => event)).toEqual([1000, 1001, 1105, 1000, 1001]);
-    await using reader = openLedgerReader(folder.at('state'));
+    await using reader = openLedgerReader(directory.at('state'));
     const [report] = await reader.after(2, 1);
-    expect([report?.parameters[0], report?.facts.path]).toEqual(['', folder.at('state/ledger.db')]);
+    expect([report?.parameters[0], report?.facts.path]).toEqual(['', directory.at('state/ledger.db')]);
   },
 );
 
@@ -114,10 +114,10 @@ test('an event log that another file has replaced is restored, and the other fil
   await start();
   await end('SIGTERM');
   // Copies the log while it is consistent, as a backup.
-  copyFileSync(folder.at('state/ledger.db'), folder.at('backup'));
+  copyFileSync(directory.at('state/ledger.db'), directory.at('backup'));
   await start();
-  renameSync(folder.at('backup'), folder.at('state/ledger.db'));
-  const backup = readFileSync(folder.at('state/ledger.db'));
+  renameSync(directory.at('backup'), directory.at('state/ledger.db'));
+  const backup = readFileSync(directory.at('state/ledger.db'));
   const ended = exited();
   daemon?.kill('SIGUSR2');
   expect(await ended).toBe(1);
@@ -127,9 +127,9 @@ test('an event log that another file has replaced is restored, and the other fil
   await end('SIGTERM');
   const log = await records();
   expect(log).toEqual([1000, 1001, 1000, 1001, 1105, 1000, 1001].map((event, index) => [index + 1, event]));
-  const [aside = '', ...others] = readdirSync(folder.at('state')).filter((name) => name.includes('damaged'));
+  const [aside = '', ...others] = readdirSync(directory.at('state')).filter((name) => name.includes('damaged'));
   expect(others).toEqual([]);
-  expect(readFileSync(folder.at(`state/${aside}`)).equals(backup)).toBe(true);
+  expect(readFileSync(directory.at(`state/${aside}`)).equals(backup)).toBe(true);
 });
 
 test('a daemon whose directory was renamed does not change the log of a daemon at the old path', async () => {
@@ -139,7 +139,7 @@ test('a daemon whose directory was renamed does not change the log of a daemon a
   // The first daemon is paused, so that it does not scan before the other daemon has started.
   first?.kill('SIGSTOP');
   try {
-    renameSync(folder.at('state'), folder.at('moved'));
+    renameSync(directory.at('state'), directory.at('moved'));
     await start();
   } finally {
     first?.kill('SIGCONT');
@@ -157,7 +157,7 @@ test('a daemon whose directory was renamed does not change the log of a daemon a
 
 test('a daemon whose event log is damaged ends with exit status 1 after three failed scans', async () => {
   await start();
-  const file = folder.at('state/ledger.db');
+  const file = directory.at('state/ledger.db');
   // The daemon keeps pages in memory until another process has changed the log.
   const other = openSqlite(file);
   const change = other.prepare('UPDATE head SET event_record_id = event_record_id');
@@ -175,7 +175,7 @@ test('a daemon whose event log is damaged ends with exit status 1 after three fa
 test.runIf(needs('loop', 'mount'))(
   'an event log on a file system that fails ends the daemon with exit 1 after three scans',
   async () => {
-    using disk = new FailingDisk(folder.at('state'), folder.at('image'));
+    using disk = new FailingDisk(directory.at('state'), directory.at('image'));
     await start();
     disk.fail();
     expect(await failThreeScans()).toBe(1);
@@ -188,10 +188,10 @@ test.runIf(needs('loop', 'mount'))(
 test.runIf(needs('mount'))(
   'a daemon whose event log is deleted on a full disk goes on, and ends after it has copied the log',
   async () => {
-    using disk = new SmallDisk(folder.at('state'));
+    using disk = new SmallDisk(directory.at('state'));
     await start();
     disk.leave({ blocks: 0 });
-    rmSync(folder.at('state/ledger.db'));
+    rmSync(directory.at('state/ledger.db'));
     const attempts = (): number => said.match(/Only this process still has the event log/g)?.length ?? 0;
     for (let before = 0; before < 2; before = attempts()) {
       daemon?.kill('SIGUSR2');
@@ -218,8 +218,8 @@ test.runIf(needs('mount'))(
 
 test('an event log that is deleted while no scan follows begins again, and 1105 says so', async () => {
   await start();
-  for (const name of readdirSync(folder.at('state')))
-    if (name.startsWith('ledger.db')) rmSync(folder.at(`state/${name}`));
+  for (const name of readdirSync(directory.at('state')))
+    if (name.startsWith('ledger.db')) rmSync(directory.at(`state/${name}`));
   await end('SIGKILL');
   await start();
   await end('SIGTERM');
@@ -229,7 +229,7 @@ test('an event log that is deleted while no scan follows begins again, and 1105 
 test('a state directory that is deleted is a first start, without 1105', async () => {
   await start();
   await end('SIGTERM');
-  rmSync(folder.at('state'), { recursive: true });
+  rmSync(directory.at('state'), { recursive: true });
   await start();
   await end('SIGTERM');
   expect((await records()).map(([, event]) => event)).toEqual([1000, 1001]);

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { answerConfiguration } from '../../src/main/answer-configuration.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const ROOT = makeCertificate({ commonName: 'Root', notBefore: Date.UTC(2020), notAfter: Date.UTC(2040) });
 
 test('config check warns of a trust path without anchors, once, at its first use', async () => {
-  using folder = temporaryFolder();
-  folder.write('root.pem', ROOT.certificatePem);
-  folder.write('anchors/root.crt', ROOT.certificatePem);
-  folder.write('anchors/README', 'no certificate');
-  folder.write('empty/README', 'no certificate');
-  folder.write('text.pem', 'no certificate');
-  const file = folder.write(
+  using directory = temporaryDirectory();
+  directory.write('root.pem', ROOT.certificatePem);
+  directory.write('anchors/root.crt', ROOT.certificatePem);
+  directory.write('anchors/README', 'no certificate');
+  directory.write('empty/README', 'no certificate');
+  directory.write('text.pem', 'no certificate');
+  const file = directory.write(
     'mailcertd.yaml',
     `computer: mail01.contoso.com
 stores: [{ name: Two, path: store }]
@@ -33,8 +33,8 @@ connectors:
   expect(faults).toEqual([]);
   const until = '; certificates issued by that CA are reported as untrusted';
   expect(warnings).toEqual([
-    { file, line: 7, column: 17, message: `trust: ${folder.at('gone.pem')}: it does not exist${until}` },
-    { file, line: 8, column: 17, message: `trust: ${folder.at('empty')} contains no certificate${until}` },
-    { file, line: 13, column: 53, message: `trust: ${folder.at('text.pem')} contains no certificate${until}` },
+    { file, line: 7, column: 17, message: `trust: ${directory.at('gone.pem')}: it does not exist${until}` },
+    { file, line: 8, column: 17, message: `trust: ${directory.at('empty')} contains no certificate${until}` },
+    { file, line: 13, column: 53, message: `trust: ${directory.at('text.pem')} contains no certificate${until}` },
   ]);
 });

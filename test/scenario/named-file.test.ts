@@ -15,14 +15,14 @@ interface Made {
  * rename.
  */
 function place(scene: Scene, file: string, name: string, days: number, key: readonly string[]): Made {
-  const [keyFile, fresh] = [scene.folder.at('new.key'), scene.folder.at('new.pem')];
+  const [keyFile, fresh] = [scene.directory.at('new.key'), scene.directory.at('new.pem')];
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-days', String(days)];
   execFileSync('openssl', ['req', '-x509', '-nodes', ...key, ...subject, '-keyout', keyFile, '-out', fresh], {
     stdio: 'ignore',
   });
   const certificate = readFileSync(fresh, 'utf8');
-  scene.folder.write('chain.new', readFileSync(keyFile, 'utf8') + certificate, 0o600);
-  renameSync(scene.folder.at('chain.new'), scene.folder.at(file));
+  scene.directory.write('chain.new', readFileSync(keyFile, 'utf8') + certificate, 0o600);
+  renameSync(scene.directory.at('chain.new'), scene.directory.at(file));
   const { fingerprint, validTo } = new X509Certificate(certificate);
   return { thumbprint: fingerprint.replaceAll(':', ''), notAfter: Date.parse(validTo) };
 }
@@ -43,7 +43,7 @@ internalTransportCertificate: none
 connectors:
   - { name: postfix smtpd, direction: receive, fqdn: mail.contoso.com, certificateFile: [rsa.pem, ecdsa.pem] }
 `);
-    scene.folder.write('archive/README', '');
+    scene.directory.write('archive/README', '');
     const rsa = place(scene, 'rsa.pem', 'mail.contoso.com', 365, RSA);
     const ecdsa = place(scene, 'ecdsa.pem', 'mail.contoso.com', 90, EC);
 
@@ -55,12 +55,12 @@ connectors:
     ]);
     const told = (await scene.records()).find(({ eventId }) => eventId === 12016);
     expect(told?.facts).toMatchObject({
-      certificateFiles: [scene.folder.at('rsa.pem'), scene.folder.at('ecdsa.pem')],
-      locations: [scene.folder.at('ecdsa.pem')],
+      certificateFiles: [scene.directory.at('rsa.pem'), scene.directory.at('ecdsa.pem')],
+      locations: [scene.directory.at('ecdsa.pem')],
       publicKeyAlgorithm: 'EC',
     });
 
-    rmSync(scene.folder.at('ecdsa.pem'));
+    rmSync(scene.directory.at('ecdsa.pem'));
     expect((await scene.pass(ecdsa.notAfter + HOUR)).map((event) => event.slice(0, 11))).toEqual([
       gone.slice(0, 11),
       '1900(12016;',
@@ -68,11 +68,13 @@ connectors:
     const missing = (await scene.records()).findLast(({ eventId }) => eventId === 12014);
     expect(missing?.facts).toMatchObject({
       reason: 'certificate-file-missing',
-      path: scene.folder.at('ecdsa.pem'),
+      path: scene.directory.at('ecdsa.pem'),
     });
 
     const renewed = place(scene, 'ecdsa.pem', 'mail.contoso.com', 364, EC);
-    expect(await scene.pass(ecdsa.notAfter + 2 * HOUR)).toEqual([`1900(12014; ${scene.folder.at('ecdsa.pem')}; 3600)`]);
+    expect(await scene.pass(ecdsa.notAfter + 2 * HOUR)).toEqual([
+      `1900(12014; ${scene.directory.at('ecdsa.pem')}; 3600)`,
+    ]);
     const over = (await scene.records()).at(-1)?.facts.cleared?.evidence;
     expect(over).toMatchObject({ thumbprint: renewed.thumbprint, reason: 'observed' });
     expect(await scene.pass(rsa.notAfter - DAY - 2 * HOUR)).toEqual([]);
@@ -83,7 +85,7 @@ test('a file that is still being written raises no Error until it is complete or
   await using scene = new Scene(Date.now() + DAY);
   // Files are watched, but with this settling time every scan is one that the test requests.
   scene.settling = { quietMs: HOUR, atMostMs: HOUR };
-  scene.folder.write(
+  scene.directory.write(
     'mailcertd.yaml',
     `
 stateDirectory: state
@@ -95,10 +97,10 @@ connectors:
   - { name: smtpd, direction: receive, fqdn: mail.contoso.com, certificateFile: chain.pem }
 `,
   );
-  scene.folder.write('archive/README', '');
-  const file = scene.folder.at('chain.pem');
+  scene.directory.write('archive/README', '');
+  const file = scene.directory.at('chain.pem');
   const { thumbprint, notAfter } = place(scene, 'next.pem', 'mail.contoso.com', 90, EC);
-  const next = readFileSync(scene.folder.at('next.pem'), 'utf8');
+  const next = readFileSync(scene.directory.at('next.pem'), 'utf8');
   place(scene, 'chain.pem', 'mail.contoso.com', 365, EC);
   // The file is read again after its times have settled.
   const old = Date.now() / 1000 - 3600;
@@ -128,12 +130,14 @@ internalTransportCertificate: none
 connectors:
   - { name: smtpd, direction: receive, fqdn: mail.contoso.com, certificateFile: tls/mail.crt, keyFile: ${keyFile} }
 `);
-  scene.folder.write('archive/README', '');
+  scene.directory.write('archive/README', '');
   place(scene, 'other.pem', 'other.contoso.com', 90, EC);
   place(scene, 'mine.pem', 'mail.contoso.com', 90, EC);
-  const [key = '', certificate = ''] = readFileSync(scene.folder.at('mine.pem'), 'utf8').split(/(?=-----BEGIN CERT)/);
-  scene.folder.write('tls/mail.crt', certificate);
-  scene.folder.write('private/mail.pem', key, 0o600);
+  const [key = '', certificate = ''] = readFileSync(scene.directory.at('mine.pem'), 'utf8').split(
+    /(?=-----BEGIN CERT)/,
+  );
+  scene.directory.write('tls/mail.crt', certificate);
+  scene.directory.write('private/mail.pem', key, 0o600);
 
   configure('private/mail.pem');
   expect(await scene.start()).toEqual([]);

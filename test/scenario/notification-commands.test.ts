@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { change, NOON, raised, SHARD } from '../contract/ledger-samples.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsOpenRepository, needsRoot } from '../peers/needs.ts';
 import { NOBODY } from './nobody.ts';
 
@@ -27,14 +27,14 @@ const isRoot = needsRoot();
 const isOpen = needsOpenRepository();
 const PASS = { startedAt: NOON, endedAt: NOON, nextAt: undefined };
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
-const state = (): string => folder.at('state');
+const state = (): string => directory.at('state');
 
 /** Makes the daemon's account the owner of the files in the state directory; the group may read. */
 function handOver(group: number): void {
@@ -48,7 +48,7 @@ function handOver(group: number): void {
 
 /** Creates a host with notifiers and a ledger with one open condition. */
 async function host(notifiers: string): Promise<void> {
-  folder.write(
+  directory.write(
     'mailcertd.yaml',
     `computer: ${SHARD}
 stateDirectory: state
@@ -62,7 +62,7 @@ notifiers: ${notifiers}
 }
 
 function type(words: readonly string[], uid = 0, gid = uid): { code: number | null; stdout: string; stderr: string } {
-  const command = [PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words];
+  const command = [PROGRAM, '--config', directory.at('mailcertd.yaml'), ...words];
   const env = { LC_ALL: 'C', PATH: process.env['PATH'] };
   const identity = isRoot ? { uid, gid } : {};
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env, ...identity });
@@ -76,11 +76,11 @@ echo "$MAILCERTD_STATE $(id -u) $(id -g)"
 
 /** Creates hooks, and a directory that they write to. */
 function hooks(): string {
-  folder.write('hooks/10-say', HOOK, 0o755);
-  folder.write('told/alert.json', '');
+  directory.write('hooks/10-say', HOOK, 0o755);
+  directory.write('told/alert.json', '');
   if (isRoot) {
-    chownSync(folder.at('told'), DAEMON, DAEMON);
-    chownSync(folder.at('told/alert.json'), DAEMON, DAEMON);
+    chownSync(directory.at('told'), DAEMON, DAEMON);
+    chownSync(directory.at('told/alert.json'), DAEMON, DAEMON);
   }
   return '[{ name: hooks, type: exec, directory: hooks }]';
 }
@@ -91,7 +91,7 @@ describe('a test alert by the built program', () => {
     const { code, stdout, stderr } = type(['notifiers', 'test', 'hooks']);
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('10-say: done') });
     expect(stdout).toContain(`test ${process.getuid?.()} `);
-    expect(JSON.parse(readFileSync(folder.at('told/alert.json'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(directory.at('told/alert.json'), 'utf8'))).toMatchObject({
       type: 'mailcertd.alert.test',
     });
     const [, id = ''] = /deliveries show (\S+)/.exec(stderr) ?? [];
@@ -111,7 +111,7 @@ describe('a test alert by the built program', () => {
   );
 
   it.skipIf(!isRoot)('by root does not succeed with a secret that the daemon cannot read', async () => {
-    folder.write('ops.secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n', 0o600);
+    directory.write('ops.secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n', 0o600);
     await host('[{ name: ops, type: webhook, url: "http://127.0.0.1:9/", secretFile: ops.secret }]');
     handOver(DAEMON);
     const { code, stdout, stderr } = type(['notifiers', 'test', 'ops']);
@@ -174,19 +174,19 @@ describe('silences of the built program', () => {
 
   it.skipIf(!isRoot)("of root are not written into an event log at the target of another account's link", async () => {
     await host('[]');
-    mkdirSync(folder.at('home'));
-    renameSync(state(), folder.at('root'));
-    chownSync(folder.at('home'), DAEMON, DAEMON);
-    symlinkSync(folder.at('root'), folder.at('home/state'));
-    lchownSync(folder.at('home/state'), DAEMON, DAEMON);
-    folder.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: home/state\n`);
-    const before = readFileSync(folder.at('root/ledger.db'));
+    mkdirSync(directory.at('home'));
+    renameSync(state(), directory.at('root'));
+    chownSync(directory.at('home'), DAEMON, DAEMON);
+    symlinkSync(directory.at('root'), directory.at('home/state'));
+    lchownSync(directory.at('home/state'), DAEMON, DAEMON);
+    directory.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: home/state\n`);
+    const before = readFileSync(directory.at('root/ledger.db'));
     expect(type(add)).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `mailcertd: cannot open the event log ${folder.at('home/state/ledger.db')}: a link in ${folder.at('home/state')} that user ${DAEMON} can change leads to a directory of root; put a directory in place of the link\n`,
+      stderr: `mailcertd: cannot open the event log ${directory.at('home/state/ledger.db')}: a link in ${directory.at('home/state')} that user ${DAEMON} can change leads to a directory of root; put a directory in place of the link\n`,
     });
-    expect(readFileSync(folder.at('root/ledger.db'))).toEqual(before);
+    expect(readFileSync(directory.at('root/ledger.db'))).toEqual(before);
     expect(type(['--locale', 'ja', ...add]).stderr).toMatch(/ユーザー ID 61234 が変更できるリンクがあり/);
   });
 
@@ -205,7 +205,7 @@ describe('silences of the built program', () => {
   });
 
   it('require a ledger', () => {
-    folder.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: state\n`);
+    directory.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: state\n`);
     expect(type(add)).toMatchObject({
       code: 1,
       stdout: '',

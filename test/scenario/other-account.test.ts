@@ -18,9 +18,9 @@ describe.runIf(needsRoot())('a member of the group of the event log', () => {
     await using scene = new Scene(now);
     scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
     const { certificatePem, privateKeyPem } = made('mx.contoso.com', 9);
-    scene.folder.write('live/mx/fullchain.pem', certificatePem);
-    scene.folder.write('live/mx/privkey.pem', privateKeyPem, 0o600);
-    scene.folder.write('private/chain.pem', served.privateKeyPem + served.certificatePem, 0o600);
+    scene.directory.write('live/mx/fullchain.pem', certificatePem);
+    scene.directory.write('live/mx/privkey.pem', privateKeyPem, 0o600);
+    scene.directory.write('private/chain.pem', served.privateKeyPem + served.certificatePem, 0o600);
     scene.configure(`
 computer: mail01.contoso.com
 trust: []
@@ -38,15 +38,15 @@ connectors:
     await scene.start();
     await expect.poll(() => server.greeted, { timeout: 20_000 }).toBeGreaterThan(1);
     await scene.pass();
-    for (const name of ['live', 'private']) chmodSync(scene.folder.at(name), 0o700);
-    chmodSync(scene.folder.path, 0o755);
-    openLogToGroup(scene.folder.at('state'));
+    for (const name of ['live', 'private']) chmodSync(scene.directory.at(name), 0o700);
+    chmodSync(scene.directory.path, 0o755);
+    openLogToGroup(scene.directory.at('state'));
 
     for (const argv of COMMANDS) {
       await scene.pass(Date.now());
       const asRoot = await type(scene, argv);
       const asMember = await asUnprivileged(async () => {
-        expect(() => readFileSync(scene.folder.at('live/mx/fullchain.pem'))).toThrow(/EACCES/);
+        expect(() => readFileSync(scene.directory.at('live/mx/fullchain.pem'))).toThrow(/EACCES/);
         return type(scene, argv);
       });
       expect(comparable(asMember), argv.join(' ')).toBe(comparable(asRoot));

@@ -48,14 +48,14 @@ export function readingCommands({ host }: PlantedGround): readonly (readonly str
       (line) => [...['--locale', 'ja'], ...split(line)],
     ),
     ...['config show', 'config schema', 'metrics', 'check', '-v -v status'].map(split),
-    ['check', host.folder.at('keys')],
+    ['check', host.directory.at('keys')],
     ['deliveries', 'resend', ...delivery('taken')],
   ];
 }
 
 /** Returns commands that change the store named My, in order, with correct and wrong passwords. */
 export function changingCommands(ground: PlantedGround): readonly (readonly string[])[] {
-  const { at } = ground.host.folder;
+  const { at } = ground.host.directory;
   const [right, wrong] = [at('keystore.password'), at('wrong.password')];
   const lines = ground.host.lay('lines.password', `${ground.secret.plant('a password of two lines')}\nsecond\n`);
   const fresh = ground.plant('export', 'password');

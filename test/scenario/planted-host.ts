@@ -4,7 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync 
 import { connect, createServer, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 /** Passes the socket on, as systemd does. */
@@ -25,7 +25,7 @@ export interface Typed {
  * account without a name.
  */
 export class PlantedHost implements AsyncDisposable {
-  readonly folder: TemporaryFolder = temporaryFolder();
+  readonly directory: TemporaryDirectory = temporaryDirectory();
   readonly #account: { readonly uid?: number; readonly gid?: number } =
     process.getuid?.() === 0 ? { uid: DAEMON, gid: DAEMON } : {};
   readonly #environment: Readonly<Record<string, string>>;
@@ -37,20 +37,20 @@ export class PlantedHost implements AsyncDisposable {
 
   /** @param environment the environment of the daemon, in addition to PATH */
   constructor(environment: Readonly<Record<string, string>>) {
-    chmodSync(this.folder.path, 0o755);
-    this.#environment = { PATH: `${this.folder.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C', ...environment };
-    for (const name of ['state', 'store', 'told', 'logs', 'out']) this.ownFolder(name);
+    chmodSync(this.directory.path, 0o755);
+    this.#environment = { PATH: `${this.directory.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C', ...environment };
+    for (const name of ['state', 'store', 'told', 'logs', 'out']) this.ownDirectory(name);
   }
 
   /** Creates a directory that the daemon's account owns. */
-  ownFolder(name: string): void {
-    mkdirSync(this.folder.at(name));
-    this.own(this.folder.at(name), 0o700);
+  ownDirectory(name: string): void {
+    mkdirSync(this.directory.at(name));
+    this.own(this.directory.at(name), 0o700);
   }
 
   /** Writes a secret that only the daemon's account can read. */
   lay(name: string, content: string | Buffer): string {
-    return this.own(this.folder.write(name, content), 0o400);
+    return this.own(this.directory.write(name, content), 0o400);
   }
 
   /** Makes a file unreadable for the daemon's account, and returns its path. */
@@ -75,7 +75,7 @@ export class PlantedHost implements AsyncDisposable {
         this.journal = Buffer.concat([this.journal, chunk]);
       });
     });
-    const path = this.folder.at('journal');
+    const path = this.directory.at('journal');
     await new Promise<void>((listening) => journal.listen(path, listening));
     const handed: Socket = connect(path);
     await once(handed, 'connect');
@@ -136,8 +136,8 @@ export class PlantedHost implements AsyncDisposable {
 
   /** Returns rows of the ledger in its current state. */
   rows(sql: string): readonly Readonly<Record<string, unknown>>[] {
-    if (!existsSync(this.folder.at('state/ledger.db'))) return [];
-    const ledger = openSqlite(this.folder.at('state/ledger.db'), { readonly: true });
+    if (!existsSync(this.directory.at('state/ledger.db'))) return [];
+    const ledger = openSqlite(this.directory.at('state/ledger.db'), { readonly: true });
     try {
       return ledger.prepare(sql).all() as readonly Readonly<Record<string, unknown>>[];
     } catch {
@@ -156,7 +156,7 @@ export class PlantedHost implements AsyncDisposable {
 
   /** Returns all bytes of all files in a directory. */
   octets(name: string): Buffer {
-    const files = readdirSync(this.folder.at(name), { withFileTypes: true, recursive: true });
+    const files = readdirSync(this.directory.at(name), { withFileTypes: true, recursive: true });
     return Buffer.concat(
       files.filter((file) => file.isFile()).map((file) => readFileSync(resolve(file.parentPath, file.name))),
     );
@@ -164,6 +164,6 @@ export class PlantedHost implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    this.folder[Symbol.dispose]();
+    this.directory[Symbol.dispose]();
   }
 }

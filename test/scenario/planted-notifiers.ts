@@ -108,7 +108,7 @@ function inConfiguration({ secret }: PlantedGround, at: (path: string) => string
 async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
   const token = (name: string): More => ({ tokenFile: ground.plant(name, 'token', AWKWARD) });
   const proxy = `http://127.0.0.1:${ground.server.port}`;
-  const caFile = ground.host.folder.write('ca.pem', ground.untrusted.ca);
+  const caFile = ground.host.directory.write('ca.pem', ground.untrusted.ca);
   const login = `us:${ground.secret.plant('proxied: password')}@`;
   const { port } = ground.untrusted;
   return [
@@ -154,7 +154,7 @@ function misplaced(ground: PlantedGround): readonly PlantedNotifier[] {
 
 function mails(ground: PlantedGround): readonly PlantedNotifier[] {
   const { host, mail, clear } = ground;
-  const ca = host.folder.write('mail-ca.pem', mail.ca);
+  const ca = host.directory.write('mail-ca.pem', mail.ca);
   const one = (name: string, ends: string, more: More = {}): PlantedNotifier => {
     const login = { user: name, passwordFile: ground.plant(name, 'password', AWKWARD) };
     const parties = { from: 'mailcertd@contoso.com', to: ['ops@contoso.com'] };
@@ -217,5 +217,9 @@ export function misplacedInConfiguration({ secret, host }: PlantedGround): strin
     { type: 'alertmanager', url: `${url}${a('an invisible character')}\u202e` },
   ];
   const named = notifiers.map((notifier, index) => ({ name: `n${index}`, ...notifier }));
-  return JSON.stringify({ computer: 'mail01.contoso.com', stateDirectory: host.folder.at('state'), notifiers: named });
+  return JSON.stringify({
+    computer: 'mail01.contoso.com',
+    stateDirectory: host.directory.at('state'),
+    notifiers: named,
+  });
 }

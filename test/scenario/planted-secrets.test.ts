@@ -17,7 +17,7 @@ let notifiers: readonly PlantedNotifier[];
 let watched: WatchedProcesses;
 const typed: Typed[] = [];
 
-const file = (): string => ground.host.folder.at('mailcertd.yaml');
+const file = (): string => ground.host.directory.at('mailcertd.yaml');
 const hook = (printed: string): string => `#!/bin/sh
 told=$(dirname "$0")/../told
 cat >"$told/$$.stdin"
@@ -36,18 +36,18 @@ const SYSTEMD_NOTIFY = `#!/bin/sh
  */
 function hooks(): readonly PlantedNotifier[] {
   const { control, host } = ground;
-  host.folder.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
-  host.folder.write('bin/systemd-notify', SYSTEMD_NOTIFY, 0o755);
-  const command = [host.folder.at('hooks.d/10-dump'), control.plant(ARGUMENT)];
+  host.directory.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
+  host.directory.write('bin/systemd-notify', SYSTEMD_NOTIFY, 0o755);
+  const command = [host.directory.at('hooks.d/10-dump'), control.plant(ARGUMENT)];
   const told = { type: 'exec', groupWait: '0s' };
   return [
-    { name: 'hooks', ends: 'delivered', settings: { ...told, directory: host.folder.at('hooks.d') } },
+    { name: 'hooks', ends: 'delivered', settings: { ...told, directory: host.directory.at('hooks.d') } },
     { name: 'command', ends: 'delivered', settings: { ...told, command } },
   ];
 }
 
 function configure(stores: readonly object[]): void {
-  const at = ground.host.folder.at;
+  const at = ground.host.directory.at;
   const configuration = {
     computer: 'mail01.contoso.com',
     stateDirectory: at('state'),
@@ -61,7 +61,7 @@ function configure(stores: readonly object[]): void {
     ],
     notifiers: notifiers.map(({ name, settings }) => ({ name, ...settings })),
   };
-  ground.host.folder.write('mailcertd.yaml', JSON.stringify(configuration));
+  ground.host.directory.write('mailcertd.yaml', JSON.stringify(configuration));
 }
 
 /** Returns the outcome and reason of the first attempt of each notifier. */
@@ -85,7 +85,7 @@ async function startAndTell(): Promise<void> {
   // No other process may open the ledger before the daemon has written to it.
   await vi.waitFor(() => expect(host.printed).toContain('1100'), PATIENCE);
   await vi.waitFor(() => expect(control.foundIn(commandLines())).toContain(ARGUMENT), PATIENCE);
-  host.own(host.folder.write('told/released', ''), 0o644);
+  host.own(host.directory.write('told/released', ''), 0o644);
   const told = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [name]));
   await vi.waitFor(() => expect(Object.keys(ended())).toEqual(expect.arrayContaining(told)), PATIENCE);
 }
@@ -94,7 +94,7 @@ async function startAndTell(): Promise<void> {
 async function reloadFaulty(): Promise<void> {
   const { host } = ground;
   const good = readFileSync(file(), 'utf8');
-  host.folder.write('mailcertd.yaml', misplacedInConfiguration(ground));
+  host.directory.write('mailcertd.yaml', misplacedInConfiguration(ground));
   host.reload();
   const rejected = (): unknown => host.rows('SELECT 1 FROM event_record WHERE event_id = 1003').length;
   await vi.waitFor(() => expect(rejected()).toBe(1), PATIENCE);
@@ -102,13 +102,13 @@ async function reloadFaulty(): Promise<void> {
   await type(check, [...check, '--format', 'json'], ['--locale', 'ja', ...check], ['config', 'show'], ['run']);
   await type(['status'], ['events', '-n', '3'], ['check']);
   expect(typed.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 0, 0, 2]);
-  host.folder.write('mailcertd.yaml', good);
+  host.directory.write('mailcertd.yaml', good);
 }
 
 beforeAll(async () => {
   ground = await openPlantedGround();
   notifiers = [...(await plantedNotifiers(ground)), ...hooks()];
-  for (const format of LOG_FORMATS) ground.host.ownFolder(`logs/${format}`);
+  for (const format of LOG_FORMATS) ground.host.ownDirectory(`logs/${format}`);
   configure(plantedStores(ground, ground.control.plant(STORE)));
   watched = watchProcesses();
   await startAndTell();
@@ -130,8 +130,8 @@ afterAll(async () => {
 const octets = (text: string): Buffer => Buffer.from(text, 'latin1');
 const commandLines = (): Buffer => octets([...watched.commandLines.values()].join('\n'));
 const kept = (ending: string): Buffer => {
-  const files = readdirSync(ground.host.folder.at('told')).filter((name) => name.endsWith(ending));
-  return Buffer.concat(files.map((name) => readFileSync(ground.host.folder.at('told', name))));
+  const files = readdirSync(ground.host.directory.at('told')).filter((name) => name.endsWith(ending));
+  return Buffer.concat(files.map((name) => readFileSync(ground.host.directory.at('told', name))));
 };
 
 /** The places that must not contain secrets, each with a marker that it must contain. */
@@ -165,14 +165,14 @@ describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('secrets in ev
     }
     expect(ground.mail.mails.length).toBeGreaterThan(0);
     expect(ground.clear.mails.length).toBeGreaterThan(0);
-    expect(existsSync(ground.host.folder.at('out/mail.p12'))).toBe(true);
-    expect(ground.secret.foundIn(readFileSync(ground.host.folder.at('out/mail.pem')))).toContain(
+    expect(existsSync(ground.host.directory.at('out/mail.p12'))).toBe(true);
+    expect(ground.secret.foundIn(readFileSync(ground.host.directory.at('out/mail.pem')))).toContain(
       'keystore.example.com: text',
     );
   });
 
   test.each(PLACES)('do not appear in %s', (_, known, look) => {
-    expect(addKeysOf(ground.host.folder.at('store'), ground.secret)).toBeGreaterThan(2);
+    expect(addKeysOf(ground.host.directory.at('store'), ground.secret)).toBeGreaterThan(2);
     const place = look();
     expect(ground.control.foundIn(place)).toContain(known);
     expect(ground.secret.foundIn(place)).toEqual([]);
@@ -190,7 +190,7 @@ describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('secrets in ev
     const descriptors = kept('.descriptors').toString();
     expect(descriptors).toMatch(/ 0 -> socket:/);
     expect(descriptors).not.toContain('.secret');
-    expect(descriptors).not.toContain(ground.host.folder.at('state'));
-    expect(descriptors).not.toContain(ground.host.folder.at('logs'));
+    expect(descriptors).not.toContain(ground.host.directory.at('state'));
+    expect(descriptors).not.toContain(ground.host.directory.at('logs'));
   });
 });

@@ -37,9 +37,9 @@ export function plantedStores(ground: PlantedGround, named: string): readonly ob
     addKey(secret, commonName, made.keyPair.privateKey, made.privateKeyPem);
     return made;
   };
-  const lay = (folder: string, { certificatePem }: MadeCertificate, key: string | Buffer, mode = 0o600): void => {
-    host.own(host.folder.write(`keys/${folder}/fullchain.pem`, certificatePem), 0o644);
-    host.own(host.folder.write(`keys/${folder}/privkey.pem`, key), mode);
+  const lay = (directory: string, { certificatePem }: MadeCertificate, key: string | Buffer, mode = 0o600): void => {
+    host.own(host.directory.write(`keys/${directory}/fullchain.pem`, certificatePem), 0o644);
+    host.own(host.directory.write(`keys/${directory}/privkey.pem`, key), mode);
   };
   const password = ground.plant('keystore', 'password', AWKWARD);
   const passphrase = readFileSync(password, 'utf8').trimEnd();
@@ -53,12 +53,13 @@ export function plantedStores(ground: PlantedGround, named: string): readonly ob
   const garbled = Buffer.from(secret.plant('a garbled private key').repeat(4)).toString('base64');
   lay('garbled', make('garbled.example.com'), `-----BEGIN PRIVATE KEY-----\n${garbled}\n-----END PRIVATE KEY-----\n`);
   const kept = make('keystore.example.com');
-  const key = host.folder.write('kept.key', kept.privateKeyPem);
-  const certificate = host.folder.write('kept.pem', kept.certificatePem);
+  const key = host.directory.write('kept.key', kept.privateKeyPem);
+  const certificate = host.directory.write('kept.pem', kept.certificatePem);
   const argv = ['pkcs12', '-export', '-inkey', key, '-in', certificate, '-passout', `file:${password}`];
   const keystore = execFileSync('openssl', argv);
-  for (const folder of ['keys', 'locked', 'closed']) host.own(host.folder.write(`${folder}/mail.p12`, keystore), 0o600);
-  const at = host.folder.at;
+  for (const directory of ['keys', 'locked', 'closed'])
+    host.own(host.directory.write(`${directory}/mail.p12`, keystore), 0o600);
+  const at = host.directory.at;
   return [
     { name: 'My', path: at('store'), services: ['SMTP'] },
     { name: 'Keys', path: at('keys'), passwordFile: password },

@@ -5,22 +5,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesBelow } from '../adapters/file-store/change-scenes.ts';
 import { personalStore } from '../adapters/file-store/personal-stores.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsOpenRepository, needsRoot } from '../peers/needs.ts';
 import { NOBODY } from './nobody.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Writes a configuration with this store. Returns the first words of its commands. */
 function configure(store: string): readonly string[] {
-  folder.write(
+  directory.write(
     'mailcertd.yaml',
     `computer: mail01.contoso.com
 stateDirectory: ${store}-state
@@ -29,7 +29,7 @@ connectors: [{ name: Default MAIL01, direction: receive }]
 `,
   );
   mkdirSync(store, { recursive: true });
-  return [PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates'];
+  return [PROGRAM, '--config', directory.at('mailcertd.yaml'), 'certificates'];
 }
 
 interface Told {
@@ -55,7 +55,7 @@ function made(command: readonly string[], store: string): string {
 
 describe('a command that changes the store', () => {
   it('ends at once while another changes the store, in one line, without a change', async () => {
-    const store = folder.at('store');
+    const store = directory.at('store');
     const command = configure(store);
     const thumbprint = made(command, store);
     const before = filesBelow(store);
@@ -70,7 +70,7 @@ describe('a command that changes the store', () => {
   });
 
   it('renews once for each of several concurrent renewals that are not refused', async () => {
-    const store = folder.at('store');
+    const store = directory.at('store');
     const command = configure(store);
     const thumbprint = made(command, store);
     const renewals = Array.from({ length: 4 }, () => {
@@ -98,7 +98,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     ['mode 0755', 0o755, 'the store belongs to root; run this as that account, or as root; nothing was changed'],
     ['mode 0700', 0o700, 'EACCES'],
   ])('%s, is not changed, with one line that says so', (_what, mode, told) => {
-    const store = folder.at('store');
+    const store = directory.at('store');
     const command = configure(store);
     chmodSync(store, mode);
     expect(spawnSync('mkdir', [`${store}/x`], { uid: NOBODY, gid: NOBODY }).status).not.toBe(0);
@@ -111,7 +111,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   });
 
   it('is neither created in a directory of another account, nor reported as created', () => {
-    const store = folder.at('above/store');
+    const store = directory.at('above/store');
     const command = configure(store);
     rmdirSync(store);
     for (const words of [['new'], ['new', '--dry-run']]) {
@@ -125,7 +125,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   });
 
   it('has content that other accounts cannot see, and no command says that it is missing', () => {
-    const store = folder.at('store');
+    const store = directory.at('store');
     const command = configure(store);
     chmodSync(store, 0o755);
     const thumbprint = made(command, store);
@@ -136,7 +136,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
       ['renew', thumbprint],
       ['enable', thumbprint, '--services', 'IIS'],
       ['remove', thumbprint],
-      ['export', thumbprint, '--out', folder.at('out.pem')],
+      ['export', thumbprint, '--out', directory.at('out.pem')],
     ]) {
       const { status, errors } = run([...command, ...words], NOBODY);
       expect([status, errors.length], words.join(' ')).toEqual([1, 1]);
@@ -146,7 +146,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   });
 
   it('is changed by root for its owner', () => {
-    const store = folder.at('store');
+    const store = directory.at('store');
     const command = configure(store);
     chownSync(store, NOBODY, NOBODY);
     chmodSync(store, 0o700);
@@ -160,7 +160,7 @@ describe.runIf(isRoot && needs('mount'))('a disk that cannot be written', () => 
     ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no space left on its file system; free some'],
     ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],
   ])('because it is %s is reported in one line, and nothing is changed', (what, spoil, told) => {
-    using disk = new SmallDisk(folder.at('disk'));
+    using disk = new SmallDisk(directory.at('disk'));
     const store = `${disk.path}/store`;
     const command = configure(store);
     const thumbprint = made(command, store);

@@ -14,8 +14,8 @@ async function started(yaml: string): Promise<Scene> {
   const scene = new Scene(NOON);
   scene.configure(yaml);
   const other = makeCertificate({ commonName: 'x.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-  scene.folder.write('store/x.pem', other.certificatePem);
-  scene.folder.write('store/x.key', other.privateKeyPem, 0o600);
+  scene.directory.write('store/x.pem', other.certificatePem);
+  scene.directory.write('store/x.key', other.privateKeyPem, 0o600);
   return scene;
 }
 
@@ -26,7 +26,7 @@ describe('a reload', () => {
     scene.configure(TWO);
     const told = await scene.reload();
     expect(told).toEqual([
-      `1002(${scene.folder.at('mailcertd.yaml')}; 2; 1) once`,
+      `1002(${scene.directory.at('mailcertd.yaml')}; 2; 1) once`,
       claimOf('partner.contoso.com', 'Partner'),
     ]);
   });
@@ -58,7 +58,7 @@ describe('a reload', () => {
   test('with a faulty file is rejected with every error, the old one stays in force, and the fix is reported', async () => {
     await using scene = await started(TWO);
     await scene.start();
-    const file = scene.folder.at('mailcertd.yaml');
+    const file = scene.directory.at('mailcertd.yaml');
     scene.configure('colour: blue\nschedule: "61 * * * *"\ntimezone: Mars/Olympus\nrepeatInterval: 5 parsecs\n');
     scene.now = NOON + HOUR;
     const told = await scene.reload();
@@ -79,7 +79,7 @@ describe('a reload', () => {
     // The connectors of the previous file are still monitored, and their conditions are cleared
     // after a fix.
     const mail = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-    scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    scene.directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     expect(await scene.pass(NOON + 2 * HOUR)).toEqual(['1900(12014; Internet; 7200)']);
 
     scene.configure(TWO);
@@ -91,11 +91,11 @@ describe('a reload', () => {
 test('a reload while another process keeps the ledger locked is done when it is free, and then everything is reported', async () => {
   await using scene = await started(ONE);
   await scene.start();
-  const database = openSqlite(scene.folder.at('state/ledger.db'));
+  const database = openSqlite(scene.directory.at('state/ledger.db'));
   database.exec('BEGIN IMMEDIATE');
   scene.configure(TWO);
   const reloaded = scene.reload();
-  const words = `error: reloading ${scene.folder.at('mailcertd.yaml')}: opening the log outputs: `;
+  const words = `error: reloading ${scene.directory.at('mailcertd.yaml')}: opening the log outputs: `;
   await expect
     .poll(() => scene.diagnosed, { timeout: 30_000 })
     .toEqual(expect.arrayContaining([expect.stringContaining(words)]));
@@ -114,7 +114,7 @@ describe('a reload that changes the basis of verdicts', () => {
     const scene = new Scene(NOON);
     scene.configure(yaml);
     const old = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - 365 * DAY, notAfter: NOON - DAY });
-    scene.folder.write('store/old.pem', old.certificatePem + old.privateKeyPem);
+    scene.directory.write('store/old.pem', old.certificatePem + old.privateKeyPem);
     return scene;
   };
 
@@ -176,11 +176,11 @@ describe('a reload that changes the basis of verdicts', () => {
         notBefore: NOON - DAY,
         notAfter: NOON + 365 * DAY,
       });
-      scene.folder.write(`store/${name}.pem`, each.certificatePem);
+      scene.directory.write(`store/${name}.pem`, each.certificatePem);
     }
     await scene.start();
     const other = makeCertificate({ commonName: 'x.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-    scene.folder.write('elsewhere/x.pem', other.certificatePem);
+    scene.directory.write('elsewhere/x.pem', other.certificatePem);
     scene.configure(`stores: [{ name: Other, path: elsewhere }]\n${connectors('R1')}`);
     expect((await scene.reload()).slice(1)).toEqual([]);
   });
@@ -192,12 +192,12 @@ describe('a certificate that is put into the store', () => {
     await scene.start();
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     const mail = makeCertificate({ commonName: 'MAIL.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-    scene.folder.write('store/mail.pem', mail.certificatePem);
+    scene.directory.write('store/mail.pem', mail.certificatePem);
     // The certificate without its key is the nearest miss: 12014 stays open, and 1200 reports the
     // missing key.
     const keyless = await scene.pass(NOON + 2 * MINUTE);
     expect(keyless).toEqual([expect.stringMatching(/^1200\(mail\.contoso\.com; [0-9A-F]{40}; .*\/mail\.pem\)$/)]);
-    scene.folder.write('store/mail.key', mail.privateKeyPem, 0o600);
+    scene.directory.write('store/mail.key', mail.privateKeyPem, 0o600);
     expect(await scene.pass(NOON + 3 * MINUTE)).toEqual([
       '1900(12014; Internet; 180)',
       `1900(1200; ${mail.thumbprint}; 60)`,

@@ -9,21 +9,21 @@ import { messageLines } from '../../src/formats/event/message.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
 /** A host with one connector, which requires a certificate with this name in My. */
 class Host implements Disposable {
-  readonly folder: TemporaryFolder = temporaryFolder();
+  readonly directory: TemporaryDirectory = temporaryDirectory();
 
   configure(more = ''): void {
-    this.folder.write('store/.keep', '');
-    this.folder.write(
+    this.directory.write('store/.keep', '');
+    this.directory.write(
       'mailcertd.yaml',
       `computer: mail01.contoso.com
-stateDirectory: ${this.folder.at('state')}
-stores: [{ name: My, path: ${this.folder.at('store')}, services: [SMTP] }]
+stateDirectory: ${this.directory.at('state')}
+stores: [{ name: My, path: ${this.directory.at('store')}, services: [SMTP] }]
 connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
 ${more}`,
     );
@@ -39,25 +39,25 @@ ${more}`,
       ...wish,
     });
     if (file !== undefined) {
-      this.folder.write(`store/${file}.pem`, made.certificatePem);
-      this.folder.write(`store/${file}.key`, made.privateKeyPem, 0o600);
+      this.directory.write(`store/${file}.pem`, made.certificatePem);
+      this.directory.write(`store/${file}.key`, made.privateKeyPem, 0o600);
       return made;
     }
-    this.folder.write(`store/${made.thumbprint}/certificate.pem`, made.certificatePem);
-    this.folder.write(`store/${made.thumbprint}/privkey.pem`, made.privateKeyPem, 0o600);
-    this.folder.write(`store/${made.thumbprint}/certificate.yaml`, `services: [${services}]\n`);
+    this.directory.write(`store/${made.thumbprint}/certificate.pem`, made.certificatePem);
+    this.directory.write(`store/${made.thumbprint}/privkey.pem`, made.privateKeyPem, 0o600);
+    this.directory.write(`store/${made.thumbprint}/certificate.yaml`, `services: [${services}]\n`);
     return made;
   }
 
   async scan(): Promise<readonly NewEventRecord[]> {
-    await using session = await openSession({ config: this.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    await using session = await openSession({ config: this.directory.at('mailcertd.yaml'), stores: [] }, 'en');
     return (await session.operations.scan(undefined, new AbortController().signal)).findings;
   }
 
   /** Runs a command of an event in a shell, without a terminal. */
   type(remedy: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
-    this.folder.write('bin/mailcertd', `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`, 0o755);
-    const env = { PATH: `${this.folder.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C.UTF-8' };
+    this.directory.write('bin/mailcertd', `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`, 0o755);
+    const env = { PATH: `${this.directory.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C.UTF-8' };
     return new Promise((answer) => {
       const child = execFile('sh', ['-c', shellWords(remedy)], { env }, (_, stdout, stderr) =>
         answer({ code: child.exitCode, output: stdout + stderr }),
@@ -67,7 +67,7 @@ ${more}`,
   }
 
   [Symbol.dispose](): void {
-    this.folder[Symbol.dispose]();
+    this.directory[Symbol.dispose]();
   }
 }
 
@@ -110,7 +110,7 @@ const SITUATIONS: readonly Situation[] = [
       host.configure();
       host.lay(OWN, '', 'mail');
       host.lay({ dnsNames: ['other.contoso.com'] }, '', 'other');
-      host.folder.write('store/certificate.yaml', 'services: [IIS]\n');
+      host.directory.write('store/certificate.yaml', 'services: [IIS]\n');
     },
   },
   {
@@ -147,7 +147,7 @@ const SITUATIONS: readonly Situation[] = [
     prepare: (host) => {
       host.configure();
       const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: past() });
-      host.folder.link('store/internal-transport', thumbprint);
+      host.directory.link('store/internal-transport', thumbprint);
     },
   },
   {
@@ -166,7 +166,7 @@ const SITUATIONS: readonly Situation[] = [
     prepare: (host) => {
       host.configure();
       const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: Date.now() + 2 * DAY });
-      host.folder.link('store/internal-transport', thumbprint);
+      host.directory.link('store/internal-transport', thumbprint);
     },
   },
   {
@@ -176,7 +176,7 @@ const SITUATIONS: readonly Situation[] = [
     prepare: (host) => {
       host.configure();
       host.lay({ dnsNames: ['other.contoso.com'] });
-      host.folder.link('store/internal-transport', 'AB'.repeat(20));
+      host.directory.link('store/internal-transport', 'AB'.repeat(20));
     },
   },
 ];
@@ -190,19 +190,19 @@ describe('the fix that a refusal prints, typed as printed', () => {
     const { thumbprint } = host.lay(OWN, '', 'mail');
     host.lay({ dnsNames: ['other.contoso.com'] }, '', 'other');
     const presented = async (): Promise<string | undefined> => {
-      await using session = await openSession({ config: host.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+      await using session = await openSession({ config: host.directory.at('mailcertd.yaml'), stores: [] }, 'en');
       const { connectors } = await session.operations.scan(undefined, new AbortController().signal);
       const selection = connectors[0]?.selection;
       return selection?.kind === 'chosen' ? selection.chosen.certificate.thumbprint : selection?.kind;
     };
     expect(await presented()).toBe(thumbprint);
-    const config = ['mailcertd', '--config', host.folder.at('mailcertd.yaml'), 'certificates'];
+    const config = ['mailcertd', '--config', host.directory.at('mailcertd.yaml'), 'certificates'];
     const { code, output } = await host.type([...config, 'enable', thumbprint, '--services', 'IIS']);
     expect([code, output.trimEnd().split('\n').length]).toEqual([1, 1]);
     const [, shown = ''] = /settings of its own; import it: (.*), then remove the file$/m.exec(output) ?? [];
     expect(shown).toMatch(/ certificates import \S+mail\.pem --services IIS,SMTP$/);
     expect((await host.type(shown.split(' '))).code).toBe(0);
-    for (const name of ['mail.pem', 'mail.key']) rmSync(host.folder.at('store', name));
+    for (const name of ['mail.pem', 'mail.key']) rmSync(host.directory.at('store', name));
     expect(await presented()).toBe(thumbprint);
   });
 });
@@ -264,7 +264,7 @@ describe('if the configuration names the internal transport certificate', () => 
       'its file is torn, and another is there',
       (host) => {
         spare(host);
-        host.folder.write(`store/${'AB'.repeat(20)}/certificate.pem`, '-----BEGIN CERTIFICATE-----\nMIIB');
+        host.directory.write(`store/${'AB'.repeat(20)}/certificate.pem`, '-----BEGIN CERTIFICATE-----\nMIIB');
         return 'AB'.repeat(20);
       },
       ['12022: the line'],

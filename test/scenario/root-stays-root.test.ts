@@ -41,9 +41,9 @@ describe.runIf(needsRoot())('root, with a store that the account of the daemon c
     await using scene = new Scene(now);
     scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
     scene.settling = { quietMs: 20, atMostMs: 100 };
-    scene.folder.write('store/chain.pem', served.certificatePem);
-    scene.folder.write('store/key.pem', served.privateKeyPem, 0o600);
-    const accounts = scene.folder.at('accounts');
+    scene.directory.write('store/chain.pem', served.certificatePem);
+    scene.directory.write('store/key.pem', served.privateKeyPem, 0o600);
+    const accounts = scene.directory.at('accounts');
     scene.configure(`
 computer: mail01.contoso.com
 trust: []
@@ -55,14 +55,14 @@ ${['Edge', 'Submission'].map((name) => connector(name, server.port, accounts)).j
     await scene.start();
     await expect.poll(() => server.greeted, { timeout: 20_000 }).toBeGreaterThan(1);
     await scene.pass();
-    chmodSync(scene.folder.path, 0o755);
-    chmodSync(scene.folder.at('store'), 0o700);
-    const state = scene.folder.at('state');
+    chmodSync(scene.directory.path, 0o755);
+    chmodSync(scene.directory.at('store'), 0o700);
+    const state = scene.directory.at('state');
     give(state, NOBODY);
 
     const type = (...words: readonly string[]) =>
       new Promise<readonly unknown[]>((done) => {
-        const argv = [PROGRAM, '--config', scene.folder.at('mailcertd.yaml'), 'connectors', ...words];
+        const argv = [PROGRAM, '--config', scene.directory.at('mailcertd.yaml'), 'connectors', ...words];
         execFile(process.execPath, argv, (error, stdout, stderr) => done([error?.code ?? 0, stdout, stderr]));
       });
     const same = expect.stringMatching(/^Edge .* same\nSubmission .* same$/m);

@@ -21,7 +21,7 @@ describe.runIf(needsRoot())('an account that may not read the event log', () => 
         notBefore: now - 30 * DAY,
         notAfter: now + 300 * DAY,
       });
-      scene.folder.write(`${name}/cert.pem`, certificatePem + privateKeyPem);
+      scene.directory.write(`${name}/cert.pem`, certificatePem + privateKeyPem);
     }
     scene.configure(`
 computer: mail01.contoso.com
@@ -32,22 +32,22 @@ connectors:
   - { name: Closed, direction: receive, fqdn: closed.contoso.com }
 `);
     await scene.start();
-    chmodSync(scene.folder.path, 0o755);
-    chmodSync(scene.folder.at('state'), 0o750);
+    chmodSync(scene.directory.path, 0o755);
+    chmodSync(scene.directory.at('state'), 0o750);
     const counted = 'Scanned 2 certificates in 2 stores and 2 connectors in ';
     const asRoot = await type(scene, ['scan']);
     expect(asRoot.code).toBe(0);
     expect(untimed(asRoot)).toContain(' 1204 ');
     expect(asRoot.stderr).toContain(counted);
     const asOther = await asUnprivileged(async () => {
-      expect(() => readdirSync(scene.folder.at('state'))).toThrow(/EACCES/);
+      expect(() => readdirSync(scene.directory.at('state'))).toThrow(/EACCES/);
       return type(scene, ['scan']);
     });
     expect(asOther.code).toBe(0);
     expect(untimed(asOther)).toBe(untimed(asRoot));
     expect(asOther.stderr).toContain(counted);
 
-    chmodSync(scene.folder.at('closed'), 0o700);
+    chmodSync(scene.directory.at('closed'), 0o700);
     const limited = await asUnprivileged(() => type(scene, ['scan']));
     expect(limited.code).toBe(0);
     expect(limited.stdout).toMatch(

@@ -13,14 +13,14 @@ import type { EventSink } from '../../src/work/ports/outputs.ts';
 import type { ScanOutcome } from '../../src/work/scan/run-scan.ts';
 import { SETTLING, type Settling } from '../../src/work/scan/scan-triggers.ts';
 import { notation } from '../domain/world.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 /**
  * The whole daemon in process, with real files, real SQLite and a literal clock. It scans only on
  * request.
  */
 export class Scene implements AsyncDisposable {
-  readonly folder: TemporaryFolder = temporaryFolder();
+  readonly directory: TemporaryDirectory = temporaryDirectory();
   now: Instant;
   rules: readonly Rule[] | undefined;
   /** The probe settings, in real time; left out: those of the configuration. */
@@ -41,15 +41,15 @@ export class Scene implements AsyncDisposable {
 
   /** Writes the configuration; the state directory is `state`. */
   configure(yaml: string): void {
-    this.folder.write('mailcertd.yaml', `stateDirectory: state\nwatch: false\n${yaml}`);
+    this.directory.write('mailcertd.yaml', `stateDirectory: state\nwatch: false\n${yaml}`);
   }
 
   read(): Configuration {
-    const configuration = readConfiguration(this.folder.at('mailcertd.yaml'), {
+    const configuration = readConfiguration(this.directory.at('mailcertd.yaml'), {
       hostnameFile: 'mail01.contoso.com',
       kernelHostname: 'mail01',
       canonicalName: undefined,
-      stateDirectory: this.folder.at('state'),
+      stateDirectory: this.directory.at('state'),
       locale: 'en',
       eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
     });
@@ -98,7 +98,7 @@ export class Scene implements AsyncDisposable {
       await this.#daemon?.reload(this.read());
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      const location = this.folder.at('mailcertd.yaml');
+      const location = this.directory.at('mailcertd.yaml');
       this.#daemon?.reject({ reason: 'configuration_invalid', location, detail: error.message });
     }
     await done;
@@ -112,13 +112,13 @@ export class Scene implements AsyncDisposable {
 
   /** Returns all records in the ledger. */
   async records(): Promise<readonly EventRecord[]> {
-    await using ledger = openLedgerReader(this.folder.at('state'));
+    await using ledger = openLedgerReader(this.directory.at('state'));
     return ledger.after(0, 10_000);
   }
 
   /** Returns the stored probe results by connector. */
   async probes(): Promise<Memory['probes']> {
-    await using ledger = openLedgerReader(this.folder.at('state'));
+    await using ledger = openLedgerReader(this.directory.at('state'));
     return (await ledger.state('mail01.contoso.com')).memory.probes;
   }
 
@@ -131,7 +131,7 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    this.folder[Symbol.dispose]();
+    this.directory[Symbol.dispose]();
   }
 
   #nextPass(): Promise<ScanOutcome> {

@@ -16,9 +16,9 @@ const made = (days: number, from = BASE - DAY): MadeCertificate =>
 
 /** Replaces the file of the server by a certificate and key with this modification time. */
 function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate, at: Instant): void {
-  scene.folder.write('next.pem', privateKeyPem + certificatePem, 0o600);
-  utimesSync(scene.folder.at('next.pem'), at / SECOND, at / SECOND);
-  renameSync(scene.folder.at('next.pem'), scene.folder.at('chain.pem'));
+  scene.directory.write('next.pem', privateKeyPem + certificatePem, 0o600);
+  utimesSync(scene.directory.at('next.pem'), at / SECOND, at / SECOND);
+  renameSync(scene.directory.at('next.pem'), scene.directory.at('chain.pem'));
 }
 
 /** Returns a daemon that probes one server every 40 ms, on a host without other problems. */
@@ -26,7 +26,7 @@ function sceneOf(server: MailServer, keys = ''): Scene {
   const scene = new Scene(BASE + HOUR);
   scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
   scene.settling = { quietMs: 20, atMostMs: 100 };
-  scene.folder.write('archive/README', '');
+  scene.directory.write('archive/README', '');
   scene.configure(`
 trust: []
 stores: [{ name: Archive, path: archive, personal: false }]
@@ -240,7 +240,7 @@ describe('two thousand unresponsive servers at once', () => {
     await using scene = new Scene(BASE + HOUR);
     scene.pace = { intervalMs: 2000, maxConcurrent: 128, hostIntervalMs: 100 };
     scene.settling = { quietMs: 20, atMostMs: 100 };
-    scene.folder.write('archive/README', '');
+    scene.directory.write('archive/README', '');
     const connectors = (front: string, name: string, count: number, timeout: string): string =>
       Array.from({ length: count }, (_, at) => {
         const address = `${front}.${at >> 8}.${at & 255}`;
@@ -274,7 +274,7 @@ ${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '2
     expect(silent).toBeLessThan(2 * 2000);
 
     const greeted = (): number => [...server.greetedAt.values()].reduce((sum, count) => sum + count, 0);
-    scene.folder.write('archive/mail.pem', made(400).certificatePem);
+    scene.directory.write('archive/mail.pem', made(400).certificatePem);
     const asked = greeted();
     await scene.pass();
     // A scan that waits for the silent addresses would end after each address was probed once more.

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { stateHolder } from '../../src/adapters/sqlite/lock/state-holder.ts';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 /**
@@ -13,13 +13,13 @@ const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
  */
 const HANGS_AFTER = 20_000;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(async () => {
-  folder = temporaryFolder();
-  folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
-  await openLedger(folder.at('state'))[Symbol.asyncDispose]();
+  directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  await openLedger(directory.at('state'))[Symbol.asyncDispose]();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 interface Ended {
   readonly code: number | null;
@@ -37,7 +37,7 @@ function type(
   on: (stderr: string, kill: (name: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Ended> {
   // With this limit, an endless read fails early.
-  const argv = ['--max-old-space-size=256', ...node, PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words];
+  const argv = ['--max-old-space-size=256', ...node, PROGRAM, '--config', directory.at('mailcertd.yaml'), ...words];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -63,7 +63,7 @@ describe('a command that reads', () => {
   it.each(KINDS)(
     'takes no process number from %s',
     async (_, make) => {
-      make(folder.at('state/mailcertd.pid'));
+      make(directory.at('state/mailcertd.pid'));
       for (const command of ['status', 'check', 'metrics']) {
         expect(await type([command])).toMatchObject({ killedBy: null, stderr: '' });
       }
@@ -78,14 +78,14 @@ describe('a command that reads', () => {
   )(
     'does not wait for %s in place of %s, and prints the error',
     async (kind, name, make) => {
-      rmSync(folder.at('state', name), { force: true });
-      make(folder.at('state', name));
+      rmSync(directory.at('state', name), { force: true });
+      make(directory.at('state', name));
       const why = kind.startsWith('a link')
         ? 'it is a link, which is not followed; replace it with the file, or remove it'
         : name === 'ledger.db'
           ? 'it is not a regular file; remove it'
           : 'its -journal file is not a regular file; remove it';
-      const stderr = `mailcertd: cannot read the event log ${folder.at('state/ledger.db')}: ${why}\n`;
+      const stderr = `mailcertd: cannot read the event log ${directory.at('state/ledger.db')}: ${why}\n`;
       expect(await type(['events'])).toEqual({ code: 1, killedBy: null, stderr });
       expect(await type(['check'])).toMatchObject({ code: 3, killedBy: null });
     },
@@ -93,10 +93,10 @@ describe('a command that reads', () => {
   );
 
   it('reads no process ID from a file that is longer than a process ID', () => {
-    writeFileSync(folder.at('state/mailcertd.pid'), `${process.pid}\n`);
-    expect(stateHolder(folder.at('state'))).toBe(process.pid);
-    writeFileSync(folder.at('state/mailcertd.pid'), `${process.pid}${' '.repeat(1000)}`);
-    expect(stateHolder(folder.at('state'))).toBeUndefined();
+    writeFileSync(directory.at('state/mailcertd.pid'), `${process.pid}\n`);
+    expect(stateHolder(directory.at('state'))).toBe(process.pid);
+    writeFileSync(directory.at('state/mailcertd.pid'), `${process.pid}${' '.repeat(1000)}`);
+    expect(stateHolder(directory.at('state'))).toBeUndefined();
   });
 });
 

@@ -37,7 +37,7 @@ describe('a daemon that has not scanned since its start', () => {
     );
 
   async function status(): Promise<Pick<Status, 'verdict' | 'issues'>> {
-    const path = scene.folder.at('state');
+    const path = scene.directory.at('state');
     await using reader = openLedgerReader(path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(path) };
     const scan = { at: now, stores: [], connectors: [], unscanned: [], unloaded: [] };

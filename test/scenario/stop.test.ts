@@ -16,7 +16,7 @@ describe('a stop during a scan', () => {
       'stores: [{ name: My, path: store }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
     );
     const other = makeCertificate({ commonName: 'x.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-    for (let each = 0; each < 60; each += 1) scene.folder.write(`store/${each}.pem`, other.certificatePem);
+    for (let each = 0; each < 60; each += 1) scene.directory.write(`store/${each}.pem`, other.certificatePem);
     expect(await scene.start()).toEqual(['12014(mail.contoso.com; Internet; mail.contoso.com)']);
     for (let round = 0; round < 12; round += 1) {
       scene.now = NOON + HOUR + round;
@@ -32,23 +32,23 @@ describe.runIf(needsRoot() && needs('mount'))('a stop on a full disk', () => {
   test('leaves no lock: the failed write is logged, and another daemon can start', async () => {
     await using scene = new Scene(NOON);
     scene.configure('stores: [{ name: Other, path: store }]\n');
-    mkdirSync(scene.folder.at('store'));
-    mkdirSync(scene.folder.at('state'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=900k', 'tmpfs', scene.folder.at('state')]);
+    mkdirSync(scene.directory.at('store'));
+    mkdirSync(scene.directory.at('state'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=900k', 'tmpfs', scene.directory.at('state')]);
     try {
       await scene.start();
-      const filler = openSync(scene.folder.at('state/filler'), 'w');
+      const filler = openSync(scene.directory.at('state/filler'), 'w');
       expect(() => {
         for (;;) writeSync(filler, Buffer.alloc(4096));
       }).toThrow(/ENOSPC/);
       closeSync(filler);
       await scene.stop();
       expect(scene.diagnosed.join('\n')).toContain('stopping, writing that it stopped');
-      rmSync(scene.folder.at('state/filler'));
+      rmSync(scene.directory.at('state/filler'));
       expect(await scene.start()).toEqual([]);
       await scene.stop();
     } finally {
-      execFileSync('umount', [scene.folder.at('state')]);
+      execFileSync('umount', [scene.directory.at('state')]);
     }
   });
 });

@@ -32,7 +32,7 @@ afterEach(async () => {
 /** Returns a host with the current time, for commands in another process. */
 async function host(): Promise<Session> {
   scene.configure(SETTINGS);
-  session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+  session = await openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, 'en');
   return session;
 }
 
@@ -73,14 +73,14 @@ function lay(commonName: string, wish: Partial<CertificateWish> = {}): MadeCerti
     notAfter: scene.now + 30 * DAY,
     ...wish,
   });
-  const folder = `store/${certificate.thumbprint}`;
-  scene.folder.write(`${folder}/certificate.pem`, certificate.certificatePem);
-  scene.folder.write(`${folder}/privkey.pem`, certificate.privateKeyPem, 0o600);
+  const directory = `store/${certificate.thumbprint}`;
+  scene.directory.write(`${directory}/certificate.pem`, certificate.certificatePem);
+  scene.directory.write(`${directory}/privkey.pem`, certificate.privateKeyPem, 0o600);
   return certificate;
 }
 
-const foldersOf = (): readonly string[] =>
-  readdirSync(scene.folder.at('store')).filter((name) => !name.startsWith('.') && name !== 'live');
+const directoriesOf = (): readonly string[] =>
+  readdirSync(scene.directory.at('store')).filter((name) => !name.startsWith('.') && name !== 'live');
 const NEW = {
   verb: 'new',
   subject: undefined,
@@ -103,12 +103,12 @@ describe('the session in the documentation', () => {
       notBefore: scene.now - 370 * DAY,
       notAfter: scene.now - DAY,
     });
-    scene.folder.link('store/internal-transport', old.thumbprint);
+    scene.directory.link('store/internal-transport', old.thumbprint);
     const raised = await scene.start();
     expect(raised).toContain(`12015(${old.thumbprint})`);
 
     const renewed = order({ verb: 'renew', thumbprint: old.thumbprint, years: undefined, isRequest: false });
-    await expect.poll(() => foldersOf().length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => directoriesOf().length, { timeout: 10_000 }).toBe(3);
     scene.now = Date.now();
     await scene.pass();
     const outcome = await renewed;
@@ -131,7 +131,7 @@ describe('without a daemon', () => {
     await host();
     const dryRun = await order(NEW, { isDryRun: true });
     expect(dryRun).toMatchObject({ kind: 'dry-run', simulation: { after: [{ selection: { kind: 'chosen' } }] } });
-    expect(existsSync(scene.folder.at('store'))).toBe(false);
+    expect(existsSync(scene.directory.at('store'))).toBe(false);
     const made = await order(NEW);
     expect(made).toMatchObject({ kind: 'done', told: { kind: 'never-ran' } });
     if (made.kind !== 'done') throw new Error(made.kind);
@@ -139,7 +139,7 @@ describe('without a daemon', () => {
     expect(readFileSync(`${made.path}/certificate.yaml`, 'utf8')).toContain('command: mailcertd certificates new');
     // A daemon that starts now finds a store with a certificate, and issues none.
     await scene.start();
-    expect(foldersOf()).toHaveLength(1);
+    expect(directoriesOf()).toHaveLength(1);
   });
 
   it('a request waits with its key for the issued certificate, which an export passes to another import', async () => {
@@ -164,7 +164,7 @@ describe('without a daemon', () => {
       notBefore: scene.now - 1000,
       notAfter: scene.now + DAY,
     });
-    const path = scene.folder.write('answer.pem', authority.certificatePem + answer.certificatePem);
+    const path = scene.directory.write('answer.pem', authority.certificatePem + answer.certificatePem);
     const file = { passwordFiles: [], services: undefined, friendlyName: undefined, isExportable: undefined };
     const imported = await order({ verb: 'import', path, ...file });
     expect(imported).toMatchObject({
@@ -172,22 +172,22 @@ describe('without a daemon', () => {
       change: { certificate: { thumbprint: answer.thumbprint }, services: ['SMTP'], isExportable: true },
     });
     expect(existsSync(asked.path)).toBe(false);
-    expect(readFileSync(scene.folder.at('store', answer.thumbprint, 'certificate.pem'), 'utf8')).toBe(
+    expect(readFileSync(scene.directory.at('store', answer.thumbprint, 'certificate.pem'), 'utf8')).toBe(
       answer.certificatePem + authority.certificatePem,
     );
 
-    const passwordFile = scene.folder.write('password', 'secret\n');
-    const target = { path: scene.folder.at('out.p12'), format: 'pkcs12', passwordFile } as const;
+    const passwordFile = scene.directory.write('password', 'secret\n');
+    const target = { path: scene.directory.at('out.p12'), format: 'pkcs12', passwordFile } as const;
     expect(await orders?.export(answer.thumbprint, target, signal)).toMatchObject({ kind: 'done' });
     expect(await order({ verb: 'remove', id: answer.thumbprint })).toMatchObject({ kind: 'done' });
-    expect(existsSync(scene.folder.at('store', answer.thumbprint))).toBe(false);
+    expect(existsSync(scene.directory.at('store', answer.thumbprint))).toBe(false);
     const again = { ...file, passwordFiles: [passwordFile], services: ['SMTP'] as const };
     expect(await order({ verb: 'import', path: target.path, ...again })).toMatchObject({
       kind: 'done',
       change: { certificate: { thumbprint: answer.thumbprint }, issuers: [{ thumbprint: authority.thumbprint }] },
     });
     expect(
-      await orders?.export(answer.thumbprint, { ...target, path: scene.folder.at('b.p12') }, signal),
+      await orders?.export(answer.thumbprint, { ...target, path: scene.directory.at('b.p12') }, signal),
     ).toMatchObject({
       refusal: { reason: 'not-exportable' },
     });
@@ -201,23 +201,23 @@ describe('without a daemon', () => {
     const outcomes = await Promise.allSettled([order(renew), order(renew)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'store_busy' } });
-    expect(foldersOf()).toHaveLength(2);
+    expect(directoriesOf()).toHaveLength(2);
   });
 });
 
 describe.runIf(needsRoot() && needs('setfacl'))('a renewal where another account loads the keys', () => {
   it('is readable to that account like the previous one, and is served', async () => {
     scene = new Scene(Date.now());
-    chmodSync(scene.folder.path, 0o755);
+    chmodSync(scene.directory.path, 0o755);
     scene.configure(`computer: mail01.contoso.com
 stores: [{ name: My, path: store, services: [SMTP] }]
 connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
 `);
-    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    session = await openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, 'en');
     const { thumbprint } = lay('mail01.contoso.com');
-    const place = scene.folder.at('store', thumbprint);
+    const place = scene.directory.at('store', thumbprint);
     chmodSync(place, 0o700);
-    chmodSync(scene.folder.at('store'), 0o711);
+    chmodSync(scene.directory.at('store'), 0o711);
     const renew = { verb: 'renew', thumbprint, years: undefined, isRequest: false } as const;
     // The new key is unreadable, as the previous one was; the printed commands grant access to it.
     const closed = await foreseen(renew);
@@ -240,12 +240,12 @@ describe.runIf(needsRoot() && needs('setfacl'))('the printed command if another 
     'gives that account access to the key, if the store %s',
     async (store) => {
       scene = new Scene(Date.now());
-      chmodSync(scene.folder.path, 0o755);
+      chmodSync(scene.directory.path, 0o755);
       scene.configure(`computer: mail01.contoso.com
 stores: [{ name: My, path: store }]
 connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
 `);
-      session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+      session = await openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, 'en');
       if (store === 'is there') await order({ ...NEW, domainNames: ['other.contoso.com'] });
       const dryRun = await order(NEW, { isDryRun: true });
       expect(dryRun).toMatchObject({ simulation: { after: [{ selection: { kind: 'none' } }] } });
@@ -264,13 +264,13 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
 describe('the prediction of a simulation', () => {
   it.each([['root'], ['nobody']])('is correct for a stable path, if %s loads the keys', async (keyLoadedBy) => {
     scene = new Scene(Date.now());
-    const path = scene.folder.at('store/live/mail.contoso.com/fullchain.pem');
+    const path = scene.directory.at('store/live/mail.contoso.com/fullchain.pem');
     scene.configure(`computer: mail01.contoso.com
 stores: [{ name: My, path: store }]
 connectors:
   - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com, keyLoadedBy: ${keyLoadedBy}, certificateFile: ${path} }
 `);
-    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    session = await openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, 'en');
     const named = async (given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<string> => {
       const outcome = await foreseen(given, more);
       if (outcome.kind !== 'done') throw new Error(outcome.kind);
@@ -298,9 +298,9 @@ connectors:
     await named({ verb: 'remove', id: third }, { isForced });
     await named({ verb: 'remove', id: second }, { isForced });
     await named({ verb: 'remove', id: first }, { isForced });
-    const [last = ''] = foldersOf();
+    const [last = ''] = directoriesOf();
     await named({ verb: 'remove', id: last }, { isForced });
-    expect(readdirSync(scene.folder.at('store'))).not.toContain('live');
+    expect(readdirSync(scene.directory.at('store'))).not.toContain('live');
   });
 
   it.each([['root'], ['nobody']])('is correct for each verb, if %s loads the keys', async (keyLoadedBy) => {
@@ -311,7 +311,7 @@ connectors:
       notBefore: scene.now - DAY,
       notAfter: scene.now + DAY,
     });
-    const anchor = scene.folder.write('ca.pem', authority.certificatePem);
+    const anchor = scene.directory.write('ca.pem', authority.certificatePem);
     scene.configure(`computer: mail01.contoso.com
 stores: [{ name: My, path: store }]
 trust: [{ enterprise: ${anchor} }]
@@ -319,7 +319,7 @@ connectors:
   - { name: Default MAIL01, direction: receive, keyLoadedBy: ${keyLoadedBy} }
   - { name: Internet MAIL01, direction: receive, fqdn: mail.contoso.com }
 `);
-    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    session = await openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, 'en');
     const { thumbprint } = lay('MAIL01', { dnsNames: ['MAIL01', 'mail01.contoso.com'] });
     await foreseen({ ...NEW, domainNames: ['mail.contoso.com'], services: ['SMTP'] });
     const second = await foreseen({ verb: 'renew', thumbprint, years: undefined, isRequest: false });
@@ -333,7 +333,7 @@ connectors:
       notBefore: scene.now - 1000,
       notAfter: scene.now + DAY,
     });
-    const path = scene.folder.write(
+    const path = scene.directory.write(
       'mail.pem',
       issued.certificatePem + authority.certificatePem + issued.privateKeyPem,
     );

@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../peers/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
@@ -41,12 +41,12 @@ symlinkSync(target, place);
 /** The calls that change a store and that no start of the program makes. */
 const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Makes the account of the daemon the owner of a directory and everything in it. */
 function handOver(path: string): void {
@@ -61,16 +61,20 @@ function mailcertd(words: readonly string[], tracer: readonly string[] = []): Ch
     process.execPath,
     PROGRAM,
     '--config',
-    folder.at('mailcertd.yaml'),
+    directory.at('mailcertd.yaml'),
     ...words,
   ];
   return spawn(program, rest, { stdio: 'ignore', env: { ...process.env, UV_THREADPOOL_SIZE: '1' } });
 }
 
 function done(...words: readonly string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words], {
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [PROGRAM, '--config', directory.at('mailcertd.yaml'), ...words],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
 }
 
@@ -86,7 +90,7 @@ function shown(path: string): readonly string[] {
 }
 
 const certificate = (): string =>
-  readdirSync(folder.at('state/sub/store')).find((name) => /^[0-9A-F]{40}$/.test(name)) ?? '';
+  readdirSync(directory.at('state/sub/store')).find((name) => /^[0-9A-F]{40}$/.test(name)) ?? '';
 
 interface Command {
   readonly verb: string;
@@ -100,7 +104,7 @@ const COMMANDS: readonly Command[] = [
   {
     verb: 'import',
     prepare: () => {
-      const [key, file] = [folder.at('import.key'), folder.at('import.pem')];
+      const [key, file] = [directory.at('import.key'), directory.at('import.pem')];
       const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=b.contoso.com'];
       execFileSync('openssl', ['req', '-x509', ...options, '-keyout', key, '-out', file], { stdio: 'ignore' });
       return ['certificates', 'import', file];
@@ -114,28 +118,28 @@ const COMMANDS: readonly Command[] = [
  * account of the daemon.
  */
 function host(): void {
-  for (const each of readdirSync(folder.path)) rmSync(folder.at(each), { recursive: true, force: true });
-  folder.write(
+  for (const each of readdirSync(directory.path)) rmSync(directory.at(each), { recursive: true, force: true });
+  directory.write(
     'mailcertd.yaml',
     'computer: mail01.contoso.com\nstateDirectory: state\nstores: [{ name: My, path: state/sub/store }]\n',
   );
-  for (const name of ['state', 'state/sub', 'state/sub/store', 'root', 'root/store']) mkdirSync(folder.at(name));
+  for (const name of ['state', 'state/sub', 'state/sub/store', 'root', 'root/store']) mkdirSync(directory.at(name));
   done('certificates', 'new', '--force', '--key', 'ec-p256');
-  folder.write('root/kept', 'kept\n', 0o600);
-  folder.write('root/store/kept', 'kept\n', 0o600);
+  directory.write('root/kept', 'kept\n', 0o600);
+  directory.write('root/store/kept', 'kept\n', 0o600);
   // The same directories also exist at the target, so that a removed or enabled certificate is
   // found through the link.
   for (const target of ['root', 'root/store']) {
-    cpSync(folder.at('state/sub/store', certificate()), folder.at(target, certificate()), { recursive: true });
+    cpSync(directory.at('state/sub/store', certificate()), directory.at(target, certificate()), { recursive: true });
   }
-  handOver(folder.at('state'));
+  handOver(directory.at('state'));
 }
 
 /** Replaces a directory by a link, as the account of the daemon can. */
 function swap(place: string, target: string): void {
-  renameSync(folder.at(place), folder.at(`${place}.held`));
-  symlinkSync(folder.at(target), folder.at(place));
-  lchownSync(folder.at(place), DAEMON, DAEMON);
+  renameSync(directory.at(place), directory.at(`${place}.held`));
+  symlinkSync(directory.at(target), directory.at(place));
+  lchownSync(directory.at(place), DAEMON, DAEMON);
 }
 
 /** Returns the process that strace started. */
@@ -149,15 +153,15 @@ describe.runIf(needsRoot())('a store of another account, while root changes it',
     for (let round = 0; round < ROUNDS; round += 1) {
       host();
       const words = prepare();
-      rmSync(folder.at('state/sub/store/.lock'), { force: true });
-      const before = shown(folder.at('root'));
-      const [place, target] = [folder.at('state/sub/store'), folder.at('root')];
+      rmSync(directory.at('state/sub/store/.lock'), { force: true });
+      const before = shown(directory.at('root'));
+      const [place, target] = [directory.at('state/sub/store'), directory.at('root')];
       const swapping = spawn(process.execPath, ['-e', SWAP, place, join(place, '.lock'), target, String(round * 4)], {
         ...{ uid: DAEMON, gid: DAEMON, stdio: 'ignore' },
       });
       await once(mailcertd(words), 'close');
       swapping.kill('SIGKILL');
-      expect(shown(folder.at('root')), `round ${round}`).toEqual(before);
+      expect(shown(directory.at('root')), `round ${round}`).toEqual(before);
     }
   });
 
@@ -165,10 +169,10 @@ describe.runIf(needsRoot())('a store of another account, while root changes it',
     for (const place of ['state/sub/store', 'state/sub']) {
       host();
       const words = prepare();
-      const before = shown(folder.at('root'));
+      const before = shown(directory.at('root'));
       swap(place, 'root');
       await once(mailcertd(words), 'close');
-      expect(shown(folder.at('root')), place).toEqual(before);
+      expect(shown(directory.at('root')), place).toEqual(before);
     }
   });
 });
@@ -177,8 +181,8 @@ describe.runIf(needsRoot())('a store of another account, while root changes it',
 async function callsOf(prepare: Command['prepare'], filter: readonly string[]): Promise<readonly string[]> {
   host();
   const words = prepare();
-  rmSync(folder.at('state/sub/store/.lock'), { force: true });
-  const log = folder.at('strace.log');
+  rmSync(directory.at('state/sub/store/.lock'), { force: true });
+  const log = directory.at('strace.log');
   await once(mailcertd(words, ['strace', '-qqq', '-f', '-o', log, ...filter]), 'close');
   return [...readFileSync(log, 'utf8').matchAll(/^\d+ +([a-z0-9_]+\(.*)$/gm)].map(([, call = '']) => call);
 }
@@ -190,9 +194,9 @@ async function callsOf(prepare: Command['prepare'], filter: readonly string[]): 
 async function swapAt(prepare: Command['prepare'], filter: readonly string[]): Promise<boolean> {
   host();
   const words = prepare();
-  rmSync(folder.at('state/sub/store/.lock'), { force: true });
-  const before = shown(folder.at('root'));
-  const log = folder.at('strace.log');
+  rmSync(directory.at('state/sub/store/.lock'), { force: true });
+  const before = shown(directory.at('root'));
+  const log = directory.at('strace.log');
   const command = mailcertd(words, ['strace', '-qqq', '-f', '-o', log, ...filter]);
   const closed = once(command, 'close');
   const isStopped = (): boolean => existsSync(log) && readFileSync(log, 'utf8').includes('stopped by SIGSTOP');
@@ -203,7 +207,7 @@ async function swapAt(prepare: Command['prepare'], filter: readonly string[]): P
     process.kill(traced(command.pid ?? 0), 'SIGCONT');
   }
   await closed;
-  expect(shown(folder.at('root')), filter.join(' ')).toEqual(before);
+  expect(shown(directory.at('root')), filter.join(' ')).toEqual(before);
   return isSwapped;
 }
 
@@ -212,7 +216,7 @@ describe.runIf(needsRoot() && needs('strace', 'strace'))(
   () => {
     for (const { verb, prepare } of COMMANDS) {
       it(`${verb}, as soon as the store is locked: root changes nothing where the link leads`, async () => {
-        const lock = ['-P', folder.at('state/sub/store/.lock')];
+        const lock = ['-P', directory.at('state/sub/store/.lock')];
         const calls = await callsOf(prepare, [...lock, '-e', 'trace=fcntl']);
         const locked = calls.findLastIndex((call) => call.includes('F_WRLCK')) + 1;
         expect(locked).toBeGreaterThan(0);

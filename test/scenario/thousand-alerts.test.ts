@@ -60,7 +60,7 @@ function configure(scene: Scene, notifiers: string): void {
     direction: 'receive',
     fqdn: `n${index % NAMES}.contoso.com`,
   }));
-  scene.folder.write('store/README', '');
+  scene.directory.write('store/README', '');
   scene.configure(
     `stores: [{ name: Other, path: store }]\nrepeatInterval: 1h\nconnectors: ${JSON.stringify(connectors)}\nnotifiers: [${notifiers}]\n`,
   );

@@ -28,13 +28,13 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
     );
     const place = (notBefore: number, notAfter: number): string => {
       const made = makeCertificate({ commonName: 'MAIL01', dnsNames: ['mail01.contoso.com'], notBefore, notAfter });
-      scene.folder.write('store/a.pem', made.certificatePem);
-      scene.folder.write('store/a.key', made.privateKeyPem, 0o644);
+      scene.directory.write('store/a.pem', made.certificatePem);
+      scene.directory.write('store/a.key', made.privateKeyPem, 0o644);
       return made.thumbprint;
     };
     const old = place(NOON - 400 * DAY, NOON - DAY);
-    chownSync(scene.folder.path, NOBODY, NOBODY);
-    const secret = scene.folder.write('secret', 'x', 0o000);
+    chownSync(scene.directory.path, NOBODY, NOBODY);
+    const secret = scene.directory.write('secret', 'x', 0o000);
     becomeNobody();
     expect(() => readFileSync(secret)).toThrow(/EACCES/);
 
@@ -42,9 +42,9 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
     expect(await scene.start()).toEqual(raised);
 
     becomeRoot();
-    chmodSync(scene.folder.at('store'), 0o700);
+    chmodSync(scene.directory.at('store'), 0o700);
     becomeNobody();
-    const path = scene.folder.at('store');
+    const path = scene.directory.at('store');
     expect(await scene.pass(NOON + 15 * MINUTE)).toEqual([`1100(My; ${path}; permission_denied)`]);
     expect(await scene.pass(NOON + 30 * MINUTE)).toEqual([]);
     expect(await scene.pass(NOON + 45 * MINUTE)).toEqual([]);
@@ -62,7 +62,7 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
     }
 
     becomeRoot();
-    chmodSync(scene.folder.at('store'), 0o755);
+    chmodSync(scene.directory.at('store'), 0o755);
     scene.rules = failing(cannotLoadStarttlsCertificateFromStore);
     const fresh = place(NOON - DAY, NOON + 365 * DAY);
     becomeNobody();
@@ -104,25 +104,25 @@ connectors:
 `);
     const good = make('mail.contoso.com', NOON + 365 * DAY);
     const old = make('mail01.contoso.com', NOON - DAY);
-    scene.folder.write('store/a/mail.pem', good.certificatePem + good.privateKeyPem);
-    scene.folder.write('store/b/old.pem', old.certificatePem + old.privateKeyPem);
-    scene.folder.write('store/c.pem', make('x.contoso.com', NOON + 365 * DAY).certificatePem);
-    chownSync(scene.folder.path, NOBODY, NOBODY);
+    scene.directory.write('store/a/mail.pem', good.certificatePem + good.privateKeyPem);
+    scene.directory.write('store/b/old.pem', old.certificatePem + old.privateKeyPem);
+    scene.directory.write('store/c.pem', make('x.contoso.com', NOON + 365 * DAY).certificatePem);
+    chownSync(scene.directory.path, NOBODY, NOBODY);
     becomeNobody();
     const raised = [`12015(${old.thumbprint})`, '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'];
     expect(await scene.start()).toEqual(raised);
 
     becomeRoot();
-    chmodSync(scene.folder.at('store/a'), 0o700);
-    chmodSync(scene.folder.at('store/b/old.pem'), 0o600);
+    chmodSync(scene.directory.at('store/a'), 0o700);
+    chmodSync(scene.directory.at('store/b/old.pem'), 0o600);
     becomeNobody();
     const told = await scene.pass(NOON + MINUTE);
     expect(told).toEqual(['1102(Two; permission_denied; 2)']);
     expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([]);
 
     becomeRoot();
-    chmodSync(scene.folder.at('store/a'), 0o755);
-    chmodSync(scene.folder.at('store/b/old.pem'), 0o644);
+    chmodSync(scene.directory.at('store/a'), 0o755);
+    chmodSync(scene.directory.at('store/b/old.pem'), 0o644);
     becomeNobody();
     expect(await scene.pass(NOON + 3 * MINUTE)).toEqual(['1900(1102; permission_denied Two; 120)']);
     await scene.stop();
@@ -136,19 +136,19 @@ connectors: [{ name: Default MAIL01, direction: receive }]
 `);
     const good = make('mail01.contoso.com', NOON + 365 * DAY);
     const ending = make('mail01.contoso.com', NOON + 5 * DAY);
-    scene.folder.write('new/good.pem', good.certificatePem + good.privateKeyPem);
-    scene.folder.write('old/ending.pem', ending.certificatePem + ending.privateKeyPem);
-    chownSync(scene.folder.path, NOBODY, NOBODY);
+    scene.directory.write('new/good.pem', good.certificatePem + good.privateKeyPem);
+    scene.directory.write('old/ending.pem', ending.certificatePem + ending.privateKeyPem);
+    chownSync(scene.directory.path, NOBODY, NOBODY);
     becomeNobody();
     expect(await scene.start()).toEqual([]);
     await scene.stop();
     becomeRoot();
-    chmodSync(scene.folder.at('new'), 0o700);
+    chmodSync(scene.directory.at('new'), 0o700);
     becomeNobody();
     scene.now = NOON + MINUTE;
-    expect(await scene.start()).toEqual([`1100(New; ${scene.folder.at('new')}; permission_denied)`]);
+    expect(await scene.start()).toEqual([`1100(New; ${scene.directory.at('new')}; permission_denied)`]);
     becomeRoot();
-    chmodSync(scene.folder.at('new'), 0o755);
+    chmodSync(scene.directory.at('new'), 0o755);
     becomeNobody();
     expect(await scene.pass(NOON + 2 * MINUTE)).toEqual(['1900(1100; New; 60)']);
     await scene.stop();
@@ -166,25 +166,25 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
       makeCertificate({ commonName, notBefore: NOON - 300 * DAY, notAfter });
     const good = make('mail.contoso.com', NOON + 300 * DAY);
     const ending = make('mail.contoso.com', NOON + 5 * DAY);
-    scene.folder.write('store/a/good.pem', good.certificatePem + good.privateKeyPem);
+    scene.directory.write('store/a/good.pem', good.certificatePem + good.privateKeyPem);
     for (const name of ['x', 'y']) {
       const each = make(`${name}.contoso.com`, NOON + 300 * DAY);
-      scene.folder.write(`store/a/${name}.pem`, each.certificatePem + each.privateKeyPem);
+      scene.directory.write(`store/a/${name}.pem`, each.certificatePem + each.privateKeyPem);
     }
-    scene.folder.write('store/b.pem', ending.certificatePem + ending.privateKeyPem);
-    chownSync(scene.folder.path, NOBODY, NOBODY);
+    scene.directory.write('store/b.pem', ending.certificatePem + ending.privateKeyPem);
+    chownSync(scene.directory.path, NOBODY, NOBODY);
     becomeNobody();
     expect(await scene.start()).toEqual([]);
     await scene.stop();
     becomeRoot();
-    chmodSync(scene.folder.at('store/a'), 0o700);
+    chmodSync(scene.directory.at('store/a'), 0o700);
     becomeNobody();
     const told = await scene.start();
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('1102(');
     expect(await scene.pass(NOON + 25 * HOUR)).toHaveLength(1);
     becomeRoot();
-    chmodSync(scene.folder.at('store/a'), 0o755);
+    chmodSync(scene.directory.at('store/a'), 0o755);
     becomeNobody();
     const mended = await scene.pass(NOON + 26 * HOUR);
     expect(mended.map((event) => event.slice(0, 9))).toEqual(['1900(1102']);
@@ -197,8 +197,8 @@ describe('a store that was emptied', () => {
     `stores: [{ name: letsencrypt, path: "${path}" }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n`;
   const fill = (scene: Scene): void => {
     const made = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-    scene.folder.write('live/mail/fullchain.pem', made.certificatePem);
-    scene.folder.write('live/mail/privkey.pem', made.privateKeyPem, 0o600);
+    scene.directory.write('live/mail/fullchain.pem', made.certificatePem);
+    scene.directory.write('live/mail/privkey.pem', made.privateKeyPem, 0o600);
   };
   const claim = '12014(mail.contoso.com; Internet; mail.contoso.com)';
 
@@ -207,7 +207,7 @@ describe('a store that was emptied', () => {
     scene.configure(yaml('live/*/fullchain.pem'));
     fill(scene);
     expect(await scene.start()).toEqual([]);
-    rmSync(scene.folder.at('live/mail'), { recursive: true });
+    rmSync(scene.directory.at('live/mail'), { recursive: true });
     expect(await scene.pass(NOON + MINUTE)).toEqual(['1101(letsencrypt; 1; 0)']);
     expect(await scene.pass(NOON + HOUR)).toEqual([]);
     expect(await scene.pass(NOON + MINUTE + 24 * HOUR)).toEqual([claim, '1900(1101; letsencrypt; 86400)']);
@@ -218,7 +218,7 @@ describe('a store that was emptied', () => {
     scene.configure(yaml('live'));
     fill(scene);
     expect(await scene.start()).toEqual([]);
-    rmSync(scene.folder.at('live/mail'), { recursive: true });
+    rmSync(scene.directory.at('live/mail'), { recursive: true });
     expect(await scene.pass(NOON + MINUTE)).toEqual(['1101(letsencrypt; 1; 0)']);
     expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([claim]);
     fill(scene);

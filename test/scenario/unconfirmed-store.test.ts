@@ -16,9 +16,9 @@ connectors:
   - { name: Never held, direction: receive, fqdn: else.contoso.com }
 `;
 
-async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answer> {
+async function ask({ directory }: Scene, ...argv: readonly string[]): Promise<Answer> {
   const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
+    means: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
   return { code: await runCommandLine(argv, means), ...printed };
 }
@@ -28,9 +28,9 @@ async function doubting(scene: Scene): Promise<string> {
   scene.configure(CONFIGURATION);
   const dates = { notBefore: scene.now - DAY, notAfter: scene.now + 90 * DAY };
   const made = makeCertificate({ commonName: 'mail.contoso.com', ...dates });
-  scene.folder.write('live/mail.pem', made.certificatePem + made.privateKeyPem);
+  scene.directory.write('live/mail.pem', made.certificatePem + made.privateKeyPem);
   await scene.start();
-  renameSync(scene.folder.at('live'), scene.folder.at('away'));
+  renameSync(scene.directory.at('live'), scene.directory.at('away'));
   const since = scene.now + MINUTE;
   expect(await scene.pass(since)).toEqual(['1101(G; 1; 0)']);
   await scene.stop();

@@ -13,19 +13,19 @@ const NOON = Date.UTC(2026, 10, 24, 12);
  */
 async function renewedScene() {
   const scene = new Scene(NOON);
-  const at = (name: string): string => scene.folder.at('store', name);
-  mkdirSync(scene.folder.at('store'));
+  const at = (name: string): string => scene.directory.at('store', name);
+  mkdirSync(scene.directory.at('store'));
   scene.configure(`stores: [{ name: My, path: store, services: [SMTP] }]
 internalTransportCertificate: none
 connectors: [{ name: smtpd, direction: receive, certificateFile: ${at(`live/${NAME}/fullchain.pem`)} }]
 `);
-  const store = personalStore(scene.folder.at('store'), scene.folder.at('state/trash'));
+  const store = personalStore(scene.directory.at('store'), scene.directory.at('state/trash'));
   const [old, renewed] = [made(NAME), made(NAME)];
   await change(store, installing(old));
   await change(store, installing(renewed));
   const target = (): string => readlinkSync(at(`live/${NAME}`));
   const announced = (): readonly string[] =>
-    readdirSync(scene.folder.at('store')).filter((name) => /^\.live/.test(name));
+    readdirSync(scene.directory.at('store')).filter((name) => /^\.live/.test(name));
   /** Creates the state after a kill between the commit and the rename of the link. */
   const kill = (): void => {
     rmSync(at(`live/${NAME}`));

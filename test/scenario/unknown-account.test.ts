@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { answerConfiguration } from '../../src/main/answer-configuration.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 test('config check warns of an account in keyLoadedBy that does not exist on the host, at its connector', async () => {
-  using folder = temporaryFolder();
-  const file = folder.write(
+  using directory = temporaryDirectory();
+  const file = directory.write(
     'mailcertd.yaml',
     `computer: mail01.contoso.com
 stores: [{ name: Two, path: store }]

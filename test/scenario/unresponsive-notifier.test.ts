@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomFrom } from '../fixtures/random.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { ToldLives } from './chaos-lives.ts';
 import type { ToldOrder } from './chaos-order.ts';
 import { ratioOf, type Stretch, type Verdict, verdictOf } from './delay-ratio.ts';
@@ -27,13 +27,13 @@ beforeEach(() => lives.begin());
 
 /** Runs two daemons at the same time. */
 async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<readonly Stretch[]> {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const thirds = isSwapped ? ['hangs', 'answers'] : ['answers', 'hangs'];
   lives.begin();
   const first = lives.lives + 1;
   const lived = thirds.map((third) => {
-    const order = { intervalMs: 25, passes: 200, third, stateDirectory: folder.at(third) };
-    return lives.live(folder, third === 'hangs' ? { ...order, ...beside } : order);
+    const order = { intervalMs: 25, passes: 200, third, stateDirectory: directory.at(third) };
+    return lives.live(directory, third === 'hangs' ? { ...order, ...beside } : order);
   });
   expect(await Promise.all(lived)).toEqual(['exit 0', 'exit 0']);
   const stretches = new Map<number, [number[], number[]]>();
@@ -71,8 +71,8 @@ describe('a notifier that never responds', () => {
    * receiver.
    */
   async function shareAmid(order: Partial<ToldOrder>): Promise<number> {
-    using folder = temporaryFolder();
-    expect(await lives.live(folder, { intervalMs: 25, ...order })).toBe('exit 0');
+    using directory = temporaryDirectory();
+    expect(await lives.live(directory, { intervalMs: 25, ...order })).toBe('exit 0');
     const told = lives.heard.filter(({ receiver }) => HEALTHY.includes(receiver));
     const amid = told.filter(({ atMs }) => lives.hung.some(([from, until]) => atMs > from && atMs < until));
     expect(lives.hung.length).toBeGreaterThan(1);

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { answerConfiguration } from '../../src/main/answer-configuration.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DATES = { notBefore: Date.UTC(2020), notAfter: Date.UTC(2040) };
 const CLIENT = makeCertificate({ commonName: 'mail01.contoso.com', ...DATES });
 const OTHER = makeCertificate({ commonName: 'other.contoso.com', ...DATES });
 
 test('config check warns of an unusable client certificate, once, at the first use of the file', async () => {
-  using folder = temporaryFolder();
-  const client = folder.write('client.pem', CLIENT.certificatePem);
-  folder.write('client.key', CLIENT.privateKeyPem);
-  const other = folder.write('other.key', OTHER.privateKeyPem);
-  const file = folder.write(
+  using directory = temporaryDirectory();
+  const client = directory.write('client.pem', CLIENT.certificatePem);
+  directory.write('client.key', CLIENT.privateKeyPem);
+  const other = directory.write('other.key', OTHER.privateKeyPem);
+  const file = directory.write(
     'mailcertd.yaml',
     `computer: mail01.contoso.com
 stores: [{ name: Two, path: store }]
@@ -43,7 +43,7 @@ connectors:
   expect(warnings).toEqual([
     {
       ...{ file, line: 9, column: 62 },
-      message: `clientCertificateFile: ${folder.at('gone.pem')}: it does not exist${until}`,
+      message: `clientCertificateFile: ${directory.at('gone.pem')}: it does not exist${until}`,
     },
     {
       ...{ file, line: 15, column: 22 },

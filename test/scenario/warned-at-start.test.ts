@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
 test('the daemon logs the warnings of config check when it starts, and again for a configuration that comes into force', async () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const name = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
   const written = (...more: readonly string[]): string =>
     [
@@ -20,9 +20,9 @@ test('the daemon logs the warnings of config check when it starts, and again for
       `connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com, tlsCertificateName: "${name}" }]`,
       '',
     ].join('\n');
-  folder.write('ops.secret', 'Geheim\n');
-  folder.write('chat.url', 'http://chat.invalid/Geheim\n');
-  const file = folder.write('mailcertd.yaml', written());
+  directory.write('ops.secret', 'Geheim\n');
+  directory.write('chat.url', 'http://chat.invalid/Geheim\n');
+  const file = directory.write('mailcertd.yaml', written());
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let told = '';
   let warned = (): void => undefined;
@@ -38,14 +38,14 @@ test('the daemon logs the warnings of config check when it starts, and again for
     });
   try {
     await count(3);
-    folder.write('mailcertd.yaml', written('repeatInterval: 12h'));
+    directory.write('mailcertd.yaml', written('repeatInterval: 12h'));
     daemon.kill('SIGHUP');
     await count(6);
   } finally {
     daemon.kill('SIGTERM');
     await new Promise((ended) => daemon.once('exit', ended));
   }
-  const secret = `secretFile: cannot use the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; the notifier sends nothing until this is fixed`;
+  const secret = `secretFile: cannot use the webhook secrets in ${directory.at('ops.secret')}: secret 1 does not begin with whsec_; the notifier sends nothing until this is fixed`;
   const address = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
   expect(lines()).toEqual([
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),

@@ -58,15 +58,15 @@ describe('a configured webhook', () => {
         `stores: [{ name: Other, path: store }]\n${connectors}\nnotifiers: [{ name: ops, type: webhook, url: "${url}/in", groupWait: 0s }${more}]\n`,
       );
     configure();
-    scene.folder.write('store/README', '');
+    scene.directory.write('store/README', '');
     await scene.start();
     await until(() => expect(endpoint.heard).toHaveLength(1));
     await scene.reload();
     await scene.stop();
     await scene.start();
     const made = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
-    scene.folder.write('store/mail.pem', made.certificatePem);
-    scene.folder.write('store/mail.key', made.privateKeyPem, 0o600);
+    scene.directory.write('store/mail.pem', made.certificatePem);
+    scene.directory.write('store/mail.key', made.privateKeyPem, 0o600);
     await scene.pass();
     await until(() => expect(endpoint.heard).toHaveLength(2));
     expect(new Set(endpoint.ids()).size).toBe(2);
@@ -87,7 +87,7 @@ notifiers:
   - { name: ops, type: webhook, url: "${await endpoint.listen()}/", groupWait: 0s }
   - { name: others, type: webhook, url: "${await other.listen()}/", groupWait: 0s }\n`,
     );
-    scene.folder.write('store/README', '');
+    scene.directory.write('store/README', '');
     await scene.start();
     await until(() => expect(other.heard).toHaveLength(2));
     const disabled = (await scene.records()).find(({ eventId }) => eventId === 1501);
@@ -115,10 +115,10 @@ notifiers:
       `stores: [{ name: Other, path: store }]\n${connectors.replace(']', `, ${partner}]`)}
 notifiers: [{ name: ops, type: webhook, url: "${await endpoint.listen()}/", groupWait: 0s, match: { ids: [12014] } }]\n`,
     );
-    scene.folder.write('store/README', '');
+    scene.directory.write('store/README', '');
     scene.rules = [];
     await scene.start();
-    using orders = openDeliveryOrders(scene.folder.at('state'));
+    using orders = openDeliveryOrders(scene.directory.at('state'));
     await orders.add({
       ...{ silenceId: 's', match: { names: ['mail.*'] }, startsAt: NOON, endsAt: undefined, isUntilCleared: false },
       ...{ conditionIds: [], reason: 'known', createdBy: 'root', createdAt: NOON },

@@ -119,8 +119,8 @@ class Kept {
     const notBefore = Math.floor((now - BACKDATED) / 1000) * 1000;
     const services = placing === 'in place' || this.current.length === 0 ? (['SMTP'] as const) : [];
     const made = stored(`${name}${this.issued}x`, { dnsNames, notBefore, notAfter: notBefore + this.#life, services });
-    const folder = placing === 'in place' ? `live/${name}` : `archive/${name}${this.issued}`;
-    const path = `/etc/letsencrypt/${folder}/fullchain.pem`;
+    const directory = placing === 'in place' ? `live/${name}` : `archive/${name}${this.issued}`;
+    const path = `/etc/letsencrypt/${directory}/fullchain.pem`;
     return { ...made, location: { ...made.location, path }, key: { ...made.key, path: path.replace('full', 'priv') } };
   }
 }

@@ -150,19 +150,19 @@ export class Stage {
       if (change.kind !== 'install') throw new Error(`a pass orders no ${change.kind}`);
       const { certificate, services, recordsInternal, friendlyName, isExportable, renews } = change;
       this.done.push(`install ${certificate.dnsNames.join(' ')} for ${services.join(' ')}`);
-      const folder = `/stores/My/${certificate.thumbprint}`;
+      const directory = `/stores/My/${certificate.thumbprint}`;
       const added: StoredCertificate = {
         certificate,
         store: 'My',
-        location: { path: `${folder}/certificate.pem`, block: 0, alias: undefined },
+        location: { path: `${directory}/certificate.pem`, block: 0, alias: undefined },
         services,
-        key: { kind: 'matches', path: `${folder}/privkey.pem`, access: CLOSED_TO_STRANGERS },
+        key: { kind: 'matches', path: `${directory}/privkey.pem`, access: CLOSED_TO_STRANGERS },
         note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
       };
       const { My: before = [] } = this.answers;
       this.answers['My'] = [...(Array.isArray(before) ? before : []), added];
       if (recordsInternal) await this.#personal.recordInternalTransport(certificate.thumbprint);
-      return { path: folder };
+      return { path: directory };
     },
     finishLivePaths: async () => undefined,
     recordInternalTransport: async (thumbprint) => {

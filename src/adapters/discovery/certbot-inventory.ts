@@ -11,7 +11,7 @@ import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { readSettings } from './read-settings.ts';
 
-const FOLDER = '/etc/letsencrypt';
+const DIRECTORY = '/etc/letsencrypt';
 /** The maximum number of lineages. No host has more; each is a small file. */
 const MAX_LINEAGES = 2000;
 
@@ -37,8 +37,8 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
   }
 }
 
-async function look(folder: string, now: number): Promise<ScanResult<Inventory>> {
-  const [renewal, live] = [join(folder, 'renewal'), join(folder, 'live')];
+async function look(directory: string, now: number): Promise<ScanResult<Inventory>> {
+  const [renewal, live] = [join(directory, 'renewal'), join(directory, 'live')];
   const readFrom = [renewal, live];
   const seen = (
     stores: readonly StoreDefinition[],
@@ -78,6 +78,6 @@ async function look(folder: string, now: number): Promise<ScanResult<Inventory>>
 }
 
 /** Returns the inventory of the certificates that certbot renews, as stores. */
-export function certbotInventory({ clock }: DiscoveryDependencies, folder: string = FOLDER): InventorySource {
-  return { name: 'certbot', read: () => look(folder, clock.now()) };
+export function certbotInventory({ clock }: DiscoveryDependencies, directory: string = DIRECTORY): InventorySource {
+  return { name: 'certbot', read: () => look(directory, clock.now()) };
 }

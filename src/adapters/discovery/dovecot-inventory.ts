@@ -112,7 +112,7 @@ class DovecotInventory implements InventorySource {
           command: [PROGRAM, '-n', ...(file === undefined ? [] : ['-c', file])].join(' '),
           tree,
           defaults: defaults.value,
-          folder: dirname(file ?? DEFAULT_FILE),
+          directory: dirname(file ?? DEFAULT_FILE),
           host,
           kindsOf,
         }),

@@ -43,7 +43,7 @@ export async function includedFiles(first: string): Promise<IncludedFiles> {
   const readFrom = new Set<string>();
   let unreadable: Problem | undefined;
   const way: ParentDirectory = {
-    folder: (path) => readFrom.add(path),
+    directory: (path) => readFrom.add(path),
     // A missing file may appear later. Dovecot reports other problems of required files.
     trouble: (problem) => {
       if (problem.reason === 'permission_denied') unreadable ??= problem;

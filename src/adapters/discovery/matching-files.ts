@@ -9,7 +9,7 @@ export const MAX_FILES = 500;
 
 /** Receives the directories that a pattern searches, and the problems. */
 export interface ParentDirectory {
-  readonly folder: (path: string) => void;
+  readonly directory: (path: string) => void;
   readonly trouble: (problem: Problem) => void;
 }
 
@@ -27,7 +27,7 @@ export async function matchingFiles(pattern: string, way: ParentDirectory): Prom
     const isMeant = compileSegment(segment);
     const next: string[] = [];
     for (const place of places) {
-      way.folder(place);
+      way.directory(place);
       try {
         const names = (await readdir(place)).filter(isMeant).sort();
         next.push(...names.map((name) => join(place, name)));

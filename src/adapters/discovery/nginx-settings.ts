@@ -63,7 +63,7 @@ class Reading {
     const pattern = resolve(this.#directory, written);
     if (!isPattern(pattern)) return [pattern];
     return matchingFiles(pattern, {
-      folder: (path) => this.readFrom.add(path),
+      directory: (path) => this.readFrom.add(path),
       // A directory that does not exist yet may appear, and nginx starts without it.
       trouble: (problem) => {
         if (problem.reason !== 'not_found') this.problem ??= problem;

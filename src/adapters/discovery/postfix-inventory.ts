@@ -61,13 +61,13 @@ const COMPLAINTS: ToolErrors = {
 /** The configuration of a Postfix other than the host's default one, and its reload command. */
 export interface PostfixPlace {
   /** Its configuration directory, absolute. */
-  readonly folder: string;
+  readonly directory: string;
   readonly reload: readonly string[];
 }
 
 /** The answer of an instance's own tool. */
 type Asked =
-  | { readonly kind: 'settings'; readonly settings: PostfixSettings; readonly folder: string }
+  | { readonly kind: 'settings'; readonly settings: PostfixSettings; readonly directory: string }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 class PostfixInventory implements InventorySource {
@@ -88,7 +88,7 @@ class PostfixInventory implements InventorySource {
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const now = this.#means.clock.now();
-    const own = await this.#ask(this.#place?.folder, signal);
+    const own = await this.#ask(this.#place?.directory, signal);
     if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [await this.#find(this.name, own, signal)];
     const problems: Problem[] = [];
@@ -99,12 +99,13 @@ class PostfixInventory implements InventorySource {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
       unreadParts.push(ANY_PART);
     }
-    const folders = directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
-    for (const folder of folders) {
-      const further = asInstance(await this.#ask(folder, signal));
+    const instanceDirectories =
+      directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
+    for (const directory of instanceDirectories) {
+      const further = asInstance(await this.#ask(directory, signal));
       if (further.kind === 'problem') {
         problems.push(further.problem);
-        const before = this.#found.get(folder);
+        const before = this.#found.get(directory);
         if (before !== undefined) all.push(before);
         // The name of the instance is in its settings.
         else unreadParts.push(ANY_PART);
@@ -116,8 +117,8 @@ class PostfixInventory implements InventorySource {
     return instancesResult(now, { all, readParts, unreadParts, problems });
   }
 
-  async #ask(folder: string | undefined, signal: AbortSignal): Promise<Asked> {
-    const from = folder === undefined ? [] : ['-c', folder];
+  async #ask(directory: string | undefined, signal: AbortSignal): Promise<Asked> {
+    const from = directory === undefined ? [] : ['-c', directory];
     const texts: string[] = [];
     for (const what of [[], ['-M'], ['-P']]) {
       const ran = await askTool(this.#means.run, [PROGRAM, ...from, ...what], COMPLAINTS, signal);
@@ -131,21 +132,21 @@ class PostfixInventory implements InventorySource {
       // The file is empty or is being written. Its connectors are unknown until it is complete.
       const isOfServices = settings.services.length === 0;
       const location = [PROGRAM, ...from, ...(isOfServices ? ['-M'] : [])].join(' ');
-      const within = folder ?? (configured.kind === 'unresolved' ? '' : configured.value);
+      const within = directory ?? (configured.kind === 'unresolved' ? '' : configured.value);
       const file = join(within, isOfServices ? 'master.cf' : 'main.cf');
       const lacking = isOfServices ? 'no service' : 'no settings that Postfix could run with';
       const detail = `it prints ${lacking}: ${file} is empty, cut short or just being written; see what it prints, and complete that file`;
       return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
     }
-    return { kind: 'settings', settings, folder: folder ?? configured.value };
+    return { kind: 'settings', settings, directory: directory ?? configured.value };
   }
 
   async #find(
     instance: string,
-    { settings, folder }: { readonly settings: PostfixSettings; readonly folder: string },
+    { settings, directory }: { readonly settings: PostfixSettings; readonly directory: string },
     signal: AbortSignal,
   ): Promise<ReadInstance> {
-    const path = join(folder, 'master.cf');
+    const path = join(directory, 'master.cf');
     const master = await readSettings(path);
     const tables = sniTablesOf(settings);
     const texts = await readSniTables(tables);
@@ -168,8 +169,8 @@ class PostfixInventory implements InventorySource {
       table.path,
       ...(table.compiled === undefined ? [] : [table.compiled]),
     ]);
-    const whole = { ...found, readFrom: [join(folder, 'main.cf'), path, ...tableFiles] };
-    this.#found.set(folder, whole);
+    const whole = { ...found, readFrom: [join(directory, 'main.cf'), path, ...tableFiles] };
+    this.#found.set(directory, whole);
     return whole;
   }
 }
@@ -182,13 +183,16 @@ type FurtherInstance =
 /** Adds the name of a further instance, and whether it is enabled. Disabled instances serve nothing. */
 function asInstance(asked: Asked): FurtherInstance {
   if (asked.kind === 'problem') return asked;
-  const { settings, folder } = asked;
+  const { settings, directory } = asked;
   const own = settings.derive(undefined, (value) => ({
     isStarted: value('multi_instance_enable').toLowerCase() === 'yes',
-    name: value('multi_instance_name') || basename(folder),
+    name: value('multi_instance_name') || basename(directory),
   }));
   if (own.kind === 'value') return { ...asked, ...own.value };
-  return { kind: 'problem', problem: { reason: 'unresolved', location: join(folder, 'main.cf'), detail: own.detail } };
+  return {
+    kind: 'problem',
+    problem: { reason: 'unresolved', location: join(directory, 'main.cf'), detail: own.detail },
+  };
 }
 
 /**

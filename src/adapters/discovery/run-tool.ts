@@ -44,8 +44,8 @@ function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
  */
 async function isAnywhere(program: string, path: string): Promise<boolean> {
   if (program.includes('/')) return true;
-  for (const folder of path.split(':')) {
-    const found = await stat(join(folder, program)).catch(() => undefined);
+  for (const directory of path.split(':')) {
+    const found = await stat(join(directory, program)).catch(() => undefined);
     if (found?.isFile() === true) return true;
   }
   return false;

@@ -8,24 +8,24 @@ type Names = Set<string> | undefined;
  * Groups paths by directory. A watch on a file ends when another file replaces it, so directories
  * are watched.
  */
-function foldersOf(paths: readonly string[]): ReadonlyMap<string, Names> {
-  const folders = new Map<string, Names>();
+function directoriesOf(paths: readonly string[]): ReadonlyMap<string, Names> {
+  const directories = new Map<string, Names>();
   for (const path of paths) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) folders.set(path, undefined);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) directories.set(path, undefined);
   }
   for (const path of paths) {
-    const folder = dirname(path);
-    if (folders.has(path) || (folders.has(folder) && folders.get(folder) === undefined)) continue;
-    folders.set(folder, (folders.get(folder) ?? new Set()).add(basename(path)));
+    const directory = dirname(path);
+    if (directories.has(path) || (directories.has(directory) && directories.get(directory) === undefined)) continue;
+    directories.set(directory, (directories.get(directory) ?? new Set()).add(basename(path)));
   }
-  return folders;
+  return directories;
 }
 
 /** Watches the files of settings, and the directories in which more may appear. */
 export class SettingsWatch implements Disposable {
   readonly #changed: () => void;
   readonly #watchers: Map<string, FSWatcher> = new Map();
-  #folders: ReadonlyMap<string, Names> = new Map();
+  #directories: ReadonlyMap<string, Names> = new Map();
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -36,30 +36,30 @@ export class SettingsWatch implements Disposable {
    * found by the next full scan.
    */
   follow(paths: readonly string[]): void {
-    this.#folders = foldersOf(paths);
-    for (const [folder, watcher] of this.#watchers) {
-      if (this.#folders.has(folder)) continue;
+    this.#directories = directoriesOf(paths);
+    for (const [directory, watcher] of this.#watchers) {
+      if (this.#directories.has(directory)) continue;
       watcher.close();
-      this.#watchers.delete(folder);
+      this.#watchers.delete(directory);
     }
-    for (const folder of this.#folders.keys()) if (!this.#watchers.has(folder)) this.#begin(folder);
+    for (const directory of this.#directories.keys()) if (!this.#watchers.has(directory)) this.#begin(directory);
   }
 
   [Symbol.dispose](): void {
     this.follow([]);
   }
 
-  #begin(folder: string): void {
+  #begin(directory: string): void {
     try {
-      const watcher = watch(folder, { persistent: false }, (_event, name) => {
-        const names = this.#folders.get(folder);
+      const watcher = watch(directory, { persistent: false }, (_event, name) => {
+        const names = this.#directories.get(directory);
         if (name === null || names === undefined || names.has(name)) this.#changed();
       });
       watcher.on('error', () => {
         watcher.close();
-        this.#watchers.delete(folder);
+        this.#watchers.delete(directory);
       });
-      this.#watchers.set(folder, watcher);
+      this.#watchers.set(directory, watcher);
     } catch {
       // The directory is missing, or there are too many watches.
     }

@@ -32,9 +32,9 @@ export async function socketPrograms(
   const programs = new Map<string, string>();
   for (const id of inodes.size === 0 ? [] : await processIds(proc)) {
     signal.throwIfAborted();
-    const folder = `${proc}/${id}/fd`;
-    for (const fd of await readdir(folder).catch(() => [])) {
-      const inode = /^socket:\[(\d+)\]$/.exec((await linkOf(`${folder}/${fd}`)) ?? '')?.[1];
+    const directory = `${proc}/${id}/fd`;
+    for (const fd of await readdir(directory).catch(() => [])) {
+      const inode = /^socket:\[(\d+)\]$/.exec((await linkOf(`${directory}/${fd}`)) ?? '')?.[1];
       if (inode === undefined || !inodes.has(inode) || programs.has(inode)) continue;
       const program = await linkOf(`${proc}/${id}/exe`);
       if (program !== undefined) programs.set(inode, basename(program.replace(/ \(deleted\)$/, '')));

@@ -43,7 +43,7 @@ export function openStore(
 }
 
 interface Watch {
-  readonly folders: DirectoryWatch;
+  readonly directories: DirectoryWatch;
   readonly root: RootWatch;
   /** The configured key files and password files. */
   readonly others: readonly RootWatch[];
@@ -99,7 +99,7 @@ class FileStore implements CertificateStore {
         hint();
       }, HINT_AFTER_MS).unref();
     };
-    const folders = new DirectoryWatch(changed, (why) =>
+    const directories = new DirectoryWatch(changed, (why) =>
       this.#warn(
         `cannot watch all directories of certificate store ${visible(this.name)}: ${why}; changes in the others are found by the next scheduled scan`,
       ),
@@ -110,7 +110,7 @@ class FileStore implements CertificateStore {
       else hintSoon();
     });
     const others = this.#others.map((path) => new RootWatch(path, () => changed()));
-    const watch = { folders, root, others, changed };
+    const watch = { directories, root, others, changed };
     this.#watches.add(watch);
     void this.#catchUp(stopped.signal, changed);
     return {
@@ -118,7 +118,7 @@ class FileStore implements CertificateStore {
         stopped.abort();
         clearTimeout(timer);
         this.#watches.delete(watch);
-        folders[Symbol.dispose]();
+        directories[Symbol.dispose]();
         for (const each of [root, ...others]) each[Symbol.dispose]();
       },
     };
@@ -138,21 +138,21 @@ class FileStore implements CertificateStore {
   async #look(signal: AbortSignal, attention: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
     // Without hints, the state of every file is read.
-    const isWatched = watches.length > 0 && watches.every(({ folders }) => folders.isComplete);
+    const isWatched = watches.length > 0 && watches.every(({ directories }) => directories.isComplete);
     let areOthersSame = true;
-    for (const { folders, root, others } of watches) {
+    for (const { directories, root, others } of watches) {
       root.begin();
       for (const each of others) if (each.begin()) areOthersSame = false;
-      folders.begin();
+      directories.begin();
     }
     const hinted = attention === 'hinted' && isWatched && areOthersSame ? this.#hinted : undefined;
     this.#hinted = new Set();
     const observer: ScanObserver = {
-      onFolder: (path: string, stats: Stats) => {
-        for (const { folders } of watches) folders.onFolder(path, stats);
+      onDirectory: (path: string, stats: Stats) => {
+        for (const { directories } of watches) directories.onDirectory(path, stats);
       },
       onLink: (path: string) => {
-        for (const { folders } of watches) folders.onLink(path);
+        for (const { directories } of watches) directories.onLink(path);
       },
     };
     let look: ScanResult<StoreSnapshot> | undefined;
@@ -162,7 +162,7 @@ class FileStore implements CertificateStore {
       // After an aborted or unavailable scan, the next one scans everything.
       if (look?.kind !== 'seen') this.#hinted = undefined;
     }
-    for (const { folders } of watches) folders.end();
+    for (const { directories } of watches) directories.end();
     // Deferred files are opened in the next scan, which this hint starts.
     for (const path of this.#reader.deferred) for (const { changed } of watches) changed(path);
     for (const path of this.#reader.unfinished) {

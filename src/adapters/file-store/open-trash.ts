@@ -32,17 +32,17 @@ export function openTrash(path: string, clock: Clock): Trash {
   };
 }
 
-async function removalIn(folder: string, id: string, clock: Clock): Promise<Removal | undefined> {
-  const reading = new FileReader().read(join(folder, CERTIFICATE_FILE));
+async function removalIn(directory: string, id: string, clock: Clock): Promise<Removal | undefined> {
+  const reading = new FileReader().read(join(directory, CERTIFICATE_FILE));
   if (reading.kind !== 'read') return undefined;
   try {
     const { removed: asked, services = [] } = await parseNote(reading.bytes.toString('utf8'));
     if (asked === undefined) return undefined;
-    const source = { inventory: 'configuration', place: folder };
-    const store = openStore({ name: folder, path: folder, services: [], personal: false, source }, clock);
+    const source = { inventory: 'configuration', place: directory };
+    const store = openStore({ name: directory, path: directory, services: [], personal: false, source }, clock);
     const look = await store.read(new AbortController().signal);
     const removed = look.kind === 'seen' ? held(look.value, id) : undefined;
-    return removed && { path: folder, removed, services, asked };
+    return removed && { path: directory, removed, services, asked };
   } catch (error) {
     if (error instanceof NoteFault) return undefined;
     throw error;

@@ -7,11 +7,11 @@ import { dirname } from 'node:path';
  */
 export function syncDirectoryOf(path: string): void {
   try {
-    const folder = openSync(dirname(path), 'r');
+    const directory = openSync(dirname(path), 'r');
     try {
-      fsyncSync(folder);
+      fsyncSync(directory);
     } finally {
-      closeSync(folder);
+      closeSync(directory);
     }
   } catch {
     // The directory is not readable, or the file system does not support it. The file itself is

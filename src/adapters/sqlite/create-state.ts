@@ -26,8 +26,8 @@ export function createStateDirectory(path: string): void {
   if (dirname(path) !== path) createStateDirectory(dirname(path));
   mkdirSync(path);
   // Opening the directory ensures that the mode is set on it, and not on a file that replaced it.
-  using folder = opened(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  fchmodSync(folder.descriptor, 0o750);
+  using directory = opened(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  fchmodSync(directory.descriptor, 0o750);
 }
 
 /**
@@ -49,8 +49,8 @@ export function createFile(path: string, mode: number, content = ''): void {
 function createForOwner(path: string, mode: number, content: string): void {
   // One open directory gives both the location and the owner, even if the directory is renamed
   // meanwhile.
-  using folder = opened(dirname(path), O_RDONLY | O_DIRECTORY);
-  create(`/proc/self/fd/${folder.descriptor}/${basename(path)}`, mode, content, fstatSync(folder.descriptor));
+  using directory = opened(dirname(path), O_RDONLY | O_DIRECTORY);
+  create(`/proc/self/fd/${directory.descriptor}/${basename(path)}`, mode, content, fstatSync(directory.descriptor));
 }
 
 function create(path: string, mode: number, content: string, owner?: Stats): void {

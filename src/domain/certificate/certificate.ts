@@ -114,7 +114,7 @@ export interface CertificateLocation {
 export interface KeyBarrier {
   readonly account: string;
   readonly path: string;
-  readonly kind: 'file' | 'folder';
+  readonly kind: 'file' | 'directory';
 }
 
 /**

@@ -6,8 +6,8 @@ import type { StoreSnapshot } from './store-snapshot.ts';
 type Held = StoredCertificate | StoredRequest;
 
 /** Returns whether an object is in a directory or a subdirectory of it. */
-export function liesIn(folder: string, { location }: Pick<Held, 'location'>): boolean {
-  return location.path.startsWith(`${folder}/`);
+export function liesIn(directory: string, { location }: Pick<Held, 'location'>): boolean {
+  return location.path.startsWith(`${directory}/`);
 }
 
 /** Returns whether an object is a CA certificate without its private key. */
@@ -27,10 +27,10 @@ export function servedWith(
 ): StoredCertificate | undefined {
   if (!isIssuer(held)) return undefined;
   const { path } = held.location;
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const own = certificates.filter((other) => liesIn(folder, other) && !isIssuer(other));
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  const own = certificates.filter((other) => liesIn(directory, other) && !isIssuer(other));
   const inFile = own.find(({ location }) => location.path === path);
-  return inFile ?? (folder.startsWith(`${root}/`) ? own[0] : undefined);
+  return inFile ?? (directory.startsWith(`${root}/`) ? own[0] : undefined);
 }
 
 function isSameThing(held: Held, other: Held): boolean {
@@ -50,8 +50,8 @@ export function ownDirectory(
   { certificates, requests = [] }: Pick<StoreSnapshot, 'certificates' | 'requests'>,
 ): string | undefined {
   const { path } = held.location;
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  if (!folder.startsWith(`${root}/`)) return undefined;
-  const others = [...certificates, ...requests].filter((other) => liesIn(folder, other));
-  return others.every((other) => isSameThing(held, other) || isIssuer(other)) ? folder : undefined;
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  if (!directory.startsWith(`${root}/`)) return undefined;
+  const others = [...certificates, ...requests].filter((other) => liesIn(directory, other));
+  return others.every((other) => isSameThing(held, other) || isIssuer(other)) ? directory : undefined;
 }

@@ -34,7 +34,7 @@ const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
  */
 function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
   const { observation } = assessment;
-  const folders = new Map(
+  const directories = new Map(
     definedStores(observation).flatMap(({ name, path, personal }) =>
       personal ? [[name, `${path}/${thumbprint}/`]] : [],
     ),
@@ -45,10 +45,10 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
     ),
   );
   return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
-    const folder = folders.get(store);
-    if (folder === undefined || !UNPARSED.has(reason)) return false;
+    const directory = directories.get(store);
+    if (directory === undefined || !UNPARSED.has(reason)) return false;
     if (files.has(fileOf(location))) return true;
-    return location.startsWith(folder) && !IS_KEY_FILE.test(location);
+    return location.startsWith(directory) && !IS_KEY_FILE.test(location);
   });
 }
 

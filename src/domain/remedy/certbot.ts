@@ -2,13 +2,13 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Command } from './remedy.ts';
 
 /** Default directory of certbot. */
-const USUAL_FOLDER = '/etc/letsencrypt';
+const USUAL_DIRECTORY = '/etc/letsencrypt';
 
 /** Certificate that certbot renews, by the name of its directory. */
 export interface CertbotLineage {
   readonly name: string;
   /** Directory that contains `live`. */
-  readonly folder: string;
+  readonly directory: string;
 }
 
 /**
@@ -16,16 +16,16 @@ export interface CertbotLineage {
  * @see https://eff-certbot.readthedocs.io/en/stable/using.html#where-are-my-certificates
  */
 export function certbotLineage(path: string): CertbotLineage | undefined {
-  const [, folder, name] = /^(.*)\/live\/([^/-][^/]*)\/[^/]+\.pem$/s.exec(path) ?? [];
-  return folder === undefined || name === undefined ? undefined : { folder, name };
+  const [, directory, name] = /^(.*)\/live\/([^/-][^/]*)\/[^/]+\.pem$/s.exec(path) ?? [];
+  return directory === undefined || name === undefined ? undefined : { directory, name };
 }
 
-const folderOf = ({ folder }: CertbotLineage): readonly string[] =>
-  folder === USUAL_FOLDER ? [] : ['--config-dir', folder];
+const directoryOf = ({ directory }: CertbotLineage): readonly string[] =>
+  directory === USUAL_DIRECTORY ? [] : ['--config-dir', directory];
 
 /** Returns the command that renews a certificate; with `--force-renewal`, even before it is due. */
 export function certbotRenew(lineage: CertbotLineage, options: readonly '--force-renewal'[] = []): Command {
-  return ['certbot', 'renew', '--cert-name', lineage.name, ...options, ...folderOf(lineage)];
+  return ['certbot', 'renew', '--cert-name', lineage.name, ...options, ...directoryOf(lineage)];
 }
 
 /**
@@ -39,5 +39,5 @@ export function certbotReissue({ location }: StoredCertificate): readonly Comman
 /** Returns the command that reissues a certificate with exactly these names. */
 export function certbotNames(lineage: CertbotLineage, names: readonly string[]): Command {
   const asked = names.flatMap((name) => ['-d', name]);
-  return ['certbot', 'certonly', '--cert-name', lineage.name, ...asked, ...folderOf(lineage)];
+  return ['certbot', 'certonly', '--cert-name', lineage.name, ...asked, ...directoryOf(lineage)];
 }

@@ -13,7 +13,7 @@ import { inPlaceOf } from './renew-commands.ts';
  */
 const BESIDE = 'certificate.yaml';
 
-const folderOf = ({ location: { path } }: StoredCertificate): string => path.slice(0, path.lastIndexOf('/'));
+const directoryOf = ({ location: { path } }: StoredCertificate): string => path.slice(0, path.lastIndexOf('/'));
 
 const isSameList = (a: readonly Service[], b: readonly Service[]): boolean =>
   a.length === b.length && a.every((service) => b.includes(service));
@@ -62,7 +62,7 @@ function lineFor(stored: StoredCertificate, store: StoreDefinition): Line {
   // The file next to a certificate takes precedence over its store.
   return isSameList(stored.services, store.services)
     ? { of: 'store', text, store }
-    : { of: 'folder', text, path: `${folderOf(stored)}/${BESIDE}` };
+    : { of: 'directory', text, path: `${directoryOf(stored)}/${BESIDE}` };
 }
 
 /**
@@ -74,7 +74,7 @@ export function enableForSmtp(
   assessment: Pick<Assessment, 'observation' | 'settings'>,
 ): Remedy | undefined {
   const place = storeLocationOf(stored, assessment);
-  if (place === 'own-folder') {
+  if (place === 'own-directory') {
     const { thumbprint } = stored.certificate;
     return {
       commands: [[...assessment.settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP']],
@@ -88,6 +88,6 @@ export function enableForSmtp(
   const goesFor = (other: StoredCertificate): boolean =>
     other.store === stored.store &&
     isSameList(other.services, stored.services) &&
-    (line.of === 'store' || folderOf(other) === folderOf(stored));
+    (line.of === 'store' || directoryOf(other) === directoryOf(stored));
   return { commands: [], line, brings: { certificate: (other) => (goesFor(other) ? withSmtp(other) : other) } };
 }

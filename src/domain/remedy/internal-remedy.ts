@@ -19,7 +19,7 @@ import { renewCommands } from './renew-commands.ts';
 function recording(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   if (observation.internalTransport.source !== 'recorded') return [];
-  if (storeLocationOf(stored, assessment) === 'own-folder') {
+  if (storeLocationOf(stored, assessment) === 'own-directory') {
     const { thumbprint } = stored.certificate;
     return [[...settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP', '--force']];
   }

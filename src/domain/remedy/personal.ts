@@ -21,7 +21,7 @@ export function personalOf({
 /** Kind of location of a certificate, which decides what can be changed there. */
 export type StoreLocation =
   /** In a directory of its own in the personal store that mailcertd writes to. */
-  | 'own-folder'
+  | 'own-directory'
   /** In that store, in a directory with others. */
   | 'loose'
   /** In a file that a connector names. */
@@ -36,6 +36,6 @@ export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Asse
   if (personal?.store.name !== stored.store) return 'elsewhere';
   const { path } = personal.store;
   // For a path that mailcertd wrote, the search in a large store is not needed.
-  if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-folder';
-  return ownDirectory(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-folder';
+  if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-directory';
+  return ownDirectory(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-directory';
 }

@@ -41,7 +41,7 @@ export type Line =
   | { readonly of: 'store'; readonly text: string; readonly store: StoreDefinition }
   | { readonly of: 'connector'; readonly text: string; readonly connector: Connector }
   /** In a file next to certificates; it applies to all certificates of that directory. */
-  | { readonly of: 'folder'; readonly text: string; readonly path: string };
+  | { readonly of: 'directory'; readonly text: string; readonly path: string };
 
 /** Placeholder thumbprint of a certificate that is not issued yet. No known digest is all zeros. */
 export const NOT_ISSUED: Thumbprint = '0'.repeat(40);

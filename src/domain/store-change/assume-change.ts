@@ -22,7 +22,7 @@ export interface ChangeContext {
   readonly personal: StoreDefinition;
   readonly asked: RequestedBy;
   /** Returns the access to a key that is written to a directory of the store. */
-  readonly accessIn: (folder: string) => KeyAccess;
+  readonly accessIn: (directory: string) => KeyAccess;
 }
 
 function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext): StoreNote {
@@ -34,19 +34,19 @@ function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext)
 function installed(change: InstallChange, ground: ChangeContext): readonly StoredCertificate[] {
   const { certificate, issuers, services, opensTo = [] } = change;
   const { personal, accessIn } = ground;
-  const folder = `${personal.path}/${certificate.thumbprint}`;
+  const directory = `${personal.path}/${certificate.thumbprint}`;
   const note = noteOf(change, ground);
-  const { barriers, isExposed } = accessIn(folder);
+  const { barriers, isExposed } = accessIn(directory);
   const access = { barriers: barriers.filter(({ account }) => !opensTo.includes(account)), isExposed };
   return [certificate, ...issuers].map((each, block): StoredCertificate => {
     const isOwn = block === 0;
     return {
       certificate: each,
       store: personal.name,
-      location: { path: `${folder}/certificate.pem`, block, alias: undefined },
+      location: { path: `${directory}/certificate.pem`, block, alias: undefined },
       services,
       key: isOwn
-        ? { kind: 'matches', path: `${folder}/privkey.pem`, access }
+        ? { kind: 'matches', path: `${directory}/privkey.pem`, access }
         : { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS },
       note,
     };
@@ -56,18 +56,18 @@ function installed(change: InstallChange, ground: ChangeContext): readonly Store
 function requested(change: RequestChange, ground: ChangeContext): StoredRequest {
   const { request, services } = change;
   const { path, name } = ground.personal;
-  const folder = `${path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
+  const directory = `${path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
   return {
     request,
     store: name,
-    location: { path: `${folder}/request.pem`, block: 0 },
+    location: { path: `${directory}/request.pem`, block: 0 },
     hasPrivateKey: true,
     services,
     note: noteOf(change, ground),
   };
 }
 
-const folderOf = ({ location: { path } }: StoredCertificate | StoredRequest): string =>
+const directoryOf = ({ location: { path } }: StoredCertificate | StoredRequest): string =>
   path.slice(0, path.lastIndexOf('/'));
 
 /** Returns a function from the contents of the store before a change to those after it. */
@@ -84,15 +84,15 @@ function changed(change: StoreChange, ground: ChangeContext): (content: StoreCon
       case 'request':
         return { certificates, requests: [...requests, requested(change, ground)] };
       case 'services': {
-        const folder = folderOf(change.stored);
+        const directory = directoryOf(change.stored);
         const { services } = change;
         // The services are stored per directory.
         const enabled = (each: StoredCertificate): StoredCertificate =>
-          folderOf(each) === folder ? alterStored(each, { services }) : each;
+          directoryOf(each) === directory ? alterStored(each, { services }) : each;
         return { certificates: certificates.map(enabled), requests };
       }
       case 'remove': {
-        const gone = `${folderOf(change.removed)}/`;
+        const gone = `${directoryOf(change.removed)}/`;
         const isLeft = ({ location: { path } }: StoredCertificate | StoredRequest): boolean => !path.startsWith(gone);
         return { certificates: certificates.filter(isLeft), requests: requests.filter(isLeft) };
       }
@@ -135,7 +135,7 @@ function withoutDirectory(gone: string, { stores, now }: Observation): Map<strin
 export function assumeChange(observation: Observation, change: StoreChange, ground: ChangeContext): Observation {
   const { name } = ground.personal;
   const stores =
-    change.kind === 'remove' ? withoutDirectory(folderOf(change.removed), observation) : new Map(observation.stores);
+    change.kind === 'remove' ? withoutDirectory(directoryOf(change.removed), observation) : new Map(observation.stores);
   const look = stores.get(name);
   if (look !== undefined) stores.set(name, withContent(look, changed(change, ground)));
   const looks = assumeLivePaths(observation, stores, change, ground.personal);

@@ -88,9 +88,9 @@ function movedBy(
 /** Returns a certificate of the store as it is read through a stable path. */
 function readThrough({ path, name, services }: StoreDefinition, stored: StoredCertificate): StoredCertificate {
   const { certificate, location, key, writtenAt, note } = stored;
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const ownFolder = location.path.slice(0, location.path.lastIndexOf('/'));
-  const keyPath = key.path?.startsWith(`${ownFolder}/`) ? folder + key.path.slice(ownFolder.length) : key.path;
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  const ownDirectory = location.path.slice(0, location.path.lastIndexOf('/'));
+  const keyPath = key.path?.startsWith(`${ownDirectory}/`) ? directory + key.path.slice(ownDirectory.length) : key.path;
   return {
     certificate,
     store: name,

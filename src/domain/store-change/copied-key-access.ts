@@ -15,14 +15,14 @@ export function copiedKeyAccess(
   known: Pick<StoreSnapshot, 'certificates'> | undefined,
 ): KeyAccess {
   const isOnTheWay = (barrier: KeyBarrier): boolean =>
-    barrier.kind === 'folder' && (isFileStore(name) || `${path}/`.startsWith(`${barrier.path}/`));
-  const folders = new Map(
+    barrier.kind === 'directory' && (isFileStore(name) || `${path}/`.startsWith(`${barrier.path}/`));
+  const directories = new Map(
     (known?.certificates ?? [])
       .flatMap(({ key }) => key.access.barriers.filter(isOnTheWay))
       .map((barrier): [string, KeyBarrier] => [`${barrier.account} ${barrier.path}`, barrier]),
   );
   return {
-    barriers: [...folders.values(), ...access.barriers.filter(({ kind }) => kind === 'file')],
+    barriers: [...directories.values(), ...access.barriers.filter(({ kind }) => kind === 'file')],
     isExposed: access.isExposed,
   };
 }

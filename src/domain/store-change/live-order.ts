@@ -54,7 +54,7 @@ export function liveOrderFor(
   store: string,
 ): LiveOrder | undefined {
   const { thumbprint } = certificate;
-  const folder = location.path.slice(0, location.path.lastIndexOf('/'));
-  if (!isLive || folder !== `${store}/${thumbprint}` || key.path !== `${folder}/privkey.pem`) return undefined;
+  const directory = location.path.slice(0, location.path.lastIndexOf('/'));
+  if (!isLive || directory !== `${store}/${thumbprint}` || key.path !== `${directory}/privkey.pem`) return undefined;
   return { thumbprint, names: liveNamesOf(certificate), renews: undefined, yields: services.length === 0 };
 }

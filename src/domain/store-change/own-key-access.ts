@@ -22,18 +22,18 @@ export interface StorePathAccess {
 export function ownKeyAccess(
   connectors: readonly Connector[],
   { owner, closed, unmade }: StorePathAccess,
-): (folder: string) => KeyAccess {
+): (directory: string) => KeyAccess {
   const accounts = [...new Set(connectors.map(keyAccount))].filter((account) => account !== ROOT);
   const strangers = owner === undefined ? [] : accounts.filter((account) => account !== owner);
   const above = closed.filter(({ account }) => accounts.includes(account));
   if (above.length === 0 && strangers.length === 0) return () => CLOSED_TO_STRANGERS;
   const closedTo = (path: string, kind: KeyBarrier['kind']): readonly KeyBarrier[] =>
     strangers.map((account) => ({ account, path, kind }));
-  return (folder) => ({
+  return (directory) => ({
     barriers: [
       ...above,
-      ...[...unmade, folder].flatMap((path) => closedTo(path, 'folder')),
-      ...closedTo(`${folder}/privkey.pem`, 'file'),
+      ...[...unmade, directory].flatMap((path) => closedTo(path, 'directory')),
+      ...closedTo(`${directory}/privkey.pem`, 'file'),
     ],
     isExposed: false,
   });

@@ -11,10 +11,10 @@ import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
 
 /** Returns the connectors that use a certificate in the directory, also through a stable path. */
-function usersOf(stored: StoredCertificate, folder: string, ground: PlanContext): readonly string[] {
+function usersOf(stored: StoredCertificate, directory: string, ground: PlanContext): readonly string[] {
   const { thumbprint } = stored.certificate;
   const isOwn = (each: StoredCertificate): boolean =>
-    liesIn(folder, each) ||
+    liesIn(directory, each) ||
     (each.certificate.thumbprint === thumbprint && liesIn(`${ground.personal.path}/live`, each));
   const { selections } = ground.assessment;
   return selections.flatMap(({ connector, selection }) => {
@@ -27,13 +27,13 @@ function usersOf(stored: StoredCertificate, folder: string, ground: PlanContext)
 /** Returns the names for which no other usable certificate exists, considering wildcards. */
 function lastNames(
   stored: StoredCertificate,
-  folder: string,
+  directory: string,
   { index, context: ground }: Assessment,
 ): readonly string[] {
   if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
   const isUsable = (other: StoredCertificate): boolean =>
     ground.isPersonal(other.store) &&
-    !liesIn(folder, other) &&
+    !liesIn(directory, other) &&
     (other.key.kind === 'matches' || other.key.kind === 'unreadable') &&
     !isExpired(other.certificate, ground.now) &&
     !isNotYetValid(other.certificate, ground.now);
@@ -45,15 +45,15 @@ function lastNames(
 }
 
 /** Returns why a certificate is still needed, or undefined if it is not. */
-function needOf(stored: StoredCertificate, folder: string, ground: PlanContext): Refusal | undefined {
+function needOf(stored: StoredCertificate, directory: string, ground: PlanContext): Refusal | undefined {
   const { assessment } = ground;
-  const connectors = usersOf(stored, folder, ground);
+  const connectors = usersOf(stored, directory, ground);
   if (connectors.length > 0) return { reason: 'in-use', stored, connectors };
   const { internalTransport } = assessment.observation;
   const isInternal =
     internalTransport.source === 'recorded' && internalTransport.thumbprint === stored.certificate.thumbprint;
   if (isInternal) return { reason: 'is-internal', stored };
-  const names = lastNames(stored, folder, assessment);
+  const names = lastNames(stored, directory, assessment);
   return names.length > 0 ? { reason: 'last-for-names', stored, names } : undefined;
 }
 
@@ -69,8 +69,8 @@ export function planRemove(order: RemoveOrder, ground: PlanContext): Plan {
   }
   const stored = findWritable(order.id, ground);
   if ('reason' in stored) return refused(stored);
-  const folder = ownDirectory(stored, ground.personal, snapshot);
-  if (folder === undefined) {
+  const directory = ownDirectory(stored, ground.personal, snapshot);
+  if (directory === undefined) {
     const along = servedWith(stored, ground.personal, snapshot);
     return refused(
       along === undefined
@@ -78,7 +78,7 @@ export function planRemove(order: RemoveOrder, ground: PlanContext): Plan {
         : { reason: 'is-issuer', stored, along },
     );
   }
-  const need = ground.isForced ? undefined : needOf(stored, folder, ground);
+  const need = ground.isForced ? undefined : needOf(stored, directory, ground);
   if (need !== undefined) return refused(need);
   const { now } = ground.assessment.observation;
   const liveSuccessors = liveSuccessorsOf(stored, snapshot.certificates, ground.personal.path, now);

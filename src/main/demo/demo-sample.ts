@@ -13,7 +13,7 @@ import type { PersonalStore } from '../../work/ports/stores.ts';
 import { storeWritingOptions } from '../store-writing-options.ts';
 
 /** Directory of the sample, relative to the working directory. */
-export const DEMO_FOLDER = 'var/demo';
+export const DEMO_DIRECTORY = 'var/demo';
 
 /**
  * Domain that is reserved for examples.
@@ -27,7 +27,7 @@ export const UNSERVED: { readonly connector: string; readonly fqdn: string } = {
   fqdn: `partner.${DOMAIN}`,
 };
 
-const CONFIGURATION = `# The sample that npm start makes. Delete ${DEMO_FOLDER} to start again.
+const CONFIGURATION = `# The sample that npm start makes. Delete ${DEMO_DIRECTORY} to start again.
 computer: demo01.${DOMAIN}
 stateDirectory: state
 stores:
@@ -63,16 +63,16 @@ function storeOrders(now: Instant): readonly [CertificateOrder, ...CertificateOr
  * Creates the sample if it does not exist: real certificates in a real personal store, and their
  * configuration, which is written last. Returns whether the sample is new.
  */
-export async function makeDemoSample(folder: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
-  const file = join(folder, 'mailcertd.yaml');
+export async function makeDemoSample(directory: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
+  const file = join(directory, 'mailcertd.yaml');
   if (existsSync(file)) return { file, isNew: false };
   const now = Math.floor(systemClock.now() / SECOND) * SECOND;
-  const path = join(folder, 'store');
+  const path = join(directory, 'store');
   await makeDirectories(path, (each) => mkdir(each, 0o700));
 
   const source = { inventory: 'configuration', place: file };
   const definition = { name: 'My', path, services: ['SMTP'], personal: true, source } as const;
-  const store = openPersonalStore(definition, systemClock, storeWritingOptions(join(folder, 'state'), actAsItself));
+  const store = openPersonalStore(definition, systemClock, storeWritingOptions(join(directory, 'state'), actAsItself));
   await fill(store, now);
   await writeFile(file, CONFIGURATION);
   return { file, isNew: true };

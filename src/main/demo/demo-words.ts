@@ -3,7 +3,7 @@ import { counted } from '../../domain/event/wording.ts';
 
 /** Texts of the demo in one language. Commands, paths and times are inserted as they are. */
 interface DemoWords {
-  readonly title: (version: string, folder: string) => string;
+  readonly title: (version: string, directory: string) => string;
   readonly store: string;
   readonly issued: string;
   readonly asItWasLeft: string;
@@ -26,8 +26,8 @@ interface DemoWords {
 /** Texts of the demo, by language. */
 export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
   en: {
-    title: (version, folder) =>
-      `mailcertd ${version} demo: a sample store, real files, a real scan. It changes files only in ./${folder}. Press Ctrl-C to stop.`,
+    title: (version, directory) =>
+      `mailcertd ${version} demo: a sample store, real files, a real scan. It changes files only in ./${directory}. Press Ctrl-C to stop.`,
     store: 'store',
     issued: 'issued just now',
     asItWasLeft: 'unchanged',
@@ -49,8 +49,8 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
     showsWhatWasTold: (command) => `${command} shows the events.`,
   },
   ja: {
-    title: (version, folder) =>
-      `mailcertd ${version} デモ: サンプルの証明書ストアを実際にスキャンします。./${folder} の外には触れません。Ctrl-C で終了します。`,
+    title: (version, directory) =>
+      `mailcertd ${version} デモ: サンプルの証明書ストアを実際にスキャンします。./${directory} の外には触れません。Ctrl-C で終了します。`,
     store: 'ストア',
     issued: '今回発行',
     asItWasLeft: '前回のまま',

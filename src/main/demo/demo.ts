@@ -15,11 +15,11 @@ import type { ScanOutcome } from '../../work/scan/run-scan.ts';
 import { renderingOf } from '../open-stores.ts';
 import { run } from '../run.ts';
 import { VERSION } from '../version.ts';
-import { DEMO_FOLDER, makeDemoSample, UNSERVED } from './demo-sample.ts';
+import { DEMO_DIRECTORY, makeDemoSample, UNSERVED } from './demo-sample.ts';
 import { DEMO_WORDS } from './demo-words.ts';
 
 /** Command line for another terminal in the same directory; it works without an installation. */
-const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_FOLDER}/mailcertd.yaml`] as const;
+const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_DIRECTORY}/mailcertd.yaml`] as const;
 
 /** Events that are shown as in Event Viewer. All others take one line. */
 const SHOWN_WHOLE: ReadonlySet<number> = new Set([12014, 12015, 12016]);
@@ -43,7 +43,7 @@ function introduce({ inventory, computer, locale }: Configuration, isNew: boolea
   );
   const state = isNew ? words.issued : words.asItWasLeft;
   say(
-    words.title(VERSION, DEMO_FOLDER),
+    words.title(VERSION, DEMO_DIRECTORY),
     '',
     `  ${labelled(words.store, `./${relative('', store?.path ?? '')}    ${state}`, 13)}`,
     ...names.map((line, index) => `  ${labelled(index === 0 ? words.connectors : '', line, 13)}`),
@@ -99,7 +99,7 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
  * @param signal aborted by an early SIGINT
  */
 export async function demo(signal: AbortSignal): Promise<void> {
-  const { file, isNew } = await makeDemoSample(resolve(DEMO_FOLDER));
+  const { file, isNew } = await makeDemoSample(resolve(DEMO_DIRECTORY));
   let lastOfFirstScan: number | undefined;
   let firstScanDone: () => void = () => undefined;
   const firstScan = new Promise<void>((resolve) => {

@@ -198,7 +198,7 @@ export type AssertChangeable = (store: string) => Promise<void>;
  * Returns the directories that deny accounts access to the files of a directory: itself and its
  * existing parents. Never rejects.
  */
-export type ReadClosedDirectories = (folder: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
+export type ReadClosedDirectories = (directory: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
 
 /** A certificate with its encoding. */
 export interface EncodedCertificate {

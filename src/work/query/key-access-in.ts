@@ -6,7 +6,7 @@ import type { ReadAccessRules, ReadClosedDirectories } from '../ports/stores.ts'
 /** The readers of access rules, and of directories that deny access. */
 export interface KeyAccessDependencies {
   readonly readAccessRules: ReadAccessRules;
-  readonly readClosedFolders: ReadClosedDirectories;
+  readonly readClosedDirectories: ReadClosedDirectories;
 }
 
 /** Returns a directory and its parents, nearest first. */
@@ -23,15 +23,15 @@ function upwards(path: string): readonly string[] {
 export async function keyAccessIn(
   path: string,
   connectors: readonly Connector[],
-  { readAccessRules, readClosedFolders }: KeyAccessDependencies,
-): Promise<(folder: string) => KeyAccess> {
-  const folders = upwards(path);
-  const rules = await readAccessRules(folders);
+  { readAccessRules, readClosedDirectories }: KeyAccessDependencies,
+): Promise<(directory: string) => KeyAccess> {
+  const directories = upwards(path);
+  const rules = await readAccessRules(directories);
   const standing = rules.findIndex((each) => each !== undefined);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   return ownKeyAccess(connectors, {
     owner: rules[standing]?.owner,
-    closed: await readClosedFolders(path, accounts),
-    unmade: folders.slice(0, Math.max(0, standing)).toReversed(),
+    closed: await readClosedDirectories(path, accounts),
+    unmade: directories.slice(0, Math.max(0, standing)).toReversed(),
   });
 }

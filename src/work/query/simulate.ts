@@ -87,22 +87,27 @@ function laidInto(
   target: StoreDefinition,
   stored: StoredCertificate,
   known: StoreSnapshot | undefined,
-  accessIn: (folder: string) => KeyAccess,
+  accessIn: (directory: string) => KeyAccess,
 ): StoredCertificate {
   const { key, certificate } = stored;
   if (key.kind !== 'matches') return stored;
   if (!isPersonalStore(target)) {
     return alterStored(stored, { key: { ...key, access: copiedKeyAccess(key, target, known) } });
   }
-  const folder = `${target.path}/${certificate.thumbprint}`;
-  return alterStored(stored, { key: { kind: key.kind, path: `${folder}/privkey.pem`, access: accessIn(folder) } });
+  const directory = `${target.path}/${certificate.thumbprint}`;
+  return alterStored(stored, {
+    key: { kind: key.kind, path: `${directory}/privkey.pem`, access: accessIn(directory) },
+  });
 }
 
 /**
  * Returns the added certificates with the key access that a command gives them in the personal
  * store.
  */
-function withOwnKeys({ added = [], ...others }: AssumedChange, accessIn: (folder: string) => KeyAccess): AssumedChange {
+function withOwnKeys(
+  { added = [], ...others }: AssumedChange,
+  accessIn: (directory: string) => KeyAccess,
+): AssumedChange {
   const { keyAccessOf: openedLike } = others;
   const laid = added.map((stored) => {
     const { path } = stored.location;
@@ -120,7 +125,7 @@ function suppose(
   { at, altered: alteration = {} }: Assumption,
   target: StoreDefinition | undefined,
   installed: readonly StoredCertificate[],
-  accessIn: (folder: string) => KeyAccess,
+  accessIn: (directory: string) => KeyAccess,
 ): Observation {
   const stores = new Map(observation.stores);
   const look = target && stores.get(target.name);

@@ -9,15 +9,15 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * 86_400_000;
 /** CAs of one name; the limit of one chain is 200. */
 const NAMESAKES = 260;
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 
 const made = (commonName: string, wish: Partial<Parameters<typeof makeCertificate>[0]> = {}): MadeCertificate =>
   makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, key: 'ec', ...wish });
@@ -25,7 +25,7 @@ const made = (commonName: string, wish: Partial<Parameters<typeof makeCertificat
 /** A store that holds these certificates, each in a file of its own. */
 function storeOf(name: string, certificates: readonly MadeCertificate[]): StoreSnapshot {
   const stored = certificates.flatMap(({ certificatePem }, at) => {
-    const path = folder.write(`${name}/${at}.pem`, certificatePem);
+    const path = directory.write(`${name}/${at}.pem`, certificatePem);
     return parseStoreFile(Buffer.from(certificatePem), path).blocks.flatMap((block) =>
       block.kind === 'certificate'
         ? [
@@ -50,7 +50,7 @@ async function verify(
   anchor: MadeCertificate,
 ): Promise<{ readonly verdicts: readonly (ChainVerdict | undefined)[]; readonly signatures: number }> {
   const files = certificateFiles([]);
-  const bundle = folder.write('anchors.pem', anchor.certificatePem);
+  const bundle = directory.write('anchors.pem', anchor.certificatePem);
   const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [bundle]));
   const { verify: real } = X509Certificate.prototype;
   let signatures = 0;
@@ -109,7 +109,7 @@ it('a chain that was skipped because of the limit is verified in the next run', 
   const snapshot = storeOf('crowd', [...forged, honest, simple, ...namesakes]);
   const files = certificateFiles([]);
   const anchors = [impostor, stranger, plain].map((anchor) => anchor?.certificatePem ?? '');
-  const bundle = folder.write('strangers.pem', anchors.join(''));
+  const bundle = directory.write('strangers.pem', anchors.join(''));
   const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [bundle]));
   const asked = new Set([...forged, honest, simple].map(({ thumbprint }) => thumbprint));
   const runs: (string | undefined)[][] = [];
@@ -149,14 +149,14 @@ it('the work grows with the certificates, however many files hold their CA', asy
     }));
     const certificates = leaves.flatMap((each) => [each, { ...authority, certificate: counted }]);
     const files = certificateFiles([]);
-    const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [folder.at('root.pem')]));
+    const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [directory.at('root.pem')]));
     const wanted = new Set(leaves.map(({ certificate }) => certificate.thumbprint));
     const store: StoreSnapshot = { name: 'My', certificates, isGlob: false, unseen: [], neverSeen: [] };
     const verdicts = await verifier.verify(wanted, [store]);
     expect([...verdicts.values()].every(({ status }) => status === 'trusted')).toBe(true);
     return asked;
   };
-  folder.write('root.pem', root.certificatePem);
+  directory.write('root.pem', root.certificatePem);
   const few = await workFor(100);
   expect(await workFor(400)).toBeLessThan(4.5 * few);
 });
@@ -165,9 +165,9 @@ it('a certificate whose issuer is not stored needs no file if it is only listed'
   const leaf = made('mail.contoso.com', { issuer: made('Nowhere', { isCa: true }) });
   const snapshot = storeOf('listed', [leaf]);
   const files = certificateFiles([]);
-  const bundle = folder.write('other.pem', made('Other', { isCa: true }).certificatePem);
+  const bundle = directory.write('other.pem', made('Other', { isCa: true }).certificatePem);
   const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [bundle]));
-  rmSync(folder.at('listed/0.pem'));
+  rmSync(directory.at('listed/0.pem'));
   const asked = new Set([leaf.thumbprint]);
   const [, listed] = [...(await verifier.verify(asked, [snapshot], [], 'when-needed'))][0] ?? [];
   expect(listed).toEqual({

@@ -8,13 +8,13 @@ import { type ChainVerdict, verdictAt } from '../../../src/domain/certificate/ch
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeAll(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
   issue('system-root', undefined, AUTHORITY);
   issue('enterprise-root', undefined, AUTHORITY);
   issue('stranger-root', undefined, AUTHORITY);
@@ -31,7 +31,7 @@ beforeAll(() => {
   issue('no-authority', 'system-root', SERVER);
   issue('no-signer', 'system-root', 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,cRLSign\n');
 });
-afterAll(() => folder[Symbol.dispose]());
+afterAll(() => directory[Symbol.dispose]());
 
 const AUTHORITY = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n';
 const SERVER = 'basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\n';
@@ -42,9 +42,10 @@ function openssl(...args: readonly string[]): string {
 
 /** A certificate and its key, as openssl makes them, under `NAME.pem` and `NAME.key`; without an issuer it is its own. */
 function issue(name: string, issuer: string | undefined, extensions: string, days = 30): string {
-  const [key, file] = [folder.at(`${name}.key`), folder.at(`${name}.pem`)];
-  const config = folder.write(`${name}.cnf`, `[req]\ndistinguished_name=dn\n[dn]\n[ext]\n${extensions}`);
-  const signer = issuer === undefined ? [] : ['-CA', folder.at(`${issuer}.pem`), '-CAkey', folder.at(`${issuer}.key`)];
+  const [key, file] = [directory.at(`${name}.key`), directory.at(`${name}.pem`)];
+  const config = directory.write(`${name}.cnf`, `[req]\ndistinguished_name=dn\n[dn]\n[ext]\n${extensions}`);
+  const signer =
+    issuer === undefined ? [] : ['-CA', directory.at(`${issuer}.pem`), '-CAkey', directory.at(`${issuer}.key`)];
   openssl(
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key],
     ...[
@@ -65,13 +66,17 @@ function issue(name: string, issuer: string | undefined, extensions: string, day
 }
 
 const text = (...names: readonly string[]): string =>
-  names.map((name) => openssl('x509', '-in', folder.at(`${name}.pem`))).join('');
+  names.map((name) => openssl('x509', '-in', directory.at(`${name}.pem`))).join('');
 
 /**
  * Returns the verdict on the leaf of this directory's store, which contains all other certificates
  * too.
  */
-async function verdictIn(own: TemporaryFolder, anchors: string, enterprise: string): Promise<ChainVerdict | undefined> {
+async function verdictIn(
+  own: TemporaryDirectory,
+  anchors: string,
+  enterprise: string,
+): Promise<ChainVerdict | undefined> {
   const source = { inventory: 'configuration', place: 'test:1' };
   const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
   const store = openStore(definition, { now: () => NOON, monotonicMs: () => performance.now() });
@@ -124,7 +129,7 @@ const ROWS: readonly Row[] = [
 
 describe('a chain that openssl made', () => {
   it.each(ROWS)('to a certificate %s', async (_what, issuer, inFile, inStore, status, origin) => {
-    using own = temporaryFolder();
+    using own = temporaryDirectory();
     issue('leaf', issuer, SERVER);
     own.write('store/leaf.pem', text('leaf', ...inFile));
     for (const name of inStore) own.write(`store/${name}.pem`, text(name));
@@ -137,7 +142,7 @@ describe('a chain that openssl made', () => {
     // OpenSSL says the same of the same certificates.
     const all = own.write('all.pem', text('system-root', 'enterprise-root', 'enterprise-edge'));
     const rest = own.write('rest.pem', text(...inFile, ...inStore, 'leaf'));
-    const judged = (): string => openssl('verify', '-CAfile', all, '-untrusted', rest, folder.at('leaf.pem'));
+    const judged = (): string => openssl('verify', '-CAfile', all, '-untrusted', rest, directory.at('leaf.pem'));
     if (status === 'trusted') expect(judged()).toContain('OK');
     else expect(judged).toThrow(/verification failed/);
   });
@@ -149,7 +154,7 @@ describe('an issuer that expires before the leaf', () => {
     ['in another file', 'brief', [], ['brief']],
     ['as the trust anchor', 'brief-root', [], []],
   ] as const)('%s: a valid path before, and none after, as openssl says', async (_where, issuer, inFile, inStore) => {
-    using own = temporaryFolder();
+    using own = temporaryDirectory();
     issue('leaf', issuer, SERVER);
     own.write('store/leaf.pem', text('leaf', ...inFile));
     for (const name of inStore) own.write(`store/${name}.pem`, text(name));
@@ -157,7 +162,7 @@ describe('an issuer that expires before the leaf', () => {
     const verdict = await verdictIn(own, anchors, own.write('enterprise.pem', text('enterprise-root')));
     const rest = own.write('rest.pem', text('leaf', ...inFile, ...inStore));
     const verified = (at: number): string =>
-      openssl('verify', '-attime', String(at / 1000), '-CAfile', anchors, '-untrusted', rest, folder.at('leaf.pem'));
+      openssl('verify', '-attime', String(at / 1000), '-CAfile', anchors, '-untrusted', rest, directory.at('leaf.pem'));
 
     const now = Math.floor(Date.now() / 1000) * 1000;
     expect(verdict && verdictAt(verdict, now + DAY).status).toBe('trusted');

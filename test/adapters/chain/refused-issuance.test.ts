@@ -9,34 +9,43 @@ import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { CLOCK, definition, seen } from '../file-store/scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  folder.write('openssl.cnf', '[req]\ndistinguished_name=dn\n[dn]\n');
+  directory = temporaryDirectory();
+  directory.write('openssl.cnf', '[req]\ndistinguished_name=dn\n[dn]\n');
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '60'];
 
 /** Makes a certificate NAME.pem with its key NAME.key. */
 function make(name: string, args: readonly string[], ...extensions: readonly string[]): string {
-  const files = ['-keyout', folder.at(`${name}.key`), '-out', folder.at(`${name}.pem`)];
+  const files = ['-keyout', directory.at(`${name}.key`), '-out', directory.at(`${name}.pem`)];
   const wanted = extensions.flatMap((extension) => ['-addext', extension]);
-  const config = ['-config', folder.at('openssl.cnf')];
+  const config = ['-config', directory.at('openssl.cnf')];
   execFileSync('openssl', ['req', '-x509', ...EC, ...config, ...args, ...files, ...wanted], { stdio: 'ignore' });
-  return folder.at(`${name}.pem`);
+  return directory.at(`${name}.pem`);
 }
 
 /** The same root with other extensions: its key and its name stay. */
 function rootAgain(name: string, ...extensions: readonly string[]): string {
   const wanted = extensions.flatMap((extension) => ['-addext', extension]);
-  const args = ['-key', folder.at('root.key'), '-subj', '/CN=Root', '-days', '60', '-out', folder.at(`${name}.pem`)];
-  const config = ['-config', folder.at('openssl.cnf')];
+  const args = [
+    '-key',
+    directory.at('root.key'),
+    '-subj',
+    '/CN=Root',
+    '-days',
+    '60',
+    '-out',
+    directory.at(`${name}.pem`),
+  ];
+  const config = ['-config', directory.at('openssl.cnf')];
   execFileSync('openssl', ['req', '-x509', '-new', ...config, ...args, ...wanted], { stdio: 'ignore' });
-  return folder.at(`${name}.pem`);
+  return directory.at(`${name}.pem`);
 }
 
 /** Verifies a leaf in a store, and as a server sends it. */
@@ -73,7 +82,7 @@ describe('a certificate that its issuer signed, and that OpenSSL does not accept
     ['authorityKeyIdentifier=DER:300480020102', 'CN=mail: authority and subject key identifier mismatch'],
   ])('has the reason of OpenSSL: %s', async (extension, detail) => {
     const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
-    const by = ['-CA', root, '-CAkey', folder.at('root.key'), '-subj', '/CN=mail'];
+    const by = ['-CA', root, '-CAkey', directory.at('root.key'), '-subj', '/CN=mail'];
     const leaf = make('mail', by, 'basicConstraints=critical,CA:FALSE', extension);
     expect(isVerified(leaf, root)).toBe(false);
     const found = await verdicts(leaf, root);
@@ -89,7 +98,7 @@ describe('a certificate that its issuer signed, and that OpenSSL does not accept
     ['keyUsage=digitalSignature', 'CN=Root: key usage does not include certificate signing'],
   ])('has it if the issuer is invalid: %s', async (extension, detail) => {
     const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
-    const by = ['-CA', root, '-CAkey', folder.at('root.key'), '-subj', '/CN=mail'];
+    const by = ['-CA', root, '-CAkey', directory.at('root.key'), '-subj', '/CN=mail'];
     const leaf = make('mail', by, 'basicConstraints=critical,CA:FALSE');
     const other = rootAgain('other', 'basicConstraints=critical,CA:TRUE', extension);
     expect([isVerified(leaf, root), isVerified(leaf, other)]).toEqual([true, false]);

@@ -11,17 +11,17 @@ import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports/stores.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * 86_400_000;
 const NO_BUNDLE: readonly string[] = ['/nonexistent/bundle.pem'];
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 function made(commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate {
   return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...wish });
@@ -33,7 +33,7 @@ const authority = (commonName: string, wish: Partial<CertificateWish> = {}): Mad
 /** A store of the files given, each with its certificates; written to disk. */
 function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): StoreSnapshot {
   const certificates = Object.entries(files).flatMap(([name, chain]) => {
-    const path = folder.write(name, chain.map(({ certificatePem }) => certificatePem).join(''));
+    const path = directory.write(name, chain.map(({ certificatePem }) => certificatePem).join(''));
     const text = Buffer.from(chain.map(({ certificatePem }) => certificatePem).join(''));
     return parseStoreFile(text, path).blocks.flatMap((block) =>
       block.kind === 'certificate'
@@ -70,7 +70,7 @@ function verifierOf(trust: readonly TrustSource[], systemBundles: readonly strin
 }
 
 function bundle(name: string, anchors: readonly MadeCertificate[]): string {
-  return folder.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
+  return directory.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
 }
 
 describe('a chain of certificates', () => {
@@ -122,8 +122,8 @@ describe('a chain of certificates', () => {
     ['is not there', 'none.pem', 'it does not exist'],
     ['is no certificate', 'text.pem', 'pem'],
   ])('has for such a root the file of the enterprise %s', async (_what, name, why) => {
-    folder.write('text.pem', '-----BEGIN CERTIFICATE-----');
-    const path = folder.at(name);
+    directory.write('text.pem', '-----BEGIN CERTIFICATE-----');
+    const path = directory.at(name);
     const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
     const found = await verdict(verifierOf([{ kind: 'enterprise', path }], NO_BUNDLE), files, leaf);
     expect(found).toMatchObject({
@@ -142,8 +142,8 @@ describe('a chain of certificates', () => {
   it('is trusted by an enterprise whose anchors fill a directory', async () => {
     bundle('enterprise/other.pem', [authority('Other')]);
     bundle('enterprise/root.pem', [root]);
-    folder.write('enterprise/README', 'text');
-    const verifier = verifierOf([{ kind: 'enterprise', path: folder.at('enterprise') }], NO_BUNDLE);
+    directory.write('enterprise/README', 'text');
+    const verifier = verifierOf([{ kind: 'enterprise', path: directory.at('enterprise') }], NO_BUNDLE);
     const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
     expect(verdicts).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
   });
@@ -243,7 +243,7 @@ describe('a self-signed certificate', () => {
       status: 'refused',
       detail: expect.stringMatching(/^error:[0-9A-F]{8}:asn1 encoding routines::/),
     });
-    const byOpenssl = spawnSync('openssl', ['x509', '-in', folder.at('mail.pem'), '-noout']);
+    const byOpenssl = spawnSync('openssl', ['x509', '-in', directory.at('mail.pem'), '-noout']);
     expect(byOpenssl.status).not.toBe(0);
   });
 
@@ -268,7 +268,7 @@ describe('the verifier', () => {
     const snapshot = store({ 'cert.pem': [own] });
     const verdicts = await anchoredBy().verify(new Set(['0'.repeat(40), own.thumbprint]), [snapshot]);
     expect([...verdicts.keys()]).toEqual([own.thumbprint]);
-    rmSync(folder.at('cert.pem'));
+    rmSync(directory.at('cert.pem'));
     expect(await verdict(anchoredBy(), snapshot, own)).toBeUndefined();
   });
 
@@ -281,7 +281,7 @@ describe('the verifier', () => {
     };
     const verifier = () => verifyChains([], certificateFiles([]));
     expect(await verdict(verifier(), told, leaf)).toEqual({ status: 'self-signed' });
-    folder.write('leaf.pem', '{ "Certificates": [] }');
+    directory.write('leaf.pem', '{ "Certificates": [] }');
     expect(await verdict(verifier(), told, leaf)).toEqual({ status: 'trusted', anchor: 'enterprise' });
     expect(await verdict(verifier(), snapshot, leaf)).toBeUndefined();
   });
@@ -362,7 +362,7 @@ describe('a certificate that is not in a file yet', () => {
 
   it('is verified with the given certificate and issuers', async () => {
     const snapshot = store({ 'fullchain.pem': [leaf, middle, own] });
-    rmSync(folder.at('fullchain.pem'));
+    rmSync(directory.at('fullchain.pem'));
     const verifier = anchoredBy(root);
     const asked = new Set([leaf.thumbprint, own.thumbprint]);
     expect((await verifier.verify(asked, [snapshot])).size).toBe(0);

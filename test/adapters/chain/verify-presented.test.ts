@@ -8,7 +8,7 @@ import type { TrustSource } from '../../../src/domain/certificate/trust-source.t
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import type { Conversation, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * 86_400_000;
@@ -16,11 +16,11 @@ const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
 
 type Shown = Extract<Conversation, { readonly protocol: string }>;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 function made(commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate {
   return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...wish });
@@ -30,7 +30,7 @@ const authority = (commonName: string, wish: Partial<CertificateWish> = {}): Mad
   made(commonName, { isCa: true, ...wish });
 
 function bundle(name: string, anchors: readonly MadeCertificate[]): string {
-  return folder.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
+  return directory.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
 }
 
 function verifierFor(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {

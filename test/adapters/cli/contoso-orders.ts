@@ -77,7 +77,7 @@ export function contosoOrders(): StoreOperations {
     bundles: { read: async () => ({ certificates: [], keys: new Map(), problems: [] }) },
     exporter: { export: async () => undefined },
     assertChangeable: async () => undefined,
-    readClosedFolders: async () => [],
+    readClosedDirectories: async () => [],
     readAccessRules: async (paths) => paths.map(() => ({ mode: 0o700, owner: 'mailcertd', group: 'mailcertd' })),
     ledger: () => ledger,
     isDaemonRunning: () => false,

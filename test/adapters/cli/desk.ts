@@ -257,7 +257,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       telling: () => ledger?.outbox,
       notifiers,
       isDaemonRunning: async () => options.isStopped !== true,
-      readClosedFolders: async () => [],
+      readClosedDirectories: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
       probes: async () => ({
         reloaded: () => undefined,

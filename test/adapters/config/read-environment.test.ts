@@ -5,16 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EnvironmentSources, ownSources, readEnvironment } from '../../../src/adapters/config/read-environment.ts';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 
-let folder = '';
+let directory = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mailcertd-environment-'));
+  directory = mkdtempSync(join(tmpdir(), 'mailcertd-environment-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const CANONICAL = ['echo', 'mail01.contoso.com'] as const;
 
 function sources(hostnameText: string | undefined, changes: Partial<EnvironmentSources> = {}): EnvironmentSources {
-  const hostnameFile = join(folder, 'hostname');
+  const hostnameFile = join(directory, 'hostname');
   if (hostnameText === undefined) rmSync(hostnameFile, { force: true });
   else writeFileSync(hostnameFile, hostnameText);
   return { variables: {}, processId: 7, hostnameFile, canonicalNameCommand: CANONICAL, ...changes };

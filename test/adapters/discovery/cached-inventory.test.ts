@@ -5,7 +5,7 @@ import { cachedInventory } from '../../../src/adapters/discovery/cached-inventor
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { lastKnown, unavailable } from '../../../src/domain/scan-result.ts';
 import type { InventorySource, ScanScope } from '../../../src/work/ports/stores.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);
 /** A hint comes within it; that none comes is seen by one that does. */
@@ -43,17 +43,17 @@ class Asked implements InventorySource {
 }
 
 /** Writes a file as if an hour ago, but for so many ms. */
-function writeOld(folder: TemporaryFolder, name: string, content: string, laterMs = 0): string {
-  const path = folder.write(`${name}.new`, content);
+function writeOld(directory: TemporaryDirectory, name: string, content: string, laterMs = 0): string {
+  const path = directory.write(`${name}.new`, content);
   const at = new Date(LONG_AGO.getTime() + laterMs);
   utimesSync(path, at, at);
-  renameSync(path, folder.at(name));
-  return folder.at(name);
+  renameSync(path, directory.at(name));
+  return directory.at(name);
 }
 
-function stage(folder: TemporaryFolder, settlesAfterMs?: number, unsettledAtMostMs?: number) {
+function stage(directory: TemporaryDirectory, settlesAfterMs?: number, unsettledAtMostMs?: number) {
   let content = 'one';
-  const path = writeOld(folder, 'main.cf', content);
+  const path = writeOld(directory, 'main.cf', content);
   const asked = new Asked(path, () => content);
   const kept = cachedInventory(asked, settlesAfterMs, unsettledAtMostMs);
   const look = async (attention: ScanScope): Promise<Inventory | undefined> =>
@@ -71,33 +71,33 @@ function stage(folder: TemporaryFolder, settlesAfterMs?: number, unsettledAtMost
 
 describe('an inventory that is read from files', () => {
   it('is queried again in every full scan, and is the same object as long as the content is the same', async () => {
-    using folder = temporaryFolder();
-    const { asked, look } = stage(folder);
+    using directory = temporaryDirectory();
+    const { asked, look } = stage(directory);
     const first = await look('everything');
     expect(await look('everything')).toBe(first);
     expect(asked.times).toBe(2);
   });
 
   it('is queried again after a hint if the content of one of its files has changed', async () => {
-    using folder = temporaryFolder();
-    const { asked, name, become } = stage(folder);
+    using directory = temporaryDirectory();
+    const { asked, name, become } = stage(directory);
     await name('everything');
     become('two');
     expect([await name('hinted'), asked.times]).toEqual(['one', 1]);
-    writeOld(folder, 'main.cf', 'two', 1);
+    writeOld(directory, 'main.cf', 'two', 1);
     expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
-    writeOld(folder, 'main.cf', 'two');
+    writeOld(directory, 'main.cf', 'two');
     expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
-    folder.write('main.cf', 'two');
+    directory.write('main.cf', 'two');
     expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
   });
 
   it('keeps its content while a file is being written, and hints at a change afterwards', async () => {
-    using folder = temporaryFolder();
-    const { asked, look, name, become, kept } = stage(folder, 300);
+    using directory = temporaryDirectory();
+    const { asked, look, name, become, kept } = stage(directory, 300);
     const first = await look('everything');
     become('half');
-    folder.write('main.cf', 'half');
+    directory.write('main.cf', 'half');
     expect([await name('everything'), asked.times]).toEqual(['one', 1]);
     // A probe since then may have met a server that has loaded them.
     expect([first?.isUnsettled, (await look('hinted'))?.isUnsettled]).toEqual([undefined, true]);
@@ -106,7 +106,7 @@ describe('an inventory that is read from files', () => {
       hints += 1;
     });
     become('two');
-    folder.write('main.cf', 'two');
+    directory.write('main.cf', 'two');
     expect(await name('everything')).toBe('one');
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
     await expect.poll(() => name('hinted'), SOON).toBe('two');
@@ -114,14 +114,14 @@ describe('an inventory that is read from files', () => {
   });
 
   it('is read after a limited time if its files never settle, and again after each change then', async () => {
-    using folder = temporaryFolder();
-    const { look, name, become } = stage(folder, 600_000, 300);
+    using directory = temporaryDirectory();
+    const { look, name, become } = stage(directory, 600_000, 300);
     await look('everything');
     let content = 'one';
     const change = (): void => {
       content = `${content}x`;
       become(content);
-      folder.write('main.cf', content);
+      directory.write('main.cf', content);
     };
     change();
     expect([(await look('everything'))?.isUnsettled, await name('everything')]).toEqual([true, 'one']);
@@ -131,27 +131,27 @@ describe('an inventory that is read from files', () => {
   });
 
   it('causes no hint when a file is written again with the same content', async () => {
-    using folder = temporaryFolder();
-    const { name, kept } = stage(folder);
+    using directory = temporaryDirectory();
+    const { name, kept } = stage(directory);
     await name('everything');
     let hints = 0;
     using _watch = kept.watch?.(() => {
       hints += 1;
     });
     for (let ms = 1; ms <= 20; ms += 1) {
-      writeOld(folder, 'main.cf', 'one', ms);
+      writeOld(directory, 'main.cf', 'one', ms);
       await setImmediate();
     }
     await name('everything');
     expect(hints).toBe(0);
-    writeOld(folder, 'main.cf', 'two', 21);
+    writeOld(directory, 'main.cf', 'two', 21);
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
     expect(hints).toBeLessThanOrEqual(2);
   });
 
   it('is queried again after it could not be read', async () => {
-    using folder = temporaryFolder();
-    const { asked, kept, name, become } = stage(folder);
+    using directory = temporaryDirectory();
+    const { asked, kept, name, become } = stage(directory);
     const signal = new AbortController().signal;
     await name('everything');
     become('!');
@@ -164,8 +164,8 @@ describe('an inventory that is read from files', () => {
     ['-', 'not_installed'],
     ['?', 'not_configured'],
   ])('is not treated as empty if its tool or its files no longer exist: %s', async (content, reason) => {
-    using folder = temporaryFolder();
-    const { asked, kept, name, become } = stage(folder);
+    using directory = temporaryDirectory();
+    const { asked, kept, name, become } = stage(directory);
     const signal = new AbortController().signal;
     await name('everything');
     become(content);
@@ -179,43 +179,43 @@ describe('an inventory that is read from files', () => {
   });
 
   it('causes a hint when one of its files is replaced, and none when another one in the directory is', async () => {
-    using folder = temporaryFolder();
-    const { name, kept } = stage(folder);
+    using directory = temporaryDirectory();
+    const { name, kept } = stage(directory);
     await name('everything');
     let hints = 0;
     const watch = kept.watch?.(() => {
       hints += 1;
     });
-    folder.write('other.cf', 'x');
-    writeOld(folder, 'main.cf', 'two', 5);
+    directory.write('other.cf', 'x');
+    writeOld(directory, 'main.cf', 'two', 5);
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
     const before = hints;
-    folder.write('other.cf', 'y');
-    writeOld(folder, 'main.cf', 'three', 6);
+    directory.write('other.cf', 'y');
+    writeOld(directory, 'main.cf', 'three', 6);
     await expect.poll(() => hints, SOON).toBeGreaterThan(before);
     // A rename is one hint or two; what was done to the other file is none.
     expect(hints).toBeLessThanOrEqual(4);
     watch?.[Symbol.dispose]();
     const last = hints;
-    writeOld(folder, 'main.cf', 'four', 7);
+    writeOld(directory, 'main.cf', 'four', 7);
     using _again = kept.watch?.(() => {
       hints += 100;
     });
-    writeOld(folder, 'main.cf', 'five', 8);
+    writeOld(directory, 'main.cf', 'five', 8);
     await expect.poll(() => hints, SOON).toBeGreaterThanOrEqual(last + 100);
     expect((hints - last) % 100).toBe(0);
   });
 });
 
 it('the identity of an inventory changes with the content of the files that it was read from', async () => {
-  using folder = temporaryFolder();
-  const { look } = stage(folder);
+  using directory = temporaryDirectory();
+  const { look } = stage(directory);
   const before = (await look('everything'))?.identity;
   expect(before).toMatch(/^[\w-]{16}$/);
   expect((await look('everything'))?.identity).toBe(before);
-  writeOld(folder, 'main.cf', 'one', 60_000);
+  writeOld(directory, 'main.cf', 'one', 60_000);
   expect((await look('hinted'))?.identity).toBe(before);
-  writeOld(folder, 'main.cf', 'two', 60_000);
+  writeOld(directory, 'main.cf', 'two', 60_000);
   const after = (await look('hinted'))?.identity;
   expect(after).toMatch(/^[\w-]{16}$/);
   expect(after).not.toBe(before);

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { certbotInventory } from '../../../src/adapters/discovery/certbot-inventory.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { scanned } from '../../peers/found/scanned.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
@@ -10,17 +10,17 @@ const never = new AbortController().signal;
 
 describe('the certificates of certbot', () => {
   it('are one store of automatically renewed lineages; missing files of a lineage are reported', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const conf = (name: string, fullchain: string): string =>
-      folder.write(`renewal/${name}.conf`, `fullchain = ${fullchain}\n[renewalparams]\n`);
-    conf('mail.contoso.com', folder.write('live/mail.contoso.com/fullchain.pem', ''));
-    conf('imap.contoso.com', folder.at('live/imap.contoso.com/fullchain.pem'));
-    const elsewhere = conf('moved', folder.write('old/moved/fullchain.pem', ''));
-    const empty = folder.write('renewal/empty.conf', '');
-    folder.write('renewal/README', 'fullchain = /x');
-    const look = await certbotInventory(discoveryMeans(), folder.path).read(never);
+      directory.write(`renewal/${name}.conf`, `fullchain = ${fullchain}\n[renewalparams]\n`);
+    conf('mail.contoso.com', directory.write('live/mail.contoso.com/fullchain.pem', ''));
+    conf('imap.contoso.com', directory.at('live/imap.contoso.com/fullchain.pem'));
+    const elsewhere = conf('moved', directory.write('old/moved/fullchain.pem', ''));
+    const empty = directory.write('renewal/empty.conf', '');
+    directory.write('renewal/README', 'fullchain = /x');
+    const look = await certbotInventory(discoveryMeans(), directory.path).read(never);
     const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true };
-    const renewal = folder.at('renewal');
+    const renewal = directory.at('renewal');
     expect(look).toEqual({
       kind: 'seen',
       at: NOON,
@@ -30,37 +30,40 @@ describe('the certificates of certbot', () => {
           {
             ...store,
             name: 'certbot',
-            path: folder.at('live/*/fullchain.pem'),
+            path: directory.at('live/*/fullchain.pem'),
             source: { inventory: 'certbot', place: renewal },
           },
           {
             ...store,
             name: 'certbot moved',
-            path: folder.at('old/moved/fullchain.pem'),
+            path: directory.at('old/moved/fullchain.pem'),
             source: { inventory: 'certbot', place: elsewhere },
           },
         ],
-        readFrom: [renewal, folder.at('live')],
+        readFrom: [renewal, directory.at('live')],
         unreadParts: ['certbot empty'],
       },
       problems: [
         { reason: 'settings_malformed', location: empty, detail: 'fullchain is missing' },
-        { reason: 'not_found', location: folder.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
+        { reason: 'not_found', location: directory.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
       ],
     });
   });
 
   it('keep the store of a lineage whose renewal file is truncated, but only until it is removed', async () => {
-    using folder = temporaryFolder();
-    const moved = folder.write('renewal/moved.conf', `fullchain = ${folder.write('old/moved/fullchain.pem', '')}\n`);
-    const source = certbotInventory(discoveryMeans(), folder.path);
+    using directory = temporaryDirectory();
+    const moved = directory.write(
+      'renewal/moved.conf',
+      `fullchain = ${directory.write('old/moved/fullchain.pem', '')}\n`,
+    );
+    const source = certbotInventory(discoveryMeans(), directory.path);
     const first = await scanned(source);
     expect(first.names).toEqual(['certbot', 'certbot moved']);
-    folder.write('renewal/moved.conf', '');
+    directory.write('renewal/moved.conf', '');
     expect(await scanned(source, first)).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
     expect((await scanned(source)).coverage('store:certbot moved')).toBe('blind');
     rmSync(moved);
-    folder.write('renewal/other.conf', `fullchain = ${folder.write('live/other/fullchain.pem', '')}\n`);
+    directory.write('renewal/other.conf', `fullchain = ${directory.write('live/other/fullchain.pem', '')}\n`);
     expect((await scanned(source, first)).coverage('store:certbot moved')).toBe('gone');
   });
 
@@ -68,36 +71,36 @@ describe('the certificates of certbot', () => {
     ['its directory does not exist', false],
     ['nothing is renewed', true],
   ])('are none, with a message, if %s', async (_why, isThere) => {
-    using folder = temporaryFolder();
-    if (isThere) mkdirSync(folder.at('renewal'));
-    expect(await certbotInventory(discoveryMeans(), folder.path).read(never)).toMatchObject({
+    using directory = temporaryDirectory();
+    if (isThere) mkdirSync(directory.at('renewal'));
+    expect(await certbotInventory(discoveryMeans(), directory.path).read(never)).toMatchObject({
       kind: 'seen',
       value: { stores: [] },
-      problems: [{ reason: 'not_configured', location: folder.at('renewal') }],
+      problems: [{ reason: 'not_configured', location: directory.at('renewal') }],
     });
   });
 
   it('are checked for the account that reads the files, independent of the account of this process', async () => {
-    using folder = temporaryFolder();
-    const fullchain = folder.write('live/mail.contoso.com/fullchain.pem', '');
-    folder.write('renewal/mail.contoso.com.conf', `fullchain = ${fullchain}\n`);
-    chmodSync(folder.path, 0o755);
-    chmodSync(folder.at('live'), 0o000);
-    const inventory = certbotInventory(discoveryMeans(), folder.path);
+    using directory = temporaryDirectory();
+    const fullchain = directory.write('live/mail.contoso.com/fullchain.pem', '');
+    directory.write('renewal/mail.contoso.com.conf', `fullchain = ${fullchain}\n`);
+    chmodSync(directory.path, 0o755);
+    chmodSync(directory.at('live'), 0o000);
+    const inventory = certbotInventory(discoveryMeans(), directory.path);
     const problem = { reason: 'permission_denied', location: fullchain, detail: 'EACCES' };
     expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({ kind: 'seen', problems: [problem] });
-    chmodSync(folder.at('live'), 0o700);
+    chmodSync(directory.at('live'), 0o700);
     expect(await inventory.read(never)).toMatchObject({ kind: 'seen', problems: [] });
   });
 
   it('are unknown if the directory cannot be read', async () => {
-    using folder = temporaryFolder();
-    folder.write('renewal/a.conf', '');
-    chmodSync(folder.at('renewal'), 0o700);
-    const inventory = certbotInventory(discoveryMeans(), folder.path);
+    using directory = temporaryDirectory();
+    directory.write('renewal/a.conf', '');
+    chmodSync(directory.at('renewal'), 0o700);
+    const inventory = certbotInventory(discoveryMeans(), directory.path);
     expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({
       kind: 'blind',
-      problem: { reason: 'permission_denied', location: folder.at('renewal') },
+      problem: { reason: 'permission_denied', location: directory.at('renewal') },
     });
   });
 });

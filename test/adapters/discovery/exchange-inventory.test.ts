@@ -4,7 +4,7 @@ import { exchangeInventory } from '../../../src/adapters/discovery/exchange-inve
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import {
   CERTIFICATE,
   DEFAULT_FRONTEND,
@@ -25,8 +25,8 @@ const ANEW = 'export it again with the command in docs/discovery.md';
 
 describe('an export of an Exchange server', () => {
   it('is an inventory, and a store only for its connectors; both stay the same objects while the file does', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
+    using directory = temporaryDirectory();
+    const path = directory.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
     const inventory = exchangeInventory(means, path);
     const look = await inventory.read(never);
     expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
@@ -53,15 +53,15 @@ describe('an export of an Exchange server', () => {
   });
 
   it('contains no store without certificates', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
+    using directory = temporaryDirectory();
+    const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
     expect(lastKnown(await exchangeInventory(means, path).read(never))?.value.stores).toEqual([]);
   });
 
   it('hides certificates that cannot be read: nothing is claimed about them', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const certificates = [CERTIFICATE, { ...CERTIFICATE, RawData: null }];
-    const path = folder.write('connectors.json', JSON.stringify({ ...SAMPLE, Certificates: certificates }));
+    const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, Certificates: certificates }));
     const inventory = exchangeInventory(means, path);
     await inventory.read(never);
     expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({
@@ -99,23 +99,23 @@ describe('an export of an Exchange server', () => {
   ])(
     'is unavailable with its store if the file is %s, and available again afterwards',
     async (_how, content, detail) => {
-      using folder = temporaryFolder();
-      const path = folder.write('connectors.json', content);
+      using directory = temporaryDirectory();
+      const path = directory.write('connectors.json', content);
       const inventory = exchangeInventory(means, path);
       const problem = { reason: 'settings_malformed', location: path, detail };
       expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem, last: undefined });
       expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'blind', problem });
-      folder.write('connectors.json', JSON.stringify(SAMPLE));
+      directory.write('connectors.json', JSON.stringify(SAMPLE));
       expect(await inventory.read(never)).toMatchObject({ kind: 'seen' });
-      folder.write('connectors.json', content);
+      directory.write('connectors.json', content);
       expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem });
     },
   );
 
   it('is unavailable, with the readable part, if a connector cannot be read: it is not removed', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const odd = { ...DEFAULT_FRONTEND, Name: 'Odd', AuthMechanism: 1 };
-    const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
+    const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
     const look = await exchangeInventory(means, path).read(never);
     expect(look).toMatchObject({
       kind: 'blind',
@@ -125,13 +125,13 @@ describe('an export of an Exchange server', () => {
   });
 
   it('is unavailable if the file does not exist, or cannot be read', async () => {
-    using folder = temporaryFolder();
-    chmodSync(folder.path, 0o755);
-    expect(await exchangeInventory(means, folder.at('absent.json')).read(never)).toMatchObject({
+    using directory = temporaryDirectory();
+    chmodSync(directory.path, 0o755);
+    expect(await exchangeInventory(means, directory.at('absent.json')).read(never)).toMatchObject({
       kind: 'blind',
-      problem: { reason: 'not_found', location: folder.at('absent.json') },
+      problem: { reason: 'not_found', location: directory.at('absent.json') },
     });
-    const path = folder.write('connectors.json', JSON.stringify(SAMPLE), 0o600);
+    const path = directory.write('connectors.json', JSON.stringify(SAMPLE), 0o600);
     const look = await asUnprivileged(() => exchangeInventory(means, path).read(never));
     expect(look).toMatchObject({ kind: 'blind', problem: { reason: 'permission_denied' } });
   });
@@ -140,9 +140,9 @@ describe('an export of an Exchange server', () => {
     [7, []],
     [8, ['exported 8 days ago']],
   ])('that is %i days old is reported by its age', async (days, details) => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
-    const path = folder.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
+    const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
     const look = await exchangeInventory(means, path).read(never);
     expect(look.kind === 'seen' && look.problems.map(({ detail }) => detail)).toEqual(details);
   });

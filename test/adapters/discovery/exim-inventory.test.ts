@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eximInventory } from '../../../src/adapters/discovery/exim-inventory.ts';
 import type { RunTool, ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;
@@ -90,14 +90,14 @@ describe('the inventory of Exim, read with its own tool', () => {
   });
 
   it('is unavailable if its start options exist and cannot be read, with the connectors of its settings', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const run = answering({
       'exim -bP': printed(OPTIONS),
       'exim -bP config_file': printed('/etc/exim/exim.conf\n'),
       'exim -bP transports': printed(''),
     });
     // A directory instead of the file.
-    const startOptions = folder.at('default');
+    const startOptions = directory.at('default');
     mkdirSync(startOptions);
     expect(await eximInventory(discoveryMeans({ run }), startOptions).read(never)).toMatchObject({
       kind: 'blind',

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { includedFiles } from '../../../src/adapters/discovery/included-files.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const FILES = ['a.conf', 'b.conf', 'c.conf', '.hidden.conf', '[abc', '{q.conf', 'd1/x.conf', 'd2/y.conf'];
 
@@ -20,17 +20,17 @@ describe("an include of Dovecot's settings", () => {
     ['d{1,2}/*.conf', ['d1/x.conf', 'd2/y.conf']],
     ['{q.conf', ['{q.conf']],
   ])('by %s is the file that doveconf reads', async (pattern, files) => {
-    using folder = temporaryFolder();
-    for (const name of FILES) folder.write(`conf.d/${name}`, '');
-    const first = folder.write('dovecot.conf', `!include_try conf.d/${pattern}\n`);
+    using directory = temporaryDirectory();
+    for (const name of FILES) directory.write(`conf.d/${name}`, '');
+    const first = directory.write('dovecot.conf', `!include_try conf.d/${pattern}\n`);
     const { readFrom } = await includedFiles(first);
-    const read = readFrom.map((path) => relative(folder.at('conf.d'), path));
+    const read = readFrom.map((path) => relative(directory.at('conf.d'), path));
     expect(read.filter((name) => FILES.includes(name)).toSorted()).toEqual(files);
   });
 
   it('is resolved quickly, however many braces a pattern has', async () => {
-    using folder = temporaryFolder();
-    const first = folder.write('dovecot.conf', `!include_try ${'{a,b}'.repeat(1000)}.conf\n`);
+    using directory = temporaryDirectory();
+    const first = directory.write('dovecot.conf', `!include_try ${'{a,b}'.repeat(1000)}.conf\n`);
     expect((await includedFiles(first)).unreadable).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenersInventory } from '../../../src/adapters/discovery/listeners-inventory.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../peers/needs.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
@@ -25,12 +25,12 @@ for (const [host, port] of all) createServer().listen(port, host, () => --left =
 const PROGRAM = 'ma\u001bil';
 
 describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unknown server', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let child: ChildProcess;
 
   beforeAll(async () => {
-    folder = temporaryFolder();
-    const program = folder.at(PROGRAM);
+    directory = temporaryDirectory();
+    const program = directory.at(PROGRAM);
     copyFileSync(process.execPath, program);
     const inside = 'ip link set lo up; exec "$0" -e "$1"';
     child = spawn('unshare', ['-n', 'sh', '-c', inside, program, LISTENS], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -39,17 +39,17 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
       child.once('exit', (code) => reject(new Error(`the server ended: ${code}`)));
     });
     // As procfs is seen by a process in that network.
-    folder.link('proc/self', `/proc/${child.pid}`);
-    folder.link(`proc/${child.pid}`, `/proc/${child.pid}`);
+    directory.link('proc/self', `/proc/${child.pid}`);
+    directory.link(`proc/${child.pid}`, `/proc/${child.pid}`);
   }, 60_000);
 
   afterAll(() => {
     child?.kill('SIGKILL');
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   it('is listed with its program, its sockets on mail ports, and none on a loopback address', async () => {
-    expect(await read(folder.at('proc'))).toEqual({
+    expect(await read(directory.at('proc'))).toEqual({
       kind: 'seen',
       at: NOON,
       problems: [],
@@ -65,7 +65,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
   });
 
   it('is listed without a name if its process cannot be inspected', async () => {
-    using proc = temporaryFolder();
+    using proc = temporaryDirectory();
     proc.link('self', `/proc/${child.pid}`);
     const look = await read(proc.path);
     const sockets = look.kind === 'seen' ? look.value.listeners?.sockets : undefined;
@@ -73,7 +73,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
   });
 
   it('keeps its name when its process cannot be inspected any more', async () => {
-    using proc = temporaryFolder();
+    using proc = temporaryDirectory();
     proc.link('self', `/proc/${child.pid}`);
     proc.link(`${child.pid}`, `/proc/${child.pid}`);
     const inventory = listenersInventory(discoveryMeans(), proc.path);
@@ -87,22 +87,22 @@ describe('the sockets of a host', () => {
   const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
 
   it('are unknown if they cannot be listed', async () => {
-    using folder = temporaryFolder();
-    expect(await read(folder.path)).toMatchObject({
+    using directory = temporaryDirectory();
+    expect(await read(directory.path)).toMatchObject({
       kind: 'blind',
-      problem: { reason: 'not_found', location: `${folder.path}/self/net/tcp` },
+      problem: { reason: 'not_found', location: `${directory.path}/self/net/tcp` },
       last: undefined,
     });
     // A table of IPv6 that is there and cannot be read.
-    folder.write('self/net/tcp', HEAD);
-    folder.link('self/net/tcp6', folder.path);
-    expect(await read(folder.path)).toMatchObject({ kind: 'blind', problem: { reason: 'not_a_regular_file' } });
+    directory.write('self/net/tcp', HEAD);
+    directory.link('self/net/tcp6', directory.path);
+    expect(await read(directory.path)).toMatchObject({ kind: 'blind', problem: { reason: 'not_a_regular_file' } });
   });
 
   it('are those of IPv4 if the kernel has no IPv6', async () => {
-    using folder = temporaryFolder();
-    folder.write('self/net/tcp', HEAD);
-    expect(await read(folder.path)).toMatchObject({ kind: 'seen', value: { listeners: { sockets: [] } } });
+    using directory = temporaryDirectory();
+    directory.write('self/net/tcp', HEAD);
+    expect(await read(directory.path)).toMatchObject({ kind: 'seen', value: { listeners: { sockets: [] } } });
   });
 
   it.runIf(process.platform === 'linux')('can be listed on this host', async () => {

@@ -5,7 +5,7 @@ import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const never = new AbortController().signal;
@@ -29,14 +29,14 @@ const namesIn = (look: ScanResult<Inventory>): readonly string[] | undefined =>
 
 describe('the inventory of OpenSMTPD, read from its own settings', () => {
   it('has all included files, and the name in its mailname', async () => {
-    using folder = temporaryFolder();
-    const included = folder.write('more.conf', `${PKI}name = "a"\n`);
-    const path = folder.write(
+    using directory = temporaryDirectory();
+    const included = directory.write('more.conf', `${PKI}name = "a"\n`);
+    const path = directory.write(
       'smtpd.conf',
       `include "${included}"\nlisten on eth0 tls pki $name\nlisten on localhost inet4\n`,
     );
-    folder.write('mailname', 'mx.contoso.com\nnot this\n');
-    const look = await opensmtpdInventory(means, [folder.at('absent.conf'), path]).read(never);
+    directory.write('mailname', 'mx.contoso.com\nnot this\n');
+    const look = await opensmtpdInventory(means, [directory.at('absent.conf'), path]).read(never);
     expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
     expect(namesIn(look)).toEqual([
       `opensmtpd 192.0.2.1:25 ${path}:2`,
@@ -49,12 +49,12 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
       certificateFiles: ['/etc/ssl/a.pem'],
       reload: ['systemctl', 'restart', 'opensmtpd'],
     });
-    expect(lastKnown(look)?.value.readFrom).toEqual([path, included, folder.at('mailname')]);
+    expect(lastKnown(look)?.value.readFrom).toEqual([path, included, directory.at('mailname')]);
   });
 
   it('is empty, with a message, if OpenSMTPD is not installed or has no settings', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('smtpd.conf', 'listen on lo\n');
+    using directory = temporaryDirectory();
+    const path = directory.write('smtpd.conf', 'listen on lo\n');
     const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', complaint: 'postfix' });
     for (const run of [other, (async () => ({ kind: 'not-installed' })) satisfies RunTool]) {
       expect(await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never)).toMatchObject({
@@ -63,10 +63,10 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
         problems: [{ reason: 'not_installed', location: 'smtpd' }],
       });
     }
-    expect(await opensmtpdInventory(means, [folder.at('absent.conf')]).read(never)).toMatchObject({
+    expect(await opensmtpdInventory(means, [directory.at('absent.conf')]).read(never)).toMatchObject({
       kind: 'seen',
       value: { connectors: [] },
-      problems: [{ reason: 'not_configured', location: folder.at('absent.conf') }],
+      problems: [{ reason: 'not_configured', location: directory.at('absent.conf') }],
     });
   });
 
@@ -81,8 +81,8 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     ['smtpd: load_pki_keys: failed to load key file', undefined, ''],
     [undefined, undefined, ''],
   ])('is read if OpenSMTPD rejects its settings, with its error message: %s', async (refusal, location, detail) => {
-    using folder = temporaryFolder();
-    const path = folder.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
+    using directory = temporaryDirectory();
+    const path = directory.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
     const run = answering(refusal?.replace('$', path));
     const look = await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never);
     expect(look).toMatchObject({ kind: 'seen', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
@@ -92,9 +92,9 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
   });
 
   it('is unavailable if its settings cannot be read', async () => {
-    using folder = temporaryFolder();
-    chmodSync(folder.path, 0o755);
-    const path = folder.write('smtpd.conf', 'listen on lo\n', 0o600);
+    using directory = temporaryDirectory();
+    chmodSync(directory.path, 0o755);
+    const path = directory.write('smtpd.conf', 'listen on lo\n', 0o600);
     const look = await asUnprivileged(() => opensmtpdInventory(means, [path]).read(never));
     expect(look).toMatchObject({
       kind: 'blind',
@@ -104,10 +104,10 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
   });
 
   it('is unavailable, with the readable part, if an included file cannot be read: its content is not removed', async () => {
-    using folder = temporaryFolder();
-    chmodSync(folder.path, 0o755);
-    const hidden = folder.write('hidden.conf', 'listen on lo inet6\n', 0o600);
-    const path = folder.write('smtpd.conf', `${PKI}include "${hidden}"\nlisten on lo inet4 tls pki a\n`);
+    using directory = temporaryDirectory();
+    chmodSync(directory.path, 0o755);
+    const hidden = directory.write('hidden.conf', 'listen on lo inet6\n', 0o600);
+    const path = directory.write('smtpd.conf', `${PKI}include "${hidden}"\nlisten on lo inet4 tls pki a\n`);
     const inventory = opensmtpdInventory(means, [path]);
     const look = await asUnprivileged(() => inventory.read(never));
     expect(look).toMatchObject({
@@ -148,9 +148,9 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
       'a quotation mark is not closed',
     ],
   ])('is unavailable, with the readable part, if there is %s', async (_what, text, reason, location, detail) => {
-    using folder = temporaryFolder();
-    const at = (written: string): string => written.replaceAll('$/', `${folder.path}/`);
-    const path = folder.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
+    using directory = temporaryDirectory();
+    const at = (written: string): string => written.replaceAll('$/', `${directory.path}/`);
+    const path = directory.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
     const look = await opensmtpdInventory(means, [path]).read(never);
     expect(look).toMatchObject({
       kind: 'blind',
@@ -162,8 +162,8 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
   });
 
   it('is unavailable if its settings were emptied', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('smtpd.conf', '# to come\n');
+    using directory = temporaryDirectory();
+    const path = directory.write('smtpd.conf', '# to come\n');
     expect(await opensmtpdInventory(means, [path]).read(never)).toMatchObject({
       kind: 'blind',
       problem: { reason: 'settings_malformed', location: path, detail: 'the file is empty' },

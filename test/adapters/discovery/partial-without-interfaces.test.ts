@@ -5,7 +5,7 @@ import { partialWithoutInterfaces } from '../../../src/adapters/discovery/partia
 import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const REFUSED = 'A system error occurred: uv_interface_addresses returned Unknown system error 97';
@@ -33,8 +33,8 @@ describe('if the system cannot list the addresses of this host', () => {
   });
 
   it('connectors that do not depend on them are discovered, and the others may exist', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
+    using directory = temporaryDirectory();
+    const path = directory.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
     const means = discoveryMeans({ run, interfaces: untold });
     const look = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
     expect(look).toMatchObject({
@@ -65,8 +65,8 @@ describe('if the system cannot list the addresses of this host', () => {
 });
 
 it('if the addresses are known, the inventory is complete', async () => {
-  using folder = temporaryFolder();
-  const path = folder.write('smtpd.conf', 'listen on lo\n');
+  using directory = temporaryDirectory();
+  const path = directory.write('smtpd.conf', 'listen on lo\n');
   const means = discoveryMeans({ run });
   const look = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
   expect(look).toMatchObject({ kind: 'seen', problems: [] });

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const never = new AbortController().signal;
 
@@ -29,8 +29,8 @@ describe('a tool of a mail server', () => {
   });
 
   it('that does not exist is not installed; one that cannot be run is a problem', async () => {
-    using folder = temporaryFolder();
-    const closed = folder.write('tool', '#!/bin/sh\n', 0o600);
+    using directory = temporaryDirectory();
+    const closed = directory.write('tool', '#!/bin/sh\n', 0o600);
     expect(await runTool(['mailcertd-no-such-tool', '-n'], never)).toEqual({ kind: 'not-installed' });
     expect(await runTool([closed, '-n'], never)).toMatchObject({
       kind: 'problem',
@@ -39,17 +39,17 @@ describe('a tool of a mail server', () => {
   });
 
   it('that does not exist is not installed, even if a directory of the path cannot be entered', async () => {
-    using folder = temporaryFolder();
-    chmodSync(folder.path, 0o755);
-    mkdirSync(folder.at('closed'));
-    mkdirSync(folder.at('open'));
-    chmodSync(folder.write('open/mailcertd-refused-tool', '#!/bin/sh\n'), 0o600);
-    chmodSync(folder.at('closed'), 0o700);
+    using directory = temporaryDirectory();
+    chmodSync(directory.path, 0o755);
+    mkdirSync(directory.at('closed'));
+    mkdirSync(directory.at('open'));
+    chmodSync(directory.write('open/mailcertd-refused-tool', '#!/bin/sh\n'), 0o600);
+    chmodSync(directory.at('closed'), 0o700);
     const path = process.env['PATH'];
-    process.env['PATH'] = `${folder.at('closed')}:${folder.at('open')}:${path}`;
+    process.env['PATH'] = `${directory.at('closed')}:${directory.at('open')}:${path}`;
     try {
       await asUnprivileged(async () => {
-        expect(() => statSync(folder.at('closed/any'))).toThrow(/EACCES/);
+        expect(() => statSync(directory.at('closed/any'))).toThrow(/EACCES/);
         expect(await runTool(['mailcertd-no-such-tool', '-n'], never)).toEqual({ kind: 'not-installed' });
         expect(await runTool(['mailcertd-refused-tool', '-n'], never)).toMatchObject({
           kind: 'problem',

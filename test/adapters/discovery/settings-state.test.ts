@@ -1,27 +1,27 @@
 import { utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SettingsState } from '../../../src/adapters/discovery/settings-state.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const T = new Date('2026-01-01T00:00:00Z');
 const LATER = new Date('2026-01-01T01:00:00Z');
 
 test('the state of settings changes with contents and names, not with times', async () => {
-  using folder = temporaryFolder();
-  const paths = [folder.write('conf.d/a.conf', 'one'), folder.at('conf.d'), folder.at('missing.conf')];
+  using directory = temporaryDirectory();
+  const paths = [directory.write('conf.d/a.conf', 'one'), directory.at('conf.d'), directory.at('missing.conf')];
   const [file = ''] = paths;
   utimesSync(file, T, T);
-  utimesSync(folder.at('conf.d'), T, T);
+  utimesSync(directory.at('conf.d'), T, T);
   const state = new SettingsState();
   const first = await state.read(paths);
   expect(first.changedAt).toBe(T.getTime());
   utimesSync(file, LATER, LATER);
   expect(await state.read(paths)).toEqual(first);
   // Another file in the directory may be a new part of the settings, but was not read yet.
-  folder.write('conf.d/other', 'x');
+  directory.write('conf.d/other', 'x');
   const second = await state.read(paths);
   expect([second.identity === first.identity, second.digest]).toEqual([false, first.digest]);
-  folder.write('conf.d/a.conf', 'two');
+  directory.write('conf.d/a.conf', 'two');
   const third = await state.read(paths);
   expect([third.identity === second.identity, third.digest === second.digest]).toEqual([false, false]);
   expect(third.changedAt).toBeGreaterThan(LATER.getTime());
@@ -29,8 +29,8 @@ test('the state of settings changes with contents and names, not with times', as
 });
 
 test('a file that is too large is identified by its metadata', async () => {
-  using folder = temporaryFolder();
-  const path = folder.write('table', 'x'.repeat(2 * 1024 * 1024));
+  using directory = temporaryDirectory();
+  const path = directory.write('table', 'x'.repeat(2 * 1024 * 1024));
   utimesSync(path, T, T);
   const before = await new SettingsState().read([path]);
   utimesSync(path, LATER, LATER);

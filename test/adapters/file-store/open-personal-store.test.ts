@@ -3,20 +3,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IssueError } from '../../../src/work/errors.ts';
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { change, installing, personalStore, record } from './personal-stores.ts';
 import { made, places, seen } from './scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let path: string;
 let store: PersonalStore;
 beforeEach(() => {
-  folder = temporaryFolder();
-  path = folder.at('store');
+  directory = temporaryDirectory();
+  path = directory.at('store');
   mkdirSync(path, { mode: 0o750 });
   store = personalStore(path);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Lists everything that a test may have left: hidden entries too, except the lock. */
 const entries = (): string[] =>
@@ -26,30 +26,30 @@ const entries = (): string[] =>
 
 describe('a personal store that does not exist yet', () => {
   it('is created, for its owner only, and stays the same when it is created again', async () => {
-    const fresh = personalStore(folder.at('a/b/store'));
+    const fresh = personalStore(directory.at('a/b/store'));
     await fresh.create();
-    expect(statSync(folder.at('a/b/store')).mode & 0o777).toBe(0o700);
+    expect(statSync(directory.at('a/b/store')).mode & 0o777).toBe(0o700);
     await change(fresh, installing());
     await fresh.create();
     expect((await seen(fresh)).value.certificates).toHaveLength(1);
   });
 
   it.runIf(process.geteuid?.() === 0)('belongs to the owner of its parent directory', async () => {
-    chownSync(folder.path, 1234, 5678);
-    await personalStore(folder.at('a/store')).create();
-    for (const each of ['a', 'a/store']) expect(statSync(folder.at(each))).toMatchObject({ uid: 1234, gid: 5678 });
+    chownSync(directory.path, 1234, 5678);
+    await personalStore(directory.at('a/store')).create();
+    for (const each of ['a', 'a/store']) expect(statSync(directory.at(each))).toMatchObject({ uid: 1234, gid: 5678 });
   });
 
   it('that cannot be created is refused in one line', async () => {
-    const fresh = personalStore(folder.write('file', 'text'));
+    const fresh = personalStore(directory.write('file', 'text'));
     await expect(fresh.create()).rejects.toThrow(IssueError);
     await expect(fresh.create()).rejects.toThrow(
-      `cannot create the personal store ${folder.at('file')}: it already exists`,
+      `cannot create the personal store ${directory.at('file')}: it already exists`,
     );
   });
 
   it('cannot be locked for a change, in one line', async () => {
-    const refused = personalStore(folder.at('nowhere')).hold();
+    const refused = personalStore(directory.at('nowhere')).hold();
     await expect(refused).rejects.toThrow(IssueError);
     await expect(refused).rejects.toThrow(/^cannot lock the store .*nowhere: ENOENT: .*; nothing was changed$/);
   });
@@ -90,13 +90,13 @@ describe('the recorded internal transport certificate', () => {
   });
 
   it('is missing if a file and not a link has that name', async () => {
-    folder.write('store/internal-transport', 'A'.repeat(40));
+    directory.write('store/internal-transport', 'A'.repeat(40));
     expect(await store.recordedInternalTransport()).toBeUndefined();
   });
 
   it('stays the last known one while the store is unreadable', async () => {
     await record(store, one);
-    chmodSync(folder.path, 0o755);
+    chmodSync(directory.path, 0o755);
     chmodSync(path, 0o000);
     await asUnprivileged(async () => {
       expect(() => readdirSync(path)).toThrow('EACCES');
@@ -129,7 +129,7 @@ describe('the recorded internal transport certificate', () => {
   ])('that was announced %s', async (_what, unfinished, expected) => {
     await record(store, other);
     symlinkSync(one, `${path}/.internal-transport.next`);
-    for (const name of unfinished) folder.write(`store/${name}`, '');
+    for (const name of unfinished) directory.write(`store/${name}`, '');
     expect(await store.recordedInternalTransport()).toBe(expected);
     (await store.hold())[Symbol.dispose]();
     expect(await store.recordedInternalTransport()).toBe(expected);

@@ -3,16 +3,16 @@ import { chmodSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { CHANGES } from './changes.ts';
 import { Lateness } from './lateness.ts';
 import { blindness, CLOCK, definition, made, places, seen, storeAt } from './scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const NAMED_CHANGES = CHANGES.map((change) => [change.title, change] as const);
 
@@ -24,38 +24,38 @@ const AT_ONCE = { settlesAfterMs: -1000 };
 
 describe('another scan', () => {
   it('returns the same snapshot object while nothing changes', async () => {
-    folder.write('a/mail.pem', one.certificatePem);
-    folder.write('a/privkey.pem', one.privateKeyPem);
-    folder.write('a/certificate.yaml', 'services: [IMAP]');
-    folder.write('README', 'text');
-    folder.link('b.pem', 'a/mail.pem');
-    const store = storeAt(folder.path, AT_ONCE);
+    directory.write('a/mail.pem', one.certificatePem);
+    directory.write('a/privkey.pem', one.privateKeyPem);
+    directory.write('a/certificate.yaml', 'services: [IMAP]');
+    directory.write('README', 'text');
+    directory.link('b.pem', 'a/mail.pem');
+    const store = storeAt(directory.path, AT_ONCE);
     const first = (await seen(store)).value;
     expect((await seen(store)).value).toBe(first);
-    utimesSync(folder.at('a/mail.pem'), 1, 1);
+    utimesSync(directory.at('a/mail.pem'), 1, 1);
     expect((await seen(store)).value).toBe(first);
-    folder.write('README', 'another text');
+    directory.write('README', 'another text');
     expect((await seen(store)).value).toBe(first);
-    renameSync(folder.write('.fresh', one.certificatePem), folder.at('a/mail.pem'));
-    rmSync(folder.at('b.pem'));
+    renameSync(directory.write('.fresh', one.certificatePem), directory.at('a/mail.pem'));
+    rmSync(directory.at('b.pem'));
     expect((await seen(store)).value).toBe(first);
   });
 
   it('returns the same snapshot object after an unavailable one', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const store = storeAt(folder.at('store'));
+    directory.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(directory.at('store'));
     const first = (await seen(store)).value;
-    renameSync(folder.at('store'), folder.at('away'));
+    renameSync(directory.at('store'), directory.at('away'));
     expect((await blindness(store)).problem.reason).toBe('not_found');
-    renameSync(folder.at('away'), folder.at('store'));
+    renameSync(directory.at('away'), directory.at('store'));
     expect((await seen(store)).value).toBe(first);
   });
 
   it.each(NAMED_CHANGES)('detects a certificate %s', async (_title, { before, change }) => {
-    const store = storeAt(before(folder, one.certificatePem), AT_ONCE);
+    const store = storeAt(before(directory, one.certificatePem), AT_ONCE);
     const first = (await seen(store)).value;
     expect(first.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([one.thumbprint]);
-    change(folder, other.certificatePem);
+    change(directory, other.certificatePem);
     const second = (await seen(store)).value;
     expect(second.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([other.thumbprint]);
   });
@@ -63,40 +63,40 @@ describe('another scan', () => {
   it.each(['store', 'store/*.crt', 'store/mail.crt'])(
     'of %s detects a key that is added, removed, or replaced by another one',
     async (part) => {
-      folder.write('store/mail.crt', one.certificatePem);
-      const store = storeAt(folder.at(part), AT_ONCE);
+      directory.write('store/mail.crt', one.certificatePem);
+      const store = storeAt(directory.at(part), AT_ONCE);
       const verdict = async (): Promise<string[]> => {
         const first = await seen(store);
         expect((await seen(store)).value).toBe(first.value);
-        return places(first.value.certificates, folder.at('store'));
+        return places(first.value.certificates, directory.at('store'));
       };
       expect(await verdict()).toEqual(['mail.crt#0 missing']);
-      folder.write('store/mail.key', one.privateKeyPem);
+      directory.write('store/mail.key', one.privateKeyPem);
       expect(await verdict()).toEqual(['mail.crt#0 matches']);
-      folder.write('store/mail.key', other.privateKeyPem);
+      directory.write('store/mail.key', other.privateKeyPem);
       expect(await verdict()).toEqual(['mail.crt#0 differs']);
-      rmSync(folder.at('store/mail.key'));
+      rmSync(directory.at('store/mail.key'));
       expect(await verdict()).toEqual(['mail.crt#0 missing']);
     },
   );
 
   it('detects added services, and a removed file', async () => {
-    folder.write('store/a/mail.pem', one.certificatePem);
-    folder.write('store/b/mail.pem', other.certificatePem);
-    const store = storeAt(folder.at('store'), AT_ONCE);
+    directory.write('store/a/mail.pem', one.certificatePem);
+    directory.write('store/b/mail.pem', other.certificatePem);
+    const store = storeAt(directory.at('store'), AT_ONCE);
     const services = async (): Promise<unknown> =>
       (await seen(store)).value.certificates.map((stored) => stored.services);
     expect(await services()).toEqual([['SMTP'], ['SMTP']]);
     expect(await services()).toEqual([['SMTP'], ['SMTP']]);
-    folder.write('store/a/certificate.yaml', 'services: [IMAP]');
+    directory.write('store/a/certificate.yaml', 'services: [IMAP]');
     expect(await services()).toEqual([['IMAP'], ['SMTP']]);
-    rmSync(folder.at('store/b'), { recursive: true });
+    rmSync(directory.at('store/b'), { recursive: true });
     expect(await services()).toEqual([['IMAP']]);
   });
 
   it('works after aborted scans, and answers scans in their order', async () => {
-    folder.write('mail.pem', one.certificatePem);
-    const store = storeAt(folder.path);
+    directory.write('mail.pem', one.certificatePem);
+    const store = storeAt(directory.path);
     const reason = new Error('called off');
     const calledOff = store.read(AbortSignal.abort(reason));
     const [first, second] = [seen(store), seen(store)];
@@ -130,9 +130,9 @@ describe('a watched store', () => {
   }
 
   it.each(NAMED_CHANGES)('hints within a second at a certificate %s', async (_title, { before, change }) => {
-    const { next, stop } = await watched(before(folder, one.certificatePem));
+    const { next, stop } = await watched(before(directory, one.certificatePem));
     using lateness = new Lateness();
-    change(folder, other.certificatePem);
+    change(directory, other.certificatePem);
     const changed = performance.now();
     await next();
     expect(performance.now() - changed - lateness.ms).toBeLessThan(1000);
@@ -140,30 +140,30 @@ describe('a watched store', () => {
   });
 
   it('does not hint at siblings in a directory that only links lead through', async () => {
-    folder.write('middle/current/mail.pem', one.certificatePem);
-    folder.link('store/mail.pem', '../middle/current/mail.pem');
-    const { hints, next, stop } = await watched(folder.at('store'));
-    folder.write('middle/neighbour.pem', other.certificatePem);
-    folder.write('neighbour.pem', other.certificatePem);
+    directory.write('middle/current/mail.pem', one.certificatePem);
+    directory.link('store/mail.pem', '../middle/current/mail.pem');
+    const { hints, next, stop } = await watched(directory.at('store'));
+    directory.write('middle/neighbour.pem', other.certificatePem);
+    directory.write('neighbour.pem', other.certificatePem);
     // The root is scanned twice in that time.
     await setTimeout(1200);
     expect(hints()).toBe(0);
-    folder.write('middle/current/mail.pem', other.certificatePem);
+    directory.write('middle/current/mail.pem', other.certificatePem);
     await next();
     stop();
   });
 
   it('hints at files in a directory that did not exist at the start', async () => {
-    const { next, stop } = await watched(folder.at('store'));
-    folder.write('store/mail.pem', one.certificatePem);
+    const { next, stop } = await watched(directory.at('store'));
+    directory.write('store/mail.pem', one.certificatePem);
     await next();
     stop();
   });
 
   it('hints at a permission that is removed or restored', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const { next, stop } = await watched(folder.at('store'));
-    chmodSync(folder.at('store/mail.pem'), 0o600);
+    directory.write('store/mail.pem', one.certificatePem);
+    const { next, stop } = await watched(directory.at('store'));
+    chmodSync(directory.at('store/mail.pem'), 0o600);
     await next();
     stop();
   });
@@ -171,8 +171,8 @@ describe('a watched store', () => {
   it.each(['rewritten', 'replaced', 'removed'] as const)(
     'a key file in another directory that is %s causes a hint, and the next scan of changes reads the key',
     async (how) => {
-      const path = folder.write('certificates/mail.pem', one.certificatePem);
-      const key = folder.write('keys/mail.key', one.privateKeyPem);
+      const path = directory.write('certificates/mail.pem', one.certificatePem);
+      const key = directory.write('keys/mail.key', one.privateKeyPem);
       const store = openStore({ ...definition(path), keyFiles: [key] }, CLOCK);
       const keyNow = async () => {
         const look = await store.read(new AbortController().signal, 'hinted');
@@ -182,8 +182,8 @@ describe('a watched store', () => {
       using _watch = store.watch(() => hints.shift()?.());
       expect(await keyNow()).toBe('matches');
       const hinted = new Promise<void>((resolve) => hints.push(resolve));
-      if (how === 'rewritten') folder.write('keys/mail.key', other.privateKeyPem);
-      if (how === 'replaced') renameSync(folder.write('keys/new', other.privateKeyPem), key);
+      if (how === 'rewritten') directory.write('keys/mail.key', other.privateKeyPem);
+      if (how === 'replaced') renameSync(directory.write('keys/new', other.privateKeyPem), key);
       if (how === 'removed') rmSync(key);
       await hinted;
       expect(await keyNow()).toBe(how === 'removed' ? 'missing' : 'differs');
@@ -191,8 +191,8 @@ describe('a watched store', () => {
   );
 
   it('a password file that becomes right causes a hint, and the next scan of changes opens the keystore', async () => {
-    const password = folder.write('passwords/mail', 'wrong');
-    const path = folder.write(
+    const password = directory.write('passwords/mail', 'wrong');
+    const path = directory.write(
       'stores/mail.p12',
       execFileSync('openssl', ['pkcs12', '-export', '-passout', 'pass:right'], {
         input: one.privateKeyPem + one.certificatePem,
@@ -204,42 +204,42 @@ describe('a watched store', () => {
     const read = () => store.read(new AbortController().signal, 'hinted');
     expect((await read()).kind).toBe('blind');
     const hinted = new Promise<void>((resolve) => hints.push(resolve));
-    folder.write('passwords/mail', 'right');
+    directory.write('passwords/mail', 'right');
     await hinted;
     expect((await read()).kind).toBe('seen');
   });
 
   it('hints once at many changes together', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const { next, hints, stop } = await watched(folder.at('store'));
-    for (let at = 0; at < 50; at += 1) folder.write(`store/${at}.pem`, one.certificatePem);
+    directory.write('store/mail.pem', one.certificatePem);
+    const { next, hints, stop } = await watched(directory.at('store'));
+    for (let at = 0; at < 50; at += 1) directory.write(`store/${at}.pem`, one.certificatePem);
     await next();
     expect(hints()).toBe(1);
     stop();
   });
 
   it('watches new subdirectories, once they have been scanned', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const store = storeAt(folder.at('store'));
+    directory.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(directory.at('store'));
     let wake = (): void => {};
     const watch = store.watch(() => wake());
     const hint = (): Promise<void> => new Promise((resolve) => (wake = resolve));
     await seen(store);
     let hinted = hint();
-    folder.write('store/below/mail.pem', one.certificatePem);
+    directory.write('store/below/mail.pem', one.certificatePem);
     await hinted;
     await seen(store);
     hinted = hint();
-    folder.write('store/below/mail.pem', other.certificatePem);
+    directory.write('store/below/mail.pem', other.certificatePem);
     await hinted;
     watch[Symbol.dispose]();
   });
 
   it('hints at a change between the last scan and the start of the watch', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const store = storeAt(folder.at('store'));
+    directory.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(directory.at('store'));
     await seen(store);
-    folder.write('store/mail.pem', other.certificatePem);
+    directory.write('store/mail.pem', other.certificatePem);
     let watch: Disposable | undefined;
     await new Promise<void>((resolve) => {
       watch = store.watch(resolve);
@@ -248,8 +248,8 @@ describe('a watched store', () => {
   });
 
   it('gives no hint after its watch is disposed of', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const store = storeAt(folder.at('store'));
+    directory.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(directory.at('store'));
     let hints = 0;
     store
       .watch(() => {
@@ -259,7 +259,7 @@ describe('a watched store', () => {
     let watch: Disposable | undefined;
     await new Promise<void>((resolve) => {
       watch = store.watch(resolve);
-      void seen(store).then(() => folder.write('store/mail.pem', other.certificatePem));
+      void seen(store).then(() => directory.write('store/mail.pem', other.certificatePem));
     });
     watch?.[Symbol.dispose]();
     expect(hints).toBe(0);

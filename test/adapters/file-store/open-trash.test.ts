@@ -4,20 +4,20 @@ import { openTrash } from '../../../src/adapters/file-store/open-trash.ts';
 import type { PersonalStore, Trash } from '../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { makeRequest } from '../../fixtures/make-request.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { change, installing, LATER, personalStore, requesting, theCertificate, theRequest } from './personal-stores.ts';
 import { CLOCK, made } from './scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let store: PersonalStore;
 let trash: Trash;
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(folder.at('store'));
-  store = personalStore(folder.at('store'), folder.at('state/trash'));
-  trash = openTrash(folder.at('state/trash'), CLOCK);
+  directory = temporaryDirectory();
+  mkdirSync(directory.at('store'));
+  store = personalStore(directory.at('store'), directory.at('state/trash'));
+  trash = openTrash(directory.at('state/trash'), CLOCK);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 describe('the trash', () => {
   it('is empty if it does not exist yet', async () => {
@@ -66,27 +66,27 @@ describe('the trash', () => {
     ['has no removal', 'services: [SMTP]\n'],
   ])('has nothing about a directory that %s', async (_what, note) => {
     const name = `2026-11-24T120000Z-${'A'.repeat(40)}`;
-    folder.write(`state/trash/${name}/certificate.pem`, made().certificatePem);
-    if (note !== undefined) folder.write(`state/trash/${name}/certificate.yaml`, note);
+    directory.write(`state/trash/${name}/certificate.pem`, made().certificatePem);
+    if (note !== undefined) directory.write(`state/trash/${name}/certificate.yaml`, note);
     expect(await trash.names()).toEqual([name]);
     expect(await trash.removal(name)).toBeUndefined();
   });
 
   it('skips incomplete entries, and foreign ones', async () => {
-    folder.write(`state/trash/.copying-2026-11-24T120000Z-${'A'.repeat(40)}/privkey.pem`, 'key');
-    folder.write('state/trash/mine/privkey.pem', 'key');
+    directory.write(`state/trash/.copying-2026-11-24T120000Z-${'A'.repeat(40)}/privkey.pem`, 'key');
+    directory.write('state/trash/mine/privkey.pem', 'key');
     expect(await trash.names()).toEqual([]);
     expect(await trash.removal('../store')).toBeUndefined();
   });
 
   it('that is unreadable is not treated as empty', async () => {
-    folder.write('state/trash/x', '');
-    chmodSync(folder.path, 0o755);
-    chmodSync(folder.at('state/trash'), 0o000);
+    directory.write('state/trash/x', '');
+    chmodSync(directory.path, 0o755);
+    chmodSync(directory.at('state/trash'), 0o000);
     await asUnprivileged(async () => {
-      expect(() => readdirSync(folder.at('state/trash'))).toThrow('EACCES');
+      expect(() => readdirSync(directory.at('state/trash'))).toThrow('EACCES');
       expect(await trash.names()).toBeUndefined();
     });
-    rmSync(folder.at('state'), { recursive: true });
+    rmSync(directory.at('state'), { recursive: true });
   });
 });

@@ -6,7 +6,7 @@ import type { KeyKind, RequestOrder } from '../../../src/domain/certificate/cert
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { IssueError } from '../../../src/work/errors.ts';
 import { outputOf } from '../../fixtures/output-of.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const ORDER: RequestOrder = {
   subject: 'CN=mail.contoso.com,O=Contoso\\, Ltd.,C=US',
@@ -15,9 +15,9 @@ const ORDER: RequestOrder = {
   key: 'ec-p256',
 };
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
-const openssl = (...args: readonly string[]): string => outputOf('openssl', args, folder.path);
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
+const openssl = (...args: readonly string[]): string => outputOf('openssl', args, directory.path);
 
 /** A throw-away authority, as an administrator would make it. */
 beforeAll(() => {
@@ -33,9 +33,9 @@ beforeAll(() => {
     '/CN=Contoso CA',
   ];
   openssl('req', '-x509', '-keyout', 'ca.key', '-out', 'ca.pem', ...wish);
-  folder.write('index.txt', '');
-  folder.write('index.txt.attr', 'unique_subject = no\n');
-  folder.write(
+  directory.write('index.txt', '');
+  directory.write('index.txt.attr', 'unique_subject = no\n');
+  directory.write(
     'ca.cnf',
     [
       '[ca]',
@@ -79,7 +79,7 @@ describe('a request', () => {
       publicKeySize: size,
       signatureAlgorithm: signature,
     });
-    const path = folder.write('request.pem', requestPem);
+    const path = directory.write('request.pem', requestPem);
     expect(openssl('req', '-in', path, '-verify', '-noout')).toBe('Certificate request self-signature verify OK\n');
     expect(requestPem).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----\n/);
     expect(createPrivateKey(privateKeyPem).type).toBe('private');
@@ -87,7 +87,7 @@ describe('a request', () => {
 
   it('requests the extensions of a TLS server, and no others', async () => {
     const { requestPem } = await issueRequest.request({ ...ORDER, key: 'rsa-2048' });
-    const text = openssl('req', '-in', folder.write('request.pem', requestPem), '-noout', '-text');
+    const text = openssl('req', '-in', directory.write('request.pem', requestPem), '-noout', '-text');
     const asked = text.slice(text.indexOf('Requested Extensions:'), text.indexOf('Signature Algorithm'));
     expect(asked.split('\n').map((line) => line.trim())).toEqual([
       'Requested Extensions:',
@@ -106,8 +106,8 @@ describe('a request', () => {
     ['openssl ca', BY_CA],
   ])('is signed by %s, and the certificate has all its names and its key', async (_, command) => {
     const { request, requestPem, privateKeyPem } = await issueRequest.request(ORDER);
-    openssl(...command, '-in', folder.write('request.pem', requestPem), '-out', 'answer.pem');
-    const answer = new X509Certificate(readFileSync(folder.at('answer.pem')));
+    openssl(...command, '-in', directory.write('request.pem', requestPem), '-out', 'answer.pem');
+    const answer = new X509Certificate(readFileSync(directory.at('answer.pem')));
     const parsed = parseCertificate(answer.raw, 'answer.pem');
     expect(parsed).toMatchObject({
       kind: 'parsed',
@@ -127,14 +127,14 @@ describe('a request', () => {
   it('can have no subject: then only its names count, and it says so', async () => {
     const { request, requestPem } = await issueRequest.request({ ...ORDER, subject: '' });
     expect(request).toMatchObject({ subject: '', commonNames: [], dnsNames: ORDER.dnsNames });
-    const text = openssl('req', '-in', folder.write('request.pem', requestPem), '-noout', '-text', '-verify');
+    const text = openssl('req', '-in', directory.write('request.pem', requestPem), '-noout', '-text', '-verify');
     expect(text).toContain('X509v3 Subject Alternative Name: critical');
   });
 
   it('can have no names except its subject', async () => {
     const { request, requestPem } = await issueRequest.request({ ...ORDER, dnsNames: [], ipAddresses: [] });
     expect([request.dnsNames, request.ipAddresses]).toEqual([[], []]);
-    expect(openssl('req', '-in', folder.write('request.pem', requestPem), '-noout', '-text')).not.toContain(
+    expect(openssl('req', '-in', directory.write('request.pem', requestPem), '-noout', '-text')).not.toContain(
       'Alternative',
     );
   });

@@ -5,7 +5,7 @@ import { failureLines } from '../../../src/adapters/cli/invocation/print-error.t
 import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
 import type { CertificateOrder } from '../../../src/domain/certificate/certificate-order.ts';
 import { IssueError } from '../../../src/work/errors.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12, 0, 0);
 const ORDER: CertificateOrder = {
@@ -57,9 +57,9 @@ describe('a self-signed certificate', () => {
   );
 
   it('is accepted by openssl as a TLS server and client, and not as a CA', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const { certificatePem } = await issueSelfSigned.issue({ ...ORDER, key: 'rsa-2048' });
-    const path = folder.write('certificate.pem', certificatePem);
+    const path = directory.write('certificate.pem', certificatePem);
     const at = String(NOON / 1000 + 60);
     for (const purpose of ['sslserver', 'sslclient']) {
       const answer = execFileSync('openssl', [

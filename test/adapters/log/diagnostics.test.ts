@@ -2,7 +2,7 @@ import { fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDiagnostics } from '../../../src/adapters/log/diagnostics.ts';
-import { Collected, temporaryFolder } from './outputs.ts';
+import { Collected, temporaryDirectory } from './outputs.ts';
 
 /** Returns the output for notes of all four levels. */
 async function written(
@@ -39,8 +39,8 @@ describe('diagnostics', () => {
   });
 
   it('have priorities in the journal', async () => {
-    using folder = temporaryFolder();
-    const fd = openSync(join(folder.path, 'journal'), 'a');
+    using directory = temporaryDirectory();
+    const fd = openSync(join(directory.path, 'journal'), 'a');
     const { dev, ino } = fstatSync(fd);
     const text = await written('debug', Object.assign(new Collected(), { fd }), { JOURNAL_STREAM: `${dev}:${ino}` });
     expect(text.split('\n').map((line) => line.slice(0, 11))).toEqual([

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import { CLEARED, EN, JA, NO_CERTIFICATE } from '../../formats/event/records.ts';
-import { Collected, GO, numbersIn, records, temporaryFolder } from './outputs.ts';
+import { Collected, GO, numbersIn, records, temporaryDirectory } from './outputs.ts';
 
 const CONSOLE = { type: 'console', format: 'line' } as const;
 
@@ -82,8 +82,8 @@ describe('the console as a log output', () => {
 
 describe('the journal as a log output', () => {
   it('has priorities and no time, and keeps its position', async () => {
-    using folder = temporaryFolder();
-    const { stdout, environment } = journal(join(folder.path, 'journal'));
+    using directory = temporaryDirectory();
+    const { stdout, environment } = journal(join(directory.path, 'journal'));
     await using sink = openEventSink(CONSOLE, EN, { stdout }, environment);
     await sink.write([NO_CERTIFICATE, { ...NO_CERTIFICATE, level: 'Warning' }, CLEARED], GO);
     expect([sink.name, sink.durable]).toEqual(['journal', true]);
@@ -96,8 +96,8 @@ describe('the journal as a log output', () => {
   });
 
   it('has a priority on each line of a block', async () => {
-    using folder = temporaryFolder();
-    const { stdout, environment } = journal(join(folder.path, 'journal'));
+    using directory = temporaryDirectory();
+    const { stdout, environment } = journal(join(directory.path, 'journal'));
     await using sink = openEventSink({ type: 'console', format: 'classic' }, EN, { stdout }, environment);
     await sink.write([CLEARED], GO);
     expect(
@@ -109,9 +109,9 @@ describe('the journal as a log output', () => {
   });
 
   it('is not used if the stream was redirected since', async () => {
-    using folder = temporaryFolder();
-    const { environment } = journal(join(folder.path, 'journal'));
-    const { stdout } = journal(join(folder.path, 'elsewhere'));
+    using directory = temporaryDirectory();
+    const { environment } = journal(join(directory.path, 'journal'));
+    const { stdout } = journal(join(directory.path, 'elsewhere'));
     await using sink = openEventSink(CONSOLE, EN, { stdout }, environment);
     expect(sink.name).toBe('console');
   });
@@ -119,8 +119,8 @@ describe('the journal as a log output', () => {
 
 describe('a file as a log output', () => {
   it.each(['line', 'classic', 'json', 'xml'] as const)('contains every record as %s, without color', async (format) => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
     const file = { type: 'file', format, path, maxSize: 1e6, keep: 2 } as const;
     await using sink = openEventSink(file, JA, { stdout: new Collected() }, { FORCE_COLOR: '1' });
     await sink.write([NO_CERTIFICATE, CLEARED], GO);
@@ -142,8 +142,8 @@ describe('a file as a log output', () => {
   });
 
   it('loses nothing and keeps the order of 100,000 records over many rotations', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
     const file = { type: 'file', format: 'line', path, maxSize: 1_000_000, keep: 100 } as const;
     await using sink = openEventSink(file, EN, { stdout: new Collected() }, {});
     await sink.write(records(1, 100_000), GO);

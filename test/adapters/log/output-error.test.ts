@@ -10,10 +10,10 @@ import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';
 import { EN } from '../../formats/event/records.ts';
 import { freePort } from '../../peers/free-port.ts';
-import { Collected, GO, records, temporaryFolder } from './outputs.ts';
+import { Collected, GO, records, temporaryDirectory } from './outputs.ts';
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 
 /** Returns the result of writing a record to an output. */
 async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
@@ -36,18 +36,18 @@ test('a closed port refuses the connection', async () => {
 
 test('a directory is no file, and a missing directory is not found', async () => {
   const file = { type: 'file', format: 'line', maxSize: 1000, keep: 1 } as const;
-  mkdirSync(`${folder.path}/events`);
-  writeFileSync(`${folder.path}/plain`, '');
+  mkdirSync(`${directory.path}/events`);
+  writeFileSync(`${directory.path}/plain`, '');
   const reasonOf = async (path: string): Promise<unknown> => troubleOf({ ...file, path });
-  expect(await reasonOf(`${folder.path}/events`)).toMatchObject({ reason: 'not_a_regular_file' });
-  expect(await reasonOf(`${folder.path}/missing/events.log`)).toMatchObject({ reason: 'not_found' });
-  expect(await reasonOf(`${folder.path}/plain/events.log`)).toMatchObject({ reason: 'not_found' });
+  expect(await reasonOf(`${directory.path}/events`)).toMatchObject({ reason: 'not_a_regular_file' });
+  expect(await reasonOf(`${directory.path}/missing/events.log`)).toMatchObject({ reason: 'not_found' });
+  expect(await reasonOf(`${directory.path}/plain/events.log`)).toMatchObject({ reason: 'not_found' });
 });
 
 test('both refused addresses of a name are reported, and a port without TLS as such', async () => {
   const port = await freePort();
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
-  const hostsFile = `${folder.path}/hosts`;
+  const hostsFile = `${directory.path}/hosts`;
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
   const means = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
   const address = `tcp://two.contoso.com:${port}`;

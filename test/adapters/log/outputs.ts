@@ -9,7 +9,7 @@ import { NO_CERTIFICATE } from '../../formats/event/records.ts';
 export const GO: AbortSignal = new AbortController().signal;
 
 /** A directory that is removed after the test. */
-export function temporaryFolder(): { readonly path: string } & Disposable {
+export function temporaryDirectory(): { readonly path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'mailcertd-log-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

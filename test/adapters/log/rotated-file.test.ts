@@ -15,23 +15,23 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { RotatedFile } from '../../../src/adapters/log/rotated-file.ts';
-import { temporaryFolder } from './outputs.ts';
+import { temporaryDirectory } from './outputs.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
 /** A log of at most 10 bytes a file. */
-function small(folder: string, keep: number): RotatedFile {
-  return new RotatedFile({ path: join(folder, 'events.log'), maxSize: 10, keep });
+function small(directory: string, keep: number): RotatedFile {
+  return new RotatedFile({ path: join(directory, 'events.log'), maxSize: 10, keep });
 }
 
 describe('a rotated file', () => {
   it('rotates before the text that would not fit, and never splits one', async () => {
-    using folder = temporaryFolder();
-    const file = small(folder.path, 3);
+    using directory = temporaryDirectory();
+    const file = small(directory.path, 3);
     await file.append(['1234\n', '5678\n', '9\n', 'much too long for one\n', 'x\n']);
     file.close();
-    expect(readdirSync(folder.path)).toEqual(['events.log', 'events.log.1', 'events.log.2', 'events.log.3']);
-    expect(['.3', '.2', '.1', ''].map((end) => read(join(folder.path, `events.log${end}`)))).toEqual([
+    expect(readdirSync(directory.path)).toEqual(['events.log', 'events.log.1', 'events.log.2', 'events.log.3']);
+    expect(['.3', '.2', '.1', ''].map((end) => read(join(directory.path, `events.log${end}`)))).toEqual([
       '1234\n5678\n',
       '9\n',
       'much too long for one\n',
@@ -44,39 +44,39 @@ describe('a rotated file', () => {
     [1, ['c\n', 'bbbbbbbbb\n']],
     [2, ['c\n', 'bbbbbbbbb\n', 'aaaaaaaaa\n']],
   ])('keeps %i old files', async (keep, texts) => {
-    using folder = temporaryFolder();
-    const file = small(folder.path, keep);
+    using directory = temporaryDirectory();
+    const file = small(directory.path, keep);
     await file.append(['0\n', 'aaaaaaaaa\n', 'bbbbbbbbb\n', 'c\n']);
     file.close();
-    const names = readdirSync(folder.path);
-    expect(names.map((name) => read(join(folder.path, name)))).toEqual(texts);
+    const names = readdirSync(directory.path);
+    expect(names.map((name) => read(join(directory.path, name)))).toEqual(texts);
   });
 
   it('moves only the files before the first gap', async () => {
-    using folder = temporaryFolder();
-    const file = small(folder.path, 5);
-    writeFileSync(join(folder.path, 'events.log.2'), 'old\n');
+    using directory = temporaryDirectory();
+    const file = small(directory.path, 5);
+    writeFileSync(join(directory.path, 'events.log.2'), 'old\n');
     await file.append(['aaaaaaaaa\n', 'b\n']);
     file.close();
-    expect(read(join(folder.path, 'events.log.2'))).toBe('old\n');
-    expect(read(join(folder.path, 'events.log.1'))).toBe('aaaaaaaaa\n');
+    expect(read(join(directory.path, 'events.log.2'))).toBe('old\n');
+    expect(read(join(directory.path, 'events.log.1'))).toBe('aaaaaaaaa\n');
   });
 
   it('continues the existing file', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
     writeFileSync(path, 'before\n');
-    const file = small(folder.path, 1);
+    const file = small(directory.path, 1);
     await file.append(['a\n']);
     file.close();
     expect(read(path)).toBe('before\na\n');
   });
 
   it('begins a new line after one that a power failure truncated', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
     writeFileSync(path, 'hal');
-    const file = small(folder.path, 1);
+    const file = small(directory.path, 1);
     await file.append(['a\n']);
     file.close();
     expect(read(path)).toBe('hal\na\n');
@@ -94,9 +94,9 @@ describe('a rotated file', () => {
     ],
     ['cut to nothing', (path: string): void => writeFileSync(path, '')],
   ])('is opened again when it was %s', async (_, disturb) => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
-    const file = small(folder.path, 1);
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
+    const file = small(directory.path, 1);
     await file.append(['first\n']);
     disturb(path);
     await file.append(['second\n']);
@@ -106,31 +106,31 @@ describe('a rotated file', () => {
   });
 
   it('counts bytes of other writers', async () => {
-    using folder = temporaryFolder();
-    const file = small(folder.path, 1);
+    using directory = temporaryDirectory();
+    const file = small(directory.path, 1);
     await file.append(['a\n']);
-    appendFileSync(join(folder.path, 'events.log'), 'not ours\n');
+    appendFileSync(join(directory.path, 'events.log'), 'not ours\n');
     await file.append(['b\n']);
     file.close();
-    expect(read(join(folder.path, 'events.log'))).toBe('b\n');
+    expect(read(join(directory.path, 'events.log'))).toBe('b\n');
   });
 
   it('is readable by its group, whatever the umask, and not by others', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
     const umask = process.umask(0o077);
-    const file = small(folder.path, 1);
+    const file = small(directory.path, 1);
     await file.append(['a\n']).finally(() => process.umask(umask));
     file.close();
     expect(statSync(path).mode & 0o777).toBe(0o640);
   });
 
   it('keeps the mode that a user gave it', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'events.log');
     writeFileSync(path, '');
     chmodSync(path, 0o604);
-    const file = small(folder.path, 1);
+    const file = small(directory.path, 1);
     await file.append(['a\n']);
     file.close();
     expect(statSync(path).mode & 0o777).toBe(0o604);
@@ -151,11 +151,11 @@ describe('a rotated file', () => {
   });
 
   it('tries again after its directory was missing', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'log', 'events.log');
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'log', 'events.log');
     const file = new RotatedFile({ path, maxSize: 100, keep: 1 });
     await expect(file.append(['a\n'])).rejects.toMatchObject({ cause: { code: 'ENOENT' } });
-    mkdirSync(join(folder.path, 'log'));
+    mkdirSync(join(directory.path, 'log'));
     await file.append(['a\n']);
     file.close();
     expect(read(path)).toBe('a\n');
@@ -174,11 +174,11 @@ function smallDisk(path: string): Disposable | undefined {
 
 describe('a rotated file on a full disk', () => {
   it('removes the half-written record, and continues when there is space', async ({ skip }) => {
-    using folder = temporaryFolder();
-    using disk = smallDisk(folder.path);
+    using directory = temporaryDirectory();
+    using disk = smallDisk(directory.path);
     if (disk === undefined) return skip('mounting a tmpfs needs root and its capability');
-    const path = join(folder.path, 'events.log');
-    const filler = join(folder.path, 'filler');
+    const path = join(directory.path, 'events.log');
+    const filler = join(directory.path, 'filler');
     const file = new RotatedFile({ path, maxSize: 1_000_000, keep: 1 });
     await file.append(['first\n']);
     writeFileSync(filler, 'x'.repeat(32_000));
@@ -202,10 +202,10 @@ describe('a pipe', () => {
     readonly out: string;
   }
 
-  function pipeIn(folder: string): Pipe {
-    const path = join(folder, 'pipe');
+  function pipeIn(directory: string): Pipe {
+    const path = join(directory, 'pipe');
     execFileSync('mkfifo', [path]);
-    return { path, file: new RotatedFile({ path, maxSize: 1000, keep: 1 }), out: join(folder, 'out') };
+    return { path, file: new RotatedFile({ path, maxSize: 1000, keep: 1 }), out: join(directory, 'out') };
   }
 
   /** Once a program has opened it; `begun` is the first that it is sent. */
@@ -216,8 +216,8 @@ describe('a pipe', () => {
   }
 
   it('without a reader accepts nothing, however often it is tried', async () => {
-    using folder = temporaryFolder();
-    const { path, file } = pipeIn(folder.path);
+    using directory = temporaryDirectory();
+    const { path, file } = pipeIn(directory.path);
     for (const _ of [1, 2]) {
       await expect(file.append(['a\n'])).rejects.toMatchObject({
         message: `appending to ${path}: no program reads this pipe; start the program that should read it`,
@@ -229,8 +229,8 @@ describe('a pipe', () => {
   });
 
   it('with a slow reader gets a batch that exceeds its capacity, complete and once', async () => {
-    using folder = temporaryFolder();
-    const pipe = pipeIn(folder.path);
+    using directory = temporaryDirectory();
+    const pipe = pipeIn(directory.path);
     const reader = await reading(pipe, 'sleep 0.3; cat');
     await pipe.file.append(TEXTS);
     pipe.file.close();
@@ -239,8 +239,8 @@ describe('a pipe', () => {
   });
 
   it('whose reader ended within a line begins a new one for the next', async () => {
-    using folder = temporaryFolder();
-    const pipe = pipeIn(folder.path);
+    using directory = temporaryDirectory();
+    const pipe = pipeIn(directory.path);
     await reading(pipe, 'head -c 1500');
     await expect(pipe.file.append(TEXTS)).rejects.toMatchObject({
       message: expect.stringContaining('no program reads this pipe'),
@@ -256,8 +256,8 @@ describe('a pipe', () => {
     ['for long has failed', 10_000, 'the pipe has been full for 10 s; check the program that reads it'],
     ['ends with the signal', 0, 'aborted'],
   ])('whose reader reads nothing %s', async (_, after, trouble) => {
-    using folder = temporaryFolder();
-    const pipe = pipeIn(folder.path);
+    using directory = temporaryDirectory();
+    const pipe = pipeIn(directory.path);
     const reader = await reading(pipe, 'exec sleep 60');
     let at = 0;
     // The clock has advanced at each read.

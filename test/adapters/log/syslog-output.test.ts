@@ -8,7 +8,7 @@ import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import type { EventSink } from '../../../src/work/ports/outputs.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { EN, JA, NO_CERTIFICATE } from '../../formats/event/records.ts';
 import { freePort } from '../../peers/free-port.ts';
 import { type DnsServer, dnsServer } from '../starttls/dns-server.ts';
@@ -176,22 +176,22 @@ describe('syslog as a log output', () => {
 });
 
 describe('the name of a syslog server', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let nameServer: DnsServer;
   let names: NameSources;
   beforeEach(async () => {
-    folder = temporaryFolder();
+    directory = temporaryDirectory();
     nameServer = await dnsServer({
       'far.contoso.com': { A: ['127.0.0.1'] },
       // A connection to this address would be refused.
       'near.contoso.com': { A: ['192.0.2.1'] },
       ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`silent${at}.contoso.com`, 'nothing'] as const)),
     });
-    names = { hostsFile: folder.write('hosts', '127.0.0.1 near.contoso.com\n'), nameServers: [nameServer.address] };
+    names = { hostsFile: directory.write('hosts', '127.0.0.1 near.contoso.com\n'), nameServers: [nameServer.address] };
   });
   afterEach(async () => {
     await nameServer[Symbol.asyncDispose]();
-    folder[Symbol.dispose]();
+    directory[Symbol.dispose]();
   });
 
   it.each(['udp', 'tcp'])('is resolved with the hosts file, else by name servers: %s', async (way) => {
@@ -209,7 +209,7 @@ describe('the name of a syslog server', () => {
   });
 
   it('is resolved again once a minute over UDP, which reports no missing server; while that fails, nothing changes', async () => {
-    folder.write('hosts', '127.0.0.1 moves.contoso.com\n');
+    directory.write('hosts', '127.0.0.1 moves.contoso.com\n');
     await using before = await receiving('udp');
     await using after = await receiving('udp', { address: '127.0.0.2', port: before.port });
     const now = vi.spyOn(performance, 'now').mockReturnValue(0);
@@ -223,11 +223,11 @@ describe('the name of a syslog server', () => {
         return [before.count(), after.count()];
       };
       expect(await counts(1)).toEqual([1, 0]);
-      folder.write('hosts', '127.0.0.2 moves.contoso.com\n');
+      directory.write('hosts', '127.0.0.2 moves.contoso.com\n');
       expect(await counts(1.9)).toEqual([2, 0]);
       expect(await counts(2)).toEqual([2, 1]);
       expect(await counts(3.5)).toEqual([2, 2]);
-      folder.write('hosts', '');
+      directory.write('hosts', '');
       expect(await counts(5)).toEqual([2, 3]);
     } finally {
       now.mockRestore();

@@ -2,46 +2,46 @@ import { truncateSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOW = Date.now();
 const pem = (commonName: string): string =>
   makeCertificate({ commonName, isCa: true, notBefore: NOW, notAfter: NOW + 86_400_000 }).certificatePem;
 
 test('a CA file is read once for concurrent requests, and again when it has changed', async () => {
-  using folder = temporaryFolder();
-  const path = folder.write('ca.pem', pem('One CA'));
+  using directory = temporaryDirectory();
+  const path = directory.write('ca.pem', pem('One CA'));
   const roots = new TrustedRoots([]);
   const [first, ...others] = await Promise.all(Array.from({ length: 10 }, () => roots.context(path)));
   expect(new Set([first, ...others]).size).toBe(1);
   expect(await roots.context(path)).toBe(first);
-  folder.write('ca.pem', pem('Another CA, of a longer name'));
+  directory.write('ca.pem', pem('Another CA, of a longer name'));
   expect(await roots.context(path)).not.toBe(first);
 });
 
 test('the first existing system bundle is used; without one, the bundle of Node', async () => {
-  using folder = temporaryFolder();
-  const [one, other] = [folder.write('one.pem', pem('One CA')), folder.write('other.pem', pem('Other CA'))];
-  const roots = new TrustedRoots([folder.at('missing.pem'), one, other]);
+  using directory = temporaryDirectory();
+  const [one, other] = [directory.write('one.pem', pem('One CA')), directory.write('other.pem', pem('Other CA'))];
+  const roots = new TrustedRoots([directory.at('missing.pem'), one, other]);
   expect(await roots.context(undefined)).toBe(await roots.context(one));
   expect(await roots.context(other)).not.toBe(await roots.context(one));
-  expect(await new TrustedRoots([folder.at('missing.pem')]).context(undefined)).toBeUndefined();
+  expect(await new TrustedRoots([directory.at('missing.pem')]).context(undefined)).toBeUndefined();
   expect(await new TrustedRoots([]).context(undefined)).toBeUndefined();
 });
 
 test('a missing file, or one without certificates, is an error until it changes', async () => {
-  using folder = temporaryFolder();
-  const path = folder.write('ca.pem', 'nothing');
+  using directory = temporaryDirectory();
+  const path = directory.write('ca.pem', 'nothing');
   const roots = new TrustedRoots([path]);
   await expect(roots.context(undefined)).rejects.toThrow('it does not begin with a PEM certificate');
-  await expect(roots.context(folder.at('missing.pem'))).rejects.toThrow(
-    `cannot use the CA certificates in ${folder.at('missing.pem')}: it does not exist`,
+  await expect(roots.context(directory.at('missing.pem'))).rejects.toThrow(
+    `cannot use the CA certificates in ${directory.at('missing.pem')}: it does not exist`,
   );
   await expect(roots.context('/dev/zero')).rejects.toThrow('it is not a regular file');
-  folder.write('large.pem', '');
-  truncateSync(folder.at('large.pem'), 2 ** 33);
-  await expect(roots.context(folder.at('large.pem'))).rejects.toThrow('it is larger than 8 MiB');
-  await expect(roots.context(folder.write('odd.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n'))).rejects.toThrow();
-  folder.write('ca.pem', pem('One CA'));
+  directory.write('large.pem', '');
+  truncateSync(directory.at('large.pem'), 2 ** 33);
+  await expect(roots.context(directory.at('large.pem'))).rejects.toThrow('it is larger than 8 MiB');
+  await expect(roots.context(directory.write('odd.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n'))).rejects.toThrow();
+  directory.write('ca.pem', pem('One CA'));
   expect(await roots.context(undefined)).toBeDefined();
 });

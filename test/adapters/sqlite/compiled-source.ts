@@ -19,16 +19,16 @@ const PACKAGES: readonly string[] =
       ]
     : [`${SQLITE_PACKAGE}/package.json`, `${SQLITE_PACKAGE}/lib`, `${SQLITE_PACKAGE}/prebuilds`];
 
-/** The ledger's source as JavaScript, in a folder that every user can read: what other processes of a test run. */
+/** The ledger's source as JavaScript, in a directory that every user can read: what other processes of a test run. */
 export class CompiledSource implements Disposable {
-  readonly folder: string = mkdtempSync(join(tmpdir(), 'mailcertd-compiled-'));
+  readonly directory: string = mkdtempSync(join(tmpdir(), 'mailcertd-compiled-'));
 
   constructor() {
-    chmodSync(this.folder, 0o755);
+    chmodSync(this.directory, 0o755);
     for (const part of ['domain', 'work', 'formats', 'adapters/sqlite']) this.#compile(join(REPOSITORY, 'src', part));
     for (const path of PACKAGES)
-      cpSync(join(REPOSITORY, 'node_modules', path), join(this.folder, 'node_modules', path), { recursive: true });
-    writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}');
+      cpSync(join(REPOSITORY, 'node_modules', path), join(this.directory, 'node_modules', path), { recursive: true });
+    writeFileSync(join(this.directory, 'package.json'), '{"type":"module"}');
   }
 
   /** Runs a module's text, in which `openLedger` and the others are at hand; `before` is put before node's command line. */
@@ -49,18 +49,18 @@ export class CompiledSource implements Disposable {
       '-e',
       `${imports.join('\n')}\n${script}`,
     ];
-    return new RunningScript(spawn(program, rest, { cwd: this.folder, stdio: ['pipe', 'pipe', 'pipe'] }));
+    return new RunningScript(spawn(program, rest, { cwd: this.directory, stdio: ['pipe', 'pipe', 'pipe'] }));
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true });
   }
 
-  #compile(folder: string): void {
-    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+  #compile(directory: string): void {
+    for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
       if (!entry.isFile()) continue;
       const source = join(entry.parentPath, entry.name);
-      const target = join(this.folder, relative(REPOSITORY, source)).replace(/\.ts$/, '.js');
+      const target = join(this.directory, relative(REPOSITORY, source)).replace(/\.ts$/, '.js');
       mkdirSync(dirname(target), { recursive: true });
       const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
         compilerOptions: {

@@ -15,7 +15,7 @@ describe('better-sqlite3 that cannot be loaded', () => {
   let source: CompiledSource;
   beforeAll(() => {
     source = new CompiledSource();
-    rmSync(join(source.folder, 'node_modules'), { recursive: true });
+    rmSync(join(source.directory, 'node_modules'), { recursive: true });
   });
   afterAll(() => source[Symbol.dispose]());
 
@@ -38,12 +38,12 @@ describe('better-sqlite3 that cannot be loaded', () => {
   });
 
   it('since it was built for another Node is one line with both ABIs and the command that rebuilds it', async () => {
-    writeFileSync(join(source.folder, 'package-lock.json'), '{}');
-    const home = join(source.folder, 'node_modules', SQLITE_PACKAGE);
+    writeFileSync(join(source.directory, 'package-lock.json'), '{}');
+    const home = join(source.directory, 'node_modules', SQLITE_PACKAGE);
     mkdirSync(home, { recursive: true });
     const throws = `Object.assign(new Error(${JSON.stringify(OTHER_ABI)}), { code: 'ERR_DLOPEN_FAILED' })`;
     writeFileSync(join(home, 'index.js'), `module.exports = function () { throw ${throws}; };`);
-    const command = `npm rebuild ${SQLITE_PACKAGE} --prefix ${source.folder}`;
+    const command = `npm rebuild ${SQLITE_PACKAGE} --prefix ${source.directory}`;
     expect(await failure()).toEqual([
       'native_module',
       `cannot load ${SQLITE_PACKAGE}: it was built for Node ABI 127, this is 115; run: ${command}`,

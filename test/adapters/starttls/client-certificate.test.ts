@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { ask, CLIENT_NAME, DATES, ISSUER, LEAF, newProbe } from './probe-samples.ts';
 import { relayTo } from './relay.ts';
 import { scriptedServer } from './scripted-server.ts';
@@ -11,10 +11,10 @@ describe('the client certificate of the prober', () => {
   const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
   it.each(versions)('is sent if one is set, over %s', async (version) => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const files = {
-      certificateFile: folder.write('client.pem', client.certificatePem),
-      keyFile: folder.write('client.key', client.privateKeyPem),
+      certificateFile: directory.write('client.pem', client.certificatePem),
+      keyFile: directory.write('client.key', client.privateKeyPem),
     };
     await using server = await scriptedServer('smtp', LEAF, {
       tls: { ...demands, minVersion: version, maxVersion: version },
@@ -25,10 +25,10 @@ describe('the client certificate of the prober', () => {
   });
 
   it('is sent each time, by OpenSSL, even if the fast handshake of the server succeeded without one before', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const files = {
-      certificateFile: folder.write('client.pem', client.certificatePem),
-      keyFile: folder.write('client.key', client.privateKeyPem),
+      certificateFile: directory.write('client.pem', client.certificatePem),
+      keyFile: directory.write('client.key', client.privateKeyPem),
     };
     const tls = { requestCert: true, rejectUnauthorized: false, ca: ISSUER.certificatePem };
     await using server = await scriptedServer('smtp', LEAF, { tls });
@@ -76,13 +76,13 @@ describe('the client certificate of the prober', () => {
     ['keyFile', encrypted, /^its private key is encrypted; write it without a passphrase$/],
     ['certificateFile', 'x'.repeat(300_000), 'it is larger than 256 KiB'],
   ] as const)('has a problem of its own, about the file itself: the %s that is %.20s', async (at, content, why) => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using server = await scriptedServer('smtp', LEAF);
     const good = { certificateFile: client.certificatePem, keyFile: client.privateKeyPem };
-    const files = { certificateFile: folder.at('certificateFile'), keyFile: folder.at('keyFile') };
+    const files = { certificateFile: directory.at('certificateFile'), keyFile: directory.at('keyFile') };
     for (const file of ['certificateFile', 'keyFile'] as const) {
       const written = file === at ? content : good[file];
-      if (written !== undefined) folder.write(file, written);
+      if (written !== undefined) directory.write(file, written);
     }
     const { conversation, steps } = await ask(server, { client: files });
     expect(conversation).toMatchObject({
@@ -98,9 +98,9 @@ describe('the client certificate of the prober', () => {
   });
 
   it('is read from the one file, with the fix if its key is not there', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using server = await scriptedServer('smtp', LEAF);
-    const file = folder.write('client.pem', client.certificatePem);
+    const file = directory.write('client.pem', client.certificatePem);
     const { conversation } = await ask(server, { client: { certificateFile: file, keyFile: file } });
     expect(conversation).toMatchObject({
       problem: { location: file, detail: expect.stringMatching(/set clientKeyFile to the file of the key$/) },
@@ -108,12 +108,12 @@ describe('the client certificate of the prober', () => {
   });
 
   it('is never read from something other than a file', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using server = await scriptedServer('smtp', LEAF);
-    const files = { certificateFile: folder.path, keyFile: folder.path };
+    const files = { certificateFile: directory.path, keyFile: directory.path };
     const { conversation } = await ask(server, { client: files });
     expect(conversation).toMatchObject({
-      problem: { location: folder.path, detail: `${folder.path}: it is not a regular file` },
+      problem: { location: directory.path, detail: `${directory.path}: it is not a regular file` },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionProblem } from '../../../src/adapters/starttls/connection-problem.ts';
 import { type Resolved, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { dnsServer, type KnownName } from './dns-server.ts';
 import { NEVER } from './probe-samples.ts';
 
@@ -35,9 +35,9 @@ async function resolve(
   timeoutMs = 20_000,
   signal: AbortSignal = NEVER,
 ): Promise<{ readonly found: Resolved | ConnectionProblem; readonly asked: readonly string[] }> {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   await using server = await dnsServer(NAMES);
-  const sources = { hostsFile: folder.write('hosts', HOSTS), nameServers: [server.address] };
+  const sources = { hostsFile: directory.write('hosts', HOSTS), nameServers: [server.address] };
   return { found: await resolveAddresses(host, timeoutMs, signal, sources), asked: server.asked };
 }
 
@@ -69,9 +69,9 @@ describe('the addresses of a name', () => {
   );
 
   it('are finally those of the system resolver: localhost needs no name server', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using server = await dnsServer(NAMES);
-    const sources = { hostsFile: folder.at('none'), nameServers: [server.address] };
+    const sources = { hostsFile: directory.at('none'), nameServers: [server.address] };
     const found = await resolveAddresses('localhost', 20_000, NEVER, sources);
     expect('addresses' in found && found.addresses).toContain('127.0.0.1');
   });

@@ -8,25 +8,25 @@ import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
 import { httpReceiver } from '../../fixtures/receiver.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { type DnsServer, dnsServer } from './dns-server.ts';
 
 type Answered = { readonly code: string | undefined; readonly address: unknown; readonly family: number | undefined };
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let server: DnsServer;
 let names: NameSources;
 beforeEach(async () => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
   server = await dnsServer({
     'both.contoso.com': { A: ['192.0.2.1'], AAAA: ['2001:db8:0:0:0:0:0:1'] },
     ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`silent${at}.contoso.com`, 'nothing'] as const)),
   });
-  names = { hostsFile: folder.write('hosts', '127.0.0.1 near.contoso.com\n'), nameServers: [server.address] };
+  names = { hostsFile: directory.write('hosts', '127.0.0.1 near.contoso.com\n'), nameServers: [server.address] };
 });
 afterEach(async () => {
   await server[Symbol.asyncDispose]();
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 const asked = (host: string, all: boolean, { signal } = new AbortController()): Promise<Answered> =>

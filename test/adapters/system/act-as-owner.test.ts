@@ -3,7 +3,7 @@ import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'nod
 import { describe, expect, it } from 'vitest';
 import { programOutput } from '../../../src/adapters/file-store/keys/run-program.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../peers/needs.ts';
 
 const ALICE = { userId: 1500, groupId: 1600 };
@@ -12,17 +12,17 @@ const rights = (): unknown => [process.getuid?.(), process.geteuid?.(), process.
 
 describe.runIf(needsRoot())('root that acts as the owner of a file', () => {
   it('has only the rights of that account, in all of its threads, and is root again afterwards', async () => {
-    using folder = temporaryFolder();
-    chmodSync(folder.path, 0o777);
-    const secret = folder.write('secret', 'hunter2', 0o600);
+    using directory = temporaryDirectory();
+    chmodSync(directory.path, 0o777);
+    const secret = directory.write('secret', 'hunter2', 0o600);
     const before = rights();
     await actAsOwner(ALICE, async () => {
       expect(rights()).toEqual([0, 1500, 1600, [1600]]);
       expect(() => readFileSync(secret)).toThrow('EACCES');
       await expect(import('node:fs/promises').then(({ readFile }) => readFile(secret))).rejects.toThrow('EACCES');
-      writeFileSync(folder.at('made'), '');
+      writeFileSync(directory.at('made'), '');
     });
-    expect(statSync(folder.at('made'))).toMatchObject({ uid: 1500, gid: 1600 });
+    expect(statSync(directory.at('made'))).toMatchObject({ uid: 1500, gid: 1600 });
     expect(rights()).toEqual(before);
     expect(readFileSync(secret, 'utf8')).toBe('hunter2');
   });
@@ -50,15 +50,15 @@ describe.runIf(needsRoot())('root that acts as the owner of a file', () => {
   });
 
   it('starts programs that cannot become root again', async () => {
-    using folder = temporaryFolder();
-    chownSync(folder.path, 1500, 1500);
+    using directory = temporaryDirectory();
+    chownSync(directory.path, 1500, 1500);
     const printed = await actAsOwner(ALICE, () =>
-      programOutput('sh', ['-c', 'cat /proc/self/status; pwd'], { uid: 1500, gid: 1600, cwd: folder.path }),
+      programOutput('sh', ['-c', 'cat /proc/self/status; pwd'], { uid: 1500, gid: 1600, cwd: directory.path }),
     );
     expect(printed).toMatch(/^Uid:\t1500\t1500\t1500\t1500$/m);
     expect(printed).toMatch(/^Gid:\t1600\t1600\t1600\t1600$/m);
     expect(printed).toMatch(/^CapPrm:\t0+$/m);
-    expect(printed).toContain(folder.path);
+    expect(printed).toContain(directory.path);
     expect(process.geteuid?.()).toBe(0);
   });
 

@@ -3,22 +3,22 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandReloader } from '../../../src/adapters/system/command-reloader.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { runs, zombies } from '../../fixtures/processes.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
 afterEach(() => {
   expect(zombies()).toEqual([]);
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 function reload(
   script: string,
   options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Outcome> {
-  const program = folder.write('reload', `#!/bin/sh\n${script}\n`, 0o755);
+  const program = directory.write('reload', `#!/bin/sh\n${script}\n`, 0o755);
   const environment = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', SECRET: 'marker' };
   const { timeoutMs, signal = new AbortController().signal } = options;
   return commandReloader(environment, timeoutMs).reload([program, 'a b', '$(id)'], signal);
@@ -53,22 +53,24 @@ describe('the command that reloads a server', () => {
   });
 
   it('that takes too long is killed, with its child processes', async () => {
-    const outcome = await reload(`sleep 1000 & echo $! >${folder.at('child')}; echo begun; wait`, { timeoutMs: 300 });
+    const outcome = await reload(`sleep 1000 & echo $! >${directory.at('child')}; echo begun; wait`, {
+      timeoutMs: 300,
+    });
     expect(outcome).toEqual({
       kind: 'retry',
       reason: 'timed_out',
       detail: 'timed out, and stopped: begun',
       notBefore: undefined,
     });
-    await vi.waitUntil(() => !runs(Number(readFileSync(folder.at('child'), 'utf8'))), { timeout: 5000 });
+    await vi.waitUntil(() => !runs(Number(readFileSync(directory.at('child'), 'utf8'))), { timeout: 5000 });
   });
 
   it('is killed on an abort', async () => {
     const stopping = new AbortController();
-    const reloading = reload(`echo $$ >${folder.at('self')}; exec sleep 1000`, { signal: stopping.signal });
-    await vi.waitUntil(() => existsSync(folder.at('self')) && readFileSync(folder.at('self')).length > 0);
+    const reloading = reload(`echo $$ >${directory.at('self')}; exec sleep 1000`, { signal: stopping.signal });
+    await vi.waitUntil(() => existsSync(directory.at('self')) && readFileSync(directory.at('self')).length > 0);
     stopping.abort();
     expect(await reloading).toMatchObject({ reason: 'reload_failed', detail: 'canceled, and stopped' });
-    expect(runs(Number(readFileSync(folder.at('self'), 'utf8')))).toBe(false);
+    expect(runs(Number(readFileSync(directory.at('self'), 'utf8')))).toBe(false);
   });
 });

@@ -3,31 +3,31 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../src/adapters/system/run-program.ts';
 import type { ProgramEnd, ProgramOrder } from '../../../src/work/ports/system.ts';
 import { groupOf, openFiles, runs, zombies } from '../../fixtures/processes.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const PATH = '/usr/bin:/bin';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
 afterEach(() => {
   expect(zombies()).toEqual([]);
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 const never = (): AbortSignal => new AbortController().signal;
 
 function run(script: string, order: Partial<ProgramOrder> = {}, signal: AbortSignal = never()): Promise<ProgramEnd> {
-  const program = folder.write('program', `#!/bin/sh\n${script}\n`, 0o755);
+  const program = directory.write('program', `#!/bin/sh\n${script}\n`, 0o755);
   const defaults = { command: [program], environment: { PATH }, input: '', timeoutMs: 20_000, tailBytes: 4096 };
   return runProgram({ ...defaults, ...order }, signal);
 }
 
 /** The number that a hook wrote into a file. */
-const numberIn = (name: string): number => Number(readFileSync(folder.at(name), 'utf8'));
+const numberIn = (name: string): number => Number(readFileSync(directory.at(name), 'utf8'));
 const written = (name: string): Promise<unknown> =>
-  vi.waitUntil(() => existsSync(folder.at(name)) && numberIn(name) > 0, { timeout: 10_000, interval: 10 });
+  vi.waitUntil(() => existsSync(directory.at(name)) && numberIn(name) > 0, { timeout: 10_000, interval: 10 });
 const gone = (...pids: readonly number[]): Promise<unknown> =>
   vi.waitUntil(() => !pids.some(runs), { timeout: 5000, interval: 20 });
 
@@ -40,7 +40,7 @@ describe('a program', () => {
 
   it('gets only the given environment, the root directory, and no file descriptor of this process', async () => {
     process.env['MAILCERTD_TEST_SECRET'] = 'marker';
-    const secret = openSync(folder.write('secret', ''), 'r+');
+    const secret = openSync(directory.write('secret', ''), 'r+');
     const end = await run('env; pwd; ls -l /proc/$$/fd', { environment: { PATH, X: "a 'b' $(c)\nd" } });
     closeSync(secret);
     delete process.env['MAILCERTD_TEST_SECRET'];
@@ -48,12 +48,12 @@ describe('a program', () => {
     // A shell sets PWD and its like by itself.
     const given = variables.split('\n').filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line));
     expect(given.sort()).toEqual(['', `PATH=${PATH}`, "X=a 'b' $(c)", 'd']);
-    expect(rest).toContain(folder.at('program'));
-    expect(rest).not.toContain(folder.at('secret'));
+    expect(rest).toContain(directory.at('program'));
+    expect(rest).not.toContain(directory.at('secret'));
   });
 
   it('is run without a shell: its arguments are words, whatever their content', async () => {
-    const program = folder.write("it's a program", '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const program = directory.write("it's a program", '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
     const words = ['a b', "'", '"', '$(touch /tmp/x)', '`id`', ';', '*'];
     const end = await run('', { command: [program, ...words] });
     expect(end.tail).toBe(words.map((word) => `<${word}>`).join('\n'));
@@ -79,7 +79,7 @@ describe('a program', () => {
   });
 
   it('that is late gets SIGTERM, with its child processes', async () => {
-    const script = `sleep 1000 & echo $! >${folder.at('child')}; trap 'echo bye; exit 3' TERM; wait`;
+    const script = `sleep 1000 & echo $! >${directory.at('child')}; trap 'echo bye; exit 3' TERM; wait`;
     const end = await run(script, { timeoutMs: 300 });
     expect(end).toMatchObject({ how: { kind: 'killed', because: 'timeout' }, tail: 'bye' });
     expect(end.durationMs).toBeLessThan(2000);
@@ -87,7 +87,7 @@ describe('a program', () => {
   });
 
   it('that ignores SIGTERM is killed after the grace, with its group', async () => {
-    const script = `trap '' TERM; (while :; do sleep 1; done) & echo $! >${folder.at('child')}; echo $$ >${folder.at('self')}
+    const script = `trap '' TERM; (while :; do sleep 1; done) & echo $! >${directory.at('child')}; echo $$ >${directory.at('self')}
 while :; do sleep 1; done`;
     const end = await run(script, { timeoutMs: 300 });
     expect(end.how).toEqual({ kind: 'killed', because: 'timeout' });
@@ -98,7 +98,7 @@ while :; do sleep 1; done`;
   });
 
   it('that ends and leaves a child has it killed', async () => {
-    const end = await run(`sleep 1000 & echo $! >${folder.at('child')}`);
+    const end = await run(`sleep 1000 & echo $! >${directory.at('child')}`);
     expect(end.how).toEqual({ kind: 'exited', code: 0 });
     expect(end.durationMs).toBeLessThan(5000);
     await gone(numberIn('child'));
@@ -106,8 +106,8 @@ while :; do sleep 1; done`;
 
   it('is not awaited because of a child that left its group and holds its output open', async () => {
     const before = openFiles();
-    const end = await run(`echo out; setsid sh -c 'echo $$ >${folder.at('child')}; exec sleep 1000' &
-until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
+    const end = await run(`echo out; setsid sh -c 'echo $$ >${directory.at('child')}; exec sleep 1000' &
+until [ -s ${directory.at('child')} ]; do sleep 0.05; done`);
     expect(end).toMatchObject({ how: { kind: 'exited', code: 0 }, tail: 'out' });
     expect(end.durationMs).toBeLessThan(5000);
     expect(runs(numberIn('child'))).toBe(true);
@@ -117,7 +117,7 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
 
   it('is killed on an abort, with its group', async () => {
     const stopping = new AbortController();
-    const running = run(`sleep 1000 & echo $! >${folder.at('child')}; wait`, {}, stopping.signal);
+    const running = run(`sleep 1000 & echo $! >${directory.at('child')}; wait`, {}, stopping.signal);
     await written('child');
     stopping.abort();
     expect((await running).how).toEqual({ kind: 'killed', because: 'stop' });
@@ -126,7 +126,11 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
 
   it('that ignores SIGTERM is killed within half a second after an abort', async () => {
     const stopping = new AbortController();
-    const running = run(`trap '' TERM; echo $$ >${folder.at('self')}; while :; do sleep 1; done`, {}, stopping.signal);
+    const running = run(
+      `trap '' TERM; echo $$ >${directory.at('self')}; while :; do sleep 1; done`,
+      {},
+      stopping.signal,
+    );
     await written('self');
     const stoppedAt = performance.now();
     stopping.abort();
@@ -140,9 +144,9 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
   });
 
   it.each([
-    ['that does not exist', () => folder.at('nothing'), 'ENOENT'],
-    ['that may not be executed', () => folder.write('plain', '#!/bin/sh\n', 0o644), 'EACCES'],
-    ['whose interpreter does not exist', () => folder.write('odd', '#!/no/such/thing\n', 0o755), 'ENOENT'],
+    ['that does not exist', () => directory.at('nothing'), 'ENOENT'],
+    ['that may not be executed', () => directory.write('plain', '#!/bin/sh\n', 0o644), 'EACCES'],
+    ['whose interpreter does not exist', () => directory.write('odd', '#!/no/such/thing\n', 0o755), 'ENOENT'],
     ['with an argument that the kernel rejects', () => '/bin/true', 'E2BIG'],
   ])('%s is not started, and nothing stays open', async (_, program, code) => {
     const command = code === 'E2BIG' ? [program(), 'x'.repeat(200_000)] : [program()];

@@ -7,31 +7,31 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { serviceManager } from '../../../src/adapters/system/service-manager.ts';
 import type { Diagnostics } from '../../../src/work/ports/system.ts';
 
-let folder: string;
+let directory: string;
 let environment: NodeJS.ProcessEnv;
 let notes: string[];
 const diagnostics: Diagnostics = { note: (level, what) => void notes.push(`${level}: ${what}`) };
 
 /** Puts a program named systemd-notify first on the PATH. */
 async function install(script: string): Promise<void> {
-  const program = join(folder, 'systemd-notify');
+  const program = join(directory, 'systemd-notify');
   await writeFile(program, `#!/bin/sh\n${script}\n`);
   await chmod(program, 0o755);
 }
 
 /** The arguments of the installed program, a line each, after the socket. */
 async function told(): Promise<readonly string[]> {
-  const text = await readFile(join(folder, 'told'), 'utf8').catch(() => '');
+  const text = await readFile(join(directory, 'told'), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
 }
 
 beforeEach(async () => {
   notes = [];
-  folder = await mkdtemp(join(tmpdir(), 'mailcertd-notify-'));
-  environment = { NOTIFY_SOCKET: '/run/there', PATH: `${folder}:${process.env['PATH']}`, SECRET: 'kept' };
-  await install(`{ printf '%s' "$NOTIFY_SOCKET$SECRET"; printf ' [%s]' "$@"; echo; } >>'${folder}/told'`);
+  directory = await mkdtemp(join(tmpdir(), 'mailcertd-notify-'));
+  environment = { NOTIFY_SOCKET: '/run/there', PATH: `${directory}:${process.env['PATH']}`, SECRET: 'kept' };
+  await install(`{ printf '%s' "$NOTIFY_SOCKET$SECRET"; printf ' [%s]' "$@"; echo; } >>'${directory}/told'`);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(directory, { recursive: true, force: true }));
 
 test('every state is sent, with the process ID', async () => {
   const manager = serviceManager(environment, diagnostics);
@@ -52,11 +52,11 @@ test('every state is sent, with the process ID', async () => {
 });
 
 test('with the socket that systemd passes, the process notifies by itself, and no program is run', async () => {
-  const server = createServer().listen(join(folder, 'socket'));
+  const server = createServer().listen(join(directory, 'socket'));
   await once(server, 'listening');
   const received: string[] = [];
   server.on('connection', (from) => from.on('data', (chunk) => received.push(chunk.toString())));
-  const client = connect(join(folder, 'socket'));
+  const client = connect(join(directory, 'socket'));
   await once(client, 'connect');
   const { fd } = Reflect.get(client, '_handle') as { readonly fd: number };
   const names = [...Array(fd - 3).fill('other'), 'notify'].join(':');
@@ -86,11 +86,11 @@ test.each([undefined, ''])('if NOTIFY_SOCKET is %j nothing is sent', async (sock
 });
 
 test.each([
-  ['does not exist', () => rm(join(folder, 'systemd-notify'))],
+  ['does not exist', () => rm(join(directory, 'systemd-notify'))],
   ['fails', () => install('exit 1')],
 ])('a systemd-notify that %s is logged once and never throws', async (_title, spoil) => {
   await spoil();
-  const manager = serviceManager({ ...environment, PATH: folder }, diagnostics);
+  const manager = serviceManager({ ...environment, PATH: directory }, diagnostics);
   await manager.ready('x');
   await manager.stopping();
   expect(notes).toEqual(['warning: cannot notify the service manager']);

@@ -27,6 +27,6 @@ it.each([
   ['/etc/letsencrypt/live/*/fullchain.pem', '/etc/letsencrypt/live'],
   ['/srv/[ab]/x.pem', '/srv'],
   ['/*.pem', '/'],
-])('the command that checks the path to %s ends with %s', (path, folder) => {
-  expect(pathCommands(path)).toEqual(['namei', '-l', folder]);
+])('the command that checks the path to %s ends with %s', (path, directory) => {
+  expect(pathCommands(path)).toEqual(['namei', '-l', directory]);
 });

@@ -76,7 +76,7 @@ const REQUEST: StoredRequest = {
 };
 const BARRED = {
   barriers: [
-    { account: 'exim', path: `${MY}/${P}`, kind: 'folder' },
+    { account: 'exim', path: `${MY}/${P}`, kind: 'directory' },
     { account: 'postfix', path: OWN, kind: 'file' },
     { account: 'exim', path: OWN, kind: 'file' },
   ],

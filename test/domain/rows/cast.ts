@@ -66,7 +66,7 @@ export const recorded = (certificate: StoredCertificate): InternalTransport => (
 export const internal: InternalTransport = recorded(S);
 
 /** The directory of the recorded certificate. */
-export const RECORDED_FOLDER: string = `/stores/My/${S.certificate.thumbprint}`;
+export const RECORDED_DIRECTORY: string = `/stores/My/${S.certificate.thumbprint}`;
 
 /** Returns the problem of a truncated file in the personal store. */
 export const torn = (location: string): World['problems'][number] => ({

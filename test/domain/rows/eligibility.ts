@@ -17,12 +17,12 @@ const loadedByExim = connector('Internet MAIL01', 'mail.contoso.com', { keyLoade
 
 /** Returns the access of a key in a directory that only root and its group can enter. */
 const barredFrom = (account: string): KeyAccess => ({
-  barriers: [{ account, path: '/store', kind: 'folder' }],
+  barriers: [{ account, path: '/store', kind: 'directory' }],
   isExposed: false,
 });
 
 /** A file where mailcertd stores a certificate. */
-const OWN_FOLDER = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
+const OWN_DIRECTORY = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
 
 /** Reasons that make a certificate ineligible, and the events about them. */
 export const ELIGIBILITY_ROWS: readonly Row[] = [
@@ -205,7 +205,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     row: '36',
     title: 'the certificate is enabled for other services only',
     world: {
-      certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'], path: OWN_FOLDER })],
+      certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'], path: OWN_DIRECTORY })],
       connectors: [R2],
     },
     choices: ['Internet MAIL01 → none; not P: not-enabled-for-smtp; nearest P: not-enabled-for-smtp'],

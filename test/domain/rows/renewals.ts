@@ -1,6 +1,19 @@
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON, store, stored } from '../world.ts';
-import { expiring, internal, P, P_NAMES, R1, R2, RECORDED_FOLDER, S, S_EXPIRED, S_NAMES, setup, torn } from './cast.ts';
+import {
+  expiring,
+  internal,
+  P,
+  P_NAMES,
+  R1,
+  R2,
+  RECORDED_DIRECTORY,
+  S,
+  S_EXPIRED,
+  S_NAMES,
+  setup,
+  torn,
+} from './cast.ts';
 import type { Row } from './row.ts';
 
 /** Several candidates, renewals, the internal transport certificate. */
@@ -95,11 +108,16 @@ export const RENEWAL_ROWS: readonly Row[] = [
   {
     row: '55',
     title: 'the file of the recorded certificate cannot be parsed',
-    world: { certificates: [P], connectors: [R1], internal, problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)] },
+    world: {
+      certificates: [P],
+      connectors: [R1],
+      internal,
+      problems: [torn(`${RECORDED_DIRECTORY}/certificate.pem#0`)],
+    },
     choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
     both: [
       '1102(My; der_truncated; 1)',
-      `12022(${RECORDED_FOLDER}/certificate.pem#0)`,
+      `12022(${RECORDED_DIRECTORY}/certificate.pem#0)`,
       '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)',
     ],
     remedies: [
@@ -153,7 +171,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       certificates: [P],
       connectors: [R2],
       internal,
-      problems: [torn('/stores/My/x.pem#0'), torn(`${RECORDED_FOLDER}/privkey.pem#0`)],
+      problems: [torn('/stores/My/x.pem#0'), torn(`${RECORDED_DIRECTORY}/privkey.pem#0`)],
     },
     choices: ['Internet MAIL01 → P'],
     both: ['1102(My; der_truncated; 2)', '12013(S)'],
@@ -166,7 +184,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       connectors: [R1],
       stores: [store('My'), store('Second')],
       internal,
-      problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)],
+      problems: [torn(`${RECORDED_DIRECTORY}/certificate.pem#0`)],
     },
     choices: ['Default MAIL01 → S'],
     both: ['1102(My; der_truncated; 1)'],
@@ -179,12 +197,12 @@ export const RENEWAL_ROWS: readonly Row[] = [
       connectors: [R2],
       internal,
       vacant: [
-        { store: 'My', path: `${RECORDED_FOLDER}/certificate.pem` },
+        { store: 'My', path: `${RECORDED_DIRECTORY}/certificate.pem` },
         { store: 'My', path: '/stores/My/README' },
       ],
     },
     choices: ['Internet MAIL01 → P'],
-    both: ['1102(My; no_certificate; 1)', `12022(${RECORDED_FOLDER}/certificate.pem)`],
+    both: ['1102(My; no_certificate; 1)', `12022(${RECORDED_DIRECTORY}/certificate.pem)`],
     remedies: [
       'openssl x509 -in /stores/My/S/certificate.pem -noout -subject -dates',
       'mailcertd certificates new --domain-name mail01.contoso.com --services SMTP --force',

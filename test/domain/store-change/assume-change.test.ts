@@ -91,10 +91,10 @@ describe('the assumed content', () => {
     const issuer = stored('S', { isCa: true }).certificate;
     const change = install(NEWER, { issuers: [issuer], friendlyName: 'Mail', renews: 'A' });
     const after = assumeChange(seen({}), change, GROUND).stores.get('My');
-    const folder = `${MY.path}/${NEWER.certificate.thumbprint}`;
+    const directory = `${MY.path}/${NEWER.certificate.thumbprint}`;
     const note = { friendlyName: 'Mail', isExportable: false, asked: ASKED, renews: 'A' };
     expect(after && lastKnown(after)?.value.certificates).toMatchObject([
-      { location: { path: `${folder}/certificate.pem`, block: 0 }, key: { kind: 'matches' }, note },
+      { location: { path: `${directory}/certificate.pem`, block: 0 }, key: { kind: 'matches' }, note },
       { certificate: issuer, location: { block: 1 }, key: { kind: 'missing' }, note },
     ]);
   });

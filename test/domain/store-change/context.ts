@@ -10,11 +10,11 @@ export const MY: StoreDefinition = store('My');
 /** Returns a certificate in its own directory in My, as commands create it. */
 export function kept(label: string, described: Described = {}): StoredCertificate {
   const one = stored(label, described);
-  const folder = `${MY.path}/${one.certificate.thumbprint}`;
+  const directory = `${MY.path}/${one.certificate.thumbprint}`;
   return {
     ...one,
-    location: { ...one.location, path: `${folder}/certificate.pem` },
-    key: { ...one.key, path: `${folder}/privkey.pem` },
+    location: { ...one.location, path: `${directory}/certificate.pem` },
+    key: { ...one.key, path: `${directory}/privkey.pem` },
   };
 }
 

@@ -112,13 +112,13 @@ describe('its own directory', () => {
     ['in the store itself', `${MY.path}/cert.pem`, [], undefined],
     ['outside', '/elsewhere/a/cert.pem', [], undefined],
     ['in a store of a longer name', `${MY.path}-old/a/cert.pem`, [], undefined],
-  ] as const)('%s', (_, path, besides, folder) => {
+  ] as const)('%s', (_, path, besides, directory) => {
     const own = at(path);
     const certificates = [own, ...besides.flatMap((each) => ('certificate' in each ? [each] : []))];
     const requests = besides.flatMap((each) => ('request' in each ? [each] : []));
     const look = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
     const snapshot = look && lastKnown(look)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');
-    expect(ownDirectory(own, MY, snapshot)).toBe(folder);
+    expect(ownDirectory(own, MY, snapshot)).toBe(directory);
   });
 });

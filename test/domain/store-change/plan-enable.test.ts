@@ -110,7 +110,9 @@ describe('enabling', () => {
       'key-closed',
     ],
   ])('checks the accounts of the connectors that select it: if %s', (_, looking, expected) => {
-    const barriers = ['exim', 'postfix'].map((account) => ({ account, path: '/stores/My/A', kind: 'folder' }) as const);
+    const barriers = ['exim', 'postfix'].map(
+      (account) => ({ account, path: '/stores/My/A', kind: 'directory' }) as const,
+    );
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
     const connectors = looking.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
     const plan = planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors }));
@@ -119,7 +121,7 @@ describe('enabling', () => {
   });
 
   it('checks the required name of a connector: its tlsCertificateName before its FQDN', () => {
-    const barriers = [{ account: 'exim', path: '/stores/My/A', kind: 'folder' }] as const;
+    const barriers = [{ account: 'exim', path: '/stores/My/A', kind: 'directory' }] as const;
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
     const reason = (tlsCertificateName: string): string => {
       const connectors = [connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim', tlsCertificateName })];

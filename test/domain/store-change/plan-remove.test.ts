@@ -70,7 +70,7 @@ describe('removing a certificate', () => {
     ['an expired one', [kept('B', { ...MAIL, notAfter: NOON - 1 })], {}],
     ['one that is not valid yet', [kept('B', { ...MAIL, notBefore: NOON + 1 })], {}],
     ['one without its key', [kept('B', { ...NEWER, key: 'missing' })], {}],
-    ['one in the same directory', [inFolderOf('A', kept('B', { ...NEWER, isCa: true, key: 'missing' }))], {}],
+    ['one in the same directory', [inDirectoryOf('A', kept('B', { ...NEWER, isCa: true, key: 'missing' }))], {}],
     [
       'one in a store that no connector searches',
       [stored('B', { ...NEWER, store: 'archive' })],
@@ -101,7 +101,7 @@ describe('removing a certificate', () => {
   it('is refused among others, and in a store that is not written to, even if it is forced', () => {
     const loose = [{ ...kept('A', MAIL), location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } }];
     expect(reasons({ certificates: loose })).toEqual(['not-alone', 'not-alone']);
-    const together = [inFolderOf('F', kept('A', MAIL)), inFolderOf('F', kept('B', NEWER))];
+    const together = [inDirectoryOf('F', kept('A', MAIL)), inDirectoryOf('F', kept('B', NEWER))];
     expect(reasons({ certificates: together })).toEqual(['not-alone', 'not-alone']);
     const stores = [MY, store('other')];
     const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
@@ -111,16 +111,16 @@ describe('removing a certificate', () => {
 
   it('is possible with issuers next to it', () => {
     const own = kept('A', MAIL);
-    const issuer = inFolderOf('A', stored('S', { isCa: true, key: 'differs' }));
+    const issuer = inDirectoryOf('A', stored('S', { isCa: true, key: 'differs' }));
     expect(reasons({ certificates: [own, issuer, kept('B', NEWER)] })).toEqual(['change', 'change']);
   });
 });
 
 describe('removing an issuer', () => {
   const own = kept('A', MAIL);
-  const besideIt = inFolderOf('A', stored('S', { isCa: true, key: 'differs' }));
+  const besideIt = inDirectoryOf('A', stored('S', { isCa: true, key: 'differs' }));
   const inItsFile = { ...besideIt, location: { ...own.location, block: 1 } };
-  const other = inFolderOf('A', stored('R', { isCa: true, key: 'missing' }));
+  const other = inDirectoryOf('A', stored('R', { isCa: true, key: 'missing' }));
 
   it.each([
     ['in its file', inItsFile],
@@ -171,7 +171,7 @@ describe('removing a request', () => {
 });
 
 /** Returns a certificate in the directory of another one. */
-function inFolderOf(label: string, moved: StoredCertificate): StoredCertificate {
+function inDirectoryOf(label: string, moved: StoredCertificate): StoredCertificate {
   const path = `${MY.path}/${label.padEnd(40, '0')}/${moved.certificate.thumbprint}.pem`;
   return { ...moved, location: { ...moved.location, path } };
 }

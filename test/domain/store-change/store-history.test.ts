@@ -24,18 +24,18 @@ const asked = (at: number, command = 'new'): RequestedBy => ({
 
 interface Lying {
   readonly services?: readonly Service[];
-  readonly folder?: string;
+  readonly directory?: string;
   readonly writtenAt?: number;
 }
 
 function held(
   label: string,
   by: RequestedBy | undefined,
-  { services = ['SMTP'], folder, writtenAt }: Lying = {},
+  { services = ['SMTP'], directory, writtenAt }: Lying = {},
 ): StoredCertificate {
   const written = writtenAt === undefined ? {} : { writtenAt };
   const made = stored(label, { services, dnsNames: ['mail.contoso.com'], ...written });
-  const path = `${STORE}/${folder ?? made.certificate.thumbprint}/certificate.pem`;
+  const path = `${STORE}/${directory ?? made.certificate.thumbprint}/certificate.pem`;
   const note = by === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked: by } };
   return { ...made, location: { ...made.location, path }, ...note };
 }
@@ -133,7 +133,7 @@ describe('the report about the personal store', () => {
       held('A', asked(NOON), { services: ['SMTP', 'IMAP'] }),
       'enabled A SMTP -> SMTP,IMAP',
     ],
-    ['one that was added by hand', held('B', asked(NOON), { folder: 'mine' }), 'enabled B ? -> SMTP'],
+    ['one that was added by hand', held('B', asked(NOON), { directory: 'mine' }), 'enabled B ? -> SMTP'],
     ['one that is enabled for nothing any more', held('A', asked(NOON), { services: [] }), 'enabled A SMTP -> '],
   ])('has changed services: %s', (_, now, expected) => {
     expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [now] }))).toEqual([expected]);
@@ -155,7 +155,10 @@ describe('the report about the personal store', () => {
   test('omits a directory that was moved or copied, or whose certificate was renewed in place', () => {
     const before = learned({ certificates: [A] });
     const same = asked(NOON - DAY);
-    for (const now of [held('A', same, { folder: 'elsewhere' }), held('R', same, { folder: A.certificate.thumbprint })])
+    for (const now of [
+      held('A', same, { directory: 'elsewhere' }),
+      held('R', same, { directory: A.certificate.thumbprint }),
+    ])
       expect(outlines(before, sightOf({ certificates: [now] }))).toEqual([]);
   });
 
@@ -277,7 +280,7 @@ type Step =
     }
   | {
       readonly kind: 'pass';
-      readonly sees: 'all' | 'nothing' | 'a part' | 'an empty folder' | 'no trash' | 'no notes';
+      readonly sees: 'all' | 'nothing' | 'a part' | 'an empty directory' | 'no trash' | 'no notes';
     };
 
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
@@ -301,7 +304,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     }),
     fc.record({
       kind: fc.constant('pass' as const),
-      sees: fc.constantFrom('all', 'all', 'nothing', 'a part', 'an empty folder', 'no trash', 'no notes'),
+      sees: fc.constantFrom('all', 'all', 'nothing', 'a part', 'an empty directory', 'no trash', 'no notes'),
     }),
   ),
   { maxLength: 60 },
@@ -332,14 +335,14 @@ class Played {
     const installed = (): StoredCertificate => held(next(), by, { writtenAt: by.at });
     if (kind === 'install') this.certificates = [...this.certificates, installed()];
     if (kind === 'drop')
-      this.certificates = [...this.certificates, held(next(), undefined, { folder: `by-hand-${this.#made}` })];
+      this.certificates = [...this.certificates, held(next(), undefined, { directory: `by-hand-${this.#made}` })];
     if (kind === 'request') this.requests = [...this.requests, request(next(), by)];
     if (kind === 'answer' && this.requests.length > 0) {
       this.requests = this.requests.slice(1);
       this.certificates = [...this.certificates, installed()];
     }
     if (chosen === undefined) return;
-    const folder = chosen.location.path.split('/').at(-2) ?? '';
+    const directory = chosen.location.path.split('/').at(-2) ?? '';
     const note = { friendlyName: undefined, isExportable: false, asked: by };
     if (kind === 'enable')
       this.certificates = [...others, { ...chosen, note, services: [place % 2 === 0 ? 'IMAP' : 'POP'] }];
@@ -348,7 +351,7 @@ class Played {
       this.certificates = [...others, this.recorded];
     }
     if (kind === 'move') {
-      const location = { ...chosen.location, path: `${STORE}/moved-${folder}-${this.#now}/certificate.pem` };
+      const location = { ...chosen.location, path: `${STORE}/moved-${directory}-${this.#now}/certificate.pem` };
       this.certificates = [...others, { ...chosen, location }];
     }
     if (kind === 'remove') {
@@ -361,7 +364,7 @@ class Played {
   pass({ sees }: Extract<Step, { readonly kind: 'pass' }>): void {
     this.#now += 15 * MINUTE;
     if (sees === 'nothing') return;
-    const isEmpty = sees === 'an empty folder';
+    const isEmpty = sees === 'an empty directory';
     const shown = sees === 'a part' ? this.certificates.slice(1) : isEmpty ? [] : this.certificates;
     const certificates = sees === 'no notes' ? shown.map(({ note: _, ...stored }): StoredCertificate => stored) : shown;
     const thumbprint = this.recorded?.certificate.thumbprint;
@@ -456,7 +459,7 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
   test('recorded certificates are reported as a chain: each replaces the previous one, and the last is recorded', () => {
     fc.assert(
       fc.property(steps, (then) => {
-        const whole = then.filter((step) => step.kind !== 'pass' || step.sees !== 'an empty folder');
+        const whole = then.filter((step) => step.kind !== 'pass' || step.sees !== 'an empty directory');
         const played = play([{ kind: 'pass', sees: 'all' }, ...whole, { kind: 'pass', sees: 'all' }]);
         let before: string | undefined;
         for (const change of played.told) {

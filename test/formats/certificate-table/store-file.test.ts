@@ -287,7 +287,7 @@ describe('a file without PEM blocks', () => {
   it.each([
     ['nothing', ''],
     ['three bytes', '\u00fe\u00ed\u00fe'],
-    ['text', 'This folder holds certificates.\n'],
+    ['text', 'This directory holds certificates.\n'],
     ['text that begins as DER does', '0 errors, 0 warnings\n'],
     ['a BEGIN in the middle of a line', 'it starts with -----BEGIN CERTIFICATE-----\n'],
     ['a request', Buffer.from('30820100308200f0020100300f', 'hex')],

@@ -14,10 +14,10 @@ const { privateKey: ec } = makeKeyPair('ec');
 const made = makeCertificate({ commonName: 'mail', notBefore: 0, notAfter: 1000 });
 const ENCRYPTED = { cipher: 'aes-256-cbc', passphrase: 'secret' };
 
-const folder = mkdtempSync(join(tmpdir(), 'mailcertd-test-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const certificateFile = join(folder, 'cert.pem');
-const keyFile = join(folder, 'key.pem');
+const directory = mkdtempSync(join(tmpdir(), 'mailcertd-test-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+const certificateFile = join(directory, 'cert.pem');
+const keyFile = join(directory, 'key.pem');
 writeFileSync(certificateFile, made.certificatePem);
 writeFileSync(keyFile, made.privateKeyPem);
 const openssl = (...args: readonly string[]): Buffer => execFileSync('openssl', args, { stdio: 'pipe' });

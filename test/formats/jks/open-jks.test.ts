@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs } from '../../peers/needs.ts';
 import { PASSWORD, writeJks } from './write-jks.ts';
 
@@ -116,8 +116,8 @@ describe.runIf(needs('keytool'))('a JKS that keytool made', () => {
   });
 
   it('contains an imported certificate', async () => {
-    using folder = temporaryFolder();
-    const file = folder.write('root.pem', root.certificatePem);
+    using directory = temporaryDirectory();
+    const file = directory.write('root.pem', root.certificatePem);
     const options = ['-file', file, '-alias', 'contoso', '-storetype', 'JKS', '-storepass', 'changeit'];
     const bytes = keytool(['-importcert', ...options]);
     expect(await opening(bytes, ['changeit'])).toMatchObject({

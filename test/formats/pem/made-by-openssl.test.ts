@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 const openssl = (...parameters: readonly string[]): string =>
   execFileSync('openssl', [...parameters], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
 /** A certificate and its key as openssl makes them; their paths. */
 function made(name: string): { readonly certificate: string; readonly key: string } {
-  const [certificate, key] = [folder.at(`${name}.pem`), folder.at(`${name}.key`)];
+  const [certificate, key] = [directory.at(`${name}.pem`), directory.at(`${name}.key`)];
   const files = ['-keyout', key, '-out', certificate];
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   openssl('req', '-x509', ...ec, '-subj', `/O=Contoso: mail/CN=${name}.contoso.com`, '-days', '90', ...files);
@@ -29,7 +29,7 @@ const oneLine = (path: string): string =>
 
 /** The text before and after the block that openssl writes by default. */
 function pkcs12Text(): string {
-  const store = folder.at('mail.p12');
+  const store = directory.at('mail.p12');
   openssl(
     'pkcs12',
     '-export',
@@ -48,7 +48,7 @@ function pkcs12Text(): string {
 }
 
 function pkcs7(...more: readonly string[]): string {
-  const bundle = folder.at('bundle.p7b');
+  const bundle = directory.at('bundle.p7b');
   openssl('crl2pkcs7', '-nocrl', '-certfile', mail.certificate, '-certfile', imap.certificate, '-out', bundle);
   return openssl('pkcs7', '-in', bundle, ...more);
 }

@@ -10,16 +10,16 @@ import {
 } from '../../../src/formats/certificate-table/store-file.ts';
 import { recogniseDer } from '../../../src/formats/der/recognise-der.ts';
 import { parseCertificateRequest } from '../../../src/formats/pkcs10/parse-request.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 const openssl = (...parameters: readonly string[]): Buffer =>
   execFileSync('openssl', [...parameters], { stdio: ['ignore', 'pipe', 'ignore'] });
 
 /** A new key, and a request that `openssl req` made for it, in DER. */
 function requested(key: readonly string[], ...more: readonly string[]): Buffer {
-  const path = folder.at('key.pem');
+  const path = directory.at('key.pem');
   openssl('genpkey', ...key, '-out', path);
   return openssl(
     'req',
@@ -50,7 +50,7 @@ function parsed(der: Buffer): CertificateRequest {
 }
 
 function spkiSha256(der: Buffer): string {
-  const path = folder.write('request.der', der);
+  const path = directory.write('request.der', der);
   const pem = openssl('req', '-in', path, '-inform', 'DER', '-noout', '-pubkey');
   const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(spki).digest('hex').toUpperCase();
@@ -83,7 +83,7 @@ describe('a certificate signing request', () => {
   });
 
   it('can have other attributes', () => {
-    const config = folder.write(
+    const config = directory.write(
       'openssl.cnf',
       [
         '[req]',
@@ -101,8 +101,8 @@ describe('a certificate signing request', () => {
         '',
       ].join('\n'),
     );
-    openssl('genpkey', ...EC, '-out', folder.at('key.pem'));
-    const der = openssl('req', '-new', '-key', folder.at('key.pem'), '-config', config, '-outform', 'DER');
+    openssl('genpkey', ...EC, '-out', directory.at('key.pem'));
+    const der = openssl('req', '-new', '-key', directory.at('key.pem'), '-config', config, '-outform', 'DER');
     expect(parsed(der).dnsNames).toEqual(['imap.contoso.com']);
   });
 

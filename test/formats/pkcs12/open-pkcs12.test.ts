@@ -11,7 +11,7 @@ import { parsePfx } from '../../../src/formats/pkcs12/parse-pfx.ts';
 import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 import { needs } from '../../peers/needs.ts';
 
@@ -25,8 +25,8 @@ const mail = made.get('ec') ?? root;
 
 /** `openssl pkcs12 -export`, of a certificate with its key and its issuer. */
 function exported(options: readonly string[], { certificatePem, privateKeyPem }: MadeCertificate = mail): Buffer {
-  using folder = temporaryFolder();
-  const file = folder.write('mail.pem', privateKeyPem + certificatePem + root.certificatePem);
+  using directory = temporaryDirectory();
+  const file = directory.write('mail.pem', privateKeyPem + certificatePem + root.certificatePem);
   return execFileSync('openssl', ['pkcs12', '-export', '-in', file, '-name', 'mail', ...options], { stdio: 'pipe' });
 }
 
@@ -75,8 +75,8 @@ describe('a PKCS#12 that openssl made', () => {
 
   it('with forty certificates under RC2 opens in less than a second, and yields to the event loop', async () => {
     const issued = Array.from({ length: 40 }, (_, index) => makeCertificate({ commonName: `host ${index}`, ...VALID }));
-    using folder = temporaryFolder();
-    const file = folder.write('all.pem', issued.map(({ certificatePem }) => certificatePem).join(''));
+    using directory = temporaryDirectory();
+    const file = directory.write('all.pem', issued.map(({ certificatePem }) => certificatePem).join(''));
     const args = ['pkcs12', '-export', '-nokeys', '-legacy', '-in', file, ...SEALED];
     const bytes = execFileSync('openssl', args, { stdio: 'pipe' });
     let breaths = 0;
@@ -132,8 +132,8 @@ describe('a PKCS#12 that openssl made', () => {
 
   it('has its private key opened for a store only if a certificate may need it', async () => {
     const intermediate = makeCertificate({ commonName: 'Contoso CA', isCa: true, issuer: root, ...VALID });
-    using folder = temporaryFolder();
-    const file = folder.write('ca.pem', intermediate.privateKeyPem + intermediate.certificatePem);
+    using directory = temporaryDirectory();
+    const file = directory.write('ca.pem', intermediate.privateKeyPem + intermediate.certificatePem);
     const alone = execFileSync('openssl', ['pkcs12', '-export', '-in', file, ...SEALED], { stdio: 'pipe' });
     const keysOf = async (wanted: KeystoreParts): Promise<number> =>
       (await openPkcs12(alone, [Buffer.from(PASSWORD)], effortOf(), wanted)).keys.length;

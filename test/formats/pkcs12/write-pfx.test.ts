@@ -7,7 +7,7 @@ import { type PfxContents, writePfx } from '../../../src/formats/pkcs12/write-pf
 import { opening } from '../../fixtures/keystores.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { outputOf } from '../../fixtures/output-of.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs } from '../../peers/needs.ts';
 
 const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2036, 0, 1) };
@@ -35,8 +35,8 @@ const thumbprints = (one: MadeCertificate): string[] => [one.thumbprint, middle.
 
 /** `openssl pkcs12` with the password from a file. */
 function openssl(pfx: Buffer, password: string, ...options: readonly string[]): string {
-  using folder = temporaryFolder();
-  const [file, passwordFile] = [folder.write('mail.p12', pfx), folder.write('password', `${password}\n`)];
+  using directory = temporaryDirectory();
+  const [file, passwordFile] = [directory.write('mail.p12', pfx), directory.write('password', `${password}\n`)];
   const args = ['pkcs12', '-in', file, '-passin', `file:${passwordFile}`, ...options];
   return outputOf('openssl', args);
 }
@@ -131,8 +131,8 @@ describe('openssl', () => {
   );
 
   it('writes and reads the empty password in the same way', async () => {
-    using folder = temporaryFolder();
-    const file = folder.write('mail.pem', mail.privateKeyPem + mail.certificatePem);
+    using directory = temporaryDirectory();
+    const file = directory.write('mail.pem', mail.privateKeyPem + mail.certificatePem);
     const theirs = execFileSync('openssl', ['pkcs12', '-export', '-in', file, '-passout', 'pass:'], { stdio: 'pipe' });
     const ours = await written(contentsOf(mail), '');
     for (const pfx of [theirs, ours]) {
@@ -144,9 +144,9 @@ describe('openssl', () => {
 
 describe.runIf(needs('keytool'))('keytool', () => {
   it.each(['ec', 'rsa'] as const)('lists a written file with a key of type %s, under its name', async (kind) => {
-    using folder = temporaryFolder();
-    const file = folder.write('mail.p12', await written(contentsOf(made.get(kind) ?? root), 'secret 1'));
-    const passwordFile = folder.write('password', 'secret 1\n');
+    using directory = temporaryDirectory();
+    const file = directory.write('mail.p12', await written(contentsOf(made.get(kind) ?? root), 'secret 1'));
+    const passwordFile = directory.write('password', 'secret 1\n');
     const args = ['-list', '-v', '-keystore', file, '-storepass:file', passwordFile];
     const text = execFileSync('keytool', args, { encoding: 'utf8', stdio: 'pipe' });
     expect(text).toContain('Alias name: mail\n');

@@ -6,7 +6,7 @@ import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { pkcs7Of } from '../../fixtures/keystores.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
 const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
@@ -47,9 +47,9 @@ describe('a PKCS#7', () => {
     ['DER', []],
     ['BER, as a stream is written', ['-stream', '-indef']],
   ])('can be a signature over content (%s)', (_form, options) => {
-    using folder = temporaryFolder();
-    const certificate = folder.write('mail.pem', rsa.certificatePem);
-    const key = folder.write('mail.key', rsa.privateKeyPem);
+    using directory = temporaryDirectory();
+    const certificate = directory.write('mail.pem', rsa.certificatePem);
+    const key = directory.write('mail.key', rsa.privateKeyPem);
     const args = ['cms', '-sign', '-nodetach', '-binary', '-signer', certificate, '-inkey', key, '-outform', 'DER'];
     const signed = execFileSync('openssl', [...args, ...options], { input: 'a message' });
     expect(thumbprints(signed)).toEqual([rsa.thumbprint]);

@@ -6,17 +6,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseStoreFile, type StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
 import { openEncryptedKey } from '../../../src/formats/private-key/open-encrypted-key.ts';
 import { effortOf } from '../../fixtures/keystores.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
-const folder = temporaryFolder();
-afterAll(() => folder[Symbol.dispose]());
+const directory = temporaryDirectory();
+afterAll(() => directory[Symbol.dispose]());
 const openssl = (...parameters: readonly string[]): Buffer =>
   execFileSync('openssl', [...parameters], { stdio: ['ignore', 'pipe', 'ignore'] });
 
 /** A pass phrase with letters that are no ASCII: the two ways to encode it differ. */
 const PASSWORD = 'geheim-ключ';
-const RSA = folder.at('rsa.pem');
-const EC = folder.at('ec.pem');
+const RSA = directory.at('rsa.pem');
+const EC = directory.at('ec.pem');
 openssl('genrsa', '-traditional', '-out', RSA, '2048');
 openssl('ecparam', '-genkey', '-noout', '-name', 'prime256v1', '-out', EC);
 

@@ -165,7 +165,7 @@ describe.skipIf(!existsSync(CORPORA))('the certificates of the corpora (../share
 
 describe.skipIf(!existsSync(CORPORA))('the keystores of the corpora (../shared/corpora)', () => {
   it('are identified by their format', () => {
-    const folder = new URL('keystores/', CORPORA);
+    const directory = new URL('keystores/', CORPORA);
     const kinds = new Map(
       readFileSync(new URL('keystores.tsv', CORPORA), 'utf8')
         .trimEnd()
@@ -174,8 +174,8 @@ describe.skipIf(!existsSync(CORPORA))('the keystores of the corpora (../shared/c
         .map(([file = '', kind = '']) => [file, kind]),
     );
     const seen: Record<string, number> = {};
-    for (const file of readdirSync(folder)) {
-      const blocks = parseStoreFile(readFileSync(new URL(file, folder)), file).blocks;
+    for (const file of readdirSync(directory)) {
+      const blocks = parseStoreFile(readFileSync(new URL(file, directory)), file).blocks;
       const formats = blocks.map((block) => (block.kind === 'keystore' ? block.format : block.kind)).join(' ');
       const pair = `${kinds.get(file)}: ${formats}`;
       seen[pair] = (seen[pair] ?? 0) + 1;

@@ -106,9 +106,9 @@ describe('a certificate that openssl made', () => {
     ['a mask of UniversalString', 'MASK:0x100', '東京 🦊', '東京 🦊'],
   ])('with %s in its name is read', (_, mask, value, text) => {
     const config = [`string_mask=${mask}`, 'utf8=yes', 'prompt=no', 'distinguished_name=dn', '[dn]', `CN=${value}`];
-    const folder = mkdtempSync(join(tmpdir(), 'mailcertd-test-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const file = join(folder, 'openssl.cnf');
+    const directory = mkdtempSync(join(tmpdir(), 'mailcertd-test-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, 'openssl.cnf');
     writeFileSync(file, `[req]\n${config.join('\n')}\n`);
     const der = byOpenssl(EC, '-config', file);
     expect(judge(der)).toMatchObject({ subject: `CN=${text}`, commonNames: [text] });

@@ -53,9 +53,9 @@ describe('the purpose of a certificate', () => {
 
   it.skipIf(!existsSync(CORPORA))("is OpenSSL's result for certificates of the corpora (../shared/corpora)", () => {
     const combinations = new Set<string>();
-    const folder = new URL('der/', CORPORA);
-    for (const file of readdirSync(folder)) {
-      const der = readFileSync(new URL(file, folder));
+    const directory = new URL('der/', CORPORA);
+    for (const file of readdirSync(directory)) {
+      const der = readFileSync(new URL(file, directory));
       const parsed = parseCertificate(der, file);
       if (parsed.kind === 'problem') continue;
       const { keyUsage, extendedKeyUsage, isCa } = parsed.value;

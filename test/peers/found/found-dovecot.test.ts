@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
 import { needs, needsRoot } from '../needs.ts';
 import { type Expected, expectAsDiscovered } from './as-discovered.ts';
@@ -31,12 +31,12 @@ const LISTENERS = [
 ] as const;
 
 describe.runIf(needsRoot() && needs('dovecot'))('a Dovecot', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let dovecot: OwnDovecot;
   let ports: readonly number[] = [];
 
   beforeAll(async () => {
-    folder = temporaryFolder();
+    directory = temporaryDirectory();
     const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });
     for (const [name, key] of [
       ['mail', 'rsa'],
@@ -46,21 +46,21 @@ describe.runIf(needsRoot() && needs('dovecot'))('a Dovecot', () => {
       ['tailspin', 'rsa'],
     ] as const) {
       const made = makeCertificate({ commonName: `${name}.contoso.com`, key, issuer, ...DATES });
-      folder.write(`pem/${name}.pem`, made.certificatePem + issuer.certificatePem);
-      folder.write(`pem/${name}.key`, made.privateKeyPem, 0o600);
+      directory.write(`pem/${name}.pem`, made.certificatePem + issuer.certificatePem);
+      directory.write(`pem/${name}.key`, made.privateKeyPem, 0o600);
     }
-    dovecot = new OwnDovecot(folder, 'dovecot');
+    dovecot = new OwnDovecot(directory, 'dovecot');
     ports = await Promise.all(LISTENERS.map(() => freePort()));
   });
 
   afterAll(() => {
     dovecot?.[Symbol.dispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   const files = (name: string, prefix = ''): string => `ssl_server {
-    ${prefix}cert_file = ${folder.at('pem', `${name}.pem`)}
-    ${prefix}key_file = ${folder.at('pem', `${name}.key`)}
+    ${prefix}cert_file = ${directory.at('pem', `${name}.pem`)}
+    ${prefix}key_file = ${directory.at('pem', `${name}.key`)}
   }`;
   /** Returns listeners with additional lines in their blocks; all others are disabled. */
   const services = (...names: readonly string[]): string =>
@@ -111,9 +111,9 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
       served: 1,
     }),
     'included files': () => {
-      folder.write('dovecot/conf.d/10-ssl.conf', files('imap'));
-      folder.write('dovecot/conf.d/20-more.conf', `!include_try ../missing.conf\n!include ../more conf/*.conf\n`);
-      folder.write('dovecot/more conf/names.conf', `local_name mail.fabrikam.com {\n${files('fabrikam')}\n}\n`);
+      directory.write('dovecot/conf.d/10-ssl.conf', files('imap'));
+      directory.write('dovecot/conf.d/20-more.conf', `!include_try ../missing.conf\n!include ../more conf/*.conf\n`);
+      directory.write('dovecot/more conf/names.conf', `local_name mail.fabrikam.com {\n${files('fabrikam')}\n}\n`);
       return {
         settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n!include conf.d/*.conf\n${services('imap', 'lmtp')}`,
         served: 3,
@@ -126,7 +126,7 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
     }),
     'a certificate that stands in the settings, and one that depends on who connects': () => ({
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}
-protocol imap {\nssl_server_cert_file = "inline:${readFileSync(folder.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${folder.at('pem/imap.key')}\n}
+protocol imap {\nssl_server_cert_file = "inline:${readFileSync(directory.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${directory.at('pem/imap.key')}\n}
 remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
       served: 1,
       said: ['the value is in the settings, not in a file', 'clients from there get settings of their own'],
@@ -142,8 +142,8 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
   });
 
   it('with further instances is everything that they listen on; one without a name is named by its file', async () => {
-    using second = new OwnDovecot(folder, 'second');
-    using nameless = new OwnDovecot(folder, 'nameless');
+    using second = new OwnDovecot(directory, 'second');
+    using nameless = new OwnDovecot(directory, 'nameless');
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
     dovecot.apply();
     // All instances share one list of instances.
@@ -166,12 +166,12 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     ['!include_try', /permission_denied .*own\.conf/],
   ])('with an unreadable file included by %s is unavailable, and nothing is guessed', async (include, expected) => {
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${include} own.conf\n${services('imaps')}`);
-    chmodSync(folder.write('dovecot/own.conf', files('ecdsa')), 0o600);
+    chmodSync(directory.write('dovecot/own.conf', files('ecdsa')), 0o600);
     const signal = new AbortController().signal;
     const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
     expect((await source.read(signal)).kind).toBe('seen');
     await asUnprivileged(async () => {
-      expect(() => readFileSync(folder.at('dovecot/own.conf'))).toThrow(/EACCES/);
+      expect(() => readFileSync(directory.at('dovecot/own.conf'))).toThrow(/EACCES/);
       const look = await source.read(signal);
       if (look.kind === 'seen') throw new Error('it was seen');
       const { reason, location, detail } = look.problem;
@@ -180,7 +180,7 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
   });
 
   it('with half-written settings has lost nothing: it is unavailable', async () => {
-    const half = new OwnDovecot(folder, 'half');
+    const half = new OwnDovecot(directory, 'half');
     half.write('protocols {');
     const source = dovecotInventory(foundHere(), { file: half.file, reload: [] });
     const look = await source.read(new AbortController().signal);

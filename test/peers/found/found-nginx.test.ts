@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nginxInventory } from '../../../src/adapters/discovery/nginx-inventory.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
 import { needs, needsRoot } from '../needs.ts';
 import { type Expected, expectAsDiscovered } from './as-discovered.ts';
@@ -43,7 +43,7 @@ ssl_certificate ec.pem; ssl_certificate_key ec.key; server { listen 127.0.0.1:PO
 };
 
 describe.runIf([needsRoot(), needs('nginx', 'openssl')].every(Boolean))('an nginx', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let nginx: OwnNginx;
   let source: InventorySource;
   const ports: number[] = [];
@@ -51,19 +51,19 @@ describe.runIf([needsRoot(), needs('nginx', 'openssl')].every(Boolean))('an ngin
   const filled = (text: string): string =>
     text
       .replaceAll(/PORT(\d)/g, (_all, number) => String(ports[Number(number)]))
-      .replaceAll('DIRECTORY', folder.at('nginx'));
+      .replaceAll('DIRECTORY', directory.at('nginx'));
   const put = (name: string, { certificatePem, privateKeyPem }: MadeCertificate): void => {
-    folder.write(`nginx/${name}.pem`, certificatePem);
-    folder.write(`nginx/${name}.key`, privateKeyPem, 0o600);
+    directory.write(`nginx/${name}.pem`, certificatePem);
+    directory.write(`nginx/${name}.key`, privateKeyPem, 0o600);
   };
 
   beforeAll(async () => {
-    folder = temporaryFolder();
-    nginx = new OwnNginx(folder, 'nginx');
+    directory = temporaryDirectory();
+    nginx = new OwnNginx(directory, 'nginx');
     for (let count = 0; count < 6; count += 1) ports.push(await freePort());
     put('rsa', makeCertificate({ commonName: 'mail01.contoso.com', key: 'rsa', ...DATES }));
     put('ec', makeCertificate({ commonName: 'mail01.contoso.com', key: 'ec', ...DATES }));
-    folder.write(
+    directory.write(
       'nginx/servers/imaps.conf',
       filled(`stream { server { listen 127.0.0.1:PORT5 ssl; ssl_certificate ec.pem; ssl_certificate_key ec.key;
 return ok; } }`),
@@ -73,7 +73,7 @@ return ok; } }`),
 
   afterAll(() => {
     nginx?.[Symbol.dispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   it.each(Object.entries(CONFIGURATIONS))(
@@ -90,12 +90,12 @@ return ok; } }`),
 
   it('is discovered even if its certificate prevents its start, because its files are read', async () => {
     nginx.write(filled(CONFIGURATIONS['an RSA and an ECDSA certificate']?.settings ?? ''));
-    writeFileSync(folder.at('nginx/broken.pem'), 'no certificate');
-    renameSync(folder.at('nginx/broken.pem'), folder.at('nginx/rsa.pem'));
+    writeFileSync(directory.at('nginx/broken.pem'), 'no certificate');
+    renameSync(directory.at('nginx/broken.pem'), directory.at('nginx/rsa.pem'));
     const look = await source.read(NEVER);
     expect(look).toMatchObject({
       kind: 'seen',
-      value: { connectors: [{ certificateFiles: [folder.at('nginx/rsa.pem'), folder.at('nginx/ec.pem')] }] },
+      value: { connectors: [{ certificateFiles: [directory.at('nginx/rsa.pem'), directory.at('nginx/ec.pem')] }] },
     });
   });
 

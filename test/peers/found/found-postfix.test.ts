@@ -3,7 +3,7 @@ import { utimesSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
 import { needs, needsRoot } from '../needs.ts';
 import { type Expected, expectAsDiscovered } from './as-discovered.ts';
@@ -23,14 +23,14 @@ interface Configuration extends Expected {
 }
 
 describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let postfix: OwnPostfix;
   let [a, b, c, d] = [0, 0, 0, 0];
   /** Returns the path of a PEM file by its name. */
-  const pem = (name: string): string => folder.at('pem', `${name}.pem`);
+  const pem = (name: string): string => directory.at('pem', `${name}.pem`);
 
   beforeAll(async () => {
-    folder = temporaryFolder();
+    directory = temporaryDirectory();
     const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });
     for (const [name, key] of [
       ['rsa', 'rsa'],
@@ -42,19 +42,19 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     ] as const) {
       const made = makeCertificate({ commonName: `${name}.contoso.com`, key, issuer, ...DATES });
       const chain = made.certificatePem + issuer.certificatePem;
-      folder.write(`pem/${name}.pem`, chain);
-      folder.write(`pem/${name}-key.pem`, made.privateKeyPem, 0o600);
-      folder.write(`pem/${name}-both.pem`, made.privateKeyPem + chain, 0o600);
+      directory.write(`pem/${name}.pem`, chain);
+      directory.write(`pem/${name}-key.pem`, made.privateKeyPem, 0o600);
+      directory.write(`pem/${name}-both.pem`, made.privateKeyPem + chain, 0o600);
     }
     const pair = [pem('ecdsa-both'), pem('rsa-both')].map((path) => execFileSync('cat', [path], { encoding: 'utf8' }));
-    folder.write('pem/two-both.pem', pair.join(''), 0o600);
-    postfix = new OwnPostfix(folder, 'postfix');
+    directory.write('pem/two-both.pem', pair.join(''), 0o600);
+    postfix = new OwnPostfix(directory, 'postfix');
     [a, b, c, d] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   });
 
   afterAll(() => {
     postfix?.[Symbol.dispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   const smtpd = (name: number | string, ...options: readonly string[]): string =>
@@ -84,9 +84,9 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     }),
     'nested macros': () => ({
       main: {
-        folder: folder.at('pem'),
+        directory: directory.at('pem'),
         which: '${{$compatibility_level} >=level {3.6} ? {rsa} : {ecdsa}}',
-        own: '$folder/${which}',
+        own: '$directory/${which}',
         smtpd_tls_cert_file: '${own?{$own.pem}:{/nowhere.pem}}',
         smtpd_tls_key_file: '$(own)-key.pem',
       },
@@ -132,50 +132,53 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       served: 2,
     }),
     'a service for everything, each with its own': () => ({
-      main: { smtpd_tls_chain_files: pem('rsa-both'), folder: folder.at('pem') },
+      main: { smtpd_tls_chain_files: pem('rsa-both'), directory: directory.at('pem') },
       services: [
         smtpd(a),
-        smtpd(b, 'smtpd_tls_security_level=encrypt', 'smtpd_tls_chain_files=$folder/submission-both.pem'),
+        smtpd(b, 'smtpd_tls_security_level=encrypt', 'smtpd_tls_chain_files=$directory/submission-both.pem'),
         smtpd(
           c,
           'smtpd_tls_wrappermode=yes',
           'smtpd_tls_security_level=none',
-          'smtpd_tls_chain_files=$folder/smtps-both.pem',
+          'smtpd_tls_chain_files=$directory/smtps-both.pem',
         ),
         smtpd(`[::1]:${d}`, 'smtpd_tls_security_level=none'),
-        smtpd(`127.0.0.2:${d}`, 'smtpd_tls_chain_files=', 'smtpd_tls_cert_file=${folder}/ecdsa-both.pem'),
+        smtpd(`127.0.0.2:${d}`, 'smtpd_tls_chain_files=', 'smtpd_tls_cert_file=${directory}/ecdsa-both.pem'),
         smtpd(`localhost:${c + 1}`, 'smtpd_discard_ehlo_keywords=starttls'),
       ],
       served: 4,
     }),
     'names by SNI in a text': () => {
-      folder.write(
+      directory.write(
         'sni',
         `mail.fabrikam.com ${pem('fabrikam-both')}\n.tailspin.com ${pem('tailspin-both')}\nmail01.contoso.com\n  ${pem('ecdsa-key')},${pem('ecdsa')}\n`,
       );
       return {
-        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `texthash:${folder.at('sni')}` },
+        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `texthash:${directory.at('sni')}` },
         services: [smtpd(a), smtpd(b, 'smtpd_tls_wrappermode=yes')],
         served: 4,
       };
     },
     'names by SNI in a compiled table': () => {
-      folder.write('sni-hash', `mail.fabrikam.com ${pem('fabrikam-both')}\nmx.tailspin.com ${pem('tailspin-both')}\n`);
-      execFileSync('postmap', ['-F', `hash:${folder.at('sni-hash')}`]);
+      directory.write(
+        'sni-hash',
+        `mail.fabrikam.com ${pem('fabrikam-both')}\nmx.tailspin.com ${pem('tailspin-both')}\n`,
+      );
+      execFileSync('postmap', ['-F', `hash:${directory.at('sni-hash')}`]);
       return {
-        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${folder.at('sni-hash')}` },
+        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${directory.at('sni-hash')}` },
         services: [smtpd(a)],
         served: 3,
       };
     },
     'names by SNI in a table that was changed and not compiled': () => {
       const later = new Date(Date.now() + 5000);
-      utimesSync(folder.write('sni-hash', `mail.fabrikam.com ${pem('tailspin-both')}\n`), later, later);
+      utimesSync(directory.write('sni-hash', `mail.fabrikam.com ${pem('tailspin-both')}\n`), later, later);
       return {
-        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${folder.at('sni-hash')}` },
+        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${directory.at('sni-hash')}` },
         services: [smtpd(a)],
         served: 1,
-        said: [`rebuild it: postmap -F hash:${folder.at('sni-hash')}`],
+        said: [`rebuild it: postmap -F hash:${directory.at('sni-hash')}`],
       };
     },
     'names by SNI of one service, and a table that cannot be listed': () => ({
@@ -203,11 +206,11 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       said: ['smtpd_tls_chain_files: $nowhere is not defined', 'TLS is enabled, but no certificate is configured'],
     }),
     'a path that is not whole, and the name of the service': () => {
-      folder.write('postfix-spool/tls/rsa.pem', execFileSync('cat', [pem('rsa-both')]), 0o600);
-      folder.write(`pem/${b}.pem`, execFileSync('cat', [pem('smtps-both')]), 0o600);
+      directory.write('postfix-spool/tls/rsa.pem', execFileSync('cat', [pem('rsa-both')]), 0o600);
+      directory.write(`pem/${b}.pem`, execFileSync('cat', [pem('smtps-both')]), 0o600);
       return {
         main: { smtpd_tls_chain_files: 'tls/rsa.pem' },
-        services: [smtpd(a), smtpd(b, `smtpd_tls_chain_files=${folder.at('pem')}/$service_name.pem`)],
+        services: [smtpd(a), smtpd(b, `smtpd_tls_chain_files=${directory.at('pem')}/$service_name.pem`)],
         served: 2,
       };
     },
@@ -228,7 +231,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     const { main = {}, services, isElsewhere = false, ...expected } = make();
     postfix.write(main, services);
     postfix.apply(isElsewhere);
-    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     await expectAsDiscovered(source, () => postfix.listening(), expected);
   });
 
@@ -245,7 +248,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       smtpd(c, `tls_server_sni_maps=inline:{{mx.contoso.com=${pem('rsa-both')},${pem('smtps-both')}}}`),
     ]);
     postfix.apply(true);
-    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     await expect.poll(() => postfix.listening()).toHaveLength(3);
     const look = await source.read(new AbortController().signal);
     if (look.kind !== 'seen') throw new Error('it was not seen');
@@ -267,7 +270,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
   });
 
   it('with two instances is everything that both listen on', async () => {
-    using second = new OwnPostfix(folder, 'postfix-second');
+    using second = new OwnPostfix(directory, 'postfix-second');
     second.write(
       {
         smtpd_tls_chain_files: pem('ecdsa-both'),
@@ -276,20 +279,21 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       },
       [smtpd(b)],
     );
-    postfix.write({ smtpd_tls_chain_files: pem('rsa-both'), multi_instance_directories: `${second.folder} /nowhere` }, [
-      smtpd(a),
-    ]);
+    postfix.write(
+      { smtpd_tls_chain_files: pem('rsa-both'), multi_instance_directories: `${second.directory} /nowhere` },
+      [smtpd(a)],
+    );
     postfix.apply(false);
     second.apply(false);
-    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     const listening = (): readonly string[] => [...postfix.listening(), ...second.listening()];
     const { value } = await expectAsDiscovered(source, listening, { served: 2, said: ['/nowhere/main.cf'] });
     expect(value.connectors.map(({ name }) => name)).toEqual([`postfix ${a}`, `second ${b}`]);
   });
 
   it('whose settings cannot be read today has lost nothing: it is unavailable', async () => {
-    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
-    folder.write('postfix/master.cf', '');
+    const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
+    directory.write('postfix/master.cf', '');
     const look = await source.read(new AbortController().signal);
     expect(look.kind === 'blind' && look.problem.reason).toBe('settings_malformed');
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
-import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
 /** Returns the first settings of every Dovecot in these tests. */
@@ -30,11 +30,11 @@ userdb static {
 /** A Dovecot with its settings in a separate directory. It requires root. */
 export class OwnDovecot implements Disposable {
   readonly file: string;
-  readonly #files: TemporaryFolder;
+  readonly #files: TemporaryDirectory;
   readonly #name: string;
   #isRunning = false;
 
-  constructor(files: TemporaryFolder, name: string) {
+  constructor(files: TemporaryDirectory, name: string) {
     this.#files = files;
     this.#name = name;
     chmodSync(files.path, 0o755);

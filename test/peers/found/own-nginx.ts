@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
-import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
 const MODULES = '/usr/lib/nginx/modules';
@@ -9,12 +9,12 @@ const MODULES = '/usr/lib/nginx/modules';
 export class OwnNginx implements Disposable {
   readonly file: string;
   readonly reload: readonly string[];
-  readonly #files: TemporaryFolder;
+  readonly #files: TemporaryDirectory;
   readonly #name: string;
   readonly #command: readonly string[];
   #isRunning = false;
 
-  constructor(files: TemporaryFolder, name: string) {
+  constructor(files: TemporaryDirectory, name: string) {
     this.#files = files;
     this.#name = name;
     chmodSync(files.path, 0o755);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
 /** The services that every session needs. */
@@ -17,15 +17,15 @@ const BESIDES = [
 /** A Postfix with its configuration in a separate directory. It requires root. */
 export class OwnPostfix implements Disposable {
   /** The directory of its configuration. */
-  readonly folder: string;
-  readonly #files: TemporaryFolder;
+  readonly directory: string;
+  readonly #files: TemporaryDirectory;
   readonly #name: string;
   #isRunning = false;
 
-  constructor(files: TemporaryFolder, name: string) {
+  constructor(files: TemporaryDirectory, name: string) {
     this.#files = files;
     this.#name = name;
-    this.folder = files.at(name);
+    this.directory = files.at(name);
     chmodSync(files.path, 0o755);
     mkdirSync(files.at(`${name}-spool`));
     mkdirSync(files.at(`${name}-data`), { mode: 0o700 });
@@ -90,6 +90,6 @@ export class OwnPostfix implements Disposable {
   }
 
   #tell(what: string): void {
-    execFileSync('/usr/sbin/postfix', ['-c', this.folder, what], { stdio: 'pipe' });
+    execFileSync('/usr/sbin/postfix', ['-c', this.directory, what], { stdio: 'pipe' });
   }
 }

@@ -4,7 +4,7 @@ import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-invent
 import { type RunTool, runTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
 import { needs, needsRoot } from '../needs.ts';
 import { foundHere } from './found-here.ts';
@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const NAMES = ['dovecot imaps', 'second imaps'];
 
 describe.runIf([needsRoot(), needs('dovecot')].every(Boolean))('a further instance of Dovecot', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let dovecot: OwnDovecot;
   let second: OwnDovecot;
   let port: number;
@@ -37,13 +37,13 @@ describe.runIf([needsRoot(), needs('dovecot')].every(Boolean))('a further instan
   const denyList = (): void => chmodSync(dovecot.at('state'), 0o750);
 
   beforeAll(async () => {
-    folder = temporaryFolder();
+    directory = temporaryDirectory();
     const dates = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
     const made = makeCertificate({ commonName: 'mail.contoso.com', key: 'ec', ...dates });
-    folder.write('mail.pem', made.certificatePem);
+    directory.write('mail.pem', made.certificatePem);
     // An unprivileged doveadm fails if it cannot read the key.
-    folder.write('mail.key', made.privateKeyPem, 0o644);
-    const tls = `ssl_server {\ncert_file = ${folder.at('mail.pem')}\nkey_file = ${folder.at('mail.key')}\n}`;
+    directory.write('mail.key', made.privateKeyPem, 0o644);
+    const tls = `ssl_server {\ncert_file = ${directory.at('mail.pem')}\nkey_file = ${directory.at('mail.key')}\n}`;
     const imaps = (port: number): string => `protocols = imap
 listen = 127.0.0.1
 ${tls}
@@ -56,12 +56,12 @@ inet_listener imaps {
 port = ${port}
 }
 }`;
-    dovecot = new OwnDovecot(folder, 'dovecot');
+    dovecot = new OwnDovecot(directory, 'dovecot');
     port = await freePort();
     ownSettings = imaps(port);
     dovecot.write(ownSettings);
     dovecot.apply();
-    second = new OwnDovecot(folder, 'second');
+    second = new OwnDovecot(directory, 'second');
     // All instances share one list of instances.
     settings = `state_dir = ${dovecot.at('state')}\ninstance_name = second\n${imaps(await freePort())}`;
     second.write(settings);
@@ -80,7 +80,7 @@ port = ${port}
     second?.write(settings);
     second?.[Symbol.dispose]();
     dovecot?.[Symbol.dispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   it('keeps its connectors while its settings cannot be read, also after a restart', async () => {

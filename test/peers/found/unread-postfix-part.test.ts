@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
 import { needs, needsRoot } from '../needs.ts';
 import { foundHere } from './found-here.ts';
@@ -15,36 +15,36 @@ const DAY = 86_400_000;
 const SNI = 'postfix sni mail.fabrikam.com';
 
 describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfix that cannot be read', () => {
-  let folder: TemporaryFolder;
+  let directory: TemporaryDirectory;
   let postfix: OwnPostfix;
   let pem: string;
   const service = (port: number): string => `127.0.0.1:${port} inet n - n - - smtpd`;
-  const opened = (): InventorySource => postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+  const opened = (): InventorySource => postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
 
   beforeAll(() => {
-    folder = temporaryFolder();
+    directory = temporaryDirectory();
     const dates = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
     const made = makeCertificate({ commonName: 'a.contoso.com', key: 'ec', ...dates });
-    pem = folder.write('pem/a.pem', made.privateKeyPem + made.certificatePem, 0o600);
-    postfix = new OwnPostfix(folder, 'postfix');
+    pem = directory.write('pem/a.pem', made.privateKeyPem + made.certificatePem, 0o600);
+    postfix = new OwnPostfix(directory, 'postfix');
   });
   afterAll(() => {
     postfix?.[Symbol.dispose]();
-    folder?.[Symbol.dispose]();
+    directory?.[Symbol.dispose]();
   });
 
   it('keeps the connectors of a further instance, also after a restart', async () => {
     const [own, other] = await Promise.all([freePort(), freePort()]);
     const name = `second 127.0.0.1:${other}`;
-    using second = new OwnPostfix(folder, 'postfix-second');
+    using second = new OwnPostfix(directory, 'postfix-second');
     const instance = { multi_instance_enable: 'yes', multi_instance_name: 'second' };
     second.write({ smtpd_tls_chain_files: pem, ...instance }, [service(other)]);
-    postfix.write({ smtpd_tls_chain_files: pem, multi_instance_directories: second.folder }, [service(own)]);
+    postfix.write({ smtpd_tls_chain_files: pem, multi_instance_directories: second.directory }, [service(own)]);
     const running = opened();
     const first = await scanned(running);
     expect(first.names).toContain(name);
 
-    folder.write('postfix-second/master.cf', '');
+    directory.write('postfix-second/master.cf', '');
     expect(await scanned(running, first)).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
     const restarted = await scanned(opened(), first);
     expect(restarted).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
@@ -59,22 +59,22 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
 
   it('keeps no connector of the instances that were read', async () => {
     const [own, removed, other, third] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-    using second = new OwnPostfix(folder, 'postfix-other');
-    using further = new OwnPostfix(folder, 'postfix-third');
+    using second = new OwnPostfix(directory, 'postfix-other');
+    using further = new OwnPostfix(directory, 'postfix-third');
     const tls = { smtpd_tls_chain_files: pem };
     const instance = (name: string, enable = 'yes'): Readonly<Record<string, string>> => {
       return { ...tls, multi_instance_enable: enable, multi_instance_name: name };
     };
     second.write(instance('second'), [service(other)]);
     further.write(instance('third'), [service(third)]);
-    const main = { ...tls, multi_instance_directories: `${second.folder} ${further.folder}` };
+    const main = { ...tls, multi_instance_directories: `${second.directory} ${further.directory}` };
     postfix.write(main, [service(own), service(removed)]);
     const first = await scanned(opened());
     const named = (name: string, port: number): string => `${name} 127.0.0.1:${port}`;
     const gone = [named('postfix', removed), named('third', third)];
     expect(first.names).toEqual([named('postfix', own), named('second', other), ...gone].sort());
 
-    folder.write('postfix-other/master.cf', '');
+    directory.write('postfix-other/master.cf', '');
     further.write(instance('third', 'no'), [service(third)]);
     postfix.write(main, [service(own)]);
     const next = await scanned(opened(), first);
@@ -91,7 +91,7 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
   });
 
   it('keeps the connectors of an SNI table whose compiled file is older', async () => {
-    const table = folder.write('sni', `mail.fabrikam.com ${pem}\n`);
+    const table = directory.write('sni', `mail.fabrikam.com ${pem}\n`);
     const compile = (): void => void execFileSync('postmap', ['-F', `hash:${table}`]);
     compile();
     const main = { smtpd_tls_chain_files: pem, tls_server_sni_maps: `hash:${table}` };
@@ -106,7 +106,7 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
       expect(await scanned(source, first)).toMatchObject({ names: first.names, problems: ['unresolved'] });
     expect((await scanned(opened())).coverage(`probe:${SNI}`)).toBe('blind');
 
-    folder.write('sni', `imap.fabrikam.com ${pem}\n`);
+    directory.write('sni', `imap.fabrikam.com ${pem}\n`);
     compile();
     const compiled = await scanned(running, first);
     expect(compiled.names).not.toContain(SNI);

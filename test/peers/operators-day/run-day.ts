@@ -1,4 +1,4 @@
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { makeRoot } from './authority.ts';
 import type { PlacedCase } from './cases.ts';
 import { type CasePace, type CaseResult, runCase } from './run-case.ts';
@@ -73,18 +73,18 @@ function graceOf({ fault }: PlacedCase): string {
 
 /** Starts the servers and the daemon, runs all cases, and stops everything. */
 export async function runDay(options: DayOptions): Promise<DayResult> {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const root = makeRoot();
   using started = new Sites();
-  const queues = await started.start(options, { files: folder, root });
+  const queues = await started.start(options, { files: directory, root });
   const sites = started.all;
   await using daemon = await WatchingDaemon.start(
-    folder,
+    directory,
     `computer: mail01.contoso.com
-stateDirectory: ${folder.at('state')}
+stateDirectory: ${directory.at('state')}
 stores: []
 internalTransportCertificate: none
-trust: [{ enterprise: ${folder.write('root.pem', root.certificatePem)} }]
+trust: [{ enterprise: ${directory.write('root.pem', root.certificatePem)} }]
 probing: { interval: ${options.interval} }
 schedule: "* * * * *"
 connectors:

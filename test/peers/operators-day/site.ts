@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
-import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { servedLeaf } from '../found/served-leaf.ts';
 import { Authority, type CertificateFlaw, NAME } from './authority.ts';
 import type { MailServer, ServerKind, ServerSettings } from './servers/mail-server.ts';
@@ -19,7 +19,7 @@ export class Site implements Disposable {
   readonly name: string;
   readonly kind: ServerKind;
   readonly grace: string;
-  readonly #files: TemporaryFolder;
+  readonly #files: TemporaryDirectory;
   readonly #authority: Authority;
   readonly #server: MailServer;
   readonly #settings: ServerSettings;
@@ -49,7 +49,7 @@ export class Site implements Disposable {
     return site;
   }
 
-  get folder(): string {
+  get directory(): string {
     return this.#files.at(this.name);
   }
 
@@ -163,7 +163,7 @@ export interface SitePlace {
   readonly name: string;
   /** The time for which a server may serve the previous certificate. */
   readonly grace: string;
-  readonly files: TemporaryFolder;
+  readonly files: TemporaryDirectory;
   /** The root certificate that is trusted. */
   readonly root: MadeCertificate;
 }

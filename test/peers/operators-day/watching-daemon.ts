@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { vi } from 'vitest';
-import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
 
@@ -54,9 +54,12 @@ export class WatchingDaemon implements AsyncDisposable {
   }
 
   /** Starts the daemon, and waits until it has probed every connector. */
-  static async start(folder: TemporaryFolder, configuration: string): Promise<WatchingDaemon> {
-    const log = folder.at('events.json');
-    const file = folder.write('mailcertd.yaml', `${configuration}logs: [{ type: file, path: ${log}, format: json }]\n`);
+  static async start(directory: TemporaryDirectory, configuration: string): Promise<WatchingDaemon> {
+    const log = directory.at('events.json');
+    const file = directory.write(
+      'mailcertd.yaml',
+      `${configuration}logs: [{ type: file, path: ${log}, format: json }]\n`,
+    );
     const child = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -57,7 +57,7 @@ export async function watchHost(host: OwnHost, configuration: string): Promise<W
     host.write(CONFIGURATION, `${text}logs: [{ type: file, path: ${LOG}, format: json }]\n`);
   };
   configure(configuration);
-  host.write(`${LOG}.folder`, '');
+  host.write(`${LOG}.directory`, '');
   const [program, ...into] = host.namespace;
   // `nsenter` does not forward signals, so the PID is written to a file.
   const start = ['sh', '-c', `echo $$ >${PID_FILE}; exec "$0" "$1" run`, process.execPath, PROGRAM];

@@ -113,7 +113,7 @@ export class OrderStage {
       assertChangeable: async (path) => {
         if (!this.isChangeable) throw new IssueError(`cannot lock the store ${path}: EROFS`);
       },
-      readClosedFolders: async () => [],
+      readClosedDirectories: async () => [],
       readAccessRules: async (paths) => {
         const rules: AccessRules = { mode: 0o700, owner: 'mailcertd', group: 'mailcertd' };
         return paths.map(() => (this.isBorn ? rules : undefined));

@@ -4,12 +4,12 @@ import { type OpenLedger, openLedger } from '../../../src/adapters/sqlite/ledger
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { Pruning } from '../../../src/work/manage/pruning.ts';
 import { change, newRecord } from '../../contract/ledger-samples.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const SHARD = 'mail01.contoso.com';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let ledger: OpenLedger;
 let clock: { at: number; ranMs: number };
 let pruning: Pruning;
@@ -19,9 +19,9 @@ let ending: AbortController;
 const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
   clock.ranMs += afterMs;
   clock.at += afterMs + clockStepMs;
-  const configuration = readConfiguration(folder.at('mailcertd.yaml'), {
+  const configuration = readConfiguration(directory.at('mailcertd.yaml'), {
     ...{ hostnameFile: SHARD, kernelHostname: 'mail01', canonicalName: undefined, locale: 'en', eventIds: [] },
-    stateDirectory: folder.at('state'),
+    stateDirectory: directory.at('state'),
   });
   const prune = vi.spyOn(ledger, 'tellMissed');
   const before = prune.mock.calls.length;
@@ -31,9 +31,9 @@ const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
 };
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  folder.write('mailcertd.yaml', 'stateDirectory: state\nretention: { records: 100, days: 30 }\n');
-  ledger = openLedger(folder.at('state'));
+  directory = temporaryDirectory();
+  directory.write('mailcertd.yaml', 'stateDirectory: state\nretention: { records: 100, days: 30 }\n');
+  ledger = openLedger(directory.at('state'));
   const records = Array.from({ length: 10 }, () => newRecord({ timeCreated: NOON, level: 'Information' }));
   await ledger.commit(SHARD, 0, change({ records }));
   clock = { at: NOON + DAY, ranMs: 0 };
@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await ledger[Symbol.asyncDispose]();
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
 });
 
 test('old records are deleted an hour after the start', async () => {

@@ -19,7 +19,7 @@ interface Lying {
   readonly asked?: RequestedBy;
   readonly services?: readonly Service[];
   readonly notAfter?: number;
-  readonly folder?: string;
+  readonly directory?: string;
   readonly selfSigned?: boolean;
   readonly isCa?: boolean;
   readonly dnsNames?: readonly string[];
@@ -27,9 +27,9 @@ interface Lying {
 }
 
 /** Returns a certificate in its own directory. */
-function held(label: string, { asked, folder, ...described }: Lying = {}): StoredCertificate {
+function held(label: string, { asked, directory, ...described }: Lying = {}): StoredCertificate {
   const made = stored(label, { dnsNames: NAMES, selfSigned: true, ...described });
-  const path = `/stores/My/${folder ?? made.certificate.thumbprint}/certificate.pem`;
+  const path = `/stores/My/${directory ?? made.certificate.thumbprint}/certificate.pem`;
   return alterStored(made, {
     location: { path, block: 0, alias: undefined },
     ...(asked === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked } }),
@@ -300,7 +300,7 @@ describe('automatic renewal', () => {
     ],
     [
       'one that shares its directory with another',
-      [due({ folder: 'x' }), held('T', { folder: 'x', dnsNames: ['other.contoso.com'] })],
+      [due({ directory: 'x' }), held('T', { directory: 'x', dnsNames: ['other.contoso.com'] })],
     ],
     ["an authority's own", [due({ isCa: true, dnsNames: [] })]],
     ['one that another outlives', [due(), held('T', { notAfter: NOON + 2 * BEFORE })]],

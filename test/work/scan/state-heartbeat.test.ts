@@ -5,7 +5,7 @@ import { LedgerError } from '../../../src/work/errors.ts';
 import { StateHeartbeat } from '../../../src/work/scan/state-heartbeat.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { SmallDisk } from '../../fixtures/small-disk.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs } from '../../peers/needs.ts';
 
 beforeEach(() => {
@@ -16,8 +16,8 @@ afterEach(() => {
 });
 
 test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can be written', async () => {
-  using folder = temporaryFolder();
-  using disk = new SmallDisk(folder.at('state'));
+  using directory = temporaryDirectory();
+  using disk = new SmallDisk(directory.at('state'));
   await using ledger = openLedger(disk.path);
   await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
   const notes: string[] = [];

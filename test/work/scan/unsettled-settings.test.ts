@@ -7,7 +7,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { ADDRESSES, Host } from './evidence/host.ts';
 import { NAME } from './evidence/truth.ts';
 import { VirtualTime } from './evidence/virtual-time.ts';
@@ -44,8 +44,8 @@ class Settings {
 
 it('settings name another file, the server is reloaded and probed now: no Warning before the settings are read', async () => {
   using time = new VirtualTime();
-  using folder = temporaryFolder();
-  const path = folder.write('main.cf', FILES.A);
+  using directory = temporaryDirectory();
+  const path = directory.write('main.cf', FILES.A);
   utimesSync(path, LONG_AGO, LONG_AGO);
   const settings = new Settings(path);
   const certificateIn = (store: string) => {
@@ -70,7 +70,7 @@ it('settings name another file, the server is reloaded and probed now: no Warnin
   await pass(20 * SECOND);
   expect(host.scanned.at(-1)?.outcome.observation.endpoints.get('Edge')?.kind).toBe('seen');
 
-  folder.write('main.cf', FILES.B);
+  directory.write('main.cf', FILES.B);
   host.do(ADDRESSES[0], 'B');
   for (let request = 0; request < 3; request += 1) {
     const before = host.scanned.length;

@@ -74,7 +74,7 @@ ${offer.join('\n')}
   esac
 }
 
-# Loaded from a folder of $fpath the file is the function; sourced, it is registered.
+# Loaded from a directory of $fpath the file is the function; sourced, it is registered.
 if [[ \${funcstack[1]} == _mailcertd ]]; then _mailcertd "$@"; else compdef _mailcertd mailcertd; fi
 `;
 }

@@ -89,7 +89,7 @@ function selectionDocument(selection: Selection): Document {
 
 /** Returns the file and line, or the file, where a line of configuration must be added. */
 export function placeOfLine(line: Line): string {
-  if (line.of === 'folder') return line.path;
+  if (line.of === 'directory') return line.path;
   return line.of === 'store' ? line.store.source.place : line.connector.source.place;
 }
 

@@ -69,7 +69,7 @@ function titleLine(explanation: Explanation, means: ScreenContext): string {
 function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
   const { say } = SIMULATION_WORDS[locale];
   const [text, place] = [visible(line.text), visible(placeOfLine(line))];
-  if (line.of === 'folder') return say.inFile(text, place);
+  if (line.of === 'directory') return say.inFile(text, place);
   return line.of === 'store'
     ? say.ofStore(text, visible(line.store.name), place)
     : say.ofConnector(text, visible(line.connector.name), place);
@@ -83,7 +83,7 @@ function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined,
   if (mending === undefined) return labelled(words.look, looks.map(shellWords));
   const { commands, line } = mending;
   const lines = line === undefined ? [] : [lineText(line, means)];
-  if (line?.of === 'folder') lines.push(words.forFolder);
+  if (line?.of === 'directory') lines.push(words.forDirectory);
   const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
   if (mended === undefined) return rows;
   const { presents } = presentCells(mended.after, means);

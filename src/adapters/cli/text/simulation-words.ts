@@ -27,7 +27,7 @@ interface SimulationWords {
     readonly ofStore: (line: string, store: string, place: string) => string;
     readonly ofConnector: (line: string, connector: string, place: string) => string;
   };
-  readonly forFolder: string;
+  readonly forDirectory: string;
   readonly afterwards: string;
   readonly outcome: (what: string, goes: readonly number[], comes: readonly number[]) => string;
 }
@@ -58,7 +58,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
       ofStore: (line, store, place) => `add ${line} to store ${store} (${place})`,
       ofConnector: (line, connector, place) => `add ${line} to connector ${connector} (${place})`,
     },
-    forFolder: '(applies to every certificate in that directory, and overrides the services of the store)',
+    forDirectory: '(applies to every certificate in that directory, and overrides the services of the store)',
     afterwards: 'After fix',
     outcome: (what, goes, comes) =>
       [
@@ -89,7 +89,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
       ofStore: (line, store, place) => `ストア「${store}」(${place}) に ${line} と記述`,
       ofConnector: (line, connector, place) => `コネクタ「${connector}」(${place}) に ${line} と記述`,
     },
-    forFolder: '(同じフォルダーの証明書すべてに適用され、ストアの services より優先)',
+    forDirectory: '(同じフォルダーの証明書すべてに適用され、ストアの services より優先)',
     afterwards: '対処後',
     outcome: (what, goes, comes) =>
       [

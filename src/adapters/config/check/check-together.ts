@@ -57,14 +57,18 @@ function timeOf(written: unknown): number | undefined {
  * Returns errors between values that are valid by themselves: duplicate names, reminders out of
  * order, levels of unknown events. The input is the file as written, so these errors are reported
  * together with all others.
- * @param folder the base directory of relative paths
+ * @param baseDirectory the base directory of relative paths
  */
-export function checkTogether(value: unknown, folder: string, eventIds: readonly number[]): readonly PathFault[] {
+export function checkTogether(
+  value: unknown,
+  baseDirectory: string,
+  eventIds: readonly number[],
+): readonly PathFault[] {
   if (!isKeys(value)) return [];
   return [
     ...twice(value, 'stores', 'name', 'two stores are named'),
     ...twice(value, 'connectors', 'name', 'two connectors are named'),
-    ...twice(value, 'logs', 'path', 'two outputs write to', (path) => resolve(folder, path)),
+    ...twice(value, 'logs', 'path', 'two outputs write to', (path) => resolve(baseDirectory, path)),
     ...twice(value, 'logs', 'address', 'two outputs send to', serverOf),
     ...onlyOne(value['logs'], 'console', 'the console is a duplicate; remove one'),
     ...onlyOne(value['logs'], 'journal', 'the journal is a duplicate; remove one'),

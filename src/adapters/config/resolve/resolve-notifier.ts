@@ -5,11 +5,11 @@ import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
 /**
  * Resolves an item of `notifiers`.
- * @param folder the base directory of relative paths
+ * @param baseDirectory the base directory of relative paths
  * @param locale the language of an item without its own
  */
-export function resolveNotifier(written: WrittenNotifier, folder: string, locale: Locale): NotifierSettings {
-  const absolute = (path: string): string => resolve(folder, path);
+export function resolveNotifier(written: WrittenNotifier, baseDirectory: string, locale: Locale): NotifierSettings {
+  const absolute = (path: string): string => resolve(baseDirectory, path);
   const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));
   const endpoint = ({ url, urlFile }: { readonly url?: string; readonly urlFile?: string }): HttpEndpoint =>
     urlFile === undefined ? { url: url ?? '' } : { urlFile: absolute(urlFile) };

@@ -86,7 +86,7 @@ export class ContentCache {
   /** The files of a scan, in order of path; often the same in the next scan. */
   #ordered: readonly CachedFile[] = [];
   /** Files are found directory by directory, so that most can share its text. */
-  #lastFolder = '';
+  #lastDirectory = '';
   #round = 0;
   #used = 0;
   #changes = 0;
@@ -277,9 +277,9 @@ export class ContentCache {
   }
 
   #entryOf(path: string, { source, identity, mayRepeat, settled, keptIn }: Kept): CachedFile {
-    const folder = this.#folderOf(path);
+    const directory = this.#directoryOf(path);
     const mayHoldKey = holdsKey(source) || isKeyName(path);
-    return { path, folder, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined, keptIn };
+    return { path, directory, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined, keptIn };
   }
 
   /** The number of known files. */
@@ -292,12 +292,12 @@ export class ContentCache {
     this.#changes += 1;
   }
 
-  #folderOf(path: string): string {
-    const { length } = this.#lastFolder;
+  #directoryOf(path: string): string {
+    const { length } = this.#lastDirectory;
     // `includes` is faster than `lastIndexOf`, which compiled code must call in the runtime.
-    const isSame = path[length] === '/' && path.startsWith(this.#lastFolder) && !path.includes('/', length + 1);
-    if (!isSame) this.#lastFolder = path.slice(0, path.lastIndexOf('/'));
-    return this.#lastFolder;
+    const isSame = path[length] === '/' && path.startsWith(this.#lastDirectory) && !path.includes('/', length + 1);
+    if (!isSame) this.#lastDirectory = path.slice(0, path.lastIndexOf('/'));
+    return this.#lastDirectory;
   }
 
   #use(entry: CachedFile): void {

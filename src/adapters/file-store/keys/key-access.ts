@@ -30,7 +30,7 @@ export class KeyAccessJudge {
   readonly #ways: KeyPathAccess = new KeyPathAccess(this.#places);
   readonly #lists: AccessLists = new AccessLists();
   /** The barriers of all files of a directory, by its list of ancestors. */
-  #ofFolders: WeakMap<readonly PathAncestor[], readonly KeyBarrier[]> = new WeakMap();
+  #ofDirectories: WeakMap<readonly PathAncestor[], readonly KeyBarrier[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -41,7 +41,7 @@ export class KeyAccessJudge {
     const areOthers = await this.#accounts.refresh();
     const haveMoved = this.#places.haveChanged();
     if (haveMoved) this.#ways.forget();
-    if (haveMoved || areOthers) this.#ofFolders = new WeakMap();
+    if (haveMoved || areOthers) this.#ofDirectories = new WeakMap();
     return areOthers || haveMoved;
   }
 
@@ -65,7 +65,7 @@ export class KeyAccessJudge {
       const way = this.#ways.to(key.path, key.identity);
       const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, way, accounts);
       const isOpen = !key.isProtected && (key.identity.mode & READ) !== 0;
-      const isExposed = isOpen && way.end !== undefined && way.folders.every(({ mode }) => (mode & PASS) !== 0);
+      const isExposed = isOpen && way.end !== undefined && way.directories.every(({ mode }) => (mode & PASS) !== 0);
       if (barriers.length > 0) answers.push({ barriers, isExposed });
       else answers.push(isExposed ? EXPOSED : CLOSED_TO_STRANGERS);
     }
@@ -74,21 +74,21 @@ export class KeyAccessJudge {
   }
 
   /** Returns the existing directories at and above a path that are closed to the accounts. */
-  async closedAbove(folder: string): Promise<readonly KeyBarrier[]> {
+  async closedAbove(directory: string): Promise<readonly KeyBarrier[]> {
     const accounts = this.#accounts.known;
-    const { folders } = this.#places.wayTo(`${folder}/.`);
+    const { directories } = this.#places.wayTo(`${directory}/.`);
     const wanted = new Map<string, number>();
-    this.#wantLists(folders, accounts, wanted);
+    this.#wantLists(directories, accounts, wanted);
     await this.#lists.read(wanted);
-    return this.#closedFolders(folders, accounts);
+    return this.#closedDirectories(directories, accounts);
   }
 
   async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], pace: TimeSlice): Promise<void> {
     const wanted = new Map<string, number>();
     for (const { path, identity } of keys) {
       if (pace.due()) await pace.rest();
-      const { folders, end } = this.#ways.to(path, identity);
-      this.#wantLists(folders, accounts, wanted);
+      const { directories, end } = this.#ways.to(path, identity);
+      this.#wantLists(directories, accounts, wanted);
       if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {
         wanted.set(end, identity.ctimeMs);
       }
@@ -96,21 +96,21 @@ export class KeyAccessJudge {
     await this.#lists.read(wanted);
   }
 
-  #wantLists(folders: readonly PathAncestor[], accounts: readonly Account[], wanted: Map<string, number>): void {
-    for (const folder of folders) {
-      if (!accounts.some((account) => mayByMode(folder, account, PASS) === 'list')) continue;
-      wanted.set(folder.path, folder.ctimeMs);
-      this.#places.watchTime(folder);
+  #wantLists(directories: readonly PathAncestor[], accounts: readonly Account[], wanted: Map<string, number>): void {
+    for (const directory of directories) {
+      if (!accounts.some((account) => mayByMode(directory, account, PASS) === 'list')) continue;
+      wanted.set(directory.path, directory.ctimeMs);
+      this.#places.watchTime(directory);
     }
   }
 
   #barriers(
     { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
-    { folders, end }: AncestorPath,
+    { directories, end }: AncestorPath,
     accounts: readonly Account[],
   ): readonly KeyBarrier[] {
-    const above = this.#ofFolders.get(folders) ?? this.#closedFolders(folders, accounts);
-    this.#ofFolders.set(folders, above);
+    const above = this.#ofDirectories.get(directories) ?? this.#closedDirectories(directories, accounts);
+    this.#ofDirectories.set(directories, above);
     if (end === undefined) return above;
     const own = accounts.flatMap((account): readonly KeyBarrier[] =>
       this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ)
@@ -120,10 +120,12 @@ export class KeyAccessJudge {
     return own.length === 0 ? above : [...above, ...own];
   }
 
-  #closedFolders(folders: readonly PathAncestor[], accounts: readonly Account[]): readonly KeyBarrier[] {
-    const closed = folders.flatMap((folder) =>
+  #closedDirectories(directories: readonly PathAncestor[], accounts: readonly Account[]): readonly KeyBarrier[] {
+    const closed = directories.flatMap((directory) =>
       accounts.flatMap((account): readonly KeyBarrier[] =>
-        this.#isClosed(folder, account, PASS) ? [{ account: account.name, path: folder.path, kind: 'folder' }] : [],
+        this.#isClosed(directory, account, PASS)
+          ? [{ account: account.name, path: directory.path, kind: 'directory' }]
+          : [],
       ),
     );
     return closed.length === 0 ? NO_BARRIER : closed;

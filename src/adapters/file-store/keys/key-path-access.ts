@@ -15,7 +15,7 @@ export class KeyPathAccess {
   readonly #places: PathAncestors;
   readonly #known: Map<string, Known> = new Map();
   /** One object for all files of a directory. */
-  readonly #ofFolders: Map<string, AncestorPath['folders']> = new Map();
+  readonly #ofDirectories: Map<string, AncestorPath['directories']> = new Map();
 
   constructor(places: PathAncestors) {
     this.#places = places;
@@ -23,7 +23,7 @@ export class KeyPathAccess {
 
   forget(): void {
     this.#known.clear();
-    this.#ofFolders.clear();
+    this.#ofDirectories.clear();
   }
 
   to(path: string, { device, inode }: FileIdentity): AncestorPath {
@@ -41,10 +41,10 @@ export class KeyPathAccess {
   }
 
   #follow(path: string): AncestorPath {
-    const { folders, end } = this.#places.wayTo(path);
-    const key = folders.map((folder) => folder.path).join('\0');
-    const known = this.#ofFolders.get(key) ?? folders;
-    this.#ofFolders.set(key, known);
-    return { folders: known, end };
+    const { directories, end } = this.#places.wayTo(path);
+    const key = directories.map((directory) => directory.path).join('\0');
+    const known = this.#ofDirectories.get(key) ?? directories;
+    this.#ofDirectories.set(key, known);
+    return { directories: known, end };
   }
 }

@@ -23,7 +23,7 @@ export interface KeyPath {
    * True if the name does not depend on the certificate, so that the key may belong to any
    * certificate in the directory.
    */
-  readonly isOfFolder: boolean;
+  readonly isOfDirectory: boolean;
 }
 
 /**
@@ -31,13 +31,13 @@ export interface KeyPath {
  * file itself.
  */
 export function keyPaths(path: string): readonly KeyPath[] {
-  const folder = dirname(path);
+  const directory = dirname(path);
   const name = basename(path);
   const number = CERTBOT_NAME.exec(name)?.[1] ?? '';
-  const paths: KeyPath[] = [{ path: join(folder, `privkey${number}.pem`), isOfFolder: true }];
+  const paths: KeyPath[] = [{ path: join(directory, `privkey${number}.pem`), isOfDirectory: true }];
   const ending = extname(name);
   if (ENDINGS.has(ending.toLowerCase())) {
-    paths.push({ path: join(folder, `${name.slice(0, -ending.length)}.key`), isOfFolder: false });
+    paths.push({ path: join(directory, `${name.slice(0, -ending.length)}.key`), isOfDirectory: false });
   }
   return paths.filter((candidate) => candidate.path !== path);
 }

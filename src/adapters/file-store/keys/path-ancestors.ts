@@ -14,7 +14,7 @@ export interface PathAncestor extends OwnerAndMode {
 /** The directories that an account traverses to reach a file, with symbolic links resolved. */
 export interface AncestorPath {
   /** All traversed directories, from the root, each once. */
-  readonly folders: readonly PathAncestor[];
+  readonly directories: readonly PathAncestor[];
   /** The path of the file without links, or undefined if the path could not be resolved. */
   readonly end: string | undefined;
 }
@@ -45,18 +45,18 @@ export class PathAncestors {
 
   /** Resolves a path with all symbolic links. The final file is not cached. */
   wayTo(path: string): AncestorPath {
-    const folders = new Map<string, PathAncestor>();
+    const directories = new Map<string, PathAncestor>();
     const root = this.#at('/');
-    if (root === undefined) return { folders: [], end: undefined };
-    folders.set('/', root);
+    if (root === undefined) return { directories: [], end: undefined };
+    directories.set('/', root);
     const end = followLinks(path, (step) => {
       if (step.isLast) return targetOf(step.path);
       const place = this.#at(step.path);
       if (place === undefined) return null;
-      if (place.target === undefined) folders.set(step.path, place);
+      if (place.target === undefined) directories.set(step.path, place);
       return place.target;
     });
-    return { folders: [...folders.values()], end };
+    return { directories: [...directories.values()], end };
   }
 
   #at(path: string): PathAncestor | undefined {

@@ -6,8 +6,8 @@ import { KeyAccessJudge } from './key-access.ts';
  * Returns the directories that are closed to accounts, determined as in a scan of a store. Unknown
  * accounts are ignored.
  */
-export const readClosedDirectories: ReadClosedDirectories = async (folder, accounts) => {
+export const readClosedDirectories: ReadClosedDirectories = async (directory, accounts) => {
   const judge = new KeyAccessJudge(new Accounts(accounts));
   await judge.begin();
-  return judge.closedAbove(folder);
+  return judge.closedAbove(directory);
 };

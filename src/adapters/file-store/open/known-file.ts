@@ -8,7 +8,7 @@ export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
   readonly source: FileSource;
   /** Its directory; the same string object for all files of a directory. */
-  readonly folder: string;
+  readonly directory: string;
   /**
    * True if the file has a private key, or may have one, because of its name or because it is
    * unreadable.

@@ -93,7 +93,7 @@ export class FileJudge {
   ) {
     this.#access = access;
     this.#store = name;
-    this.#keyFiles = keyFiles?.map((path) => ({ path, isOfFolder: false }));
+    this.#keyFiles = keyFiles?.map((path) => ({ path, isOfDirectory: false }));
     this.#passwords = passwords;
     this.#notes = new SiblingNote(services, reader);
   }
@@ -105,27 +105,27 @@ export class FileJudge {
 
   /** Returns the files with certificates, in the same order. */
   async judge(files: readonly KnownFile[], look: KeyScan): Promise<readonly JudgedFile[]> {
-    const folders = new KeyDirectories(files, look.neighbours);
+    const directories = new KeyDirectories(files, look.neighbours);
     // With configured key files, other keys are ignored.
     const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
     const judged: JudgedFile[] = [];
     const questions: Question[] = [];
     for (let next = 0; next < files.length; ) {
       const to = Math.min(next + JUDGED_AT_ONCE, files.length);
-      next = this.#judgeSome(files, { next, to }, { folders, keys }, judged);
+      next = this.#judgeSome(files, { next, to }, { directories, keys }, judged);
       if (look.pace.due()) await look.pace.rest();
       const file = files[next];
       if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
-      const folder = folders.of(file);
-      if (folder.beside === undefined) {
-        folder.beside = await this.#notes.of(file.path, look.neighbours);
-        if (folder.beside.problem !== undefined) look.problems.add(folder.beside.problem);
+      const directory = directories.of(file);
+      if (directory.beside === undefined) {
+        directory.beside = await this.#notes.of(file.path, look.neighbours);
+        if (directory.beside.problem !== undefined) look.problems.add(directory.beside.problem);
       }
-      const { beside } = folder;
-      if (this.#isWithoutKeys(folder, content) && !keys.hasKeyFor(content)) continue;
+      const { beside } = directory;
+      if (this.#isWithoutKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
-      const sources = await this.#sources(file, content, folder, look);
+      const sources = await this.#sources(file, content, directory, look);
       file.judged = undefined;
       const certificates: StoredRow[] = [];
       for (const placed of content.certificates) {
@@ -153,7 +153,7 @@ export class FileJudge {
   #judgeSome(
     files: readonly KnownFile[],
     { next, to }: { readonly next: number; readonly to: number },
-    { folders, keys }: { readonly folders: KeyDirectories; readonly keys: StoreKeys },
+    { directories, keys }: { readonly directories: KeyDirectories; readonly keys: StoreKeys },
     judged: JudgedFile[],
   ): number {
     for (let at = next; at < to; at++) {
@@ -161,19 +161,20 @@ export class FileJudge {
       if (file?.source.kind !== 'content') continue;
       const { content } = file.source;
       if (content.certificates.length === 0) continue;
-      const folder = folders.of(file);
-      if (folder.beside === undefined || !this.#isWithoutKeys(folder, content) || keys.hasKeyFor(content)) return at;
+      const directory = directories.of(file);
+      if (directory.beside === undefined || !this.#isWithoutKeys(directory, content) || keys.hasKeyFor(content))
+        return at;
       const before = file.judged;
-      const isSame = before !== undefined && before.certificates[0]?.beside === folder.beside;
-      const one = isSame ? before : this.#withoutKey(file, content, folder.beside);
+      const isSame = before !== undefined && before.certificates[0]?.beside === directory.beside;
+      const one = isSame ? before : this.#withoutKey(file, content, directory.beside);
       file.judged = one;
       judged.push(one);
     }
     return to;
   }
 
-  #isWithoutKeys(folder: KeyDirectory, content: FileContent): boolean {
-    return this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0;
+  #isWithoutKeys(directory: KeyDirectory, content: FileContent): boolean {
+    return this.#keyFiles === undefined && directory.hasNoKeys && content.keys.length === 0;
   }
 
   /** Returns the certificates of a file without a possible key. */
@@ -202,17 +203,17 @@ export class FileJudge {
   async #sources(
     file: KnownFile,
     content: FileContent,
-    folder: KeyDirectory,
+    directory: KeyDirectory,
     { neighbours }: KeyScan,
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
     const own: FileSource = { kind: 'content', content };
     const sources: KeySource[] = [{ path: file.path, source: own, identity: file.identity, claimants: inFile }];
-    for (const { path, isOfFolder } of this.#keyFiles ?? keyPaths(file.path)) {
+    for (const { path, isOfDirectory } of this.#keyFiles ?? keyPaths(file.path)) {
       // Awaiting only if necessary, because 100,000 promises would take longer than the work.
       const { source, identity } = neighbours.known(path) ?? (await neighbours.at(path));
       if (source.kind !== 'absent')
-        sources.push({ path, source, identity, claimants: isOfFolder ? folder.publicKeys : inFile });
+        sources.push({ path, source, identity, claimants: isOfDirectory ? directory.publicKeys : inFile });
     }
     return sources;
   }

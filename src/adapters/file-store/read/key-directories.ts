@@ -22,40 +22,40 @@ export class KeyDirectories {
   readonly #files: readonly KnownFile[];
   readonly #neighbours: SiblingFiles;
   readonly #withKeys: Set<string> = new Set();
-  readonly #folders: Map<string, KeyDirectory> = new Map();
+  readonly #directories: Map<string, KeyDirectory> = new Map();
   #publicKeys: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(files: readonly KnownFile[], neighbours: SiblingFiles) {
     this.#files = files;
     this.#neighbours = neighbours;
-    for (const { folder, mayHoldKey } of files) if (mayHoldKey) this.#withKeys.add(folder);
+    for (const { directory, mayHoldKey } of files) if (mayHoldKey) this.#withKeys.add(directory);
   }
 
-  of({ folder }: KnownFile): KeyDirectory {
-    const known = this.#folders.get(folder);
+  of({ directory }: KnownFile): KeyDirectory {
+    const known = this.#directories.get(directory);
     if (known !== undefined) return known;
     const publicKeys = (): ReadonlySet<string> => {
       this.#publicKeys ??= publicKeysByDirectory(this.#files);
-      return this.#publicKeys.get(folder) ?? new Set();
+      return this.#publicKeys.get(directory) ?? new Set();
     };
     const made: KeyDirectory = {
-      hasNoKeys: !this.#withKeys.has(folder) && this.#neighbours.isAllSeen(folder),
+      hasNoKeys: !this.#withKeys.has(directory) && this.#neighbours.isAllSeen(directory),
       get publicKeys() {
         return publicKeys();
       },
       beside: undefined,
     };
-    this.#folders.set(folder, made);
+    this.#directories.set(directory, made);
     return made;
   }
 }
 
 function publicKeysByDirectory(files: readonly KnownFile[]): ReadonlyMap<string, ReadonlySet<string>> {
   const byDirectory = new Map<string, Set<string>>();
-  for (const { folder, source } of files) {
+  for (const { directory, source } of files) {
     if (source.kind !== 'content') continue;
-    const keys = byDirectory.get(folder) ?? new Set();
-    byDirectory.set(folder, keys);
+    const keys = byDirectory.get(directory) ?? new Set();
+    byDirectory.set(directory, keys);
     for (const { certificate } of source.content.certificates) keys.add(certificate.publicKeySha256);
   }
   return byDirectory;

@@ -64,14 +64,14 @@ export interface StoreReaderOptions {
 const NO_NAMED_KEYS: readonly NamedKey[] = [];
 
 /** The size of a directory with thousands of names, now or earlier, on most file systems, bytes. */
-const LARGE_FOLDER = 0x1_0000;
+const LARGE_DIRECTORY = 0x1_0000;
 
 /**
  * Receives the directories and links of a scan before they are read, so that watches can be set
  * first.
  */
 export interface ScanObserver {
-  readonly onFolder: (path: string, stats: Stats) => void;
+  readonly onDirectory: (path: string, stats: Stats) => void;
   readonly onLink: (path: string) => void;
 }
 
@@ -141,9 +141,9 @@ export class StoreReader {
     using readings = new Readings(cache, { pace, ...this.#options });
     const walked = await walk(path, {
       ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
-      onFolder: (folder, stats) => {
-        if (cache.knowsNothing && stats.size > LARGE_FOLDER) readings.expectMany();
-        observer.onFolder(folder, stats);
+      onDirectory: (directory, stats) => {
+        if (cache.knowsNothing && stats.size > LARGE_DIRECTORY) readings.expectMany();
+        observer.onDirectory(directory, stats);
       },
       before: (file) => cache.before(file),
       onFile: (file) => {

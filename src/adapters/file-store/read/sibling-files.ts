@@ -56,8 +56,8 @@ export class SiblingFiles {
   }
 
   /** Returns whether the directory was listed completely and without problems. */
-  isAllSeen(folder: string): boolean {
-    return this.#listed.has(folder) && !this.#troubled.has(folder);
+  isAllSeen(directory: string): boolean {
+    return this.#listed.has(directory) && !this.#troubled.has(directory);
   }
 
   async at(path: string): Promise<Sibling> {

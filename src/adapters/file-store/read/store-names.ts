@@ -24,12 +24,12 @@ export const REQUEST_FILE = 'request.pem';
 /** The file of a private key. */
 export const KEY_FILE = 'privkey.pem';
 
-const REQUEST_FOLDER = 'request-';
+const REQUEST_DIRECTORY = 'request-';
 
 /**
  * Returns the name of the directory: the thumbprint of a certificate, or the truncated SHA-256 of a
  * CSR.
  */
 export function directoryNameOf(held: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
-  return 'thumbprint' in held ? held.thumbprint : `${REQUEST_FOLDER}${held.sha256Fingerprint.slice(0, 40)}`;
+  return 'thumbprint' in held ? held.thumbprint : `${REQUEST_DIRECTORY}${held.sha256Fingerprint.slice(0, 40)}`;
 }

@@ -8,7 +8,7 @@ const MAX_LINKS = 40;
 
 /** A name on a path, and the resolved directory in which it is searched. */
 export interface Step {
-  readonly folder: string;
+  readonly directory: string;
   readonly name: string;
   /** Directory and name joined. */
   readonly path: string;
@@ -25,25 +25,25 @@ export interface Step {
  */
 export function followLinks(path: string, targetOf: (step: Step) => string | undefined | null): string | undefined {
   const waiting = path.split('/').reverse();
-  let folder = '/';
+  let directory = '/';
   let links = 0;
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (name === '' || name === '.') continue;
     if (name === '..') {
-      folder = dirname(folder);
+      directory = dirname(directory);
       continue;
     }
-    const own = folder === '/' ? `/${name}` : `${folder}/${name}`;
-    const target = targetOf({ folder, name, path: own, isLast: waiting.length === 0 });
+    const own = directory === '/' ? `/${name}` : `${directory}/${name}`;
+    const target = targetOf({ directory, name, path: own, isLast: waiting.length === 0 });
     if (target === null) return undefined;
     if (target === undefined) {
-      folder = own;
+      directory = own;
       continue;
     }
     links += 1;
     if (links > MAX_LINKS) return undefined;
-    if (target.startsWith('/')) folder = '/';
+    if (target.startsWith('/')) directory = '/';
     for (const step of target.split('/').reverse()) waiting.push(step);
   }
-  return folder;
+  return directory;
 }

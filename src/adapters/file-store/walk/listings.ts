@@ -10,7 +10,7 @@ const SETTLES_AFTER_MS = 100;
 export interface OtherEntry {
   readonly path: string;
   readonly isLink: boolean;
-  readonly isFolder: boolean;
+  readonly isDirectory: boolean;
 }
 
 /** The entries of a directory, without hidden and ignored ones. */

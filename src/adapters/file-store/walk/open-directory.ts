@@ -35,14 +35,14 @@ export interface OpenedStore {
 /**
  * Opens a directory of a store. If the store belongs to another account, no link in it is followed,
  * because that account could make root read, write or remove other files.
- * @param folder the path of the store, or a path below it
+ * @param directory the path of the store, or a path below it
  * @throws the system error, or an error that names the link
  */
-export async function openDirectoryOf(store: OpenedStore, folder: string): Promise<OpenDirectory> {
-  const below = folder === store.path ? '' : folder.slice(store.path.length);
-  const isWithin = folder === store.path || folder.startsWith(`${store.path}/`);
-  if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : folder, 0);
-  if (!isWithin) throw new Error(`${folder} is not a directory in it`);
+export async function openDirectoryOf(store: OpenedStore, directory: string): Promise<OpenDirectory> {
+  const below = directory === store.path ? '' : directory.slice(store.path.length);
+  const isWithin = directory === store.path || directory.startsWith(`${store.path}/`);
+  if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : directory, 0);
+  if (!isWithin) throw new Error(`${directory} is not a directory in it`);
   let above = await opened(store.directory, 0);
   for (const name of below.split('/')) {
     if (name === '') continue;
@@ -53,9 +53,12 @@ export async function openDirectoryOf(store: OpenedStore, folder: string): Promi
     } catch (error) {
       await above[Symbol.asyncDispose]();
       if (errorCode(error) !== 'ENOTDIR' && errorCode(error) !== 'ELOOP') throw error;
-      throw new Error(`${folder} is reached by a link (${name}), which is not followed in a store of another account`, {
-        cause: error,
-      });
+      throw new Error(
+        `${directory} is reached by a link (${name}), which is not followed in a store of another account`,
+        {
+          cause: error,
+        },
+      );
     }
   }
   return above;

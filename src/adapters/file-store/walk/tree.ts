@@ -30,7 +30,7 @@ export interface WalkOptions {
   /** The maximum number of entries. More end the walk. */
   readonly maxFiles: number;
   /** Called before a directory is listed, so that a watch set here misses no change. */
-  readonly onFolder: (path: string, stats: Stats) => void;
+  readonly onDirectory: (path: string, stats: Stats) => void;
   /** Called before the target of a symbolic link is examined. */
   readonly onLink: (path: string) => void;
   /** Called for each regular file, once per path. */
@@ -88,8 +88,8 @@ export class Tree {
    * whether the listing was complete.
    */
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    const { onFolder, listings } = this.#options;
-    onFolder(path, stats);
+    const { onDirectory, listings } = this.#options;
+    onDirectory(path, stats);
     const known = listings.known(path, stats);
     if (known === undefined) return this.#listAnew(path, stats, take);
     this.#count(known.files.length + known.others.length);
@@ -122,11 +122,11 @@ export class Tree {
       names = [];
     };
     const listedAt = Date.now();
-    let folder: Dir | undefined;
+    let directory: Dir | undefined;
     let isWhole = false;
     try {
-      folder = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
-      while (!this.#listSome(folder, before, names, others)) {
+      directory = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
+      while (!this.#listSome(directory, before, names, others)) {
         sortNames();
         // Reading can begin with the first files.
         if (files.length === 0) await takeNames();
@@ -137,7 +137,7 @@ export class Tree {
       if (errorCode(error) === undefined) throw error;
       if (!isGone(error)) this.problems.push(fileReason(error, path));
     } finally {
-      folder?.closeSync();
+      directory?.closeSync();
     }
     sortNames();
     await takeNames();
@@ -147,16 +147,16 @@ export class Tree {
   }
 
   /** Lists entries until there are enough to sort. Returns whether the listing is complete. */
-  #listSome(folder: Dir, before: string, names: string[], others: OtherEntry[]): boolean {
+  #listSome(directory: Dir, before: string, names: string[], others: OtherEntry[]): boolean {
     const { isIgnored } = this.#options;
     while (names.length < SORTED_AT_ONCE) {
-      const entry = folder.readSync();
+      const entry = directory.readSync();
       if (entry === null) return true;
       const { name } = entry;
       if (name.startsWith('.') || isIgnored(before + name)) continue;
       this.#count(1);
       if (entry.isFile()) names.push(name);
-      else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
+      else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isDirectory: entry.isDirectory() });
     }
     return false;
   }
@@ -186,15 +186,15 @@ export class Tree {
 
   async #takeFiles(paths: readonly string[], take: (entry: Entry) => void): Promise<void> {
     for (const path of paths) {
-      take({ path, isLink: false, isFolder: false, isFile: true });
+      take({ path, isLink: false, isDirectory: false, isFile: true });
       this.#taken += 1;
       if (this.#taken % TAKEN_AT_ONCE === 0) await this.breathe();
     }
   }
 
   async #takeOthers(others: readonly OtherEntry[], take: (entry: Entry) => void): Promise<void> {
-    for (const { path, isLink, isFolder } of others) {
-      take({ path, isLink, isFolder, isFile: false });
+    for (const { path, isLink, isDirectory } of others) {
+      take({ path, isLink, isDirectory, isFile: false });
       if (this.#options.pace.due()) await this.#options.pace.rest();
     }
   }
@@ -205,7 +205,7 @@ export class Tree {
   }
 
   /** Processes a directory tree: entries of the directory itself first, then targets of links. */
-  async folder(path: string, stats: Stats): Promise<void> {
+  async directory(path: string, stats: Stats): Promise<void> {
     const links: { readonly path: string; readonly stats: Stats }[] = [];
     const waiting: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
     const take = (entry: Entry): void => {

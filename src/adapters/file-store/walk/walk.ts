@@ -32,7 +32,7 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
     if (glob !== undefined) await walkGlob(tree, glob);
     else if (root.stats === undefined) return { kind: 'blind', problem: root.problem };
     else if (root.stats.isDirectory()) {
-      await tree.folder(path, root.stats);
+      await tree.directory(path, root.stats);
       const isRemoved = !tree.listed.has(path) && tree.problems.length === 0;
       if (isRemoved) return { kind: 'blind', problem: { reason: 'not_found', location: path, detail: 'removed' } };
     } else {
@@ -83,32 +83,37 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     if (step < segments.length) {
       if (stats.isDirectory()) await expand(path, stats, step);
     } else if (stats.isDirectory()) {
-      await tree.folder(path, stats);
+      await tree.directory(path, stats);
     } else {
       tree.take(path, stats, isLink);
     }
   };
 
-  const expand = async (folder: string, stats: Stats, step: number): Promise<void> => {
+  const expand = async (directory: string, stats: Stats, step: number): Promise<void> => {
     if (!tree.enter(stats, step + 1)) return;
     const segment = segments[step] ?? '';
     if (segment === '**') {
-      if (step === segments.length - 1) return tree.folder(folder, stats);
-      await expand(folder, stats, step + 1);
-      return each(folder, stats, step, ({ isFolder, isLink }) => isFolder || isLink);
+      if (step === segments.length - 1) return tree.directory(directory, stats);
+      await expand(directory, stats, step + 1);
+      return each(directory, stats, step, ({ isDirectory, isLink }) => isDirectory || isLink);
     }
     const matcher = matchers[step];
-    if (matcher === undefined) return reach(join(folder, segment), true, step + 1);
-    await each(folder, stats, step + 1, ({ path }) => matcher(basename(path)));
+    if (matcher === undefined) return reach(join(directory, segment), true, step + 1);
+    await each(directory, stats, step + 1, ({ path }) => matcher(basename(path)));
   };
 
   /**
    * Continues with the matching entries of a directory after it was closed, because a path may have
    * more directories than files may be open.
    */
-  const each = async (folder: string, stats: Stats, step: number, fits: (entry: Entry) => boolean): Promise<void> => {
+  const each = async (
+    directory: string,
+    stats: Stats,
+    step: number,
+    fits: (entry: Entry) => boolean,
+  ): Promise<void> => {
     const entries: Entry[] = [];
-    await tree.list(folder, stats, (entry) => {
+    await tree.list(directory, stats, (entry) => {
       if (fits(entry)) entries.push(entry);
     });
     // A directory is listed under its path without links.

@@ -43,7 +43,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     this.#changed = changed;
     this.#full = full;
     this.#most = most;
-    this.#way = new SymlinkResolver((folder, name) => this.#pass(folder, name));
+    this.#way = new SymlinkResolver((directory, name) => this.#pass(directory, name));
   }
 
   /**
@@ -65,7 +65,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     for (const [path, { round }] of this.#watched) if (round !== this.#round) this.#drop(path);
   }
 
-  readonly onFolder = (path: string, stats: Stats): void => this.#watch(path, stats, undefined);
+  readonly onDirectory = (path: string, stats: Stats): void => this.#watch(path, stats, undefined);
 
   readonly onLink = (path: string): void => {
     try {

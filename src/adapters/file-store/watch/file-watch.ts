@@ -51,7 +51,7 @@ export class FileWatch implements Disposable {
     try {
       const stats = statSync(this.#path);
       if (stats.isDirectory()) {
-        this.#directories.onFolder(this.#path, stats);
+        this.#directories.onDirectory(this.#path, stats);
         for (const entry of readdirSync(this.#path, { withFileTypes: true })) {
           if (entry.isSymbolicLink()) this.#directories.onLink(join(this.#path, entry.name));
         }

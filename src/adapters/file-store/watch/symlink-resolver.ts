@@ -7,11 +7,11 @@ import { followLinks } from '../walk/follow-links.ts';
  * searched in it.
  */
 export class SymlinkResolver {
-  readonly #passed: (folder: string, name: string) => void;
+  readonly #passed: (directory: string, name: string) => void;
   /** Traversed directories that are not links, because many links share a path. */
   readonly #plain: Set<string> = new Set();
 
-  constructor(passed: (folder: string, name: string) => void) {
+  constructor(passed: (directory: string, name: string) => void) {
     this.#passed = passed;
   }
 
@@ -27,10 +27,10 @@ export class SymlinkResolver {
    * @throws the system error
    */
   follow(path: string): string | undefined {
-    const end = followLinks(path, ({ folder, name, path: own, isLast }) => {
+    const end = followLinks(path, ({ directory, name, path: own, isLast }) => {
       if (this.#plain.has(own)) return undefined;
       // Reported before it is examined, so that a watch set there misses no change.
-      this.#passed(folder, name);
+      this.#passed(directory, name);
       if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) return readlinkSync(own);
       if (!isLast) this.#plain.add(own);
       return undefined;

@@ -35,14 +35,14 @@ export async function takeKey(
   store: WritableStore,
   answered: StoredRequest,
   content: Buffer | undefined,
-  folder: string,
+  directory: string,
 ): Promise<void> {
   if (content === undefined) {
     await using asked = await openDirectoryOf(store, dirname(keyPathOf(answered)));
-    return await link(join(asked.path, basename(keyPathOf(answered))), join(folder, KEY_FILE));
+    return await link(join(asked.path, basename(keyPathOf(answered))), join(directory, KEY_FILE));
   }
   try {
-    await writeDurably(join(folder, KEY_FILE), content, 0o600, store.owner);
+    await writeDurably(join(directory, KEY_FILE), content, 0o600, store.owner);
   } finally {
     content.fill(0);
   }
@@ -56,9 +56,9 @@ export async function readKey(store: WritableStore, answered: StoredRequest): Pr
   if (isOwnDirectory(store.path, answered)) return undefined;
   const path = keyPathOf(answered);
   if (!store.isForeign) return readFile(path);
-  await using folder = await openDirectoryOf(store, dirname(path));
+  await using directory = await openDirectoryOf(store, dirname(path));
   const limits = { maxBytes: MAX_KEY_BYTES, ofRoot: true };
-  const content = await readOwnFile(join(folder.path, basename(path)), store, limits).catch((error: unknown) => {
+  const content = await readOwnFile(join(directory.path, basename(path)), store, limits).catch((error: unknown) => {
     if (!(error instanceof ForeignFileError)) throw error;
     throw new Error(`the key ${path} cannot be used: ${error.message}`, { cause: error });
   });

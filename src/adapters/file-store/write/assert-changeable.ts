@@ -10,14 +10,14 @@ import { storeFailure } from './store-failure.ts';
  * @throws {IssueError}
  */
 export const assertChangeable: AssertChangeable = async (store) => {
-  for (let folder = store; ; folder = dirname(folder)) {
+  for (let directory = store; ; directory = dirname(directory)) {
     try {
-      return await access(folder, constants.W_OK | constants.X_OK);
+      return await access(directory, constants.W_OK | constants.X_OK);
     } catch (error) {
-      if (errorCode(error) === 'ENOENT' && folder !== dirname(folder)) continue;
-      const isThere = folder === store;
+      if (errorCode(error) === 'ENOENT' && directory !== dirname(directory)) continue;
+      const isThere = directory === store;
       const doing = isThere ? `cannot lock the store ${store}` : `cannot create the personal store ${store}`;
-      const owner = isThere ? await stat(folder).catch(() => undefined) : undefined;
+      const owner = isThere ? await stat(directory).catch(() => undefined) : undefined;
       throw storeFailure(doing, error, owner?.uid);
     }
   }

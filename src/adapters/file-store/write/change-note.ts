@@ -22,14 +22,14 @@ export async function changeServices(
   const { directory, owner } = store;
   const { stored, services, recordsInternal } = change;
   const { thumbprint } = stored.certificate;
-  const folder = dirname(stored.location.path);
+  const entryDirectory = dirname(stored.location.path);
   const live = liveOrderFor(change, store.path);
   let taken: readonly string[] = [];
   const next = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertRecordable(directory);
-  await using open = await openDirectoryOf(store, folder);
+  await using open = await openDirectoryOf(store, entryDirectory);
   try {
-    await writeDurably(next, await noteIn(store, { folder, open }, { services, asked }), 0o644, owner);
+    await writeDurably(next, await noteIn(store, { entryDirectory, open }, { services, asked }), 0o644, owner);
     if (live !== undefined) {
       await linkFullChain(open.path);
       taken = await announceLive(directory, live, owner);
@@ -48,12 +48,12 @@ export async function changeServices(
   }
   await ifPossible(() => open.sync());
   if (taken.length > 0) await ifPossible(() => settleLive(directory));
-  return { path: folder, ...livePathOf(store, taken) };
+  return { path: entryDirectory, ...livePathOf(store, taken) };
 }
 
 /** A directory of the store, with or without a note. */
 interface NotedDirectory {
-  readonly folder: string;
+  readonly entryDirectory: string;
   readonly open: OpenDirectory;
 }
 
@@ -63,7 +63,7 @@ interface NotedDirectory {
  */
 export async function noteIn(
   store: WritableStore,
-  { folder, open }: NotedDirectory,
+  { entryDirectory, open }: NotedDirectory,
   change: NoteChange,
 ): Promise<string> {
   try {
@@ -72,7 +72,7 @@ export async function noteIn(
     return await changedNote(octets?.toString('utf8'), change);
   } catch (error) {
     if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;
-    const path = join(folder, CERTIFICATE_FILE);
+    const path = join(entryDirectory, CERTIFICATE_FILE);
     throw new NoteFault(`${path} cannot be read (${error.message}); fix it or remove it`, { cause: error });
   }
 }

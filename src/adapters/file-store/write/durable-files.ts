@@ -36,22 +36,22 @@ export async function writeDurably(
  */
 export async function makeDirectory(path: string, mode: number, owner: FileOwner): Promise<void> {
   await mkdir(path, mode & 0o700);
-  await using folder = await openDirectory(path);
-  if (isOwn(owner)) return folder.give(mode, undefined);
+  await using directory = await openDirectory(path);
+  if (isOwn(owner)) return directory.give(mode, undefined);
   // Another directory of root could have been moved to this path. An empty one gives the owner no
   // data.
-  if ((await readdir(folder.path)).length > 0)
+  if ((await readdir(directory.path)).length > 0)
     throw new Error('the new directory was replaced by another one; try again');
-  await folder.give(mode, owner);
+  await directory.give(mode, owner);
 }
 
 /** Syncs a directory, so that created, renamed and removed entries survive a power failure. */
 export async function syncDirectory(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+  const directory = await open(path, 'r');
   try {
-    await folder.sync();
+    await directory.sync();
   } finally {
-    await folder.close();
+    await directory.close();
   }
 }
 
@@ -71,8 +71,8 @@ export async function removeAll(path: string): Promise<void> {
 
 async function removeDirectory(path: string): Promise<void> {
   {
-    await using folder = await openDirectory(path);
-    for (const name of await readdir(folder.path)) await removeAll(`${folder.path}/${name}`);
+    await using directory = await openDirectory(path);
+    for (const name of await readdir(directory.path)) await removeAll(`${directory.path}/${name}`);
   }
   await rmdir(path);
 }

@@ -35,9 +35,9 @@ const TARGET = /^\.\.\/([0-9A-F]{40})$/;
  */
 export function isLiveLink(store: string, path: string): boolean {
   if (!path.startsWith(`${store}/`)) return false;
-  const [folder = '', name, ...below] = path.slice(store.length + 1).split('/');
+  const [directory = '', name, ...below] = path.slice(store.length + 1).split('/');
   if (name === undefined || below.length > 0) return false;
-  if (folder === LIVE) return TARGET.test(targetNow(path));
+  if (directory === LIVE) return TARGET.test(targetNow(path));
   return name === FULL_CHAIN_FILE && targetNow(path) === LEAF_FILE;
 }
 
@@ -58,8 +58,8 @@ export function livePathOf(
 }
 
 /** Creates `fullchain.pem` in the directory of a certificate, unless it exists. */
-export async function linkFullChain(folder: string): Promise<void> {
-  if (!(await pathExists(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
+export async function linkFullChain(directory: string): Promise<void> {
+  if (!(await pathExists(join(directory, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(directory, FULL_CHAIN_FILE));
 }
 
 /**

@@ -11,9 +11,9 @@ const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
  * receives an entry. Groups and others receive no rights, regardless of default entries. The change
  * is made with the rights of the owner of the store. If setfacl is missing or fails, the key stays
  * closed, and the next scan reports it. Never rejects.
- * @param folder may be a descriptor path of this process, because setfacl runs in it
+ * @param directory may be a descriptor path of this process, because setfacl runs in it
  */
-export async function openToAccounts(folder: string, accounts: readonly string[], owner: FileOwner): Promise<void> {
+export async function openToAccounts(directory: string, accounts: readonly string[], owner: FileOwner): Promise<void> {
   const self = accountNameOf(owner.userId);
   const others = accounts.filter((account) => account !== self && ACCOUNT.test(account));
   if (others.length === 0) return;
@@ -28,6 +28,6 @@ export async function openToAccounts(folder: string, accounts: readonly string[]
       'o::-',
       ...others.map((each) => `u:${each}:${right}`),
     ];
-    await programOutput('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: folder });
+    await programOutput('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: directory });
   }
 }

@@ -30,7 +30,7 @@ export interface NewDirectory {
   readonly particulars: EntryDetails;
   readonly asked: RequestedBy;
   /** Writes its files, except the note. */
-  readonly fill: (folder: string) => Promise<void>;
+  readonly fill: (directory: string) => Promise<void>;
   /** Announces other parts of the same commit, and withdraws them. */
   readonly announce?: () => Promise<void>;
   readonly withdraw?: () => Promise<void>;
@@ -43,8 +43,8 @@ export interface NewDirectory {
  */
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, particulars, asked, fill, announce, withdraw } = added;
-  const [fresh, folder] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
-  if (await pathExists(folder)) throw new OccupiedError('it already exists');
+  const [fresh, finalPath] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
+  if (await pathExists(finalPath)) throw new OccupiedError('it already exists');
   try {
     await makeDirectory(fresh, 0o700, owner);
     await using made = await openDirectory(fresh);
@@ -56,7 +56,7 @@ export async function commitDirectory({ path, directory, owner }: WritableStore,
       await announce();
       await syncDirectory(directory);
     }
-    await rename(fresh, folder);
+    await rename(fresh, finalPath);
   } catch (error) {
     // In this order: while the directory exists, the announcements do not count.
     await ifPossible(async () => {

@@ -27,11 +27,11 @@ export async function removeToTrash(
   trash: TrashDirectory,
 ): Promise<string> {
   const { path, directory, owner } = store;
-  const folder = dirname(removed.location.path);
-  if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is not a directory in it`);
-  await using above = await openDirectoryOf(store, dirname(folder));
-  const place = join(above.path, basename(folder));
-  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${folder} is a link; remove its target`);
+  const entryDirectory = dirname(removed.location.path);
+  if (!entryDirectory.startsWith(`${path}/`)) throw new Error(`${entryDirectory} is not a directory in it`);
+  await using above = await openDirectoryOf(store, dirname(entryDirectory));
+  const place = join(above.path, basename(entryDirectory));
+  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${entryDirectory} is a link; remove its target`);
   await using open = await openDirectory(place);
   const name = await trash.freeName(
     `${stampOf(asked.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
@@ -42,7 +42,7 @@ export async function removeToTrash(
     await makeDirectory(way, 0o700, owner);
     await using wayOut = await openDirectory(way);
     const note = join(wayOut.path, CERTIFICATE_FILE);
-    await writeDurably(note, await noteIn(store, { folder, open }, { removed: asked }), 0o644, owner);
+    await writeDurably(note, await noteIn(store, { entryDirectory, open }, { removed: asked }), 0o644, owner);
     await wayOut.sync();
     if (isElsewhere) await trash.copy(place, name, note);
     if ('certificate' in removed) await announceSuccessors(directory, removed.certificate.thumbprint, liveSuccessors);
@@ -74,9 +74,9 @@ export async function settleRemoval(way: string, trash: TrashDirectory): Promise
     await using wayOut = await openDirectory(way);
     const [files, note] = [join(wayOut.path, FILES), join(wayOut.path, CERTIFICATE_FILE)];
     if (await pathExists(files)) {
-      await using folder = await openDirectory(files);
-      if (await pathExists(note)) await rename(note, join(folder.path, CERTIFICATE_FILE));
-      await folder.sync();
+      await using opened = await openDirectory(files);
+      if (await pathExists(note)) await rename(note, join(opened.path, CERTIFICATE_FILE));
+      await opened.sync();
       path = await trash.move(files, basename(way).slice(REMOVED.length));
     }
   }

@@ -56,17 +56,17 @@ export class TrashDirectory implements Disposable {
   }
 
   /** Returns whether the trash is on another file system, so that a directory must be copied. */
-  async isElsewhere(folder: string): Promise<boolean> {
-    return (await stat(this.#opened.path)).dev !== (await stat(folder)).dev;
+  async isElsewhere(directory: string): Promise<boolean> {
+    return (await stat(this.#opened.path)).dev !== (await stat(directory)).dev;
   }
 
   /**
    * Copies a directory under a temporary name, optionally with another note. `takeIn` completes it.
    */
-  async copy(folder: string, name: string, note?: string): Promise<void> {
+  async copy(directory: string, name: string, note?: string): Promise<void> {
     const copy = this.#at(`${COPYING}${name}`);
     await removeAll(copy);
-    await copyDurably(folder, copy);
+    await copyDurably(directory, copy);
     if (note === undefined) return;
     await using made = await openDirectory(copy);
     await removeAll(join(made.path, CERTIFICATE_FILE));
@@ -84,15 +84,15 @@ export class TrashDirectory implements Disposable {
    * Moves a directory into the trash, or copies it and keeps the original. Returns its path in the
    * trash.
    */
-  async move(folder: string, name: string): Promise<string> {
+  async move(directory: string, name: string): Promise<string> {
     // An earlier process copied it completely and was then killed.
     if (await pathExists(this.#at(name))) return join(this.#path, name);
     try {
-      await rename(folder, this.#at(name));
+      await rename(directory, this.#at(name));
       await syncDirectory(this.#opened.path);
     } catch (error) {
       if (errorCode(error) !== 'EXDEV') throw error;
-      await this.copy(folder, name);
+      await this.copy(directory, name);
       await this.takeIn(name);
     }
     return join(this.#path, name);

@@ -249,7 +249,7 @@ async function install(
   const live = liveOrderOf(change);
   let taken: readonly string[] = [];
   if (recordsInternal) await assertRecordable(directory);
-  const folder = await commitDirectory(store, {
+  const entryDirectory = await commitDirectory(store, {
     name: thumbprint,
     particulars: change,
     asked,
@@ -274,7 +274,7 @@ async function install(
   if (recordsInternal) await ifPossible(() => settleInternalTransport(directory));
   if (answers !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
   if (taken.length > 0) await ifPossible(() => settleLive(directory));
-  return { path: folder, ...livePathOf(store, taken) };
+  return { path: entryDirectory, ...livePathOf(store, taken) };
 }
 
 function request(store: WritableStore, change: RequestChange, asked: RequestedBy): Promise<string> {

@@ -6,7 +6,7 @@ import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-fi
 import { HIDDEN } from './dovecot-tree.ts';
 
 /** Returns the file of a setting; undefined: not set, or hidden. */
-function pathOf(written: string, name: string, folder: string): ResolvedSettings<string | undefined> {
+function pathOf(written: string, name: string, directory: string): ResolvedSettings<string | undefined> {
   const value = written.trim();
   if (value === '' || value === HIDDEN) return { kind: 'value', value: undefined };
   if (value.startsWith('inline:')) {
@@ -14,18 +14,18 @@ function pathOf(written: string, name: string, folder: string): ResolvedSettings
   }
   const path = value.replace(/^<\s*/, '');
   if (/[%$]\{?\w/.test(path)) return unresolved(`${name}: it depends on the value of "${path}"`);
-  return { kind: 'value', value: path.startsWith('/') ? path : `${folder}/${path}` };
+  return { kind: 'value', value: path.startsWith('/') ? path : `${directory}/${path}` };
 }
 
 /**
  * Returns the certificate files of a connection; undefined: none is set. A hidden key is left out.
  * Dovecot uses the second of two certificates with the same key type.
- * @param folder the base of relative paths
+ * @param directory the base of relative paths
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
 function dovecotFilesOf(
   tls: DovecotTls,
-  folder: string,
+  directory: string,
   kindsOf: KindsOf,
 ): ResolvedSettings<ConfiguredFiles | undefined> {
   const paths: (string | undefined)[] = [];
@@ -35,7 +35,7 @@ function dovecotFilesOf(
     [tls.otherCertificate, 'second certificate'],
     [tls.otherKey, 'second key'],
   ] as const) {
-    const path = pathOf(written, name, folder);
+    const path = pathOf(written, name, directory);
     if (path.kind === 'unresolved') return path;
     paths.push(path.value);
   }
@@ -70,12 +70,12 @@ function isSameTls(one: DovecotTls, other: DovecotTls): boolean {
 
 /**
  * Returns the certificate and TLS mode of a connection.
- * @param folder the base of relative paths
+ * @param directory the base of relative paths
  */
 export function shownTo(
   connection: DovecotConnection,
   filters: DovecotFilters,
-  folder: string,
+  directory: string,
   kindsOf: KindsOf,
 ): DovecotShown {
   const tls = filters.tlsFor(connection);
@@ -85,7 +85,7 @@ export function shownTo(
     if (!isSameTls(tls, everywhere)) return UNTOLD;
   }
   const isOff = tls.ssl === 'no';
-  const files = dovecotFilesOf(tls, folder, kindsOf);
+  const files = dovecotFilesOf(tls, directory, kindsOf);
   const none = files.kind === 'value' && files.value === undefined;
   const trouble: DovecotShown['trouble'] =
     files.kind === 'unresolved'

@@ -22,7 +22,7 @@ export interface DovecotContext {
   /** The output of `doveconf -d`; undefined: unknown. */
   readonly defaults: DovecotTree | undefined;
   /** The base of relative paths. */
-  readonly folder: string;
+  readonly directory: string;
   readonly host: Host;
   readonly kindsOf: KindsOf;
 }
@@ -98,8 +98,8 @@ class DovecotReader {
   }
 
   #shownTo(connection: DovecotConnection): DovecotShown {
-    const { folder, kindsOf } = this.#ground;
-    return shownTo(connection, this.#filters, folder, kindsOf);
+    const { directory, kindsOf } = this.#ground;
+    return shownTo(connection, this.#filters, directory, kindsOf);
   }
 
   #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {

@@ -56,10 +56,10 @@ export interface EximTexts {
 function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> {
   const names = ['primary_hostname', 'qualify_domain', 'qualify_recipient', 'spool_directory'];
   const known = names.map((name): [string, string] => [name, textOf(options, name).text]);
-  const folder = file?.slice(0, file.lastIndexOf('/')) ?? '';
+  const directory = file?.slice(0, file.lastIndexOf('/')) ?? '';
   const own: readonly [string, string][] = [
     ['config_file', file ?? ''],
-    ['config_dir', folder],
+    ['config_dir', directory],
   ];
   // The default of an unset variable is not printed.
   return new Map([...known, ...own].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));

@@ -9,7 +9,7 @@ import { Output } from '../../../../src/adapters/cli/session/output.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs } from '../../../peers/needs.ts';
 import { deskMeans, typeCommand } from '../desk.ts';
 
@@ -32,7 +32,7 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 }
 
 describe('mailcertd completion', () => {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   let thumbprint = '';
   let authority = '';
   let request = '';
@@ -41,19 +41,19 @@ describe('mailcertd completion', () => {
     const now = Date.now();
     const life = { notBefore: now - DAY, notAfter: now + 90 * DAY };
     const made = makeCertificate({ commonName: 'mail.contoso.com', dnsNames: ['mail.contoso.com'], ...life });
-    folder.write('store/mail.pem', `${made.certificatePem}${made.privateKeyPem}`);
+    directory.write('store/mail.pem', `${made.certificatePem}${made.privateKeyPem}`);
     const ofAuthority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...life });
     authority = ofAuthority.thumbprint;
-    folder.write('store/ca.pem', ofAuthority.certificatePem);
+    directory.write('store/ca.pem', ofAuthority.certificatePem);
     const asked = makeRequest('wanted.contoso.com');
     request = asked.request.sha256Fingerprint;
-    folder.write('store/asked/request.pem', asked.requestPem);
-    folder.write(
+    directory.write('store/asked/request.pem', asked.requestPem);
+    directory.write(
       'mailcertd.yaml',
       [
         'computer: mail01.contoso.com',
-        `stateDirectory: ${folder.at('state')}`,
-        `stores: [{ name: web, path: ${folder.at('store')} }]`,
+        `stateDirectory: ${directory.at('state')}`,
+        `stores: [{ name: web, path: ${directory.at('store')} }]`,
         'connectors:',
         '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
         ...HOSTILE.map((name) => `  - { name: ${JSON.stringify(name)}, direction: receive, fqdn: mail.contoso.com }`),
@@ -61,36 +61,38 @@ describe('mailcertd completion', () => {
       ].join('\n'),
     );
     // What the shells complete for is the program itself; what is typed in the end is written down in its place.
-    folder.write(
+    directory.write(
       'bin/mailcertd',
       `#!/bin/sh
 for word; do [ "$word" = tsv ] && exec ${process.execPath} ${PROGRAM} "$@"; done
-printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new ${folder.at('typed')}
+printf '%s\\n' "$@" > ${directory.at('typed')}.new && mv ${directory.at('typed')}.new ${directory.at('typed')}
 `,
       0o755,
     );
     for (const shell of SHELLS) {
-      folder.write(`completion.${shell}`, (await typeCommand(['completion', shell])).stdout);
+      directory.write(`completion.${shell}`, (await typeCommand(['completion', shell])).stdout);
     }
     thumbprint = made.thumbprint;
   });
-  afterAll(() => folder[Symbol.dispose]());
+  afterAll(() => directory[Symbol.dispose]());
 
   const environment = (): NodeJS.ProcessEnv => ({
-    HOME: folder.path,
+    HOME: directory.path,
     LC_ALL: 'C.UTF-8',
     TERM: 'xterm',
-    PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+    PATH: `${directory.at('bin')}:${process.env['PATH']}`,
   });
 
   it.each(SHELLS.filter((shell) => has[shell]))('writes a script that %s reads without an error', (shell) => {
-    expect(execFileSync(shell, ['-n', folder.at(`completion.${shell}`)], { encoding: 'utf8', stdio: 'pipe' })).toBe('');
+    expect(execFileSync(shell, ['-n', directory.at(`completion.${shell}`)], { encoding: 'utf8', stdio: 'pipe' })).toBe(
+      '',
+    );
   });
 
   it.each(SHELLS)('has in the script for %s every command and every option of the help', async (shell) => {
     const { means } = deskMeans();
     const { program } = buildProgram(means, new Output(means));
-    const script = readFileSync(folder.at(`completion.${shell}`), 'utf8');
+    const script = readFileSync(directory.at(`completion.${shell}`), 'utf8');
     const help = program.createHelp();
     const all = (command: Command): readonly Command[] => [command, ...help.visibleCommands(command).flatMap(all)];
     const [, ...commands] = all(program);
@@ -111,7 +113,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       execFileSync(
         process.execPath,
         [
-          ...[PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates', 'list', '--format', 'tsv'],
+          ...[PROGRAM, '--config', directory.at('mailcertd.yaml'), 'certificates', 'list', '--format', 'tsv'],
           ...['--candidates', kind, '--typed', typed],
         ],
         { encoding: 'utf8' },
@@ -143,14 +145,14 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
 
   /** Types keys into a shell at a terminal of its own, a tab among them where it is to complete; answers the words that it ran. */
   async function press(shell: 'bash' | 'zsh', keys: string): Promise<readonly string[]> {
-    const typed = folder.at('typed');
+    const typed = directory.at('typed');
     if (existsSync(typed)) execFileSync('rm', [typed]);
     const start = {
-      bash: `bash --noprofile --rcfile ${folder.at('rc.bash')} -i`,
+      bash: `bash --noprofile --rcfile ${directory.at('rc.bash')} -i`,
       zsh: `zsh -f -i`,
     }[shell];
-    folder.write('rc.bash', `source ${folder.at('completion.bash')}\nPS1='READY> '\n`);
-    const terminal = spawn('script', ['-qec', start, '/dev/null'], { env: environment(), cwd: folder.path });
+    directory.write('rc.bash', `source ${directory.at('completion.bash')}\nPS1='READY> '\n`);
+    const terminal = spawn('script', ['-qec', start, '/dev/null'], { env: environment(), cwd: directory.path });
     const ended = once(terminal, 'close');
     let screen = '';
     terminal.stdout.on('data', (chunk: Buffer) => {
@@ -159,7 +161,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     try {
       if (shell === 'zsh') {
         terminal.stdin.write(
-          `autoload -U compinit; compinit -u -D; source ${folder.at('completion.zsh')}; PS1='READY''> '\r`,
+          `autoload -U compinit; compinit -u -D; source ${directory.at('completion.zsh')}; PS1='READY''> '\r`,
         );
       }
       await until(() => screen.includes('READY> '), `${shell} began: ${screen}`);
@@ -240,20 +242,20 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       'executes no part of the name of a connector, after %s',
       { timeout: 90_000 },
       async (typed, name) => {
-        rmSync(folder.at('pwned'), { force: true });
+        rmSync(directory.at('pwned'), { force: true });
         const words = await press(shell, `mailcertd --config mailcertd.yaml connectors explain ${typed}\t`);
         expect(words.at(-1)).toBe(name);
-        expect(existsSync(folder.at('pwned'))).toBe(false);
+        expect(existsSync(directory.at('pwned'))).toBe(false);
       },
     );
   });
 
   describe.runIf(has.fish)('in fish', () => {
     const complete = (typed: string): readonly string[] =>
-      execFileSync('fish', ['--no-config', '-c', `source ${folder.at('completion.fish')}; complete -C '${typed}'`], {
+      execFileSync('fish', ['--no-config', '-c', `source ${directory.at('completion.fish')}; complete -C '${typed}'`], {
         encoding: 'utf8',
         env: environment(),
-        cwd: folder.path,
+        cwd: directory.path,
       })
         .trimEnd()
         .split('\n')

@@ -62,7 +62,7 @@ const CASES: Case = {
       reason: 'key-closed',
       stored: ONE,
       barriers: [
-        { account: 'dovecot', path: '/stores/My', kind: 'folder' },
+        { account: 'dovecot', path: '/stores/My', kind: 'directory' },
         { account: 'dovecot', path: '/stores/My/k.pem', kind: 'file' },
       ],
     },

@@ -4,7 +4,7 @@ import type { StoredCertificate } from '../../../../src/domain/certificate/certi
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { type Answer, type DeskOptions, ledgerOf, typeCommand } from '../desk.ts';
 
 const NEW = stored('AE', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 300 * DAY });
@@ -142,20 +142,20 @@ describe('a file with --with', () => {
   });
 
   it('is read like a file in a store, its key next to it', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const { certificatePem, privateKeyPem } = makeCertificate({
       commonName: 'mail.contoso.com',
       dnsNames: ['mail.contoso.com'],
       notBefore: Date.now() - DAY,
       notAfter: Date.now() + 90 * DAY,
     });
-    folder.write('mail.pem', certificatePem);
+    directory.write('mail.pem', certificatePem);
     const now = Date.now();
     const world = { ...BARE, now };
-    const rejected = await explain(['internet', '--with', folder.at('mail.pem')], { world });
+    const rejected = await explain(['internet', '--with', directory.at('mail.pem')], { world });
     expect(rejected.stdout).toContain('has no private key');
-    folder.write('mail.key', privateKeyPem);
-    const { stdout } = await explain(['internet', '--with', folder.at('mail.pem')], { world });
+    directory.write('mail.key', privateKeyPem);
+    const { stdout } = await explain(['internet', '--with', directory.at('mail.pem')], { world });
     expect(stdout).toContain('Internet: NONE -> ');
   });
 });

@@ -14,10 +14,10 @@ const NEVER_IN_DOCUMENTS = ['arrived', 'due', 'from', 'heldUntil', 'until', 'wri
 
 /** Every field that the sources of a floor declare as an instant. */
 function instantsOf(floor: string): readonly string[] {
-  const folder = fileURLToPath(new URL(`../../../../src/${floor}/`, import.meta.url));
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const directory = fileURLToPath(new URL(`../../../../src/${floor}/`, import.meta.url));
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => [...readFileSync(folder + name, 'utf8').matchAll(/readonly (\w+)\??: Instant\b/g)])
+    .flatMap((name) => [...readFileSync(directory + name, 'utf8').matchAll(/readonly (\w+)\??: Instant\b/g)])
     .map(([, name = '']) => name);
 }
 

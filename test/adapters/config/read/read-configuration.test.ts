@@ -7,12 +7,12 @@ import { readConfiguration } from '../../../../src/adapters/config/read/read-con
 import { ConfigurationError } from '../../../../src/work/errors.ts';
 import { MAIL01 } from '../mail01.ts';
 
-let folder = '';
+let directory = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mailcertd-config-'));
-  chmodSync(folder, 0o755);
+  directory = mkdtempSync(join(tmpdir(), 'mailcertd-config-'));
+  chmodSync(directory, 0o755);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function refusal(file: string): ConfigurationError {
   try {
@@ -37,25 +37,25 @@ function unprivileged<T>(run: () => T): T {
 
 describe('a file that can be read', () => {
   it('is a configuration, with its absolute name and paths from its directory', () => {
-    const file = join(folder, 'good.yaml');
+    const file = join(directory, 'good.yaml');
     writeFileSync(file, '\ufeffstores:\r\n  - { name: A, path: certificates }\r\n');
     const { file: name, inventory } = readConfiguration(file, MAIL01);
     expect(name).toBe(file);
     expect(inventory.stores[0]).toMatchObject({
-      path: join(folder, 'certificates'),
+      path: join(directory, 'certificates'),
       source: { inventory: 'configuration', place: 'good.yaml:2' },
     });
   });
 
   it('is read through a symbolic link, whose directory counts', () => {
-    mkdirSync(join(folder, 'elsewhere'));
-    writeFileSync(join(folder, 'elsewhere/real.yaml'), 'stateDirectory: state');
-    symlinkSync('elsewhere/real.yaml', join(folder, 'link.yaml'));
-    expect(readConfiguration(join(folder, 'link.yaml'), MAIL01).stateDirectory).toBe(join(folder, 'state'));
+    mkdirSync(join(directory, 'elsewhere'));
+    writeFileSync(join(directory, 'elsewhere/real.yaml'), 'stateDirectory: state');
+    symlinkSync('elsewhere/real.yaml', join(directory, 'link.yaml'));
+    expect(readConfiguration(join(directory, 'link.yaml'), MAIL01).stateDirectory).toBe(join(directory, 'state'));
   });
 
   it('with errors is refused with each of them at its position', () => {
-    const file = join(folder, 'faulty.yaml');
+    const file = join(directory, 'faulty.yaml');
     writeFileSync(file, 'watch: perhaps\r\nhttp: {}\r\n');
     const error = refusal(file);
     expect(error.code).toBe('configuration');
@@ -71,7 +71,7 @@ describe('a file that can be read', () => {
 
 describe('a file that cannot be read', () => {
   it('is one error, with the cause', () => {
-    const file = join(folder, 'missing.yaml');
+    const file = join(directory, 'missing.yaml');
     const error = refusal(file);
     expect(error.message).toBe(
       `${file}:1:1: the configuration cannot be read: the file does not exist; to write one: mailcertd config init`,
@@ -80,12 +80,12 @@ describe('a file that cannot be read', () => {
   });
 
   it.each([
-    ['a directory', () => folder, 'it is not a regular file; give the path of the file'],
+    ['a directory', () => directory, 'it is not a regular file; give the path of the file'],
     [
       'a FIFO without a writer',
       () => {
-        execFileSync('mkfifo', [join(folder, 'fifo')]);
-        return join(folder, 'fifo');
+        execFileSync('mkfifo', [join(directory, 'fifo')]);
+        return join(directory, 'fifo');
       },
       'it is not a regular file; give the path of the file',
     ],
@@ -93,24 +93,24 @@ describe('a file that cannot be read', () => {
     [
       'a link to itself',
       () => {
-        symlinkSync('loop', join(folder, 'loop'));
-        return join(folder, 'loop');
+        symlinkSync('loop', join(directory, 'loop'));
+        return join(directory, 'loop');
       },
       'symbolic link loop; let the links point to the file',
     ],
     [
       'not UTF-8',
       () => {
-        writeFileSync(join(folder, 'latin1.yaml'), Buffer.from('computer: b\xfccher.example', 'latin1'));
-        return join(folder, 'latin1.yaml');
+        writeFileSync(join(directory, 'latin1.yaml'), Buffer.from('computer: b\xfccher.example', 'latin1'));
+        return join(directory, 'latin1.yaml');
       },
       'it is not UTF-8 text; save it as UTF-8',
     ],
     [
       'one byte too large',
       () => {
-        writeFileSync(join(folder, 'large.yaml'), '#'.repeat(2 * 1024 * 1024 + 1));
-        return join(folder, 'large.yaml');
+        writeFileSync(join(directory, 'large.yaml'), '#'.repeat(2 * 1024 * 1024 + 1));
+        return join(directory, 'large.yaml');
       },
       'it is larger than 2 MiB; reduce it',
     ],
@@ -127,7 +127,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('is reported when permission is denied', () => {
-    const file = join(folder, 'secret.yaml');
+    const file = join(directory, 'secret.yaml');
     writeFileSync(file, 'watch: true');
     chmodSync(file, 0o000);
     expect(unprivileged(() => refusal(file)).faults[0]?.message).toBe(
@@ -136,7 +136,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('is read up to the maximum size', () => {
-    const file = join(folder, 'largest.yaml');
+    const file = join(directory, 'largest.yaml');
     writeFileSync(file, '#'.repeat(2 * 1024 * 1024));
     expect(readConfiguration(file, MAIL01).watch).toBe(true);
   });

@@ -5,7 +5,7 @@ import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-
 import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made } from '../scans.ts';
 
 const pace = new TimeSlice(new AbortController().signal);
@@ -20,8 +20,8 @@ describe('a file that was read', () => {
     ['a moment ago', 60_000, false],
     ['long after it was written', -60_000, true],
   ])('%s is identified by its times: trusts files older than %i ms: %s', async (_when, settlesAfterMs, expected) => {
-    using folder = temporaryFolder();
-    const path = folder.write('mail.pem', one);
+    using directory = temporaryDirectory();
+    const path = directory.write('mail.pem', one);
     const cache = new ContentCache(settlesAfterMs);
     await cache.begin(pace);
     await cache.read([path], new Set(), pace, LIMITS);
@@ -30,8 +30,8 @@ describe('a file that was read', () => {
   });
 
   it('has the same content when only its times have changed', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('mail.pem', one);
+    using directory = temporaryDirectory();
+    const path = directory.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
     await cache.begin(pace);
     const [first] = await cache.read([path], new Set(), pace, LIMITS);
@@ -45,8 +45,8 @@ describe('a file that was read', () => {
   });
 
   it('is removed after a scan that did not request it', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('mail.pem', one);
+    using directory = temporaryDirectory();
+    const path = directory.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
     await cache.begin(pace);
     await cache.read([path], new Set(), pace, LIMITS);
@@ -59,8 +59,8 @@ describe('a file that was read', () => {
   });
 
   it.each(['before', 'while', 'after'])('is found by its path %s its content is indexed', async (when) => {
-    using folder = temporaryFolder();
-    const paths = Array.from({ length: 1100 }, (_, at) => folder.write(`${(at * 7) % 1100}.pem`, one));
+    using directory = temporaryDirectory();
+    const paths = Array.from({ length: 1100 }, (_, at) => directory.write(`${(at * 7) % 1100}.pem`, one));
     const cache = new ContentCache(-60_000);
     await cache.begin(pace);
     const read = await cache.read(paths, new Set(), pace, LIMITS);
@@ -75,7 +75,7 @@ describe('a file that was read', () => {
     if (when === 'while') await expect(cache.index(paced)).rejects.toThrow('stopped');
     if (when === 'after') await cache.index(pace);
     for (const path of paths) expect(cache.now(path)?.path).toBe(path);
-    expect(cache.now(folder.at('none.pem'))).toBeUndefined();
+    expect(cache.now(directory.at('none.pem'))).toBeUndefined();
     expect(cache.isComplete).toBe(true);
     const known = [...(await cache.known(pace))].map(({ path }) => path);
     expect(known).toEqual(paths);

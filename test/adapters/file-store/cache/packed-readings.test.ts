@@ -11,7 +11,7 @@ import { writePem } from '../../../../src/formats/pem/write-pem.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';
 import { type KeyKind, makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../../fixtures/mutate.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 const CORPORA = new URL('../../../../../shared/corpora/der/', import.meta.url);
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -69,9 +69,9 @@ describe('a certificate that is packed directly from its bytes', () => {
   });
 
   it('is the same row without its file state, which is read on request', () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const pem = pemOf(originals[0] ?? Buffer.alloc(0));
-    const path = folder.write('mail.pem', pem);
+    const path = directory.write('mail.pem', pem);
     const packer = new Packer();
     expect(packer.addRegular(pem, undefined)).toBe(true);
     const packed = packer.take();

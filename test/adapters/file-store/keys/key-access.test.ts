@@ -7,7 +7,7 @@ import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-id
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { KeyAccess } from '../../../../src/domain/certificate/certificate.ts';
 import { asAccount } from '../../../fixtures/as-account.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 
 /**
@@ -20,17 +20,19 @@ const EXIM = { uid: 4101, gid: 4101, groups: [4200] };
 const DOVENULL = { uid: 4102, gid: 4102 };
 const SSL_CERT = 4200;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
-  folder.write('etc/passwd', PASSWD);
-  folder.write('etc/group', GROUP);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
+  directory.write('etc/passwd', PASSWD);
+  directory.write('etc/group', GROUP);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 function judgeFor(...names: readonly string[]): KeyAccessJudge {
-  return new KeyAccessJudge(new Accounts(names, { passwd: folder.at('etc/passwd'), group: folder.at('etc/group') }));
+  return new KeyAccessJudge(
+    new Accounts(names, { passwd: directory.at('etc/passwd'), group: directory.at('etc/group') }),
+  );
 }
 
 async function ask(judge: KeyAccessJudge, path: string, isProtected = false): Promise<KeyAccess | undefined> {
@@ -49,7 +51,7 @@ const barredFrom = (answer: KeyAccess | undefined): readonly string[] => [
 ];
 
 function place(name: string, mode: number, uid: number, gid: number): string {
-  const path = folder.at(name);
+  const path = directory.at(name);
   chownSync(path, uid, gid);
   chmodSync(path, mode);
   return path;
@@ -66,16 +68,16 @@ const opens = (path: string): boolean => {
 
 describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   it('are limited by the first closed directory before the file', async () => {
-    const path = folder.write('private/mail.key', 'key', 0o600);
+    const path = directory.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
     expect((await access(path, 'exim'))?.barriers).toEqual([
-      { account: 'exim', path: folder.at('private'), kind: 'folder' },
+      { account: 'exim', path: directory.at('private'), kind: 'directory' },
       { account: 'exim', path, kind: 'file' },
     ]);
   });
 
   it('are none to report for 0600 root:root if root loads it, and nothing is queried', async () => {
-    const path = folder.write('private/mail.key', 'key', 0o600);
+    const path = directory.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
     const judge = judgeFor('root');
     await judge.begin();
@@ -85,12 +87,12 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   });
 
   it("depend on certbot's link: the directory of its target counts too", async () => {
-    folder.write('archive/mail/privkey3.pem', 'key', 0o640);
+    directory.write('archive/mail/privkey3.pem', 'key', 0o640);
     place('archive/mail/privkey3.pem', 0o640, 0, SSL_CERT);
     place('archive', 0o700, 0, 0);
-    const path = folder.link('live/mail/privkey.pem', '../../archive/mail/privkey3.pem');
+    const path = directory.link('live/mail/privkey.pem', '../../archive/mail/privkey3.pem');
     expect((await access(path, 'exim'))?.barriers).toEqual([
-      { account: 'exim', path: folder.at('archive'), kind: 'folder' },
+      { account: 'exim', path: directory.at('archive'), kind: 'directory' },
     ]);
     place('archive', 0o755, 0, 0);
     expect((await access(path, 'exim'))?.barriers).toEqual([]);
@@ -98,9 +100,9 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   });
 
   it('depend on links in the middle of the path, also those that lead up again', async () => {
-    folder.write('real/deep/mail.key', 'key', 0o644);
-    folder.link('by/link', '../real/./deep');
-    const path = `${folder.path}/by/link/../deep/mail.key`;
+    directory.write('real/deep/mail.key', 'key', 0o644);
+    directory.link('by/link', '../real/./deep');
+    const path = `${directory.path}/by/link/../deep/mail.key`;
     place('real', 0o711, 0, 0);
     expect(await access(path, 'exim')).toEqual({ barriers: [], isExposed: true });
     place('real', 0o700, 0, 0);
@@ -108,7 +110,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   });
 
   it('are everyone for a world-readable key only if everyone can reach it', async () => {
-    const path = folder.write('private/mail.key', 'key', 0o644);
+    const path = directory.write('private/mail.key', 'key', 0o644);
     place('private', 0o750, 0, SSL_CERT);
     expect((await access(path))?.isExposed).toBe(false);
     place('private', 0o751, 0, SSL_CERT);
@@ -116,20 +118,20 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   });
 
   it('do not make an encrypted key exposed', async () => {
-    const path = folder.write('mail.key', 'key', 0o644);
+    const path = directory.write('mail.key', 'key', 0o644);
     const judge = judgeFor();
     await judge.begin();
     expect(await ask(judge, path, true)).toEqual({ barriers: [], isExposed: false });
   });
 
   it('are not checked for an unknown account', async () => {
-    const path = folder.write('mail.key', 'key', 0o600);
+    const path = directory.write('mail.key', 'key', 0o600);
     expect((await access(path, 'no-such-account'))?.barriers).toEqual([]);
   });
 
   it('are resolved by name for another source of accounts', async () => {
     // No such line in the two files of this test; the system's own are such a source.
-    const path = folder.write('mail.key', 'key', 0o600);
+    const path = directory.write('mail.key', 'key', 0o600);
     expect(barredFrom(await access(path, 'nobody'))).toEqual(['nobody']);
     place('mail.key', 0o600, 65534, 0);
     expect(barredFrom(await access(path, 'nobody'))).toEqual([]);
@@ -138,7 +140,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
 
 describe.runIf(needsRoot())('a change that the next scan detects', () => {
   async function begun(): Promise<{ judge: KeyAccessJudge; path: string }> {
-    const path = folder.write('ssl/private/mail.key', 'key', 0o640);
+    const path = directory.write('ssl/private/mail.key', 'key', 0o640);
     place('ssl/private/mail.key', 0o640, 0, SSL_CERT);
     const judge = judgeFor('exim');
     await judge.begin();
@@ -155,10 +157,10 @@ describe.runIf(needsRoot())('a change that the next scan detects', () => {
 
   it('is the mode of a parent directory', async () => {
     const { judge, path } = await begun();
-    chmodSync(folder.at('ssl'), 0o700);
+    chmodSync(directory.at('ssl'), 0o700);
     expect(await judge.begin()).toBe(true);
     expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
-    chmodSync(folder.at('ssl'), 0o755);
+    chmodSync(directory.at('ssl'), 0o755);
     expect(await judge.begin()).toBe(true);
     expect(barredFrom(await ask(judge, path))).toEqual([]);
   });
@@ -176,26 +178,26 @@ describe.runIf(needsRoot())('a change that the next scan detects', () => {
 
   it('is the groups of the account', async () => {
     const { judge } = await begun();
-    const path = folder.write('passed/mail.key', 'key', 0o644);
+    const path = directory.write('passed/mail.key', 'key', 0o644);
     place('passed', 0o705, 0, SSL_CERT);
     expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
-    folder.write('etc/group', GROUP.replace('postgres,exim', 'postgres'));
+    directory.write('etc/group', GROUP.replace('postgres,exim', 'postgres'));
     expect(await judge.begin()).toBe(true);
     expect(barredFrom(await ask(judge, path))).toEqual([]);
   });
 
   it('is a different target of a parent link', async () => {
-    folder.write('a/mail.key', 'key', 0o644);
-    folder.link('current', 'a');
-    mkdirSync(folder.at('b'));
-    execFileSync('ln', [folder.at('a/mail.key'), folder.at('b/mail.key')]);
+    directory.write('a/mail.key', 'key', 0o644);
+    directory.link('current', 'a');
+    mkdirSync(directory.at('b'));
+    execFileSync('ln', [directory.at('a/mail.key'), directory.at('b/mail.key')]);
     const judge = judgeFor('exim');
     await judge.begin();
-    expect(barredFrom(await ask(judge, folder.at('current/mail.key')))).toEqual([]);
+    expect(barredFrom(await ask(judge, directory.at('current/mail.key')))).toEqual([]);
     place('b', 0o700, 0, 0);
-    folder.link('current', 'b');
+    directory.link('current', 'b');
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, folder.at('current/mail.key')))).toEqual(['exim']);
+    expect(barredFrom(await ask(judge, directory.at('current/mail.key')))).toEqual(['exim']);
   });
 });
 
@@ -205,8 +207,8 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     (barredFrom(await access(path, 'exim')).length === 0) === asAccount(EXIM, () => opens(path));
 
   it("has the kernel's result, with or without one, for every mode of the file, its directory and the owners of both", async () => {
-    const path = folder.write('ssl/private/mail.key', 'key');
-    chmodSync(folder.at('ssl'), 0o755);
+    const path = directory.write('ssl/private/mail.key', 'key');
+    chmodSync(directory.at('ssl'), 0o755);
     const owners = [
       [0, 0],
       [0, SSL_CERT],
@@ -214,10 +216,10 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
       [0, DOVENULL.gid],
     ] as const;
     const disagreements: string[] = [];
-    for (const folderMode of [0o700, 0o710, 0o711, 0o701, 0o750, 0o755, 0o070, 0o007]) {
+    for (const directoryMode of [0o700, 0o710, 0o711, 0o701, 0o750, 0o755, 0o070, 0o007]) {
       for (const mode of [0o600, 0o640, 0o644, 0o604, 0o440, 0o040, 0o004, 0o400, 0o000]) {
         for (const [uid, gid] of owners) {
-          place('ssl/private', folderMode, uid, gid);
+          place('ssl/private', directoryMode, uid, gid);
           place('ssl/private/mail.key', mode, 0, gid);
           const answer = await access(path, 'exim', 'dovenull');
           const barred = barredFrom(answer);
@@ -226,7 +228,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
           );
           const told = [!barred.includes('exim'), !barred.includes('dovenull'), answer?.isExposed];
           if (String(told) !== String([exim, dovenull, stranger])) {
-            disagreements.push(`${folderMode.toString(8)} ${mode.toString(8)} ${uid}:${gid}: ${told}`);
+            disagreements.push(`${directoryMode.toString(8)} ${mode.toString(8)} ${uid}:${gid}: ${told}`);
           }
         }
       }
@@ -242,28 +244,28 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     ['no right to the account, although its group has one', ['-m', 'u:4101:-,g:4200:r'], false],
     ['one of two groups', ['-m', 'g:4200:r,g:4101:-'], true],
   ] as const)('that grants %s is evaluated like in the kernel', async (_, parameters, isReadable) => {
-    const path = folder.write('mail.key', 'key', 0o600);
+    const path = directory.write('mail.key', 'key', 0o600);
     setfacl(...parameters, path);
     expect(barredFrom(await access(path, 'exim')).length === 0).toBe(isReadable);
     expect(await agrees(path)).toBe(true);
   });
 
   it('of a directory applies to traversal, and a change of it is detected', async () => {
-    const path = folder.write('private/mail.key', 'key', 0o644);
+    const path = directory.write('private/mail.key', 'key', 0o644);
     place('private', 0o750, 0, 0);
     const judge = judgeFor('exim');
     await judge.begin();
     expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
-    setfacl('-m', 'u:4101:x', folder.at('private'));
+    setfacl('-m', 'u:4101:x', directory.at('private'));
     expect(await judge.begin()).toBe(true);
     expect(barredFrom(await ask(judge, path))).toEqual([]);
     expect(await agrees(path)).toBe(true);
   });
 
   it('is not read if getfacl is not installed: nothing is claimed then', async () => {
-    const path = folder.write('mail.key', 'key', 0o640);
+    const path = directory.write('mail.key', 'key', 0o640);
     const before = process.env['PATH'];
-    process.env['PATH'] = folder.path;
+    process.env['PATH'] = directory.path;
     try {
       expect((await access(path, 'exim'))?.barriers).toEqual([]);
     } finally {
@@ -274,7 +276,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
   });
 
   it('is read for names that do not fit on a line', async () => {
-    const path = folder.write('a\nb\\é/mail.key', 'key', 0o640);
+    const path = directory.write('a\nb\\é/mail.key', 'key', 0o640);
     setfacl('-m', 'u:4101:r', path);
     expect((await access(path, 'exim'))?.barriers).toEqual([]);
     setfacl('-m', 'u:4101:-', path);
@@ -282,7 +284,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
   });
 
   it('the remedy of the event opens the key', async () => {
-    const path = folder.write('private/mail.key', 'key', 0o600);
+    const path = directory.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
     for (const { path: closed, kind } of (await access(path, 'exim'))?.barriers ?? []) {
       setfacl('-m', `u:${EXIM.uid}:${kind === 'file' ? 'r' : 'x'}`, closed);

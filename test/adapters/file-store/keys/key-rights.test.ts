@@ -1,24 +1,24 @@
 import { chmodSync, chownSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 import { made, seen, storeAt } from '../scans.ts';
 
 const mail = made();
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 async function rights(store: CertificateStore): Promise<readonly [readonly string[], boolean | undefined]> {
   const [stored] = (await seen(store)).value.certificates;
   const barriers = stored?.key.access.barriers ?? [];
   return [
-    barriers.map(({ account, path }) => `${account} ${path.replace(folder.path, '')}`),
+    barriers.map(({ account, path }) => `${account} ${path.replace(directory.path, '')}`),
     stored?.key.access.isExposed,
   ];
 }
@@ -28,38 +28,38 @@ describe.runIf(needsRoot())('a scan reports who can read a private key', () => {
     ['next to its certificate', 'mail.key'],
     ['in the same file', 'mail.pem'],
   ])('%s, and the next scan detects that it can be read or cannot', async (_, name) => {
-    if (name === 'mail.key') folder.write('store/mail.pem', mail.certificatePem);
-    const key = folder.write(
+    if (name === 'mail.key') directory.write('store/mail.pem', mail.certificatePem);
+    const key = directory.write(
       `store/${name}`,
       name === 'mail.key' ? mail.privateKeyPem : mail.certificatePem + mail.privateKeyPem,
     );
     chmodSync(key, 0o600);
-    const store = storeAt(folder.at('store'), { keyAccounts: ['root', 'nobody'], settlesAfterMs: 0 });
+    const store = storeAt(directory.at('store'), { keyAccounts: ['root', 'nobody'], settlesAfterMs: 0 });
     const before = (await seen(store)).value;
     expect(await rights(store)).toEqual([[`nobody /store/${name}`], false]);
     expect((await seen(store)).value).toBe(before);
 
     chownSync(key, 65534, 0);
     expect(await rights(store)).toEqual([[], false]);
-    chmodSync(folder.at('store'), 0o700);
+    chmodSync(directory.at('store'), 0o700);
     expect(await rights(store)).toEqual([['nobody /store'], false]);
-    chmodSync(folder.at('store'), 0o755);
+    chmodSync(directory.at('store'), 0o755);
     chmodSync(key, 0o604);
     expect(await rights(store)).toEqual([[], true]);
-    chmodSync(folder.path, 0o700);
+    chmodSync(directory.path, 0o700);
     expect(await rights(store)).toEqual([['nobody '], false]);
   });
 
   it('if only root opens keys, a key with 0600 root:root is not reported', async () => {
-    folder.write('store/mail.pem', mail.certificatePem);
-    folder.write('store/mail.key', mail.privateKeyPem, 0o600);
-    expect(await rights(storeAt(folder.at('store')))).toEqual([[], false]);
+    directory.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.key', mail.privateKeyPem, 0o600);
+    expect(await rights(storeAt(directory.at('store')))).toEqual([[], false]);
   });
 
   it('a key that everyone can read is found without a query about any account', async () => {
-    folder.write('store/mail.pem', mail.certificatePem);
-    const key = folder.write('store/mail.key', mail.privateKeyPem, 0o644);
-    const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });
+    directory.write('store/mail.pem', mail.certificatePem);
+    const key = directory.write('store/mail.key', mail.privateKeyPem, 0o644);
+    const store = storeAt(directory.at('store'), { settlesAfterMs: 0 });
     expect(await rights(store)).toEqual([[], true]);
     chmodSync(key, 0o640);
     expect(await rights(store)).toEqual([[], false]);

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, lstatSync, readdirSync, readFileSync } from 'node
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { Lateness } from '../lateness.ts';
 import { blindness, made, seen, storeAt } from '../scans.ts';
 
@@ -10,11 +10,11 @@ const NOBODY = 65534;
 const one = made('mail.contoso.com');
 const other = made('other.contoso.com');
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Only the owner of a file may change its mode. */
 function giveToNobody(path: string): void {
@@ -41,12 +41,12 @@ it.each([
 ])(
   'the permission of %s is detected within a second when it is removed and when it is restored',
   async (_what, path, closed, file) => {
-    folder.write(file, one.certificatePem);
-    if (path === 'linked') folder.link('linked/mail.pem', '../archive/mail.pem');
-    if (path === 'through') folder.link('through/mail.pem', '../middle/deep/mail.pem');
-    giveToNobody(folder.path);
+    directory.write(file, one.certificatePem);
+    if (path === 'linked') directory.link('linked/mail.pem', '../archive/mail.pem');
+    if (path === 'through') directory.link('through/mail.pem', '../middle/deep/mail.pem');
+    giveToNobody(directory.path);
     await asUnprivileged(async () => {
-      const store = storeAt(folder.at(path));
+      const store = storeAt(directory.at(path));
       let hinted = (): void => undefined;
       using _watch = store.watch(() => hinted());
       const first = (await seen(store)).value;
@@ -62,27 +62,27 @@ it.each([
         return performance.now() - started - lateness.ms;
       };
 
-      expect(await noticedAfter(() => chmodSync(folder.at(closed), 0o000))).toBeLessThan(1000);
-      expect(() => readFileSync(folder.at(file))).toThrow('EACCES');
+      expect(await noticedAfter(() => chmodSync(directory.at(closed), 0o000))).toBeLessThan(1000);
+      expect(() => readFileSync(directory.at(file))).toThrow('EACCES');
       expect((await blindness(store)).problem.reason).toBe('permission_denied');
-      expect(await noticedAfter(() => chmodSync(folder.at(closed), 0o755))).toBeLessThan(1000);
+      expect(await noticedAfter(() => chmodSync(directory.at(closed), 0o755))).toBeLessThan(1000);
       expect((await seen(store)).value).toBe(first);
     });
   },
 );
 
 it('the result for other certificates of a store stays while one of them is closed', async () => {
-  folder.write('store/a.pem', one.certificatePem);
-  folder.write('store/b.pem', other.certificatePem);
-  giveToNobody(folder.path);
+  directory.write('store/a.pem', one.certificatePem);
+  directory.write('store/b.pem', other.certificatePem);
+  giveToNobody(directory.path);
   await asUnprivileged(async () => {
-    const store = storeAt(folder.at('store'));
-    chmodSync(folder.at('store/b.pem'), 0o000);
-    expect(() => readFileSync(folder.at('store/b.pem'))).toThrow('EACCES');
+    const store = storeAt(directory.at('store'));
+    chmodSync(directory.at('store/b.pem'), 0o000);
+    expect(() => readFileSync(directory.at('store/b.pem'))).toThrow('EACCES');
     const { value, problems } = await seen(store);
     expect(value.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([one.thumbprint]);
     expect(problems.map(({ reason }) => reason)).toEqual(['permission_denied']);
-    chmodSync(folder.at('store/b.pem'), 0o644);
+    chmodSync(directory.at('store/b.pem'), 0o644);
     expect((await seen(store)).value.certificates).toHaveLength(2);
   });
 });

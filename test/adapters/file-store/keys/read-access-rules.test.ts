@@ -5,22 +5,22 @@ import { readAccessRules } from '../../../../src/adapters/file-store/keys/read-a
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import { accessRulesOf } from '../../../../src/work/query/access-rules-of.ts';
 import { stored } from '../../../domain/world.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 it('the access rules have the owner and the mode of each file, after links, in their order', async () => {
-  using folder = temporaryFolder();
-  const key = folder.write('a.key', 'key', 0o640);
+  using directory = temporaryDirectory();
+  const key = directory.write('a.key', 'key', 0o640);
   chmodSync(key, 0o4640);
-  symlinkSync(key, folder.at('link.key'));
-  const [file, missing, link] = await readAccessRules([key, folder.at('none.key'), folder.at('link.key')]);
+  symlinkSync(key, directory.at('link.key'));
+  const [file, missing, link] = await readAccessRules([key, directory.at('none.key'), directory.at('link.key')]);
   expect(missing).toBeUndefined();
   expect(file).toMatchObject({ mode: 0o4640, owner: userInfo().username });
   expect(link).toEqual(file);
 });
 
 it.skipIf(process.geteuid?.() !== 0)('the access rules have the number of an account without a name', async () => {
-  using folder = temporaryFolder();
-  const key = folder.write('a.key', 'key', 0o600);
+  using directory = temporaryDirectory();
+  const key = directory.write('a.key', 'key', 0o600);
   chownSync(key, 54_321, 54_322);
   expect(await readAccessRules([key])).toEqual([{ mode: 0o600, owner: '54321', group: '54322' }]);
 });

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { openFile } from '../../../../src/adapters/file-store/open/open-file.ts';
 import { PasswordFiles } from '../../../../src/adapters/file-store/open/password-files.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made } from '../scans.ts';
 
 test.each(['everything', 'certificates'] as const)(
   'no byte of a file that was opened for %s remains in memory',
   async (wanted) => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     const mail = made();
-    const path = folder.write('both.pem', `${'a word\n'.repeat(100)}${mail.privateKeyPem}${mail.certificatePem}`);
+    const path = directory.write('both.pem', `${'a word\n'.repeat(100)}${mail.privateKeyPem}${mail.certificatePem}`);
     const pace = new TimeSlice(new AbortController().signal);
     let octets: Buffer = Buffer.alloc(0);
     {

@@ -14,20 +14,20 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileReader } from '../../../../src/adapters/file-store/open/read-file.ts';
 import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const reader = new FileReader();
 
 describe('reading a file that was replaced since it was listed', () => {
   it('returns the current content, with its own identity', () => {
-    const path = folder.write('x.pem', 'one');
-    folder.write('x.pem', 'another');
+    const path = directory.write('x.pem', 'one');
+    directory.write('x.pem', 'another');
     const reading = reader.read(path);
     if (reading.kind !== 'read') throw new Error(reading.kind);
     expect(String(reading.bytes)).toBe('another');
@@ -35,13 +35,13 @@ describe('reading a file that was replaced since it was listed', () => {
   });
 
   it('returns nothing when it was removed', () => {
-    const path = folder.write('x.pem', 'one');
+    const path = directory.write('x.pem', 'one');
     rmSync(path);
     expect(reader.read(path)).toEqual({ kind: 'gone' });
   });
 
   it('never waits for a FIFO that took its place', () => {
-    const path = folder.write('x.pem', 'one');
+    const path = directory.write('x.pem', 'one');
     rmSync(path);
     execFileSync('mkfifo', [path]);
     const reading = reader.read(path);
@@ -49,14 +49,14 @@ describe('reading a file that was replaced since it was listed', () => {
   });
 
   it('returns too large when it has become so', () => {
-    const path = folder.write('x.pem', 'one');
+    const path = directory.write('x.pem', 'one');
     truncateSync(path, 10 * 2 ** 30);
     const reading = reader.read(path);
     expect(reading).toMatchObject({ kind: 'problem', problem: { reason: 'too_large', location: path } });
   });
 
   it('returns changed_while_reading for one that changes each time it is read', async () => {
-    const path = folder.write('x.pem', Buffer.alloc(12 * 1024 * 1024, 'a'));
+    const path = directory.write('x.pem', Buffer.alloc(12 * 1024 * 1024, 'a'));
     const touching = `const fs = require('node:fs'); for (let at = 1; ; at += 1) fs.utimesSync(process.argv[1], at, at);`;
     const changing = spawn(process.execPath, ['-e', touching, path], { stdio: 'ignore' });
     try {
@@ -74,13 +74,13 @@ describe('reading a file that was replaced since it was listed', () => {
 
   it.each([0, 1, 65_535, 65_536, 65_537, 1_048_576, 5_000_000])('returns all %i bytes', (size) => {
     const content = Buffer.alloc(size, 'abcdefg');
-    const path = folder.write('x.pem', content);
+    const path = directory.write('x.pem', content);
     const reading = reader.read(path);
     expect(reading.kind === 'read' && reading.bytes.equals(content)).toBe(true);
   });
 
   it('returns nothing of the file that was read before it', () => {
-    const [long, short] = [folder.write('long', 'x'.repeat(1000)), folder.write('short', 'y')];
+    const [long, short] = [directory.write('long', 'x'.repeat(1000)), directory.write('short', 'y')];
     reader.read(long);
     const reading = reader.read(short);
     expect(reading.kind === 'read' && String(reading.bytes)).toBe('y');
@@ -113,13 +113,13 @@ describe('reading a file without its state, with a consumer for its content', ()
   it.each([1, 100, 65_535])('offers all %i bytes, and leaves none of them in memory', (size) => {
     const content = Buffer.alloc(size, 'abcdefg');
     const taker = new Taker(true);
-    expect(reader.readUnlessTaken(folder.write('x.pem', content), taker)).toBeUndefined();
+    expect(reader.readUnlessTaken(directory.write('x.pem', content), taker)).toBeUndefined();
     expect(taker.offered).toEqual([content]);
     expect(taker.isWiped).toBe(true);
   });
 
   it.each([1, 100, 65_535])('reads %i bytes that the consumer refuses with the state, unchanged', (size) => {
-    const path = folder.write('x.pem', Buffer.alloc(size, 'abcdefg'));
+    const path = directory.write('x.pem', Buffer.alloc(size, 'abcdefg'));
     const reading = reader.readUnlessTaken(path, new Taker(false));
     if (reading?.kind !== 'read') throw new Error(reading?.kind);
     expect(reading.bytes).toEqual(Buffer.alloc(size, 'abcdefg'));
@@ -133,7 +133,7 @@ describe('reading a file without its state, with a consumer for its content', ()
     allocated.mockRestore();
     small.fill(0);
     const taker = new Taker(true);
-    const reading = own.readUnlessTaken(folder.write('x.pem', Buffer.alloc(size, 'k')), taker);
+    const reading = own.readUnlessTaken(directory.write('x.pem', Buffer.alloc(size, 'k')), taker);
     expect(reading?.kind === 'read' && reading.bytes.equals(Buffer.alloc(size, 'k'))).toBe(true);
     expect(taker.offered).toEqual([]);
     expect(small.length).toBe(65_536);
@@ -141,21 +141,21 @@ describe('reading a file without its state, with a consumer for its content', ()
   });
 
   it('has the usual result for a removed file, or a directory', () => {
-    for (const path of [folder.at('none'), folder.path]) {
+    for (const path of [directory.at('none'), directory.path]) {
       expect(reader.readUnlessTaken(path, new Taker(true))).toEqual(reader.read(path));
     }
   });
 
   it('leaves no file open', () => {
     const open = (): number => readdirSync('/proc/self/fd').length;
-    const path = folder.write('x.pem', 'x');
+    const path = directory.write('x.pem', 'x');
     const before = open();
     for (let left = 20; left > 0; left -= 1) reader.readUnlessTaken(path, new Taker(left % 2 === 0));
     expect(open()).toBe(before);
   });
 
   it('offers nothing of a FIFO that took its place', () => {
-    const path = folder.at('x.pem');
+    const path = directory.at('x.pem');
     execFileSync('mkfifo', [path]);
     const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
     try {

@@ -11,7 +11,7 @@ import type { StoreSnapshot } from '../../../../src/domain/connector/store-snaps
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { costlyKeystore } from '../../../fixtures/keystores.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { CLOCK, definition, made } from '../scans.ts';
 
 const mail = made();
@@ -29,20 +29,20 @@ class CountedBudget extends OpeningBudget {
   }
 }
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(folder.at('store'));
+  directory = temporaryDirectory();
+  mkdirSync(directory.at('store'));
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 function storeWith(
   budget: OpeningBudget,
   { name = 'store', passwords = ['another'], startThread }: Partial<StoreWish> = {},
 ): CertificateStore {
-  const passwordFiles = passwords.map((password, at) => folder.write(`password-${name}-${at}`, password));
+  const passwordFiles = passwords.map((password, at) => directory.write(`password-${name}-${at}`, password));
   const options = { settlesAfterMs: -60_000, budget, startThread };
-  return openStore({ ...definition(folder.at(name), name), passwordFiles }, CLOCK, options);
+  return openStore({ ...definition(directory.at(name), name), passwordFiles }, CLOCK, options);
 }
 
 interface StoreWish {
@@ -57,7 +57,9 @@ const read = (store: CertificateStore): Promise<ScanResult<StoreSnapshot>> => st
 async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {
   const look = await read(store);
   if (look.kind === 'blind') return [`blind ${look.problem.reason}`];
-  return look.problems.map(({ reason, location }) => `${location.slice(folder.at(name).length + 1)} ${reason}`).sort();
+  return look.problems
+    .map(({ reason, location }) => `${location.slice(directory.at(name).length + 1)} ${reason}`)
+    .sort();
 }
 
 function exported(password: string, iterations: number): Buffer {
@@ -68,8 +70,8 @@ function exported(password: string, iterations: number): Buffer {
 describe('keystores that take many iterations', () => {
   it('take none if only the empty password can be tried', async () => {
     for (let at = 0; at < 110; at += 1)
-      folder.write(`store/${at}.p12`, costlyKeystore(at % 2 === 0 ? 2_900_000 : 3_000_000));
-    folder.write('store/mail.pem', mail.certificatePem);
+      directory.write(`store/${at}.p12`, costlyKeystore(at % 2 === 0 ? 2_900_000 : 3_000_000));
+    directory.write('store/mail.pem', mail.certificatePem);
     const budget = new CountedBudget();
     const look = await read(storeWith(budget, { passwords: [] }));
     if (look.kind === 'blind') throw new Error(look.problem.detail);
@@ -81,8 +83,8 @@ describe('keystores that take many iterations', () => {
   });
 
   it('are opened over several scans, at least one in each, and no scan spends more than its budget and one file', async () => {
-    for (let at = 0; at < 4; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
-    folder.write('store/mail.pem', mail.certificatePem);
+    for (let at = 0; at < 4; at += 1) directory.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
+    directory.write('store/mail.pem', mail.certificatePem);
     const budget = new CountedBudget(1);
     const store = storeWith(budget);
     const left = ['0', '1', '2', '3'];
@@ -99,21 +101,21 @@ describe('keystores that take many iterations', () => {
   });
 
   it('hide their possible content until they were opened', async () => {
-    for (const name of ['a', 'b']) folder.write(`store/${name}.p12`, exported('secret', ITERATIONS));
+    for (const name of ['a', 'b']) directory.write(`store/${name}.p12`, exported('secret', ITERATIONS));
     const store = storeWith(new OpeningBudget(1), { passwords: ['secret'] });
     const [first, second] = [await read(store), await read(store)];
     if (first.kind === 'blind' || second.kind === 'blind') throw new Error('blind');
-    expect(first.value.unseen).toEqual([folder.at('store/b.p12')]);
-    expect(first.value.certificates.map(({ location }) => location.path)).toEqual([folder.at('store/a.p12')]);
+    expect(first.value.unseen).toEqual([directory.at('store/b.p12')]);
+    expect(first.value.certificates.map(({ location }) => location.path)).toEqual([directory.at('store/a.p12')]);
     expect(second.value.unseen).toEqual([]);
     expect(second.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
   });
 
   it('of one store do not prevent another from opening its own', async () => {
-    mkdirSync(folder.at('other'));
-    folder.write('store/mail.pem', mail.certificatePem);
-    for (let at = 0; at < 3; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
-    folder.write('other/mail.p12', exported('secret', ITERATIONS));
+    mkdirSync(directory.at('other'));
+    directory.write('store/mail.pem', mail.certificatePem);
+    for (let at = 0; at < 3; at += 1) directory.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
+    directory.write('other/mail.p12', exported('secret', ITERATIONS));
     const budget = new OpeningBudget(1);
     const hostile = storeWith(budget);
     const other = storeWith(budget, { name: 'other', passwords: ['secret'] });
@@ -123,8 +125,8 @@ describe('keystores that take many iterations', () => {
   });
 
   it('cause another hint when some are left', async () => {
-    for (let at = 0; at < 2; at += 1) folder.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
-    folder.write('store/mail.pem', mail.certificatePem);
+    for (let at = 0; at < 2; at += 1) directory.write(`store/${at}.p12`, costlyKeystore(ITERATIONS));
+    directory.write('store/mail.pem', mail.certificatePem);
     const store = storeWith(new OpeningBudget(1));
     let hints = 0;
     let hinted = (): void => undefined;
@@ -146,11 +148,11 @@ describe('keystores that take many iterations', () => {
   });
 
   it('are opened on the second thread, so that the main thread is free', async () => {
-    folder.write('store/mail.p12', exported('secret', 600_000));
+    directory.write('store/mail.p12', exported('secret', 600_000));
     const started: string[] = [];
     const startThread: StartReadingThread = () => {
       started.push('thread');
-      const passwordFiles = [folder.at('password-store-0')];
+      const passwordFiles = [directory.at('password-store-0')];
       return startReadingThread(THREAD, { passwordFiles, willRescan: true });
     };
     const before = performance.eventLoopUtilization();
@@ -164,11 +166,11 @@ describe('keystores that take many iterations', () => {
 
   it('are read on the second thread when they are large, whatever their content', async () => {
     const element = Buffer.from('30800000', 'hex');
-    folder.write(
+    directory.write(
       'store/endless.p7b',
       Buffer.concat([Buffer.from('308006092a864886f70d010702a0803080', 'hex'), Buffer.alloc(15_000_000, element)]),
     );
-    folder.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.pem', mail.certificatePem);
     const startThread: StartReadingThread = () => startReadingThread(THREAD, { passwordFiles: [], willRescan: true });
     const before = performance.eventLoopUtilization();
     const look = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));

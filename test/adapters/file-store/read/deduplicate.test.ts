@@ -14,7 +14,7 @@ import { made } from '../scans.ts';
  * common.
  */
 const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1).repeat(32) + name);
-const FOLDERS = ['/store/a', '/store/b'];
+const DIRECTORIES = ['/store/a', '/store/b'];
 const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
 
 const BESIDE = { services: [], note: undefined, isWritten: false, problem: undefined };
@@ -24,7 +24,7 @@ if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
 const certificate = parsed.value;
 
 /** A file of a directory, with its certificates and their keys. */
-type Given = readonly [folder: string, certificates: readonly (readonly [thumbprint: string, hasKey: boolean])[]];
+type Given = readonly [directory: string, certificates: readonly (readonly [thumbprint: string, hasKey: boolean])[]];
 
 /** The state by which two paths can be one file. */
 interface Names {
@@ -35,11 +35,11 @@ interface Names {
 
 const OWN_NAME: Names = { inode: IDENTITY.inode, mayRepeat: false, isCalledByHash: false };
 
-function fileOf([folder, given]: Given, index: number, { inode, mayRepeat, isCalledByHash }: Names): JudgedFile {
+function fileOf([directory, given]: Given, index: number, { inode, mayRepeat, isCalledByHash }: Names): JudgedFile {
   const number = String(index).padStart(isCalledByHash ? 8 : 6, '0');
-  const path = `${folder}/${number}${isCalledByHash ? '.0' : '.pem'}`;
+  const path = `${directory}/${number}${isCalledByHash ? '.0' : '.pem'}`;
   const file: KnownFile = {
-    ...{ path, folder, identity: { ...IDENTITY, inode }, mayRepeat, mayHoldKey: false, judged: undefined },
+    ...{ path, directory, identity: { ...IDENTITY, inode }, mayRepeat, mayHoldKey: false, judged: undefined },
     source: { kind: 'absent' },
   };
   const certificates = given.map(([thumbprint, hasKey], block) => {
@@ -66,7 +66,7 @@ const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
 it('a certificate counts once in a directory, with its key if it has one', async () => {
   const one = fc.tuple(fc.constantFrom(...THUMBPRINTS), fc.boolean());
-  const file = fc.tuple(fc.constantFrom(...FOLDERS), fc.array(one, { maxLength: 3 }));
+  const file = fc.tuple(fc.constantFrom(...DIRECTORIES), fc.array(one, { maxLength: 3 }));
   await fc.assert(
     fc.asyncProperty(fc.array(file, { maxLength: 12 }), async (given) => {
       const files = given.map((each, index) => fileOf(each, index, OWN_NAME));
@@ -92,7 +92,7 @@ function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
 it('a file counts once, with any number of names', async () => {
   const contents = fc.array(fc.constantFrom(...THUMBPRINTS), { minLength: 1, maxLength: 2 });
   const path = fc.record({
-    folder: fc.constantFrom(...FOLDERS),
+    directory: fc.constantFrom(...DIRECTORIES),
     inode: fc.nat(3),
     hasKey: fc.boolean(),
     isCalledByHash: fc.boolean(),
@@ -102,10 +102,10 @@ it('a file counts once, with any number of names', async () => {
       fc.array(contents, { minLength: 4, maxLength: 4 }),
       fc.array(path, { maxLength: 8 }),
       async (all, paths) => {
-        const files = paths.map(({ folder, inode, hasKey, isCalledByHash }, index) => {
+        const files = paths.map(({ directory, inode, hasKey, isCalledByHash }, index) => {
           const given = (all[inode] ?? []).map((thumbprint) => [thumbprint, hasKey] as const);
           const mayRepeat = paths.filter((other) => other.inode === inode).length > 1;
-          return fileOf([folder, given], index, { inode, mayRepeat, isCalledByHash });
+          return fileOf([directory, given], index, { inode, mayRepeat, isCalledByHash });
         });
         expect(await deduplicate(files, pace())).toEqual(expected(firstNames(files)));
       },
@@ -116,7 +116,7 @@ it('a file counts once, with any number of names', async () => {
 
 it('files whose identity is unknown count as several', async () => {
   const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
-  const files = FOLDERS.map((folder, index) => fileOf([folder, [['A0'.repeat(20), false]]], index, gone));
+  const files = DIRECTORIES.map((directory, index) => fileOf([directory, [['A0'.repeat(20), false]]], index, gone));
   expect(await deduplicate(files, pace())).toEqual(files.flatMap(({ certificates }) => certificates));
 });
 

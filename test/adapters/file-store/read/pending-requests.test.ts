@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, seen, storeAt } from '../scans.ts';
 
 const mail = made('mail.contoso.com');
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** A request for a certificate of this key. */
 function requestOf(privateKeyPem: string): string {
-  const key = folder.write('of.key', privateKeyPem);
+  const key = directory.write('of.key', privateKeyPem);
   const parameters = ['req', '-new', '-key', key, '-subj', '/CN=mail.contoso.com'];
   return execFileSync('openssl', parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
@@ -25,30 +25,30 @@ async function pending(store: CertificateStore): Promise<readonly string[]> {
   expect(problems).toEqual([]);
   return (value.requests ?? []).map(
     ({ request, location, hasPrivateKey }) =>
-      `${location.path.replace(`${folder.at('store')}/`, '')}#${location.block} ${request.commonNames} ${hasPrivateKey}`,
+      `${location.path.replace(`${directory.at('store')}/`, '')}#${location.block} ${request.commonNames} ${hasPrivateKey}`,
   );
 }
 
 describe('a request in a store', () => {
   it('is pending until a certificate with its public key exists, and is no certificate', async () => {
-    folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
-    const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });
+    directory.write('store/mail.csr', requestOf(mail.privateKeyPem));
+    const store = storeAt(directory.at('store'), { settlesAfterMs: 0 });
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
     expect((await seen(store)).value.certificates).toEqual([]);
 
-    folder.write('store/sub/issued.pem', mail.certificatePem);
+    directory.write('store/sub/issued.pem', mail.certificatePem);
     expect(await pending(store)).toEqual([]);
-    rmSync(folder.at('store/sub/issued.pem'));
+    rmSync(directory.at('store/sub/issued.pem'));
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com false']);
   });
 
   it('finds its key like a certificate does', async () => {
-    folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
-    folder.write('store/mail.key', mail.privateKeyPem);
-    folder.write('store/one/both.pem', requestOf(made('b').privateKeyPem) + mail.privateKeyPem);
-    const store = storeAt(folder.at('store'), { settlesAfterMs: 0 });
+    directory.write('store/mail.csr', requestOf(mail.privateKeyPem));
+    directory.write('store/mail.key', mail.privateKeyPem);
+    directory.write('store/one/both.pem', requestOf(made('b').privateKeyPem) + mail.privateKeyPem);
+    const store = storeAt(directory.at('store'), { settlesAfterMs: 0 });
     expect(await pending(store)).toEqual(['mail.csr#0 mail.contoso.com true', 'one/both.pem#0 mail.contoso.com false']);
-    folder.write(
+    directory.write(
       'store/mail.key',
       '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMA==\n-----END ENCRYPTED PRIVATE KEY-----\n',
     );
@@ -57,14 +57,14 @@ describe('a request in a store', () => {
 
   it('is reported once, even if it is in two files', async () => {
     const request = requestOf(mail.privateKeyPem);
-    folder.write('store/a.csr', request);
-    folder.write('store/b.csr', `text\r\n${request.replaceAll('\n', '\r\n')}`);
-    expect(await pending(storeAt(folder.at('store')))).toEqual(['a.csr#0 mail.contoso.com false']);
+    directory.write('store/a.csr', request);
+    directory.write('store/b.csr', `text\r\n${request.replaceAll('\n', '\r\n')}`);
+    expect(await pending(storeAt(directory.at('store')))).toEqual(['a.csr#0 mail.contoso.com false']);
   });
 
   it('leaves the snapshot object the same while nothing changes', async () => {
-    folder.write('store/mail.csr', requestOf(mail.privateKeyPem));
-    const store = storeAt(folder.at('store'), { settlesAfterMs: 60_000 });
+    directory.write('store/mail.csr', requestOf(mail.privateKeyPem));
+    const store = storeAt(directory.at('store'), { settlesAfterMs: 60_000 });
     const before = (await seen(store)).value;
     expect((await seen(store)).value).toBe(before);
   });

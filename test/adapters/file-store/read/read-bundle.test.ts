@@ -9,7 +9,7 @@ import { pkcs7Of } from '../../../fixtures/keystores.ts';
 import { type MadeCertificate, pem } from '../../../fixtures/make-certificate.ts';
 import { randomFrom } from '../../../fixtures/random.ts';
 import { spoil } from '../../../fixtures/spoil.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { made } from '../scans.ts';
 
@@ -19,11 +19,11 @@ const root = made('Contoso Root', { isCa: true });
 const mail = made('mail.contoso.com', { issuer: root });
 const other = made('other.contoso.com', { key: 'rsa' });
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const read = (path: string, ...passwordFiles: readonly string[]): Promise<ImportedFile> =>
   bundleReader.read(path, passwordFiles, new AbortController().signal);
@@ -35,7 +35,7 @@ const keyFile = ({ keyPair }: MadeCertificate, form: 'pkcs1' | 'sec1' | 'pkcs8',
 
 const names = ({ certificates }: ImportedFile): string[] => certificates.map(({ certificate }) => certificate.subject);
 const told = ({ problems }: ImportedFile): string[] =>
-  problems.map(({ reason, location }) => `${location.replace(`${folder.path}/`, '')} ${reason}`);
+  problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
 
 /** The owners of the keys in it: subjects of its certificates. */
 function owners({ certificates, keys }: ImportedFile): string[] {
@@ -88,8 +88,8 @@ describe('a file to import', () => {
       BOTH.slice(0, 1),
     ],
   ])('can be %s', async (_, contents, certificates, keys) => {
-    const password = folder.write('password', `${PASSWORD}\n`);
-    const bundle = await read(folder.write('file', contents()), folder.write('wrong', 'wrong'), password);
+    const password = directory.write('password', `${PASSWORD}\n`);
+    const bundle = await read(directory.write('file', contents()), directory.write('wrong', 'wrong'), password);
     expect(names(bundle)).toEqual(certificates);
     expect(owners(bundle)).toEqual(keys);
     expect(told(bundle)).toEqual([]);
@@ -101,26 +101,26 @@ describe('a file to import', () => {
 
   it('has each certificate once, in PEM, at its first position', async () => {
     const text = root.certificatePem + mail.certificatePem + root.certificatePem;
-    const bundle = await read(folder.write('file', `text\n${text}`.replaceAll('\n', '\r\n')));
+    const bundle = await read(directory.write('file', `text\n${text}`.replaceAll('\n', '\r\n')));
     expect(bundle.certificates.map(({ pem: one }) => one)).toEqual([root.certificatePem, mail.certificatePem]);
   });
 
   it('assigns a key to the certificate that it matches, even if that encodes the public key differently', async () => {
     const compressed = made('mail.contoso.com', { compressedPoint: true });
-    const bundle = await read(folder.write('file', compressed.certificatePem + compressed.privateKeyPem));
+    const bundle = await read(directory.write('file', compressed.certificatePem + compressed.privateKeyPem));
     expect(owners(bundle)).toEqual(['CN=mail.contoso.com']);
   });
 
   it('has the friendly name of a certificate in a keystore', async () => {
-    const password = folder.write('password', PASSWORD);
-    const { certificates } = await read(folder.write('file', pkcs12(PASSWORD)), password);
+    const password = directory.write('password', PASSWORD);
+    const { certificates } = await read(directory.write('file', pkcs12(PASSWORD)), password);
     expect(certificates.map(({ friendlyName }) => friendlyName)).toEqual(['Mail', undefined]);
   });
 
   it('can be empty, and a request counts as nothing', async () => {
     const request = '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n';
     for (const contents of ['', 'text\n', request]) {
-      const bundle = await read(folder.write('file', contents));
+      const bundle = await read(directory.write('file', contents));
       expect([bundle.certificates, bundle.keys.size, bundle.problems]).toEqual([[], 0, []]);
     }
   });
@@ -161,33 +161,33 @@ describe('an unreadable part of a file to import has its reason', () => {
     ['a PKCS#12 cut short', () => pkcs12(PASSWORD).subarray(0, 500), [], [], ['file keystore_malformed']],
     ['a keystore that is not read', () => Buffer.from('cececece00000002', 'hex'), [], [], ['file format_not_read']],
   ])('%s', async (_, contents, passwords, certificates, problems) => {
-    const files = passwords.map((password, index) => folder.write(`password-${index}`, password));
-    const bundle = await read(folder.write('file', contents()), ...files);
+    const files = passwords.map((password, index) => directory.write(`password-${index}`, password));
+    const bundle = await read(directory.write('file', contents()), ...files);
     expect(names(bundle)).toEqual(certificates);
     expect(told(bundle)).toEqual(problems);
     expect(bundle.keys.size).toBe(0);
   });
 
   it('for a missing file, a directory, a file that is too large, and a missing password file', async () => {
-    mkdirSync(folder.at('folder'));
-    expect(told(await read(folder.at('none')))).toEqual(['none not_found']);
-    expect(told(await read(folder.at('folder')))).toEqual(['folder not_a_regular_file']);
-    expect(told(await read(folder.write('large', Buffer.alloc(17_000_000))))).toEqual(['large too_large']);
-    const bundle = await read(folder.write('mail.p12', pkcs12(PASSWORD)), folder.at('password'));
+    mkdirSync(directory.at('directory'));
+    expect(told(await read(directory.at('none')))).toEqual(['none not_found']);
+    expect(told(await read(directory.at('directory')))).toEqual(['directory not_a_regular_file']);
+    expect(told(await read(directory.write('large', Buffer.alloc(17_000_000))))).toEqual(['large too_large']);
+    const bundle = await read(directory.write('mail.p12', pkcs12(PASSWORD)), directory.at('password'));
     expect(told(bundle)).toEqual(['password not_found', 'mail.p12 password_missing']);
   });
 
   it('for a file that may not be read', async () => {
-    const path = folder.write('mail.pem', mail.certificatePem, 0o600);
-    chmodSync(folder.path, 0o755);
+    const path = directory.write('mail.pem', mail.certificatePem, 0o600);
+    chmodSync(directory.path, 0o755);
     chmodSync(path, 0o000);
     const bundle = await asUnprivileged(() => read(path));
     expect(told(bundle)).toEqual(['mail.pem permission_denied']);
   });
 
   it('without any password or key', async () => {
-    const file = folder.write('file', pkcs12(PASSWORD));
-    const bundle = await read(file, folder.write('password', 'another-secret'));
+    const file = directory.write('file', pkcs12(PASSWORD));
+    const bundle = await read(file, directory.write('password', 'another-secret'));
     expect(JSON.stringify(bundle.problems)).not.toContain('another-secret');
   });
 });
@@ -204,10 +204,10 @@ it('any change of a file to import has a result or an error', async () => {
     other.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' }),
     writeJks([{ alias: 'mail', key: mail.keyPair.privateKey, certificates: [mail.der, root.der] }]),
   ] as const;
-  const password = folder.write('password', PASSWORD);
+  const password = directory.write('password', PASSWORD);
   let found = 0;
   for (let round = 0; round < 400; round += 1) {
-    const bundle = await read(folder.write('file', spoil(random.oneOf(seeds), random)), password);
+    const bundle = await read(directory.write('file', spoil(random.oneOf(seeds), random)), password);
     found += bundle.certificates.length + bundle.keys.size;
   }
   expect(found).toBeGreaterThan(100);
@@ -219,24 +219,24 @@ describe('the key next to a certificate file', () => {
     ['archive/cert3.pem', 'archive/privkey3.pem'],
     ['mail.crt', 'mail.key'],
   ])('of %s is in %s', async (name, key) => {
-    const path = folder.write(name, mail.certificatePem + root.certificatePem);
-    folder.write(key, keyFile(mail, 'pkcs8', PASSWORD));
-    const bundle = await read(path, folder.write('password', PASSWORD));
+    const path = directory.write(name, mail.certificatePem + root.certificatePem);
+    directory.write(key, keyFile(mail, 'pkcs8', PASSWORD));
+    const bundle = await read(path, directory.write('password', PASSWORD));
     expect([names(bundle), owners(bundle), told(bundle)]).toEqual([BOTH, BOTH.slice(0, 1), []]);
   });
 
   it('is not searched if the file contains one', async () => {
-    const path = folder.write('mail.crt', mail.certificatePem + mail.privateKeyPem);
-    folder.write('mail.key', 'no key\n-----BEGIN PRIVATE KEY-----\n');
+    const path = directory.write('mail.crt', mail.certificatePem + mail.privateKeyPem);
+    directory.write('mail.key', 'no key\n-----BEGIN PRIVATE KEY-----\n');
     expect(told(await read(path))).toEqual([]);
   });
 
   it('is not used if it belongs to another certificate, and has a reason if it cannot be opened', async () => {
-    const path = folder.write('mail.crt', mail.certificatePem);
-    folder.write('mail.key', other.privateKeyPem + other.certificatePem);
+    const path = directory.write('mail.crt', mail.certificatePem);
+    directory.write('mail.key', other.privateKeyPem + other.certificatePem);
     const bundle = await read(path);
     expect([names(bundle), bundle.keys.size, told(bundle)]).toEqual([BOTH.slice(0, 1), 0, []]);
-    folder.write('mail.key', keyFile(mail, 'pkcs8', PASSWORD));
+    directory.write('mail.key', keyFile(mail, 'pkcs8', PASSWORD));
     expect(told(await read(path))).toEqual(['mail.key key_encrypted']);
   });
 });

@@ -9,22 +9,22 @@ import {
   makeCertificate,
   makeKeyPair,
 } from '../../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { CLOCK, definition, made, NOON, places, seen, storeAt } from '../scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
-async function found(path: string = folder.path): Promise<string[]> {
-  return places((await seen(storeAt(path))).value.certificates, folder.path);
+async function found(path: string = directory.path): Promise<string[]> {
+  return places((await seen(storeAt(path))).value.certificates, directory.path);
 }
 
-async function problems(path: string = folder.path): Promise<string[]> {
+async function problems(path: string = directory.path): Promise<string[]> {
   const look = await seen(storeAt(path));
-  return look.problems.map(({ reason, location }) => `${location.replace(`${folder.path}/`, '')} ${reason}`);
+  return look.problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
 }
 
 const one = made('mail.contoso.com');
@@ -33,34 +33,37 @@ const other = made('other.contoso.com');
 describe('a file of certificates', () => {
   it('has a result for each block: a truncated one hides no other', async () => {
     const truncated = other.certificatePem.slice(0, 200);
-    folder.write('bundle.pem', `${one.certificatePem}${truncated}\n${made('third').certificatePem}`);
+    directory.write('bundle.pem', `${one.certificatePem}${truncated}\n${made('third').certificatePem}`);
     expect(await found()).toEqual(['bundle.pem#0 missing', 'bundle.pem#2 missing']);
     expect(await problems()).toEqual(['bundle.pem#1 pem_unterminated']);
   });
 
   it('can be DER', async () => {
-    folder.write('mail.der', one.der);
+    directory.write('mail.der', one.der);
     expect(await found()).toEqual(['mail.der#0 missing']);
   });
 
   it('can contain a certificate that expires in 9999, and one that expired before 1970', async () => {
     const [late, early] = [Date.parse('9999-12-31T23:59:59Z'), Date.parse('1969-12-31T23:59:59Z')];
-    folder.write('late.pem', makeCertificate({ commonName: 'late', notBefore: NOON, notAfter: late }).certificatePem);
-    folder.write(
+    directory.write(
+      'late.pem',
+      makeCertificate({ commonName: 'late', notBefore: NOON, notAfter: late }).certificatePem,
+    );
+    directory.write(
       'early.pem',
       makeCertificate({ commonName: 'early', notBefore: Date.parse('1951-01-01T00:00:00Z'), notAfter: early })
         .certificatePem,
     );
-    const { value } = await seen(storeAt(folder.path));
+    const { value } = await seen(storeAt(directory.path));
     expect(value.certificates.map(({ certificate }) => certificate.notAfter)).toEqual([early, late]);
     expect(await problems()).toEqual([]);
   });
 
   it('without a block is empty, and a keystore of an unsupported format is one problem', async () => {
-    folder.write('README', 'certificates\n');
-    folder.write('empty.pem', '');
-    folder.write('random.bin', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]));
-    folder.write('secrets', Buffer.from('cececece0000000200000000', 'hex'));
+    directory.write('README', 'certificates\n');
+    directory.write('empty.pem', '');
+    directory.write('random.bin', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]));
+    directory.write('secrets', Buffer.from('cececece0000000200000000', 'hex'));
     expect(await found()).toEqual([]);
     expect(await problems()).toEqual(['secrets format_not_read']);
   });
@@ -69,9 +72,9 @@ describe('a file of certificates', () => {
 describe('a private key', () => {
   it.each<KeyKind>(['rsa', 'ec', 'ed25519', 'rsa-pss'])('of type %s is matched', async (key) => {
     const { certificatePem, privateKeyPem } = made('mail', { key });
-    folder.write('a/mail.pem', certificatePem + privateKeyPem);
-    folder.write('b/mail.crt', certificatePem);
-    folder.write('b/mail.key', made('mail', { key }).privateKeyPem);
+    directory.write('a/mail.pem', certificatePem + privateKeyPem);
+    directory.write('b/mail.crt', certificatePem);
+    directory.write('b/mail.key', made('mail', { key }).privateKeyPem);
     expect(await found()).toEqual(['a/mail.pem#0 matches', 'b/mail.crt#0 differs']);
     expect(await problems()).toEqual([]);
   });
@@ -83,11 +86,11 @@ describe('a private key', () => {
     ['as NAME.key next to NAME.cer', { 'mail.cer': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.cer'],
     ['as NAME.key next to NAME.pem', { 'mail.pem': one.certificatePem, 'mail.key': one.privateKeyPem }, 'mail.pem'],
   ] as const)('is found %s, in a directory, a glob and next to a file', async (_where, files, certificate) => {
-    for (const [name, content] of Object.entries(files)) folder.write(name, content);
+    for (const [name, content] of Object.entries(files)) directory.write(name, content);
     const expected = [`${certificate}#0 matches`];
     expect(await found()).toEqual(expected);
-    expect(await found(folder.at('*.[cp]e[mr]'))).toEqual(certificate.endsWith('.crt') ? [] : expected);
-    expect(await found(folder.at(certificate))).toEqual(expected);
+    expect(await found(directory.at('*.[cp]e[mr]'))).toEqual(certificate.endsWith('.crt') ? [] : expected);
+    expect(await found(directory.at(certificate))).toEqual(expected);
   });
 
   it.each([
@@ -96,53 +99,55 @@ describe('a private key', () => {
     ['PKCS #8', 'ed25519', { type: 'pkcs8', format: 'der' }],
   ] as const)('in DER as %s is matched', async (_encoding, key, encoding) => {
     const { certificatePem, keyPair } = made('mail', { key });
-    folder.write('mail.crt', certificatePem);
+    directory.write('mail.crt', certificatePem);
     const exported =
       encoding.type === 'sec1' || encoding.type === 'pkcs1'
         ? keyPair.privateKey.export({ ...encoding })
         : keyPair.privateKey.export({ ...encoding });
-    folder.write('mail.key', exported);
+    directory.write('mail.key', exported);
     expect(await found()).toEqual(['mail.crt#0 matches']);
   });
 
   it('that exists nowhere is missing', async () => {
-    folder.write('mail.pem', one.certificatePem);
-    folder.write('unrelated.key', other.privateKeyPem);
+    directory.write('mail.pem', one.certificatePem);
+    directory.write('unrelated.key', other.privateKeyPem);
     expect(await found()).toEqual(['mail.pem#0 missing']);
   });
 
   it('is found by its public key in any directory of the store, and followed from scan to scan', async () => {
-    folder.write('certs/mail.pem', one.certificatePem);
-    const key = folder.write('private/some-name.pem', one.privateKeyPem, 0o600);
-    const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
+    directory.write('certs/mail.pem', one.certificatePem);
+    const key = directory.write('private/some-name.pem', one.privateKeyPem, 0o600);
+    const store = storeAt(directory.path, { settlesAfterMs: -60_000 });
     const look = async (): Promise<unknown> => (await seen(store)).value.certificates.map((each) => each.key);
     expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: key })]);
     rmSync(key);
     expect(await look()).toEqual([expect.objectContaining({ kind: 'missing', path: undefined })]);
-    folder.write('private/again.pem', other.privateKeyPem + one.privateKeyPem, 0o600);
-    expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: folder.at('private/again.pem') })]);
+    directory.write('private/again.pem', other.privateKeyPem + one.privateKeyPem, 0o600);
+    expect(await look()).toEqual([
+      expect.objectContaining({ kind: 'matches', path: directory.at('private/again.pem') }),
+    ]);
   });
 
   it('that everyone can read is exposed in another directory too', async () => {
-    folder.write('certs/mail.pem', one.certificatePem);
-    folder.write('private/mail.pem', one.privateKeyPem, 0o644);
-    chmodSync(folder.path, 0o755);
-    const { value } = await seen(storeAt(folder.path));
+    directory.write('certs/mail.pem', one.certificatePem);
+    directory.write('private/mail.pem', one.privateKeyPem, 0o644);
+    chmodSync(directory.path, 0o755);
+    const { value } = await seen(storeAt(directory.path));
     expect(value.certificates[0]?.key.access.isExposed).toBe(true);
   });
 
   it('that is the wrong one next to the certificate differs, although the right one is in another directory', async () => {
-    folder.write('live/mail.crt', one.certificatePem);
-    folder.write('live/mail.key', other.privateKeyPem);
-    folder.write('archive/one.key', one.privateKeyPem);
+    directory.write('live/mail.crt', one.certificatePem);
+    directory.write('live/mail.key', other.privateKeyPem);
+    directory.write('archive/one.key', one.privateKeyPem);
     expect(await found()).toEqual(['live/mail.crt#0 differs']);
   });
 
   it('can be one that a connector names, outside of the store', async () => {
-    folder.write('store/mail.pem', one.certificatePem);
-    const path = folder.write('private/smtpd.key', one.privateKeyPem, 0o600);
+    directory.write('store/mail.pem', one.certificatePem);
+    const path = directory.write('private/smtpd.key', one.privateKeyPem, 0o600);
     const namedKeys = new NamedKeys(-60_000);
-    const store = storeAt(folder.at('store'), { settlesAfterMs: -60_000, namedKeys });
+    const store = storeAt(directory.at('store'), { settlesAfterMs: -60_000, namedKeys });
     const look = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
     expect(await look()).toBeUndefined();
     namedKeys.name([path]);
@@ -150,25 +155,25 @@ describe('a private key', () => {
     const before = (await seen(store)).value;
     namedKeys.name([path]);
     expect((await seen(store)).value).toBe(before);
-    folder.write('private/smtpd.key', other.privateKeyPem, 0o600);
+    directory.write('private/smtpd.key', other.privateKeyPem, 0o600);
     namedKeys.name([path]);
     expect(await look()).toBeUndefined();
   });
 
   it('that a connector names is not searched if the store defines its keys', async () => {
-    const mail = folder.write('store/mail.pem', one.certificatePem);
-    const wrong = folder.write('wrong.key', other.privateKeyPem);
+    const mail = directory.write('store/mail.pem', one.certificatePem);
+    const wrong = directory.write('wrong.key', other.privateKeyPem);
     const namedKeys = new NamedKeys(-60_000);
-    namedKeys.name([folder.write('right.key', one.privateKeyPem)]);
+    namedKeys.name([directory.write('right.key', one.privateKeyPem)]);
     const store = openStore({ ...definition(mail), keyFiles: [wrong] }, CLOCK, { namedKeys });
     const { value } = await seen(store);
     expect(value.certificates[0]?.key.kind).toBe('differs');
   });
 
   it('that matches another certificate next to it is not a wrong key of this one', async () => {
-    folder.write('mail.pem', one.certificatePem);
-    folder.write('old.pem', other.certificatePem);
-    folder.write('privkey.pem', one.privateKeyPem);
+    directory.write('mail.pem', one.certificatePem);
+    directory.write('old.pem', other.certificatePem);
+    directory.write('privkey.pem', one.privateKeyPem);
     expect(await found()).toEqual(['mail.pem#0 matches', 'old.pem#0 missing']);
   });
 
@@ -176,8 +181,8 @@ describe('a private key', () => {
     const root = made('Root', { isCa: true });
     const middle = made('Middle', { isCa: true, issuer: root });
     const leaf = made('mail.contoso.com', { issuer: middle });
-    folder.write('mail.pem', leaf.certificatePem + middle.certificatePem + root.certificatePem);
-    folder.write('mail.key', leaf.privateKeyPem);
+    directory.write('mail.pem', leaf.certificatePem + middle.certificatePem + root.certificatePem);
+    directory.write('mail.key', leaf.privateKeyPem);
     expect(await found()).toEqual(['mail.pem#0 matches', 'mail.pem#1 missing', 'mail.pem#2 missing']);
   });
 
@@ -188,20 +193,20 @@ describe('a private key', () => {
     ['key_malformed', '-----BEGIN PRIVATE KEY-----\n'],
     ['key_malformed', ''],
   ])('that cannot be read is unreadable, never missing: %s', async (reason, key) => {
-    folder.write('mail.crt', one.certificatePem);
-    folder.write('mail.key', key);
+    directory.write('mail.crt', one.certificatePem);
+    directory.write('mail.key', key);
     expect(await found()).toEqual(['mail.crt#0 unreadable']);
-    const { problems } = await seen(storeAt(folder.path));
-    expect(problems).toEqual([expect.objectContaining({ reason, location: folder.at('mail.key') })]);
+    const { problems } = await seen(storeAt(directory.path));
+    expect(problems).toEqual([expect.objectContaining({ reason, location: directory.at('mail.key') })]);
     for (const line of key.split('\n').filter((text) => text.length > 20 && !text.startsWith('-'))) {
       expect(JSON.stringify(problems)).not.toContain(line);
     }
   });
 
   it('that cannot be read is not reported while no certificate needs it', async () => {
-    folder.write('lonely.key', encrypted(one));
-    folder.write('mail.pem', other.certificatePem + other.privateKeyPem);
-    folder.write('mail.key', encrypted(one));
+    directory.write('lonely.key', encrypted(one));
+    directory.write('mail.pem', other.certificatePem + other.privateKeyPem);
+    directory.write('mail.key', encrypted(one));
     expect(await found()).toEqual(['mail.pem#0 matches']);
     expect(await problems()).toEqual([]);
   });
@@ -209,8 +214,8 @@ describe('a private key', () => {
   it('matches although the certificate encodes the public key differently', async () => {
     const keyPair = makeKeyPair('ec');
     const compressed = made('mail', { keyPair, compressedPoint: true });
-    folder.write('mail.crt', compressed.certificatePem);
-    folder.write('mail.key', compressed.privateKeyPem);
+    directory.write('mail.crt', compressed.certificatePem);
+    directory.write('mail.key', compressed.privateKeyPem);
     expect(await found()).toEqual(['mail.crt#0 matches']);
   });
 });
@@ -220,20 +225,23 @@ describe('a directory of certbot', () => {
   const leaf = made('mail.contoso.com', { issuer: middle });
 
   function archive(number: number): void {
-    folder.write(`archive/mail/cert${number}.pem`, leaf.certificatePem);
-    folder.write(`archive/mail/chain${number}.pem`, middle.certificatePem);
-    folder.write(`archive/mail/fullchain${number}.pem`, leaf.certificatePem + middle.certificatePem);
-    folder.write(`archive/mail/privkey${number}.pem`, leaf.privateKeyPem, 0o600);
+    directory.write(`archive/mail/cert${number}.pem`, leaf.certificatePem);
+    directory.write(`archive/mail/chain${number}.pem`, middle.certificatePem);
+    directory.write(`archive/mail/fullchain${number}.pem`, leaf.certificatePem + middle.certificatePem);
+    directory.write(`archive/mail/privkey${number}.pem`, leaf.privateKeyPem, 0o600);
   }
 
   it('counts the certificate once, with its key, whether it is read by its directory, a glob or completely', async () => {
     archive(1);
     for (const part of ['cert', 'chain', 'fullchain', 'privkey']) {
-      folder.link(`live/mail/${part}.pem`, `../../archive/mail/${part}1.pem`);
+      directory.link(`live/mail/${part}.pem`, `../../archive/mail/${part}1.pem`);
     }
-    folder.write('live/README', 'text');
-    expect(await found(folder.at('live'))).toEqual(['live/mail/cert.pem#0 matches', 'live/mail/chain.pem#0 missing']);
-    expect(await found(folder.at('live/*/fullchain.pem'))).toEqual([
+    directory.write('live/README', 'text');
+    expect(await found(directory.at('live'))).toEqual([
+      'live/mail/cert.pem#0 matches',
+      'live/mail/chain.pem#0 missing',
+    ]);
+    expect(await found(directory.at('live/*/fullchain.pem'))).toEqual([
       'live/mail/fullchain.pem#0 matches',
       'live/mail/fullchain.pem#1 missing',
     ]);
@@ -244,26 +252,26 @@ describe('a directory of certbot', () => {
 
 describe('the services of a certificate', () => {
   async function services(): Promise<readonly string[]> {
-    const { value } = await seen(storeAt(folder.path));
+    const { value } = await seen(storeAt(directory.path));
     return value.certificates[0]?.services ?? [];
   }
 
   it("are the store's, unless certificate.yaml next to it says otherwise", async () => {
-    folder.write('x/certificate.pem', one.certificatePem);
+    directory.write('x/certificate.pem', one.certificatePem);
     expect(await services()).toEqual(['SMTP']);
-    folder.write('x/certificate.yaml', 'services: [IMAP, POP]\nticket: 4711\n');
+    directory.write('x/certificate.yaml', 'services: [IMAP, POP]\nticket: 4711\n');
     expect(await services()).toEqual(['IMAP', 'POP']);
-    folder.write('x/certificate.yaml', 'services: []\n');
+    directory.write('x/certificate.yaml', 'services: []\n');
     expect(await services()).toEqual([]);
-    folder.write('x/certificate.yaml', 'ticket: 4711\n');
+    directory.write('x/certificate.yaml', 'ticket: 4711\n');
     expect(await services()).toEqual(['SMTP']);
   });
 
   it.each(['services: SMTP', 'services: [FAX]', 'services: [', 'services: [1]'])(
     "are the store's, with a problem, if certificate.yaml says %j",
     async (text) => {
-      folder.write('x/certificate.pem', one.certificatePem);
-      folder.write('x/certificate.yaml', text);
+      directory.write('x/certificate.pem', one.certificatePem);
+      directory.write('x/certificate.yaml', text);
       expect(await services()).toEqual(['SMTP']);
       expect(await problems()).toEqual(['x/certificate.yaml configuration_invalid']);
     },

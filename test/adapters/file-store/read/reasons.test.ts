@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { blindness, CLOCK, definition, made, seen, storeAt } from '../scans.ts';
 
@@ -25,7 +25,7 @@ interface Trap {
   readonly reason: string;
   /** `bad.pem` where it is left out. */
   readonly file?: string;
-  readonly lay: (folder: TemporaryFolder) => unknown;
+  readonly lay: (directory: TemporaryDirectory) => unknown;
   /** The content at the path, and a part of the message. */
   readonly block?: string;
   readonly detail: RegExp;
@@ -33,135 +33,144 @@ interface Trap {
   readonly password?: string;
 }
 
-const atSecond = (folder: TemporaryFolder, text: string): string => folder.write('store/bad.pem', behindGood(text));
+const atSecond = (directory: TemporaryDirectory, text: string): string =>
+  directory.write('store/bad.pem', behindGood(text));
 const torn = pem('CERTIFICATE', bad.der.subarray(0, 100));
 
 const TRAPS: readonly Trap[] = [
   {
     reason: 'pem_unterminated',
-    lay: (folder) => atSecond(folder, closed.replace('-----END', '----END')),
+    lay: (directory) => atSecond(directory, closed.replace('-----END', '----END')),
     block: '#1',
     detail: new RegExp(`^the block at byte ${SECOND}: no END`),
   },
   {
     reason: 'pem_bad_base64',
-    lay: (folder) => atSecond(folder, closed.replace('\nMII', '\n!II')),
+    lay: (directory) => atSecond(directory, closed.replace('\nMII', '\n!II')),
     block: '#1',
     detail: new RegExp(`^the block at byte ${SECOND}: .*base64`),
   },
   {
     reason: 'der_truncated',
-    lay: (folder) => atSecond(folder, torn),
+    lay: (directory) => atSecond(directory, torn),
     block: '#1',
     detail: new RegExp(`^the block at byte ${SECOND}: the element at byte 0 ends outside the 100 bytes`),
   },
   {
     reason: 'der_malformed',
-    lay: (folder) => atSecond(folder, pem('CERTIFICATE', Buffer.from('3003020500', 'hex'))),
+    lay: (directory) => atSecond(directory, pem('CERTIFICATE', Buffer.from('3003020500', 'hex'))),
     block: '#1',
     detail: /^the block at byte \d+: the element at byte 2 is longer/,
   },
   {
     reason: 'der_trailing_bytes',
-    lay: (folder) => atSecond(folder, pem('CERTIFICATE', Buffer.concat([bad.der, Buffer.from([0])]))),
+    lay: (directory) => atSecond(directory, pem('CERTIFICATE', Buffer.concat([bad.der, Buffer.from([0])]))),
     block: '#1',
     detail: new RegExp(`^the block at byte \\d+: trailing data at byte ${bad.der.length} \\(1 bytes\\)$`),
   },
   {
     reason: 'encoding_not_read',
-    lay: (folder) => folder.write('store/bad.pem', Buffer.from(bad.certificatePem, 'utf16le')),
+    lay: (directory) => directory.write('store/bad.pem', Buffer.from(bad.certificatePem, 'utf16le')),
     detail: /^UTF-16$/,
   },
   {
     reason: 'certificate_malformed',
-    lay: (folder) => atSecond(folder, pem('CERTIFICATE', noTime())),
+    lay: (directory) => atSecond(directory, pem('CERTIFICATE', noTime())),
     block: '#1',
     detail: /^the block at byte \d+: notBefore: no valid time at byte \d+$/,
   },
   {
     reason: 'too_large',
-    lay: (folder) => truncateSync(folder.write('store/bad.pem', ''), 2 ** 25),
+    lay: (directory) => truncateSync(directory.write('store/bad.pem', ''), 2 ** 25),
     detail: /^33554432 bytes/,
   },
   {
     reason: 'keystore_malformed',
     file: 'bad.jks',
-    lay: (folder) => folder.write('store/bad.jks', writeJks([{ alias: 'a', certificates: [bad.der] }]).subarray(0, 60)),
+    lay: (directory) =>
+      directory.write('store/bad.jks', writeJks([{ alias: 'a', certificates: [bad.der] }]).subarray(0, 60)),
     detail: /outside/,
   },
   {
     reason: 'password_missing',
     file: 'bad.p12',
-    lay: (folder) => folder.write('store/bad.p12', pkcs12()),
+    lay: (directory) => directory.write('store/bad.p12', pkcs12()),
     detail: /none is configured/,
   },
   {
     reason: 'password_wrong',
     file: 'bad.p12',
-    lay: (folder) => folder.write('store/bad.p12', pkcs12()),
+    lay: (directory) => directory.write('store/bad.p12', pkcs12()),
     password: 'another',
     detail: /^passwords tried: 1$/,
   },
   {
     reason: 'mac_unsupported',
     file: 'bad.p12',
-    lay: (folder) => folder.write('store/bad.p12', pkcs12('-pbmac1_pbkdf2')),
+    lay: (directory) => directory.write('store/bad.p12', pkcs12('-pbmac1_pbkdf2')),
     password: 'secret',
     detail: /./,
   },
   {
     reason: 'cipher_unsupported',
     file: 'bad.p12',
-    lay: (folder) => folder.write('store/bad.p12', pkcs12('-certpbe', 'CAMELLIA-128-CBC')),
+    lay: (directory) => directory.write('store/bad.p12', pkcs12('-certpbe', 'CAMELLIA-128-CBC')),
     password: 'secret',
     detail: /^1\.2\.392\./,
   },
   {
     reason: 'too_many_iterations',
     file: 'bad.p12',
-    lay: (folder) => folder.write('store/bad.p12', hungry()),
+    lay: (directory) => directory.write('store/bad.p12', hungry()),
     password: 'secret',
     detail: /iterations/,
   },
   {
     reason: 'key_encrypted',
     file: 'bad.key',
-    lay: (folder) => [folder.write('store/bad.pem', bad.certificatePem), folder.write('store/bad.key', encryptedKey())],
+    lay: (directory) => [
+      directory.write('store/bad.pem', bad.certificatePem),
+      directory.write('store/bad.key', encryptedKey()),
+    ],
     detail: /^$/,
   },
   {
     reason: 'key_malformed',
     file: 'bad.key',
-    lay: (folder) => [
-      folder.write('store/bad.pem', bad.certificatePem),
-      folder.write('store/bad.key', pem('PRIVATE KEY', Buffer.from('no key'))),
+    lay: (directory) => [
+      directory.write('store/bad.pem', bad.certificatePem),
+      directory.write('store/bad.key', pem('PRIVATE KEY', Buffer.from('no key'))),
     ],
     detail: /./,
   },
-  { reason: 'symlink_loop', lay: (folder) => symlinkSync('bad.pem', folder.at('store/bad.pem')), detail: /^ELOOP$/ },
+  {
+    reason: 'symlink_loop',
+    lay: (directory) => symlinkSync('bad.pem', directory.at('store/bad.pem')),
+    detail: /^ELOOP$/,
+  },
   {
     reason: 'not_found',
-    lay: (folder) => symlinkSync('nothing', folder.at('store/bad.pem')),
+    lay: (directory) => symlinkSync('nothing', directory.at('store/bad.pem')),
     detail: /does not exist/,
   },
   {
     reason: 'not_a_regular_file',
-    lay: (folder) => execFileSync('mkfifo', [folder.at('store/bad.pem')]),
+    lay: (directory) => execFileSync('mkfifo', [directory.at('store/bad.pem')]),
     detail: /^a FIFO$/,
   },
   {
     reason: 'configuration_invalid',
     file: 'bad/certificate.yaml',
-    lay: (folder) => [
-      folder.write('store/bad/bad.pem', bad.certificatePem),
-      folder.write('store/bad/certificate.yaml', 'services: [NEWS]'),
+    lay: (directory) => [
+      directory.write('store/bad/bad.pem', bad.certificatePem),
+      directory.write('store/bad/certificate.yaml', 'services: [NEWS]'),
     ],
     detail: /./,
   },
   {
     reason: 'format_not_read',
     file: 'bad.jceks',
-    lay: (folder) => folder.write('store/bad.jceks', Buffer.from('cececece000000020000000000000000', 'hex')),
+    lay: (directory) => directory.write('store/bad.jceks', Buffer.from('cececece000000020000000000000000', 'hex')),
     detail: /^jceks$/,
   },
 ];
@@ -192,23 +201,23 @@ function encryptedKey(): string {
 /** Those that take another user, or another moment: tested one by one below, or by `read-file.test.ts`. */
 const ELSEWHERE: readonly string[] = ['permission_denied', 'io_error', 'changed_while_reading'];
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(folder.at('store'));
+  directory = temporaryDirectory();
+  mkdirSync(directory.at('store'));
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 describe('an unreadable file in a store', () => {
   it.each(TRAPS.map((trap) => [trap.reason, trap] as const))(
     'has its path and its reason: %s',
     async (reason, { file = 'bad.pem', lay, block = '', detail, password }) => {
-      folder.write('store/good.pem', good.certificatePem);
-      lay(folder);
-      const passwordFiles = password === undefined ? [] : [folder.write('password', password)];
-      const { value, problems } = await seen(openStore({ ...definition(folder.at('store')), passwordFiles }, CLOCK));
+      directory.write('store/good.pem', good.certificatePem);
+      lay(directory);
+      const passwordFiles = password === undefined ? [] : [directory.write('password', password)];
+      const { value, problems } = await seen(openStore({ ...definition(directory.at('store')), passwordFiles }, CLOCK));
       expect(problems).toEqual([
-        { reason, location: `${folder.at('store', file)}${block}`, detail: expect.stringMatching(detail) },
+        { reason, location: `${directory.at('store', file)}${block}`, detail: expect.stringMatching(detail) },
       ]);
       expect(value.certificates.map(({ certificate }) => certificate.commonNames[0])).toContain('good.contoso.com');
     },
@@ -220,15 +229,15 @@ describe('an unreadable file in a store', () => {
     ['with a block of another type', pem('X509 CRL', Buffer.from('3000', 'hex'))],
     ['with random bytes', Buffer.from('00ff00ff', 'hex')],
   ])('is no problem without certificates, and is one with them: %s', async (_what, content) => {
-    folder.write('store/good.pem', good.certificatePem);
-    folder.write('store/good.key', good.privateKeyPem);
-    const store = storeAt(folder.at('store'));
+    directory.write('store/good.pem', good.certificatePem);
+    directory.write('store/good.key', good.privateKeyPem);
+    const store = storeAt(directory.at('store'));
     expect((await seen(store)).value.vacant).toBeUndefined();
-    const file = folder.write('store/nothing.pem', content);
+    const file = directory.write('store/nothing.pem', content);
     // An empty file that changed recently may still be incomplete.
     utimesSync(file, Date.now() / 1000, Date.now() / 1000 - 60);
     const { value, problems } = await seen(store);
-    expect([problems, value.vacant]).toEqual([[], [folder.at('store/nothing.pem')]]);
+    expect([problems, value.vacant]).toEqual([[], [directory.at('store/nothing.pem')]]);
     expect((await seen(store)).value).toBe(value);
   });
 
@@ -248,26 +257,28 @@ describe('an unreadable file in a store', () => {
   });
 
   it('has the reason permission_denied if this user may not open it', async () => {
-    folder.write('store/good.pem', good.certificatePem);
-    folder.write('store/bad.pem', bad.certificatePem, 0);
-    chmodSync(folder.path, 0o755);
+    directory.write('store/good.pem', good.certificatePem);
+    directory.write('store/bad.pem', bad.certificatePem, 0);
+    chmodSync(directory.path, 0o755);
     const { problems } = await asUnprivileged(async () => {
-      expect(() => readFileSync(folder.at('store/bad.pem'))).toThrow('EACCES');
-      return seen(storeAt(folder.at('store')));
+      expect(() => readFileSync(directory.at('store/bad.pem'))).toThrow('EACCES');
+      return seen(storeAt(directory.at('store')));
     });
-    expect(problems).toEqual([{ reason: 'permission_denied', location: folder.at('store/bad.pem'), detail: 'EACCES' }]);
+    expect(problems).toEqual([
+      { reason: 'permission_denied', location: directory.at('store/bad.pem'), detail: 'EACCES' },
+    ]);
   });
 
   it('has the reason io_error for an unknown system error', async () => {
-    folder.write('store/good.pem', good.certificatePem);
+    directory.write('store/good.pem', good.certificatePem);
     // A name that is not UTF-8 cannot be asked for.
     renameSync(
-      folder.write('store/bad.pem', bad.certificatePem),
-      Buffer.concat([Buffer.from(folder.at('store/')), Buffer.from([0x62, 0xff])]),
+      directory.write('store/bad.pem', bad.certificatePem),
+      Buffer.concat([Buffer.from(directory.at('store/')), Buffer.from([0x62, 0xff])]),
     );
-    const { problems } = await seen(storeAt(folder.at('store')));
+    const { problems } = await seen(storeAt(directory.at('store')));
     expect(problems).toEqual([
-      { reason: 'io_error', location: folder.at('store/b\ufffd'), detail: 'the name is not UTF-8' },
+      { reason: 'io_error', location: directory.at('store/b\ufffd'), detail: 'the name is not UTF-8' },
     ]);
   });
 });
@@ -289,7 +300,7 @@ describe('an unreadable store', () => {
   });
 
   it('has the reason io_error if the system rejects its name', async () => {
-    const { problem } = await blindness(storeAt(folder.at('x'.repeat(300))));
+    const { problem } = await blindness(storeAt(directory.at('x'.repeat(300))));
     expect(problem).toMatchObject({ reason: 'io_error', detail: 'ENAMETOOLONG' });
   });
 });

@@ -2,14 +2,14 @@ import { linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } fro
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { definition, made, NOON } from '../scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const OPTIONS = {
   maxFiles: 1000,
@@ -23,16 +23,16 @@ const OPTIONS = {
   budget: new OpeningBudget(),
   warn: () => undefined,
 };
-const OBSERVER = { onFolder: () => {}, onLink: () => {} };
+const OBSERVER = { onDirectory: () => {}, onLink: () => {} };
 
 /** Scans the directory repeatedly, and returns its common names, by file. */
 function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
-  const reader = new StoreReader(definition(folder.path), OPTIONS);
+  const reader = new StoreReader(definition(directory.path), OPTIONS);
   return async (hinted) => {
     const look = await reader.look(NOON, new AbortController().signal, OBSERVER, hinted);
     if (look.kind === 'blind') throw new Error(look.problem.reason);
     const names = look.value.certificates.map(({ location, certificate }) => [
-      location.path.slice(folder.path.length + 1),
+      location.path.slice(directory.path.length + 1),
       certificate.commonNames[0] ?? '',
     ]);
     return Object.fromEntries(names);
@@ -44,40 +44,40 @@ function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) =>
  * file, detects it.
  */
 function rewrite(name: string, commonName: string): void {
-  const { atime, mtime } = statSync(folder.path);
-  writeFileSync(folder.at(name), made(commonName).certificatePem);
-  utimesSync(folder.path, atime, mtime);
+  const { atime, mtime } = statSync(directory.path);
+  writeFileSync(directory.at(name), made(commonName).certificatePem);
+  utimesSync(directory.path, atime, mtime);
 }
 
 describe('a scan of changes', () => {
   it('reads the named file, and leaves another changed one for the next full scan', async () => {
     const look = looking();
-    for (const name of ['a', 'b']) folder.write(`${name}.pem`, made(name).certificatePem);
+    for (const name of ['a', 'b']) directory.write(`${name}.pem`, made(name).certificatePem);
     expect(await look(undefined)).toEqual({ 'a.pem': 'a', 'b.pem': 'b' });
     rewrite('a.pem', 'a2');
     rewrite('b.pem', 'b2');
-    expect(await look(new Set([folder.at('b.pem')]))).toEqual({ 'a.pem': 'a', 'b.pem': 'b2' });
+    expect(await look(new Set([directory.at('b.pem')]))).toEqual({ 'a.pem': 'a', 'b.pem': 'b2' });
     expect(await look(undefined)).toEqual({ 'a.pem': 'a2', 'b.pem': 'b2' });
   });
 
   it('detects added, removed and replaced files, named or not', async () => {
     const look = looking();
-    for (const name of ['a', 'b', 'c']) folder.write(`${name}.pem`, made(name).certificatePem);
+    for (const name of ['a', 'b', 'c']) directory.write(`${name}.pem`, made(name).certificatePem);
     await look(undefined);
-    folder.write('d.pem', made('d').certificatePem);
-    rmSync(folder.at('a.pem'));
-    folder.write('.new', made('b2').certificatePem);
-    renameSync(folder.at('.new'), folder.at('b.pem'));
+    directory.write('d.pem', made('d').certificatePem);
+    rmSync(directory.at('a.pem'));
+    directory.write('.new', made('b2').certificatePem);
+    renameSync(directory.at('.new'), directory.at('b.pem'));
     // A rename is hinted at by its name; come and gone need none.
-    expect(await look(new Set([folder.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
+    expect(await look(new Set([directory.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
   });
 
   it('reads every file with several names: the hint may use another one', async () => {
     const look = looking();
-    folder.write('a.pem', made('a').certificatePem);
-    linkSync(folder.at('a.pem'), folder.at('z.pem'));
+    directory.write('a.pem', made('a').certificatePem);
+    linkSync(directory.at('a.pem'), directory.at('z.pem'));
     expect(await look(undefined)).toEqual({ 'a.pem': 'a' });
     rewrite('z.pem', 'a2');
-    expect(await look(new Set([folder.at('z.pem')]))).toEqual({ 'a.pem': 'a2' });
+    expect(await look(new Set([directory.at('z.pem')]))).toEqual({ 'a.pem': 'a2' });
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, linkSync, rmSync, utimesSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, places, seen, storeAt } from '../scans.ts';
 
 const issuer = made('CA', { dnsNames: [], key: 'ec' });
@@ -43,19 +43,19 @@ describe('a store that is scanned once', () => {
     let doubles = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(file, link), { minLength: 1, maxLength: 9 }), async (wishes) => {
-        using folder = temporaryFolder();
-        folder.write('always.pem', other.certificatePem);
+        using directory = temporaryDirectory();
+        directory.write('always.pem', other.certificatePem);
         for (const wish of wishes) {
-          rmSync(folder.at(wish.name), { force: true });
-          if (wish.kind === 'file') folder.write(wish.name, CONTENTS[wish.content] ?? '');
-          else if (wish.kind === 'link') folder.link(wish.name, folder.at(wish.to));
-          else if (existsSync(folder.at(wish.to)) && wish.to !== wish.name) {
-            rmSync(folder.write(wish.name, ''));
-            linkSync(folder.at(wish.to), folder.at(wish.name));
+          rmSync(directory.at(wish.name), { force: true });
+          if (wish.kind === 'file') directory.write(wish.name, CONTENTS[wish.content] ?? '');
+          else if (wish.kind === 'link') directory.link(wish.name, directory.at(wish.to));
+          else if (existsSync(directory.at(wish.to)) && wish.to !== wish.name) {
+            rmSync(directory.write(wish.name, ''));
+            linkSync(directory.at(wish.to), directory.at(wish.name));
             doubles += 1;
           }
         }
-        const [once, again] = [storeAt(folder.path, { willRescan: false }), storeAt(folder.path)];
+        const [once, again] = [storeAt(directory.path, { willRescan: false }), storeAt(directory.path)];
         const [mine, theirs] = [await seen(once), await seen(again)];
         expect(plain(mine.value)).toEqual(plain(theirs.value));
         expect(mine.problems).toEqual(theirs.problems);
@@ -70,40 +70,40 @@ describe('a store that is scanned once', () => {
     ['in two directories', 'a/one.pem', 'b/one.pem', 'a/one.pem'],
     ['of which one is a hash', 'a/0a1b2c3d.0', 'b/one.pem', 'b/one.pem'],
   ])('counts one file once, by two names %s', async (_where, first, second, counted) => {
-    using folder = temporaryFolder();
-    folder.write(first, one.certificatePem);
-    rmSync(folder.write(second, ''));
-    linkSync(folder.at(first), folder.at(second));
-    const look = await seen(storeAt(folder.path, { willRescan: false }));
-    expect(places(look.value.certificates, folder.path)).toEqual([`${counted}#0 missing`]);
+    using directory = temporaryDirectory();
+    directory.write(first, one.certificatePem);
+    rmSync(directory.write(second, ''));
+    linkSync(directory.at(first), directory.at(second));
+    const look = await seen(storeAt(directory.path, { willRescan: false }));
+    expect(places(look.value.certificates, directory.path)).toEqual([`${counted}#0 missing`]);
   });
 
   it('counts two files of two directories twice, even with the same certificate', async () => {
-    using folder = temporaryFolder();
-    folder.write('a/one.pem', one.certificatePem);
-    folder.write('b/one.pem', one.certificatePem);
-    const look = await seen(storeAt(folder.path, { willRescan: false }));
-    expect(places(look.value.certificates, folder.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
+    using directory = temporaryDirectory();
+    directory.write('a/one.pem', one.certificatePem);
+    directory.write('b/one.pem', one.certificatePem);
+    const look = await seen(storeAt(directory.path, { willRescan: false }));
+    expect(places(look.value.certificates, directory.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
   });
 
   it('shows a change in a second scan', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('one.pem', one.certificatePem);
-    const store = storeAt(folder.path, { willRescan: false, settlesAfterMs: -60_000 });
+    using directory = temporaryDirectory();
+    const path = directory.write('one.pem', one.certificatePem);
+    const store = storeAt(directory.path, { willRescan: false, settlesAfterMs: -60_000 });
     const subjects = async (): Promise<readonly string[]> =>
       (await seen(store)).value.certificates.map(({ certificate }) => certificate.subject);
     expect(await subjects()).toEqual(['CN=one.contoso.com']);
-    utimesSync(folder.write('one.pem', other.certificatePem), 1, 1);
+    utimesSync(directory.write('one.pem', other.certificatePem), 1, 1);
     expect(await subjects()).toEqual(['CN=two.contoso.com']);
     rmSync(path);
-    folder.write('two.pem', one.certificatePem);
+    directory.write('two.pem', one.certificatePem);
     expect(await subjects()).toEqual(['CN=one.contoso.com']);
   });
 
   it('has no write time for a file that was removed before the request', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('one.pem', one.certificatePem);
-    const look = await seen(storeAt(folder.path, { willRescan: false }));
+    using directory = temporaryDirectory();
+    const path = directory.write('one.pem', one.certificatePem);
+    const look = await seen(storeAt(directory.path, { willRescan: false }));
     rmSync(path);
     const [stored] = look.value.certificates;
     expect(stored?.certificate.subject).toBe('CN=one.contoso.com');

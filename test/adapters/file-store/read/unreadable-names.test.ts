@@ -3,27 +3,27 @@ import { parseCertificate } from '../../../../src/formats/x509/parse-certificate
 import { select } from '../../../domain/context.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { byOpenssl } from '../../../fixtures/openssl-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, NOON, seen, storeAt } from '../scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const BROKEN = byOpenssl('subjectAltName=DER:0500');
 const OTHER = byOpenssl('subjectAltName=DER:0500');
 
 describe('a certificate whose subject alternative name cannot be read', () => {
   it('is a problem of that certificate, and is listed nevertheless', async () => {
-    folder.write('mail.pem', made().certificatePem + pem('CERTIFICATE', BROKEN) + pem('CERTIFICATE', OTHER));
-    const { value, problems } = await seen(storeAt(folder.path));
+    directory.write('mail.pem', made().certificatePem + pem('CERTIFICATE', BROKEN) + pem('CERTIFICATE', OTHER));
+    const { value, problems } = await seen(storeAt(directory.path));
     expect(value.certificates.map(({ location }) => location.block)).toEqual([0, 1, 2]);
     expect(problems).toEqual([
       {
         reason: 'certificate_malformed',
-        location: `${folder.at('mail.pem')}#1`,
+        location: `${directory.at('mail.pem')}#1`,
         detail: expect.stringContaining('subjectAltName'),
         blocks: { first: [1, 2], count: 2 },
       },
@@ -31,11 +31,11 @@ describe('a certificate whose subject alternative name cannot be read', () => {
   });
 
   it('in a file of its own is a problem too, and stays one in the next scan', async () => {
-    folder.write('mail.pem', pem('CERTIFICATE', BROKEN));
-    const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
+    directory.write('mail.pem', pem('CERTIFICATE', BROKEN));
+    const store = storeAt(directory.path, { settlesAfterMs: -60_000 });
     const first = await seen(store);
-    expect(first.problems).toEqual([expect.objectContaining({ location: `${folder.at('mail.pem')}#0` })]);
-    folder.write('other.pem', made().certificatePem);
+    expect(first.problems).toEqual([expect.objectContaining({ location: `${directory.at('mail.pem')}#0` })]);
+    directory.write('other.pem', made().certificatePem);
     expect((await seen(store)).problems).toEqual(first.problems);
   });
 
@@ -45,8 +45,8 @@ describe('a certificate whose subject alternative name cannot be read', () => {
       return parsed.kind === 'parsed' ? parsed.value.commonNames : undefined;
     };
     expect([names(), names('subjectAltName=DNS:b'), names('subjectAltName=DER:0500')]).toEqual([['a'], ['a'], []]);
-    folder.write('mail.pem', pem('CERTIFICATE', BROKEN));
-    const { value } = await seen(storeAt(folder.path));
+    directory.write('mail.pem', pem('CERTIFICATE', BROKEN));
+    const { value } = await seen(storeAt(directory.path));
     expect(select('a', value.certificates, { now: NOON })).toMatchObject({ kind: 'none', nearestMiss: undefined });
   });
 });

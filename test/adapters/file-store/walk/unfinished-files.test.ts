@@ -4,18 +4,18 @@ import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-
 import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
 import { UnfinishedFiles } from '../../../../src/adapters/file-store/walk/unfinished-files.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { definition, made, NOON } from '../scans.ts';
 
 const half = (pem: string): string => pem.slice(0, pem.length / 2);
 const OLD = made('old').certificatePem;
 const NEW = made('new').certificatePem;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /**
  * Returns a function that scans a path: the common names, the problems, and the number of files
@@ -33,7 +33,7 @@ function looking(path: string, looksSoon = true) {
     },
   });
   return async () => {
-    const observer = { onFolder: () => {}, onLink: () => {} };
+    const observer = { onDirectory: () => {}, onLink: () => {} };
     const look = await reader.look(NOON, new AbortController().signal, observer, undefined, looksSoon);
     if (look.kind === 'blind') throw new Error(look.problem.reason);
     const names = look.value.certificates.map(({ certificate }) => certificate.commonNames[0]);
@@ -43,10 +43,10 @@ function looking(path: string, looksSoon = true) {
 
 describe('a file that is still being written', () => {
   it.each([
-    ['in a directory', () => folder.path],
-    ['that is the store', () => folder.at('mail.pem')],
+    ['in a directory', () => directory.path],
+    ['that is the store', () => directory.at('mail.pem')],
   ])('%s has its previous content until it is complete', async (_, path) => {
-    const file = folder.write('mail.pem', OLD);
+    const file = directory.write('mail.pem', OLD);
     const look = looking(path());
     expect(await look()).toEqual([['old'], [], 0]);
     for (const text of ['', half(NEW), NEW.slice(0, -20)]) {
@@ -58,26 +58,26 @@ describe('a file that is still being written', () => {
   });
 
   it('that is new is ignored until it is complete', async () => {
-    folder.write('a.pem', OLD);
-    const look = looking(folder.path);
+    directory.write('a.pem', OLD);
+    const look = looking(directory.path);
     await look();
-    const file = folder.write('b.pem', half(NEW));
+    const file = directory.write('b.pem', half(NEW));
     expect(await look()).toEqual([['old'], [], 1]);
     writeFileSync(file, NEW);
     expect(await look()).toEqual([['old', 'new'], [], 0]);
   });
 
   it('is read as it is if no scan follows soon', async () => {
-    const file = folder.write('mail.pem', OLD);
-    const look = looking(folder.path, false);
+    const file = directory.write('mail.pem', OLD);
+    const look = looking(directory.path, false);
     await look();
     writeFileSync(file, half(NEW));
     expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
   });
 
   it('is complete 30 s after a change: its problems are reported', async () => {
-    const file = folder.write('mail.pem', OLD);
-    const look = looking(folder.path);
+    const file = directory.write('mail.pem', OLD);
+    const look = looking(directory.path);
     await look();
     writeFileSync(file, half(NEW));
     const [before, now] = [Date.now() / 1000 - 31, Date.now() / 1000];
@@ -86,7 +86,7 @@ describe('a file that is still being written', () => {
   });
 
   it('is waited for 30 s at most, even if it changes again', () => {
-    const file = folder.write('mail.pem', half(NEW));
+    const file = directory.write('mail.pem', half(NEW));
     let now = NOON;
     const files = new UnfinishedFiles(() => now);
     const waitsAfter = (ms: number): boolean => {
@@ -104,6 +104,6 @@ describe('a file that is still being written', () => {
 
   it('is never one that cannot be opened', () => {
     const files = new UnfinishedFiles();
-    expect([files.waits(folder.at('nothing')), files.waits(folder.path)]).toEqual([false, false]);
+    expect([files.waits(directory.at('nothing')), files.waits(directory.path)]).toEqual([false, false]);
   });
 });

@@ -6,17 +6,17 @@ import { Listings } from '../../../../src/adapters/file-store/walk/listings.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { WalkOptions } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { walk } from '../../../../src/adapters/file-store/walk/walk.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { blindness, made, places, seen, storeAt } from '../scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 const certificate = made().certificatePem;
 const another = made('other.contoso.com').certificatePem;
 
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** The dependencies of a walk, and its results. Each time that it asks, it has to yield. */
 function walking({ isCalledOff = false }): {
@@ -33,7 +33,7 @@ function walking({ isCalledOff = false }): {
   const options: WalkOptions = {
     pace,
     maxFiles: 10_000,
-    onFolder: () => {},
+    onDirectory: () => {},
     onLink: () => {},
     onFile: () => {
       counted.files += 1;
@@ -49,64 +49,64 @@ function walking({ isCalledOff = false }): {
 
 async function found(path: string): Promise<string[]> {
   const { value } = await seen(storeAt(path));
-  return value.certificates.map(({ location }) => location.path.replace(`${folder.path}/`, ''));
+  return value.certificates.map(({ location }) => location.path.replace(`${directory.path}/`, ''));
 }
 
 describe('a directory', () => {
   it('is read with all subdirectories, in order of path', async () => {
-    folder.write('b/deep/er/x.pem', certificate);
-    folder.write('b.pem', certificate);
-    folder.write('a/x.pem', certificate);
-    folder.write('b/a.pem', certificate);
-    expect(await found(folder.path)).toEqual(['a/x.pem', 'b.pem', 'b/a.pem', 'b/deep/er/x.pem']);
+    directory.write('b/deep/er/x.pem', certificate);
+    directory.write('b.pem', certificate);
+    directory.write('a/x.pem', certificate);
+    directory.write('b/a.pem', certificate);
+    expect(await found(directory.path)).toEqual(['a/x.pem', 'b.pem', 'b/a.pem', 'b/deep/er/x.pem']);
   });
 
   it('is read without hidden entries', async () => {
-    folder.write('.new-1/certificate.pem', certificate);
-    folder.write('.hidden.pem', certificate);
-    folder.write('x.pem', certificate);
-    expect(await found(folder.path)).toEqual(['x.pem']);
+    directory.write('.new-1/certificate.pem', certificate);
+    directory.write('.hidden.pem', certificate);
+    directory.write('x.pem', certificate);
+    expect(await found(directory.path)).toEqual(['x.pem']);
   });
 
   it('is read through links, to files and to directories, each directory once', async () => {
-    folder.write('outside/far.pem', certificate);
-    folder.write('store/near.pem', another);
-    symlinkSync(folder.at('outside'), folder.at('store/link'));
-    symlinkSync('..', folder.at('store/up'));
-    symlinkSync('.', folder.at('store/self'));
-    symlinkSync('near.pem', folder.at('store/a-link.pem'));
-    expect(await found(folder.at('store'))).toEqual(['store/a-link.pem', 'store/link/far.pem']);
+    directory.write('outside/far.pem', certificate);
+    directory.write('store/near.pem', another);
+    symlinkSync(directory.at('outside'), directory.at('store/link'));
+    symlinkSync('..', directory.at('store/up'));
+    symlinkSync('.', directory.at('store/self'));
+    symlinkSync('near.pem', directory.at('store/a-link.pem'));
+    expect(await found(directory.at('store'))).toEqual(['store/a-link.pem', 'store/link/far.pem']);
   });
 
   it('keeps its names without links when a link inside it leads to a part of it', async () => {
-    folder.write('z-real/x.pem', certificate);
-    symlinkSync('z-real', folder.at('a-link'));
-    expect(await found(folder.path)).toEqual(['z-real/x.pem']);
+    directory.write('z-real/x.pem', certificate);
+    symlinkSync('z-real', directory.at('a-link'));
+    expect(await found(directory.path)).toEqual(['z-real/x.pem']);
   });
 
   it('that is empty is available, and is no glob', async () => {
-    const { value, problems } = await seen(storeAt(folder.path));
+    const { value, problems } = await seen(storeAt(directory.path));
     expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unseen: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 
   it('that is missing is unavailable: not_found', async () => {
-    expect(await blindness(storeAt(folder.at('none')))).toMatchObject({
-      problem: { reason: 'not_found', location: folder.at('none') },
+    expect(await blindness(storeAt(directory.at('none')))).toMatchObject({
+      problem: { reason: 'not_found', location: directory.at('none') },
       times: 1,
       last: undefined,
     });
   });
 
   it('that is a link to itself is unavailable: symlink_loop', async () => {
-    symlinkSync('loop', folder.at('loop'));
-    expect((await blindness(storeAt(folder.at('loop')))).problem.reason).toBe('symlink_loop');
+    symlinkSync('loop', directory.at('loop'));
+    expect((await blindness(storeAt(directory.at('loop')))).problem.reason).toBe('symlink_loop');
   });
 
   it('with more entries than the limit is unavailable: too_many_files', async () => {
-    for (let at = 0; at < 11; at += 1) folder.write(`${at}.pem`, certificate);
-    expect((await blindness(storeAt(folder.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
-    expect((await seen(storeAt(folder.path, { maxFiles: 11 }))).problems).toEqual([]);
+    for (let at = 0; at < 11; at += 1) directory.write(`${at}.pem`, certificate);
+    expect((await blindness(storeAt(directory.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
+    expect((await seen(storeAt(directory.path, { maxFiles: 11 }))).problems).toEqual([]);
   });
 });
 
@@ -114,12 +114,12 @@ describe('a walk', () => {
   it.each([
     ['many small directories', 400, 1],
     ['one large directory', 1, 400],
-  ])('through %s yields to the event loop', async (_what, folders, files) => {
-    for (let at = 0; at < folders; at++) {
-      for (let file = 0; file < files; file++) folder.write(`${at}/${file}.pem`, 'x');
+  ])('through %s yields to the event loop', async (_what, directories, files) => {
+    for (let at = 0; at < directories; at++) {
+      for (let file = 0; file < files; file++) directory.write(`${at}/${file}.pem`, 'x');
     }
     const { options, counted } = walking({});
-    await walk(folder.path, options);
+    await walk(directory.path, options);
     expect(counted.files).toBe(400);
     expect(counted.rests).toBeGreaterThan(400 / 10);
   });
@@ -138,36 +138,36 @@ describe('files without any known state', () => {
   };
 
   it('are read many at a time, in order of path; links one by one', async () => {
-    for (const name of ['b.pem', 'a.pem', '.hidden.pem', 'below/c.pem']) folder.write(name, certificate);
-    symlinkSync('a.pem', folder.at('link.pem'));
-    expect(await taken(folder.path)).toEqual({
-      many: ['a.pem', 'b.pem', 'below/c.pem'].map((name) => folder.at(name)),
-      one: [folder.at('link.pem')],
+    for (const name of ['b.pem', 'a.pem', '.hidden.pem', 'below/c.pem']) directory.write(name, certificate);
+    symlinkSync('a.pem', directory.at('link.pem'));
+    expect(await taken(directory.path)).toEqual({
+      many: ['a.pem', 'b.pem', 'below/c.pem'].map((name) => directory.at(name)),
+      one: [directory.at('link.pem')],
     });
   });
 
   it('are read one by one if a glob may lead to them twice', async () => {
-    folder.write('a.pem', certificate);
-    expect(await taken(folder.at('**'))).toEqual({ many: [], one: [folder.at('a.pem')] });
+    directory.write('a.pem', certificate);
+    expect(await taken(directory.at('**'))).toEqual({ many: [], one: [directory.at('a.pem')] });
   });
 });
 
 describe('an entry among the certificates', () => {
   it('that is no regular file, is too large or a dangling link is one problem and hides no other', async () => {
-    folder.write('good.pem', certificate);
-    execFileSync('mkfifo', [folder.at('fifo.pem')]);
-    symlinkSync('/dev/zero', folder.at('device.pem'));
-    symlinkSync('loop.pem', folder.at('loop.pem'));
-    symlinkSync('nothing', folder.at('dangling.pem'));
-    folder.write('huge.pem', '');
-    truncateSync(folder.at('huge.pem'), 2 ** 30);
-    const server = createServer().listen(folder.at('socket.pem'));
+    directory.write('good.pem', certificate);
+    execFileSync('mkfifo', [directory.at('fifo.pem')]);
+    symlinkSync('/dev/zero', directory.at('device.pem'));
+    symlinkSync('loop.pem', directory.at('loop.pem'));
+    symlinkSync('nothing', directory.at('dangling.pem'));
+    directory.write('huge.pem', '');
+    truncateSync(directory.at('huge.pem'), 2 ** 30);
+    const server = createServer().listen(directory.at('socket.pem'));
     try {
       const started = performance.now();
-      const { value, problems } = await seen(storeAt(folder.path));
+      const { value, problems } = await seen(storeAt(directory.path));
       expect(performance.now() - started).toBeLessThan(15_000);
-      expect(places(value.certificates, folder.path)).toEqual(['good.pem#0 missing']);
-      expect(problems.map(({ reason, location }) => `${location.slice(folder.path.length + 1)} ${reason}`)).toEqual([
+      expect(places(value.certificates, directory.path)).toEqual(['good.pem#0 missing']);
+      expect(problems.map(({ reason, location }) => `${location.slice(directory.path.length + 1)} ${reason}`)).toEqual([
         'dangling.pem not_found',
         'device.pem not_a_regular_file',
         'fifo.pem not_a_regular_file',
@@ -182,41 +182,41 @@ describe('an entry among the certificates', () => {
 
   it('is too large from 16 MiB + 1 byte on', async () => {
     const limit = 16 * 1024 * 1024;
-    folder.write('at.pem', certificate);
-    truncateSync(folder.at('at.pem'), limit);
-    folder.write('over.pem', certificate);
-    truncateSync(folder.at('over.pem'), limit + 1);
-    const { value, problems } = await seen(storeAt(folder.path));
-    expect(places(value.certificates, folder.path)).toEqual(['at.pem#0 missing']);
-    expect(problems.map(({ location }) => location)).toEqual([folder.at('over.pem')]);
+    directory.write('at.pem', certificate);
+    truncateSync(directory.at('at.pem'), limit);
+    directory.write('over.pem', certificate);
+    truncateSync(directory.at('over.pem'), limit + 1);
+    const { value, problems } = await seen(storeAt(directory.path));
+    expect(places(value.certificates, directory.path)).toEqual(['at.pem#0 missing']);
+    expect(problems.map(({ location }) => location)).toEqual([directory.at('over.pem')]);
   });
 });
 
 describe('a store that is one file', () => {
   it('is read', async () => {
-    expect(await found(folder.write('x.pem', certificate))).toEqual(['x.pem']);
+    expect(await found(directory.write('x.pem', certificate))).toEqual(['x.pem']);
   });
 
   it('that is a FIFO is unavailable: not_a_regular_file, at once', async () => {
-    execFileSync('mkfifo', [folder.at('fifo')]);
-    expect((await blindness(storeAt(folder.at('fifo')))).problem.reason).toBe('not_a_regular_file');
+    execFileSync('mkfifo', [directory.at('fifo')]);
+    expect((await blindness(storeAt(directory.at('fifo')))).problem.reason).toBe('not_a_regular_file');
   });
 
   it('that is a socket is unavailable: not_a_regular_file', async () => {
-    const server = createServer().listen(folder.at('socket'));
-    expect((await blindness(storeAt(folder.at('socket')))).problem.reason).toBe('not_a_regular_file');
+    const server = createServer().listen(directory.at('socket'));
+    expect((await blindness(storeAt(directory.at('socket')))).problem.reason).toBe('not_a_regular_file');
     server.close();
   });
 
   it('with 1 GiB is unavailable: too_large', async () => {
-    folder.write('huge', certificate);
-    truncateSync(folder.at('huge'), 2 ** 30);
-    expect((await blindness(storeAt(folder.at('huge')))).problem.reason).toBe('too_large');
+    directory.write('huge', certificate);
+    truncateSync(directory.at('huge'), 2 ** 30);
+    expect((await blindness(storeAt(directory.at('huge')))).problem.reason).toBe('too_large');
   });
 
   it('below a file is unavailable: not_found', async () => {
-    folder.write('x.pem', certificate);
-    expect((await blindness(storeAt(folder.at('x.pem/y.pem')))).problem.reason).toBe('not_found');
+    directory.write('x.pem', certificate);
+    expect((await blindness(storeAt(directory.at('x.pem/y.pem')))).problem.reason).toBe('not_found');
   });
 });
 
@@ -233,52 +233,52 @@ describe('a glob', () => {
     ['nowhere/*/x.pem', []],
     ['live/README/*', []],
   ])('%s finds %j', async (pattern, expected) => {
-    folder.write('live/README', 'text');
-    folder.write('live/a/fullchain.pem', certificate);
-    folder.write('live/a/other.pem', another);
-    folder.write('live/b/fullchain.pem', certificate);
-    folder.write('live/.hidden/fullchain.pem', certificate);
-    symlinkSync('nothing', folder.at('live/dangling'));
-    symlinkSync('..', folder.at('live/up'));
-    expect(await found(folder.at(pattern))).toEqual(expected);
+    directory.write('live/README', 'text');
+    directory.write('live/a/fullchain.pem', certificate);
+    directory.write('live/a/other.pem', another);
+    directory.write('live/b/fullchain.pem', certificate);
+    directory.write('live/.hidden/fullchain.pem', certificate);
+    symlinkSync('nothing', directory.at('live/dangling'));
+    symlinkSync('..', directory.at('live/up'));
+    expect(await found(directory.at(pattern))).toEqual(expected);
   });
 
   it('that matches nothing is available and empty, and is marked as a glob', async () => {
-    const { value, problems } = await seen(storeAt(folder.at('*.pem')));
+    const { value, problems } = await seen(storeAt(directory.at('*.pem')));
     expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unseen: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 
   it('loses and gains files from scan to scan', async () => {
-    const store = storeAt(folder.at('*/x.pem'));
-    folder.write('a/x.pem', certificate);
+    const store = storeAt(directory.at('*/x.pem'));
+    directory.write('a/x.pem', certificate);
     expect((await seen(store)).value.certificates).toHaveLength(1);
-    folder.write('b/x.pem', another);
+    directory.write('b/x.pem', another);
     expect((await seen(store)).value.certificates).toHaveLength(2);
-    rmSync(folder.at('a'), { recursive: true });
-    rmSync(folder.at('b'), { recursive: true });
+    rmSync(directory.at('a'), { recursive: true });
+    rmSync(directory.at('b'), { recursive: true });
     expect((await seen(store)).value.certificates).toHaveLength(0);
   });
 
   it('finds each file once, whichever of its parts lead there', async () => {
-    folder.write('a/b/README', 'nothing');
-    folder.write('a/c/d/README', 'nothing');
-    folder.write('a/x.pem', certificate);
-    const store = storeAt(folder.at('**/*'));
+    directory.write('a/b/README', 'nothing');
+    directory.write('a/c/d/README', 'nothing');
+    directory.write('a/x.pem', certificate);
+    const store = storeAt(directory.at('**/*'));
     const { value } = await seen(store);
-    expect(value.vacant).toEqual([folder.at('a/b/README'), folder.at('a/c/d/README')]);
+    expect(value.vacant).toEqual([directory.at('a/b/README'), directory.at('a/c/d/README')]);
     expect((await seen(store)).value).toBe(value);
   });
 
   it('is aborted by the signal, without a problem', async () => {
-    folder.write('a/x.pem', certificate);
-    await expect(walk(folder.at('*/x.pem'), walking({ isCalledOff: true }).options)).rejects.toThrow('called off');
+    directory.write('a/x.pem', certificate);
+    await expect(walk(directory.at('*/x.pem'), walking({ isCalledOff: true }).options)).rejects.toThrow('called off');
   });
 
   it('is no glob if a directory with that literal name exists', async () => {
-    mkdirSync(folder.at('[certs]'));
-    folder.write('[certs]/x.pem', certificate);
-    const { value } = await seen(storeAt(folder.at('[certs]')));
+    mkdirSync(directory.at('[certs]'));
+    directory.write('[certs]/x.pem', certificate);
+    const { value } = await seen(storeAt(directory.at('[certs]')));
     expect(value.isGlob).toBe(false);
     expect(value.certificates).toHaveLength(1);
   });
@@ -286,10 +286,10 @@ describe('a glob', () => {
 
 describe('the same file with several names', () => {
   it('counts once, with the name that is no hash', async () => {
-    folder.write('z-authority.pem', certificate);
-    symlinkSync('z-authority.pem', folder.at('002c0b4f.0'));
-    symlinkSync('z-authority.pem', folder.at('z-link.pem'));
-    linkSync(folder.at('z-authority.pem'), folder.at('z-hard.pem'));
-    expect(await found(folder.path)).toEqual(['z-authority.pem']);
+    directory.write('z-authority.pem', certificate);
+    symlinkSync('z-authority.pem', directory.at('002c0b4f.0'));
+    symlinkSync('z-authority.pem', directory.at('z-link.pem'));
+    linkSync(directory.at('z-authority.pem'), directory.at('z-hard.pem'));
+    expect(await found(directory.path)).toEqual(['z-authority.pem']);
   });
 });

@@ -1,10 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DirectoryWatch } from '../../../../src/adapters/file-store/watch/directory-watch.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 test('missing watches of directories are reported once, with the limit', () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const told: string[] = [];
   using watch = new DirectoryWatch(
     () => undefined,
@@ -12,15 +12,15 @@ test('missing watches of directories are reported once, with the limit', () => {
     2,
   );
   for (const name of ['a', 'b', 'c', 'd']) {
-    mkdirSync(folder.at(name));
-    watch.onFolder(folder.at(name), statSync(folder.at(name)));
+    mkdirSync(directory.at(name));
+    watch.onDirectory(directory.at(name), statSync(directory.at(name)));
     expect(told.length).toBe(name < 'c' ? 0 : 1);
   }
   expect(told).toEqual(['more than 2 directories']);
 });
 
 test('the watch is complete if every directory of the latest scan is watched', () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   using watch = new DirectoryWatch(
     () => undefined,
     () => undefined,
@@ -29,8 +29,8 @@ test('the watch is complete if every directory of the latest scan is watched', (
   const scan = (...names: readonly string[]): boolean => {
     watch.begin();
     for (const name of names) {
-      mkdirSync(folder.at(name), { recursive: true });
-      watch.onFolder(folder.at(name), statSync(folder.at(name)));
+      mkdirSync(directory.at(name), { recursive: true });
+      watch.onDirectory(directory.at(name), statSync(directory.at(name)));
     }
     watch.end();
     return watch.isComplete;

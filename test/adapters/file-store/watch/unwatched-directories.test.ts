@@ -2,7 +2,7 @@ import { mkdirSync, utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DAY } from '../../../../src/domain/time.ts';
 import type { ScanScope } from '../../../../src/work/ports/stores.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, storeAt } from '../scans.ts';
 
 /** More directories than are watched. */
@@ -10,13 +10,13 @@ const COUNT = 4200;
 const LONG_AGO = new Date(Date.now() - DAY);
 
 test('a scan of changes reads the files in directories that are not watched', async () => {
-  using folder = temporaryFolder();
+  using directory = temporaryDirectory();
   const [one, other] = [made(), made()];
-  for (let at = 0; at < COUNT; at += 1) mkdirSync(folder.at(`store/${at}`), { recursive: true });
+  for (let at = 0; at < COUNT; at += 1) mkdirSync(directory.at(`store/${at}`), { recursive: true });
   const files = Array.from({ length: COUNT / 100 }, (_, index) => `store/${100 * index}/mail.pem`);
-  for (const file of files) utimesSync(folder.write(file, one.certificatePem), LONG_AGO, LONG_AGO);
+  for (const file of files) utimesSync(directory.write(file, one.certificatePem), LONG_AGO, LONG_AGO);
   const warned: string[] = [];
-  const store = storeAt(folder.at('store'), { settlesAfterMs: -1000, warn: (text) => void warned.push(text) });
+  const store = storeAt(directory.at('store'), { settlesAfterMs: -1000, warn: (text) => void warned.push(text) });
   const thumbprints = async (scope: ScanScope): Promise<ReadonlySet<string>> => {
     const result = await store.read(new AbortController().signal, scope);
     if (result.kind === 'blind') throw new Error(result.problem.detail);
@@ -30,7 +30,7 @@ test('a scan of changes reads the files in directories that are not watched', as
   });
   expect(await thumbprints('everything')).toEqual(new Set([one.thumbprint]));
   expect(warned).toHaveLength(1);
-  for (const file of files) folder.write(file, other.certificatePem);
+  for (const file of files) directory.write(file, other.certificatePem);
   await expect.poll(() => isChanged, { timeout: 10_000 }).toBe(true);
   expect(await thumbprints('hinted')).toEqual(new Set([other.thumbprint]));
 });

@@ -21,7 +21,7 @@ import { ExportError } from '../../../../src/work/errors.ts';
 import type { ExportTarget } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import type { KeyKind, MadeCertificate } from '../../../fixtures/make-certificate.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 import { CLOCK, definition, made, seen } from '../scans.ts';
@@ -34,16 +34,16 @@ const mail = made('mail.contoso.com', { issuer: middle });
 const other = made('other.contoso.com');
 const CHAIN = middle.certificatePem + root.certificatePem;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  folder.write('store-password', PASSWORD);
+  directory = temporaryDirectory();
+  directory.write('store-password', PASSWORD);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** The store, with the password of its keystores. */
 function store(): StoreDefinition {
-  return { ...definition(folder.at('store')), passwordFiles: [folder.at('store-password')] };
+  return { ...definition(directory.at('store')), passwordFiles: [directory.at('store-password')] };
 }
 
 async function storedAs(thumbprint = mail.thumbprint): Promise<StoredCertificate> {
@@ -54,7 +54,7 @@ async function storedAs(thumbprint = mail.thumbprint): Promise<StoredCertificate
 }
 
 function exportTo(stored: StoredCertificate, target: Partial<ExportTarget> = {}): Promise<void> {
-  const path = folder.at('out');
+  const path = directory.at('out');
   return certificateExporter([store()]).export(stored, { path, format: 'pem', passwordFile: undefined, ...target });
 }
 
@@ -68,7 +68,7 @@ const encryptedKey = ({ keyPair }: MadeCertificate): string =>
 
 /** The content of an exported file for `bundleReader`. */
 async function exportedAs(...passwordFiles: readonly string[]): Promise<{ thumbprints: string[]; fits: boolean }> {
-  const bundle = await bundleReader.read(folder.at('out'), passwordFiles, new AbortController().signal);
+  const bundle = await bundleReader.read(directory.at('out'), passwordFiles, new AbortController().signal);
   expect(bundle.problems).toEqual([]);
   const [first] = bundle.certificates;
   const key = bundle.keys.get(first?.certificate.publicKeySha256 ?? '');
@@ -85,15 +85,15 @@ const LAYOUTS: readonly (readonly [string, () => void])[] = [
   [
     'PEM, the key next to it',
     () => {
-      folder.write('store/mail.pem', mail.certificatePem + CHAIN);
-      folder.write('store/mail.key', mail.privateKeyPem, 0o600);
+      directory.write('store/mail.pem', mail.certificatePem + CHAIN);
+      directory.write('store/mail.key', mail.privateKeyPem, 0o600);
     },
   ],
-  ['PEM, all in one file', () => folder.write('store/mail.pem', mail.privateKeyPem + mail.certificatePem + CHAIN)],
+  ['PEM, all in one file', () => directory.write('store/mail.pem', mail.privateKeyPem + mail.certificatePem + CHAIN)],
   [
     'PEM in any order, with others',
     () =>
-      folder.write(
+      directory.write(
         'store/mail.pem',
         root.certificatePem +
           other.certificatePem +
@@ -103,20 +103,20 @@ const LAYOUTS: readonly (readonly [string, () => void])[] = [
           mail.privateKeyPem,
       ),
   ],
-  ['PEM, the key encrypted', () => folder.write('store/mail.pem', mail.certificatePem + CHAIN + encryptedKey(mail))],
+  ['PEM, the key encrypted', () => directory.write('store/mail.pem', mail.certificatePem + CHAIN + encryptedKey(mail))],
   [
     'certbot’s files',
     () => {
-      folder.write('store/cert.pem', mail.certificatePem);
-      folder.write('store/chain.pem', CHAIN);
-      folder.write('store/privkey.pem', mail.privateKeyPem, 0o600);
+      directory.write('store/cert.pem', mail.certificatePem);
+      directory.write('store/chain.pem', CHAIN);
+      directory.write('store/privkey.pem', mail.privateKeyPem, 0o600);
     },
   ],
-  ['a PKCS#12', () => folder.write('store/mail.pfx', pkcs12(mail))],
+  ['a PKCS#12', () => directory.write('store/mail.pfx', pkcs12(mail))],
   [
     'a Java keystore',
     () =>
-      folder.write(
+      directory.write(
         'store/mail.jks',
         writeJks([
           { alias: 'other', key: other.keyPair.privateKey, certificates: [other.der] },
@@ -130,17 +130,17 @@ describe.each(LAYOUTS)('a certificate stored as %s', (_, write) => {
   it('is exported with its issuers and its key, as PKCS#12, as PEM, and as PEM with a password', async () => {
     write();
     const stored = await storedAs();
-    const passwordFile = folder.write('password', 'Ünther & co\r\n');
+    const passwordFile = directory.write('password', 'Ünther & co\r\n');
     await exportTo(stored, { format: 'pkcs12', passwordFile });
     expect(await exportedAs(passwordFile)).toEqual(WHOLE);
-    execFileSync('rm', [folder.at('out')]);
+    execFileSync('rm', [directory.at('out')]);
     await exportTo(stored);
     expect(await exportedAs()).toEqual(WHOLE);
-    expect(readFileSync(folder.at('out'), 'utf8')).toContain('\n-----BEGIN PRIVATE KEY-----\n');
-    execFileSync('rm', [folder.at('out')]);
+    expect(readFileSync(directory.at('out'), 'utf8')).toContain('\n-----BEGIN PRIVATE KEY-----\n');
+    execFileSync('rm', [directory.at('out')]);
     await exportTo(stored, { passwordFile });
     expect(await exportedAs(passwordFile)).toEqual(WHOLE);
-    expect(readFileSync(folder.at('out'), 'utf8').match(/-----BEGIN .*-----/g)).toEqual([
+    expect(readFileSync(directory.at('out'), 'utf8').match(/-----BEGIN .*-----/g)).toEqual([
       ...Array.from({ length: 3 }, () => '-----BEGIN CERTIFICATE-----'),
       '-----BEGIN ENCRYPTED PRIVATE KEY-----',
     ]);
@@ -150,30 +150,30 @@ describe.each(LAYOUTS)('a certificate stored as %s', (_, write) => {
 describe('an exported certificate', () => {
   it.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('can have a key of type %s', async (key) => {
     const one = made('mail.contoso.com', { key });
-    folder.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
+    directory.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
     await exportTo(await storedAs(one.thumbprint));
     expect(await exportedAs()).toEqual({ thumbprints: [one.thumbprint], fits: true });
   });
 
   it('can have a public key with a different encoding than its private key', async () => {
     const one = made('mail.contoso.com', { compressedPoint: true });
-    folder.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
+    directory.write('store/mail.pem', one.certificatePem + one.privateKeyPem);
     await exportTo(await storedAs(one.thumbprint));
     expect(await exportedAs()).toEqual({ thumbprints: [one.thumbprint], fits: true });
   });
 
   it('includes no issuer that only has the right name', async () => {
     const namesake = made('Contoso CA', { isCa: true });
-    folder.write('store/mail.pem', mail.certificatePem + namesake.certificatePem + mail.privateKeyPem);
+    directory.write('store/mail.pem', mail.certificatePem + namesake.certificatePem + mail.privateKeyPem);
     await exportTo(await storedAs());
     expect((await exportedAs()).thumbprints).toEqual([mail.thumbprint]);
   });
 
   it('has the name in its certificate.yaml, or else its first DNS name', async () => {
-    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     const stored = await storedAs();
     const { certificate, store: of, location, services, key } = stored;
-    const passwordFile = folder.write('password', 'secret');
+    const passwordFile = directory.write('password', 'secret');
     const asked = { by: 'root', command: 'mailcertd', at: 0 };
     const note = { friendlyName: 'Post 2026', isExportable: true, asked };
     for (const [described, name] of [
@@ -181,35 +181,35 @@ describe('an exported certificate', () => {
       [{ certificate, store: of, location, services, key, note }, 'Post 2026'],
     ] as const) {
       await exportTo(described, { format: 'pkcs12', passwordFile });
-      const args = ['pkcs12', '-in', folder.at('out'), '-passin', `file:${passwordFile}`, '-nokeys'];
+      const args = ['pkcs12', '-in', directory.at('out'), '-passin', `file:${passwordFile}`, '-nokeys'];
       expect(execFileSync('openssl', args, { encoding: 'utf8' })).toContain(`friendlyName: ${name}\n`);
-      execFileSync('rm', [folder.at('out')]);
+      execFileSync('rm', [directory.at('out')]);
     }
   });
 });
 
 describe('the exported file', () => {
   it('is for its owner only, whatever the umask', async () => {
-    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
     const stored = await storedAs();
     for (const mask of [0o000, 0o077, 0o777]) {
       const before = process.umask(mask);
       try {
-        await exportTo(stored, { path: folder.at(`out-${mask}`) });
+        await exportTo(stored, { path: directory.at(`out-${mask}`) });
       } finally {
         process.umask(before);
       }
-      expect(statSync(folder.at(`out-${mask}`)).mode & 0o7777).toBe(0o600);
+      expect(statSync(directory.at(`out-${mask}`)).mode & 0o7777).toBe(0o600);
     }
   });
 
   it('belongs to the requesting account', async () => {
-    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o644);
-    chmodSync(folder.path, 0o755);
-    mkdirSync(folder.at('theirs'));
+    directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o644);
+    chmodSync(directory.path, 0o755);
+    mkdirSync(directory.at('theirs'));
     const stored = await storedAs();
-    const path = folder.at('theirs/out');
-    if (process.geteuid?.() === 0) chownSync(folder.at('theirs'), 65534, 65534);
+    const path = directory.at('theirs/out');
+    if (process.geteuid?.() === 0) chownSync(directory.at('theirs'), 65534, 65534);
     const account = await asUnprivileged(async () => {
       await exportTo(stored, { path });
       return process.geteuid?.();
@@ -224,25 +224,25 @@ describe('an export that fails', () => {
     expect(error).toBeInstanceOf(ExportError);
     const message = String(error);
     expect(message).toMatch(/^ExportError: cannot export certificate [0-9A-F]{40} to [^\n]+$/);
-    return message.replaceAll(`${folder.path}/`, '').replace(/^.*? to \S+: /, '');
+    return message.replaceAll(`${directory.path}/`, '').replace(/^.*? to \S+: /, '');
   };
 
   beforeEach(() => {
-    folder.write('store/mail.pem', mail.certificatePem);
-    folder.write('store/mail.key', mail.privateKeyPem, 0o600);
+    directory.write('store/mail.pem', mail.certificatePem);
+    directory.write('store/mail.key', mail.privateKeyPem, 0o600);
   });
 
   it.each<[string, () => Partial<ExportTarget>, string]>([
-    ['over a file', () => ({ path: folder.write('there', 'x') }), 'the file already exists; give a new file name'],
-    ['over a directory', () => ({ path: folder.path }), 'the file already exists; give a new file name'],
+    ['over a file', () => ({ path: directory.write('there', 'x') }), 'the file already exists; give a new file name'],
+    ['over a directory', () => ({ path: directory.path }), 'the file already exists; give a new file name'],
     [
       'into a missing directory',
-      () => ({ path: folder.at('none/out') }),
+      () => ({ path: directory.at('none/out') }),
       'ENOENT: its directory does not exist; create it first',
     ],
     [
       'below a file',
-      () => ({ path: `${folder.write('there', 'x')}/out` }),
+      () => ({ path: `${directory.write('there', 'x')}/out` }),
       'ENOTDIR: its directory does not exist; create it first',
     ],
     [
@@ -252,85 +252,85 @@ describe('an export that fails', () => {
     ],
     [
       'without its password file',
-      () => ({ passwordFile: folder.at('none') }),
+      () => ({ passwordFile: directory.at('none') }),
       'the password file none cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read',
     ],
     [
       'with an empty password',
-      () => ({ passwordFile: folder.write('password', '\n') }),
+      () => ({ passwordFile: directory.write('password', '\n') }),
       'password contains no password; write one into it',
     ],
     [
       'with two lines',
-      () => ({ passwordFile: folder.write('password', 'a\nb\n') }),
+      () => ({ passwordFile: directory.write('password', 'a\nb\n') }),
       'other programs do not accept the password in password; write one line of UTF-8 into it',
     ],
     [
       'with random bytes',
-      () => ({ passwordFile: folder.write('password', Buffer.from('ff61fe', 'hex')) }),
+      () => ({ passwordFile: directory.write('password', Buffer.from('ff61fe', 'hex')) }),
       'other programs do not accept the password in password; write one line of UTF-8 into it',
     ],
   ])('%s says so, and changes nothing', async (_, target, message) => {
     const wanted = target();
-    const before = readdirSync(folder.path, { recursive: true }).sort();
+    const before = readdirSync(directory.path, { recursive: true }).sort();
     expect(await refused(await storedAs(), wanted)).toBe(message);
-    expect(readdirSync(folder.path, { recursive: true }).sort()).toEqual(
+    expect(readdirSync(directory.path, { recursive: true }).sort()).toEqual(
       [...new Set([...before, 'store-password'])].sort(),
     );
-    if (existsSync(folder.at('there'))) expect(readFileSync(folder.at('there'), 'utf8')).toBe('x');
+    if (existsSync(directory.at('there'))) expect(readFileSync(directory.at('there'), 'utf8')).toBe('x');
   });
 
   it.runIf(needsRoot() && needs('mount'))('because the disk is full says so, and leaves no file', async () => {
     const stored = await storedAs();
-    mkdirSync(folder.at('full'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder.at('full')]);
+    mkdirSync(directory.at('full'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', directory.at('full')]);
     try {
-      folder.write('full/filler', Buffer.alloc(8192));
+      directory.write('full/filler', Buffer.alloc(8192));
       const message = 'ENOSPC: no space left on its file system; free some and try again';
-      expect(await refused(stored, { path: folder.at('full/out') })).toBe(message);
-      expect(readdirSync(folder.at('full'))).toEqual(['filler']);
+      expect(await refused(stored, { path: directory.at('full/out') })).toBe(message);
+      expect(readdirSync(directory.at('full'))).toEqual(['filler']);
     } finally {
-      execFileSync('umount', [folder.at('full')]);
+      execFileSync('umount', [directory.at('full')]);
     }
   });
 
   it('at a dangling link leaves no file at its target', async () => {
-    symlinkSync(folder.at('target'), folder.at('out'));
+    symlinkSync(directory.at('target'), directory.at('out'));
     expect(await refused(await storedAs())).toBe('the file already exists; give a new file name');
-    expect(existsSync(folder.at('target'))).toBe(false);
+    expect(existsSync(directory.at('target'))).toBe(false);
   });
 
   it('because this account may not write says so', async () => {
-    chmodSync(folder.path, 0o755);
-    chmodSync(folder.at('store/mail.key'), 0o644);
+    chmodSync(directory.path, 0o755);
+    chmodSync(directory.at('store/mail.key'), 0o644);
     const stored = await storedAs();
     await asUnprivileged(async () => {
-      expect(() => writeFileSync(folder.at('probe'), '')).toThrow();
+      expect(() => writeFileSync(directory.at('probe'), '')).toThrow();
       expect(await refused(stored)).toBe('EACCES: no write permission; give a file in a directory of yours');
     });
   });
 
   it('because the certificate or its key was removed names the place', async () => {
     const stored = await storedAs();
-    folder.write('store/mail.key', other.privateKeyPem);
+    directory.write('store/mail.key', other.privateKeyPem);
     expect(await refused(stored)).toBe('cannot get its private key from store/mail.key');
-    folder.write('store/mail.key', encryptedKey(mail).replace('MI', 'MJ'));
+    directory.write('store/mail.key', encryptedKey(mail).replace('MI', 'MJ'));
     expect(await refused(stored)).toMatch(
       /^cannot get its private key from store\/mail\.key \(store\/mail\.key: key_malformed/,
     );
-    execFileSync('rm', [folder.at('store/mail.key')]);
+    execFileSync('rm', [directory.at('store/mail.key')]);
     expect(await refused(stored)).toBe('cannot get its private key from store/mail.key (store/mail.key: not_found)');
-    folder.write('store/mail.pem', other.certificatePem);
+    directory.write('store/mail.pem', other.certificatePem);
     expect(await refused(stored)).toBe('it is no longer in store/mail.pem');
-    execFileSync('rm', [folder.at('store/mail.pem')]);
+    execFileSync('rm', [directory.at('store/mail.pem')]);
     expect(await refused(stored)).toBe('it is no longer in store/mail.pem (store/mail.pem: not_found)');
-    expect(existsSync(folder.at('out'))).toBe(false);
+    expect(existsSync(directory.at('out'))).toBe(false);
   });
 
   it('contains no password and no key', async () => {
     const secret = 'not-to-be-told';
     const stored = await storedAs();
-    const passwordFile = folder.write('password', `${secret}\n${secret}`);
+    const passwordFile = directory.write('password', `${secret}\n${secret}`);
     const answer = exportTo(stored, { format: 'pkcs12', passwordFile });
     const told = await answer.catch((error: unknown) =>
       error instanceof Error ? `${error.stack}${String(error.cause)}` : '',

@@ -23,7 +23,7 @@ import type { StoredCertificate } from '../../../../src/domain/certificate/certi
 import type { StoreChange } from '../../../../src/domain/store-change/store-change.ts';
 import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 import { change, installing, LATER, personalStore, theCertificate, theRequest } from '../personal-stores.ts';
 import { made } from '../scans.ts';
@@ -32,7 +32,7 @@ import { made } from '../scans.ts';
 const OWNER = 1500;
 const SECRET = 'token: hunter2\n';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let store: PersonalStore;
 let stored: StoredCertificate;
 let place: string;
@@ -47,23 +47,23 @@ const own = (path: string): void => {
 };
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
-  mkdirSync(folder.at('store'));
-  chownSync(folder.at('store'), OWNER, OWNER);
-  store = personalStore(folder.at('store'), folder.at('state/trash'));
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
+  mkdirSync(directory.at('store'));
+  chownSync(directory.at('store'), OWNER, OWNER);
+  store = personalStore(directory.at('store'), directory.at('state/trash'));
   await change(store, installing());
   stored = await theCertificate(store);
   place = dirname(stored.location.path);
-  secret = folder.write('root/secret.yaml', SECRET, 0o600);
+  secret = directory.write('root/secret.yaml', SECRET, 0o600);
   chmodSync(dirname(secret), 0o700);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Returns the content below a directory that the owner of the store can read. */
 function readableForOwner(): string {
   return execFileSync('sh', ['-c', `find . -type f -exec cat {} + 2>/dev/null; true`], {
-    cwd: folder.path,
+    cwd: directory.path,
     uid: OWNER,
     gid: OWNER,
     encoding: 'utf8',
@@ -84,7 +84,7 @@ const ACTING: readonly (readonly [string, ActAs])[] = [
 
 describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to another account, %s,', (_how, actAs) => {
   beforeEach(() => {
-    store = personalStore(folder.at('store'), folder.at('state/trash'), actAs);
+    store = personalStore(directory.at('store'), directory.at('state/trash'), actAs);
   });
 
   for (const [verb, ordered] of VERBS) {
@@ -111,11 +111,11 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     });
 
     it(`${verb}, follows no link to a directory that does not exist`, async () => {
-      const elsewhere = folder.at('root/elsewhere');
+      const elsewhere = directory.at('root/elsewhere');
       renameSync(place, elsewhere);
-      mkdirSync(folder.at('store/sub'));
-      symlinkSync(dirname(elsewhere), folder.at('store/sub/link'));
-      const path = folder.at('store/sub/link/elsewhere/certificate.pem');
+      mkdirSync(directory.at('store/sub'));
+      symlinkSync(dirname(elsewhere), directory.at('store/sub/link'));
+      const path = directory.at('store/sub/link/elsewhere/certificate.pem');
       stored = { ...stored, location: { ...stored.location, path } };
       const before = readFileSync(join(elsewhere, 'certificate.yaml'), 'utf8');
       await expect(change(store, ordered(), LATER)).rejects.toThrow(
@@ -135,18 +135,18 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
 
   it('copies no key for an issued certificate from the target of a link', async () => {
     const asked = makeRequest('asked.contoso.com');
-    const key = folder.write('root/asked.key', asked.privateKeyPem, 0o600);
-    folder.write('store/by-hand/request.pem', asked.requestPem);
-    folder.link('store/by-hand/privkey.pem', key);
-    own(folder.at('store/by-hand'));
+    const key = directory.write('root/asked.key', asked.privateKeyPem, 0o600);
+    directory.write('store/by-hand/request.pem', asked.requestPem);
+    directory.link('store/by-hand/privkey.pem', key);
+    own(directory.at('store/by-hand'));
     const answers = await theRequest(store);
     const answer = made('asked.contoso.com', { keyPair: asked.keyPair });
     await expect(change(store, installing(answer, { privateKeyPem: undefined, answers }))).rejects.toThrow(
       /privkey\.pem cannot be used: it is a link; nothing was changed$/,
     );
     expect(readableForOwner()).not.toContain(asked.privateKeyPem);
-    rmSync(folder.at('store/by-hand/privkey.pem'));
-    folder.write('store/by-hand/privkey.pem', asked.privateKeyPem, 0o600);
+    rmSync(directory.at('store/by-hand/privkey.pem'));
+    directory.write('store/by-hand/privkey.pem', asked.privateKeyPem, 0o600);
     const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
     expect(readFileSync(join(installed, 'privkey.pem'), 'utf8')).toBe(asked.privateKeyPem);
   });
@@ -156,21 +156,21 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
       ['state/trash', 'root'],
       ['state', 'root'],
     ] as const) {
-      rmSync(folder.at('state'), { recursive: true, force: true });
-      mkdirSync(dirname(folder.at(name)), { recursive: true });
-      folder.link(name, folder.at(target));
-      lchownSync(folder.at(name), OWNER, OWNER);
-      if (name !== 'state') chownSync(folder.at('state'), OWNER, OWNER);
+      rmSync(directory.at('state'), { recursive: true, force: true });
+      mkdirSync(dirname(directory.at(name)), { recursive: true });
+      directory.link(name, directory.at(target));
+      lchownSync(directory.at(name), OWNER, OWNER);
+      if (name !== 'state') chownSync(directory.at('state'), OWNER, OWNER);
       await expect(change(store, removing(), LATER)).rejects.toThrow(
         /: a link in .*\/state(?:\/trash)? that user 1500 can change leads to a directory of root; put a directory in place of the link; nothing was changed$/,
       );
-      expect(readdirSync(folder.at('root'))).toEqual(['secret.yaml']);
+      expect(readdirSync(directory.at('root'))).toEqual(['secret.yaml']);
       expect(existsSync(place)).toBe(true);
     }
   });
 
   it('finishes no removal through a link', async () => {
-    const way = folder.at('store', `.removed-2026-11-25T120000Z-${basename(place)}`);
+    const way = directory.at('store', `.removed-2026-11-25T120000Z-${basename(place)}`);
     mkdirSync(way);
     symlinkSync(dirname(secret), join(way, 'files'));
     writeFileSync(join(way, 'certificate.yaml'), 'services: []\n');
@@ -182,24 +182,24 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
 
 describe('removing the content of a directory', () => {
   it('stops at links', async () => {
-    const kept = folder.write('kept/x', 'x');
-    folder.write('gone/deep/y', 'y');
-    folder.link('gone/deep/link', dirname(kept));
-    folder.link('gone/other', kept);
-    await removeAll(folder.at('gone'));
-    expect([existsSync(folder.at('gone')), readFileSync(kept, 'utf8')]).toEqual([false, 'x']);
-    folder.link('gone', dirname(kept));
-    await removeAll(folder.at('gone'));
-    expect([existsSync(folder.at('gone')), readFileSync(kept, 'utf8')]).toEqual([false, 'x']);
-    await removeAll(folder.at('gone'));
+    const kept = directory.write('kept/x', 'x');
+    directory.write('gone/deep/y', 'y');
+    directory.link('gone/deep/link', dirname(kept));
+    directory.link('gone/other', kept);
+    await removeAll(directory.at('gone'));
+    expect([existsSync(directory.at('gone')), readFileSync(kept, 'utf8')]).toEqual([false, 'x']);
+    directory.link('gone', dirname(kept));
+    await removeAll(directory.at('gone'));
+    expect([existsSync(directory.at('gone')), readFileSync(kept, 'utf8')]).toEqual([false, 'x']);
+    await removeAll(directory.at('gone'));
   });
 });
 
 describe.runIf(needsRoot())('creating a directory in one that another account owns', () => {
   it('never changes the target of a link that takes its place', { timeout: 30_000 }, async () => {
-    const target = folder.at('target');
+    const target = directory.at('target');
     mkdirSync(target, { mode: 0o755 });
-    const path = folder.at('store/.new-X');
+    const path = directory.at('store/.new-X');
     const swap = 'my ($p, $t) = @ARGV; while (1) { rmdir $p and symlink $t, $p; unlink $p }';
     const swapping = spawn('perl', ['-e', swap, path, target], { uid: OWNER, gid: OWNER, stdio: 'ignore' });
     try {

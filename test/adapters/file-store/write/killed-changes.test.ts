@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs } from '../../../peers/needs.ts';
 import {
   buildChangingProcess,
@@ -30,14 +30,14 @@ interface Point {
   readonly count: number;
 }
 
-const folder = temporaryFolder();
-const [work, before] = [folder.at('work'), folder.at('before')];
-const [store, orderFile, log] = [join(work, 'store'), folder.at('order.json'), folder.at('strace.log')];
+const directory = temporaryDirectory();
+const [work, before] = [directory.at('work'), directory.at('before')];
+const [store, orderFile, log] = [join(work, 'store'), directory.at('order.json'), directory.at('strace.log')];
 let program = '';
 beforeAll(async () => {
   program = await buildChangingProcess('killed');
 });
-afterAll(() => folder[Symbol.dispose]());
+afterAll(() => directory[Symbol.dispose]());
 
 /** Another file system than that of the store, where this machine has one. */
 const elsewhere = ((): string | undefined => {
@@ -100,7 +100,7 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
   rmSync(trash, { recursive: true, force: true });
   mkdirSync(store, { recursive: true });
   const order: OrderedChange = { change: await prepare(personalStore(store, trash), store), asked: LATER };
-  folder.write('order.json', JSON.stringify(order));
+  directory.write('order.json', JSON.stringify(order));
   restore(work, before);
   const trees = (): unknown => [filesBelow(store), filesBelow(trash)];
   const [shownBefore, treesBefore] = [await shown(store), trees()];

@@ -17,23 +17,23 @@ import { actAsItself } from '../../../../src/adapters/file-store/write/act-as.ts
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 import { ASKED, change, installing, personalStore, requesting, theRequest } from '../personal-stores.ts';
 import { made, seen } from '../scans.ts';
 
 const NAME = 'mail.contoso.com';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let store: PersonalStore;
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(folder.at('store'));
-  store = personalStore(folder.at('store'), folder.at('state/trash'));
+  directory = temporaryDirectory();
+  mkdirSync(directory.at('store'));
+  store = personalStore(directory.at('store'), directory.at('state/trash'));
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
-const live = (name = NAME): string => folder.at('store/live', name);
+const live = (name = NAME): string => directory.at('store/live', name);
 const read = (name: string, of = NAME): string => readFileSync(join(live(of), name), 'utf8');
 
 async function stored(thumbprint: string): Promise<StoredCertificate> {
@@ -48,20 +48,20 @@ describe('the stable path of a name', () => {
     for (const added of [made(NAME), made(NAME)]) {
       using _held = await store.hold();
       expect(await store.apply(installing(added), ASKED)).toEqual({
-        path: folder.at('store', added.thumbprint),
+        path: directory.at('store', added.thumbprint),
         livePath: live(),
       });
       expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([added.certificatePem, added.privateKeyPem]);
     }
-    expect(readdirSync(folder.at('store/live'))).toEqual([NAME]);
-    expect(statSync(folder.at('store/live')).mode & 0o777).toBe(0o711);
+    expect(readdirSync(directory.at('store/live'))).toEqual([NAME]);
+    expect(statSync(directory.at('store/live')).mode & 0o777).toBe(0o711);
   });
 
   it('points to the certificate that was enabled last, even if its directory has no link yet', async () => {
     const [old, renewed] = [made(NAME), made(NAME)];
     await change(store, installing(old));
     await change(store, installing(renewed));
-    rmSync(folder.at('store', old.thumbprint, 'fullchain.pem'));
+    rmSync(directory.at('store', old.thumbprint, 'fullchain.pem'));
     await change(store, {
       kind: 'services',
       stored: await stored(old.thumbprint),
@@ -91,7 +91,7 @@ describe('the stable path of a name', () => {
     });
     expect(read('fullchain.pem')).toBe(old.certificatePem);
     await change(store, { kind: 'remove', removed: await stored(old.thumbprint) });
-    expect(readdirSync(folder.at('store'))).toEqual(['.lock']);
+    expect(readdirSync(directory.at('store'))).toEqual(['.lock']);
   });
 
   it('points to the renewed certificate, even if the names have another order', async () => {
@@ -100,7 +100,7 @@ describe('the stable path of a name', () => {
     await change(store, installing(old));
     await change(store, installing(renewed, { renews: old.thumbprint }));
     expect(read('fullchain.pem')).toBe(renewed.certificatePem);
-    expect(readdirSync(folder.at('store/live'))).toEqual([NAME]);
+    expect(readdirSync(directory.at('store/live'))).toEqual([NAME]);
   });
 
   it('is not taken from another certificate by the renewal of one that does not have it', async () => {
@@ -109,7 +109,7 @@ describe('the stable path of a name', () => {
     await change(store, installing(bought));
     using _held = await store.hold();
     expect(await store.apply(installing(renewed, { renews: own.thumbprint }), ASKED)).toEqual({
-      path: folder.at('store', renewed.thumbprint),
+      path: directory.at('store', renewed.thumbprint),
     });
     expect(read('fullchain.pem')).toBe(bought.certificatePem);
   });
@@ -128,7 +128,7 @@ describe('the stable path of a name', () => {
   it('is given to a certificate that an earlier version installed, without any other change', async () => {
     const added = made(NAME);
     const path = await change(store, installing(added));
-    rmSync(folder.at('store/live'), { recursive: true });
+    rmSync(directory.at('store/live'), { recursive: true });
     rmSync(join(path, 'fullchain.pem'));
     const note = readFileSync(join(path, 'certificate.yaml'), 'utf8');
     using _held = await store.hold();
@@ -140,11 +140,11 @@ describe('the stable path of a name', () => {
 
   it('is not given to a certificate in a directory that no command made', async () => {
     const added = made(NAME);
-    folder.write('store/mine/certificate.pem', added.certificatePem);
-    folder.write('store/mine/privkey.pem', added.privateKeyPem, 0o600);
+    directory.write('store/mine/certificate.pem', added.certificatePem);
+    directory.write('store/mine/privkey.pem', added.privateKeyPem, 0o600);
     using _held = await store.hold();
     expect(await store.giveLivePath(await stored(added.thumbprint))).toBeUndefined();
-    expect(existsSync(folder.at('store/live'))).toBe(false);
+    expect(existsSync(directory.at('store/live'))).toBe(false);
   });
 
   it('stays if a directory gets its name during a change, and the store can be changed again', async () => {
@@ -153,49 +153,49 @@ describe('the stable path of a name', () => {
     rmSync(live());
     mkdirSync(live());
     // A process was killed between its commit and the rename of the link.
-    symlinkSync(`../${added.thumbprint}`, folder.at('store', `.live-${NAME}`));
+    symlinkSync(`../${added.thumbprint}`, directory.at('store', `.live-${NAME}`));
     await change(store, installing(other));
     expect(lstatSync(live()).isDirectory()).toBe(true);
-    expect(readdirSync(folder.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
+    expect(readdirSync(directory.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
   });
 
   it.each([
-    ['a file', (path: string) => folder.write(path, 'mine')],
-    ['a link', (path: string) => symlinkSync('/etc/letsencrypt/live/mail.contoso.com', folder.at(path))],
-    ['a link to another directory of the store', (path: string) => symlinkSync('../mine', folder.at(path))],
+    ['a file', (path: string) => directory.write(path, 'mine')],
+    ['a link', (path: string) => symlinkSync('/etc/letsencrypt/live/mail.contoso.com', directory.at(path))],
+    ['a link to another directory of the store', (path: string) => symlinkSync('../mine', directory.at(path))],
   ])('does not replace %s of the user, neither at the start nor at the end of a change', async (_what, put) => {
     const [added, other] = [made(NAME), made('other.contoso.com')];
-    mkdirSync(folder.at('store/live'));
+    mkdirSync(directory.at('store/live'));
     put(`store/live/${NAME}`);
     const before = lstatSync(live());
     {
       using _held = await store.hold();
-      expect(await store.apply(installing(added), ASKED)).toEqual({ path: folder.at('store', added.thumbprint) });
+      expect(await store.apply(installing(added), ASKED)).toEqual({ path: directory.at('store', added.thumbprint) });
     }
     // A process was killed between its commit and the rename of the link.
-    symlinkSync(`../${added.thumbprint}`, folder.at('store', `.live-${NAME}`));
+    symlinkSync(`../${added.thumbprint}`, directory.at('store', `.live-${NAME}`));
     await change(store, installing(other));
     expect(lstatSync(live())).toMatchObject({ ino: before.ino, mode: before.mode });
-    expect(readdirSync(folder.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
+    expect(readdirSync(directory.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
   });
 
   it('is not created for a certificate without a key', async () => {
     await change(store, installing(made(NAME), { privateKeyPem: undefined }));
-    expect(existsSync(folder.at('store/live'))).toBe(false);
+    expect(existsSync(directory.at('store/live'))).toBe(false);
   });
 
   it.each([
     ['of an existing foreign directory', () => mkdirSync(live(), { recursive: true })],
-    ['where live is a link', () => symlinkSync(folder.at(), folder.at('store/live'))],
-    ['where live is a file', () => void folder.write('store/live', '')],
+    ['where live is a link', () => symlinkSync(directory.at(), directory.at('store/live'))],
+    ['where live is a file', () => void directory.write('store/live', '')],
   ])('is not created in the place %s, and the certificate is installed', async (_what, put) => {
     put();
-    const before = lstatSync(folder.at('store/live')).ino;
+    const before = lstatSync(directory.at('store/live')).ino;
     const added = made(NAME);
     await change(store, installing(added));
-    expect(existsSync(folder.at('store', added.thumbprint, 'privkey.pem'))).toBe(true);
-    expect(lstatSync(folder.at('store/live')).ino).toBe(before);
-    expect(readdirSync(folder.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
+    expect(existsSync(directory.at('store', added.thumbprint, 'privkey.pem'))).toBe(true);
+    expect(lstatSync(directory.at('store/live')).ino).toBe(before);
+    expect(readdirSync(directory.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
     if (existsSync(live())) expect(readdirSync(live())).toEqual([]);
   });
 
@@ -204,13 +204,13 @@ describe('the stable path of a name', () => {
     await change(store, installing(added));
     const { certificates } = (await seen(store)).value;
     expect(certificates.map(({ location }) => location.path)).toEqual([
-      folder.at('store', added.thumbprint, 'certificate.pem'),
+      directory.at('store', added.thumbprint, 'certificate.pem'),
     ]);
   });
 
   it('shows other files in a directory of that name', async () => {
     const other = made('other.contoso.com');
-    folder.write('store/live/other.contoso.com/fullchain.pem', other.certificatePem);
+    directory.write('store/live/other.contoso.com/fullchain.pem', other.certificatePem);
     const { certificates } = (await seen(store)).value;
     expect(certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([other.thumbprint]);
   });
@@ -221,17 +221,17 @@ describe.runIf(needsRoot())('the stable path in a store of another account', () 
     ['a command', undefined],
     ['a daemon of root', actAsItself],
   ])('is created by %s, and follows no link', async (_who, actAs) => {
-    chmodSync(folder.path, 0o755);
-    chownSync(folder.at('store'), 1500, 1500);
-    mkdirSync(folder.at('root'));
-    store = personalStore(folder.at('store'), folder.at('state/trash'), actAs);
+    chmodSync(directory.path, 0o755);
+    chownSync(directory.at('store'), 1500, 1500);
+    mkdirSync(directory.at('root'));
+    store = personalStore(directory.at('store'), directory.at('state/trash'), actAs);
     await change(store, installing(made(NAME)));
-    expect(lstatSync(folder.at('store/live'))).toMatchObject({ uid: 1500, gid: 1500 });
+    expect(lstatSync(directory.at('store/live'))).toMatchObject({ uid: 1500, gid: 1500 });
     const before = readlinkSync(live());
-    rmSync(folder.at('store/live'), { recursive: true });
-    symlinkSync(folder.at('root'), folder.at('store/live'));
+    rmSync(directory.at('store/live'), { recursive: true });
+    symlinkSync(directory.at('root'), directory.at('store/live'));
     await change(store, installing(made(NAME)));
-    expect(readdirSync(folder.at('root'))).toEqual([]);
+    expect(readdirSync(directory.at('root'))).toEqual([]);
     expect(before).toMatch(/^\.\.\/[0-9A-F]{40}$/);
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 import { change, installing, personalStore } from '../personal-stores.ts';
 
@@ -11,23 +11,23 @@ const OWNER = 1500;
 const NOBODY = 65534;
 const DAEMON = 1;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
-  mkdirSync(folder.at('store'), { mode: 0o711 });
-  chmodSync(folder.at('store'), 0o711);
-  chownSync(folder.at('store'), OWNER, OWNER);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
+  mkdirSync(directory.at('store'), { mode: 0o711 });
+  chmodSync(directory.at('store'), 0o711);
+  chownSync(directory.at('store'), OWNER, OWNER);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const mayRead = (path: string, uid: number, gid = uid): boolean =>
   spawnSync('cat', [path], { uid, gid, stdio: 'ignore' }).status === 0;
 
 describe.runIf(needsRoot() && needs('setfacl'))('a key that is readable to an account', () => {
   it("can be read by that account and its owner, and by no other, whatever the store's default ACL is", async () => {
-    execFileSync('setfacl', ['-d', '-m', 'g::rx,o::rx,u:daemon:rx', folder.at('store')]);
-    const store = personalStore(folder.at('store'));
+    execFileSync('setfacl', ['-d', '-m', 'g::rx,o::rx,u:daemon:rx', directory.at('store')]);
+    const store = personalStore(directory.at('store'));
     const key = join(
       await change(store, installing(undefined, { opensTo: ['nobody', 'u:x,o::r', '-R'] })),
       'privkey.pem',
@@ -39,7 +39,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('a key that is readable to an ac
   });
 
   it('stays closed if no account is named', async () => {
-    const key = join(await change(personalStore(folder.at('store')), installing()), 'privkey.pem');
+    const key = join(await change(personalStore(directory.at('store')), installing()), 'privkey.pem');
     expect(mayRead(key, NOBODY)).toBe(false);
     expect(statSync(key).mode & 0o777).toBe(0o600);
   });

@@ -16,61 +16,61 @@ import { makeOwnedDirectory } from '../../../../src/adapters/file-store/write/ma
 import { ForeignLinkError, openOwnedDirectory } from '../../../../src/adapters/file-store/write/owned-directory.ts';
 import { actAsOwner } from '../../../../src/adapters/system/act-as-owner.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 
 const [ALICE, BOB] = [1500, 1501];
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  chmodSync(folder.path, 0o755);
+  directory = temporaryDirectory();
+  chmodSync(directory.path, 0o755);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 /** Makes a directory that belongs to an account. */
-function directory(name: string, owner: number): string {
-  mkdirSync(folder.at(name), { recursive: true });
-  lchownSync(folder.at(name), owner, owner);
-  return folder.at(name);
+function createDirectory(name: string, owner: number): string {
+  mkdirSync(directory.at(name), { recursive: true });
+  lchownSync(directory.at(name), owner, owner);
+  return directory.at(name);
 }
 
 function link(name: string, target: string, owner: number): string {
-  symlinkSync(target, folder.at(name));
-  lchownSync(folder.at(name), owner, owner);
-  return folder.at(name);
+  symlinkSync(target, directory.at(name));
+  lchownSync(directory.at(name), owner, owner);
+  return directory.at(name);
 }
 
 describe('a directory that was opened for a change', () => {
   it('stays the same one, whatever takes its name', () => {
-    mkdirSync(folder.at('store'));
-    using opened = openOwnedDirectory(folder.at('store'));
-    renameSync(folder.at('store'), folder.at('moved'));
-    mkdirSync(folder.at('store'));
+    mkdirSync(directory.at('store'));
+    using opened = openOwnedDirectory(directory.at('store'));
+    renameSync(directory.at('store'), directory.at('moved'));
+    mkdirSync(directory.at('store'));
     writeFileSync(join(opened.path, 'file'), '');
-    expect([readdirSync(folder.at('moved')), readdirSync(folder.at('store'))]).toEqual([['file'], []]);
+    expect([readdirSync(directory.at('moved')), readdirSync(directory.at('store'))]).toEqual([['file'], []]);
   });
 
   it('is reached by any link, if the account of the process is not root', async () => {
-    chmodSync(folder.path, 0o777);
-    mkdirSync(folder.at('real'));
-    symlinkSync('real', folder.at('link'));
+    chmodSync(directory.path, 0o777);
+    mkdirSync(directory.at('real'));
+    symlinkSync('real', directory.at('link'));
     await asUnprivileged(async () => {
-      using opened = openOwnedDirectory(folder.at('link'));
-      expect(statSync(opened.path).ino).toBe(statSync(folder.at('real')).ino);
+      using opened = openOwnedDirectory(directory.at('link'));
+      expect(statSync(opened.path).ino).toBe(statSync(directory.at('real')).ino);
     });
   });
 
   it('must be an existing directory', () => {
-    folder.write('file', '');
-    symlinkSync('loop', folder.at('loop'));
+    directory.write('file', '');
+    symlinkSync('loop', directory.at('loop'));
     for (const [name, code] of [
       ['file', 'ENOTDIR'],
       ['file/below', 'ENOTDIR'],
       ['nowhere', 'ENOENT'],
       ['loop', 'ELOOP'],
     ] as const) {
-      expect(() => openOwnedDirectory(folder.at(name)), name).toThrow(expect.objectContaining({ code }));
+      expect(() => openOwnedDirectory(directory.at(name)), name).toThrow(expect.objectContaining({ code }));
     }
   });
 });
@@ -81,8 +81,8 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
     ['of root that leads to a directory of an account', 0, ALICE],
     ['of an account that leads to a directory of that account', ALICE, ALICE],
   ])('follows a link %s', (_what, holder, owner) => {
-    directory('holder', holder);
-    const target = directory('target', owner);
+    createDirectory('holder', holder);
+    const target = createDirectory('target', owner);
     using opened = openOwnedDirectory(link('holder/link', target, holder));
     expect(opened.owner).toEqual({ userId: owner, groupId: owner });
     expect(statSync(opened.path).ino).toBe(statSync(target).ino);
@@ -94,8 +94,8 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
     ['of root, in a directory of an account, to a directory of root', ALICE, 0, 0],
     ['of an account, in a directory that all may write to, to a directory of root', 0, ALICE, 0],
   ])('follows no link %s', (_what, holder, maker, owner) => {
-    chmodSync(directory('holder', holder), 0o1777);
-    const target = directory('target', owner);
+    chmodSync(createDirectory('holder', holder), 0o1777);
+    const target = createDirectory('target', owner);
     mkdirSync(join(target, 'store'));
     lchownSync(join(target, 'store'), owner, owner);
     const path = link('holder/link', target, maker);
@@ -105,8 +105,8 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
   });
 
   it('traverses directories of an account to a directory that root has put there', () => {
-    directory('holder', ALICE);
-    using opened = openOwnedDirectory(directory('holder/store', 0));
+    createDirectory('holder', ALICE);
+    using opened = openOwnedDirectory(createDirectory('holder/store', 0));
     expect(opened.owner.userId).toBe(0);
   });
 
@@ -119,7 +119,7 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
           maxLength: 4,
         }),
         (steps) => {
-          using tree = temporaryFolder();
+          using tree = temporaryDirectory();
           chmodSync(tree.path, 0o755);
           // Each step is a directory in the one before it, or elsewhere and reached by a link
           // there.
@@ -157,26 +157,26 @@ describe.runIf(needsRoot())('root, when it creates a directory,', () => {
     ['with the rights of the owner', actAsOwner],
     ['by itself', actAsItself],
   ])('%s gives it to the owner of its parent directory', async (_how, actAs) => {
-    directory('holder', ALICE);
-    using made = await makeOwnedDirectory(folder.at('holder/a/b'), { ...MODES, actAs });
+    createDirectory('holder', ALICE);
+    using made = await makeOwnedDirectory(directory.at('holder/a/b'), { ...MODES, actAs });
     expect(made.owner).toEqual({ userId: ALICE, groupId: ALICE });
-    expect(statSync(folder.at('holder/a'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40750 });
-    expect(statSync(folder.at('holder/a/b'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40700 });
+    expect(statSync(directory.at('holder/a'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40750 });
+    expect(statSync(directory.at('holder/a/b'))).toMatchObject({ uid: ALICE, gid: ALICE, mode: 0o40700 });
   });
 
   it('gives it to the named owner, in a directory of root', async () => {
     const owner = { userId: ALICE, groupId: BOB };
-    using made = await makeOwnedDirectory(folder.at('a/b'), { ...MODES, owner, actAs: actAsOwner });
+    using made = await makeOwnedDirectory(directory.at('a/b'), { ...MODES, owner, actAs: actAsOwner });
     expect(made.owner).toEqual(owner);
-    expect(statSync(folder.at('a'))).toMatchObject({ uid: ALICE, gid: BOB });
+    expect(statSync(directory.at('a'))).toMatchObject({ uid: ALICE, gid: BOB });
   });
 
   it("creates none at the target of an account's link", async () => {
-    directory('holder', ALICE);
-    const path = link('holder/link', directory('target', 0), ALICE);
+    createDirectory('holder', ALICE);
+    const path = link('holder/link', createDirectory('target', 0), ALICE);
     await expect(makeOwnedDirectory(join(path, 'store'), { ...MODES, actAs: actAsItself })).rejects.toThrow(
       ForeignLinkError,
     );
-    expect(readdirSync(folder.at('target'))).toEqual([]);
+    expect(readdirSync(directory.at('target'))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IssueError, StoreBusyError } from '../../../../src/work/errors.ts';
 import { SmallDisk } from '../../../fixtures/small-disk.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 import { buildChangingProcess, filesBelow, keysOfOthers, REMOVAL, SCENES, shown } from '../change-scenes.ts';
 import type { OrderedChange } from '../changing-process.ts';
@@ -12,11 +12,11 @@ import { change, installing, LATER, personalStore } from '../personal-stores.ts'
 /** Those that change something. */
 const CHANGES = SCENES.filter(({ title }) => !title.startsWith('finishing'));
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const isThere = [needs('mount'), needsRoot()].every(Boolean);
 
@@ -26,7 +26,7 @@ describe.runIf(isThere)('a full disk', () => {
       it(`changes nothing, whatever is left of its ${scarce}: ${title}`, async () => {
         let isDone = false;
         for (let left = 0; !isDone && left < 60; left += 1) {
-          using disk = new SmallDisk(folder.at(`disk-${left}`));
+          using disk = new SmallDisk(directory.at(`disk-${left}`));
           const [path, trash] = [`${disk.path}/store`, `${disk.path}/state/trash`];
           mkdirSync(path);
           const store = personalStore(path, trash);
@@ -56,8 +56,8 @@ describe.runIf(isThere)('a full disk', () => {
   it('that contains only the trash keeps the certificate to remove', async () => {
     let isDone = false;
     for (let left = 0; !isDone && left < 60; left += 1) {
-      using disk = new SmallDisk(folder.at(`disk-${left}`));
-      const path = folder.at(`store-${left}`);
+      using disk = new SmallDisk(directory.at(`disk-${left}`));
+      const path = directory.at(`store-${left}`);
       mkdirSync(path);
       const store = personalStore(path, `${disk.path}/trash`);
       const ordered = await REMOVAL.prepare(store, path);
@@ -79,7 +79,7 @@ describe.runIf(isThere)('a full disk', () => {
 
 describe.runIf(isThere)('a disk that is mounted read-only', () => {
   it.each(CHANGES)('refuses in one line: $title', async ({ prepare }) => {
-    using disk = new SmallDisk(folder.at('disk'));
+    using disk = new SmallDisk(directory.at('disk'));
     const path = `${disk.path}/store`;
     mkdirSync(path);
     const store = personalStore(path, `${disk.path}/state/trash`);
@@ -107,11 +107,11 @@ describe('another process that changes the store', () => {
   });
 
   it('locks out every other one at once, and its death releases the lock', async () => {
-    const path = folder.at('store');
+    const path = directory.at('store');
     mkdirSync(path);
     const order: OrderedChange = { change: installing(), asked: LATER };
-    const file = folder.write('order.json', JSON.stringify(order));
-    const child = spawn(process.execPath, [program, path, folder.at('trash'), file, '--wait'], {
+    const file = directory.write('order.json', JSON.stringify(order));
+    const child = spawn(process.execPath, [program, path, directory.at('trash'), file, '--wait'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     started.push(child);

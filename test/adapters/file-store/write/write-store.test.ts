@@ -16,7 +16,7 @@ import { IssueError, StoreBusyError } from '../../../../src/work/errors.ts';
 import type { PersonalStore } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import {
   ASKED,
   change,
@@ -29,16 +29,16 @@ import {
 } from '../personal-stores.ts';
 import { made, seen } from '../scans.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let path: string;
 let store: PersonalStore;
 beforeEach(() => {
-  folder = temporaryFolder();
-  path = folder.at('store');
+  directory = temporaryDirectory();
+  path = directory.at('store');
   mkdirSync(path, { mode: 0o750 });
-  store = personalStore(path, folder.at('state/trash'));
+  store = personalStore(path, directory.at('state/trash'));
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const isRoot = process.geteuid?.() === 0;
 
@@ -97,14 +97,14 @@ lastChange:
   });
 
   it.skipIf(!isRoot)('as root gives all of it to the owner and group of the store', async () => {
-    chmodSync(folder.path, 0o755);
+    chmodSync(directory.path, 0o755);
     chownSync(path, 1234, 5678);
     await change(store, installing(made(), { recordsInternal: true }));
     await change(store, requesting(makeRequest('mail.contoso.com')));
     await change(store, { kind: 'services', stored: await theCertificate(store), services: [], recordsInternal: true });
     const removed = await change(store, { kind: 'remove', removed: await theRequest(store) });
     expect(lstatSync(`${path}/.lock`)).toMatchObject({ uid: 1234, gid: 5678, mode: 0o100600 });
-    const all = [...below(path), ...below(folder.at('state')), folder.at('state'), removed];
+    const all = [...below(path), ...below(directory.at('state')), directory.at('state'), removed];
     expect(all.length).toBeGreaterThan(10);
     for (const each of all) expect(lstatSync(each), each).toMatchObject({ uid: 1234, gid: 5678 });
   });
@@ -122,7 +122,7 @@ lastChange:
   });
 
   it('is never visible half done: an unfinished directory is skipped', async () => {
-    folder.write('store/.new-abc/certificate.pem', made().certificatePem);
+    directory.write('store/.new-abc/certificate.pem', made().certificatePem);
     const { value, problems } = await seen(store);
     expect(value.certificates).toEqual([]);
     expect(problems).toEqual([]);
@@ -144,8 +144,8 @@ describe('the certificate for a request', () => {
 
   it('leaves a manual request, and uses a copy of its key', async () => {
     const asking = makeRequest('mail.contoso.com');
-    folder.write('store/mail.csr', asking.requestPem);
-    const key = folder.write('store/mail.key', asking.privateKeyPem, 0o644);
+    directory.write('store/mail.csr', asking.requestPem);
+    const key = directory.write('store/mail.key', asking.privateKeyPem, 0o644);
     const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
     const answers = await theRequest(store);
     expect(answers.keyPath).toBe(key);
@@ -159,7 +159,7 @@ describe('the certificate for a request', () => {
 
   it('does not remove a request that is only linked, as backups do', async () => {
     const waiting = await change(store, requesting(makeRequest('mail.contoso.com')));
-    linkSync(`${waiting}/privkey.pem`, folder.at('backup.pem'));
+    linkSync(`${waiting}/privkey.pem`, directory.at('backup.pem'));
     await change(store, installing());
     expect(await theRequest(store)).toMatchObject({ hasPrivateKey: true });
   });
@@ -167,8 +167,8 @@ describe('the certificate for a request', () => {
 
 describe('enabling a certificate', () => {
   it('keeps the rest of its certificate.yaml, with comments and unknown keys', async () => {
-    folder.write('store/mail/cert.pem', made().certificatePem);
-    const note = folder.write('store/mail/certificate.yaml', '# ours\nservices: [IMAP] # for now\nticket: 4711\n');
+    directory.write('store/mail/cert.pem', made().certificatePem);
+    const note = directory.write('store/mail/certificate.yaml', '# ours\nservices: [IMAP] # for now\nticket: 4711\n');
     const stored = await theCertificate(store);
     expect(await change(store, { kind: 'services', stored, services: ['SMTP'], recordsInternal: false }, LATER)).toBe(
       dirname(note),
@@ -191,8 +191,8 @@ lastChange:
   });
 
   it('is refused if its certificate.yaml cannot be read: no content is lost', async () => {
-    folder.write('store/mail/cert.pem', made().certificatePem);
-    const note = folder.write('store/mail/certificate.yaml', 'services: [SMTP\n');
+    directory.write('store/mail/cert.pem', made().certificatePem);
+    const note = directory.write('store/mail/certificate.yaml', 'services: [SMTP\n');
     const stored = await theCertificate(store);
     const refused = change(store, { kind: 'services', stored, services: ['IMAP'], recordsInternal: true });
     await expect(refused).rejects.toThrow(IssueError);
@@ -211,7 +211,7 @@ describe('removing a certificate', () => {
     const installed = await change(store, installing(added));
     writeFileSync(`${installed}/notes.txt`, 'mine');
     const trashed = await change(store, { kind: 'remove', removed: await theCertificate(store) }, LATER);
-    expect(trashed).toBe(folder.at(`state/trash/2026-11-24T130101Z-${added.thumbprint}`));
+    expect(trashed).toBe(directory.at(`state/trash/2026-11-24T130101Z-${added.thumbprint}`));
     expect(readdirSync(trashed).sort()).toEqual([
       'certificate.pem',
       'certificate.yaml',
@@ -232,13 +232,13 @@ describe('removing a certificate', () => {
     await change(store, { kind: 'remove', removed: await theCertificate(store) });
     await change(store, installing(added));
     expect(await change(store, { kind: 'remove', removed: await theCertificate(store) })).toBe(
-      folder.at(`state/trash/2026-11-24T120000Z-${added.thumbprint}-2`),
+      directory.at(`state/trash/2026-11-24T120000Z-${added.thumbprint}-2`),
     );
   });
 
   it('is refused if the directory is a link, or does not exist', async () => {
-    folder.write('elsewhere/cert.pem', made().certificatePem);
-    symlinkSync(folder.at('elsewhere'), `${path}/link`);
+    directory.write('elsewhere/cert.pem', made().certificatePem);
+    symlinkSync(directory.at('elsewhere'), `${path}/link`);
     const linked = await theCertificate(store);
     await expect(change(store, { kind: 'remove', removed: linked })).rejects.toThrow('is a link; remove its target');
     const loose = {
@@ -255,17 +255,17 @@ describe('removing a certificate', () => {
 
 describe('the process with the lock of the store', () => {
   it('removes unfinished files of a killed process', async () => {
-    folder.write('store/.new-x/privkey.pem', 'key');
-    folder.write('store/.certificate.yaml.next', 'services: []');
-    folder.write('store/.lock-4711', '');
-    folder.write('store/.removed-2026-11-24T120000Z-X/certificate.yaml', '');
+    directory.write('store/.new-x/privkey.pem', 'key');
+    directory.write('store/.certificate.yaml.next', 'services: []');
+    directory.write('store/.lock-4711', '');
+    directory.write('store/.removed-2026-11-24T120000Z-X/certificate.yaml', '');
     symlinkSync('A'.repeat(40), `${path}/.internal-transport-1234`);
     symlinkSync('A'.repeat(40), `${path}/.internal-transport.next`);
     symlinkSync(`request-${'A'.repeat(40)}`, `${path}/.answer-${'B'.repeat(40)}`);
-    folder.write('state/trash/.copying-x/privkey.pem', 'key');
+    directory.write('state/trash/.copying-x/privkey.pem', 'key');
     (await store.hold())[Symbol.dispose]();
     expect(entries()).toEqual([]);
-    expect(readdirSync(folder.at('state/trash'))).toEqual([]);
+    expect(readdirSync(directory.at('state/trash'))).toEqual([]);
   });
 
   it('keeps a request whose certificate was announced and never written', async () => {
@@ -278,14 +278,14 @@ describe('the process with the lock of the store', () => {
   });
 
   it('finishes a removal whose trash was full, once it is not, and can change the store meanwhile', async () => {
-    folder.write(`store/.removed-2026-11-24T120000Z-${'A'.repeat(40)}/files/privkey.pem`, 'key', 0o600);
-    folder.write('state', 'in the way');
+    directory.write(`store/.removed-2026-11-24T120000Z-${'A'.repeat(40)}/files/privkey.pem`, 'key', 0o600);
+    directory.write('state', 'in the way');
     await change(store, installing());
     expect(entries()).toHaveLength(2);
-    const other = personalStore(path, folder.at('other/trash'));
+    const other = personalStore(path, directory.at('other/trash'));
     (await other.hold())[Symbol.dispose]();
     expect(entries()).toHaveLength(1);
-    expect(readdirSync(folder.at(`other/trash/2026-11-24T120000Z-${'A'.repeat(40)}`))).toEqual(['privkey.pem']);
+    expect(readdirSync(directory.at(`other/trash/2026-11-24T120000Z-${'A'.repeat(40)}`))).toEqual(['privkey.pem']);
   });
 
   it('locks out every other one, in this process and in others, and nothing is changed', async () => {
@@ -309,7 +309,7 @@ describe('a store without write permission', () => {
   it('is refused in one line with its owner, and is not changed', async () => {
     const installed = await change(store, installing());
     const stored = await theCertificate(store);
-    chmodSync(folder.path, 0o755);
+    chmodSync(directory.path, 0o755);
     for (const each of [path, installed]) chmodSync(each, 0o755);
     await asUnprivileged(async () => {
       expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
@@ -330,7 +330,7 @@ describe('a store without write permission', () => {
   });
 
   it.skipIf(!isRoot)('of the same owner, mode 0555, is refused at the first file', async () => {
-    chmodSync(folder.path, 0o755);
+    chmodSync(directory.path, 0o755);
     chownSync(path, 65534, 65534);
     (await store.hold())[Symbol.dispose]();
     chmodSync(path, 0o555);

@@ -10,7 +10,7 @@ import { raisedRecord } from '../../../contract/alert-samples.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
 import { alertmanagerOptions } from '../../../fixtures/alertmanager-options.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const signal = new AbortController().signal;
@@ -186,14 +186,14 @@ describe('the Alertmanager client', () => {
   });
 
   it('authenticates with a password or a token, read at each use', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using receiver = await inTurn({ status: 200 });
-    const passwordFile = folder.write('password', 'pässword \n');
-    const tokenFile = folder.at('token');
+    const passwordFile = directory.write('password', 'pässword \n');
+    const tokenFile = directory.at('token');
     await mirror(receiver.port, { user: 'mailcertd', passwordFile }).show([], [], signal);
     const withToken = mirror(receiver.port, { tokenFile });
     expect(await withToken.show([], [], signal)).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
-    folder.write('token', 'token-1\n');
+    directory.write('token', 'token-1\n');
     await withToken.show([], [], signal);
     expect(receiver.requests.map(({ headers }) => headers.authorization)).toEqual([
       `Basic ${Buffer.from('mailcertd:pässword ').toString('base64')}`,

@@ -1,19 +1,19 @@
 import { chmodSync, lchownSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkOwnership } from '../../../../src/adapters/notify/hook/check-ownership.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 
 const SOMEBODY = 65_534;
 const uid = process.geteuid?.() ?? 0;
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let hook: string;
 beforeEach(() => {
-  folder = temporaryFolder();
-  hook = folder.write('hooks.d/10 hook', '#!/bin/sh\n', 0o755);
+  directory = temporaryDirectory();
+  hook = directory.write('hooks.d/10 hook', '#!/bin/sh\n', 0o755);
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 describe('the account that controls a started program', () => {
   it('is only the owner, for a file below directories of the owner, even under /tmp', async () => {
@@ -26,7 +26,7 @@ describe('the account that controls a started program', () => {
     ['the directory may be written to by everyone', 'hooks.d', 0o777],
     ['a parent directory may be written to by its group', '.', 0o770],
   ])('is also another one if %s, and the line has the fix', async (_, name, mode) => {
-    const place = name === '.' ? folder.path : folder.at(name);
+    const place = name === '.' ? directory.path : directory.at(name);
     chmodSync(place, mode);
     const quoted = place.includes(' ') ? `'${place}'` : place;
     expect(await checkOwnership(hook, uid)).toBe(
@@ -35,28 +35,28 @@ describe('the account that controls a started program', () => {
   });
 
   it('is no other one if a shared directory is sticky', async () => {
-    chmodSync(folder.at('hooks.d'), 0o1777);
+    chmodSync(directory.at('hooks.d'), 0o1777);
     expect(await checkOwnership(hook, uid)).toBeUndefined();
   });
 
   it('depends on each directory on the path of a link', async () => {
-    mkdirSync(folder.at('elsewhere'));
-    folder.link('elsewhere/second', hook);
-    const first = folder.link('hooks.d/first', '../elsewhere/second');
+    mkdirSync(directory.at('elsewhere'));
+    directory.link('elsewhere/second', hook);
+    const first = directory.link('hooks.d/first', '../elsewhere/second');
     expect(await checkOwnership(first, uid)).toBeUndefined();
-    chmodSync(folder.at('elsewhere'), 0o777);
-    expect(await checkOwnership(first, uid)).toContain(`${folder.at('elsewhere')} may be written to by others`);
+    chmodSync(directory.at('elsewhere'), 0o777);
+    expect(await checkOwnership(first, uid)).toContain(`${directory.at('elsewhere')} may be written to by others`);
   });
 
   it('is unknown for circular links and missing files: those are system errors', async () => {
-    folder.link('a', 'b');
-    folder.link('b', 'a');
-    await expect(checkOwnership(folder.at('a'), uid)).rejects.toMatchObject({ code: 'ELOOP' });
-    await expect(checkOwnership(folder.at('nothing'), uid)).rejects.toMatchObject({ code: 'ENOENT' });
+    directory.link('a', 'b');
+    directory.link('b', 'a');
+    await expect(checkOwnership(directory.at('a'), uid)).rejects.toMatchObject({ code: 'ELOOP' });
+    await expect(checkOwnership(directory.at('nothing'), uid)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('is reported with a hostile name escaped for display and for pasting', async () => {
-    const odd = folder.write('hooks.d/\u001b[2Jx', '', 0o777);
+    const odd = directory.write('hooks.d/\u001b[2Jx', '', 0o777);
     chmodSync(odd, 0o777);
     expect(await checkOwnership(odd, uid)).toMatch(/\\x1b\[2Jx may be written to.*chmod go-w \$'.*\\033\[2Jx'$/);
   });
@@ -64,14 +64,14 @@ describe('the account that controls a started program', () => {
 
 describe.runIf(needsRoot())('a file that belongs to another account', () => {
   it.each(['hooks.d/10 hook', 'hooks.d'])('can be changed by that account: %s', async (name) => {
-    lchownSync(folder.at(name), SOMEBODY, 0);
+    lchownSync(directory.at(name), SOMEBODY, 0);
     expect(await checkOwnership(hook, uid)).toContain(
-      `${folder.at(name)} belongs to another account (uid 65534): chown`,
+      `${directory.at(name)} belongs to another account (uid 65534): chown`,
     );
   });
 
   it('is also a link of that account, whatever its target', async () => {
-    const link = folder.link('hooks.d/link', hook);
+    const link = directory.link('hooks.d/link', hook);
     lchownSync(link, SOMEBODY, 0);
     expect(await checkOwnership(link, uid)).toContain(`${link} belongs to another account`);
   });

@@ -9,7 +9,7 @@ import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { toldAlert } from '../../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 
 const MEANS = {
@@ -27,7 +27,7 @@ const SCRIPTS: Readonly<Record<Behaviour, string>> = {
 
 for (const kind of ['directory', 'command'] as const) {
   notifierContract(`Of programs, a ${kind},`, async ({ timeout }) => {
-    const bench = temporaryFolder();
+    const bench = temporaryDirectory();
     const program = bench.at('hooks.d/tell');
     const log = bench.at('told');
     const behave = (how: Behaviour): void => {
@@ -52,16 +52,17 @@ for (const kind of ['directory', 'command'] as const) {
   });
 }
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(folder.at('hooks.d'));
+  directory = temporaryDirectory();
+  mkdirSync(directory.at('hooks.d'));
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
-const hook = (name: string, script: string): string => folder.write(`hooks.d/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
+const hook = (name: string, script: string): string =>
+  directory.write(`hooks.d/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
 const notifier = (timeout = 20_000): ExecNotifier =>
-  new ExecNotifier({ name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout }, MEANS);
+  new ExecNotifier({ name: 'hooks', run: { directory: directory.at('hooks.d') }, timeout }, MEANS);
 interface Trying {
   readonly parts: OpenParts;
   readonly signal: AbortSignal;
@@ -75,8 +76,8 @@ const deliver = (
   return to.deliver({ ...delivery, parts }, alert, signal);
 };
 const ran = (): readonly string[] =>
-  existsSync(folder.at('ran')) ? readFileSync(folder.at('ran'), 'utf8').trim().split('\n') : [];
-const note = (what: string): string => `echo ${what} >>${folder.at('ran')}`;
+  existsSync(directory.at('ran')) ? readFileSync(directory.at('ran'), 'utf8').trim().split('\n') : [];
+const note = (what: string): string => `echo ${what} >>${directory.at('ran')}`;
 
 describe('a directory of hooks', () => {
   it('is run in order of name, each hook with the alert in its environment and on its standard input', async () => {
@@ -96,9 +97,9 @@ describe('a directory of hooks', () => {
   it('without a hook has notified nobody: it is retried, with the fix', async () => {
     const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
     expect(await deliver(notifier())).toEqual(
-      missing(`${folder.at('hooks.d')} contains no hook: add an executable file`),
+      missing(`${directory.at('hooks.d')} contains no hook: add an executable file`),
     );
-    const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
+    const file = directory.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
     const skipped = `10 log: skipped, not executable: chmod 755 '${file}'`;
     expect(await deliver(notifier())).toEqual(missing(skipped));
     hook('20', note('second'));
@@ -112,11 +113,11 @@ describe('a directory of hooks', () => {
   it('whose only hook is removed after the listing has notified nobody, and that hook is not done', async () => {
     hook('1', note('one'));
     const gone = new ExecNotifier(
-      { name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout: 20_000 },
+      { name: 'hooks', run: { directory: directory.at('hooks.d') }, timeout: 20_000 },
       {
         ...MEANS,
         runProgram: (order, signal) => {
-          rmSync(folder.at('hooks.d/1'));
+          rmSync(directory.at('hooks.d/1'));
           return runProgram(order, signal);
         },
       },
@@ -134,21 +135,21 @@ describe('a directory of hooks', () => {
   });
 
   it('that does not exist is retried', async () => {
-    rmSync(folder.at('hooks.d'), { recursive: true });
+    rmSync(directory.at('hooks.d'), { recursive: true });
     expect(await deliver(notifier())).toEqual({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: `cannot access ${folder.at('hooks.d')}: it does not exist`,
+      detail: `cannot access ${directory.at('hooks.d')}: it does not exist`,
       notBefore: undefined,
     });
   });
 
   it.runIf(needsRoot())('that cannot be read is retried', async () => {
     hook('1', note('one'));
-    chmodSync(folder.path, 0o755);
-    chmodSync(folder.at('hooks.d'), 0o700);
+    chmodSync(directory.path, 0o755);
+    chmodSync(directory.at('hooks.d'), 0o700);
     await asUnprivileged(async () => {
-      await expect(readdir(folder.at('hooks.d'))).rejects.toMatchObject({ code: 'EACCES' });
+      await expect(readdir(directory.at('hooks.d'))).rejects.toMatchObject({ code: 'EACCES' });
       expect(await deliver(notifier())).toMatchObject({
         kind: 'retry',
         reason: 'hook_not_started',
@@ -160,7 +161,7 @@ describe('a directory of hooks', () => {
 
   it('is run completely although one hook fails, and the retry runs only that one', async () => {
     hook('1', note('one'));
-    hook('2', `${note('two')}; echo no luck >&2; [ -e ${folder.at('mended')} ]`);
+    hook('2', `${note('two')}; echo no luck >&2; [ -e ${directory.at('mended')} ]`);
     hook('3', note('three'));
     const to = notifier();
     expect(await deliver(to)).toMatchObject({
@@ -173,7 +174,7 @@ describe('a directory of hooks', () => {
         { part: '3', isTold: true },
       ],
     });
-    folder.write('mended', '');
+    directory.write('mended', '');
     expect(await deliver(to, 'a-1', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
@@ -253,11 +254,11 @@ describe('a directory of hooks', () => {
 
   it('runs a failed hook again next to one that hangs', async () => {
     hook('1', 'exec sleep 100');
-    hook('2', `${note('two')}; [ -e ${folder.at('mended')} ]`);
+    hook('2', `${note('two')}; [ -e ${directory.at('mended')} ]`);
     const to = notifier(500);
     await deliver(to);
     expect((await deliver(to)).detail).toContain('2: exit code 1');
-    folder.write('mended', '');
+    directory.write('mended', '');
     expect((await deliver(to)).detail).toContain('2: done');
     expect(ran()).toEqual(['two', 'two']);
   });
@@ -271,7 +272,7 @@ describe('a directory of hooks', () => {
   });
 
   it('with a hook that cannot be started is retried, with the reason', async () => {
-    folder.write('hooks.d/x', '#!/no/such/interpreter\n', 0o755);
+    directory.write('hooks.d/x', '#!/no/such/interpreter\n', 0o755);
     expect(await deliver(notifier())).toMatchObject({
       kind: 'retry',
       reason: 'hook_not_started',
@@ -280,7 +281,7 @@ describe('a directory of hooks', () => {
   });
 
   it('with a hook that is removed after the listing has no error', async () => {
-    hook('1', `rm ${folder.at('hooks.d/2')}`);
+    hook('1', `rm ${directory.at('hooks.d/2')}`);
     hook('2', note('two'));
     hook('3', note('three'));
     expect(await deliver(notifier())).toMatchObject({
@@ -309,18 +310,18 @@ describe('a directory of hooks', () => {
     expect(await deliver(to)).toEqual({
       kind: 'retry',
       reason: 'hook_unsafe',
-      detail: `${folder.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${folder.at('hooks.d/2')}`,
+      detail: `${directory.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${directory.at('hooks.d/2')}`,
       notBefore: undefined,
     });
     expect(ran()).toEqual([]);
-    chmodSync(folder.at('hooks.d/2'), 0o755);
+    chmodSync(directory.at('hooks.d/2'), 0o755);
     expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
     expect(ran()).toEqual(['one', 'two']);
   });
 
   it('that others can write to is not run at all', async () => {
     hook('1', note('one'));
-    chmodSync(folder.at('hooks.d'), 0o777);
+    chmodSync(directory.at('hooks.d'), 0o777);
     expect(await deliver(notifier())).toMatchObject({ kind: 'retry', reason: 'hook_unsafe' });
     expect(ran()).toEqual([]);
   });
@@ -333,13 +334,13 @@ describe('a directory of hooks', () => {
 
 describe('a single command', () => {
   it('is run with its arguments, each one word', async () => {
-    const program = folder.write('tell', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const program = directory.write('tell', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
     const to = new ExecNotifier({ name: 'tell', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 }, MEANS);
     expect((await deliver(to)).detail).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
   });
 
   it('that does not exist is retried', async () => {
-    const command: [string] = [folder.at('nothing')];
+    const command: [string] = [directory.at('nothing')];
     const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
@@ -349,7 +350,7 @@ describe('a single command', () => {
   });
 
   it('that others can write to is never run', async () => {
-    const program = folder.write('tell', '#!/bin/sh\n', 0o755);
+    const program = directory.write('tell', '#!/bin/sh\n', 0o755);
     chmodSync(program, 0o775);
     const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({ kind: 'retry', reason: 'hook_unsafe' });
@@ -358,9 +359,9 @@ describe('a single command', () => {
   it.each([
     ['a script for an interpreter', (script: string) => [script]],
     ['a later argument', (script: string) => ['-e', '--', script]],
-    ['a link', (script: string) => [folder.link('link', script)]],
+    ['a link', (script: string) => [directory.link('link', script)]],
   ])('with a file argument that others can write to, as %s, is never run, and has the fix', async (_, given) => {
-    const script = folder.write('tell.sh', `echo ran\n`);
+    const script = directory.write('tell.sh', `echo ran\n`);
     const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
     const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
     expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
@@ -373,12 +374,12 @@ describe('a single command', () => {
   });
 
   it('is run whatever its other arguments are', async () => {
-    const program = folder.write('tell', '#!/bin/sh\necho "$@"\n', 0o755);
-    const shared = folder.at('shared');
+    const program = directory.write('tell', '#!/bin/sh\necho "$@"\n', 0o755);
+    const shared = directory.at('shared');
     mkdirSync(shared);
     chmodSync(shared, 0o777);
-    chmodSync(folder.write('relative', ''), 0o666);
-    const others = [shared, folder.at('nothing'), '/dev/null', 'relative', `--file=${folder.at('relative')}`, ''];
+    chmodSync(directory.write('relative', ''), 0o666);
+    const others = [shared, directory.at('nothing'), '/dev/null', 'relative', `--file=${directory.at('relative')}`, ''];
     const command: [string, ...string[]] = [program, ...others];
     const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({ kind: 'delivered' });

@@ -6,7 +6,7 @@ import { sendHeartbeats } from '../../../../src/work/deliver/heartbeat.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
@@ -18,14 +18,14 @@ const SECRET = '5a1f-marker';
 
 let receiver: HttpReceiver;
 let answer: GivenAnswer | undefined;
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(async () => {
   answer = { status: 200, body: 'OK' };
   receiver = await httpReceiver(() => answer);
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
 afterEach(async () => {
-  folder[Symbol.dispose]();
+  directory[Symbol.dispose]();
   await receiver.close();
 });
 
@@ -54,9 +54,9 @@ describe('a heartbeat request', () => {
   });
 
   it('uses the address of a file, which is read at each use', async () => {
-    const urlFile = folder.write('alive.url', 'nonsense');
+    const urlFile = directory.write('alive.url', 'nonsense');
     expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
-    folder.write('alive.url', `${address()}\n`);
+    directory.write('alive.url', `${address()}\n`);
     expect(await beatOnce({ endpoint: { urlFile } })).toMatchObject({ kind: 'delivered' });
   });
 
@@ -69,7 +69,7 @@ describe('a heartbeat request', () => {
 
   it('requires a server certificate of its own CA', async () => {
     const made = makeCertificate({ commonName: 'localhost', notBefore: Date.now() - DAY, notAfter: Date.now() + DAY });
-    const caFile = folder.write('ca.pem', made.certificatePem);
+    const caFile = directory.write('ca.pem', made.certificatePem);
     await using tls = await tlsReceiver(made, (socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
     });

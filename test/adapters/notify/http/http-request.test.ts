@@ -10,7 +10,7 @@ import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { httpReceiver, type Receiver, rawReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3_600_000;
@@ -415,9 +415,9 @@ describe('a request over TLS', () => {
   const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
   const stranger = makeCertificate({ commonName: 'Another CA', isCa: true, ...validity });
   const localhost = { commonName: 'localhost', issuer: authority, ...validity };
-  const folder = temporaryFolder();
-  const caFile = folder.write('ca.pem', authority.certificatePem);
-  afterAll(() => folder[Symbol.dispose]());
+  const directory = temporaryDirectory();
+  const caFile = directory.write('ca.pem', authority.certificatePem);
+  afterAll(() => directory[Symbol.dispose]());
   const took = saysAndEnds('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
   const notTrusted = { kind: 'retry', reason: 'certificate_not_trusted' };
 
@@ -465,11 +465,11 @@ describe('a request over TLS', () => {
   it('is not made if the CA certificates cannot be read', async () => {
     await using receiver = await tlsReceiver(makeCertificate(localhost), took);
     const url = `https://localhost:${receiver.port}/in`;
-    expect(await ask(url, { caFile: folder.at('missing.pem') })).toMatchObject({
+    expect(await ask(url, { caFile: directory.at('missing.pem') })).toMatchObject({
       ...notTrusted,
       detail: expect.stringMatching(/cannot use the CA certificates in \S+missing.pem: it does not exist$/),
     });
-    expect(await ask(url, { caFile: folder.write('no.pem', 'nothing') })).toMatchObject({
+    expect(await ask(url, { caFile: directory.write('no.pem', 'nothing') })).toMatchObject({
       ...notTrusted,
       detail: expect.stringContaining('it does not begin with a PEM certificate'),
     });
@@ -478,9 +478,9 @@ describe('a request over TLS', () => {
   it('trusts the current content of the CA file', async () => {
     await using receiver = await tlsReceiver(makeCertificate(localhost), took);
     const url = `https://localhost:${receiver.port}/in`;
-    const changing = folder.write('changing.pem', stranger.certificatePem);
+    const changing = directory.write('changing.pem', stranger.certificatePem);
     expect(await ask(url, { caFile: changing })).toMatchObject(notTrusted);
-    folder.write('changing.pem', `${stranger.certificatePem}${authority.certificatePem}`);
+    directory.write('changing.pem', `${stranger.certificatePem}${authority.certificatePem}`);
     expect(await ask(url, { caFile: changing })).toMatchObject({ kind: 'delivered' });
   });
 });

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { secretError } from '../../../../src/adapters/notify/http/secret-error.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 const GOOD = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`;
 
@@ -28,28 +28,30 @@ test.each([
   ],
   ['urlFile', 'Geheim', 'cannot use the address in FILE: it must begin with https:// or http://'],
 ] as const)('the error of a file that %s names and that contains %j is: %s', async (key, content, said) => {
-  using folder = temporaryFolder();
-  const path = folder.write('secret', content);
+  using directory = temporaryDirectory();
+  const path = directory.write('secret', content);
   expect(await secretError({ key, path })).toBe(said?.replace('FILE', path));
 });
 
 test('a missing or unreadable file has no secret error', async () => {
-  using folder = temporaryFolder();
-  expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
-  chmodSync(folder.path, 0o755);
-  chmodSync(folder.write('secret', 'Geheim'), 0);
+  using directory = temporaryDirectory();
+  expect(await secretError({ key: 'secretFile', path: directory.at('secret') })).toBeUndefined();
+  chmodSync(directory.path, 0o755);
+  chmodSync(directory.write('secret', 'Geheim'), 0);
   await asUnprivileged(async () => {
-    expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
+    expect(await secretError({ key: 'secretFile', path: directory.at('secret') })).toBeUndefined();
   });
-  chmodSync(folder.at('secret'), 0o644);
+  chmodSync(directory.at('secret'), 0o644);
   await asUnprivileged(async () => {
-    expect(await secretError({ key: 'secretFile', path: folder.at('secret') })).toContain('does not begin with whsec_');
+    expect(await secretError({ key: 'secretFile', path: directory.at('secret') })).toContain(
+      'does not begin with whsec_',
+    );
   });
 });
 
 test('an address with http:// is no error if the notifier allows it', async () => {
-  using folder = temporaryFolder();
-  const path = folder.write('secret', 'http://hooks.contoso.com/Geheim\n');
+  using directory = temporaryDirectory();
+  const path = directory.write('secret', 'http://hooks.contoso.com/Geheim\n');
   const protection = { allowUnverified: true, proxy: undefined };
   expect(await secretError({ key: 'urlFile', path, protection })).toBeUndefined();
 });

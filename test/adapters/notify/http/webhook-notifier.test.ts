@@ -11,7 +11,7 @@ import { raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 const CLOCK: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 const MEANS = {
@@ -52,8 +52,8 @@ const ANSWERS: Readonly<Record<Behaviour, { readonly status: number; readonly bo
 notifierContract('A webhook', async ({ timeout }) => {
   let behaviour: Behaviour = 'takes';
   const receiver = await httpReceiver(() => ANSWERS[behaviour]);
-  const folder = temporaryFolder();
-  const files = { secretFile: folder.write('secret', FIRST), tokenFile: folder.write('token', `${TOKEN}\n`) };
+  const directory = temporaryDirectory();
+  const files = { secretFile: directory.write('secret', FIRST), tokenFile: directory.write('token', `${TOKEN}\n`) };
   return {
     notifier: notifier(receiver.port, { ...files, timeout }),
     behave: (how) => {
@@ -64,7 +64,7 @@ notifierContract('A webhook', async ({ timeout }) => {
     secrets: [TOKEN, FIRST.slice('whsec_'.length)],
     [Symbol.asyncDispose]: async () => {
       await receiver.close();
-      folder[Symbol.dispose]();
+      directory[Symbol.dispose]();
     },
   };
 });
@@ -76,15 +76,17 @@ describe('a webhook', () => {
     return told.deliver(delivery, alert, signal);
   };
   const taking = (): Promise<HttpReceiver> => httpReceiver(() => ({ status: 200, body: 'ok' }));
-  const within = async (work: (folder: TemporaryFolder, receiver: HttpReceiver) => Promise<void>): Promise<void> => {
-    using folder = temporaryFolder();
+  const within = async (
+    work: (directory: TemporaryDirectory, receiver: HttpReceiver) => Promise<void>,
+  ): Promise<void> => {
+    using directory = temporaryDirectory();
     await using receiver = await taking();
-    await work(folder, receiver);
+    await work(directory, receiver);
   };
 
   it('is verified by the library of the specification with each of the secrets in its file, and with no other', () =>
-    within(async (folder, { port, requests }) => {
-      const secretFile = folder.write('secret', `${FIRST}\n${SECOND}\n`);
+    within(async (directory, { port, requests }) => {
+      const secretFile = directory.write('secret', `${FIRST}\n${SECOND}\n`);
       expect(await deliver(notifier(port, { secretFile }))).toMatchObject({ kind: 'delivered' });
       const { body, headers } = requests[0] ?? { body: '', headers: {} };
       const given = headers as Record<string, string>;
@@ -96,10 +98,10 @@ describe('a webhook', () => {
     }));
 
   it('signs with the current content of the file', () =>
-    within(async (folder, { port, requests }) => {
-      const told = notifier(port, { secretFile: folder.write('secret', FIRST) });
+    within(async (directory, { port, requests }) => {
+      const told = notifier(port, { secretFile: directory.write('secret', FIRST) });
       await deliver(told);
-      folder.write('secret', SECOND);
+      directory.write('secret', SECOND);
       await deliver(told);
       const [first, second] = requests.map(({ body, headers }) => (secret: string) => {
         return () => new Webhook(secret).verify(body, headers as Record<string, string>);
@@ -110,7 +112,7 @@ describe('a webhook', () => {
     }));
 
   it('has a new timestamp for each attempt, and the same content', () =>
-    within(async (_folder, { port, requests }) => {
+    within(async (_directory, { port, requests }) => {
       let now = Date.UTC(2026, 10, 24, 12);
       const clock = { now: () => now, monotonicMs: () => 0 };
       const told = notifier(port, {}, clock);
@@ -123,14 +125,14 @@ describe('a webhook', () => {
     }));
 
   it('has the token of its file, without the line end', () =>
-    within(async (folder, { port, requests }) => {
-      await deliver(notifier(port, { tokenFile: folder.write('token', `${TOKEN}\r\n`) }));
+    within(async (directory, { port, requests }) => {
+      await deliver(notifier(port, { tokenFile: directory.write('token', `${TOKEN}\r\n`) }));
       expect(requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
     }));
 
   it('uses the address of a file, and prints only its host', () =>
-    within(async (folder, { port, requests }) => {
-      const urlFile = folder.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
+    within(async (directory, { port, requests }) => {
+      const urlFile = directory.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
       const outcome = await deliver(notifier(port, { endpoint: { urlFile } }));
       expect(outcome).toEqual({ kind: 'delivered', detail: `POST http://127.0.0.1:${port}/…: 200 OK` });
       expect(requests[0]?.url).toBe('/services/marker-path?key=marker-query');
@@ -143,8 +145,8 @@ describe('a webhook', () => {
     ['no secret', 'marker', /secret: secret 1 does not begin with whsec_$/],
     ['a file of something else', Buffer.alloc(5000, 0x61), /secret: it has more than 4096 bytes$/],
   ])('sends nothing if there is %s for the signature', async (_, content, expected) =>
-    within(async (folder, { port, requests }) => {
-      const secretFile = content === undefined ? folder.at('secret') : folder.write('secret', content);
+    within(async (directory, { port, requests }) => {
+      const secretFile = content === undefined ? directory.at('secret') : directory.write('secret', content);
       const outcome = await deliver(notifier(port, { secretFile }));
       expect(outcome).toMatchObject({
         kind: 'retry',
@@ -161,8 +163,8 @@ describe('a webhook', () => {
     ['a header more', 'one\r\nx-more: two', 'a token is one word of ASCII'],
     ['nothing', '', 'it is empty'],
   ])('sends nothing with %s as token', async (_, content, fault) =>
-    within(async (folder, { port, requests }) => {
-      const outcome = await deliver(notifier(port, { tokenFile: folder.write('token', content) }));
+    within(async (directory, { port, requests }) => {
+      const outcome = await deliver(notifier(port, { tokenFile: directory.write('token', content) }));
       expect(outcome).toMatchObject({
         kind: 'retry',
         reason: 'secret_unreadable',
@@ -173,9 +175,9 @@ describe('a webhook', () => {
   );
 
   it('names the file that cannot be read', () =>
-    within(async (folder, { port, requests }) => {
-      chmodSync(folder.path, 0o755);
-      const secretFile = folder.write('secret', FIRST, 0o000);
+    within(async (directory, { port, requests }) => {
+      chmodSync(directory.path, 0o755);
+      const secretFile = directory.write('secret', FIRST, 0o000);
       await asUnprivileged(async () => {
         await expect(readFile(secretFile)).rejects.toThrow('EACCES');
         expect(await deliver(notifier(port, { secretFile }))).toEqual({
@@ -189,14 +191,14 @@ describe('a webhook', () => {
     }));
 
   it('never repeats a secret, even if the server does', async () => {
-    using folder = temporaryFolder();
+    using directory = temporaryDirectory();
     await using echo = await httpReceiver(({ url, headers }) => ({
       status: 400,
       body: `bad request ${url} ${headers.authorization} ${decodeURIComponent(url)}`,
       headers: { location: `http://marker.example/marker` },
     }));
-    const urlFile = folder.write('url', `http://127.0.0.1:${echo.port}/hook/marker%2Fpath?key=marker-query&a=b`);
-    const tokenFile = folder.write('token', 'marker-token');
+    const urlFile = directory.write('url', `http://127.0.0.1:${echo.port}/hook/marker%2Fpath?key=marker-query&a=b`);
+    const tokenFile = directory.write('token', 'marker-token');
     const outcome = await deliver(notifier(echo.port, { endpoint: { urlFile }, tokenFile }));
     expect(outcome).toMatchObject({ kind: 'rejected', reason: 'refused', disable: false });
     expect(outcome.detail).toMatch(/: 400 Bad Request$/);

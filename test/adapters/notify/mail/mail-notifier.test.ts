@@ -10,7 +10,7 @@ import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
 import { notifierContract } from '../../../contract/notifier-contract.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { certified, header, type MailSink, openMailSink, type SinkHabits } from './mail-sink.ts';
 
 const PASSWORD = 'correct horse battery staple';
@@ -24,11 +24,11 @@ const MEANS = {
   }),
 };
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 type Changes = Partial<MailOptions> & { readonly text?: typeof MEANS.text };
 
@@ -45,7 +45,7 @@ function notifierOf(
       user: undefined,
       passwordFile: undefined,
       starttls: 'required',
-      caFile: folder.write('ca.pem', sink.ca),
+      caFile: directory.write('ca.pem', sink.ca),
       timeout: 30_000,
       ...changes,
     },
@@ -61,7 +61,7 @@ const only = (sink: MailSink): MailSink['mails'][number] => {
 };
 
 notifierContract('mail', async ({ timeout }) => {
-  const place = temporaryFolder();
+  const place = temporaryDirectory();
   const sink = await openMailSink();
   sink.habits = {
     login: (user, password) => (user === 'alerts' && password === PASSWORD ? undefined : `535 no ${password}`),
@@ -259,7 +259,7 @@ describe('a mail server', () => {
     await using sink = await openMailSink({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
     const passwords: string[] = [];
     sink.habits = { login: (_, password) => void passwords.push(password) };
-    const login = { user: 'alerts', passwordFile: folder.write('password', PASSWORD) };
+    const login = { user: 'alerts', passwordFile: directory.write('password', PASSWORD) };
     expect(await deliver(notifierOf(sink, { starttls: 'opportunistic', ...login }))).toMatchObject({
       kind: 'retry',
       reason: 'starttls_not_offered',
@@ -414,7 +414,7 @@ describe('a mail server', () => {
       login: (user, password) =>
         `535 5.7.8 ${user} ${password} ${Buffer.from(`\0${user}\0${password}`).toString('base64')}`,
     };
-    const passwordFile = folder.write('password', PASSWORD);
+    const passwordFile = directory.write('password', PASSWORD);
     const outcome = await deliver(notifierOf(sink, { user: 'alerts', passwordFile }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
     expect(outcome.detail).toMatch(/: 535 5\.7\.8$/);
@@ -441,7 +441,7 @@ describe('a mail server', () => {
     for (const form of forms) {
       await using sink = await openMailSink();
       sink.habits = habits(form);
-      const passwordFile = folder.write('password', PASSWORD);
+      const passwordFile = directory.write('password', PASSWORD);
       const { detail } = await deliver(notifierOf(sink, { user: 'alerts', passwordFile }));
       expect(detail.endsWith(codes)).toBe(true);
       expect(detail).not.toContain(form(PASSWORD));
@@ -450,9 +450,9 @@ describe('a mail server', () => {
 
   it('whose CA file does not exist gets nothing', async () => {
     await using sink = await openMailSink();
-    const outcome = await deliver(notifierOf(sink, { caFile: folder.at('no.pem') }));
+    const outcome = await deliver(notifierOf(sink, { caFile: directory.at('no.pem') }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
-    expect(outcome.detail).toContain(`cannot use the CA certificates in ${folder.at('no.pem')}: it does not exist`);
+    expect(outcome.detail).toContain(`cannot use the CA certificates in ${directory.at('no.pem')}: it does not exist`);
   });
 });
 

@@ -14,23 +14,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache, type SqliteReaderCache } from '../../../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 
-let folder: TemporaryFolder;
+let directory: TemporaryDirectory;
 let noted: string[];
 beforeEach(() => {
-  folder = temporaryFolder();
+  directory = temporaryDirectory();
   noted = [];
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => directory[Symbol.dispose]());
 
 const FILE = 'reader-cache.db';
 const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
 const many = (count: number): Uint8Array => new Uint8Array(count).fill(7);
 
-function opened(madeBy = 'this', directory = folder.path): SqliteReaderCache {
-  return openReaderCache(directory, madeBy, { note: (level, what) => void noted.push(`${level}: ${what}`) });
+function opened(madeBy = 'this', path = directory.path): SqliteReaderCache {
+  return openReaderCache(path, madeBy, { note: (level, what) => void noted.push(`${level}: ${what}`) });
 }
 
 function all(cache: SqliteReaderCache, owner: string): readonly (string | undefined)[] {
@@ -59,7 +59,7 @@ function expectNothingKept(cache: SqliteReaderCache): void {
 describe('the cache of the file reader', () => {
   it('returns the content of an earlier process, the oldest first, and belongs to the daemon only', () => {
     filled('one', 'two', 'three');
-    expect((statSync(folder.at(FILE)).mode & 0o7777).toString(8)).toBe('600');
+    expect((statSync(directory.at(FILE)).mode & 0o7777).toString(8)).toBe('600');
     using cache = opened();
     expect(all(cache, 'My')).toEqual(['one', 'two', 'three']);
     expect(noted).toEqual([]);
@@ -127,9 +127,9 @@ describe('the cache of the file reader', () => {
     using cache = opened();
     const shelf = cache.take('My');
     for (let blob = 0; blob < 40; blob += 1) shelf.add(many(200_000));
-    const full = statSync(folder.at(FILE)).size;
+    const full = statSync(directory.at(FILE)).size;
     for (const id of shelf.ids().slice(1)) shelf.remove([id]);
-    expect(statSync(folder.at(FILE)).size).toBeLessThan(full / 4);
+    expect(statSync(directory.at(FILE)).size).toBeLessThan(full / 4);
     expect(shelf.read(shelf.ids()[0] ?? 0)).toEqual(Buffer.from(many(200_000)));
   });
 });
@@ -140,7 +140,7 @@ describe('a damaged cache', () => {
     ['checksum', 'UPDATE blob SET checksum = zeroblob(32) WHERE id = 2'],
   ])('loses the blob whose %s changed, and no other', (_what, damage) => {
     filled('one', 'two', 'three');
-    const database = openSqlite(folder.at(FILE));
+    const database = openSqlite(directory.at(FILE));
     database.exec(damage.replace("'x' || substr(octets, 2)", "CAST('xwo' AS BLOB)"));
     database.close();
     using cache = opened();
@@ -151,7 +151,7 @@ describe('a damaged cache', () => {
 
   it('returns no content of another owner', () => {
     filled('one');
-    const database = openSqlite(folder.at(FILE));
+    const database = openSqlite(directory.at(FILE));
     database.exec(`UPDATE blob SET owner = 'Other'`);
     database.close();
     using cache = opened();
@@ -162,10 +162,13 @@ describe('a damaged cache', () => {
     [
       'is no database',
       () =>
-        writeFileSync(folder.at(FILE), 'no database at all, but longer than a header of one hundred bytes'.repeat(9)),
+        writeFileSync(
+          directory.at(FILE),
+          'no database at all, but longer than a header of one hundred bytes'.repeat(9),
+        ),
     ],
-    ['is empty', () => truncateSync(folder.at(FILE))],
-    ['is cut off within its first page', () => truncateSync(folder.at(FILE), 1000)],
+    ['is empty', () => truncateSync(directory.at(FILE))],
+    ['is cut off within its first page', () => truncateSync(directory.at(FILE), 1000)],
   ])('is created again if the file %s', (_how, damage) => {
     filled('one');
     damage();
@@ -181,10 +184,10 @@ describe('a damaged cache', () => {
 
   it('whose damage shows later is reported once, and removed', () => {
     filled('one');
-    const database = openSqlite(folder.at(FILE), { readonly: true });
+    const database = openSqlite(directory.at(FILE), { readonly: true });
     const page = database.prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'blob'`).pluck().get();
     database.close();
-    const file = openSync(folder.at(FILE), 'r+');
+    const file = openSync(directory.at(FILE), 'r+');
     writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, ((page ?? 1) - 1) * 4096);
     closeSync(file);
     {
@@ -194,14 +197,14 @@ describe('a damaged cache', () => {
     }
     expect(noted).toHaveLength(1);
     expect(noted[0]).toMatch(/^warning: .*reader-cache\.db: .*; files are read again at the next start$/);
-    expect(existsSync(folder.at(FILE))).toBe(false);
+    expect(existsSync(directory.at(FILE))).toBe(false);
   });
 });
 
 describe('a cache that cannot be stored', () => {
   it.each([
-    ['a directory is in its place', () => mkdirSync(folder.at(FILE))],
-    ['its directory is removed', () => folder[Symbol.dispose]()],
+    ['a directory is in its place', () => mkdirSync(directory.at(FILE))],
+    ['its directory is removed', () => directory[Symbol.dispose]()],
   ])('has one diagnostic, and nothing fails: %s', (_why, prepare) => {
     prepare();
     using cache = opened();
@@ -210,7 +213,7 @@ describe('a cache that cannot be stored', () => {
   });
 
   it('is reported once for a read-only directory', async () => {
-    chmodSync(folder.path, 0o555);
+    chmodSync(directory.path, 0o555);
     await asUnprivileged(async () => {
       using cache = opened();
       expectNothingKept(cache);
@@ -220,7 +223,7 @@ describe('a cache that cannot be stored', () => {
   });
 
   it.runIf(needsRoot() && needs('mount'))('is reported once for a full disk, and the file is abandoned', () => {
-    const state = folder.at('state');
+    const state = directory.at('state');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
     try {
@@ -237,7 +240,7 @@ describe('a cache that cannot be stored', () => {
   });
 
   it.runIf(needsRoot() && needs('mount'))('is reported once for a read-only file system', () => {
-    const state = folder.at('state');
+    const state = directory.at('state');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
     try {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { holdStateDirectory } from '../../../../src/adapters/sqlite/lock/hold-state-directory.ts';
 import { SmallDisk } from '../../../fixtures/small-disk.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs } from '../../../peers/needs.ts';
 
 it.runIf(needs('mount'))('a state directory on a full disk is not used, and the line has the fix', () => {
-  using folder = temporaryFolder();
-  using disk = new SmallDisk(folder.at('state'));
+  using directory = temporaryDirectory();
+  using disk = new SmallDisk(directory.at('state'));
   disk.leave({ files: 0 });
   expect(() => holdStateDirectory(disk.path)).toThrow(
     /^taking the lock .*lock\.db: ENOSPC: no space left on its file system; free some and try again$/,

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { openSqlite, SQLITE_PACKAGE } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 /**
  * Begins a database as SQLite does before it has a write-ahead log, and is killed during the write.
@@ -20,15 +20,15 @@ process.kill(process.pid, 'SIGKILL');
 `;
 
 test('a ledger whose daemon was killed during its creation opens, and nothing is set aside', async () => {
-  using folder = temporaryFolder();
-  const path = folder.at('ledger.db');
+  using directory = temporaryDirectory();
+  const path = directory.at('ledger.db');
   spawnSync(process.execPath, ['-e', KILLED, path]);
   expect(existsSync(`${path}-journal`)).toBe(true);
   const reader = openSqlite(path, { readonly: true });
   expect(() => reader.pragma('user_version')).toThrow(expect.objectContaining({ code: 'SQLITE_READONLY_ROLLBACK' }));
   reader.close();
 
-  await using ledger = openLedger(folder.path);
+  await using ledger = openLedger(directory.path);
   expect(ledger.damage).toBeUndefined();
   expect(await ledger.head()).toBe(0);
 });

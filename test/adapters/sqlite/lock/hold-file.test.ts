@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { SQLITE_PACKAGE } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { holdFile } from '../../../../src/adapters/sqlite/lock/hold-file.ts';
-import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 /** Is where two that take the file at one moment both come past, for so long, ms. */
 async function onItsWay(path: string, forMs: number): Promise<Worker> {
@@ -25,8 +25,8 @@ async function onItsWay(path: string, forMs: number): Promise<Worker> {
 
 describe('holding a file', () => {
   it('is retried while another process opens the same one', async () => {
-    using folder = temporaryFolder();
-    const path = folder.write('lock', '');
+    using directory = temporaryDirectory();
+    const path = directory.write('lock', '');
     const worker = await onItsWay(path, 50);
     using held = holdFile(path);
     expect(held).toBeDefined();
@@ -34,8 +34,8 @@ describe('holding a file', () => {
   });
 
   it('fails if another one holds it, and succeeds after its release', () => {
-    using folder = temporaryFolder();
-    const path = folder.write('lock', '');
+    using directory = temporaryDirectory();
+    const path = directory.write('lock', '');
     const held = holdFile(path);
     expect(held).toBeDefined();
     expect(holdFile(path)).toBeUndefined();
@@ -45,8 +45,8 @@ describe('holding a file', () => {
   });
 
   it('lasts after a garbage collection of its handle', () => {
-    using folder = temporaryFolder();
-    const path = folder.write('lock', '');
+    using directory = temporaryDirectory();
+    const path = directory.write('lock', '');
     setFlagsFromString('--expose-gc');
     const clearUp = runInNewContext('gc') as () => void;
     holdFile(path);

@@ -74,10 +74,10 @@ describe('the numbers of the catalog', () => {
   });
 
   test('cover all files of the catalog', async () => {
-    const folder = resolve(repository, 'src/domain/event/catalog');
-    const files = readdirSync(folder).filter((file) => file !== 'all.ts');
+    const directory = resolve(repository, 'src/domain/event/catalog');
+    const files = readdirSync(directory).filter((file) => file !== 'all.ts');
     const defined: unknown[] = [];
-    for (const file of files) defined.push(...Object.values<unknown>(await import(resolve(folder, file))));
+    for (const file of files) defined.push(...Object.values<unknown>(await import(resolve(directory, file))));
     expect(new Set(defined)).toEqual(new Set(ALL_EVENTS));
     expect(files.length).toBe(ALL_EVENTS.length);
   });

@@ -30,7 +30,7 @@ export function foundDovecot(
     command: 'doveconf -n',
     tree: parseDovecotTree(text),
     defaults,
-    folder: '/etc/dovecot',
+    directory: '/etc/dovecot',
     host,
     kindsOf: kindsByName,
   });

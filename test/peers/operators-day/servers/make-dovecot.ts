@@ -1,10 +1,10 @@
-import type { TemporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { OwnDovecot } from '../../found/own-dovecot.ts';
 import { freePort } from '../../free-port.ts';
 import type { MailServer, ServerSettings } from './mail-server.ts';
 
 /** Makes a Dovecot that serves IMAP and is not started yet. */
-export async function makeDovecot(files: TemporaryFolder, name: string): Promise<MailServer> {
+export async function makeDovecot(files: TemporaryDirectory, name: string): Promise<MailServer> {
   const [port, dovecot] = [await freePort(), new OwnDovecot(files, name)];
   return {
     ...{ protocol: 'imap', port },

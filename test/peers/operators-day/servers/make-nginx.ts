@@ -1,4 +1,4 @@
-import type { TemporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { OwnNginx } from '../../found/own-nginx.ts';
 import { freePort } from '../../free-port.ts';
 import type { MailServer, ServerSettings } from './mail-server.ts';
@@ -21,7 +21,7 @@ function settingsOf(port: number, { certificateFile, keyFile, starttls, isRefusi
 }
 
 /** Makes an nginx that is a proxy for SMTP and is not started yet. */
-export async function makeNginx(files: TemporaryFolder, name: string): Promise<MailServer> {
+export async function makeNginx(files: TemporaryDirectory, name: string): Promise<MailServer> {
   const [port, nginx] = [await freePort(), new OwnNginx(files, name)];
   return {
     protocol: 'smtp',

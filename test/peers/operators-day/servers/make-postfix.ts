@@ -1,4 +1,4 @@
-import type { TemporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import type { TemporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { OwnPostfix } from '../../found/own-postfix.ts';
 import { freePort } from '../../free-port.ts';
 import type { MailServer, ServerSettings } from './mail-server.ts';
@@ -10,11 +10,11 @@ import type { MailServer, ServerSettings } from './mail-server.ts';
 const KEEPS = { max_idle: '1h', max_use: '10000', smtpd_peername_lookup: 'no', notify_classes: '' };
 
 /** Makes a Postfix that is not started yet. */
-export async function makePostfix(files: TemporaryFolder, name: string): Promise<MailServer> {
+export async function makePostfix(files: TemporaryDirectory, name: string): Promise<MailServer> {
   const [port, postfix] = [await freePort(), new OwnPostfix(files, name)];
   return {
     ...{ protocol: 'smtp', port },
-    reloadCommand: ['/usr/sbin/postfix', '-c', postfix.folder, 'reload'],
+    reloadCommand: ['/usr/sbin/postfix', '-c', postfix.directory, 'reload'],
     write({ certificateFile, keyFile, starttls, isRefusing }: ServerSettings) {
       postfix.write(
         {
