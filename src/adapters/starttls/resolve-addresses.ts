@@ -46,6 +46,8 @@ export async function resolveAddresses(
   signal.throwIfAborted();
   if (isIP(host) !== 0) return { addresses: [host], troubles: [] };
   const known = await inHostsFile(host, hostsFile);
+  // A signal that is already aborted emits no event, so the queries would not be canceled.
+  signal.throwIfAborted();
   if (known.length > 0) return resolved(host, known, []);
 
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);

@@ -60,6 +60,7 @@ describe('a name resolved for a connection', () => {
     const looking = asked('silent0.contoso.com', true, stop);
     stop.abort();
     expect((await looking).code).toBe('ECANCELED');
+    expect(server.asked).toEqual([]);
   });
 });
 
