@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KeptVerdicts } from '../../../src/adapters/chain/kept-verdicts.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 
-/** Finds a verdict, and counts how often it had to. */
+/** Returns a function that determines a verdict, and counts its calls. */
 function finder(detail: string) {
   const find = { times: 0, it: async (): Promise<ChainVerdict> => verdict() };
   const verdict = (): ChainVerdict => {

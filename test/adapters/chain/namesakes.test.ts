@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * 86_400_000;
-/** CAs of one name; the limit of one chain is 200. */
+/** The number of CAs with the same name; the limit of one chain is 200 checks. */
 const NAMESAKES = 260;
 
 const directory = temporaryDirectory();
@@ -22,7 +22,7 @@ afterAll(() => directory[Symbol.dispose]());
 const made = (commonName: string, wish: Partial<Parameters<typeof makeCertificate>[0]> = {}): MadeCertificate =>
   makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, key: 'ec', ...wish });
 
-/** A store that holds these certificates, each in a file of its own. */
+/** Returns a store with these certificates, each in its own file. */
 function storeOf(name: string, certificates: readonly MadeCertificate[]): StoreSnapshot {
   const stored = certificates.flatMap(({ certificatePem }, at) => {
     const path = directory.write(`${name}/${at}.pem`, certificatePem);
@@ -43,7 +43,9 @@ function storeOf(name: string, certificates: readonly MadeCertificate[]): StoreS
   return { name: 'My', certificates: stored, isGlob: false, unseen: [], neverSeen: [] };
 }
 
-/** The verdicts on certificates, and how many signatures were verified for them. */
+/**
+ * Returns the verdicts on certificates, and the number of signatures that were verified for them.
+ */
 async function verify(
   store: StoreSnapshot,
   asked: readonly MadeCertificate[],
@@ -117,7 +119,7 @@ it('a chain that was skipped because of the limit is verified in the next run', 
     const verdicts = await verifier.verify(asked, [snapshot]);
     runs.push([honest, simple].map(({ thumbprint }) => verdicts.get(thumbprint)?.status));
   }
-  // Only where the first candidate is not the issuer does it depend on what others have cost.
+  // The other certificates use up the limit only if the first candidate is not the issuer.
   expect(runs).toEqual([
     ['unknown', 'trusted'],
     ['trusted', 'trusted'],
@@ -138,7 +140,7 @@ it('the work grows with the certificates, however many files hold their CA', asy
     },
   });
   /**
-   * The number of reads of the CA's thumbprint while a number of leaves are verified, each with the
+   * Returns how often the thumbprint of the CA is read to verify a number of leaves, each with the
    * CA in its directory.
    */
   const workFor = async (size: number): Promise<number> => {
@@ -175,6 +177,6 @@ it('a certificate whose issuer is not stored needs no file if it is only listed'
     detail: 'the issuer CN=Nowhere was not found',
     missingIssuer: 'CN=Nowhere',
   });
-  // In a scan it is loaded, and it is not there.
+  // A scan loads it, and the file does not exist.
   expect((await verifier.verify(asked, [snapshot])).size).toBe(0);
 });

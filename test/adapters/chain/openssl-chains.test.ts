@@ -40,7 +40,10 @@ function openssl(...args: readonly string[]): string {
   return execFileSync('openssl', args, { encoding: 'utf8', stdio: 'pipe' });
 }
 
-/** A certificate and its key, as openssl makes them, under `NAME.pem` and `NAME.key`; without an issuer it is its own. */
+/**
+ * Creates a certificate `NAME.pem` and its key `NAME.key` with openssl; without an issuer it is
+ * self-signed.
+ */
 function issue(name: string, issuer: string | undefined, extensions: string, days = 30): string {
   const [key, file] = [directory.at(`${name}.key`), directory.at(`${name}.pem`)];
   const config = directory.write(`${name}.cnf`, `[req]\ndistinguished_name=dn\n[dn]\n[ext]\n${extensions}`);
@@ -69,8 +72,8 @@ const text = (...names: readonly string[]): string =>
   names.map((name) => openssl('x509', '-in', directory.at(`${name}.pem`))).join('');
 
 /**
- * Returns the verdict on the leaf of this directory's store, which contains all other certificates
- * too.
+ * Returns the verdict on the leaf in the store of a directory, which contains all other
+ * certificates too.
  */
 async function verdictIn(
   own: TemporaryDirectory,
@@ -90,7 +93,10 @@ async function verdictIn(
   return (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
 }
 
-/** The certificates after the leaf in its file, the others in the store, and the result. */
+/**
+ * The issuer of the leaf, the certificates after it in its file, the others in the store, and the
+ * result.
+ */
 type Row = readonly [string, string | undefined, readonly string[], readonly string[], string, string];
 
 const ROWS: readonly Row[] = [
@@ -139,7 +145,7 @@ describe('a chain that openssl made', () => {
     const verdict = await verdictIn(own, anchors, enterprise);
     expect([verdict?.status, originOf(verdict)]).toEqual([status, origin]);
 
-    // OpenSSL says the same of the same certificates.
+    // OpenSSL has the same result for the same certificates.
     const all = own.write('all.pem', text('system-root', 'enterprise-root', 'enterprise-edge'));
     const rest = own.write('rest.pem', text(...inFile, ...inStore, 'leaf'));
     const judged = (): string => openssl('verify', '-CAfile', all, '-untrusted', rest, directory.at('leaf.pem'));

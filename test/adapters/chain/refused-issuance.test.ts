@@ -21,7 +21,7 @@ afterEach(() => directory[Symbol.dispose]());
 
 const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '60'];
 
-/** Makes a certificate NAME.pem with its key NAME.key. */
+/** Creates a certificate `NAME.pem` with its key `NAME.key`. */
 function make(name: string, args: readonly string[], ...extensions: readonly string[]): string {
   const files = ['-keyout', directory.at(`${name}.key`), '-out', directory.at(`${name}.pem`)];
   const wanted = extensions.flatMap((extension) => ['-addext', extension]);
@@ -30,7 +30,7 @@ function make(name: string, args: readonly string[], ...extensions: readonly str
   return directory.at(`${name}.pem`);
 }
 
-/** The same root with other extensions: its key and its name stay. */
+/** Creates a root with the same key and name and other extensions. */
 function rootAgain(name: string, ...extensions: readonly string[]): string {
   const wanted = extensions.flatMap((extension) => ['-addext', extension]);
   const args = [

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 const enterprise = (path: string): readonly TrustSource[] => [{ kind: 'enterprise', path: directory.at(path) }];
-/** Reads the anchors as another process does. */
+/** Returns the identity of the anchors as another process reads them. */
 const identity = async (trust: readonly TrustSource[], bundles: readonly string[] = []): Promise<AnchorsIdentity> =>
   (await anchorsFrom(certificateFiles([]), bundles)(trust).read()).identity;
 

@@ -30,7 +30,7 @@ function made(commonName: string, wish: Partial<CertificateWish> = {}): MadeCert
 const authority = (commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate =>
   made(commonName, { isCa: true, ...wish });
 
-/** A store of the files given, each with its certificates; written to disk. */
+/** Writes a store of these files, each with its certificates, and returns its snapshot. */
 function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): StoreSnapshot {
   const certificates = Object.entries(files).flatMap(([name, chain]) => {
     const path = directory.write(name, chain.map(({ certificatePem }) => certificatePem).join(''));
@@ -232,7 +232,8 @@ describe('a self-signed certificate', () => {
     const good = made('mail.contoso.com', { issuer: root });
     const name = Buffer.from([0x0c, 'mail.contoso.com'.length, ...Buffer.from('mail.contoso.com')]);
     const der = Buffer.from(good.der);
-    // The type of the common name becomes that of a number: no string type, and well-formed DER.
+    // The type of the common name is changed to INTEGER: this is well-formed DER, but no string
+    // type.
     der[der.indexOf(name)] = 0x02;
     const bad = { ...good, der, certificatePem: pem('CERTIFICATE', der) };
     const snapshot = store({ 'mail.pem': [bad] });

@@ -37,7 +37,7 @@ function verifierFor(...anchors: readonly MadeCertificate[]): PresentedChainVeri
   return verifyPresented(anchorsFrom(certificateFiles([]), [bundle('system.crt', anchors)]));
 }
 
-/** Returns the same verifier, whose verdicts do not name the anchors. */
+/** Returns a verifier whose verdicts do not name the trust anchors. */
 function anchoredBy(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
   const verifier = verifierFor(...anchors);
   return {
@@ -213,7 +213,8 @@ describe('a certificate that a server sends as an issuer', () => {
   });
 
   it('costs a bounded number of signatures, even if a hundred certify one another', async () => {
-    // Ten of each name with the same key, each ending later than the one before: every way is better than those before it.
+    // Ten certificates of each name with the same key, each with a later expiry than the previous
+    // one. A chain over a later one is always better.
     const keys = Array.from({ length: 10 }, (_one, at) => authority(`Middle ${at}`));
     const mesh = keys.flatMap((key, at) =>
       Array.from({ length: 10 }, (_other, later) =>

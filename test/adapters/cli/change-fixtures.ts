@@ -6,10 +6,10 @@ import type { ChangeOutcome, Simulation } from '../../../src/work/operations.ts'
 import { NOON, stored } from '../../domain/world.ts';
 import { type DeskOptions, sessionOf } from './desk.ts';
 
-/** The form of a private key; no screen and no document may contain it. */
+/** A text that resembles a private key; no screen and no JSON may contain it. */
 export const SECRET = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
 
-/** A certificate for the missing name. */
+/** A certificate with the missing name. */
 export const MADE: StoredCertificate = stored('9D77E2AA', {
   dnsNames: ['partner.contoso.com'],
   selfSigned: true,
@@ -17,7 +17,7 @@ export const MADE: StoredCertificate = stored('9D77E2AA', {
   notAfter: NOON + 365 * DAY,
 });
 
-/** Its request, where an authority is asked. */
+/** The CSR for the certificate, if a CA is to issue it. */
 export const REQUEST: StoredRequest = {
   request: {
     sha256Fingerprint: 'CAFE'.padEnd(64, '7'),
@@ -61,7 +61,7 @@ export const REQUEST_CHANGE: RequestChange = {
   renews: undefined,
 };
 
-/** The differences with this certificate in the store. */
+/** Returns the simulation with this certificate in the store. */
 export async function simulationWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Simulation> {
   const session = sessionOf({ ...options, files: { '/made.pem': made === undefined ? [] : [made] } });
   const files = made === undefined ? [] : ['/made.pem'];
@@ -72,7 +72,7 @@ export async function simulationWith(made: StoredCertificate | undefined, option
   return { ...simulation, files: [], store: undefined };
 }
 
-/** The change made while no daemon runs. */
+/** Returns the outcome of a change that was made while no daemon runs. */
 export function done(change: StoreChange, simulation: Simulation, path: string): ChangeOutcome {
   return { kind: 'done', change, simulation, path, told: { kind: 'no-daemon' } };
 }

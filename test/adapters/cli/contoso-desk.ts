@@ -4,8 +4,8 @@ import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-notif
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
 /**
- * The host of the documentation, with its notifiers and their deliveries: its ledger, and its
- * command line.
+ * Returns the ledger and the command line of the host in the documentation, with its notifiers and
+ * their deliveries.
  */
 export async function contosoDesk(): Promise<{
   readonly ledger: MemoryLedger;

@@ -41,7 +41,7 @@ function connector(
 const RSA = '/etc/ssl/mail-rsa.pem';
 const BOTH = [RSA, '/etc/ssl/mail-ec.pem'];
 
-/** The inventories discovered on the host of the documentation. */
+/** The discovered inventories of the host in the documentation. */
 export const CONTOSO_FOUND: readonly FoundInventory[] = [
   {
     name: 'postfix',

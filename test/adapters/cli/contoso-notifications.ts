@@ -16,7 +16,7 @@ const notifier = (
   ...parts,
 });
 
-/** The notifiers of the host of the documentation. */
+/** The notifiers of the host in the documentation. */
 export const CONTOSO_NOTIFIERS: readonly ConfiguredNotifier[] = [
   notifier({ name: 'hooks', type: 'exec' }),
   notifier({ name: 'ops', type: 'webhook', match: { levels: ['Error'] }, changes: ['raised', 'cleared'] }),
@@ -35,7 +35,7 @@ const BUSY: Outcome = {
 };
 
 /**
- * Adds the deliveries of the host of the documentation: the mail server has failed since ten
+ * Adds the deliveries of the host in the documentation, whose mail server has failed since ten
  * o'clock.
  */
 export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
@@ -129,7 +129,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
   });
 }
 
-/** The outcomes of test alerts on the host of the documentation. */
+/** The outcomes of test alerts on the host in the documentation. */
 export const CONTOSO_TELLING: Partial<NotificationDependencies> = {
   newSilenceId: () => '8d20b7f4',
   newDeliveryId: () => '6f5a8854-40bb-4d42-9e82-ad5160708e06',

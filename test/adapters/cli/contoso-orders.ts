@@ -14,7 +14,7 @@ import { surroundingsOf } from './desk.ts';
 const MY = store('My', { path: '/var/lib/mailcertd/store' });
 const WORLD = { ...CALM, ...CONTOSO };
 
-/** The directory in which it would be. */
+/** Returns the directory of the changed certificate or request. */
 function placeOf(change: StoreChange): string {
   if (change.kind === 'install') return `${MY.path}/${change.certificate.thumbprint}`;
   if (change.kind === 'services') return `${MY.path}/${change.stored.certificate.thumbprint}`;
@@ -29,7 +29,10 @@ function livePathOf(certificate: Certificate): { readonly livePath?: string } {
   return name === undefined ? {} : { livePath: `${MY.path}/live/${name}` };
 }
 
-/** Orders on the host of the documentation: planned and simulated as everywhere, and written nowhere; no daemon runs. */
+/**
+ * Returns store operations on the host in the documentation. Changes are planned and simulated as
+ * usual, but not written; no daemon runs.
+ */
 export function contosoOrders(): StoreOperations {
   const surroundings = surroundingsOf(WORLD, []);
   const mine: PersonalStore = {

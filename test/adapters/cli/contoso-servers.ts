@@ -7,7 +7,7 @@ import type { ConversationStep } from '../../../src/work/ports/probes.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
 
-/** The certificate of the remote server, which sends no issuers. */
+/** The certificate of the remote server, which sends no intermediate certificates. */
 const FABRIKAM = stored('4C1E90BB', {
   dnsNames: ['mx.fabrikam.com', 'fabrikam.com'],
   issuer: 'CN=Fabrikam Issuing CA',
@@ -62,7 +62,7 @@ function sightOf({ connectors }: ReloadOrder, isReloaded: boolean) {
   return { isReloaded: true, problem: undefined, connectors: [rotated] };
 }
 
-/** The servers of the documentation's host, and those of others; no daemon runs. */
+/** The servers of the host in the documentation, and remote ones; no daemon runs. */
 export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
   look: async () => {
     if (IMAP === undefined) throw new Error('the host of the documentation has no certificate of IMAP');

@@ -9,7 +9,7 @@ const place = (line: number): { readonly source: { readonly inventory: string; r
   source: { inventory: 'configuration', place: `mailcertd.yaml:${line}` },
 });
 
-/** The host of the documentation: one of everything that goes wrong. */
+/** The host in the documentation, which has one problem of each kind. */
 export const CONTOSO: Partial<World> = {
   now: NOON,
   stores: [
@@ -43,7 +43,7 @@ export const CONTOSO: Partial<World> = {
   ],
 };
 
-/** The owners of private key files, by path. */
+/** The access rights of private key files, by path. */
 export const CONTOSO_RULES: Readonly<Record<string, AccessRules>> = {
   [`/var/lib/mailcertd/store/${'3F2A9C41'.padEnd(40, '0')}/certificate.pem`]: {
     mode: 0o600,
@@ -52,14 +52,17 @@ export const CONTOSO_RULES: Readonly<Record<string, AccessRules>> = {
   },
 };
 
-/** A certificate that came by mail and is not installed yet. */
+/** A certificate that was received by mail and is not installed yet. */
 export const CONTOSO_FILES: Readonly<Record<string, readonly StoredCertificate[]>> = {
   '/root/mail.pem': [
     stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 19 * DAY }),
   ],
 };
 
-/** A daemon watched it since the morning: first all was well but for the old certificate, then its services were taken away and one came without its key. */
+/**
+ * Returns the ledger of a daemon that has run since the morning. At first, the old certificate was
+ * the only problem; then its services were removed, and a certificate without its key was added.
+ */
 export function contosoLedger(more: Partial<World> = {}): Promise<MemoryLedger> {
   const whole = (CONTOSO.certificates ?? [])
     .filter(({ key }) => key.kind === 'matches')

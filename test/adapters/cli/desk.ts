@@ -32,7 +32,9 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 const SHARD = 'mail01.contoso.com';
 
-/** The result of a command: its output, and both streams as a terminal shows them. */
+/**
+ * The result of a command: its exit code, its output, and both streams as a terminal shows them.
+ */
 export interface Answer {
   readonly code: number;
   readonly stdout: string;
@@ -42,38 +44,38 @@ export interface Answer {
 
 /** Other properties of the host, or of the terminal. */
 export interface DeskOptions {
-  /** Whether the daemon that left the ledger runs no more. */
+  /** True if the daemon that wrote the ledger no longer runs. */
   readonly isStopped?: boolean;
   readonly world?: Partial<World>;
   readonly ledger?: MemoryLedger;
   readonly notifiers?: NotificationDependencies['notifiers'];
-  /** Differences in the notifications. */
+  /** Other dependencies of notifications. */
   readonly telling?: Partial<NotificationDependencies>;
-  /** Problems of the store named My. */
+  /** Problems of the store My. */
   readonly problems?: readonly Problem[];
-  /** The reason why stores are unavailable; omitted: this account may not read them. */
+  /** The reason why stores are unavailable; left out: this account may not read them. */
   readonly blindReason?: Problem['reason'];
   readonly isTTY?: boolean;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** The configuration's language. */
+  /** The language in the configuration. */
   readonly locale?: Locale;
   readonly profile?: Session['profile'];
   readonly proxy?: Session['proxy'];
-  /** The content of files outside of the stores, by path; others are read from this machine. */
+  /** The content of files outside of stores, by path; other files are read from this machine. */
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
-  /** The result of a probe of every connector. */
+  /** The probe results, by connector. */
   readonly probes?: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
   /** The access rights of private key files, by path. */
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
-  /** The writer of the store; omitted: no change is possible. */
+  /** The operations on the store; left out: no change is possible. */
   readonly orders?: StoreOperations;
-  /** The prober; omitted: no server exists. */
+  /** The operations on connectors; left out: no server exists. */
   readonly connectors?: Partial<ConnectorOperations>;
-  /** The automatically discovered inventories; omitted: no discovery. */
+  /** The discovered inventories; left out: no discovery. */
   readonly found?: readonly FoundInventory[];
-  /** The typed answer to a question; omitted: standard input is no terminal. */
+  /** The typed answer to a question; left out: standard input is not a terminal. */
   readonly typed?: string;
-  /** The words before each command of a remedy; omitted: only the program. */
+  /** The words before each command of a remedy; left out: only the program name. */
   readonly command?: Session['command'];
   readonly means?: Partial<CommandLineDependencies>;
 }
@@ -82,7 +84,7 @@ const refused = (what: string) => async (): Promise<never> => {
   throw new Error(`this desk cannot ${what}`);
 };
 
-/** The passes of a daemon, one a world, as they lie in its ledger. */
+/** Returns a ledger with the scans of a daemon, one for each world. */
 export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Instant): Promise<MemoryLedger> {
   const ledger = new MemoryLedger();
   const life = new Life();
@@ -102,13 +104,13 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
   return ledger;
 }
 
-/** The unreadable files of a store in a world. */
+/** Returns the unreadable files of a store in a world. */
 function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unseen' | 'neverSeen'> {
   const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
   return { unseen, neverSeen: unseen };
 }
 
-/** The scanned content of a world. */
+/** Returns the dependencies of a scan that finds the content of a world. */
 export function surroundingsOf(
   world: World,
   problems: readonly Problem[],
@@ -171,7 +173,7 @@ export function surroundingsOf(
   };
 }
 
-/** A file that was described, as a store would hold it, or one of this machine. */
+/** Returns a file store with the described certificates, or with a file of this machine. */
 function fileStoreOf(
   definition: StoreDefinition,
   at: Instant,
@@ -195,7 +197,10 @@ function fileStoreOf(
   };
 }
 
-/** Telling at this desk: what is ordered is kept with the ledger, and no daemon runs. */
+/**
+ * Returns the dependencies of notification commands. Their changes are stored in the ledger, and no
+ * daemon runs.
+ */
 function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clock: Clock): NotificationDependencies {
   let made = 0;
   const newId = (): string => {
@@ -231,7 +236,7 @@ function ordersOf({ outbox }: MemoryLedger): Silences & Replays & Tests {
   };
 }
 
-/** A session with a world that does not change. */
+/** Returns a session with a world that does not change. */
 export function sessionOf({ world: changed = {}, ledger, problems = [], ...options }: DeskOptions): Session {
   const world = { ...CALM, ...changed };
   const profile = options.profile ?? world.profile;
@@ -294,7 +299,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
   };
 }
 
-/** The dependencies of a command on this host, and its output. */
+/** Returns the dependencies of a command on this host, and its output. */
 export function deskMeans(options: DeskOptions = {}): {
   readonly means: CommandLineDependencies;
   readonly printed: { stdout: string; stderr: string; screen: string };
@@ -335,7 +340,7 @@ export function deskMeans(options: DeskOptions = {}): {
   return { means, printed };
 }
 
-/** Types a command at a terminal of its own, nine hours east of Greenwich. */
+/** Runs a command at a terminal in a time zone nine hours east of UTC. */
 export async function typeCommand(argv: readonly string[], options: DeskOptions = {}): Promise<Answer> {
   const { means, printed } = deskMeans(options);
   return { code: await runCommandLine(argv, means), ...printed };

@@ -2,7 +2,7 @@ import type { StoreOrder } from '../../../src/domain/store-change/store-order.ts
 import type { ChangeOptions, ChangeOutcome, ExportOutcome, StoreOperations } from '../../../src/work/operations.ts';
 import type { ExportTarget } from '../../../src/work/ports/stores.ts';
 
-/** Takes orders down, and answers each with the next of the outcomes that it was given. */
+/** Store operations that record each request, and answer it with the next of the given outcomes. */
 export class FakeOrders implements StoreOperations {
   readonly given: { readonly order: StoreOrder; readonly options: ChangeOptions }[] = [];
   readonly exported: { readonly thumbprint: string; readonly target: ExportTarget }[] = [];

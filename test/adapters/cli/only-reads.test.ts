@@ -49,7 +49,7 @@ const CHANGING = [
 const { means } = deskMeans();
 const { program } = buildProgram(means, new Output(means));
 
-/** Every command that changes or runs something, as it is typed. */
+/** Returns all commands as they are typed: those without subcommands, and `events`. */
 function commandsOf(command: Command, front: readonly string[] = []): readonly string[] {
   return command.commands.flatMap((each) => {
     const words = [...front, each.name()];

@@ -6,7 +6,7 @@ import { looked, NOT_OFFERED, presents, target } from '../../domain/presenting.t
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
 
-/** The text about the daemon's scan for files that this account may not read. */
+/** The text about the time of the last scan, for files that this account cannot read. */
 const AGE = /; files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
 const SEEN = /,? ?files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
 const STORE_AGE = / \(as scanned by the daemon [-0-9T:+]+\)/g;
@@ -58,7 +58,7 @@ function worldOf(certificates: readonly StoredCertificate[], now: Instant = NOON
   };
 }
 
-/** The parts that the account may not read: whole stores, files of one, or the inventory. */
+/** The parts that the account cannot read: stores, files in a store, or the inventory. */
 const limits = fc.record({
   blind: fc.subarray(['My', 'certbot', `file:${FILE}`]),
   hidden: fc.subarray(['A', 'B', 'C', 'D']),

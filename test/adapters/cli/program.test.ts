@@ -8,7 +8,10 @@ import { deskMeans } from './desk.ts';
 const flagsOf = ({ options }: Command): readonly string[] =>
   options.flatMap(({ long, short }) => [long, short]).filter((flag) => flag !== undefined);
 
-/** The options of every command that one above it has too, and so takes. */
+/**
+ * Returns the options of commands that a parent command has too. The parent would take their
+ * values.
+ */
 function taken(command: Command, above: readonly string[] = []): readonly string[] {
   const own = flagsOf(command);
   const here = own.filter((flag) => above.includes(flag)).map((flag) => `${pathOf(command)} ${flag}`);

@@ -6,7 +6,7 @@ import { typeCommand } from './desk.ts';
 
 const { engines } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../package.json'), 'utf8'));
 
-/** Whether the `engines` of package.json accept a version. */
+/** Returns whether `engines` in package.json accepts a version. */
 function isAccepted(version: string): boolean {
   const parts = (text: string): readonly number[] => text.split('.').map(Number);
   const [major = 0, minor = 0, patch = 0] = parts(version);

@@ -24,12 +24,12 @@ const ENGLISH = readdirSync(PAGES).flatMap((name) => transcriptsOf(new URL(name,
 const JAPANESE = transcriptsOf(new URL('japanese.md', import.meta.url));
 
 /**
- * After a change of a screen, `UPDATE_DOCUMENTS=1 npx vitest run
- * test/adapters/cli/transcripts.test.ts` writes it again.
+ * True if the transcripts are to be updated: after a change of a screen, run `UPDATE_DOCUMENTS=1
+ * npx vitest run test/adapters/cli/transcripts.test.ts`.
  */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
-/** The host of the documentation, as it was before any other command was typed. */
+/** Returns the host in the documentation, before any change by a command. */
 async function contosoDesk(): Promise<DeskOptions> {
   const ledger = await contosoLedger();
   await tellContoso(ledger);
@@ -46,7 +46,7 @@ async function contosoDesk(): Promise<DeskOptions> {
   };
 }
 
-/** Compares the output with the page, or writes it there. */
+/** Compares the output with the page, or updates the page. */
 function hold({ page, command, screen }: PageTranscript, printed: string): void {
   if (isUpdating) printedAnew.push({ page, command, screen, printed });
   else expect(printed).toBe(screen);

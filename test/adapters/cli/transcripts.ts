@@ -1,4 +1,4 @@
-/** A command as it was typed, and what was printed. */
+/** A command as it was typed, and its output. */
 export interface Transcript {
   readonly argv: readonly string[];
   readonly command: string;
@@ -7,7 +7,9 @@ export interface Transcript {
 
 const BLOCK = /^```console\n\$ mailcertd ?(.*)\n([\s\S]*?)^```$/gm;
 
-/** The transcripts in a Markdown page: blocks of `console` that begin with `$ mailcertd`. */
+/**
+ * Returns the transcripts in a Markdown page: blocks of `console` that begin with `$ mailcertd`.
+ */
 export function transcriptsIn(page: string): readonly Transcript[] {
   return [...page.matchAll(BLOCK)].map(([, typed = '', screen = '']) => ({
     argv: [...typed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ''),

@@ -11,7 +11,7 @@ const AT = Date.UTC(2026, 10, 29);
 const EXAMPLE = configurationOf(readFileSync(new URL('../../../config/mailcertd.yaml', import.meta.url), 'utf8'));
 const ELSEWHERE = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/other', locale: 'ja' } as const;
 
-/** The part of an accepted configuration that commands use. */
+/** Returns the part of an accepted configuration that commands use. */
 function used(configuration: Configuration): object {
   const { logs: _, notifiers: __, secretFiles: ___, clientFiles: ____, anchorFiles: _____, ...rest } = configuration;
   const { decidedAt: ______, warnings: _______, ...without } = rest;

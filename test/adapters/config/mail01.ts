@@ -14,14 +14,14 @@ export const MAIL01: ConfigurationEnvironment = {
 
 const FILE = '/etc/mailcertd/mailcertd.yaml';
 
-/** The configuration that a valid text means. */
+/** Returns the configuration in a valid text. */
 export function configurationOf(text: string, environment: ConfigurationEnvironment = MAIL01): Configuration {
   const parsed = parseConfiguration(text, FILE, environment);
   if (parsed.kind === 'faulty') throw new Error(`faulty: ${JSON.stringify(parsed.faults)}`);
   return parsed.configuration;
 }
 
-/** Returns the errors of a text as `line:column: message`; none for a valid one. */
+/** Returns the errors in a text as `line:column: message`; none if it is valid. */
 export function faultsOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly string[] {
   const parsed = parseConfiguration(text, FILE, environment);
   if (parsed.kind === 'configuration') return [];

@@ -1,6 +1,6 @@
 import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
 
-/** The part of JSON Schema that the configuration's schema uses. */
+/** The part of JSON Schema that the schema of the configuration uses. */
 interface Node {
   readonly description?: string;
   readonly default?: unknown;
@@ -11,21 +11,21 @@ interface Node {
   readonly anyOf?: readonly Node[];
 }
 
-/** One key of the configuration as docs/configuration.md has it. */
+/** One key of the configuration, as in docs/configuration.md. */
 export interface ReferenceRow {
   readonly key: string;
   readonly default: string;
   readonly meaning: string;
 }
 
-/** Every key of the schema, outer before inner, in the order of the schema. */
+/** Returns all keys of the schema in its order, each before those inside it. */
 export function referenceRows(): readonly ReferenceRow[] {
   const rows = new Map<string, ReferenceRow>();
   collect(JSON.parse(renderSchema()), '', rows);
   return [...rows.values()];
 }
 
-/** As a line of a Markdown table. */
+/** Returns a row as a line of a Markdown table. */
 export function renderRow(row: ReferenceRow): string {
   return `| \`${row.key}\` | ${row.default} | ${row.meaning} |`;
 }
@@ -46,7 +46,7 @@ function collect(node: Node, way: string, rows: Map<string, ReferenceRow>): void
 
 function defaultOf(property: Node, isRequired: boolean): string {
   if (isRequired) return 'required';
-  // A map's default is that of its keys, which have rows of their own.
+  // A map consists of its keys, which have their own rows with their defaults.
   if (property.default === undefined || property.properties !== undefined) return '–';
   return `\`${flow(property.default)}\``;
 }

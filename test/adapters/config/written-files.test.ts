@@ -13,7 +13,7 @@ function fileOf(path: string): string {
   return readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 }
 
-/** Turns the commented examples of a first configuration on. */
+/** Returns the text with its commented examples enabled. */
 function uncommented(text: string): string {
   return text.replaceAll(/^( *)# ?(?= *- \{|\w+: [[{]|\w+: \d|connectors:$|helpLink: )/gm, '$1');
 }

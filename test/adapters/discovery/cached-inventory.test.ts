@@ -8,10 +8,13 @@ import type { InventorySource, ScanScope } from '../../../src/work/ports/stores.
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);
-/** A hint comes within it; that none comes is seen by one that does. */
+/** The time limit for a hint. */
 const SOON = { timeout: 5000, interval: 20 };
 
-/** An inventory of a file, whose content is a connector's name; `!` cannot be read, `-` is not installed, `?` has no settings. */
+/**
+ * An inventory read from a file. The content is the name of a connector, or `!`: unreadable, `-`:
+ * not installed, `?`: not configured.
+ */
 class Asked implements InventorySource {
   readonly name = 'postfix';
   readonly #path: string;
@@ -42,7 +45,7 @@ class Asked implements InventorySource {
   }
 }
 
-/** Writes a file as if an hour ago, but for so many ms. */
+/** Writes a file that is an hour old, or this many ms less. */
 function writeOld(directory: TemporaryDirectory, name: string, content: string, laterMs = 0): string {
   const path = directory.write(`${name}.new`, content);
   const at = new Date(LONG_AGO.getTime() + laterMs);
@@ -99,7 +102,7 @@ describe('an inventory that is read from files', () => {
     become('half');
     directory.write('main.cf', 'half');
     expect([await name('everything'), asked.times]).toEqual(['one', 1]);
-    // A probe since then may have met a server that has loaded them.
+    // A probe since then may have reached a server that has loaded the new settings.
     expect([first?.isUnsettled, (await look('hinted'))?.isUnsettled]).toEqual([undefined, true]);
     let hints = 0;
     using _watch = kept.watch?.(() => {
@@ -174,7 +177,7 @@ describe('an inventory that is read from files', () => {
     expect([await name('hinted'), asked.times]).toEqual(['one', 3]);
     become(content);
     expect((await kept.read(signal)).kind).toBe('blind');
-    // Another one, as a reload makes it, takes it as it is.
+    // A new inventory, as after a reload of the configuration, accepts the result.
     expect(await cachedInventory(asked).read(signal)).toMatchObject({ kind: 'seen', problems: [{ reason }] });
   });
 
@@ -193,7 +196,7 @@ describe('an inventory that is read from files', () => {
     directory.write('other.cf', 'y');
     writeOld(directory, 'main.cf', 'three', 6);
     await expect.poll(() => hints, SOON).toBeGreaterThan(before);
-    // A rename is one hint or two; what was done to the other file is none.
+    // A rename causes one or two hints; the change of the other file causes none.
     expect(hints).toBeLessThanOrEqual(4);
     watch?.[Symbol.dispose]();
     const last = hints;

@@ -25,7 +25,7 @@ function complained(complaint: string): ToolRun {
   return { kind: 'ran', exitCode: 1, output: '', complaint };
 }
 
-/** A host on which the programs answer so; all others are not there. */
+/** Returns a runner of tools with these answers; all other programs are not installed. */
 function answering(answers: Readonly<Record<string, ToolRun>>): RunTool {
   return async (command) => answers[command.join(' ')] ?? NOT_INSTALLED;
 }

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 const FILES = ['a.conf', 'b.conf', 'c.conf', '.hidden.conf', '[abc', '{q.conf', 'd1/x.conf', 'd2/y.conf'];
 
 describe("an include of Dovecot's settings", () => {
-  // As doveconf 2.4.1 was seen to read them: glob(3) with braces.
+  // The results of doveconf 2.4.1, which uses glob(3) with braces.
   it.each<[pattern: string, files: readonly string[]]>([
     ['*.conf', ['a.conf', 'b.conf', 'c.conf', '{q.conf']],
     ['[abc', ['[abc']],

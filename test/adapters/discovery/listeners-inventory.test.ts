@@ -14,14 +14,17 @@ function read(proc: string): Promise<ScanResult<Inventory>> {
   return listenersInventory(discoveryMeans(), proc).read(never);
 }
 
-/** A program on mail ports of a network of its own, and on one that is none. It says when it listens. */
+/**
+ * A program that listens on mail ports and on another port, in its own network namespace, and
+ * reports when it is ready.
+ */
 const LISTENS = `
 const { createServer } = require('node:net');
 const all = [['0.0.0.0', 25], ['0.0.0.0', 587], ['127.0.0.1', 465], ['0.0.0.0', 2525]];
 let left = all.length;
 for (const [host, port] of all) createServer().listen(port, host, () => --left === 0 && console.log('ready'));
 `;
-/** The name of its file, which is hostile. */
+/** A file name with a control character. */
 const PROGRAM = 'ma\u001bil';
 
 describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unknown server', () => {
@@ -38,7 +41,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
       child.stdout?.once('data', () => ready());
       child.once('exit', (code) => reject(new Error(`the server ended: ${code}`)));
     });
-    // As procfs is seen by a process in that network.
+    // The procfs of a process in that network namespace.
     directory.link('proc/self', `/proc/${child.pid}`);
     directory.link(`proc/${child.pid}`, `/proc/${child.pid}`);
   }, 60_000);
@@ -93,7 +96,7 @@ describe('the sockets of a host', () => {
       problem: { reason: 'not_found', location: `${directory.path}/self/net/tcp` },
       last: undefined,
     });
-    // A table of IPv6 that is there and cannot be read.
+    // An IPv6 table that exists and cannot be read.
     directory.write('self/net/tcp', HEAD);
     directory.link('self/net/tcp6', directory.path);
     expect(await read(directory.path)).toMatchObject({ kind: 'blind', problem: { reason: 'not_a_regular_file' } });

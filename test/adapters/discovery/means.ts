@@ -4,8 +4,8 @@ import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
 export const NOON: number = Date.UTC(2026, 10, 24, 12);
 
 /**
- * The dependencies of a discovery: this host's programs, at noon, on a host with one interface and
- * the loopback.
+ * Returns the dependencies of a discovery at noon. It runs programs of this machine, on a host with
+ * one interface and the loopback.
  */
 export function discoveryMeans(changes: Partial<DiscoveryDependencies> = {}): DiscoveryDependencies {
   return {

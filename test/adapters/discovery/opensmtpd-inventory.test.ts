@@ -11,7 +11,7 @@ import { discoveryMeans, NOON } from './means.ts';
 const never = new AbortController().signal;
 const PKI = 'pki a cert "/etc/ssl/a.pem" key "/etc/ssl/a.key"\n';
 
-/** As smtpd answers to -h, and, where it refuses its settings, to -n. */
+/** Returns a runner with the answers of smtpd to -h, and to -n if it refuses its settings. */
 const answering =
   (refusal?: string): RunTool =>
   async ([, flag]) => ({

@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryMeans, NOON } from './means.ts';
 
 const REFUSED = 'A system error occurred: uv_interface_addresses returned Unknown system error 97';
-/** As Node answers where no socket of AF_NETLINK may be opened. */
+/** Returns the answer of Node if it may not open AF_NETLINK sockets. */
 const untold = () =>
   hostInterfaces(() => {
     throw new Error(REFUSED);

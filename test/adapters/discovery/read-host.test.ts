@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import { discoveryMeans } from './means.ts';
 
-/** No resolver knows a name with a part so long, and none is asked for it. */
+/** A name with a label longer than 63 characters, which no resolver accepts or sends. */
 const UNANSWERED = `${'a'.repeat(64)}.example`;
 
 it('names that cannot be resolved now keep their previous addresses, or have none', async () => {

@@ -4,7 +4,9 @@ import { withoutCapability } from '../../../src/adapters/discovery/unreadable-wi
 
 const signal = new AbortController().signal;
 
-/** Puts a program before a command, as setpriv is put where there is a capability to drop. */
+/**
+ * Returns a function that puts a program before a command, as setpriv is put to drop a capability.
+ */
 const behind =
   (...program: readonly string[]) =>
   async (command: readonly string[]): Promise<readonly string[]> => [...program, ...command];

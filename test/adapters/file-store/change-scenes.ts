@@ -25,17 +25,23 @@ import { made, seen } from './scans.ts';
 
 const SOURCE = fileURLToPath(new URL('changing-process.ts', import.meta.url));
 
-/** Bundles the process that changes a store; answers its file, within the repository, where its packages are found. */
+/**
+ * Bundles the process that changes a store, and returns its file. The file is inside the
+ * repository, so that its packages are found.
+ */
 export async function buildChangingProcess(name: string): Promise<string> {
   const dir = fileURLToPath(new URL(`../../../var/changing/${name}`, import.meta.url));
   await build({ ...configuration[0], input: { process: SOURCE }, output: { dir } });
   return join(dir, 'process.js');
 }
 
-/** A store, and what is to be done to it. */
+/** A store, and a change of it. */
 export interface ChangeScene {
   readonly title: string;
-  /** Fills the store, and answers the change; undefined: it is only taken, and what a killed process left is finished. */
+  /**
+   * Fills the store, and returns the change. Undefined: the store is only locked, which finishes
+   * the change of a killed process.
+   */
   readonly prepare: (store: PersonalStore, path: string) => Promise<StoreChange | undefined>;
 }
 
@@ -44,8 +50,8 @@ const asking = makeRequest('mail.contoso.com');
 const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
 
 /**
- * The certificate with its place as plain data: some properties of a scanned one are created on
- * request.
+ * Returns the certificate and its location as plain data: a scanned one creates some properties
+ * when they are read.
  */
 async function standing(store: PersonalStore, one: MadeCertificate): Promise<StoredCertificate> {
   const { certificates } = (await seen(store)).value;
@@ -74,7 +80,7 @@ export const REMOVAL: ChangeScene = {
 
 const [old, renewed] = [made('mail.contoso.com'), made('mail.contoso.com')];
 
-/** Changes of a path that points to another certificate. */
+/** Changes of a stable path that points to another certificate. */
 const OF_PATHS: readonly ChangeScene[] = [
   {
     title: 'renewing a certificate with a stable path',
@@ -102,7 +108,7 @@ const OF_PATHS: readonly ChangeScene[] = [
   },
 ];
 
-/** Every change there is, and what has to be finished after a kill. */
+/** All kinds of changes, and one that must be finished after a kill. */
 export const SCENES: readonly ChangeScene[] = [
   INSTALLATION,
   { title: 'writing a request', prepare: async () => requesting(asking) },
@@ -139,7 +145,7 @@ export const SCENES: readonly ChangeScene[] = [
       const installed = await change(store, installing(answer, more));
       await change(store, installing(first, { recordsInternal: true }));
       const gone = await change(store, installing(second));
-      // The state between the commit and the end: the request is still there, with its key file in
+      // The state between the commit and the end: the request still exists, with its key file in
       // both directories.
       restore(kept, waiting);
       rmSync(kept, { recursive: true });
@@ -161,8 +167,8 @@ export const SCENES: readonly ChangeScene[] = [
 ];
 
 /**
- * Returns the files and links below a directory, with the targets of links, without the lock of the
- * store.
+ * Returns the files and links below a directory, except the lock of the store; links with their
+ * targets.
  */
 export function filesBelow(root: string): readonly string[] {
   if (!existsSync(root)) return [];

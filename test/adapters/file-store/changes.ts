@@ -1,15 +1,15 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
-/** A way in which a certificate takes another's place, as some program does it. */
+/** A way in which a program replaces a certificate. */
 export interface Change {
   readonly title: string;
-  /** Lays out a store with the first certificate in it; answers the store's path. */
+  /** Creates a store with the first certificate, and returns its path. */
   readonly before: (directory: TemporaryDirectory, pem: string) => string;
   readonly change: (directory: TemporaryDirectory, pem: string) => void;
 }
 
-/** A way that leaves the certificate at `store/mail.pem`, whatever leads there. */
+/** A way in which the certificate at `store/mail.pem` is replaced, directly or through links. */
 interface Shape {
   readonly title: string;
   readonly before: (directory: TemporaryDirectory, pem: string) => unknown;
@@ -133,7 +133,7 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** The possible definitions of a store that contains `store/mail.pem`. */
+/** The possible paths of a store that contains `store/mail.pem`. */
 const PATHS: readonly (readonly [string, string])[] = [
   ['a directory', 'store'],
   ['a file', 'store/mail.pem'],

@@ -1,5 +1,6 @@
-// A process that changes a personal store, as a command does, and may be killed at it: bundled as the built program is.
-// Told by its arguments where the store and the trash lie, and by a file what to do; a line on standard input lets it begin.
+// A process that changes a personal store, as a command does. It is bundled as the program is, and
+// tests kill it. Its arguments are the paths of the store, the trash and a file with the change.
+// With --wait it begins after a line on standard input.
 import { readFileSync } from 'node:fs';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
 import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
@@ -7,7 +8,7 @@ import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { RequestedBy } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 
-/** The task of the process: only to lock the store, if there is no change. */
+/** The task of the process; without a change it only locks the store. */
 export interface OrderedChange {
   readonly change: StoreChange | undefined;
   readonly asked: RequestedBy;

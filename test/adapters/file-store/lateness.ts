@@ -1,6 +1,8 @@
 const EVERY_MS = 10;
 
-/** The total delay of the turns of this process: the effect of a busy machine on a measurement. */
+/**
+ * The total delay of the timers of this process, by which a busy machine distorts a measurement.
+ */
 export class Lateness implements Disposable {
   ms = 0;
   #last: number = performance.now();

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** Lists everything that a test may have left: hidden entries too, except the lock. */
+/** Returns everything that a test may have left, also hidden entries, except the lock. */
 const entries = (): string[] =>
   readdirSync(path)
     .filter((name) => name !== '.lock')

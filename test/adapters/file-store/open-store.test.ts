@@ -19,7 +19,7 @@ const NAMED_CHANGES = CHANGES.map((change) => [change.title, change] as const);
 const one = made('mail.contoso.com');
 const other = made('mail.contoso.com');
 
-/** Trusts the times of files at once, so that what stays the same is not read again. */
+/** Trusts the times of files at once, so that unchanged files are not read again. */
 const AT_ONCE = { settlesAfterMs: -1000 };
 
 describe('another scan', () => {
@@ -106,7 +106,7 @@ describe('another scan', () => {
 });
 
 describe('a watched store', () => {
-  /** Watches, and waits until the watches are set: the scan that sets them precedes this one. */
+  /** Watches a store, and returns when the watches are set, which the first scan does. */
   async function watched(
     path: string,
   ): Promise<{ readonly next: () => Promise<void>; readonly stop: () => void; readonly hints: () => number }> {
@@ -145,7 +145,7 @@ describe('a watched store', () => {
     const { hints, next, stop } = await watched(directory.at('store'));
     directory.write('middle/neighbour.pem', other.certificatePem);
     directory.write('neighbour.pem', other.certificatePem);
-    // The root is scanned twice in that time.
+    // The root directory is polled twice in this time.
     await setTimeout(1200);
     expect(hints()).toBe(0);
     directory.write('middle/current/mail.pem', other.certificatePem);

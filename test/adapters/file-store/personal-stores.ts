@@ -18,7 +18,7 @@ export const LATER: RequestedBy = {
   at: NOON + 3_661_000,
 };
 
-/** The store at a path, as a command opens it; or, with `actAsItself`, as the daemon does. */
+/** Returns the store at a path, opened as by a command, or with `actAsItself` as by the daemon. */
 export function personalStore(path: string, trash = `${path}-state/trash`, actAs: ActAs = actAsOwner): PersonalStore {
   return openPersonalStore(definition(path), CLOCK, {
     loadHoldFile: async () => loadHoldFile(),
@@ -33,7 +33,7 @@ export function certificateOf({ der }: MadeCertificate): Certificate {
   return parsed.value;
 }
 
-/** Installs what was made, as `new` does. */
+/** Returns the change that installs a certificate, as `certificates new` does. */
 export function installing(added: MadeCertificate = made(), more: Partial<InstallChange> = {}): InstallChange {
   const { certificatePem, privateKeyPem } = added;
   return {
@@ -57,7 +57,7 @@ export function requesting({ request, requestPem, privateKeyPem }: MadeRequest):
   return { kind: 'request', request, requestPem, privateKeyPem, ...rest };
 }
 
-/** Makes one change, as a command does. Returns the directory. */
+/** Makes one change, as a command does, and returns the directory. */
 export async function change(store: PersonalStore, ordered: StoreChange, asked: RequestedBy = ASKED): Promise<string> {
   using _held = await store.hold();
   return (await store.apply(ordered, asked)).path;

@@ -41,8 +41,8 @@ function read(store: CertificateStore): Promise<ScanResult<StoreSnapshot>> {
 }
 
 /**
- * The place of each certificate and the result for its key: `path#block kind`, the path without its
- * root.
+ * Returns the location of each certificate and the state of its key: `path#block kind`, with the
+ * path relative to the root.
  */
 export function places(certificates: readonly StoredCertificate[], root: string): string[] {
   return certificates.map(

@@ -19,7 +19,7 @@ const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());
 const openssl = (...args: readonly string[]): string => outputOf('openssl', args, directory.path);
 
-/** A throw-away authority, as an administrator would make it. */
+/** Creates a temporary CA, as an administrator would. */
 beforeAll(() => {
   const wish = [
     '-newkey',

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** More than the system takes on behalf of a peer that does not read. */
+/** More text than the system buffers for a peer that does not read. */
 const LARGE = 'x'.repeat(20_000_000);
 
 interface Silent extends AsyncDisposable {
@@ -17,7 +17,7 @@ interface Silent extends AsyncDisposable {
   readonly sockets: readonly Socket[];
 }
 
-/** A peer that accepts, and then neither reads nor says a word. */
+/** Returns a peer that accepts connections, and then neither reads nor writes. */
 async function silent(way: string): Promise<Silent> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => sockets.push(socket.pause().on('error', () => undefined)));
@@ -37,22 +37,19 @@ async function silent(way: string): Promise<Silent> {
   };
 }
 
-/** The number of sockets of this process, including those of its servers. */
+/** Returns the number of sockets of this process, including those of its servers. */
 function socketsHeld(): number {
   return readdirSync('/proc/self/fd').filter((descriptor) => {
     try {
       return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
     } catch {
-      // The descriptor with which the directory was read.
+      // The descriptor that is used to read the directory.
       return false;
     }
   }).length;
 }
 
-/**
- * The result of an append when some time passes after the connection; real operations take their
- * own time.
- */
+/** Returns the result of an append, with timers advanced by some ms after the connection. */
 async function outcomeAfter(ms: number, promise: Promise<void>, peer: Silent, connections: number): Promise<unknown> {
   const settled = promise.then(
     () => 'appended',
@@ -75,7 +72,7 @@ it.each([
     const outcome = await outcomeAfter(10_000, peer.target.append([text]), peer, tries);
     expect(outcome).toMatchObject({ cause: { code: 'ETIMEDOUT' } });
   }
-  // The open ones belong to the peer.
+  // The remaining sockets belong to the peer.
   await vi.waitFor(() => expect(socketsHeld()).toBe(before + 3));
 });
 

@@ -8,7 +8,7 @@ import { Collected, GO, numbersIn, records, temporaryDirectory } from './outputs
 
 const CONSOLE = { type: 'console', format: 'line' } as const;
 
-/** A stream that systemd announced as the journal's. */
+/** Returns a stream that systemd announced as that of the journal. */
 function journal(path: string): { stdout: Collected; environment: NodeJS.ProcessEnv } {
   const fd = openSync(path, 'a');
   const { dev, ino } = fstatSync(fd);

@@ -15,7 +15,7 @@ import { Collected, GO, records, temporaryDirectory } from './outputs.ts';
 const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());
 
-/** Returns the result of writing a record to an output. */
+/** Returns the problem of writing a record to an output; undefined: none. */
 async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
   await using sink = openEventSink(output, EN, { stdout: new Collected(), ...means });
   const error = await sink.write(records(1, 1), GO).then(

@@ -5,21 +5,21 @@ import { Writable } from 'node:stream';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NO_CERTIFICATE } from '../../formats/event/records.ts';
 
-/** Never aborted. */
+/** A signal that is never aborted. */
 export const GO: AbortSignal = new AbortController().signal;
 
-/** A directory that is removed after the test. */
+/** Creates a directory that is removed after the test. */
 export function temporaryDirectory(): { readonly path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'mailcertd-log-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Records numbered from `first`. */
+/** Returns records that are numbered from `first`. */
 export function records(first: number, count: number): readonly EventRecord[] {
   return Array.from({ length: count }, (_, index) => ({ ...NO_CERTIFICATE, eventRecordId: first + index }));
 }
 
-/** A stream that keeps what it gets, or fails with an error code. */
+/** A stream that keeps its input, or fails with an error code. */
 export class Collected extends Writable {
   text = '';
   failure: string | undefined;
@@ -34,7 +34,7 @@ export class Collected extends Writable {
   }
 }
 
-/** The record numbers that lines of the line format end with. */
+/** Returns the record numbers at the end of lines in the line format. */
 export function numbersIn(text: string): readonly number[] {
   return Array.from(text.matchAll(/\(#(\d+)\)$/gm), ([, number]) => Number(number));
 }

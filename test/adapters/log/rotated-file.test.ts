@@ -19,7 +19,7 @@ import { temporaryDirectory } from './outputs.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
-/** A log of at most 10 bytes a file. */
+/** Returns a log with at most 10 bytes per file. */
 function small(directory: string, keep: number): RotatedFile {
   return new RotatedFile({ path: join(directory, 'events.log'), maxSize: 10, keep });
 }
@@ -162,7 +162,7 @@ describe('a rotated file', () => {
   });
 });
 
-/** A file system of one page, where the tests may mount one. */
+/** Mounts a file system of 64 KB; undefined if the tests may not mount. */
 function smallDisk(path: string): Disposable | undefined {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'ignore' });
@@ -198,7 +198,7 @@ describe('a pipe', () => {
   interface Pipe {
     readonly path: string;
     readonly file: RotatedFile;
-    /** Where its readers write to. */
+    /** The file to which its readers write. */
     readonly out: string;
   }
 
@@ -208,7 +208,7 @@ describe('a pipe', () => {
     return { path, file: new RotatedFile({ path, maxSize: 1000, keep: 1 }), out: join(directory, 'out') };
   }
 
-  /** Once a program has opened it; `begun` is the first that it is sent. */
+  /** Starts a reader, and returns when it has opened the pipe. It first reads `begun`. */
   async function reading({ path, file, out }: Pipe, script: string): Promise<ChildProcess> {
     const reader = spawn('sh', ['-c', `exec <"$0" >"$1"; ${script}`, path, out], { stdio: 'ignore' });
     await vi.waitFor(() => file.append(['begun\n']), { timeout: 10_000 });
@@ -260,7 +260,7 @@ describe('a pipe', () => {
     const pipe = pipeIn(directory.path);
     const reader = await reading(pipe, 'exec sleep 60');
     let at = 0;
-    // The clock has advanced at each read.
+    // Each reading of the clock advances it.
     const now = vi.spyOn(performance, 'now').mockImplementation(() => (at += after));
     try {
       const appended = pipe.file.append(TEXTS);

@@ -20,7 +20,7 @@ interface Listening extends AsyncDisposable {
   readonly octets: () => Buffer;
 }
 
-/** A TCP server that keeps what it gets. */
+/** Starts a TCP server that keeps its input. */
 async function listening(host = '127.0.0.1', port = 0): Promise<Listening> {
   const sockets: Socket[] = [];
   const pieces: Buffer[] = [];
@@ -42,11 +42,11 @@ async function listening(host = '127.0.0.1', port = 0): Promise<Listening> {
 
 interface Receiving extends AsyncDisposable {
   readonly port: number;
-  /** Messages that came. */
+  /** The number of received messages. */
   readonly count: () => number;
 }
 
-/** A receiver on 127.0.0.1 and a free port, or where else it is to be, over `tcp` or `udp`. */
+/** Starts a receiver for `tcp` or `udp`, by default on a free port of 127.0.0.1. */
 async function receiving(way: string, at = { address: '127.0.0.1', port: 0 }): Promise<Receiving> {
   if (way === 'tcp') {
     const server = await listening();
@@ -67,7 +67,10 @@ async function receiving(way: string, at = { address: '127.0.0.1', port: 0 }): P
   };
 }
 
-/** The messages of a stream, and what is left over. @see RFC 6587 section 3.4.1 */
+/**
+ * Returns the messages of a stream, and checks that nothing remains.
+ * @see RFC 6587 section 3.4.1
+ */
 function counted(octets: Buffer): readonly string[] {
   const messages: string[] = [];
   let rest = octets;
@@ -84,7 +87,7 @@ function counted(octets: Buffer): readonly string[] {
 const numbers = (messages: readonly string[]): readonly number[] =>
   messages.map((message) => Number(/ recordId="(\d+)"/.exec(message)?.[1]));
 
-/** @param names the resolver for its name; undefined: the system's */
+/** @param names the sources of host names; undefined: those of the system */
 function sinkTo(address: string, rendering = EN, names?: NameSources): EventSink {
   const output = { type: 'syslog', format: 'line', address, facility: 'mail', caFile: undefined } as const;
   return openEventSink(output, rendering, { stdout: new Collected(), ...(names && { lookUp: lookUpIn(names) }) }, {});
@@ -156,7 +159,7 @@ describe('syslog as a log output', () => {
     let stoppedAt = 0;
     {
       await using sink = sinkTo(`${way}://127.0.0.1:${server.port}`);
-      // TLS sends no response; TCP is not read any more.
+      // Over TLS the server sends no response; over TCP it stops reading.
       const writing = sink.write(records(1, way === 'tls' ? 1 : 20_000), stop.signal);
       await vi.waitFor(() => expect(server.sockets).toHaveLength(1));
       server.sockets[0]?.pause();
@@ -183,7 +186,7 @@ describe('the name of a syslog server', () => {
     directory = temporaryDirectory();
     nameServer = await dnsServer({
       'far.contoso.com': { A: ['127.0.0.1'] },
-      // A connection to this address would be refused.
+      // Only the hosts file has the address of the receiver.
       'near.contoso.com': { A: ['192.0.2.1'] },
       ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`silent${at}.contoso.com`, 'nothing'] as const)),
     });
@@ -272,8 +275,7 @@ describe('the name of a syslog server', () => {
       await sink.write(records(1, 2), GO);
       await vi.waitFor(() => expect(server.count()).toBe(2));
     }
-    // A lookup without Node's own resolver uses none of its few threads: a file can be read
-    // meanwhile.
+    // Name resolution does not use Node's thread pool, so that a file can be read meanwhile.
     await readFile(names.hostsFile);
     expect(ended).toEqual([]);
     const stoppedAt = performance.now();

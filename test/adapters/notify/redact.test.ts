@@ -4,7 +4,7 @@ import { redact } from '../../../src/adapters/notify/redact.ts';
 
 const PASSWORD = 'p"&<%2f>ä\\ 😀';
 
-/** The ways to write one character. */
+/** All ways to write one character. */
 const WAYS: readonly ((character: string) => string)[] = [
   (character) => character,
   (character) => [...Buffer.from(character)].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''),
@@ -43,7 +43,7 @@ test('a secret is redacted however each of its characters is escaped', () => {
       fc.array(fc.nat(WAYS.length - 1), { minLength: 30, maxLength: 30 }),
       around,
       (text, ways, more) => {
-        // Text that resembles an escape may be read as one, together with its neighbor.
+        // Text that resembles an escape may be read as one, together with its neighbors.
         fc.pre(!/[%\\&+]/.test(text) && !more.includes(text));
         const spelled = [...text].map((character, at) => (WAYS[ways[at % 30] ?? 0] ?? String)(character)).join('');
         expect(redact(`${more}${spelled}${more}`, [text])).toBe(`${more}…${more}`);

@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
-/** The parts of better-sqlite3 at run time. */
+/** The files that better-sqlite3 needs at run time. */
 const PACKAGES: readonly string[] =
   SQLITE_PACKAGE === 'better-sqlite3'
     ? [
@@ -19,7 +19,10 @@ const PACKAGES: readonly string[] =
       ]
     : [`${SQLITE_PACKAGE}/package.json`, `${SQLITE_PACKAGE}/lib`, `${SQLITE_PACKAGE}/prebuilds`];
 
-/** The ledger's source as JavaScript, in a directory that every user can read: what other processes of a test run. */
+/**
+ * The source of the ledger as JavaScript, in a directory that every user can read. Processes of
+ * tests run it.
+ */
 export class CompiledSource implements Disposable {
   readonly directory: string = mkdtempSync(join(tmpdir(), 'mailcertd-compiled-'));
 
@@ -31,7 +34,10 @@ export class CompiledSource implements Disposable {
     writeFileSync(join(this.directory, 'package.json'), '{"type":"module"}');
   }
 
-  /** Runs a module's text, in which `openLedger` and the others are at hand; `before` is put before node's command line. */
+  /**
+   * Runs the text of a module, which can use `openLedger` and the other functions.
+   * @param before the words before the command line of Node, such as setpriv
+   */
   run(script: string, before: readonly string[] = []): RunningScript {
     const names = {
       openLedger: 'ledger/open-ledger',
@@ -75,7 +81,7 @@ export class CompiledSource implements Disposable {
   }
 }
 
-/** A script in a process of its own; it speaks in lines. */
+/** A script in another process, whose input and output are lines. */
 export class RunningScript {
   readonly child: ChildProcess;
   readonly #lines: string[] = [];
@@ -105,7 +111,10 @@ export class RunningScript {
     });
   }
 
-  /** Returns the next line; rejects with the content of stderr when there is none. */
+  /**
+   * Returns the next line.
+   * @throws with the content of stderr if the script has ended
+   */
   async line(): Promise<string> {
     while (this.#lines.length === 0) {
       if (this.#ended) throw new Error(`the script ended without a word more: ${this.#errors}`);
@@ -116,7 +125,7 @@ export class RunningScript {
     return this.#lines.shift() ?? '';
   }
 
-  /** All lines that were read and not yet asked for. */
+  /** Returns all lines that were received and not returned yet. */
   rest(): readonly string[] {
     return this.#lines.splice(0);
   }
@@ -125,13 +134,13 @@ export class RunningScript {
     this.child.stdin?.write(`${line}\n`);
   }
 
-  /** kill -9; resolves when it is gone. */
+  /** Kills the process with SIGKILL, and returns when it has ended. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.#exit;
   }
 
-  /** Its exit code and what it wrote to stderr. */
+  /** Waits for the end, and returns the exit code and the content of stderr. */
   async end(): Promise<{ readonly code: number | null; readonly errors: string }> {
     return { code: await this.#exit, errors: this.#errors };
   }

@@ -13,7 +13,9 @@ const stateDirectory = stateDirectories();
 const source = new CompiledSource();
 afterAll(() => source[Symbol.dispose]());
 
-/** Tries to commit 2000 records for each line it is given, and says how that went. */
+/**
+ * Returns a script that tries to commit 2000 records for each input line, and prints the result.
+ */
 const trying = (directory: string): string => `
   import { createInterface } from 'node:readline';
   const ledger = openLedger(${JSON.stringify(directory)});
@@ -43,7 +45,7 @@ async function sound(directory: string, records: number): Promise<void> {
   await ledger[Symbol.asyncDispose]();
 }
 
-// As root, and where mounting is allowed, a file system of 2 MiB; the other way needs no more than a limit.
+// Mounting a file system of 2 MiB needs root; the other test only needs a limit.
 const mounted = (directory: string): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', directory]).status === 0;
 
@@ -117,7 +119,10 @@ async function exceedQuota(pid: number): Promise<AsyncDisposable> {
   };
 }
 
-/** Commits a record or copies the log for each line it is given, and prints how that went. */
+/**
+ * Returns a script that commits a record or copies the log for each input line, and prints the
+ * result.
+ */
 const committing = (directory: string): string => `
   import { createInterface } from 'node:readline';
   const ledger = openLedger(${JSON.stringify(directory)});

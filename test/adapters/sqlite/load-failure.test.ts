@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { CompiledSource } from './compiled-source.ts';
 
-/** Node's message about a native module that was built for another Node. */
+/** The message of Node about a native module that was built for another version. */
 const OTHER_ABI = `The module '/srv/node_modules/better-sqlite3/build/Release/better_sqlite3.node'
 was compiled against a different Node.js version using
 NODE_MODULE_VERSION 127. This version of Node.js requires

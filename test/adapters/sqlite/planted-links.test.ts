@@ -11,7 +11,7 @@ import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../peers/needs.ts';
 
-/** The account that the state directory belongs to, and that is not to be trusted. */
+/** The account that owns the state directory, which is not trusted. */
 const OWNER = 1500;
 const SECRET = 'root:x:0:0\n';
 
@@ -30,14 +30,17 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 /**
- * The owner's links in the state directory: their targets are files that only root can change, or
- * create.
+ * Creates a link of the owner in the state directory. Its target is a file that only root can
+ * change or create.
  */
 function plant(name: string, target: string): void {
   lchownSync(directory.link(`state/${name}`, target), OWNER, OWNER);
 }
 
-/** A rollback journal with nothing in it but the name of another. @see https://www.sqlite.org/fileformat.html#the_rollback_journal */
+/**
+ * Returns a rollback journal that only contains the name of a super-journal.
+ * @see https://www.sqlite.org/fileformat.html#the_rollback_journal
+ */
 function journalThatNames(path: string): Buffer {
   const magic = Buffer.from('d9d505f920a163d7', 'hex');
   const name = Buffer.from(path);

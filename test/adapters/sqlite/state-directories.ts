@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** Makes new, empty state directories, and removes them when the file's tests are over. */
+/**
+ * Returns a function that creates state directories, which are removed after the tests of the file.
+ */
 export function stateDirectories(): () => string {
   const made: string[] = [];
   afterAll(() => {

@@ -13,7 +13,10 @@ const stateDirectory = stateDirectories();
 const source = new CompiledSource();
 afterAll(() => source[Symbol.dispose]());
 
-/** A daemon that commits one record for each line it is given, and stops cleanly when there are no more. */
+/**
+ * Returns a script that commits one record for each input line, and closes the ledger at the end of
+ * input.
+ */
 const daemon = (directory: string): string => `
   import { createInterface } from 'node:readline';
   const ledger = openLedger(${JSON.stringify(directory)});

@@ -12,7 +12,7 @@ import { stateDirectories } from './state-directories.ts';
 const OWNER = 65534;
 const STRANGER = 65533;
 
-/** The daemon's user, one of its group, and one who is neither. */
+/** The user of the daemon, another user in its group, and one outside of it. */
 const DAEMON = user(OWNER, OWNER);
 const MEMBER = user(STRANGER, OWNER);
 const OTHER = user(STRANGER, STRANGER);
@@ -32,7 +32,9 @@ function run(as: readonly string[], script: string): RunningScript {
   return source.run(script, as);
 }
 
-/** A state directory as systemd makes it: the daemon's own, its group may look. */
+/**
+ * Creates a state directory as systemd does: it belongs to the daemon, and its group may read it.
+ */
 function stateDirectory(): string {
   const directory = directories();
   chownSync(directory, OWNER, OWNER);

@@ -59,7 +59,8 @@ describe('the client certificate of the prober', () => {
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
       kind: 'seen',
-      // Its authority for clients is its own, too: it sends that with its certificate.
+      // The CA for client certificates is also the issuer of the server, which therefore sends it
+      // too.
       value: { chain: [{ der: LEAF.der }, { der: ISSUER.der }] },
     });
   });

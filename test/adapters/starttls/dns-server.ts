@@ -2,13 +2,13 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
-/** The records of a name; 'nothing': there is never a response. An unknown name does not exist. */
+/** The records of a name; 'nothing': no response. Other names do not exist. */
 export type KnownName =
   | { readonly A?: readonly string[] | 'fails'; readonly AAAA?: readonly string[] | 'nothing' | 'fails' }
   | 'nothing';
 
 export interface DnsServer extends AsyncDisposable {
-  /** `127.0.0.1:5353` */
+  /** The address in the form `127.0.0.1:5353`. */
   readonly address: string;
   readonly asked: readonly string[];
 }
@@ -17,7 +17,10 @@ const SERVER_FAILURE = 2;
 const NOT_FOUND = 3;
 const TYPES: Readonly<Record<number, 'A' | 'AAAA'>> = { 1: 'A', 28: 'AAAA' };
 
-/** Answers questions for addresses over UDP. @see RFC 1035 section 4.1 */
+/**
+ * Starts a server that answers questions for addresses over UDP.
+ * @see RFC 1035 section 4.1
+ */
 export async function dnsServer(names: Readonly<Record<string, KnownName>>): Promise<DnsServer> {
   const asked: string[] = [];
   const socket = createSocket('udp4');
@@ -63,7 +66,7 @@ function record(type: number, address: string): Buffer {
           .join(''),
         'hex',
       );
-  // The name is that of the question, at 12; class IN, for a minute.
+  // A pointer to the name in the question, at byte 12; class IN; 60 s.
   const head = Buffer.from('c00c0000000100000000003c0000', 'hex').subarray(0, 12);
   head.writeUInt16BE(type, 2);
   head.writeUInt32BE(60, 6);

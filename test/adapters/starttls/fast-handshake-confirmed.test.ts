@@ -14,11 +14,14 @@ const ROUNDS = 1200;
 const [FIRST, ...OTHERS] = (['ed25519', 'rsa', 'ec'] as const).map((key) =>
   makeCertificate({ commonName: 'mx.contoso.com', key, ...DATES }),
 );
-/** Extensions: supported groups, a name, and a name with something unknown. */
+/** Extensions: supported groups, a server name, and a server name with an unknown extension. */
 const EXTENSIONS = ['0008000a000400020017', '000400000000', '0008000000000aaa0000'] as const;
 const WITH_REQUEST: readonly Said[] = ['extensions', 'request', 'certificate', 'signature', 'finished'];
 
-/** One message of the flight is spoilt, and the rest signed and sealed over that: the same each time it is asked for. */
+/**
+ * Returns a server that modifies one message of its flight, and signs and encrypts the rest
+ * accordingly. Each call has the same result.
+ */
 function spoiling(random: Random): ServerHabits {
   const what = random.oneOf(['certificate', 'certificate', 'extensions', 'request'] as const);
   const extensions = random.oneOf(EXTENSIONS);
@@ -54,7 +57,7 @@ it('OpenSSL accepts every handshake that the fast handshake accepts, whatever is
   expect(taken).toBeGreaterThan(ROUNDS / 20);
 });
 
-/** With a byte in its name that is invalid in text. */
+/** A certificate with a byte in its name that is invalid in text. */
 const UNREADABLE: Buffer = (() => {
   const der = Buffer.from(LEAF.der);
   der[der.indexOf('mx.contoso.com')] = 0xff;

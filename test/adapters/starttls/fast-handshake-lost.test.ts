@@ -7,12 +7,14 @@ import { ask, DATES, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { relayTo } from './relay.ts';
 import { type Act, type Habits, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
-/** The possible delay of a busy machine. */
+/** The possible delay on a busy machine, ms. */
 const LATE_MS = 600;
 
 type Changing = { -readonly [Name in keyof Habits]: Habits[Name] };
 
-/** A server that was met the short way; what it does from there on is to be said. */
+/**
+ * Returns a server that was probed with the fast handshake, and its habits, which the test changes.
+ */
 async function met(probe: StarttlsProbe): Promise<{ readonly server: ScriptedServer; readonly habits: Changing }> {
   const habits: Changing = {};
   const server = await scriptedServer('smtp', LEAF, habits);
@@ -22,7 +24,7 @@ async function met(probe: StarttlsProbe): Promise<{ readonly server: ScriptedSer
   return { server, habits };
 }
 
-/** The number of connections of each probe. */
+/** Returns the number of connections of each probe. */
 async function connectionsOf(server: ScriptedServer, probe: StarttlsProbe, times: number): Promise<readonly number[]> {
   const taken: number[] = [];
   for (let turn = 0; turn < times; turn++) {
@@ -47,7 +49,7 @@ describe('a server that passed the fast handshake', () => {
     delete habits.tls;
     await using relay = await relayTo(server.port);
     expect(await connectionsOf(server, probe, 2)).toEqual([1, 1]);
-    // It is another endpoint, and not known yet.
+    // The relay is another endpoint, which is not known yet.
     for (let turn = 0; turn < 2; turn++) await ask(relay, {}, 'any', probe);
     expect(relay.ways()).toEqual(['openssl', 'short']);
   });
@@ -162,7 +164,7 @@ describe('a server that passed the fast handshake', () => {
 });
 
 describe('the time limit of a probe', () => {
-  /** Does one thing in the first handshake, another in the next. */
+  /** Returns an act that differs from handshake to handshake. */
   function oneAfterTheOther(...acts: readonly Exclude<Act, string>[]): Exclude<Act, string> {
     let turn = 0;
     return (socket) => acts[turn++]?.(socket);

@@ -20,7 +20,7 @@ function ec(namedCurve: string): KeyObject {
   return generateKeys('ec', { namedCurve }).privateKey;
 }
 
-/** One server, and what was found out by OpenSSL, and then the short way. */
+/** A server, and its results with OpenSSL and then with the fast handshake. */
 interface Twice extends AsyncDisposable {
   readonly server: ScriptedServer;
   readonly relay: Relay;
@@ -56,7 +56,10 @@ async function twice(
   };
 }
 
-/** Fails unless both came to the same, the second the short way, with one connection each. */
+/**
+ * Checks that both results are equal, that the second one was found with the fast handshake, and
+ * that each took one connection.
+ */
 function expectSame({ relay, first, second }: Twice): void {
   expect(first.conversation.kind).toBe('seen');
   expect(timeless(second)).toEqual(timeless(first));

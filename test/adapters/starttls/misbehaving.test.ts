@@ -3,9 +3,12 @@ import { MISBEHAVIOURS } from './misbehaviours.ts';
 import { ask, LEAF, newProbe, timeless } from './probe-samples.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';
 
-/** The possible delay of a busy machine. */
+/** The possible delay on a busy machine, ms. */
 const LATE_MS = 3000;
-/** The limit of a flood, with everything in buffers on the path: 100 MB is far more. */
+/**
+ * The maximum that a flooding server can send, including all buffers, bytes. A client that reads on
+ * would receive far more.
+ */
 const FLOOD_OCTETS = 0x100_0000;
 
 describe('a server that misbehaves', () => {
@@ -34,9 +37,9 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     Object.assign(habits, row.habits);
     const found = await ask(server, { protocol, timeoutMs }, 'any', probe);
     const isInTls = row.habits.handshake !== undefined;
-    // A connection that is reset at once may be gone before it is known to be there.
+    // A connection that is reset at once may be closed before the server has accepted it.
     const isGone = isInTls && told.length === 0 && row.what.startsWith('resets');
-    // A server without any time left is not probed again.
+    // A probe that has used up its time limit is not repeated.
     const again = isInTls && reason !== 'timed_out' && !isGone ? 2 : 1;
     if (isGone) expect([1, 2]).toContain(server.connections() - met);
     else expect(server.connections() - met).toBe(again);

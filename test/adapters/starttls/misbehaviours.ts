@@ -5,7 +5,7 @@ import type { Act, Habits } from './scripted-server.ts';
 const PLAIN = ['smtp', 'lmtp', 'imap', 'pop3', 'sieve'] as const;
 const IMPLICIT = ['smtps', 'imaps', 'pop3s', 'tls'] as const;
 const STEPS = ['greeting', 'capabilities', 'starttls', 'handshake'] as const;
-/** For those who never come to an end. */
+/** The timeout for servers that never end, ms. */
 const SHORT_MS = 300;
 type Plain = (typeof PLAIN)[number];
 type Step = (typeof STEPS)[number];
@@ -16,7 +16,9 @@ const silence: Act = () => undefined;
 const close: Act = (socket) => socket.end();
 const reset: Act = (socket) => socket.resetAndDestroy();
 
-/** Says something, again and again: every so many ms, or as fast as it is taken. */
+/**
+ * Returns an act that sends a text again and again, at an interval or as fast as the client reads.
+ */
 function again(text: string, everyMs?: number): Does {
   return (socket: Socket): void => {
     const say = (): void => {
@@ -30,13 +32,13 @@ function again(text: string, everyMs?: number): Does {
   };
 }
 
-/** A server that does something else than it should, and what that is a reason for. */
+/** A server that violates the protocol, and the expected reason. */
 export interface Misbehaviour {
   readonly protocol: Plain | (typeof IMPLICIT)[number];
   readonly what: string;
   readonly habits: Habits;
   readonly reason: Reason;
-  /** All unencrypted input of the server. */
+  /** The unencrypted input of the server, as lines. */
   readonly told: readonly string[];
   readonly timeoutMs?: number;
 }
@@ -46,7 +48,7 @@ const HELLO: Readonly<Record<Plain, readonly string[]>> = {
   lmtp: ['LHLO mail01.contoso.com'],
   imap: ['a1 CAPABILITY'],
   pop3: ['CAPA'],
-  // Its greeting says what it can do.
+  // The greeting contains the capabilities.
   sieve: [],
 };
 const STARTTLS: Readonly<Record<Plain, string>> = {
@@ -62,7 +64,7 @@ function toldUntil(protocol: Plain, step: Step): readonly string[] {
   return step === 'capabilities' ? HELLO[protocol] : [...HELLO[protocol], STARTTLS[protocol]];
 }
 
-/** The same at each step of each protocol. */
+/** Returns a misbehaviour at each step of each protocol. */
 function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number): readonly Misbehaviour[] {
   const row = (protocol: Misbehaviour['protocol'], step: Step, told: readonly string[]): Misbehaviour => {
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
@@ -76,7 +78,7 @@ function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number):
   return [...plain, ...IMPLICIT.map((protocol) => row(protocol, 'handshake', []))];
 }
 
-/** Something in place of each greeting in the clear. */
+/** Returns a misbehaviour instead of the unencrypted greeting of each protocol. */
 function greeted(
   what: string,
   reason: Reason,
@@ -97,7 +99,7 @@ const REFUSALS: readonly Misbehaviour[] = SMTP_LIKE.flatMap((protocol) =>
   REPLIES.flatMap((reply): readonly Misbehaviour[] => {
     const row = { protocol, reason: 'refused' } as const;
     const hello = HELLO[protocol];
-    // A server without EHLO gets HELO; it responds with 500.
+    // A server that answers EHLO with 5xx gets HELO, and responds with 500.
     const old = protocol === 'smtp' && reply.startsWith('5') ? ['HELO mail01.contoso.com'] : [];
     const rows: readonly Misbehaviour[] = [
       { ...row, what: `says ${reply} at the greeting`, habits: { greeting: `${reply}\r\n` }, told: ['QUIT'] },
@@ -135,7 +137,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
   ...everywhere('closes', close, 'connection_lost'),
   ...everywhere('resets the connection', reset, 'connection_lost'),
   ...everywhere('says one octet at a time', again('\u0016', 20), 'timed_out', SHORT_MS).filter(
-    // One byte is enough to be no TLS.
+    // One byte is enough to detect that it is not TLS.
     ({ habits }) => habits.handshake === undefined,
   ),
   ...everywhere('says a line without an end', again('x'.repeat(0x1_0000)), 'too_large').filter(
@@ -155,7 +157,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
     timeoutMs: SHORT_MS,
   },
   ...greeted('greets without an end', 'too_large', (begins) => again(`${begins}x\r\n`)).filter(
-    // Others greet with one line.
+    // The greeting of these protocols is a single line.
     ({ protocol }) => protocol !== 'imap' && protocol !== 'pop3',
   ),
   ...greeted('greets without an end, slowly', 'timed_out', (begins) => again(begins, 20), SHORT_MS),

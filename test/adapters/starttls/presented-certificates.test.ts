@@ -7,7 +7,7 @@ import { scriptedServer } from './scripted-server.ts';
 
 const DAY = 86_400_000;
 
-/** A chain, as PEM, the leaf first. */
+/** Returns a chain as PEM, the leaf first. */
 function presenting(...chain: readonly { readonly certificatePem: string }[]): string {
   return chain.map(({ certificatePem }) => certificatePem).join('');
 }
@@ -146,8 +146,8 @@ describe('a server with an unusual handshake', () => {
 });
 
 /**
- * A TLS 1.2 server with a suite that every OpenSSL offers: a ServerHello, an empty Certificate, a
- * ServerHelloDone.
+ * The answer of a TLS 1.2 server with an empty chain and a cipher suite that every OpenSSL offers:
+ * ServerHello, Certificate, ServerHelloDone.
  */
 const EMPTY_CHAIN: Buffer = (() => {
   const message = (type: number, body: Buffer): Buffer => {

@@ -8,7 +8,7 @@ import { type CertificateWish, type MadeCertificate, makeCertificate } from '../
 import type { ScriptedServer } from './scripted-server.ts';
 
 const DAY = 86_400_000;
-/** A day ago, and in a day. */
+/** A validity from yesterday to tomorrow. */
 export const DATES: Pick<CertificateWish, 'notBefore' | 'notAfter'> = {
   notBefore: Date.now() - DAY,
   notAfter: Date.now() + DAY,
@@ -18,13 +18,13 @@ export const LEAF: MadeCertificate = makeCertificate({ commonName: 'mx.contoso.c
 export const NEVER: AbortSignal = new AbortController().signal;
 export const CLIENT_NAME = 'mail01.contoso.com';
 
-/** A probe without any history. */
+/** Returns a probe without results of earlier connections. */
 export function newProbe(chain: ChainWanted = 'linked'): StarttlsProbe {
   return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain });
 }
 
 export const PROBE: StarttlsProbe = newProbe();
-/** Shows all that is sent. */
+/** A probe that returns all certificates that a server sends. */
 export const ALL: StarttlsProbe = newProbe('all');
 
 export function targetOf(port: number, target: Partial<ProbeTarget> = {}): ProbeTarget {
@@ -41,7 +41,7 @@ export function targetOf(port: number, target: Partial<ProbeTarget> = {}): Probe
   };
 }
 
-/** Speaks to a server once, and waits until that sees the connection gone. */
+/** Probes a server once, and returns when the server has closed the connection. */
 export async function ask(
   server: Pick<ScriptedServer, 'port' | 'gone'>,
   target: Partial<ProbeTarget> = {},
@@ -54,7 +54,7 @@ export async function ask(
   return endpoint;
 }
 
-/** The results of a prober, and how it got them, without the times. */
+/** Returns the result and the steps of a probe, without their times. */
 export function timeless({ conversation, steps, ...endpoint }: ProbedEndpoint): {
   readonly look: object;
   readonly steps: object;

@@ -43,7 +43,7 @@ describe('the addresses of a server', () => {
   });
 
   it('without a network route are unreachable', async () => {
-    // A multicast address, which TCP cannot be spoken to.
+    // A multicast address, which TCP cannot connect to.
     const { conversation } = await PROBE.converse(targetOf(25), '224.0.0.1', 'any', NEVER);
     expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'network_unreachable' } });
   });

@@ -4,14 +4,14 @@ import { type ReadHello, readClientHello } from '../../formats/tls13/read-client
 
 const P_256 = 0x0017;
 
-/** Is between client and server, and reads the client's data. */
+/** A relay between client and server, which reads the data of the client. */
 export interface Relay extends AsyncDisposable {
   readonly port: number;
   /** The number of connections. */
   readonly connections: () => number;
-  /** The beginnings of TLS, one after the other. */
+  /** The ClientHello messages, in order. */
   readonly hellos: () => readonly ReadHello[];
-  /** Whether it was the fast handshake, connection by connection: that offers only one group. */
+  /** Whether each connection used the fast handshake, which offers only one group. */
   readonly ways: () => readonly ('short' | 'openssl')[];
   /** Resolves when no connection is open. */
   readonly gone: () => Promise<void>;
@@ -59,9 +59,9 @@ export async function relayTo(port: number): Promise<Relay> {
   };
 }
 
-/** The ClientHello after the unencrypted part; undefined: there was none. */
+/** Returns the ClientHello after the unencrypted part; undefined: there was none. */
 function helloIn(octets: Buffer): ReadHello | undefined {
-  // No line of text has it.
+  // No line of text contains these bytes.
   const at = octets.indexOf(Buffer.of(22, 3, 1));
   if (at < 0) return undefined;
   return readClientHello(octets.subarray(at, at + 5 + octets.readUInt16BE(at + 3)));

@@ -7,17 +7,17 @@ import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 /** One step of a server: it sends text, or does something else with the connection. */
 export type Act = string | ((socket: Socket) => void);
 
-/** A deviation of a server from the protocol, step by step. */
+/** The deviations of a server from the protocol, by step. */
 export interface Habits {
   readonly greeting?: Act;
   readonly capabilities?: Act;
-  /** To HELO; left out, it knows none. */
+  /** The answer to HELO; left out: the server does not know it. */
   readonly helo?: Act;
   readonly starttls?: Act | undefined;
   readonly quit?: Act;
-  /** In place of its part of the handshake. */
+  /** Replaces the handshake of the server. */
   readonly handshake?: Act | undefined;
-  /** Once TLS is there; in place of all that is spoken within. */
+  /** Replaces the conversation within TLS. */
   readonly within?: Act;
   readonly tls?: TLSSocketOptions;
   readonly host?: string;
@@ -25,26 +25,26 @@ export interface Habits {
 
 export interface ScriptedServer extends AsyncDisposable {
   readonly port: number;
-  /** The client's commands, unencrypted and within TLS, line by line. */
+  /** The commands of the client, unencrypted and within TLS. */
   readonly clear: readonly string[];
   readonly within: readonly string[];
-  /** The names that were asked for in TLS; false: a conversation without. */
+  /** The server names of the TLS connections; false: none was sent. */
   readonly names: readonly (string | false)[];
-  /** The common names of the certificates that it was shown. */
+  /** The common names of the client certificates. */
   readonly clients: readonly string[];
-  /** Resolves when so many have connected. */
+  /** Resolves when this many clients have connected. */
   readonly met: (count: number) => Promise<void>;
   /** Resolves when no connection is open. */
   readonly gone: () => Promise<void>;
   /** The number of connections. */
   readonly connections: () => number;
-  /** The number of bytes that it passed to the socket. */
+  /** The number of bytes that the server has written to the socket. */
   readonly written: () => number;
 }
 
 interface Tongue {
   readonly greeting: string;
-  /** The answers, by the command's verb; `%` stands for the tag. */
+  /** The verbs of the commands, and their answers; `%` is replaced with the tag. */
   readonly capabilities: readonly [verb: string, answer: string];
   readonly starttls: readonly [verb: string, answer: string];
   readonly quit: readonly [verb: string, answer: string];
@@ -88,7 +88,7 @@ const TONGUES: Readonly<Record<'smtp' | 'lmtp' | 'imap' | 'pop3' | 'sieve', Tong
 
 const PLAIN = { smtps: 'smtp', imaps: 'imap', pop3s: 'pop3' } as const;
 
-/** A server of our own that speaks as it should, but for its habits. */
+/** Starts a server that follows the protocol, except for its habits. */
 export async function scriptedServer(
   protocol: ProbeProtocol,
   certificate: MadeCertificate,
@@ -116,10 +116,11 @@ export async function scriptedServer(
   const secure = (socket: Socket, greets: boolean): void => {
     if (habits.handshake !== undefined) {
       const does = habits.handshake;
-      // Text that is sent at once can arrive with the previous response, and is then unencrypted.
+      // Text that is sent immediately can arrive with the previous response, and is then
+      // unencrypted.
       if (typeof does === 'string') socket.once('data', () => act(socket, does));
       else act(socket, does);
-      // The server must see its end.
+      // The server only sees the end of the connection if it reads.
       socket.resume();
       return;
     }

@@ -5,7 +5,7 @@ import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
 import { ask, CLIENT_NAME, LEAF, PROBE, targetOf } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';
 
-/** The commands within TLS before the end of the session. */
+/** The commands within TLS that end the session. */
 const GOODBYES: Readonly<Record<string, readonly string[]>> = {
   smtp: ['QUIT'],
   lmtp: ['QUIT'],

@@ -3,7 +3,7 @@ import { Tls13Eligibility } from '../../../src/adapters/starttls/tls13-eligibili
 
 const MOST = 20_000;
 
-/** With one endpoint, `mx`, where OpenSSL has come to the same. */
+/** Returns the state with one endpoint, `mx`, for which OpenSSL had the same result. */
 function learnt(): Tls13Eligibility {
   const ways = new Tls13Eligibility();
   ways.learn('mx', true);

@@ -5,13 +5,13 @@ import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { CronSchedule } from '../../../src/adapters/system/cron-schedule.ts';
 import type { Clock, ScheduledRun } from '../../../src/work/ports/system.ts';
 
-/** The system's clocks, as fake timers set them; the uptime of the host cannot be set. */
+/** The clocks of the system, which fake timers set. The uptime of the host cannot be set. */
 const clock: Clock = { now: systemClock.now, monotonicMs: systemClock.monotonicMs };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** Takes runs until the signal; each lasts as long as `pass` says. */
+/** Takes runs until the signal; each ends when `pass` does. */
 function follow(
   schedule: CronSchedule,
   signal: AbortSignal,
@@ -27,12 +27,15 @@ function follow(
   return { runs, ended };
 }
 
-/** Goes with the wall clock wherever that is put: time passed and no timer fired, as when the event loop is blocked. */
+/**
+ * A clock whose monotonic time follows the wall clock: time has passed without a timer, as if the
+ * event loop was blocked.
+ */
 const unsteppedClock: Clock = { now: () => Date.now(), monotonicMs: () => Date.now() - NOON };
 
 const at = (run: ScheduledRun): string => new Date(run.dueAt).toISOString().slice(11, 19);
 
-// node-cron reads the ambient clock and takes no other: the literal clock is put in its place.
+// node-cron only reads the clock of the system, so that fake timers replace it.
 describe('on a simulated clock at noon', () => {
   let abort: AbortController;
 

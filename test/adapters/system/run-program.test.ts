@@ -24,7 +24,7 @@ function run(script: string, order: Partial<ProgramOrder> = {}, signal: AbortSig
   return runProgram({ ...defaults, ...order }, signal);
 }
 
-/** The number that a hook wrote into a file. */
+/** Returns the number that a hook wrote into a file. */
 const numberIn = (name: string): number => Number(readFileSync(directory.at(name), 'utf8'));
 const written = (name: string): Promise<unknown> =>
   vi.waitUntil(() => existsSync(directory.at(name)) && numberIn(name) > 0, { timeout: 10_000, interval: 10 });
@@ -45,7 +45,7 @@ describe('a program', () => {
     closeSync(secret);
     delete process.env['MAILCERTD_TEST_SECRET'];
     const [variables = '', rest = ''] = end.tail.split(/^\/\n/m);
-    // A shell sets PWD and its like by itself.
+    // A shell sets PWD and similar variables.
     const given = variables.split('\n').filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line));
     expect(given.sort()).toEqual(['', `PATH=${PATH}`, "X=a 'b' $(c)", 'd']);
     expect(rest).toContain(directory.at('program'));

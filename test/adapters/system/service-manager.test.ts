@@ -12,14 +12,14 @@ let environment: NodeJS.ProcessEnv;
 let notes: string[];
 const diagnostics: Diagnostics = { note: (level, what) => void notes.push(`${level}: ${what}`) };
 
-/** Puts a program named systemd-notify first on the PATH. */
+/** Installs a program as systemd-notify, first on the PATH. */
 async function install(script: string): Promise<void> {
   const program = join(directory, 'systemd-notify');
   await writeFile(program, `#!/bin/sh\n${script}\n`);
   await chmod(program, 0o755);
 }
 
-/** The arguments of the installed program, a line each, after the socket. */
+/** Returns the arguments of each call of the installed program, after the socket. */
 async function told(): Promise<readonly string[]> {
   const text = await readFile(join(directory, 'told'), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');

@@ -3,7 +3,8 @@ import { matchesQuery } from '../../../../src/adapters/cli/arguments/event-query
 import { LOG, QUERIES } from '../../../contract/ledger-queries-contract.ts';
 
 const records = LOG.map((record, index) => ({ ...record, eventRecordId: index + 1, processId: 1 }));
-// A follower starts at a position, and gets all later records.
+// Following prints all records after a position: queries with a limit or a record number are left
+// out.
 const followed = QUERIES.filter(([{ last, eventRecordId }]) => last === undefined && eventRecordId === undefined);
 
 it.each(followed)('new records are selected by %j like stored ones', (query, ids) => {

@@ -11,7 +11,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const tokyo = (): number => 540;
-/** Berlin in the autumn of 2026: an hour less from 25 October, 01:00 UTC. */
+/** Returns the offset of Berlin in the autumn of 2026: 60 minutes from 25 October, 01:00 UTC. */
 const berlin = (at: number): number => (at < Date.UTC(2026, 9, 25, 1) ? 120 : 60);
 
 describe('a time argument', () => {

@@ -63,7 +63,8 @@ describe('certificates', () => {
       const world = { ...WORLD, certificates: [expired, ...(WORLD.certificates ?? []), better] };
       const argv = ['certificates', '--domain-name', name, '--format', 'tsv', '--fields', 'thumbprint'];
       const { stdout } = await typeCommand(argv, { world });
-      // Newest, older, by wildcard, expired; C1 is enabled for nothing.
+      // The newest, an older one, a wildcard, an expired one, and C1, which is enabled for no
+      // service.
       expect(labels(stdout)).toEqual(['A0', 'A1', 'B1', '90', 'C1']);
     },
   );

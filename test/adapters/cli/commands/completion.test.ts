@@ -17,7 +17,7 @@ const PROGRAM = resolve(import.meta.dirname, '../../../../dist/main/bin.js');
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const PATIENCE = 30_000;
 
-/** Names as an Exchange export may contain them: a shell must never evaluate them. */
+/** Names that an Exchange export may contain; a shell must never evaluate them. */
 const HOSTILE = ['Client $(touch pwned)', 'Odd `touch pwned` "a"; it\'s !! \\ $HOME'] as const;
 
 const has = { bash: needs('bash'), zsh: needs('zsh'), fish: needs('fish') };
@@ -60,7 +60,8 @@ describe('mailcertd completion', () => {
         '',
       ].join('\n'),
     );
-    // What the shells complete for is the program itself; what is typed in the end is written down in its place.
+    // The shells complete with the program itself. The command that is run at the end is only
+    // written to a file.
     directory.write(
       'bin/mailcertd',
       `#!/bin/sh
@@ -143,7 +144,10 @@ printf '%s\\n' "$@" > ${directory.at('typed')}.new && mv ${directory.at('typed')
     expect(await typeCommand(['completion', shell])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  /** Types keys into a shell at a terminal of its own, a tab among them where it is to complete; answers the words that it ran. */
+  /**
+   * Types keys into a shell at a terminal, with tabs where it must complete. Returns the words of
+   * the command that it runs.
+   */
   async function press(shell: 'bash' | 'zsh', keys: string): Promise<readonly string[]> {
     const typed = directory.at('typed');
     if (existsSync(typed)) execFileSync('rm', [typed]);
@@ -168,12 +172,13 @@ printf '%s\\n' "$@" > ${directory.at('typed')}.new && mv ${directory.at('typed')
       for (const part of keys.split(/(?<=\t)/)) {
         const before = screen.length;
         terminal.stdin.write(part);
-        // The typed text is echoed, and so is the completion.
+        // The shell echoes the typed text and the completion.
         await until(() => screen.length > before, `${shell} answered ${JSON.stringify(part)}: ${screen}`);
       }
       terminal.stdin.write('\r');
       await until(() => existsSync(typed), `${shell} ran: ${screen}`);
-      // A shell that loses its terminal writes its history into the directory that is about to be removed.
+      // A shell that loses its terminal would write its history into the directory while it is
+      // removed.
       terminal.stdin.write('exit\r');
       await ended;
       return readFileSync(typed, 'utf8').trimEnd().split('\n');

@@ -10,7 +10,10 @@ import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 const listed = ({ stdout }: Answer): readonly string[] =>
   stdout.split('\n').flatMap((line) => /^\S+ {2}([0-9a-f]{4})[0-9a-f]{4} /.exec(line)?.[1] ?? []);
 
-/** When the records of ten o'clock are 400 days old, and what was made of them two seconds later is not yet. */
+/**
+ * A time when the records of ten o'clock are older than 400 days, and the deliveries of two seconds
+ * later are not.
+ */
 const PRUNED_AT = NOON - 2 * HOUR + SECOND + 400 * DAY;
 
 describe('the deliveries', () => {

@@ -32,7 +32,7 @@ const REQUEST: StoredRequest = {
   hasPrivateKey: undefined,
 };
 
-/** The query of the log for these arguments. */
+/** Returns the query of the event log for these arguments. */
 async function queryOf(typed: string): Promise<RecordQuery | undefined> {
   const session = sessionOf({ world: { ...CONTOSO, requests: [REQUEST] } });
   let asked: RecordQuery | undefined;
@@ -191,7 +191,7 @@ describe('following the event log', () => {
         yield record(2);
       },
       async *followEvents() {
-        // Written between the beginning of the following and the end of the listing.
+        // A record that is written after following has started, and before the listing has ended.
         yield record(2);
         yield record(3, { eventId: 12018, level: 'Warning' });
         yield record(4);

@@ -18,7 +18,7 @@ const CONNECTORS = [
   connector('Internal', MAIL),
 ];
 
-/** Types `connectors probe --now` where a daemon has probed both servers. */
+/** Runs `connectors probe --now` on a host whose daemon has probed both servers. */
 async function probeNow(
   words: readonly string[],
   outcome: ProbeNowOutcome = 'done',

@@ -51,7 +51,7 @@ const STEPS = [
 
 type Shown = Extract<Conversation, { readonly protocol: string }>;
 
-/** An address that presents a certificate. */
+/** Returns an address that serves a certificate. */
 function presents(
   certificate = NEW,
   more: Partial<AnsweredEndpoint> & { readonly tls?: Partial<Shown> } = {},
@@ -109,7 +109,7 @@ const WORLD: Partial<World> = {
   certificates: [OLD, NEW],
 };
 
-/** The target of the probe, its options, and its result. */
+/** Runs probes with this result, and returns the calls and the command line. */
 function desk(endpoints: readonly AnsweredEndpoint[], answer: Partial<ProbeAnswer> = {}, options: DeskOptions = {}) {
   const asked: ProbeTarget[] = [];
   const addresses = [...new Set(endpoints.map(({ address }) => address))];

@@ -45,7 +45,7 @@ describe('an argument that may name a server', () => {
           expect(PROBE_PROTOCOLS).toContain(place.protocol);
           expect(place.port).toBeGreaterThan(0);
           expect(place.port).toBeLessThan(65_536);
-          // The output can be typed again.
+          // The output is a valid argument.
           expect(probedPlace(probeUrl(place))).toEqual(place);
         } catch (error) {
           if (!(error instanceof UsageError)) throw error;

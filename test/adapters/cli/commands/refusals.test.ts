@@ -16,7 +16,7 @@ const unreadable = { reason: 'permission_denied', location: '/stores/My', detail
 
 type Case = { readonly [Reason in Refusal['reason']]: readonly [string, Extract<Refusal, { reason: Reason }>, string] };
 
-/** One of every reason, with its command and the expected text. */
+/** A case for every reason, with its command and the expected text. */
 const CASES: Case = {
   'no-personal-store': ['new', { reason: 'no-personal-store' }, 'there is no store My'],
   'store-unseen': ['new', { reason: 'store-unseen', problem: unreadable }, '/stores/My: permission_denied: EACCES'],

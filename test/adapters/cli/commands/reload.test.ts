@@ -238,7 +238,7 @@ describe('a reload of several connectors', () => {
     ],
   };
 
-  /** Every reload makes the connectors of the order serve this. */
+  /** Returns a host on which every reload lets the connectors serve this certificate. */
   function host(after: typeof OLD, options: DeskOptions = {}) {
     const runs: (readonly string[])[] = [];
     const connectors: DeskOptions['connectors'] = {

@@ -26,7 +26,7 @@ function edge(more: Partial<Connector> = {}): Connector {
   return connector('Edge', 'mail.contoso.com', { probe: target(), ...more });
 }
 
-/** The daemon's memory of servers. */
+/** Returns a ledger with these last probe results. */
 async function remembering(
   looks: Readonly<Record<string, ScanResult<readonly Endpoint[]>>>,
   url = probeUrl(target()),
@@ -44,7 +44,7 @@ function world(...connectors: readonly Connector[]): Partial<World> {
   return { now: NOON, connectors, certificates: [NEW] };
 }
 
-/** The last cell of a connector's line. */
+/** Returns the last cell in the line of a connector. */
 async function servedCell(
   look: ScanResult<readonly Endpoint[]>,
   locale: 'en' | 'ja' = 'en',

@@ -6,9 +6,7 @@ import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
 import { type Answer, type DeskOptions, ledgerOf, typeCommand } from '../desk.ts';
 
-/**
- * Runs commands on one host, one after the other; its clock is constant unless the test sets it.
- */
+/** Returns a host on which commands run in order; its clock only changes when the test sets it. */
 async function host(): Promise<{
   readonly ledger: MemoryLedger;
   readonly type: (words: readonly string[], options?: DeskOptions) => Promise<Answer>;

@@ -35,7 +35,7 @@ const BARE: Partial<World> = { ...WORLD, certificates: [] };
 const explain = (argv: readonly string[], options: DeskOptions = {}): Promise<Answer> =>
   typeCommand(['connectors', 'explain', ...argv], { world: WORLD, files: FILES, ...options });
 
-/** Event IDs that are raised, escalated and cleared. */
+/** Returns the numbers of the events that are raised, escalated and cleared. */
 async function differences(argv: readonly string[], options: DeskOptions = {}): Promise<Record<string, number[]>> {
   const { stdout } = await explain([...argv, '--format', 'json'], options);
   const { simulation } = JSON.parse(stdout);

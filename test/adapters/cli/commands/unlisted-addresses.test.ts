@@ -32,7 +32,7 @@ const SCREENS: readonly (readonly string[])[] = [
   ['metrics'],
 ];
 
-/** What a command prints if the daemon has this probe result of a connector. */
+/** Returns the output of a command if the daemon has this probe result of a connector. */
 async function typed(
   command: readonly string[],
   of: Connector,
@@ -65,7 +65,7 @@ const result = fc.record({
   outdatedAt: fc.option(fc.constant(NOON - 5 * MINUTE), { nil: undefined }),
 });
 
-/** Endpoints at addresses of a network, such as 192.0.2. */
+/** Returns endpoints at addresses in a network, such as 192.0.2. */
 const endpointsIn = (network: string, more: Partial<Endpoint> = {}): fc.Arbitrary<readonly Endpoint[]> =>
   fc.array(result, { minLength: 1, maxLength: 3 }).map((results) =>
     results.map(({ conversation: each, durationMs, outdatedAt }, at) => ({

@@ -7,12 +7,12 @@ import { raised } from '../../../contract/ledger-samples.ts';
 import { NOON } from '../../../domain/world.ts';
 
 /**
- * Names that can be other numbers elsewhere: as instants they are internal to rules and scans, and
- * in no document.
+ * Names of instants that only rules and scans use: no JSON contains them, and elsewhere they are
+ * names of other numbers.
  */
 const NEVER_IN_DOCUMENTS = ['arrived', 'due', 'from', 'heldUntil', 'until', 'written'];
 
-/** Every field that the sources of a floor declare as an instant. */
+/** Returns every field that the sources in a directory declare as an instant. */
 function instantsOf(floor: string): readonly string[] {
   const directory = fileURLToPath(new URL(`../../../../src/${floor}/`, import.meta.url));
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })

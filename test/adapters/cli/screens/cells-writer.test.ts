@@ -20,8 +20,8 @@ const hex = (octets: number): fc.Arbitrary<string> =>
     .uint8Array({ minLength: octets, maxLength: octets })
     .map((bytes) => (bytes.every((octet) => octet === 0) ? '' : Buffer.from(bytes).toString('hex').toUpperCase()));
 /**
- * Unusual names: controls, ANSI, NUL, marks that reverse the direction, and characters of two
- * bytes.
+ * Unusual names: control characters, ANSI sequences, NUL, characters that reverse the direction,
+ * and wide characters.
  */
 const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
@@ -29,7 +29,7 @@ const name = fc.oneof(
   fc.string({ minLength: 120, maxLength: 20_000 }),
 );
 const names = fc.array(name, { maxLength: 4 });
-/** From the year 0 to 9999, whole seconds. */
+/** Whole seconds from the year 0 to the year 9999. */
 const time = fc.integer({ min: -62_167_219_200, max: 253_402_300_799 }).map((seconds) => seconds * 1000);
 
 const certificate: fc.Arbitrary<Certificate> = fc.record({

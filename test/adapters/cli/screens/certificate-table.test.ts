@@ -3,7 +3,7 @@ import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { typeCommand } from '../desk.ts';
 
-/** The lines of a table, each as its cells. */
+/** Returns the lines of a table, each as its cells. */
 async function tableOf(world: Partial<World>, ...options: readonly string[]): Promise<readonly (readonly string[])[]> {
   const { stdout, code } = await typeCommand(['certificates', ...options], { world: { now: NOON, ...world } });
   expect(code).toBe(0);
@@ -95,7 +95,10 @@ it('a certificate table escapes hostile paths and connector names', async () => 
   expect(stdout).toContain('Edge\\u202e');
 });
 
-/** Processor time of a table of so many certificates, ms: the least of two, as what else runs only adds. */
+/**
+ * Returns the processor time for a table of this many certificates, ms: the lower of two
+ * measurements.
+ */
 async function workOf(count: number): Promise<number> {
   const certificates = Array.from({ length: count }, (_each, at) =>
     stored(at.toString(16).toUpperCase().padStart(8, '0'), { dnsNames: [`mail${at}.contoso.com`] }),
@@ -113,7 +116,7 @@ async function workOf(count: number): Promise<number> {
 it('a certificate table takes work in proportion to the certificates', async () => {
   await workOf(100);
   const few = await workOf(2000);
-  // In proportion it is 8 times as much, as a square 64 times.
+  // A linear effort is 8 times as much, a quadratic one 64 times.
   expect(await workOf(16_000)).toBeLessThan(16 * few);
 }, 60_000);
 

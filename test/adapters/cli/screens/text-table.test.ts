@@ -35,8 +35,8 @@ it('a text table starts each cell in the same column of the screen', () => {
 });
 
 /**
- * The number of reads of a cell of a table with a number of rows: work that does not depend on
- * other processes.
+ * Returns how often the cells of a table with this many rows are read. This measure of work does
+ * not depend on other processes.
  */
 function readsOf(size: number): number {
   let reads = 0;

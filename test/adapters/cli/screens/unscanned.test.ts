@@ -24,7 +24,7 @@ function world(certificates: World['certificates'], connectors: readonly Connect
 
 const scanned = (connectors: readonly Connector[]): Promise<MemoryLedger> => ledgerOf([world([A], connectors, NOON)]);
 
-/** The results of all commands, which must agree. */
+/** Returns the results of all commands, which must agree. */
 async function answers(options: DeskOptions) {
   const { verdict, issues } = JSON.parse((await typeCommand(['status', '--format', 'json'], options)).stdout);
   const check = await typeCommand(['check'], options);
@@ -191,7 +191,7 @@ describe('right after a scan of the daemon', () => {
           ledger,
         });
         const issues: readonly { readonly kind: string; readonly since?: unknown }[] = JSON.parse(stdout).issues;
-        // Without any probe result the servers were never probed.
+        // The servers have no probe result, so that they were never probed.
         expect(issues.filter(({ kind, since }) => !(kind === 'unproven' && since === null))).toEqual([]);
       }),
     );

@@ -13,7 +13,7 @@ const LEDGER = '/var/lib/mailcertd/ledger.db';
 const FILE = '/root/mail: new.p12';
 const HOST = 'mail.contoso.com';
 
-/** Where what these commands can fail of is worded. */
+/** The directories with the messages of errors in these commands. */
 const PLACES = [
   'formats/der',
   'formats/x509',
@@ -23,8 +23,8 @@ const PLACES = [
   'work/manage',
 ];
 /**
- * Texts only of the daemon, and of parts that never fail in a command: users of commands never see
- * them.
+ * Files, and a text, with messages that users of commands never see. They are only used by the
+ * daemon, or by parts that cannot fail in a command.
  */
 const UNTOLD = new Set([
   ...['reading-thread.ts', 'packed-readings.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
@@ -41,8 +41,8 @@ const UNTOLD = new Set([
   'a silence that was added is not listed',
 ]);
 /**
- * The functions with a text, and the argument that has it; for functions, everything that they
- * return.
+ * The functions with a message, and the index of its argument. Of the functions in ANSWERING, all
+ * return values are messages.
  */
 const CALLED: Readonly<Record<string, number>> = {
   ...{
@@ -58,7 +58,7 @@ const CALLED: Readonly<Record<string, number>> = {
 };
 const ANSWERING = ['answerOf', 'deniedTo', 'doing'];
 
-/** The texts in an expression, with `…` where a value comes in. */
+/** Returns the texts in an expression, with `…` for each inserted value. */
 function textsIn(node: ts.Node): readonly string[] {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
   if (ts.isTemplateExpression(node))
@@ -67,7 +67,7 @@ function textsIn(node: ts.Node): readonly string[] {
   return [];
 }
 
-/** Every text of a failure in a file, except texts without a word. */
+/** Returns all error messages in a file, except those without a word. */
 function wordedIn(path: URL): readonly string[] {
   const file = ts.createSourceFile(path.pathname, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -124,7 +124,7 @@ const exporting = (answer: string): string => `cannot export certificate ${THUMB
 const reading = (answer: string): string => `cannot read the event log ${LEDGER}: ${answer}`;
 const inLedger = (doing: string, answer = LOCKED): string => `${doing} the event log ${LEDGER}: ${answer}`;
 
-/** For each text of the program, a failure that has it. */
+/** An example of each message of the program. */
 const TOLD: Readonly<Record<string, string>> = {
   'cannot lock the store …': taking('EIO'),
   'cannot create the personal store …': `cannot create the personal store ${STORE}: EIO${UNCHANGED}`,
@@ -240,7 +240,7 @@ const TOLD: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Names, places and codes, which are the same in every language. */
+/** Names, paths and codes, which are the same in every language. */
 const SAME: readonly (string | RegExp)[] = [
   ...[THUMBPRINT, STORE, FILE, LEDGER, HOST, 'database is locked', 'internal-transport', 'mailcertd', 'stateDirectory'],
   ...['passwordFile', 'key.pem', 'root', 'sudo', 'daemon', '-wal', '-shm', 'request-', /\b[A-Z][A-Z0-9_#-]+\b/g],
@@ -248,7 +248,7 @@ const SAME: readonly (string | RegExp)[] = [
   'needs of condition 12',
 ];
 const without = (line: string): string => SAME.reduce<string>((rest, each) => rest.replaceAll(each, ''), line);
-/** Whether a failure has a text. */
+/** Returns whether an error contains a text. */
 const isIn = (text: string, told: string): boolean =>
   text
     .split('…')
@@ -268,7 +268,7 @@ describe('the message about a failed change of the store, an export or the ledge
       expect(others).toEqual([]);
       expect(without(line)).not.toMatch(/[A-Za-z]{2}/);
       expect(line).toMatch(/[ぁ-ん]/);
-      // A list of causes, or what to do next, does not begin a sentence of its own.
+      // A list of causes, or the next step, does not begin a new sentence.
       expect(line).not.toContain('。。');
     }
   });

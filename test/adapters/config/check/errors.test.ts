@@ -12,7 +12,7 @@ const COMPUTER_FORM = 'is not the FQDN of this computer; set computer: to the FQ
 const THUMBPRINT_FORM = 'is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)';
 const BY_NAME = 'is an IP address; write a DNS name, for example mail.contoso.com';
 
-/** Returns one connector with this fqdn; the value is at 2:39. */
+/** Returns one connector with this FQDN; the value is at 2:39. */
 function withFqdn(fqdn: string): string {
   return `connectors:\n  - { name: A, direction: send, fqdn: ${fqdn} }\n`;
 }

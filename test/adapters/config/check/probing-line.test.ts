@@ -9,7 +9,7 @@ const ENVIRONMENT: ConfigurationEnvironment = {
   ...{ stateDirectory: '/var/lib/mailcertd', locale: 'en', eventIds: [] },
 };
 
-/** The item as it is suggested, and with what excludes the server. */
+/** The suggested item, and the same one with `enabled: false`. */
 const ITEMS = ['smtp://127.0.0.1:25', 'imaps://[::1]:993'].flatMap((url) => [
   [probingLine(url), true] as const,
   [probingLine(url).replace(' }', ', enabled: false }'), false] as const,

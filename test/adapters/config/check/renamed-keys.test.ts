@@ -3,7 +3,10 @@ import { RENAMED_KEYS } from '../../../../src/adapters/config/check/renamed-keys
 import { parseConfiguration } from '../../../../src/adapters/config/read/parse-configuration.ts';
 import { MAIL01 } from '../mail01.ts';
 
-/** A configuration that is valid but for the key, with the path of the key as the message names it. */
+/**
+ * By parent: a configuration that is valid except for the key, and the path of the key in the
+ * message.
+ */
 const AROUND: Readonly<Record<string, (key: string) => readonly [text: string, path: string]>> = {
   'stores[]': (key) => [`stores: [{ name: A, path: a, ${key} }]`, 'stores[0]'],
   'connectors[].probe': (key) => [
@@ -16,7 +19,7 @@ const AROUND: Readonly<Record<string, (key: string) => readonly [text: string, p
   'notifiers[]': (key) => [`notifiers: [{ name: A, type: exec, command: [/a], ${key} }]`, 'notifiers[0]'],
 };
 
-/** Every old name with a value that was valid for it. */
+/** Every old name, with a value that was valid. */
 const OLD: readonly [parent: string, written: string, now: string, example?: string][] = [
   ['stores[]', 'automated: true', 'autoRenewed'],
   ['connectors[].probe', 'failuresBeforeUnreachable: 3', 'failureThreshold'],

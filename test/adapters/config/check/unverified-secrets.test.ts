@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurationOf, faultsOf } from '../mail01.ts';
 
-/** One notifier of a type; the keys begin in column 24 plus the length of the type. */
+/** Returns one notifier of a type. Its keys begin in column 24 plus the length of the type. */
 const notifier = (type: string, keys: string): string => `notifiers: [{ name: a, type: ${type}, ${keys} }]`;
 const mail = (server: string, keys: string): string =>
   notifier('mail', `from: a@b, to: [c@d], server: "${server}", user: u, passwordFile: p${keys}`);

@@ -24,7 +24,7 @@ function refusal(file: string): ConfigurationError {
   throw new Error('it was read');
 }
 
-/** Runs as a user without privileges, who is subject to file modes; root is not. */
+/** Runs a function as a user without privileges, because file modes do not restrict root. */
 function unprivileged<T>(run: () => T): T {
   if (process.getuid?.() !== 0 || process.seteuid === undefined) return run();
   process.seteuid(65534);

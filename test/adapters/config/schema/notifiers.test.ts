@@ -17,7 +17,7 @@ const TELLING = {
   locale: 'en',
 };
 
-/** One of each kind, with no more than it must have. */
+/** One notifier of each type, with its required keys only. */
 const SHORTEST = `notifiers:
   - { name: hooks, type: exec, directory: hooks.d }
   - { name: ops, type: webhook, url: "https://alerts.contoso.com/in" }

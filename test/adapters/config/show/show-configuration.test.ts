@@ -5,7 +5,7 @@ import type { Configuration } from '../../../../src/adapters/config/configuratio
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import { configurationOf, MAIL01 } from '../mail01.ts';
 
-/** Values that do not depend on the host. */
+/** Returns the values that do not depend on the host. */
 function withoutPlaces(configuration: Configuration): unknown {
   return JSON.parse(
     JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>

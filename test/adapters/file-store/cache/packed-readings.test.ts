@@ -26,13 +26,16 @@ function packTheLongWay(packer: Packer, pem: Buffer): void {
   packer.add({ source: { kind: 'content', content }, identity: fileIdentityOf(STATE), isLinked: false });
 }
 
-/** The packed content, with shared values in place of their numbers. */
+/** Returns the packed content, with shared values in place of their numbers. */
 function plain({ rows, certificates, shared, files, particulars }: PackedReadings): unknown {
   const facts = [...certificates].map((value, at) => (at % 2 === 0 ? value : shared[value]));
   return { rows: Buffer.from(rows).toString('hex'), facts, files, particulars };
 }
 
-/** Packs the long way, and the short way where there is one; answers for how many files there was. */
+/**
+ * Packs files in both ways, which must have the same result. Returns how many files the fast way
+ * accepts.
+ */
 function packBothWays(files: readonly Buffer[]): number {
   const [long, short] = [new Packer(), new Packer()];
   let regular = 0;
@@ -83,7 +86,7 @@ describe('a certificate that is packed directly from its bytes', () => {
     unpack(packed, [path], new SharedFactsTable(), (_path, reading) => readings.push(reading));
     utimesSync(path, 12, 34);
     const identity = readings[0]?.identity;
-    // From now on it is what it was then.
+    // The state is read once, and is kept from now on.
     expect(identity?.mtimeMs).toBe(34_000);
     const expected = fileIdentityOf(statSync(path));
     utimesSync(path, 56, 78);
@@ -104,7 +107,7 @@ describe('a certificate that is packed directly from its bytes', () => {
     fc.assert(
       fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
         const der = originals[kind] ?? Buffer.alloc(0);
-        // The values in common with the second one are known by then.
+        // The second certificate refers to the values that it shares with the first one.
         regular += packBothWays([pemOf(der), pemOf(mutate(der, mutations))]) - 1;
       }),
       { numRuns: 3000 },

@@ -11,8 +11,8 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 import { needs, needsRoot } from '../../../peers/needs.ts';
 
 /**
- * Numbers that do not depend on the accounts of this host; an account need not exist to have
- * permissions.
+ * Accounts with numbers that do not depend on this host. Access checks do not need existing
+ * accounts.
  */
 const PASSWD = 'root:x:0:0::/root:/bin/sh\nexim:x:4101:4101::/:/bin/sh\ndovenull:x:4102:4102::/:/bin/sh\n';
 const GROUP = 'root:x:0:\nexim:x:4101:\ndovenull:x:4102:\nssl-cert:x:4200:postgres,exim\n';
@@ -130,7 +130,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   });
 
   it('are resolved by name for another source of accounts', async () => {
-    // No such line in the two files of this test; the system's own are such a source.
+    // The account is not in the files of this test, but in another source: that of the system.
     const path = directory.write('mail.key', 'key', 0o600);
     expect(barredFrom(await access(path, 'nobody'))).toEqual(['nobody']);
     place('mail.key', 0o600, 65534, 0);

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** Only the owner of a file may change its mode. */
+/** Changes the owner of all files, because only the owner of a file may change its mode. */
 function giveToNobody(path: string): void {
   if (process.geteuid?.() !== 0) return;
   chownSync(path, NOBODY, NOBODY);

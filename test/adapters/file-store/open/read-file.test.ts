@@ -61,7 +61,7 @@ describe('reading a file that was replaced since it was listed', () => {
     const changing = spawn(process.execPath, ['-e', touching, path], { stdio: 'ignore' });
     try {
       let reading = reader.read(path);
-      // On a busy machine the other process gets its turn in the midst of a reading only now and then.
+      // On a busy machine, the other process seldom runs during a read.
       for (let left = 2000; reading.kind === 'read' && left > 0; left -= 1) {
         await setTimeout(5);
         reading = reader.read(path);
@@ -88,7 +88,7 @@ describe('reading a file that was replaced since it was listed', () => {
 });
 
 describe('reading a file without its state, with a consumer for its content', () => {
-  /** The content that was offered to it, and whether it accepts that. */
+  /** A consumer that keeps the offered content, and accepts it or not. */
   class Taker {
     readonly offered: Buffer[] = [];
     #last: Buffer | undefined;
@@ -104,7 +104,7 @@ describe('reading a file without its state, with a consumer for its content', ()
       return this.#takes;
     }
 
-    /** Whether nothing is left in the memory that was offered last. */
+    /** True if the memory of the last offer was erased. */
     get isWiped(): boolean {
       return this.#last?.every((octet) => octet === 0) === true;
     }

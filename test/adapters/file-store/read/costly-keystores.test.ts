@@ -15,11 +15,11 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 import { CLOCK, definition, made } from '../scans.ts';
 
 const mail = made();
-/** More than is done on the main thread, and few enough to be quick. */
+/** Too many for the main thread, and few enough to be fast. */
 const ITERATIONS = 60_000;
 const THREAD = new URL('../../../../dist/main/reading-thread.js', import.meta.url);
 
-/** A budget that records its use, scan by scan. */
+/** A budget that counts its use. */
 class CountedBudget extends OpeningBudget {
   spent = 0;
 
@@ -53,7 +53,7 @@ interface StoreWish {
 
 const read = (store: CertificateStore): Promise<ScanResult<StoreSnapshot>> => store.read(new AbortController().signal);
 
-/** The result for each file of a store: `name reason`. */
+/** Returns the result of each file in a store: `name reason`. */
 async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {
   const look = await read(store);
   if (look.kind === 'blind') return [`blind ${look.problem.reason}`];
@@ -92,7 +92,7 @@ describe('keystores that take many iterations', () => {
     while (left.length > 0) {
       opened.push(`${left.shift()}.p12 password_wrong`);
       expect(await reasons(store)).toEqual([...opened, ...left.map((at) => `${at}.p12 not_checked`)].sort());
-      // The password that is given, and the empty one in its two forms.
+      // The configured password, and the empty one in its two forms.
       expect(budget.spent).toBeLessThanOrEqual(opened.length * 3 * (ITERATIONS + 64));
     }
     const done = budget.spent;

@@ -9,10 +9,7 @@ import { CLOSED_TO_STRANGERS } from '../../../../src/domain/certificate/certific
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
 import { made } from '../scans.ts';
 
-/**
- * The bits that first distinguish certificates are the leading ones; three of these have them in
- * common.
- */
+/** Thumbprints are first distinguished by their leading bits. Three of these have the same ones. */
 const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1).repeat(32) + name);
 const DIRECTORIES = ['/store/a', '/store/b'];
 const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
@@ -23,10 +20,10 @@ const parsed = parseCertificate(made().der, '');
 if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
 const certificate = parsed.value;
 
-/** A file of a directory, with its certificates and their keys. */
+/** A directory of a file, and its certificates with their keys. */
 type Given = readonly [directory: string, certificates: readonly (readonly [thumbprint: string, hasKey: boolean])[]];
 
-/** The state by which two paths can be one file. */
+/** The properties of a path that refers to the same file as another path. */
 interface Names {
   readonly inode: number;
   readonly mayRepeat: boolean;
@@ -51,7 +48,8 @@ function fileOf([directory, given]: Given, index: number, { inode, mayRepeat, is
 }
 
 /**
- * Of each certificate in a directory the first with its key, else the first; in the original order.
+ * Returns the expected certificates in their order: for each one in a directory, the first with its
+ * key, else the first.
  */
 function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
   const all = files.flatMap(({ certificates }) => certificates);
@@ -76,8 +74,8 @@ it('a certificate counts once in a directory, with its key if it has one', async
 });
 
 /**
- * Of the paths of one file the one with a key, else one with a name that is no hash, else the
- * first.
+ * Returns the expected paths: for each file the first one with a key, then one that is not named by
+ * a hash, else the first.
  */
 function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
   const hasKey = ({ certificates }: JudgedFile): boolean => certificates.some(({ key }) => key.kind === 'matches');

@@ -123,7 +123,7 @@ describe('a keystore that stays closed', () => {
   it('hides its content until a password opens it: the content of the store is unknown', async () => {
     const store = storeWith([directory.at('password')], directory.at('store'), -60_000);
     const { value } = await seen(store);
-    // The file itself was read, so that it holds back no warning about a certificate that is selected.
+    // The file was read itself, so that it does not delay a warning about a selected certificate.
     expect([value.unseen, value.neverSeen]).toEqual([[directory.at('store/mail.pfx')], []]);
     directory.write('password', PASSWORD);
     expect((await seen(store)).value.unseen).toEqual([]);

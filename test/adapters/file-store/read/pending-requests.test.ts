@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** A request for a certificate of this key. */
+/** Returns a request for a certificate with this key. */
 function requestOf(privateKeyPem: string): string {
   const key = directory.write('of.key', privateKeyPem);
   const parameters = ['req', '-new', '-key', key, '-subj', '/CN=mail.contoso.com'];

@@ -13,7 +13,7 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { made } from '../scans.ts';
 
-/** The same password as in `writeJks`. */
+/** The password in `writeJks`. */
 const PASSWORD = 'sécret-1';
 const root = made('Contoso Root', { isCa: true });
 const mail = made('mail.contoso.com', { issuer: root });
@@ -37,7 +37,7 @@ const names = ({ certificates }: ImportedFile): string[] => certificates.map(({ 
 const told = ({ problems }: ImportedFile): string[] =>
   problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
 
-/** The owners of the keys in it: subjects of its certificates. */
+/** Returns the subjects of the certificates whose keys are in the file. */
 function owners({ certificates, keys }: ImportedFile): string[] {
   return certificates.flatMap(({ certificate }) => {
     const key = keys.get(certificate.publicKeySha256);

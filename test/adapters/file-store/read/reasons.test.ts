@@ -16,20 +16,20 @@ function pkcs12(...args: readonly string[]): Buffer {
   return execFileSync('openssl', ['pkcs12', '-export', '-passout', 'pass:secret', ...args], keyed);
 }
 
-/** The second block of a file begins here. */
+/** The position of the second block in a file. */
 const SECOND = Buffer.byteLength(good.certificatePem);
 const behindGood = (text: string): string => good.certificatePem + text;
 const closed = bad.certificatePem;
 
 interface Trap {
   readonly reason: string;
-  /** `bad.pem` where it is left out. */
+  /** The file name; left out: `bad.pem`. */
   readonly file?: string;
   readonly lay: (directory: TemporaryDirectory) => unknown;
-  /** The content at the path, and a part of the message. */
+  /** The location inside the file, such as `#1`. */
   readonly block?: string;
   readonly detail: RegExp;
-  /** With a password for keystores. */
+  /** The password for keystores; left out: none. */
   readonly password?: string;
 }
 
@@ -175,14 +175,17 @@ const TRAPS: readonly Trap[] = [
   },
 ];
 
-/** A month that no year has. */
+/** Returns a certificate with a date in month 99. */
 function noTime(): Buffer {
   const der = Buffer.from(bad.der);
   der.write('99', der.indexOf(Buffer.from('170d', 'hex')) + 4);
   return der;
 }
 
-/** A keystore that asks for more rounds than a file gets; only their number is changed. */
+/**
+ * Returns a keystore that requires more iterations than a file may use; only their number is
+ * changed.
+ */
 function hungry(): Buffer {
   const bytes = pkcs12('-iter', String(0x01_02_03), '-nomac');
   const rounds = Buffer.from('0203010203', 'hex');
@@ -198,7 +201,10 @@ function encryptedKey(): string {
   });
 }
 
-/** Those that take another user, or another moment: tested one by one below, or by `read-file.test.ts`. */
+/**
+ * Reasons that need another user or a change during the read: they have their own tests below or in
+ * `read-file.test.ts`.
+ */
 const ELSEWHERE: readonly string[] = ['permission_denied', 'io_error', 'changed_while_reading'];
 
 let directory: TemporaryDirectory;
@@ -247,7 +253,8 @@ describe('an unreadable file in a store', () => {
     const named = [...rows.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, reason = '']) => reason),
     );
-    // A format that is not read is 1106; that a file once held a certificate only the daemon remembers: renewals.ts, row 55d.
+    // An unknown format is 1106. A file that contained a certificate before is known to the daemon
+    // only: renewals.ts, row 55d.
     const tested = [
       ...TRAPS.map(({ reason }) => reason).filter((reason) => reason !== 'format_not_read'),
       ...ELSEWHERE,
@@ -271,7 +278,7 @@ describe('an unreadable file in a store', () => {
 
   it('has the reason io_error for an unknown system error', async () => {
     directory.write('store/good.pem', good.certificatePem);
-    // A name that is not UTF-8 cannot be asked for.
+    // Node cannot open a name that is not UTF-8.
     renameSync(
       directory.write('store/bad.pem', bad.certificatePem),
       Buffer.concat([Buffer.from(directory.at('store/')), Buffer.from([0x62, 0xff])]),
@@ -288,7 +295,7 @@ describe('an unreadable store', () => {
     const page = readFileSync(new URL('../../../../docs/events/1100.md', import.meta.url), 'utf8');
     const row = page.split('\n').find((line) => line.startsWith('| 3 | `reason`')) ?? '';
     const named = [...row.slice(row.indexOf('one of')).matchAll(/`(\w+)`/g)].map(([, reason]) => reason);
-    // walk.test.ts and unreadable.test.ts make one of each but the last.
+    // walk.test.ts and unreadable.test.ts test all but the last one.
     expect(named).toEqual([
       'not_found',
       'permission_denied',

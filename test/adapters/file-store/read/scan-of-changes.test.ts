@@ -25,7 +25,7 @@ const OPTIONS = {
 };
 const OBSERVER = { onDirectory: () => {}, onLink: () => {} };
 
-/** Scans the directory repeatedly, and returns its common names, by file. */
+/** Returns a function that scans the directory, and returns the common names by file. */
 function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
   const reader = new StoreReader(definition(directory.path), OPTIONS);
   return async (hinted) => {
@@ -40,8 +40,8 @@ function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) =>
 }
 
 /**
- * Replaces the certificate and keeps the times of the directory: only a watch, or a check of the
- * file, detects it.
+ * Replaces the certificate without changing the times of the directory. Only a watch, or a check of
+ * the file, detects this.
  */
 function rewrite(name: string, commonName: string): void {
   const { atime, mtime } = statSync(directory.path);
@@ -68,7 +68,7 @@ describe('a scan of changes', () => {
     rmSync(directory.at('a.pem'));
     directory.write('.new', made('b2').certificatePem);
     renameSync(directory.at('.new'), directory.at('b.pem'));
-    // A rename is hinted at by its name; come and gone need none.
+    // A replaced file is hinted at by its name; added and removed files need no hint.
     expect(await look(new Set([directory.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
   });
 

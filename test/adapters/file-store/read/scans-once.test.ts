@@ -8,7 +8,7 @@ import { made, places, seen, storeAt } from '../scans.ts';
 const issuer = made('CA', { dnsNames: [], key: 'ec' });
 const [one, other] = [made('one.contoso.com', { issuer, key: 'ec' }), made('two.contoso.com', { issuer, key: 'ec' })];
 
-/** Possible contents of a file; most are not those of the fast reader. */
+/** Possible contents of a file; the fast reader accepts only few of them. */
 const CONTENTS: Readonly<Record<string, string | Buffer>> = {
   one: one.certificatePem,
   other: other.certificatePem,

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** Closes a path, proves that it is closed, and does the rest without privileges. */
+/** Removes all permissions from a path, and runs a function without privileges. */
 function withClosed<T>(path: string, work: () => Promise<T>): Promise<T> {
   chmodSync(path, 0o000);
   return asUnprivileged(async () => {

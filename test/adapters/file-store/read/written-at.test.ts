@@ -12,7 +12,7 @@ afterEach(() => directory[Symbol.dispose]());
 
 const one = made('mail.contoso.com');
 const both = one.certificatePem + one.privateKeyPem;
-/** Seconds since 1970. */
+/** Unix time, s. */
 const MARCH = Date.UTC(2026, 2, 1) / 1000;
 const APRIL = Date.UTC(2026, 3, 1) / 1000;
 

@@ -18,8 +18,8 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 /**
- * Returns a function that scans a path: the common names, the problems, and the number of files
- * that are being written.
+ * Returns a function that scans a path, and returns the common names, the problems, and the number
+ * of incomplete files.
  */
 function looking(path: string, looksSoon = true) {
   const reader = new StoreReader(definition(path), {

@@ -18,7 +18,9 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** The dependencies of a walk, and its results. Each time that it asks, it has to yield. */
+/**
+ * Returns the dependencies and the counts of a walk, which must yield whenever it checks the time.
+ */
 function walking({ isCalledOff = false }): {
   readonly options: WalkOptions;
   readonly counted: { readonly files: number; readonly rests: number };

@@ -37,7 +37,7 @@ test('the watch is complete if every directory of the latest scan is watched', (
   };
   expect([scan('a'), scan('a', 'b'), scan('a', 'b', 'c'), scan('a', 'b'), scan('a', 'c')]).toEqual([
     ...[true, true, false, true],
-    // The watch of b ends after this scan, so c is watched from the next one on.
+    // The watch of b ends after this scan, so that c is only watched from the next one on.
     false,
   ]);
   expect(scan('a', 'c')).toBe(true);

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** The directories on the path below the temporary directory, and its end. */
+/** Returns the directories and the target of paths below the temporary directory. */
 function way(...paths: readonly string[]): { readonly passed: string[]; readonly ends: (string | undefined)[] } {
   const root = realpathSync(directory.path);
   const passed: string[] = [];

@@ -5,7 +5,7 @@ import type { ScanScope } from '../../../../src/work/ports/stores.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, storeAt } from '../scans.ts';
 
-/** More directories than are watched. */
+/** A number of directories above the limit of watches. */
 const COUNT = 4200;
 const LONG_AGO = new Date(Date.now() - DAY);
 

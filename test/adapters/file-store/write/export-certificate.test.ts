@@ -26,7 +26,7 @@ import { writeJks } from '../../../formats/jks/write-jks.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
 import { CLOCK, definition, made, seen } from '../scans.ts';
 
-/** The same password as in `writeJks`. */
+/** The password in `writeJks`. */
 const PASSWORD = 'sécret-1';
 const root = made('Contoso Root', { isCa: true, key: 'rsa' });
 const middle = made('Contoso CA', { isCa: true, issuer: root });
@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** The store, with the password of its keystores. */
+/** Returns the store, with the password of its keystores. */
 function store(): StoreDefinition {
   return { ...definition(directory.at('store')), passwordFiles: [directory.at('store-password')] };
 }
@@ -66,7 +66,7 @@ function pkcs12({ privateKeyPem, certificatePem }: MadeCertificate): Buffer {
 const encryptedKey = ({ keyPair }: MadeCertificate): string =>
   String(keyPair.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSWORD }));
 
-/** The content of an exported file for `bundleReader`. */
+/** Returns the content of the exported file, as `bundleReader` reads it. */
 async function exportedAs(...passwordFiles: readonly string[]): Promise<{ thumbprints: string[]; fits: boolean }> {
   const bundle = await bundleReader.read(directory.at('out'), passwordFiles, new AbortController().signal);
   expect(bundle.problems).toEqual([]);
@@ -80,7 +80,7 @@ async function exportedAs(...passwordFiles: readonly string[]): Promise<{ thumbp
 
 const WHOLE = { thumbprints: [mail.thumbprint, middle.thumbprint, root.thumbprint], fits: true };
 
-/** Ways in which a certificate, its issuers and its key lie in a store. */
+/** All ways to store a certificate, its issuers and its key. */
 const LAYOUTS: readonly (readonly [string, () => void])[] = [
   [
     'PEM, the key next to it',

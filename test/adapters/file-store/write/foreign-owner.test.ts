@@ -28,7 +28,7 @@ import { needsRoot } from '../../../peers/needs.ts';
 import { change, installing, LATER, personalStore, theCertificate, theRequest } from '../personal-stores.ts';
 import { made } from '../scans.ts';
 
-/** The account that the store belongs to, and that is not to be trusted. */
+/** The account that owns the store, which is not trusted. */
 const OWNER = 1500;
 const SECRET = 'token: hunter2\n';
 

@@ -18,10 +18,10 @@ import {
 import type { OrderedChange } from '../changing-process.ts';
 import { LATER, personalStore } from '../personal-stores.ts';
 
-/** Every point of a kill, or a few of each kind. */
+/** True: a kill at every system call; false: at a few calls of each kind. */
 const isFull = process.env['CHAOS'] === 'full';
 
-/** The system calls that change a file system; between two of these nothing becomes half done. */
+/** The system calls that change a file system. A kill between two of them leaves the same state. */
 const CHANGING =
   /^(?:mkdir|open|creat|write|pwrite|writev|f?chmod|[fl]?chown|rename|link|symlink|unlink|rmdir|f(?:data)?sync|copy_file_range|truncate)/;
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.dispose]());
 
-/** Another file system than that of the store, where this machine has one. */
+/** A directory on another file system than the store; undefined if this machine has none. */
 const elsewhere = ((): string | undefined => {
   try {
     return statSync('/dev/shm').dev === statSync(tmpdir()).dev ? undefined : mkdtempSync('/dev/shm/mailcertd-test-');
@@ -51,14 +51,17 @@ afterAll(() => {
   if (elsewhere !== undefined) rmSync(elsewhere, { recursive: true, force: true });
 });
 
-/** Runs the change under strace, which sees what concerns these paths; to be killed when a call is made the n-th time. */
+/**
+ * Runs the change under strace, which traces the calls about these paths.
+ * @param kill the call at which the process is killed
+ */
 function run(trash: string, paths: readonly string[], kill?: Point): Promise<boolean> {
   const inject = kill === undefined ? [] : ['-e', `inject=${kill.call}:signal=SIGKILL:when=${kill.count}`];
   const seen = paths.flatMap((path) => ['-P', path]);
   const child = spawn(
     'strace',
     ['-qqq', '-f', '-o', log, ...seen, ...inject, process.execPath, program, store, trash, orderFile],
-    // One thread does all that waits for the disk: so the calls come in one order.
+    // A single thread makes all file system calls, so that their order is always the same.
     { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, UV_THREADPOOL_SIZE: '1' } },
   );
   let told = '';
@@ -68,7 +71,10 @@ function run(trash: string, paths: readonly string[], kill?: Point): Promise<boo
   return new Promise((resolve) => child.once('close', () => resolve(told === 'held\nchanged\n')));
 }
 
-/** The number of calls of each kind, by the thread that made the most. */
+/**
+ * Returns the calls of each kind, numbered. Of several threads, the one with the most calls of a
+ * kind counts.
+ */
 function pointsIn(text: string): readonly Point[] {
   const counts = new Map<string, number>();
   for (const [, thread, call] of text.matchAll(/^(\d+) +([a-z0-9_]+)\(/gm)) {
@@ -83,7 +89,7 @@ function pointsIn(text: string): readonly Point[] {
   return [...most].flatMap(([call, count]) => Array.from({ length: count }, (_, at) => ({ call, count: at + 1 })));
 }
 
-/** A few points of each kind that changes something, others in each scene. */
+/** Returns a few calls of each kind that changes the file system, others in each scene. */
 function sample(points: readonly Point[], turn: number): readonly Point[] {
   const kinds = new Map<string, Point[]>();
   for (const point of points) {
@@ -105,14 +111,14 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
   const trees = (): unknown => [filesBelow(store), filesBelow(trash)];
   const [shownBefore, treesBefore] = [await shown(store), trees()];
 
-  // Once unharmed, for all the paths there are; then seen on all of these, for all the calls that concern them.
+  // The first run finds all paths, and the second one all calls about them.
   const whole = ['-qqq', '-f', '-o', log, process.execPath, program, store, trash, orderFile];
   spawnSync('strace', whole, { env: { ...process.env, UV_THREADPOOL_SIZE: '1' } });
   const own = [work, dirname(trash)];
   const named = [...readFileSync(log, 'utf8').matchAll(/"(\/[^"]+)"/g)].map(([, path = '']) => path);
   const paths = [...new Set(named)].filter(
     (path) =>
-      // An open directory is reached by its number.
+      // An open directory is used by the number of its descriptor.
       (own.some((each) => path.startsWith(`${each}/`)) || path.startsWith('/proc/self/fd/')) &&
       !/\.lock(?:-\w+)?$/.test(path),
   );
@@ -142,7 +148,7 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
     if (isChanged) changed += 1;
     else kept += 1;
   }
-  // Kills that all came too late, or too soon, would show nothing.
+  // Fewer kills than this would prove nothing, because the change ended before them.
   expect(kept + changed).toBeGreaterThan(3);
   if (isFull && order.change !== undefined) {
     expect(kept).toBeGreaterThan(0);

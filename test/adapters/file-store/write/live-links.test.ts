@@ -152,7 +152,7 @@ describe('the stable path of a name', () => {
     await change(store, installing(added));
     rmSync(live());
     mkdirSync(live());
-    // A process was killed between its commit and the rename of the link.
+    // The state after a kill between the commit and the rename of the link.
     symlinkSync(`../${added.thumbprint}`, directory.at('store', `.live-${NAME}`));
     await change(store, installing(other));
     expect(lstatSync(live()).isDirectory()).toBe(true);
@@ -172,7 +172,7 @@ describe('the stable path of a name', () => {
       using _held = await store.hold();
       expect(await store.apply(installing(added), ASKED)).toEqual({ path: directory.at('store', added.thumbprint) });
     }
-    // A process was killed between its commit and the rename of the link.
+    // The state after a kill between the commit and the rename of the link.
     symlinkSync(`../${added.thumbprint}`, directory.at('store', `.live-${NAME}`));
     await change(store, installing(other));
     expect(lstatSync(live())).toMatchObject({ ino: before.ino, mode: before.mode });

@@ -7,7 +7,7 @@ import { needs, needsRoot } from '../../../peers/needs.ts';
 import { change, installing, personalStore } from '../personal-stores.ts';
 
 const OWNER = 1500;
-/** `nobody` of every host. */
+/** The number of the account `nobody`. */
 const NOBODY = 65534;
 const DAEMON = 1;
 

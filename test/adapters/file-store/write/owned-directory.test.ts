@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** Makes a directory that belongs to an account. */
+/** Creates a directory that belongs to an account. */
 function createDirectory(name: string, owner: number): string {
   mkdirSync(directory.at(name), { recursive: true });
   lchownSync(directory.at(name), owner, owner);
@@ -121,8 +121,8 @@ describe.runIf(needsRoot())('root, on the path to a directory', () => {
         (steps) => {
           using tree = temporaryDirectory();
           chmodSync(tree.path, 0o755);
-          // Each step is a directory in the one before it, or elsewhere and reached by a link
-          // there.
+          // Each step is a directory inside the previous one, or a link inside it to a directory
+          // elsewhere.
           let [way, real, isLedBy] = [tree.path, tree.path, new Set<number>()];
           for (const [index, { owner, isLink }] of steps.entries()) {
             const name = names[index % names.length] ?? 'a';

@@ -9,7 +9,7 @@ import { buildChangingProcess, filesBelow, keysOfOthers, REMOVAL, SCENES, shown 
 import type { OrderedChange } from '../changing-process.ts';
 import { change, installing, LATER, personalStore } from '../personal-stores.ts';
 
-/** Those that change something. */
+/** The scenes with a change. */
 const CHANGES = SCENES.filter(({ title }) => !title.startsWith('finishing'));
 
 let directory: TemporaryDirectory;

@@ -42,9 +42,7 @@ afterEach(() => directory[Symbol.dispose]());
 
 const isRoot = process.geteuid?.() === 0;
 
-/**
- * Returns the entries that a test left, also hidden ones, except the lock and the stable paths.
- */
+/** Returns the entries that a test left, also hidden ones, except the lock and the stable paths. */
 const entries = (): string[] =>
   readdirSync(path)
     .filter((name) => name !== '.lock' && name !== 'live')

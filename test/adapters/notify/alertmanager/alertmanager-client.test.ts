@@ -49,11 +49,11 @@ interface Shown {
   readonly endsAt: string;
 }
 
-/** The alerts in each request. */
+/** Returns the alerts in each request. */
 const alerts = ({ requests }: HttpReceiver): readonly (readonly Shown[])[] =>
   requests.map(({ body }) => JSON.parse(body));
 
-/** The conditions that each request showed as open, and as over. */
+/** Returns the conditions that each request sends as open and as resolved. */
 const shown = (receiver: HttpReceiver): readonly { open: readonly string[]; cleared: readonly string[] }[] =>
   alerts(receiver).map((all) => {
     const [open, cleared] = [true, false].map((isOpen) =>
@@ -62,7 +62,7 @@ const shown = (receiver: HttpReceiver): readonly { open: readonly string[]; clea
     return { open: open ?? [], cleared: cleared ?? [] };
   });
 
-/** Answers in turn, the last of them for ever. */
+/** Starts a receiver with these answers in order; it repeats the last one. */
 const inTurn = (...answers: readonly GivenAnswer[]): Promise<HttpReceiver> => {
   let asked = 0;
   return httpReceiver(() => {
@@ -129,7 +129,7 @@ describe('the Alertmanager client', () => {
   describe('that sends a condition with other labels than before', () => {
     const [first] = many(1) as [Condition];
     const worse: Condition = { ...first, level: first.level === 'Error' ? 'Warning' : 'Error' };
-    /** The level and the end of each alert that a request showed. */
+    /** Returns the level and the end of each alert in the requests. */
     const lines = (receiver: HttpReceiver): readonly (readonly string[])[] =>
       alerts(receiver).map((all) => all.map(({ labels, endsAt }) => `${labels.level} ${endsAt}`));
 

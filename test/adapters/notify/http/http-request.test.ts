@@ -40,7 +40,7 @@ function ask(url: string, reach: Partial<HttpReach> = {}, signal: AbortSignal = 
 const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => /^(TCPSocket|TLS)/.test(kind)).length;
 const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
-/** Nothing is open any more that the request opened, on either side. */
+/** Checks that the request has closed all its sockets, on both sides. */
 async function expectClosed(receiver: Receiver, before: number): Promise<void> {
   await vi.waitFor(() => {
     expect(receiver.connections()).toBe(0);
@@ -54,7 +54,7 @@ const onRequest = (answer: (socket: Socket) => void) => (socket: Socket) => {
 const says = (text: string): ((socket: Socket) => void) => onRequest((socket) => socket.write(text));
 const saysAndEnds = (text: string): ((socket: Socket) => void) => onRequest((socket) => socket.end(text));
 
-/** Sends one byte after the other, endlessly. */
+/** Returns a server that sends one byte at a time, without end. */
 const drips = (text: string): ((socket: Socket) => void) =>
   onRequest((socket) => {
     let at = 0;
@@ -65,7 +65,7 @@ const drips = (text: string): ((socket: Socket) => void) =>
     socket.once('close', () => clearInterval(drip));
   });
 
-/** As fast as it is taken, for ever. */
+/** Returns a server that sends as fast as the client reads, without end. */
 const floods = (head: string, chunk: Buffer, sent: (octets: number) => void): ((socket: Socket) => void) =>
   onRequest((socket) => {
     const pour = (): void => {
@@ -197,7 +197,7 @@ describe('a request to a receiver that', () => {
     expect(outcome).toMatchObject(expected);
     expect(outcome.detail.length).toBeLessThan(400);
     await expectClosed(receiver, before);
-    // The content of the buffers of both sockets, and no more.
+    // At most the buffers of both sockets are filled.
     expect(sent).toBeLessThan(32 * 1024 * 1024);
     expect(process.memoryUsage().rss - memory).toBeLessThan(64 * 1024 * 1024);
   });

@@ -4,15 +4,15 @@ import { outcomeOfResponse } from '../../../../src/adapters/notify/http/outcome-
 
 const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
 
-/** The rows of the page's table of answers: the statuses, and the first word of the effect. */
+/** The rows in the table of answers on the page: the statuses, and the first word of the effect. */
 const ROWS: readonly (readonly [string, string])[] = [
   ...page.matchAll(/^\| ((?:[\dx]{3} ?)+|any other 4xx) \| (delivered|retried|rejected)\b/gm),
 ].map(([, answers = '', becomes = '']) => [answers, becomes]);
 
-/** The words of the page for an outcome. */
+/** The word on the page for each outcome. */
 const WORDS = { delivered: 'delivered', retry: 'retried', rejected: 'rejected' } as const;
 
-/** The outcomes in the documentation: by status, or by its hundred. */
+/** Returns the outcome in the documentation, of the status or of its class. */
 function saidOf(status: number): string | undefined {
   const [own] = ROWS.filter(([answers]) => answers.split(' ').includes(String(status)));
   const [hundred] = ROWS.filter(([answers]) => answers.endsWith(`${Math.floor(status / 100)}xx`));

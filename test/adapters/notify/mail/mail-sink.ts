@@ -19,28 +19,28 @@ export interface SinkHabits {
 export interface SunkMail {
   readonly from: string;
   readonly to: readonly string[];
-  /** As it came over the line, dots undone. */
+  /** The received message, without dot-stuffing. */
   readonly source: string;
   readonly secure: boolean;
   readonly clientName: string;
 }
 
-/** A mail server that keeps what it gets. */
+/** A mail server that keeps its mail. */
 export interface MailSink extends AsyncDisposable {
   readonly port: number;
-  /** Its own CA, PEM. */
+  /** The CA of its certificate, PEM. */
   readonly ca: string;
   readonly mails: SunkMail[];
   habits: SinkHabits;
 }
 
-/** An answer that smtp-server gives in place of its own: `550 5.1.1 unknown`. */
+/** Returns an answer for smtp-server to send: `550 5.1.1 unknown`. */
 function refusal(answer: string): Error {
   const [, code = '550', text = ''] = /^(\d{3}) (.*)$/s.exec(answer) ?? [];
   return Object.assign(new Error(text), { responseCode: Number(code) });
 }
 
-/** A certificate of a CA of its own, for `names`. */
+/** Returns a certificate for `names`, with its new CA. */
 export function certified(...names: readonly [string, ...string[]]): {
   readonly ca: MadeCertificate;
   readonly leaf: MadeCertificate;
@@ -50,7 +50,7 @@ export function certified(...names: readonly [string, ...string[]]): {
   return { ca, leaf: makeCertificate({ commonName: names[0], dnsNames: names, issuer: ca, notBefore, notAfter }) };
 }
 
-/** Listens on 127.0.0.1, by default with a certificate for `localhost`. */
+/** Starts a mail server on 127.0.0.1, by default with a certificate for `localhost`. */
 export async function openMailSink(options: SMTPServerOptions = {}, name = 'localhost'): Promise<MailSink> {
   const { ca, leaf } = certified(name);
   const mails: SunkMail[] = [];
@@ -102,7 +102,10 @@ export async function openMailSink(options: SMTPServerOptions = {}, name = 'loca
   });
 }
 
-/** The value of a header field, unfolded; undefined: it does not exist. @throws when it is there twice */
+/**
+ * Returns the unfolded value of a header field; undefined: it does not exist.
+ * @throws if it exists twice
+ */
 export function header(source: string, name: string): string | undefined {
   const [head = ''] = source.split('\r\n\r\n');
   const fields = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');

@@ -41,7 +41,7 @@ function all(cache: SqliteReaderCache, owner: string): readonly (string | undefi
   });
 }
 
-/** Fills a shelf, and closes the file. */
+/** Fills a cache file, and closes it. */
 function filled(...texts: readonly string[]): void {
   using cache = opened();
   const shelf = cache.take('My');

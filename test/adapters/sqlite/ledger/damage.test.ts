@@ -20,7 +20,7 @@ import { stateDirectories } from '../state-directories.ts';
 const stateDirectory = stateDirectories();
 const SET_ASIDE = 'ledger.db.damaged-20260301T120000Z';
 
-/** A ledger of 500 records, closed cleanly. */
+/** Creates a ledger of 500 records, and closes it. */
 async function filled(): Promise<{ directory: string; file: string }> {
   const directory = stateDirectory();
   const ledger = openLedger(directory);
@@ -29,7 +29,7 @@ async function filled(): Promise<{ directory: string; file: string }> {
   return { directory, file: join(directory, 'ledger.db') };
 }
 
-/** Writes nonsense over all of the file from a byte on. */
+/** Overwrites the file from a byte on. */
 function spoil(file: string, from: number): void {
   const handle = openSync(file, 'r+');
   writeSync(handle, Buffer.alloc(statSync(file).size - from, 0xa5), 0, undefined, from);
@@ -73,7 +73,7 @@ describe('a damaged ledger', () => {
     const { directory, file } = await filled();
     const ledger = openLedger(directory, { now: NOON });
     expect(ledger.damage).toBeUndefined();
-    // Under the open ledger, which has not read its indexes yet.
+    // The open ledger has not read its indexes yet.
     spoil(file, 4096 * 32);
     await expect(ledger.commit(SHARD, 1, change({ records: [newRecord()] }))).rejects.toThrow(
       /^cannot store a scan in the event log .*: it is damaged; the next start of mailcertd moves it away \(SQLITE_CORRUPT[^\n]*\)$/,

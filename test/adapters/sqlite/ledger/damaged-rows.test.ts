@@ -29,7 +29,10 @@ const silence = (silenceId: string): Silence => ({
   createdAt: NOON,
 });
 
-/** A ledger with records, two open conditions, memory, silences and a log output, closed cleanly. */
+/**
+ * Creates a ledger with records, two open conditions, memory, silences and a log output, and closes
+ * it.
+ */
 async function filled(directory: string = stateDirectory()): Promise<{ directory: string; file: string }> {
   const ledger = openLedger(directory);
   const [first, second] = [raised('a'), raised('b')];

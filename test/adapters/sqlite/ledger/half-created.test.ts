@@ -7,7 +7,8 @@ import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.t
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 /**
- * Begins a database as SQLite does before it has a write-ahead log, and is killed during the write.
+ * A script that creates a database as SQLite does before it has a write-ahead log, and is killed
+ * during the write.
  */
 const KILLED = `
 const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve(SQLITE_PACKAGE))});

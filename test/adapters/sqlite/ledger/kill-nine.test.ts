@@ -10,7 +10,10 @@ afterAll(() => source[Symbol.dispose]());
 
 const { condition, record } = raised('a');
 
-/** Commits for ever: so many records each; every odd revision has the condition open, every even one cleared. */
+/**
+ * Returns a script that commits this many records again and again. The condition is open in odd
+ * revisions and cleared in even ones.
+ */
 const committing = (directory: string, records: number): string => `
   const ledger = openLedger(${JSON.stringify(directory)});
   const many = Array(${records - 1}).fill(${JSON.stringify(newRecord())});
@@ -27,7 +30,7 @@ const committing = (directory: string, records: number): string => `
     await new Promise(setImmediate);
   }`;
 
-/** Everything in it is of one and the same revision, which is answered. */
+/** Checks that the whole content is of one revision, and returns it. */
 async function wholeRevision(directory: string, recordsEach: number): Promise<number> {
   const ledger = openLedger(directory);
   const { revision, open, memory, pass } = await ledger.state(SHARD);

@@ -10,10 +10,13 @@ const stateDirectory = stateDirectories();
 const source = new CompiledSource();
 afterAll(() => source[Symbol.dispose]());
 
-/** More renames than any of the scripts makes. */
+/** A number above the renames in all scripts. */
 const NEVER = 20;
 
-/** Kills its own process instead of a rename: the one after so many. */
+/**
+ * Returns a script that lets this many renames succeed, and kills the process instead of the next
+ * one.
+ */
 const killedAfter = (renames: number): string => `
   const { default: fs } = await import('node:fs');
   const { syncBuiltinESMExports } = await import('node:module');
@@ -26,7 +29,10 @@ const killedAfter = (renames: number): string => `
   };
   syncBuiltinESMExports();`;
 
-/** Commits three records, loses the file of its log, and ends as the daemon does. */
+/**
+ * Returns a script that commits three records, loses the file of its log, and ends as the daemon
+ * does.
+ */
 const losing = (directory: string, lose: string): string => `
   const ledger = openLedger(${JSON.stringify(directory)});
   await ledger.commit(${JSON.stringify(SHARD)}, 1, ${JSON.stringify({ records: [newRecord(), newRecord(), newRecord()], open: [] })});
@@ -55,7 +61,7 @@ async function runLosing(directory: string, loss: Loss, renames: number): Promis
   return script.rest().includes('ended');
 }
 
-/** Starts and is killed after so many renames. Returns whether it was killed. */
+/** Starts a process that is killed after this many renames. Returns whether it was killed. */
 async function killStart(directory: string, renames: number): Promise<boolean> {
   const script = source.run(`${killedAfter(renames)}
     openLedger(${JSON.stringify(directory)});
@@ -66,7 +72,7 @@ async function killStart(directory: string, renames: number): Promise<boolean> {
 }
 
 async function expectWhole(directory: string, loss: Loss): Promise<void> {
-  // The second start finds the same as the first.
+  // The second start finds the same records as the first one.
   for (const start of ['first', 'second']) {
     await using ledger = openLedger(directory, { earlierFiles: ['accepted'] });
     const found = (await ledger.after(0, 10)).map(({ eventRecordId }) => eventRecordId);

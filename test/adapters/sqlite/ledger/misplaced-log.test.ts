@@ -16,7 +16,7 @@ test('a log that is replaced by a backup keeps its records and numbers, also if 
   await first[Symbol.asyncDispose]();
   copyFileSync(file, join(directory, 'backup'));
 
-  // It is not closed: the daemon ended.
+  // The ledger is not closed, although the daemon has ended.
   const running = openLedger(directory);
   await running.commit(SHARD, 1, change({ records: records(3) }));
   renameSync(join(directory, 'backup'), file);

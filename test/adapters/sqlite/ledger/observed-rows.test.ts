@@ -17,7 +17,7 @@ function opened() {
   return {
     database,
     /**
-     * Stores what a scan saw, as a commit does; returns the number of rows that were written or
+     * Stores the result of a scan as a commit does. Returns the number of rows that were written or
      * deleted.
      */
     store(rows: ObservedRows, scan: ScanObservation): number {
@@ -28,7 +28,7 @@ function opened() {
   };
 }
 
-/** Objects that stay the same from scan to scan, as those of unchanged files and lines do. */
+/** Objects that are the same in every scan, as those of unchanged files are. */
 const lasting = new Map<string, unknown>();
 function same<T>(key: string, make: () => T): T {
   if (!lasting.has(key)) lasting.set(key, make());

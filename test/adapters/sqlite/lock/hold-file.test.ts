@@ -7,7 +7,7 @@ import { SQLITE_PACKAGE } from '../../../../src/adapters/sqlite/better-sqlite3.t
 import { holdFile } from '../../../../src/adapters/sqlite/lock/hold-file.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
-/** Is where two that take the file at one moment both come past, for so long, ms. */
+/** Starts a worker that has the file open for this many ms, as a process does that locks it. */
 async function onItsWay(path: string, forMs: number): Promise<Worker> {
   const worker = new Worker(
     `const { parentPort, workerData: { path, forMs } } = require('node:worker_threads');
