@@ -2,7 +2,7 @@ import { verdictAt } from '../certificate/chain-verdict.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import { isNoLongerSeen, LATEST_ANSWERS } from './latest-answers.ts';
 import { mapEndpoints } from './map-endpoints.ts';
-import type { Endpoint, ServedAnswer, ServedTls } from './served.ts';
+import type { Endpoint, ServedAnswer } from './served.ts';
 
 /**
  * An address alternates if its latest answers contain at least this number of periods of an answer
@@ -16,22 +16,28 @@ function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
   if (last === undefined) return undefined;
   const { starttls, tls } = last.value;
   if (tls === undefined) return starttls;
-  return [tls.leaf.thumbprint, tls.protocol, verdictAt(tls.chain, last.at).status].join(' ');
+  const { status } = verdictAt(tls.chain, last.at);
+  return [tls.leaf.thumbprint, tls.protocol, status, ...(tls.anchors === undefined ? [] : [tls.anchors.contents])].join(
+    ' ',
+  );
 }
 
-function tlsOf({ conversation }: Endpoint): ServedTls | undefined {
-  return lastKnown(conversation)?.value.tls;
+/** Returns the parts of an answer. One without TLS has only the first part. */
+function partsOf(answer: ServedAnswer): { readonly served: string; readonly state: string; readonly anchors: string } {
+  const [thumbprint = '', protocol = '', state = '', ...anchors] = answer.split(' ');
+  return { served: `${thumbprint} ${protocol}`, state, anchors: anchors.join(' ') };
 }
 
 /**
- * Returns whether the chain of an earlier answer was verified again with other trust anchors. The
- * state of the chain may differ then, although the server did not change.
+ * Returns the earlier answer that is the same one. With other trust anchors the state of its chain
+ * may differ, although the server did not change.
  */
-function isReverified(earlier: Endpoint, current: Endpoint): boolean {
-  const [before, now] = [tlsOf(earlier), tlsOf(current)];
-  if (before === undefined || now === undefined) return false;
-  const isSame = before.leaf.thumbprint === now.leaf.thumbprint && before.protocol === now.protocol;
-  return isSame && before.anchors?.contents !== now.anchors?.contents;
+function sameAnswer(answer: ServedAnswer, earlier: readonly ServedAnswer[]): ServedAnswer | undefined {
+  const { served, state, anchors } = partsOf(answer);
+  const ofServed = earlier.filter((each) => partsOf(each).served === served);
+  return (
+    ofServed.find((each) => partsOf(each).state === state) ?? ofServed.find((each) => partsOf(each).anchors !== anchors)
+  );
 }
 
 /** Returns how many periods of an answer there are: it starts, or returns after another one. */
@@ -53,14 +59,17 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
 
 /**
  * Returns the latest answers of an address.
+ * @param before the answers before the current one
  * @param same the current answer as earlier ones name it; undefined: it is new
  */
-function recentAnswers(current: Endpoint, earlier: Endpoint, same: ServedAnswer | undefined): readonly ServedAnswer[] {
+function recentAnswers(
+  current: Endpoint,
+  before: readonly ServedAnswer[],
+  same: ServedAnswer | undefined,
+): readonly ServedAnswer[] {
   const shown = answerOf(current);
-  const before = answerOf(earlier);
-  const answers = earlier.recent ?? (before === undefined ? [] : [before]);
-  if (shown === undefined) return answers;
-  const renamed = answers.map((each) => (each === same ? shown : each));
+  if (shown === undefined) return before;
+  const renamed = before.map((each) => (each === same ? shown : each));
   return current.conversation.kind === 'seen' ? [...renamed, shown].slice(-LATEST_ANSWERS) : renamed;
 }
 
@@ -76,12 +85,14 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
   if (earlier === undefined) return [current];
   const alternates = known.filter((each) => each !== earlier);
   const shown = answerOf(current);
-  const same = known.find((each) => answerOf(each) === shown) ?? known.find((each) => isReverified(each, current));
-  const recent = recentAnswers(current, earlier, same && answerOf(same));
+  const before = earlier.recent ?? [answerOf(earlier)].filter((each) => each !== undefined);
+  const earlierAnswers = [...known.flatMap((each) => answerOf(each) ?? []), ...before];
+  const same = shown === undefined ? undefined : sameAnswer(shown, earlierAnswers);
+  const recent = recentAnswers(current, before, same);
   const others = new Map(
     [...alternates, earlier].flatMap((each) => {
-      const own = each === same ? undefined : answerOf(each);
-      return own === undefined ? [] : [[own, each] as const];
+      const own = answerOf(each);
+      return own === undefined || own === same ? [] : [[own, each] as const];
     }),
   );
   const isAlternating =

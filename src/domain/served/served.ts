@@ -55,8 +55,9 @@ export type Served =
     };
 
 /**
- * An answer of an address: the thumbprint of the certificate, the protocol and the state of the
- * chain, such as `AB12… TLSv1.3 trusted`; without TLS `not-offered` or `refused`.
+ * An answer of an address: the thumbprint of the certificate, the protocol, the state of the chain
+ * and its trust anchors, such as `AB12… TLSv1.3 trusted 5C0F…`; without TLS `not-offered` or
+ * `refused`.
  */
 export type ServedAnswer = string;
 

@@ -135,6 +135,23 @@ describe('certificates that an address serves in turn', () => {
     expect([lettersOf(known), anchors]).toEqual(['BA', ['after', 'after']]);
   });
 
+  test('are the same with other trust anchors, also before the address alternates', () => {
+    const answer = fc.record({ letter: fc.constantFrom(...'AABCn-'), isOther: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(answer, { maxLength: 40 }), (answers) => {
+        let [known, expected]: readonly Endpoint[][] = [[], []];
+        let anchors = 0;
+        for (const [index, { letter, isOther }] of answers.entries()) {
+          const at = NOON + index * MINUTE;
+          if (isOther) anchors += 1;
+          known = [...answered(letter, known ?? [], at, verifiedWith(String(anchors), anchors % 2 === 0))];
+          expected = [...answered(letter, expected ?? [], at, verifiedWith('0', true))];
+          expect(lettersOf(known)).toBe(lettersOf(expected));
+        }
+      }),
+    );
+  });
+
   test('are kept exactly until 12 answers and an hour lack them, whatever happens to the daemon', () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.constantFrom(...'AAABn-') },
