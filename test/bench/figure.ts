@@ -1,9 +1,9 @@
-/** One line of the benchmark: smaller is better, unless it says otherwise. */
+/** One result of the benchmark; smaller is better unless `isMoreBetter`. */
 export interface Figure {
-  /** As the goals are numbered. */
+  /** The number of the goal. */
   readonly name: string;
   readonly what: string;
-  /** NaN: could not be measured here. */
+  /** NaN: it could not be measured on this machine. */
   readonly value: number;
   readonly goal: number;
   readonly isMoreBetter?: boolean;

@@ -5,17 +5,17 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { DAY, SECOND } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 
-/** Mail servers on loopback addresses of their own, each with a certificate of its own from one authority. */
+/** Mail servers with their own loopback addresses, and with their own certificates of one CA. */
 export interface MailServers extends AsyncDisposable {
-  /** `127.1.2.3:40123` and the name in the certificate. */
+  /** The addresses, such as `127.1.2.3:40123`, and the names in the certificates. */
   readonly servers: readonly { readonly place: string; readonly name: string }[];
-  /** The authority's certificate, PEM. */
+  /** The certificate of the CA, PEM. */
   readonly issuer: string;
   /** The number of connections. */
   readonly conversations: () => number;
 }
 
-/** Starts so many, at one port: an address decides which is spoken to. */
+/** Starts this many servers at one port, each at its own address. */
 export async function startMailServers(count: number): Promise<MailServers> {
   const now = Math.floor(Date.now() / SECOND) * SECOND;
   const notBefore = now - DAY;

@@ -8,12 +8,15 @@ import { type MailServers, startMailServers } from './mail-servers.ts';
 import { BENCH_HOST, RunningDaemon } from './running-daemon.ts';
 import type { Stage } from './stage.ts';
 
-/** As often as connectors are probed, and as passes are made. */
+/** The interval of probes and of scans. */
 const EVERY = 15 * MINUTE;
-/** While it gets to know them, so many are probed a second: the servers here share the machine. */
+/** The number of servers that are first probed per second; they run on the same machine. */
 const LEARNT_A_SECOND = 120;
 
-/** P12, and P5 and P11 of probing: a real daemon, and one mail server for each of its connectors. */
+/**
+ * Measures P12, and P5 and P11 of probing, with a real daemon and a mail server for each of its
+ * connectors.
+ */
 export async function measureConnectors({
   directory,
   sizes: { middle },
@@ -34,11 +37,12 @@ export async function measureConnectors({
   await learning.probed(middle, certificate);
   await learning.stop();
 
-  // What it takes to know them all so soon is no daemon's life: the one that is measured is started on what that one knew.
+  // The first daemon has probed all servers faster than a daemon does. A second one, which starts
+  // with its results, is measured.
   const since = Date.now();
   const daemon = await RunningDaemon.start(own, store, configured(servers, authority, EVERY));
   await daemon.passAfter(since);
-  // After a start all are probed again, 100 per second: that is measured no more than the first time.
+  // After a start, all servers are probed again, 100 per second. This is not measured either.
   await daemon.probed(middle, certificate);
   const [spokenBefore, cpuBefore, began] = [servers.conversations(), daemon.cpuMs(), performance.now()];
   await setTimeout(probingMs);
@@ -62,7 +66,7 @@ export async function measureConnectors({
   ];
 }
 
-/** The certificates of the connectors themselves: there is no problem on this host. */
+/** Returns the certificate of this host, so that there are no other problems. */
 function ownCertificate(): string {
   const now = Math.floor(Date.now() / SECOND) * SECOND;
   const dates = { notBefore: now - DAY, notAfter: now + 700 * DAY };

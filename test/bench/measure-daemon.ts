@@ -8,7 +8,7 @@ import { RunningDaemon } from './running-daemon.ts';
 import type { Stage } from './stage.ts';
 import { inTurn, median, timeProcess } from './timing.ts';
 
-/** P3, P4, P5, P9 and P11: real daemons, each in a state of its own. */
+/** Measures P3, P4, P5, P9 and P11, with real daemons that have separate states. */
 export async function measureDaemon(stage: Stage): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   figures.push(...(await measureStart(stage)));
@@ -43,7 +43,7 @@ async function measureStart(stage: Stage): Promise<readonly Figure[]> {
     await daemon.stop();
     firstPasses.push(endedAt - startedAt);
   };
-  // Once more unmeasured: a stop saves no longer than it may take.
+  // One more run than is measured: a stop saves no longer than its time limit allows.
   for (let run = -1; run < stage.measures.runs; run += 1) await firstPass();
   const times = await inTurn(stage.measures.runs, {
     empty: () => ready(freshDirectory(stage, 'empty'), nothing),
@@ -121,9 +121,9 @@ function derOf(bytes: Buffer): Buffer {
 }
 
 /**
- * Damages one file after the other, and waits for the event with their number: it lists only the
- * first ten. A truncated file would be waited for, as it may still be being written. Returns the
- * delays without the settle time, ms.
+ * Damages one file after the other, and waits for the event with their number, because it lists
+ * only the first ten. The files are not truncated, since truncated files may still be being
+ * written. Returns the delays without the settle time, ms.
  */
 async function measureChanges(daemon: RunningDaemon, tree: string, count: number): Promise<readonly number[]> {
   const names = readdirSync(tree).filter((name) => name.endsWith('.pem'));
@@ -145,7 +145,7 @@ async function measureChanges(daemon: RunningDaemon, tree: string, count: number
   return delays;
 }
 
-/** The daemon is ready and has nothing to do; then the store's link is pointed at the large tree. */
+/** Measures P11: the link of an idle daemon's store is changed to the large tree. */
 async function measureLoop(stage: Stage): Promise<readonly Figure[]> {
   const p999: number[] = [];
   const max: number[] = [];

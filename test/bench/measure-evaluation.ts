@@ -52,7 +52,7 @@ function observationOf(certificates: number): Observation {
   };
 }
 
-/** P6 and its part of P7: assess and evaluate, in this process. */
+/** Measures P6 and its part of P7: assessment and evaluation, in this process. */
 export async function measureEvaluation({ sizes, measures: { runs } }: Stage): Promise<readonly Figure[]> {
   const [large, small] = [observationOf(sizes.large), observationOf(sizes.small)];
   const [kept] = [...large.stores.values()].map((look) =>

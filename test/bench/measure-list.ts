@@ -8,11 +8,14 @@ import type { Figure } from './figure.ts';
 import type { Stage } from './stage.ts';
 import { inTurn } from './timing.ts';
 
-/** CAs of one name for each file of the largest tree. */
+/** The number of CAs with one name for each file in the largest tree. */
 const NAMESAKES_PER_FILE = 1 / 25;
 const CONNECTORS = 20;
 
-/** P13: whole processes that list certificates: a table, JSON with the status, and a store of many CAs with one name. */
+/**
+ * Measures P13: processes that list certificates as a table, as JSON with the status, and from a
+ * store of many CAs with one name.
+ */
 export async function measureList({
   directory,
   trees,
@@ -52,7 +55,7 @@ export async function measureList({
   ];
 }
 
-/** Runs the program; what it prints goes nowhere. Returns its largest memory, MiB. */
+/** Runs the program without its output. Returns its maximum memory, MiB. */
 async function run(directory: string, argv: readonly string[]): Promise<number> {
   const peakFile = join(directory, 'peak');
   const probe = resolve('test/bench/peak-probe.mjs');
@@ -66,8 +69,9 @@ async function run(directory: string, argv: readonly string[]): Promise<number> 
 }
 
 /**
- * Makes a store of CAs with one name and no key identifiers, certificates that one of them issued, and a configuration with a
- * connector for each of these. Returns the path of the configuration.
+ * Creates a store and a configuration, and returns the path of the latter. The store contains CAs
+ * with one name and no key identifiers, and certificates of one of them. Each certificate has a
+ * connector.
  */
 function makeNamesakes(directory: string, count: number): string {
   const store = join(directory, 'store');

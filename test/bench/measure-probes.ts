@@ -12,12 +12,12 @@ import { inTurn } from './timing.ts';
 
 const IN_FLIGHT = 32;
 const LISTENERS = 200;
-/** Below the ports that the kernel gives away. */
+/** A port below those that the kernel assigns. */
 const BASE = 32_000;
 const EXPORTER = '127.0.0.1:31115';
 const PATIENCE_MS = 30_000;
 
-/** The requests of the driver to the listeners: the same as mailcertd's. */
+/** The requests of blackbox_exporter, which are the same as those of mailcertd. */
 const MODULES = `modules:
   smtp_starttls_noverify:
     prober: tcp
@@ -34,7 +34,10 @@ const MODULES = `modules:
       tls_config: { insecure_skip_verify: true }
 `;
 
-/** P8: probes of local listeners over SMTP with STARTTLS, in turn with blackbox_exporter and with a bare prober in Go. */
+/**
+ * Measures P8: probes of local listeners over SMTP with STARTTLS, alternating with
+ * blackbox_exporter and a simple prober in Go.
+ */
 export async function measureProbes({
   directory,
   peers: { listeners, blackbox },
@@ -98,8 +101,8 @@ async function isHealthy(exporter: ChildProcess | undefined): Promise<void> {
 }
 
 /**
- * Runs a driver that prints its probes per second, as `899/s` or as a number only; rejects if a
- * probe failed.
+ * Runs a driver, and returns the probes per second that it prints, as `899/s` or as a number only.
+ * @throws if a probe failed
  */
 async function rateOf(program: string, argv: readonly string[]): Promise<number> {
   const { stdout } = await promisify(execFile)(program, argv);

@@ -12,7 +12,7 @@ const list = (tree: string): Promise<number> =>
     ...['certificates', 'list', '--store', tree, '--format', 'tsv', '--fields', FIELDS],
   ]);
 
-/** P1, P2 and the scan's part of P7: whole processes, from nothing to exit. */
+/** Measures P1, P2 and the scan's part of P7: processes without any state, from start to exit. */
 export async function measureScan({
   directory,
   peers,
@@ -24,7 +24,7 @@ export async function measureScan({
   mkdirSync(nothing, { recursive: true });
   const { go, c } = peers;
   const [small, large] = [trees.small, trees.large];
-  // The first run would have to read files from the disk.
+  // Only the first run reads files from the disk.
   for (const tree of [large, small]) await list(tree);
   const times = await inTurn(runs, {
     own: () => list(large),

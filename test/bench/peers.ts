@@ -2,26 +2,26 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The programs that mailcertd is measured against; undefined where one cannot be had here. */
+/** The programs to which mailcertd is compared; undefined: not available on this machine. */
 export interface Peers {
-  /** Go's standard library, all processors. */
+  /** A scan with the standard library of Go, on all processors. */
   readonly go: string | undefined;
-  /** The limit: C, own DER fields, both hashes. */
+  /** The minimum: a scan in C that only reads DER fields and computes both hashes. */
   readonly c: string | undefined;
   /** Creates directories of distinct certificates. */
   readonly generator: string | undefined;
-  /** Serves local mail listeners, and drives probers over them. */
+  /** Serves local mail listeners, and runs probers for them. */
   readonly listeners: string | undefined;
   /** blackbox_exporter. */
   readonly blackbox: string | undefined;
-  /** Why the others are missing. */
+  /** The reasons why programs are missing. */
   readonly skipped: readonly string[];
 }
 
-/** Where the programs' sources lie, beside the repository. */
+/** The directory of the programs' sources, next to the repository. */
 const SOURCES: string = join('..', 'shared', 'bench');
 
-/** Builds the available programs into `directory`; existing ones are used as they are. */
+/** Builds the available programs into `directory`; existing ones are not built again. */
 export function buildPeers(directory: string): Peers {
   const skipped: string[] = [];
   const build = (name: string, source: string, compiler: string, argvOf: (target: string) => readonly string[]) => {
@@ -52,7 +52,7 @@ export function buildPeers(directory: string): Peers {
   };
 }
 
-/** As Debian names it, and as the project does. */
+/** The names in Debian, and of the project. */
 const BLACKBOX = ['prometheus-blackbox-exporter', 'blackbox_exporter'];
 
 function findBlackbox(skipped: string[]): string | undefined {

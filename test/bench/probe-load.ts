@@ -2,7 +2,10 @@ import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
 
-/** Probes local listeners, `maxConcurrent` at one time, and prints how many a second: node probe-load.js BASE LISTENERS TOTAL INFLIGHT */
+/**
+ * Probes local listeners, `maxConcurrent` at a time, and prints the probes per second: node
+ * probe-load.js BASE LISTENERS TOTAL INFLIGHT
+ */
 const [base = 0, listeners = 0, total = 0, maxConcurrent = 0] = process.argv.slice(2).map(Number);
 const probe = new StarttlsProbe({ clientName: 'prober.bench.example', clock: systemClock, chain: 'linked' });
 const stop = new AbortController();
@@ -29,7 +32,7 @@ async function probeAll(count: number): Promise<void> {
   await Promise.all(Array.from({ length: maxConcurrent }, takeTurns));
 }
 
-// The daemon it is taken for runs for weeks.
+// The first run is not measured, because a daemon runs for weeks.
 await probeAll(total);
 const started = performance.now();
 await probeAll(total);

@@ -9,7 +9,7 @@ import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 const PATIENCE_MS = 120_000;
 const POLL_MS = 2;
 export const BENCH_HOST = 'bench01.bench.example';
-/** As the unit starts it. */
+/** The options of Node in the unit. */
 export const NODE_FLAGS: readonly string[] = [
   '--max-semi-space-size=2',
   '--heap-growing-percent=15',
@@ -17,7 +17,7 @@ export const NODE_FLAGS: readonly string[] = [
 ];
 const ENVIRONMENT = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
 
-/** Waits until `ask` has an answer. */
+/** Waits until `ask` has a result. */
 async function answered<T>(what: string, ask: () => T | undefined): Promise<T> {
   const ends = performance.now() + PATIENCE_MS;
   for (let answer = ask(); ; answer = ask()) {
@@ -61,7 +61,7 @@ export interface LoopHeld {
 export class RunningDaemon {
   readonly #child: ChildProcess;
   readonly #directory: string;
-  /** From its spawning to its READY, ms. */
+  /** The time from its start to READY, ms. */
   readonly readyMs: number;
 
   private constructor(child: ChildProcess, directory: string, readyMs: number) {
@@ -70,7 +70,10 @@ export class RunningDaemon {
     this.readyMs = readyMs;
   }
 
-  /** Starts one on the state in `directory`; READY is received by a systemd-notify of our own. */
+  /**
+   * Starts a daemon with the state in `directory`, and waits for READY, which a replacement of
+   * systemd-notify receives.
+   */
   static async start(
     directory: string,
     store: string,
@@ -102,8 +105,8 @@ export class RunningDaemon {
   }
 
   /**
-   * Waits until it has stored what so many connectors serve. Results are stored with a scan, so
-   * `file` of its store is written again every second.
+   * Waits until the daemon has stored the results of this many connectors. Results are stored by
+   * scans, so that `file` in its store is written again every second.
    */
   async probed(count: number, file: string): Promise<void> {
     const ledger = openSqlite(join(this.#directory, 'state', 'ledger.db'), { readonly: true });
@@ -123,16 +126,17 @@ export class RunningDaemon {
     }
   }
 
-  /** Processor time so far, ms. */
+  /** Returns the processor time so far, ms. */
   cpuMs(): number {
-    // Behind the name in brackets, which may hold anything: the 14th and 15th field, in hundredths of a second.
+    // Fields 14 and 15 of the line, in hundredths of a second. They follow the name in brackets,
+    // which may contain anything.
     const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;
   }
 
-  /** When the last pass that was committed began and ended; waits for one that began after `since`. */
+  /** Returns the times of the last committed scan, once it is one that began after `since`. */
   async passAfter(since: number): Promise<{ readonly startedAt: number; readonly endedAt: number }> {
     const file = join(this.#directory, 'state', 'ledger.db');
     await answered('the ledger', () => existsSync(file) || undefined);
@@ -151,7 +155,7 @@ export class RunningDaemon {
     }
   }
 
-  /** Orders a pass and answers how long it took, ms. */
+  /** Runs a scan, and returns its duration, ms. */
   async pass(): Promise<number> {
     const since = Date.now();
     await setTimeout(POLL_MS);
@@ -160,7 +164,10 @@ export class RunningDaemon {
     return endedAt - startedAt;
   }
 
-  /** Has it scan by writing a file of its store again. A signal would also have all servers probed. */
+  /**
+   * Lets the daemon scan by writing a file of its store again. A signal would also cause probes of
+   * all servers.
+   */
   async passOnChange(file: string): Promise<void> {
     const since = Date.now();
     await setTimeout(POLL_MS);
@@ -168,7 +175,7 @@ export class RunningDaemon {
     await this.passAfter(since);
   }
 
-  /** Begins to measure how long the event loop is held; `stop` answers it. */
+  /** Starts to measure how long the event loop is blocked; `stop` returns the result. */
   watchLoop(): void {
     this.#child.kill('SIGUSR1');
   }
@@ -179,13 +186,13 @@ export class RunningDaemon {
     await answered(text, () => (existsSync(log) && readFileSync(log, 'utf8').includes(text)) || undefined);
   }
 
-  /** Resident memory after it had nothing to do for so long, MiB. */
+  /** Returns the resident memory after this idle time, MiB. */
   async mebibytesAtRest(restMs: number): Promise<number> {
     await setTimeout(restMs);
     return this.residentMebibytes();
   }
 
-  /** Resident memory now, MiB. */
+  /** Returns the current resident memory, MiB. */
   residentMebibytes(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;

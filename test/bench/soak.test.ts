@@ -9,7 +9,7 @@ const PLAN = { minutes: MINUTES, files: 200, perSecond: 7.8 };
  * A quarter of MemoryMax of the unit, MiB: a leak is detected long before systemd kills the daemon.
  */
 const MOST_MIB = 256;
-/** The maximum growth in a minute, in the last third of a soak of 30 minutes or more, KiB. */
+/** The maximum growth per minute in the last third of a soak of 30 minutes or more, KiB. */
 const MOST_GROWTH_KIB = 100;
 
 const lineOf = ({ minute, replaced, records, rssMiB, heapUsedMiB, externalMiB }: SoakMinute): string =>

@@ -6,20 +6,23 @@ import { DAY, SECOND } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type LoopHeld, RunningDaemon } from './running-daemon.ts';
 
-/** Where the daemon writes its use of memory. */
+/** The file to which the daemon writes its use of memory. */
 const MEMORY_FILE = 'memory.json';
-/** Six scheduled scans a minute: 30 minutes have as many as 45 hours of the default schedule. */
+/** Six scans per minute: 30 minutes have as many scans as 45 hours of the default schedule. */
 const SCHEDULE = '*/10 * * * * *';
-/** Lifetimes that are left, in days: some certificates have expired, some are about to. */
+/** Remaining lifetimes, in days: expired and expiring certificates are among them. */
 const DAYS_LEFT: readonly number[] = [-1, 2, 6, 20, 45, 90];
 
-/** Each uses the certificate of one file, so that a replacement raises and clears conditions. */
+/**
+ * The number of connectors. Each uses the certificate of one file, so that a replacement raises and
+ * clears conditions.
+ */
 const CONNECTORS = 40;
 
 export interface SoakPlan {
   readonly minutes: number;
   readonly files: number;
-  /** Certificates that are replaced in a second. */
+  /** The number of certificates that are replaced per second. */
   readonly perSecond: number;
 }
 
@@ -29,20 +32,20 @@ export interface SoakMinute {
   readonly replaced: number;
   readonly records: number;
   readonly rssMiB: number;
-  /** Objects in use in Node, and memory outside its heap. */
+  /** The memory of objects in Node, and the memory outside its heap. */
   readonly heapUsedMiB: number;
   readonly externalMiB: number;
 }
 
 export interface Soaked {
   readonly minutes: readonly SoakMinute[];
-  /** Over all minutes, ms. */
+  /** The blocking of the event loop in all minutes, ms. */
   readonly loop: LoopHeld;
 }
 
 /**
- * Replaces certificates of a real daemon's store, one after the other, and measures its memory each
- * minute.
+ * Replaces certificates in the store of a real daemon, one after the other, and measures its memory
+ * each minute.
  */
 export async function soak(directory: string, plan: SoakPlan, report: (minute: SoakMinute) => void): Promise<Soaked> {
   const store = join(directory, 'store');
@@ -80,7 +83,7 @@ export async function soak(directory: string, plan: SoakPlan, report: (minute: S
 }
 
 /**
- * Returns the growth of memory in the last third of a soak, KiB a minute: the slope of the best
+ * Returns the growth of memory in the last third of a soak, KiB per minute: the slope of the best
  * fit.
  */
 export function growthAtEnd(minutes: readonly SoakMinute[]): number {
@@ -92,7 +95,7 @@ export function growthAtEnd(minutes: readonly SoakMinute[]): number {
   return below === 0 ? 0 : (above / below) * 1024;
 }
 
-/** Replaces one file by a new certificate with its key, in one rename as clients of ACME do. */
+/** Replaces a file with a new certificate and its key, by one rename as ACME clients do. */
 function replace(store: string, file: number, count: number): void {
   const now = Date.now();
   const daysLeft = DAYS_LEFT[count % DAYS_LEFT.length] ?? 90;

@@ -5,8 +5,8 @@ export interface Measures {
   /** The number of measurements of each figure. */
   readonly runs: number;
   /**
-   * The number of files that are changed, one after the other: the second worst of a hundred is the
-   * p99.
+   * The number of files that are changed, one after the other. The second highest of a hundred
+   * delays is the 99th percentile.
    */
   readonly changes: number;
   /** The number of probes in a run. */
@@ -16,13 +16,13 @@ export interface Measures {
    * gradually.
    */
   readonly restMs: number;
-  /** The time for which a daemon is measured that only probes, ms. */
+  /** The time for which a daemon that only probes is measured, ms. */
   readonly probingMs: number;
 }
 
 /** The common input of all measurements. */
 export interface Stage {
-  /** Outside the repository. */
+  /** A directory outside of the repository. */
   readonly directory: string;
   readonly peers: Peers;
   readonly measures: Measures;

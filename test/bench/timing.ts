@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The middle one; of an even number, the lower of the two in the middle. */
+/** Returns the median; of an even number of figures, the lower of the two in the middle. */
 export function median(figures: readonly number[]): number {
   return [...figures].sort((one, other) => one - other)[Math.floor((figures.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** Wall time of a whole process until its exit, ms; what it prints goes nowhere. Rejects when it fails. */
+/**
+ * Runs a process without its output, and returns the time until its exit, ms.
+ * @throws if it fails
+ */
 export async function timeProcess(program: string, argv: readonly string[]): Promise<number> {
   const started = performance.now();
   const child = spawn(program, argv, { stdio: 'ignore' });
@@ -15,7 +18,10 @@ export async function timeProcess(program: string, argv: readonly string[]): Pro
   return performance.now() - started;
 }
 
-/** Medians of several measures, taken in turn so that a busy moment of the machine meets all of them. */
+/**
+ * Returns the medians of several measures, which are made in turn, so that other load on the
+ * machine affects all of them.
+ */
 export async function inTurn<Name extends string>(
   runs: number,
   measures: Readonly<Record<Name, () => Promise<number>>>,
@@ -28,7 +34,7 @@ export async function inTurn<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, median(figures.get(name) ?? [])])) as Record<Name, number>;
 }
 
-/** The power of the size with which a time grows. */
+/** Returns the exponent of the size by which a time grows. */
 export function exponent(
   smallMs: number,
   largeMs: number,

@@ -5,8 +5,8 @@ import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
 import { DAY, SECOND } from '../../src/domain/time.ts';
 
 /**
- * Creates flat directories of distinct certificates, one a file, in `directory` once each: `sizes` is
- * in descending order.
+ * Creates directories of distinct certificates in `directory`, one per file, unless they exist.
+ * @param sizes in descending order
  */
 export async function makeTrees(
   directory: string,
@@ -33,11 +33,11 @@ export async function makeTrees(
 
 function generate(generator: string, tree: string, size: number): void {
   execFileSync(generator, ['-n', String(size), '-layout', 'flat', '-out', tree], { stdio: 'pipe' });
-  // The output next to the certificates is for checks of the fields, and larger than a whole store.
+  // These files are only for checks of the fields, and are larger than a whole store.
   for (const name of ['manifest.tsv', 'ca-bundle.txt']) rmSync(join(tree, name), { force: true });
 }
 
-/** Copies, not links: a file with two names is more work for a reader that counts it once. */
+/** Copies files. Links would be more work for a reader that counts a file with two names once. */
 function copyFirst(from: string, to: string, count: number): void {
   const names = readdirSync(from).filter((name) => name.endsWith('.pem'));
   for (const name of names.sort().slice(0, count)) copyFileSync(join(from, name), join(to, name));

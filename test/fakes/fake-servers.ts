@@ -14,16 +14,18 @@ import type { Clock } from '../../src/work/ports/system.ts';
 export type Behaviour = StoredCertificate | 'not-offered' | 'refused' | 'silent' | { readonly fails: Reason };
 
 /**
- * Servers made of values, by address, as a probe sees them. An unknown address refuses the
- * connection.
+ * Servers in memory, by address, as a probe sees them. An unknown address refuses the connection.
  */
 export class FakeServers implements ConnectorProbe {
   readonly #clock: Clock;
   /** The addresses of a name, or the reason why it cannot be resolved. */
   readonly names: Map<string, readonly string[] | Reason> = new Map();
-  /** By address, or by address and kind of key, `192.0.2.1 rsa`. */
+  /** Servers by address, or by address and key type: `192.0.2.1 rsa`. */
   readonly servers: Map<string, Behaviour> = new Map();
-  /** The addresses that were spoken to, in order, and when, on the monotonic clock; and how many are being spoken to now. */
+  /**
+   * The probed addresses in order, with their times on the monotonic clock, and the number of
+   * current connections.
+   */
   readonly spokenTo: string[] = [];
   readonly spokenAt: number[] = [];
   maxConcurrent = 0;

@@ -67,7 +67,7 @@ function stored({ selections, originOf, stores }: ScanObservation): Observed {
   };
 }
 
-/** A ledger that lives as long as the test, under the same contract as the real one. */
+/** A ledger in memory, with the contract of the real one. */
 export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   readonly damage: Problem | undefined;
   readonly outbox: MemoryOutbox = new MemoryOutbox({
@@ -283,7 +283,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Each with the data of its last record. */
+  /** Returns the open conditions, each with the data of its last record. */
   #told(
     { followed }: LedgerChange,
     open: readonly Condition[],

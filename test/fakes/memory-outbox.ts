@@ -29,7 +29,7 @@ import type { Outcome } from '../../src/work/ports/outputs.ts';
 export interface LogBehind {
   readonly records: () => readonly EventRecord[];
   readonly head: () => number;
-  /** Conditions that are open, with their last record's id. */
+  /** The open conditions, with the number of their last record. */
   readonly open: () => ReadonlyMap<string, number>;
   readonly append: (records: readonly NewEventRecord[]) => void;
   readonly notify: () => void;
@@ -41,7 +41,7 @@ type Kept = Delivery & {
   readonly heldUntil: Instant;
   readonly log: readonly Attempt[];
   readonly done: readonly DonePart[];
-  /** The head of the log when it was created. */
+  /** The number of the last record when the delivery was created. */
   readonly logHead: number;
 };
 
@@ -54,7 +54,7 @@ const tells = ({ state, done }: Kept): boolean =>
   (state !== 'failed' && state !== 'canceled') || done.some(({ isTold }) => isTold);
 const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) => known.part === part);
 
-/** An outbox that lives as long as the test, under the same contract as the real one. */
+/** An outbox in memory, with the contract of the real one. */
 export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealth {
   readonly #log: LogBehind;
   #deliveries: readonly Kept[] = [];
@@ -71,7 +71,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return this.#positions.values();
   }
 
-  /** Records that must not be pruned. */
+  /** Returns the records that must not be pruned. */
   awaited(): ReadonlySet<number> {
     const records = this.#deliveries.filter(isUnsettled).flatMap((kept) => kept.records);
     const suppressed = [...this.#suppressed.values()].flatMap((ids) => [...ids.values()]);
@@ -402,8 +402,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   /**
-   * The unfinished deliveries that wait for no earlier one, or not for all of their recipients; in
-   * order.
+   * Returns the unfinished deliveries, in order, that no earlier one delays for all of their
+   * recipients.
    */
   #next(notifier: string): readonly Kept[] {
     return this.#deliveries.filter((kept) => {
@@ -412,7 +412,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     });
   }
 
-  /** Parts that are done with all earlier ones of its conditions; undefined: there is no such one. */
+  /**
+   * Returns the recipients that have all earlier deliveries of its conditions; undefined: there is
+   * no earlier one.
+   */
   #freeParts(kept: Kept): readonly string[] | undefined {
     const mine = conditionsOf(kept);
     const place = this.#deliveries.findIndex(({ deliveryId }) => deliveryId === kept.deliveryId);
@@ -472,7 +475,7 @@ function doneIn(outcome: Outcome): readonly DonePart[] {
   return outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
 }
 
-/** An attempt does not keep its parts: the delivery does. */
+/** Returns an outcome without its recipients, which are stored in the delivery. */
 function asKept(outcome: Outcome): Outcome {
   if (outcome.kind === 'rejected') return outcome;
   const { done: _, ...rest } = outcome;
@@ -480,7 +483,7 @@ function asKept(outcome: Outcome): Outcome {
   return { kind: 'delivered', detail: rest.detail };
 }
 
-/** The state of a notifier after an attempt. */
+/** Returns the state of a notifier after an attempt. */
 function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, failedDeliveries: number): NotifierHealth {
   const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
   const known = before.outcomes.find((each) => each.outcome === outcome.kind && each.reason === reason);

@@ -13,12 +13,12 @@ interface Kept extends OutputProblem {
   readonly notifiedAt: Instant | undefined;
 }
 
-/** The followers of a ledger that lives as long as the test, and how those of them that are log outputs do. */
+/** The followers of a ledger in memory, with the health of those that are log outputs. */
 export class MemoryOutputs {
   readonly followers: Map<string, number> = new Map();
   readonly #kept = new Map<string, Kept>();
 
-  /** Whether one of them has yet to take a record, and may hope to. */
+  /** Returns whether a follower still waits for a record and may get it. */
   isAwaited(eventRecordId: number, timeCreated: Instant, now: Instant): boolean {
     const late = now - RETRY_FOR;
     return [...this.followers].some(([name, at]) => {

@@ -16,18 +16,18 @@ import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { LivePath, PersonalStore, StoreWriter } from '../../src/work/ports/stores.ts';
 
-/** A personal store that lives as long as the test, under the same contract as the real one. */
+/** A personal store in memory, with the contract of the real one. */
 export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {
   readonly name = 'My';
   readonly path: string;
   certificates: readonly StoredCertificate[] = [];
   requests: readonly StoredRequest[] = [];
   recorded: Thumbprint | undefined;
-  /** The reason why it cannot be read. */
+  /** The reason why the store cannot be read. */
   problem: Problem | undefined;
   /** The changes of the store, in order. */
   readonly applied: { readonly change: StoreChange; readonly asked: RequestedBy }[] = [];
-  /** Whether a stable path pointed to another certificate before. */
+  /** True if a stable path pointed to another certificate before. */
   movesPath = false;
   readonly #now: () => Instant;
   #isHeld = false;

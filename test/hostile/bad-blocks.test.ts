@@ -6,7 +6,7 @@ import { type Run, runMeasured } from './run-measured.ts';
 const MEBIBYTE = 2 ** 20;
 const FILE_BYTES = 15 * MEBIBYTE;
 const FILES = 3;
-/** A file, its text, and what the collector has not taken back of the files before: 60 MiB were measured. */
+/** The memory of a file, its text, and garbage of earlier files; 60 MiB were measured. */
 const A_LARGE_FILE_MIB = 140;
 
 let directory: TemporaryDirectory;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.dispose]());
 
-/** Scans a store of files that are this text, again and again. */
+/** Scans a store of files with this text, repeated. */
 async function scanned(store: string, text: string): Promise<Run> {
   const bytes = text.repeat(Math.floor(FILE_BYTES / text.length));
   for (let at = 0; at < FILES; at += 1) directory.write(`${store}/${at}.pem`, bytes);

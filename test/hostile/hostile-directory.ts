@@ -5,16 +5,16 @@ import { makeCertificate, pem } from '../fixtures/make-certificate.ts';
 import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const YEAR = 365 * 86_400_000;
-/**
- * The position of the 16 bytes of the serial number in the output of `makeCertificate`: after two
- * headers and the version.
- */
+/** The tag and length of the serial number in the output of `makeCertificate`. */
 const SERIAL = Buffer.from([0x02, 0x10]);
-/** The number of files in a directory. */
+/** The number of files in each directory. */
 const A_DIRECTORY = 1000;
 const GIBIBYTE = 2 ** 30;
 
-/** Certificates in files of their own, each another one; that their signatures are none concerns no reader. */
+/**
+ * Writes distinct certificates to separate files. Their signatures are invalid, which no reader
+ * checks.
+ */
 export function fillWithCertificates(directory: TemporaryDirectory, name: string, count: number): void {
   const now = Date.now();
   const { der } = makeCertificate({ commonName: 'mail.contoso.com', notBefore: now - YEAR, notAfter: now + YEAR });
@@ -27,7 +27,7 @@ export function fillWithCertificates(directory: TemporaryDirectory, name: string
   }
 }
 
-/** Files that no store should contain, and the scan's reason for each. */
+/** Malicious files, and the reason that a scan reports for each. */
 export const TRAPS: readonly (readonly [string, string])[] = [
   ['chain-0.pem', 'symlink_loop'],
   ['chain-49.pem', 'symlink_loop'],
@@ -39,13 +39,13 @@ export const TRAPS: readonly (readonly [string, string])[] = [
   ['sparse.pem', 'too_large'],
 ];
 
-/** Lays the traps. */
+/** Creates the malicious files. */
 export function layTraps(directory: TemporaryDirectory, name: string): void {
   const link = (own: string, target: string): void => symlinkSync(target, directory.at(name, own));
   mkdirSync(directory.at(name), { recursive: true });
   execFileSync('mkfifo', [directory.at(name, 'fifo.pem')]);
   link('self.pem', 'self.pem');
-  // Fifty links, each leading to the next and the last to the first.
+  // Fifty links, each to the next one, and the last to the first.
   for (let at = 0; at < 50; at += 1) link(`chain-${at}.pem`, `chain-${(at + 1) % 50}.pem`);
   link('growing-link.pem', 'growing-link.pem/growing-link.pem');
   link('dangling.pem', 'nowhere/mail.pem');
@@ -56,8 +56,8 @@ export function layTraps(directory: TemporaryDirectory, name: string): void {
 }
 
 /**
- * Creates files that resemble certificates and are long enough for others to write into them while
- * they are read.
+ * Creates files that resemble certificates, and that are long enough for another process to write
+ * to them while they are read.
  */
 export function layGrowing(directory: TemporaryDirectory, name: string, count: number): readonly string[] {
   const text = Buffer.alloc(4 * 1024 * 1024, 'not a certificate, but a text that never ends\n');

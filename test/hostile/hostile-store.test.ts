@@ -7,11 +7,11 @@ import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/tempora
 import { fillWithCertificates, layGrowing, layTraps, TRAPS } from './hostile-directory.ts';
 import { type Run, runMeasured } from './run-measured.ts';
 
-/** `npm run hostile` takes 100,000. */
+/** The number of files; `npm run hostile` uses 100,000. */
 const FILES = Number(process.env['HOSTILE_FILES'] ?? 2000);
 /**
- * The memory that a scan may use for each certificate, KiB, and in addition: 24 MiB were measured
- * for 2,000, 57 for 20,000, 87 for 50,000.
+ * The memory that a scan may use for each certificate, KiB, and in addition. 24 MiB were measured
+ * for 2,000, 57 for 20,000, and 87 for 50,000 certificates.
  */
 const A_FILE_KIB = 1.5;
 const BESIDES_MIB = 36;
@@ -20,10 +20,10 @@ const DISTURB = fileURLToPath(new URL('disturb.mjs', import.meta.url));
 const TRIES = 10;
 
 let directory: TemporaryDirectory;
-/** The most that the program takes where there is next to nothing to read. */
+/** The maximum memory of the program with a single certificate. */
 let leastMiB = 0;
 
-/** Lists a store, with as little of each certificate as shows that it was read. */
+/** Lists a store, with few fields of each certificate. */
 const list = (store: string): Promise<Run> =>
   runMeasured('certificates', 'list', '--store', store, '--format', 'json', '--fields', 'thumbprint,notAfter');
 
@@ -58,7 +58,7 @@ interface Told {
   };
 }
 
-/** The 1102 events of a scan: `count reason`, in order. */
+/** Returns the 1102 events of a scan: `count reason`, in order. */
 function told({ stdout }: Run): string[] {
   return stdout
     .split('\n')
@@ -69,7 +69,7 @@ function told({ stdout }: Run): string[] {
     .sort();
 }
 
-/** Runs the disturbance, and hands it over when it is ready. */
+/** Starts the disturbing process, and calls a function when it is ready. */
 async function disturbed<T>(args: readonly string[], work: (child: ChildProcess) => Promise<T>): Promise<T> {
   const child = spawn(process.execPath, [DISTURB, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
@@ -103,7 +103,7 @@ describe(`a store of ${FILES} files with malicious ones among them`, () => {
     expect(run.exitCode).toBe(0);
     expect(listed(run)).toBe(FILES);
     for (const [name, reason] of TRAPS) expect(run.stderr).toContain(`${trapped.at('store', name)}: ${reason}`);
-    // Ten gibibytes, or sixteen mebibytes of them, would show.
+    // The limit is below 10 GiB, and below the 16 MiB that are read of a file.
     expect(run.peakMiB).toBeLessThan(leastMiB + BESIDES_MIB + (FILES * A_FILE_KIB) / 1024);
   });
 
@@ -137,7 +137,7 @@ it('a file that grows while it is read is a problem of its own, and the scan end
       expect(run.exitCode).toBe(0);
       expect(run.peakMiB).toBeLessThan(leastMiB + 64);
       const problems = told(run);
-      // On a busy machine the writer may sleep while it is read.
+      // On a busy machine, the writer may not run while the files are read.
       if (problems.length > 0 || attempt === TRIES) return problems;
     }
   });
@@ -156,7 +156,7 @@ it('files that are removed between listing and opening are not reported', async 
     note(`removed meanwhile, ${FILES} to ${left}`, run);
     expect(run.stderr).toBe('');
     expect(run.exitCode).toBe(0);
-    // On a busy machine all may be gone before the scan begins, or none before it ends.
+    // On a busy machine, all files may be removed before the scan begins, or none before it ends.
     if (listed(run) < FILES && left < listed(run)) return;
     expect(attempt).toBeLessThan(TRIES);
   }

@@ -9,7 +9,10 @@ import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const DAY = 86_400_000;
-/** Settled after 2 s, noticed within 1 s, and one more to read, judge and write. */
+/**
+ * The maximum delay, ms: 1 s until the change is detected, 2 s until it has settled, and 1 s for
+ * the scan.
+ */
 const JUDGED_WITHIN_MS = 4000;
 
 /**
@@ -63,7 +66,10 @@ internalTransportCertificate: none
   return performance.now() - started - lateness.ms;
 }
 
-/** A directory, a file and globs can have each shape; here each shape is used with one of them. */
+/**
+ * The ways to replace a certificate, each with one of the store types, which are a directory, a
+ * file and globs.
+ */
 const EACH = CHANGES.filter((_, index) => index >= CHANGES.length - 2 || index % 4 === Math.floor(index / 4) % 4);
 
 it('a certificate with any change is judged within four seconds', async () => {

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
 const PROBE = new URL('peak-memory.mjs', import.meta.url).href;
-/** A run that takes longer hangs. */
+/** A longer run counts as hanging. */
 const PATIENCE_MS = 300_000;
 
 /** The result of a run of the built program. */
@@ -15,11 +15,11 @@ export interface Run {
   readonly stdout: string;
   readonly stderr: string;
   readonly ms: number;
-  /** The most memory that was resident at any time. */
+  /** The maximum resident memory. */
   readonly peakMiB: number;
 }
 
-/** Runs `mailcertd ARGUMENTS` without a configuration, as a process of its own. */
+/** Runs `mailcertd ARGUMENTS` in a separate process, without a configuration. */
 export async function runMeasured(...args: readonly string[]): Promise<Run> {
   using directory = temporaryDirectory();
   const peak = directory.write('peak', '');

@@ -5,7 +5,7 @@ import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
 import { plausibleAlerts } from '../formats/alert-body/alerts.ts';
 import { EN } from '../formats/event/records.ts';
 
-/** The words in the first column of the table under a heading of a page. */
+/** Returns the words in the first column of the table under a heading. */
 function told(page: string, heading: string): readonly string[] {
   const [, section = ''] = readFileSync(page, 'utf8').split(`## ${heading}\n`);
   const rows = section.split('\n## ')[0]?.match(/^\| `.*?\|/gm) ?? [];

@@ -14,7 +14,7 @@ test('no source file violates a dependency rule, and no directories form a cycle
   expect(totalCruised).toBeGreaterThan(0);
 });
 
-/** A rule, a file that breaks it, and the import by which it does. */
+/** Each rule, a file that violates it, and the import that does. */
 const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] = [
   ['domain-imports-nothing', 'src/domain/planted-work.ts', "import type { Clock } from '../work/ports/system.ts';"],
   ['domain-imports-nothing', 'src/domain/planted-node.ts', "import 'node:fs';"],
@@ -44,7 +44,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
   ['everything-resolves', 'src/main/planted-nowhere.ts', "import './nowhere.ts';"],
 ];
 
-/** The targets of the planted imports; all are allowed themselves. */
+/** The targets of these imports, which violate no rule. */
 const TARGETS: readonly (readonly [file: string, text: string])[] = [
   ['src/adapters/without-directory.ts', 'export {};'],
   ['src/adapters/planted/own.ts', "import '../../work/ports/system.ts';\nimport 'node:fs';"],
@@ -87,7 +87,7 @@ describe('an import that an architecture rule forbids', () => {
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   test.each(PLANTED)('breaks %s in %s', (rule, file) => {
-    // For a cycle one end is named, whichever was found first.
+    // A cycle is reported for one of its files only.
     const stem = file.replace(/\.ts$/, '');
     const broken = result.violations.filter(({ from }) => from.startsWith(stem));
     expect(broken.map((violation) => violation.rule.name)).toContain(rule);

@@ -5,7 +5,7 @@ const at = (path: string): string => readFileSync(new URL(`../../${path}`, impor
 const PAGE = at('docs/discovery.md');
 const [, LINE = ''] = /```powershell\n(.*)\n```/.exec(PAGE) ?? [];
 
-/** The properties that the parser asks an export for, of one kind of object. */
+/** Returns the properties that the parser reads from one kind of object in an export. */
 function asked(files: readonly string[]): ReadonlySet<string> {
   const text = files.map((name) => at(`src/formats/server-config/exchange/exchange-${name}.ts`)).join('\n');
   const names = [...text.matchAll(/(?:In\(\w+(?:\.object)?, |\[|writtenIn\(each, )'([A-Z]\w+)'/g)].map(
@@ -14,7 +14,7 @@ function asked(files: readonly string[]): ReadonlySet<string> {
   return new Set(names);
 }
 
-/** The properties that one command of the line exports. */
+/** Returns the properties that one command in the documentation exports. */
 function exported(command: string): ReadonlySet<string> {
   const from = LINE.indexOf(`@(${command}`);
   const selected =
@@ -39,7 +39,7 @@ describe('the command line with which an Exchange server exports its settings', 
   it('exports all properties that are read', () => {
     const connectors = new Set([...exported('Get-ReceiveConnector'), ...exported('Get-SendConnector')]);
     expect([...asked(['connectors', 'names', 'probes', 'bindings'])].filter((name) => !connectors.has(name))).toEqual([
-      // For an address that is an object.
+      // This is a property of an address that is exported as an object.
       'IPAddressToString',
     ]);
     const certificates = exported('Get-ExchangeCertificate');

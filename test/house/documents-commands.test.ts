@@ -11,25 +11,25 @@ import { type Stage, stageMailcertd } from '../peers/systemd/stage.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-/** Nobody, on every Linux: root writes where a page says that writing fails. */
+/** The account nobody: root could write where a page says that writing fails. */
 const NOBODY = 65534;
 
 const pageOf = (name: string): string => readFileSync(join(repository, 'docs/events', `${name}.md`), 'utf8');
 
-/** The shell lines under a heading; undefined where there are none. */
+/** Returns the shell lines under a heading; undefined: there are none. */
 function linesUnder(heading: string, page: string): string | undefined {
   const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   return /```sh\n([\s\S]*?)```/.exec(section)?.[1];
 }
 
-/** The lines of the index that prepare the test directory. */
+/** The lines of the index page that prepare the test directory. */
 const PREPARE = [
   ...(pageOf('README').split('\n## Prepare a test directory\n')[1] ?? '').matchAll(/```sh\n([\s\S]*?)```/g),
 ]
   .map(([, lines]) => lines)
   .join('\n');
 
-/** A page's `sleep 2` lasts as long as the machine is slow. */
+/** A function that lengthens each `sleep` of a page for a slow machine. */
 const STRETCH = 'sleep() { command sleep $(($1 * PATIENCE)); }';
 
 const isRoot = needsRoot();
@@ -40,8 +40,8 @@ describe('the recipe for an event', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    // A copy with restricted permissions: the repository may be in a directory that only root can
-    // read.
+    // A copy with restricted permissions, because the repository may be in a directory that only
+    // root can read.
     stage = await stageMailcertd();
     const own = join(stage.path, 'usr/bin/node');
     const node = existsSync(own) ? own : '/usr/bin/node';
@@ -52,7 +52,7 @@ describe('the recipe for an event', () => {
     );
     directory.write('bin/node', `#!/bin/sh\nexec ${node} "$@"\n`, 0o755);
     chmodSync(directory.path, 0o755);
-    // On many hosts localhost has one address; on this one, as pages see it, it has two.
+    // Localhost must have two addresses, as the pages assume.
     directory.write('hosts', '127.0.0.1 localhost\n::1 localhost\n', 0o644);
   });
   afterAll(async () => {
@@ -73,14 +73,14 @@ describe('the recipe for an event', () => {
   ];
 
   /**
-   * Does what a page says, in a new directory, as a user without privileges; its waits so many times as long. Answers all
-   * that was printed.
+   * Runs the lines of a page in a new directory as an unprivileged user, and returns the output.
+   * @param patience the factor by which each `sleep` is longer
    */
   function follow(lines: string, patience: number): Promise<string> {
     const place = mkdtempSync(directory.at('page-'));
-    // One that others can enter: a key in a closed directory is not reported as exposed.
+    // Other accounts can enter the directory: otherwise its key would not be reported as exposed.
     chmodSync(place, 0o755);
-    // His own, as anybody's directory: a hook in one that others may write to is not run.
+    // Hooks are only run from a directory that others cannot write to.
     if (isRoot) chownSync(place, NOBODY, NOBODY);
     const environment = {
       PATIENCE: String(patience),
@@ -88,7 +88,7 @@ describe('the recipe for an event', () => {
       TZ: 'UTC',
       LC_ALL: 'C.UTF-8',
     };
-    // It ends the servers as well that a page has started and not come to end.
+    // `timeout` also ends the servers that a page has started.
     const command = ['timeout', '50', 'bash', '-c', `${STRETCH}\n${PREPARE}\n${lines}`];
     const [program = '', ...rest] = isRoot ? [...asNobody, ...command] : command;
     return new Promise((answer) => {
@@ -97,11 +97,12 @@ describe('the recipe for an event', () => {
   }
 
   const attempts = new Map<number, number>();
-  // A rule that fails is an error of the program, and a test must not suspend the host.
+  // A rule only fails because of an error in the program, and a test must not suspend the host.
   const unmakeable: ReadonlySet<number> = new Set([ruleFailed.eventId, hostSuspended.eventId]);
   const makeable = ALL_EVENTS.filter(({ eventId }) => !unmakeable.has(eventId));
 
-  // The pages wait two seconds where a busy machine may need six: such a page is tried again, with more patience.
+  // Pages wait for two seconds, while a busy machine may need six. A failed page is retried with
+  // longer waits.
   it.concurrent.each(makeable)('raises $eventId $symbolicName', { retry: 2, timeout: 60_000 }, async ({ eventId }) => {
     const lines = linesUnder('Raise it for a test', pageOf(String(eventId)));
     if (lines === undefined) throw new Error(`docs/events/${eventId}.md has no lines that raise it`);

@@ -11,7 +11,7 @@ import { EN, NO_CERTIFICATE } from '../formats/event/records.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/logs.md'), 'utf8');
 
-/** The names of what has no names in it: `winlog.event_id`. */
+/** Returns the paths of all values that contain no others: `winlog.event_id`. */
 function leaves(value: unknown, path = ''): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
@@ -60,14 +60,13 @@ describe('docs/logs.md', () => {
       parsers: [{ name: 'mailcertd', format: 'json' }],
       pipeline: { inputs: [{ name: 'tail', path, parser: 'mailcertd' }] },
     });
-    // Each recipe reads the time of the record from a field, and in a format, that the record has.
+    // The time of a record is in this field, and in this format.
     const [{ time_key: timeKey, time_format: timeFormat }] = fluentBit.parsers;
     const time = JSON.parse(renderJson(NO_CERTIFICATE, EN))[timeKey];
     const form = timeFormat.replace(/%[A-Za-z]/g, (part: string) => `\\d{${{ '%Y': 4, '%L': 3 }[part] ?? 2}}`);
     expect(time).toMatch(new RegExp(`^${form.replace('.', '\\.')}$`));
     expect(vector.transforms.mailcertd.source).toContain(`."${timeKey}"`);
-    // Lines are longer than what Fluent Bit reads by default, and records of any length are
-    // written.
+    // The lines are longer than Fluent Bit reads by default; records can have any length.
     expect([fluentBit.pipeline.inputs[0].buffer_max_size, vector.sources.mailcertd_file.max_line_bytes]).toEqual([
       '1M',
       1024 * 1024,

@@ -11,8 +11,8 @@ const PAGE = resolve(REPOSITORY, 'docs/dev/selection.md');
 const NAMES_PAGE = resolve(import.meta.dirname, '../../docs/dev/names.md');
 
 /**
- * After a change of the rows, `UPDATE_DOCUMENTS=1 npx vitest run
- * test/house/documents-selection.test.ts` writes it again.
+ * True if the page is to be updated: after a change of the rows, run `UPDATE_DOCUMENTS=1 npx vitest
+ * run test/house/documents-selection.test.ts`.
  */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 

@@ -17,7 +17,10 @@ const repository = resolve(import.meta.dirname, '../..');
 const pageOf = (eventId: number): string => join(repository, 'docs/events', `${eventId}.md`);
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
 
-/** After a change of the catalogue's words, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents.test.ts` renders the examples again. */
+/**
+ * True if the examples are to be updated: after a change of texts in the catalog, run
+ * `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents.test.ts`.
+ */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
 const EN: Rendering = {
@@ -29,7 +32,7 @@ const EN: Rendering = {
 
 const HEADING = '## Example\n';
 
-/** The last section of an event's page. */
+/** Returns the last section in the page of an event. */
 function exampleSection(record: EventRecord): string {
   const [japanese] = messageLines(record, { ...EN, locale: 'ja' });
   return [
@@ -47,7 +50,7 @@ function exampleSection(record: EventRecord): string {
   ].join('\n');
 }
 
-/** The rows of the table under a heading, cell by cell; empty where there is none. */
+/** Returns the cells of the table under a heading by row; empty if there is none. */
 function tableUnder(heading: string, page: string): readonly (readonly string[])[] {
   const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   return section
@@ -214,7 +217,7 @@ describe('the pages for users', () => {
 describe('the metrics in documents and alerting rules', () => {
   const metrics = read('docs/metrics.md').match(/(?<=^\| `)mailcertd_\w+(?=` \|)/gm) ?? [];
 
-  // The recipes in docs/logs.md name sources of other programs.
+  // The recipes in docs/logs.md contain names of other programs' sources.
   it.each([...DOCUMENTS, 'config/prometheus-rules.yml'].filter((path) => !/CHANGELOG|logs|adr/.test(path)))(
     'exist in the output: %s',
     (path) => {

@@ -5,7 +5,7 @@ import { type Impurity, impurities } from './impurities.ts';
 
 const source = resolve(import.meta.dirname, '../../src');
 
-/** The impurities of a floor, each as `file:line kind text`. */
+/** Returns the impurities in a layer, each as `file:line kind text`. */
 async function impuritiesOf(floor: string, kinds: readonly Impurity['kind'][]): Promise<readonly string[]> {
   const names = (await readdir(join(source, floor), { recursive: true })).filter((name) => name.endsWith('.ts'));
   expect(names.length).toBeGreaterThan(0);
@@ -28,7 +28,7 @@ test('the formats have no clock', async () => {
 
 test('work has no clock except the one that it is given', async () => {
   const found = await impuritiesOf('work', ['clock']);
-  // A timer is not a reading: work may wait, it may not ask what time it is.
+  // A timer is no clock: work may wait, but not read the time.
   expect(found.filter((line) => !/ set(Timeout|Interval|Immediate)$/.test(line))).toEqual([]);
 });
 

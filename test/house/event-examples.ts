@@ -4,7 +4,7 @@ import type { Change, EventRecord } from '../../src/domain/event/event-record.ts
 import type { Facts } from '../../src/domain/event/facts.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
 
-/** 2026-11-24T08:15:00+09:00: the moment that the pages of docs/events show. */
+/** The time in the pages of docs/events: 2026-11-24T08:15:00+09:00. */
 const AT: Instant = Date.UTC(2026, 10, 23, 23, 15, 0);
 
 const STORE = '/var/lib/mailcertd/store';
@@ -59,7 +59,7 @@ const askedToReload: Facts = {
   requestCommand: "mailcertd connectors reload 'Default MAIL01'",
   reload: ['systemctl', 'reload', 'postfix'],
 };
-/** A certificate of the personal store, as commands make it. */
+/** Returns the facts of a certificate in the personal store that a command created. */
 const made = (notAfter: Instant): Facts => ({
   ...internal(notAfter),
   thumbprint: MAIL,
@@ -79,7 +79,7 @@ const NEW_INTERNAL: readonly string[] = [
 ];
 
 const EDGE_URL = 'smtp://192.0.2.25:25';
-/** The certificate that is served at the connector Edge. */
+/** Returns the facts of the certificate that the connector Edge serves. */
 const served = (thumbprint: string, notAfter: Instant): Facts => ({
   connectors: ['Edge'],
   fqdn: 'mail.contoso.com',
@@ -92,7 +92,7 @@ const served = (thumbprint: string, notAfter: Instant): Facts => ({
   probes: [EDGE_URL],
 });
 const PEER = '4C1E90BB2A7D6F5E8C3B1A0948D7E6F5C4B3A291';
-/** The certificate that the remote server of a Send connector serves. */
+/** Returns the facts of the certificate that the remote server of a Send connector serves. */
 const remote = (connector: string, host: string): Facts => ({
   ...served(PEER, AT - HOUR),
   connectors: [connector],
@@ -773,7 +773,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
 };
 
-/** One record of every event of the catalogue, as a rule or the daemon would write it; undefined: its example is missing. */
+/** Returns a realistic record of an event; undefined: the event has no example. */
 export function exampleOf(eventId: number): EventRecord | undefined {
   const event = ALL_EVENTS.find((each) => each.eventId === eventId);
   const example = event && EXAMPLES[event.symbolicName];
@@ -796,7 +796,7 @@ export function exampleOf(eventId: number): EventRecord | undefined {
 
 const DEMO_AT: Instant = Date.UTC(2026, 10, 25, 2, 3, 17);
 
-/** The 12014 that `npm start` printed on 2026-11-25, and docs/concepts.md shows. */
+/** The 12014 that `npm start` printed on 2026-11-25, as docs/concepts.md shows it. */
 export const DEMO_EXAMPLE: EventRecord = {
   eventRecordId: 4,
   processId: 4711,

@@ -4,14 +4,17 @@ import { expect, it } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-/** The data of remote senders and servers, by the fuzz target that sends it. */
+/**
+ * The fuzz tests, each with the directory of the parsers that it covers. They parse data from
+ * remote servers.
+ */
 const FUZZED: readonly (readonly [target: string, directory: string])[] = [
   ['test/formats/starttls/fuzz.test.ts', 'src/formats/starttls'],
   ['test/formats/server-config/fuzz.test.ts', 'src/formats/server-config'],
   ['test/formats/tls13/fuzz.test.ts', 'src/formats/tls13'],
 ];
 
-/** A file and all that it imports, by whatever way; relative to the repository. */
+/** Returns a file and all files that it imports, also indirectly; relative to the repository. */
 function reachedFrom(file: string): ReadonlySet<string> {
   const reached = new Set<string>();
   const waiting = [file];

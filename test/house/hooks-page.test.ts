@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(resolve(repository, path), '
 const page = read('docs/hooks.md');
 const examples = readdirSync(resolve(repository, 'config/hooks.d-examples'));
 
-/** Every `notifiers:` of a page, or of the head of an example. */
+/** Returns every `notifiers:` section in a page, or in the header of an example. */
 const notifiersIn = (text: string): readonly string[] =>
   [...text.replace(/^# ?/gm, '').matchAll(/^ *notifiers:\n(?: +.*\n)+/gm)].map(([lines]) => lines);
 

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 
-/** Ambient values that depend on the time, or wait for it. */
+/** Globals that depend on the time or wait for it. */
 const CLOCKS = new Set(['performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Temporal']);
-/** Ambient values through which the machine, the user or chance gets in. */
+/** Globals that give access to the machine, the user or randomness. */
 const WORLD = new Set([
   'process',
   'globalThis',
@@ -14,7 +14,7 @@ const WORLD = new Set([
   'Intl',
   'navigator',
 ]);
-/** Methods of a date whose answer depends on the time zone of the process. */
+/** Methods of Date that depend on the time zone of the process. */
 const LOCAL_TIME =
   /^(get|set)(Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|Year|TimezoneOffset)$|^toLocale|^to(Date|Time)String$/;
 

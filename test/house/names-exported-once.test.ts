@@ -19,7 +19,9 @@ function exportsOf(text: string): readonly string[] {
   });
 }
 
-/** The event of a rule has the name of the rule: both are about the same problem. */
+/**
+ * Returns whether the name is that of a rule and of its event, which are about the same problem.
+ */
 function isTwin(directories: ReadonlySet<string>): boolean {
   return directories.size === 2 && directories.has('src/domain/rule') && directories.has('src/domain/event/catalog');
 }

@@ -1,6 +1,6 @@
 import { NAME_COUNTS, NAME_DIFFERENCES, NAME_REASONS } from '../domain/certificate/name-differences.ts';
 
-/** As code in a table: an empty name, or one with a backtick, does not occur. */
+/** Returns a text as code in a table. It must not be empty or contain a backtick. */
 const code = (text: string): string => `\`${text}\``;
 
 const INTRODUCTION = `# Name matching: differences from Go and OpenSSL
@@ -10,7 +10,7 @@ This page is for developers. Users find the rules in [How a certificate is selec
 
 Of the ${NAME_COUNTS.rows.toLocaleString('en')} rows in the test tables of Go and OpenSSL, mailcertd gives the same result for ${(NAME_COUNTS.rows - NAME_COUNTS.different).toLocaleString('en')}. This page lists the others, each once.`;
 
-/** docs/dev/names.md, whole. */
+/** Returns the whole docs/dev/names.md. */
 export function renderNamesPage(): string {
   const sections = Object.entries(NAME_REASONS).map(([why, reason]) => {
     const rows = NAME_DIFFERENCES.filter((difference) => difference[4] === why).map(

@@ -15,7 +15,7 @@ import { DEMO_EXAMPLE, exampleOf } from './event-examples.ts';
 
 type Remedies = readonly (readonly string[])[];
 
-/** Every row's records under a profile, pass by pass. */
+/** Returns the records of every scan in every row, under a profile. */
 function recordsOfRows(profile: Profile): readonly NewEventRecord[] {
   return CHAPTERS.flatMap(({ rows }) => rows).flatMap((row) => {
     const life = new Life();
@@ -34,7 +34,7 @@ const ROW_RECORDS = {
 
 const OF_ROWS: Remedies = Object.values(ROW_RECORDS).flatMap((records) => records.flatMap(({ remedy }) => remedy));
 
-/** The further suggestions of `connectors explain`, also for names that resemble options. */
+/** The other commands that `connectors explain` suggests, also for names that resemble options. */
 const SUGGESTED: Remedies = ['Internet MAIL01', '--help', "it's"].flatMap((name) => [
   explainCommand(SETTINGS, name),
   explainCommand(SETTINGS, name, ['--at', '2026-12-24']),
@@ -51,7 +51,10 @@ const ALL: ReadonlyMap<string, readonly string[]> = new Map(
 
 const isOwn = (argv: readonly string[]): boolean => argv[0] === 'mailcertd' || argv[1] === 'mailcertd';
 
-/** Which command mailcertd would run, every action taken out; a word that no command takes is given back as left over. */
+/**
+ * Returns the command that mailcertd would run, without running it, and the words that no command
+ * accepts.
+ */
 async function parsed(argv: readonly string[]): Promise<{ readonly path: string; readonly left: readonly string[] }> {
   const { means } = deskMeans();
   const { program } = buildProgram(means, new Output(means));

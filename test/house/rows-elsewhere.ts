@@ -2,7 +2,10 @@
 export interface RowElsewhere {
   readonly row: number;
   readonly what: string;
-  /** Path from the root of the repository. The title of a test in it contains the number of the row. */
+  /**
+   * The path of a test, relative to the repository. One of its titles contains the number of the
+   * row.
+   */
   readonly test: string;
 }
 

@@ -5,11 +5,12 @@ import { expect, test } from 'vitest';
 const source = resolve(import.meta.dirname, '../../src');
 
 /**
- * A certificate from files has properties that are created on request: `...` loses them silently.
+ * Types of certificates from files. Their properties are created when they are read, so that `...`
+ * silently loses them.
  */
 const MADE_WHEN_ASKED = new Set(['StoredCertificate', 'StoredRow', 'Certificate', 'CertificateRow']);
 
-/** Where one of them is spread into an object, as `file:line`. */
+/** Returns the places where a certificate is spread into an object, as `file:line`. */
 function spreadsIn(program: ts.Program): readonly string[] {
   const checker = program.getTypeChecker();
   const found: string[] = [];
@@ -40,7 +41,7 @@ const OPTIONS: ts.CompilerOptions = {
   types: ['node'],
 };
 
-/** A file of the domain that is not there, and spreads. */
+/** A file that does not exist, whose planted content spreads certificates. */
 const PATH = join(source, 'domain/certificate/spread.ts');
 const TEXT = [
   "import type { StoredCertificate } from './certificate.ts';",

@@ -8,7 +8,7 @@ const sources = readdirSync(join(repository, 'src'), { recursive: true, encoding
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(repository, 'src', name), 'utf8'));
 
-/** The words of a line of the unit. */
+/** Returns the words of a setting in the unit. */
 const wordsOf = (key: string): readonly string[] => new RegExp(`^${key}=(.*)$`, 'm').exec(unit)?.[1]?.split(' ') ?? [];
 
 describe('the unit allows the system calls and sockets of the program', () => {

@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const ALLOWED = join(import.meta.dirname, 'vocabulary-allowed.txt');
 const DIRECTORIES = ['src', 'test', 'docs', 'config', 'systemd', '.ci'];
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
-/** The list of the words and its tests contain them. */
+/** The list of the words and its tests, which contain these words. */
 const OWN = /^test\/house\/vocabulary/;
 
 async function textFiles(): Promise<readonly string[]> {
@@ -22,7 +22,7 @@ async function textFiles(): Promise<readonly string[]> {
   return [...PAGES, ...inDirectories.flat()].filter((path) => !OWN.test(path)).toSorted();
 }
 
-/** The banned words of all files, in their text and their path. */
+/** Returns the numbers of banned words in all files, in their text and their path. */
 async function countsOf(paths: readonly string[]): Promise<Counts> {
   const counts = new Map<string, number>();
   for (const path of paths) {

@@ -66,15 +66,15 @@ export const BANNED: Readonly<Record<string, string>> = {
   'hand out': 'export',
 };
 
-/** The terms of the field that contain a banned word. */
+/** Terms of the field that contain a banned word. */
 const TERMS = /\b(?:look(?:s|ed|ing)? ?up|looks? like|octet string|octet counting)\b/g;
 
-/** Returns each banned word in the text with its number. Comments, strings and names count alike. */
+/** Returns each banned word in a text, with its number. Comments, strings and names count. */
 export function bannedIn(text: string): ReadonlyMap<string, number> {
   const plain = text
     .replace(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3 $2$4')
     .toLowerCase()
-    // The signs between the words of a comment, a name or a list.
+    // Characters between the words of a comment, a name or a list.
     .replace(/[^a-z'’.,;:]+/g, ' ')
     .replace(TERMS, '');
   const found = new Map<string, number>();
@@ -90,12 +90,12 @@ const PATTERN = new RegExp(
   'g',
 );
 
-/** The number of each banned word of a file, by `path word`. */
+/** The numbers of banned words in files, by `path word`. */
 export type Counts = ReadonlyMap<string, number>;
 
 /**
- * Parses the allow-list: a reason in each line that begins with `#`, and below it a line for each
- * file: `path word=number word=number`. A phrase has `-` in place of its spaces.
+ * Parses the allow-list. Lines that begin with `#` are reasons for the lines after them, each of
+ * which is about a file: `path word=number word=number`. A phrase has `-` instead of its spaces.
  * @throws an Error for an entry without a reason
  */
 export function parseAllowed(text: string): Counts {
@@ -127,7 +127,10 @@ export function differences(found: Counts, allowed: Counts): readonly string[] {
   });
 }
 
-/** Returns the allow-list with lower numbers where less is found. It never adds and never raises an entry. */
+/**
+ * Returns the allow-list with lower numbers for words that are found less often. It never adds or
+ * raises an entry.
+ */
 export function lowered(text: string, found: Counts): string {
   const lines = text.split('\n').flatMap((line) => {
     const [path = '', ...words] = line.split(' ');

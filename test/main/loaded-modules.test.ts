@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** An import that is carried out before anything of a module is. */
+/** A static import, which is executed before the module itself. */
 const IMPORT = /^(?:import|export)\b(?:[^;"]*?\bfrom)? ?"([^"]+)"/gm;
 const SOURCE = /^\/\/ (src\/\S+)$/gm;
 
 /**
- * Returns the modules loaded with these files of the built program: packages by name, and our own
- * sources.
+ * Returns the modules that are loaded with these files of the built program: the names of packages,
+ * and source files.
  */
 function loadedWith(...entries: readonly string[]): { readonly packages: Set<string>; readonly sources: Set<string> } {
   const waiting = entries.map((entry) => `./${entry}`);

@@ -131,7 +131,7 @@ describe.runIf(there)('Alertmanager', () => {
     const left = await whileShown(own);
     if (left === undefined) return false;
     expect(left).toEqual([ids[1]]);
-    // An alert that is not sent anymore ends by itself.
+    // An alert that is no longer sent expires.
     const end = { ...wait, timeout: lastsMs + wait.timeout };
     await vi.waitFor(async () => expect(await own()).toEqual([]), end);
     await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} ${ids[1]}`), end);

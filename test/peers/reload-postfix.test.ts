@@ -45,7 +45,7 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
       const [old, fresh] = [certificate(), certificate()];
       write(old);
       const file = directory.at('mail.pem');
-      // A single process keeps its files; a new process would read the new file by itself.
+      // A single process keeps its files; a new process would read the new file without a reload.
       const settings = { smtpd_tls_chain_files: file, default_process_limit: '1', max_idle: '1h', max_use: '10000' };
       using postfix = await runPostfix(directory, { certificate: file, key: file, settings });
       const connector = (name: string, reload: readonly string[]): string =>

@@ -55,7 +55,7 @@ function mixed({ receiver, groupWait, records, deliveries }: Grouped): readonly 
 }
 
 /**
- * Checks that records with one key are in one alert. Two exceptions: the group wait was over, or
+ * Checks that records with one key are in one alert. Two exceptions: the group wait had ended, or
  * the later record would overtake a record of its condition in an alert that began meanwhile.
  */
 function parted({ receiver, groupWait, records, deliveries }: Grouped): readonly string[] {

@@ -213,7 +213,7 @@ notifiers:
   }
   await scene.stop();
   over((database) => {
-    // Adds rows that this host does not produce by itself.
+    // Adds rows that this host does not produce.
     const at = BASE - 5 * MINUTE;
     const [condition] = database.prepare<[], string>('SELECT condition_id FROM condition').pluck().all();
     const delivery =

@@ -85,7 +85,7 @@ describe('a thousand conditions raised at once', () => {
     const before = process.memoryUsage.rss();
     expect(await scene.start()).toHaveLength(NAMES * CONNECTORS_EACH);
     await vi.waitFor(() => expect(receivers.of('/single')).toHaveLength(NAMES * CONNECTORS_EACH), 90_000);
-    // The clock of the scene does not advance by itself: a group is due after it is set forward.
+    // The clock of the scene only advances when it is set: a group is due then.
     scene.now += MINUTE;
     await scene.pass();
     await vi.waitFor(() => expect(receivers.of('/together')).toHaveLength(NAMES), 30_000);

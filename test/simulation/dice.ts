@@ -1,4 +1,7 @@
-/** Numbers from 0 to 1, the same for the same seed: a simulation that fails fails again. */
+/**
+ * Returns a generator of numbers from 0 to 1. The same seed has the same numbers, so that a failure
+ * can be reproduced.
+ */
 export function dice(seed: number): () => number {
   let state = seed;
   return () => {

@@ -12,7 +12,7 @@ import { MemoryStore } from '../fakes/memory-store.ts';
 import { BEGINNING } from './host.ts';
 import { SOON } from './watch.ts';
 
-/** `npm run simulate` passes every quarter of an hour. */
+/** True scans every quarter of an hour, as `npm run simulate` does. */
 const isFull = process.env['SIMULATE'] === 'full';
 const EVERY = isFull ? 15 * MINUTE : 6 * HOUR;
 const END = addCalendarYears(BEGINNING, 5);
@@ -22,7 +22,7 @@ const FQDN = 'mail01.contoso.com';
 const RENEW_BEFORE = 30 * DAY;
 
 /**
- * An unattended host: it begins with an empty store, and renews the certificate of its first start.
+ * An unattended host. It begins with an empty store, and renews the certificate of its first start.
  */
 class LonelyHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
@@ -90,7 +90,7 @@ class LonelyHost {
   }
 }
 
-/** Returns its records of five years. */
+/** Returns the records of five years. */
 async function liveOn(host: LonelyHost): Promise<readonly NewEventRecord[]> {
   const records: NewEventRecord[] = [];
   for (let at = BEGINNING; at < END; at += EVERY) {

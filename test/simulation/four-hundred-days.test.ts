@@ -8,8 +8,8 @@ import { type Client, type History, liveThrough, type Stall } from './host.ts';
 import { EVERY, type Passes, SOON, watch } from './watch.ts';
 
 /**
- * `npm run simulate` makes every one of the 38,400 passes of each host, and shows that the passes left out here would have
- * found nothing.
+ * True makes all 38,400 scans of each host, as `npm run simulate` does, and proves that skipped
+ * scans would have found nothing.
  */
 const isFull = process.env['SIMULATE'] === 'full';
 const PASSES: Passes = isFull ? 'all' : 'where something changes';
@@ -17,7 +17,10 @@ const DAYS = 400;
 const PROFILES = ['exchange-2007', 'exchange-2019'] satisfies Profile[];
 const SEED = 20_261_124;
 
-/** A timer twice a day that waits up to an hour; it renews when less than a third of life is left. */
+/**
+ * Returns a client with a timer that runs twice a day, up to an hour late. It renews when less than
+ * a third of the lifetime is left.
+ */
 const timer = (days: number, more: Partial<Client> = {}): Client => ({
   days: DAYS,
   life: days * DAY,
@@ -64,13 +67,13 @@ const turns = (records: readonly NewEventRecord[], eventId: number, thumbprint: 
     (each) => each.eventId === eventId && each.change !== 'repeated' && each.facts.thumbprint === thumbprint,
   );
 
-/** Whether something happened at an instant, or in the pass that follows it. */
+/** Checks that a record was written at an instant, or by the next scan after it. */
 function expectSeen(record: NewEventRecord | undefined, at: number): void {
   expect(record?.timeCreated).toBeGreaterThanOrEqual(at);
   expect(record?.timeCreated).toBeLessThanOrEqual(at + EVERY);
 }
 
-/** The first event of each step, at its threshold, and no other. */
+/** Checks that there is one event at each threshold, and no other event. */
 function expectOneEachStep(records: readonly NewEventRecord[], eventId: number, { certificate: stored }: Stall): void {
   const { certificate } = stored;
   const window = soonWindowOf(certificate, SOON);
@@ -162,7 +165,7 @@ describe.each(PROFILES)('a host on which each renewal silently stops once, %s', 
 });
 
 describe('the skipped scans would have found nothing', () => {
-  // Three weeks of short lives here; `npm run simulate` compares all 400 days.
+  // By default three weeks of short lifetimes; `npm run simulate` compares all 400 days.
   const days = isFull ? DAYS : 20;
   test.each(isFull ? LIVES : [6, 15])('lifetimes of %i days', { timeout: 10 * MINUTE }, (life) => {
     for (const stalls of [false, true]) {

@@ -9,11 +9,11 @@ export const BEGINNING: Instant = Date.UTC(2026, 0, 1);
 
 /** The way in which a client installs a renewed certificate for connectors. */
 type Placing =
-  /** In place of the old one, at once, as in a live directory. */
+  /** It replaces the old certificate immediately, as in a live directory. */
   | 'in place'
   /**
-   * Into its own directory; the hook that reloads the server enables it for SMTP. A few old ones
-   * stay there.
+   * It is in its own directory, and the hook that reloads the server enables it for SMTP. A few old
+   * ones are kept there.
    */
   | 'beside';
 
@@ -41,17 +41,20 @@ export const CONNECTORS: readonly Connector[] = [
 /** A renewal client and its timer. */
 export interface Client {
   readonly days: number;
-  /** Length of each certificate's life, ms. */
+  /** The lifetime of each certificate, ms. */
   readonly life: number;
-  /** It renews when less than this share of life is left. */
+  /** The fraction of the lifetime; with less of it left, the client renews. */
   readonly renewsAt: number;
-  /** The timer's random delay, ms at most. */
+  /** The maximum random delay of the timer, ms. */
   readonly jitter: number;
-  /** Whether each lineage's renewal once silently stops, until somebody notices the expired certificate. */
+  /**
+   * True if the renewal of each lineage silently stops once, until the expired certificate is
+   * noticed.
+   */
   readonly stalls: boolean;
 }
 
-/** The content of the store from an instant on. */
+/** The content of the store from this time on. */
 export interface Change {
   readonly at: Instant;
   readonly certificates: readonly StoredCertificate[];
@@ -73,16 +76,16 @@ export interface History {
 const RELOAD = 10 * MINUTE;
 /** The number of superseded certificates that are not removed. */
 const LEFT = 3;
-/** The time after its expiry until a stopped renewal is noticed and fixed. */
+/** The time from the expiry until a stopped renewal is noticed and fixed. */
 const NOTICED = 1.5 * DAY;
-/** An authority lets certificates begin an hour before it issues them. */
+/** CAs issue certificates that are valid from an hour before. */
 const BACKDATED = HOUR;
 
 /** One lineage with its current certificates, the newest last. */
 class Kept {
   readonly lineage: Lineage;
   readonly #life: number;
-  /** Which certificate's renewal stops; undefined for one that never does. */
+  /** The number of the certificate that is not renewed; undefined: each one is renewed. */
   readonly #stopsAt: number | undefined;
   issued = 0;
   current: readonly StoredCertificate[] = [];
@@ -125,7 +128,7 @@ class Kept {
   }
 }
 
-/** Lets the timers run. The first certificates are issued when the host is set up. */
+/** Runs the timers. The first certificates are issued when the host is set up. */
 export function liveThrough({ days, life, renewsAt, jitter, stalls }: Client, seed: number): History {
   const roll = dice(seed);
   const kept = LINEAGES.map((lineage, index) => new Kept(lineage, life, stalls ? 1 + index : undefined));

@@ -14,24 +14,27 @@ export interface Renewal {
   readonly services: readonly ('SMTP' | 'IMAP')[];
   readonly key: StoredCertificate['key']['kind'];
   readonly isWeak?: boolean;
-  /** Its names are only in the common name: the first of them. */
+  /** Its only name is the common name. */
   readonly isBare?: boolean;
   readonly isExposed?: boolean;
-  /** An account that loads keys of a connector cannot read it. */
+  /** An account that loads the key for a connector cannot read it. */
   readonly isBarred?: boolean;
-  /** Written over the file of the one before. */
+  /** It replaces the file of the previous certificate. */
   readonly isInPlace?: boolean;
-  /** Without the last of its names. */
+  /** The last name is missing. */
   readonly isLess?: boolean;
   readonly isOtherHouse?: boolean;
-  /** brief: the only issuer ends after days; sent: such a one goes out with it, and another way may hold. */
+  /**
+   * brief: the only issuer expires after some days; sent: the issuer is also sent, and another
+   * chain may be valid longer.
+   */
   readonly chain?: 'trusted' | 'unknown' | 'brief' | 'sent';
 }
 
-/** The file that servers name. */
+/** The file that the servers name. */
 export const FILE = '/etc/ssl/mail.pem';
 
-/** A renewed certificate of the host: names, and the store that contains it. */
+/** The names of each certificate that is renewed, and its store. */
 export const SLOTS: readonly { readonly dnsNames: readonly string[]; readonly store: string }[] = [
   { dnsNames: ['mail01.contoso.com', 'MAIL01'], store: 'My' },
   { dnsNames: ['mail.contoso.com'], store: 'My' },
@@ -42,7 +45,7 @@ export const SLOTS: readonly { readonly dnsNames: readonly string[]; readonly st
 /** The prefix of the thumbprints of a slot. */
 export const LETTERS = 'ABCDE';
 
-/** The certificates of a host after a renewal; the new one is the last. */
+/** Returns the certificates of a host after a renewal; the new one is the last. */
 export function put(
   certificates: readonly StoredCertificate[],
   renewal: Renewal,
@@ -53,7 +56,8 @@ export function put(
   const { isWeak, isBare, isExposed = false, isBarred = false, isInPlace, isLess, isOtherHouse } = renewal;
   const { dnsNames: names = [], store = 'My' } = SLOTS[slot] ?? {};
   const dnsNames = isLess ? names.slice(0, -1) : names;
-  // Edges lie on the half hour, and what happens on the hour: no pass meets one.
+  // Boundaries are at half past an hour and changes on the hour, so that no scan is exactly at a
+  // boundary.
   const notBefore = Math.floor(now / HOUR) * HOUR + beginsInHours * HOUR + HOUR / 2;
   const notAfter = notBefore + lifeDays * DAY;
   const ofSlot = certificates.filter((each) => isOf(slot, each));
@@ -73,13 +77,14 @@ export function put(
   return [...others, ...beside, made];
 }
 
-/** Whether a slot contains a certificate. */
+/** Returns whether a slot contains a certificate. */
 export function isOf(slot: number, { certificate }: StoredCertificate): boolean {
   return certificate.thumbprint.charAt(0) === LETTERS[slot];
 }
 
 /**
- * Returns the verdict on its chain; it changes on the half hour, like the dates of certificates.
+ * Returns the verdict on the chain. It changes at half past an hour, like the dates of
+ * certificates.
  */
 export function verdictOn({ chain = 'trusted', lifeDays }: Renewal, { certificate }: StoredCertificate): ChainVerdict {
   const days = (count: number): Instant => certificate.notBefore + count * DAY;

@@ -8,7 +8,9 @@ import { isOf, LETTERS, put, type Renewal, SLOTS, verdictOn } from './slots.ts';
 import { SOON } from './watch.ts';
 import { AS_MAIL, type Happening, SERVERS } from './years.ts';
 
-/** A stretch in which nothing happens but time: its world, what becomes of the daemon at its beginning, and its end. */
+/**
+ * A period without any change: its world, the changes of the daemon at its beginning, and its end.
+ */
 export interface Stretch {
   readonly world: World;
   readonly restart: boolean;
@@ -17,7 +19,7 @@ export interface Stretch {
   readonly end: Instant;
 }
 
-/** The stretches of a year. The first begins with one certificate in each slot. */
+/** Returns the periods of a year. The first one begins with a certificate in each slot. */
 export function stretchesOf(happenings: readonly Happening[]): readonly Stretch[] {
   const first: Renewal = {
     ...{

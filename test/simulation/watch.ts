@@ -9,25 +9,27 @@ import { BEGINNING, CONNECTORS, type History } from './host.ts';
 /** The interval of the scans. */
 export const EVERY: number = 15 * MINUTE;
 
-/** The lifetime fraction of a timer: an overdue renewal is reported. */
+/** A store whose certificates a timer renews: an overdue renewal is reported. */
 const STORES = [store('My', { autoRenewed: true })];
 
 /** The interval of restarts. */
 const RESTARTED_EVERY = 30 * DAY;
 
-/** The configuration's default. */
+/** The default of the configuration. */
 export const SOON: SoonWindow = { within: 21 * DAY, fraction: 1 / 4, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
-/** `all` quarters of an hour; or only those after which something may be different. */
+/** All scans, or only those after a possible change. */
 export type Passes = 'all' | 'where something changes';
 
-/** The quarter of an hour at which the engine first sees what is so from `at` on, and the two that follow. */
+/** Returns the first scan after an instant, and the next two. */
 function seenFrom(at: Instant): readonly Instant[] {
   const first = BEGINNING + Math.ceil((at - BEGINNING) / EVERY) * EVERY;
   return [first, first + EVERY, first + 2 * EVERY];
 }
 
-/** When files change, a life crosses a threshold, or the daemon starts. */
+/**
+ * Returns the scans after a change of files, a threshold in a lifetime, or a start of the daemon.
+ */
 function changingInstants({ changes }: History, end: Instant): ReadonlySet<Instant> {
   const lives = changes.flatMap(({ certificates }) => certificates.map(({ certificate }) => certificate));
   const edges = lives.flatMap((life) => {
@@ -50,7 +52,7 @@ function changingInstants({ changes }: History, end: Instant): ReadonlySet<Insta
 }
 
 /**
- * Returns the records of an engine that scans a host every quarter of an hour, from the second day
+ * Returns the records of a daemon that scans a host every quarter of an hour, from the second day
  * on.
  */
 export function watch(history: History, days: number, profile: Profile, passes: Passes): readonly NewEventRecord[] {

@@ -19,16 +19,16 @@ import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
 const FQDN = 'mail01.contoso.com';
 
-/** A pass of the daemon, with all that a law may ask about it. */
+/** A scan of the daemon, with the data that the laws need. */
 export interface YearPass extends Lived {
   /**
-   * Whether the daemon wants another scan soon: the clock has changed, a key is awaited, or a
+   * True if the daemon wants another scan soon: the clock has changed, a key is expected, or a
    * directory was found empty.
    */
   readonly isAnotherDue: boolean;
 }
 
-/** The daemon's pass over a world, with a ledger in memory: what it has only in mind is gone after a restart. */
+/** A daemon that scans worlds, with a ledger in memory. A restart loses all other state. */
 export class YearHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
   #looks: PreviousScans = new PreviousScans();
@@ -169,7 +169,7 @@ export class YearHost {
   }
 }
 
-/** The instants at which the verdict about a certificate changes by time only. */
+/** Returns the times when a verdict about a certificate changes without any change of the host. */
 export function edgesOf({ certificates, expiresSoon, verdicts }: World): readonly Instant[] {
   const ofChains = [...verdicts.values()].flatMap((verdict) =>
     verdict.status === 'trusted'

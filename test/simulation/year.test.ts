@@ -31,7 +31,11 @@ const RUNS = { numRuns: process.env['SIMULATE'] === 'full' ? 500 : 15 };
  */
 type Scans = (index: number) => readonly number[];
 
-/** Runs through a year; `look` gets every scan, `rest` the last one of each period. */
+/**
+ * Simulates a year.
+ * @param look called after each scan
+ * @param rest called after the last scan of each period
+ */
 async function live(
   happenings: readonly Happening[],
   scans: Scans,
@@ -47,7 +51,7 @@ async function live(
     const { world, failing, levels, restart, end } = stretch;
     if (restart) host.restart();
     const pass = async (at: number, clockStepMs: number): Promise<YearPass> => {
-      // No two passes at one instant, though the clock may go back.
+      // All scans have different times, although the clock may be set back.
       passes += 1;
       const current: World = { ...world, now: at + (passes % 500), clockStepMs };
       const passed = await host.pass(current, failing, levels);
@@ -72,7 +76,7 @@ const scansOf =
   (index) =>
     (lists[index % lists.length] ?? []).toSorted((a, b) => a - b);
 
-/** Checks what every pass must hold, over many years. */
+/** Checks every scan of many years. */
 async function always(begin: () => (pass: YearPass) => void): Promise<void> {
   await fc.assert(
     fc.asyncProperty(years, shares, (year, lists) => live(year, scansOf(lists), begin())),
@@ -109,7 +113,7 @@ class Observed {
       const isHidden = world.hidden.some((each) => each.store === store && each.path === location.path);
       if (readable.includes(store) && !isHidden) this.thumbprints.add(certificate.thumbprint);
     }
-    // The record itself is an observation of this certificate.
+    // The recorded certificate was observed when it was recorded.
     if (world.internal.source === 'recorded') this.thumbprints.add(world.internal.thumbprint);
   }
 }
@@ -185,7 +189,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
               }
             },
             ({ world, end }, { after, expected, findings }) => {
-              // Unavailable parts keep conditions open that were open at the last scan.
+              // Conditions that were open at the last scan stay open while a part is unavailable.
               const judged = after.filter(({ needs }) => needs.every((scope) => expected.of(scope) !== 'blind'));
               const isStill = !edgesOf(world).some((edge) => edge > world.now && edge <= end);
               stretches.push({

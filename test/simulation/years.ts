@@ -8,23 +8,23 @@ import { CALM, connector, type World } from '../domain/world.ts';
 import { FILE, type Renewal, SLOTS } from './slots.ts';
 import { SOON } from './watch.ts';
 
-/** One thing that happens on a host, so many hours after the one before. */
+/** An event on a host, this many hours after the previous one. */
 export interface Happening {
   readonly afterHours: number;
   readonly restart?: boolean;
-  /** The clock is set by so many hours. */
+  /** The change of the clock, hours. */
   readonly clockStepHours?: number;
   /** Events whose rule throws from now on. */
   readonly failing?: readonly number[];
   readonly levels?: readonly (readonly [number, EventLevel])[];
   readonly renewal?: Renewal;
-  /** All files of a slot are removed. */
+  /** The slot whose files are all removed. */
   readonly emptied?: number;
-  /** The file of the newest certificate of a slot is empty. */
+  /** The slot whose newest file becomes empty. */
   readonly spoilt?: number;
-  /** The newest certificate of a slot is recorded as the internal transport certificate. */
+  /** The slot whose newest certificate is recorded as the internal transport certificate. */
   readonly recorded?: number;
-  /** The certificate whose file is hidden; undefined: none is. */
+  /** The certificate whose file becomes unreadable; undefined: none. */
   readonly hidden?: number | undefined;
   readonly world?: Partial<World>;
 }
@@ -54,17 +54,17 @@ const BY_NAME = connector('By name', 'mail01.contoso.com', {
   tlsCertificateName: '<I>CN=Contoso CA<S>CN=mail.contoso.com',
 });
 /**
- * Servers that name a file: one by its own name, one without a configured name, and one that reads
- * keys as another account.
+ * Servers that name a file: one with a configured name, one without, and one that reads keys with
+ * another account.
  */
 export const SERVERS: readonly Connector[] = [
   connector('smtpd', 'mail.contoso.com', { certificateFiles: [FILE] }),
   connector('relay', 'mx.contoso.com', { fqdnOrigin: 'discovered', certificateFiles: [FILE] }),
   connector('exim', 'relay.contoso.com', { certificateFiles: [FILE], keyLoadedBy: 'mail' }),
 ];
-/** It searches the stores, and reads keys as another account than root. */
+/** A connector that uses the stores, and reads keys with another account than root. */
 export const AS_MAIL: Connector = connector('As mail', 'mail.contoso.com', { keyLoadedBy: 'mail' });
-/** The same stores, of which a timer keeps one. */
+/** The stores, of which one is renewed automatically. */
 const AUTOMATED = STORES.map((each) => (each.name === 'Second' ? { ...each, autoRenewed: true } : each));
 
 const EXPIRED_EVENTS = [
@@ -158,7 +158,7 @@ const happened: fc.Arbitrary<Happened> = fc.oneof(
 
 const HOURS_A_YEAR = 365 * 24;
 
-/** The events of a year, in order: some of them within hours, some after weeks without a change. */
+/** The events of a year, in order: some within hours, some after weeks without a change. */
 export const years: fc.Arbitrary<readonly Happening[]> = fc
   .array(
     fc
