@@ -10,7 +10,7 @@ import { randomFrom } from '../fixtures/random.ts';
 import { spoil } from '../fixtures/spoil.ts';
 import { foundSeeds, madeSeeds, PASSWORD, type SeedFile } from './seeds.ts';
 
-/** The duration of `npm run fuzz`, which starts with a new seed each time. */
+/** The minutes that `npm run fuzz` takes; it starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_125;
 const ROUNDS = 15_000;
@@ -29,7 +29,10 @@ const ROUNDS_A_KEYSTORE = 5000;
 const MADE: readonly SeedFile[] = madeSeeds();
 const SEEDS: readonly SeedFile[] = [...MADE, ...foundSeeds()];
 
-/** All that was read, as text: fields are asked for by name, since they may be worked out when they are asked for. */
+/**
+ * Returns all fields of a certificate as text. They are named, because some are computed when they
+ * are read.
+ */
 function textOf(certificate: Certificate): string {
   return [
     certificate.thumbprint,
@@ -77,14 +80,14 @@ async function readAll(bytes: Buffer): Promise<string> {
   return told.join('\n');
 }
 
-/** Returns the bytes inside of others, which must not affect the result. */
+/** Returns the bytes between others, which must not affect the result. */
 function within(bytes: Buffer, filler: number): Buffer {
   const around = Buffer.alloc(bytes.length + 128, filler);
   bytes.copy(around, 64);
   return around.subarray(64, 64 + bytes.length);
 }
 
-/** The processor time: on a busy machine the clock differs. */
+/** Returns the processor time, which other processes do not affect. */
 async function cpuMs(bytes: Buffer): Promise<number> {
   const before = process.cpuUsage();
   await readAll(bytes);
@@ -92,7 +95,7 @@ async function cpuMs(bytes: Buffer): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Says what is wrong with the reading of one file; undefined: nothing. */
+/** Returns the error in the result for a file; undefined: none. */
 async function faultOf(bytes: Buffer, isCompared: boolean): Promise<string | undefined> {
   const before = Buffer.from(bytes);
   const started = performance.now();
@@ -141,7 +144,7 @@ describe('any file in a store', () => {
 
   it('is read or refused wherever it is cut', async () => {
     for (const { name, bytes } of MADE) {
-      // Keystores take a millisecond each.
+      // Keystores take a millisecond each, so that only some of them are tested.
       const step = /\.(p12|jks)$/.test(name) ? 7 : 1;
       for (let length = 0; length < bytes.length; length += step) {
         const fault = await faultOf(bytes.subarray(0, length), false);

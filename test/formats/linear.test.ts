@@ -20,11 +20,11 @@ const TIMES = 8;
  * between.
  */
 const MOST_TIMES = 20;
-/** A smaller value cannot be distinguished from other work of the processor, ms. */
+/** The minimum time that can be distinguished from other work of the processor, ms. */
 const LEAST_MS = 4;
-/** The kept data grows in proportion to the file, except for rounding by the engine. */
+/** The result grows in proportion to the file; the engine rounds up its allocations. */
 const MOST_MEMORY_TIMES = 12;
-/** The garbage that the collector leaves, bytes. */
+/** The maximum garbage that is not collected, bytes. */
 const SLACK = 0x20_0000;
 
 setFlagsFromString('--expose-gc');
@@ -35,7 +35,7 @@ const many = (count: number, make: (at: number) => Buffer): Buffer =>
 
 type Reader = (bytes: Buffer) => unknown;
 
-/** All that is read from a file, as a store reads it. */
+/** Returns everything that a store reads from a file. */
 async function read(bytes: Buffer): Promise<readonly unknown[]> {
   const path = '/store/file';
   const { blocks } = parseStoreFile(bytes, path);
@@ -48,7 +48,7 @@ async function read(bytes: Buffer): Promise<readonly unknown[]> {
   return answers;
 }
 
-/** The least processor time, ms: other work only adds to it. */
+/** Returns the lowest processor time of several runs, ms, because other work only increases it. */
 async function workOf(reader: Reader, bytes: Buffer): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < (reader === read ? 2 : 3); run += 1) {
@@ -62,19 +62,19 @@ async function workOf(reader: Reader, bytes: Buffer): Promise<number> {
 
 async function heldOctets(): Promise<number> {
   collectGarbage();
-  // Unreferenced buffers are freed between turns.
+  // Unreferenced buffers are freed between two turns of the event loop.
   await setImmediate();
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-/** The additional memory in use while the result is kept, bytes. */
+/** Returns the memory that the result of a file uses, bytes. */
 async function memoryOf(bytes: Buffer): Promise<number> {
   const before = await heldOctets();
   const kept = await read(bytes);
   const octets = (await heldOctets()) - before;
-  // The counted objects are referenced until here.
+  // The objects must be referenced until they are counted.
   return kept.length + bytes.length === 0 ? Number.NaN : octets;
 }
 
@@ -92,7 +92,7 @@ const CRL_BAG = '1.2.840.113549.1.12.10.1.4';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const explicit0 = (...contents: readonly Buffer[]): Buffer => element(0xa0, ...contents);
 const octets = (contents: Buffer): Buffer => element(0x04, contents);
-/** A length without end. */
+/** Returns an element of indefinite length. */
 const endless = (tag: number, contents: Buffer): Buffer =>
   Buffer.concat([Buffer.from([tag, 0x80]), contents, Buffer.from([0, 0])]);
 
@@ -102,7 +102,7 @@ const pkcs7 = (certificates: Buffer): Buffer => {
   return sequence(objectIdentifier(SIGNED_DATA), explicit0(signed));
 };
 
-/** Without a MAC, and nothing in it encrypted. */
+/** Returns an unencrypted PKCS#12 without a MAC. */
 const pfx = (string: Buffer): Buffer =>
   sequence(integer(Buffer.from([3])), sequence(objectIdentifier(DATA), explicit0(string)));
 const safe = (bags: Buffer): Buffer => sequence(objectIdentifier(DATA), explicit0(octets(sequence(bags))));
@@ -119,7 +119,10 @@ const inPieces = (contents: Buffer, count: number): Buffer => {
 
 type Case = readonly [what: string, most: number, make: (count: number) => Buffer];
 
-/** Each format with its reader, and what there may be many of in it, with how many at the most. */
+/**
+ * The formats, each with its reader. Its cases have a content that can occur many times, and its
+ * maximum number.
+ */
 const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly Case[]])[] = [
   [
     'DER',
@@ -229,7 +232,7 @@ for (const [name, reader, cases] of FORMATS) {
   describe(`a file eight times as long takes no more than its share of time and of memory: ${name}`, () => {
     it.each(cases)('%s', async (_, most, make) => {
       const [small, large] = [make(most / TIMES), make(most)];
-      // The work of its own reader would be hidden by later work.
+      // The work of the format's reader is also measured alone, because later work would hide it.
       for (const each of [reader, read]) {
         const [few, many] = [await workOf(each, small), await workOf(each, large)];
         expect(many, `${few} ms for an eighth`).toBeLessThan(MOST_TIMES * Math.max(few, LEAST_MS));

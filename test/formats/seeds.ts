@@ -8,16 +8,16 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
 const CORPORA = new URL('../../../shared/corpora/', import.meta.url);
 
-/** A real file, as one finds it in stores. */
+/** A file of a kind that stores contain. */
 export interface SeedFile {
   readonly name: string;
   readonly bytes: Buffer;
 }
 
-/** The password of the keystores among them. */
+/** The password of the keystores in the files. */
 export { PASSWORD };
 
-/** Certificates in DER and PEM, bundles, keys, requests and keystores, all made here. */
+/** Returns generated files: certificates in DER and PEM, bundles, keys, requests and keystores. */
 export function madeSeeds(): readonly SeedFile[] {
   const made = KINDS.map((key) => ({
     key,
@@ -60,7 +60,10 @@ export function madeSeeds(): readonly SeedFile[] {
   ];
 }
 
-/** Every certificate and keystore of ../shared/corpora; none where that is not there. */
+/**
+ * Returns the certificates and keystores in ../shared/corpora; none if this directory does not
+ * exist.
+ */
 export function foundSeeds(): readonly SeedFile[] {
   if (!existsSync(CORPORA)) return [];
   return ['der/', 'keystores/'].flatMap((directory) => {

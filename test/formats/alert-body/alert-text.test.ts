@@ -174,7 +174,7 @@ describe('hostile names', () => {
   test.each([EN, JA])('stay one escaped line in $locale', (rendering) => {
     const composed = composeAlert(alertOf([record]), { ...rendering, helpLink: `https://x/{id}"><script>${name}` });
     const text = alertText(composed);
-    // Line ends are the layout's own.
+    // The text is laid out in lines.
     expect(`${composed.subject}${text.replaceAll('\n', '')}`).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(text).not.toMatch(/^Bcc/m);
     const html = alertHtml(composed, { level: 'Error', isMended: false });

@@ -6,7 +6,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { PLAUSIBLE } from '../../domain/event/plausible.ts';
 import { NOON } from '../../domain/world.ts';
 
-/** An alert of these records, which its notifier had heard of before. */
+/** Returns an alert with these records, about conditions that were sent before. */
 export function alertOf(records: readonly EventRecord[], more: Partial<Alert> = {}): Alert {
   const gathered = records.map(({ eventRecordId, conditionId }) => ({ eventRecordId, conditionId, isFirst: false }));
   const alert = groupedAlert({ deliveryId: 'd-1', records: gathered }, records, NOON + 2000);
@@ -20,11 +20,14 @@ export interface Plausible {
   readonly alert: Alert;
 }
 
-/** The changes of an event that are sent: raised, repeated and escalated; for a 1900, cleared. */
+/**
+ * Returns the changes of an event that are sent: raised, repeated and escalated; for a 1900,
+ * cleared.
+ */
 const changesOf = (eventId: number): readonly EventRecord['change'][] =>
   eventId === 1900 ? ['cleared'] : ['once', 'raised', 'repeated', 'escalated'];
 
-/** Every event of the catalogue in all its variants, each as one alert. */
+/** Returns an alert for each event of the catalog, in all its variants. */
 export function plausibleAlerts(): readonly Plausible[] {
   return ALL_EVENTS.flatMap((event) =>
     (PLAUSIBLE.get(event.eventId) ?? []).flatMap(({ parameters, facts }) =>

@@ -13,13 +13,13 @@ import { plausibleAlerts } from './alerts.ts';
 
 const HOLES = /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
 
-/** Events of the service itself, which exists once: the computer identifies it. */
+/** Events about the service, which exists once: the computer identifies it. */
 const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104, 1110];
 
 /** A condition that continues under another event is not reported as resolved. */
 const GOES_ON = /^(?:Expired|Replaced|期限切れ|別のイベントに移行) \d+: /;
 
-/** The state in a subject: after level and event, or before the resolved event. */
+/** Returns the state in a subject: after level and event, or before the resolved event. */
 const stateIn = (subject: string): string | undefined =>
   /^(?:\S+ \d+ (\S+)|(\S+) \d+):/.exec(subject)?.slice(1).join('').toLowerCase();
 

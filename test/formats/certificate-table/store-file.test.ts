@@ -19,7 +19,7 @@ const unterminated = mail.certificatePem.slice(0, 200);
 const parse = (contents: string | Buffer): readonly (StoreFileBlock | KeystoreBlock)[] =>
   parseStoreFile(typeof contents === 'string' ? Buffer.from(contents, 'latin1') : contents, '/store/mail.pem').blocks;
 
-/** The relevant fields of each block, in short. */
+/** Returns the relevant fields of each block, in short. */
 const shape = (contents: string | Buffer): readonly unknown[] =>
   parse(contents).map((block) => {
     if (block.kind === 'certificate') return ['certificate', block.block, block.certificate.thumbprint];

@@ -22,7 +22,7 @@ it('an added value is found by its bytes in any buffer, and no other value is', 
 });
 
 it('bytes with the same beginning are distinguished', () => {
-  // All of them have the same digest, whatever the first four bytes are.
+  // The keys have the same digest, although their first four bytes differ.
   const step = (digest: number): number => Math.imul(digest, 0x01000193);
   const alike = [0, 1, 0x41414141, -1].map((first) => {
     const bytes = Buffer.alloc(8);

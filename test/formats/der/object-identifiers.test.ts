@@ -16,9 +16,9 @@ it.each([
   ['883703', '2.999.3'],
   ['27', '0.39'],
   ['7f', '2.47'],
-  // A UUID as an arc, beyond what a number can hold.
+  // A UUID as an arc, which exceeds a number.
   [`6983${'ff'.repeat(17)}7f`, `2.25.${(3n << 126n) | ((1n << 126n) - 1n)}`],
-  // Breaks off within an arc.
+  // The last arc is incomplete.
   ['5504ff', '2.5.4'],
   ['', ''],
 ])('the bytes %s are the OID %s', (hex, dotted) => {

@@ -5,7 +5,10 @@ import { renderJournal } from '../../../src/formats/event/journal.ts';
 import { messageId } from '../../../src/formats/event/message-id.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';
 
-/** The fields of an entry, in order. @see https://systemd.io/JOURNAL_NATIVE_PROTOCOL/ */
+/**
+ * Returns the fields of an entry, in order.
+ * @see https://systemd.io/JOURNAL_NATIVE_PROTOCOL/
+ */
 function fieldsIn(entry: Uint8Array): readonly (readonly [string, string])[] {
   const fields: (readonly [string, string])[] = [];
   let rest = Buffer.from(entry);

@@ -41,8 +41,8 @@ describe('a record as JSON', () => {
   });
 
   it('has each time in its named data in ISO 8601, also inside of lists and objects', () => {
-    // Counts and numbers. Any other number would be milliseconds, which no shipper reads
-    // for a time.
+    // Counts and record numbers. Other numbers would be times in ms, which log shippers cannot read
+    // as a time.
     const counts = /^(count|blocks|blockCount|times|eventRecordId|eventId|firstRecordId|lastRecordId|before|\d+)$/;
     const numbersIn = (value: unknown, key = ''): readonly string[] => {
       if (typeof value === 'number') return [key];

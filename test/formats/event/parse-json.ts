@@ -4,7 +4,7 @@ import { malformedRecord, readRecord } from '../../../src/formats/event/read-rec
 import type { Parsed } from '../../../src/formats/parsed.ts';
 import { readInstants } from './read-instants.ts';
 
-/** A record is a few kilobytes; this is far beyond any. Characters. */
+/** The maximum length, characters; a record has a few thousand. */
 const LONGEST = 4 * 1024 * 1024;
 
 type Branch = Readonly<Record<string, unknown>>;
@@ -18,14 +18,14 @@ function levelNamed(name: unknown): EventLevel | undefined {
   return levels.find((level) => level.toLowerCase() === name && level in LEVEL_NUMBERS);
 }
 
-/** `param1`, `param2` … in order, up to the first that is missing. */
+/** Returns `param1`, `param2` and so on, up to the first one that is missing. */
 function positional(data: Branch): readonly unknown[] {
   const parameters: unknown[] = [];
   while (Object.hasOwn(data, `param${parameters.length + 1}`)) parameters.push(data[`param${parameters.length + 1}`]);
   return parameters;
 }
 
-/** A record out of the JSON that `renderJson` writes. Problems: `record_malformed`, `too_large`. */
+/** Parses the JSON of `renderJson`. Problems: `record_malformed`, `too_large`. */
 export function parseJson(line: string): Parsed<EventRecord> {
   if (line.length > LONGEST) return malformedRecord(`longer than ${LONGEST} characters`, 'too_large');
   let document: Branch;

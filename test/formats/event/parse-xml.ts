@@ -7,7 +7,7 @@ import type { Parsed } from '../../../src/formats/parsed.ts';
 import { readInstants } from './read-instants.ts';
 import { type LeafElement, xmlElements } from './xml-elements.ts';
 
-/** Characters; a record is a few kilobytes. */
+/** The maximum length, characters; a record has a few thousand. */
 const LONGEST = 4 * 1024 * 1024;
 
 function levelNumbered(number: string | undefined): EventLevel | undefined {
@@ -15,12 +15,12 @@ function levelNumbered(number: string | undefined): EventLevel | undefined {
   return levels.find((level) => String(LEVEL_NUMBERS[level]) === number);
 }
 
-/** NaN where the text is no whole number. */
+/** Returns an integer; NaN if the text is none. */
 function whole(text: string | undefined): number {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** undefined where the text is no JSON: no field takes that. */
+/** Parses JSON; undefined if the text is invalid, which no field accepts. */
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -43,7 +43,7 @@ function facts(named: ReadonlyMap<string, readonly string[]>): Readonly<Record<s
   );
 }
 
-/** The values of each name, in order; unnamed data has the empty name. */
+/** Returns the values of each name, in order; unnamed data has the empty name. */
 function dataByName(leaves: readonly LeafElement[]): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>();
   for (const { path, attributes, text } of leaves) {
@@ -56,7 +56,7 @@ function dataByName(leaves: readonly LeafElement[]): ReadonlyMap<string, readonl
   return named;
 }
 
-/** A record out of the Event XML that `renderXml` writes. Problems: `record_malformed`, `too_large`. */
+/** Parses the Event XML of `renderXml`. Problems: `record_malformed`, `too_large`. */
 export function parseXml(xml: string): Parsed<EventRecord> {
   if (xml.length > LONGEST) return malformedRecord(`longer than ${LONGEST} characters`, 'too_large');
   const leaves = xmlElements(xml);

@@ -15,7 +15,7 @@ export function readInstants(value: unknown): unknown {
   );
 }
 
-/** Text that is not an instant is not changed, so that the check of a record refuses it. */
+/** Parses an instant. Other text is not changed, so that the check of the record rejects it. */
 function readInstant(instant: unknown): unknown {
   const parsed = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;
   return Number.isNaN(parsed) ? instant : parsed;

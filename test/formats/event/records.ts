@@ -5,7 +5,7 @@ import type { Facts } from '../../../src/domain/event/facts.ts';
 import type { REJECTION_WORDS } from '../../../src/domain/event/sentences.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
 
-/** 2026-11-24T00:05:03Z: nine o'clock in Tokyo. */
+/** 2026-11-24T00:05:03Z, which is nine o'clock in Tokyo. */
 export const AT: number = Date.UTC(2026, 10, 24, 0, 5, 3);
 
 export const EN: Rendering = {
@@ -16,7 +16,7 @@ export const EN: Rendering = {
 };
 export const JA: Rendering = { ...EN, locale: 'ja' };
 
-/** A 12014 as a pass writes it. */
+/** A 12014 as a scan writes it. */
 export const NO_CERTIFICATE: EventRecord = {
   eventRecordId: 18402,
   processId: 4711,
@@ -45,7 +45,7 @@ export const NO_CERTIFICATE: EventRecord = {
   remedy: [['mailcertd', 'certificates', 'enable', '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07', '--services', 'SMTP']],
 };
 
-/** Its end. */
+/** The record that clears NO_CERTIFICATE. */
 export const CLEARED: EventRecord = {
   ...NO_CERTIFICATE,
   eventRecordId: 18411,
@@ -67,7 +67,10 @@ export const CLEARED: EventRecord = {
   remedy: [],
 };
 
-/** Strings that people do not type: controls, NUL, lone surrogates, bidi marks, markup, shell, and escapes of our own. */
+/**
+ * Malicious strings: control characters, NUL, lone surrogates, bidi marks, markup, shell commands,
+ * and escapes that mailcertd writes.
+ */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.nat(0xffff), { maxLength: 12 }).map((units) => String.fromCharCode(...units)),
@@ -226,7 +229,7 @@ function rejectionReasons(): (keyof typeof REJECTION_WORDS)[] {
   ];
 }
 
-/** Any record that could be written, and many that could not. The provider's name comes from the configuration. */
+/** Returns any record, also one that cannot occur. The configuration sets the provider name. */
 export function anyRecord(providerName: fc.Arbitrary<string> = hostileText): fc.Arbitrary<EventRecord> {
   return fc.record<EventRecord>({
     eventRecordId: fc.nat(),

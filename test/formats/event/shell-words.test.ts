@@ -6,8 +6,8 @@ import { visible } from '../../../src/formats/terminal/visible.ts';
 import { hostileText } from './records.ts';
 
 /**
- * Returns the arguments of command lines in a shell, in order. Fails if it ran, or missed, anything
- * else.
+ * Returns the arguments of command lines in a shell, in order. Fails if the shell ran or skipped
+ * anything else.
  */
 function read(shell: string, commands: readonly string[]): readonly string[][] {
   const script = `show() { printf '%s\\0' "$@"; printf '\\1\\0'; }\n${commands.map((command) => `show ${command}`).join('\n')}\n`;
@@ -38,7 +38,7 @@ describe('a command for pasting', () => {
     expect(shellWords(argv)).toBe(command);
   });
 
-  // No argument of a program can hold NUL, and none that Node read is ill-formed.
+  // Arguments of programs cannot contain NUL, and those that Node reads are well-formed.
   const possible = hostileText.map((text) =>
     text
       .replaceAll('\0', '')

@@ -1,8 +1,8 @@
 import { plainText } from './plain-text.ts';
 
-/** An element without elements in it. */
+/** An element without child elements. */
 export interface LeafElement {
-  /** Names from the root down: `Event/System/EventID`. */
+  /** The names from the root: `Event/System/EventID`. */
   readonly path: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly text: string;
@@ -22,7 +22,7 @@ function readAttributes(source: string): ReadonlyMap<string, string> | undefined
   return attributes;
 }
 
-/** The state of the parser: the open elements, and whether the innermost contains an element. */
+/** An open element, and whether it contains an element. */
 interface Open {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -31,8 +31,9 @@ interface Open {
 }
 
 /**
- * The leaves of a small document, in order; whitespace between elements does not count. Elements, attributes and references only:
- * undefined for a prologue, comments, CDATA, namespaces by prefix, mixed content, or more than five levels. Linear in the text.
+ * Returns the leaf elements of a small document, in order, in linear time. Only elements,
+ * attributes and references are supported. Undefined for a prologue, comments, CDATA, namespace
+ * prefixes, mixed content, or more than five levels. Whitespace between elements is ignored.
  */
 export function xmlElements(xml: string): readonly LeafElement[] | undefined {
   const leaves: LeafElement[] = [];

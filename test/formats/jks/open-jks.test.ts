@@ -129,7 +129,10 @@ describe.runIf(needs('keytool'))('a JKS that keytool made', () => {
 });
 
 describe.skipIf(!HAS_KEYSTORES)('the JKS of the corpora (../shared/corpora)', () => {
-  /** The table has no password for these two; the library that they come from names it. */
+  /**
+   * The table has no password for these two files. Their passwords are in the library that they
+   * come from.
+   */
   const unlisted = /empty|truststore/;
 
   it('open with the count of the table', async () => {

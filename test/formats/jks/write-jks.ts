@@ -1,10 +1,10 @@
 import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import { element, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
-/** The password of the files and keys of `writeJks`. */
+/** The password of the files and keys that `writeJks` writes. */
 export const PASSWORD = 'sécret-1';
 
-/** One entry: with a key, or a certificate that is trusted. */
+/** An entry: a key with its certificates, or a trusted certificate. */
 export interface EntryWish {
   readonly alias: string;
   readonly key?: KeyObject;
@@ -37,7 +37,7 @@ function protect(key: KeyObject): Buffer {
   return sequence(sequence(objectIdentifier('1.3.6.1.4.1.42.2.17.1.1'), element(0x05)), element(0x04, contents));
 }
 
-/** A Java keystore, without Java. */
+/** Returns a Java keystore, which is written without Java. */
 export function writeJks(entries: readonly EntryWish[], version = 2): Buffer {
   const certificate = (der: Buffer): Buffer =>
     Buffer.concat([version === 1 ? Buffer.alloc(0) : text('X.509'), sized(der)]);

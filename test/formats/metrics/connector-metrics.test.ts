@@ -48,7 +48,7 @@ const STATUS: Status = {
 const printed = (status: Partial<Status>): ReturnType<typeof parseMetrics> =>
   parseMetrics(renderMetrics(connectorMetrics({ ...STATUS, ...status })));
 
-/** The values of one connector, by the rest of the name of the metric. */
+/** Returns the values of one connector, by the end of the metric's name. */
 const valuesOf = (explanation: Explanation): Readonly<Record<string, number>> =>
   Object.fromEntries(
     printed({ connectors: [explanation] })

@@ -27,8 +27,10 @@ function labelsOf(text: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Reads Prometheus's text format as strictly as it is written: each metric once, HELP, TYPE, then its samples; labels and values
- * in one spelling; no sample twice. @throws {Error} with the number of the invalid line
+ * Parses the text format of Prometheus in the strict form that mailcertd writes. Each metric occurs
+ * once, as HELP, TYPE and its samples. Labels and values have one spelling, and no sample occurs
+ * twice.
+ * @throws {Error} with the number of the invalid line
  */
 export function parseMetrics(text: string): readonly ReadSample[] {
   if (text !== '' && !text.endsWith('\n')) throw new Error('the last line does not end');

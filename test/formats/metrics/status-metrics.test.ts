@@ -25,7 +25,7 @@ const CALM: Status = {
   daemon: { startedAt: NOON - 700, endedAt: NOON - 500, nextAt: NOON + 15 * MINUTE, records: 42 },
 };
 
-/** Each sample as `name{label,…} value`, without the labels' names. */
+/** Returns the samples as `name{value,…} value`, with the values of the labels. */
 const lines = (status: Status, name?: string): readonly string[] =>
   parseMetrics(renderMetrics(statusMetrics(status, '1.2.3')))
     .filter((sample) => name === undefined || sample.name === `mailcertd_${name}`)

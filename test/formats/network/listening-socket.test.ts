@@ -4,13 +4,13 @@ import { listeningSocket } from '../../../src/formats/network/listening-socket.t
 
 const REST = '00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0';
 
-/** A line of the kernel for an address. */
+/** Returns a line of the kernel's table for an address. */
 function line(hex: string, port: number, state = '0A'): string {
   const remote = '0'.repeat(hex.length);
   return `   0: ${hex}:${port.toString(16).toUpperCase().padStart(4, '0')} ${remote}:0000 ${state} ${REST}`;
 }
 
-/** The words of an address as a processor of that byte order shows them. */
+/** Returns an address as a processor with this byte order shows it. */
 function hexOf(bytes: readonly number[], byteOrder: 'LE' | 'BE'): string {
   const words = Array.from({ length: bytes.length / 4 }, (_, at) => bytes.slice(4 * at, 4 * at + 4));
   return words

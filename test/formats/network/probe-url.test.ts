@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PROBE_PROTOCOLS, probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 
-/** The place as a URL with its port, or what is wrong. */
+/** Returns the parsed URL with its port, or the error. */
 function read(text: string): string {
   const parsed = parseProbeUrl(text);
   return parsed.kind === 'place' ? probeUrl(parsed.place) : parsed.fault;

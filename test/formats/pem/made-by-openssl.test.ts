@@ -9,7 +9,7 @@ afterAll(() => directory[Symbol.dispose]());
 const openssl = (...parameters: readonly string[]): string =>
   execFileSync('openssl', [...parameters], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-/** A certificate and its key as openssl makes them; their paths. */
+/** Creates a certificate and its key with openssl, and returns their paths. */
 function made(name: string): { readonly certificate: string; readonly key: string } {
   const [certificate, key] = [directory.at(`${name}.pem`), directory.at(`${name}.key`)];
   const files = ['-keyout', key, '-out', certificate];
@@ -27,7 +27,7 @@ const der = (path: string): Buffer => execFileSync('openssl', ['x509', '-in', pa
 const oneLine = (path: string): string =>
   `-----BEGIN CERTIFICATE-----\n${der(path).toString('base64')}\n-----END CERTIFICATE-----\n`;
 
-/** The text before and after the block that openssl writes by default. */
+/** Returns the output of `openssl pkcs12`, which has text before and after each block. */
 function pkcs12Text(): string {
   const store = directory.at('mail.p12');
   openssl(
@@ -57,7 +57,7 @@ const fingerprint = (path: string): string =>
   openssl('x509', '-in', path, '-noout', '-fingerprint', '-sha1').split('=')[1]?.trim().replaceAll(':', '') ?? '';
 const [M, I] = [fingerprint(mail.certificate), fingerprint(imap.certificate)];
 
-/** Thumbprints of the certificates, `key` for each key, reasons of what is wrong. */
+/** Returns the thumbprints of certificates, `key` for each key, and the reasons of problems. */
 const shape = (contents: string): readonly string[] =>
   parseStoreFile(Buffer.from(contents), 'mail.pem').blocks.map((block) => {
     if (block.kind === 'certificate') return block.certificate.thumbprint;
@@ -98,7 +98,7 @@ describe('the output of openssl is parsed', () => {
     ['a hundred times in one file', MAIL.repeat(100), Array.from({ length: 100 }, () => M)],
   ])('%s', (_, contents, expected) => {
     const found = shape(contents);
-    // pkcs12 writes certificates first in some versions and keys in others.
+    // Some versions of pkcs12 write certificates first, and others write keys first.
     expect(expected.includes('key') ? [...found].sort() : found).toEqual(
       expected.includes('key') ? [...expected].sort() : expected,
     );

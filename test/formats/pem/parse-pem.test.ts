@@ -145,7 +145,7 @@ describe('a file of some megabytes', () => {
   ])('of %s takes linear time', (_, unit) => {
     const start = performance.now();
     [...parsePem(Buffer.from(unit.repeat(Math.ceil(3_000_000 / unit.length)), 'latin1'))];
-    // The square of it would be minutes.
+    // Quadratic time would be minutes.
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 });

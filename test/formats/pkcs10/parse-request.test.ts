@@ -17,7 +17,7 @@ afterAll(() => directory[Symbol.dispose]());
 const openssl = (...parameters: readonly string[]): Buffer =>
   execFileSync('openssl', [...parameters], { stdio: ['ignore', 'pipe', 'ignore'] });
 
-/** A new key, and a request that `openssl req` made for it, in DER. */
+/** Returns a request that `openssl req` made for a new key, in DER. */
 function requested(key: readonly string[], ...more: readonly string[]): Buffer {
   const path = directory.at('key.pem');
   openssl('genpkey', ...key, '-out', path);

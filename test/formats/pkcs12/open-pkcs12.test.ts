@@ -23,7 +23,7 @@ const made = new Map(
 );
 const mail = made.get('ec') ?? root;
 
-/** `openssl pkcs12 -export`, of a certificate with its key and its issuer. */
+/** Runs `openssl pkcs12 -export` for a certificate with its key and its issuer. */
 function exported(options: readonly string[], { certificatePem, privateKeyPem }: MadeCertificate = mail): Buffer {
   using directory = temporaryDirectory();
   const file = directory.write('mail.pem', privateKeyPem + certificatePem + root.certificatePem);
@@ -121,7 +121,8 @@ describe('a PKCS#12 that openssl made', () => {
     const safes = [...children(elementAt(parsePfx(written).authenticatedSafe))].map(wholeOf);
     const bytes = sequence(VERSION, contentInfo(sequence(...safes.toReversed())));
     const passwords = ['other-one', PASSWORD];
-    // Two passwords are tried on each, and only one is enough for both.
+    // Two passwords are tried for each part. The limit of iterations allows one of them for both
+    // parts.
     expect(await opening(bytes, passwords, effortOf(25_000))).toMatchObject({
       thumbprints: [mail.thumbprint, root.thumbprint],
       closed: ['too_many_iterations'],
@@ -208,12 +209,12 @@ describe('a PKCS#12 that openssl made', () => {
 const DATA = objectIdentifier('1.2.840.113549.1.7.1');
 const octets = (contents: Buffer): Buffer => element(0x04, contents);
 const contentInfo = (contents: Buffer): Buffer => sequence(DATA, element(0xa0, octets(contents)));
-/** The same again and again, some megabytes. */
+/** Returns contents that are repeated to some megabytes. */
 const many = (contents: Buffer): Buffer =>
   Buffer.alloc(Math.floor(8_000_000 / contents.length) * contents.length, contents);
 const VERSION = integer(Buffer.from([3]));
 
-/** Returns an unencrypted PKCS#12 with the content of `safe`, and this after it. */
+/** Returns an unencrypted PKCS#12 with the content of `safe`, followed by other elements. */
 function clear(safe: Buffer, ...behind: readonly Buffer[]): Buffer {
   return sequence(VERSION, contentInfo(sequence(contentInfo(safe))), ...behind);
 }
@@ -324,7 +325,7 @@ describe.skipIf(!HAS_KEYSTORES)('the PKCS#12 of the corpora (../shared/corpora)'
     for (const { file, bytes, password = '', certificates } of listed) {
       const opened = await opening(bytes, ['first-one', password]);
       expect(opened.certificates, file).toBe(certificates);
-      // One holds what is encrypted for a recipient, which no password opens.
+      // One file is encrypted for a recipient's key, so that no password opens it.
       expect(opened.problems, file).toEqual(file.includes('nomac_parse') ? ['cipher_unsupported'] : []);
       expect(opened.closed, file).toEqual([]);
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf16 } from '../../../src/formats/pkcs12/utf16.ts';
 
-/** The result of Node, by way of a string. */
+/** Returns the result of Node, which uses a string in between. */
 const byString = (utf8: Buffer): Buffer => Buffer.from(utf8.toString('utf8'), 'utf16le').swap16();
 
 describe('the UTF-16 of a password', () => {

@@ -33,7 +33,7 @@ function written(contents: PfxContents, password: string, iterations = 2): Promi
 
 const thumbprints = (one: MadeCertificate): string[] => [one.thumbprint, middle.thumbprint, root.thumbprint];
 
-/** `openssl pkcs12` with the password from a file. */
+/** Runs `openssl pkcs12` with the password from a file. */
 function openssl(pfx: Buffer, password: string, ...options: readonly string[]): string {
   using directory = temporaryDirectory();
   const [file, passwordFile] = [directory.write('mail.p12', pfx), directory.write('password', `${password}\n`)];

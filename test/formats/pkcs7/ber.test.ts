@@ -4,11 +4,11 @@ import { BerFault, children, elementAt } from '../../../src/formats/pkcs7/ber.ts
 import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
-/** Less than the maximum size of a file that is read. */
+/** A size below the maximum size of a file. */
 const FIFTEEN_MB = 15 * 1024 * 1024;
 const SIGNED_DATA = objectIdentifier('1.2.840.113549.1.7.2');
 const DATA = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
-/** `30 80`: the start of an indefinite length. */
+/** The start of a SEQUENCE of indefinite length: `30 80`. */
 const BEGIN = Buffer.from([0x30, 0x80]);
 const EMPTY = Buffer.from([0x30, 0x80, 0, 0]);
 const NEST = Buffer.concat([...Array.from({ length: 25 }, () => BEGIN), Buffer.alloc(50)]);

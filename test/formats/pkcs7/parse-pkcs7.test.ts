@@ -18,7 +18,7 @@ if (ec === undefined || rsa === undefined || ed25519 === undefined) throw new Er
 const SIGNED_DATA = objectIdentifier('1.2.840.113549.1.7.2');
 const DATA = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
 
-/** A length without end, and what ends it. */
+/** Returns an element of indefinite length. */
 const endless = (tag: number, ...contents: readonly Buffer[]): Buffer =>
   Buffer.concat([Buffer.from([tag, 0x80]), ...contents, Buffer.from([0, 0])]);
 

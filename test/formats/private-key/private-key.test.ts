@@ -13,7 +13,7 @@ afterAll(() => directory[Symbol.dispose]());
 const openssl = (...parameters: readonly string[]): Buffer =>
   execFileSync('openssl', [...parameters], { stdio: ['ignore', 'pipe', 'ignore'] });
 
-/** A pass phrase with letters that are no ASCII: the two ways to encode it differ. */
+/** A pass phrase with non-ASCII characters, whose two encodings differ. */
 const PASSWORD = 'geheim-ключ';
 const RSA = directory.at('rsa.pem');
 const EC = directory.at('ec.pem');
@@ -30,7 +30,7 @@ function keyIn(bytes: Buffer): KeyBlock {
 
 const passwords = (...texts: readonly string[]): readonly Buffer[] => texts.map((text) => Buffer.from(text, 'utf8'));
 
-/** SHA-256 of the public key of a key in DER, whichever of the three encodings it is. */
+/** Returns the SHA-256 of the public key of a key in DER, in any of the three encodings. */
 function fingerprint(der: Buffer): string {
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
     try {

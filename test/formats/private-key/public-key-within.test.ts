@@ -71,7 +71,7 @@ function opening(key: Buffer, type: 'pkcs1' | 'sec1'): string | undefined {
   }
 }
 
-/** As OpenSSL writes it again. */
+/** Returns the key as OpenSSL encodes it. */
 function normal(key: Buffer): string {
   return createPublicKey({ key, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }).toString('hex');
 }

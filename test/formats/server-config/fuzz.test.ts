@@ -25,13 +25,13 @@ import { foundDovecot, recorded, text24 } from './dovecot/dovecot-texts.ts';
 import { SAMPLE, SAMPLE_DER } from './exchange/exchange-sample.ts';
 import { found as foundPostfix, HOST } from './postfix/postfix-texts.ts';
 
-/** The duration of `npm run fuzz`, which starts with a new seed each time. */
+/** The minutes that `npm run fuzz` takes; it starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
 const ROUNDS = 4000;
-/** Settings of some thousand characters take a millisecond or two. */
+/** The maximum time, ms. Settings of some thousand characters take one or two. */
 const MAX_MS = 200;
-/** The message about one error, without its position. */
+/** The maximum length of a message about one error, without its position. */
 const MAX_DETAIL = 1000;
 
 /** The result for a text. */
@@ -40,7 +40,7 @@ interface Read {
   readonly problems: readonly Problem[];
 }
 
-/** A parser, and texts as servers have them. */
+/** A parser, and realistic texts. */
 interface Target {
   readonly seeds: readonly [string, ...string[]];
   read(octets: Buffer): Read;
@@ -193,7 +193,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
 };
 
-/** Says what is wrong with what came out; undefined: nothing. */
+/** Returns the error in a result; undefined: none. */
 function faultOf({ connectors, problems }: Read): string | undefined {
   for (const { name, certificateFiles, keyFiles = [], probe, source } of connectors) {
     if (name === '*' || name.trim() === '' || name.length > 600) return `a connector is called ${JSON.stringify(name)}`;
@@ -214,7 +214,7 @@ function roundOf({ seeds, read }: Target, random: Random): string | undefined {
   const encoded = random.below(8) === 0 ? Buffer.from(`\ufeff${original}`, 'utf16le') : Buffer.from(original);
   const octets = spoil(encoded, random);
   let fault: string | undefined;
-  // Other work of the processor at that time is not caused by this text.
+  // The processor time, which other processes do not affect.
   const cpuMs = (): number => {
     const before = process.cpuUsage();
     try {

@@ -9,7 +9,7 @@ const STARTTLS_PROTOCOLS = PROBE_PROTOCOLS.filter(
   (protocol) => dialogueFor(protocol, 'a.example').open.kind !== 'upgrade',
 );
 
-/** Lines that mean something to one protocol or another, and some that mean nothing to any. */
+/** Lines of the protocols, and other ones. */
 const LINES = [
   '220 mx',
   '220-mx',
@@ -64,7 +64,7 @@ const WHOLE: Readonly<Record<string, readonly string[]>> = {
 
 const lineEnd = fc.constantFrom('\r\n', '\r\n', '\n', '');
 
-/** A server's words as far as some line, and then others. */
+/** The first lines of a server that starts TLS, and then any others. */
 const words: fc.Arbitrary<{ readonly protocol: ProbeProtocol; readonly said: Buffer }> = fc
   .record({
     protocol: fc.constantFrom(...STARTTLS_PROTOCOLS),
@@ -105,7 +105,7 @@ describe('a dialogue', () => {
       fc.property(words, fc.array(fc.nat(400)), ({ protocol, said }, ends) => {
         const whole = talked(protocol, [said]);
         const cutUp = talked(protocol, cut(said, ends));
-        // Data in a later packet than the response before TLS belongs to TLS.
+        // Data in a later packet than the last response belongs to TLS.
         const outcomes = [whole, cutUp].map((happenings) => outcomeOf(talkedOf(happenings).end));
         const isBehindAnswer = outcomes.includes('plaintext_injected') || outcomes[0] !== outcomes[1];
         if (isBehindAnswer)
@@ -135,7 +135,7 @@ describe('a dialogue', () => {
         const happenings = talked(protocol, [said]);
         expect(talkedOf(happenings).said.length).toBeLessThanOrEqual(4);
         const kinds = happenings.map(({ kind }) => kind).filter((kind) => kind !== 'over');
-        // Between two steps something was heard: nothing is pipelined.
+        // The client only sends a command after it has received a line: there is no pipelining.
         kinds.forEach((kind, at) => {
           if (at > 0 && kind === 'step') expect(kinds[at - 1]).toBe('heard');
         });

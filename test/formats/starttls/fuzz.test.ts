@@ -6,11 +6,11 @@ import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttl
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 
-/** The duration of `npm run fuzz`, which starts with a new seed each time. */
+/** The minutes that `npm run fuzz` takes; it starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
 const ROUNDS = 20_000;
-/** A dialogue of a few hundred bytes takes microseconds. */
+/** The maximum time, ms. A dialogue of a few hundred bytes takes microseconds. */
 const MAX_MS = 100;
 
 const WORDS: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'sieve', string>> = {
@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'sieve', string>> = {
 };
 const SEEDS = Object.values(WORDS).map((words) => Buffer.from(words.replaceAll('\n', '\r\n')));
 
-/** Octets in pieces of any length. */
+/** Returns the bytes in chunks of any length. */
 function pieces(octets: Buffer, random: Random): readonly Buffer[] {
   const cut: Buffer[] = [];
   for (let at = 0; at < octets.length; ) {
@@ -32,7 +32,7 @@ function pieces(octets: Buffer, random: Random): readonly Buffer[] {
   return cut;
 }
 
-/** The results of a dialogue, before TLS, and within it. */
+/** Returns the events of a dialogue that starts TLS, or of one that ends the session within TLS. */
 function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly DialogueEvent[] {
   const dialogue = dialogueFor(protocol, 'mail01.contoso.com');
   const talk = new DialogueRunner(dialogue, isParting);
@@ -40,7 +40,7 @@ function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boo
   return [...first, ...said.flatMap((piece) => talk.take(piece))];
 }
 
-/** Says what is wrong with what was made of it; undefined: nothing. */
+/** Returns the error in the events; undefined: none. */
 function faultOf(happenings: readonly DialogueEvent[], octets: Buffer, isParting: boolean): string | undefined {
   const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade').length;
   if (ends > 1) return `it came to ${ends} ends`;
@@ -67,7 +67,7 @@ it(
       const octets = spoil(random.oneOf([first, ...others]), random);
       const spoken = random.oneOf([protocol, ...protocols]);
       const isParting = random.below(4) === 0;
-      // The processor time: on a busy machine the clock differs.
+      // The processor time, which other processes do not affect.
       const before = process.cpuUsage();
       const happenings = talked(spoken, pieces(octets, random), isParting);
       const ms = process.cpuUsage(before).user / 1000;

@@ -24,13 +24,13 @@ describe('SMTP does not start TLS', () => {
   const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   const answered = (starttls: string, answer: string): object => ({ starttls, answer });
   it.each([
-    // at the greeting
+    // At the greeting.
     ['421 is the greeting', ['421 4.3.2 down'], refused('421 4.3.2 down'), ['QUIT']],
     ['554 is, in two lines', ['554-blocked\n554 see http://b'], refused('554 blocked see http://b'), ['QUIT']],
     ['the greeting continues', ['354 go on'], malformed('the greeting is "354 go on"'), []],
     ['the greeting is of another protocol', ['* OK'], malformed('the greeting is "* OK"'), []],
     ['a code has four digits', ['2200 mx'], malformed('the greeting is "2200 mx"'), []],
-    // at EHLO
+    // After EHLO.
     ['it is not named', ['220 mx', '250-mx\n250 SIZE'], answered('not-offered', '250 mx SIZE'), [EHLO, 'QUIT']],
     ['it is the name of the host', ['220 mx', '250 STARTTLS'], answered('not-offered', '250 STARTTLS'), [EHLO, 'QUIT']],
     [
@@ -59,7 +59,7 @@ describe('SMTP does not start TLS', () => {
       malformed('the response to HELO is "what"'),
       [EHLO, 'HELO mail01.contoso.com'],
     ],
-    // at STARTTLS
+    // After STARTTLS.
     [
       'it is put off',
       ['220 mx', '250-mx\n250 STARTTLS', '454 no TLS'],

@@ -5,7 +5,7 @@ import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttl
 export interface Talked {
   readonly said: readonly string[];
   readonly heard: readonly string[];
-  /** undefined: it still waits. */
+  /** undefined: the dialogue has not ended. */
   readonly end: 'upgrade' | DialogueEnd | undefined;
   readonly isDone: boolean;
 }

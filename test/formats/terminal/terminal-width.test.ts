@@ -37,7 +37,8 @@ test('letters, marks and emoji take as many columns as Node itself counts', () =
     '\\u3000-\\u303f',
     '\\uff00-\\uffef',
   ];
-  // Terminals differ in Hangul Jamo, which are joined to syllables, and in tone marks that are wide and combining.
+  // The width of Hangul Jamo, which are joined to syllables, and of wide combining tone marks
+  // depends on the terminal.
   const characters = Array.from({ length: 0x30000 }, (_each, code) => code)
     .filter((code) => code < 0xd800 || code > 0xdfff)
     .filter((code) => (code < 0x1100 || code > 0x11ff) && (code < 0xd7b0 || code > 0xd7ff))

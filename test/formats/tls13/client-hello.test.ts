@@ -27,7 +27,7 @@ describe('a ClientHello', () => {
     expect([hello.random.length, hello.sessionId.length]).toEqual([32, 32]);
     const [[group, key] = [], ...others] = hello.keys;
     expect([group, key?.length, key?.[0], others]).toEqual([0x0017, 65, 4, []]);
-    // A point of the curve: another one is refused here.
+    // This function rejects a key that is not a point of the curve.
     expect(ECDH.convertKey(key ?? '', 'prime256v1', undefined, undefined, 'compressed')).toHaveLength(33);
   });
 

@@ -8,11 +8,11 @@ import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 import { flightFor, IN_ORDER, type Said, type ServerHabits } from './server-side.ts';
 
-/** The duration of `npm run fuzz`, which starts with a new seed each time. */
+/** The minutes that `npm run fuzz` takes; it starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
 const ROUNDS = 2500;
-/** A handshake takes a millisecond. */
+/** The maximum time, ms. A handshake takes one. */
 const MAX_MS = 200;
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -28,7 +28,10 @@ interface Round {
   readonly certificate: NonNullable<typeof FIRST>;
   readonly octets: Buffer;
   readonly happenings: readonly Tls13Event[];
-  /** Whether it was spoilt before it was signed and sealed: then a handshake may come of it all the same. */
+  /**
+   * True if the data was modified before it was signed and encrypted. The handshake may then
+   * succeed.
+   */
   readonly isWithin: boolean;
 }
 
@@ -69,7 +72,7 @@ function played(random: Random): Round {
   return { certificate, octets, happenings: take(client, octets, random), isWithin };
 }
 
-/** Says what is wrong with what was made of it; undefined: nothing. */
+/** Returns the error in the result; undefined: none. */
 function faultOf({ certificate, octets, happenings, isWithin }: Round): string | undefined {
   const kinds = happenings.map(({ kind }) => kind).join();
   if (!/^(?:failed)?$|^send,secured(?:,heard)*(?:,closed)?$/.test(kinds)) return `it came to ${kinds}`;
@@ -106,7 +109,7 @@ it(
       const end = one.happenings.find(({ kind }) => kind === 'secured' || kind === 'failed')?.kind ?? 'none';
       met.set(end, (met.get(end) ?? 0) + 1);
     }
-    // All three are tried.
+    // All three results must occur.
     for (const end of ['secured', 'failed', 'none']) expect(met.get(end) ?? 0, end).toBeGreaterThan(20);
     if (MINUTES > 0) process.stdout.write(`${round} handshakes from seed ${SEED}: none came to what was not proved\n`);
   },

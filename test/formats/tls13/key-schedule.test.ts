@@ -115,7 +115,7 @@ describe.each(CIPHER_SUITES)('the keys of $name', (suite) => {
   const transcript = Buffer.alloc(suite.hashOctets, 9);
   const schedule = new KeySchedule(suite, shared);
 
-  /** HKDF as node:crypto has it: extracting with one salt, then expanding with one label. */
+  /** Returns the result of node:crypto for HKDF, with one salt and one label. */
   function labelled(salt: Buffer, secret: Buffer, label: string, context: Buffer, octets: number): Buffer {
     const name = Buffer.from(`tls13 ${label}`);
     const head = Buffer.of(0, octets, name.length);

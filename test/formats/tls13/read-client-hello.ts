@@ -8,20 +8,23 @@ export interface ReadHello {
   readonly sessionId: Buffer;
   readonly suites: readonly number[];
   readonly compressions: readonly number[];
-  /** Their codes, in order. */
+  /** The codes of the extensions, in order. */
   readonly extensions: readonly number[];
   readonly serverName: string | undefined;
   readonly versions: readonly number[];
   readonly groups: readonly number[];
   readonly signatures: readonly number[];
   readonly certificateSignatures: readonly number[];
-  /** The groups of its keys, and the keys. */
+  /** The offered keys, each with its group. */
   readonly keys: readonly (readonly [group: number, key: Buffer])[];
-  /** The message, with its head. */
+  /** The whole message, with its header. */
   readonly message: Buffer;
 }
 
-/** Reads the one record that a ClientHello comes in. @throws where it is none, or has something left in it */
+/**
+ * Parses a ClientHello in a single record.
+ * @throws if it is not one, or has trailing data
+ */
 export function readClientHello(record: Buffer): ReadHello {
   const outer = new VectorReader(record);
   if (outer.number(1) !== 22) throw new Error('no record of a handshake');

@@ -7,7 +7,7 @@ import { uint16s, VectorReader, vector } from '../../../src/formats/tls13/vector
 const LONGEST_RECORD = 0x4000 + 256;
 const LONGEST_MESSAGE = 102_400;
 
-/** Octets in pieces of these lengths, again and again. */
+/** Returns the bytes in chunks of these lengths, repeatedly. */
 function pieces(octets: Buffer, lengths: readonly number[]): readonly Buffer[] {
   const cut: Buffer[] = [];
   for (let at = 0, turn = 0; at < octets.length; turn++) {

@@ -1,4 +1,6 @@
-/** The handshake of RFC 8448 section 3, as far as both sides' keys come of it. */
+/**
+ * Returns the bytes in the example handshake of RFC 8448 section 3, up to the keys of both sides.
+ */
 function octets(hex: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
@@ -41,7 +43,7 @@ export const SERVER_FINISHED: Buffer = octets(
   '140000209b9b141d906337fbd2cbdce71df4deda4ab42c309572cb7fffee5454b78f0718',
 );
 
-/** All four of them, as the server sends them. */
+/** The record with all four messages, as the server sends it. */
 export const FLIGHT_RECORD: Buffer = octets(
   '17030302a2d1ff334a56f5bff6594a07cc87b580233f500f45e489e7f33af35edf7869fcf40aa40aa2b8ea73f848a7ca07612ef9f945' +
     'cb960b4068905123ea78b111b429ba9191cd05d2a389280f526134aadc7fc78c4b729df828b5ecf7b13bd9aefb0e57f271585b8ea9bb' +

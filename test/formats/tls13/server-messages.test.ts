@@ -124,7 +124,7 @@ it('a signature, extensions and a request are read if they are exact', () => {
   expect(isEncryptedExtensions(vector(2, extension(0, Buffer.alloc(0)), extension(10, vector(2, uint16s(23)))))).toBe(
     true,
   );
-  // ALPN, which was not offered.
+  // ALPN was not offered.
   expect(isEncryptedExtensions(vector(2, extension(16, vector(2))))).toBe(false);
   expect(isCertificateRequest(REQUEST)).toBe(true);
   for (const algorithms of [

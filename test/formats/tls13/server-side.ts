@@ -35,22 +35,22 @@ export const IN_ORDER: readonly Said[] = ['extensions', 'certificate', 'signatur
 /** The deviations of a server from the protocol. */
 export interface ServerHabits {
   readonly suite?: CipherSuite;
-  /** Default: only the certificate. */
+  /** The certificates; left out: only that of the server. */
   readonly chain?: readonly Buffer[];
-  /** Default: the certificate's own. */
+  /** The key that signs; left out: that of the certificate. */
   readonly key?: KeyObject;
-  /** Default: the first that fits the key. */
+  /** The signature scheme; left out: the first one that fits the key. */
   readonly scheme?: number;
-  /** Default: as the scheme says. */
+  /** Signs the handshake; left out: with the scheme. */
   readonly signs?: (content: Buffer, key: KeyObject) => Buffer;
   readonly context?: string;
   readonly order?: readonly Said[];
-  /** The body of a message in place of what it should be. */
+  /** Functions that replace the body of a message. */
   readonly bodies?: Partial<Record<Said, (body: Buffer) => Buffer>>;
-  /** The contents of the protected records; default: all messages in one. */
+  /** Returns the contents of the protected records; left out: one record with all messages. */
   readonly pack?: (messages: readonly Buffer[]) => readonly Buffer[];
   readonly hello?: Partial<HelloParts>;
-  /** Unencrypted data after the ServerHello; default: a ChangeCipherSpec. */
+  /** Unencrypted data after the ServerHello; left out: a ChangeCipherSpec. */
   readonly behindHello?: Buffer;
 }
 
@@ -64,11 +64,11 @@ interface HelloParts {
 }
 
 export interface Flight {
-  /** One by one, as they go over the wire. */
+  /** The records, in order. */
   readonly records: readonly Buffer[];
   /** The response that the client must send. */
   readonly finished: Buffer;
-  /** Under the keys of the handshake, then under those of the session. */
+  /** The keys of the handshake, and then those of the session. */
   readonly opensHandshake: RecordProtection;
   readonly opens: RecordProtection;
   readonly seals: RecordProtection;
@@ -163,7 +163,7 @@ export function openedWith(
   return opened;
 }
 
-/** Ours is a key of P-256, that of OpenSSL one of X25519. */
+/** Returns the key share of the server: of P-256 for this client, or of X25519 for OpenSSL. */
 function exchanged(group: number, key: Buffer): { readonly share: Buffer; readonly shared: Buffer } {
   if (group === P_256) {
     const exchange = createECDH('prime256v1');
@@ -226,7 +226,10 @@ function schemeOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): numbe
   }
 }
 
-/** By the scheme's code, whatever fits the key. @see RFC 8446 section 4.2.3 */
+/**
+ * Signs with a scheme, even if it does not fit the key.
+ * @see RFC 8446 section 4.2.3
+ */
 export function signedWith(scheme: number, content: Buffer, key: KeyObject): Buffer {
   const isEddsa = scheme === 0x0807 || scheme === 0x0808;
   if (isEddsa || key.asymmetricKeyType?.startsWith('ed')) return sign(null, content, key);

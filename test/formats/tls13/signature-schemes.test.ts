@@ -52,9 +52,10 @@ describe('a signature', () => {
   it.each(GOOD)('with scheme %i is invalid with a scheme of another hash or another key type', (scheme, key) => {
     const signature = signedWith(scheme, CONTENT, key);
     for (const [other, ofOther] of GOOD) {
-      // The two schemes of RSA-PSS with one hash sign the same way; which key is whose is said in the certificate.
+      // Both RSA-PSS schemes with the same hash have the same signatures. The certificate
+      // determines which one its key is for.
       if (other === scheme || (isRsa(key) && isRsa(ofOther) && (scheme - other) % 5 === 0)) continue;
-      // Both of EdDSA are equal too, because they have no choice of a hash.
+      // Both EdDSA schemes have no choice of a hash, so that their signatures are the same.
       if (key === ED25519 ? ofOther === ED448 : key === ED448 && ofOther === ED25519) continue;
       expect(isSignedBy(createPublicKey(key), other, CONTENT, signature), `as ${other}`).toBe(false);
     }

@@ -8,17 +8,17 @@ import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { flightFor } from './server-side.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
-/** Its signatures are all of one length, so that a flight is, too. */
+/** A certificate with signatures of constant length, so that all flights have the same length. */
 const LEAF = makeCertificate({ commonName: 'mx', key: 'ed25519', notBefore: NOON, notAfter: NOON + 1000 });
 const GARBAGE = Buffer.from('1703030013', 'hex');
 
-/** A modification of a flight on its path. */
+/** A modification of the server's flight during transmission. */
 type Tampering = (flight: Buffer) => Buffer;
 
-/** The result without any help: every error is a `failed`, and truncated data is awaited. */
+/** Returns the kinds of all events. Each error is a `failed`, and truncated data has no event. */
 function kindsOf(client: Tls13Client, octets: Buffer): string {
   const happenings: Tls13Event[] = [];
-  // In two pieces, so that no part of a record is whole at once.
+  // The data is sent in two parts, so that some record is incomplete at first.
   const half = octets.length >> 1;
   for (const piece of [octets.subarray(0, half), octets.subarray(half)]) happenings.push(...client.take(piece));
   return happenings.map(({ kind }) => kind).join();
@@ -41,7 +41,7 @@ function recordsOf(flight: Buffer): readonly Buffer[] {
   return records;
 }
 
-/** A new handshake each time, for keys are never the same: a flight of our own server. */
+/** Returns the flight of a new handshake, whose keys differ each time. */
 function answer(client: Tls13Client): Buffer {
   const pack = (messages: readonly Buffer[]): readonly Buffer[] => messages;
   return Buffer.concat(flightFor(client.begin(), LEAF, { pack }).records);
@@ -52,7 +52,10 @@ function meet(tampering: Tampering): string {
   return kindsOf(client, tampering(answer(client)));
 }
 
-/** Whether it is of the version in the head of a record, which means nothing where that is not sealed with the record. */
+/**
+ * Returns whether a byte belongs to the version in the header of an unencrypted record, which has
+ * no meaning.
+ */
 const isFree = (flight: Buffer, at: number): boolean => {
   let start = 0;
   for (const record of recordsOf(flight)) {
@@ -75,7 +78,7 @@ describe('a modified flight of a server', () => {
         isRead = !isFree(flight, at);
         return flipped(flight, at, at % 8);
       });
-      // A length that is now greater is waited for.
+      // After an increase of a length, the client waits for more data.
       if (isRead) expect(['failed', ''], `octet ${at}`).toContain(kinds);
     }
   });
@@ -102,7 +105,7 @@ describe('a modified flight of a server', () => {
 
 describe('modified records', () => {
   const count = recordsOf(answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }))).length;
-  /** The ServerHello, a ChangeCipherSpec, and four messages. */
+  /** The record of the ChangeCipherSpec, after the ServerHello and before four messages. */
   const CHANGE = 1;
 
   it.each(Array.from({ length: count }, (_, at) => at))('never succeed: record %i', (at) => {
@@ -118,7 +121,7 @@ describe('modified records', () => {
     );
     const isLast = at === count - 1;
     if (at === CHANGE) {
-      // Nobody misses it; it may come twice, and earlier or later.
+      // The ChangeCipherSpec is optional; it may occur twice, and earlier or later.
       expect([dropped, doubled, exchanged]).toEqual(Array.from({ length: 3 }, () => 'send,secured'));
     } else {
       expect(dropped).toBe(isLast ? '' : 'failed');
@@ -133,7 +136,10 @@ describe('modified records', () => {
 describe("a modified flight of Node's own server", () => {
   let octetsInAll = 0;
 
-  /** The result of a client after a number of bytes of the flight; undefined: none in 100 ms. */
+  /**
+   * Returns the events of a client that has received this many bytes. With 1, it also measures the
+   * length of the flight for 100 ms.
+   */
   async function meetNode(port: number, tampering: Tampering, octets = octetsInAll): Promise<string> {
     const client = new Tls13Client({ serverName: 'mx', keyType: 'any' });
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);

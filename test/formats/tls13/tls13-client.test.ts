@@ -41,7 +41,9 @@ interface Met {
   readonly happenings: readonly Tls13Event[];
 }
 
-/** A client with a server of these habits, in chunks of a number of bytes. */
+/**
+ * Connects a client to a server with these habits, whose data arrives in chunks of this many bytes.
+ */
 function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceOctets = Number.MAX_SAFE_INTEGER): Met {
   const client = new Tls13Client(asked);
   const flight = flightFor(client.begin(), certificate, habits);
@@ -60,7 +62,7 @@ function kinds(happenings: readonly Tls13Event[]): readonly string[] {
   return happenings.map(({ kind }) => kind);
 }
 
-/** Why there is no handshake; fails where it came to anything else. */
+/** Returns the reason of a failed handshake, which is required. */
 function failure({ happenings }: Pick<Met, 'happenings'>): string {
   expect(kinds(happenings)).toEqual(['failed']);
   return happenings[0]?.kind === 'failed' ? happenings[0].detail : '';
@@ -196,7 +198,7 @@ describe('an incorrect server is refused', () => {
   ])('where it %s', (_what, habits, kind = 'ec') => {
     const { client, happenings } = meet(habits, MADE[kind]);
     if (habits.pack !== undefined && happenings.length === 0) {
-      // A message that has begun is awaited.
+      // The client waits for the rest of a message.
       expect(failure({ happenings: client.take(plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40))) })).not.toBe('');
     } else expect(failure({ happenings })).not.toBe('');
     expect(client.take(CHANGE_CIPHER_SPEC)).toEqual([]);
@@ -235,7 +237,7 @@ describe('an incorrect server is refused', () => {
     const right = new Set([IN_ORDER.join(), ['extensions', 'request', 'certificate', 'signature', 'finished'].join()]);
     const orders = new Map<string, readonly Said[]>();
     const add = (order: readonly Said[]): void => {
-      // Data after its Finished is another case.
+      // Data after the Finished message is tested separately.
       if (!right.has(order.slice(0, order.indexOf('finished') + 1).join())) orders.set(order.join(), order);
     };
     for (let at = 0; at < IN_ORDER.length; at++) {
@@ -255,7 +257,7 @@ describe('an incorrect server is refused', () => {
       const { happenings } = meet({ order });
       expect(kinds(happenings), order.join()).not.toContain('secured');
       expect(happenings.length, order.join()).toBeLessThan(2);
-      // Each message in a record of its own.
+      // Each message is in its own record.
       expect(kinds(meet({ order, pack: (messages) => messages }).happenings), order.join()).not.toContain('secured');
     }
   });
@@ -294,7 +296,7 @@ describe('within a session', () => {
 
   it('padding is ignored', () => {
     const { client, flight } = session();
-    // The type of the content, then padding that resembles a type.
+    // The content type, followed by padding that resembles a type.
     const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT.application), Buffer.alloc(500)]);
     expect(client.take(flight.seals.seal(0, padded))).toEqual([{ kind: 'heard', octets: Buffer.from('bye') }]);
   });

@@ -6,7 +6,10 @@ import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts
 
 const CORPORA = new URL('../../../../shared/corpora/', import.meta.url);
 
-/** The fields that OpenSSL and Go read in one file; the rest of a line is not checked here. */
+/**
+ * The fields that OpenSSL and Go read from one file; the other fields of a line are not tested
+ * here.
+ */
 interface Expected {
   readonly sha256: string;
   readonly openssl: { readonly sha1: string } & (
@@ -14,13 +17,13 @@ interface Expected {
     | {
         readonly ok: true;
         readonly version: number;
-        /** Hex, with a sign. */
+        /** Hexadecimal, with a sign. */
         readonly serial: string;
         readonly notBefore: number;
         readonly notAfter: number;
         readonly subject: string;
         readonly issuer: string;
-        /** Pairs of kind and value; a word where it could not be read; null where there is none. */
+        /** Pairs of type and value; a word if it could not be read; null if there is none. */
         readonly san: readonly (readonly [string, string | null])[] | string | null;
         readonly key: string;
         readonly bits: number;
@@ -37,18 +40,18 @@ interface Expected {
   };
 }
 
-/** Read by OpenSSL, refused by Go, and refused here: docs/dev/reading.md says why. */
+/** Certificates that OpenSSL accepts, and that Go and mailcertd reject: see docs/dev/reading.md. */
 const REFUSED = new Map([
   ['91efafdd', 'der_trailing_bytes'],
   ['ea404b9c', 'certificate_malformed'],
 ]);
 
-/** Keys that OpenSSL names and sizes otherwise: docs/dev/reading.md says how. */
+/** Keys whose names and sizes differ in OpenSSL: see docs/dev/reading.md. */
 const OTHER_KEYS = /^(unparsed|X25519|SM2|DHX|ML-DSA-\d+|SLH-DSA-.*)$/;
 
 const number = (hex: string): bigint => (hex.startsWith('-') ? -BigInt(`0x${hex.slice(1)}`) : BigInt(`0x${hex}`));
 
-/** OpenSSL escapes each byte beyond ASCII and each control character; here they are unescaped. */
+/** Returns a name of OpenSSL without its escapes of non-ASCII and control characters. */
 function plain(name: string): string {
   const octets = name
     .replaceAll('STREET=', 'street=')
@@ -57,7 +60,7 @@ function plain(name: string): string {
   return Buffer.concat(octets).toString();
 }
 
-/** The names that mailcertd and the two programs have in common. */
+/** Returns the fields that mailcertd and both programs have in common. */
 function comparable(certificate: Certificate): object {
   return {
     thumbprint: certificate.thumbprint.toLowerCase(),
@@ -180,7 +183,7 @@ describe.skipIf(!existsSync(CORPORA))('the keystores of the corpora (../shared/c
       const pair = `${kinds.get(file)}: ${formats}`;
       seen[pair] = (seen[pair] ?? 0) + 1;
     }
-    // JCEKS is listed as jks, and so is a third format, UBER.
+    // The table lists JCEKS and a third format, UBER, as jks.
     expect(seen).toEqual({ 'p12: pkcs12': 89, 'jks: jks': 9, 'jks: jceks': 15, 'jks: uber': 3 });
   });
 });

@@ -20,7 +20,7 @@ const KEY_USAGES: Readonly<Record<string, string>> = {
   'Decipher Only': 'decipherOnly',
 };
 
-/** Purposes that have a name here, by the number that node:crypto gives. */
+/** The names of purposes, by the numbers that node:crypto returns. */
 const PURPOSES: Readonly<Record<string, string>> = {
   '2.5.29.37.0': 'anyExtendedKeyUsage',
   '1.3.6.1.5.5.7.3.1': 'serverAuth',
@@ -42,7 +42,7 @@ interface Extensions {
   readonly authorityKeyIdentifier: string | undefined;
 }
 
-/** The results of OpenSSL and node:crypto. */
+/** Returns the results of OpenSSL and node:crypto. */
 function judged(der: Buffer, printed: PrintedExtensions): Extensions {
   const usage = printed.get('X509v3 Key Usage')?.[0];
   const [constraints = ''] = printed.get('X509v3 Basic Constraints') ?? [];

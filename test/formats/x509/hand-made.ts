@@ -1,6 +1,6 @@
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
-/** Parts of a certificate, each a whole element; what is not given is sound. */
+/** The parts of a certificate, each a complete element; left out: valid ones. */
 export interface Parts {
   readonly version?: Buffer;
   readonly serialNumber?: Buffer;
@@ -19,9 +19,9 @@ export const utcTime = (text: string): Buffer => element(0x17, Buffer.from(text,
 export const generalizedTime = (text: string): Buffer => element(0x18, Buffer.from(text, 'latin1'));
 export const utf8 = (text: string): Buffer => element(0x0c, Buffer.from(text, 'utf8'));
 
-/** One attribute of a name. */
+/** Returns an attribute of a name. */
 export const attribute = (oid: string, value: Buffer): Buffer => sequence(objectIdentifier(oid), value);
-/** A name of relative names, each of these attributes. */
+/** Returns a name with these relative names, each with its attributes. */
 export const name = (...relativeNames: readonly (readonly Buffer[])[]): Buffer =>
   sequence(...relativeNames.map((attributes) => element(0x31, ...attributes)));
 export const commonName = (text: string): Buffer => name([attribute('2.5.4.3', utf8(text))]);
@@ -32,7 +32,7 @@ export const algorithm = (oid: string, ...parameters: readonly Buffer[]): Buffer
 
 export const extension = (oid: string, value: Buffer): Buffer => sequence(objectIdentifier(oid), element(0x04, value));
 
-/** A certificate whose signature says nothing: for what no tool will write. */
+/** Returns a certificate with an invalid signature, for parts that no tool writes. */
 export function handMade(parts: Parts = {}): Buffer {
   const signatureAlgorithm = parts.signatureAlgorithm ?? algorithm('1.2.840.10045.4.3.2');
   const toBeSigned = sequence(

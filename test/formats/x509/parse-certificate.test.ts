@@ -27,7 +27,7 @@ function refused(der: Buffer): Problem | undefined {
 
 const sha256 = (octets: Buffer): string => createHash('sha256').update(octets).digest('hex').toUpperCase();
 
-/** A self-signed certificate as the openssl command makes it. */
+/** Returns a self-signed certificate that openssl made. */
 function byOpenssl(key: readonly string[], ...args: readonly string[]): Buffer {
   const newKey = ['-newkey', ...key, '-nodes', '-keyout', '/dev/null'];
   return execFileSync('openssl', ['req', '-x509', ...newKey, '-outform', 'DER', ...args], { stdio: 'pipe' });
@@ -35,13 +35,13 @@ function byOpenssl(key: readonly string[], ...args: readonly string[]): Buffer {
 
 const EC = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 
-/** The names of the purposes that node:crypto gives as numbers. */
+/** The names of purposes that node:crypto returns as numbers. */
 const PURPOSES: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.1': 'serverAuth',
   '1.3.6.1.5.5.7.3.2': 'clientAuth',
 };
 
-/** Holds everything that node:crypto can say against what was read. */
+/** Parses a certificate, and compares its fields with those of node:crypto. */
 function judge(der: Buffer): Certificate {
   const certificate = read(der);
   const judged = new X509Certificate(der);

@@ -7,10 +7,10 @@ import { byOpenssl } from '../../fixtures/openssl-certificate.ts';
 
 const CORPORA = new URL('../../../../shared/corpora/', import.meta.url);
 
-/** DER of the object identifier of the Netscape certificate type, 2.16.840.1.113730.1.1. */
+/** The object identifier of the Netscape certificate type in DER, 2.16.840.1.113730.1.1. */
 const NETSCAPE_TYPE = Buffer.from('6086480186f8420101', 'hex');
 
-/** Returns OpenSSL's verdict; undefined where it cannot read the extensions. */
+/** Returns OpenSSL's verdict; undefined if it cannot read the extensions. */
 function byPurpose(der: Buffer): boolean | undefined {
   const printed = execFileSync('openssl', ['x509', '-inform', 'DER', '-noout', '-purpose'], {
     input: der,
@@ -59,10 +59,10 @@ describe('the purpose of a certificate', () => {
       const parsed = parseCertificate(der, file);
       if (parsed.kind === 'problem') continue;
       const { keyUsage, extendedKeyUsage, isCa } = parsed.value;
-      // The type that Netscape gave a certificate is read by OpenSSL alone.
+      // Only OpenSSL reads the Netscape certificate type.
       if (extendedKeyUsage?.includes('anyExtendedKeyUsage') || der.includes(NETSCAPE_TYPE)) continue;
-      // Certificates of the same purposes give the same verdict: one of them is compared.
-      // Certificates of the same purposes give the same verdict: one of them is compared.
+      // One certificate for each combination is tested, because the verdict only depends on these
+      // fields.
       const key = JSON.stringify([keyUsage, extendedKeyUsage, isCa]);
       if (combinations.has(key)) continue;
       const verdict = byPurpose(der);

@@ -84,7 +84,7 @@ describe('the public key of a certificate', () => {
   it("is OpenSSL's, or absent in both, in every real certificate", () => {
     for (const { name, bytes } of foundSeeds()) {
       const expected = spkiOrNone(() => new X509Certificate(bytes).publicKey);
-      // A certificate that OpenSSL rejects may have a key here.
+      // OpenSSL may reject a certificate that has a readable key.
       if (expected !== undefined && name.endsWith('.der')) {
         expect(
           spkiOrNone(() => subjectPublicKey(bytes)),
@@ -122,7 +122,7 @@ describe('the public key of a certificate', () => {
   });
 });
 
-/** undefined: there is none, or it cannot be used. */
+/** Returns a public key; undefined if there is none or it cannot be used. */
 function spkiOrNone(find: () => KeyObject | undefined): string | undefined {
   try {
     return spkiOf(find());

@@ -6,7 +6,7 @@ const UTC_TIME = 0x17;
 const GENERALIZED_TIME = 0x18;
 
 const read = (tag: number, text: string): number | undefined => {
-  // Digits on both sides show that nothing outside the range is read.
+  // The digits on both sides must not be read.
   const bytes = Buffer.from(`99${text}99Z`, 'latin1');
   return readTime(bytes, tag, 2, 2 + text.length);
 };
@@ -19,7 +19,7 @@ describe('a UTCTime', () => {
     ['700101000000Z', '1970-01-01T00:00:00Z'],
     ['000229120000Z', '2000-02-29T12:00:00Z'],
     ['260101120000Z', '2026-01-01T12:00:00Z'],
-    // Beyond RFC 5280, as OpenSSL reads them.
+    // Times that RFC 5280 does not allow, as OpenSSL reads them.
     ['2601011200Z', '2026-01-01T12:00:00Z'],
     ['260101120000+0900', '2026-01-01T03:00:00Z'],
     ['260101120000-0130', '2026-01-01T13:30:00Z'],

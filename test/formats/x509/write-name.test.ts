@@ -36,7 +36,7 @@ function readBack(written: DistinguishedName): DistinguishedName {
   return parsed(text);
 }
 
-/** The attributes of a relative name have no order. */
+/** Returns a name with sorted attributes in each relative name, because they have no order. */
 function sorted(one: DistinguishedName): DistinguishedName {
   return one.map((attributes) => [...attributes].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
 }

@@ -16,8 +16,8 @@ function shown(text: string, serverName: string | undefined, protocol = 'imap', 
 }
 
 /**
- * The certificates that Dovecot 2.4.1 itself served for these, tried one by one: without a name,
- * and with it.
+ * The certificates that Dovecot 2.4.1 served for these settings: without a server name, and with
+ * it.
  */
 describe('among several matching blocks for a connection to a Dovecot 2.4, the last one applies', () => {
   it.each([

@@ -5,14 +5,17 @@ import type { FoundInstance } from '../../../../src/formats/server-config/found-
 import type { Host } from '../../../../src/formats/server-config/host.ts';
 import { HOST, kindsByName } from '../postfix/postfix-texts.ts';
 
-/** The output of Dovecot's tool, by version and flag: `2.4-n`. */
+/** Returns the recorded output of doveconf, by version and flag: `2.4-n`. */
 export function recorded(name: string): string {
   return readFileSync(new URL(`../recorded/doveconf-${name}.txt`, import.meta.url), 'utf8');
 }
 
 const DEFAULTS: DovecotTree = parseDovecotTree(recorded('2.4-d'));
 
-/** The output of `doveconf -n` of a 2.4 with these lines, which listens only on one address. */
+/**
+ * Returns the output of `doveconf -n` of version 2.4 with these lines; by default it listens at one
+ * address.
+ */
 export function text24(lines: string, listen = '127.0.0.1'): string {
   return `# 2.4.1-4 (7d8c0e5759): /etc/dovecot/dovecot.conf\ndovecot_config_version = 2.4.1\nlisten = ${listen}\n${lines}\n`;
 }

@@ -6,7 +6,7 @@ import { foundDovecot, recorded, text24 } from './dovecot-texts.ts';
 
 const FILES = 'ssl_server {\n  cert_file = /etc/ssl/mail.pem\n  key_file = /etc/ssl/mail.key\n}';
 
-/** Name, where it is probed and with which name, the files. */
+/** Returns the name, the URL with the server name, and the files of a connector. */
 function told({ name, probe, certificateFiles = [], keyFiles }: Connector): readonly unknown[] {
   const target = probe === undefined ? '-' : `${probeUrl(probe)} ${probe.serverName ?? ''}`.trim();
   return [name, target, certificateFiles.join(), keyFiles?.join()];

@@ -3,7 +3,7 @@ import { type MadeCertificate, makeCertificate } from '../../../fixtures/make-ce
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** As Exchange 2019 lists it, and as the line of docs/discovery.md writes it. */
+/** A connector as Exchange 2019 lists it, and as the command in docs/discovery.md writes it. */
 export const DEFAULT_FRONTEND: ExchangeObject = {
   Name: 'Default Frontend MAIL01',
   Identity: 'MAIL01\\Default Frontend MAIL01',

@@ -28,7 +28,7 @@ function exported(changes: Readonly<Record<string, unknown>> = {}): ExchangeExpo
 const found = (changes: Readonly<Record<string, unknown>> = {}): FoundConnectors =>
   exchangeConnectors(exported(changes), { inventory: 'exchange', path: PATH });
 
-/** With one Receive connector, changed so. */
+/** Returns the result for one Receive connector with these changes. */
 const receiving = (changes: Readonly<Record<string, unknown>>): FoundConnectors =>
   found({ ReceiveConnectors: [{ ...DEFAULT_FRONTEND, ...changes }], SendConnectors: [] });
 

@@ -16,7 +16,7 @@ const HOST: Host = {
 };
 const SERVER = { name: 'exim', reload: ['systemctl', 'reload', 'exim4'], computer: 'mail01.contoso.com' };
 
-/** As Exim 4.98 prints what matters here. */
+/** The relevant options, as Exim 4.98 prints them. */
 const OPTIONS = {
   daemon_smtp_ports: 'smtp',
   exim_user: 'Debian-exim',

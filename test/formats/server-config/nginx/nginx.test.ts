@@ -16,7 +16,7 @@ function found(text: string): FoundConnectors {
   return nginxConnectors(directives, { host: HOST, server, directory: '/etc/nginx', kindsOf: () => undefined });
 }
 
-/** Name, URL, files and keys of each connector. */
+/** Returns the name, URL, files and keys of each connector. */
 function shortly(text: string): readonly string[] {
   return found(text).connectors.map(({ name, probe, starttls, certificateFiles = [], keyFiles = [] }) =>
     [

@@ -10,7 +10,7 @@ function parsed(text: string, included: Readonly<Record<string, string>> = {}): 
   return parseSmtpdConf(MAIN, new Map([[MAIN, text], ...Object.entries(included)]));
 }
 
-/** Each statement as words with spaces between, quoted ones in quotation marks. */
+/** Returns each statement as words with spaces between; quoted ones are in quotation marks. */
 function said(text: string, included: Readonly<Record<string, string>> = {}): readonly string[] {
   return parsed(text, included).statements.map(({ words }) =>
     words.map(({ kind, text: word }) => (kind === 'quoted' ? JSON.stringify(word) : word)).join(' '),
@@ -20,7 +20,7 @@ function said(text: string, included: Readonly<Record<string, string>> = {}): re
 const faults = (settings: SmtpdSettings): readonly string[] =>
   settings.faults.map(({ file, line, detail }) => `${file}:${line}: ${detail}`);
 
-/** The title, the text, its statements, and files that it includes. */
+/** The title, the text, its statements, and the files that it includes. */
 type Row = [string, string, readonly string[], Readonly<Record<string, string>>?];
 
 describe('smtpd.conf is tokenized as smtpd does it:', () => {

@@ -28,7 +28,10 @@ const CERTIFICATE: PemKinds = {
 };
 const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
 
-/** By their names: `key`, `both`, `ecdsa`; what is called `hidden` cannot be read. */
+/**
+ * Returns the content of a file by its name, which contains `key`, `both` or `ecdsa`. A file named
+ * `hidden` is unreadable.
+ */
 export function kindsByName(path: string): PemKinds | undefined {
   if (path.includes('hidden')) return undefined;
   if (path.includes('both')) return { ...CERTIFICATE, first: 'key', hasKey: true };
@@ -36,7 +39,7 @@ export function kindsByName(path: string): PemKinds | undefined {
   return path.includes('key') ? KEY : CERTIFICATE;
 }
 
-/** `postconf`, as it would print it with these lines in main.cf. */
+/** Returns the output of `postconf` with these lines in main.cf. */
 export function parametersWith(main: Readonly<Record<string, string>>): string {
   const kept = RECORDED.split('\n').filter((line) => !Object.hasOwn(main, line.split(' =')[0] ?? ''));
   return [...kept, ...Object.entries(main).map(([name, value]) => `${name} = ${value}`)].join('\n');

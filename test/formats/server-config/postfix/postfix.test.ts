@@ -7,7 +7,7 @@ import { found, HOST, parametersWith } from './postfix-texts.ts';
 const TLS = { smtpd_tls_security_level: 'may', smtpd_tls_chain_files: '/etc/ssl/key.pem, /etc/ssl/mail.pem' };
 const SMTP = 'smtp       inet  n       -       y       -       -       smtpd';
 
-/** Name, where it is probed, files, keys: what most tests ask about. */
+/** Returns the name, URL, files and keys of a connector. */
 function told({ name, probe, certificateFiles = [], keyFiles = [] }: Connector): readonly unknown[] {
   return [name, probe === undefined ? '-' : probeUrl(probe), certificateFiles.join(), keyFiles.join()];
 }
