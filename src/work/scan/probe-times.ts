@@ -98,6 +98,15 @@ export function retryDelay(lastingMs: number, count: number, intervalMs: number)
 }
 
 /**
+ * Returns whether a server no longer refuses STARTTLS. A refusal after a shorter time continues the
+ * earlier ones. The time is longer than the longest delay and some regular probes after it.
+ * @param elapsedMs since the last refusal
+ */
+export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean {
+  return elapsedMs > 2 * REFUSED_INTERVALS * intervalMs;
+}
+
+/**
  * Returns the delay before the next probe of a server that refuses STARTTLS, ms. It is 10 s at
  * first, then the duration of the problem, up to some intervals. Some servers mail their postmaster
  * for each refusal.

@@ -14,6 +14,7 @@ import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/serve
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
 import {
+  areRefusalsPast,
   confirmationDelay,
   isRegularProbe,
   RELOADED_WITHIN,
@@ -170,8 +171,11 @@ export class ProbedConnector implements Due {
   #problem: { readonly sinceMs: number; readonly lastMs: number } | undefined;
   /** When the latest probe began that was not a retry, on the monotonic clock, ms. */
   #regularMs: number = Number.NEGATIVE_INFINITY;
-  /** When it started to refuse STARTTLS, on the monotonic clock, ms. */
-  #refusedSinceMs: number | undefined;
+  /**
+   * When it first and last refused STARTTLS, on the monotonic clock, ms; undefined: not since the
+   * latest change, or not for long.
+   */
+  #refusals: { readonly sinceMs: number; readonly lastMs: number } | undefined;
   /** True if no evidence has followed the latest change. */
   #isAwaited = false;
   /**
@@ -254,7 +258,7 @@ export class ProbedConnector implements Due {
     this.#hasOpen = hasOpen;
     const expiry = awaitedExpiry(this.#look);
     if (outdatedBy !== undefined || (expiry !== undefined && expiry < now)) return nowMs;
-    if (!isNewlyOpen || this.#refusedSinceMs !== undefined) return undefined;
+    if (!isNewlyOpen || this.#isRefused) return undefined;
     return nowMs + retryDelay(this.#problemLasts(nowMs, intervalMs), problems, intervalMs);
   }
 
@@ -302,12 +306,11 @@ export class ProbedConnector implements Due {
     // Retries do not reach unlisted addresses.
     const look = withoutUnlisted(this.#look);
     const others = this.#others(look, now);
-    const isRefused = isWithout(look, 'refused');
+    const refusedMs = this.#refusalLasts(nowMs, intervalMs);
     const hasProblem = this.#hasOpen || others.length > 0 || isFailure(look) || isWithoutTls(look);
     const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
-    this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
-    if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, intervalMs);
+    if (refusedMs !== undefined) delay = refusedDelay(refusedMs, intervalMs);
     else if (this.#isAmidChange || isUnconfirmed(look, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
@@ -371,12 +374,30 @@ export class ProbedConnector implements Due {
     return nowMs - this.#problem.sinceMs;
   }
 
+  /** True if a listed address refused STARTTLS in its latest probe. */
+  get #isRefused(): boolean {
+    return isWithout(withoutUnlisted(this.#look), 'refused');
+  }
+
+  /**
+   * Notes whether the server refuses STARTTLS now, and returns for how long it has done so, ms;
+   * undefined: not now. It may refuse it now and then.
+   */
+  #refusalLasts(nowMs: number, intervalMs: number): number | undefined {
+    const known = this.#refusals;
+    if (known !== undefined && areRefusalsPast(nowMs - known.lastMs, intervalMs)) this.#refusals = undefined;
+    if (!this.#isRefused) return undefined;
+    const sinceMs = this.#refusals?.sinceMs ?? nowMs;
+    this.#refusals = { sinceMs, lastMs: nowMs };
+    return nowMs - sinceMs;
+  }
+
   #invalidate(now: Instant): void {
     this.#changes = { ...this.#changes, all: this.#changes.all + 1 };
     this.#evidence = undefined;
     this.#look = this.#look && outdate(this.#look, now);
     this.#problem = undefined;
-    this.#refusedSinceMs = undefined;
+    this.#refusals = undefined;
   }
 
   /**

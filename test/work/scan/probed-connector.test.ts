@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
-import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { type ConnectorWithProbe, ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
@@ -292,16 +292,52 @@ test('a probe is a retry unless an interval has passed since another one, or a c
   expect([1700, 1701].map(begun)).toEqual([false, true]);
 });
 
-test('a server that refuses STARTTLS is probed soon, then with increasing delays, less often than others', () => {
+/**
+ * Returns the seconds at which a server refused STARTTLS.
+ * @param isRefused whether it refuses STARTTLS in its nth probe, at this second
+ */
+function refusals(hours: number, isRefused: (nth: number, seconds: number) => boolean): readonly number[] {
   const edge = new Edge();
   const intervalMs = 15 * MINUTE;
-  const at: number[] = [];
+  const refused: number[] = [];
   let seconds = 0;
-  while (seconds * SECOND < 6 * HOUR) {
-    edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
+  for (let nth = 0; seconds * SECOND < hours * HOUR; nth += 1) {
+    const isWithout = isRefused(nth, seconds);
+    edge.probe(seconds, seconds, looked(edge.at(seconds), isWithout ? REFUSED : A));
     edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, problems: 1, intervalMs });
-    at.push(seconds);
+    if (isWithout) refused.push(seconds);
     seconds = edge.probed.dueMs / SECOND;
   }
-  expect(at).toEqual([0, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 8720, 12320, 15920, 19520]);
+  return refused;
+}
+
+describe('a server that refuses STARTTLS', () => {
+  test('is probed soon, then with increasing delays, less often than others', () => {
+    const at = [0, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 8720, 12320, 15920, 19520];
+    expect(refusals(6, () => true)).toEqual(at);
+  });
+
+  test.each([
+    ['in every second probe', (nth: number) => nth % 2 === 1],
+    ['in one of three probes', (nth: number) => nth % 3 === 1],
+    ['in two of three probes', (nth: number) => nth % 3 > 0],
+    ['in one of four probes', (nth: number) => nth % 4 === 1],
+  ])('is probed as rarely after each refusal if it refuses it %s', (_, isRefused) => {
+    const late = refusals(48, isRefused).filter((seconds) => seconds * SECOND > DAY);
+    const pauses = late.slice(1).map((seconds, index) => (seconds - (late[index] ?? 0)) * SECOND);
+    expect(pauses.length).toBeGreaterThan(5);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(HOUR);
+  });
+
+  test('is probed soon again if it refused it in no probe of the last two hours', () => {
+    const refusedAfter = (pause: number): readonly number[] =>
+      refusals(12, (_, seconds) => {
+        const time = seconds * SECOND;
+        return time < 6 * HOUR || time > 19_520 * SECOND + pause;
+      }).filter((seconds) => seconds > 19_520);
+    const [first = 0, second = 0] = refusedAfter(HOUR + 45 * MINUTE);
+    expect((second - first) * SECOND).toBe(HOUR);
+    const [third = 0, fourth = 0] = refusedAfter(2 * HOUR + MINUTE);
+    expect((fourth - third) * SECOND).toBe(10 * SECOND);
+  });
 });
