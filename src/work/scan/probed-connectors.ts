@@ -10,6 +10,7 @@ export class ProbedConnectors {
   readonly #byUrl: Map<string, readonly ProbedConnector[]> = new Map();
   /** The connectors that are not being probed. */
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
+  readonly #beginning: Set<ProbedConnector> = new Set();
 
   [Symbol.iterator](): IterableIterator<[string, ProbedConnector]> {
     return this.#byName.entries();
@@ -33,11 +34,26 @@ export class ProbedConnectors {
     return this.#waiting.first?.dueMs ?? Number.POSITIVE_INFINITY;
   }
 
+  /**
+   * True if a connector was not probed since this process started to probe it, or since the host
+   * was suspended.
+   */
+  get isBeginning(): boolean {
+    return this.#beginning.size > 0;
+  }
+
+  /** Notes whether a connector was probed, after a probe or a suspension. */
+  noteBeginning(probed: ProbedConnector): void {
+    if (probed.isBeginning && this.has(probed)) this.#beginning.add(probed);
+    else this.#beginning.delete(probed);
+  }
+
   /** Adds a connector, and replaces one of the same name. */
   add(probed: ProbedConnector): void {
     this.remove(probed.connector.name);
     this.#byName.set(probed.connector.name, probed);
     this.#byUrl.set(probed.url, [...this.at(probed.url), probed]);
+    this.noteBeginning(probed);
     this.wait(probed);
   }
 
@@ -45,6 +61,7 @@ export class ProbedConnectors {
     const probed = this.#byName.get(name);
     if (probed === undefined) return;
     this.#waiting.remove(probed);
+    this.#beginning.delete(probed);
     this.#byName.delete(name);
     const others = this.at(probed.url).filter((each) => each !== probed);
     if (others.length === 0) this.#byUrl.delete(probed.url);

@@ -230,6 +230,7 @@ export class Probing implements Probes {
     const count = [...this.#probed].length;
     for (const [, each] of this.#probed) {
       each.beginAgain(clock.now());
+      this.#probed.noteBeginning(each);
       this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#means.pace.intervalMs));
     }
     this.#arm();
@@ -434,9 +435,10 @@ export class Probing implements Probes {
     end: ProbeEnd,
   ): void {
     const news = probed.took(look, beginning, end);
+    this.#probed.noteBeginning(probed);
     if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
     // A start causes many results, so not each of them triggers a scan.
-    this.#news.give(news === 'news' && this.#isBeginning() ? NEWCOMERS_EVERY : 0);
+    this.#news.give(news === 'news' && this.#probed.isBeginning ? NEWCOMERS_EVERY : 0);
   }
 
   #plan(probed: ProbedConnector): void {
@@ -444,10 +446,5 @@ export class Probing implements Probes {
     const { intervalMs } = this.#means.pace;
     const [now, nowMs] = [clock.now(), clock.monotonicMs()];
     probed.plan({ now, nowMs, startedMs: this.#startedMs, problems: this.#problems, intervalMs });
-  }
-
-  #isBeginning(): boolean {
-    for (const [, { isBeginning }] of this.#probed) if (isBeginning) return true;
-    return false;
   }
 }
