@@ -1,7 +1,7 @@
 /**
- * A sentence in both languages. `{path}` is replaced by any value, and `{size:number}` by a value of
+ * A sentence in both languages. `{error}` is replaced by any value, and `{size:number}` by a value of
  * a form. The Japanese text of an English one is found by its pattern, so at most one value of a
- * sentence has no form.
+ * sentence has no form or a form that ends anywhere.
  */
 export interface Sentence {
   readonly en: string;
@@ -15,27 +15,50 @@ type Names<Template extends string> = Template extends `${string}{${infer Placeh
 
 const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/g;
 
-/** The patterns of the forms. In a sentence, a character follows that is not of the form. */
+/**
+ * The patterns of the forms. In a sentence, a character follows that is not of the form, except for
+ * the last two forms, which end anywhere.
+ */
 const FORMS: Readonly<Record<string, string>> = {
   number: String.raw`\d+`,
+  word: String.raw`\w+`,
+  /** The code of a system error. */
+  errno: 'E[A-Z0-9]+',
+  /** The name of a file. */
+  name: '[^/]{0,255}',
+  /** The name of a file at the start of a sentence. A colon ends the sentence before. */
+  firstName: '[^/:]{0,255}',
+  accountName: String.raw`[^\s:;,]+`,
+  /** The name of an account, or its number, which is translated. */
+  account: String.raw`user \d+|[^\s:;,]+`,
+  /** An absolute path. */
+  path: '/[^]*',
+  /** A JSON string. */
+  quoted: '"[^]*"',
 };
+
+/** The account without a name. */
+export const NAMELESS_ACCOUNT = { en: 'user {userId:number}', ja: 'ユーザー ID {userId}' } as const;
 
 /** Returns the English text of a sentence. */
 export function inEnglish<En extends string>(
   { en }: { readonly en: En },
   values: Readonly<Record<Names<En>, string | number>>,
 ): string {
-  return filled(en, values);
-}
-
-function filled(template: string, values: Readonly<Record<string, string | number>>): string {
-  return template.replace(PLACEHOLDER, (_, name: string) => String(values[name]));
+  const known: Readonly<Record<string, string | number>> = values;
+  return en.replace(PLACEHOLDER, (_, name: string) => String(known[name]));
 }
 
 function patternOf({ en }: Sentence): RegExp {
+  const seen = new Set<string>();
+  const groupOf = (name: string, form: string): string => {
+    if (seen.has(name)) return `\\k<${name}>`;
+    seen.add(name);
+    return `(?<${name}>${FORMS[form] ?? '[^]*'})`;
+  };
   const source = en
     .replace(/[$()*+.?[\\\]^|]/g, String.raw`\$&`)
-    .replace(PLACEHOLDER, (_, name: string, form = '') => `(?<${name}>${FORMS[form] ?? '[^]*'})`);
+    .replace(PLACEHOLDER, (_, name: string, form = '') => groupOf(name, form));
   return new RegExp(`^${source}$`);
 }
 
@@ -49,8 +72,14 @@ export function translatorOf(sentences: readonly Sentence[]): (english: string) 
     patterns ??= sentences.map((sentence) => [patternOf(sentence), sentence.ja]);
     for (const [pattern, ja] of patterns) {
       const found = pattern.exec(english);
-      if (found !== null) return filled(ja, found.groups ?? {});
+      if (found === null) continue;
+      return ja.replace(PLACEHOLDER, (_, name: string, form?: string) => {
+        const value = found.groups?.[name] ?? '';
+        return form === 'account' ? (accountInJapanese(value) ?? value) : value;
+      });
     }
     return undefined;
   };
 }
+
+const accountInJapanese = translatorOf([NAMELESS_ACCOUNT]);

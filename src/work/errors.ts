@@ -1,3 +1,4 @@
+import { inEnglish, type Sentence } from '../domain/sentence.ts';
 import type { OutputProblem } from '../domain/status/output-health.ts';
 
 /** The base of all errors of mailcertd. A message names the activity, its object and the cause. */
@@ -110,13 +111,27 @@ export class ExportError extends MailcertdError {
   }
 }
 
+const NOT_ENOUGH_MEMORY: Sentence = {
+  en: '{code:word}: not enough memory; free some',
+  ja: 'メモリーが不足しています。空きを作ってから再実行してください ({code})',
+};
+
 /** The missing system resource and its fix, by error code. */
-const SHORTAGES: Readonly<Record<string, string>> = {
-  EMFILE: 'too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
-  ENFILE: 'too many open files in the system; raise fs.file-max, or stop programs that have opened them',
-  ENOMEM: 'not enough memory; free some',
-  EAGAIN: 'cannot start another thread; raise TasksMax of the unit',
-  ERR_WORKER_OUT_OF_MEMORY: 'not enough memory; free some',
+export const SHORTAGES: Readonly<Record<string, Sentence>> = {
+  EMFILE: {
+    en: 'EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
+    ja: '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているものを停止してください (EMFILE)',
+  },
+  ENFILE: {
+    en: 'ENFILE: too many open files in the system; raise fs.file-max, or stop programs that have opened them',
+    ja: 'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているものを停止してください (ENFILE)',
+  },
+  EAGAIN: {
+    en: 'EAGAIN: cannot start another thread; raise TasksMax of the unit',
+    ja: 'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
+  },
+  ENOMEM: NOT_ENOUGH_MEMORY,
+  ERR_WORKER_OUT_OF_MEMORY: NOT_ENOUGH_MEMORY,
 };
 
 /**
@@ -128,7 +143,8 @@ export class ResourceError extends MailcertdError {
   /** A key of SHORTAGES. */
   readonly shortage: string;
   constructor(doing: string, shortage: string, cause?: unknown) {
-    super(`${doing}: ${shortage}: ${SHORTAGES[shortage] ?? 'the system lacks something'}`, { cause });
+    const known = SHORTAGES[shortage] ?? { en: `${shortage}: the system lacks something` };
+    super(`${doing}: ${inEnglish(known, { code: shortage })}`, { cause });
     this.shortage = shortage;
   }
 }

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { EVENT_LOG_CAUSES } from '../../domain/event/event-log-sentences.ts';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
@@ -42,7 +43,7 @@ export function createFile(path: string, mode: number, content = ''): void {
     else create(path, mode, content);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if (!lstatSync(path).isFile()) throw new Error('it is not a regular file; remove it');
+    if (!lstatSync(path).isFile()) throw new Error(EVENT_LOG_CAUSES.notRegular.en);
   }
 }
 

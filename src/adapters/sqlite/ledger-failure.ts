@@ -1,31 +1,30 @@
+import { EVENT_LOG_CAUSES } from '../../domain/event/event-log-sentences.ts';
+import { inEnglish, type Sentence } from '../../domain/sentence.ts';
+import { STORE_CHANGE_CAUSES } from '../../domain/store-change/store-change-sentences.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
 import { isSqliteError } from './better-sqlite3.ts';
 import { isNoSpace, noSpaceAt } from './no-space-at.ts';
 
 /** Explanations of SQLite's result codes. The extended code is searched first. */
-const MEANINGS: ReadonlyMap<string, string> = new Map([
-  ['SQLITE_FULL', 'no space is left on its file system'],
-  ['SQLITE_IOERR', 'its file system reports an error'],
-  ['SQLITE_READONLY', 'it cannot be written'],
-  [
-    'SQLITE_READONLY_DIRECTORY',
-    'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once',
-  ],
-  ['SQLITE_BUSY', 'it is locked by another process'],
-  ['SQLITE_CANTOPEN', 'it, its -wal or its -shm file cannot be opened'],
-  ['SQLITE_PERM', 'permission denied'],
-  ['SQLITE_CORRUPT', 'it is damaged; the next start of mailcertd moves it away'],
-  ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd moves it away'],
-]);
+const MEANINGS: Readonly<Record<string, Sentence>> = {
+  SQLITE_FULL: EVENT_LOG_CAUSES.diskFull,
+  SQLITE_IOERR: EVENT_LOG_CAUSES.fileSystemError,
+  SQLITE_READONLY: EVENT_LOG_CAUSES.readOnly,
+  SQLITE_READONLY_DIRECTORY: EVENT_LOG_CAUSES.readOnlyDirectory,
+  SQLITE_BUSY: EVENT_LOG_CAUSES.locked,
+  SQLITE_CANTOPEN: EVENT_LOG_CAUSES.notOpened,
+  SQLITE_PERM: EVENT_LOG_CAUSES.permissionDenied,
+  SQLITE_CORRUPT: EVENT_LOG_CAUSES.damaged,
+  SQLITE_NOTADB: EVENT_LOG_CAUSES.notDatabase,
+};
 
 /**
  * Returns an explanation for a system error that reports a full file system; otherwise undefined.
  */
 function systemMeaning(failure: unknown): string | undefined {
-  return isNoSpace(failure)
-    ? `${errorCode(failure)}: no space left on its file system; free some and try again`
-    : undefined;
+  const code = isNoSpace(failure) ? errorCode(failure) : undefined;
+  return code === undefined ? undefined : inEnglish(STORE_CHANGE_CAUSES.diskFull, { code });
 }
 
 /** Returns whether a failure of the database at a path means that its file system is full. */
@@ -83,12 +82,15 @@ export function ledgerFailure(path: string, doing: string, cause: unknown): Mail
   const failure = systemCause(path, cause);
   const cameBack = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof UnreadableValueError) {
-    const why = `it is damaged; the next start of mailcertd moves it away (a value cannot be read: ${cameBack})`;
+    const why = inEnglish(EVENT_LOG_CAUSES.unreadableValue, { value: cameBack });
     return new LedgerError(path, `${doing} ${path}: ${why}`, failure, true);
   }
   const code = isSqliteError(failure) ? failure.code : '';
-  const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
-  const why = meaning === undefined ? (systemMeaning(failure) ?? cameBack) : `${meaning} (${code}: ${cameBack})`;
+  const meaning = MEANINGS[code] ?? MEANINGS[primaryCode(failure) ?? ''];
+  const why =
+    meaning === undefined
+      ? (systemMeaning(failure) ?? cameBack)
+      : inEnglish(meaning, { error: `${code}: ${cameBack}` });
   const isBroken = saysDamaged(failure) || primaryCode(failure) === 'SQLITE_IOERR';
   return new LedgerError(path, `${doing} ${path}: ${why}`, failure, isBroken);
 }

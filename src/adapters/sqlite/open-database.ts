@@ -1,6 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database as Connection, Options } from 'better-sqlite3';
+import { EVENT_LOG_CAUSES } from '../../domain/event/event-log-sentences.ts';
+import { inEnglish } from '../../domain/sentence.ts';
 import { openSqlite } from './better-sqlite3.ts';
 
 /**
@@ -20,8 +22,7 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
   const database = openSqlite(path, { ...options, fileMustExist: true });
   try {
     requireOwnFile(database, 'main', path);
-    if (endOf(`${path}-journal`)?.equals(NAMES_ANOTHER) === true)
-      throw new Error('its -journal file belongs to another database; remove the -journal file');
+    if (endOf(`${path}-journal`)?.equals(NAMES_ANOTHER) === true) throw new Error(EVENT_LOG_CAUSES.journalOfOther.en);
     return database;
   } catch (failure) {
     database.close();
@@ -56,14 +57,14 @@ function requireRegular(path: string): void {
     const stats = lstat(path + suffix);
     if (stats === undefined || stats.isFile()) continue;
     if (suffix === '' && stats.isSymbolicLink()) throw isLink();
-    if (suffix === '') throw new Error('it is not a regular file; remove it');
+    if (suffix === '') throw new Error(EVENT_LOG_CAUSES.notRegular.en);
     // SQLite does not follow links to these files.
-    if (!stats.isSymbolicLink()) throw new Error(`its ${suffix} file is not a regular file; remove it`);
+    if (!stats.isSymbolicLink()) throw new Error(inEnglish(EVENT_LOG_CAUSES.partNotRegular, { suffix }));
   }
 }
 
 function isLink(): Error {
-  return new Error('it is a link, which is not followed; replace it with the file, or remove it');
+  return new Error(EVENT_LOG_CAUSES.isLink.en);
 }
 
 function lstat(path: string): Stats | undefined {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
 import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
+import { ISSUE_CAUSES } from '../../domain/certificate/issue-sentences.ts';
+import { inEnglish } from '../../domain/sentence.ts';
 import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedBytes, toDer } from '../der/write-asn1.ts';
 
 const OIDS = {
@@ -50,13 +52,15 @@ function alternativeNames({ subject, dnsNames, ipAddresses }: RequestOrder): Asn
 }
 
 function dnsName(name: string): Asn1 {
-  if (!/^[\x21-\x7e]+$/.test(name)) throw new Error(`${JSON.stringify(name)} cannot be a DNS name`);
+  if (!/^[\x21-\x7e]+$/.test(name)) {
+    throw new Error(inEnglish(ISSUE_CAUSES.notDnsName, { name: JSON.stringify(name) }));
+  }
   return taggedBytes(2, Buffer.from(name, 'latin1'));
 }
 
 function ipAddress(address: string): Asn1 {
   const octets = ipAddressBytes(address);
-  if (octets === undefined) throw new Error(`${JSON.stringify(address)} is not an IP address`);
+  if (octets === undefined) throw new Error(inEnglish(ISSUE_CAUSES.notIpAddress, { address: JSON.stringify(address) }));
   return taggedBytes(7, Buffer.from(octets));
 }
 

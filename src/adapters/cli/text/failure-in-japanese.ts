@@ -1,4 +1,9 @@
-import { answerInJapanese } from './answer-in-japanese.ts';
+import { ISSUE_CAUSES } from '../../../domain/certificate/issue-sentences.ts';
+import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
+import { inWords } from '../../../domain/event/reason-words.ts';
+import { translatorOf } from '../../../domain/sentence.ts';
+import { STORE_CHANGE_SENTENCES } from '../../../domain/store-change/store-change-sentences.ts';
+import { SHORTAGES } from '../../../work/errors.ts';
 
 /** The failed operation, in English and Japanese. */
 const DOING: readonly (readonly [RegExp, string])[] = [
@@ -36,23 +41,41 @@ function doingInJapanese(text: string): string | undefined {
   return known === undefined ? undefined : text.replace(...known);
 }
 
+const causeInJapanese = translatorOf([
+  ...STORE_CHANGE_SENTENCES,
+  ...Object.values(SHORTAGES),
+  ...Object.values(ISSUE_CAUSES),
+  ...Object.values(EVENT_LOG_CAUSES),
+  { en: '{code:errno}', ja: 'システムのエラー {code}' },
+]);
+
+/** Translates a problem: its reason, and the code of a system or standard. */
+function problemInJapanese(text: string): string | undefined {
+  const [, reason = '', detail = ''] = /^([a-z0-9]+(?:_[a-z0-9]+)+)(?::? (.*))?$/s.exec(text) ?? [];
+  const words = inWords(reason, 'ja');
+  if (words === reason) return undefined;
+  const code = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/.exec(detail)?.[0];
+  return code === undefined ? words : `${words} (${code})`;
+}
+
 /**
  * Translates the error of a store change, an export or the event log: operation, cause and next
  * step. Unknown texts and system messages stay unchanged.
  */
 export function failureInJapanese(message: string): string {
   const isUnchanged = message.endsWith(NOTHING_CHANGED);
-  const told = isUnchanged ? message.slice(0, -NOTHING_CHANGED.length) : message;
+  const text = isUnchanged ? message.slice(0, -NOTHING_CHANGED.length) : message;
   let known: string | undefined;
   // A path may contain a colon. The first split with two known parts is used, otherwise the first
   // with one.
-  for (let end = told.indexOf(': '); end !== -1; end = told.indexOf(': ', end + 1)) {
-    const doing = doingInJapanese(told.slice(0, end));
+  for (let end = text.indexOf(': '); end !== -1; end = text.indexOf(': ', end + 1)) {
+    const doing = doingInJapanese(text.slice(0, end));
     if (doing === undefined) continue;
-    const answer = answerInJapanese(told.slice(end + 2));
+    const cause = text.slice(end + 2);
+    const answer = causeInJapanese(cause) ?? problemInJapanese(cause);
     const ends = isUnchanged ? '。変更はしていません' : '';
     if (answer !== undefined) return `${doing}: ${answer}${ends}`;
-    known ??= `${doing}: ${told.slice(end + 2)}${ends}`;
+    known ??= `${doing}: ${cause}${ends}`;
   }
   return known ?? message;
 }

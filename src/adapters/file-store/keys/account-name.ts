@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { inEnglish, NAMELESS_ACCOUNT } from '../../../domain/sentence.ts';
 import { namesByNumber } from '../../../formats/system/account-files.ts';
 
 /** Returns the name of an account in the local files, or for example `user 1500` if it has none. */
 export function accountNameOf(userId: number): string {
   try {
-    return namesByNumber(readFileSync('/etc/passwd', 'utf8')).get(userId) ?? `user ${userId}`;
+    const name = namesByNumber(readFileSync('/etc/passwd', 'utf8')).get(userId);
+    if (name !== undefined) return name;
   } catch {
-    return `user ${userId}`;
+    // The number is known without the file.
   }
+  return inEnglish(NAMELESS_ACCOUNT, { userId });
 }

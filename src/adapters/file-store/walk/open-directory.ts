@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { inEnglish } from '../../../domain/sentence.ts';
+import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** An open directory. It stays the same one even if another file takes its name. */
@@ -42,7 +44,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
   const below = directory === store.path ? '' : directory.slice(store.path.length);
   const isWithin = directory === store.path || directory.startsWith(`${store.path}/`);
   if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : directory, 0);
-  if (!isWithin) throw new Error(`${directory} is not a directory in it`);
+  if (!isWithin) throw new Error(inEnglish(STORE_CHANGE_CAUSES.notInStore, { path: directory }));
   let above = await opened(store.directory, 0);
   for (const name of below.split('/')) {
     if (name === '') continue;
@@ -53,12 +55,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
     } catch (error) {
       await above[Symbol.asyncDispose]();
       if (errorCode(error) !== 'ENOTDIR' && errorCode(error) !== 'ELOOP') throw error;
-      throw new Error(
-        `${directory} is reached by a link (${name}), which is not followed in a store of another account`,
-        {
-          cause: error,
-        },
-      );
+      throw new Error(inEnglish(STORE_CHANGE_CAUSES.linkNotFollowed, { path: directory, name }), { cause: error });
     }
   }
   return above;

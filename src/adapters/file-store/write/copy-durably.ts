@@ -1,6 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { inEnglish } from '../../../domain/sentence.ts';
+import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts';
 
@@ -24,7 +26,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   } else if (stats.isFile()) {
     await copyFile(from, to);
   } else {
-    throw new Error(`${basename(from)} is neither a file nor a directory nor a link`);
+    throw new Error(inEnglish(STORE_CHANGE_CAUSES.notCopied, { name: basename(from) }));
   }
 }
 

@@ -1,5 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { inEnglish } from '../../../domain/sentence.ts';
+import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 import type { FileOwner } from './durable-files.ts';
@@ -102,8 +104,7 @@ function openUnlessLink(path: string): number | undefined {
 function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: string): void {
   for (const account of accounts) {
     if (account === owner) continue;
-    throw new ForeignLinkError(
-      `a link in ${path} that ${accountNameOf(account)} can change leads to a directory of ${accountNameOf(owner)}; put a directory in place of the link`,
-    );
+    const accounts = { account: accountNameOf(account), owner: accountNameOf(owner) };
+    throw new ForeignLinkError(inEnglish(STORE_CHANGE_CAUSES.linkOfOtherAccount, { path, ...accounts }));
   }
 }

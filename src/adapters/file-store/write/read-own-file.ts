@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { inEnglish } from '../../../domain/sentence.ts';
+import { FOREIGN_FILE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { fillBuffer } from '../../../formats/system/fill-buffer.ts';
 import type { WritableStore } from './own-directory.ts';
@@ -26,24 +28,24 @@ export async function readOwnFile(
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) throw new ForeignFileError('it is not a regular file');
+      if (!stats.isFile()) throw new ForeignFileError(FOREIGN_FILE_CAUSES.notRegular.en);
       const isOfRoot = stats.uid === 0 && (ofRoot || (stats.mode & OTHERS_READ) !== 0);
       if (isForeign && stats.uid !== owner.userId && !isOfRoot) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
       const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
-      if (length > maxBytes) throw new ForeignFileError(`it is longer than ${maxBytes} bytes`);
+      if (length > maxBytes) throw new ForeignFileError(inEnglish(FOREIGN_FILE_CAUSES.tooLong, { size: maxBytes }));
       return buffer.subarray(0, length);
     } finally {
       await file.close();
     }
   } catch (error) {
     if (isGone(error)) return undefined;
-    if (errorCode(error) === 'ELOOP') throw new ForeignFileError('it is a link');
+    if (errorCode(error) === 'ELOOP') throw new ForeignFileError(FOREIGN_FILE_CAUSES.link.en);
     if (errorCode(error) === 'EACCES' && isForeign) throw foreignFile();
     throw error;
   }
 }
 
 function foreignFile(): ForeignFileError {
-  return new ForeignFileError('it belongs to another account, and the owner of the store must not get it');
+  return new ForeignFileError(FOREIGN_FILE_CAUSES.ofOtherAccount.en);
 }

@@ -1,7 +1,9 @@
 import { lstat, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
+import { inEnglish } from '../../../domain/sentence.ts';
 import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
+import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { directoryNameOf, REMOVED } from '../read/store-names.ts';
 import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
@@ -28,10 +30,14 @@ export async function removeToTrash(
 ): Promise<string> {
   const { path, directory, owner } = store;
   const entryDirectory = dirname(removed.location.path);
-  if (!entryDirectory.startsWith(`${path}/`)) throw new Error(`${entryDirectory} is not a directory in it`);
+  if (!entryDirectory.startsWith(`${path}/`)) {
+    throw new Error(inEnglish(STORE_CHANGE_CAUSES.notInStore, { path: entryDirectory }));
+  }
   await using above = await openDirectoryOf(store, dirname(entryDirectory));
   const place = join(above.path, basename(entryDirectory));
-  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${entryDirectory} is a link; remove its target`);
+  if ((await lstat(place)).isSymbolicLink()) {
+    throw new Error(inEnglish(STORE_CHANGE_CAUSES.isLink, { path: entryDirectory }));
+  }
   await using open = await openDirectory(place);
   const name = await trash.freeName(
     `${stampOf(asked.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,

@@ -1,3 +1,5 @@
+import { inEnglish } from '../../../domain/sentence.ts';
+import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { IssueError } from '../../../work/errors.ts';
 import { accountNameOf } from '../keys/account-name.ts';
@@ -17,18 +19,18 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
     case 'EPERM':
       return deniedTo(ownerId, code);
     case 'EROFS':
-      return `${code}: its file system is mounted read-only; mount it read-write`;
+      return inEnglish(STORE_CHANGE_CAUSES.readOnly, { code });
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${code}: no space left on its file system; free some and try again`;
+      return inEnglish(STORE_CHANGE_CAUSES.diskFull, { code });
     case 'EXDEV':
-      return `${code}: its directory is on another file system than the store`;
+      return inEnglish(STORE_CHANGE_CAUSES.otherFileSystem, { code });
     case 'ENOENT':
-      return `${code}: a file or directory no longer exists; check and try again`;
+      return inEnglish(STORE_CHANGE_CAUSES.missing, { code });
     case 'ENOTEMPTY':
     case 'EEXIST':
     case 'ENOTDIR':
-      return 'it already exists';
+      return STORE_CHANGE_CAUSES.alreadyExists.en;
     default:
       return code ?? (error instanceof Error ? error.message : String(error));
   }
@@ -36,8 +38,8 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
 
 function deniedTo(ownerId: number | undefined, code: string): string {
   const account = process.geteuid?.();
-  if (ownerId === undefined || ownerId === account) return `${code}: no write permission`;
+  if (ownerId === undefined || ownerId === account) return inEnglish(STORE_CHANGE_CAUSES.noWritePermission, { code });
   const owner = accountNameOf(ownerId);
-  if (account !== 0) return `${code}: the store belongs to ${owner}; run this as that account, or as root`;
-  return `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`;
+  const { ofOtherAccount, ownerLacksRight } = STORE_CHANGE_CAUSES;
+  return inEnglish(account === 0 ? ownerLacksRight : ofOtherAccount, { code, owner });
 }

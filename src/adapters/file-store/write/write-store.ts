@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RequestedBy, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
+import { inEnglish } from '../../../domain/sentence.ts';
 import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-order.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
+import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
@@ -171,7 +173,8 @@ export class StoreChanger {
 
   async #change<T>(what: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
-    if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not locked`);
+    if (store === undefined)
+      throw new IssueError(`${what} the store ${this.#path}: ${STORE_CHANGE_CAUSES.notLocked.en}`);
     try {
       return await work(store);
     } catch (error) {
@@ -217,8 +220,8 @@ export class StoreChanger {
     const trash = await makeTrash(path, owner, actAs);
     if (!isForeign || trash.owner.userId === owner.userId) return trash;
     trash[Symbol.dispose]();
-    const account = accountNameOf(owner.userId);
-    throw new Error(`the trash ${path} does not belong to the owner of the store; give it to ${account}`);
+    const cause = { path, owner: accountNameOf(owner.userId) };
+    throw new Error(inEnglish(STORE_CHANGE_CAUSES.trashOfOtherAccount, cause));
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
 import { oneLine } from '../../../domain/one-line.ts';
+import { inEnglish } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { wasShutDownUncleanly } from '../doubtful.ts';
@@ -29,7 +31,7 @@ export function findDamage(path: string): string | undefined {
     if (version > SCHEMA_VERSION)
       throw new LedgerError(
         path,
-        `cannot open the event log ${path}: it was written by a newer mailcertd (schema ${version}, this version supports ${SCHEMA_VERSION})`,
+        `cannot open the event log ${path}: ${inEnglish(EVENT_LOG_CAUSES.newer, { version, supported: SCHEMA_VERSION })}`,
       );
     const fault = schemaFault(database);
     if (fault !== undefined || version === 0) return fault;

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import type { Database as Connection, Database } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
+import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -137,10 +138,6 @@ function mayWrite(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (failure) {
-    throw new LedgerError(
-      path,
-      `cannot write the event log ${path}: only root and the account of the daemon can; run this as one of them (sudo)`,
-      failure,
-    );
+    throw new LedgerError(path, `cannot write the event log ${path}: ${EVENT_LOG_CAUSES.notDaemon.en}`, failure);
   }
 }

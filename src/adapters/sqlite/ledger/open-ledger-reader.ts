@@ -1,5 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
+import { inEnglish } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerReader } from '../../../work/ports/ledger.ts';
 import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
@@ -50,17 +52,9 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
 export function unreachable(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new LedgerError(
-      path,
-      `cannot read the event log ${path}: it does not exist; no daemon has run here, or stateDirectory is wrong`,
-      failure,
-    );
+    return new LedgerError(path, `cannot read the event log ${path}: ${EVENT_LOG_CAUSES.missing.en}`, failure);
   if (code === 'EACCES' || code === 'EPERM')
-    return new LedgerError(
-      path,
-      `cannot read the event log ${path}: permission denied; ask to be added to group mailcertd, or run it as root`,
-      failure,
-    );
+    return new LedgerError(path, `cannot read the event log ${path}: ${EVENT_LOG_CAUSES.notInGroup.en}`, failure);
   return undefined;
 }
 
@@ -71,9 +65,7 @@ export function unreachable(path: string, failure: unknown): LedgerError | undef
 export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
-  const why =
-    version > SCHEMA_VERSION
-      ? `it was written by a newer mailcertd (schema ${version}, this version supports ${SCHEMA_VERSION})`
-      : `its daemon has not yet upgraded it from schema ${version} to ${SCHEMA_VERSION}; start this version's daemon once`;
+  const { newer, notUpgraded } = EVENT_LOG_CAUSES;
+  const why = inEnglish(version > SCHEMA_VERSION ? newer : notUpgraded, { version, supported: SCHEMA_VERSION });
   throw new LedgerError(path, `cannot read the event log ${path}: ${why}`);
 }

@@ -4,7 +4,11 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { failureLines } from '../../../../src/adapters/cli/invocation/print-error.ts';
 import { failureInJapanese } from '../../../../src/adapters/cli/text/failure-in-japanese.ts';
-import { ExportError, IssueError, LedgerError } from '../../../../src/work/errors.ts';
+import { ISSUE_CAUSES } from '../../../../src/domain/certificate/issue-sentences.ts';
+import { EVENT_LOG_CAUSES } from '../../../../src/domain/event/event-log-sentences.ts';
+import { STORE_CHANGE_SENTENCES } from '../../../../src/domain/store-change/store-change-sentences.ts';
+import { ExportError, IssueError, LedgerError, SHORTAGES } from '../../../../src/work/errors.ts';
+import { expectTranslated } from '../../../domain/sentence-law.ts';
 
 const SOURCE = new URL('../../../../src/', import.meta.url);
 const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
@@ -79,8 +83,6 @@ function wordedIn(path: URL): readonly string[] {
     }
     if (ts.isVariableDeclaration(node) && ['why', 'next', 'doing'].includes(node.name.getText()) && node.initializer)
       found.push(...textsIn(node.initializer));
-    if (ts.isVariableDeclaration(node) && node.name.getText() === 'MEANINGS')
-      for (const pair of meaningsIn(node)) found.push(pair);
     if (ts.isFunctionDeclaration(node) && ANSWERING.includes(node.name?.text ?? '')) walkReturns(node);
     ts.forEachChild(node, walk);
   };
@@ -90,17 +92,6 @@ function wordedIn(path: URL): readonly string[] {
   };
   walk(file);
   return found.filter((text) => /[a-z]{2}/.test(text) && !UNTOLD.has(text));
-}
-
-function meaningsIn(node: ts.Node): readonly string[] {
-  const pairs: string[] = [];
-  const walk = (each: ts.Node): void => {
-    if (ts.isArrayLiteralExpression(each) && each.elements.every(ts.isStringLiteral))
-      pairs.push(...each.elements.slice(1).flatMap(textsIn));
-    ts.forEachChild(each, walk);
-  };
-  walk(node);
-  return pairs;
 }
 
 const worded = (): readonly string[] => [
@@ -135,57 +126,9 @@ const TOLD: Readonly<Record<string, string>> = {
   'cannot remove … from': removing('EIO'),
   '… the store …': `${recording}: EIO${UNCHANGED}`,
   '…: …; nothing was changed': taking('EIO'),
-  '… the store …: it is not locked': `${recording}: it is not locked`,
-  '… is a directory instead of a link': `${recording}: internal-transport is a directory instead of a link${UNCHANGED}`,
-  '…: no write permission': taking('EACCES: no write permission'),
-  '…: the store belongs to …; run this as that account, or as root': taking(
-    'EPERM: the store belongs to user 54321; run this as that account, or as root',
-  ),
-  '…: root changes the store as its owner …, who lacks a right in it or in a directory above; give … that right':
-    taking(
-      'EACCES: root changes the store as its owner user 54321, who lacks a right in it or in a directory above; give user 54321 that right',
-    ),
-  'a link in … that … can change leads to a directory of …; put a directory in place of the link': taking(
-    `a link in ${FILE} that daemon can change leads to a directory of root; put a directory in place of the link`,
-  ),
-  'the trash … does not belong to the owner of the store; give it to …': removing(
-    `the trash ${FILE} does not belong to the owner of the store; give it to daemon`,
-  ),
-  'the new directory was replaced by another one; try again': taking(
-    'the new directory was replaced by another one; try again',
-  ),
-  '…: its file system is mounted read-only; mount it read-write': taking(
-    'EROFS: its file system is mounted read-only; mount it read-write',
-  ),
-  '…: no space left on its file system; free some and try again': taking(
-    'ENOSPC: no space left on its file system; free some and try again',
-  ),
-  '…: its directory is on another file system than the store': removing(
-    'EXDEV: its directory is on another file system than the store',
-  ),
-  '…: a file or directory no longer exists; check and try again': taking(
-    'ENOENT: a file or directory no longer exists; check and try again',
-  ),
-  'it already exists': taking('it already exists'),
-  '… no longer exists; check and try again': taking(`${FILE} no longer exists; check and try again`),
-  '… is not a regular file; remove it': taking(`${FILE} is not a regular file; remove it`),
-  '… is not a directory in it': removing(`${FILE} is not a directory in it`),
-  '… is a link; remove its target': removing(`${FILE} is a link; remove its target`),
-  '… is neither a file nor a directory nor a link': removing('key.pem is neither a file nor a directory nor a link'),
-  '… is reached by a link (…), which is not followed in a store of another account': taking(
-    `${FILE} is reached by a link (${FILE}), which is not followed in a store of another account`,
-  ),
-  'the key … cannot be used: …': taking(`the key ${FILE} cannot be used: it is a link`),
-  'it is a link': taking(`the key ${FILE} cannot be used: it is a link`),
-  'it is not a regular file': taking(`the key ${FILE} cannot be used: it is not a regular file`),
-  'it is longer than … bytes': taking(`the key ${FILE} cannot be used: it is longer than 65536 bytes`),
-  'it belongs to another account, and the owner of the store must not get it': taking(
-    `the key ${FILE} cannot be used: it belongs to another account, and the owner of the store must not get it`,
-  ),
+  '… the store …: …': `${recording}: it is not locked`,
   'cannot create a self-signed certificate for …': issuing('certificate_malformed cut'),
   'cannot create a CSR for …': `cannot create a CSR for CN=${HOST}: certificate_malformed cut`,
-  '… cannot be a DNS name': issuing('"\u00e4" cannot be a DNS name'),
-  '… is not an IP address': issuing('"1.2.3" is not an IP address'),
   'cannot export certificate … to …': exporting('EIO'),
   'cannot read the event log': reading(LOCKED),
   'cannot open the event log': inLedger('cannot open'),
@@ -196,47 +139,10 @@ const TOLD: Readonly<Record<string, string>> = {
   'cannot store a request for probes in': inLedger('cannot store a request for probes in'),
   'cannot store the result of a test in': inLedger('cannot store the result of a test in'),
   'cannot store the result of a reload in': inLedger('cannot store the result of a reload in'),
-  'cannot read the event log …: it does not exist; no daemon has run here, or stateDirectory is wrong': reading(
-    'it does not exist; no daemon has run here, or stateDirectory is wrong',
-  ),
-  'cannot read the event log …: permission denied; ask to be added to group mailcertd, or run it as root': reading(
-    'permission denied; ask to be added to group mailcertd, or run it as root',
-  ),
-  'it is not a regular file; remove it': inLedger('cannot open', 'it is not a regular file; remove it'),
-  'it is a link, which is not followed; replace it with the file, or remove it': reading(
-    'it is a link, which is not followed; replace it with the file, or remove it',
-  ),
-  'its … file is not a regular file; remove it': reading('its -journal file is not a regular file; remove it'),
-  'its -journal file belongs to another database; remove the -journal file': inLedger(
-    'cannot open',
-    'its -journal file belongs to another database; remove the -journal file',
-  ),
-  'cannot read the event log …: …': reading('it was written by a newer mailcertd (schema 9, this version supports 6)'),
-  'it was written by a newer mailcertd (schema …, this version supports …)': reading(
-    'it was written by a newer mailcertd (schema 9, this version supports 6)',
-  ),
-  "its daemon has not yet upgraded it from schema … to …; start this version's daemon once": reading(
-    "its daemon has not yet upgraded it from schema 5 to 6; start this version's daemon once",
-  ),
-  'cannot write the event log …: only root and the account of the daemon can; run this as one of them (sudo)': inLedger(
+  'cannot read the event log …: …': reading('permission denied; ask to be added to group mailcertd, or run it as root'),
+  'cannot write the event log …: …': inLedger(
     'cannot write',
     'only root and the account of the daemon can; run this as one of them (sudo)',
-  ),
-  'it is damaged; the next start of mailcertd moves it away (a value cannot be read: …)': reading(
-    'it is damaged; the next start of mailcertd moves it away (a value cannot be read: needs of condition 12)',
-  ),
-  ...Object.fromEntries(
-    [
-      'no space is left on its file system',
-      'its file system reports an error',
-      'it cannot be written',
-      'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once',
-      'it is locked by another process',
-      'it, its -wal or its -shm file cannot be opened',
-      'permission denied',
-      'it is damaged; the next start of mailcertd moves it away',
-      'it is not a database; the next start of mailcertd moves it away',
-    ].map((meaning) => [meaning, reading(`${meaning} (SQLITE_BUSY: database is locked)`)]),
   ),
 };
 
@@ -244,8 +150,7 @@ const TOLD: Readonly<Record<string, string>> = {
 const SAME: readonly (string | RegExp)[] = [
   ...[THUMBPRINT, STORE, FILE, LEDGER, HOST, 'database is locked', 'internal-transport', 'mailcertd', 'stateDirectory'],
   ...['passwordFile', 'key.pem', 'root', 'sudo', 'daemon', '-wal', '-shm', 'request-', /\b[A-Z][A-Z0-9_#-]+\b/g],
-  '-journal',
-  'needs of condition 12',
+  ...['-journal', 'LimitNOFILE', 'fs.file-max', 'TasksMax'],
 ];
 const without = (line: string): string => SAME.reduce<string>((rest, each) => rest.replaceAll(each, ''), line);
 /** Returns whether an error contains a text. */
@@ -254,6 +159,10 @@ const isIn = (text: string, told: string): boolean =>
     .split('…')
     .filter((part) => part !== '')
     .every((part) => told.includes(part));
+
+const CAUSES = [STORE_CHANGE_SENTENCES, SHORTAGES, ISSUE_CAUSES, EVENT_LOG_CAUSES].flatMap((causes) =>
+  Object.values(causes),
+);
 
 describe('the message about a failed change of the store, an export or the ledger', () => {
   it('is in the table below, every text that the program has for it, and no other', () => {
@@ -271,6 +180,14 @@ describe('the message about a failed change of the store, an export or the ledge
       // A list of causes, or the next step, does not begin a new sentence.
       expect(line).not.toContain('。。');
     }
+  });
+
+  it.each(CAUSES)('has the cause in Japanese, with any values: $en', (cause) => {
+    expectTranslated(cause, (english) => {
+      const message = failureInJapanese(`cannot lock the store /My: ${english}${UNCHANGED}`);
+      return /^ストア \/My の変更の開始: (.*)。変更はしていません$/s.exec(message)?.[1];
+    });
+    expect(without(cause.ja.replace(/\{\w+(:\w+)?\}/g, ''))).not.toMatch(/[A-Za-z]{2}/);
   });
 
   it('says in Japanese, too, that nothing was changed, with the next step', () => {

@@ -1,0 +1,76 @@
+/**
+ * The causes of failed accesses to the event log. The first one that matches a text is its
+ * translation. `error` is the error of SQLite.
+ */
+export const EVENT_LOG_CAUSES = {
+  missing: {
+    en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
+    ja: 'まだありません。デーモンが一度も動作していないか、stateDirectory の指定が違います',
+  },
+  notInGroup: {
+    en: 'permission denied; ask to be added to group mailcertd, or run it as root',
+    ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
+  },
+  notDaemon: {
+    en: 'only root and the account of the daemon can; run this as one of them (sudo)',
+    ja: '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
+  },
+  notRegular: {
+    en: 'it is not a regular file; remove it',
+    ja: '通常のファイルではないものがあります。削除してください',
+  },
+  isLink: {
+    en: 'it is a link, which is not followed; replace it with the file, or remove it',
+    ja: 'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
+  },
+  partNotRegular: {
+    en: 'its {suffix:name} file is not a regular file; remove it',
+    ja: '{suffix} ファイルが通常のファイルではありません。削除してください',
+  },
+  journalOfOther: {
+    en: 'its -journal file belongs to another database; remove the -journal file',
+    ja: '-journal ファイルが別のファイルを指しています。mailcertd が書いたものではないため、その -journal ファイルを削除してください',
+  },
+  newer: {
+    en: 'it was written by a newer mailcertd (schema {version:number}, this version supports {supported:number})',
+    ja: 'より新しい mailcertd のものです (スキーマ {version}、このバージョンは {supported} まで)',
+  },
+  notUpgraded: {
+    en: "its daemon has not yet upgraded it from schema {version:number} to {supported:number}; start this version's daemon once",
+    ja: 'スキーマがまだ {version} で、{supported} に更新されていません。このバージョンのデーモンを一度起動してください',
+  },
+  diskFull: {
+    en: 'no space is left on its file system ({error})',
+    ja: 'ファイル システムに空きがありません。空きを作ってから再実行してください ({error})',
+  },
+  fileSystemError: {
+    en: 'its file system reports an error ({error})',
+    ja: 'ファイル システムでエラーが発生しました ({error})',
+  },
+  readOnly: { en: 'it cannot be written ({error})', ja: '書き込めません ({error})' },
+  readOnlyDirectory: {
+    en: 'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once ({error})',
+    ja: '-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください ({error})',
+  },
+  locked: {
+    en: 'it is locked by another process ({error})',
+    ja: '別のプロセスがロックしています。少し待ってから再実行してください ({error})',
+  },
+  notOpened: {
+    en: 'it, its -wal or its -shm file cannot be opened ({error})',
+    ja: '本体、-wal、-shm のいずれかのファイルを開けません ({error})',
+  },
+  permissionDenied: { en: 'permission denied ({error})', ja: 'アクセス権がありません ({error})' },
+  unreadableValue: {
+    en: 'it is damaged; the next start of mailcertd moves it away (a value cannot be read: {value})',
+    ja: '読み取れない値があります。mailcertd の次回の起動時に別の場所へ移されます ({value})',
+  },
+  damaged: {
+    en: 'it is damaged; the next start of mailcertd moves it away ({error})',
+    ja: '破損しています。mailcertd の次回の起動時に別の場所へ移されます ({error})',
+  },
+  notDatabase: {
+    en: 'it is not a database; the next start of mailcertd moves it away ({error})',
+    ja: 'データベースではありません。mailcertd の次回の起動時に別の場所へ移されます ({error})',
+  },
+} as const;
