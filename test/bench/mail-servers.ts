@@ -63,8 +63,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
 function speak(socket: Socket, secureContext: () => SecureContext): void {
   socket.on('error', () => undefined);
   socket.write('220 mx.bench.example ESMTP\r\n');
-  const read = (octets: Buffer): void => {
-    const [verb = ''] = octets.toString('latin1').split(/[ \r]/);
+  const read = (bytes: Buffer): void => {
+    const [verb = ''] = bytes.toString('latin1').split(/[ \r]/);
     socket.write(ANSWERS[verb] ?? '500 what\r\n');
     if (verb === 'QUIT') socket.end();
     if (verb !== 'STARTTLS') return;

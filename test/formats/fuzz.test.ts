@@ -23,7 +23,7 @@ const MAX_MS = 200;
  * The maximum output of one input byte: an OID in dotted form, a hex digit pair, an escape of three
  * characters.
  */
-const MAX_CHARACTERS_AN_OCTET = 8;
+const MAX_CHARACTERS_PER_BYTE = 8;
 const ROUNDS_A_KEYSTORE = 5000;
 
 const MADE: readonly SeedFile[] = madeSeeds();
@@ -112,7 +112,7 @@ async function faultOf(bytes: Buffer, isCompared: boolean): Promise<string | und
   if (!bytes.equals(before)) return 'it changed what it read';
   // A certificate is read twice above, and each block repeats some fields of constant length.
   const blocks = text.split('\n').length;
-  if (text.length > 2 * MAX_CHARACTERS_AN_OCTET * bytes.length + 400 * (blocks + 1))
+  if (text.length > 2 * MAX_CHARACTERS_PER_BYTE * bytes.length + 400 * (blocks + 1))
     return `${text.length} characters came out`;
   if (!isCompared) return undefined;
   for (const filler of [0x00, 0x30, 0xff]) {

@@ -60,7 +60,7 @@ async function workOf(reader: Reader, bytes: Buffer): Promise<number> {
   return least;
 }
 
-async function heldOctets(): Promise<number> {
+async function heldBytes(): Promise<number> {
   collectGarbage();
   // Unreferenced buffers are freed between two turns of the event loop.
   await setImmediate();
@@ -71,11 +71,11 @@ async function heldOctets(): Promise<number> {
 
 /** Returns the memory that the result of a file uses, bytes. */
 async function memoryOf(bytes: Buffer): Promise<number> {
-  const before = await heldOctets();
+  const before = await heldBytes();
   const kept = await read(bytes);
-  const octets = (await heldOctets()) - before;
+  const growth = (await heldBytes()) - before;
   // The objects must be referenced until they are counted.
-  return kept.length + bytes.length === 0 ? Number.NaN : octets;
+  return kept.length + bytes.length === 0 ? Number.NaN : growth;
 }
 
 const subjectAltName = (count: number): Buffer =>
@@ -91,7 +91,7 @@ const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
 const CRL_BAG = '1.2.840.113549.1.12.10.1.4';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const explicit0 = (...contents: readonly Buffer[]): Buffer => element(0xa0, ...contents);
-const octets = (contents: Buffer): Buffer => element(0x04, contents);
+const octetString = (contents: Buffer): Buffer => element(0x04, contents);
 /** Returns an element of indefinite length. */
 const endless = (tag: number, contents: Buffer): Buffer =>
   Buffer.concat([Buffer.from([tag, 0x80]), contents, Buffer.from([0, 0])]);
@@ -105,15 +105,15 @@ const pkcs7 = (certificates: Buffer): Buffer => {
 /** Returns an unencrypted PKCS#12 without a MAC. */
 const pfx = (string: Buffer): Buffer =>
   sequence(integer(Buffer.from([3])), sequence(objectIdentifier(DATA), explicit0(string)));
-const safe = (bags: Buffer): Buffer => sequence(objectIdentifier(DATA), explicit0(octets(sequence(bags))));
+const safe = (bags: Buffer): Buffer => sequence(objectIdentifier(DATA), explicit0(octetString(sequence(bags))));
 const certificateBag = sequence(
   objectIdentifier(CERTIFICATE_BAG),
-  explicit0(sequence(objectIdentifier(X509_CERTIFICATE), explicit0(octets(sequence())))),
+  explicit0(sequence(objectIdentifier(X509_CERTIFICATE), explicit0(octetString(sequence())))),
 );
 const otherBag = sequence(objectIdentifier(CRL_BAG), explicit0(sequence()));
 const inPieces = (contents: Buffer, count: number): Buffer => {
   const size = Math.ceil(contents.length / count);
-  const pieces = many(count, (at) => octets(contents.subarray(at * size, (at + 1) * size)));
+  const pieces = many(count, (at) => octetString(contents.subarray(at * size, (at + 1) * size)));
   return element(0x24, pieces);
 };
 
@@ -164,7 +164,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
           withExtensions(
             sequence(
               element(0x06, Buffer.concat([Buffer.from([0x2a]), Buffer.alloc(count, 0xff)])),
-              octets(Buffer.alloc(0)),
+              octetString(Buffer.alloc(0)),
             ),
           ),
       ],
@@ -203,9 +203,9 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
     'PKCS#12',
     (bytes) => openPkcs12(bytes, [], effortOf()),
     [
-      ['certificates', 96_000, (count) => pfx(octets(sequence(safe(many(count, () => certificateBag)))))],
-      ['skipped elements', 48_000, (count) => pfx(octets(sequence(safe(many(count, () => otherBag)))))],
-      ['safes', 10_000, (count) => pfx(octets(sequence(many(count, () => safe(certificateBag)))))],
+      ['certificates', 96_000, (count) => pfx(octetString(sequence(safe(many(count, () => certificateBag)))))],
+      ['skipped elements', 48_000, (count) => pfx(octetString(sequence(safe(many(count, () => otherBag)))))],
+      ['safes', 10_000, (count) => pfx(octetString(sequence(many(count, () => safe(certificateBag)))))],
       ['pieces of a string', 64_000, (count) => pfx(inPieces(sequence(safe(many(count, () => otherBag))), count))],
     ],
   ],

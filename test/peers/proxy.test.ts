@@ -42,8 +42,8 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
   test('uses a tunnel to a TLS server, which is verified, and leaves no connection open', async () => {
     const heard: string[] = [];
     await using receiver = await tlsReceiver(served, (socket) => {
-      socket.once('data', (octets) => {
-        heard.push(octets.toString());
+      socket.once('data', (bytes) => {
+        heard.push(bytes.toString());
         socket.end('HTTP/1.1 202 Accepted\r\n\r\nthanks');
       });
     });

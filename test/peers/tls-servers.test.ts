@@ -59,13 +59,13 @@ async function meet({ port }: TlsServer, asked: Partial<HandshakeRequest> = {}):
   let heard = '';
   socket.write(client.begin());
   socket.on('error', () => undefined);
-  socket.on('data', (octets: Buffer) => {
-    for (const happening of client.take(octets)) {
-      if (happening.kind === 'send') socket.write(happening.octets);
+  socket.on('data', (bytes: Buffer) => {
+    for (const happening of client.take(bytes)) {
+      if (happening.kind === 'send') socket.write(happening.bytes);
       else if (happening.kind === 'secured') {
         secured = { cipher: happening.cipher, chain: happening.chain };
         socket.write(client.seal(Buffer.from('hello\n')));
-      } else if (happening.kind === 'heard') heard += happening.octets.toString();
+      } else if (happening.kind === 'heard') heard += happening.bytes.toString();
       else {
         if (happening.kind === 'failed') failed = happening.detail;
         socket.destroy();

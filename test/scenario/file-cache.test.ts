@@ -237,9 +237,9 @@ describe('a process that starts after another', () => {
 /** Returns the contents of the cache file. */
 function blobs(): { readonly count: number; readonly paths: readonly string[] } {
   const database = openSqlite(directory.at('state/reader-cache.db'), { readonly: true });
-  const all = database.prepare<[], Buffer>('SELECT octets FROM blob ORDER BY id').pluck().all();
+  const all = database.prepare<[], Buffer>('SELECT bytes FROM blob ORDER BY id').pluck().all();
   database.close();
-  const paths = all.flatMap((octets) => octets.toString('latin1').match(/\/[ -~]*?\.pem/g) ?? []);
+  const paths = all.flatMap((bytes) => bytes.toString('latin1').match(/\/[ -~]*?\.pem/g) ?? []);
   return { count: all.length, paths: [...new Set(paths)].sort() };
 }
 
@@ -291,7 +291,7 @@ describe('the file cache', () => {
     for (let file = 0; file < 600; file += 1) directory.write(`store/${file}.pem`, mail.certificatePem);
     const first = await live();
     const database = openSqlite(directory.at('state/reader-cache.db'));
-    database.exec('UPDATE blob SET octets = zeroblob(100) WHERE id = 2');
+    database.exec('UPDATE blob SET bytes = zeroblob(100) WHERE id = 2');
     database.close();
     const second = await live();
     expect(second.opened).toHaveLength(256);

@@ -28,7 +28,7 @@ interface Kind {
 }
 
 function noteKey(traces: Traces, at: string, key: KeyObject): void {
-  for (const [name, octets] of keyTraces(at, key)) traces.set(name, octets);
+  for (const [name, bytes] of keyTraces(at, key)) traces.set(name, bytes);
 }
 
 /** Writes a certificate and its key as separate files, as certbot does. */
@@ -42,7 +42,7 @@ function plain(type: 'pkcs8' | 'sec1' | 'pkcs1'): Kind['lay'] {
     const key = made.keyPair.privateKey;
     const pem = String(key.export({ type, format: 'pem' }));
     layPem(directory, at, made, pem);
-    for (const [name, octets] of textTraces(at, key, pem)) traces.set(name, octets);
+    for (const [name, bytes] of textTraces(at, key, pem)) traces.set(name, bytes);
   };
 }
 
@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
       const der = key.export({ type: 'pkcs8', format: 'der', ...options });
       directory.write(`store/${at}-der/mail.pem`, made.certificatePem);
       directory.write(`store/${at}-der/mail.key`, der, 0o600);
-      for (const [name, octets] of derivedTraces(at, der, password)) traces.set(name, octets);
+      for (const [name, bytes] of derivedTraces(at, der, password)) traces.set(name, bytes);
     },
   },
   {
@@ -119,7 +119,7 @@ const KINDS: readonly Kind[] = [
       const other = fresh(`other-${at}`);
       noteKey(traces, `other-${at}`, other.keyPair.privateKey);
       const text = textTraces(`other-${at}`, other.keyPair.privateKey, other.privateKeyPem);
-      for (const [name, octets] of text) traces.set(name, octets);
+      for (const [name, bytes] of text) traces.set(name, bytes);
       const certificates = wished(at, keyPair, true).certificatePem + other.certificatePem;
       directory.write(`store/${at}/both.pem`, `${' '.repeat(30_000)}\n${other.privateKeyPem}${certificates}`, 0o600);
       directory.write(`store/${at}/privkey.pem`, privateKeyPem, 0o600);
@@ -209,7 +209,7 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.example.com }]
 test("once private keys are matched, the daemon's memory contains none of them, and no password", async () => {
   using directory = temporaryDirectory();
   const traces: Traces = new Map(passwordTraces(password));
-  for (const [name, octets] of passwordTraces(PASSWORD)) traces.set(`JKS: ${name}`, octets);
+  for (const [name, bytes] of passwordTraces(PASSWORD)) traces.set(`JKS: ${name}`, bytes);
   directory.write('password', `${password}\n`);
   directory.write('jks-password', `${PASSWORD}\n`);
   for (const { name, isRsa, lay } of KINDS) {

@@ -155,7 +155,7 @@ export class PlantedHost implements AsyncDisposable {
   }
 
   /** Returns all bytes of all files in a directory. */
-  octets(name: string): Buffer {
+  bytes(name: string): Buffer {
     const files = readdirSync(this.directory.at(name), { withFileTypes: true, recursive: true });
     return Buffer.concat(
       files.filter((file) => file.isFile()).map((file) => readFileSync(resolve(file.parentPath, file.name))),

@@ -127,8 +127,8 @@ afterAll(async () => {
   await ground[Symbol.asyncDispose]();
 });
 
-const octets = (text: string): Buffer => Buffer.from(text, 'latin1');
-const commandLines = (): Buffer => octets([...watched.commandLines.values()].join('\n'));
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+const commandLines = (): Buffer => bytes([...watched.commandLines.values()].join('\n'));
 const kept = (ending: string): Buffer => {
   const files = readdirSync(ground.host.directory.at('told')).filter((name) => name.endsWith(ending));
   return Buffer.concat(files.map((name) => readFileSync(ground.host.directory.at('told', name))));
@@ -136,20 +136,20 @@ const kept = (ending: string): Buffer => {
 
 /** The places that must not contain secrets, each with a marker that it must contain. */
 const PLACES: readonly (readonly [string, string, () => Buffer])[] = [
-  ['the output of the daemon', STORE, () => octets(ground.host.printed)],
+  ['the output of the daemon', STORE, () => bytes(ground.host.printed)],
   ...LOG_FORMATS.map((format) => {
-    return [`the log file, ${format}`, STORE, () => ground.host.octets(`logs/${format}`)] as const;
+    return [`the log file, ${format}`, STORE, () => ground.host.bytes(`logs/${format}`)] as const;
   }),
   ['the messages to syslog', STORE, () => Buffer.concat(ground.syslog.datagrams)],
   ['the entries in the journal', STORE, () => ground.host.journal],
-  ['the files of the state directory', PRINTED, () => ground.host.octets('state')],
+  ['the files of the state directory', PRINTED, () => ground.host.bytes('state')],
   ['the rows of the ledger', PRINTED, () => ground.host.everyValue()],
   ['the list of processes', ARGUMENT, commandLines],
-  ['the environments of processes', STORE, () => octets([...watched.environments.values()].join('\n'))],
+  ['the environments of processes', STORE, () => bytes([...watched.environments.values()].join('\n'))],
   ['the environment of a hook', STORE, () => kept('.environment')],
   ['the input of a hook', STORE, () => kept('.stdin')],
-  ['the output of commands', PRINTED, () => octets(typed.map(({ stdout }) => stdout).join('\n'))],
-  ['the errors of commands', STORE, () => octets(typed.map(({ stderr }) => stderr).join('\n'))],
+  ['the output of commands', PRINTED, () => bytes(typed.map(({ stdout }) => stdout).join('\n'))],
+  ['the errors of commands', STORE, () => bytes(typed.map(({ stderr }) => stderr).join('\n'))],
   ['the alerts of webhooks', STORE, () => Buffer.from(ground.server.bodies.join('\n'))],
   ['the alerts in mails', STORE, () => Buffer.from(ground.mail.mails.map(({ source }) => source).join('\n'))],
 ];

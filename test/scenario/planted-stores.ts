@@ -8,7 +8,7 @@ import type { Planted } from '../fixtures/planted.ts';
 import { AWKWARD, type PlantedGround } from './planted-ground.ts';
 
 function addKey(secret: Planted, name: string, key: KeyObject, pem: string): void {
-  for (const [what, octets] of [...keyTraces(name, key), ...textTraces(name, key, pem)]) secret.add(what, octets);
+  for (const [what, bytes] of [...keyTraces(name, key), ...textTraces(name, key, pem)]) secret.add(what, bytes);
 }
 
 /**

@@ -20,7 +20,7 @@ const MAX_KEPT = 4 * 1024 * 1024;
 /** The encodings of the certificates of a file, by SHA-256 fingerprint. */
 interface KeptFile {
   readonly encodings: ReadonlyMap<string, Buffer>;
-  readonly octets: number;
+  readonly byteCount: number;
 }
 
 /** Opens the files of stores, with the password files of each store. */
@@ -35,7 +35,7 @@ class OpenedCertificates implements CertificateFiles {
    * changed.
    */
   readonly #kept: Map<string, KeptFile> = new Map();
-  #octets = 0;
+  #byteCount = 0;
 
   constructor(stores: readonly StoreDefinition[]) {
     this.#passwordFiles = new Map(stores.map(({ name, passwordFiles = [] }) => [name, passwordFiles]));
@@ -89,17 +89,17 @@ class OpenedCertificates implements CertificateFiles {
 
   #keep(key: string, encodings: KeptFile['encodings']): void {
     this.#forget(key);
-    const octets = [...encodings.values()].reduce((sum, { length }) => sum + length, 0);
-    this.#octets += octets;
-    this.#kept.set(key, { encodings, octets });
+    const byteCount = [...encodings.values()].reduce((sum, { length }) => sum + length, 0);
+    this.#byteCount += byteCount;
+    this.#kept.set(key, { encodings, byteCount });
     for (const oldest of this.#kept.keys()) {
-      if (this.#octets <= MAX_KEPT || oldest === key) break;
+      if (this.#byteCount <= MAX_KEPT || oldest === key) break;
       this.#forget(oldest);
     }
   }
 
   #forget(key: string): void {
-    this.#octets -= this.#kept.get(key)?.octets ?? 0;
+    this.#byteCount -= this.#kept.get(key)?.byteCount ?? 0;
     this.#kept.delete(key);
   }
 }

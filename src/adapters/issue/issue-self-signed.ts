@@ -51,7 +51,7 @@ export const issueSelfSigned: CertificateIssuer = {
  * @see RFC 5280 section 4.1.2.2
  */
 function positiveSerialNumber(): Buffer {
-  const octets = randomBytes(16);
-  octets[0] = ((octets[0] ?? 0) & 0x7f) | 0x40;
-  return octets;
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes;
 }

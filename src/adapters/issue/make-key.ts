@@ -38,8 +38,8 @@ function pairOf(kind: KeyKind): Promise<{ readonly publicKey: KeyObject; readonl
  * Signs in a thread, without blocking the event loop.
  * @param digest undefined for Ed25519
  */
-export function signWith({ privateKey }: NewKey, octets: Buffer, digest: string | undefined): Promise<Buffer> {
-  return signInThread(digest, octets, privateKey);
+export function signWith({ privateKey }: NewKey, bytes: Buffer, digest: string | undefined): Promise<Buffer> {
+  return signInThread(digest, bytes, privateKey);
 }
 
 /** Returns the private key as it is stored: PKCS#8 in PEM, unencrypted. */

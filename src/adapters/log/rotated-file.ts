@@ -34,11 +34,11 @@ const AGAIN_MS = 20;
  * @returns the number of written bytes, at least 1
  * @throws the system error, or `ETIMEDOUT`
  */
-async function writePatiently(descriptor: number, octets: Uint8Array, signal: AbortSignal): Promise<number> {
+async function writePatiently(descriptor: number, bytes: Uint8Array, signal: AbortSignal): Promise<number> {
   const begunAt = performance.now();
   for (;;) {
     try {
-      return writeSync(descriptor, octets);
+      return writeSync(descriptor, bytes);
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN') throw error;
     }

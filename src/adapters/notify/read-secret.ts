@@ -7,7 +7,7 @@ import type { Outcome } from '../../work/ports/outputs.ts';
 import { retry } from './retry.ts';
 
 /** The maximum size of a secret, bytes. Larger files are not secrets. */
-const MOST_OCTETS = 4096;
+const MAX_BYTES = 4096;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -29,18 +29,18 @@ export function unusableSecret(what: string, path: string, fault: string): { rea
  * @param what for example `the token`
  */
 export async function readSecret(path: string, what: string): Promise<ReadSecret> {
-  const octets = wipeable(MOST_OCTETS + 1);
+  const bytes = wipeable(MAX_BYTES + 1);
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!(await file.stat()).isFile()) return unusableSecret(what, path, 'it is not a regular file');
-    const length = await fillBuffer(octets.length, (offset, size) => file.read(octets, offset, size));
-    if (length > MOST_OCTETS) octets.fill(0);
-    if (length > MOST_OCTETS) return unusableSecret(what, path, `it has more than ${MOST_OCTETS} bytes`);
-    const secret = withoutLineEnd(octets.subarray(0, length));
+    const length = await fillBuffer(bytes.length, (offset, size) => file.read(bytes, offset, size));
+    if (length > MAX_BYTES) bytes.fill(0);
+    if (length > MAX_BYTES) return unusableSecret(what, path, `it has more than ${MAX_BYTES} bytes`);
+    const secret = withoutLineEnd(bytes.subarray(0, length));
     return secret.length === 0 ? unusableSecret(what, path, 'it is empty') : { secret };
   } catch (error) {
-    octets.fill(0);
+    bytes.fill(0);
     return unusableSecret(what, path, whyNot(error as NodeJS.ErrnoException));
   }
 }
@@ -50,7 +50,7 @@ function whyNot({ code, message }: NodeJS.ErrnoException): string {
   return code === 'EACCES' ? 'permission denied' : message;
 }
 
-function withoutLineEnd(octets: Buffer): Buffer {
-  const lineFeeds = octets.at(-1) === LF ? (octets.at(-2) === CR ? 2 : 1) : 0;
-  return octets.subarray(0, octets.length - lineFeeds);
+function withoutLineEnd(bytes: Buffer): Buffer {
+  const lineFeeds = bytes.at(-1) === LF ? (bytes.at(-2) === CR ? 2 : 1) : 0;
+  return bytes.subarray(0, bytes.length - lineFeeds);
 }

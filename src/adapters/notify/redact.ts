@@ -20,9 +20,9 @@ const SHORTEST_BEGINNING = 4;
 /** Decodes an escape. Returns each character with the length of its escaped form. */
 function meant([whole, unit, after, decimal, hex, name]: RegExpMatchArray): readonly (readonly [string, number])[] {
   if (whole.startsWith('%')) {
-    const octets = Buffer.from(whole.replaceAll('%', ''), 'hex');
-    const utf8 = octets.toString('utf8');
-    if (utf8.includes('\ufffd')) return [...octets.toString('latin1')].map((character) => [character, 3]);
+    const bytes = Buffer.from(whole.replaceAll('%', ''), 'hex');
+    const utf8 = bytes.toString('utf8');
+    if (utf8.includes('\ufffd')) return [...bytes.toString('latin1')].map((character) => [character, 3]);
     return [...utf8].map((character) => [character, 3 * Buffer.byteLength(character)]);
   }
   const code = decimal === undefined ? Number.parseInt(unit ?? hex ?? '', 16) : Number(decimal);

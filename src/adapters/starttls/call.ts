@@ -59,7 +59,7 @@ export class Call {
     this.#options = options;
     this.transcript = new Transcript(clock);
     this.#talk = new DialogueRunner(dialogue, false);
-    const onread = { buffer: READ, callback: (octets: number): boolean => this.#read(octets) };
+    const onread = { buffer: READ, callback: (byteCount: number): boolean => this.#read(byteCount) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
     this.#deadline = setTimeout(() => this.#tooLate(), timeoutMs);
     this.#socket.once('connect', () => this.#follow(this.#talk.begin(dialogue.open)));
@@ -78,8 +78,8 @@ export class Call {
     });
   }
 
-  #read(octets: number): boolean {
-    const came = Buffer.from(READ.subarray(0, octets));
+  #read(byteCount: number): boolean {
+    const came = Buffer.from(READ.subarray(0, byteCount));
     if (this.#session === undefined) this.#follow(this.#talk.take(came));
     else if (!this.#isRefusedBy(came)) this.#session.take(came);
     return true;
@@ -159,7 +159,7 @@ export class Call {
     this.#socket.off('error', this.#onError).off('end', this.#onEnd);
     this.#session = this.#options.startTls(this.#socket, {
       secured: (shown) => this.#show(shown),
-      heard: (octets) => this.#follow(this.#talk.take(octets)),
+      heard: (bytes) => this.#follow(this.#talk.take(bytes)),
       failed: this.#onError,
       ended: this.#onEnd,
     });

@@ -9,7 +9,7 @@ import { secureContext } from './secure-context.ts';
 type Client = NonNullable<ProbeTarget['client']>;
 
 /** The maximum size of a file, bytes. A chain and a key have a few thousand. */
-const MOST_OCTETS = 0x4_0000;
+const MAX_BYTES = 0x4_0000;
 
 const NOT_THERE = 'it does not exist';
 const NOT_ALLOWED = 'permission denied; the account that mailcertd runs as must be able to read it';
@@ -26,7 +26,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 const UNFIT: Readonly<Record<UnfitFileError['reason'], string>> = {
   not_a_regular_file: 'it is not a regular file',
-  too_large: `it is larger than ${MOST_OCTETS / 1024} KiB`,
+  too_large: `it is larger than ${MAX_BYTES / 1024} KiB`,
 };
 const MISMATCH = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
@@ -60,12 +60,12 @@ export async function clientContext(
   let stage: Stage;
   let key: Buffer | undefined;
   try {
-    key = await readBounded(keyFile, MOST_OCTETS);
+    key = await readBounded(keyFile, MAX_BYTES);
     stage = 'key';
     createPrivateKey(key);
     location = certificateFile;
     stage = undefined;
-    const cert = await readBounded(certificateFile, MOST_OCTETS);
+    const cert = await readBounded(certificateFile, MAX_BYTES);
     stage = 'certificate';
     return secureContext(keyType, { cert, key });
   } catch (error) {

@@ -21,8 +21,8 @@ export async function readBounded(path: string, most: number): Promise<Buffer> {
   // Without O_NONBLOCK, opening a FIFO would wait for a writer.
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   if (!(await file.stat()).isFile()) throw new UnfitFileError('not_a_regular_file');
-  const octets = Buffer.alloc(most + 1);
-  const length = await fillBuffer(octets.length, (offset, size) => file.read(octets, offset, size));
+  const bytes = Buffer.alloc(most + 1);
+  const length = await fillBuffer(bytes.length, (offset, size) => file.read(bytes, offset, size));
   if (length > most) throw new UnfitFileError('too_large');
-  return octets.subarray(0, length);
+  return bytes.subarray(0, length);
 }

@@ -9,7 +9,7 @@ const MOST = 32;
 /** The time after which an unanswered query is repeated, ms. */
 const RETRY_MS = 2000;
 const TRIES = 4;
-const MOST_HOSTS_OCTETS = 0x4_0000;
+const MAX_HOSTS_BYTES = 0x4_0000;
 
 /** The sources of name resolution. */
 export interface NameSources {
@@ -93,7 +93,7 @@ function resolved(host: string, addresses: readonly string[], troubles: readonly
 
 async function inHostsFile(host: string, path: string): Promise<readonly string[]> {
   try {
-    const text = (await readBounded(path, MOST_HOSTS_OCTETS)).toString('utf8');
+    const text = (await readBounded(path, MAX_HOSTS_BYTES)).toString('utf8');
     return addressesInHosts(text, host).filter((address) => isIP(address) !== 0);
   } catch {
     // The system resolver also ignores an unreadable hosts file.

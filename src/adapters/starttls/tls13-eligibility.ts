@@ -50,12 +50,12 @@ export class Tls13Eligibility {
   }
 }
 
-const KEY_OCTETS = 6;
+const KEY_BYTES = 6;
 
 /**
  * Returns a key for an endpoint. It needs a quarter of the memory of the text, and collisions are
  * unlikely.
  */
 function keyOf(endpoint: string): number {
-  return hash('sha1', endpoint, 'buffer').readUIntLE(0, KEY_OCTETS);
+  return hash('sha1', endpoint, 'buffer').readUIntLE(0, KEY_BYTES);
 }

@@ -40,14 +40,14 @@ export function shortSession(socket: Socket, options: ShortOptions, events: Sess
   const fail = (detail: string): void => {
     events.failed(Object.assign(new Error(detail), { code: 'ERR_TLS_HANDSHAKE' }));
   };
-  const take = (octets: Buffer): void => {
+  const take = (bytes: Buffer): void => {
     // The end of the handshake and the first text are sent in one packet.
     socket.cork();
-    for (const happening of client.take(octets)) {
+    for (const happening of client.take(bytes)) {
       if (socket.destroyed) break;
       switch (happening.kind) {
         case 'send':
-          socket.write(happening.octets);
+          socket.write(happening.bytes);
           break;
         case 'secured': {
           const { cipher, chain } = happening;
@@ -57,7 +57,7 @@ export function shortSession(socket: Socket, options: ShortOptions, events: Sess
           break;
         }
         case 'heard':
-          events.heard(happening.octets);
+          events.heard(happening.bytes);
           break;
         case 'closed':
           events.ended();

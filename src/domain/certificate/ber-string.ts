@@ -1,6 +1,6 @@
 const UTF8 = 0x0c;
 /** Tags of Numeric, Printable, T61, IA5, Visible and General strings: one byte per character. */
-const ONE_OCTET: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
+const SINGLE_BYTE: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
 /** Bytes per character, by tag: Universal and BMP strings. */
 const WIDE: ReadonlyMap<number, number> = new Map([
   [0x1c, 4],
@@ -8,9 +8,9 @@ const WIDE: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Returns bytes decoded as UTF-8, or undefined if they are not valid UTF-8. */
-export function decodeUtf8(octets: readonly number[]): string | undefined {
+export function decodeUtf8(bytes: readonly number[]): string | undefined {
   try {
-    return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
   } catch {
     return undefined;
   }
@@ -20,13 +20,13 @@ export function decodeUtf8(octets: readonly number[]): string | undefined {
  * Returns the contents of one encoding of tag, length and contents, or undefined if it is malformed
  * or has trailing data.
  */
-function contentsOf(octets: readonly number[]): readonly number[] | undefined {
-  const [, short = 0x80] = octets;
-  if (short < 0x80) return octets.length === 2 + short ? octets.slice(2) : undefined;
+function contentsOf(bytes: readonly number[]): readonly number[] | undefined {
+  const [, short = 0x80] = bytes;
+  if (short < 0x80) return bytes.length === 2 + short ? bytes.slice(2) : undefined;
   const count = short & 0x7f;
-  if (count === 0 || count > 4 || octets.length < 2 + count) return undefined;
-  const length = octets.slice(2, 2 + count).reduce((sum, octet) => sum * 256 + octet, 0);
-  return octets.length === 2 + count + length ? octets.slice(2 + count) : undefined;
+  if (count === 0 || count > 4 || bytes.length < 2 + count) return undefined;
+  const length = bytes.slice(2, 2 + count).reduce((sum, byte) => sum * 256 + byte, 0);
+  return bytes.length === 2 + count + length ? bytes.slice(2 + count) : undefined;
 }
 
 /**
@@ -36,17 +36,17 @@ function contentsOf(octets: readonly number[]): readonly number[] | undefined {
  */
 export function decodeBerString(hex: string): string | undefined {
   if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
-  const octets: number[] = [];
-  for (let at = 0; at < hex.length; at += 2) octets.push(Number.parseInt(hex.slice(at, at + 2), 16));
-  const [tag = 0] = octets;
-  const contents = contentsOf(octets);
+  const bytes: number[] = [];
+  for (let at = 0; at < hex.length; at += 2) bytes.push(Number.parseInt(hex.slice(at, at + 2), 16));
+  const [tag = 0] = bytes;
+  const contents = contentsOf(bytes);
   if (contents === undefined) return undefined;
   if (tag === UTF8) return decodeUtf8(contents);
-  const width = ONE_OCTET.has(tag) ? 1 : WIDE.get(tag);
+  const width = SINGLE_BYTE.has(tag) ? 1 : WIDE.get(tag);
   if (width === undefined || contents.length % width !== 0) return undefined;
   const characters: string[] = [];
   for (let at = 0; at < contents.length; at += width) {
-    const code = contents.slice(at, at + width).reduce((sum, octet) => sum * 256 + octet, 0);
+    const code = contents.slice(at, at + width).reduce((sum, byte) => sum * 256 + byte, 0);
     if (code > 0x10ffff) return undefined;
     // BMP strings can contain UTF-16 surrogates, which must not be changed.
     characters.push(width === 2 ? String.fromCharCode(code) : String.fromCodePoint(code));

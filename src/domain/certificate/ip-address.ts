@@ -2,8 +2,8 @@
  * Returns 4 or 16 bytes as an IP address in text form, or undefined for any other number of bytes.
  * @see RFC 5952 section 4
  */
-export function ipAddressText(octets: Iterable<number>): string | undefined {
-  const all = [...octets];
+export function ipAddressText(bytes: Iterable<number>): string | undefined {
+  const all = [...bytes];
   if (all.length === 4) return all.join('.');
   if (all.length !== 16) return undefined;
   const groups: number[] = [];
@@ -40,7 +40,7 @@ export function ipAddressBytes(text: string): readonly number[] | undefined {
   if (halves.length > 2) return undefined;
   const [front = [], back = []] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));
   const missing = 16 - front.length - back.length;
-  if (Number.isNaN([...front, ...back].reduce((sum, octet) => sum + octet, 0))) return undefined;
+  if (Number.isNaN([...front, ...back].reduce((sum, byte) => sum + byte, 0))) return undefined;
   if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
   return [...front, ...Array.from({ length: missing }, () => 0), ...back];
 }

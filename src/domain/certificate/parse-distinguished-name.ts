@@ -130,7 +130,7 @@ class Reader {
     }
     const pair = this.#text.slice(this.#at + 1, this.#at + 3);
     if (HEX_PAIR.test(pair)) {
-      pieces.octet(Number.parseInt(pair, 16));
+      pieces.byte(Number.parseInt(pair, 16));
       this.#at += 3;
       return;
     }
@@ -148,7 +148,7 @@ class Reader {
 /** Collects a value: characters, and escaped bytes that together are UTF-8. */
 class Pieces {
   readonly #done: string[] = [];
-  #octets: number[] = [];
+  #bytes: number[] = [];
   #isText = true;
   /** Number of trailing unescaped spaces, which are not part of the value. */
   #spaces = 0;
@@ -159,8 +159,8 @@ class Pieces {
     this.#spaces = isPlainSpace ? this.#spaces + 1 : 0;
   }
 
-  octet(octet: number): void {
-    this.#octets.push(octet);
+  byte(byte: number): void {
+    this.#bytes.push(byte);
     this.#spaces = 0;
   }
 
@@ -171,9 +171,9 @@ class Pieces {
   }
 
   #flush(): void {
-    if (this.#octets.length === 0) return;
-    const text = decodeUtf8(this.#octets);
-    this.#octets = [];
+    if (this.#bytes.length === 0) return;
+    const text = decodeUtf8(this.#bytes);
+    this.#bytes = [];
     if (text === undefined) this.#isText = false;
     else this.#done.push(text);
   }

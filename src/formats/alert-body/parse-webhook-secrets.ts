@@ -19,13 +19,13 @@ export type WebhookSecrets =
  * Several secrets are used during a key rotation. No key is stored in a string, which could not be
  * overwritten.
  */
-export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
+export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
   const keys: Buffer[] = [];
   const faulty = (fault: string): WebhookSecrets => {
     for (const key of keys) key.fill(0);
     return { kind: 'faulty', fault };
   };
-  for (const [index, word] of words(octets).entries()) {
+  for (const [index, word] of words(bytes).entries()) {
     const which = `secret ${index + 1}`;
     if (index === MOST) return faulty(`there are more than ${MOST} secrets`);
     if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
@@ -44,12 +44,12 @@ export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
 }
 
 /** Returns views of the words between white space. */
-function words(octets: Buffer): readonly Buffer[] {
+function words(bytes: Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
   let start = 0;
-  for (let at = 0; at <= octets.length; at += 1) {
-    if (at < octets.length && (octets[at] ?? 0) > 0x20) continue;
-    if (at > start) found.push(octets.subarray(start, at));
+  for (let at = 0; at <= bytes.length; at += 1) {
+    if (at < bytes.length && (bytes[at] ?? 0) > 0x20) continue;
+    if (at > start) found.push(bytes.subarray(start, at));
     start = at + 1;
   }
   return found;

@@ -18,7 +18,7 @@ export const ROW = {
 } as const;
 
 /** The length of each hash, bytes. */
-const HASH_OCTETS = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
+const HASH_BYTES = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
 
 /** The lists of texts of a row, in their order. */
 const LISTS = {
@@ -51,8 +51,8 @@ export class CertificateRow implements Certificate {
   }
 
   /** Writes a hash as hex. */
-  writeHash(field: keyof typeof HASH_OCTETS, out: VisibleWriter): void {
-    this.#slab.writeHex(this.#at + ROW[field], HASH_OCTETS[field], out);
+  writeHash(field: keyof typeof HASH_BYTES, out: VisibleWriter): void {
+    this.#slab.writeHex(this.#at + ROW[field], HASH_BYTES[field], out);
   }
   /** Writes the escaped texts of a field, separated by a comma and a space. */
   writeTexts(field: keyof typeof LISTS, out: VisibleWriter): void {
@@ -60,13 +60,13 @@ export class CertificateRow implements Certificate {
   }
 
   get thumbprint(): Thumbprint {
-    return this.#slab.hex(this.#at + ROW.thumbprint, HASH_OCTETS.thumbprint);
+    return this.#slab.hex(this.#at + ROW.thumbprint, HASH_BYTES.thumbprint);
   }
   get sha256Fingerprint(): string {
-    return this.#slab.hex(this.#at + ROW.sha256Fingerprint, HASH_OCTETS.sha256Fingerprint);
+    return this.#slab.hex(this.#at + ROW.sha256Fingerprint, HASH_BYTES.sha256Fingerprint);
   }
   get publicKeySha256(): string {
-    return this.#slab.hex(this.#at + ROW.publicKeySha256, HASH_OCTETS.publicKeySha256);
+    return this.#slab.hex(this.#at + ROW.publicKeySha256, HASH_BYTES.publicKeySha256);
   }
   get notBefore(): Instant {
     return this.#slab.number(this.#at + ROW.notBefore);

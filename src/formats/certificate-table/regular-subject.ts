@@ -57,10 +57,10 @@ export class RegularSubject {
 /** Returns true for letters, digits, `*-./` and inner spaces, which RFC 4514 does not escape. */
 function isPlain(der: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
-    const octet = der[at] ?? 0;
-    const isLetter = (octet | 0x20) >= 0x61 && (octet | 0x20) <= 0x7a;
-    const isPunctuationOrDigit = octet === 0x2a || (octet >= 0x2d && octet <= 0x39);
-    const isInnerSpace = octet === SPACE && at > start && at < end - 1;
+    const byte = der[at] ?? 0;
+    const isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+    const isPunctuationOrDigit = byte === 0x2a || (byte >= 0x2d && byte <= 0x39);
+    const isInnerSpace = byte === SPACE && at > start && at < end - 1;
     if (!isLetter && !isPunctuationOrDigit && !isInnerSpace) return false;
   }
   return true;

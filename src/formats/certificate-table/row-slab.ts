@@ -33,17 +33,17 @@ export class RowSlab {
   /** Returns upper-case hex; empty if all bytes are zero. */
   hex(at: number, length: number): string {
     const end = at + length;
-    let octet = at;
-    while (octet < end && this.#bytes[octet] === 0) octet++;
-    return octet === end ? '' : this.#bytes.toString('hex', at, end).toUpperCase();
+    let first = at;
+    while (first < end && this.#bytes[first] === 0) first++;
+    return first === end ? '' : this.#bytes.toString('hex', at, end).toUpperCase();
   }
 
   /** Writes the result of `hex`. */
   writeHex(at: number, length: number, out: VisibleWriter): void {
     const end = at + length;
-    let octet = at;
-    while (octet < end && this.#bytes[octet] === 0) octet++;
-    if (octet < end) out.hex(this.#bytes, at, end);
+    let first = at;
+    while (first < end && this.#bytes[first] === 0) first++;
+    if (first < end) out.hex(this.#bytes, at, end);
   }
 
   /**
@@ -100,12 +100,12 @@ export class RowSlab {
   #number(start: number): number {
     const bytes = this.#bytes;
     let at = start;
-    let octet = bytes[at] ?? 0;
-    if (octet < 0x80) return octet;
-    let value = octet & 0x7f;
-    for (let scale = 0x80; octet >= 0x80; scale *= 0x80) {
-      octet = bytes[++at] ?? 0;
-      value += (octet & 0x7f) * scale;
+    let byte = bytes[at] ?? 0;
+    if (byte < 0x80) return byte;
+    let value = byte & 0x7f;
+    for (let scale = 0x80; byte >= 0x80; scale *= 0x80) {
+      byte = bytes[++at] ?? 0;
+      value += (byte & 0x7f) * scale;
     }
     return value;
   }

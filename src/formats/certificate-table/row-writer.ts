@@ -60,7 +60,7 @@ export class RowWriter {
     this.#length = start + ROW.texts;
     this.#number(dnsNameCount);
     for (let name = 0; name < dnsNameCount; name++) {
-      this.#octetText(der, dnsNames[2 * name] ?? 0, dnsNames[2 * name + 1] ?? 0);
+      this.#latin1Text(der, dnsNames[2 * name] ?? 0, dnsNames[2 * name + 1] ?? 0);
     }
     this.#commonNames(subject, der);
     this.#subject(subject, der);
@@ -78,7 +78,7 @@ export class RowWriter {
     for (let at = 0; at < subject.count; at++) if (subject.type(at) === 'CN') count += 1;
     this.#number(count);
     for (let at = 0; at < subject.count; at++) {
-      if (subject.type(at) === 'CN') this.#octetText(der, subject.start(at), subject.end(at));
+      if (subject.type(at) === 'CN') this.#latin1Text(der, subject.start(at), subject.end(at));
     }
   }
 
@@ -101,21 +101,21 @@ export class RowWriter {
   }
 
   /** Writes a text of one byte for each character. */
-  #octetText(octets: Buffer, from: number, to: number): void {
+  #latin1Text(source: Buffer, from: number, to: number): void {
     this.#number((to - from) * 2);
-    this.#copy(octets, from, to);
+    this.#copy(source, from, to);
   }
 
-  #copy(octets: Buffer, from: number, to: number): void {
+  #copy(source: Buffer, from: number, to: number): void {
     const bytes = this.#bytes;
     let length = this.#length;
-    for (let at = from; at < to; at++) bytes[length++] = octets[at] ?? 0;
+    for (let at = from; at < to; at++) bytes[length++] = source[at] ?? 0;
     this.#length = length;
   }
 
-  #hexText(octets: Buffer, from: number, to: number): void {
+  #hexText(source: Buffer, from: number, to: number): void {
     this.#number((to - from) * 4);
-    this.#length = putHex(octets, from, to, this.#bytes, this.#length);
+    this.#length = putHex(source, from, to, this.#bytes, this.#length);
   }
 
   /** Returns a copy of the rows since `begin`. */

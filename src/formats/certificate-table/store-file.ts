@@ -20,7 +20,7 @@ const JKS_MAGIC = 0xfeedfeed;
 const JCEKS_MAGIC = 0xcececece;
 
 /** The salt length of Bouncy Castle keystores, and the offset after salt and iteration count. */
-const SALT_OCTETS = 20;
+const SALT_BYTES = 20;
 
 const ENTRIES_AT = 32;
 
@@ -36,8 +36,8 @@ function recogniseKeystore(bytes: Buffer): Exclude<KeystoreFormat, 'pkcs12'> | u
   const magic = bytes.readUInt32BE(0);
   if (magic === JKS_MAGIC) return 'jks';
   if (magic === JCEKS_MAGIC) return 'jceks';
-  if ((magic !== 1 && magic !== 2) || bytes.length < ENTRIES_AT + SALT_OCTETS) return undefined;
-  if (bytes.readUInt32BE(4) !== SALT_OCTETS || bytes.readUInt32BE(ENTRIES_AT - 4) > MAX_ROUNDS) return undefined;
+  if ((magic !== 1 && magic !== 2) || bytes.length < ENTRIES_AT + SALT_BYTES) return undefined;
+  if (bytes.readUInt32BE(4) !== SALT_BYTES || bytes.readUInt32BE(ENTRIES_AT - 4) > MAX_ROUNDS) return undefined;
   // An unencrypted keystore (BKS) has here an entry type (0: end), then an alias shorter than 256
   // bytes.
   const kind = bytes[ENTRIES_AT] ?? 0;

@@ -1,5 +1,5 @@
 interface Entry<T> {
-  readonly octets: Buffer;
+  readonly key: Buffer;
   readonly value: T;
   /** Another entry with the same digest. */
   readonly next: Entry<T> | undefined;
@@ -17,15 +17,15 @@ export class ByteMap<T> {
   /** Returns the value of the bytes from `start` to `end`. */
   get(bytes: Buffer, start: number, end: number): T | undefined {
     let entry = this.#entries.get(digestOf(bytes, start, end));
-    while (entry !== undefined && !isSame(entry.octets, bytes, start, end)) entry = entry.next;
+    while (entry !== undefined && !isSame(entry.key, bytes, start, end)) entry = entry.next;
     return entry?.value;
   }
 
   /** Adds a copy of bytes that are not in the map. */
   add(bytes: Buffer, start: number, end: number, value: T): void {
     const digest = digestOf(bytes, start, end);
-    const octets = Buffer.from(bytes.subarray(start, end));
-    this.#entries.set(digest, { octets, value, next: this.#entries.get(digest) });
+    const key = Buffer.from(bytes.subarray(start, end));
+    this.#entries.set(digest, { key, value, next: this.#entries.get(digest) });
     this.#size += 1;
   }
 
@@ -51,6 +51,6 @@ function digestOf(bytes: Buffer, start: number, end: number): number {
   return digest;
 }
 
-function isSame(octets: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  return octets.length === end - start && octets.compare(bytes, start, end) === 0;
+function isSame(key: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  return key.length === end - start && key.compare(bytes, start, end) === 0;
 }

@@ -1,4 +1,4 @@
-const NO_OCTETS: Buffer = Buffer.alloc(0);
+const NO_BYTES: Buffer = Buffer.alloc(0);
 
 /**
  * A reader that steps through DER in its usual form: a tag of one byte, and a length of at most two
@@ -7,7 +7,7 @@ const NO_OCTETS: Buffer = Buffer.alloc(0);
  * @see DerReader
  */
 export class DerSteps {
-  der: Buffer = NO_OCTETS;
+  der: Buffer = NO_BYTES;
   /** The contents of the current element. */
   start = 0;
   end = 0;

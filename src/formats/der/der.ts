@@ -79,15 +79,16 @@ export class DerReader {
     let start = head + 2;
     let length = bytes[head + 1] ?? 0;
     if (length >= 0x80) {
-      const octets = length & 0x7f;
-      if (octets === 0) return this.fail('der_malformed', `the element at byte ${head} has an indefinite length (BER)`);
-      if (start + octets > this.limit) return this.#short(head);
+      const lengthBytes = length & 0x7f;
+      if (lengthBytes === 0)
+        return this.fail('der_malformed', `the element at byte ${head} has an indefinite length (BER)`);
+      if (start + lengthBytes > this.limit) return this.#short(head);
       length = 0;
-      for (let index = 0; index < octets; index++) {
+      for (let index = 0; index < lengthBytes; index++) {
         length = length * 256 + (bytes[start + index] ?? 0);
         if (length > MAX_LENGTH) return this.fail('der_malformed', `length above 2^31 at byte ${head}`);
       }
-      start += octets;
+      start += lengthBytes;
     }
     if (length > this.limit - start) return this.#short(head);
     this.tag = tag;

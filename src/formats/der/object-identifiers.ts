@@ -4,17 +4,17 @@ import { ByteMap } from './byte-map.ts';
  * The maximum length of an OID that is decoded, bytes. A longer one is shown as hex, because
  * decoding it takes more than linear time.
  */
-const MAX_OCTETS = 128;
+const MAX_BYTES = 128;
 
 /** Returns the dotted text of an OID's contents. @see ITU-T X.690 section 8.19 */
 export function objectIdentifierText(bytes: Buffer, start: number, end: number): string {
-  if (end - start > MAX_OCTETS) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
+  if (end - start > MAX_BYTES) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
   const arcs: string[] = [];
   let arc = 0n;
   for (let at = start; at < end; at++) {
-    const octet = bytes[at] ?? 0;
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
-    if (octet >= 0x80) continue;
+    const byte = bytes[at] ?? 0;
+    arc = (arc << 7n) | BigInt(byte & 0x7f);
+    if (byte >= 0x80) continue;
     if (arcs.length === 0) {
       const first = arc < 80n ? arc / 40n : 2n;
       arcs.push(String(first), String(arc - first * 40n));
@@ -34,26 +34,26 @@ export function findObjectIdentifier<T>(
   start: number,
   end: number,
 ): T | undefined {
-  return end - start > MAX_OCTETS ? undefined : table.get(bytes, start, end);
+  return end - start > MAX_BYTES ? undefined : table.get(bytes, start, end);
 }
 
 function contentsOf(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  const octets: number[] = [];
+  const bytes: number[] = [];
   for (const arc of [first * 40 + second, ...rest]) {
     const groups = [arc & 0x7f];
     for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128))
       groups.unshift((left & 0x7f) | 0x80);
-    octets.push(...groups);
+    bytes.push(...groups);
   }
-  return Buffer.from(octets);
+  return Buffer.from(bytes);
 }
 
 function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T> {
   const known = new ByteMap<T>();
   for (const [dotted, value] of Object.entries(entries)) {
-    const octets = contentsOf(dotted);
-    known.add(octets, 0, octets.length, value);
+    const bytes = contentsOf(dotted);
+    known.add(bytes, 0, bytes.length, value);
   }
   return known;
 }

@@ -115,11 +115,11 @@ function elementEnd(bytes: Buffer, at: number): number {
   let length = bytes[at + 1] ?? 0;
   if (length >= 0x80) {
     length = 0;
-    for (let octet = at + 2; octet < start; octet++) length = length * 256 + (bytes[octet] ?? 0);
+    for (let index = at + 2; index < start; index++) length = length * 256 + (bytes[index] ?? 0);
   }
   return start + length;
 }
 
-function startsWith(bytes: Buffer, at: number, octets: Buffer): boolean {
-  return at + octets.length <= bytes.length && bytes.compare(octets, 0, octets.length, at, at + octets.length) === 0;
+function startsWith(bytes: Buffer, at: number, prefix: Buffer): boolean {
+  return at + prefix.length <= bytes.length && bytes.compare(prefix, 0, prefix.length, at, at + prefix.length) === 0;
 }

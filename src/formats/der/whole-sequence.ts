@@ -4,11 +4,11 @@ import { type DerReader, TAG } from './der.ts';
 /**
  * The maximum size of a certificate, bytes. Real ones with some thousand names are much smaller.
  */
-const MAX_OCTETS = 0x100_0000;
+const MAX_BYTES = 0x100_0000;
 
 /** Enters the single SEQUENCE that must fill all bytes. Returns the limit to pass to `close`. */
 export function enterWhole(reader: DerReader, what: string): number {
-  if (reader.bytes.length > MAX_OCTETS) reader.fail('too_large', `it is larger than ${MAX_OCTETS} bytes`);
+  if (reader.bytes.length > MAX_BYTES) reader.fail('too_large', `it is larger than ${MAX_BYTES} bytes`);
   reader.expect(TAG.sequence, what);
   if (reader.more()) {
     reader.fail(

@@ -22,8 +22,8 @@ export function sequence(...parts: readonly Asn1[]): Asn1 {
 
 /** Returns a SET OF in the order of the encodings. @see ITU-T X.690 section 11.6 */
 export function setOf(...parts: readonly Asn1[]): Asn1 {
-  const encoded = parts.map((part) => ({ part, octets: toDer(part) }));
-  encoded.sort((one, other) => Buffer.compare(one.octets, other.octets));
+  const encoded = parts.map((part) => ({ part, bytes: toDer(part) }));
+  encoded.sort((one, other) => Buffer.compare(one.bytes, other.bytes));
   return asn1.create(
     Class.UNIVERSAL,
     Type.SET,
@@ -38,8 +38,8 @@ export function tagged(tag: number, ...parts: readonly Asn1[]): Asn1 {
 }
 
 /** Returns an implicit tag of a primitive element. */
-export function taggedBytes(tag: number, octets: Buffer): Asn1 {
-  return asn1.create(Class.CONTEXT_SPECIFIC, tag, false, octets.toString('latin1'));
+export function taggedBytes(tag: number, bytes: Buffer): Asn1 {
+  return asn1.create(Class.CONTEXT_SPECIFIC, tag, false, bytes.toString('latin1'));
 }
 
 /** Returns an OBJECT IDENTIFIER. @throws if the text is not an OID */
@@ -52,19 +52,19 @@ export function integer(value: number): Asn1 {
   return primitive(Type.INTEGER, asn1.integerToDer(value).getBytes());
 }
 
-/** Returns an INTEGER. @param octets big-endian; the highest bit is the sign */
-export function integerBytes(octets: Buffer): Asn1 {
-  return primitive(Type.INTEGER, octets.toString('latin1'));
+/** Returns an INTEGER. @param bytes big-endian; the highest bit is the sign */
+export function integerBytes(bytes: Buffer): Asn1 {
+  return primitive(Type.INTEGER, bytes.toString('latin1'));
 }
 
 /** Returns an OCTET STRING. */
-export function octetString(octets: Buffer): Asn1 {
-  return primitive(Type.OCTETSTRING, octets.toString('latin1'));
+export function octetString(bytes: Buffer): Asn1 {
+  return primitive(Type.OCTETSTRING, bytes.toString('latin1'));
 }
 
 /** Returns a BIT STRING. @param unused the number of unused bits at the end */
-export function bitString(octets: Buffer, unused = 0): Asn1 {
-  return primitive(Type.BITSTRING, String.fromCharCode(unused) + octets.toString('latin1'));
+export function bitString(bytes: Buffer, unused = 0): Asn1 {
+  return primitive(Type.BITSTRING, String.fromCharCode(unused) + bytes.toString('latin1'));
 }
 
 /** Returns a BOOLEAN. */

@@ -12,10 +12,10 @@ export function byteLengthOf(value: string): number {
  * @param most the maximum length, bytes; at least 3
  */
 export function cutBytes(value: string, most: number): string {
-  const octets = utf8.encode(value);
-  if (octets.length <= most) return value;
+  const bytes = utf8.encode(value);
+  if (bytes.length <= most) return value;
   let end = most - byteLengthOf(ELLIPSIS);
   // A byte 10xxxxxx continues a character.
-  while (end > 0 && ((octets[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return text.decode(octets.subarray(0, end)) + ELLIPSIS;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return text.decode(bytes.subarray(0, end)) + ELLIPSIS;
 }

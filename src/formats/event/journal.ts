@@ -50,7 +50,7 @@ function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
 }
 
 /** Encodes a field. A value with line ends is preceded by its length, 64 bits little-endian. */
-function octets([name, value]: Field): readonly Uint8Array[] {
+function bytes([name, value]: Field): readonly Uint8Array[] {
   const written = utf8.encode(value);
   if (!value.includes('\n')) return [utf8.encode(`${name}=`), written, utf8.encode('\n')];
   const length = new Uint8Array(8);
@@ -75,7 +75,7 @@ export function renderJournal(record: EventRecord, rendering: Rendering): Uint8A
     if (left >= 0) kept.push(field);
   }
   if (isTruncated) kept.push(['MAILCERTD_TRUNCATED', '1']);
-  const pieces = kept.flatMap(octets);
+  const pieces = kept.flatMap(bytes);
   const entry = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

@@ -12,7 +12,7 @@ const utf8 = new TextEncoder();
  * extend them.
  */
 function octal(character: string): string {
-  return Array.from(utf8.encode(character), (octet) => `\\${octet.toString(8).padStart(3, '0')}`).join('');
+  return Array.from(utf8.encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /**

@@ -22,10 +22,10 @@ import { parseJks } from './parse-jks.ts';
 const SEAL = Buffer.from('Mighty Aphrodite');
 /** Sun's key protection algorithm. */
 const KEY_PROTECTOR = '1.3.6.1.4.1.42.2.17.1.1';
-const SALT_OCTETS = 20;
-const DIGEST_OCTETS = 20;
+const SALT_BYTES = 20;
+const DIGEST_BYTES = 20;
 /** The maximum length of a key, bytes; an RSA key of 16,384 bits has some 10,000. */
-const MAX_KEY_OCTETS = 65_536;
+const MAX_KEY_BYTES = 65_536;
 
 /**
  * Returns all certificates of a JKS, and the private keys that one of the passwords opens.
@@ -72,17 +72,17 @@ function malformed(detail: string): KeystoreProblem {
 }
 
 function sealProblem(
-  sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined,
+  sealed: { readonly bytes: Buffer; readonly digest: Buffer } | undefined,
   words: readonly Buffer[],
   effort: Effort,
 ): KeystoreProblem | undefined {
   if (sealed === undefined || words.length === 0) return undefined;
-  const fits = words.some((word) => digestOf(word, SEAL, sealed.octets).equals(sealed.digest));
+  const fits = words.some((word) => digestOf(word, SEAL, sealed.bytes).equals(sealed.digest));
   return fits ? undefined : notOpened(words, effort);
 }
 
 function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
-  if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key is too long (${encrypted.length} bytes)`);
+  if (encrypted.length > MAX_KEY_BYTES) return malformed(`a private key is too long (${encrypted.length} bytes)`);
   try {
     const fields = children(elementAt(encrypted));
     const algorithm = expectNext(
@@ -93,9 +93,9 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
     const dotted = objectIdentifierText(encrypted, algorithm.start, algorithm.end);
     if (dotted !== KEY_PROTECTOR) return { reason: 'cipher_unsupported', detail: dotted };
     const contents = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));
-    if (contents.length < SALT_OCTETS + DIGEST_OCTETS) return malformed('a private key is too short');
+    if (contents.length < SALT_BYTES + DIGEST_BYTES) return malformed('a private key is too short');
     for (const word of words) {
-      if (spend(effort, Math.ceil(contents.length / DIGEST_OCTETS)) !== 'spent') {
+      if (spend(effort, Math.ceil(contents.length / DIGEST_BYTES)) !== 'spent') {
         return tooManyRounds('its private keys are too many or too long');
       }
       const opened = unveil(contents, word);
@@ -110,19 +110,19 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
 
 /** Decrypts a key that is combined with a stream of digests; undefined: another password. */
 function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
-  const veiled = contents.subarray(SALT_OCTETS, -DIGEST_OCTETS);
+  const veiled = contents.subarray(SALT_BYTES, -DIGEST_BYTES);
   const plain = wipeable(veiled.length);
-  let digest: Buffer = Buffer.from(contents.subarray(0, SALT_OCTETS));
+  let digest: Buffer = Buffer.from(contents.subarray(0, SALT_BYTES));
   for (let at = 0; at < veiled.length; at++) {
-    if (at % DIGEST_OCTETS === 0) {
+    if (at % DIGEST_BYTES === 0) {
       const before = digest;
       digest = digestOf(word, before);
       before.fill(0);
     }
-    plain[at] = (veiled[at] ?? 0) ^ (digest[at % DIGEST_OCTETS] ?? 0);
+    plain[at] = (veiled[at] ?? 0) ^ (digest[at % DIGEST_BYTES] ?? 0);
   }
   digest.fill(0);
-  if (digestOf(word, plain).equals(contents.subarray(-DIGEST_OCTETS))) return plain;
+  if (digestOf(word, plain).equals(contents.subarray(-DIGEST_BYTES))) return plain;
   plain.fill(0);
   return undefined;
 }

@@ -10,12 +10,12 @@ export interface JksEntry {
 export interface JksContents {
   readonly entries: readonly JksEntry[];
   /** The digest and its input; undefined if the file is too short or too long. */
-  readonly sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined;
+  readonly sealed: { readonly bytes: Buffer; readonly digest: Buffer } | undefined;
   /** Why reading stopped; undefined: all was read. */
   readonly fault: string | undefined;
 }
 
-const DIGEST_OCTETS = 20;
+const DIGEST_BYTES = 20;
 const PRIVATE_KEY = 1;
 const TRUSTED_CERTIFICATE = 2;
 /**
@@ -35,7 +35,7 @@ class Stop extends Error {}
  */
 export function parseJks(bytes: Buffer): JksContents {
   const entries: JksEntry[] = [];
-  const reader = new Fields(bytes, bytes.length - DIGEST_OCTETS);
+  const reader = new Fields(bytes, bytes.length - DIGEST_BYTES);
   try {
     reader.number();
     const version = reader.number();
@@ -44,7 +44,7 @@ export function parseJks(bytes: Buffer): JksContents {
     for (let entry = 0; entry < count; entry++) entries.push(readEntry(reader, version));
     if (reader.left > 0) throw new Stop(`trailing data after the last entry (${reader.left} bytes)`);
     const digest = bytes.subarray(reader.limit);
-    return { entries, sealed: { octets: bytes.subarray(0, reader.limit), digest }, fault: undefined };
+    return { entries, sealed: { bytes: bytes.subarray(0, reader.limit), digest }, fault: undefined };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     return { entries, sealed: undefined, fault: error.message };

@@ -15,22 +15,22 @@ for (const space of '\t\n\v\f\r ') VALUES[space.charCodeAt(0)] = SPACE;
  * @see RFC 4648 section 4
  */
 export function decodeBase64Bytes(base64: Buffer): Buffer | undefined {
-  const octets = wipeable(Math.floor((base64.length / 4) * 3) + 3);
+  const bytes = wipeable(Math.floor((base64.length / 4) * 3) + 3);
   let [length, bits, characters, padding] = [0, 0, 0, 0];
-  for (const octet of base64) {
-    const value = VALUES[octet] ?? NEITHER;
+  for (const byte of base64) {
+    const value = VALUES[byte] ?? NEITHER;
     if (value === SPACE) continue;
-    if (octet === PADDING) padding += 1;
-    else if (value === NEITHER || padding > 0) return refused(octets);
+    if (byte === PADDING) padding += 1;
+    else if (value === NEITHER || padding > 0) return refused(bytes);
     characters += 1;
-    bits = ((bits << 6) | (octet === PADDING ? 0 : value)) & 0xff_ffff;
-    if (characters % 4 === 0) length = octets.writeUIntBE(bits, length, 3);
+    bits = ((bits << 6) | (byte === PADDING ? 0 : value)) & 0xff_ffff;
+    if (characters % 4 === 0) length = bytes.writeUIntBE(bits, length, 3);
   }
-  if (characters % 4 !== 0 || padding > 2) return refused(octets);
-  return octets.subarray(0, length - padding);
+  if (characters % 4 !== 0 || padding > 2) return refused(bytes);
+  return bytes.subarray(0, length - padding);
 }
 
-function refused(octets: Buffer): undefined {
-  octets.fill(0);
+function refused(bytes: Buffer): undefined {
+  bytes.fill(0);
   return undefined;
 }

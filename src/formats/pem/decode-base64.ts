@@ -7,9 +7,9 @@ const STRICT = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  */
 export function decodeBase64(text: string): Buffer | undefined {
   const compact = text.replaceAll('\n', '');
-  const octets = Buffer.from(compact, 'base64');
+  const bytes = Buffer.from(compact, 'base64');
   // The decoder of Node.js also accepts the alphabet of section 5.
-  if (octets.length === lengthOf(compact) && !compact.includes('_') && !compact.includes('-')) return octets;
+  if (bytes.length === lengthOf(compact) && !compact.includes('_') && !compact.includes('-')) return bytes;
   const bare = compact.replace(/[\t\v\f\r ]+/g, '');
   return bare.length < compact.length && STRICT.test(bare) ? Buffer.from(bare, 'base64') : undefined;
 }
@@ -38,8 +38,8 @@ export function decodeRegular(body: string, into?: Buffer): Buffer | undefined {
   const characters = body.length - 1 - lines;
   if (characters % 4 !== 0) return undefined;
   const padding = body.endsWith('==\n') ? 2 : body.endsWith('=\n') ? 1 : 0;
-  const octets = into === undefined ? Buffer.from(body, 'base64') : into.subarray(0, into.write(body, 0, 'base64'));
+  const bytes = into === undefined ? Buffer.from(body, 'base64') : into.subarray(0, into.write(body, 0, 'base64'));
   // The only skipped characters are the line feeds, whose positions were checked.
-  const isWhole = octets.length === (characters / 4) * 3 - padding;
-  return isWhole && !body.includes('-') && !body.includes('_') ? octets : undefined;
+  const isWhole = bytes.length === (characters / 4) * 3 - padding;
+  return isWhole && !body.includes('-') && !body.includes('_') ? bytes : undefined;
 }

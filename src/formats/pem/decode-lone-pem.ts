@@ -13,7 +13,7 @@ export function decodeLonePem(bytes: Buffer, into: Buffer): Buffer | undefined {
   return decodeRegular(bytes.toString('latin1', BEGIN.length, end), into);
 }
 
-function standsAt(bytes: Buffer, octets: Buffer, start: number): boolean {
-  for (let at = 0; at < octets.length; at++) if (bytes[start + at] !== octets[at]) return false;
+function standsAt(bytes: Buffer, expected: Buffer, start: number): boolean {
+  for (let at = 0; at < expected.length; at++) if (bytes[start + at] !== expected[at]) return false;
   return true;
 }

@@ -39,7 +39,7 @@ export type PemContents =
     };
 
 const BEGIN = '-----BEGIN ';
-const BEGIN_OCTETS: Buffer = Buffer.from(BEGIN);
+const BEGIN_BYTES: Buffer = Buffer.from(BEGIN);
 /** The end of the labels of private keys. */
 export const PRIVATE_KEY = 'PRIVATE KEY';
 const END = '-----END ';
@@ -60,7 +60,7 @@ const MAX_BODY = 0x100_0000;
  */
 export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
   // One string with offsets is much faster than reading each line from the buffer.
-  const text = startsWithBegin(bytes) || bytes.includes(BEGIN_OCTETS) ? redactKeys(bytes) : '';
+  const text = startsWithBegin(bytes) || bytes.includes(BEGIN_BYTES) ? redactKeys(bytes) : '';
   let begin = nextBegin(text, 0);
   // Reused by the next block. A new search for each BEGIN without END would take quadratic time.
   let end = 0;
@@ -99,8 +99,8 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
 
 /** Returns true for the usual case, faster than a search in the buffer. */
 function startsWithBegin(bytes: Buffer): boolean {
-  if (bytes.length < BEGIN_OCTETS.length) return false;
-  for (let at = 0; at < BEGIN_OCTETS.length; at++) if (bytes[at] !== BEGIN_OCTETS[at]) return false;
+  if (bytes.length < BEGIN_BYTES.length) return false;
+  for (let at = 0; at < BEGIN_BYTES.length; at++) if (bytes[at] !== BEGIN_BYTES[at]) return false;
   return true;
 }
 

@@ -31,6 +31,6 @@ export function redactKeys(bytes: Buffer): string {
   return veiled.toString('latin1');
 }
 
-function veilOf(octet: number): number {
-  return KEPT.has(octet) ? octet : VEIL;
+function veilOf(byte: number): number {
+  return KEPT.has(byte) ? byte : VEIL;
 }

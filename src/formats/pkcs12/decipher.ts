@@ -4,9 +4,9 @@ import { createDecipheriv } from 'node:crypto';
  * The bytes that are decrypted at a time if the data may be a private key. It is the block size of
  * AES; other ciphers have smaller blocks.
  */
-const BLOCK_OCTETS = 16;
+const BLOCK_BYTES = 16;
 /** The maximum length of a private key, bytes. */
-const MAX_KEY_OCTETS = 16_384;
+const MAX_KEY_BYTES = 16_384;
 
 /**
  * Decrypts a block cipher in CBC mode; undefined: the padding is wrong, so the key is wrong. The
@@ -15,7 +15,7 @@ const MAX_KEY_OCTETS = 16_384;
  * @param cipher the name in node:crypto
  */
 export function decipher(cipher: string, key: Buffer, iv: Buffer, ciphertext: Buffer): Buffer | undefined {
-  const step = ciphertext.length > MAX_KEY_OCTETS ? ciphertext.length : BLOCK_OCTETS;
+  const step = ciphertext.length > MAX_KEY_BYTES ? ciphertext.length : BLOCK_BYTES;
   const parts: Buffer[] = [];
   try {
     const deciphering = createDecipheriv(cipher, key, iv);

@@ -5,10 +5,10 @@ import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts'
 import type { Encryption } from './encryption.ts';
 import type { Password } from './password.ts';
 
-const BLOCK_OCTETS = 8;
+const BLOCK_BYTES = 8;
 
 /** The bytes for one node-forge cipher, whose time grows faster than quadratically. */
-const CHUNK_OCTETS = 4096;
+const CHUNK_BYTES = 4096;
 
 /**
  * Decrypts RC2 in CBC mode with the full key length; `undefined`: the padding is wrong. Yields to
@@ -16,20 +16,20 @@ const CHUNK_OCTETS = 4096;
  * @see RFC 2268
  */
 async function decryptRc2(ciphertext: Buffer, key: Buffer, iv: Buffer, effort: Effort): Promise<Buffer | undefined> {
-  if (ciphertext.length === 0 || ciphertext.length % BLOCK_OCTETS !== 0) return undefined;
+  if (ciphertext.length === 0 || ciphertext.length % BLOCK_BYTES !== 0) return undefined;
   // Loaded on demand, because node-forge is slow to load and RC2 is rare.
   const { default: forge } = await import('node-forge');
   const rc2 = forge.rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8);
   const plain = wipeable(ciphertext.length);
-  for (let at = 0; at < ciphertext.length; at += CHUNK_OCTETS) {
+  for (let at = 0; at < ciphertext.length; at += CHUNK_BYTES) {
     // In CBC mode, a block depends only on the previous ciphertext block.
-    rc2.start((at === 0 ? iv : ciphertext.subarray(at - BLOCK_OCTETS, at)).toString('latin1'));
-    rc2.update(forge.util.createBuffer(ciphertext.toString('latin1', at, at + CHUNK_OCTETS)));
+    rc2.start((at === 0 ? iv : ciphertext.subarray(at - BLOCK_BYTES, at)).toString('latin1'));
+    rc2.update(forge.util.createBuffer(ciphertext.toString('latin1', at, at + CHUNK_BYTES)));
     plain.write(rc2.output.getBytes(), at, 'latin1');
     await effort.breathe();
   }
   const padding = plain.at(-1) ?? 0;
-  return padding >= 1 && padding <= BLOCK_OCTETS ? plain.subarray(0, -padding) : undefined;
+  return padding >= 1 && padding <= BLOCK_BYTES ? plain.subarray(0, -padding) : undefined;
 }
 
 /** The minimum cost of an attempt, in iterations: it takes some microseconds. */
@@ -58,7 +58,7 @@ export async function decrypt(
   // A byte of RC2 takes as long as an iteration; other ciphers are fast.
   const cipherRounds = cipher.name === 'rc2' ? ciphertext.length : 0;
   const ivRounds = encryption.scheme === 'pbes2' ? 0 : derivation.iterations;
-  const rounds = roundsFor(derivation, cipher.keyOctets) + ivRounds + cipherRounds + ROUNDS_AN_ATTEMPT;
+  const rounds = roundsFor(derivation, cipher.keyBytes) + ivRounds + cipherRounds + ROUNDS_AN_ATTEMPT;
   const spent = spend(effort, rounds, password.isEmpty);
   if (spent === 'refused') return { plain: undefined };
   if (spent === 'exhausted') {
@@ -84,8 +84,8 @@ async function keyOf(
 ): Promise<{ readonly key: Buffer; readonly iv: Buffer }> {
   const { cipher, derivation } = encryption;
   if (encryption.scheme === 'pbes2') {
-    return { key: await derivePbkdf2(utf8, derivation, cipher.keyOctets), iv: encryption.iv };
+    return { key: await derivePbkdf2(utf8, derivation, cipher.keyBytes), iv: encryption.iv };
   }
-  const key = await derivePkcs12(bmp, derivation, PURPOSE.key, cipher.keyOctets, effort);
-  return { key, iv: await derivePkcs12(bmp, derivation, PURPOSE.iv, cipher.ivOctets, effort) };
+  const key = await derivePkcs12(bmp, derivation, PURPOSE.key, cipher.keyBytes, effort);
+  return { key, iv: await derivePkcs12(bmp, derivation, PURPOSE.iv, cipher.ivBytes, effort) };
 }

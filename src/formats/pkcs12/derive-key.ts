@@ -19,7 +19,7 @@ export interface Derivation {
 
 /** Returns the number of iterations for a result of this length. */
 export function roundsFor({ digest, iterations }: Derivation, length: number): number {
-  return iterations * Math.ceil(length / digest.octets);
+  return iterations * Math.ceil(length / digest.length);
 }
 
 /**
@@ -40,20 +40,20 @@ export async function derivePkcs12(
   const input = Buffer.concat([repeated(salt, block), word]);
   word.fill(0);
   const derived: Buffer[] = [];
-  for (let left = length; left > 0; left -= digest.octets) {
+  for (let left = length; left > 0; left -= digest.length) {
     const first = Buffer.concat([diversifier, input]);
-    let octets = hash(name, first, 'buffer');
+    let bytes = hash(name, first, 'buffer');
     first.fill(0);
     for (let round = 1; round < iterations; round++) {
-      octets = hash(name, octets, 'buffer');
+      bytes = hash(name, bytes, 'buffer');
       if (round % ROUNDS_A_BREATH === 0) await effort.breathe();
     }
-    derived.push(octets);
-    if (left > digest.octets) addToEach(input, octets, block);
+    derived.push(bytes);
+    if (left > digest.length) addToEach(input, bytes, block);
   }
   input.fill(0);
   const key = Buffer.concat(derived).subarray(0, length);
-  for (const octets of derived) octets.fill(0);
+  for (const bytes of derived) bytes.fill(0);
   return key;
 }
 
@@ -67,17 +67,17 @@ export function derivePbkdf2(utf8: Buffer, { digest, salt, iterations }: Derivat
 }
 
 /** Repeats the bytes to fill whole blocks; empty stays empty. */
-function repeated(octets: Buffer, block: number): Buffer {
-  const whole = wipeable(Math.ceil(octets.length / block) * block);
-  return whole.length === 0 ? whole : whole.fill(octets);
+function repeated(bytes: Buffer, block: number): Buffer {
+  const whole = wipeable(Math.ceil(bytes.length / block) * block);
+  return whole.length === 0 ? whole : whole.fill(bytes);
 }
 
 /** Adds the bytes, repeated to a block, plus 1 to each block of the input, as numbers. */
-function addToEach(input: Buffer, octets: Buffer, block: number): void {
+function addToEach(input: Buffer, bytes: Buffer, block: number): void {
   for (let start = 0; start < input.length; start += block) {
     let carry = 1;
     for (let at = block - 1; at >= 0; at--) {
-      const sum = (input[start + at] ?? 0) + (octets[at % octets.length] ?? 0) + carry;
+      const sum = (input[start + at] ?? 0) + (bytes[at % bytes.length] ?? 0) + carry;
       input[start + at] = sum & 0xff;
       carry = sum >>> 8;
     }

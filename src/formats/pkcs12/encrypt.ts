@@ -10,7 +10,7 @@ export interface Sealing {
   /** For key derivation; at least 1. */
   readonly iterations: number;
   /** Returns cryptographically random bytes. */
-  readonly random: (octets: number) => Buffer;
+  readonly random: (byteCount: number) => Buffer;
   /** Yields to other work. */
   readonly breathe: () => Promise<void>;
 }
@@ -29,21 +29,21 @@ const OIDS = {
   aes256Cbc: '2.16.840.1.101.3.4.1.42',
 } as const;
 
-const KEY_OCTETS = 32;
-const IV_OCTETS = 16;
+const KEY_BYTES = 32;
+const IV_BYTES = 16;
 /**
  * The salt length that NIST recommends, the default of OpenSSL from 3.2.
  * @see NIST SP 800-132 section 5.1
  */
-export const SALT_OCTETS = 16;
+export const SALT_BYTES = 16;
 
 /**
  * Encrypts with the defaults of OpenSSL 3: PBKDF2 with HMAC-SHA-256, AES-256 in CBC mode.
  * @see RFC 8018 section 6.2
  */
 export async function encrypt(plain: Buffer, { password, iterations, random }: Sealing): Promise<Sealed> {
-  const [salt, iv] = [random(SALT_OCTETS), random(IV_OCTETS)];
-  const key = await derivePbkdf2(password, { digest: SHA256, salt, iterations }, KEY_OCTETS);
+  const [salt, iv] = [random(SALT_BYTES), random(IV_BYTES)];
+  const key = await derivePbkdf2(password, { digest: SHA256, salt, iterations }, KEY_BYTES);
   try {
     const cipher = createCipheriv('aes-256-cbc', key, iv);
     return {

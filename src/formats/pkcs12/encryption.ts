@@ -8,8 +8,8 @@ import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
 export interface Cipher {
   /** The name in node:crypto; `rc2` is not available in OpenSSL 3 by default. */
   readonly name: string;
-  readonly keyOctets: number;
-  readonly ivOctets: number;
+  readonly keyBytes: number;
+  readonly ivBytes: number;
 }
 
 /** A password-based encryption. */
@@ -24,18 +24,18 @@ const PBKDF2 = '1.2.840.113549.1.5.12';
 
 /** @see RFC 7292 appendix C */
 const PKCS12_CIPHERS: ReadonlyMap<string, Cipher> = new Map([
-  ['1.2.840.113549.1.12.1.3', { name: 'des-ede3-cbc', keyOctets: 24, ivOctets: 8 }],
-  ['1.2.840.113549.1.12.1.4', { name: 'des-ede-cbc', keyOctets: 16, ivOctets: 8 }],
-  ['1.2.840.113549.1.12.1.5', { name: 'rc2', keyOctets: 16, ivOctets: 8 }],
-  ['1.2.840.113549.1.12.1.6', { name: 'rc2', keyOctets: 5, ivOctets: 8 }],
+  ['1.2.840.113549.1.12.1.3', { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 }],
+  ['1.2.840.113549.1.12.1.4', { name: 'des-ede-cbc', keyBytes: 16, ivBytes: 8 }],
+  ['1.2.840.113549.1.12.1.5', { name: 'rc2', keyBytes: 16, ivBytes: 8 }],
+  ['1.2.840.113549.1.12.1.6', { name: 'rc2', keyBytes: 5, ivBytes: 8 }],
 ]);
 
 /** @see RFC 8018 appendix B.2 @see RFC 3565 section 4.1 */
 const PBES2_CIPHERS: ReadonlyMap<string, Cipher> = new Map([
-  ['1.2.840.113549.3.7', { name: 'des-ede3-cbc', keyOctets: 24, ivOctets: 8 }],
-  ['2.16.840.1.101.3.4.1.2', { name: 'aes-128-cbc', keyOctets: 16, ivOctets: 16 }],
-  ['2.16.840.1.101.3.4.1.22', { name: 'aes-192-cbc', keyOctets: 24, ivOctets: 16 }],
-  ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyOctets: 32, ivOctets: 16 }],
+  ['1.2.840.113549.3.7', { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 }],
+  ['2.16.840.1.101.3.4.1.2', { name: 'aes-128-cbc', keyBytes: 16, ivBytes: 16 }],
+  ['2.16.840.1.101.3.4.1.22', { name: 'aes-192-cbc', keyBytes: 24, ivBytes: 16 }],
+  ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyBytes: 32, ivBytes: 16 }],
 ]);
 
 /** Parses an AlgorithmIdentifier of password-based encryption. @throws {BerFault} */
@@ -62,7 +62,7 @@ function readPbes2(parameters: BerElement): Encryption {
   const cipher = PBES2_CIPHERS.get(cipherName);
   if (cipher === undefined) return { scheme: 'unknown', identifier: cipherName };
   const iv = bytesOf(expectNext(cipherFields, TAG.octetString, 'iv'));
-  if (iv.length !== cipher.ivOctets) throw new BerFault(`an IV of ${iv.length} bytes`);
+  if (iv.length !== cipher.ivBytes) throw new BerFault(`an IV of ${iv.length} bytes`);
 
   const pbkdf2Fields = children(expectNext(derivationFields, TAG.sequence, 'PBKDF2'));
   const salt = readSalt(pbkdf2Fields);

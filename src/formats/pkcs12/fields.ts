@@ -5,7 +5,7 @@ import { type BerElement, BerFault, bytesOf, expectNext } from '../pkcs7/ber.ts'
 type Elements = Generator<BerElement, undefined>;
 
 /** The maximum length of a salt, bytes; a long one would slow down each derivation. */
-const MAX_SALT_OCTETS = 4096;
+const MAX_SALT_BYTES = 4096;
 
 /** Returns the next OID, dotted. @throws {BerFault} */
 export function readObjectIdentifier(elements: Elements, what: string): string {
@@ -16,7 +16,7 @@ export function readObjectIdentifier(elements: Elements, what: string): string {
 /** Returns the next salt. @throws {BerFault} */
 export function readSalt(elements: Elements): Buffer {
   const salt = bytesOf(expectNext(elements, TAG.octetString, 'salt'));
-  if (salt.length > MAX_SALT_OCTETS) throw new BerFault(`a salt of ${salt.length} bytes`);
+  if (salt.length > MAX_SALT_BYTES) throw new BerFault(`a salt of ${salt.length} bytes`);
   return salt;
 }
 

@@ -34,13 +34,13 @@ async function verifyMac(
   passwords: readonly Password[],
   effort: Effort,
 ): Promise<MacAnswer> {
-  const { octets, name } = derivation.digest;
+  const { length, name } = derivation.digest;
   for (const password of passwords) {
-    const spent = spend(effort, roundsFor(derivation, octets) + ROUNDS_AN_ATTEMPT, password.isEmpty);
+    const spent = spend(effort, roundsFor(derivation, length) + ROUNDS_AN_ATTEMPT, password.isEmpty);
     if (spent === 'refused') continue;
     if (spent === 'exhausted')
       return { trouble: tooManyRounds(`its MAC requires ${derivation.iterations} iterations`) };
-    const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, octets, effort);
+    const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, length, effort);
     const found = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);
     if (found.equals(digest)) return { password };

@@ -33,10 +33,10 @@ const BMP_STRING = 0x1e;
 const MAX_BAGS = 100_000;
 
 /** Returns true if bytes are exactly one SEQUENCE. Data decrypted with a wrong password is not. */
-export function isOneSequence(octets: Buffer): boolean {
+export function isOneSequence(bytes: Buffer): boolean {
   try {
-    const { tag, next } = elementAt(octets);
-    return tag === TAG.sequence && next === octets.length;
+    const { tag, next } = elementAt(bytes);
+    return tag === TAG.sequence && next === bytes.length;
   } catch (error) {
     if (error instanceof BerFault) return false;
     throw error;

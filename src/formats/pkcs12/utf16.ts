@@ -12,8 +12,8 @@ export function utf16(utf8: Buffer): Buffer {
   const units = wipeable(utf8.length * 2);
   let length = 0;
   for (let at = 0; at < utf8.length; ) {
-    const { point, octets } = pointAt(utf8, at);
-    at += octets;
+    const { point, byteCount } = pointAt(utf8, at);
+    at += byteCount;
     if (point < 0x1_0000) length = units.writeUInt16BE(point, length);
     else {
       length = units.writeUInt16BE(0xd800 + ((point - 0x1_0000) >>> 10), length);
@@ -27,19 +27,19 @@ export function utf16(utf8: Buffer): Buffer {
  * Returns the code point at an offset and its length, bytes; for an invalid one, the length of its
  * valid start.
  */
-function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly octets: number } {
+function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly byteCount: number } {
   const first = utf8[at] ?? 0;
-  if (first < 0x80) return { point: first, octets: 1 };
+  if (first < 0x80) return { point: first, byteCount: 1 };
   const following = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-  if (first < 0xc2 || first > 0xf4) return { point: REPLACEMENT, octets: 1 };
+  if (first < 0xc2 || first > 0xf4) return { point: REPLACEMENT, byteCount: 1 };
   let point = first & (0x3f >> following);
   for (let index = 1; index <= following; index += 1) {
-    const octet = utf8[at + index] ?? 0;
+    const byte = utf8[at + index] ?? 0;
     const [lowest, highest] = index === 1 ? secondBytes(first) : [0x80, 0xbf];
-    if (octet < lowest || octet > highest) return { point: REPLACEMENT, octets: index };
-    point = point * 64 + (octet & 0x3f);
+    if (byte < lowest || byte > highest) return { point: REPLACEMENT, byteCount: index };
+    point = point * 64 + (byte & 0x3f);
   }
-  return { point, octets: following + 1 };
+  return { point, byteCount: following + 1 };
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 } from '../der/write-asn1.ts';
 import { derivePkcs12, PURPOSE } from './derive-key.ts';
 import { SHA256 } from './digests.ts';
-import { encrypt, SALT_OCTETS, type Sealing } from './encrypt.ts';
+import { encrypt, SALT_BYTES, type Sealing } from './encrypt.ts';
 import { encodePassword, wipePassword } from './password.ts';
 import { encryptedKeyElement } from './write-encrypted-key.ts';
 
@@ -94,8 +94,8 @@ function attribute(type: string, value: Asn1): Asn1 {
   return sequence(oid(type), setOf(value));
 }
 
-function dataContent(octets: Buffer): Asn1 {
-  return contentInfo(OIDS.data, octetString(octets));
+function dataContent(bytes: Buffer): Asn1 {
+  return contentInfo(OIDS.data, octetString(bytes));
 }
 
 function contentInfo(type: string, content: Asn1): Asn1 {
@@ -104,10 +104,10 @@ function contentInfo(type: string, content: Asn1): Asn1 {
 
 /** @see RFC 7292 appendix A */
 async function macData(authenticatedSafe: Buffer, { password, iterations, random, breathe }: Sealing): Promise<Asn1> {
-  const salt = random(SALT_OCTETS);
+  const salt = random(SALT_BYTES);
   const encoded = encodePassword(password);
   const derivation = { digest: SHA256, salt, iterations };
-  const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.octets, { breathe });
+  const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.length, { breathe });
   try {
     const mac = createHmac(SHA256.name, key).update(authenticatedSafe).digest();
     const digestInfo = sequence(sequence(oid(OIDS.sha256), nothing()), octetString(mac));

@@ -58,9 +58,9 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
     const end = endOfContents(bytes, head + 2, limit, depth, budget);
     return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }
-  const octets = first < 0x80 ? 0 : first & 0x7f;
-  const start = head + 2 + octets;
-  let length = octets === 0 ? first : 0;
+  const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+  const start = head + 2 + lengthBytes;
+  let length = lengthBytes === 0 ? first : 0;
   for (let at = head + 2; at < start; at++) length = length * 256 + (bytes[at] ?? 0);
   if (start > limit || length > limit - start) {
     throw new BerFault(`the element at byte ${head} is longer than the element that contains it`);

@@ -15,7 +15,7 @@ export interface PemEncryption {
   readonly kind: 'encryption';
   /** The name in node:crypto. */
   readonly cipher: string;
-  readonly keyOctets: number;
+  readonly keyBytes: number;
   readonly iv: Buffer;
 }
 
@@ -32,7 +32,7 @@ const CIPHERS: ReadonlyMap<string, readonly [number, number]> = new Map([
 /** The length of the examined headers, bytes. */
 const MAX_HEADERS = 1024;
 /** How many bytes of the IV are the salt. */
-const SALT_OCTETS = 8;
+const SALT_BYTES = 8;
 
 /** Parses the DEK-Info header. @see RFC 1421 section 4.6.1.3 */
 export function readPemEncryption(
@@ -41,14 +41,14 @@ export function readPemEncryption(
   const headers = pem.toString('latin1', 0, MAX_HEADERS);
   const [, name = '', hex = ''] = /^DEK-Info:[\t ]*([\w-]+),([\dA-Fa-f]*)[\t\r ]*$/m.exec(headers) ?? [];
   const cipher = name.toLowerCase();
-  const [keyOctets, ivOctets] = CIPHERS.get(cipher) ?? [];
-  if (keyOctets === undefined) {
+  const [keyBytes, ivBytes] = CIPHERS.get(cipher) ?? [];
+  if (keyBytes === undefined) {
     const reason = name === '' ? 'key_malformed' : 'cipher_unsupported';
     return { kind: 'problem', trouble: { reason, detail: name === '' ? 'no DEK-Info header' : name } };
   }
   const iv = Buffer.from(hex, 'hex');
-  return iv.length === ivOctets
-    ? { kind: 'encryption', cipher, keyOctets, iv }
+  return iv.length === ivBytes
+    ? { kind: 'encryption', cipher, keyBytes, iv }
     : { kind: 'problem', trouble: { reason: 'key_malformed', detail: `an IV of ${iv.length} bytes` } };
 }
 
@@ -58,10 +58,10 @@ export function readPemEncryption(
  */
 export function decryptPemBody(
   ciphertext: Buffer,
-  { cipher, keyOctets, iv }: PemEncryption,
+  { cipher, keyBytes, iv }: PemEncryption,
   password: Buffer,
 ): Buffer | undefined {
-  const key = keyOf(password, iv.subarray(0, SALT_OCTETS), keyOctets);
+  const key = keyOf(password, iv.subarray(0, SALT_BYTES), keyBytes);
   try {
     return decipher(cipher, key, iv, ciphertext);
   } finally {

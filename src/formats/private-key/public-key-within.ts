@@ -101,6 +101,6 @@ function publicKeyInfo(algorithm: Buffer, bits: Buffer): Buffer {
 
 function element(tag: number, contents: Buffer): Buffer {
   const { length } = contents;
-  const octets = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >>> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...octets]), contents]);
+  const bytes = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >>> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...bytes]), contents]);
 }

@@ -8,10 +8,10 @@ const MARKS: readonly (readonly [readonly number[], string])[] = [
 /**
  * Decodes UTF-8, or the encoding of the byte order mark, which Windows writes; undefined: invalid.
  */
-export function decodeText(octets: Uint8Array): string | undefined {
-  const [, encoding] = MARKS.find(([mark]) => mark.every((octet, at) => octets[at] === octet)) ?? [];
+export function decodeText(bytes: Uint8Array): string | undefined {
+  const [, encoding] = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte)) ?? [];
   try {
-    return new TextDecoder(encoding ?? 'utf-8', { fatal: true }).decode(octets);
+    return new TextDecoder(encoding ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }

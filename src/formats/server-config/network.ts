@@ -10,9 +10,9 @@ export function isWithin(address: string, network: string): boolean {
   if (inner === undefined || outer === undefined || inner.length !== outer.length) return false;
   const bits = written === undefined ? outer.length * 8 : Number(written);
   if (bits > outer.length * 8) return false;
-  return outer.every((octet, at) => {
+  return outer.every((byte, at) => {
     const counted = Math.min(8, Math.max(0, bits - at * 8));
     const mask = (0xff << (8 - counted)) & 0xff;
-    return (octet & mask) === ((inner[at] ?? 0) & mask);
+    return (byte & mask) === ((inner[at] ?? 0) & mask);
   });
 }

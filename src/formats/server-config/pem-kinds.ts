@@ -33,21 +33,21 @@ function keyTypeOf(block: Buffer): string | undefined {
  * Determines the contents by labels and leaf certificates; decodes and copies no keys.
  * @see RFC 7468
  */
-export function pemKindsOf(octets: Buffer): PemKinds {
+export function pemKindsOf(bytes: Buffer): PemKinds {
   let first: PemKinds['first'];
   let hasCertificate = false;
   let hasKey = false;
   let isLeafDue = true;
   const leafKeyTypes: string[] = [];
-  for (let at = octets.indexOf(BEGIN); at >= 0; at = octets.indexOf(BEGIN, at + BEGIN.length)) {
-    const label = octets.toString('latin1', at + BEGIN.length, at + BEGIN.length + LABEL_BYTES);
+  for (let at = bytes.indexOf(BEGIN); at >= 0; at = bytes.indexOf(BEGIN, at + BEGIN.length)) {
+    const label = bytes.toString('latin1', at + BEGIN.length, at + BEGIN.length + LABEL_BYTES);
     const [isCertificate, isKey] = [CERTIFICATE.test(label), KEY.test(label)];
     if (!isCertificate && !isKey) continue;
     first ??= isCertificate ? 'certificate' : 'key';
     hasCertificate ||= isCertificate;
     hasKey ||= isKey;
     if (isCertificate && isLeafDue) {
-      const keyType = keyTypeOf(octets.subarray(at, at + MAX_BLOCK_BYTES));
+      const keyType = keyTypeOf(bytes.subarray(at, at + MAX_BLOCK_BYTES));
       if (keyType !== undefined) leafKeyTypes.push(keyType);
     }
     isLeafDue = isKey;

@@ -43,9 +43,9 @@ export class DialogueRunner {
     return this.#make(first);
   }
 
-  take(octets: Buffer): readonly DialogueEvent[] {
+  take(bytes: Buffer): readonly DialogueEvent[] {
     const happenings: DialogueEvent[] = [];
-    if (this.#expect !== undefined) this.#reader.add(octets);
+    if (this.#expect !== undefined) this.#reader.add(bytes);
     while (this.#expect !== undefined) {
       const read = this.#reader.next();
       if (read === undefined) break;

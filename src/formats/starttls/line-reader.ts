@@ -6,7 +6,7 @@ const CR = 0x0d;
  */
 const MAX_LINE = 8192;
 const MAX_LINES = 1000;
-const MAX_OCTETS = 0x1_0000;
+const MAX_BYTES = 0x1_0000;
 const LITERAL = /\{(\d{1,6})\+?\}$/;
 
 /** A line without its line end; or the exceeded limit as a clause. */
@@ -23,7 +23,7 @@ export class LineReader {
   /** How many bytes of the current line were already searched. */
   #searched = 0;
   #lines = 0;
-  #octets = 0;
+  #byteCount = 0;
 
   /**
    * @param literals true if lines can contain literals: after `{5}` at the end of a line, five
@@ -33,8 +33,8 @@ export class LineReader {
     this.#literals = literals;
   }
 
-  add(octets: Buffer): void {
-    this.#held = this.#held.length === 0 ? octets : Buffer.concat([this.#held, octets]);
+  add(bytes: Buffer): void {
+    this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
   }
 
   /** How many received bytes are not part of a returned line. */
@@ -60,13 +60,13 @@ export class LineReader {
     }
   }
 
-  #take(line: string, octets: number): ReadLine {
-    this.#held = this.#held.subarray(octets);
+  #take(line: string, byteCount: number): ReadLine {
+    this.#held = this.#held.subarray(byteCount);
     this.#searched = 0;
     this.#lines += 1;
-    this.#octets += octets;
+    this.#byteCount += byteCount;
     if (this.#lines > MAX_LINES) return { tooLarge: `there are more than ${MAX_LINES} lines` };
-    if (this.#octets > MAX_OCTETS) return { tooLarge: `there are more than ${MAX_OCTETS} bytes` };
+    if (this.#byteCount > MAX_BYTES) return { tooLarge: `there are more than ${MAX_BYTES} bytes` };
     return { line };
   }
 }

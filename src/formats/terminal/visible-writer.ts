@@ -29,9 +29,9 @@ export class VisibleWriter {
   }
 
   /** Writes a byte unchanged, as a separator. */
-  separator(octet: number): void {
+  separator(byte: number): void {
     this.#reserve(1);
-    this.#bytes[this.#length++] = octet;
+    this.#bytes[this.#length++] = byte;
   }
 
   /** Writes a number below 100 as two digits. */
@@ -59,25 +59,25 @@ export class VisibleWriter {
   }
 
   /** Writes the text of Latin-1 bytes. */
-  latin1(octets: Buffer, from: number, to: number): void {
+  latin1(source: Buffer, from: number, to: number): void {
     this.#reserve(to - from);
     const bytes = this.#bytes;
     let length = this.#length;
     for (let at = from; at < to; at++) {
-      const octet = octets[at] ?? QUESTION;
-      if (!isPlain(octet)) {
-        this.#escaped(octets.toString('latin1', from, to));
+      const byte = source[at] ?? QUESTION;
+      if (!isPlain(byte)) {
+        this.#escaped(source.toString('latin1', from, to));
         return;
       }
-      bytes[length++] = octet;
+      bytes[length++] = byte;
     }
     this.#length = length;
   }
 
   /** Writes bytes as upper-case hex. */
-  hex(octets: Buffer, from: number, to: number): void {
+  hex(source: Buffer, from: number, to: number): void {
     this.#reserve((to - from) * 2);
-    this.#length = putHex(octets, from, to, this.#bytes, this.#length);
+    this.#length = putHex(source, from, to, this.#bytes, this.#length);
   }
 
   /** The output as a view of the buffer. */

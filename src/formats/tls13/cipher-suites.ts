@@ -4,9 +4,9 @@ export interface CipherSuite {
   /** The same name as in OpenSSL. */
   readonly name: string;
   readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
-  readonly keyOctets: 16 | 32;
+  readonly keyBytes: 16 | 32;
   readonly hash: 'sha256' | 'sha384';
-  readonly hashOctets: 32 | 48;
+  readonly hashBytes: 32 | 48;
 }
 
 /**
@@ -19,24 +19,24 @@ export const CIPHER_SUITES: readonly CipherSuite[] = [
     code: 0x1302,
     name: 'TLS_AES_256_GCM_SHA384',
     cipher: 'aes-256-gcm',
-    keyOctets: 32,
+    keyBytes: 32,
     hash: 'sha384',
-    hashOctets: 48,
+    hashBytes: 48,
   },
   {
     code: 0x1303,
     name: 'TLS_CHACHA20_POLY1305_SHA256',
     cipher: 'chacha20-poly1305',
-    keyOctets: 32,
+    keyBytes: 32,
     hash: 'sha256',
-    hashOctets: 32,
+    hashBytes: 32,
   },
   {
     code: 0x1301,
     name: 'TLS_AES_128_GCM_SHA256',
     cipher: 'aes-128-gcm',
-    keyOctets: 16,
+    keyBytes: 16,
     hash: 'sha256',
-    hashOctets: 32,
+    hashBytes: 32,
   },
 ];

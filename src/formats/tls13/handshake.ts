@@ -48,7 +48,7 @@ interface Agreed {
 /** The state: the next expected message. */
 type Next = 'hello' | 'extensions' | 'request-or-certificate' | 'certificate' | 'signature' | 'finished' | 'none';
 
-const HELLO_OCTETS = 32;
+const HELLO_BYTES = 32;
 /** A Certificate message without context and certificates. */
 const NO_CERTIFICATE: Buffer = message(MESSAGE.certificate, Buffer.alloc(4));
 /** The prefix of the signed data. @see RFC 8446 section 4.4.3 */
@@ -60,7 +60,7 @@ const SIGNED_BEFORE: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server Cert
  */
 export class Handshake {
   readonly #asked: HandshakeRequest;
-  readonly #sessionId: Buffer = randomBytes(HELLO_OCTETS);
+  readonly #sessionId: Buffer = randomBytes(HELLO_BYTES);
   readonly #exchange: ECDH = createECDH('prime256v1');
   /** The transcript: all messages of both sides, in order. */
   readonly #said: Buffer[] = [];
@@ -76,7 +76,7 @@ export class Handshake {
   /** Returns the ClientHello. */
   begin(): Buffer {
     const keyShare = this.#exchange.generateKeys();
-    const random = randomBytes(HELLO_OCTETS);
+    const random = randomBytes(HELLO_BYTES);
     const body = clientHello({ ...this.#asked, random, sessionId: this.#sessionId, keyShare });
     const hello = message(MESSAGE.clientHello, body);
     this.#said.push(hello);

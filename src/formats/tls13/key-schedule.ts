@@ -31,7 +31,7 @@ export class KeySchedule {
   /** @param shared the result of the key exchange */
   constructor(suite: CipherSuite, shared: Buffer) {
     this.#suite = suite;
-    const zeros = Buffer.alloc(suite.hashOctets);
+    const zeros = Buffer.alloc(suite.hashBytes);
     const early = this.#extract(zeros, zeros);
     this.#handshake = this.#extract(this.#derived(early), shared);
   }
@@ -39,24 +39,24 @@ export class KeySchedule {
   /** Returns the handshake secrets. @param transcript the hash of both hellos */
   handshake(transcript: Buffer): TrafficSecrets {
     return {
-      client: this.#expand(this.#handshake, 'c hs traffic', transcript, this.#suite.hashOctets),
-      server: this.#expand(this.#handshake, 's hs traffic', transcript, this.#suite.hashOctets),
+      client: this.#expand(this.#handshake, 'c hs traffic', transcript, this.#suite.hashBytes),
+      server: this.#expand(this.#handshake, 's hs traffic', transcript, this.#suite.hashBytes),
     };
   }
 
   /** Returns the application secrets. @param transcript the hash up to the server's Finished */
   application(transcript: Buffer): TrafficSecrets {
-    const main = this.#extract(this.#derived(this.#handshake), Buffer.alloc(this.#suite.hashOctets));
+    const main = this.#extract(this.#derived(this.#handshake), Buffer.alloc(this.#suite.hashBytes));
     return {
-      client: this.#expand(main, 'c ap traffic', transcript, this.#suite.hashOctets),
-      server: this.#expand(main, 's ap traffic', transcript, this.#suite.hashOctets),
+      client: this.#expand(main, 'c ap traffic', transcript, this.#suite.hashBytes),
+      server: this.#expand(main, 's ap traffic', transcript, this.#suite.hashBytes),
     };
   }
 
   /** Derives the keys of a secret. @see RFC 8446 section 7.3 */
   keysOf(secret: Buffer): TrafficKeys {
     return {
-      key: this.#expand(secret, 'key', NOTHING, this.#suite.keyOctets),
+      key: this.#expand(secret, 'key', NOTHING, this.#suite.keyBytes),
       iv: this.#expand(secret, 'iv', NOTHING, 12),
     };
   }
@@ -67,11 +67,11 @@ export class KeySchedule {
    * @see RFC 8446 section 4.4.4
    */
   finished(secret: Buffer, transcript: Buffer): Buffer {
-    return this.#extract(this.#expand(secret, 'finished', NOTHING, this.#suite.hashOctets), transcript);
+    return this.#extract(this.#expand(secret, 'finished', NOTHING, this.#suite.hashBytes), transcript);
   }
 
   #derived(secret: Buffer): Buffer {
-    return this.#expand(secret, 'derived', hash(this.#suite.hash, NOTHING, 'buffer'), this.#suite.hashOctets);
+    return this.#expand(secret, 'derived', hash(this.#suite.hash, NOTHING, 'buffer'), this.#suite.hashBytes);
   }
 
   #extract(salt: Buffer, secret: Buffer): Buffer {
@@ -82,8 +82,8 @@ export class KeySchedule {
    * Expands a secret. One HKDF block is enough, because no key is longer than the hash.
    * @see RFC 5869 section 2.3
    */
-  #expand(secret: Buffer, label: string, context: Buffer, octets: number): Buffer {
-    const about = [uint16s(octets), vector(1, Buffer.from(`tls13 ${label}`)), vector(1, context), BLOCK];
-    return this.#extract(secret, Buffer.concat(about)).subarray(0, octets);
+  #expand(secret: Buffer, label: string, context: Buffer, byteCount: number): Buffer {
+    const about = [uint16s(byteCount), vector(1, Buffer.from(`tls13 ${label}`)), vector(1, context), BLOCK];
+    return this.#extract(secret, Buffer.concat(about)).subarray(0, byteCount);
   }
 }

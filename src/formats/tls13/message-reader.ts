@@ -10,7 +10,7 @@ export const MESSAGE = {
   finished: 20,
 } as const;
 
-const HEAD_OCTETS = 4;
+const HEAD_BYTES = 4;
 /** The maximum length of a message, bytes; OpenSSL has the same limit for certificates. */
 const LONGEST = 102_400;
 
@@ -24,7 +24,7 @@ export interface Message {
 
 /** Returns a handshake message with its header. */
 export function message(type: number, body: Buffer): Buffer {
-  const head = Buffer.alloc(HEAD_OCTETS);
+  const head = Buffer.alloc(HEAD_BYTES);
   head[0] = type;
   head.writeUIntBE(body.length, 1, 3);
   return Buffer.concat([head, body]);
@@ -49,18 +49,18 @@ export class MessageReader {
 
   /** Returns the next message; undefined: incomplete; `too-long`: over the limit. */
   next(): Message | 'too-long' | undefined {
-    if (this.#length < HEAD_OCTETS) return undefined;
+    if (this.#length < HEAD_BYTES) return undefined;
     const [first] = this.#parts;
     if (first === undefined) return undefined;
-    const length = (first.length < HEAD_OCTETS ? this.#joined() : first).readUIntBE(1, 3);
+    const length = (first.length < HEAD_BYTES ? this.#joined() : first).readUIntBE(1, 3);
     if (length > LONGEST) return 'too-long';
-    const end = HEAD_OCTETS + length;
+    const end = HEAD_BYTES + length;
     if (this.#length < end) return undefined;
     const all = this.#joined();
     const rest = all.subarray(end);
     this.#parts = rest.length === 0 ? [] : [rest];
     this.#length = rest.length;
-    return { type: all[0] ?? 0, body: all.subarray(HEAD_OCTETS, end), whole: all.subarray(0, end) };
+    return { type: all[0] ?? 0, body: all.subarray(HEAD_BYTES, end), whole: all.subarray(0, end) };
   }
 
   #joined(): Buffer {

@@ -3,7 +3,7 @@ import type { CipherSuite } from './cipher-suites.ts';
 import type { TrafficKeys } from './key-schedule.ts';
 import { CONTENT, LONGEST_PLAIN, recordHead, type TlsRecord } from './records.ts';
 
-const TAG_OCTETS = 16;
+const TAG_BYTES = 16;
 const VERSION = 0x0303;
 
 /**
@@ -22,8 +22,8 @@ export class RecordProtection {
   }
 
   seal(type: number, content: Buffer): Buffer {
-    const head = recordHead(CONTENT.application, VERSION, content.length + 1 + TAG_OCTETS);
-    const cipher = createCipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_OCTETS });
+    const head = recordHead(CONTENT.application, VERSION, content.length + 1 + TAG_BYTES);
+    const cipher = createCipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_BYTES });
     cipher.setAAD(head);
     const sealed = cipher.update(Buffer.concat([content, Buffer.of(type)]));
     const last = cipher.final();
@@ -32,9 +32,9 @@ export class RecordProtection {
 
   /** Decrypts a record; undefined: authentication failed. */
   open({ head, body }: TlsRecord): { readonly type: number; readonly content: Buffer } | undefined {
-    const end = body.length - TAG_OCTETS;
+    const end = body.length - TAG_BYTES;
     if (head[0] !== CONTENT.application || end < 1) return undefined;
-    const decipher = createDecipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_OCTETS });
+    const decipher = createDecipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_BYTES });
     decipher.setAAD(head);
     decipher.setAuthTag(body.subarray(end));
     const inner = decipher.update(body.subarray(0, end));

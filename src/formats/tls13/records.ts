@@ -2,7 +2,7 @@
 export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, application: 23 } as const;
 
 /** The header: the type, an unused version, the length. */
-const HEAD_OCTETS = 5;
+const HEAD_BYTES = 5;
 /** The maximum length of the plaintext of a record, bytes. */
 export const LONGEST_PLAIN = 0x4000;
 /** The maximum length of an encrypted record, bytes. */
@@ -22,7 +22,7 @@ export function plainRecord(type: number, version: number, body: Buffer): Buffer
 
 /** Returns the header of a record. */
 export function recordHead(type: number, version: number, length: number): Buffer {
-  const head = Buffer.alloc(HEAD_OCTETS);
+  const head = Buffer.alloc(HEAD_BYTES);
   head[0] = type;
   head.writeUInt16BE(version, 1);
   head.writeUInt16BE(length, 3);
@@ -33,19 +33,19 @@ export function recordHead(type: number, version: number, length: number): Buffe
 export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);
 
-  add(octets: Buffer): void {
-    this.#rest = this.#rest.length === 0 ? octets : Buffer.concat([this.#rest, octets]);
+  add(bytes: Buffer): void {
+    this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
   }
 
   /** Returns the next record; undefined: incomplete; `too-long`: over the limit. */
   next(): TlsRecord | 'too-long' | undefined {
-    if (this.#rest.length < HEAD_OCTETS) return undefined;
+    if (this.#rest.length < HEAD_BYTES) return undefined;
     const length = this.#rest.readUInt16BE(3);
     if (length > LONGEST) return 'too-long';
-    const end = HEAD_OCTETS + length;
+    const end = HEAD_BYTES + length;
     if (this.#rest.length < end) return undefined;
-    const head = this.#rest.subarray(0, HEAD_OCTETS);
-    const body = this.#rest.subarray(HEAD_OCTETS, end);
+    const head = this.#rest.subarray(0, HEAD_BYTES);
+    const body = this.#rest.subarray(HEAD_BYTES, end);
     this.#rest = this.#rest.subarray(end);
     return { type: head[0] ?? 0, head, body };
   }

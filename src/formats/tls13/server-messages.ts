@@ -2,8 +2,8 @@ import { CIPHER_SUITES, type CipherSuite } from './cipher-suites.ts';
 import { EXTENSION, SECP256R1, TLS_1_2, TLS_1_3 } from './client-hello.ts';
 import { VectorReader } from './vector.ts';
 
-const RANDOM_OCTETS = 32;
-const POINT_OCTETS = 65;
+const RANDOM_BYTES = 32;
+const POINT_BYTES = 65;
 const NOTHING: Buffer = Buffer.alloc(0);
 /** The offered extensions that EncryptedExtensions may contain. */
 const ANSWERED: ReadonlySet<number> = new Set([EXTENSION.serverName, EXTENSION.supportedGroups]);
@@ -23,7 +23,7 @@ export interface ServerHello {
 export function readServerHello(body: Buffer, sessionId: Buffer): ServerHello | undefined {
   const reader = new VectorReader(body);
   const version = reader.number(2);
-  reader.octets(RANDOM_OCTETS);
+  reader.bytes(RANDOM_BYTES);
   const echo = reader.vector(1);
   const code = reader.number(2);
   const compression = reader.number(1);
@@ -37,8 +37,8 @@ export function readServerHello(body: Buffer, sessionId: Buffer): ServerHello | 
 }
 
 /** Returns the extensions by type; undefined: malformed, or a type is repeated. */
-function readExtensions(octets: Buffer): ReadonlyMap<number, Buffer> | undefined {
-  const reader = new VectorReader(octets);
+function readExtensions(bytes: Buffer): ReadonlyMap<number, Buffer> | undefined {
+  const reader = new VectorReader(bytes);
   const extensions = new Map<number, Buffer>();
   while (reader.left > 0) {
     const type = reader.number(2);
@@ -54,7 +54,7 @@ function readKeyShare(content: Buffer | undefined): Buffer | undefined {
   const reader = new VectorReader(content);
   const group = reader.number(2);
   const key = reader.vector(2);
-  return reader.isExact && group === SECP256R1 && key.length === POINT_OCTETS ? key : undefined;
+  return reader.isExact && group === SECP256R1 && key.length === POINT_BYTES ? key : undefined;
 }
 
 /**

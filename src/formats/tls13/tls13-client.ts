@@ -6,13 +6,13 @@ import { CONTENT, plainRecord, RecordReader, type TlsRecord } from './records.ts
 
 /** The events of a connection, in order. */
 export type Tls13Event =
-  | { readonly kind: 'send'; readonly octets: Buffer }
+  | { readonly kind: 'send'; readonly bytes: Buffer }
   /**
    * The server has proved that it has the key of the first certificate. `cipher`: the name in
    * OpenSSL.
    */
   | { readonly kind: 'secured'; readonly cipher: string; readonly chain: readonly Buffer[] }
-  | { readonly kind: 'heard'; readonly octets: Buffer }
+  | { readonly kind: 'heard'; readonly bytes: Buffer }
   /** No more data is read: the server closed the connection, or sent an unexpected message. */
   | { readonly kind: 'closed' }
   /** The handshake failed, and no more data is read. */
@@ -51,10 +51,10 @@ export class Tls13Client {
     return plainRecord(CONTENT.handshake, FIRST_VERSION, this.#handshake.begin());
   }
 
-  /** Processes received data. @param octets must not be changed afterwards */
-  take(octets: Buffer): readonly Tls13Event[] {
+  /** Processes received data. @param bytes must not be changed afterwards */
+  take(bytes: Buffer): readonly Tls13Event[] {
     const happenings: Tls13Event[] = [];
-    if (!this.#isOver) this.#records.add(octets);
+    if (!this.#isOver) this.#records.add(bytes);
     try {
       while (!this.#isOver) {
         const record = this.#records.next();
@@ -70,8 +70,8 @@ export class Tls13Client {
   }
 
   /** Encrypts data to send; only after `secured`. */
-  seal(octets: Buffer): Buffer {
-    return this.#seal(CONTENT.application, octets);
+  seal(bytes: Buffer): Buffer {
+    return this.#seal(CONTENT.application, bytes);
   }
 
   /** Returns the close_notify alert to send; only after `secured`. */
@@ -96,7 +96,7 @@ export class Tls13Client {
     // Other records must not interrupt a handshake message.
     if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeFault('an incomplete message');
     if (type === CONTENT.handshake) this.#readMessages(content, happenings);
-    else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', octets: content });
+    else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', bytes: content });
     else if (type === CONTENT.alert) throw new HandshakeFault(`alert ${content[1] ?? 0}`);
     else throw new HandshakeFault(`unexpected record of type ${type}`);
   }
@@ -127,7 +127,7 @@ export class Tls13Client {
       const answer = step.answer.map((one) => this.#seal(CONTENT.handshake, one));
       this.#isSecured = true;
       happenings.push(
-        { kind: 'send', octets: Buffer.concat([CHANGE_CIPHER_SPEC, ...answer]) },
+        { kind: 'send', bytes: Buffer.concat([CHANGE_CIPHER_SPEC, ...answer]) },
         { kind: 'secured', cipher: step.suite.name, chain: step.chain },
       );
     }

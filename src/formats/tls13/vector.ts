@@ -1,33 +1,33 @@
 /** Returns bytes with their length before them. @see RFC 8446 section 3.4 */
-export function vector(lengthOctets: 1 | 2 | 3, ...parts: readonly Uint8Array[]): Buffer {
-  const head = Buffer.alloc(lengthOctets);
+export function vector(lengthBytes: 1 | 2 | 3, ...parts: readonly Uint8Array[]): Buffer {
+  const head = Buffer.alloc(lengthBytes);
   head.writeUIntBE(
     parts.reduce((sum, { length }) => sum + length, 0),
     0,
-    lengthOctets,
+    lengthBytes,
   );
   return Buffer.concat([head, ...parts]);
 }
 
 /** Returns numbers of two bytes each. */
 export function uint16s(...numbers: readonly number[]): Buffer {
-  const octets = Buffer.alloc(2 * numbers.length);
-  numbers.forEach((number, index) => void octets.writeUInt16BE(number, 2 * index));
-  return octets;
+  const bytes = Buffer.alloc(2 * numbers.length);
+  numbers.forEach((number, index) => void bytes.writeUInt16BE(number, 2 * index));
+  return bytes;
 }
 
 /** A reader of fields in sequence. A missing field is zero or empty, and sets `isShort`. */
 export class VectorReader {
-  readonly #octets: Buffer;
+  readonly #bytes: Buffer;
   #at = 0;
   #isShort = false;
 
-  constructor(octets: Buffer) {
-    this.#octets = octets;
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
   }
 
   get left(): number {
-    return this.#octets.length - this.#at;
+    return this.#bytes.length - this.#at;
   }
 
   /** True if all fields existed, and no data is left. */
@@ -39,22 +39,22 @@ export class VectorReader {
     return this.#isShort;
   }
 
-  number(octets: 1 | 2 | 3): number {
-    const field = this.octets(octets);
-    return this.#isShort ? 0 : field.readUIntBE(0, octets);
+  number(byteCount: 1 | 2 | 3): number {
+    const field = this.bytes(byteCount);
+    return this.#isShort ? 0 : field.readUIntBE(0, byteCount);
   }
 
-  octets(count: number): Buffer {
+  bytes(count: number): Buffer {
     if (count > this.left) {
       this.#isShort = true;
-      this.#at = this.#octets.length;
+      this.#at = this.#bytes.length;
     }
     const from = this.#at;
     this.#at = this.#isShort ? from : from + count;
-    return this.#octets.subarray(from, this.#at);
+    return this.#bytes.subarray(from, this.#at);
   }
 
-  vector(lengthOctets: 1 | 2 | 3): Buffer {
-    return this.octets(this.number(lengthOctets));
+  vector(lengthBytes: 1 | 2 | 3): Buffer {
+    return this.bytes(this.number(lengthBytes));
   }
 }

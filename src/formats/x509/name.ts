@@ -9,7 +9,7 @@ const UNIVERSAL_STRING = 0x1c;
  * Numeric, Printable, T61, IA5, Visible and General: one byte for each character. T61 is read as
  * Latin-1, as other programs do.
  */
-const ONE_OCTET_STRINGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
+const SINGLE_BYTE_STRINGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
 
 /**
  * Reads a Name as RFC 4514 text, and adds its unescaped CN values to `commonNames`. An attribute of
@@ -61,7 +61,7 @@ function readAttribute(reader: DerReader, what: string, commonNames: string[]): 
  */
 function readString(reader: DerReader, what: string): string | undefined {
   const { bytes, tag, start, end } = reader;
-  if (ONE_OCTET_STRINGS.has(tag)) return bytes.toString('latin1', start, end);
+  if (SINGLE_BYTE_STRINGS.has(tag)) return bytes.toString('latin1', start, end);
   if (tag === UTF8_STRING) {
     if (isAscii(bytes, start, end)) return bytes.toString('latin1', start, end);
     return wellFormed(reader, what, utf8(bytes.subarray(start, end)));
@@ -82,23 +82,23 @@ function isAscii(bytes: Buffer, start: number, end: number): boolean {
   return seen < 0x80;
 }
 
-function utf8(octets: Buffer): string | undefined {
+function utf8(bytes: Buffer): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
 }
 
-function bmp(octets: Buffer): string | undefined {
-  return octets.length % 2 === 0 ? Buffer.from(octets).swap16().toString('utf16le') : undefined;
+function bmp(bytes: Buffer): string | undefined {
+  return bytes.length % 2 === 0 ? Buffer.from(bytes).swap16().toString('utf16le') : undefined;
 }
 
-function universal(octets: Buffer): string | undefined {
-  if (octets.length % 4 !== 0) return undefined;
+function universal(bytes: Buffer): string | undefined {
+  if (bytes.length % 4 !== 0) return undefined;
   const characters: string[] = [];
-  for (let at = 0; at < octets.length; at += 4) {
-    const code = octets.readUInt32BE(at);
+  for (let at = 0; at < bytes.length; at += 4) {
+    const code = bytes.readUInt32BE(at);
     if (code > 0x10ffff) return undefined;
     characters.push(String.fromCodePoint(code));
   }

@@ -20,13 +20,13 @@ export function readSerialNumber(reader: DerReader): string {
 }
 
 /** Returns the absolute value of a negative number in two's complement. */
-function negated(octets: Buffer): string {
-  const magnitude = Buffer.from(octets);
+function negated(bytes: Buffer): string {
+  const magnitude = Buffer.from(bytes);
   let carry = 1;
   for (let at = magnitude.length - 1; at >= 0; at--) {
-    const octet = (~(magnitude[at] ?? 0) & 0xff) + carry;
-    magnitude[at] = octet & 0xff;
-    carry = octet >> 8;
+    const byte = (~(magnitude[at] ?? 0) & 0xff) + carry;
+    magnitude[at] = byte & 0xff;
+    carry = byte >> 8;
   }
   const hex = magnitude.toString('hex').toUpperCase();
   return magnitude.length > 1 && magnitude[0] === 0 ? hex.slice(2) : hex;

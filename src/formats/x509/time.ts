@@ -60,8 +60,8 @@ function readOffset(bytes: Buffer, at: number, end: number): number | undefined 
   return (sign === 0x2b ? 1 : -1) * (hour * HOUR + minute * MINUTE);
 }
 
-function isDigit(octet: number | undefined): boolean {
-  return octet !== undefined && octet >= 0x30 && octet <= 0x39;
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
 /** Returns two digits as a number; NaN if they are not digits. */

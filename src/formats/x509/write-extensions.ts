@@ -59,9 +59,9 @@ function dnsName(name: string): Asn1 {
 }
 
 function ipAddress(address: string): Asn1 {
-  const octets = ipAddressBytes(address);
-  if (octets === undefined) throw new Error(inEnglish(ISSUE_CAUSES.notIpAddress, { address: JSON.stringify(address) }));
-  return taggedBytes(7, Buffer.from(octets));
+  const bytes = ipAddressBytes(address);
+  if (bytes === undefined) throw new Error(inEnglish(ISSUE_CAUSES.notIpAddress, { address: JSON.stringify(address) }));
+  return taggedBytes(7, Buffer.from(bytes));
 }
 
 function extension(id: string, critical: boolean, value: Asn1): Asn1 {

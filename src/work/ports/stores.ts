@@ -260,7 +260,7 @@ export interface BlobStore {
   /** Returns a blob; undefined: deleted or changed. */
   read(id: number): Uint8Array | undefined;
   /** Returns the ID of the new blob, greater than 0; undefined: the cache accepts no more blobs. */
-  add(octets: Uint8Array): number | undefined;
+  add(bytes: Uint8Array): number | undefined;
   remove(ids: readonly number[]): void;
 }
 

@@ -17,7 +17,7 @@ import { Collected, GO, records } from './outputs.ts';
 interface Listening extends AsyncDisposable {
   readonly port: number;
   readonly sockets: readonly Socket[];
-  readonly octets: () => Buffer;
+  readonly bytes: () => Buffer;
 }
 
 /** Starts a TCP server that keeps its input. */
@@ -31,7 +31,7 @@ async function listening(host = '127.0.0.1', port = 0): Promise<Listening> {
   return {
     port: (server.address() as AddressInfo).port,
     sockets,
-    octets: () => Buffer.concat(pieces),
+    bytes: () => Buffer.concat(pieces),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -51,7 +51,7 @@ async function receiving(way: string, at = { address: '127.0.0.1', port: 0 }): P
   if (way === 'tcp') {
     const server = await listening();
     const end = (): PromiseLike<void> => server[Symbol.asyncDispose]();
-    return { port: server.port, count: () => counted(server.octets()).length, [Symbol.asyncDispose]: end };
+    return { port: server.port, count: () => counted(server.bytes()).length, [Symbol.asyncDispose]: end };
   }
   const socket = createSocket('udp4').bind(at.port, at.address);
   await once(socket, 'listening');
@@ -71,9 +71,9 @@ async function receiving(way: string, at = { address: '127.0.0.1', port: 0 }): P
  * Returns the messages of a stream, and checks that nothing remains.
  * @see RFC 6587 section 3.4.1
  */
-function counted(octets: Buffer): readonly string[] {
+function counted(bytes: Buffer): readonly string[] {
   const messages: string[] = [];
-  let rest = octets;
+  let rest = bytes;
   while (rest.length > 0) {
     const space = rest.indexOf(' ');
     const length = Number(rest.subarray(0, space).toString());
@@ -109,9 +109,9 @@ describe('syslog as a log output', () => {
     await using sink = sinkTo(`tcp://127.0.0.1:${server.port}`, JA);
     await sink.write(records(1, 300), GO);
     await sink.write(records(301, 300), GO);
-    await vi.waitFor(() => expect(numbers(counted(server.octets())).at(-1)).toBe(600));
-    expect(numbers(counted(server.octets()))).toEqual(records(1, 600).map(({ eventRecordId }) => eventRecordId));
-    expect(counted(server.octets())[0]).toContain('\ufeffエラー');
+    await vi.waitFor(() => expect(numbers(counted(server.bytes())).at(-1)).toBe(600));
+    expect(numbers(counted(server.bytes()))).toEqual(records(1, 600).map(({ eventRecordId }) => eventRecordId));
+    expect(counted(server.bytes())[0]).toContain('\ufeffエラー');
     expect(server.sockets).toHaveLength(1);
   });
 
@@ -119,7 +119,7 @@ describe('syslog as a log output', () => {
     await using server = await listening('::1');
     await using sink = sinkTo(`tcp://[::1]:${server.port}`);
     await sink.write([NO_CERTIFICATE], GO);
-    await vi.waitFor(() => expect(counted(server.octets())).toHaveLength(1));
+    await vi.waitFor(() => expect(counted(server.bytes())).toHaveLength(1));
   });
 
   it('over UDP is a datagram a record', async () => {
@@ -144,7 +144,7 @@ describe('syslog as a log output', () => {
       first?.end();
       await once(first as Socket, 'close');
       await sink.write(records(2, 1), GO);
-      await vi.waitFor(() => expect(numbers(counted(server.octets()))).toEqual([1, 2]));
+      await vi.waitFor(() => expect(numbers(counted(server.bytes()))).toEqual([1, 2]));
     }
     await using sink = sinkTo(`tcp://127.0.0.1:${port}`);
     await expect(sink.write(records(3, 1), GO)).rejects.toMatchObject({

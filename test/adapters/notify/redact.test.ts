@@ -7,9 +7,9 @@ const PASSWORD = 'p"&<%2f>ä\\ 😀';
 /** All ways to write one character. */
 const WAYS: readonly ((character: string) => string)[] = [
   (character) => character,
-  (character) => [...Buffer.from(character)].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''),
+  (character) => [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   (character) =>
-    [...Buffer.from(character)].map((octet) => `%${octet.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   (character) =>
     character
       .split('')
@@ -53,10 +53,10 @@ test('a secret is redacted however each of its characters is escaped', () => {
 });
 
 test('the beginning of a secret is redacted if the text was truncated inside of it', () => {
-  const cut = (text: string, octets: number): string => Buffer.from(text).subarray(0, octets).toString();
+  const cut = (text: string, byteCount: number): string => Buffer.from(text).subarray(0, byteCount).toString();
   const said = 'token: &#x71;bcdéfgh';
-  for (let octets = said.indexOf('d') + 1; octets < Buffer.byteLength(said); octets += 1) {
-    expect(redact(cut(said, octets), ['qbcdéfgh'])).toBe('token: …');
+  for (let byteCount = said.indexOf('d') + 1; byteCount < Buffer.byteLength(said); byteCount += 1) {
+    expect(redact(cut(said, byteCount), ['qbcdéfgh'])).toBe('token: …');
   }
   expect(redact('token: qbcdé%', ['qbcdéfgh'])).toBe('token: …');
   expect(redact('token: qbc', ['qbcdefgh'])).toBe('token: qbc');

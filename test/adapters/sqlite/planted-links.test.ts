@@ -47,10 +47,10 @@ function journalThatNames(path: string): Buffer {
   const head = Buffer.alloc(512);
   magic.copy(head);
   for (const [at, value] of [0, 1, 1, 512, 4096].entries()) head.writeUInt32BE(value, 8 + 4 * at);
-  const numbers = [2 ** 30 / 4096 + 1, name.length, name.reduce((sum, octet) => sum + octet, 0)].map((value) => {
-    const octets = Buffer.alloc(4);
-    octets.writeUInt32BE(value);
-    return octets;
+  const numbers = [2 ** 30 / 4096 + 1, name.length, name.reduce((sum, byte) => sum + byte, 0)].map((value) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
   });
   const [page, length, checksum] = numbers;
   return Buffer.concat([head, page ?? head, name, length ?? head, checksum ?? head, magic]);

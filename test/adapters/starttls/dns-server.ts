@@ -46,18 +46,18 @@ export async function dnsServer(names: Readonly<Record<string, KnownName>>): Pro
   };
 }
 
-function questionOf(octets: Buffer): { readonly name: string; readonly type: number; readonly end: number } {
+function questionOf(bytes: Buffer): { readonly name: string; readonly type: number; readonly end: number } {
   const labels: string[] = [];
   let at = 12;
-  for (let length = octets[at] ?? 0; length > 0; length = octets[at] ?? 0) {
-    labels.push(octets.toString('latin1', at + 1, at + 1 + length));
+  for (let length = bytes[at] ?? 0; length > 0; length = bytes[at] ?? 0) {
+    labels.push(bytes.toString('latin1', at + 1, at + 1 + length));
     at += 1 + length;
   }
-  return { name: labels.join('.').toLowerCase(), type: octets.readUInt16BE(at + 1), end: at + 5 };
+  return { name: labels.join('.').toLowerCase(), type: bytes.readUInt16BE(at + 1), end: at + 5 };
 }
 
 function record(type: number, address: string): Buffer {
-  const octets = isIPv4(address)
+  const bytes = isIPv4(address)
     ? Buffer.from(address.split('.').map(Number))
     : Buffer.from(
         address
@@ -70,6 +70,6 @@ function record(type: number, address: string): Buffer {
   const head = Buffer.from('c00c0000000100000000003c0000', 'hex').subarray(0, 12);
   head.writeUInt16BE(type, 2);
   head.writeUInt32BE(60, 6);
-  head.writeUInt16BE(octets.length, 10);
-  return Buffer.concat([head, octets]);
+  head.writeUInt16BE(bytes.length, 10);
+  return Buffer.concat([head, bytes]);
 }

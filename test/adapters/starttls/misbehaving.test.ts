@@ -9,7 +9,7 @@ const LATE_MS = 3000;
  * The maximum that a flooding server can send, including all buffers, bytes. A client that reads on
  * would receive far more.
  */
-const FLOOD_OCTETS = 0x100_0000;
+const FLOOD_BYTES = 0x100_0000;
 
 describe('a server that misbehaves', () => {
   it.concurrent.each(MISBEHAVIOURS)('over $protocol and $what has one reason: $reason', async (row) => {
@@ -20,7 +20,7 @@ describe('a server that misbehaves', () => {
     expect(server.clear).toEqual(told);
     const spentMs = steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(spentMs).toBeLessThan(timeoutMs + LATE_MS);
-    expect(server.written()).toBeLessThan(FLOOD_OCTETS);
+    expect(server.written()).toBeLessThan(FLOOD_BYTES);
   });
 });
 
@@ -51,6 +51,6 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     if (!isGone) expect(timeless(found).look).toEqual(timeless(alone).look);
     const spentMs = found.steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(spentMs).toBeLessThan(timeoutMs + LATE_MS);
-    expect(server.written()).toBeLessThan(3 * FLOOD_OCTETS);
+    expect(server.written()).toBeLessThan(3 * FLOOD_BYTES);
   });
 });

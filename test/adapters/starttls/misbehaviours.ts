@@ -136,7 +136,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
   ...everywhere('is silent', silence, 'timed_out', SHORT_MS),
   ...everywhere('closes', close, 'connection_lost'),
   ...everywhere('resets the connection', reset, 'connection_lost'),
-  ...everywhere('says one octet at a time', again('\u0016', 20), 'timed_out', SHORT_MS).filter(
+  ...everywhere('says one byte at a time', again('\u0016', 20), 'timed_out', SHORT_MS).filter(
     // One byte is enough to detect that it is not TLS.
     ({ habits }) => habits.handshake === undefined,
   ),
@@ -145,7 +145,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
   ),
   {
     protocol: 'tls',
-    what: 'sends a long record one octet at a time',
+    what: 'sends a long record one byte at a time',
     habits: {
       handshake: (socket) => {
         socket.write(Buffer.from('1603034000', 'hex'));

@@ -22,10 +22,10 @@ export async function relayTo(port: number): Promise<Relay> {
   const open = new Set<Socket>();
   const waiting: (() => void)[] = [];
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (near) => {
-    const octets: Buffer[] = [];
-    told.push(octets);
+    const bytes: Buffer[] = [];
+    told.push(bytes);
     const far = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
-    near.on('data', (piece: Buffer) => octets.push(piece));
+    near.on('data', (piece: Buffer) => bytes.push(piece));
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -43,7 +43,7 @@ export async function relayTo(port: number): Promise<Relay> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const hellos = (): readonly ReadHello[] => told.flatMap((octets) => helloIn(Buffer.concat(octets)) ?? []);
+  const hellos = (): readonly ReadHello[] => told.flatMap((bytes) => helloIn(Buffer.concat(bytes)) ?? []);
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => told.length,
@@ -60,9 +60,9 @@ export async function relayTo(port: number): Promise<Relay> {
 }
 
 /** Returns the ClientHello after the unencrypted part; undefined: there was none. */
-function helloIn(octets: Buffer): ReadHello | undefined {
+function helloIn(bytes: Buffer): ReadHello | undefined {
   // No line of text contains these bytes.
-  const at = octets.indexOf(Buffer.of(22, 3, 1));
+  const at = bytes.indexOf(Buffer.of(22, 3, 1));
   if (at < 0) return undefined;
-  return readClientHello(octets.subarray(at, at + 5 + octets.readUInt16BE(at + 3)));
+  return readClientHello(bytes.subarray(at, at + 5 + bytes.readUInt16BE(at + 3)));
 }

@@ -145,8 +145,8 @@ export async function scriptedServer(
 
   const converse = (socket: Socket, spoken: Tongue, told: string[]): void => {
     let rest = '';
-    const read = (octets: Buffer): void => {
-      const lines = `${rest}${octets.toString('latin1')}`.split('\r\n');
+    const read = (bytes: Buffer): void => {
+      const lines = `${rest}${bytes.toString('latin1')}`.split('\r\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
         told.push(line);

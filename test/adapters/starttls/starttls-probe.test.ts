@@ -112,7 +112,7 @@ describe('a correct server', () => {
       (text: string) =>
       (socket: Socket): void => {
         socket.setNoDelay(true);
-        for (const octet of text) socket.write(octet);
+        for (const byte of text) socket.write(byte);
       };
     const habits = { greeting: each('220-mx teases\r\n220 mx\r\n'), capabilities: each('250-mx\r\n250 STARTTLS\r\n') };
     await using server = await scriptedServer('smtp', LEAF, habits);

@@ -28,12 +28,12 @@ it.each([[''], ['c00002'], ['c000020100'], ['c0000201ffffff00']])('"%s" is not a
 
 it('an IP address is the one that Node reads', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(15), (octets, zeros) => {
-      octets.fill(0, zeros, zeros + 5);
-      const address = text(Buffer.from(octets).toString('hex')) ?? '';
+    fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(15), (bytes, zeros) => {
+      bytes.fill(0, zeros, zeros + 5);
+      const address = text(Buffer.from(bytes).toString('hex')) ?? '';
       expect(isIP(address)).toBe(6);
       const same = new BlockList();
-      const groups = Buffer.from(octets).toString('hex').match(/..../g) ?? [];
+      const groups = Buffer.from(bytes).toString('hex').match(/..../g) ?? [];
       same.addAddress(groups.join(':'), 'ipv6');
       expect(same.check(address, 'ipv6')).toBe(true);
     }),
@@ -67,9 +67,9 @@ describe('the bytes of an IP address', () => {
   });
 
   it('are those that its text is read from', () => {
-    const octets = fc.constantFrom(4, 16).chain((length) => fc.uint8Array({ minLength: length, maxLength: length }));
+    const bytes = fc.constantFrom(4, 16).chain((length) => fc.uint8Array({ minLength: length, maxLength: length }));
     fc.assert(
-      fc.property(octets, (some) => {
+      fc.property(bytes, (some) => {
         expect(ipAddressBytes(ipAddressText(some) ?? '')).toEqual([...some]);
       }),
     );

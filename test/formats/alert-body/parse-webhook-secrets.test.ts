@@ -28,8 +28,8 @@ test.each([
 
 test('an error never repeats the content of the file, and no bytes make the parser throw', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (octets, isPrefixed) => {
-      const text = Buffer.concat([Buffer.from(isPrefixed ? 'whsec_' : ''), octets]);
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, isPrefixed) => {
+      const text = Buffer.concat([Buffer.from(isPrefixed ? 'whsec_' : ''), bytes]);
       const parsed = parseWebhookSecrets(text);
       if (parsed.kind === 'faulty') expect(parsed.fault).toMatch(/^(secret \d|it contains no |there are )/);
       else expect(parsed.keys.length).toBeGreaterThan(0);

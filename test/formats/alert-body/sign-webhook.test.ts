@@ -26,7 +26,7 @@ test("the specification's own library verifies any signed text, and refuses a ch
     fc.property(fc.uuid(), word, key, key, (id, text, first, second) => {
       const body = JSON.stringify({ text });
       const timestamp = now();
-      const keys = [first, second].map((octets) => `whsec_${Buffer.from(octets).toString('base64')}`);
+      const keys = [first, second].map((bytes) => `whsec_${Buffer.from(bytes).toString('base64')}`);
       const signature = signWebhook({ id, timestamp, body }, keysOf(keys.join('\n')));
       const headers = { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature };
       for (const secret of keys) {

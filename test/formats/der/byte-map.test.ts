@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ByteMap } from '../../../src/formats/der/byte-map.ts';
 
-const octets = fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes));
+const anyBytes = fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes));
 
 it('an added value is found by its bytes in any buffer, and no other value is', () => {
-  const known = fc.uniqueArray(octets, { selector: (each) => each.toString('hex') });
+  const known = fc.uniqueArray(anyBytes, { selector: (each) => each.toString('hex') });
   fc.assert(
-    fc.property(known, octets, octets, octets, (added, before, asked, after) => {
+    fc.property(known, anyBytes, anyBytes, anyBytes, (added, before, asked, after) => {
       const map = new ByteMap<string>();
       for (const each of added) map.add(each, 0, each.length, each.toString('hex'));
       expect(map.size).toBe(added.length);

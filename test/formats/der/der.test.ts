@@ -108,8 +108,8 @@ describe('a DER reader', () => {
 
   it('never leaves its range, for any content', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(70), fc.nat(70), (octets, from, to) => {
-        const buffer = Buffer.from(octets);
+      fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(70), fc.nat(70), (content, from, to) => {
+        const buffer = Buffer.from(content);
         const reader = new DerReader(buffer, from, to);
         const limit = Math.min(to, buffer.length);
         for (let step = 0; step < 200 && reader.more(); step++) {

@@ -12,10 +12,10 @@ it('an interned value is the one object that was created', () => {
 
 it('never more than a thousand values are interned', () => {
   const interned = new Interned<number>();
-  const octets = Array.from({ length: 1500 }, (_, at) => Buffer.from(String(at)));
-  for (const [at, each] of octets.entries()) interned.keep(each, 0, each.length, at);
-  const found = octets.filter((each) => interned.get(each, 0, each.length) !== undefined);
-  expect(found).toEqual(octets.slice(1000));
+  const bytes = Array.from({ length: 1500 }, (_, at) => Buffer.from(String(at)));
+  for (const [at, each] of bytes.entries()) interned.keep(each, 0, each.length, at);
+  const found = bytes.filter((each) => interned.get(each, 0, each.length) !== undefined);
+  expect(found).toEqual(bytes.slice(1000));
 });
 
 it('a huge value is returned, and is not interned', () => {

@@ -15,24 +15,24 @@ const sha1 = (...parts: readonly Buffer[]): Buffer => createHash('sha1').update(
 const wide = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
 function number(value: number): Buffer {
-  const octets = Buffer.alloc(4);
-  octets.writeUInt32BE(value);
-  return octets;
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
 }
 
 function text(value: string): Buffer {
-  const octets = Buffer.from(value);
-  return Buffer.concat([number(octets.length).subarray(2), octets]);
+  const bytes = Buffer.from(value);
+  return Buffer.concat([number(bytes.length).subarray(2), bytes]);
 }
 
-const sized = (octets: Buffer): Buffer => Buffer.concat([number(octets.length), octets]);
+const sized = (bytes: Buffer): Buffer => Buffer.concat([number(bytes.length), bytes]);
 
 function protect(key: KeyObject): Buffer {
   const plain = key.export({ type: 'pkcs8', format: 'der' });
   const [word, salt] = [wide(PASSWORD), randomBytes(20)];
   let stream = sha1(word, salt);
   while (stream.length < plain.length) stream = Buffer.concat([stream, sha1(word, stream.subarray(-20))]);
-  const veiled = plain.map((octet, at) => octet ^ (stream[at] ?? 0));
+  const veiled = plain.map((byte, at) => byte ^ (stream[at] ?? 0));
   const contents = Buffer.concat([salt, veiled, sha1(word, plain)]);
   return sequence(sequence(objectIdentifier('1.3.6.1.4.1.42.2.17.1.1'), element(0x05)), element(0x04, contents));
 }

@@ -6,7 +6,7 @@ import { decodeBase64Bytes } from '../../../src/formats/pem/decode-base64-bytes.
 describe('the decoder for secret base64', () => {
   it('has the result of the other decoder, or none, for any input', () => {
     const piece = fc.oneof(
-      fc.uint8Array({ maxLength: 9 }).map((octets) => Buffer.from(octets).toString('base64')),
+      fc.uint8Array({ maxLength: 9 }).map((bytes) => Buffer.from(bytes).toString('base64')),
       fc.constantFrom('\n', '\r\n', ' ', '\t', '=', '-', '_', 'A', '+', '/', '*', '\u00e9'),
     );
     fc.assert(

@@ -39,10 +39,10 @@ describe('base64', () => {
   it('is decoded to its original, with white space anywhere', () => {
     const gaps = fc.array(fc.tuple(fc.nat(300), fc.constantFrom('\n', '\r\n', ' ', '\t')), { maxLength: 8 });
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), gaps, (octets, spaces) => {
-        let text = Buffer.from(octets).toString('base64');
+      fc.property(fc.uint8Array({ maxLength: 200 }), gaps, (bytes, spaces) => {
+        let text = Buffer.from(bytes).toString('base64');
         for (const [at, space] of spaces) text = `${text.slice(0, at)}${space}${text.slice(at)}`;
-        expect(decodeBase64(text)).toEqual(Buffer.from(octets));
+        expect(decodeBase64(text)).toEqual(Buffer.from(bytes));
       }),
     );
   });
@@ -50,8 +50,8 @@ describe('base64', () => {
   it('with one invalid character anywhere is refused', () => {
     const foreign = fc.constantFrom('*', '-', '_', '\0', '\u00ff', '.', ':');
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.nat(100), foreign, (octets, at, character) => {
-        const text = Buffer.from(octets).toString('base64');
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.nat(100), foreign, (bytes, at, character) => {
+        const text = Buffer.from(bytes).toString('base64');
         const place = at % text.length;
         expect(decodeBase64(`${text.slice(0, place)}${character}${text.slice(place + 1)}`)).toBeUndefined();
       }),

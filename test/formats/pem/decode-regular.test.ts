@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeBase64, decodeRegular } from '../../../src/formats/pem/decode-base64.ts';
 
-const wrapped = (octets: Uint8Array, width = 64): string =>
+const wrapped = (bytes: Uint8Array, width = 64): string =>
   `\n${(
-    Buffer.from(octets)
+    Buffer.from(bytes)
       .toString('base64')
       .match(new RegExp(`.{1,${width}}`, 'g')) ?? []
   ).join('\n')}\n`;
 
 it('base64 in lines of 64 characters is decoded', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (octets) => {
-      expect(decodeRegular(wrapped(octets))).toEqual(Buffer.from(octets));
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (bytes) => {
+      expect(decodeRegular(wrapped(bytes))).toEqual(Buffer.from(bytes));
     }),
   );
 });
@@ -20,8 +20,8 @@ it('base64 in lines of 64 characters is decoded', () => {
 it("after any change, the result is the general decoder's, or none", () => {
   const changes = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'\n\r =-_!A/+é'.split(''))), { maxLength: 3 });
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), changes, (octets, changed) => {
-      const characters = wrapped(octets).split('');
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), changes, (bytes, changed) => {
+      const characters = wrapped(bytes).split('');
       for (const [at, character] of changed) characters[at % characters.length] = character;
       const body = characters.join('');
       const decoded = decodeRegular(body);
@@ -34,9 +34,9 @@ it("after any change, the result is the general decoder's, or none", () => {
 
 it('base64 is decoded into given memory, which stays unchanged if it is too small', () => {
   const into = Buffer.alloc(300, 1);
-  const octets = Buffer.alloc(300, 2);
-  const decoded = decodeRegular(wrapped(octets), into);
-  expect(decoded).toEqual(octets);
+  const bytes = Buffer.alloc(300, 2);
+  const decoded = decodeRegular(wrapped(bytes), into);
+  expect(decoded).toEqual(bytes);
   expect(decoded?.buffer).toBe(into.buffer);
   expect(decodeRegular(wrapped(Buffer.alloc(301)), into)).toBeUndefined();
 });

@@ -31,11 +31,11 @@ describe('the redacted text of a PEM file', () => {
       '\u00a0',
       'aB+/=',
     );
-    const octets = fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 3 }));
+    const bytes = fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 3 }));
     const shape = (text: string): readonly string[] =>
       [...text].map((each) => (each.trim() === '' || each === '-' ? each : ''));
     fc.assert(
-      fc.property(fc.array(octets, { maxLength: 30 }), (pieces) => {
+      fc.property(fc.array(bytes, { maxLength: 30 }), (pieces) => {
         const text = Buffer.from(pieces.join(''), 'latin1').toString('latin1');
         expect(shape(redactKeys(Buffer.from(text, 'latin1')))).toEqual(shape(text));
       }),

@@ -124,7 +124,7 @@ describe('a certificate signing request', () => {
         fc.array(fc.tuple(fc.nat(der.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
         (changes) => {
           const spoilt = Buffer.from(der);
-          for (const [at, octet] of changes) spoilt[at] = octet;
+          for (const [at, byte] of changes) spoilt[at] = byte;
           parseCertificateRequest(spoilt, 'mail.csr');
           parseStoreFile(spoilt, 'mail.csr');
         },

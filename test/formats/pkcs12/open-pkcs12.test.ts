@@ -207,8 +207,8 @@ describe('a PKCS#12 that openssl made', () => {
 });
 
 const DATA = objectIdentifier('1.2.840.113549.1.7.1');
-const octets = (contents: Buffer): Buffer => element(0x04, contents);
-const contentInfo = (contents: Buffer): Buffer => sequence(DATA, element(0xa0, octets(contents)));
+const octetString = (contents: Buffer): Buffer => element(0x04, contents);
+const contentInfo = (contents: Buffer): Buffer => sequence(DATA, element(0xa0, octetString(contents)));
 /** Returns contents that are repeated to some megabytes. */
 const many = (contents: Buffer): Buffer =>
   Buffer.alloc(Math.floor(8_000_000 / contents.length) * contents.length, contents);
@@ -220,13 +220,13 @@ function clear(safe: Buffer, ...behind: readonly Buffer[]): Buffer {
 }
 
 function certificateBag({ der }: MadeCertificate, ...attributes: readonly Buffer[]): Buffer {
-  const value = sequence(objectIdentifier('1.2.840.113549.1.9.22.1'), element(0xa0, octets(der)));
+  const value = sequence(objectIdentifier('1.2.840.113549.1.9.22.1'), element(0xa0, octetString(der)));
   return sequence(objectIdentifier('1.2.840.113549.1.12.10.1.3'), element(0xa0, value), ...attributes);
 }
 
 function mac(iterations: Buffer, salt: Buffer = Buffer.alloc(8)): Buffer {
   const sha1 = sequence(objectIdentifier('1.3.14.3.2.26'), element(0x05));
-  return sequence(sequence(sha1, octets(Buffer.alloc(20))), octets(salt), iterations);
+  return sequence(sequence(sha1, octetString(Buffer.alloc(20))), octetString(salt), iterations);
 }
 
 describe('a hand-made PKCS#12', () => {
@@ -252,9 +252,9 @@ describe('a hand-made PKCS#12', () => {
     const endless = (tag: number, ...contents: readonly Buffer[]): Buffer =>
       Buffer.concat([Buffer.from([tag, 0x80]), ...contents, Buffer.from([0, 0])]);
     const safe = sequence(certificateBag(mail));
-    const pieces = endless(0x24, octets(safe.subarray(0, 100)), octets(safe.subarray(100)));
+    const pieces = endless(0x24, octetString(safe.subarray(0, 100)), octetString(safe.subarray(100)));
     const safes = endless(0x30, endless(0x30, DATA, endless(0xa0, pieces)));
-    const bytes = endless(0x30, VERSION, endless(0x30, DATA, endless(0xa0, endless(0x24, octets(safes)))));
+    const bytes = endless(0x30, VERSION, endless(0x30, DATA, endless(0xa0, endless(0x24, octetString(safes)))));
     expect(await opening(bytes)).toMatchObject({ thumbprints: [mail.thumbprint], problems: [] });
   });
 

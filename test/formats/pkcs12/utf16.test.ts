@@ -15,14 +15,14 @@ describe('the UTF-16 of a password', () => {
   });
 
   it("is Node's if the bytes are not valid UTF-8", () => {
-    const octet = fc.oneof(
+    const byte = fc.oneof(
       fc.constantFrom(0, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef),
       fc.constantFrom(0xf0, 0xf3, 0xf4, 0xf5, 0xff),
       fc.nat(255),
     );
     fc.assert(
-      fc.property(fc.array(octet, { maxLength: 12 }), (octets) => {
-        const utf8 = Buffer.from(octets);
+      fc.property(fc.array(byte, { maxLength: 12 }), (bytes) => {
+        const utf8 = Buffer.from(bytes);
         expect(utf16(utf8).toString('hex')).toBe(byString(utf8).toString('hex'));
       }),
       { numRuns: 5000 },

@@ -21,8 +21,8 @@ function signedData(certificates: Buffer): Buffer {
   return endless(0x30, SIGNED_DATA, endless(0xa0, body));
 }
 
-const repeated = (piece: Buffer, octets: number = FIFTEEN_MB): Buffer =>
-  Buffer.alloc(octets - (octets % piece.length), piece);
+const repeated = (piece: Buffer, size: number = FIFTEEN_MB): Buffer =>
+  Buffer.alloc(size - (size % piece.length), piece);
 
 describe('indefinite lengths in 15 MB', () => {
   it.each([

@@ -122,9 +122,9 @@ describe('an encrypted private key', () => {
   it('with any damage is opened or refused, and never throws', async () => {
     const der = openssl('pkcs8', '-topk8', '-outform', 'DER', '-in', EC, ...pass);
     await fc.assert(
-      fc.asyncProperty(fc.nat(der.length - 1), fc.nat(255), async (at, octet) => {
+      fc.asyncProperty(fc.nat(der.length - 1), fc.nat(255), async (at, byte) => {
         const spoilt = Buffer.from(der);
-        spoilt[at] = octet;
+        spoilt[at] = byte;
         const opened = await openEncryptedKey({ pem: spoilt, label: undefined }, passwords(PASSWORD), effortOf(20_000));
         expect(['opened', 'closed']).toContain(opened.kind);
       }),

@@ -43,7 +43,7 @@ interface Read {
 /** A parser, and realistic texts. */
 interface Target {
   readonly seeds: readonly [string, ...string[]];
-  read(octets: Buffer): Read;
+  read(bytes: Buffer): Read;
 }
 
 const SERVER = { name: 'server', reload: ['true'], computer: 'mail01.contoso.com' };
@@ -136,8 +136,8 @@ function nginx(text: string): Read {
   return nginxConnectors(directives, { host: HOST, server: SERVER, directory: '/etc/nginx', kindsOf: () => undefined });
 }
 
-function exchange(octets: Buffer): Read {
-  const text = decodeText(octets);
+function exchange(bytes: Buffer): Read {
+  const text = decodeText(bytes);
   const exported = text === undefined ? '' : parseExchangeExport(text);
   if (typeof exported === 'string') return NOTHING;
   const { connectors, problems } = exchangeConnectors(exported, { inventory: 'exchange', path: '/e.json' });
@@ -162,8 +162,8 @@ function dovecot(text: string): Read {
 
 const asText =
   (read: (text: string) => Read): Target['read'] =>
-  (octets) =>
-    read(octets.toString('utf8'));
+  (bytes) =>
+    read(bytes.toString('utf8'));
 
 const TARGETS: Readonly<Record<string, Target>> = {
   exim: { seeds: [EXIM, "EXIMSERVICE='-bdf -oX <; 127.0.0.1 ; 25'\n"], read: asText(exim) },
@@ -184,10 +184,10 @@ const TARGETS: Readonly<Record<string, Target>> = {
       'fullchain = /a/b\n[x]\n',
       readFileSync(new URL('../../fixtures/spoil.ts', import.meta.url), 'utf8').slice(0, 500),
     ],
-    read: (octets) => {
-      parseServicePorts(octets.toString());
-      parseCertbotLineage(octets.toString());
-      pemKindsOf(octets);
+    read: (bytes) => {
+      parseServicePorts(bytes.toString());
+      parseCertbotLineage(bytes.toString());
+      pemKindsOf(bytes);
       return NOTHING;
     },
   },
@@ -212,13 +212,13 @@ function roundOf({ seeds, read }: Target, random: Random): string | undefined {
   const [first, ...others] = seeds;
   const original = random.oneOf([first, ...others]);
   const encoded = random.below(8) === 0 ? Buffer.from(`\ufeff${original}`, 'utf16le') : Buffer.from(original);
-  const octets = spoil(encoded, random);
+  const bytes = spoil(encoded, random);
   let fault: string | undefined;
   // The processor time, which other processes do not affect.
   const cpuMs = (): number => {
     const before = process.cpuUsage();
     try {
-      fault = faultOf(read(octets));
+      fault = faultOf(read(bytes));
     } catch (error) {
       fault = `it threw: ${error instanceof Error ? error.stack : String(error)}`;
     }
@@ -228,7 +228,7 @@ function roundOf({ seeds, read }: Target, random: Random): string | undefined {
     const ms = Math.min(cpuMs(), cpuMs(), cpuMs());
     if (ms > MAX_MS) fault ??= `it took ${Math.round(ms)} ms`;
   }
-  return fault && `${fault}\n${octets.toString('base64')}`;
+  return fault && `${fault}\n${bytes.toString('base64')}`;
 }
 
 describe('the settings of servers', () => {

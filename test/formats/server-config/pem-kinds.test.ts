@@ -54,8 +54,8 @@ describe('the content of a PEM file', () => {
       [],
     ],
   ] as const)('is %s', (_what, text, first, hasCertificate, hasKey, types) => {
-    const octets = Buffer.from(text);
-    const { leafKeyTypes, ...kinds } = pemKindsOf(octets);
+    const bytes = Buffer.from(text);
+    const { leafKeyTypes, ...kinds } = pemKindsOf(bytes);
     expect(kinds).toEqual({ first, hasCertificate, hasKey });
     expect(leafKeyTypes).toEqual(types);
   });

@@ -22,11 +22,11 @@ const WORDS: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'sieve', string>> = {
 const SEEDS = Object.values(WORDS).map((words) => Buffer.from(words.replaceAll('\n', '\r\n')));
 
 /** Returns the bytes in chunks of any length. */
-function pieces(octets: Buffer, random: Random): readonly Buffer[] {
+function pieces(bytes: Buffer, random: Random): readonly Buffer[] {
   const cut: Buffer[] = [];
-  for (let at = 0; at < octets.length; ) {
+  for (let at = 0; at < bytes.length; ) {
     const length = 1 + random.below(random.oneOf([1, 8, 64, 4096]));
-    cut.push(octets.subarray(at, at + length));
+    cut.push(bytes.subarray(at, at + length));
     at += length;
   }
   return cut;
@@ -41,13 +41,13 @@ function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boo
 }
 
 /** Returns the error in the events; undefined: none. */
-function faultOf(happenings: readonly DialogueEvent[], octets: Buffer, isParting: boolean): string | undefined {
+function faultOf(happenings: readonly DialogueEvent[], bytes: Buffer, isParting: boolean): string | undefined {
   const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade').length;
   if (ends > 1) return `it came to ${ends} ends`;
   if (isParting && happenings.some(({ kind }) => kind === 'over')) return 'it found something out while it parted';
   const heard = happenings.flatMap((happening) => (happening.kind === 'heard' ? [happening.line] : []));
   // Each invalid UTF-8 byte becomes one character of three bytes.
-  if (Buffer.byteLength(heard.join('')) > 3 * octets.length) return 'it heard more than was said';
+  if (Buffer.byteLength(heard.join('')) > 3 * bytes.length) return 'it heard more than was said';
   const over = happenings.find((happening) => happening.kind === 'over');
   const told = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
   if (told.length > 700) return `${told.length} characters are told of it`;
@@ -64,17 +64,17 @@ it(
     const [protocol, ...protocols] = PROBE_PROTOCOLS;
     let round = 0;
     for (; round < ROUNDS || performance.now() < ends; round += 1) {
-      const octets = spoil(random.oneOf([first, ...others]), random);
+      const bytes = spoil(random.oneOf([first, ...others]), random);
       const spoken = random.oneOf([protocol, ...protocols]);
       const isParting = random.below(4) === 0;
       // The processor time, which other processes do not affect.
       const before = process.cpuUsage();
-      const happenings = talked(spoken, pieces(octets, random), isParting);
+      const happenings = talked(spoken, pieces(bytes, random), isParting);
       const ms = process.cpuUsage(before).user / 1000;
-      addressesInHosts(octets.toString('utf8'), 'mx');
-      const fault = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : faultOf(happenings, octets, isParting);
+      addressesInHosts(bytes.toString('utf8'), 'mx');
+      const fault = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : faultOf(happenings, bytes, isParting);
       if (fault !== undefined) {
-        throw new Error(`round ${round} from seed ${SEED}, ${spoken}: ${fault}\n${octets.toString('base64')}`);
+        throw new Error(`round ${round} from seed ${SEED}, ${spoken}: ${fault}\n${bytes.toString('base64')}`);
       }
     }
     expect(round).toBeGreaterThanOrEqual(ROUNDS);

@@ -18,8 +18,8 @@ describe('written text', () => {
 
   it('is the same for text in bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(60), (octets, from) => {
-        const bytes = Buffer.from(octets);
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(60), (content, from) => {
+        const bytes = Buffer.from(content);
         const start = Math.min(from, bytes.length);
         const out = new VisibleWriter(16);
         out.latin1(bytes, start, bytes.length);
@@ -30,10 +30,10 @@ describe('written text', () => {
 
   it('has hex in upper case', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 40 }), (octets) => {
+      fc.property(fc.uint8Array({ maxLength: 40 }), (content) => {
         const out = new VisibleWriter(1);
-        out.hex(Buffer.from(octets), 0, octets.length);
-        expect(written(out)).toBe(Buffer.from(octets).toString('hex').toUpperCase());
+        out.hex(Buffer.from(content), 0, content.length);
+        expect(written(out)).toBe(Buffer.from(content).toString('hex').toUpperCase());
       }),
     );
   });

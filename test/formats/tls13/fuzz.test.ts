@@ -26,7 +26,7 @@ const SPOILT: readonly [Said, ...Said[]] = ['hello', ...IN_ORDER];
 /** The input from a server, and the state of the client. */
 interface Round {
   readonly certificate: NonNullable<typeof FIRST>;
-  readonly octets: Buffer;
+  readonly bytes: Buffer;
   readonly happenings: readonly Tls13Event[];
   /**
    * True if the data was modified before it was signed and encrypted. The handshake may then
@@ -35,12 +35,12 @@ interface Round {
   readonly isWithin: boolean;
 }
 
-function take(client: Tls13Client, octets: Buffer, random: Random): readonly Tls13Event[] {
+function take(client: Tls13Client, bytes: Buffer, random: Random): readonly Tls13Event[] {
   const happenings: Tls13Event[] = [];
   const most = random.oneOf([1, 50, 1000, 100_000]);
-  for (let at = 0; at < octets.length; ) {
+  for (let at = 0; at < bytes.length; ) {
     const length = 1 + random.below(most);
-    happenings.push(...client.take(octets.subarray(at, at + length)));
+    happenings.push(...client.take(bytes.subarray(at, at + length)));
     at += length;
   }
   return happenings;
@@ -53,8 +53,8 @@ function played(random: Random): Round {
   const hello = client.begin();
   const kind = random.below(8);
   if (kind === 0) {
-    const octets = randomBytes(random.below(random.oneOf([10, 1000, 100_000])));
-    return { certificate, octets, happenings: take(client, octets, random), isWithin: false };
+    const bytes = randomBytes(random.below(random.oneOf([10, 1000, 100_000])));
+    return { certificate, bytes, happenings: take(client, bytes, random), isWithin: false };
   }
   const isWithin = kind < 5;
   const spoilt = random.oneOf(SPOILT);
@@ -68,17 +68,17 @@ function played(random: Random): Round {
   const flight = flightFor(hello, certificate, habits);
   const ticket = flight.seals.seal(22, spoil(Buffer.from('0400000800000000000000', 'hex'), random));
   const said = [...flight.records, ticket, flight.seals.seal(23, Buffer.from('221 bye\r\n'))];
-  const octets = isWithin ? Buffer.concat(said) : spoil(Buffer.concat(said), random);
-  return { certificate, octets, happenings: take(client, octets, random), isWithin };
+  const bytes = isWithin ? Buffer.concat(said) : spoil(Buffer.concat(said), random);
+  return { certificate, bytes, happenings: take(client, bytes, random), isWithin };
 }
 
 /** Returns the error in the result; undefined: none. */
-function faultOf({ certificate, octets, happenings, isWithin }: Round): string | undefined {
+function faultOf({ certificate, bytes, happenings, isWithin }: Round): string | undefined {
   const kinds = happenings.map(({ kind }) => kind).join();
   if (!/^(?:failed)?$|^send,secured(?:,heard)*(?:,closed)?$/.test(kinds)) return `it came to ${kinds}`;
   let heard = 0;
   for (const happening of happenings) {
-    if (happening.kind === 'heard') heard += happening.octets.length;
+    if (happening.kind === 'heard') heard += happening.bytes.length;
     if (happening.kind === 'failed' && happening.detail.length > 500) return 'too much is told of it';
     if (happening.kind !== 'secured') continue;
     const [leaf = Buffer.alloc(0)] = happening.chain;
@@ -87,7 +87,7 @@ function faultOf({ certificate, octets, happenings, isWithin }: Round): string |
     const own = certificate.keyPair.publicKey.export({ type: 'spki', format: 'der' });
     if (proven?.equals(own) !== true) return 'it proved a key that it does not have';
   }
-  return heard > octets.length ? 'more was heard than said' : undefined;
+  return heard > bytes.length ? 'more was heard than said' : undefined;
 }
 
 it(
@@ -103,9 +103,7 @@ it(
       const ms = process.cpuUsage(before).user / 1000;
       const fault = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : faultOf(one);
       if (fault !== undefined)
-        throw new Error(
-          `round ${round} from seed ${SEED}: ${fault}\n${one.octets.toString('base64').slice(0, 20_000)}`,
-        );
+        throw new Error(`round ${round} from seed ${SEED}: ${fault}\n${one.bytes.toString('base64').slice(0, 20_000)}`);
       const end = one.happenings.find(({ kind }) => kind === 'secured' || kind === 'failed')?.kind ?? 'none';
       met.set(end, (met.get(end) ?? 0) + 1);
     }
@@ -123,12 +121,12 @@ it('endless input keeps at most a record and a message in memory', () => {
     ['a message without an end', Buffer.concat([Buffer.of(22, 3, 3, 0, 4, 2, 0xff, 0xff, 0xff)])],
     ['changes of the cipher', Buffer.of(20, 3, 3, 0, 1, 1)],
   ];
-  for (const [what, octets] of endless) {
+  for (const [what, bytes] of endless) {
     const client = new Tls13Client({ serverName: undefined, keyType: 'any' });
     client.begin();
     const kinds: string[] = [];
     const before = process.cpuUsage();
-    for (let turn = 0; turn < 1000; turn++) kinds.push(...client.take(octets).map(({ kind }) => kind));
+    for (let turn = 0; turn < 1000; turn++) kinds.push(...client.take(bytes).map(({ kind }) => kind));
     expect(kinds, what).toEqual(['failed']);
     // The kept data is assembled again with each input.
     expect(process.cpuUsage(before).user / 1000, what).toBeLessThan(1000);

@@ -9,9 +9,9 @@ it.each([
 ] as const)('HMAC with %s is that of node:crypto, for every key up to a block', (algorithm, block) => {
   const key = fc.uint8Array({ maxLength: block });
   fc.assert(
-    fc.property(key, fc.uint8Array({ maxLength: 400 }), (octets, text) => {
-      const expected = createHmac(algorithm, octets).update(text).digest();
-      expect(hmac(algorithm, Buffer.from(octets), Buffer.from(text))).toEqual(expected);
+    fc.property(key, fc.uint8Array({ maxLength: 400 }), (bytes, text) => {
+      const expected = createHmac(algorithm, bytes).update(text).digest();
+      expect(hmac(algorithm, Buffer.from(bytes), Buffer.from(text))).toEqual(expected);
     }),
     { numRuns: 500 },
   );

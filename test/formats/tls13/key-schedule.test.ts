@@ -112,34 +112,34 @@ describe('the handshake of RFC 8448 section 3', () => {
 
 describe.each(CIPHER_SUITES)('the keys of $name', (suite) => {
   const shared = Buffer.alloc(32, 7);
-  const transcript = Buffer.alloc(suite.hashOctets, 9);
+  const transcript = Buffer.alloc(suite.hashBytes, 9);
   const schedule = new KeySchedule(suite, shared);
 
   /** Returns the result of node:crypto for HKDF, with one salt and one label. */
-  function labelled(salt: Buffer, secret: Buffer, label: string, context: Buffer, octets: number): Buffer {
+  function labelled(salt: Buffer, secret: Buffer, label: string, context: Buffer, byteCount: number): Buffer {
     const name = Buffer.from(`tls13 ${label}`);
-    const head = Buffer.of(0, octets, name.length);
+    const head = Buffer.of(0, byteCount, name.length);
     const info = Buffer.concat([head, name, Buffer.of(context.length), context]);
-    return Buffer.from(hkdfSync(suite.hash, secret, salt, info, octets));
+    return Buffer.from(hkdfSync(suite.hash, secret, salt, info, byteCount));
   }
 
-  const zeros = Buffer.alloc(suite.hashOctets);
+  const zeros = Buffer.alloc(suite.hashBytes);
   const nothing = createHash(suite.hash).digest();
-  const derived = labelled(zeros, zeros, 'derived', nothing, suite.hashOctets);
+  const derived = labelled(zeros, zeros, 'derived', nothing, suite.hashBytes);
 
   it("are those of node:crypto's HKDF", () => {
     const { client, server } = schedule.handshake(transcript);
-    expect(client).toEqual(labelled(derived, shared, 'c hs traffic', transcript, suite.hashOctets));
-    expect(server).toEqual(labelled(derived, shared, 's hs traffic', transcript, suite.hashOctets));
-    const main = labelled(derived, shared, 'derived', nothing, suite.hashOctets);
+    expect(client).toEqual(labelled(derived, shared, 'c hs traffic', transcript, suite.hashBytes));
+    expect(server).toEqual(labelled(derived, shared, 's hs traffic', transcript, suite.hashBytes));
+    const main = labelled(derived, shared, 'derived', nothing, suite.hashBytes);
     const session = schedule.application(transcript);
-    expect(session.client).toEqual(labelled(main, zeros, 'c ap traffic', transcript, suite.hashOctets));
-    expect(session.server).toEqual(labelled(main, zeros, 's ap traffic', transcript, suite.hashOctets));
+    expect(session.client).toEqual(labelled(main, zeros, 'c ap traffic', transcript, suite.hashBytes));
+    expect(session.server).toEqual(labelled(main, zeros, 's ap traffic', transcript, suite.hashBytes));
   });
 
   it('have the length of their cipher, and protect one record after the other, in order', () => {
     const keys = schedule.keysOf(schedule.handshake(transcript).server);
-    expect([keys.key.length, keys.iv.length]).toEqual([suite.keyOctets, 12]);
+    expect([keys.key.length, keys.iv.length]).toEqual([suite.keyBytes, 12]);
     const seals = new RecordProtection(suite, keys);
     const said = ['a', '', 'b'.repeat(0x4000)].map((text) => Buffer.from(text));
     const records = said.map((content) => {

@@ -34,7 +34,7 @@ export function readClientHello(record: Buffer): ReadHello {
   if (whole.number(1) !== 1) throw new Error('no ClientHello');
   const hello = new VectorReader(whole.vector(3));
   const version = hello.number(2);
-  const random = hello.octets(32);
+  const random = hello.bytes(32);
   const sessionId = hello.vector(1);
   const suites = numbers(hello.vector(2), 2);
   const compressions = numbers(hello.vector(1), 1);
@@ -43,9 +43,9 @@ export function readClientHello(record: Buffer): ReadHello {
   const extensions = new Map<number, Buffer>();
   while (each.left > 0) extensions.set(each.number(2), each.vector(2));
   if (!each.isExact) throw new Error('its extensions are not exact');
-  const list = (code: number, lengthOctets: 1 | 2): readonly number[] => {
+  const list = (code: number, lengthBytes: 1 | 2): readonly number[] => {
     const content = extensions.get(code);
-    return content === undefined ? [] : numbers(within(content, lengthOctets), 2);
+    return content === undefined ? [] : numbers(within(content, lengthBytes), 2);
   };
   const name = extensions.get(0);
   return {
@@ -67,17 +67,17 @@ export function readClientHello(record: Buffer): ReadHello {
 }
 
 /** Returns the content of the only vector in some bytes. */
-function within(content: Buffer, lengthOctets: 1 | 2): Buffer {
+function within(content: Buffer, lengthBytes: 1 | 2): Buffer {
   const reader = new VectorReader(content);
-  const inside = reader.vector(lengthOctets);
+  const inside = reader.vector(lengthBytes);
   if (!reader.isExact) throw new Error('a vector is not exact');
   return inside;
 }
 
-function numbers(content: Buffer, octets: 1 | 2): readonly number[] {
+function numbers(content: Buffer, bytes: 1 | 2): readonly number[] {
   const reader = new VectorReader(content);
   const read: number[] = [];
-  while (reader.left > 0) read.push(reader.number(octets));
+  while (reader.left > 0) read.push(reader.number(bytes));
   if (!reader.isExact) throw new Error('a list of numbers is not exact');
   return read;
 }

@@ -8,11 +8,11 @@ const LONGEST_RECORD = 0x4000 + 256;
 const LONGEST_MESSAGE = 102_400;
 
 /** Returns the bytes in chunks of these lengths, repeatedly. */
-function pieces(octets: Buffer, lengths: readonly number[]): readonly Buffer[] {
+function pieces(bytes: Buffer, lengths: readonly number[]): readonly Buffer[] {
   const cut: Buffer[] = [];
-  for (let at = 0, turn = 0; at < octets.length; turn++) {
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const length = lengths[turn % lengths.length] ?? 1;
-    cut.push(octets.subarray(at, at + length));
+    cut.push(bytes.subarray(at, at + length));
     at += length;
   }
   return cut;
@@ -24,14 +24,14 @@ describe('vectors', () => {
   it('are read as they were written, for any size of their length', () => {
     const content = fc.uint8Array({ maxLength: 255 });
     fc.assert(
-      fc.property(content, fc.constantFrom(1, 2, 3), fc.array(fc.nat(0xffff)), (octets, length, numbers) => {
-        const lengthOctets = length as 1 | 2 | 3;
+      fc.property(content, fc.constantFrom(1, 2, 3), fc.array(fc.nat(0xffff)), (bytes, length, numbers) => {
+        const lengthBytes = length as 1 | 2 | 3;
         const written = Buffer.concat([
-          vector(lengthOctets, octets.subarray(0, 3), octets.subarray(3)),
+          vector(lengthBytes, bytes.subarray(0, 3), bytes.subarray(3)),
           uint16s(...numbers),
         ]);
         const reader = new VectorReader(written);
-        expect(reader.vector(lengthOctets)).toEqual(Buffer.from(octets));
+        expect(reader.vector(lengthBytes)).toEqual(Buffer.from(bytes));
         expect(numbers.map(() => reader.number(2))).toEqual(numbers);
         expect([reader.isExact, reader.isShort, reader.left]).toEqual([true, false, 0]);
       }),
@@ -51,7 +51,7 @@ describe('vectors', () => {
       const read = [reader.number(1), reader.vector(2).length, reader.number(2)];
       expect(read).toEqual([length < 1 ? 0 : 9, length < 303 ? 0 : 300, 0]);
       expect([reader.isExact, reader.isShort, reader.left]).toEqual([false, true, 0]);
-      expect([reader.number(1), reader.octets(1).length, reader.octets(0).length, reader.vector(3).length]).toEqual([
+      expect([reader.number(1), reader.bytes(1).length, reader.bytes(0).length, reader.vector(3).length]).toEqual([
         0, 0, 0, 0,
       ]);
     }

@@ -151,10 +151,10 @@ export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, hab
  */
 export function openedWith(
   protection: RecordProtection,
-  octets: Buffer,
+  bytes: Buffer,
 ): readonly ({ readonly type: number; readonly content: Buffer } | undefined)[] {
   const reader = new RecordReader();
-  reader.add(octets);
+  reader.add(bytes);
   const opened: ReturnType<RecordProtection['open']>[] = [];
   for (let record = reader.next(); record !== undefined; record = reader.next()) {
     if (record === 'too-long') throw new Error(record);

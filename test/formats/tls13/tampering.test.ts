@@ -16,16 +16,16 @@ const GARBAGE = Buffer.from('1703030013', 'hex');
 type Tampering = (flight: Buffer) => Buffer;
 
 /** Returns the kinds of all events. Each error is a `failed`, and truncated data has no event. */
-function kindsOf(client: Tls13Client, octets: Buffer): string {
+function kindsOf(client: Tls13Client, bytes: Buffer): string {
   const happenings: Tls13Event[] = [];
   // The data is sent in two parts, so that some record is incomplete at first.
-  const half = octets.length >> 1;
-  for (const piece of [octets.subarray(0, half), octets.subarray(half)]) happenings.push(...client.take(piece));
+  const half = bytes.length >> 1;
+  for (const piece of [bytes.subarray(0, half), bytes.subarray(half)]) happenings.push(...client.take(piece));
   return happenings.map(({ kind }) => kind).join();
 }
 
-function flipped(octets: Buffer, at: number, bit: number): Buffer {
-  const copy = Buffer.from(octets);
+function flipped(bytes: Buffer, at: number, bit: number): Buffer {
+  const copy = Buffer.from(bytes);
   copy[at] = (copy[at] ?? 0) ^ (1 << bit);
   return copy;
 }
@@ -79,7 +79,7 @@ describe('a modified flight of a server', () => {
         return flipped(flight, at, at % 8);
       });
       // After an increase of a length, the client waits for more data.
-      if (isRead) expect(['failed', ''], `octet ${at}`).toContain(kinds);
+      if (isRead) expect(['failed', ''], `byte ${at}`).toContain(kinds);
     }
   });
 
@@ -87,7 +87,7 @@ describe('a modified flight of a server', () => {
     const { length } = answer(new Tls13Client({ serverName: 'mx', keyType: 'any' }));
     for (let at = 0; at < length; at += 3) {
       const missing = meet((flight) => Buffer.concat([flight.subarray(0, at), flight.subarray(at + 1)]));
-      expect(['failed', ''], `without octet ${at}`).toContain(missing);
+      expect(['failed', ''], `without byte ${at}`).toContain(missing);
       const more = meet((flight) => Buffer.concat([flight.subarray(0, at), Buffer.of(0), flight.subarray(at)]));
       expect(['failed', ''], `with one more at ${at}`).toContain(more);
     }
@@ -134,25 +134,25 @@ describe('modified records', () => {
 });
 
 describe("a modified flight of Node's own server", () => {
-  let octetsInAll = 0;
+  let totalBytes = 0;
 
   /**
    * Returns the events of a client that has received this many bytes. With 1, it also measures the
    * length of the flight for 100 ms.
    */
-  async function meetNode(port: number, tampering: Tampering, octets = octetsInAll): Promise<string> {
+  async function meetNode(port: number, tampering: Tampering, bytes = totalBytes): Promise<string> {
     const client = new Tls13Client({ serverName: 'mx', keyType: 'any' });
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
     try {
       socket.write(client.begin());
       let flight = Buffer.alloc(0);
-      while (flight.length < octets) {
+      while (flight.length < bytes) {
         const [piece] = (await once(socket, 'data')) as [Buffer];
         flight = Buffer.concat([flight, piece]);
-        if (octets === 1) {
+        if (bytes === 1) {
           await new Promise((resolve) => setTimeout(resolve, 100));
           flight = Buffer.concat([flight, socket.read() ?? Buffer.alloc(0)]);
-          octetsInAll = flight.length;
+          totalBytes = flight.length;
         }
       }
       return kindsOf(client, tampering(flight));
@@ -170,13 +170,13 @@ describe("a modified flight of Node's own server", () => {
       const { port } = server.address() as AddressInfo;
       expect(await meetNode(port, (flight) => flight, 1)).toBe('send,secured');
       expect(await meetNode(port, (flight) => flight)).toBe('send,secured');
-      for (let at = 0; at < octetsInAll; at += 2) {
+      for (let at = 0; at < totalBytes; at += 2) {
         let isRead = false;
         const kinds = await meetNode(port, (flight) => {
           isRead = !isFree(flight, at);
           return flipped(flight, at, at % 7);
         });
-        if (isRead) expect(['failed', ''], `octet ${at}`).toContain(kinds);
+        if (isRead) expect(['failed', ''], `byte ${at}`).toContain(kinds);
       }
     } finally {
       server.close();

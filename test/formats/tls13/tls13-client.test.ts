@@ -44,16 +44,16 @@ interface Met {
 /**
  * Connects a client to a server with these habits, whose data arrives in chunks of this many bytes.
  */
-function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceOctets = Number.MAX_SAFE_INTEGER): Met {
+function meet(habits: ServerHabits = {}, certificate = LEAF, asked = ANY, pieceBytes = Number.MAX_SAFE_INTEGER): Met {
   const client = new Tls13Client(asked);
   const flight = flightFor(client.begin(), certificate, habits);
-  return { client, flight, happenings: inPieces(client, Buffer.concat(flight.records), pieceOctets) };
+  return { client, flight, happenings: inPieces(client, Buffer.concat(flight.records), pieceBytes) };
 }
 
-function inPieces(client: Tls13Client, octets: Buffer, pieceOctets: number): readonly Tls13Event[] {
+function inPieces(client: Tls13Client, bytes: Buffer, pieceBytes: number): readonly Tls13Event[] {
   const happenings: Tls13Event[] = [];
-  for (let at = 0; at < octets.length; at += pieceOctets) {
-    happenings.push(...client.take(octets.subarray(at, at + pieceOctets)));
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    happenings.push(...client.take(bytes.subarray(at, at + pieceBytes)));
   }
   return happenings;
 }
@@ -77,10 +77,10 @@ describe('a correct server', () => {
       expect(kinds(happenings)).toEqual(['send', 'secured']);
       expect(happenings[1]).toEqual({ kind: 'secured', cipher: suite.name, chain: [MADE[kind].der, ISSUER.der] });
       const [sent] = happenings;
-      const octets = sent?.kind === 'send' ? sent.octets : Buffer.alloc(0);
+      const bytes = sent?.kind === 'send' ? sent.bytes : Buffer.alloc(0);
       const head = CHANGE_CIPHER_SPEC.length;
-      expect(octets.subarray(0, head)).toEqual(CHANGE_CIPHER_SPEC);
-      expect(openedWith(flight.opensHandshake, octets.subarray(head))).toEqual([
+      expect(bytes.subarray(0, head)).toEqual(CHANGE_CIPHER_SPEC);
+      expect(openedWith(flight.opensHandshake, bytes.subarray(head))).toEqual([
         { type: CONTENT.handshake, content: flight.finished },
       ]);
       const said = [client.seal(Buffer.from('QUIT\r\n')), client.close()];
@@ -91,14 +91,14 @@ describe('a correct server', () => {
     },
   );
 
-  it.each([1, 2, 3, 5, 64, 1000])('completes the handshake if it sends chunks of %i bytes', (octets) => {
-    expect(kinds(meet({}, LEAF, ANY, octets).happenings)).toEqual(['send', 'secured']);
+  it.each([1, 2, 3, 5, 64, 1000])('completes the handshake if it sends chunks of %i bytes', (bytes) => {
+    expect(kinds(meet({}, LEAF, ANY, bytes).happenings)).toEqual(['send', 'secured']);
   });
 
   it('completes the handshake however it packs its messages', () => {
     const each = (messages: readonly Buffer[]): readonly Buffer[] => messages;
     const single = (messages: readonly Buffer[]): readonly Buffer[] =>
-      [...Buffer.concat(messages)].map((octet) => Buffer.of(octet));
+      [...Buffer.concat(messages)].map((byte) => Buffer.of(byte));
     for (const pack of [each, single]) expect(kinds(meet({ pack }).happenings)).toEqual(['send', 'secured']);
   });
 
@@ -116,8 +116,8 @@ describe('a correct server', () => {
 
   it('is told that there is no client certificate if it requests one', () => {
     const { flight, happenings } = meet({ order: ['extensions', 'request', 'certificate', 'signature', 'finished'] });
-    const octets = happenings[0]?.kind === 'send' ? happenings[0].octets : Buffer.alloc(0);
-    const opened = openedWith(flight.opensHandshake, octets.subarray(CHANGE_CIPHER_SPEC.length));
+    const bytes = happenings[0]?.kind === 'send' ? happenings[0].bytes : Buffer.alloc(0);
+    const opened = openedWith(flight.opensHandshake, bytes.subarray(CHANGE_CIPHER_SPEC.length));
     expect(opened[0]).toEqual({ type: CONTENT.handshake, content: message(11, Buffer.alloc(4)) });
     expect(opened.map((one) => one?.content[0])).toEqual([11, 20]);
   });
@@ -162,7 +162,7 @@ describe('an incorrect server is refused', () => {
     ],
     [
       'has another Finished',
-      { bodies: { finished: (body) => Buffer.from(body.map((octet, at) => (at === 31 ? octet ^ 1 : octet))) } },
+      { bodies: { finished: (body) => Buffer.from(body.map((byte, at) => (at === 31 ? byte ^ 1 : byte))) } },
     ],
     ['has a Finished that is too short', { bodies: { finished: (body) => body.subarray(1) } }],
     ['has a Finished that is empty', { bodies: { finished: () => Buffer.alloc(0) } }],
@@ -289,16 +289,16 @@ describe('within a session', () => {
     const { client, flight } = session();
     const ticket = flight.seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)));
     const said = [Buffer.from('221 '), Buffer.alloc(0x4000, 1)];
-    const octets = Buffer.concat([ticket, ...said.map((one) => flight.seals.seal(CONTENT.application, one)), ticket]);
-    const first = client.take(octets.subarray(0, octets.length - ticket.length));
-    expect(first).toEqual(said.map((one) => ({ kind: 'heard', octets: one })));
+    const bytes = Buffer.concat([ticket, ...said.map((one) => flight.seals.seal(CONTENT.application, one)), ticket]);
+    const first = client.take(bytes.subarray(0, bytes.length - ticket.length));
+    expect(first).toEqual(said.map((one) => ({ kind: 'heard', bytes: one })));
   });
 
   it('padding is ignored', () => {
     const { client, flight } = session();
     // The content type, followed by padding that resembles a type.
     const padded = Buffer.concat([Buffer.from('bye'), Buffer.of(CONTENT.application), Buffer.alloc(500)]);
-    expect(client.take(flight.seals.seal(0, padded))).toEqual([{ kind: 'heard', octets: Buffer.from('bye') }]);
+    expect(client.take(flight.seals.seal(0, padded))).toEqual([{ kind: 'heard', bytes: Buffer.from('bye') }]);
   });
 
   it.each<[string, (flight: Flight) => Buffer]>([

@@ -53,11 +53,11 @@ const number = (hex: string): bigint => (hex.startsWith('-') ? -BigInt(`0x${hex.
 
 /** Returns a name of OpenSSL without its escapes of non-ASCII and control characters. */
 function plain(name: string): string {
-  const octets = name
+  const bytes = name
     .replaceAll('STREET=', 'street=')
     .split(/(\\[0-9A-F]{2})/)
     .map((part) => (/^\\[0-9A-F]{2}$/.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part)));
-  return Buffer.concat(octets).toString();
+  return Buffer.concat(bytes).toString();
 }
 
 /** Returns the fields that mailcertd and both programs have in common. */

@@ -12,7 +12,7 @@ function read(...each: readonly Buffer[]): ExtensionFields | undefined {
 
 const TRUE = element(0x01, Buffer.from([0xff]));
 const dns = (name: string): Buffer => element(0x82, Buffer.from(name, 'latin1'));
-const ip = (...octets: readonly number[]): Buffer => element(0x87, Buffer.from(octets));
+const ip = (...bytes: readonly number[]): Buffer => element(0x87, Buffer.from(bytes));
 const alternativeNames = (...names: readonly Buffer[]): Buffer => extension('2.5.29.17', sequence(...names));
 
 describe('the subject alternative name', () => {
@@ -112,7 +112,7 @@ it('an extension can be critical, and an unknown one is skipped', () => {
 
 it.each([
   ['no identifier', sequence(element(0x04))],
-  ['no octet string', sequence(objectIdentifier('2.5.29.17'), utf8('x'))],
+  ['no OCTET STRING', sequence(objectIdentifier('2.5.29.17'), utf8('x'))],
   ['no sequence', element(0x04)],
 ])('extensions of which one has %s are refused', (_, bad) => {
   expect(read(bad)).toBeUndefined();

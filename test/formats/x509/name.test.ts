@@ -11,7 +11,7 @@ function read(der: Buffer): { text: string; commonNames: string[] } | string | u
   return reader.fault === undefined ? { text, commonNames } : reader.fault.reason;
 }
 
-const cn = (tag: number, octets: Buffer): Buffer => name([attribute('2.5.4.3', element(tag, octets))]);
+const cn = (tag: number, bytes: Buffer): Buffer => name([attribute('2.5.4.3', element(tag, bytes))]);
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 describe('a string', () => {
@@ -28,8 +28,8 @@ describe('a string', () => {
     ['UniversalString', 0x1c, Buffer.from('0000006d0001f98a', 'hex'), 'm🦊'],
     ['empty string', 0x0c, Buffer.alloc(0), ''],
     ['string with control characters', 0x0c, latin1('a\n\u001b[31mb'), 'a\n\u001b[31mb'],
-  ])('as %s is read', (_, tag, octets, value) => {
-    expect(read(cn(tag, octets))).toEqual({ text: `CN=${value}`, commonNames: [value] });
+  ])('as %s is read', (_, tag, bytes, value) => {
+    expect(read(cn(tag, bytes))).toEqual({ text: `CN=${value}`, commonNames: [value] });
   });
 
   it('with a NUL has it escaped in the name and raw in the common name', () => {
@@ -45,8 +45,8 @@ describe('a string', () => {
     ['BMPString', 0x1e, Buffer.from([0x00, 0x6d, 0x00])],
     ['UniversalString', 0x1c, Buffer.from([0, 0, 0x6d])],
     ['UniversalString beyond Unicode', 0x1c, Buffer.from([0x00, 0x11, 0x00, 0x00])],
-  ])('that is no well-formed %s is refused', (_, tag, octets) => {
-    expect(read(cn(tag, octets))).toBe('certificate_malformed');
+  ])('that is no well-formed %s is refused', (_, tag, bytes) => {
+    expect(read(cn(tag, bytes))).toBe('certificate_malformed');
   });
 
   it('of another type is shown as its encoding and is no common name', () => {

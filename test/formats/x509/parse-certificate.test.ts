@@ -25,7 +25,7 @@ function refused(der: Buffer): Problem | undefined {
   return parsed.kind === 'problem' ? parsed.problem : undefined;
 }
 
-const sha256 = (octets: Buffer): string => createHash('sha256').update(octets).digest('hex').toUpperCase();
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').toUpperCase();
 
 /** Returns a self-signed certificate that openssl made. */
 function byOpenssl(key: readonly string[], ...args: readonly string[]): Buffer {

@@ -34,11 +34,11 @@ it.each([[''], ['0000'], ['007f'], ['ff80'], ['ffff']])('the bytes "%s" are no n
 
 it('a serial number is the number of its bytes', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 1, maxLength: 45 }), (octets) => {
-      const text = read(Buffer.from(octets).toString('hex')) ?? '';
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 45 }), (bytes) => {
+      const text = read(Buffer.from(bytes).toString('hex')) ?? '';
       if (text === 'certificate_malformed') return;
       const value = text.startsWith('-') ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
-      expect(value).toBe(BigInt.asIntN(octets.length * 8, BigInt(`0x${Buffer.from(octets).toString('hex')}`)));
+      expect(value).toBe(BigInt.asIntN(bytes.length * 8, BigInt(`0x${Buffer.from(bytes).toString('hex')}`)));
       expect(text).toMatch(/^-?(00|(?!00)([0-9A-F]{2})+)$/);
     }),
   );

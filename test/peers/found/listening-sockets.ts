@@ -7,10 +7,10 @@ const LISTEN = '0A';
  * byte order of the processor.
  */
 function addressOf(hex: string): string {
-  const octets = hex.match(/.{8}/g)?.flatMap((word) => word.match(/../g)?.reverse() ?? []) ?? [];
-  if (octets.length === 4) return octets.map((octet) => Number.parseInt(octet, 16)).join('.');
+  const bytes = hex.match(/.{8}/g)?.flatMap((word) => word.match(/../g)?.reverse() ?? []) ?? [];
+  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.');
   const groups =
-    octets
+    bytes
       .join('')
       .match(/.{4}/g)
       ?.map((group) => group.replace(/^0{1,3}/, '')) ?? [];

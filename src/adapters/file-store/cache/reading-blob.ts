@@ -24,8 +24,8 @@ export function writeReadingBlob({ paths, packed, passwordState }: ReadingBlob):
  * Parses a blob into new memory. The blob store has verified its checksum.
  * @throws if it is not such a blob
  */
-export function readReadingBlob(octets: Uint8Array): ReadingBlob {
-  const written: unknown = deserialize(octets);
+export function readReadingBlob(bytes: Uint8Array): ReadingBlob {
+  const written: unknown = deserialize(bytes);
   if (!isWritten(written)) throw new TypeError('no readings');
   const [paths, packed, passwordState] = written;
   // Deserialized arrays are views, which would keep the whole blob in memory.

@@ -45,8 +45,8 @@ export class StoreReadings {
    */
   async restore(cache: ContentCache, pace: TimeSlice): Promise<void> {
     for (let blob = this.#waiting.pop(); blob !== undefined; blob = this.#waiting.pop()) {
-      const octets = this.#shelf.read(blob);
-      if (octets !== undefined) this.#take(cache, blob, octets);
+      const bytes = this.#shelf.read(blob);
+      if (bytes !== undefined) this.#take(cache, blob, bytes);
       if (pace.due()) await pace.rest();
     }
   }
@@ -68,9 +68,9 @@ export class StoreReadings {
     return this.#saving;
   }
 
-  #take(cache: ContentCache, blob: number, octets: Uint8Array): void {
+  #take(cache: ContentCache, blob: number, bytes: Uint8Array): void {
     try {
-      const read = readReadingBlob(octets);
+      const read = readReadingBlob(bytes);
       cache.restore(read, blob);
       this.#sizes.set(blob, read.paths.length);
     } catch {

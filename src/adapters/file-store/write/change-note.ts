@@ -68,8 +68,8 @@ export async function noteIn(
 ): Promise<string> {
   try {
     const limits = { maxBytes: MAX_NOTE_BYTES, ofRoot: false };
-    const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);
-    return await changedNote(octets?.toString('utf8'), change);
+    const bytes = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);
+    return await changedNote(bytes?.toString('utf8'), change);
   } catch (error) {
     if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;
     const path = join(entryDirectory, CERTIFICATE_FILE);

@@ -34,11 +34,11 @@ export function certificateExporter(stores: readonly StoreDefinition[]): Certifi
   return {
     export: async (stored, target) => {
       try {
-        const octets = await octetsOf(stored, target, stores);
+        const bytes = await bytesOf(stored, target, stores);
         try {
-          await writeNew(target.path, octets);
+          await writeNew(target.path, bytes);
         } finally {
-          octets.fill(0);
+          bytes.fill(0);
         }
       } catch (error) {
         throw exportFailure(stored.certificate.thumbprint, target.path, error);
@@ -47,7 +47,7 @@ export function certificateExporter(stores: readonly StoreDefinition[]): Certifi
   };
 }
 
-async function octetsOf(
+async function bytesOf(
   stored: StoredCertificate,
   target: ExportTarget,
   stores: readonly StoreDefinition[],
@@ -118,7 +118,7 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
   throw new ExportCauseError({ kind: text === '' ? 'password-empty' : 'password-unusable', path: passwordFile });
 }
 
-async function writeNew(path: string, octets: Buffer): Promise<void> {
+async function writeNew(path: string, bytes: Buffer): Promise<void> {
   const owner = { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
   // One open directory, even if another file takes its name meanwhile.
   using directory = openOwnedDirectory(dirname(path));
@@ -127,7 +127,7 @@ async function writeNew(path: string, octets: Buffer): Promise<void> {
   const beside = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
     if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
-    await writeDurably(beside, octets, MODE, owner);
+    await writeDurably(beside, bytes, MODE, owner);
     await link(beside, file).catch(async (error: unknown) => {
       // The file system may not support hard links.
       if (!NO_LINKS.has(errorCode(error) ?? '')) throw error;

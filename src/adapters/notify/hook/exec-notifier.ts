@@ -53,7 +53,7 @@ class HookProblems {
 }
 
 /** The maximum length of the stored end of an output, bytes. */
-const TAIL_OCTETS = 4096;
+const TAIL_BYTES = 4096;
 
 /** The settings that the notifier uses. */
 export type ExecOptions = Omit<ExecSettings, 'type' | keyof Chosen>;
@@ -92,7 +92,7 @@ export class ExecNotifier implements Notifier {
     if ('outcome' in found) return found.outcome;
     const done: DonePart[] = [];
     const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
-    const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
+    const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_BYTES };
     const deadline = performance.now() + this.#options.timeout;
     // Failures are first, for readers of the first line only.
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];

@@ -2,13 +2,13 @@
  * The maximum size of all names, values and their separators, bytes. It is also the kernel's limit
  * for a single entry.
  */
-const MOST_OCTETS: number = 128 * 1024;
+const MAX_BYTES: number = 128 * 1024;
 /** Reserved for the names of omitted variables, bytes. */
-const RESERVED_OCTETS: number = 4 * 1024;
+const RESERVED_BYTES: number = 4 * 1024;
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LEFT_OUT = 'MAILCERTD_LEFT_OUT';
 
-const octets = (name: string, value: string): number => Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
+const byteCountOf = (name: string, value: string): number => Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
 
 /**
  * Returns the environment of a hook: the variables of the alert, and PATH, LANG and TZ of the
@@ -25,12 +25,12 @@ export function hookEnvironment(
     const value = daemon[name];
     if (value !== undefined) environment[name] = value;
   }
-  let room = MOST_OCTETS - RESERVED_OCTETS;
-  for (const [name, value] of Object.entries(environment)) room -= octets(name, value);
+  let room = MAX_BYTES - RESERVED_BYTES;
+  for (const [name, value] of Object.entries(environment)) room -= byteCountOf(name, value);
   const leftOut: string[] = [];
   const told = Object.entries(variables).map(([name, value]) => [name, value.replaceAll('\0', '\\x00')] as const);
-  for (const [name, value] of told.sort((a, b) => octets(...a) - octets(...b))) {
-    room -= octets(name, value);
+  for (const [name, value] of told.sort((a, b) => byteCountOf(...a) - byteCountOf(...b))) {
+    room -= byteCountOf(name, value);
     if (room >= 0) environment[name] = value;
     else leftOut.push(name);
   }

@@ -10,7 +10,7 @@ import { openDatabase } from '../open-database.ts';
 
 const SCHEMA = `
 CREATE TABLE made_by (what TEXT NOT NULL) STRICT;
-CREATE TABLE blob (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, checksum BLOB NOT NULL, octets BLOB NOT NULL) STRICT;
+CREATE TABLE blob (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, checksum BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
 CREATE INDEX blob_by_owner ON blob (owner);
 `;
 
@@ -114,21 +114,21 @@ class SqliteBlobStore implements BlobStore {
 
   read(id: number): Uint8Array | undefined {
     return this.#attempt('reading', (database) => {
-      const select = database.prepare<[number, string], { readonly checksum: Buffer; readonly octets: Buffer }>(
-        'SELECT checksum, octets FROM blob WHERE id = ? AND owner = ?',
+      const select = database.prepare<[number, string], { readonly checksum: Buffer; readonly bytes: Buffer }>(
+        'SELECT checksum, bytes FROM blob WHERE id = ? AND owner = ?',
       );
       const row = select.get(id, this.#owner);
       if (row === undefined) return undefined;
-      if (this.#checksum(row.octets).equals(row.checksum)) return row.octets;
+      if (this.#checksum(row.bytes).equals(row.checksum)) return row.bytes;
       database.prepare('DELETE FROM blob WHERE id = ?').run(id);
       return undefined;
     });
   }
 
-  add(octets: Uint8Array): number | undefined {
+  add(bytes: Uint8Array): number | undefined {
     return this.#attempt('writing', (database) => {
-      const insert = database.prepare('INSERT INTO blob (owner, checksum, octets) VALUES (?, ?, ?)');
-      return Number(insert.run(this.#owner, this.#checksum(octets), octets).lastInsertRowid);
+      const insert = database.prepare('INSERT INTO blob (owner, checksum, bytes) VALUES (?, ?, ?)');
+      return Number(insert.run(this.#owner, this.#checksum(bytes), bytes).lastInsertRowid);
     });
   }
 
@@ -141,8 +141,8 @@ class SqliteBlobStore implements BlobStore {
   }
 
   /** The checksum includes the owner, so a blob of another store counts as damaged. */
-  #checksum(octets: Uint8Array): Buffer {
-    return createHash('sha256').update(this.#owner).update('\0').update(octets).digest();
+  #checksum(bytes: Uint8Array): Buffer {
+    return createHash('sha256').update(this.#owner).update('\0').update(bytes).digest();
   }
 }
 

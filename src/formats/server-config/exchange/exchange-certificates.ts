@@ -33,21 +33,21 @@ const SERVICES: ReadonlyMap<string, Service> = new Map([
 /** The values of RootCAType for the organization's own CAs. */
 const OWN_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
 /** The maximum size of a certificate, bytes. */
-const MAX_OCTETS = 65_536;
+const MAX_BYTES = 65_536;
 
 /** Reads base64, or a list of byte values. @throws {ExchangeFault} */
 function rawOf(object: ExchangeObject): Buffer {
   const value = object['RawData'];
-  if (typeof value === 'string' && value.length <= 2 * MAX_OCTETS && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
+  if (typeof value === 'string' && value.length <= 2 * MAX_BYTES && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
     return Buffer.from(value, 'base64');
   }
-  const octets = typeof value === 'string' ? [] : listIn(value);
-  if (octets.length === 0 || octets.length > MAX_OCTETS)
+  const bytes = typeof value === 'string' ? [] : listIn(value);
+  if (bytes.length === 0 || bytes.length > MAX_BYTES)
     throw new ExchangeFault('RawData does not contain the certificate');
-  if (!octets.every((octet) => typeof octet === 'number' && Number.isInteger(octet) && octet >= 0 && octet <= 255)) {
+  if (!bytes.every((byte) => typeof byte === 'number' && Number.isInteger(byte) && byte >= 0 && byte <= 255)) {
     throw new ExchangeFault('RawData does not contain the certificate');
   }
-  return Buffer.from(octets as readonly number[] as number[]);
+  return Buffer.from(bytes as readonly number[] as number[]);
 }
 
 function chainOf(object: ExchangeObject, { isSelfIssued }: Certificate): ChainVerdict | undefined {

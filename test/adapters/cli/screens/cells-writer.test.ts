@@ -15,10 +15,10 @@ import { stored } from '../../../domain/world.ts';
 
 const FIELDS = parseFields(Object.keys(CERTIFICATE_FIELDS).join(','));
 
-const hex = (octets: number): fc.Arbitrary<string> =>
+const hex = (byteCount: number): fc.Arbitrary<string> =>
   fc
-    .uint8Array({ minLength: octets, maxLength: octets })
-    .map((bytes) => (bytes.every((octet) => octet === 0) ? '' : Buffer.from(bytes).toString('hex').toUpperCase()));
+    .uint8Array({ minLength: byteCount, maxLength: byteCount })
+    .map((bytes) => (bytes.every((byte) => byte === 0) ? '' : Buffer.from(bytes).toString('hex').toUpperCase()));
 /**
  * Unusual names: control characters, ANSI sequences, NUL, characters that reverse the direction,
  * and wide characters.

@@ -158,9 +158,9 @@ describe('chunks in the same memory', () => {
       const written: string[] = [];
       const stdout = new Writable({
         highWaterMark,
-        write: (octets: Buffer, _, done) =>
+        write: (bytes: Buffer, _, done) =>
           setTimeout(() => {
-            written.push(octets.toString());
+            written.push(bytes.toString());
             done();
           }, 2),
       });

@@ -85,9 +85,9 @@ it('no name except localhost is treated as this computer', () => {
 });
 
 it('every address of 127.0.0.0/8 is treated as this computer, however it is written', () => {
-  const octet = fc.nat(255);
+  const byte = fc.nat(255);
   fc.assert(
-    fc.property(octet, octet, octet, fc.constantFrom('', '::ffff:'), (two, three, four, front) => {
+    fc.property(byte, byte, byte, fc.constantFrom('', '::ffff:'), (two, three, four, front) => {
       const address = `${front}127.${two}.${three}.${four}`;
       const host = front === '' ? address : `[${address}]`;
       expect(faultsOf(notifier('webhook', `url: "http://${host}", tokenFile: t`))).toEqual([]);

@@ -12,15 +12,15 @@ test.each(['everything', 'certificates'] as const)(
     const mail = made();
     const path = directory.write('both.pem', `${'a word\n'.repeat(100)}${mail.privateKeyPem}${mail.certificatePem}`);
     const pace = new TimeSlice(new AbortController().signal);
-    let octets: Buffer = Buffer.alloc(0);
+    let bytes: Buffer = Buffer.alloc(0);
     {
       using file = await openFile(path, new PasswordFiles([], 0), pace, wanted);
       const key = file.blocks.find((block) => block.kind === 'private-key');
       if (key?.kind !== 'private-key') throw new Error('no key');
-      octets = Buffer.from(key.pem.buffer);
-      expect(octets.includes('a word')).toBe(true);
-      expect(octets.includes(mail.privateKeyPem)).toBe(true);
+      bytes = Buffer.from(key.pem.buffer);
+      expect(bytes.includes('a word')).toBe(true);
+      expect(bytes.includes(mail.privateKeyPem)).toBe(true);
     }
-    expect([octets.includes('a word'), octets.includes('PRIVATE KEY')]).toEqual([false, false]);
+    expect([bytes.includes('a word'), bytes.includes('PRIVATE KEY')]).toEqual([false, false]);
   },
 );

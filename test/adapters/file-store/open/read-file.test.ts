@@ -106,7 +106,7 @@ describe('reading a file without its state, with a consumer for its content', ()
 
     /** True if the memory of the last offer was erased. */
     get isWiped(): boolean {
-      return this.#last?.every((octet) => octet === 0) === true;
+      return this.#last?.every((byte) => byte === 0) === true;
     }
   }
 

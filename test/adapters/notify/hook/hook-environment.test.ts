@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hookEnvironment } from '../../../../src/adapters/notify/hook/hook-environment.ts';
 
-const octets = (environment: Readonly<Record<string, string>>): number =>
+const byteCountOf = (environment: Readonly<Record<string, string>>): number =>
   Object.entries(environment).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}\0`), 0);
 
 describe('the environment of a hook', () => {
@@ -41,7 +41,7 @@ describe('the environment of a hook', () => {
     fc.assert(
       fc.property(fc.dictionary(name, value, { maxKeys: 30 }), (variables) => {
         const made = hookEnvironment(variables, { PATH: '/bin' });
-        expect(octets(made)).toBeLessThanOrEqual(128 * 1024);
+        expect(byteCountOf(made)).toBeLessThanOrEqual(128 * 1024);
         const leftOut = made['MAILCERTD_LEFT_OUT']?.split(' ') ?? [];
         expect(
           Object.keys(variables)

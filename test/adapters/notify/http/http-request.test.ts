@@ -66,7 +66,7 @@ const drips = (text: string): ((socket: Socket) => void) =>
   });
 
 /** Returns a server that sends as fast as the client reads, without end. */
-const floods = (head: string, chunk: Buffer, sent: (octets: number) => void): ((socket: Socket) => void) =>
+const floods = (head: string, chunk: Buffer, sent: (byteCount: number) => void): ((socket: Socket) => void) =>
   onRequest((socket) => {
     const pour = (): void => {
       while (!socket.destroyed && socket.write(chunk)) sent(chunk.length);
@@ -188,8 +188,8 @@ describe('a request to a receiver that', () => {
     ['one header', 'HTTP/1.1 200 OK\r\nX: ', { kind: 'retry', reason: 'response_malformed' }],
   ])('sends 10 GiB of %s ends soon, with little memory', async (_, head, expected) => {
     let sent = 0;
-    const flood = floods(head, Buffer.alloc(65_536, 0x61), (octets) => {
-      sent += octets;
+    const flood = floods(head, Buffer.alloc(65_536, 0x61), (bytes) => {
+      sent += bytes;
     });
     await using receiver = await rawReceiver(flood);
     const [before, memory] = [sockets(), process.memoryUsage().rss];
@@ -338,8 +338,8 @@ test('200 printable characters of any other response are kept', async () => {
 });
 
 test('any bytes of a response have an outcome in one line, and leave nothing open', async () => {
-  let octets: Uint8Array = Buffer.alloc(0);
-  await using receiver = await rawReceiver(onRequest((socket) => void socket.end(octets)));
+  let bytes: Uint8Array = Buffer.alloc(0);
+  await using receiver = await rawReceiver(onRequest((socket) => void socket.end(bytes)));
   const before = sockets();
   const head = fc.constantFrom(
     '',
@@ -350,7 +350,7 @@ test('any bytes of a response have an outcome in one line, and leave nothing ope
   );
   await fc.assert(
     fc.asyncProperty(head, fc.uint8Array({ maxLength: 300 }), fc.boolean(), async (text, rest, isEnded) => {
-      octets = Buffer.concat([Buffer.from(text), rest, Buffer.from(isEnded ? '\r\n\r\n' : '')]);
+      bytes = Buffer.concat([Buffer.from(text), rest, Buffer.from(isEnded ? '\r\n\r\n' : '')]);
       const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
       expect(outcome.detail).toMatch(/^POST http:[^\n\r\0]+$/);
       expect(outcome.detail.length).toBeLessThan(600);

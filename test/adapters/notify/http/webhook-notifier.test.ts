@@ -20,7 +20,7 @@ const MEANS = {
   lookUp: resolveBy,
   body: (alert: object) => JSON.stringify(alert),
 };
-const [FIRST, SECOND] = [11, 22].map((octet) => `whsec_${Buffer.alloc(32, octet).toString('base64')}`) as [
+const [FIRST, SECOND] = [11, 22].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`) as [
   string,
   string,
 ];

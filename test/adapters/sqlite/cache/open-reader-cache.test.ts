@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 const FILE = 'reader-cache.db';
-const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
+const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
 const many = (count: number): Uint8Array => new Uint8Array(count).fill(7);
 
 function opened(madeBy = 'this', path = directory.path): SqliteReaderCache {
@@ -45,12 +45,12 @@ function all(cache: SqliteReaderCache, owner: string): readonly (string | undefi
 function filled(...texts: readonly string[]): void {
   using cache = opened();
   const shelf = cache.take('My');
-  for (const text of texts) shelf.add(octets(text));
+  for (const text of texts) shelf.add(bytes(text));
 }
 
 function expectNothingKept(cache: SqliteReaderCache): void {
   const shelf = cache.take('My');
-  expect(shelf.add(octets('a'))).toBeUndefined();
+  expect(shelf.add(bytes('a'))).toBeUndefined();
   expect(shelf.ids()).toEqual([]);
   expect(shelf.read(1)).toBeUndefined();
   shelf.remove([1]);
@@ -79,7 +79,7 @@ describe('the cache of the file reader', () => {
   it('separates owners', () => {
     using cache = opened();
     const [one, other] = [cache.take('one'), cache.take('other')];
-    const id = one.add(octets('a')) ?? 0;
+    const id = one.add(bytes('a')) ?? 0;
     expect(other.ids()).toEqual([]);
     expect(other.read(id)).toBeUndefined();
     other.remove([id]);
@@ -89,9 +89,9 @@ describe('the cache of the file reader', () => {
   it('answers only the last one that opened an owner', () => {
     using cache = opened();
     const earlier = cache.take('My');
-    earlier.add(octets('a'));
+    earlier.add(bytes('a'));
     const later = cache.take('My');
-    expect(earlier.add(octets('b'))).toBeUndefined();
+    expect(earlier.add(bytes('b'))).toBeUndefined();
     expect(earlier.ids()).toEqual([]);
     expect(later.ids()).toHaveLength(1);
   });
@@ -99,8 +99,8 @@ describe('the cache of the file reader', () => {
   it('loses at its end the owners that nobody requested, unless no owner was requested', () => {
     {
       using cache = opened();
-      cache.take('My').add(octets('mine'));
-      cache.take('Gone').add(octets('gone'));
+      cache.take('My').add(bytes('mine'));
+      cache.take('Gone').add(bytes('gone'));
     }
     opened()[Symbol.dispose]();
     {
@@ -116,7 +116,7 @@ describe('the cache of the file reader', () => {
     {
       using cache = opened('the next version');
       expect(all(cache, 'My')).toEqual([]);
-      cache.take('My').add(octets('new'));
+      cache.take('My').add(bytes('new'));
     }
     using cache = opened('the next version');
     expect(all(cache, 'My')).toEqual(['new']);
@@ -136,12 +136,12 @@ describe('the cache of the file reader', () => {
 
 describe('a damaged cache', () => {
   it.each([
-    ['octets', `UPDATE blob SET octets = 'x' || substr(octets, 2) WHERE id = 2`],
+    ['bytes', `UPDATE blob SET bytes = 'x' || substr(bytes, 2) WHERE id = 2`],
     ['checksum', 'UPDATE blob SET checksum = zeroblob(32) WHERE id = 2'],
   ])('loses the blob whose %s changed, and no other', (_what, damage) => {
     filled('one', 'two', 'three');
     const database = openSqlite(directory.at(FILE));
-    database.exec(damage.replace("'x' || substr(octets, 2)", "CAST('xwo' AS BLOB)"));
+    database.exec(damage.replace("'x' || substr(bytes, 2)", "CAST('xwo' AS BLOB)"));
     database.close();
     using cache = opened();
     expect(all(cache, 'My')).toEqual(['one', undefined, 'three']);
@@ -175,7 +175,7 @@ describe('a damaged cache', () => {
     {
       using cache = opened();
       expect(all(cache, 'My')).toEqual([]);
-      cache.take('My').add(octets('new'));
+      cache.take('My').add(bytes('new'));
     }
     using cache = opened();
     expect(all(cache, 'My')).toEqual(['new']);

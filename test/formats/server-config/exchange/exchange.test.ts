@@ -41,15 +41,15 @@ describe('text in the encodings of Windows', () => {
     ['UTF-8 with a mark', Buffer.from('\ufeff{"ä":1}')],
     ['UTF-16, as PowerShell 5 writes it', Buffer.from('\ufeff{"ä":1}', 'utf16le')],
     ['UTF-16 the other way round', Buffer.from('\ufeff{"ä":1}', 'utf16le').swap16()],
-  ])('is read in %s', (_what, octets) => {
-    expect(decodeText(octets)).toBe('{"ä":1}');
+  ])('is read in %s', (_what, bytes) => {
+    expect(decodeText(bytes)).toBe('{"ä":1}');
   });
 
   it.each([
     ['another code page', Buffer.from([0x7b, 0xe4, 0x7d])],
     ['half a character', Buffer.from([0xff, 0xfe, 0x7b])],
-  ])('is refused in %s', (_what, octets) => {
-    expect(decodeText(octets)).toBeUndefined();
+  ])('is refused in %s', (_what, bytes) => {
+    expect(decodeText(bytes)).toBeUndefined();
   });
 });
 
