@@ -18,7 +18,7 @@ export type Behaviour =
 export interface NotifierBench extends AsyncDisposable {
   readonly notifier: Notifier;
   behave(how: Behaviour): Promise<void> | void;
-  /** The IDs of all received alerts, one per attempt, in order. */
+  /** Returns the IDs of all received alerts, one per attempt, in order. */
   received(): Promise<readonly string[]> | readonly string[];
   /** Stops the receiver: no server or no program. */
   remove(): Promise<void> | void;

@@ -201,8 +201,9 @@ function aboutWhich(
 }
 
 /**
- * No certificate is both expired and expiring in the findings, nor in the open conditions once all
- * is available. Conditions that wait for a probe after a change stay open until then.
+ * Checks that no certificate is both expired and expiring in the findings, nor in the open
+ * conditions once all is available. Conditions that wait for a probe after a change stay open until
+ * then.
  */
 export function neverExpiredAndSoon(lived: Lived): void {
   const { findings, after, expected, failing, undecided } = lived;
@@ -243,7 +244,7 @@ export class AwaitsKeyOnce {
   }
 }
 
-/** No connector has both a 12014 and a 12016. */
+/** Checks that no connector has both a 12014 and a 12016. */
 export function neverMissingAndExpired({ findings }: Lived): void {
   const missing = findings.filter(({ event }) => event.eventId === 12014).map(({ facts }) => facts.connector);
   const expired = findings.flatMap(({ event, facts }) => (event.eventId === 12016 ? (facts.connectors ?? []) : []));
@@ -271,8 +272,8 @@ function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
 }
 
 /**
- * Each finding is an open condition with its step and its needs, and with the earlier needs that
- * are unavailable now. A new finding may be reported by another condition instead.
+ * Checks that each finding is an open condition with its step and its needs, and with the earlier
+ * needs that are unavailable now. A new finding may be reported by another condition instead.
  */
 export function opensWhatIsFound(lived: Lived): void {
   const { before, after } = lived;
@@ -334,7 +335,7 @@ function pairs(ids: readonly number[], { findings }: Lived): readonly string[] {
 }
 
 /**
- * Only one event reports the expiry of a certificate of a connector, and only one reports why a
+ * Checks that only one event reports the expiry of a connector's certificate, and only one why a
  * connector has none.
  */
 export function tellsOnce(lived: Lived): void {

@@ -21,7 +21,7 @@ const AROUND: Readonly<Record<string, readonly [before: string, after: string]>>
   quoted: ['"', '"'],
 };
 
-/** The parts of a template: texts at even positions, and names of values at odd ones. */
+/** Returns the parts of a template: texts at even positions, and names of values at odd ones. */
 const partsOf = (template: string): readonly string[] => template.split(/\{(\w+)(?::\w+)?\}/);
 
 type Values = Readonly<Record<string, string>>;

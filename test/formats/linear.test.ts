@@ -232,7 +232,7 @@ for (const [name, reader, cases] of FORMATS) {
   describe(`a file eight times as long takes no more than its share of time and of memory: ${name}`, () => {
     it.each(cases)('%s', async (_, most, make) => {
       const [small, large] = [make(most / TIMES), make(most)];
-      // The work of the format's reader is also measured alone, because later work would hide it.
+      // The work of the format's reader is measured separately, because later work would hide it.
       for (const each of [reader, read]) {
         const [few, many] = [await workOf(each, small), await workOf(each, large)];
         expect(many, `${few} ms for an eighth`).toBeLessThan(MOST_TIMES * Math.max(few, LEAST_MS));

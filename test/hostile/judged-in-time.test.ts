@@ -16,8 +16,8 @@ const DAY = 86_400_000;
 const JUDGED_WITHIN_MS = 4000;
 
 /**
- * A daemon that monitors one store. Each call changes a certificate in one way, and returns the
- * time until its record.
+ * Starts a daemon that monitors one store, and changes a certificate in one way. Returns the time
+ * until its record, ms.
  */
 async function judgedAfter({ before, change }: Change): Promise<number> {
   using directory = temporaryDirectory();

@@ -7,15 +7,15 @@ const repository = resolve(import.meta.dirname, '../..');
 const built = join(repository, 'dist/main');
 
 /**
- * The imports of a built file before it runs: other built files (`./run.js`), packages and Node's
- * own modules.
+ * Returns the imports of a built file that are loaded before it runs: other built files
+ * (`./run.js`), packages and Node's own modules.
  */
 function importsOf(name: string): readonly string[] {
   const code = readFileSync(join(built, name), 'utf8');
   return [...code.matchAll(/^(?:import|export) (?:[^"\n]* from )?"([^"\n]+)";$/gm)].map(([, from = '']) => from);
 }
 
-/** The packages that are loaded with a built file, itself and all that it imports; sorted. */
+/** Returns the packages that are loaded with a built file or its imports, sorted. */
 function packagesWith(entry: string): readonly string[] {
   const packages = new Set<string>();
   const files = new Set([entry]);

@@ -13,8 +13,8 @@ const LIVE = `/etc/letsencrypt/live/${NAME}`;
 const repository = resolve(import.meta.dirname, '../..');
 
 /**
- * The services that a session with STARTTLS needs. A single smtpd process keeps its files until a
- * reload.
+ * Returns the services that a session with STARTTLS needs. A single smtpd process keeps its files
+ * until a reload.
  */
 const master = (port: number): string =>
   [

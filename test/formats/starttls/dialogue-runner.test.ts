@@ -93,7 +93,7 @@ function outcomeOf(end: ReturnType<typeof talkedOf>['end']): string | undefined 
   return 'reason' in end ? end.reason : end.starttls;
 }
 
-/** The same bytes in chunks that end at the given positions; a position can occur twice. */
+/** Returns the bytes in chunks that end at the given positions; a position can occur twice. */
 function cut(whole: Buffer, ends: readonly number[]): readonly Buffer[] {
   const places = [0, ...ends.map((end) => Math.min(end, whole.length)).sort((a, b) => a - b), whole.length];
   return places.slice(1).map((end, at) => whole.subarray(places[at], end));

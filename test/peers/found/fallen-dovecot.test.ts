@@ -22,7 +22,7 @@ passdb static {
   password = secret
 }
 `;
-/** The default configuration, which probes each connector every 15 minutes. */
+/** Returns the default configuration, which probes each connector every 15 minutes. */
 const CONFIGURATION = (trust = '[system]'): string => `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
 stores: []

@@ -20,7 +20,7 @@ function at<T>(items: readonly T[], place: number): T {
   return item;
 }
 
-/** Every problem with every server, reloaded or not, repaired in both orders. */
+/** Returns every problem with every server, reloaded or not, repaired in both orders. */
 export function allCases(): readonly PlacedCase[] {
   return FAULTS.flatMap((fault) =>
     (fault.servers ?? SERVER_KINDS).flatMap((kind) =>
@@ -29,7 +29,7 @@ export function allCases(): readonly PlacedCase[] {
   );
 }
 
-/** Every problem once; servers, reloads and orders alternate. */
+/** Returns every problem once; servers, reloads and orders alternate. */
 export function eachFaultOnce(): readonly PlacedCase[] {
   return FAULTS.map((fault, place) => ({
     fault,

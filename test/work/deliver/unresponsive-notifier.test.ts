@@ -35,7 +35,7 @@ const HOLDS_MS = 50;
 const never = new AbortController().signal;
 const stateDirectory = stateDirectories();
 
-/** Runs calls one after the other, each after its time. */
+/** A queue of calls that run one after the other, each after its time. */
 class Lane {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -300,7 +300,7 @@ export class Host {
     await this.ledger.requestProbes(SHARD, { requestId: `p${this.#requests}`, connectors: [] });
   }
 
-  /** The requests for probes that no scan has answered. */
+  /** Returns the requests for probes that no scan has answered. */
   async pendingRequests(): Promise<readonly string[]> {
     return (await this.ledger.probeRequests(SHARD)).map(({ requestId }) => requestId);
   }
