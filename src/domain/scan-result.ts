@@ -52,6 +52,6 @@ export function continueResult<T>(before: ScanResult<T> | undefined, fresh: Scan
 }
 
 /** Returns the current or last known value and when it was read, or undefined if there is none. */
-export function lastKnown<T>(look: ScanResult<T>): { readonly at: Instant; readonly value: T } | undefined {
-  return look.kind === 'seen' ? look : look.last;
+export function lastKnown<T>(result: ScanResult<T>): { readonly at: Instant; readonly value: T } | undefined {
+  return result.kind === 'seen' ? result : result.last;
 }

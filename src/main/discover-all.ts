@@ -39,7 +39,7 @@ export async function discoverAll(
   const all = await Promise.all(
     sources.map(async (source) => ({
       name: source.name,
-      look: dropDuplicateNames(await source.read(signal), inventory),
+      result: dropDuplicateNames(await source.read(signal), inventory),
       isConfigured: isConfigured(source.name, configuration),
     })),
   );

@@ -40,7 +40,7 @@ export function monitorSetups({
   ...unchanged
 }: MonitorSetupDependencies): (now: Configuration, found: readonly InventorySource[]) => MonitorSetup {
   const { clock, occasions } = unchanged;
-  const looks = new PreviousScans();
+  const previousScans = new PreviousScans();
   return (now, found) => {
     const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes };
     const changes = new FollowedChanges(() => occasions.hint(clock.monotonicMs()));
@@ -53,7 +53,7 @@ export function monitorSetups({
     const means: MonitorDependencies = {
       ...unchanged,
       surroundings,
-      looks,
+      previousScans,
       settings: now.settings,
       selfSigned: now.selfSigned,
       issuer: issueSelfSigned,

@@ -43,7 +43,7 @@ export function openConnectors(
     order((orders) => orders.requestProbes(shard, request));
   return {
     realPath: (path) => realpath(path).catch(() => path),
-    look: (signal) => scanConnectors(means, signal),
+    scan: (signal) => scanConnectors(means, signal),
     probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
     probeNow: (names, waitMs, signal) =>
       probeNow(names, waitMs, { ...reloading, requestProbes, newRequestId: randomUUID }, signal),

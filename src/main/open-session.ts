@@ -183,7 +183,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     }),
     connectors: {
       realPath: async (path) => (await connectors()).realPath(path),
-      look: async (signal) => (await connectors()).look(signal),
+      scan: async (signal) => (await connectors()).scan(signal),
       probe: async (target, trust, signal) => (await connectors()).probe(target, trust, signal),
       probeNow: async (names, waitMs, signal) => (await connectors()).probeNow(names, waitMs, signal),
       beforeReload: async (order, signal) => (await connectors()).beforeReload(order, signal),

@@ -440,7 +440,7 @@ export interface ConnectorOperations {
   /** Resolves the links of a path; a path that does not exist is returned as it is. */
   realPath(path: string): Promise<string>;
   /** Scans stores and files without probes. */
-  look(signal: AbortSignal): Promise<ScannedConnectors>;
+  scan(signal: AbortSignal): Promise<ScannedConnectors>;
   /**
    * Probes every address once.
    * @param trust the trust sources; undefined: those of the configuration

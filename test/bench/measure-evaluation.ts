@@ -55,8 +55,8 @@ function observationOf(certificates: number): Observation {
 /** Measures P6 and its part of P7: assessment and evaluation, in this process. */
 export async function measureEvaluation({ sizes, measures: { runs } }: Stage): Promise<readonly Figure[]> {
   const [large, small] = [observationOf(sizes.large), observationOf(sizes.small)];
-  const [kept] = [...large.stores.values()].map((look) =>
-    buildCertificateIndex(look.kind === 'seen' ? look.value.certificates : []),
+  const [kept] = [...large.stores.values()].map((result) =>
+    buildCertificateIndex(result.kind === 'seen' ? result.value.certificates : []),
   );
   const timed = async (observation: Observation, byName: typeof kept): Promise<number> => {
     const started = performance.now();

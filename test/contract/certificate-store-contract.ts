@@ -39,9 +39,9 @@ export function certificateStoreContract(title: string, now: number, open: () =>
     it('shows its content, dated by the clock, under its own name', async () => {
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
-      const look = await bench.store.read(signal);
-      expect(look).toMatchObject({ kind: 'seen', at: now, problems: [], value: { name: bench.store.name } });
-      expect(lastKnown(look)?.value.certificates).toMatchObject([
+      const result = await bench.store.read(signal);
+      expect(result).toMatchObject({ kind: 'seen', at: now, problems: [], value: { name: bench.store.name } });
+      expect(lastKnown(result)?.value.certificates).toMatchObject([
         { certificate: { thumbprint: one.thumbprint }, store: bench.store.name, key: { kind: 'matches' } },
       ]);
     });
@@ -61,8 +61,8 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
       bench.hide();
-      const look = await bench.store.read(signal);
-      expect(look).toMatchObject({ kind: 'blind', since: now, times: 1, last: undefined });
+      const result = await bench.store.read(signal);
+      expect(result).toMatchObject({ kind: 'blind', since: now, times: 1, last: undefined });
       bench.restore();
       expect(await thumbprints(bench)).toEqual([one.thumbprint]);
     });

@@ -64,9 +64,9 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
 
   async function standing({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
-    const look = await store.read(signal);
-    expect(look.kind).toBe('seen');
-    return lastKnown(look)?.value.certificates ?? [];
+    const result = await store.read(signal);
+    expect(result.kind).toBe('seen');
+    return lastKnown(result)?.value.certificates ?? [];
   }
   async function waiting({ store }: WriterBench): Promise<readonly StoredRequest[]> {
     return lastKnown(await store.read(signal))?.value.requests ?? [];

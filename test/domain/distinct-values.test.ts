@@ -11,7 +11,7 @@ it('returns the first of equal values', () => {
   expect(distinct.once(made('a'))).toBe(first);
 });
 
-it('returns each different value itself, even if the values look alike', () => {
+it('returns each different value itself, even if the values are similar', () => {
   const distinct = new DistinctValues();
   const others = [made('1'), made(1), made(['1']), made(''), '1', 1, '["1"]', ['1'], [], {}, null];
   for (const each of others) expect(distinct.once(each)).toBe(each);

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 interface Size {
   accepted: number;
   shrunkSince: Instant | undefined;
-  looks: number;
+  scans: number;
 }
 
 /**
@@ -33,7 +33,7 @@ export class ExpectedCoverage {
     this.named = { connectors: [], stores: [] };
   }
 
-  look(world: World): void {
+  scan(world: World): void {
     this.inventorySeen = !world.inventoryBlind;
     if (this.inventorySeen) {
       this.named = world;
@@ -42,13 +42,14 @@ export class ExpectedCoverage {
       }
     }
     this.#probed = new Set(
-      [...world.endpoints].flatMap(([name, look]) => {
-        const isSpokenTo = look.kind === 'seen' && look.value.every(({ conversation }) => conversation.kind === 'seen');
+      [...world.endpoints].flatMap(([name, result]) => {
+        const isSpokenTo =
+          result.kind === 'seen' && result.value.every(({ conversation }) => conversation.kind === 'seen');
         return isSpokenTo ? [name] : [];
       }),
     );
     const read = storesOf(this.named).filter(
-      ({ name }) => !world.blind.includes(name) && !world.unlooked.includes(name),
+      ({ name }) => !world.blind.includes(name) && !world.unscanned.includes(name),
     );
     const whole = read.filter(({ name }) => !world.hidden.some(({ store }) => store === name));
     this.#read = new Set(whole.map(({ name }) => name));
@@ -111,11 +112,11 @@ export class ExpectedCoverage {
     const size = this.#sizes.get(name);
     const longShrunk = size?.shrunkSince !== undefined && now - size.shrunkSince >= DAY;
     if (size === undefined || count * 2 >= size.accepted || longShrunk) {
-      this.#sizes.set(name, { accepted: count, shrunkSince: undefined, looks: 0 });
+      this.#sizes.set(name, { accepted: count, shrunkSince: undefined, scans: 0 });
       return true;
     }
     size.shrunkSince ??= now;
-    size.looks += 1;
-    return count > 0 || (!globs.includes(name) && size.looks > 1);
+    size.scans += 1;
+    return count > 0 || (!globs.includes(name) && size.scans > 1);
   }
 }

@@ -7,7 +7,7 @@ import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { nameServed } from '../../src/domain/served/judge-served.ts';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { watchedRules } from './lives.ts';
-import { looked, presents, silent, TRUSTED, target } from './presenting.ts';
+import { presents, probeResult, silent, TRUSTED, target } from './presenting.ts';
 import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
 
 const HOST = 'mail01.contoso.com';
@@ -100,13 +100,15 @@ describe('law 7, a change for the worse is an event', () => {
           const findings: Finding[] = [];
           // A change on disk outdates the probe of the same scan; the next probe decides.
           for (const now of [begun, begun + MINUTE]) {
-            const look =
-              shown === undefined ? silent<never>(now, 1) : looked(now, presents(shown.stored, { chain: shown.chain }));
+            const result =
+              shown === undefined
+                ? silent<never>(now, 1)
+                : probeResult(now, presents(shown.stored, { chain: shown.chain }));
             const world: World = {
               ...{ ...CALM, now, connectors: [watched], internal: { source: 'none' } },
               ...{ certificates: [place(disk.stored, watched)], blind: isBlind ? ['My'] : [] },
               verdicts: new Map(all.map(({ stored, chain }) => [stored.certificate.thumbprint, chain])),
-              ...{ endpoints: new Map([[watched.name, look]]), rules: watchedRules([], findings) },
+              ...{ endpoints: new Map([[watched.name, result]]), rules: watchedRules([], findings) },
             };
             findings.length = 0;
             life.pass(world);

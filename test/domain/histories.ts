@@ -147,7 +147,7 @@ const world: fc.Arbitrary<Partial<World>> = fc.record(
     blind: often<readonly string[]>([], storeNames()),
     globs: fc.constantFrom<(readonly string[])[]>([], ['My']),
     hidden: often<World['hidden']>([], fc.subarray([...HIDEABLE], { maxLength: 2 })),
-    unlooked: often<readonly string[]>([], storeNames()),
+    unscanned: often<readonly string[]>([], storeNames()),
     inventoryBlind: often(false, fc.boolean()),
     problems: fc.array(problem, { maxLength: 2 }),
     clockStepMs: often(0, fc.constantFrom(-HOUR, 30 * HOUR)),
@@ -193,7 +193,7 @@ export function worldsOf({ certificates, steps }: History): readonly { readonly 
       ...step.world,
       certificates: step.standing === undefined ? before.certificates : standing,
       now: now + index,
-      endpoints: prober.look(step.answers, certificates, now + index),
+      endpoints: prober.scan(step.answers, certificates, now + index),
     };
     return { step, world: before };
   });

@@ -93,8 +93,8 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
     const { scope = '', at = 0 } = facts.cleared?.evidence ?? {};
     expect(scope).toMatch(/^(store|inventory|connector|probe):./);
     // Servers are probed between the scans.
-    const look = world.endpoints.get(scope.replace('probe:', ''));
-    expect(at).toBe(look?.kind === 'seen' ? look.at : world.now);
+    const result = world.endpoints.get(scope.replace('probe:', ''));
+    expect(at).toBe(result?.kind === 'seen' ? result.at : world.now);
   }
 }
 
@@ -102,7 +102,7 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
  * Law 2: nothing is reported as absent while an unavailable object may contain it. An empty store
  * may still contain what it contained before.
  */
-export function claimsOnSight({ findings, expected, world }: Lived): void {
+export function claimsOnlyServed({ findings, expected, world }: Lived): void {
   // Events about served certificates are not about absent ones.
   const absences = findings.filter(
     ({ event, needs }) =>
@@ -118,9 +118,9 @@ export function claimsOnSight({ findings, expected, world }: Lived): void {
   }
   for (const { event, facts } of findings) {
     if (event.eventId !== 1401 && event.eventId !== 1402) continue;
-    const look = world.endpoints.get(facts.connector ?? '');
+    const result = world.endpoints.get(facts.connector ?? '');
     const answering =
-      look?.kind === 'seen' ? look.value.filter(({ conversation }) => conversation.kind === 'seen') : [];
+      result?.kind === 'seen' ? result.value.filter(({ conversation }) => conversation.kind === 'seen') : [];
     expect(answering.length).toBeGreaterThan(0);
   }
   if (absences.length > 0) expect([expected.allStoresTrusted, expected.inventorySeen]).toEqual([true, true]);
@@ -130,7 +130,7 @@ export function claimsOnSight({ findings, expected, world }: Lived): void {
 export function tellsOfBlindness({ findings, world, expected, failing }: Lived): void {
   if (failing.includes(1100)) return;
   const unreadable = storesOf(expected.named).filter(
-    ({ name }) => world.blind.includes(name) && !world.unlooked.includes(name),
+    ({ name }) => world.blind.includes(name) && !world.unscanned.includes(name),
   );
   const told = findings.filter(({ event }) => event.eventId === 1100).map(({ subject }) => subject);
   expect(told).toEqual(unreadable.map(({ name }) => name));
@@ -356,11 +356,13 @@ export function tellsOnce(lived: Lived): void {
   expect(new Set(without).size).toBe(without.length);
   for (const { event, facts } of lived.findings) {
     if (event.eventId !== 1400) continue;
-    const look = world.endpoints.get(facts.connector ?? '');
-    const looks =
-      look === undefined ? [] : [look, ...(look.kind === 'seen' ? look.value.map((each) => each.conversation) : [])];
+    const result = world.endpoints.get(facts.connector ?? '');
+    const results =
+      result === undefined
+        ? []
+        : [result, ...(result.kind === 'seen' ? result.value.map((each) => each.conversation) : [])];
     // A single failed probe raises nothing.
-    expect(looks.some((each) => each.kind === 'blind' && each.times > 1)).toBe(true);
+    expect(results.some((each) => each.kind === 'blind' && each.times > 1)).toBe(true);
     expect(expected.isProbed(facts.connector ?? '')).toBe(true);
   }
 }

@@ -4,7 +4,7 @@ import { assess } from '../../src/domain/assessment/assess.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import { type History, histories, STORES, worldsOf } from './histories.ts';
 import {
-  claimsOnSight,
+  claimsOnlyServed,
   clearedKey,
   clearsOnEvidence,
   isGoneOnlyUnnamed,
@@ -18,7 +18,7 @@ import {
   tellsWhatIsOver,
 } from './law-checks.ts';
 import { keyOf, type Lived, live, watchedRules } from './lives.ts';
-import { unlooked as withoutLook } from './prober.ts';
+import { unprobed } from './prober.ts';
 import { Life, SETTINGS } from './world.ts';
 
 const RUNS = { numRuns: 150 };
@@ -64,7 +64,7 @@ describe('law 1, clear', () => {
 
 describe('law 2, claim', () => {
   test('nothing is claimed absent while a store in which connectors search, or the inventory of the connector, is unavailable', () => {
-    always(claimsOnSight);
+    always(claimsOnlyServed);
   });
 
   test('a store that cannot be read is an event of its own', () => {
@@ -79,7 +79,7 @@ describe('law 3, partial scans', () => {
         const life = live(history, () => {});
         const last = worldsOf(history).at(-1)?.world;
         if (last === undefined) return;
-        const unlooked = ['My', 'Second', 'Archive'];
+        const unscanned = ['My', 'Second', 'Archive'];
         const isHidden = (need: string): boolean => need.startsWith('store:') || need.startsWith('probe:');
         // Conditions about a connector that is no longer probed are cleared once the inventory is
         // read.
@@ -88,8 +88,8 @@ describe('law 3, partial scans', () => {
           last.connectors.some(({ name, probe }) => need === `probe:${name}` && probe !== undefined);
         const before = life.open.filter(({ needs }) => inventoryToo || (needs.some(isHidden) && needs.every(probing)));
         const unseen = {
-          ...{ stores: STORES, unlooked, inventoryBlind: inventoryToo, clockStepMs: 0 },
-          endpoints: withoutLook(last.endpoints),
+          ...{ stores: STORES, unscanned, inventoryBlind: inventoryToo, clockStepMs: 0 },
+          endpoints: unprobed(last.endpoints),
         };
         life.pass({ ...last, ...unseen, now: last.now + 1, certificates: [] });
         const open = life.open.map(keyOf);

@@ -54,12 +54,12 @@ export function watchedRules(
 }
 
 /**
- * Runs a history, and calls `look` after each scan.
+ * Runs a history, and calls `scan` after each scan.
  * @param passes returns the number of scans of each world
  */
 export function live(
   history: History,
-  look: (lived: Lived) => void,
+  scan: (lived: Lived) => void,
   passes: (index: number) => number = () => 1,
 ): Life {
   let life = new Life();
@@ -77,10 +77,10 @@ export function live(
       const endpoints = pass === 0 ? world.endpoints : (life.assessment?.observation.endpoints ?? world.endpoints);
       const current: World = { ...world, now, endpoints, clockStepMs: pass === 0 ? world.clockStepMs : 0 };
       const before = life.open;
-      expected.look(current);
+      expected.scan(current);
       const records = life.pass({ ...current, rules: watchedRules(step.failing, findings, new Set(), undecided) });
       const { open: after, assessment } = life;
-      look({
+      scan({
         world: current,
         failing: step.failing,
         before,

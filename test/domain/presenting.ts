@@ -77,7 +77,7 @@ export function endpoint(
  * Returns the probe result of a connector whose addresses 192.0.2.1, 192.0.2.2 and so on answer as
  * given.
  */
-export function looked(at: Instant, ...served: readonly Served[]): AvailableResult<readonly Endpoint[]> {
+export function probeResult(at: Instant, ...served: readonly Served[]): AvailableResult<readonly Endpoint[]> {
   return seen(
     at,
     served.map((one, index) => endpoint(seen(at, one), `192.0.2.${index + 1}`)),

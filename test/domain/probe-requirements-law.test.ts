@@ -13,7 +13,7 @@ import { requirementsOf } from '../../src/domain/served/probe-requirements.ts';
 import type { ServedBaseline } from '../../src/domain/served/served.ts';
 import { extendBaseline } from '../../src/domain/served/served-baseline.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { looked, presents, TRUSTED, target } from './presenting.ts';
+import { presents, probeResult, TRUSTED, target } from './presenting.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored } from './world.ts';
 
 const HOST = 'mail01.contoso.com';
@@ -68,15 +68,15 @@ test('the probe of a connector finds a problem of the name or the chain if and o
           notAfter: NOON + 9999 * HOUR,
         });
         const served = presents(leaf, { chain });
-        const look = looked(NOON, served);
+        const result = probeResult(NOON, served);
         const url = watched.probe === undefined ? '' : probeUrl(watched.probe);
         const memory = {
           ...EMPTY_MEMORY,
-          probes: new Map([[watched.name, { url, look, lastOfferedAt: undefined, baseline: known }]]),
+          probes: new Map([[watched.name, { url, look: result, lastOfferedAt: undefined, baseline: known }]]),
         };
         const observation = new Life().observe({
           ...{ ...CALM, now: NOON, connectors: [watched], certificates: [], internal: { source: 'none' as const } },
-          endpoints: new Map([[watched.name, look]]),
+          endpoints: new Map([[watched.name, result]]),
         });
         const assessment = assess({ ...observation, before: memory }, SETTINGS);
         const events = new Set(evaluate(assessment).findings.map(({ event }) => event.eventId));
@@ -85,13 +85,13 @@ test('the probe of a connector finds a problem of the name or the chain if and o
         const { tls } = served;
         if (selected === undefined || tls === undefined) throw new Error('nothing is served');
         const baseline = extendBaseline(known, watched, [{ tls, at: NOON }], observation.computer.fqdn);
-        const sight = { ...selected, tls, baseline };
+        const endpoint = { ...selected, tls, baseline };
         const { faults } = judgePresented(
           {
             ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, asked: watched.probe?.serverName },
             onDisk: { kind: 'unknown' },
             isStrengthRequired: false,
-            ...requirementsOf(sight, observation.computer.fqdn, NOON),
+            ...requirementsOf(endpoint, observation.computer.fqdn, NOON),
           },
           NOON,
           { within: HOUR, fraction: 0, remindAt: [] },

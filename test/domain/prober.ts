@@ -34,10 +34,10 @@ function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredC
 }
 
 /** Returns the results if no probe was made since the previous scan. */
-export function unlooked(endpoints: Observation['endpoints']): Observation['endpoints'] {
+export function unprobed(endpoints: Observation['endpoints']): Observation['endpoints'] {
   return new Map(
-    [...endpoints].map(([name, look]): [string, ScanResult<readonly Endpoint[]>] => {
-      const last = lastKnown(look);
+    [...endpoints].map(([name, result]): [string, ScanResult<readonly Endpoint[]>] => {
+      const last = lastKnown(result);
       return [name, silent(0, 0, last && { at: last.at, value: last.value }, 'not_checked')];
     }),
   );
@@ -45,23 +45,23 @@ export function unlooked(endpoints: Observation['endpoints']): Observation['endp
 
 /** The prober of a daemon: each result continues the previous one of its connector. */
 export class Prober {
-  readonly #looks: Map<string, ScanResult<readonly Endpoint[]>> = new Map();
+  readonly #results: Map<string, ScanResult<readonly Endpoint[]>> = new Map();
 
-  look(
+  scan(
     answers: Readonly<Record<string, Answer>>,
     certificates: readonly StoredCertificate[],
     now: Instant,
   ): Observation['endpoints'] {
     return new Map(
       Object.entries(answers).map(([name, answer]): [string, ScanResult<readonly Endpoint[]>] => {
-        const before = this.#looks.get(name);
+        const before = this.#results.get(name);
         if (answer === 'unlooked') {
           const last = before && lastKnown(before);
           return [name, silent(now, 0, last && { at: last.at, value: last.value }, 'not_checked')];
         }
-        const look = this.#fresh(before, answer, certificates, now - BEFORE_PASS);
-        this.#looks.set(name, look);
-        return [name, look];
+        const result = this.#fresh(before, answer, certificates, now - BEFORE_PASS);
+        this.#results.set(name, result);
+        return [name, result];
       }),
     );
   }

@@ -25,7 +25,7 @@ const CONNECTORS: readonly Connector[] = [
   connector('Appliance', 'mail.contoso.com', { probe: target({ host: '192.0.2.26' }), selectCertificate: false }),
   connector('To Fabrikam', undefined, { direction: 'send', probe: target({ host: '192.0.2.27' }) }),
 ];
-const UNREADABLE: Partial<World> = { unlooked: ['My'] };
+const UNREADABLE: Partial<World> = { unscanned: ['My'] };
 const UNLISTED = { since: NOON - HOUR, answers: 4 };
 
 const served: fc.Arbitrary<Served> = fc.oneof(

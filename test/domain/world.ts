@@ -149,7 +149,7 @@ export interface World {
   /** Keystores in a store that no password opens; their content is unknown. */
   readonly closed: readonly { readonly store: string; readonly path: string }[];
   /** Names of the stores that are not scanned this time. */
-  readonly unlooked: readonly string[];
+  readonly unscanned: readonly string[];
   /**
    * True if the inventory cannot be read: its last known content counts, not that of this world.
    */
@@ -180,7 +180,7 @@ export const CALM: World = {
   verdicts: new Map(),
   hidden: [],
   closed: [],
-  unlooked: [],
+  unscanned: [],
   inventoryBlind: false,
   problems: [],
   vacant: [],
@@ -202,7 +202,7 @@ export class Life {
   memory: Memory = EMPTY_MEMORY;
   /** The state of the last scan. */
   assessment: Assessment | undefined;
-  readonly #looks: Map<string, ScanResult<StoreSnapshot>> = new Map();
+  readonly #results: Map<string, ScanResult<StoreSnapshot>> = new Map();
   #scannedAt: Instant | undefined;
   #inventory: ScanResult<Inventory> | undefined;
 
@@ -219,9 +219,9 @@ export class Life {
     const inventory = continueResult(this.#inventory, inventoryOf(world));
     this.#inventory = inventory;
     const known = lastKnown(inventory)?.value;
-    const looked = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unlooked.includes(name));
+    const scanned = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unscanned.includes(name));
     const stores = new Map(
-      looked.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
+      scanned.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
         const neverSeen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
         const closed = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
         const unseen = [...neverSeen, ...closed];
@@ -250,14 +250,14 @@ export class Life {
               value,
               problems: world.problems.flatMap(({ store, problem }) => (store === name ? [problem] : [])),
             };
-        const before = this.#looks.get(name);
+        const before = this.#results.get(name);
         const continued = continueResult(before, fresh);
-        const look: ScanResult<StoreSnapshot> =
+        const result: ScanResult<StoreSnapshot> =
           continued.kind === 'blind' || before === undefined
             ? continued
             : { ...continued, value: carryOver(lastKnown(before)?.value, continued.value) };
-        this.#looks.set(name, look);
-        return [name, look];
+        this.#results.set(name, result);
+        return [name, result];
       }),
     );
     const chains = new Map(

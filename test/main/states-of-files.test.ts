@@ -56,7 +56,7 @@ it('stores that are scanned again read nothing twice', async () => {
   await new Promise((resolve) => setTimeout(resolve, 2100));
   await store.read(signal);
   using opens = new CountedOpens(directory.path);
-  const look = await store.read(signal);
-  expect(look.kind === 'seen' && look.value.certificates).toHaveLength(FILES);
+  const result = await store.read(signal);
+  expect(result.kind === 'seen' && result.value.certificates).toHaveLength(FILES);
   expect(opens.paths).toEqual([]);
 });

@@ -90,7 +90,7 @@ describe.runIf(machine)('under a real systemd', () => {
   });
 
   test('only root can read the directory of the first certificate', async () => {
-    const looked = await systemd.run(
+    const run = await systemd.run(
       'setpriv',
       '--reuid=mailcertd',
       '--regid=mailcertd',
@@ -98,7 +98,7 @@ describe.runIf(machine)('under a real systemd', () => {
       'ls',
       '/etc/letsencrypt/live',
     );
-    expect(looked.exitCode).not.toBe(0);
+    expect(run.exitCode).not.toBe(0);
   });
 
   test('systemd reports no error in the unit, and a low exposure', async () => {

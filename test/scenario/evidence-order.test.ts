@@ -88,7 +88,7 @@ ${connector('Edge')}${connector('Submission')}`);
 
     server.refuseStarttls(false);
     await expect.poll(() => eventsOf(scene).filter((eventId) => eventId === 1900).length, WAIT).toBe(3);
-    const looks = [...(await scene.probes()).values()].map(({ look }) => JSON.stringify(look));
-    expect(new Set(looks).size).toBe(1);
+    const results = [...(await scene.probes()).values()].map(({ look: result }) => JSON.stringify(result));
+    expect(new Set(results).size).toBe(1);
   }, 60_000);
 });

@@ -32,7 +32,7 @@ afterEach(() => directory[Symbol.dispose]());
 
 /** The results of all scans of a process, and the files of the store that it opened. */
 interface Life {
-  readonly looks: readonly ScanResult<StoreSnapshot>[];
+  readonly results: readonly ScanResult<StoreSnapshot>[];
   readonly opened: readonly string[];
 }
 
@@ -45,14 +45,14 @@ async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonl
   const place = { ...definition(directory.at('store')), passwordFiles };
   const store = openStore(place, CLOCK, { settlesAfterMs, kept });
   using opens = new CountedOpens(directory.at('store'));
-  const looks = [await store.read(new AbortController().signal)];
+  const results = [await store.read(new AbortController().signal)];
   for (const happen of between) {
     happen();
-    looks.push(await store.read(new AbortController().signal));
+    results.push(await store.read(new AbortController().signal));
   }
   const opened = [...new Set(opens.paths.map((path) => path.slice(directory.at('store').length + 1)))].sort();
   await kept.finish(60_000);
-  return { looks, opened };
+  return { results, opened };
 }
 
 const FIELDS = [
@@ -67,16 +67,18 @@ function plain({ certificate, store, services, location, key }: StoredCertificat
 }
 
 /** Returns all data of a scan as plain values. */
-function said({ looks }: Life, at = 0): object {
-  const look = looks[at];
-  if (look?.kind !== 'seen') return { blind: look?.problem };
-  const { certificates, ...rest } = look.value;
-  return { ...rest, certificates: certificates.map(plain), problems: look.problems };
+function said({ results }: Life, at = 0): object {
+  const result = results[at];
+  if (result?.kind !== 'seen') return { blind: result?.problem };
+  const { certificates, ...rest } = result.value;
+  return { ...rest, certificates: certificates.map(plain), problems: result.problems };
 }
 
-function thumbprints({ looks }: Life, at = 0): readonly string[] {
-  const look = looks[at];
-  return look?.kind === 'seen' ? look.value.certificates.map(({ certificate }) => certificate.thumbprint).sort() : [];
+function thumbprints({ results }: Life, at = 0): readonly string[] {
+  const result = results[at];
+  return result?.kind === 'seen'
+    ? result.value.certificates.map(({ certificate }) => certificate.thumbprint).sort()
+    : [];
 }
 
 /**
@@ -152,9 +154,9 @@ describe('a process that starts after another', () => {
     const { signal } = new AbortController();
     const first = store.read(signal, 'hinted');
     using _watch = store.watch(() => undefined);
-    const looks = [await first, await store.read(signal, 'hinted')];
-    expect(thumbprints({ looks, opened: [] })).toEqual([root.thumbprint]);
-    expect(thumbprints({ looks, opened: [] }, 1)).toEqual([root.thumbprint]);
+    const results = [await first, await store.read(signal, 'hinted')];
+    expect(thumbprints({ results, opened: [] })).toEqual([root.thumbprint]);
+    expect(thumbprints({ results, opened: [] }, 1)).toEqual([root.thumbprint]);
     await kept.finish(60_000);
   });
 
@@ -326,9 +328,9 @@ describe('the file cache', () => {
       await kept.finish(0);
       await kept.finish(0);
     }
-    const { opened, looks } = await live();
+    const { opened, results } = await live();
     expect(opened.length).toBeLessThanOrEqual(2000);
-    expect(looks[0]).toMatchObject({ kind: 'seen' });
+    expect(results[0]).toMatchObject({ kind: 'seen' });
     expect((await live()).opened).toEqual([]);
     expect(noted).toEqual([]);
   });

@@ -171,9 +171,9 @@ describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('secrets in ev
     );
   });
 
-  test.each(PLACES)('do not appear in %s', (_, known, look) => {
+  test.each(PLACES)('do not appear in %s', (_, known, readFile) => {
     expect(addKeysOf(ground.host.directory.at('store'), ground.secret)).toBeGreaterThan(2);
-    const place = look();
+    const place = readFile();
     expect(ground.control.foundIn(place)).toContain(known);
     expect(ground.secret.foundIn(place)).toEqual([]);
   });

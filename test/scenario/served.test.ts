@@ -256,8 +256,8 @@ ${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '2
     await scene.start();
 
     const good = async (): Promise<readonly number[]> =>
-      [...(await scene.probes())].flatMap(([name, { look }]) =>
-        name.startsWith('Good') && look.kind === 'seen' ? [look.at] : [],
+      [...(await scene.probes())].flatMap(([name, { look: result }]) =>
+        name.startsWith('Good') && result.kind === 'seen' ? [result.at] : [],
       );
     await expect.poll(async () => (await good()).length, { timeout: 80_000, interval: 500 }).toBe(40);
 

@@ -28,7 +28,7 @@ class LonelyHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly store: MemoryStore = new MemoryStore('/stores/My', () => this.now);
   now: Instant = BEGINNING;
-  #looks: PreviousScans = new PreviousScans();
+  #previousScans: PreviousScans = new PreviousScans();
   readonly #profile: Profile;
   readonly #renewBefore: number | undefined;
 
@@ -38,7 +38,7 @@ class LonelyHost {
   }
 
   restart(): void {
-    this.#looks = new PreviousScans();
+    this.#previousScans = new PreviousScans();
   }
 
   async pass(): Promise<readonly NewEventRecord[]> {
@@ -84,7 +84,7 @@ class LonelyHost {
       issuer: issueSelfSigned,
       ledger: this.ledger,
       clock: { now: () => this.now, monotonicMs: () => this.now },
-      looks: this.#looks,
+      previousScans: this.#previousScans,
       rules: undefined,
     };
   }

@@ -31,7 +31,7 @@ export interface YearPass extends Lived {
 /** A daemon that scans worlds, with a ledger in memory. A restart loses all other state. */
 export class YearHost {
   readonly ledger: MemoryLedger = new MemoryLedger();
-  #looks: PreviousScans = new PreviousScans();
+  #previousScans: PreviousScans = new PreviousScans();
   readonly #expected: ExpectedCoverage = new ExpectedCoverage();
   #world: World;
   #failing: readonly number[] = [];
@@ -42,7 +42,7 @@ export class YearHost {
   }
 
   restart(): void {
-    this.#looks = new PreviousScans();
+    this.#previousScans = new PreviousScans();
     this.#expected.restart();
   }
 
@@ -54,7 +54,7 @@ export class YearHost {
     const findings: Finding[] = [];
     const called = new Set<number>();
     const before = (await this.ledger.state(FQDN)).open;
-    this.#expected.look(world);
+    this.#expected.scan(world);
     const { written, observation } = await runScan(
       {
         surroundings: this.#surroundings,
@@ -64,7 +64,7 @@ export class YearHost {
         issuer: { issue: () => Promise.reject(new Error('nothing is issued here')) },
         ledger: this.ledger,
         clock: { now: () => now, monotonicMs: () => now },
-        looks: this.#looks,
+        previousScans: this.#previousScans,
         rules: watchedRules(this.#failing, findings, called),
       },
       { service: { ...QUIET_SERVICE, clockStepMs }, happened: [], schedule: { nextAt: () => undefined } },
@@ -120,12 +120,12 @@ export class YearHost {
   #store({ name }: Pick<StoreDefinition, 'name'>): CertificateStore {
     return {
       name,
-      read: async (): Promise<ScanResult<StoreSnapshot>> => this.#look(name, this.#world),
+      read: async (): Promise<ScanResult<StoreSnapshot>> => this.#scan(name, this.#world),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     };
   }
 
-  #look(
+  #scan(
     name: string,
     { now, blind: unreadable, certificates, globs, hidden, problems, vacant }: World,
   ): ScanResult<StoreSnapshot> {

@@ -5,7 +5,7 @@ import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { MINUTE, SECOND } from '../../src/domain/time.ts';
 import {
   AwaitsKeyOnce,
-  claimsOnSight,
+  claimsOnlyServed,
   clearedKey,
   clearsOnEvidence,
   isGoneOnlyUnnamed,
@@ -39,7 +39,7 @@ type Scans = (index: number) => readonly number[];
 async function live(
   happenings: readonly Happening[],
   scans: Scans,
-  look: (pass: YearPass) => void,
+  scan: (pass: YearPass) => void,
   rest: (stretch: Stretch, last: YearPass) => void = () => undefined,
 ): Promise<void> {
   const stretches = stretchesOf(happenings);
@@ -55,7 +55,7 @@ async function live(
       passes += 1;
       const current: World = { ...world, now: at + (passes % 500), clockStepMs };
       const passed = await host.pass(current, failing, levels);
-      look(passed);
+      scan(passed);
       return passed;
     };
     let last = await pass(world.now, world.clockStepMs);
@@ -87,7 +87,7 @@ async function always(begin: () => (pass: YearPass) => void): Promise<void> {
 const LAWS: readonly ((pass: YearPass) => void)[] = [
   clearsOnEvidence,
   tellsWhatIsOver,
-  claimsOnSight,
+  claimsOnlyServed,
   tellsOfBlindness,
   isGoneOnlyUnnamed,
   survivesThrowing,
@@ -104,7 +104,7 @@ class Observed {
   readonly thumbprints: Set<string> = new Set();
   readonly names: Set<string> = new Set();
 
-  look({ world, expected }: YearPass): void {
+  scan({ world, expected }: YearPass): void {
     if (!world.inventoryBlind) for (const { name } of [...world.connectors, ...storesOf(world)]) this.names.add(name);
     const readable = storesOf(expected.named)
       .map(({ name }) => name)
@@ -148,7 +148,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
     await always(() => {
       const observed = new Observed();
       return (pass) => {
-        observed.look(pass);
+        observed.scan(pass);
         for (const { facts } of pass.records) {
           const { thumbprint = [], nearestMiss: nearest, connector = [], connectors = [], store = [] } = facts;
           const about = [thumbprint, nearest?.thumbprint ?? []].flat();

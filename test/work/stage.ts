@@ -55,11 +55,11 @@ export class Stage {
     removal: async (name) => this.removals?.[name],
   };
   #issued = 0;
-  #looks: PreviousScans = new PreviousScans();
+  #previousScans: PreviousScans = new PreviousScans();
 
   /** Loses the state in the memory of the daemon. */
   restart(): void {
-    this.#looks = new PreviousScans();
+    this.#previousScans = new PreviousScans();
   }
 
   get means(): ScanDependencies {
@@ -84,7 +84,7 @@ export class Stage {
       },
       ledger: this.ledger,
       clock: this.clock,
-      looks: this.#looks,
+      previousScans: this.#previousScans,
       rules: this.rules,
     };
   }

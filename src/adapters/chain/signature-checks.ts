@@ -61,7 +61,7 @@ export class SignatureChecks {
 /** The checks of one chain. */
 export class ChainChecks {
   readonly #run: SignatureChecks;
-  #lookedAt = 0;
+  #checked = 0;
   #hasFailed = false;
 
   constructor(run: SignatureChecks) {
@@ -71,8 +71,8 @@ export class ChainChecks {
   /** Counts a candidate. Returns the limit if it is reached; the candidate must then be skipped. */
   count(): number | undefined {
     if (this.#run.isSpent && this.#hasFailed) return MAX_FAILED;
-    if (this.#lookedAt >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
-    this.#lookedAt += 1;
+    if (this.#checked >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
+    this.#checked += 1;
     return undefined;
   }
 

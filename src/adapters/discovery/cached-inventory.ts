@@ -32,7 +32,7 @@ class KeptInventory implements InventorySource {
   readonly #state: SettingsState = new SettingsState();
   readonly #watches: Map<SettingsWatch, () => void> = new Map();
   #timer: NodeJS.Timeout | undefined;
-  #look: AvailableResult<Inventory> | undefined;
+  #last: AvailableResult<Inventory> | undefined;
   /** The state of the files when they were read; undefined if they changed meanwhile. */
   #identity: string | undefined;
   /** Since when the files have been changing, without being settled, on the monotonic clock, ms. */
@@ -46,7 +46,7 @@ class KeptInventory implements InventorySource {
   }
 
   async read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<Inventory>> {
-    const before = this.#look;
+    const before = this.#last;
     const startedAt = Date.now();
     if (before !== undefined) {
       const { identity, changedAt } = await this.#state.read(before.value.readFrom ?? []);
@@ -71,9 +71,9 @@ class KeptInventory implements InventorySource {
     const isKnown = this.#identity !== undefined && digest !== undefined;
     const found = isKnown ? { ...fresh.value, identity: digest } : fresh.value;
     const value = isDeepStrictEqual(before?.value, found) && before ? before.value : found;
-    this.#look = { ...fresh, value };
+    this.#last = { ...fresh, value };
     for (const watch of this.#watches.keys()) watch.follow(readFrom);
-    return this.#look;
+    return this.#last;
   }
 
   storeOf(definition: StoreDefinition): CertificateStore | undefined {
@@ -85,7 +85,7 @@ class KeptInventory implements InventorySource {
       // Files that were written with the same content need no scan.
       if ((await this.#isChanged()) && this.#watches.has(watch)) hint();
     });
-    watch.follow(this.#look?.value.readFrom ?? []);
+    watch.follow(this.#last?.value.readFrom ?? []);
     this.#watches.set(watch, hint);
     return {
       [Symbol.dispose]: () => {
@@ -97,7 +97,7 @@ class KeptInventory implements InventorySource {
   }
 
   async #isChanged(): Promise<boolean> {
-    const { identity } = await this.#state.read(this.#look?.value.readFrom ?? []);
+    const { identity } = await this.#state.read(this.#last?.value.readFrom ?? []);
     return identity !== this.#identity;
   }
 

@@ -37,7 +37,7 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
   }
 }
 
-async function look(directory: string, now: number): Promise<ScanResult<Inventory>> {
+async function readInventory(directory: string, now: number): Promise<ScanResult<Inventory>> {
   const [renewal, live] = [join(directory, 'renewal'), join(directory, 'live')];
   const readFrom = [renewal, live];
   const seen = (
@@ -79,5 +79,5 @@ async function look(directory: string, now: number): Promise<ScanResult<Inventor
 
 /** Returns the inventory of the certificates that certbot renews, as stores. */
 export function certbotInventory({ clock }: DiscoveryDependencies, directory: string = DIRECTORY): InventorySource {
-  return { name: 'certbot', read: () => look(directory, clock.now()) };
+  return { name: 'certbot', read: () => readInventory(directory, clock.now()) };
 }

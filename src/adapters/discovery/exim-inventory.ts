@@ -63,7 +63,7 @@ async function textsOf(
   };
 }
 
-async function look(
+async function readInventory(
   means: DiscoveryDependencies,
   startOptions: string,
   signal: AbortSignal,
@@ -95,5 +95,5 @@ async function look(
  * @param startOptions the file with the start options of Exim
  */
 export function eximInventory(means: DiscoveryDependencies, startOptions: string = STARTED_WITH): InventorySource {
-  return { name: 'exim', read: (signal) => look(means, startOptions, signal) };
+  return { name: 'exim', read: (signal) => readInventory(means, startOptions, signal) };
 }

@@ -25,7 +25,7 @@ export interface NginxPlace {
   readonly reload: readonly string[];
 }
 
-async function look(
+async function readInventory(
   means: DiscoveryDependencies,
   places: readonly NginxPlace[],
   signal: AbortSignal,
@@ -58,5 +58,5 @@ async function look(
 export function nginxInventory(means: DiscoveryDependencies, place?: NginxPlace): InventorySource {
   const reload = ['systemctl', 'reload', 'nginx'];
   const places = place === undefined ? FILES.map((file) => ({ file, reload })) : [place];
-  return { name: NAME, read: (signal) => look(means, places, signal) };
+  return { name: NAME, read: (signal) => readInventory(means, places, signal) };
 }

@@ -91,7 +91,7 @@ function zoned(interfaces: Interfaces): Interfaces {
   return new Map([...interfaces].map(([name, addresses]) => [name, addresses.map((each) => withZone(name, each))]));
 }
 
-async function look(
+async function readInventory(
   means: DiscoveryDependencies,
   paths: readonly string[],
   signal: AbortSignal,
@@ -146,5 +146,5 @@ async function look(
  * @param paths the first existing file is used
  */
 export function opensmtpdInventory(means: DiscoveryDependencies, paths: readonly string[] = FILES): InventorySource {
-  return { name: 'opensmtpd', read: (signal) => look(means, paths, signal) };
+  return { name: 'opensmtpd', read: (signal) => readInventory(means, paths, signal) };
 }

@@ -21,11 +21,11 @@ export function partialWithoutInterfaces(
   return {
     name: source.name,
     async read(signal, attention): Promise<ScanResult<Inventory>> {
-      const look = await source.read(signal, attention);
+      const result = await source.read(signal, attention);
       const told = interfaces();
-      if (told.kind === 'value' || look.kind === 'blind' || isNothing(look.value, look.problems)) return look;
+      if (told.kind === 'value' || result.kind === 'blind' || isNothing(result.value, result.problems)) return result;
       const detail = `${told.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
-      return unavailable(look.at, { reason: 'io_error', location: 'network interfaces', detail }, look.value);
+      return unavailable(result.at, { reason: 'io_error', location: 'network interfaces', detail }, result.value);
     },
   };
 }

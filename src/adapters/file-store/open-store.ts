@@ -79,9 +79,9 @@ class FileStore implements CertificateStore {
   }
 
   read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<StoreSnapshot>> {
-    const look = this.#queue.then(() => this.#look(signal, attention));
-    this.#queue = look.catch(() => undefined);
-    return look;
+    const result = this.#queue.then(() => this.#scan(signal, attention));
+    this.#queue = result.catch(() => undefined);
+    return result;
   }
 
   watch(hint: () => void): Disposable {
@@ -128,14 +128,14 @@ class FileStore implements CertificateStore {
   async #catchUp(signal: AbortSignal, changed: () => void): Promise<void> {
     const before = this.#shown;
     try {
-      const look = await this.read(signal);
-      if (before !== undefined && (look.kind === 'seen' ? look.value : undefined) !== before.value) changed();
+      const result = await this.read(signal);
+      if (before !== undefined && (result.kind === 'seen' ? result.value : undefined) !== before.value) changed();
     } catch (error) {
       if (!signal.aborted) throw error;
     }
   }
 
-  async #look(signal: AbortSignal, attention: ScanScope): Promise<ScanResult<StoreSnapshot>> {
+  async #scan(signal: AbortSignal, attention: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
     // Without hints, the state of every file is read.
     const isWatched = watches.length > 0 && watches.every(({ directories }) => directories.isComplete);
@@ -155,12 +155,12 @@ class FileStore implements CertificateStore {
         for (const { directories } of watches) directories.onLink(path);
       },
     };
-    let look: ScanResult<StoreSnapshot> | undefined;
+    let result: ScanResult<StoreSnapshot> | undefined;
     try {
-      look = await this.#reader.look(this.#clock.now(), signal, observer, hinted, watches.length > 0);
+      result = await this.#reader.scan(this.#clock.now(), signal, observer, hinted, watches.length > 0);
     } finally {
       // After an aborted or unavailable scan, the next one scans everything.
-      if (look?.kind !== 'seen') this.#hinted = undefined;
+      if (result?.kind !== 'seen') this.#hinted = undefined;
     }
     for (const { directories } of watches) directories.end();
     // Deferred files are opened in the next scan, which this hint starts.
@@ -170,7 +170,7 @@ class FileStore implements CertificateStore {
         for (const { changed } of watches) changed(path);
       }, UNFINISHED_AFTER_MS).unref();
     }
-    this.#shown = { value: look.kind === 'seen' ? look.value : undefined };
-    return look;
+    this.#shown = { value: result.kind === 'seen' ? result.value : undefined };
+    return result;
   }
 }

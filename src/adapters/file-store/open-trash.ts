@@ -40,8 +40,8 @@ async function removalIn(directory: string, id: string, clock: Clock): Promise<R
     if (asked === undefined) return undefined;
     const source = { inventory: 'configuration', place: directory };
     const store = openStore({ name: directory, path: directory, services: [], personal: false, source }, clock);
-    const look = await store.read(new AbortController().signal);
-    const removed = look.kind === 'seen' ? held(look.value, id) : undefined;
+    const result = await store.read(new AbortController().signal);
+    const removed = result.kind === 'seen' ? held(result.value, id) : undefined;
     return removed && { path: directory, removed, services, asked };
   } catch (error) {
     if (error instanceof NoteFault) return undefined;

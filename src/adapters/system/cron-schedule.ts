@@ -54,14 +54,14 @@ export class CronSchedule implements Schedule {
   }
 
   takeClockStep(): number {
-    this.#look();
+    this.#checkClocks();
     const stepMs = this.#steppedMs;
     this.#steppedMs = 0;
     return stepMs;
   }
 
   takeSuspension(): Suspension | undefined {
-    this.#look();
+    this.#checkClocks();
     const suspension = this.#suspension;
     this.#suspension = undefined;
     return suspension;
@@ -86,7 +86,7 @@ export class CronSchedule implements Schedule {
    * Removes the missed runs of a suspension from a run, because they are counted in the suspension.
    */
   #excused(run: ScheduledRun): ScheduledRun {
-    this.#look();
+    this.#checkClocks();
     if (this.#suspension === undefined || run.missed === 0) return run;
     this.#missedWhileSuspended(run.missed);
     return { ...run, missed: 0 };
@@ -129,7 +129,7 @@ export class CronSchedule implements Schedule {
       else if (wasSuspended) void slot.due(now);
     };
     const watch = setInterval(() => {
-      this.#look();
+      this.#checkClocks();
       next = task.getNextRun()?.getTime();
     }, SECOND);
     watch.unref();
@@ -141,7 +141,7 @@ export class CronSchedule implements Schedule {
   }
 
   /** Reads the clocks frequently, so that a slewed clock does not count as set. */
-  #look(): void {
+  #checkClocks(): void {
     const after = readClock(this.#clock);
     const [stepMs, suspendedMs] = [clockStep(this.#before, after), suspendedBetween(this.#before, after)];
     this.#before = after;

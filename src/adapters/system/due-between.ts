@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 
 /** The maximum number of candidates, about 40 µs each: two days of minutes. */
-const LOOKED_AT = 2880;
+const MAX_RUNS = 2880;
 
 /**
  * Returns the instants of a schedule from `first`, which must be one, to `until` inclusive, in
@@ -14,7 +14,7 @@ export function dueBetween(
   everyMs: number,
 ): readonly Instant[] {
   const found: Instant[] = [];
-  for (let step = 0, at = first; at <= until && step < LOOKED_AT; step += 1, at += everyMs) {
+  for (let step = 0, at = first; at <= until && step < MAX_RUNS; step += 1, at += everyMs) {
     if (matches(at)) found.push(at);
   }
   return found;

@@ -71,7 +71,9 @@ export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {
 /** Returns all certificates of all stores. For an unavailable store, the last known ones. */
 export function certificatesOf(observation: Observation): readonly StoredCertificate[] {
   const none: readonly StoredCertificate[] = [];
-  return none.concat(...[...observation.stores.values()].map((look) => lastKnown(look)?.value.certificates ?? none));
+  return none.concat(
+    ...[...observation.stores.values()].map((result) => lastKnown(result)?.value.certificates ?? none),
+  );
 }
 
 function indexOf(observation: Observation): CertificateIndex {
@@ -80,7 +82,7 @@ function indexOf(observation: Observation): CertificateIndex {
 
 /** Returns all connectors of all inventories. For an unavailable inventory, the last known ones. */
 export function connectorsOf(observation: Observation): readonly Connector[] {
-  return [...observation.inventories.values()].flatMap((look) => lastKnown(look)?.value.connectors ?? []);
+  return [...observation.inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
 }
 
 /**
@@ -104,7 +106,7 @@ function filesOf(
 ): FileSelectionContext['files'] {
   return certificateFiles.map((path) => {
     const store = fileStoreName(path, keyFiles);
-    return { path, scope: `store:${store}`, look: stores.get(store) };
+    return { path, scope: `store:${store}`, result: stores.get(store) };
   });
 }
 
@@ -132,8 +134,8 @@ function contextOf(observation: Observation, byName: NameIndex, inventory?: stri
     unsettled: unsettledStores(observation, stores),
     keyLoadedBy: ROOT,
     lastSeen: (store) => {
-      const look = observation.stores.get(store);
-      return look?.kind === 'blind' ? look.last?.at : undefined;
+      const result = observation.stores.get(store);
+      return result?.kind === 'blind' ? result.last?.at : undefined;
     },
     stores,
     owner: inventory,
@@ -172,8 +174,8 @@ function contextFor(name: RequiredName, ground: SelectionContext, observation: O
 
 /** Returns the certificates that a server loads from the files that its connector names. */
 function loadedFromFiles(connector: Connector, observation: Observation): readonly StoredCertificate[] {
-  return filesOf(connector, observation).flatMap(({ path, look }) => {
-    const known = look && lastKnown(look);
+  return filesOf(connector, observation).flatMap(({ path, result }) => {
+    const known = result && lastKnown(result);
     return known === undefined ? [] : loadedOf(known.value, path);
   });
 }

@@ -83,8 +83,8 @@ export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasi
  * now or there are none.
  */
 function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
-  const look = inventories.get(source.inventory);
-  return look?.kind === 'seen' ? look.value.identity : undefined;
+  const result = inventories.get(source.inventory);
+  return result?.kind === 'seen' ? result.value.identity : undefined;
 }
 
 /**
@@ -92,8 +92,8 @@ function settingsOf({ source }: Connector, { inventories }: Observation): string
  * yet.
  */
 function isUnsettled({ source }: Connector, { inventories }: Observation): boolean {
-  const look = inventories.get(source.inventory);
-  return look?.kind === 'seen' && look.value.isUnsettled === true;
+  const result = inventories.get(source.inventory);
+  return result?.kind === 'seen' && result.value.isUnsettled === true;
 }
 
 /** Returns whether the modification time of a file is after this scan. */
@@ -216,6 +216,6 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
  */
 export function isAnswered({ connectors }: ProbeRequest, { endpoints }: Observation): boolean {
   return [...endpoints].every(
-    ([name, look]) => (connectors.length > 0 && !connectors.includes(name)) || !awaitsProbe(look),
+    ([name, result]) => (connectors.length > 0 && !connectors.includes(name)) || !awaitsProbe(result),
   );
 }

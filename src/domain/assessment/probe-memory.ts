@@ -91,20 +91,20 @@ function remembered(
 ): ProbeMemory | undefined {
   if (connector.probe === undefined) return undefined;
   const known = probeMemoryOf(connector, observation);
-  const look = keptResult(known?.look, observation.endpoints.get(connector.name));
-  if (look === undefined) return undefined;
-  const offered = later(known?.lastOfferedAt, lastOfferedAt(look));
+  const result = keptResult(known?.look, observation.endpoints.get(connector.name));
+  if (result === undefined) return undefined;
+  const offered = later(known?.lastOfferedAt, lastOfferedAt(result));
   const baseline = baselineOf(connector, observation);
   const isUnchanged =
-    known?.look === look &&
+    known?.look === result &&
     known.lastOfferedAt === offered &&
     known.basis === basis &&
     isSameBaseline(known.baseline ?? {}, baseline);
   if (isUnchanged) return known;
-  const definition = known?.look === look ? known.definition : probeDefinition(connector);
+  const definition = known?.look === result ? known.definition : probeDefinition(connector);
   return {
     url: known?.url ?? probeUrl(connector.probe),
-    look,
+    look: result,
     ...(definition === undefined ? {} : { definition }),
     lastOfferedAt: offered,
     ...(basis === undefined ? {} : { basis }),

@@ -157,9 +157,9 @@ export function nameIndexBuilder(): NameIndexBuilder {
   };
   // Cached, because there are few issuers and renewed certificates have the same subject.
   const canonical = new Map<string, string | undefined>();
-  const isName = (text: string, looked: string): boolean => {
+  const isName = (text: string, wanted: string): boolean => {
     if (!canonical.has(text)) canonical.set(text, canonicalOf(text));
-    return canonical.get(text) === looked;
+    return canonical.get(text) === wanted;
   };
   const namesIn = namesByDomain(byName);
   const index: NameIndex = {

@@ -24,14 +24,14 @@ import { byConnector } from './by-connector.ts';
 import type { Condition } from './condition.ts';
 
 /** Returns whether the problem of a condition still exists. Another event then reports it. */
-type Persists = (sights: readonly ServedTlsEndpoint[], assessment: Assessment) => boolean;
+type Persists = (endpoints: readonly ServedTlsEndpoint[], assessment: Assessment) => boolean;
 
 const isStill =
-  (of: (sight: ServedTlsEndpoint, assessment: Assessment) => boolean): Persists =>
-  (sights, assessment) =>
-    sights.some((sight) => of(sight, assessment));
+  (of: (endpoint: ServedTlsEndpoint, assessment: Assessment) => boolean): Persists =>
+  (endpoints, assessment) =>
+    endpoints.some((endpoint) => of(endpoint, assessment));
 
-const isStillServed: Persists = (sights) => sights.length > 0;
+const isStillServed: Persists = (endpoints) => endpoints.length > 0;
 
 /** Checks by event, for the endpoints that serve the certificate of the condition. */
 const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>([
@@ -48,9 +48,9 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
   ],
   [
     servedCertificateDiffersFromDisk.eventId,
-    isStill((sight, assessment) => servedVsDisk(sight, assessment).kind !== 'same'),
+    isStill((endpoint, assessment) => servedVsDisk(endpoint, assessment).kind !== 'same'),
   ],
-  [servedChainUntrusted.eventId, isStill((sight) => chainFaultOf(sight, sight.judgedAt) !== undefined)],
+  [servedChainUntrusted.eventId, isStill((endpoint) => chainFaultOf(endpoint, endpoint.judgedAt) !== undefined)],
 ]);
 
 /** Events that are cleared when the certificate expires, because the expiry has its own event. */
@@ -64,11 +64,11 @@ const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventI
 
 function reasonOf(
   { eventId, facts }: Condition,
-  sights: readonly ServedEndpoint[],
+  endpoints: readonly ServedEndpoint[],
   shown: readonly ServedTlsEndpoint[],
   assessment: Assessment,
 ): Evidence['reason'] {
-  if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
+  if (WITHOUT_STARTTLS.has(eventId)) return shown.length < endpoints.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
   const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
   if (UNTIL_EXPIRY.has(eventId) && same.some(({ tls, judgedAt }) => isExpired(tls.leaf, judgedAt))) return 'expired';
@@ -87,8 +87,8 @@ function areAddressesGone(
   isRepaired: boolean,
 ): boolean {
   const known = [...names].flatMap((name) => {
-    const look = endpoints.get(name);
-    return ((look && lastKnown(look)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined || isRepaired);
+    const result = endpoints.get(name);
+    return ((result && lastKnown(result)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined || isRepaired);
   });
   const remaining = new Set(known.map(({ address }) => address));
   return addresses.length > 0 && addresses.every(({ address }) => !remaining.has(address));
@@ -109,8 +109,8 @@ export function probedNames(condition: Condition): readonly string[] {
 }
 
 function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
-  const look = endpoints.get(nameOf(scope));
-  return look?.kind === 'seen' ? look.at : now;
+  const result = endpoints.get(nameOf(scope));
+  return result?.kind === 'seen' ? result.at : now;
 }
 
 /**
@@ -128,8 +128,8 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);
     const reason = left.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
     const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
-    const look = observation.inventories.get(scope.slice('inventory:'.length));
-    const at = look?.kind === 'seen' ? look.at : observation.now;
+    const result = observation.inventories.get(scope.slice('inventory:'.length));
+    const at = result?.kind === 'seen' ? result.at : observation.now;
     return { scope, at, reason };
   }
   // An address that name resolution no longer returns raises no other event.
@@ -154,9 +154,9 @@ export function servedSince(
   coverage: Coverage,
 ): Pick<Evidence, 'scope' | 'at' | 'reason'> | undefined {
   const probes = probedBy(condition).filter((scope) => coverage(scope) === 'seen');
-  const isOther = (sight: ServedTlsEndpoint): boolean => {
-    const { kind } = servedVsDisk(sight, assessment);
-    return kind === 'differs' || (kind !== 'same' && sight.tls.leaf.thumbprint === condition.facts.thumbprint);
+  const isOther = (endpoint: ServedTlsEndpoint): boolean => {
+    const { kind } = servedVsDisk(endpoint, assessment);
+    return kind === 'differs' || (kind !== 'same' && endpoint.tls.leaf.thumbprint === condition.facts.thumbprint);
   };
   const names = probes.map(nameOf);
   const { endpoints, tlsEndpoints } = byConnector(assessment);

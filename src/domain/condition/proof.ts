@@ -65,10 +65,10 @@ function isOff(names: readonly string[], assessment: Assessment): boolean {
 export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   const { observation } = assessment;
   const seenAt = (scope: Scope): Instant => {
-    const look = scope.startsWith('store:')
+    const result = scope.startsWith('store:')
       ? observation.stores.get(scope.slice('store:'.length))
       : observation.inventories.get(scope.slice('inventory:'.length));
-    return look?.kind === 'seen' ? look.at : observation.now;
+    return result?.kind === 'seen' ? result.at : observation.now;
   };
   const isGone = (scope: Scope): boolean => coverage(scope) === 'gone';
   return (condition) => {

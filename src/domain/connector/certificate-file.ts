@@ -79,12 +79,12 @@ const NO_FILE: ReadonlySet<Reason> = new Set<Reason>(['not_found', 'not_a_regula
  */
 export function scannedFile(
   name: string,
-  look: ScanResult<StoreSnapshot>,
+  result: ScanResult<StoreSnapshot>,
   before: ScanResult<StoreSnapshot> | undefined,
 ): ScanResult<StoreSnapshot> {
-  if (!isFileStore(name) || look.kind === 'seen' || !NO_FILE.has(look.problem.reason)) return look;
+  if (!isFileStore(name) || result.kind === 'seen' || !NO_FILE.has(result.problem.reason)) return result;
   const known = before?.kind === 'seen' && before.value.certificates.length === 0 ? before.value : undefined;
   const value = known ?? { name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  const seen: AvailableResult<StoreSnapshot> = { kind: 'seen', at: look.since, value, problems: [look.problem] };
+  const seen: AvailableResult<StoreSnapshot> = { kind: 'seen', at: result.since, value, problems: [result.problem] };
   return seen;
 }

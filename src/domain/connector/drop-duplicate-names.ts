@@ -8,13 +8,13 @@ import type { Inventory } from './inventory.ts';
  * name in the configuration has precedence; of two discovered connectors or stores with the same
  * name, the first has.
  */
-export function dropDuplicateNames(look: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
-  const found = lastKnown(look)?.value;
-  if (found === undefined) return look;
+export function dropDuplicateNames(result: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
+  const found = lastKnown(result)?.value;
+  if (found === undefined) return result;
   const { value, problems } = freeIn(found, configured);
-  if (problems.length === 0) return look;
-  if (look.kind === 'seen') return { ...look, value, problems: [...look.problems, ...problems] };
-  return { ...look, last: look.last && { ...look.last, value } };
+  if (problems.length === 0) return result;
+  if (result.kind === 'seen') return { ...result, value, problems: [...result.problems, ...problems] };
+  return { ...result, last: result.last && { ...result.last, value } };
 }
 
 type Named = Pick<Connector, 'name' | 'source'>;

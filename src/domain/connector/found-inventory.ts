@@ -9,7 +9,7 @@ import { uncoveredListeners } from './unmonitored-servers.ts';
 export interface FoundInventory {
   /** The name for discovery: `postfix`, `certbot`, `exchange`. */
   readonly name: string;
-  readonly look: ScanResult<Inventory>;
+  readonly result: ScanResult<Inventory>;
   /** True if the configuration discovers it in every scan. */
   readonly isConfigured: boolean;
 }
@@ -21,11 +21,11 @@ export interface FoundInventory {
 export type FindState = 'found' | 'nothing' | 'not-installed' | 'not-configured' | 'unreadable';
 
 /** Returns the state of a discovery. */
-export function findStateOf({ look }: FoundInventory): FindState {
-  if (look.kind === 'blind') return 'unreadable';
-  const { connectors, stores, listeners } = look.value;
+export function findStateOf({ result }: FoundInventory): FindState {
+  if (result.kind === 'blind') return 'unreadable';
+  const { connectors, stores, listeners } = result.value;
   if (connectors.length + stores.length + (listeners?.sockets.length ?? 0) > 0) return 'found';
-  const reasons = look.problems.map(({ reason }) => reason);
+  const reasons = result.problems.map(({ reason }) => reason);
   if (reasons.includes('not_installed')) return 'not-installed';
   return reasons.includes('not_configured') ? 'not-configured' : 'nothing';
 }
@@ -40,16 +40,16 @@ export function onlyUnmonitored(
   configured: readonly Connector[],
 ): readonly FoundInventory[] {
   const connectors = [...configured];
-  for (const { look } of all) if (look.kind === 'seen') connectors.push(...look.value.connectors);
+  for (const { result } of all) if (result.kind === 'seen') connectors.push(...result.value.connectors);
   const unread = all.find(
-    ({ name, look }) => look.kind === 'blind' && (MAIL_SERVERS as readonly string[]).includes(name),
+    ({ name, result }) => result.kind === 'blind' && (MAIL_SERVERS as readonly string[]).includes(name),
   );
   return all.map((found) => {
-    const { name, look } = found;
-    if (name !== LISTENERS || look.kind === 'blind' || look.value.listeners === undefined) return found;
+    const { name, result } = found;
+    if (name !== LISTENERS || result.kind === 'blind' || result.value.listeners === undefined) return found;
     if (unread !== undefined)
-      return { ...found, look: unavailable(look.at, { reason: 'not_checked', location: unread.name, detail: '' }) };
-    const listeners = { ...look.value.listeners, sockets: uncoveredListeners(look.value.listeners, connectors) };
-    return { ...found, look: { ...look, value: { ...look.value, listeners } } };
+      return { ...found, result: unavailable(result.at, { reason: 'not_checked', location: unread.name, detail: '' }) };
+    const listeners = { ...result.value.listeners, sockets: uncoveredListeners(result.value.listeners, connectors) };
+    return { ...found, result: { ...result, value: { ...result.value, listeners } } };
   });
 }

@@ -65,16 +65,16 @@ function wasUnread(part: string, parts: Parts, known: KnownParts): boolean {
   return isUnread(part, known) || before.some((other) => contains(part, other) && isUnread(other, parts));
 }
 
-function keep(look: AvailableResult<Inventory>, parts: readonly string[], known: KnownParts): ScanResult<Inventory> {
-  const { unreadParts: _, ...value } = look.value;
+function keep(result: AvailableResult<Inventory>, parts: readonly string[], known: KnownParts): ScanResult<Inventory> {
+  const { unreadParts: _, ...value } = result.value;
   // A part that was already unread before may have had more connectors than the known ones.
-  const stillUnread = parts.filter((part) => wasUnread(part, look.value, known));
+  const stillUnread = parts.filter((part) => wasUnread(part, result.value, known));
   return {
-    ...look,
+    ...result,
     value: {
       ...value,
-      connectors: merge(value.connectors, known.connectors, look.value, isProbeLost),
-      stores: merge(value.stores, known.stores, look.value, () => false),
+      connectors: merge(value.connectors, known.connectors, result.value, isProbeLost),
+      stores: merge(value.stores, known.stores, result.value, () => false),
       ...withUnreadParts(stillUnread),
     },
   };
@@ -84,15 +84,15 @@ function keep(look: AvailableResult<Inventory>, parts: readonly string[], known:
  * Returns an inventory whose list of further instances was read, or is a problem. A list that the
  * account may not read is a problem only if further instances were known: most hosts have none.
  */
-function settleList(look: AvailableResult<Inventory>, known: KnownParts | undefined): AvailableResult<Inventory> {
-  const { deniedList, ...value } = look.value;
-  if (deniedList === undefined) return look;
+function settleList(result: AvailableResult<Inventory>, known: KnownParts | undefined): AvailableResult<Inventory> {
+  const { deniedList, ...value } = result.value;
+  if (deniedList === undefined) return result;
   const unreadParts = [ANY_PART, ...(value.unreadParts ?? [])];
   const { readParts = [] } = value;
   const before = [...(known?.connectors ?? []), ...(known?.stores ?? [])];
   const isFurther = ({ name }: { readonly name: string }): boolean => closest(name, readParts) < 0;
-  if (!before.some(isFurther)) return { ...look, value };
-  return { ...look, value: { ...value, unreadParts }, problems: [deniedList, ...look.problems] };
+  if (!before.some(isFurther)) return { ...result, value };
+  return { ...result, value: { ...value, unreadParts }, problems: [deniedList, ...result.problems] };
 }
 
 /**
@@ -108,9 +108,9 @@ export function needsKnownParts({ unreadParts, deniedList }: Inventory): boolean
  * read. They are gone only if their part was read and does not name them.
  * @param known the inventory of the previous scan; undefined: unknown, so the parts stay unread
  */
-export function keepUnreadParts(look: ScanResult<Inventory>, known: KnownParts | undefined): ScanResult<Inventory> {
-  if (look.kind === 'blind') return look;
-  const settled = settleList(look, known);
+export function keepUnreadParts(result: ScanResult<Inventory>, known: KnownParts | undefined): ScanResult<Inventory> {
+  if (result.kind === 'blind') return result;
+  const settled = settleList(result, known);
   const { unreadParts } = settled.value;
   return unreadParts === undefined || known === undefined ? settled : keep(settled, unreadParts, known);
 }

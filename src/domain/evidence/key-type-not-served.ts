@@ -13,7 +13,7 @@ import { servedVsDisk, settledSince } from './served-vs-disk.ts';
 export interface KeyTypeNotServed {
   readonly stored: StoredCertificate;
   /** Endpoints, all with the other key type. */
-  readonly sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
+  readonly endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
   /**
    * Time since which the certificate is on disk; undefined if that may be too short for a reload.
    */
@@ -29,12 +29,12 @@ const KINDS: ReadonlyMap<string, Endpoint['keyType']> = new Map([
  * Returns the certificates on disk whose key type is missing at a server that was probed for both.
  * Results have no endpoint for a key type that the server never served.
  */
-function missingAt(sight: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
-  const { connector, selection, address, keyType, isLost } = sight;
-  const look = assessment.observation.endpoints.get(connector.name);
-  if (connector.direction === 'send' || keyType === 'any' || isLost || look === undefined) return [];
-  if (servedVsDisk(sight, assessment).kind !== 'same') return [];
-  const endpoints = (lastKnown(look)?.value ?? []).filter((each) => each.address === address);
+function missingAt(endpoint: ServedTlsEndpoint, assessment: Assessment): readonly StoredCertificate[] {
+  const { connector, selection, address, keyType, isLost } = endpoint;
+  const result = assessment.observation.endpoints.get(connector.name);
+  if (connector.direction === 'send' || keyType === 'any' || isLost || result === undefined) return [];
+  if (servedVsDisk(endpoint, assessment).kind !== 'same') return [];
+  const endpoints = (lastKnown(result)?.value ?? []).filter((each) => each.address === address);
   return (onDiskOf(selection) ?? []).filter(({ certificate }) => {
     const kind = KINDS.get(certificate.publicKeyAlgorithm);
     return kind !== undefined && !endpoints.some((each) => each.keyType === kind);
@@ -43,13 +43,13 @@ function missingAt(sight: ServedTlsEndpoint, assessment: Assessment): readonly S
 
 /** Returns each of these certificates once, with all endpoints that do not serve it. */
 export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotServed[] {
-  const missing = servedTlsEndpoints(assessment).flatMap((sight) =>
-    missingAt(sight, assessment).map((stored) => ({ ...sight, stored })),
+  const missing = servedTlsEndpoints(assessment).flatMap((endpoint) =>
+    missingAt(endpoint, assessment).map((stored) => ({ ...endpoint, stored })),
   );
-  return groupEndpoints(missing, ({ stored }) => stored.certificate.thumbprint).map((sights) => {
-    const [{ stored }] = sights;
-    const reported = listedOf(sights);
-    const times = reported.flatMap((sight) => settledSince(sight, [stored], assessment) ?? []);
-    return { stored, sights, since: times.length === reported.length ? Math.max(...times) : undefined };
+  return groupEndpoints(missing, ({ stored }) => stored.certificate.thumbprint).map((endpoints) => {
+    const [{ stored }] = endpoints;
+    const reported = listedOf(endpoints);
+    const times = reported.flatMap((endpoint) => settledSince(endpoint, [stored], assessment) ?? []);
+    return { stored, endpoints, since: times.length === reported.length ? Math.max(...times) : undefined };
   });
 }

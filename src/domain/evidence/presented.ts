@@ -128,8 +128,8 @@ export function needsOf(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
   const [first, ...others] = fileScopesOf(connectors);
   const more = [...inventories, ...serverScopesOf(connectors)];
-  const looksInStores = connectors.some(({ certificateFiles }) => certificateFiles === undefined);
-  if (first === undefined || looksInStores)
+  const selectsFromStores = connectors.some(({ certificateFiles }) => certificateFiles === undefined);
+  if (first === undefined || selectsFromStores)
     return [EVERY_STORE, ...(first === undefined ? [] : [first]), ...others, ...more];
   return [first, ...others, ...more];
 }

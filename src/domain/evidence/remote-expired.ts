@@ -11,13 +11,13 @@ import { probedFinding, servedFacts } from './served-finding.ts';
 function expiredOf(
   isInternal: boolean,
   assessment: Assessment,
-  at: (sight: ServedTlsEndpoint) => Instant,
+  at: (endpoint: ServedTlsEndpoint) => Instant,
 ): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
-    (sight) =>
-      sight.connector.direction === 'send' &&
-      (sight.connector.isInternal ?? false) === isInternal &&
-      isExpired(sight.tls.leaf, at(sight)),
+    (endpoint) =>
+      endpoint.connector.direction === 'send' &&
+      (endpoint.connector.isInternal ?? false) === isInternal &&
+      isExpired(endpoint.tls.leaf, at(endpoint)),
   );
 }
 
@@ -28,15 +28,15 @@ function expiredOf(
  */
 export function remoteExpired(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
   return byLeaf(expiredOf(isInternal, assessment, ({ judgedAt }) => judgedAt)).map((endpoints) =>
-    probedFinding(endpoints, (sights) => {
-      const [{ connector, tls }] = sights;
+    probedFinding(endpoints, (group) => {
+      const [{ connector, tls }] = group;
       const { subject, dnsNames, thumbprint } = tls.leaf;
       return {
         event,
         subject: thumbprint,
         // Many certificates have names but an empty subject.
         parameters: [subject === '' ? (dnsNames[0] ?? thumbprint) : subject],
-        facts: { ...servedFacts(sights), reason: 'certificate-expired' },
+        facts: { ...servedFacts(group), reason: 'certificate-expired' },
         remedy: [probeCommand(assessment.settings, connector.name)],
         step: 0,
       };

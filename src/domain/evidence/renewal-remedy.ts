@@ -16,6 +16,7 @@ export function renewalRemedy(
   const { settings } = assessment;
   const mending = longerValid(stored, first, assessment);
   if (mending !== undefined && mending.commands.length > 0) return mending.commands;
-  const looks = mending === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
-  return first === undefined ? looks : [...looks, explainCommand(settings, first.name)];
+  const diagnostics =
+    mending === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
+  return first === undefined ? diagnostics : [...diagnostics, explainCommand(settings, first.name)];
 }

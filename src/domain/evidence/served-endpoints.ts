@@ -51,21 +51,21 @@ interface KnownEndpoints {
 /** Cache, because many rules use the same thousands of endpoints. */
 const KNOWN: WeakMap<Assessment, KnownEndpoints> = new WeakMap();
 
-function sightsOf(
+function endpointsOf(
   { connector, selection }: Assessment['selections'][number],
   { observation }: Assessment,
 ): readonly ServedEndpoint[] {
   const { probe, name } = connector;
-  const look = observation.endpoints.get(name);
-  const known = look && lastKnown(look);
-  if (probe === undefined || look === undefined || known === undefined || !isProbed(connector)) return [];
+  const result = observation.endpoints.get(name);
+  const known = result && lastKnown(result);
+  if (probe === undefined || result === undefined || known === undefined || !isProbed(connector)) return [];
   const baseline = baselineOf(connector, observation);
   return known.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
     const seen = lastKnown(conversation);
     if (seen === undefined || outdatedAt !== undefined) return [];
     const isLost = conversation.kind === 'blind';
-    const isFresh = look.kind === 'seen' && !isLost;
-    const isUnreachable = [look, conversation].some(
+    const isFresh = result.kind === 'seen' && !isLost;
+    const isUnreachable = [result, conversation].some(
       (each) => each.kind === 'blind' && each.times >= probe.failureThreshold,
     );
     const { value: served, at } = seen;
@@ -79,17 +79,17 @@ function sightsOf(
   });
 }
 
-function isTls(sight: ServedEndpoint): sight is ServedTlsEndpoint {
-  return sight.tls !== undefined;
+function isTls(endpoint: ServedEndpoint): endpoint is ServedTlsEndpoint {
+  return endpoint.tls !== undefined;
 }
 
 function knownOf(assessment: Assessment): KnownEndpoints {
   const known = KNOWN.get(assessment);
   if (known !== undefined) return known;
-  const all = assessment.selections.flatMap((each) => sightsOf(each, assessment));
-  const sights = { all, tls: all.filter(isTls) };
-  KNOWN.set(assessment, sights);
-  return sights;
+  const all = assessment.selections.flatMap((each) => endpointsOf(each, assessment));
+  const endpoints = { all, tls: all.filter(isTls) };
+  KNOWN.set(assessment, endpoints);
+  return endpoints;
 }
 
 /**
@@ -107,8 +107,8 @@ export function isExpiryUnseen({ tls, judgedAt }: ServedTlsEndpoint, { observati
 
 /** Returns the thumbprints of the certificates that have expired since their probes. */
 export function unseenExpiries(assessment: Assessment): readonly string[] {
-  return servedTlsEndpoints(assessment).flatMap((sight) =>
-    isExpiryUnseen(sight, assessment) ? [sight.tls.leaf.thumbprint] : [],
+  return servedTlsEndpoints(assessment).flatMap((endpoint) =>
+    isExpiryUnseen(endpoint, assessment) ? [endpoint.tls.leaf.thumbprint] : [],
   );
 }
 
@@ -124,14 +124,14 @@ export function nameOf({ probe }: Pick<ServedEndpoint, 'probe'>): string {
 
 /** Groups endpoints by a key, in order. */
 export function groupEndpoints<T extends ServedEndpoint>(
-  sights: readonly T[],
-  by: (sight: T) => string,
+  endpoints: readonly T[],
+  by: (endpoint: T) => string,
 ): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
-  for (const sight of sights) {
-    const group = groups.get(by(sight));
-    if (group === undefined) groups.set(by(sight), [sight]);
-    else group.push(sight);
+  for (const endpoint of endpoints) {
+    const group = groups.get(by(endpoint));
+    if (group === undefined) groups.set(by(endpoint), [endpoint]);
+    else group.push(endpoint);
   }
   return [...groups.values()];
 }
@@ -145,6 +145,6 @@ export function listedOf<T extends Pick<ServedEndpoint, 'isUnlisted'>>(
 }
 
 /** Groups endpoints by their certificate. */
-export function byLeaf<T extends ServedTlsEndpoint>(sights: readonly T[]): readonly (readonly [T, ...T[]])[] {
-  return groupEndpoints(sights, ({ tls }) => tls.leaf.thumbprint);
+export function byLeaf<T extends ServedTlsEndpoint>(endpoints: readonly T[]): readonly (readonly [T, ...T[]])[] {
+  return groupEndpoints(endpoints, ({ tls }) => tls.leaf.thumbprint);
 }

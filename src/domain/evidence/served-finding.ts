@@ -64,28 +64,28 @@ export function onePerConnector<T extends ServedEndpoint>([first, ...others]: re
 }
 
 /** Returns the time of the latest probe; undefined if one of the results is fresh. */
-function lastSeenOf(sights: readonly ServedEndpoint[]): Instant | undefined {
-  return sights.some(({ isFresh }) => isFresh) ? undefined : Math.max(...sights.map(({ at }) => at));
+function lastSeenOf(endpoints: readonly ServedEndpoint[]): Instant | undefined {
+  return endpoints.some(({ isFresh }) => isFresh) ? undefined : Math.max(...endpoints.map(({ at }) => at));
 }
 
 /** Returns the addresses; empty if all of them are the probed host itself. */
 function addressesOf(
-  sights: readonly ServedEndpoint[],
-  about: (sight: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
+  endpoints: readonly ServedEndpoint[],
+  about: (endpoint: ServedEndpoint) => Partial<ProbedAddress> = () => ({}),
 ): readonly ProbedAddress[] {
   const addresses = new Map(
-    sights.map((sight) => {
-      const { address, keyType } = sight;
-      const own: ProbedAddress = { address, ...(keyType === 'any' ? {} : { keyType }), ...about(sight) };
+    endpoints.map((endpoint) => {
+      const { address, keyType } = endpoint;
+      const own: ProbedAddress = { address, ...(keyType === 'any' ? {} : { keyType }), ...about(endpoint) };
       return [JSON.stringify(own), own];
     }),
   );
-  const isPlain = sights.every(({ address, keyType, probe }) => address === probe.host && keyType === 'any');
+  const isPlain = endpoints.every(({ address, keyType, probe }) => address === probe.host && keyType === 'any');
   return isPlain ? [] : [...addresses.values()].slice(0, MAX_ADDRESSES);
 }
 
-function seenFacts(sights: readonly ServedEndpoint[], addresses: readonly ProbedAddress[]): Facts {
-  const lastSeen = lastSeenOf(sights);
+function seenFacts(endpoints: readonly ServedEndpoint[], addresses: readonly ProbedAddress[]): Facts {
+  const lastSeen = lastSeenOf(endpoints);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
     ...(lastSeen === undefined ? {} : { lastSeen }),
@@ -94,25 +94,25 @@ function seenFacts(sights: readonly ServedEndpoint[], addresses: readonly Probed
 
 /** Returns the facts about one connector. */
 export function connectorFacts(
-  sights: readonly [ServedEndpoint, ...ServedEndpoint[]],
-  about?: (sight: ServedEndpoint) => Partial<ProbedAddress>,
+  endpoints: readonly [ServedEndpoint, ...ServedEndpoint[]],
+  about?: (endpoint: ServedEndpoint) => Partial<ProbedAddress>,
 ): Facts {
-  const [first] = sights;
+  const [first] = endpoints;
   const { connector, probe } = first;
   return {
     connector: connector.name,
     direction: connector.direction,
     fqdn: nameOf(first),
     probes: [probeUrl(probe)],
-    ...seenFacts(sights, addressesOf(sights, about)),
+    ...seenFacts(endpoints, addressesOf(endpoints, about)),
   };
 }
 
 /** Returns the facts about a served certificate and the connectors that serve it. */
-export function servedFacts(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
-  const [{ tls }] = sights;
+export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]]): Facts {
+  const [{ tls }] = endpoints;
   const { thumbprint, subject, issuer, notBefore, notAfter } = tls.leaf;
-  const connectors = onePerConnector(sights);
+  const connectors = onePerConnector(endpoints);
   const [first] = connectors;
   return {
     connectors: connectors.map(({ connector }) => connector.name),
@@ -120,7 +120,7 @@ export function servedFacts(sights: readonly [ServedTlsEndpoint, ...ServedTlsEnd
     fqdns: connectors.map(nameOf),
     ...{ thumbprint, subject, notBefore, notAfter, issuer },
     probes: connectors.map(({ probe }) => probeUrl(probe)),
-    ...seenFacts(sights, addressesOf(sights)),
+    ...seenFacts(endpoints, addressesOf(endpoints)),
   };
 }
 

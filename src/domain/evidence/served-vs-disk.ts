@@ -32,16 +32,16 @@ const KNOWN: WeakMap<Assessment, Map<ServedTlsEndpoint, ServedVsDisk>> = new Wea
  * Compares a served certificate with those on disk. The result is `unknown` for Send connectors,
  * because they see the certificate of a remote server.
  */
-export function servedVsDisk(sight: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
+export function servedVsDisk(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
   const compared = KNOWN.get(assessment) ?? new Map<ServedTlsEndpoint, ServedVsDisk>();
   KNOWN.set(assessment, compared);
-  const known = compared.get(sight) ?? compare(sight, assessment);
-  compared.set(sight, known);
+  const known = compared.get(endpoint) ?? compare(endpoint, assessment);
+  compared.set(endpoint, known);
   return known;
 }
 
-function compare(sight: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
-  const { connector, selection, tls } = sight;
+function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
+  const { connector, selection, tls } = endpoint;
   if (connector.direction === 'send') return { kind: 'unknown' };
   const { thumbprint } = tls.leaf;
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
@@ -52,7 +52,7 @@ function compare(sight: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk
   if (first === undefined) return { kind: 'unknown' };
   const onDisk = [first, ...others] as const;
   if (onDisk.some(({ writtenAt }) => writtenAt === undefined)) return { kind: 'unknown' };
-  const since = settledSince(sight, onDisk, assessment);
+  const since = settledSince(endpoint, onDisk, assessment);
   return since === undefined ? { kind: 'settling' } : { kind: 'differs', onDisk, since };
 }
 

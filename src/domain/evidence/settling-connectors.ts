@@ -8,7 +8,7 @@ import { servedVsDisk } from './served-vs-disk.ts';
  */
 export function settlingConnectors(assessment: Assessment): ReadonlySet<string> {
   const settling = servedTlsEndpoints(assessment).filter(
-    (sight) => servedVsDisk(sight, assessment).kind === 'settling',
+    (endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling',
   );
   return new Set(settling.map(({ connector }) => connector.name));
 }

@@ -15,11 +15,11 @@ export interface StoreProblem {
  */
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isVacant = lostPlaces(assessment);
-  return [...assessment.observation.stores].flatMap(([store, look]) => {
-    if (look.kind === 'blind' || (isFileStore(store) && look.value.certificates.length === 0)) return [];
-    const vacant = (look.value.vacant ?? []).filter((path) => isVacant(store, path));
+  return [...assessment.observation.stores].flatMap(([store, result]) => {
+    if (result.kind === 'blind' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
+    const vacant = (result.value.vacant ?? []).filter((path) => isVacant(store, path));
     const lost = vacant.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
-    return [...look.problems, ...lost].map((problem) => ({ store, problem }));
+    return [...result.problems, ...lost].map((problem) => ({ store, problem }));
   });
 }
 

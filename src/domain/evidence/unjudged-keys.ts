@@ -9,8 +9,8 @@ import { definedStores } from '../observation/coverage.ts';
 export function unjudgedKeys({ observation, index }: Assessment): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const { name, personal } of definedStores(observation)) {
-    const look = observation.stores.get(name);
-    if (!(personal || isFileStore(name)) || look?.kind !== 'seen') continue;
+    const result = observation.stores.get(name);
+    if (!(personal || isFileStore(name)) || result?.kind !== 'seen') continue;
     const paths = index.unjudgedKeys.get(name);
     if (paths !== undefined) found.set(name, [...paths]);
   }

@@ -26,8 +26,8 @@ export function definedStores(observation: Observation): readonly StoreDefinitio
 }
 
 function defineStores({ inventories }: Observation): readonly StoreDefinition[] {
-  return [...inventories.values()].flatMap((look) => {
-    const known = lastKnown(look);
+  return [...inventories.values()].flatMap((result) => {
+    const known = lastKnown(result);
     return known === undefined ? [] : storesOf(known.value);
   });
 }
@@ -45,13 +45,13 @@ export function shrinkage(
   observation: Observation,
   store: string,
 ): { readonly before: number; readonly now: number } | undefined {
-  const look = observation.stores.get(store);
+  const result = observation.stores.get(store);
   if (isFileStore(store)) return undefined;
   const size = observation.before.storeSizes.get(store);
-  if (look?.kind !== 'seen' || look.value.unseen.length > 0 || size === undefined) return undefined;
+  if (result?.kind !== 'seen' || result.value.unseen.length > 0 || size === undefined) return undefined;
   if (size.path !== pathOf(observation, store)) return undefined;
   if (size.shrunk !== undefined && observation.now - size.shrunk.since >= ACCEPTED_AFTER) return undefined;
-  const now = look.value.certificates.length;
+  const now = result.value.certificates.length;
   return now < size.certificates / 2 ? { before: size.certificates, now } : undefined;
 }
 
@@ -62,8 +62,8 @@ export function shrinkage(
 export function isUnconfirmedEmpty(observation: Observation, store: string): boolean {
   const shrunk = shrinkage(observation, store);
   if (shrunk === undefined || shrunk.now > 0) return false;
-  const look = observation.stores.get(store);
-  const isGlob = look?.kind === 'seen' && look.value.isGlob;
+  const result = observation.stores.get(store);
+  const isGlob = result?.kind === 'seen' && result.value.isGlob;
   return isGlob || (observation.before.storeSizes.get(store)?.shrunk?.passes ?? 0) === 0;
 }
 
@@ -86,7 +86,7 @@ function areInventoriesSeen({ inventories }: Observation): boolean {
  * and those that were read. The name of an inventory is a part.
  */
 function partsIn({ inventories }: Observation): Pick<Inventory, 'unreadParts' | 'readParts'> {
-  const values = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);
+  const values = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   return {
     unreadParts: values.flatMap(({ unreadParts = [] }) => unreadParts),
     readParts: [...inventories.keys(), ...values.flatMap(({ readParts = [] }) => readParts)],
@@ -102,11 +102,11 @@ export function remember(observation: Observation): Memory {
   for (const { name, path } of definedStores(observation)) {
     if (isFileStore(name)) continue;
     const known = observation.before.storeSizes.get(name);
-    const look = observation.stores.get(name);
-    if (look?.kind !== 'seen' || look.value.unseen.length > 0) {
+    const result = observation.stores.get(name);
+    if (result?.kind !== 'seen' || result.value.unseen.length > 0) {
       if (known !== undefined) storeSizes.set(name, known);
     } else if (known === undefined || shrinkage(observation, name) === undefined) {
-      storeSizes.set(name, { path, certificates: look.value.certificates.length, shrunk: undefined });
+      storeSizes.set(name, { path, certificates: result.value.certificates.length, shrunk: undefined });
     } else {
       const { since, passes } = known.shrunk ?? { since: observation.now, passes: 0 };
       // The system clock may have been ahead; a store must not wait forever.
@@ -119,8 +119,8 @@ export function remember(observation: Observation): Memory {
 
 /** Returns whether a store is available as a whole and not an unconfirmed empty one. */
 function isStoreSeen(observation: Observation, store: string): boolean {
-  const look = observation.stores.get(store);
-  return look?.kind === 'seen' && look.value.unseen.length === 0 && !isUnconfirmedEmpty(observation, store);
+  const result = observation.stores.get(store);
+  return result?.kind === 'seen' && result.value.unseen.length === 0 && !isUnconfirmedEmpty(observation, store);
 }
 
 /** Returns whether a connector is probed. */
@@ -134,7 +134,7 @@ export function isProbed({ enabled, starttls, probe }: Connector): boolean {
  */
 export function isSecondScanDue(observation: Observation): boolean {
   return [...observation.stores].some(
-    ([name, look]) => look.kind === 'seen' && !look.value.isGlob && isUnconfirmedEmpty(observation, name),
+    ([name, result]) => result.kind === 'seen' && !result.value.isGlob && isUnconfirmedEmpty(observation, name),
   );
 }
 
@@ -145,8 +145,8 @@ export function isSecondScanDue(observation: Observation): boolean {
 export function unsettledStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
   return stores
     .filter(({ name }) => {
-      const look = observation.stores.get(name);
-      const shown = look && lastKnown(look)?.value;
+      const result = observation.stores.get(name);
+      const shown = result && lastKnown(result)?.value;
       return shown === undefined || shown.neverSeen.length > 0 || isUnconfirmedEmpty(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);
@@ -179,7 +179,7 @@ function derive(observation: Observation): Coverage {
   const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'seen';
   const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
   const stores = new Set(definedStores(observation).map(({ name }) => name));
-  const defined = inventories.flatMap((look) => lastKnown(look)?.value.connectors ?? []);
+  const defined = inventories.flatMap((result) => lastKnown(result)?.value.connectors ?? []);
   const connectors = new Set(defined.map(({ name }) => name));
   const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
   const personal = definedStores(observation).filter((store) => store.personal);

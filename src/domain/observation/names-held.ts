@@ -24,9 +24,9 @@ export function notingNames(
   return new Map(
     [...sizes].map(([store, { path, certificates, shrunk }]): [string, StoreSize] => {
       const before = observation.before.storeSizes.get(store)?.areNamesKnown === true;
-      const look = observation.stores.get(store);
-      const isShown = look?.kind === 'seen' && look.value.certificates.length > 0;
-      const isWhole = look?.kind === 'seen' && look.value.unseen.length === 0;
+      const result = observation.stores.get(store);
+      const isShown = result?.kind === 'seen' && result.value.certificates.length > 0;
+      const isWhole = result?.kind === 'seen' && result.value.unseen.length === 0;
       const areKnown = isShown ? keyed.length < KEYED && !unkept.has(store) && (isWhole || before) : before;
       return [store, { path, certificates, shrunk, ...(areKnown ? { areNamesKnown: true } : {}) }];
     }),

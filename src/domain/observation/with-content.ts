@@ -11,12 +11,12 @@ const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unseen
  * with the changed content as last known.
  */
 export function withContent(
-  look: ScanResult<StoreSnapshot>,
+  result: ScanResult<StoreSnapshot>,
   change: (content: StoreContent) => StoreContent,
 ): ScanResult<StoreSnapshot> {
-  const { at, value } = lastKnown(look) ?? { at: 0, value: undefined };
+  const { at, value } = lastKnown(result) ?? { at: 0, value: undefined };
   // A store with content exists.
   const { isUnmade: _, ...before } = value ?? EMPTY;
   const changed = { ...before, ...change(before) };
-  return look.kind === 'seen' ? { ...look, value: changed } : { ...look, last: { at, value: changed } };
+  return result.kind === 'seen' ? { ...result, value: changed } : { ...result, last: { at, value: changed } };
 }

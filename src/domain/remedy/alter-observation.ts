@@ -11,10 +11,10 @@ import type { AssumedChange } from './remedy.ts';
  * changed certificates as last known.
  */
 export function withCertificates(
-  look: ScanResult<StoreSnapshot>,
+  result: ScanResult<StoreSnapshot>,
   change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
 ): ScanResult<StoreSnapshot> {
-  return withContent(look, (content) => ({ ...content, certificates: change(content.certificates) }));
+  return withContent(result, (content) => ({ ...content, certificates: change(content.certificates) }));
 }
 
 const replaced = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>
@@ -31,11 +31,11 @@ function withDefinitions(
     stores: replaced(stores, store),
   });
   return new Map(
-    [...inventories].map(([name, look]) => [
+    [...inventories].map(([name, result]) => [
       name,
-      look.kind === 'seen'
-        ? { ...look, value: changed(look.value) }
-        : { ...look, last: look.last && { ...look.last, value: changed(look.last.value) } },
+      result.kind === 'seen'
+        ? { ...result, value: changed(result.value) }
+        : { ...result, last: result.last && { ...result.last, value: changed(result.last.value) } },
     ]),
   );
 }
@@ -44,12 +44,12 @@ function withDefinitions(
 export function alterObservation(observation: Observation, alteration: AssumedChange): Observation {
   const { certificate, added = [] } = alteration;
   const stores = new Map(observation.stores);
-  for (const [name, look] of stores) {
+  for (const [name, result] of stores) {
     const own = added.filter(({ store }) => store === name);
     if (certificate === undefined && own.length === 0) continue;
     stores.set(
       name,
-      withCertificates(look, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...own]),
+      withCertificates(result, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...own]),
     );
   }
   return { ...observation, stores, inventories: withDefinitions(observation.inventories, alteration) };

@@ -13,8 +13,8 @@ export function personalOf({
   observation,
 }: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
   const store = definedStores(observation).find(isPersonalStore);
-  const look = store && observation.stores.get(store.name);
-  const snapshot = look && lastKnown(look)?.value;
+  const result = store && observation.stores.get(store.name);
+  const snapshot = result && lastKnown(result)?.value;
   return store === undefined || snapshot === undefined ? undefined : { store, snapshot };
 }
 

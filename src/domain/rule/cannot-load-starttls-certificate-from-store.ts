@@ -34,8 +34,8 @@ function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
 function remedyFor(connector: Connector, selection: Named, assessment: Assessment): readonly Command[] {
   const mending = remedyOf(connector, selection, assessment);
   if (mending !== undefined && mending.commands.length > 0) return mending.commands;
-  const looks = mending === undefined ? diagnose(selection, assessment) : [];
-  return [...looks, explainCommand(assessment.settings, connector.name)];
+  const diagnostics = mending === undefined ? diagnose(selection, assessment) : [];
+  return [...diagnostics, explainCommand(assessment.settings, connector.name)];
 }
 
 function finding(connector: Connector, selection: Named, assessment: Assessment): Finding {

@@ -33,21 +33,21 @@ function onDisk(barred: SelectedCertificate, { context: ground, settings }: Asse
 function servedEarly(assessment: Assessment, kind: ServedVsDisk['kind']): readonly ServedTlsEndpoint[] {
   const { now } = assessment.observation;
   return servedTlsEndpoints(assessment).filter(
-    (sight) => isNotYetValid(sight.tls.leaf, now) && servedVsDisk(sight, assessment).kind === kind,
+    (endpoint) => isNotYetValid(endpoint.tls.leaf, now) && servedVsDisk(endpoint, assessment).kind === kind,
   );
 }
 
 function served(
-  sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
+  endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
   { settings }: Assessment,
 ): FindingContent {
-  const [first] = sights;
+  const [first] = endpoints;
   const { thumbprint } = first.tls.leaf;
   return {
     event,
     subject: thumbprint,
     parameters: [nameOf(first), thumbprint],
-    facts: { ...servedFacts(sights), reason: 'not-yet-valid' },
+    facts: { ...servedFacts(endpoints), reason: 'not-yet-valid' },
     remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
     step: 0,
   };
@@ -66,7 +66,7 @@ export const certificateNotYetValid: Rule = {
     const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !told.has(tls.leaf.thumbprint));
     return [
       ...barred,
-      ...byLeaf(early).map((endpoints) => probedFinding(endpoints, (sights) => served(sights, assessment))),
+      ...byLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => served(group, assessment))),
     ];
   },
   undecided: (assessment) => servedEarly(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),

@@ -13,7 +13,7 @@ import type { Rule } from './rule.ts';
 
 /** Address, or host name, that failed often enough to be reported. */
 interface Lost {
-  readonly look: UnavailableResult<unknown>;
+  readonly result: UnavailableResult<unknown>;
   /** undefined if the host name could not be resolved. */
   readonly endpoint: Endpoint | undefined;
   readonly connector: Connector;
@@ -21,25 +21,25 @@ interface Lost {
   readonly isUnlisted: boolean;
 }
 
-function lostOf(look: ScanResult<readonly Endpoint[]>, connector: Connector, failures: number): readonly Lost[] {
-  if (look.kind === 'blind')
-    return look.times >= failures ? [{ look, endpoint: undefined, connector, isUnlisted: false }] : [];
-  return look.value.flatMap((endpoint) => {
+function lostOf(result: ScanResult<readonly Endpoint[]>, connector: Connector, failures: number): readonly Lost[] {
+  if (result.kind === 'blind')
+    return result.times >= failures ? [{ result, endpoint: undefined, connector, isUnlisted: false }] : [];
+  return result.value.flatMap((endpoint) => {
     const { conversation, unlisted } = endpoint;
     if (conversation.kind === 'seen' || conversation.times < failures) return [];
-    return [{ look: conversation, endpoint, connector, isUnlisted: unlisted !== undefined }];
+    return [{ result: conversation, endpoint, connector, isUnlisted: unlisted !== undefined }];
   });
 }
 
 /** Returns when any of the listed addresses was last probed with success. */
-function lastSeenOf(look: ScanResult<readonly Endpoint[]>): Instant | undefined {
-  const times = (lastKnown(listedEndpoints(look))?.value ?? []).flatMap(
+function lastSeenOf(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
+  const times = (lastKnown(listedEndpoints(result))?.value ?? []).flatMap(
     ({ conversation }) => lastKnown(conversation)?.at ?? [],
   );
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-function addressOf({ look: { problem, times, since }, endpoint }: Lost): readonly ProbedAddress[] {
+function addressOf({ result: { problem, times, since }, endpoint }: Lost): readonly ProbedAddress[] {
   if (endpoint === undefined) return [];
   const { address, keyType } = endpoint;
   const { reason, detail } = problem;
@@ -59,14 +59,14 @@ export const connectorUnreachable: Rule = {
   timed: false,
   evaluate: ({ selections, observation, settings }) =>
     selections.flatMap(({ connector }) => {
-      const look = observation.endpoints.get(connector.name);
-      if (look === undefined || !isToBeProbed(connector)) return [];
+      const result = observation.endpoints.get(connector.name);
+      if (result === undefined || !isToBeProbed(connector)) return [];
       const { name, direction, probe } = connector;
-      const [first, ...others] = lostOf(look, connector, probe.failureThreshold);
+      const [first, ...others] = lostOf(result, connector, probe.failureThreshold);
       if (first === undefined) return [];
-      const lastSeen = lastSeenOf(look);
+      const lastSeen = lastSeenOf(result);
       return probedFinding([first, ...others], (lost) => {
-        const { reason, detail } = lost[0].look.problem;
+        const { reason, detail } = lost[0].result.problem;
         return {
           event,
           subject: name,

@@ -13,13 +13,13 @@ export const oldTlsProtocol: Rule = {
   evaluate: (assessment) => {
     const old = servedTlsEndpoints(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
     return groupEndpoints(old, ({ connector }) => connector.name).map((endpoints) =>
-      probedFinding(endpoints, (sights) => {
-        const [{ connector, probe, tls }] = sights;
+      probedFinding(endpoints, (group) => {
+        const [{ connector, probe, tls }] = group;
         return {
           event,
           subject: connector.name,
           parameters: [connector.name, probeUrl(probe), tls.protocol],
-          facts: { ...connectorFacts(sights), protocol: tls.protocol, reason: 'validation-failure' },
+          facts: { ...connectorFacts(group), protocol: tls.protocol, reason: 'validation-failure' },
           remedy: [probeCommand(assessment.settings, connector.name)],
           step: 0,
           // The administrator of this host cannot change a remote server.

@@ -15,9 +15,9 @@ export const privateKeyExposed: Rule = {
   timed: false,
   evaluate: ({ observation, index }) =>
     definedStores(observation).flatMap(({ name: store }) => {
-      const look = observation.stores.get(store);
+      const result = observation.stores.get(store);
       const exposed = index.exposedKeys.get(store);
-      if (look?.kind !== 'seen' || exposed === undefined) return [];
+      if (result?.kind !== 'seen' || exposed === undefined) return [];
       const locations = [...exposed].slice(0, NAMED);
       return {
         event,

@@ -65,7 +65,7 @@ export const renewalChangedCertificate: Rule = {
       const { thumbprint, issuer, notAfter } = stored.certificate;
       const lost = missingNames(before.names, stored);
       if (lost.length === 0 && !presented.has(thumbprint)) return [];
-      const looking = seekers(assessment, lost, stored.location.path);
+      const selecting = seekers(assessment, lost, stored.location.path);
       return [
         {
           event,
@@ -76,8 +76,8 @@ export const renewalChangedCertificate: Rule = {
             path: stored.location.path,
             count: 1,
             certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, NAMES), notAfter }],
-            connectors: looking.map(([name]) => name),
-            fqdns: looking.map(([, fqdn]) => fqdn),
+            connectors: selecting.map(([name]) => name),
+            fqdns: selecting.map(([, fqdn]) => fqdn),
             missingNames: lost,
             ...(isOtherIssuer(before, stored) ? { previousIssuer: before.issuer, issuer } : {}),
           },

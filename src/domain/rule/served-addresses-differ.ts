@@ -40,15 +40,15 @@ function isReported(endpoints: readonly ServedTlsEndpoint[], assessment: Assessm
   return differ(endpoints) && kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
 }
 
-function contentOf(sights: Endpoints, assessment: Assessment): FindingContent {
-  const [{ connector, probe }] = sights;
-  const leaves = byLeaf(sights).map(([{ tls }]) => tls.leaf);
+function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent {
+  const [{ connector, probe }] = endpoints;
+  const leaves = byLeaf(endpoints).map(([{ tls }]) => tls.leaf);
   return {
     event,
     subject: connector.name,
     parameters: [connector.name, probeUrl(probe)],
     facts: {
-      ...connectorFacts(sights, ({ served }) =>
+      ...connectorFacts(endpoints, ({ served }) =>
         served.tls === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint },
       ),
       certificates: leaves.slice(0, 10).map(({ thumbprint, dnsNames, subject, notAfter }) => ({
@@ -70,7 +70,7 @@ function contentOf(sights: Endpoints, assessment: Assessment): FindingContent {
  * not differ.
  */
 function findingsOf(endpoints: Endpoints, assessment: Assessment): readonly Finding[] {
-  const report = (sights: Endpoints): FindingContent => contentOf(sights, assessment);
+  const report = (group: Endpoints): FindingContent => contentOf(group, assessment);
   if (isReported(listedOf(endpoints), assessment)) return [probedFinding(endpoints, report)];
   if (!isReported(endpoints, assessment)) return [];
   return [{ ...probedFinding(endpoints, report), isUnlisted: true }];
@@ -86,6 +86,6 @@ export const servedAddressesDiffer: Rule = {
   evaluate: (assessment) => differing(assessment).flatMap((endpoints) => findingsOf(endpoints, assessment)),
   undecided: (assessment) =>
     differing(assessment)
-      .filter((sights) => kindsOf(sights, assessment).includes('settling'))
+      .filter((endpoints) => kindsOf(endpoints, assessment).includes('settling'))
       .map(([{ connector }]) => connector.name),
 };

@@ -32,17 +32,17 @@ function differingFinding(
   endpoints: readonly [DifferingEndpoint, ...DifferingEndpoint[]],
   { observation, settings }: Assessment,
 ): Finding {
-  return probedFinding(endpoints, (sights) => {
-    const [{ connector, tls, onDisk, since }] = sights;
-    const connectors = onePerConnector(sights).map((each) => each.connector);
+  return probedFinding(endpoints, (group) => {
+    const [{ connector, tls, onDisk, since }] = group;
+    const connectors = onePerConnector(group).map((each) => each.connector);
     const seconds = Math.floor((observation.now - since) / SECOND);
-    const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
+    const judgedAt = Math.max(...group.map((endpoint) => endpoint.judgedAt));
     const isSoon = lifetimeState(tls.leaf, judgedAt, settings.expiresSoon) === 'expiring';
     return {
       event,
       subject: tls.leaf.thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
-      facts: { ...servedFacts(sights), ...onDiskFacts(onDisk, since) },
+      facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommand(settings, connectors),
       otherNeeds: needsOf(connectors),
       step: isSoon ? soonStep(tls.leaf, judgedAt, settings.expiresSoon) : 0,
@@ -52,21 +52,21 @@ function differingFinding(
 
 /** Returns the finding about a certificate on disk whose key type is not served. */
 function unservedFinding(
-  { stored, sights: endpoints, since }: KeyTypeNotServed,
+  { stored, endpoints, since }: KeyTypeNotServed,
   { observation, settings }: Assessment,
 ): readonly Finding[] {
   if (since === undefined) return [];
   const { thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm } = stored.certificate;
   const seconds = Math.floor((observation.now - since) / SECOND);
-  const finding = probedFinding(endpoints, (sights) => {
-    const [{ connector, tls }] = sights;
-    const connectors = onePerConnector(sights).map((each) => each.connector);
+  const finding = probedFinding(endpoints, (group) => {
+    const [{ connector, tls }] = group;
+    const connectors = onePerConnector(group).map((each) => each.connector);
     return {
       event,
       subject: thumbprint,
       parameters: [connector.name, tls.leaf.thumbprint, thumbprint, String(seconds)],
       facts: {
-        ...servedFacts(sights),
+        ...servedFacts(group),
         ...{ thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm },
         ...onDiskFacts([stored], since),
       },

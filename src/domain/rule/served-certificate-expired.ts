@@ -18,27 +18,30 @@ import type { Rule } from './rule.ts';
  * Returns the endpoints of Receive connectors whose certificate has expired at the given instant
  * and is not the one on disk. 12019 and 12020 report Send connectors.
  */
-function expiredOf(assessment: Assessment, at: (sight: ServedTlsEndpoint) => Instant): readonly ServedTlsEndpoint[] {
+function expiredOf(assessment: Assessment, at: (endpoint: ServedTlsEndpoint) => Instant): readonly ServedTlsEndpoint[] {
   return servedTlsEndpoints(assessment).filter(
-    (sight) =>
-      sight.connector.direction === 'receive' &&
-      isExpired(sight.tls.leaf, at(sight)) &&
-      servedVsDisk(sight, assessment).kind !== 'same',
+    (endpoint) =>
+      endpoint.connector.direction === 'receive' &&
+      isExpired(endpoint.tls.leaf, at(endpoint)) &&
+      servedVsDisk(endpoint, assessment).kind !== 'same',
   );
 }
 
-function content(sights: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]], assessment: Assessment): FindingContent {
-  const [first] = sights;
+function content(
+  endpoints: readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]],
+  assessment: Assessment,
+): FindingContent {
+  const [first] = endpoints;
   const { thumbprint } = first.tls.leaf;
-  const connectors = onePerConnector(sights).map(({ connector }) => connector);
-  const beside = sights.map((sight) => servedVsDisk(sight, assessment)).find(({ kind }) => kind === 'differs');
+  const connectors = onePerConnector(endpoints).map(({ connector }) => connector);
+  const beside = endpoints.map((endpoint) => servedVsDisk(endpoint, assessment)).find(({ kind }) => kind === 'differs');
   const isStale = beside?.kind === 'differs';
   return {
     event,
     subject: thumbprint,
     parameters: [nameOf(first), thumbprint],
     facts: {
-      ...servedFacts(sights),
+      ...servedFacts(endpoints),
       reason: 'certificate-expired',
       ...(isStale ? onDiskFacts(beside.onDisk, beside.since) : {}),
     },
@@ -60,9 +63,9 @@ export const servedCertificateExpired: Rule = {
   evaluate: (assessment) =>
     byLeaf(
       expiredOf(assessment, ({ judgedAt }) => judgedAt).filter(
-        (sight) => servedVsDisk(sight, assessment).kind !== 'settling',
+        (endpoint) => servedVsDisk(endpoint, assessment).kind !== 'settling',
       ),
-    ).map((endpoints) => probedFinding(endpoints, (sights) => content(sights, assessment))),
+    ).map((endpoints) => probedFinding(endpoints, (group) => content(group, assessment))),
   undecided: (assessment) =>
     expiredOf(assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
 };

@@ -19,13 +19,13 @@ import type { Rule } from './rule.ts';
  */
 function soonOf(
   assessment: Assessment,
-  isWanted: (kind: string, sight: ServedTlsEndpoint) => boolean,
+  isWanted: (kind: string, endpoint: ServedTlsEndpoint) => boolean,
 ): readonly ServedTlsEndpoint[] {
   const { settings } = assessment;
   return servedTlsEndpoints(assessment).filter(
-    (sight) =>
-      lifetimeState(sight.tls.leaf, sight.judgedAt, settings.expiresSoon) === 'expiring' &&
-      isWanted(servedVsDisk(sight, assessment).kind, sight),
+    (endpoint) =>
+      lifetimeState(endpoint.tls.leaf, endpoint.judgedAt, settings.expiresSoon) === 'expiring' &&
+      isWanted(servedVsDisk(endpoint, assessment).kind, endpoint),
   );
 }
 
@@ -41,15 +41,15 @@ export const servedCertificateExpiresSoon: Rule = {
     const { now } = assessment.observation;
     const soon = soonOf(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now));
     return byLeaf(soon).map((endpoints) =>
-      probedFinding(endpoints, (sights) => {
-        const [first] = sights;
+      probedFinding(endpoints, (group) => {
+        const [first] = group;
         const { leaf } = first.tls;
-        const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
+        const judgedAt = Math.max(...group.map((endpoint) => endpoint.judgedAt));
         return {
           event,
           subject: leaf.thumbprint,
           parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
-          facts: servedFacts(sights),
+          facts: servedFacts(group),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
           step: soonStep(leaf, judgedAt, assessment.settings.expiresSoon),
         };
@@ -59,6 +59,6 @@ export const servedCertificateExpiresSoon: Rule = {
   undecided: (assessment) =>
     soonOf(
       assessment,
-      (kind, sight) => kind === 'settling' || (kind === 'unknown' && isExpiryUnseen(sight, assessment)),
+      (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnseen(endpoint, assessment)),
     ).map(({ tls }) => tls.leaf.thumbprint),
 };

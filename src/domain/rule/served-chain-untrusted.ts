@@ -29,14 +29,14 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
 }
 
 /** Returns the error to report. A chain that was trusted before takes precedence. */
-function faultOf(sights: Endpoints): ChainFault {
-  const faults = sights.flatMap((sight) => chainFaultOf(sight, sight.judgedAt) ?? []);
+function faultOf(endpoints: Endpoints): ChainFault {
+  const faults = endpoints.flatMap((endpoint) => chainFaultOf(endpoint, endpoint.judgedAt) ?? []);
   return faults.find(({ lastTrusted }) => lastTrusted !== undefined) ?? faults[0] ?? { detail: '' };
 }
 
 /** Returns the files on disk with the served certificate, which `trust` can name. */
-function locationsOf(sights: Endpoints, thumbprint: string): readonly string[] {
-  const stored = sights.flatMap(({ selection }) => (selection.kind === 'chosen' ? allPresented(selection) : []));
+function locationsOf(endpoints: Endpoints, thumbprint: string): readonly string[] {
+  const stored = endpoints.flatMap(({ selection }) => (selection.kind === 'chosen' ? allPresented(selection) : []));
   const same = stored.filter(({ certificate }) => certificate.thumbprint === thumbprint);
   return [...new Set(same.map(({ location }) => location.path))];
 }
@@ -54,37 +54,37 @@ export const servedChainUntrusted: Rule = {
     const reported = new Set(
       untrustedPresented(assessment).map(({ presented }) => presented.stored.certificate.thumbprint),
     );
-    const isReportedOnDisk = (sight: ServedTlsEndpoint): boolean => {
-      const { thumbprint, purposeMismatch } = sight.tls.leaf;
-      if (purposeMismatch) return isRejectedForPurpose(sight);
-      if (servedVsDisk(sight, assessment).kind !== 'same') return false;
-      return reported.has(thumbprint) || hasExpiredIssuer(sight, assessment);
+    const isReportedOnDisk = (endpoint: ServedTlsEndpoint): boolean => {
+      const { thumbprint, purposeMismatch } = endpoint.tls.leaf;
+      if (purposeMismatch) return isRejectedForPurpose(endpoint);
+      if (servedVsDisk(endpoint, assessment).kind !== 'same') return false;
+      return reported.has(thumbprint) || hasExpiredIssuer(endpoint, assessment);
     };
     const faulty = servedTlsEndpoints(assessment).filter(
-      (sight) =>
-        !isExpired(sight.tls.leaf, now) &&
-        chainFaultOf(sight, sight.judgedAt) !== undefined &&
-        !isReportedOnDisk(sight),
+      (endpoint) =>
+        !isExpired(endpoint.tls.leaf, now) &&
+        chainFaultOf(endpoint, endpoint.judgedAt) !== undefined &&
+        !isReportedOnDisk(endpoint),
     );
     return byLeaf(faulty).map((endpoints) =>
-      probedFinding(endpoints, (sights) => {
-        const [first] = sights;
+      probedFinding(endpoints, (group) => {
+        const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(sights);
-        const locations = locationsOf(sights, thumbprint);
+        const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(group);
+        const locations = locationsOf(group, thumbprint);
         return {
           event,
           subject: thumbprint,
           parameters: [first.probe.serverName ?? first.probe.host, thumbprint, detail],
           facts: {
-            ...servedFacts(sights),
+            ...servedFacts(group),
             ...(locations.length === 0 ? {} : { locations }),
             reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
             detail,
             ...(missingIssuer === undefined ? {} : { missingIssuer }),
             ...previousFacts(lastTrusted),
             ...lostNameFacts(
-              lastTrusted && sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? [])[0],
+              lastTrusted && group.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? [])[0],
             ),
           },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
@@ -94,8 +94,8 @@ export const servedChainUntrusted: Rule = {
     );
   },
   undecided: (assessment) => [
-    ...servedTlsEndpoints(assessment).flatMap((sight) =>
-      isChainUncertain(sight, sight.judgedAt) ? [sight.tls.leaf.thumbprint] : [],
+    ...servedTlsEndpoints(assessment).flatMap((endpoint) =>
+      isChainUncertain(endpoint, endpoint.judgedAt) ? [endpoint.tls.leaf.thumbprint] : [],
     ),
     ...unseenExpiries(assessment),
   ],

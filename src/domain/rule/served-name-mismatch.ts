@@ -22,20 +22,20 @@ function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string,
 }
 
 /** Returns whether the served certificate matches no name of the previous certificate. */
-function hasLostNames(sight: ServedTlsEndpoint, assessment: Assessment): boolean {
+function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
-  if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) === undefined) return false;
-  if (namesLostSince(sight.baseline, sight.tls) === undefined) return false;
-  const { kind } = servedVsDisk(sight, assessment);
-  return kind !== 'differs' && !isReportedFromDisk(sight, sight.probe.serverName ?? '', kind);
+  if (nameFaultOf(endpoint, computer.fqdn, endpoint.judgedAt) === undefined) return false;
+  if (namesLostSince(endpoint.baseline, endpoint.tls) === undefined) return false;
+  const { kind } = servedVsDisk(endpoint, assessment);
+  return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
 
 function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
-  return servedTlsEndpoints(assessment).filter((sight) => {
-    if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) !== 'required') return false;
-    const { kind } = servedVsDisk(sight, assessment);
-    return isWanted(kind) && !isReportedFromDisk(sight, sight.probe.serverName ?? '', kind);
+  return servedTlsEndpoints(assessment).filter((endpoint) => {
+    if (nameFaultOf(endpoint, computer.fqdn, endpoint.judgedAt) !== 'required') return false;
+    const { kind } = servedVsDisk(endpoint, assessment);
+    return isWanted(kind) && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
   });
 }
 
@@ -45,7 +45,7 @@ function mismatches(assessment: Assessment, isWanted: (beside: string) => boolea
  */
 function mismatchesNow(assessment: Assessment): readonly ServedTlsEndpoint[] {
   const wrong = new Set(mismatches(assessment, (beside) => beside === 'same' || beside === 'unknown'));
-  return servedTlsEndpoints(assessment).filter((sight) => wrong.has(sight) || hasLostNames(sight, assessment));
+  return servedTlsEndpoints(assessment).filter((endpoint) => wrong.has(endpoint) || hasLostNames(endpoint, assessment));
 }
 
 /**
@@ -59,16 +59,16 @@ export const servedNameMismatch: Rule = {
   timed: true,
   evaluate: (assessment) =>
     byLeaf(mismatchesNow(assessment)).map((endpoints) =>
-      probedFinding(endpoints, (sights) => {
-        const [first] = sights;
+      probedFinding(endpoints, (group) => {
+        const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const lost = sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
+        const lost = group.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
         return {
           event,
           subject: thumbprint,
           parameters: [first.probe.serverName ?? '', thumbprint],
           facts: {
-            ...servedFacts(sights),
+            ...servedFacts(group),
             ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
             reason: 'certificate-host-mismatch',
             names: namesServed(first),

@@ -23,20 +23,20 @@ function needsOf({ inventories }: Observation): Needs {
 
 /** Returns the servers that no connector covers; empty if an inventory is unavailable. */
 function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
-  const look = observation.inventories.get(LISTENERS);
+  const result = observation.inventories.get(LISTENERS);
   const coverage = coverageOf(observation);
-  if (look?.kind !== 'seen' || look.value.listeners === undefined) return [];
+  if (result?.kind !== 'seen' || result.value.listeners === undefined) return [];
   if (needsOf(observation).some((scope) => coverage(scope) !== 'seen')) return [];
   const connectors = [...observation.inventories.values()].flatMap((each) =>
     each.kind === 'seen' ? each.value.connectors : [],
   );
-  return serversOf(uncoveredListeners(look.value.listeners, connectors));
+  return serversOf(uncoveredListeners(result.value.listeners, connectors));
 }
 
 /** Returns whether the sockets were listed before this scan, which may have read newer settings. */
 function isListedBefore({ inventories, now }: Observation): boolean {
-  const look = inventories.get(LISTENERS);
-  return look?.kind === 'seen' && look.at < now;
+  const result = inventories.get(LISTENERS);
+  return result?.kind === 'seen' && result.at < now;
 }
 
 /** Returns the probe URLs: one for each port at every address, and one for each other socket. */

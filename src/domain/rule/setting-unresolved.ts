@@ -26,9 +26,11 @@ export const settingUnresolved: Rule = {
   event,
   timed: false,
   evaluate: ({ observation, settings }) =>
-    [...observation.inventories].flatMap(([inventory, look]) => {
-      if (look.kind !== 'seen') return [];
-      const bySubject = new Map(problemsOf(look).map((problem) => [`${problem.location}\n${problem.detail}`, problem]));
+    [...observation.inventories].flatMap(([inventory, result]) => {
+      if (result.kind !== 'seen') return [];
+      const bySubject = new Map(
+        problemsOf(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
+      );
       return [...bySubject].map(([subject, { reason, location, detail }]) => ({
         event,
         subject: `${inventory}\n${subject}`,

@@ -18,11 +18,11 @@ export const settingsUnreadable: Rule = {
   event,
   timed: false,
   evaluate: ({ observation, settings }) =>
-    [...observation.inventories].flatMap(([inventory, look]) => {
+    [...observation.inventories].flatMap(([inventory, result]) => {
       // 1003 reports errors of the configuration itself.
-      if (look.kind !== 'blind' || inventory === CONFIGURATION) return [];
+      if (result.kind !== 'blind' || inventory === CONFIGURATION) return [];
       if (isStoreReported(inventory, observation)) return [];
-      const { reason, location, detail } = look.problem;
+      const { reason, location, detail } = result.problem;
       return {
         event,
         subject: inventory,
@@ -32,7 +32,7 @@ export const settingsUnreadable: Rule = {
           path: location,
           reason,
           detail,
-          ...(look.last === undefined ? {} : { lastSeen: look.last.at }),
+          ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
         },
         remedy: [discoverCommand(settings)],
         needs: [`inventory:${inventory}`],

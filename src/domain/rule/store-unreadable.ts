@@ -10,14 +10,20 @@ export const storeUnreadable: Rule = {
   timed: false,
   evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
-      const look = observation.stores.get(name);
-      if (look?.kind !== 'blind') return [];
-      const { reason, detail } = look.problem;
+      const result = observation.stores.get(name);
+      if (result?.kind !== 'blind') return [];
+      const { reason, detail } = result.problem;
       return {
         event,
         subject: name,
         parameters: [name, path, reason],
-        facts: { store: name, path, reason, detail, ...(look.last === undefined ? {} : { lastSeen: look.last.at }) },
+        facts: {
+          store: name,
+          path,
+          reason,
+          detail,
+          ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
+        },
         remedy: [isParentDirectory(reason) ? pathCommands(path) : listFiles(path, settings)],
         needs: [`store:${name}`],
         step: 0,

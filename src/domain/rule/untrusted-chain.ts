@@ -22,7 +22,7 @@ export const untrustedChain: Rule = {
     const needs = chainNeeds(observation);
     return untrustedPresented(assessment).map(({ presented, verdict: { detail, untrustedRoot } }) => {
       const { thumbprint } = presented.stored.certificate;
-      const looking = [showCertificate(presented.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess'])];
+      const diagnostics = [showCertificate(presented.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess'])];
       return {
         event,
         subject: thumbprint,
@@ -33,7 +33,7 @@ export const untrustedChain: Rule = {
           ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
         },
         // A reissued certificate would have the same root.
-        remedy: (untrustedRoot === undefined ? certbotReissue(presented.stored) : undefined) ?? looking,
+        remedy: (untrustedRoot === undefined ? certbotReissue(presented.stored) : undefined) ?? diagnostics,
         needs: [needs[0], ...needs.slice(1), ...serverScopesOf(presented.connectors)],
         step: 0,
       };

@@ -28,7 +28,7 @@ export interface FileSelectionContext {
   readonly files: readonly {
     readonly path: string;
     readonly scope: Scope;
-    readonly look: ScanResult<StoreSnapshot> | undefined;
+    readonly result: ScanResult<StoreSnapshot> | undefined;
   }[];
   /** Unavailable inventories that name the files. */
   readonly blind: readonly Scope[];
@@ -109,9 +109,9 @@ function judgedLeaves(
 
 /** Returns the first named file that was read and contains no certificate. */
 function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
-  for (const { path, look } of files) {
-    if (look?.kind !== 'seen' || leavesOf(look.value, path).length > 0) continue;
-    const [problem] = look.problems;
+  for (const { path, result } of files) {
+    if (result?.kind !== 'seen' || leavesOf(result.value, path).length > 0) continue;
+    const [problem] = result.problems;
     const reason = problem?.reason === 'not_found' ? 'certificate-file-missing' : 'certificate-file-unusable';
     return {
       path,
@@ -130,8 +130,8 @@ function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
  */
 export function selectByFile(name: RequiredName, ground: FileSelectionContext): Selection {
   const { files, now } = ground;
-  const known = files.flatMap(({ path, look }) => {
-    const shown = look && lastKnown(look);
+  const known = files.flatMap(({ path, result }) => {
+    const shown = result && lastKnown(result);
     return shown === undefined ? [] : [{ path, snapshot: shown.value }];
   });
   const leaves = known.flatMap(({ path, snapshot }) => judgedLeaves(leavesOf(snapshot, path), name, ground));
@@ -148,15 +148,15 @@ export function selectByFile(name: RequiredName, ground: FileSelectionContext): 
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
   const [chosen, ...presentedToo] = good;
 
-  const hidden = files.filter(({ look }) => look?.kind !== 'seen');
+  const hidden = files.filter(({ result }) => result?.kind !== 'seen');
   const blind = [...hidden.map(({ scope }) => scope), ...ground.blind];
   const isWell = chosen !== undefined && unusableFile === undefined && faulty.length === 0;
-  const isKnown = hidden.every(({ look }) => look !== undefined && lastKnown(look) !== undefined);
+  const isKnown = hidden.every(({ result }) => result !== undefined && lastKnown(result) !== undefined);
   if (blind.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {
     return { kind: 'unknown', name, blind, rejected: faulty };
   }
   if (isWell) {
-    const seenAt = hidden.flatMap(({ look }) => (look?.kind === 'blind' && look.last ? [look.last.at] : []));
+    const seenAt = hidden.flatMap(({ result }) => (result?.kind === 'blind' && result.last ? [result.last.at] : []));
     return {
       kind: 'chosen',
       name,

@@ -204,8 +204,8 @@ function sooner(a: Candidate, b: Candidate): number {
  * Returns the certificates that match the name, without duplicates. If a certificate has several
  * locations, an eligible one is preferred, or else the nearest.
  */
-export function candidatesFor(looked: RequiredName, ground: SelectionContext): readonly Candidate[] {
-  const name = canonicalDnsName(looked.value) ?? looked.value;
+export function candidatesFor(required: RequiredName, ground: SelectionContext): readonly Candidate[] {
+  const name = canonicalDnsName(required.value) ?? required.value;
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
   const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
@@ -215,8 +215,8 @@ export function candidatesFor(looked: RequiredName, ground: SelectionContext): r
       byThumbprint.set(stored.certificate.thumbprint, candidate);
     }
   };
-  if (looked.tlsCertificateName !== undefined) {
-    const named = ofSubject(looked.tlsCertificateName, ground).filter(({ isOfIssuer }) => isOfIssuer);
+  if (required.tlsCertificateName !== undefined) {
+    const named = ofSubject(required.tlsCertificateName, ground).filter(({ isOfIssuer }) => isOfIssuer);
     for (const { stored } of named) consider(stored, 'exact');
     return [...byThumbprint.values()];
   }

@@ -9,10 +9,10 @@ import type { Endpoint } from './served.ts';
  * addresses and outdated results are probed again for other reasons. A probe may not renew an
  * alternate, which is an earlier answer, or an unlisted address, which retries do not reach.
  */
-export function awaitedExpiry(look: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
-  if (look?.kind !== 'seen') return undefined;
+export function awaitedExpiry(result: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
+  if (result?.kind !== 'seen') return undefined;
   let next: Instant | undefined;
-  for (const { conversation, outdatedAt, isAlternate, unlisted } of look.value) {
+  for (const { conversation, outdatedAt, isAlternate, unlisted } of result.value) {
     if (conversation.kind !== 'seen' || outdatedAt !== undefined || isAlternate || unlisted !== undefined) continue;
     const { tls } = conversation.value;
     if (tls === undefined) continue;

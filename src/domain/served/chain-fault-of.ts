@@ -50,15 +50,15 @@ function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
  * is not for servers are always problems. An untrusted chain is a problem if it must be trusted, or
  * if the server served a trusted one before.
  */
-export function chainFaultOf(sight: JudgedEndpoint, now: Instant): ChainFault | undefined {
-  const { tls, baseline } = sight;
+export function chainFaultOf(endpoint: JudgedEndpoint, now: Instant): ChainFault | undefined {
+  const { tls, baseline } = endpoint;
   if (tls.leaf.purposeMismatch) return { detail: CHAIN_SENTENCES.purposeUnsuitable.en, isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
-  const isKnown = !isUncertain(sight);
+  const isKnown = !isUncertain(endpoint);
   const lastTrusted = isKnown ? trustLost(baseline, tls, now) : undefined;
   const since = lastTrusted === undefined ? {} : { lastTrusted };
-  const isJudged = lastTrusted !== undefined || (isKnown && isTrustJudged(sight));
+  const isJudged = lastTrusted !== undefined || (isKnown && isTrustJudged(endpoint));
   if (verdict.status === 'self-signed') return isJudged ? { detail: 'self-signed', ...since } : undefined;
   if (verdict.status === 'refused') return { detail: verdict.detail, ...since };
   const { detail, missingIssuer } = verdict;
@@ -67,6 +67,6 @@ export function chainFaultOf(sight: JudgedEndpoint, now: Instant): ChainFault | 
 }
 
 /** Returns whether the chain is unconfirmed, because trust anchors could not be read. */
-export function isChainUncertain(sight: JudgedEndpoint, now: Instant): boolean {
-  return isUncertain(sight) && chainFaultOf(sight, now) === undefined;
+export function isChainUncertain(endpoint: JudgedEndpoint, now: Instant): boolean {
+  return isUncertain(endpoint) && chainFaultOf(endpoint, now) === undefined;
 }

@@ -25,14 +25,14 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
   ];
 }
 
-function meaningOf(look: ScanResult<readonly Endpoint[]>, failures: number): string {
+function meaningOf(result: ScanResult<readonly Endpoint[]>, failures: number): string {
   const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
-  const endpoints = (lastKnown(look)?.value ?? []).map((endpoint) => {
+  const endpoints = (lastKnown(result)?.value ?? []).map((endpoint) => {
     const { address, keyType, conversation, outdatedAt, unlisted } = endpoint;
     const state = [address, keyType, isLost(conversation), outdatedAt !== undefined, unlisted !== undefined];
     return JSON.stringify([...state, ...meaningOfServed(lastKnown(conversation))]);
   });
-  return JSON.stringify([isLost(look), ...endpoints.sort()]);
+  return JSON.stringify([isLost(result), ...endpoints.sort()]);
 }
 
 /**

@@ -16,10 +16,11 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
  * Returns a discovered inventory in which servers that offered STARTTLS before must still offer it.
  * A change in their settings may be a mistake; only the configuration can end the expectation.
  */
-export function keepStarttlsExpectation(look: ScanResult<Inventory>, probes: Memories): ScanResult<Inventory> {
-  if (look.kind === 'blind' || !look.value.connectors.some((connector) => isWithdrawn(connector, probes))) return look;
-  const connectors = look.value.connectors.map((connector) =>
+export function keepStarttlsExpectation(result: ScanResult<Inventory>, probes: Memories): ScanResult<Inventory> {
+  if (result.kind === 'blind' || !result.value.connectors.some((connector) => isWithdrawn(connector, probes)))
+    return result;
+  const connectors = result.value.connectors.map((connector) =>
     isWithdrawn(connector, probes) ? { ...connector, starttls: true } : connector,
   );
-  return { ...look, value: { ...look.value, connectors } };
+  return { ...result, value: { ...result.value, connectors } };
 }

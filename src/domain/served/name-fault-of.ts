@@ -17,9 +17,9 @@ function isMismatch({ connector: { probe }, tls }: JudgedEndpoint): boolean {
  * names.
  * @param computer FQDN of this computer
  */
-export function nameFaultOf(sight: JudgedEndpoint, computer: string, now: Instant): 'required' | 'lost' | undefined {
-  if (!isMismatch(sight)) return undefined;
-  if (isNameSet(sight.connector, computer)) return 'required';
-  const isLost = namesLostSince(sight.baseline, sight.tls) !== undefined;
-  return isLost && chainFaultOf(sight, now) === undefined ? 'lost' : undefined;
+export function nameFaultOf(endpoint: JudgedEndpoint, computer: string, now: Instant): 'required' | 'lost' | undefined {
+  if (!isMismatch(endpoint)) return undefined;
+  if (isNameSet(endpoint.connector, computer)) return 'required';
+  const isLost = namesLostSince(endpoint.baseline, endpoint.tls) !== undefined;
+  return isLost && chainFaultOf(endpoint, now) === undefined ? 'lost' : undefined;
 }

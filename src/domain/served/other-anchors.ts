@@ -6,8 +6,8 @@ import type { Endpoint } from './served.ts';
  * Returns the trust anchors of the verdicts in a probe result. Leaves out outdated results, verdicts
  * whose anchors are unknown, and alternates, because a new probe may not meet their certificate.
  */
-export function anchorsIn(look: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
-  return ((look && lastKnown(look)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
+export function anchorsIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly AnchorsIdentity[] {
+  return ((result && lastKnown(result)?.value) ?? []).flatMap(({ conversation, outdatedAt, isAlternate }) => {
     const anchors = lastKnown(conversation)?.value.tls?.anchors;
     return anchors === undefined || outdatedAt !== undefined || isAlternate ? [] : [anchors];
   });
@@ -19,8 +19,8 @@ export function anchorsIn(look: ScanResult<readonly Endpoint[]> | undefined): re
  * @param now undefined: unknown; they count as unchanged
  */
 export function hasOtherAnchors(
-  look: ScanResult<readonly Endpoint[]> | undefined,
+  result: ScanResult<readonly Endpoint[]> | undefined,
   now: AnchorsIdentity | undefined,
 ): boolean {
-  return now !== undefined && anchorsIn(look).some(({ contents }) => contents !== now.contents);
+  return now !== undefined && anchorsIn(result).some(({ contents }) => contents !== now.contents);
 }

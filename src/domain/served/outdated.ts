@@ -15,29 +15,29 @@ type EndpointsResult = ScanResult<readonly Endpoint[]>;
  * Returns a probe result that is outdated because of a change at `at`. Its values are kept but are
  * no longer evidence. Endpoints that are already outdated keep their time.
  */
-export function outdate(look: EndpointsResult, at: Instant): EndpointsResult {
-  return mapEndpoints(look, (endpoints) =>
+export function outdate(result: EndpointsResult, at: Instant): EndpointsResult {
+  return mapEndpoints(result, (endpoints) =>
     endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? at })),
   );
 }
 
 /** Returns the earliest change that made part of a probe result outdated, or undefined. */
-export function outdatedSince(look: EndpointsResult | undefined): Instant | undefined {
-  const times = ((look && lastKnown(look)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
+export function outdatedSince(result: EndpointsResult | undefined): Instant | undefined {
+  const times = ((result && lastKnown(result)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** Returns whether every address answered, and no change is newer than its answer. */
-export function isEvidence(look: EndpointsResult | undefined): look is AvailableResult<readonly Endpoint[]> {
+export function isEvidence(result: EndpointsResult | undefined): result is AvailableResult<readonly Endpoint[]> {
   return (
-    look?.kind === 'seen' &&
-    look.value.every(({ conversation, outdatedAt }) => conversation.kind === 'seen' && outdatedAt === undefined)
+    result?.kind === 'seen' &&
+    result.value.every(({ conversation, outdatedAt }) => conversation.kind === 'seen' && outdatedAt === undefined)
   );
 }
 
 /** Returns the last known result of `url` as unavailable, because no probe was made since. */
-export function notChecked(look: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
-  const last = look && lastKnown(look);
+export function notChecked(result: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
+  const last = result && lastKnown(result);
   return {
     kind: 'blind',
     since: last?.at ?? now,
@@ -51,17 +51,17 @@ export function notChecked(look: EndpointsResult | undefined, url: string, now: 
  * Returns whether a probe was made, and the name resolution or an address has failed in every probe
  * so far.
  */
-export function isNeverAnswered(look: EndpointsResult): boolean {
-  if (isNeverProbed(look)) return false;
-  return lastKnown(look)?.value.every(({ conversation }) => lastKnown(conversation) !== undefined) !== true;
+export function isNeverAnswered(result: EndpointsResult): boolean {
+  if (isNeverProbed(result)) return false;
+  return lastKnown(result)?.value.every(({ conversation }) => lastKnown(conversation) !== undefined) !== true;
 }
 
 /** Returns whether no probe has finished yet. */
-export function isNeverProbed(look: EndpointsResult): boolean {
-  return awaitsProbe(look) && lastKnown(look) === undefined;
+export function isNeverProbed(result: EndpointsResult): boolean {
+  return awaitsProbe(result) && lastKnown(result) === undefined;
 }
 
 /** Returns whether no probe was made since the latest change or since the start. */
-export function awaitsProbe(look: EndpointsResult): boolean {
-  return look.kind === 'blind' && look.times === 0;
+export function awaitsProbe(result: EndpointsResult): boolean {
+  return result.kind === 'blind' && result.times === 0;
 }

@@ -11,10 +11,10 @@ export type ProbeRequirements = Pick<JudgedChain, 'isNameRequired' | 'isTrustReq
  * daemon raises an event about the certificate if and only if it does not meet them.
  * @param computer FQDN of this computer
  */
-export function requirementsOf(sight: JudgedEndpoint, computer: string, now: Instant): ProbeRequirements {
-  const fault = chainFaultOf(sight, now);
+export function requirementsOf(endpoint: JudgedEndpoint, computer: string, now: Instant): ProbeRequirements {
+  const fault = chainFaultOf(endpoint, now);
   return {
-    isNameRequired: nameFaultOf(sight, computer, now) !== undefined,
+    isNameRequired: nameFaultOf(endpoint, computer, now) !== undefined,
     isTrustRequired: fault !== undefined && fault.isPurposeMismatch !== true,
   };
 }

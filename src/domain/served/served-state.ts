@@ -65,11 +65,11 @@ function blindnessOf({
  * before the first probe. Omits a key type that an address never served, if it serves another.
  * Includes the addresses that name resolution no longer returns.
  */
-export function allAddressStates({ connector, selection, served: look }: ServedContext): readonly AddressState[] {
-  if (look === undefined || connector.probe === undefined) return [];
+export function allAddressStates({ connector, selection, served: result }: ServedContext): readonly AddressState[] {
+  if (result === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
-  const unresolved = look.kind === 'blind' && look.times > 0 ? blindnessOf(look) : undefined;
-  const known = lastKnown(look)?.value;
+  const unresolved = result.kind === 'blind' && result.times > 0 ? blindnessOf(result) : undefined;
+  const known = lastKnown(result)?.value;
   if (known === undefined) {
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];

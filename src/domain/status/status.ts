@@ -58,7 +58,7 @@ export interface Explanation {
   /** The fix if no valid certificate is selected; undefined: not needed or unknown. */
   readonly mending: Remedy | undefined;
   /** Commands that show more about a problem without a known fix. */
-  readonly looks: readonly Command[];
+  readonly diagnostics: readonly Command[];
   /** The last probe result; undefined: the connector is not probed, or no probe was made yet. */
   readonly served: ScanResult<readonly Endpoint[]> | undefined;
 }

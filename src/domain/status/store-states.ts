@@ -8,10 +8,10 @@ export function storeStates(observation: Observation): readonly StoreState[] {
   const stores = definedStores(observation);
   const repeatedIn = repeatedCertificates(observation, stores);
   return stores.flatMap((store): readonly StoreState[] => {
-    const look = observation.stores.get(store.name);
-    if (look === undefined) return [];
-    if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
-    const { certificates, isUnmade } = look.value;
+    const result = observation.stores.get(store.name);
+    if (result === undefined) return [];
+    if (result.kind === 'blind') return [{ kind: 'unreadable', store, problem: result.problem }];
+    const { certificates, isUnmade } = result.value;
     const repeated = repeatedIn.get(store) ?? 0;
     const since = unconfirmedSince(observation, store.name);
     const state: StoreState = {
@@ -19,7 +19,7 @@ export function storeStates(observation: Observation): readonly StoreState[] {
       store,
       certificates: certificates.length,
       ...(repeated === 0 ? {} : { repeated }),
-      problems: look.problems,
+      problems: result.problems,
       ...(isUnmade ? { isUnmade } : {}),
       ...(since === undefined ? {} : { unconfirmedSince: since }),
     };

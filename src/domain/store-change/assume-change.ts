@@ -121,12 +121,12 @@ function goneFile(name: string, path: string, now: Instant): ScanResult<StoreSna
 function withoutDirectory(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
   return new Map(
-    [...stores].map(([name, look]): [string, ScanResult<StoreSnapshot>] => {
-      const known = lastKnown(look)?.value.certificates ?? [];
+    [...stores].map(([name, result]): [string, ScanResult<StoreSnapshot>] => {
+      const known = lastKnown(result)?.value.certificates ?? [];
       const first = known.find((stored) => !isLeft(stored));
-      if (first === undefined) return [name, look];
+      if (first === undefined) return [name, result];
       if (isFileStore(name)) return [name, goneFile(name, first.location.path, now)];
-      return [name, withContent(look, (content) => ({ ...content, certificates: known.filter(isLeft) }))];
+      return [name, withContent(result, (content) => ({ ...content, certificates: known.filter(isLeft) }))];
     }),
   );
 }
@@ -136,8 +136,8 @@ export function assumeChange(observation: Observation, change: StoreChange, grou
   const { name } = ground.personal;
   const stores =
     change.kind === 'remove' ? withoutDirectory(directoryOf(change.removed), observation) : new Map(observation.stores);
-  const look = stores.get(name);
-  if (look !== undefined) stores.set(name, withContent(look, changed(change, ground)));
-  const looks = assumeLivePaths(observation, stores, change, ground.personal);
-  return { ...observation, stores: looks, internalTransport: internalAfter(change, observation) };
+  const result = stores.get(name);
+  if (result !== undefined) stores.set(name, withContent(result, changed(change, ground)));
+  const results = assumeLivePaths(observation, stores, change, ground.personal);
+  return { ...observation, stores: results, internalTransport: internalAfter(change, observation) };
 }

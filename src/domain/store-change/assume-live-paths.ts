@@ -20,8 +20,8 @@ interface LiveFile {
 type Stores = Observation['stores'];
 
 function contentOf(stores: Stores, store: string): readonly StoredCertificate[] | undefined {
-  const look = stores.get(store);
-  return look && lastKnown(look)?.value.certificates;
+  const result = stores.get(store);
+  return result && lastKnown(result)?.value.certificates;
 }
 
 /** Returns the readable files below the stable paths of a store that connectors name. */
@@ -119,7 +119,7 @@ export function assumeLivePaths(
     current === undefined || before.some(({ location }) => location.path === ownFileOf(personal, current));
   const files = liveFilesOf(observation, personal).filter(isOwn);
   const { now } = observation;
-  const looks = new Map(after);
+  const results = new Map(after);
   for (const [{ definition }, thumbprint] of movedBy(change, files, personal)) {
     const { name, path } = definition;
     const gone: ScanResult<StoreSnapshot> = unavailable(now, { reason: 'not_found', location: path, detail: '' });
@@ -128,7 +128,7 @@ export function assumeLivePaths(
       .map((stored) => readThrough(definition, stored));
     const value = { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
     const read: ScanResult<StoreSnapshot> = { kind: 'seen', at: now, value, problems: [] };
-    looks.set(name, certificates.length > 0 ? read : scannedFile(name, gone, undefined));
+    results.set(name, certificates.length > 0 ? read : scannedFile(name, gone, undefined));
   }
-  return looks;
+  return results;
 }

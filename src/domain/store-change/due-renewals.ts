@@ -24,17 +24,17 @@ export function dueRenewals(
   renewBefore: number,
 ): readonly StoredCertificate[] {
   const { now } = observation;
-  const look = observation.stores.get(personal.name);
-  if (look?.kind !== 'seen' || coverageOf(observation)(`store:${personal.name}`) !== 'seen') return [];
+  const result = observation.stores.get(personal.name);
+  if (result?.kind !== 'seen' || coverageOf(observation)(`store:${personal.name}`) !== 'seen') return [];
   const lineages = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
   const ending = index.byNotAfter
     .between(Number.NEGATIVE_INFINITY, now + renewBefore)
     .filter((stored) => stored.store === personal.name && isRenewable(stored) && !lineages.isOutlived(stored));
   if (ending.length === 0) return [];
-  const renewed = new Set(look.value.certificates.flatMap(({ note }) => note?.renews ?? []));
+  const renewed = new Set(result.value.certificates.flatMap(({ note }) => note?.renews ?? []));
   return ending
     .filter((stored) => !renewed.has(stored.certificate.thumbprint))
-    .filter((stored) => ownDirectory(stored, personal, look.value) !== undefined)
+    .filter((stored) => ownDirectory(stored, personal, result.value) !== undefined)
     .toSorted((left, right) => left.certificate.notAfter - right.certificate.notAfter);
 }
 

@@ -12,8 +12,8 @@ type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 
 /** Returns the contents of the personal store. */
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
-  const look = assessment.observation.stores.get(personal.name);
-  const known = look && lastKnown(look)?.value;
+  const result = assessment.observation.stores.get(personal.name);
+  const known = result && lastKnown(result)?.value;
   return known ?? { name: personal.name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
 }
 
@@ -22,10 +22,10 @@ export function personalSnapshot({ assessment, personal }: StoreContext): StoreS
  * unreadable part of the store.
  */
 export function missing(id: string, { assessment, personal }: StoreContext): Refusal {
-  const look = assessment.observation.stores.get(personal.name);
-  const [hidden] = look?.kind === 'seen' ? look.value.unseen : [];
-  if (look?.kind !== 'seen' || hidden === undefined) return { reason: 'not-found', id };
-  const problem = look.problems.find(({ location }) => location === hidden);
+  const result = assessment.observation.stores.get(personal.name);
+  const [hidden] = result?.kind === 'seen' ? result.value.unseen : [];
+  if (result?.kind !== 'seen' || hidden === undefined) return { reason: 'not-found', id };
+  const problem = result.problems.find(({ location }) => location === hidden);
   return {
     reason: 'store-unseen',
     problem: problem ?? { reason: 'permission_denied', location: hidden, detail: '' },

@@ -16,13 +16,13 @@ import { wildcardRefusal } from './wildcard-refusal.ts';
  * key, because event 1202 reports the others, or if there are none.
  */
 function barriersOf({ certificate, key }: StoredCertificate, { selections }: Assessment): readonly KeyBarrier[] {
-  const looking = selections.filter(({ connector: { certificateFiles }, selection }) => {
+  const selecting = selections.filter(({ connector: { certificateFiles }, selection }) => {
     if (certificateFiles !== undefined || selection.kind === 'not-applicable') return false;
     const candidates = selection.rejected.map(({ candidate }) => candidate);
     if (selection.kind === 'chosen') candidates.push(selection.chosen);
     return candidates.some((candidate) => candidate.certificate.thumbprint === certificate.thumbprint);
   });
-  const accounts = new Set(looking.map(({ connector }) => keyAccount(connector)));
+  const accounts = new Set(selecting.map(({ connector }) => keyAccount(connector)));
   if (![...accounts].every((account) => isBarredFrom(key, account))) return [];
   const account = key.access.barriers.find((barrier) => accounts.has(barrier.account))?.account;
   return key.access.barriers.filter((barrier) => barrier.account === account);

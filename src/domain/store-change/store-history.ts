@@ -73,10 +73,10 @@ const keyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, 
  * Returns the first history of a store, as the baseline; undefined if the store was not read as a
  * whole.
  */
-export function extendHistory(sight: ScannedStore): StoreHistory | undefined {
-  const { path, trash, internal, isWhole } = sight;
+export function extendHistory(scanned: ScannedStore): StoreHistory | undefined {
+  const { path, trash, internal, isWhole } = scanned;
   if (!isWhole || trash === undefined) return undefined;
-  const notes = new Map([...notedIn(sight)].map(([id, { asked, services }]) => [id, { asked, services }]));
+  const notes = new Map([...notedIn(scanned)].map(([id, { asked, services }]) => [id, { asked, services }]));
   return { path, notes, internal: internal === 'unsaid' ? undefined : internal, removals: new Set(trash) };
 }
 
@@ -143,15 +143,15 @@ function changeOf(stored: StoredCertificate, note: StoreNote, before: StoredHist
  */
 export function compareHistory(
   before: StoreHistory,
-  sight: ScannedStore,
+  scanned: ScannedStore,
 ): { readonly changes: readonly StoreHistoryChange[]; readonly after: StoreHistory } {
-  const { now, path } = sight;
+  const { now, path } = scanned;
   const notes = new Map(before.notes);
   const told = new Set([...notes.values()].map(({ asked }) => keyOf(asked)));
   const changes: { readonly asked: RequestedBy; readonly change: StoreHistoryChange }[] = [];
   const isNews = ({ at }: RequestedBy): boolean => now - at <= NEWS_FOR;
 
-  for (const [name, removal] of sight.removals) {
+  for (const [name, removal] of scanned.removals) {
     const { asked } = removal;
     if (before.removals.has(name) || !isNews(asked)) continue;
     changes.push({ asked, change: { kind: 'removed', removal } });
@@ -160,7 +160,7 @@ export function compareHistory(
     if (known !== undefined) notes.set(id, { ...known, isGone: true });
   }
   const news = new Set<string>();
-  for (const [id, { asked, services, changed }] of notedIn(sight)) {
+  for (const [id, { asked, services, changed }] of notedIn(scanned)) {
     const known = notes.get(id);
     notes.set(id, { asked, services });
     const key = keyOf(asked);
@@ -169,20 +169,20 @@ export function compareHistory(
     news.add(id);
     changes.push({ asked, change: changed(known) });
   }
-  if (sight.isWhole) {
+  if (scanned.isWhole) {
     for (const [id, known] of notes) {
-      if (sight.isThere(id)) continue;
+      if (scanned.isThere(id)) continue;
       if (isNews(known.asked)) notes.set(id, { ...known, isGone: true });
       else notes.delete(id);
     }
   }
-  const recorded = recordedSince(before, sight, news);
+  const recorded = recordedSince(before, scanned, news);
   const inOrder = changes
     .toSorted((left, right) => left.asked.at - right.asked.at)
     .flatMap(({ change }) => (isOnlyRecorded(change, recorded) ? [] : [change]));
   return {
     changes: recorded === undefined ? inOrder : [...inOrder, recorded],
-    after: { path, notes, internal: internalAfter(before, sight), removals: removalsAfter(before, sight) },
+    after: { path, notes, internal: internalAfter(before, scanned), removals: removalsAfter(before, scanned) },
   };
 }
 

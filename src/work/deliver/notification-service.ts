@@ -32,11 +32,11 @@ async function runLoop({ doing, bell, step }: Steps, diagnostics: Diagnostics, s
 }
 
 /** The longest wait before due deliveries are checked again, ms, because the clock may be set. */
-const LOOKS_EVERY_MS: number = MINUTE;
+const POLLS_EVERY_MS: number = MINUTE;
 
 /** How long an attempt waits for a running scan at most, and how often it checks, ms. */
 const PASS_GOES_FIRST_MS = 1000;
-const PASS_LOOKED_FOR_EVERY_MS = 20;
+const SCAN_POLLED_EVERY_MS = 20;
 
 /** A notifier that sends alerts. */
 export interface NotifierConfig {
@@ -151,7 +151,7 @@ export class NotificationService {
       return restMs;
     };
     const deliver = async (): Promise<number> => {
-      if (!isEnabled) return LOOKS_EVERY_MS;
+      if (!isEnabled) return POLLS_EVERY_MS;
       // No other worker exists: there is one daemon, with one deliverer for each notifier.
       if (!isReclaimed) await outbox.reclaim(name);
       isReclaimed = true;
@@ -164,10 +164,10 @@ export class NotificationService {
       }
       if (isDisabled) {
         await deliverer.giveUpLate();
-        return LOOKS_EVERY_MS;
+        return POLLS_EVERY_MS;
       }
       const due = await outbox.nextDue(name);
-      return Math.min(LOOKS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
+      return Math.min(POLLS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
     };
     await Promise.all([
       runLoop({ doing: `selecting records for ${name}`, bell: follows, step: follow }, diagnostics, signal),
@@ -180,8 +180,8 @@ export class NotificationService {
    * is limited, because some scans are long.
    */
   async #letPass(signal: AbortSignal): Promise<void> {
-    for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#means.isPassing(); waited += PASS_LOOKED_FOR_EVERY_MS)
-      await pause(PASS_LOOKED_FOR_EVERY_MS, signal);
+    for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#means.isPassing(); waited += SCAN_POLLED_EVERY_MS)
+      await pause(SCAN_POLLED_EVERY_MS, signal);
   }
 
   /** Stores a result, and adds an event if the recipient is disabled by it. */

@@ -122,9 +122,9 @@ async function ledgerBefore({ ledger, surroundings, personal }: OrderDependencie
 
 /** Returns a refusal if the store could not be scanned. */
 function unseen({ stores }: Observation, name: string): Refusal | undefined {
-  const look = stores.get(name);
-  if (look?.kind !== 'blind') return undefined;
-  return { reason: 'store-unseen', problem: look.problem };
+  const result = stores.get(name);
+  if (result?.kind !== 'blind') return undefined;
+  return { reason: 'store-unseen', problem: result.problem };
 }
 
 const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
@@ -149,10 +149,10 @@ async function change(
 
   // In a simulation, a store that is not yet created counts as empty.
   const surroundings = isDryRun ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
-  const sight = await scanOnce({ ...means, surroundings }, clock.now(), signal);
-  const blind = unseen(sight.observation, personal.definition.name);
+  const indexed = await scanOnce({ ...means, surroundings }, clock.now(), signal);
+  const blind = unseen(indexed.observation, personal.definition.name);
   if (blind !== undefined) return { kind: 'refused', refusal: blind };
-  const before = await judge(sight, settings, []);
+  const before = await judge(indexed, settings, []);
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internal };
   const asIs = planOrder(order, { ...planning, isForced });

@@ -23,7 +23,7 @@ import { waitForRecord } from './wait-for-record.ts';
  * The delays between probes after a reload, ms: some servers reload in the background. The last one
  * repeats.
  */
-const LOOKS_AFTER: readonly number[] = [300, 1000, 3000, 5000];
+const CHECKS_AFTER_MS: readonly number[] = [300, 1000, 3000, 5000];
 /** The stored length of a command's output, in characters. */
 const TOLD_CHARACTERS = 500;
 /** How many connectors are probed at the same time. */
@@ -45,8 +45,8 @@ export interface ReloadDependencies extends TargetDependencies {
   readonly isDaemonRunning: () => Promise<boolean>;
   /** Returns a unique ID. */
   readonly newRotationId: () => string;
-  /** Left out: `LOOKS_AFTER`. */
-  readonly looksAfter?: readonly number[];
+  /** Left out: `CHECKS_AFTER_MS`. */
+  readonly checksAfterMs?: readonly number[];
 }
 
 const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
@@ -154,13 +154,13 @@ async function rotate(
   signal: AbortSignal,
 ): Promise<RotationObservation> {
   const { command, waitMs } = order;
-  const { clock, reloader, looksAfter = LOOKS_AFTER } = means;
+  const { clock, reloader, checksAfterMs = CHECKS_AFTER_MS } = means;
   const before = await probeAll(order, means, signal);
   const outcome = await reloader.reload(command, signal);
   signal.throwIfAborted();
   const begun = clock.monotonicMs();
-  for (let looks = 0; ; looks += 1) {
-    await pause(looksAfter[Math.min(looks, looksAfter.length - 1)] ?? SECOND, signal);
+  for (let checks = 0; ; checks += 1) {
+    await pause(checksAfterMs[Math.min(checks, checksAfterMs.length - 1)] ?? SECOND, signal);
     const left = waitMs - (clock.monotonicMs() - begun);
     const after = await probeAll(order, means, signal, Math.max(left, SECOND));
     const connectors = connectorsOf(order, before, after);
@@ -172,10 +172,10 @@ async function rotate(
       };
       return { isReloaded: false, problem, connectors };
     }
-    const sight = { isReloaded: true, problem: undefined, connectors };
-    const failure = rotationFailure(sight);
+    const rotation = { isReloaded: true, problem: undefined, connectors };
+    const failure = rotationFailure(rotation);
     const isOver = clock.monotonicMs() - begun >= waitMs;
-    if (failure === undefined || failure === 'unknown' || isOver) return sight;
+    if (failure === undefined || failure === 'unknown' || isOver) return rotation;
   }
 }
 
@@ -189,14 +189,14 @@ export async function reloadServer(
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
   const { asked, command } = order;
-  const sight = await rotate(order, means, signal);
+  const rotationNow = await rotate(order, means, signal);
   const rotation: Rotation = {
-    ...sight,
+    ...rotationNow,
     rotationId: means.newRotationId(),
     asked,
     command,
     at: means.clock.now(),
-    failure: rotationFailure(sight),
+    failure: rotationFailure(rotationNow),
   };
   try {
     return { rotation, told: await leave(rotation, means, signal) };

@@ -16,8 +16,8 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
     name: store.name,
     watch: (hint) => store.watch(hint),
     read: async (signal, attention): Promise<ScanResult<StoreSnapshot>> => {
-      const look = await store.read(signal, attention);
-      if (look.kind === 'seen' || look.problem.reason !== 'not_found' || (await hasDaemonRun())) return look;
+      const result = await store.read(signal, attention);
+      if (result.kind === 'seen' || result.problem.reason !== 'not_found' || (await hasDaemonRun())) return result;
       const value: StoreSnapshot = {
         name: store.name,
         certificates: [],
@@ -26,7 +26,7 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
         unseen: [],
         neverSeen: [],
       };
-      return { kind: 'seen', at: look.since, value, problems: [] };
+      return { kind: 'seen', at: result.since, value, problems: [] };
     },
   });
   return {

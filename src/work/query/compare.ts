@@ -23,9 +23,12 @@ export interface Assumed {
 }
 
 /** Returns the assumed observation with a new index and the chains that decide selections. */
-async function sightOf(observation: Observation, { surroundings }: ScanOnceDependencies): Promise<IndexedObservation> {
+async function observedWith(
+  observation: Observation,
+  { surroundings }: ScanOnceDependencies,
+): Promise<IndexedObservation> {
   const byName = buildCertificateIndex(certificatesOf(observation));
-  const snapshots = [...observation.stores.values()].flatMap((look) => lastKnown(look)?.value ?? []);
+  const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }
@@ -69,7 +72,7 @@ export async function compare(
   open: readonly Condition[],
 ): Promise<Difference> {
   const then = supposing(means, given);
-  const after = await judge(await sightOf(observation, then), means.settings, before.open.map(withoutProbes));
+  const after = await judge(await observedWith(observation, then), means.settings, before.open.map(withoutProbes));
   const escalated = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );

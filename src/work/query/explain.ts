@@ -44,9 +44,9 @@ export function explainConnectors(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
     const mending = remedyOf(connector, selection, assessment);
-    const looks = mending === undefined ? diagnose(selection, assessment) : [];
+    const diagnostics = mending === undefined ? diagnose(selection, assessment) : [];
     return {
-      ...{ connector, selection, origins, stores, at: observation.now, open: condition, mending, looks },
+      ...{ connector, selection, origins, stores, at: observation.now, open: condition, mending, diagnostics },
       served: served.get(connector.name),
     };
   });

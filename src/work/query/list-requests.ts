@@ -4,5 +4,5 @@ import { lastKnown } from '../../domain/scan-result.ts';
 
 /** Returns the CSRs of all stores that wait for a certificate, store by store. */
 export function listRequests({ stores }: Observation): readonly StoredRequest[] {
-  return [...stores.values()].flatMap((look) => lastKnown(look)?.value.requests ?? []);
+  return [...stores.values()].flatMap((result) => lastKnown(result)?.value.requests ?? []);
 }

@@ -52,9 +52,9 @@ export async function scanConnectors(
   const { probes: _, ...surroundings } = means.surroundings;
   const at = means.clock.now();
   const stored = storedObservation(means.ledger, surroundings.computer.fqdn);
-  const sight = await scanOnce({ ...means, surroundings, stored }, at, signal);
-  const { selections } = assess(sight.observation, means.settings, sight.byName);
-  const { fqdn } = sight.observation.computer;
+  const indexed = await scanOnce({ ...means, surroundings, stored }, at, signal);
+  const { selections } = assess(indexed.observation, means.settings, indexed.byName);
+  const { fqdn } = indexed.observation.computer;
   return {
     at,
     computer: fqdn,
@@ -64,7 +64,7 @@ export async function scanConnectors(
       fqdn,
       means.ledger,
     ),
-    certificates: certificatesOf(sight.observation).length,
-    withThumbprint: (thumbprint) => sight.byName.withThumbprint(thumbprint),
+    certificates: certificatesOf(indexed.observation).length,
+    withThumbprint: (thumbprint) => indexed.byName.withThumbprint(thumbprint),
   };
 }

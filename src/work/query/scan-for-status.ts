@@ -33,12 +33,12 @@ export async function scanForStatus(
   const now = clock.now();
   const memory = unconfirmed(left?.memory ?? EMPTY_MEMORY);
   const open = left?.open ?? [];
-  const sight = await scanAll(surroundings, { ...nothingBefore(means), memory }, now, signal);
-  const connectors = connectorsOf(sight.observation);
-  const endpoints = rememberedEndpoints(connectors, memory.probes, sight.observation);
+  const indexed = await scanAll(surroundings, { ...nothingBefore(means), memory }, now, signal);
+  const connectors = connectorsOf(indexed.observation);
+  const endpoints = rememberedEndpoints(connectors, memory.probes, indexed.observation);
   const anchors = await comparableAnchors(surroundings.readAnchors, connectors, endpoints);
-  const observation = { ...sight.observation, endpoints, anchors };
-  const judgement = await judge({ ...sight, observation }, settings, open);
+  const observation = { ...indexed.observation, endpoints, anchors };
+  const judgement = await judge({ ...indexed, observation }, settings, open);
   const { assessment } = judgement;
   const chains = await chainsOf(judgement, 'selected', means);
   const stores = storeStates(observation);

@@ -26,7 +26,7 @@ export interface ScanOnceDependencies {
 /** Returns an empty previous scan. */
 export function nothingBefore({ stored }: Pick<ScanOnceDependencies, 'stored'> = {}): PreviousScan {
   return {
-    looks: new PreviousScans(),
+    previousScans: new PreviousScans(),
     memory: EMPTY_MEMORY,
     service: QUIET_SERVICE,
     ...(stored === undefined ? {} : { stored }),
@@ -44,5 +44,5 @@ export function scanOnce(
 
 /** Returns the snapshots of the available stores, also partial ones. */
 export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
-  return [...stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
+  return [...stores.values()].flatMap((result) => (result.kind === 'seen' ? [result.value] : []));
 }

@@ -65,7 +65,7 @@ export function chainsOf(
 
 /** Returns the names of the inventories that could not be read. */
 export function unavailableIn({ inventories }: Observation): Scan['unavailable'] {
-  return new Set([...inventories].flatMap(([name, look]) => (look.kind === 'blind' ? [name] : [])));
+  return new Set([...inventories].flatMap(([name, result]) => (result.kind === 'blind' ? [name] : [])));
 }
 
 /** Returns the daemon's probe results, compared with what this scan saw. */
@@ -90,10 +90,10 @@ export async function scan(
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
   const seen = await scanOnce(means, now, signal);
-  const sight = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
-  const judgement = await judge(sight, settings, []);
+  const indexed = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
+  const judgement = await judge(indexed, settings, []);
   const durationMs = clock.monotonicMs() - started;
-  const assessment = withUnconfirmedStores(judgement, sight, left?.memory);
+  const assessment = withUnconfirmedStores(judgement, indexed, left?.memory);
   const chains = await chainsOf({ assessment }, wanted, means);
   const stores = storeStates(assessment.observation);
   const { endpoints } = assessment.observation;
@@ -109,14 +109,14 @@ export async function scan(
       endpoints.size > 0 || left === undefined ? endpoints : await daemonEndpoints(assessment, left.memory, means),
     ),
     certificates: listCertificates(
-      sight.observation,
+      indexed.observation,
       settings,
       { chains, selectedBy: selectedBy(assessment.selections) },
-      () => sight.byName,
+      () => indexed.byName,
     ),
     notFollowed: notFollowed(chains, now),
-    requests: listRequests(sight.observation),
-    unavailable: unavailableIn(sight.observation),
+    requests: listRequests(indexed.observation),
+    unavailable: unavailableIn(indexed.observation),
     findings: judgement.records,
   };
 }

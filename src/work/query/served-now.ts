@@ -14,8 +14,8 @@ import { isSelectionLimited } from './selection-limits.ts';
 
 /** Returns whether this account has read all settings from which a connector was defined. */
 function isWholeSource({ source }: Connector, { inventories }: Pick<Observation, 'inventories'>): boolean {
-  const look = inventories.get(source.inventory);
-  return look?.kind === 'seen' && look.problems.length === 0;
+  const result = inventories.get(source.inventory);
+  return result?.kind === 'seen' && result.problems.length === 0;
 }
 
 /**
@@ -33,9 +33,9 @@ export function rememberedEndpoints(
       if (connector.probe === undefined || !isProbed(connector)) return [];
       const url = probeUrl(connector.probe);
       if (known?.url !== url) return [];
-      const { look, definition = probeDefinition(connector) } = known;
+      const { look: result, definition = probeDefinition(connector) } = known;
       const isOther = definition !== probeDefinition(connector) && isWholeSource(connector, observation);
-      return [[connector.name, isOther ? notChecked(outdate(look, observation.now), url, observation.now) : look]];
+      return [[connector.name, isOther ? notChecked(outdate(result, observation.now), url, observation.now) : result]];
     }),
   );
 }
@@ -64,8 +64,8 @@ export function servedNow(
   if (unchanged.length === 0) return evidence.endpoints;
   const served = new Map(evidence.endpoints);
   for (const { name } of unchanged) {
-    const look = remembered.get(name);
-    if (look !== undefined) served.set(name, look);
+    const result = remembered.get(name);
+    if (result !== undefined) served.set(name, result);
   }
   return served;
 }

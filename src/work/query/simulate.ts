@@ -38,7 +38,7 @@ export interface SimulationDependencies extends ScanOnceDependencies, KeyAccessD
 /** Returns the store of the first file that a connector names; undefined: it uses other stores. */
 function fileStoreOf(observation: Observation, connector: string | undefined): string | undefined {
   const found = [...observation.inventories.values()]
-    .flatMap((look) => lastKnown(look)?.value.connectors ?? [])
+    .flatMap((result) => lastKnown(result)?.value.connectors ?? [])
     .find(({ name }) => name === connector);
   const [path] = found?.certificateFiles ?? [];
   return path === undefined ? undefined : fileStoreName(path, found?.keyFiles);
@@ -63,19 +63,19 @@ async function readFile(
 ): Promise<AssumedFile> {
   // The new key is in the same file, so the old key file does not apply.
   const { keyFiles: _, ...definition } = target;
-  const look = await read({ ...definition, path });
-  if (look.kind === 'blind') return { path, certificates: [], problems: [look.problem] };
-  return { path, certificates: look.value.certificates, problems: look.problems };
+  const result = await read({ ...definition, path });
+  if (result.kind === 'blind') return { path, certificates: [], problems: [result.problem] };
+  return { path, certificates: result.value.certificates, problems: result.problems };
 }
 
 /** Returns a store file with other certificates. Its old certificates and problems are removed. */
 function inPlaceOf(
   path: string,
-  look: ScanResult<StoreSnapshot>,
+  result: ScanResult<StoreSnapshot>,
   installed: readonly StoredCertificate[],
 ): ScanResult<StoreSnapshot> {
   const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
-  const changed = withCertificates(look, () => moved);
+  const changed = withCertificates(result, () => moved);
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
 }
 
@@ -128,14 +128,14 @@ function suppose(
   accessIn: (directory: string) => KeyAccess,
 ): Observation {
   const stores = new Map(observation.stores);
-  const look = target && stores.get(target.name);
-  if (target !== undefined && look !== undefined && installed.length > 0) {
-    const laid = installed.map((stored) => laidInto(target, stored, lastKnown(look)?.value, accessIn));
+  const result = target && stores.get(target.name);
+  if (target !== undefined && result !== undefined && installed.length > 0) {
+    const laid = installed.map((stored) => laidInto(target, stored, lastKnown(result)?.value, accessIn));
     stores.set(
       target.name,
       isFileStore(target.name)
-        ? inPlaceOf(target.path, look, laid)
-        : withCertificates(look, (all) => [...all, ...laid]),
+        ? inPlaceOf(target.path, result, laid)
+        : withCertificates(result, (all) => [...all, ...laid]),
     );
   }
   const added = withOwnKeys(alteration, accessIn);
@@ -181,9 +181,9 @@ export async function simulate(
 ): Promise<Simulation> {
   const { clock, settings } = means;
   const now = clock.now();
-  const sight = await scanOnce(means, now, signal);
-  const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition);
-  const before = await judge(sight, settings, []);
+  const indexed = await scanOnce(means, now, signal);
+  const target = supposition.files.length === 0 ? undefined : targetOf(indexed.observation, supposition);
+  const before = await judge(indexed, settings, []);
   const connectors = before.assessment.selections.map(({ connector }) => connector);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   const read = (definition: StoreDefinition): Promise<ScanResult<StoreSnapshot>> =>
@@ -193,16 +193,16 @@ export async function simulate(
     for (const path of supposition.files) files.push(await readFile(path, target, read));
   }
   const installed = files.flatMap(({ certificates }) => certificates);
-  const chains = supposedChains(means.surroundings.chains, sight, supposition, installed);
+  const chains = supposedChains(means.surroundings.chains, indexed, supposition, installed);
   const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
-  const personal = definedStores(sight.observation).find(isPersonalStore);
+  const personal = definedStores(indexed.observation).find(isPersonalStore);
   const accessIn = personal && (await keyAccessIn(personal.path, connectors, means));
-  const supposed = suppose(sight, supposition, target, installed, accessIn ?? (() => CLOSED_TO_STRANGERS));
+  const supposed = suppose(indexed, supposition, target, installed, accessIn ?? (() => CLOSED_TO_STRANGERS));
   return {
     now,
     at: supposed.now,
     store: target,
-    stores: definedStores(sight.observation),
+    stores: definedStores(indexed.observation),
     files,
     ...(await compare(before, { observation: supposed, given: [] }, supposing, ledger)),
   };

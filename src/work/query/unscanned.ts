@@ -30,10 +30,10 @@ export function unconfirmed(memory: Memory): Memory {
  */
 function closedScopes({ observation: { inventories, stores }, selections }: Assessment): (scope: Scope) => boolean {
   const closed = new Set<Scope>();
-  for (const [name, look] of inventories)
-    if (look.kind === 'blind') closed.add(`inventory:${name}`).add(EVERY_INVENTORY);
-  for (const [name, look] of stores) {
-    const problems = look.kind === 'blind' ? [look.problem] : look.problems;
+  for (const [name, result] of inventories)
+    if (result.kind === 'blind') closed.add(`inventory:${name}`).add(EVERY_INVENTORY);
+  for (const [name, result] of stores) {
+    const problems = result.kind === 'blind' ? [result.problem] : result.problems;
     if (!problems.some(isClosed)) continue;
     closed.add(`store:${name}`);
     if (!isFileStore(name)) closed.add(EVERY_STORE);

@@ -17,8 +17,8 @@ export async function countWatched(
   found: readonly InventorySource[],
   signal: AbortSignal,
 ): Promise<Watched> {
-  const looks = await Promise.all(found.map((source) => source.read(signal).catch(() => undefined)));
-  const all = [configured, ...looks.flatMap((look) => (look && lastKnown(look)?.value) ?? [])];
+  const results = await Promise.all(found.map((source) => source.read(signal).catch(() => undefined)));
+  const all = [configured, ...results.flatMap((result) => (result && lastKnown(result)?.value) ?? [])];
   const sum = (of: keyof Watched): number => all.reduce((total, each) => total + each[of].length, 0);
   return { connectors: sum('connectors'), stores: sum('stores') };
 }

@@ -37,13 +37,13 @@ export interface MaintenanceScan {
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly news: StoreChangeLog;
-  readonly look: (trouble: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
+  readonly scan: (trouble: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
 }
 
 /** The result, with which the scan continues. */
 export interface MaintenanceResult {
   /** The latest observation. */
-  readonly sight: IndexedObservation;
+  readonly indexed: IndexedObservation;
   /** The records in addition to those of the store changes. */
   readonly records: readonly NewEventRecord[];
   /**
@@ -59,8 +59,8 @@ export interface MaintenanceResult {
  */
 function neverCreated({ personal }: Surroundings, { stores, before }: Observation): boolean {
   if (personal === undefined || before.storeSizes.has(personal.name)) return false;
-  const look = stores.get(personal.name);
-  return look?.kind === 'blind' && look.problem.reason === 'not_found' && look.last === undefined;
+  const result = stores.get(personal.name);
+  return result?.kind === 'blind' && result.problem.reason === 'not_found' && result.last === undefined;
 }
 
 /**
@@ -72,10 +72,10 @@ function isFirstStart(surroundings: Surroundings, { stores, before }: Observatio
   const { personal, computer, internalTransportCertificate } = surroundings;
   if (personal === undefined || internalTransportCertificate === 'none' || !rolesWantCertificate(computer))
     return false;
-  const look = stores.get(personal.name);
-  if (look?.kind !== 'seen' || before.storeSizes.has(personal.name)) return false;
+  const result = stores.get(personal.name);
+  if (result?.kind !== 'seen' || before.storeSizes.has(personal.name)) return false;
   // A file that could not be read may contain a certificate.
-  return look.value.certificates.length === 0 && look.problems.length === 0;
+  return result.value.certificates.length === 0 && result.problems.length === 0;
 }
 
 /**
@@ -119,7 +119,7 @@ function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]
  */
 export async function maintainPersonalStore(
   { surroundings, settings, selfSigned, issuer }: MaintenanceDependencies,
-  { startedAt, open, policy, news, look }: MaintenanceScan,
+  { startedAt, open, policy, news, scan }: MaintenanceScan,
 ): Promise<MaintenanceResult> {
   const { personal, computer } = surroundings;
   let trouble: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
@@ -128,24 +128,24 @@ export async function maintainPersonalStore(
   // If another process has locked the store, or this account may not write, the next scan tries
   // again.
   if (personal !== undefined) await attempt(personal, () => personal.finishLivePaths());
-  let sight = await look(trouble);
-  if (personal === undefined) return { sight, records, isUnfinished: false };
-  await news.learn(sight);
+  let indexed = await scan(trouble);
+  if (personal === undefined) return { indexed, records, isUnfinished: false };
+  await news.learn(indexed);
   const first = async (change: () => Promise<void>): Promise<void> => {
     const answer = await attempt(personal, change);
     isPutOff = answer === 'busy';
     trouble = { ...trouble, issueFailure: answer === 'busy' ? undefined : answer };
-    sight = await look(trouble);
+    indexed = await scan(trouble);
   };
 
-  if (neverCreated(surroundings, sight.observation)) {
+  if (neverCreated(surroundings, indexed.observation)) {
     await first(() => personal.create());
-    await news.learn(sight);
+    await news.learn(indexed);
   }
-  if (isFirstStart(surroundings, sight.observation)) {
+  if (isFirstStart(surroundings, indexed.observation)) {
     await first(async () => {
       const isWanted = async (): Promise<boolean> =>
-        isFirstStart(surroundings, (await look(trouble, 'everything')).observation);
+        isFirstStart(surroundings, (await scan(trouble, 'everything')).observation);
       const installing = { issuer, personal, computer, order: selfSigned, isWanted };
       const record = await installSelfSigned(installing, policy, startedAt);
       if (record === undefined) return;
@@ -154,31 +154,31 @@ export async function maintainPersonalStore(
     });
   }
 
-  const followed = followedInternal(sight.observation, sight.byName);
+  const followed = followedInternal(indexed.observation, indexed.byName);
   if (followed !== undefined) {
     // If this fails, event 12023 reports the certificate that is used instead.
     const failure = await attempt(personal, async () => {
       using _held = await personal.hold();
       await personal.recordInternalTransport(followed.certificate.thumbprint);
     });
-    if (failure === undefined) sight = await look(trouble);
+    if (failure === undefined) indexed = await scan(trouble);
   }
 
-  const definition = definedStores(sight.observation).find(({ name }) => name === personal.name);
+  const definition = definedStores(indexed.observation).find(({ name }) => name === personal.name);
   if (selfSigned.renewBefore !== undefined && definition !== undefined) {
-    const renewals = await renewDue(sight.observation, sight.byName, {
+    const renewals = await renewDue(indexed.observation, indexed.byName, {
       personal,
       definition,
       issuer,
       order: selfSigned,
       renewBefore: selfSigned.renewBefore,
-      look: async () => {
-        sight = await look(trouble, 'everything');
-        return assess(sight.observation, settings, sight.byName);
+      rescan: async () => {
+        indexed = await scan(trouble, 'everything');
+        return assess(indexed.observation, settings, indexed.byName);
       },
     });
     trouble = { ...trouble, renewalFailures: stillFailing(renewals, open) };
-    if (renewals.isChanged || trouble.renewalFailures.length > 0) sight = await look(trouble, 'everything');
+    if (renewals.isChanged || trouble.renewalFailures.length > 0) indexed = await scan(trouble, 'everything');
   }
-  return { sight, records, isUnfinished: isPutOff || trouble.issueFailure !== undefined };
+  return { indexed, records, isUnfinished: isPutOff || trouble.issueFailure !== undefined };
 }

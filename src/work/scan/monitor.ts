@@ -12,7 +12,7 @@ import { SCAN_TIMEOUT } from './scan-timeout.ts';
 import type { ScanTriggers } from './scan-triggers.ts';
 
 /** The delay before a store that was found empty for the first time is scanned again, ms. */
-const SECOND_LOOK_AFTER: number = 30 * SECOND;
+const SECOND_SCAN_AFTER: number = 30 * SECOND;
 /**
  * The delay before a key that does not match its certificate is evaluated, ms: the new key may be
  * written after the certificate.
@@ -167,7 +167,7 @@ export class Monitor {
         occasions.order();
       }
       if (isRenewing(outcome.assessment)) setTimeout(() => occasions.order(), KEY_FOLLOWS_WITHIN).unref();
-      if (isSecondScanDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
+      if (isSecondScanDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_SCAN_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
       means.failed(error);

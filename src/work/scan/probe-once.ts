@@ -42,10 +42,10 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingDependencie
         }
       };
       const asked = connectors.filter(hasProbe);
-      const looks = Promise.all(asked.map(async (each) => [each.name, await one(each)] as const));
+      const results = Promise.all(asked.map(async (each) => [each.name, await one(each)] as const));
       const timer = setTimeout(() => ending.abort(), withinMs);
       try {
-        return new Map(await looks);
+        return new Map(await results);
       } finally {
         clearTimeout(timer);
         signal.throwIfAborted();

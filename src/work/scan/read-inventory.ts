@@ -23,7 +23,7 @@ interface PastInventory {
  * Runs a reader, and returns its error as an unavailable result, so that other readers continue.
  * Rejects only if canceled.
  */
-export async function lookAt<T>(
+export async function unavailableOnError<T>(
   name: string,
   at: Instant,
   signal: AbortSignal,
@@ -59,7 +59,7 @@ async function knownParts(
           stores: observed.stores.map(({ store }) => store).filter((store) => !isFileStore(store.name)),
         };
   if (known === undefined) return undefined;
-  const values = [...others.values()].flatMap((look) => lastKnown(look)?.value ?? []);
+  const values = [...others.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const taken = new Set(
     values.flatMap(({ connectors, stores }) => [...connectors, ...stores].map((each) => each.name)),
   );
@@ -79,9 +79,9 @@ export async function readInventory(
   now: Instant,
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
-  const fresh = await lookAt(source.name, now, signal, () => source.read(signal, past.attention));
-  const look = continueResult(past.previous, fresh);
-  const hasUnread = look.kind === 'seen' && needsKnownParts(look.value);
-  const whole = hasUnread ? keepUnreadParts(look, await knownParts(source.name, past, others)) : look;
+  const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, past.attention));
+  const result = continueResult(past.previous, fresh);
+  const hasUnread = result.kind === 'seen' && needsKnownParts(result.value);
+  const whole = hasUnread ? keepUnreadParts(result, await knownParts(source.name, past, others)) : result;
   return keepStarttlsExpectation(whole, past.memory.probes);
 }

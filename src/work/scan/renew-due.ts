@@ -22,7 +22,7 @@ export interface RenewalDependencies {
   /** How long before expiry, ms. */
   readonly renewBefore: number;
   /** Scans all stores again, because another process may have changed them. */
-  readonly look: () => Promise<Assessment>;
+  readonly rescan: () => Promise<Assessment>;
 }
 
 /** The result of the renewals that were due. */
@@ -77,7 +77,7 @@ export async function renewDue(
   };
   try {
     using _held = await personal.hold();
-    const assessment = await means.look();
+    const assessment = await means.rescan();
     const still = dueRenewals(assessment.observation, assessment.index, definition, renewBefore);
     const failures: RenewalFailure[] = [];
     for (const stored of still.slice(0, AT_ONCE)) {

@@ -33,7 +33,7 @@ export interface ScanDependencies extends MaintenanceDependencies {
   readonly trash: Trash;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly looks: PreviousScans;
+  readonly previousScans: PreviousScans;
   /** Requests for probes that have ended; left out: none. */
   readonly requested?: { readonly done: readonly ProbeRequest[] };
   /** undefined: all rules; tests use their own. */
@@ -77,7 +77,7 @@ export async function runScan(
   { service, suspension, happened, schedule, attention = 'everything' }: ScanTrigger,
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
-  const { surroundings, settings, ledger, clock, looks, rules } = means;
+  const { surroundings, settings, ledger, clock, previousScans, rules } = means;
   const shard = surroundings.computer.fqdn;
   const startedAt = clock.now();
   const state = await ledger.state(shard);
@@ -88,19 +88,19 @@ export async function runScan(
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
   const news = new StoreChangeLog(personal?.name, means.trash, state.memory.holdings);
-  const look = (trouble: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
+  const scan = (trouble: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
       {
-        ...{ looks, memory: state.memory, attention: how, stored: () => ledger.observed(shard) },
+        ...{ previousScans, memory: state.memory, attention: how, stored: () => ledger.observed(shard) },
         service: { ...service, ...trouble, goesOn: true, previousScanAt: state.pass?.startedAt },
       },
       startedAt,
       signal,
     );
-  const tended = await maintainPersonalStore(means, { startedAt, open: state.open, policy, news, look });
-  const { sight, isUnfinished } = tended;
-  const { changes, holdings } = await news.tell(sight);
+  const tended = await maintainPersonalStore(means, { startedAt, open: state.open, policy, news, scan });
+  const { indexed, isUnfinished } = tended;
+  const { changes, holdings } = await news.tell(indexed);
   let records = [
     ...happened,
     ...tended.records,
@@ -116,7 +116,7 @@ export async function runScan(
     records = [...records, recordOnce(hostSuspended, parameters, {}, policy, startedAt)];
   }
 
-  const judgement = await judge(sight, settings, state.open, rules);
+  const judgement = await judge(indexed, settings, state.open, rules);
   const { observation } = judgement.assessment;
   const sizes = remember(observation);
   const occupants = rememberFiles(judgement.assessment);

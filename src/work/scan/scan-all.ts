@@ -16,7 +16,7 @@ import type { ReadAnchors } from '../ports/probes.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
 import { anchorsNow } from './anchors-now.ts';
 import type { Probes } from './probes.ts';
-import { lookAt, readInventory } from './read-inventory.ts';
+import { readInventory, unavailableOnError } from './read-inventory.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /**
@@ -106,9 +106,9 @@ export class PreviousScans {
   continueStore({ name, path }: StoreDefinition, fresh: ScanResult<StoreSnapshot>): ScanResult<StoreSnapshot> {
     const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
-    const look = continueResult(before, scannedFile(name, fresh, before));
-    if (look.kind === 'blind' || before === undefined) return look;
-    return { ...look, value: carryOver(lastKnown(before)?.value, look.value) };
+    const result = continueResult(before, scannedFile(name, fresh, before));
+    if (result.kind === 'blind' || before === undefined) return result;
+    return { ...result, value: carryOver(lastKnown(before)?.value, result.value) };
   }
 
   /** Replaces the previous results. */
@@ -118,8 +118,8 @@ export class PreviousScans {
   ): void {
     this.inventories.clear();
     this.stores.clear();
-    for (const [name, look] of inventories) this.inventories.set(name, look);
-    for (const [name, look] of stores) this.stores.set(name, look);
+    for (const [name, result] of inventories) this.inventories.set(name, result);
+    for (const [name, result] of stores) this.stores.set(name, result);
   }
 }
 
@@ -139,7 +139,7 @@ export interface IndexedObservation {
 
 /** The state that earlier scans left for this one. */
 export interface PreviousScan {
-  readonly looks: PreviousScans;
+  readonly previousScans: PreviousScans;
   readonly memory: Memory;
   readonly service: ServiceState;
   /** The scope for stores; left out: everything. */
@@ -163,22 +163,22 @@ export async function scanStores(
 ): Promise<Observation> {
   const inventories = new Map<string, ScanResult<Inventory>>();
   for (const source of surroundings.inventories) {
-    const past = { ...before, previous: before.looks.inventories.get(source.name) };
+    const past = { ...before, previous: before.previousScans.inventories.get(source.name) };
     inventories.set(source.name, await readInventory(source, past, inventories, now, signal));
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
-  const known = [...inventories.values()].flatMap((look) => lastKnown(look)?.value ?? []);
+  const known = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   surroundings.onInventories?.(known);
   for (const definition of known.flatMap(storesOf)) {
     const { name } = definition;
-    const fresh = await lookAt(name, now, signal, () =>
+    const fresh = await unavailableOnError(name, now, signal, () =>
       surroundings.storeOf(definition).read(signal, before.attention),
     );
-    stores.set(name, before.looks.continueStore(definition, fresh));
+    stores.set(name, before.previousScans.continueStore(definition, fresh));
   }
   // The result of a canceled scan must not be used.
   signal.throwIfAborted();
-  before.looks.replace(inventories, stores);
+  before.previousScans.replace(inventories, stores);
 
   return {
     now,
@@ -194,14 +194,14 @@ export async function scanStores(
 }
 
 /** Returns the probe results of the connectors, and the trust anchors of now. */
-async function lookAtEndpoints(
+async function probeResults(
   { probes, readAnchors }: Surroundings,
   { inventories, before, now }: Observation,
   mark: number | undefined,
   signal: AbortSignal,
 ): Promise<Pick<Observation, 'endpoints' | 'anchors'>> {
   if (probes === undefined || mark === undefined) return { endpoints: new Map() };
-  const connectors = [...inventories.values()].flatMap((look) => lastKnown(look)?.value.connectors ?? []);
+  const connectors = [...inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
   const endpoints = await probes.look(connectors, before.probes, now, mark, signal);
   return { endpoints, anchors: await anchorsNow(readAnchors, connectors, endpoints) };
 }
@@ -219,9 +219,9 @@ export async function scanAll(
 ): Promise<IndexedObservation> {
   const mark = surroundings.probes?.mark();
   const seen = await scanStores(surroundings, before, now, signal);
-  const observation = { ...seen, ...(await lookAtEndpoints(surroundings, seen, mark, signal)) };
-  const snapshots = [...observation.stores.values()].flatMap((look) => lastKnown(look)?.value ?? []);
-  const byName = await before.looks.index(snapshots, signal);
+  const observation = { ...seen, ...(await probeResults(surroundings, seen, mark, signal)) };
+  const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  const byName = await before.previousScans.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }

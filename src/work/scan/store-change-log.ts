@@ -33,8 +33,8 @@ export class StoreChangeLog {
    * Takes the contents as the baseline if the store has no history yet. Later changes of this scan
    * are then reported.
    */
-  async learn(sight: IndexedObservation): Promise<void> {
-    const seen = await this.#sight(sight);
+  async learn(indexed: IndexedObservation): Promise<void> {
+    const seen = await this.#scannedStore(indexed);
     if (seen === undefined) return;
     if (this.#before?.path !== seen.path) this.#before = extendHistory(seen);
   }
@@ -45,10 +45,10 @@ export class StoreChangeLog {
   }
 
   async tell(
-    sight: IndexedObservation,
+    indexed: IndexedObservation,
   ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly holdings: StoreHistory | undefined }> {
-    await this.learn(sight);
-    const seen = this.#before && (await this.#sight(sight));
+    await this.learn(indexed);
+    const seen = this.#before && (await this.#scannedStore(indexed));
     if (this.#before === undefined || seen === undefined)
       return { changes: [], holdings: this.#before ?? this.#remembered };
     const { changes, after } = compareHistory(this.#before, seen);
@@ -56,12 +56,12 @@ export class StoreChangeLog {
   }
 
   /** Returns the scanned store; undefined: unavailable, or there is none. */
-  async #sight({ observation, byName }: IndexedObservation): Promise<ScannedStore | undefined> {
+  async #scannedStore({ observation, byName }: IndexedObservation): Promise<ScannedStore | undefined> {
     const store = this.#store;
     if (store === undefined) return undefined;
     const definition = definedStores(observation).find(({ name }) => name === store);
-    const look = observation.stores.get(store);
-    if (definition === undefined || look?.kind !== 'seen') return undefined;
+    const result = observation.stores.get(store);
+    if (definition === undefined || result?.kind !== 'seen') return undefined;
     const { internalTransport: internal, now } = observation;
     const thumbprint = internal.source === 'recorded' ? internal.thumbprint : undefined;
     const isPersonal = isPersonalIn(observation);
@@ -69,11 +69,11 @@ export class StoreChangeLog {
     return {
       now,
       path: definition.path,
-      snapshot: look.value,
+      snapshot: result.value,
       isWhole: coverageOf(observation)(`store:${store}`) === 'seen',
       isThere: (id) =>
         byName.withThumbprint(id).some((each) => each.store === store) ||
-        (look.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),
+        (result.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),
       internal: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unsaid',
       recorded:
         thumbprint === undefined ? undefined : byName.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),

@@ -83,14 +83,14 @@ async function verdictIn(
   const source = { inventory: 'configuration', place: 'test:1' };
   const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
   const store = openStore(definition, { now: () => NOON, monotonicMs: () => performance.now() });
-  const look = await store.read(new AbortController().signal);
-  if (look.kind === 'blind') throw new Error(look.problem.reason);
-  const leaf = look.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
+  const result = await store.read(new AbortController().signal);
+  if (result.kind === 'blind') throw new Error(result.problem.reason);
+  const leaf = result.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
   const { thumbprint = '' } = leaf?.certificate ?? {};
   const trust: readonly TrustSource[] = [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }];
   const files = certificateFiles([]);
   const verifier = verifyChains(trust, files, anchorsFrom(files, [anchors]));
-  return (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
+  return (await verifier.verify(new Set([thumbprint]), [result.value])).get(thumbprint);
 }
 
 /**

@@ -46,7 +46,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
   {
     name: 'postfix',
     isConfigured: true,
-    look: seen({
+    result: seen({
       connectors: [
         connector('postfix smtp', ['smtp', 25], '/etc/postfix/master.cf:12', { certificateFiles: BOTH }),
         connector('postfix submissions', ['smtps', 465], '/etc/postfix/master.cf:18', { certificateFiles: [RSA] }),
@@ -57,7 +57,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
   {
     name: 'dovecot',
     isConfigured: true,
-    look: unavailable(NOON, {
+    result: unavailable(NOON, {
       reason: 'permission_denied',
       location: '/etc/dovecot/conf.d/10-ssl.conf',
       detail: 'EACCES',
@@ -66,7 +66,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
   {
     name: 'exim',
     isConfigured: false,
-    look: seen(
+    result: seen(
       {
         connectors: [
           connector('exim 127.0.0.1:26', ['smtp', 26], 'exim4 -bP tls_certificate', {
@@ -83,11 +83,11 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
       },
     ),
   },
-  { name: 'opensmtpd', isConfigured: false, look: absent('not_installed', 'smtpd') },
+  { name: 'opensmtpd', isConfigured: false, result: absent('not_installed', 'smtpd') },
   {
     name: 'certbot',
     isConfigured: true,
-    look: seen({
+    result: seen({
       connectors: [],
       stores: [
         {

@@ -44,7 +44,7 @@ const STEPS: readonly ConversationStep[] = [
 const [, , , CLIENT] = CONTOSO.certificates ?? [];
 const IMAP = CLIENT && { ...CLIENT, certificate: { ...CLIENT.certificate, serialNumber: '04C1' } };
 
-function sightOf({ connectors }: ReloadOrder, isReloaded: boolean) {
+function rotationOf({ connectors }: ReloadOrder, isReloaded: boolean) {
   const { connector: reloaded, due } = connectors[0] ?? { due: [] };
   const onDisk = due.map(({ certificate: { thumbprint, serialNumber, notAfter } }) => ({
     thumbprint,
@@ -64,7 +64,7 @@ function sightOf({ connectors }: ReloadOrder, isReloaded: boolean) {
 
 /** The servers of the host in the documentation, and remote ones; no daemon runs. */
 export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
-  look: async () => {
+  scan: async () => {
     if (IMAP === undefined) throw new Error('the host of the documentation has no certificate of IMAP');
     const selection: Selection = {
       kind: 'chosen',
@@ -127,17 +127,17 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       },
     ],
   }),
-  beforeReload: async (order) => sightOf(order, false),
+  beforeReload: async (order) => rotationOf(order, false),
   reload: async (order) => {
-    const sight = sightOf(order, true);
+    const rotationNow = rotationOf(order, true);
     const { asked, command } = order;
     const rotation = {
-      ...sight,
+      ...rotationNow,
       rotationId: 'r1',
       asked,
       command,
       at: NOON,
     };
-    return { rotation: { ...rotation, failure: rotationFailure(sight) }, told: { kind: 'no-daemon' } };
+    return { rotation: { ...rotation, failure: rotationFailure(rotationNow) }, told: { kind: 'no-daemon' } };
   },
 };

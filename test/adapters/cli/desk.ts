@@ -287,7 +287,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     discover: async () => options.found ?? [],
     connectors: {
       realPath: async (path) => path,
-      look: (signal) => scanConnectors({ ...means, ledger: () => ledger }, signal),
+      scan: (signal) => scanConnectors({ ...means, ledger: () => ledger }, signal),
       probe: refused('probe'),
       probeNow: refused('probe now'),
       beforeReload: refused('simulate a reload'),

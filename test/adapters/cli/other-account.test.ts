@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { looked, NOT_OFFERED, presents, target } from '../../domain/presenting.ts';
+import { NOT_OFFERED, presents, probeResult, target } from '../../domain/presenting.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
 
@@ -54,7 +54,7 @@ function worldOf(certificates: readonly StoredCertificate[], now: Instant = NOON
       connector('Out', undefined, { direction: 'send', ...PROBED }),
       connector('Off', undefined, { enabled: false }),
     ],
-    endpoints: new Map(['by file', 'Out'].map((name) => [name, looked(NOON - MINUTE, served)])),
+    endpoints: new Map(['by file', 'Out'].map((name) => [name, probeResult(NOON - MINUTE, served)])),
   };
 }
 

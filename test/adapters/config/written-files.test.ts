@@ -158,7 +158,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 
   it('is valid whatever the names and the number of discovered servers', () => {
     const [postfix] = CONTOSO_FOUND;
-    const [connector] = (postfix && lastKnown(postfix.look)?.value.connectors) ?? [];
+    const [connector] = (postfix && lastKnown(postfix.result)?.value.connectors) ?? [];
     if (postfix === undefined || connector === undefined) throw new Error('nothing was found');
     const evil = 'a\n]}: #\u0000\u202e"\u001b[31m\u2028';
     const { certificateFiles: _, ...unknown } = connector;
@@ -167,8 +167,8 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
       name: `${evil}${at}`,
       source: { inventory: 'postfix', place: evil },
     }));
-    const look = { kind: 'seen', at: 0, value: { connectors, stores: [] }, problems: [] } as const;
-    const text = renderInitial(MAIL01, [{ ...postfix, look }]);
+    const result = { kind: 'seen', at: 0, value: { connectors, stores: [] }, problems: [] } as const;
+    const text = renderInitial(MAIL01, [{ ...postfix, result }]);
     expect(text).not.toMatch(/[\u0000\u001b\u202e\u2028]/);
     expect(text).toContain('#   … 60 more: mailcertd connectors discover\n');
     expect(configurationOf(text).discover.postfix).toBe(true);

@@ -59,13 +59,13 @@ function stage(directory: TemporaryDirectory, settlesAfterMs?: number, unsettled
   const path = writeOld(directory, 'main.cf', content);
   const asked = new Asked(path, () => content);
   const kept = cachedInventory(asked, settlesAfterMs, unsettledAtMostMs);
-  const look = async (attention: ScanScope): Promise<Inventory | undefined> =>
+  const scan = async (attention: ScanScope): Promise<Inventory | undefined> =>
     lastKnown(await kept.read(new AbortController().signal, attention))?.value;
   return {
     asked,
     kept,
-    look,
-    name: async (attention: ScanScope) => (await look(attention))?.stores[0]?.name,
+    scan,
+    name: async (attention: ScanScope) => (await scan(attention))?.stores[0]?.name,
     become: (next: string): void => {
       content = next;
     },
@@ -75,9 +75,9 @@ function stage(directory: TemporaryDirectory, settlesAfterMs?: number, unsettled
 describe('an inventory that is read from files', () => {
   it('is queried again in every full scan, and is the same object as long as the content is the same', async () => {
     using directory = temporaryDirectory();
-    const { asked, look } = stage(directory);
-    const first = await look('everything');
-    expect(await look('everything')).toBe(first);
+    const { asked, scan } = stage(directory);
+    const first = await scan('everything');
+    expect(await scan('everything')).toBe(first);
     expect(asked.times).toBe(2);
   });
 
@@ -97,13 +97,13 @@ describe('an inventory that is read from files', () => {
 
   it('keeps its content while a file is being written, and hints at a change afterwards', async () => {
     using directory = temporaryDirectory();
-    const { asked, look, name, become, kept } = stage(directory, 300);
-    const first = await look('everything');
+    const { asked, scan, name, become, kept } = stage(directory, 300);
+    const first = await scan('everything');
     become('half');
     directory.write('main.cf', 'half');
     expect([await name('everything'), asked.times]).toEqual(['one', 1]);
     // A probe since then may have reached a server that has loaded the new settings.
-    expect([first?.isUnsettled, (await look('hinted'))?.isUnsettled]).toEqual([undefined, true]);
+    expect([first?.isUnsettled, (await scan('hinted'))?.isUnsettled]).toEqual([undefined, true]);
     let hints = 0;
     using _watch = kept.watch?.(() => {
       hints += 1;
@@ -113,13 +113,13 @@ describe('an inventory that is read from files', () => {
     expect(await name('everything')).toBe('one');
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
     await expect.poll(() => name('hinted'), SOON).toBe('two');
-    expect((await look('hinted'))?.isUnsettled).toBeUndefined();
+    expect((await scan('hinted'))?.isUnsettled).toBeUndefined();
   });
 
   it('is read after a limited time if its files never settle, and again after each change then', async () => {
     using directory = temporaryDirectory();
-    const { look, name, become } = stage(directory, 600_000, 300);
-    await look('everything');
+    const { scan, name, become } = stage(directory, 600_000, 300);
+    await scan('everything');
     let content = 'one';
     const change = (): void => {
       content = `${content}x`;
@@ -127,10 +127,10 @@ describe('an inventory that is read from files', () => {
       directory.write('main.cf', content);
     };
     change();
-    expect([(await look('everything'))?.isUnsettled, await name('everything')]).toEqual([true, 'one']);
+    expect([(await scan('everything'))?.isUnsettled, await name('everything')]).toEqual([true, 'one']);
     await expect.poll(() => name('hinted'), SOON).toBe(content);
     change();
-    expect([(await look('hinted'))?.isUnsettled, await name('hinted')]).toEqual([undefined, content]);
+    expect([(await scan('hinted'))?.isUnsettled, await name('hinted')]).toEqual([undefined, content]);
   });
 
   it('causes no hint when a file is written again with the same content', async () => {
@@ -212,14 +212,14 @@ describe('an inventory that is read from files', () => {
 
 it('the identity of an inventory changes with the content of the files that it was read from', async () => {
   using directory = temporaryDirectory();
-  const { look } = stage(directory);
-  const before = (await look('everything'))?.identity;
+  const { scan } = stage(directory);
+  const before = (await scan('everything'))?.identity;
   expect(before).toMatch(/^[\w-]{16}$/);
-  expect((await look('everything'))?.identity).toBe(before);
+  expect((await scan('everything'))?.identity).toBe(before);
   writeOld(directory, 'main.cf', 'one', 60_000);
-  expect((await look('hinted'))?.identity).toBe(before);
+  expect((await scan('hinted'))?.identity).toBe(before);
   writeOld(directory, 'main.cf', 'two', 60_000);
-  const after = (await look('hinted'))?.identity;
+  const after = (await scan('hinted'))?.identity;
   expect(after).toMatch(/^[\w-]{16}$/);
   expect(after).not.toBe(before);
 });

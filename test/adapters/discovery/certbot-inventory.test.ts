@@ -18,10 +18,10 @@ describe('the certificates of certbot', () => {
     const elsewhere = conf('moved', directory.write('old/moved/fullchain.pem', ''));
     const empty = directory.write('renewal/empty.conf', '');
     directory.write('renewal/README', 'fullchain = /x');
-    const look = await certbotInventory(discoveryMeans(), directory.path).read(never);
+    const result = await certbotInventory(discoveryMeans(), directory.path).read(never);
     const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true };
     const renewal = directory.at('renewal');
-    expect(look).toEqual({
+    expect(result).toEqual({
       kind: 'seen',
       at: NOON,
       value: {

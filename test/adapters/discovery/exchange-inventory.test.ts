@@ -28,9 +28,9 @@ describe('an export of an Exchange server', () => {
     using directory = temporaryDirectory();
     const path = directory.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
     const inventory = exchangeInventory(means, path);
-    const look = await inventory.read(never);
-    expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
-    const value = lastKnown(look)?.value;
+    const result = await inventory.read(never);
+    expect(result).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
+    const value = lastKnown(result)?.value;
     expect(value?.connectors.map(({ name }) => name)).toEqual(['Default Frontend MAIL01', 'To Internet']);
     expect(value?.stores).toEqual([definition(path)]);
     expect(value?.readFrom).toEqual([path]);
@@ -116,12 +116,12 @@ describe('an export of an Exchange server', () => {
     using directory = temporaryDirectory();
     const odd = { ...DEFAULT_FRONTEND, Name: 'Odd', AuthMechanism: 1 };
     const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
-    const look = await exchangeInventory(means, path).read(never);
-    expect(look).toMatchObject({
+    const result = await exchangeInventory(means, path).read(never);
+    expect(result).toMatchObject({
       kind: 'blind',
       problem: { reason: 'settings_malformed', location: `${path}#ReceiveConnectors[1]` },
     });
-    expect(lastKnown(look)?.value.connectors).toHaveLength(1);
+    expect(lastKnown(result)?.value.connectors).toHaveLength(1);
   });
 
   it('is unavailable if the file does not exist, or cannot be read', async () => {
@@ -132,8 +132,8 @@ describe('an export of an Exchange server', () => {
       problem: { reason: 'not_found', location: directory.at('absent.json') },
     });
     const path = directory.write('connectors.json', JSON.stringify(SAMPLE), 0o600);
-    const look = await asUnprivileged(() => exchangeInventory(means, path).read(never));
-    expect(look).toMatchObject({ kind: 'blind', problem: { reason: 'permission_denied' } });
+    const result = await asUnprivileged(() => exchangeInventory(means, path).read(never));
+    expect(result).toMatchObject({ kind: 'blind', problem: { reason: 'permission_denied' } });
   });
 
   it.each([
@@ -143,7 +143,7 @@ describe('an export of an Exchange server', () => {
     using directory = temporaryDirectory();
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
     const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
-    const look = await exchangeInventory(means, path).read(never);
-    expect(look.kind === 'seen' && look.problems.map(({ detail }) => detail)).toEqual(details);
+    const result = await exchangeInventory(means, path).read(never);
+    expect(result.kind === 'seen' && result.problems.map(({ detail }) => detail)).toEqual(details);
   });
 });

@@ -37,8 +37,8 @@ describe('the inventory of Exim, read with its own tool', () => {
       'exim -bP config_file': printed('/etc/exim/exim.conf\n'),
       'exim -bP transports': printed('\nout transport:\ndriver = smtp\ntls_certificate = /etc/exim/client.pem\n'),
     });
-    const look = await eximInventory(discoveryMeans({ run })).read(never);
-    expect(look).toMatchObject({
+    const result = await eximInventory(discoveryMeans({ run })).read(never);
+    expect(result).toMatchObject({
       kind: 'seen',
       at: NOON,
       value: {
@@ -84,9 +84,9 @@ describe('the inventory of Exim, read with its own tool', () => {
     ['command_failed', complained('LOG: PANIC DIE Exim configuration error in line 9 of /x: main option "y" unknown')],
     ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', detail: 'x' } }],
   ] as const)('is unavailable with %s if its tool fails: nothing is removed', async (reason, answer) => {
-    const look = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
-    expect(look).toMatchObject({ kind: 'blind', since: NOON, problem: { reason, location: 'exim4 -bP' } });
-    expect(look.kind === 'blind' && look.problem.detail).not.toContain('PANIC');
+    const result = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
+    expect(result).toMatchObject({ kind: 'blind', since: NOON, problem: { reason, location: 'exim4 -bP' } });
+    expect(result.kind === 'blind' && result.problem.detail).not.toContain('PANIC');
   });
 
   it('is unavailable if its start options exist and cannot be read, with the connectors of its settings', async () => {

@@ -16,20 +16,20 @@ const SOURCES: readonly (readonly [string, (means: DiscoveryDependencies) => Inv
  * Returns the state of an inventory with this output of its tool: `seen` or `blind`, and the
  * problem.
  */
-async function lookedAt(
+async function discover(
   open: (means: DiscoveryDependencies) => InventorySource,
   answer: ToolRun,
 ): Promise<readonly [string, Problem['reason'] | undefined, string | undefined]> {
-  const look = await open(discoveryMeans({ run: async () => answer })).read(new AbortController().signal);
-  const [problem] = look.kind === 'blind' ? [look.problem] : look.problems;
-  return [look.kind, problem?.reason, problem?.detail];
+  const result = await open(discoveryMeans({ run: async () => answer })).read(new AbortController().signal);
+  const [problem] = result.kind === 'blind' ? [result.problem] : result.problems;
+  return [result.kind, problem?.reason, problem?.detail];
 }
 
 const failed = (complaint: string): ToolRun => ({ kind: 'ran', exitCode: 1, output: '', complaint });
 
 describe.each(SOURCES)('%s', (_name, open) => {
   it('that is not installed is available, and empty', async () => {
-    expect(await lookedAt(open, { kind: 'not-installed' })).toEqual(['seen', 'not_installed', '']);
+    expect(await discover(open, { kind: 'not-installed' })).toEqual(['seen', 'not_installed', '']);
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe.each(SOURCES)('%s', (_name, open) => {
     ],
     ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', complaint: '' }, undefined],
   ] as const)('whose tool ends with %s is unavailable', async (reason, answer, detail) => {
-    const [kind, told, said] = await lookedAt(open, answer);
+    const [kind, told, said] = await discover(open, answer);
     expect([kind, told]).toEqual(['blind', reason]);
     if (detail !== undefined) expect(said?.replace(/^(?:postconf: fatal|doveconf: Fatal): /, '')).toBe(detail);
   });
@@ -57,7 +57,7 @@ it.each([
   ['Dovecot', SOURCES[1]?.[1], 'doveconf: Fatal: open(/etc/dovecot/dovecot.conf) failed: No such file or directory'],
 ])('%s that was never configured is available, and empty', async (_name, open, complaint) => {
   if (open === undefined) throw new Error('no source');
-  const [kind, reason] = await lookedAt(open, failed(complaint));
+  const [kind, reason] = await discover(open, failed(complaint));
   expect([kind, reason]).toEqual(['seen', 'not_configured']);
 });
 

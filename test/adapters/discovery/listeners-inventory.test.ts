@@ -70,8 +70,8 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
   it('is listed without a name if its process cannot be inspected', async () => {
     using proc = temporaryDirectory();
     proc.link('self', `/proc/${child.pid}`);
-    const look = await read(proc.path);
-    const sockets = look.kind === 'seen' ? look.value.listeners?.sockets : undefined;
+    const result = await read(proc.path);
+    const sockets = result.kind === 'seen' ? result.value.listeners?.sockets : undefined;
     expect(sockets?.map(({ program }) => program)).toEqual([undefined, undefined]);
   });
 

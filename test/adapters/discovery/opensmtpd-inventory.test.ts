@@ -24,8 +24,8 @@ const answering =
 const installed = answering();
 const means = discoveryMeans({ run: installed });
 
-const namesIn = (look: ScanResult<Inventory>): readonly string[] | undefined =>
-  lastKnown(look)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
+const namesIn = (result: ScanResult<Inventory>): readonly string[] | undefined =>
+  lastKnown(result)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
 
 describe('the inventory of OpenSMTPD, read from its own settings', () => {
   it('has all included files, and the name in its mailname', async () => {
@@ -36,20 +36,20 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
       `include "${included}"\nlisten on eth0 tls pki $name\nlisten on localhost inet4\n`,
     );
     directory.write('mailname', 'mx.contoso.com\nnot this\n');
-    const look = await opensmtpdInventory(means, [directory.at('absent.conf'), path]).read(never);
-    expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
-    expect(namesIn(look)).toEqual([
+    const result = await opensmtpdInventory(means, [directory.at('absent.conf'), path]).read(never);
+    expect(result).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
+    expect(namesIn(result)).toEqual([
       `opensmtpd 192.0.2.1:25 ${path}:2`,
       `opensmtpd [2001:db8::1]:25 ${path}:2`,
       `opensmtpd [fe80::1%eth0]:25 ${path}:2`,
       `opensmtpd 127.0.0.1:25 ${path}:3`,
     ]);
-    expect(lastKnown(look)?.value.connectors[0]).toMatchObject({
+    expect(lastKnown(result)?.value.connectors[0]).toMatchObject({
       fqdn: 'mx.contoso.com',
       certificateFiles: ['/etc/ssl/a.pem'],
       reload: ['systemctl', 'restart', 'opensmtpd'],
     });
-    expect(lastKnown(look)?.value.readFrom).toEqual([path, included, directory.at('mailname')]);
+    expect(lastKnown(result)?.value.readFrom).toEqual([path, included, directory.at('mailname')]);
   });
 
   it('is empty, with a message, if OpenSMTPD is not installed or has no settings', async () => {
@@ -84,9 +84,9 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
     const run = answering(refusal?.replace('$', path));
-    const look = await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never);
-    expect(look).toMatchObject({ kind: 'seen', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
-    expect(look.kind === 'seen' && look.problems).toEqual(
+    const result = await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never);
+    expect(result).toMatchObject({ kind: 'seen', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
+    expect(result.kind === 'seen' && result.problems).toEqual(
       location === undefined ? [] : [{ reason: 'settings_malformed', location: location.replace('$', path), detail }],
     );
   });
@@ -95,8 +95,8 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     chmodSync(directory.path, 0o755);
     const path = directory.write('smtpd.conf', 'listen on lo\n', 0o600);
-    const look = await asUnprivileged(() => opensmtpdInventory(means, [path]).read(never));
-    expect(look).toMatchObject({
+    const result = await asUnprivileged(() => opensmtpdInventory(means, [path]).read(never));
+    expect(result).toMatchObject({
       kind: 'blind',
       problem: { reason: 'permission_denied', location: path },
       last: undefined,
@@ -109,12 +109,12 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const hidden = directory.write('hidden.conf', 'listen on lo inet6\n', 0o600);
     const path = directory.write('smtpd.conf', `${PKI}include "${hidden}"\nlisten on lo inet4 tls pki a\n`);
     const inventory = opensmtpdInventory(means, [path]);
-    const look = await asUnprivileged(() => inventory.read(never));
-    expect(look).toMatchObject({
+    const result = await asUnprivileged(() => inventory.read(never));
+    expect(result).toMatchObject({
       kind: 'blind',
       problem: { reason: 'permission_denied', location: hidden, detail: `EACCES (included at ${path}:2)` },
     });
-    expect(namesIn(look)).toEqual([`opensmtpd 127.0.0.1:25 ${path}:3`]);
+    expect(namesIn(result)).toEqual([`opensmtpd 127.0.0.1:25 ${path}:3`]);
     expect(namesIn(await inventory.read(never))).toHaveLength(2);
   });
 
@@ -151,8 +151,8 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     const at = (written: string): string => written.replaceAll('$/', `${directory.path}/`);
     const path = directory.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
-    const look = await opensmtpdInventory(means, [path]).read(never);
-    expect(look).toMatchObject({
+    const result = await opensmtpdInventory(means, [path]).read(never);
+    expect(result).toMatchObject({
       kind: 'blind',
       problem: { reason, location: at(location), detail: at(detail) },
       last: {

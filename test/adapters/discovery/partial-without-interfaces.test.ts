@@ -36,8 +36,8 @@ describe('if the system cannot list the addresses of this host', () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
     const means = discoveryMeans({ run, interfaces: untold });
-    const look = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
-    expect(look).toMatchObject({
+    const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
+    expect(result).toMatchObject({
       kind: 'blind',
       since: NOON,
       problem: {
@@ -46,21 +46,21 @@ describe('if the system cannot list the addresses of this host', () => {
         detail: expect.stringMatching(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
       },
     });
-    expect(lastKnown(look)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
+    expect(lastKnown(result)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);
   });
 
   it('an inventory without a server is empty, and one that is unavailable for another reason keeps that reason', async () => {
     const absent: RunTool = async () => ({ kind: 'not-installed' });
     const means = discoveryMeans({ run: absent, interfaces: untold });
-    const look = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
-    expect(look).toMatchObject({ kind: 'seen', problems: [{ reason: 'not_installed' }] });
+    const result = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
+    expect(result).toMatchObject({ kind: 'seen', problems: [{ reason: 'not_installed' }] });
     const slow: RunTool = async () => ({
       kind: 'problem',
       problem: { reason: 'timed_out', location: 'x', detail: '' },
     });
     const other = discoveryMeans({ run: slow, interfaces: untold });
-    const blindLook = await partialWithoutInterfaces(opensmtpdInventory(other), other).read(never);
-    expect(blindLook).toMatchObject({ kind: 'blind', problem: { reason: 'timed_out' } });
+    const unavailable = await partialWithoutInterfaces(opensmtpdInventory(other), other).read(never);
+    expect(unavailable).toMatchObject({ kind: 'blind', problem: { reason: 'timed_out' } });
   });
 });
 
@@ -68,6 +68,6 @@ it('if the addresses are known, the inventory is complete', async () => {
   using directory = temporaryDirectory();
   const path = directory.write('smtpd.conf', 'listen on lo\n');
   const means = discoveryMeans({ run });
-  const look = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
-  expect(look).toMatchObject({ kind: 'seen', problems: [] });
+  const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
+  expect(result).toMatchObject({ kind: 'seen', problems: [] });
 });

@@ -69,9 +69,9 @@ describe('a tool of a mail server', () => {
   });
 
   it('is killed when the scan is aborted', async () => {
-    const looking = new AbortController();
-    const ran = runTool(['/bin/sh', '-c', 'sleep 60'], looking.signal);
-    looking.abort(new Error('called off'));
+    const running = new AbortController();
+    const ran = runTool(['/bin/sh', '-c', 'sleep 60'], running.signal);
+    running.abort(new Error('called off'));
     await expect(ran).rejects.toThrow('called off');
   });
 });

@@ -175,8 +175,8 @@ describe('a watched store', () => {
       const key = directory.write('keys/mail.key', one.privateKeyPem);
       const store = openStore({ ...definition(path), keyFiles: [key] }, CLOCK);
       const keyNow = async () => {
-        const look = await store.read(new AbortController().signal, 'hinted');
-        return look.kind === 'seen' ? look.value.certificates[0]?.key.kind : look;
+        const result = await store.read(new AbortController().signal, 'hinted');
+        return result.kind === 'seen' ? result.value.certificates[0]?.key.kind : result;
       };
       const hints: (() => void)[] = [];
       using _watch = store.watch(() => hints.shift()?.());

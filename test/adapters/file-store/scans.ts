@@ -25,15 +25,15 @@ export function made(commonName = 'mail.contoso.com', wish: Partial<CertificateW
 }
 
 export async function seen(store: CertificateStore): Promise<AvailableResult<StoreSnapshot>> {
-  const look = await read(store);
-  if (look.kind === 'blind') throw new Error(`blind: ${look.problem.reason} ${look.problem.detail}`);
-  return look;
+  const result = await read(store);
+  if (result.kind === 'blind') throw new Error(`blind: ${result.problem.reason} ${result.problem.detail}`);
+  return result;
 }
 
 export async function blindness(store: CertificateStore): Promise<UnavailableResult<StoreSnapshot>> {
-  const look = await read(store);
-  if (look.kind === 'seen') throw new Error(`seen: ${look.value.certificates.length} certificates`);
-  return look;
+  const result = await read(store);
+  if (result.kind === 'seen') throw new Error(`seen: ${result.value.certificates.length} certificates`);
+  return result;
 }
 
 function read(store: CertificateStore): Promise<ScanResult<StoreSnapshot>> {

@@ -11,7 +11,7 @@ async function written(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
   await using diagnostics = openDiagnostics(verbosity, stream, environment);
-  diagnostics.note('debug', 'looking at nothing');
+  diagnostics.note('debug', 'reading nothing');
   diagnostics.note('info', 'scanned', { certificates: 4, store: 'My' });
   diagnostics.note('warning', 'reading /etc/my store', { path: '/etc/my store', missing: undefined });
   diagnostics.note('error', 'cannot open the event log', {
@@ -22,7 +22,7 @@ async function written(
 }
 
 const LINES = [
-  'mailcertd: debug: looking at nothing\n',
+  'mailcertd: debug: reading nothing\n',
   'mailcertd: info: scanned certificates=4 store=My\n',
   'mailcertd: warning: reading /etc/my store path="/etc/my store"\n',
   'mailcertd: error: cannot open the event log error="disk: EIO: i/o error"\n',
@@ -44,7 +44,7 @@ describe('diagnostics', () => {
     const { dev, ino } = fstatSync(fd);
     const text = await written('debug', Object.assign(new Collected(), { fd }), { JOURNAL_STREAM: `${dev}:${ino}` });
     expect(text.split('\n').map((line) => line.slice(0, 11))).toEqual([
-      '<7>looking ',
+      '<7>reading ',
       '<6>scanned ',
       '<4>reading ',
       '<3>cannot o',

@@ -59,7 +59,7 @@ export function timeless({ conversation, steps, ...endpoint }: ProbedEndpoint): 
   readonly look: object;
   readonly steps: object;
 } {
-  const look =
+  const result =
     conversation.kind === 'seen' ? { ...conversation, at: undefined } : { ...conversation, since: undefined };
-  return { ...endpoint, look, steps: steps.map((step) => ({ ...step, durationMs: undefined })) };
+  return { ...endpoint, look: result, steps: steps.map((step) => ({ ...step, durationMs: undefined })) };
 }

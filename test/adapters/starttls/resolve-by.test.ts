@@ -57,9 +57,9 @@ describe('a name resolved for a connection', () => {
 
   it('is not resolved any more after an abort', async () => {
     const stop = new AbortController();
-    const looking = asked('silent0.contoso.com', true, stop);
+    const lookup = asked('silent0.contoso.com', true, stop);
     stop.abort();
-    expect((await looking).code).toBe('ECANCELED');
+    expect((await lookup).code).toBe('ECANCELED');
     expect(server.asked).toEqual([]);
   });
 });

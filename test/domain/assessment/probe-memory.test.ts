@@ -9,7 +9,7 @@ import type { Observation } from '../../../src/domain/observation/observation.ts
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { looked, NOT_OFFERED, presents, silent, target } from '../presenting.ts';
+import { NOT_OFFERED, presents, probeResult, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
 
 const A = stored('A', { dnsNames: ['mail.contoso.com'] });
@@ -25,12 +25,12 @@ interface Seen {
   readonly restarted?: boolean;
 }
 
-function observe({ world, look, before, restarted = false }: Seen): Observation {
+function observe({ world, look: result, before, restarted = false }: Seen): Observation {
   const life = new Life();
   if (!restarted) life.observe(WORLD);
   return {
     ...life.observe({ ...WORLD, ...world }),
-    endpoints: new Map(look === undefined ? [] : [['Edge', look]]),
+    endpoints: new Map(result === undefined ? [] : [['Edge', result]]),
     before: { ...life.memory, probes: new Map(before === undefined ? [] : [['Edge', before]]) },
   };
 }
@@ -45,20 +45,20 @@ const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant)
 
 const KNOWN: ProbeMemory = {
   url: URL,
-  look: looked(NOON - MINUTE, presents(A)),
+  look: probeResult(NOON - MINUTE, presents(A)),
   lastOfferedAt: NOON - MINUTE,
   basis: basisOf(A),
 };
 
 describe('for a probed connector, a scan remembers', () => {
   test('the probe, when STARTTLS was last offered, the certificate on disk, and the best one that was served', () => {
-    const look = looked(NOON, presents(A));
+    const result = probeResult(NOON, presents(A));
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const definition = probeDefinition(EDGE);
-    expect(remembered({ look })).toEqual({
+    expect(remembered({ look: result })).toEqual({
       url: URL,
-      look,
+      look: result,
       definition,
       lastOfferedAt: NOON,
       basis: basisOf(A),
@@ -70,8 +70,8 @@ describe('for a probed connector, a scan remembers', () => {
     const world = { connectors: [{ ...EDGE, probe: target({ serverName: 'other.contoso.com' }) }] };
     const before = { ...KNOWN, definition: probeDefinition(EDGE) };
     expect(remembered({ world, before })?.definition).toBe(before.definition);
-    const look = looked(NOON, presents(A));
-    expect(remembered({ world, before, look })?.definition).toContain('other.contoso.com');
+    const result = probeResult(NOON, presents(A));
+    expect(remembered({ world, before, look: result })?.definition).toContain('other.contoso.com');
   });
 
   test('the best that was served, even if a worse one or none is served now', () => {
@@ -79,14 +79,14 @@ describe('for a probed connector, a scan remembers', () => {
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const worse = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
     const before = { ...KNOWN, baseline };
-    expect(remembered({ look: looked(NOON, presents(worse)), before })?.baseline).toEqual(baseline);
-    expect(remembered({ look: looked(NOON, NOT_OFFERED), before })?.baseline).toEqual(baseline);
+    expect(remembered({ look: probeResult(NOON, presents(worse)), before })?.baseline).toEqual(baseline);
+    expect(remembered({ look: probeResult(NOON, NOT_OFFERED), before })?.baseline).toEqual(baseline);
     expect(remembered({ look: silent(NOON, 3), before })?.baseline).toEqual(baseline);
   });
 
   test('no best result if none was good', () => {
     const self = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
-    expect(remembered({ look: looked(NOON, presents(self)) })).not.toHaveProperty('baseline');
+    expect(remembered({ look: probeResult(NOON, presents(self)) })).not.toHaveProperty('baseline');
   });
 
   test('nothing before the first probe', () => {
@@ -94,10 +94,10 @@ describe('for a probed connector, a scan remembers', () => {
   });
 
   test('when STARTTLS was offered, also if it is not offered any more, or was never offered', () => {
-    expect(remembered({ look: looked(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
-    expect(remembered({ look: looked(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
+    expect(remembered({ look: probeResult(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
+    expect(remembered({ look: probeResult(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
     expect(
-      remembered({ look: looked(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
+      remembered({ look: probeResult(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
     ).toBeUndefined();
   });
 
@@ -110,8 +110,12 @@ describe('for a probed connector, a scan remembers', () => {
 
   test('nothing about a previous target', () => {
     const elsewhere = { ...KNOWN, url: 'smtp://198.51.100.1:25' };
-    const look = looked(NOON, NOT_OFFERED);
-    expect(remembered({ look, before: elsewhere })).toMatchObject({ url: URL, look, lastOfferedAt: undefined });
+    const result = probeResult(NOON, NOT_OFFERED);
+    expect(remembered({ look: result, before: elsewhere })).toMatchObject({
+      url: URL,
+      look: result,
+      lastOfferedAt: undefined,
+    });
     expect(remembered({ before: elsewhere })).toBeUndefined();
   });
 
@@ -153,9 +157,9 @@ describe("the basis of a probe's verdict", () => {
     const known = { ...KNOWN, basis: { ...basisOf(A), settings: 'before' } };
     const outdated = (state: Pick<Inventory, 'identity' | 'isUnsettled'>, before: ProbeMemory = known): boolean => {
       const inventories = new Map(
-        [...own.inventories].map(([name, look]): [string, ScanResult<Inventory>] => {
-          if (look.kind !== 'seen') return [name, look];
-          return [name, { ...look, value: { ...look.value, ...state } }];
+        [...own.inventories].map(([name, result]): [string, ScanResult<Inventory>] => {
+          if (result.kind !== 'seen') return [name, result];
+          return [name, { ...result, value: { ...result.value, ...state } }];
         }),
       );
       const observation = { ...own, inventories, before: { ...own.before, probes: new Map([['Edge', before]]) } };
@@ -189,12 +193,12 @@ describe("the basis of a probe's verdict", () => {
 });
 
 describe('a probe result that is older than a change', () => {
-  const look = looked(NOON, presents(A));
+  const result = probeResult(NOON, presents(A));
   const outdated = (seen: Seen): ScanResult<readonly Endpoint[]> | undefined =>
     assess(observe(seen), SETTINGS).observation.endpoints.get('Edge');
 
   test('proves nothing in the scan that sees the change, nor later, and its content stays known', () => {
-    const changed = { world: { certificates: [B] }, before: KNOWN, look };
+    const changed = { world: { certificates: [B] }, before: KNOWN, look: result };
     expect(outdated(changed)).toMatchObject({
       kind: 'blind',
       times: 0,
@@ -203,16 +207,16 @@ describe('a probe result that is older than a change', () => {
     });
     const before = remembered(changed);
     expect(before).toMatchObject({ look: outdated(changed), lastOfferedAt: NOON });
-    expect(remembered({ ...changed, before: before ?? KNOWN, look: before?.look ?? look })).toBe(before);
+    expect(remembered({ ...changed, before: before ?? KNOWN, look: before?.look ?? result })).toBe(before);
   });
 
   test('is evidence if nothing has changed', () => {
-    expect(outdated({ before: KNOWN, look })).toBe(look);
+    expect(outdated({ before: KNOWN, look: result })).toBe(result);
   });
 });
 
 describe('a request for probes is completed', () => {
-  const probed = looked(NOON, presents(A));
+  const probed = probeResult(NOON, presents(A));
   const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_checked');
   const answers = (connectors: readonly string[], edge: ScanResult<readonly Endpoint[]>): boolean =>
     isAnswered(

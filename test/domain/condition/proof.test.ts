@@ -7,7 +7,7 @@ import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { servedEndpoints, servedTlsEndpoints } from '../../../src/domain/evidence/served-endpoints.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';
+import { endpoint, presents, probeResult, seen, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
 
 const NAMES = { dnsNames: ['mail.contoso.com'] };
@@ -24,7 +24,7 @@ test('a condition about a removed connector and one that is no longer probed say
     life.pass({ ...CALM, blind: ['My'], internal: { source: 'none' }, now: NOON + hour * HOUR, ...world });
   const about = (eventId: number) => life.open.find((condition) => condition.eventId === eventId);
   const connectors = [EDGE, RELAY];
-  scan(0, { connectors, endpoints: new Map([['Edge', looked(NOON, presents(OLD))]]) });
+  scan(0, { connectors, endpoints: new Map([['Edge', probeResult(NOON, presents(OLD))]]) });
   expect(about(1404)).toMatchObject({ facts: { connectors: ['Edge'] }, needs: expect.arrayContaining(['probe:Edge']) });
 
   const later = NOON + HOUR;
@@ -35,7 +35,7 @@ test('a condition about a removed connector and one that is no longer probed say
   ]);
   const endpoints = new Map([
     ['Edge', partly],
-    ['Relay', looked(later, presents(OLD))],
+    ['Relay', probeResult(later, presents(OLD))],
   ]);
   scan(1, { connectors, endpoints });
   expect(about(1404)).toMatchObject({

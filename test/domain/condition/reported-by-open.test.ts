@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { looked, presents, target } from '../presenting.ts';
+import { presents, probeResult, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, store, stored, type World } from '../world.ts';
 
 const NAME = 'mail.contoso.com';
@@ -19,7 +19,7 @@ const UNTRUSTED = { status: 'untrusted', detail: 'unable to get local issuer cer
 class ServedLife extends Life {
   see(afterMinutes: number, served: Readonly<Record<string, Served>>, world: Partial<World>): readonly string[] {
     const now = NOON + afterMinutes * MINUTE;
-    const endpoints = new Map(Object.entries(served).map(([name, one]) => [name, looked(now, one)]));
+    const endpoints = new Map(Object.entries(served).map(([name, one]) => [name, probeResult(now, one)]));
     return this.pass({ ...CALM, connectors: [A], ...world, now, endpoints }).map(notation);
   }
 }
@@ -119,7 +119,7 @@ describe('an open condition about a certificate on disk', () => {
     const restarted = life.restarted();
     const records: string[] = [];
     for (let days = 1; days < 20; days += 1) {
-      const endpoints = new Map([['A', looked(NOON + days * DAY, presents(leaf))]]);
+      const endpoints = new Map([['A', probeResult(NOON + days * DAY, presents(leaf))]]);
       const world = { ...CALM, expiresSoon, connectors: [A], ...unreadable(FILE), now: NOON + days * DAY, endpoints };
       for (const record of restarted.pass(world))
         if (record.eventId === 1404 && record.change !== 'repeated') records.push(`${days} ${record.change}`);

@@ -31,9 +31,9 @@ it('a configured connector replaces a discovered one of the same name, with a pr
 });
 
 it('the first of two discovered connectors with one name is used, with a problem about the other', () => {
-  const look = dropDuplicateNames(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
-  expect(look.kind === 'seen' && look.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
-  expect(look).toMatchObject({
+  const result = dropDuplicateNames(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
+  expect(result.kind === 'seen' && result.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
+  expect(result).toMatchObject({
     problems: [
       {
         reason: 'settings_malformed',
@@ -45,22 +45,22 @@ it('the first of two discovered connectors with one name is used, with a problem
 });
 
 it('an inventory without duplicate names stays as it is', () => {
-  const look = seen('postfix smtp');
-  expect(dropDuplicateNames(look, { connectors: [connector('other', 'x')], stores: [] })).toBe(look);
+  const result = seen('postfix smtp');
+  expect(dropDuplicateNames(result, { connectors: [connector('other', 'x')], stores: [] })).toBe(result);
 });
 
 it('an inventory that is unavailable, or available in part, is also compared with the configuration', () => {
   const before = seen('postfix smtp', 'postfix smtps');
   const last = before.kind === 'seen' ? { at: 1, value: before.value } : undefined;
   const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;
-  const look = dropDuplicateNames(
+  const result = dropDuplicateNames(
     { kind: 'blind', since: 2, times: 1, problem, last },
     { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] },
   );
-  expect(look).toMatchObject({
+  expect(result).toMatchObject({
     kind: 'blind',
     problem,
     last: { at: 1, value: { connectors: [{ name: 'postfix smtps' }] } },
   });
-  expect(lastKnown(look)?.value.connectors).toHaveLength(1);
+  expect(lastKnown(result)?.value.connectors).toHaveLength(1);
 });

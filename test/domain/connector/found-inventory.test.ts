@@ -14,11 +14,11 @@ const probing = (port: number) =>
   });
 
 function found(name: string, value: Partial<Inventory>): FoundInventory {
-  const look = { kind: 'seen', at: NOON, value: { connectors: [], stores: [], ...value }, problems: [] } as const;
-  return { name, isConfigured: true, look };
+  const result = { kind: 'seen', at: NOON, value: { connectors: [], stores: [], ...value }, problems: [] } as const;
+  return { name, isConfigured: true, result };
 }
 
-const hidden = (name: string): FoundInventory => ({ name, isConfigured: true, look: unavailable(NOON, CLOSED) });
+const hidden = (name: string): FoundInventory => ({ name, isConfigured: true, result: unavailable(NOON, CLOSED) });
 
 const LISTENING = found(LISTENERS, {
   listeners: {
@@ -30,8 +30,8 @@ const LISTENING = found(LISTENERS, {
 /** Returns the ports that remain, or the reason why they are unknown. */
 function left(other: FoundInventory): readonly (number | string)[] {
   const [, others] = onlyUnmonitored([other, LISTENING], [probing(587)]);
-  if (others?.look.kind !== 'seen') return [others?.look.problem.reason ?? ''];
-  return others.look.value.listeners?.sockets.map(({ port }) => port) ?? [];
+  if (others?.result.kind !== 'seen') return [others?.result.problem.reason ?? ''];
+  return others.result.value.listeners?.sockets.map(({ port }) => port) ?? [];
 }
 
 it('sockets that no connector covers are listed, discovered and configured', () => {

@@ -34,15 +34,15 @@ function read(names: readonly string[], parts: readonly string[]): AvailableResu
   return { kind: 'seen', at: NOON, value, problems: [] };
 }
 
-function namesIn(look: ScanResult<Inventory>): readonly string[] {
-  const known = lastKnown(look)?.value;
+function namesIn(result: ScanResult<Inventory>): readonly string[] {
+  const known = lastKnown(result)?.value;
   return [...(known?.connectors ?? []), ...(known?.stores ?? [])].map(({ name }) => name);
 }
 
 /** Returns the coverage of each scope if one of two inventories has this result. */
-function coveredBy(look: ScanResult<Inventory>): (name: string) => string {
+function coveredBy(result: ScanResult<Inventory>): (name: string) => string {
   const observed = new Life().observe({ ...CALM, connectors: [connector('Edge')] });
-  const coverage = coverageOf({ ...observed, inventories: new Map([...observed.inventories, ['found', look]]) });
+  const coverage = coverageOf({ ...observed, inventories: new Map([...observed.inventories, ['found', result]]) });
   return (name) => coverage(name.startsWith('certbot') ? `store:${name}` : `probe:${name}`);
 }
 
@@ -91,12 +91,12 @@ describe('a part of an inventory that cannot be read', () => {
       fc.property(fc.array(scan, { minLength: 1, maxLength: 6 }), (scans) => {
         let known: Inventory | undefined;
         for (const { now, parts } of scans) {
-          const look = keepUnreadParts(read(now, parts), known);
-          const covered = coveredBy(look);
-          for (const name of known === undefined ? NAMES : namesIn({ ...look, value: known } as typeof look)) {
+          const result = keepUnreadParts(read(now, parts), known);
+          const covered = coveredBy(result);
+          for (const name of known === undefined ? NAMES : namesIn({ ...result, value: known } as typeof result)) {
             if (isUnread(name, { unreadParts: parts })) expect(covered(name)).not.toBe('gone');
           }
-          known = lastKnown(look)?.value;
+          known = lastKnown(result)?.value;
         }
       }),
     );
@@ -128,9 +128,9 @@ describe('a part of an inventory that cannot be read', () => {
   it('contains no name that begins with the name of another inventory', () => {
     const observed = new Life().observe({ ...CALM, connectors: [connector('Edge')] });
     const unread = keepUnreadParts(read(['postfix smtp'], ['']), undefined);
-    const look = observed.inventories.get(CONFIGURATION);
-    if (look === undefined) throw new Error('the observation has no configuration');
-    const inventories = new Map([...observed.inventories, ['postfix', unread], ['certbot', look]]);
+    const result = observed.inventories.get(CONFIGURATION);
+    if (result === undefined) throw new Error('the observation has no configuration');
+    const inventories = new Map([...observed.inventories, ['postfix', unread], ['certbot', result]]);
     const coverage = coverageOf({ ...observed, inventories });
     expect(coverage('store:certbot y')).toBe('gone');
     expect(coverage('probe:postfix smtps')).toBe('gone');
@@ -160,9 +160,9 @@ describe('a part of an inventory that cannot be read', () => {
   it('stays unread if nothing was known of it, also in the next scan', () => {
     const first = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), undefined);
     const second = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), lastKnown(first)?.value);
-    for (const look of [first, second]) {
-      expect(coveredBy(look)('postfix sni a')).toBe('blind');
-      expect(coveredBy(look)('postfix submission')).toBe('gone');
+    for (const result of [first, second]) {
+      expect(coveredBy(result)('postfix sni a')).toBe('blind');
+      expect(coveredBy(result)('postfix submission')).toBe('gone');
     }
     const whole = keepUnreadParts(read(['postfix smtp'], []), lastKnown(second)?.value);
     expect(coveredBy(whole)('postfix sni a')).toBe('gone');

@@ -28,7 +28,7 @@ describe('the coverage of a scope', () => {
       { blind: ['Archive'] },
       'seen blind gone seen seen seen gone blind gone',
     ],
-    ['My was not scanned', { unlooked: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
+    ['My was not scanned', { unscanned: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
     ['the inventory is unavailable', { inventoryBlind: true }, 'blind blind blind seen blind blind blind blind blind'],
   ];
   for (const [title, world, said] of rows) {
@@ -188,7 +188,7 @@ describe('the memory of a store', () => {
       ?.certificates;
 
   test('stays while the store is unavailable or not scanned, or its inventory is unavailable', () => {
-    expect([{ blind: ['My'] }, { unlooked: ['My'] }, { inventoryBlind: true }].map(sizeOf)).toEqual([3, 3, 3]);
+    expect([{ blind: ['My'] }, { unscanned: ['My'] }, { inventoryBlind: true }].map(sizeOf)).toEqual([3, 3, 3]);
     const restarted = life().restarted();
     expect(remember(restarted.observe({ ...CALM, inventoryBlind: true })).storeSizes.get('My')?.certificates).toBe(3);
   });

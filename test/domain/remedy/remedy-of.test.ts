@@ -43,7 +43,7 @@ function mendingIn(world: Partial<World>) {
   const [first] = assessment.selections;
   if (first === undefined) throw new Error('no connector was judged');
   const { connector: one, selection } = first;
-  return { mending: remedyOf(one, selection, assessment), looks: diagnose(selection, assessment), assessment };
+  return { mending: remedyOf(one, selection, assessment), diagnostics: diagnose(selection, assessment), assessment };
 }
 
 /** Returns the selection of the first connector after the fix. */
@@ -298,15 +298,20 @@ describe('the fix for a connector without a valid certificate', () => {
       [`openssl x509 -in ${OWN} -noout -subject -issuer -dates`],
     ],
   ])('is unknown if %s, with a command that shows more', (_, world, commands) => {
-    const { mending, looks } = mendingIn(world);
+    const { mending, diagnostics } = mendingIn(world);
     expect(mending).toBeUndefined();
-    expect(looks.map(shellWords)).toEqual(commands);
+    expect(diagnostics.map(shellWords)).toEqual(commands);
   });
 
   it('is empty if a valid certificate is selected, or the state is unknown', () => {
     const valid = mendingIn({ certificates: [p()] });
     const unknown = mendingIn({ blind: ['My'] });
-    expect([valid.mending, valid.looks, unknown.mending, unknown.looks]).toEqual([undefined, [], undefined, []]);
+    expect([valid.mending, valid.diagnostics, unknown.mending, unknown.diagnostics]).toEqual([
+      undefined,
+      [],
+      undefined,
+      [],
+    ]);
   });
 
   it('quotes a hostile directory as one word', () => {

@@ -8,9 +8,9 @@ import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts
 import { CALM, connector, Life, NOON, SETTINGS } from '../world.ts';
 
 /** Returns the findings of both rules for this state of an inventory. */
-function found(look: ScanResult<Inventory>, inventory = 'postfix'): readonly string[] {
+function found(result: ScanResult<Inventory>, inventory = 'postfix'): readonly string[] {
   const observation = new Life().observe(CALM);
-  const inventories = new Map([...observation.inventories, [inventory, look]]);
+  const inventories = new Map([...observation.inventories, [inventory, result]]);
   const assessment = assess({ ...observation, inventories }, { ...SETTINGS, profile: 'exchange-2007' });
   return [settingsUnreadable, settingUnresolved]
     .flatMap((rule) => rule.evaluate(assessment))

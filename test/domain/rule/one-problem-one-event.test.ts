@@ -6,7 +6,7 @@ import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { looked, NOT_OFFERED, presents, REFUSED, target } from '../presenting.ts';
+import { NOT_OFFERED, presents, probeResult, REFUSED, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const NAMES = { dnsNames: ['mail.contoso.com'] };
@@ -497,7 +497,7 @@ function worldOf({ connector: one = EDGE, disk, served, world }: Row, profile: P
     certificates: disk,
     connectors: [one],
     internal: { source: 'none' },
-    endpoints: new Map([[one.name, looked(NOON, ...served)]]),
+    endpoints: new Map([[one.name, probeResult(NOON, ...served)]]),
     ...world,
   };
 }

@@ -4,7 +4,7 @@ import { ALL_RULES } from '../../../src/domain/rule/all.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';
+import { endpoint, presents, probeResult, seen, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored } from '../world.ts';
 
 const NAME = 'mail.contoso.com';
@@ -17,7 +17,7 @@ const EDGE = connector('Edge', NAME, { probe: target(), selectCertificate: false
 /** The rules about served certificates. */
 const RULES = ALL_RULES.filter(({ event: { eventId } }) => [1400, 1403, 1404, 1407, 12019, 12020].includes(eventId));
 
-type Looked = ScanResult<readonly Endpoint[]>;
+type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /** Scans with given probe results, and their reports about expiry. */
 class Watched {
@@ -28,7 +28,7 @@ class Watched {
     this.#connector = watched;
   }
 
-  scan(now: Instant, look: Looked): readonly string[] {
+  scan(now: Instant, result: EndpointsResult): readonly string[] {
     const records = this.#life.pass({
       ...{
         ...CALM,
@@ -39,7 +39,7 @@ class Watched {
         internal: { source: 'none' },
       },
       now,
-      endpoints: new Map([['Edge', look]]),
+      endpoints: new Map([['Edge', result]]),
     });
     return records.map((record) => `${record.change} ${notation(record).split('(')[0]}`);
   }
@@ -49,7 +49,7 @@ class Watched {
   }
 }
 
-const failed = (times: number, seenAt: Instant): Looked =>
+const failed = (times: number, seenAt: Instant): EndpointsResult =>
   seen(EXPIRES + 1, [endpoint(silent(EXPIRES - SECOND, times, { at: seenAt, value: presents(OLD) }))]);
 
 describe('the expiry of a served certificate', () => {
@@ -59,12 +59,12 @@ describe('the expiry of a served certificate', () => {
     ['a Send connector', connector('Edge', NAME, sending()), 12020],
   ])('of %s is reported by a probe after it only', (_, watched, eventId) => {
     const life = new Watched(watched);
-    expect(life.scan(EXPIRES - MINUTE, looked(EXPIRES - MINUTE, presents(OLD)))).toEqual(['raised 1404']);
+    expect(life.scan(EXPIRES - MINUTE, probeResult(EXPIRES - MINUTE, presents(OLD)))).toEqual(['raised 1404']);
     for (const at of [EXPIRES - MINUTE, EXPIRES - 1, EXPIRES]) {
-      expect(life.scan(EXPIRES + 10 * MINUTE, looked(at, presents(OLD)))).toEqual([]);
+      expect(life.scan(EXPIRES + 10 * MINUTE, probeResult(at, presents(OLD)))).toEqual([]);
       expect(life.open).toEqual([1404]);
     }
-    expect(life.scan(EXPIRES + 10 * MINUTE, looked(EXPIRES + 1, presents(OLD))).toSorted()).toEqual([
+    expect(life.scan(EXPIRES + 10 * MINUTE, probeResult(EXPIRES + 1, presents(OLD))).toSorted()).toEqual([
       'cleared 1900',
       `raised ${eventId}`,
     ]);
@@ -73,12 +73,14 @@ describe('the expiry of a served certificate', () => {
     const unprobed = endpoint(seen(EXPIRES, presents(OLD)), '192.0.2.2');
     expect(life.scan(EXPIRES + 10 * MINUTE, seen(EXPIRES + 2, [renewed, unprobed]))).toEqual([]);
     expect(life.open).toEqual([eventId]);
-    expect(life.scan(EXPIRES + 11 * MINUTE, looked(EXPIRES + 11 * MINUTE, presents(NEW)))).toEqual(['cleared 1900']);
+    expect(life.scan(EXPIRES + 11 * MINUTE, probeResult(EXPIRES + 11 * MINUTE, presents(NEW)))).toEqual([
+      'cleared 1900',
+    ]);
   });
 
   test('is reported of a server that is unreachable, and not after a single failed probe', () => {
     const life = new Watched();
-    expect(life.scan(EXPIRES - MINUTE, looked(EXPIRES - MINUTE, presents(OLD)))).toEqual(['raised 1404']);
+    expect(life.scan(EXPIRES - MINUTE, probeResult(EXPIRES - MINUTE, presents(OLD)))).toEqual(['raised 1404']);
     expect(life.scan(EXPIRES + MINUTE, failed(1, EXPIRES - MINUTE))).toEqual([]);
     expect(life.open).toEqual([1404]);
     life.scan(EXPIRES + 2 * MINUTE, failed(2, EXPIRES - MINUTE));
@@ -86,7 +88,7 @@ describe('the expiry of a served certificate', () => {
   });
 
   test('is not reported by a clock that is behind the probe', () => {
-    expect(new Watched().scan(EXPIRES, looked(EXPIRES + HOUR, presents(OLD)))).toEqual(['raised 1404']);
+    expect(new Watched().scan(EXPIRES, probeResult(EXPIRES + HOUR, presents(OLD)))).toEqual(['raised 1404']);
   });
 });
 
@@ -96,7 +98,7 @@ describe('a step before the expiry', () => {
     [1, 'expiring'],
   ])('is reached when a probe sees the certificate then (%i ms)', (ms, state) => {
     const begins = EXPIRES - 21 * DAY;
-    const reported = new Watched().scan(begins + HOUR, looked(begins - 1 + ms, presents(OLD)));
+    const reported = new Watched().scan(begins + HOUR, probeResult(begins - 1 + ms, presents(OLD)));
     expect(reported).toEqual(state === 'expiring' ? ['raised 1404'] : []);
   });
 
@@ -105,8 +107,8 @@ describe('a step before the expiry', () => {
     [EXPIRES - 14 * DAY, ['escalated 1404']],
   ])('escalates by what a probe saw then (%i)', (at, expected) => {
     const life = new Watched();
-    life.scan(EXPIRES - 14 * DAY - HOUR, looked(EXPIRES - 14 * DAY - HOUR, presents(OLD)));
-    expect(life.scan(EXPIRES - 14 * DAY + HOUR, looked(at, presents(OLD)))).toEqual(expected);
+    life.scan(EXPIRES - 14 * DAY - HOUR, probeResult(EXPIRES - 14 * DAY - HOUR, presents(OLD)));
+    expect(life.scan(EXPIRES - 14 * DAY + HOUR, probeResult(at, presents(OLD)))).toEqual(expected);
   });
 });
 
@@ -114,8 +116,8 @@ test('the expiry of a served chain is reported by a probe after it only', () => 
   const chain = { status: 'trusted' as const, anchor: 'system' as const, holdsUntil: NOON + HOUR, endsWith: 'R11' };
   const served = presents(NEW, { chain });
   const watched = new Watched(connector('Edge', NAME, sending()));
-  expect(watched.scan(NOON + 2 * HOUR, looked(NOON + HOUR, served))).toEqual([]);
-  expect(watched.scan(NOON + 2 * HOUR, looked(NOON + HOUR + 1, served))).toEqual(['raised 1407']);
+  expect(watched.scan(NOON + 2 * HOUR, probeResult(NOON + HOUR, served))).toEqual([]);
+  expect(watched.scan(NOON + 2 * HOUR, probeResult(NOON + HOUR + 1, served))).toEqual(['raised 1407']);
 });
 
 function sending(): Partial<Connector> {

@@ -6,7 +6,7 @@ import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, looked, presents, seen, silent, target } from '../presenting.ts';
+import { endpoint, presents, probeResult, seen, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const FILE = '/etc/dovecot/mail.pem';
@@ -49,7 +49,7 @@ class Watched {
     const endpoints =
       served instanceof Map
         ? served
-        : new Map(connectors.map(({ name }) => [name, looked(now, served as Served)] as const));
+        : new Map(connectors.map(({ name }) => [name, probeResult(now, served as Served)] as const));
     const world = { ...CALM, internal: { source: 'none' } as const, certificates, connectors, now, ...more };
     // A probe is evidence if a scan before it has seen the certificates on disk.
     const seen = this.life.assessment === undefined ? [] : this.life.pass({ ...world, now: now - 1 });

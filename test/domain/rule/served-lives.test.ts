@@ -6,7 +6,7 @@ import type { Evidence } from '../../../src/domain/event/facts.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../presenting.ts';
+import { endpoint, NOT_OFFERED, presents, probeResult, REFUSED, seen, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const NAMES = { dnsNames: ['mail.contoso.com'] };
@@ -15,7 +15,7 @@ const NEW = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON });
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
 const SOON: World['expiresSoon'] = { within: 21 * DAY, fraction: 0.25, remindAt: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
 
-type Sight = ScanResult<readonly Endpoint[]>;
+type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /** A daemon that monitors one connector, scan by scan. */
 class Watched {
@@ -33,14 +33,14 @@ class Watched {
     };
   }
 
-  pass(now: Instant, look: Sight | undefined, changes: Partial<World> = {}): readonly NewEventRecord[] {
+  pass(now: Instant, result: EndpointsResult | undefined, changes: Partial<World> = {}): readonly NewEventRecord[] {
     this.world = { ...this.world, ...changes, now };
-    const endpoints = new Map(look === undefined ? [] : [['Edge', look]]);
+    const endpoints = new Map(result === undefined ? [] : [['Edge', result]]);
     return this.life.pass({ ...this.world, endpoints });
   }
 
-  told(now: Instant, look: Sight | undefined, changes: Partial<World> = {}): readonly string[] {
-    return this.pass(now, look, changes).map(notation);
+  told(now: Instant, result: EndpointsResult | undefined, changes: Partial<World> = {}): readonly string[] {
+    return this.pass(now, result, changes).map(notation);
   }
 
   get open(): readonly number[] {
@@ -58,25 +58,25 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
 
 const C = presents(stored('C', NAMES));
 /** Returns the result if no probe was made since the previous scan. */
-const unlooked = (last: Sight): Sight =>
+const unprobed = (last: EndpointsResult): EndpointsResult =>
   silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_checked');
-const lost = (times: number, at: Instant, served: Served = C): Sight =>
+const lost = (times: number, at: Instant, served: Served = C): EndpointsResult =>
   seen(at, [endpoint(silent(NOON + 1, times, { at: NOON, value: served }), '192.0.2.1')]);
-const unresolved = (times: number): Sight =>
-  silent(NOON + 1, times, { at: NOON, value: looked(NOON, C).value }, 'host_not_found');
+const unresolved = (times: number): EndpointsResult =>
+  silent(NOON + 1, times, { at: NOON, value: probeResult(NOON, C).value }, 'host_not_found');
 
 describe('a server that cannot be probed', () => {
-  test.each<[string, (times: number) => Sight, string]>([
+  test.each<[string, (times: number) => EndpointsResult, string]>([
     ['an address is silent', (times) => lost(times, NOON + times), 'timed_out'],
     ['its name is not found', unresolved, 'host_not_found'],
-  ])('is reported once, at the second failure in a row, when %s', (_, sight, reason) => {
+  ])('is reported once, at the second failure in a row, when %s', (_, silentFor, reason) => {
     const watched = new Watched();
-    expect(watched.told(NOON, looked(NOON, C))).toEqual([]);
-    expect(watched.told(NOON + MINUTE, sight(1))).toEqual([]);
-    expect(watched.told(NOON + 2 * MINUTE, sight(2))).toEqual([`1400(Edge; smtp://192.0.2.25:25; ${reason})`]);
-    expect(watched.told(NOON + 3 * MINUTE, sight(3))).toEqual([]);
-    expect(watched.told(NOON + 4 * MINUTE, unlooked(sight(3)))).toEqual([]);
-    const back = looked(NOON + 5 * MINUTE, C);
+    expect(watched.told(NOON, probeResult(NOON, C))).toEqual([]);
+    expect(watched.told(NOON + MINUTE, silentFor(1))).toEqual([]);
+    expect(watched.told(NOON + 2 * MINUTE, silentFor(2))).toEqual([`1400(Edge; smtp://192.0.2.25:25; ${reason})`]);
+    expect(watched.told(NOON + 3 * MINUTE, silentFor(3))).toEqual([]);
+    expect(watched.told(NOON + 4 * MINUTE, unprobed(silentFor(3)))).toEqual([]);
+    const back = probeResult(NOON + 5 * MINUTE, C);
     expect(onlyEnd(watched.pass(NOON + 6 * MINUTE, back))).toEqual({
       scope: 'probe:Edge',
       at: NOON + 5 * MINUTE,
@@ -101,12 +101,12 @@ describe('a server that cannot be probed', () => {
   });
 
   test('is reported with each unreachable address, why, how often and since when, and without those that respond', () => {
-    const look = seen(NOON, [
+    const result = seen(NOON, [
       endpoint(silent(NOON - HOUR, 4, { at: NOON - DAY, value: C }, 'connection_refused'), '192.0.2.1'),
       endpoint(seen(NOON, C), '192.0.2.2'),
       endpoint(silent(NOON - 1, 1), '192.0.2.3'),
     ]);
-    const [record] = new Watched().pass(NOON, look);
+    const [record] = new Watched().pass(NOON, result);
     expect(record?.facts).toMatchObject({
       reason: 'connection_refused',
       addresses: [{ address: '192.0.2.1', reason: 'connection_refused', times: 4, since: NOON - HOUR }],
@@ -126,8 +126,8 @@ describe('a server that cannot be probed', () => {
         location: '/etc/client.pem',
         detail: '/etc/client.pem: it does not exist',
       };
-      const look = seen(NOON, [endpoint({ kind: 'blind', problem, since: NOON, times: 2, last: undefined })]);
-      const [record] = new Watched().pass(NOON, look);
+      const result = seen(NOON, [endpoint({ kind: 'blind', problem, since: NOON, times: 2, last: undefined })]);
+      const [record] = new Watched().pass(NOON, result);
       if (record === undefined) throw new Error('nothing is told');
       const lines = connectorUnreachable[locale](record, { locale, offsetMinutes: () => 0 }).join('\n');
       expect(lines).toContain('/etc/client.pem: it does not exist');
@@ -145,11 +145,11 @@ describe('a server that cannot be probed', () => {
 describe('an open condition of a server that became unreachable', () => {
   test('stays open, and is judged again with its evidence', () => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     expect(watched.open).toEqual([1401]);
     watched.pass(NOON + HOUR, lost(2, NOON + HOUR, NOT_OFFERED));
     expect(watched.open.toSorted()).toEqual([1400, 1401]);
-    const ends = watched.pass(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, C));
+    const ends = watched.pass(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, C));
     expect(ends.map(notation).toSorted()).toEqual(['1900(1400; Edge; 3600)', '1900(1401; Edge; 7200)']);
     for (const { facts } of ends) {
       expect(facts.cleared?.evidence).toMatchObject({ scope: 'probe:Edge', at: NOON + 2 * HOUR, reason: 'observed' });
@@ -161,15 +161,15 @@ describe('an open condition of a server that became unreachable', () => {
     const ending = presents(OLD);
     const told: string[] = [];
     let at = NOON;
-    const pass = (look: Sight): void => {
-      const records = watched.pass(at, look).filter(({ eventId }) => eventId === 1404);
+    const pass = (result: EndpointsResult): void => {
+      const records = watched.pass(at, result).filter(({ eventId }) => eventId === 1404);
       for (const record of records) {
         told.push(
           `${notation(record)} ${record.facts.lastSeen === undefined ? '' : (record.facts.lastSeen - NOON) / HOUR}`,
         );
       }
     };
-    pass(looked(at, ending));
+    pass(probeResult(at, ending));
     for (const days of [4, 8, 9.9]) {
       at = NOON + days * DAY;
       pass(lost(2, at, ending));
@@ -185,16 +185,16 @@ describe('an open condition of a server that became unreachable', () => {
     expect(records.map(notation)).toContain('1403(mail.contoso.com; A)');
     // The new certificate was not seen: the condition stays open until the server is available.
     expect(watched.open).toContain(1404);
-    const back = watched.pass(at + HOUR, looked(at + HOUR, ending));
+    const back = watched.pass(at + HOUR, probeResult(at + HOUR, ending));
     expect(onlyEnd(back.filter(({ facts }) => facts.cleared?.eventId === 1404)).reason).toBe('expired');
   });
 
   test('stays open over a restart, and while no probe runs', () => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     watched.life = watched.life.restarted();
     expect(watched.told(NOON + HOUR, undefined)).toEqual([]);
-    expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON, NOT_OFFERED)))).toEqual([]);
+    expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON, NOT_OFFERED)))).toEqual([]);
     expect(watched.open).toEqual([1401]);
   });
 });
@@ -205,18 +205,18 @@ describe('STARTTLS', () => {
     ['refused', REFUSED],
   ])('that was offered and is now %s was withdrawn, until it is offered again', (_, without) => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, C));
-    const [record] = watched.pass(NOON + HOUR, looked(NOON + HOUR, without));
+    watched.pass(NOON, probeResult(NOON, C));
+    const [record] = watched.pass(NOON + HOUR, probeResult(NOON + HOUR, without));
     expect(record).toMatchObject({ eventId: 1402, level: 'Error', parameters: ['Edge', 'smtp://192.0.2.25:25'] });
     expect(record?.facts).toMatchObject({
       lastOfferedAt: NOON,
       reason: 'starttls-not-supported',
       ...(without.tls === undefined ? { answer: without.answer, detail: without.starttls } : {}),
     });
-    expect(watched.told(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, without))).toEqual([]);
+    expect(watched.told(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, without))).toEqual([]);
     watched.life = watched.life.restarted();
-    expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, without))).toEqual([]);
-    expect(watched.told(NOON + 4 * HOUR, looked(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
+    expect(watched.told(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, without))).toEqual([]);
+    expect(watched.told(NOON + 4 * HOUR, probeResult(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
   });
 
   test('that a discovered server withdrew is reported with the place of its settings, and for a configured one without', () => {
@@ -226,9 +226,9 @@ describe('STARTTLS', () => {
       [EDGE, undefined],
     ] as const) {
       const watched = new Watched({ connectors: [connector] });
-      watched.pass(NOON, looked(NOON, C));
+      watched.pass(NOON, probeResult(NOON, C));
       const record = watched
-        .pass(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED))
+        .pass(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED))
         .find(({ eventId }) => eventId === 1402);
       expect(record?.facts.path).toBe(path);
       expect(record).toMatchObject({ eventId: 1402 });
@@ -237,20 +237,20 @@ describe('STARTTLS', () => {
 
   test('that was never offered, or at another address, was not withdrawn', () => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, C));
+    watched.pass(NOON, probeResult(NOON, C));
     const moved = [{ ...EDGE, probe: target({ port: 587 }) }];
-    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), { connectors: moved })).toEqual([
+    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED), { connectors: moved })).toEqual([
       '1401(Edge; smtp://192.0.2.25:587)',
     ]);
   });
 
   test('that one of two addresses still offers was not withdrawn from the connector', () => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, C, C));
-    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, C, NOT_OFFERED))).toEqual([
+    watched.pass(NOON, probeResult(NOON, C, C));
+    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, C, NOT_OFFERED))).toEqual([
       '1401(Edge; smtp://192.0.2.25:25)',
     ]);
-    expect(watched.told(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
+    expect(watched.told(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
       '1402(Edge; smtp://192.0.2.25:25)',
       '1900(1401; Edge; 3600)',
     ]);
@@ -259,13 +259,13 @@ describe('STARTTLS', () => {
   test('is withdrawn if the unreachable address is not known to offer it, and not if it may', () => {
     const silentSince = (last: Served): Endpoint => endpoint(silent(NOON, 3, { at: NOON, value: last }), '192.0.2.2');
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, C, C));
+    watched.pass(NOON, probeResult(NOON, C, C));
     const one = endpoint(seen(NOON + HOUR, NOT_OFFERED), '192.0.2.1');
     expect(watched.told(NOON + HOUR, seen(NOON + HOUR, [one, silentSince(C)])).toSorted()).toEqual([
       '1400(Edge; smtp://192.0.2.25:25; timed_out)',
       '1401(Edge; smtp://192.0.2.25:25)',
     ]);
-    expect(watched.told(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
+    expect(watched.told(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
       '1402(Edge; smtp://192.0.2.25:25)',
       '1900(1400; Edge; 3600)',
       '1900(1401; Edge; 3600)',
@@ -278,19 +278,21 @@ describe('STARTTLS', () => {
 
   test('that is missing is an Error if mail requires TLS, and the event says so', () => {
     const watched = new Watched({ connectors: [{ ...EDGE, requireTls: true }] });
-    expect(watched.pass(NOON, looked(NOON, NOT_OFFERED))).toMatchObject([
+    expect(watched.pass(NOON, probeResult(NOON, NOT_OFFERED))).toMatchObject([
       { eventId: 1401, level: 'Error', facts: { requireTls: true } },
     ]);
   });
 
   test('that another event reports now is resolved as reclassified', () => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     const changes = { certificates: [stored('X')] };
-    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), changes)).toEqual([
+    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED), changes)).toEqual([
       '12014(mail.contoso.com; Edge; mail.contoso.com)',
     ]);
-    expect(onlyEnd(watched.pass(NOON + HOUR + 1, looked(NOON + HOUR + 1, NOT_OFFERED))).reason).toBe('reclassified');
+    expect(onlyEnd(watched.pass(NOON + HOUR + 1, probeResult(NOON + HOUR + 1, NOT_OFFERED))).reason).toBe(
+      'reclassified',
+    );
   });
 });
 
@@ -298,12 +300,12 @@ test('a chain that was repaired on disk is not judged by a probe from before the
   const leaf = stored('C', NAMES);
   const chain = { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA' } as const;
   const watched = new Watched({ certificates: [leaf], untrusted: [leaf] });
-  const before = looked(NOON, presents(leaf, { chain }));
+  const before = probeResult(NOON, presents(leaf, { chain }));
   expect(watched.told(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
   expect(watched.told(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
   expect(watched.life.assessment?.outdated).toEqual(new Map([['Edge', 'server']]));
   expect(watched.open).toEqual([1305]);
-  const records = watched.pass(NOON + 2 * MINUTE, looked(NOON + 2 * MINUTE, presents(leaf)));
+  const records = watched.pass(NOON + 2 * MINUTE, probeResult(NOON + 2 * MINUTE, presents(leaf)));
   expect(records.map(({ eventId }) => eventId)).toEqual([1900]);
   expect(watched.life.assessment?.outdated).toEqual(new Map());
 });
@@ -314,8 +316,8 @@ describe('a served certificate that is no longer on disk', () => {
 
   function renewed(): Watched {
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    watched.pass(NOON - HOUR, looked(NOON - HOUR, presents(OLD)));
-    expect(watched.told(NOON + 1, unlooked(looked(NOON - HOUR, presents(OLD))), BOTH)).toEqual([]);
+    watched.pass(NOON - HOUR, probeResult(NOON - HOUR, presents(OLD)));
+    expect(watched.told(NOON + 1, unprobed(probeResult(NOON - HOUR, presents(OLD))), BOTH)).toEqual([]);
     return watched;
   }
 
@@ -325,7 +327,7 @@ describe('a served certificate that is no longer on disk', () => {
     [1, ['1406(Edge; A; B; 900)']],
   ])('is reported when it was seen %i ms after the grace time', (ms, expected) => {
     const at = NOON + GRACE + ms;
-    expect(renewed().told(at, looked(at, presents(OLD)))).toEqual(expected);
+    expect(renewed().told(at, probeResult(at, presents(OLD)))).toEqual(expected);
   });
 
   test.each([
@@ -335,16 +337,18 @@ describe('a served certificate that is no longer on disk', () => {
     const watched = renewed();
     const connectors: readonly Connector[] = [{ ...EDGE, grace }];
     const early = NOON + grace - 1;
-    if (grace > 0) expect(watched.told(early, looked(early, presents(OLD)), { connectors })).toEqual([]);
-    expect(watched.told(NOON + after, looked(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
+    if (grace > 0) expect(watched.told(early, probeResult(early, presents(OLD)), { connectors })).toEqual([]);
+    expect(watched.told(NOON + after, probeResult(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
   });
 
   test('is not reported by an older probe, however late the scan is', () => {
     const watched = renewed();
-    const early = looked(NOON + GRACE - 1, presents(OLD));
+    const early = probeResult(NOON + GRACE - 1, presents(OLD));
     expect(watched.told(NOON + HOUR, early)).toEqual([]);
-    expect(watched.told(NOON + 2 * HOUR, unlooked(early))).toEqual([]);
-    expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, presents(OLD)))).toEqual(['1406(Edge; A; B; 10800)']);
+    expect(watched.told(NOON + 2 * HOUR, unprobed(early))).toEqual([]);
+    expect(watched.told(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toEqual([
+      '1406(Edge; A; B; 10800)',
+    ]);
   });
 
   test('is reported by the last probe that was late enough, with its time', () => {
@@ -359,7 +363,7 @@ describe('a served certificate that is no longer on disk', () => {
   test('is reported with both certificates, the file, since when, and the command that reloads the server', () => {
     const watched = renewed();
     const at = NOON + 190 * MINUTE;
-    expect(watched.pass(at, looked(at, presents(OLD)))).toMatchObject([
+    expect(watched.pass(at, probeResult(at, presents(OLD)))).toMatchObject([
       {
         level: 'Warning',
         parameters: ['Edge', OLD.certificate.thumbprint, NEW.certificate.thumbprint, '11400'],
@@ -380,9 +384,9 @@ describe('a served certificate that is no longer on disk', () => {
 
   test('is resolved when the server serves the one on disk, with the probe as evidence', () => {
     const watched = renewed();
-    watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
-    expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON + HOUR, presents(OLD))))).toEqual([]);
-    const end = onlyEnd(watched.pass(NOON + 3 * HOUR, looked(NOON + 3 * HOUR - 5, presents(NEW))));
+    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
+    expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR, presents(OLD))))).toEqual([]);
+    const end = onlyEnd(watched.pass(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR - 5, presents(NEW))));
     expect(end).toEqual({
       scope: 'probe:Edge',
       at: NOON + 3 * HOUR - 5,
@@ -393,19 +397,19 @@ describe('a served certificate that is no longer on disk', () => {
 
   test('is not resolved by another renewal: the server was not reloaded', () => {
     const watched = renewed();
-    watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
+    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
     const again = stored('D', { ...NAMES, notBefore: NOON, writtenAt: NOON + 2 * HOUR });
     const changes = { certificates: [OLD, NEW, again] };
     const at = NOON + 2 * HOUR + MINUTE;
-    expect(watched.told(at, looked(at, presents(OLD)), changes)).toEqual([]);
+    expect(watched.told(at, probeResult(at, presents(OLD)), changes)).toEqual([]);
     expect(watched.open).toEqual([1406]);
   });
 
   test('is resolved when it has expired: that is another event, with its own fix', () => {
     const watched = renewed();
-    watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
+    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
     const at = NOON + 11 * DAY;
-    const records = watched.pass(at, looked(at, presents(OLD)));
+    const records = watched.pass(at, probeResult(at, presents(OLD)));
     expect(records.map(({ eventId }) => eventId)).toEqual([1403, 1900]);
     expect(records[0]?.remedy).toEqual([['systemctl', 'reload', 'postfix']]);
     expect(records[0]?.facts).toMatchObject({
@@ -420,7 +424,7 @@ describe('a served certificate that is no longer on disk', () => {
     const changes: string[] = [];
     for (const days of [1, 2, 4, 8, 9.8]) {
       const at = NOON + days * DAY + HOUR;
-      const records = watched.pass(at, looked(at, presents(OLD)));
+      const records = watched.pass(at, probeResult(at, presents(OLD)));
       changes.push(...records.map(({ eventId, change }) => `${days} ${eventId} ${change}`));
     }
     expect(changes).toEqual([
@@ -434,12 +438,12 @@ describe('a served certificate that is no longer on disk', () => {
 
   test('has its grace if the one on disk was put there after the probe, however old its file is', () => {
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    watched.pass(NOON, looked(NOON, presents(OLD)));
+    watched.pass(NOON, probeResult(NOON, presents(OLD)));
     const ancient = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON - DAY });
     const swapped = { certificates: [ancient] };
-    expect(watched.told(NOON + HOUR, looked(NOON + HOUR - 1, presents(OLD)), swapped)).toEqual([]);
-    expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON + HOUR - 1, presents(OLD))))).toEqual([]);
-    expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
+    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR - 1, presents(OLD)), swapped)).toEqual([]);
+    expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR - 1, presents(OLD))))).toEqual([]);
+    expect(watched.told(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
   });
 
   test.each([
@@ -448,11 +452,11 @@ describe('a served certificate that is no longer on disk', () => {
   ])('is counted from the scan that first saw the new one if the time of its file is %s', (_, writtenAt, seconds) => {
     const kept = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt });
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    watched.pass(NOON - 2 * HOUR, looked(NOON - 2 * HOUR, presents(OLD)));
-    watched.pass(NOON - HOUR, looked(NOON - HOUR, presents(OLD)));
-    watched.pass(NOON, unlooked(looked(NOON - HOUR, presents(OLD))), { certificates: [OLD, kept] });
+    watched.pass(NOON - 2 * HOUR, probeResult(NOON - 2 * HOUR, presents(OLD)));
+    watched.pass(NOON - HOUR, probeResult(NOON - HOUR, presents(OLD)));
+    watched.pass(NOON, unprobed(probeResult(NOON - HOUR, presents(OLD))), { certificates: [OLD, kept] });
     const at = NOON + GRACE;
-    expect(watched.told(at, looked(at, presents(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
+    expect(watched.told(at, probeResult(at, presents(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
   });
 
   test.each([
@@ -461,13 +465,13 @@ describe('a served certificate that is no longer on disk', () => {
   ])('is reported if its file is from the future, which counts as there %s', (_, isPutThere) => {
     const ahead = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON + 400 * DAY });
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    const before = looked(NOON - HOUR, presents(OLD));
+    const before = probeResult(NOON - HOUR, presents(OLD));
     if (isPutThere) watched.pass(NOON - HOUR, before);
-    watched.pass(NOON, isPutThere ? unlooked(before) : before, { certificates: [OLD, ahead] });
+    watched.pass(NOON, isPutThere ? unprobed(before) : before, { certificates: [OLD, ahead] });
     const early = NOON + GRACE - 1;
-    expect(watched.told(early, looked(early, presents(OLD)))).toEqual([]);
+    expect(watched.told(early, probeResult(early, presents(OLD)))).toEqual([]);
     const late = NOON + GRACE;
-    expect(watched.pass(late, looked(late, presents(OLD)))).toMatchObject([
+    expect(watched.pass(late, probeResult(late, presents(OLD)))).toMatchObject([
       {
         eventId: 1406,
         parameters: ['Edge', expect.anything(), expect.anything(), '900'],
@@ -479,12 +483,12 @@ describe('a served certificate that is no longer on disk', () => {
   test('that has expired is reported a minute after it was replaced', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
-    expect(watched.told(NOON - 1, looked(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
-    const before = looked(NOON - 1, presents(ended));
+    expect(watched.told(NOON - 1, probeResult(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
+    const before = probeResult(NOON - 1, presents(ended));
     expect(watched.told(NOON, before, { certificates: [ended, NEW] })).toEqual([]);
-    expect(watched.told(NOON + MINUTE - 1, looked(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
+    expect(watched.told(NOON + MINUTE - 1, probeResult(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
     expect(watched.open).toEqual([12016]);
-    const records = watched.pass(NOON + MINUTE, looked(NOON + MINUTE, presents(ended)));
+    const records = watched.pass(NOON + MINUTE, probeResult(NOON + MINUTE, presents(ended)));
     expect(records).toMatchObject([
       { eventId: 1403, level: 'Error', remedy: [['systemctl', 'reload', 'postfix']], facts: { onDiskSince: NOON } },
       { eventId: 1900 },
@@ -495,9 +499,9 @@ describe('a served certificate that is no longer on disk', () => {
   test('that has expired is resolved when a probe after the change shows the new one', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
-    watched.pass(NOON - 1, looked(NOON - 1, presents(ended)));
-    expect(watched.told(NOON + 1, looked(NOON, presents(NEW)), { certificates: [ended, NEW] })).toEqual([]);
-    expect(onlyEnd(watched.pass(NOON + 3, looked(NOON + 2, presents(NEW))))).toEqual({
+    watched.pass(NOON - 1, probeResult(NOON - 1, presents(ended)));
+    expect(watched.told(NOON + 1, probeResult(NOON, presents(NEW)), { certificates: [ended, NEW] })).toEqual([]);
+    expect(onlyEnd(watched.pass(NOON + 3, probeResult(NOON + 2, presents(NEW))))).toEqual({
       scope: 'probe:Edge',
       at: NOON + 2,
       reason: 'observed',
@@ -516,7 +520,7 @@ describe('a served certificate that is no longer on disk', () => {
       connectors: [EDGE, two],
       expiresSoon: { ...SOON, within: 0 },
     });
-    const pass = (hours: number, edge: Sight, submission: Sight): readonly string[] => {
+    const pass = (hours: number, edge: EndpointsResult, submission: EndpointsResult): readonly string[] => {
       watched.world = { ...watched.world, now: NOON + hours * HOUR };
       const endpoints = new Map([
         ['Edge', edge],
@@ -524,12 +528,12 @@ describe('a served certificate that is no longer on disk', () => {
       ]);
       return watched.life.pass({ ...watched.world, endpoints }).map(notation);
     };
-    const old = (hours: number): Sight => looked(NOON + hours * HOUR, presents(OLD));
-    const fresh = (hours: number): Sight => looked(NOON + hours * HOUR, presents(both));
+    const old = (hours: number): EndpointsResult => probeResult(NOON + hours * HOUR, presents(OLD));
+    const fresh = (hours: number): EndpointsResult => probeResult(NOON + hours * HOUR, presents(both));
     expect(pass(1, old(1), old(1))).toEqual(['1406(Edge; A; B; 3600)']);
-    expect(pass(2, fresh(2), unlooked(old(1)))).toEqual([]);
-    expect(pass(3, unlooked(fresh(2)), old(3))).toEqual([]);
-    expect(pass(4, unlooked(fresh(2)), fresh(4))).toEqual([
+    expect(pass(2, fresh(2), unprobed(old(1)))).toEqual([]);
+    expect(pass(3, unprobed(fresh(2)), old(3))).toEqual([]);
+    expect(pass(4, unprobed(fresh(2)), fresh(4))).toEqual([
       `1900(1406; ${OLD.certificate.thumbprint.replace(/0+$/, '')}; 10800)`,
     ]);
   });
@@ -537,7 +541,7 @@ describe('a served certificate that is no longer on disk', () => {
   test('is not reported if the new one is in no file', () => {
     const { writtenAt: _, ...nowhere } = NEW;
     const watched = new Watched({ certificates: [nowhere], expiresSoon: { ...SOON, within: 0 } });
-    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, presents(OLD)))).toEqual([]);
+    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)))).toEqual([]);
   });
 });
 
@@ -549,7 +553,7 @@ describe('a condition about a connector that is no longer probed', () => {
     ['it is probed no longer', connector('Edge', 'mail.contoso.com'), 'not-probed'],
   ])('is resolved when %s', (_, after, reason) => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     const connectors = after === undefined ? [] : [after];
     const end = onlyEnd(watched.pass(NOON + HOUR, undefined, { connectors }));
     expect(end).toMatchObject({ scope: 'inventory:configuration', at: NOON + HOUR, reason });
@@ -557,7 +561,7 @@ describe('a condition about a connector that is no longer probed', () => {
 
   test('is not resolved while the inventory of the connector cannot be read', () => {
     const watched = new Watched();
-    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     expect(watched.told(NOON + HOUR, undefined, { connectors: [], inventoryBlind: true })).toEqual([]);
     expect(watched.open).toEqual([1401]);
   });
@@ -565,20 +569,20 @@ describe('a condition about a connector that is no longer probed', () => {
 
 test('a clock change raises and clears no condition about served certificates, until the next scan', () => {
   const watched = new Watched({ certificates: [], blind: ['My'] });
-  watched.pass(NOON, looked(NOON, presents(OLD)));
+  watched.pass(NOON, probeResult(NOON, presents(OLD)));
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
   const far = NOON + 400 * DAY;
-  expect(watched.told(far, looked(far, presents(OLD)), { clockStepMs: 400 * DAY })).toEqual([
+  expect(watched.told(far, probeResult(far, presents(OLD)), { clockStepMs: 400 * DAY })).toEqual([
     '1100(My; /stores/My; permission_denied) repeated',
   ]);
-  expect(watched.told(NOON + HOUR, looked(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
+  expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
 });
 
 test('a certificate that is served too early is reported until it was seen after its notBefore', () => {
   const early = presents(stored('G', { ...NAMES, notBefore: NOON + HOUR }));
   const watched = new Watched({ certificates: [], blind: ['My'] });
-  const [record] = watched.pass(NOON, looked(NOON, early)).filter(({ eventId }) => eventId === 1303);
+  const [record] = watched.pass(NOON, probeResult(NOON, early)).filter(({ eventId }) => eventId === 1303);
   expect(record).toMatchObject({
     facts: { notBefore: NOON + HOUR, reason: 'not-yet-valid', probes: ['smtp://192.0.2.25:25'] },
     remedy: [
@@ -586,8 +590,8 @@ test('a certificate that is served too early is reported until it was seen after
       ['mailcertd', 'connectors', 'probe', 'Edge'],
     ],
   });
-  expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON, early)))).toEqual([]);
-  const end = onlyEnd(watched.pass(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, early)));
+  expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON, early)))).toEqual([]);
+  const end = onlyEnd(watched.pass(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, early)));
   expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
 });
 
@@ -607,8 +611,8 @@ describe('a certificate on disk of the other key type', () => {
     const connectors = [{ ...EDGE, probe: target({ both }), certificateFiles: [RSA_FILE, EC_FILE] }];
     return new Watched({ certificates: [RSA, EC], connectors });
   }
-  const rsaAlone = (at: Instant): Sight => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
-  const two = (at: Instant, other: ScanResult<Served>): Sight =>
+  const rsaAlone = (at: Instant): EndpointsResult => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
+  const two = (at: Instant, other: ScanResult<Served>): EndpointsResult =>
     seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
 
   test('that is requested and that no address serves is reported after the grace, until it is served', () => {
@@ -628,17 +632,17 @@ describe('a certificate on disk of the other key type', () => {
       },
       remedy: [['systemctl', 'reload', 'postfix']],
     });
-    expect(edge.told(NOON + HOUR, unlooked(rsaAlone(NOON + GRACE)))).toEqual([]);
+    expect(edge.told(NOON + HOUR, unprobed(rsaAlone(NOON + GRACE)))).toEqual([]);
     const end = onlyEnd(edge.pass(NOON + 2 * HOUR, two(NOON + 2 * HOUR, seen(NOON + 2 * HOUR, presents(EC)))));
     expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
   });
 
-  test.each<[string, Watched, Sight]>([
-    ['is not requested', watched(false), looked(NOON + HOUR, presents(RSA))],
+  test.each<[string, Watched, EndpointsResult]>([
+    ['is not requested', watched(false), probeResult(NOON + HOUR, presents(RSA))],
     ['is unavailable now', watched(), two(NOON + HOUR, silent(NOON, 1))],
     ['is served too', watched(), two(NOON + HOUR, seen(NOON + HOUR, presents(EC)))],
-  ])('that %s is not reported', (_, edge, look) => {
-    expect(edge.told(NOON + HOUR, look)).toEqual([]);
+  ])('that %s is not reported', (_, edge, result) => {
+    expect(edge.told(NOON + HOUR, result)).toEqual([]);
   });
 
   test('is not reported separately if the server serves a removed certificate: it was not reloaded at all', () => {

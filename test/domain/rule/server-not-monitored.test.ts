@@ -55,7 +55,7 @@ class Host extends Life {
     const fresh = new Map([...observation.inventories, ['postfix', postfix] as const]);
     if (listeners !== false) fresh.set(LISTENERS, listeners);
     const inventories = new Map(
-      [...fresh].map(([name, look]) => [name, continueResult(this.#inventories.get(name), look)] as const),
+      [...fresh].map(([name, result]) => [name, continueResult(this.#inventories.get(name), result)] as const),
     );
     this.#inventories = inventories;
     return { ...observation, inventories };

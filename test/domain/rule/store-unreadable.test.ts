@@ -7,8 +7,8 @@ import { CALM, Life, NOON, SETTINGS } from '../world.ts';
 
 function remedy(reason: Reason): readonly string[] {
   const observation = new Life().observe(CALM);
-  const look = unavailable<never>(NOON, { reason, location: '/stores/My', detail: '/stores/My/a.p12: x' });
-  const [finding] = storeUnreadable.evaluate(assess({ ...observation, stores: new Map([['My', look]]) }, SETTINGS));
+  const result = unavailable<never>(NOON, { reason, location: '/stores/My', detail: '/stores/My/a.p12: x' });
+  const [finding] = storeUnreadable.evaluate(assess({ ...observation, stores: new Map([['My', result]]) }, SETTINGS));
   return (finding?.remedy ?? []).map((command) => command.join(' '));
 }
 

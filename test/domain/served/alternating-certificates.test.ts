@@ -37,7 +37,7 @@ const lettersOf = (endpoints: readonly Endpoint[]): string =>
 
 const changed = (known: readonly Endpoint[], change: typeof endAlternation): readonly Endpoint[] =>
   lastKnown(change(seen(NOON, known)))?.value ?? [];
-const outdated = (known: readonly Endpoint[]): readonly Endpoint[] => changed(known, (look) => outdate(look, NOON));
+const outdated = (known: readonly Endpoint[]): readonly Endpoint[] => changed(known, (result) => outdate(result, NOON));
 
 /** Returns the verdict of a chain with these trust anchors. */
 const verifiedWith = (contents: string, isTrusted: boolean): Partial<ServedTls> => ({

@@ -17,7 +17,7 @@ const OFF: Connector = {
   source: { inventory: 'postfix', place: 'master.cf:1' },
 };
 
-function look(connector: Connector): ScanResult<Inventory> {
+function discovered(connector: Connector): ScanResult<Inventory> {
   return { kind: 'seen', at: 1, value: { connectors: [connector], stores: [] }, problems: [] };
 }
 
@@ -28,19 +28,19 @@ function probes(lastOfferedAt: number | undefined, url = 'smtp://127.0.0.1:25'):
 
 describe('a discovered server whose settings have no TLS', () => {
   it('is expected to offer TLS if it was seen to offer it', () => {
-    const held = keepStarttlsExpectation(look(OFF), probes(5));
+    const held = keepStarttlsExpectation(discovered(OFF), probes(5));
     expect(held.kind === 'seen' && held.value.connectors).toEqual([{ ...OFF, starttls: true }]);
   });
 
   it.each([
-    ['never was seen to offer it', look(OFF), probes(undefined)],
-    ['was seen to elsewhere', look(OFF), probes(5, 'smtp://127.0.0.1:2525')],
-    ['is not known', look(OFF), new Map()],
-    ['is not probed', look({ ...OFF, probe: undefined } as unknown as Connector), probes(5)],
-    ['was said not to by an operator', look({ ...OFF, fqdnOrigin: 'set' }), probes(5)],
-    ['offers it', look({ ...OFF, starttls: true }), probes(5)],
+    ['never was seen to offer it', discovered(OFF), probes(undefined)],
+    ['was seen to elsewhere', discovered(OFF), probes(5, 'smtp://127.0.0.1:2525')],
+    ['is not known', discovered(OFF), new Map()],
+    ['is not probed', discovered({ ...OFF, probe: undefined } as unknown as Connector), probes(5)],
+    ['was said not to by an operator', discovered({ ...OFF, fqdnOrigin: 'set' }), probes(5)],
+    ['offers it', discovered({ ...OFF, starttls: true }), probes(5)],
     [
-      'cannot be looked at',
+      'cannot be read',
       unavailable<Inventory>(1, { reason: 'command_failed', location: 'postconf', detail: '' }),
       probes(5),
     ],

@@ -86,8 +86,8 @@ describe('a rotation', () => {
 
   it('is not verified if its command failed, whatever is served', () => {
     const problem: Problem = { reason: 'reload_failed', location: 'false', detail: 'exit code 1' };
-    const sight = { problem, isReloaded: false, connectors: [rotated({})] };
-    expect(rotationFailure(sight)).toBe('reload-failed');
+    const rotation = { problem, isReloaded: false, connectors: [rotated({})] };
+    expect(rotationFailure(rotation)).toBe('reload-failed');
   });
 
   it('is not verified if the name of the host cannot be resolved', () => {

@@ -76,8 +76,8 @@ describe('a served certificate', () => {
   const ALL = [OLD, COPY, NEW];
 
   it('is the same as the selected one, in all of its files', () => {
-    const sights = [edge(chosen(OLD)), other(chosen(OLD)), away(chosen(OLD))];
-    expect(onDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
+    const observations = [edge(chosen(OLD)), other(chosen(OLD)), away(chosen(OLD))];
+    expect(onDisk(thumbprint, observations.slice(0, 1), observations, ALL)).toEqual({
       kind: 'same',
       connectors: ['Edge', 'Other'],
       stored: [OLD, COPY],
@@ -85,8 +85,8 @@ describe('a served certificate', () => {
   });
 
   it('differs if the connector that is probed there has another one on disk, whatever other files it has', () => {
-    const sights = [edge(chosen(NEW)), other(chosen(OLD))];
-    expect(onDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
+    const observations = [edge(chosen(NEW)), other(chosen(OLD))];
+    expect(onDisk(thumbprint, observations.slice(0, 1), observations, ALL)).toEqual({
       kind: 'differs',
       connectors: ['Edge'],
       stored: [NEW],
@@ -94,8 +94,8 @@ describe('a served certificate', () => {
   });
 
   it('is the same as one of several certificates of a connector', () => {
-    const sights = [edge(chosen(NEW, { presentedToo: [OLD] }))];
-    expect(onDisk(thumbprint, sights, sights, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
+    const observations = [edge(chosen(NEW, { presentedToo: [OLD] }))];
+    expect(onDisk(thumbprint, observations, observations, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
   });
 
   it('of an unknown server is found in its files, for any connector', () => {
@@ -108,8 +108,8 @@ describe('a served certificate', () => {
   });
 
   it('of the remote server of a Send connector differs from nothing', () => {
-    const sights = [away(chosen(NEW))];
-    expect(onDisk(thumbprint, sights, sights, [NEW])).toEqual({ kind: 'nowhere' });
+    const observations = [away(chosen(NEW))];
+    expect(onDisk(thumbprint, observations, observations, [NEW])).toEqual({ kind: 'nowhere' });
   });
 
   it.each<[string, readonly ConnectorObservation[], readonly StoredCertificate[]]>([

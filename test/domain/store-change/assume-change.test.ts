@@ -144,6 +144,6 @@ describe('the assumed content', () => {
 });
 
 function requestsIn({ stores }: Observation): readonly StoredRequest[] {
-  const look = stores.get('My');
-  return (look && lastKnown(look)?.value.requests) ?? [];
+  const result = stores.get('My');
+  return (result && lastKnown(result)?.value.requests) ?? [];
 }

@@ -116,8 +116,8 @@ describe('its own directory', () => {
     const own = at(path);
     const certificates = [own, ...besides.flatMap((each) => ('certificate' in each ? [each] : []))];
     const requests = besides.flatMap((each) => ('request' in each ? [each] : []));
-    const look = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
-    const snapshot = look && lastKnown(look)?.value;
+    const result = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
+    const snapshot = result && lastKnown(result)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');
     expect(ownDirectory(own, MY, snapshot)).toBe(directory);
   });

@@ -77,8 +77,8 @@ describe('enabling', () => {
       connector('Off', 'mail.contoso.com', { keyLoadedBy: 'exim', enabled: false }),
     ];
     expect(reasonOf(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors })))).toBe('change');
-    const looking = [...connectors, connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
-    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors: looking }))).toMatchObject({
+    const selecting = [...connectors, connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
+    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors: selecting }))).toMatchObject({
       refusal: { reason: 'key-closed', barriers: [barred('postfix')] },
     });
   });
@@ -109,12 +109,12 @@ describe('enabling', () => {
       ],
       'key-closed',
     ],
-  ])('checks the accounts of the connectors that select it: if %s', (_, looking, expected) => {
+  ])('checks the accounts of the connectors that select it: if %s', (_, selecting, expected) => {
     const barriers = ['exim', 'postfix'].map(
       (account) => ({ account, path: '/stores/My/A', kind: 'directory' }) as const,
     );
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
-    const connectors = looking.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
+    const connectors = selecting.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
     const plan = planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors }));
     expect(reasonOf(plan)).toBe(expected);
     if (plan.kind === 'refused') expect(plan.refusal).toMatchObject({ barriers: [{ account: 'exim' }] });

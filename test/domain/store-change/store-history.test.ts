@@ -66,7 +66,7 @@ interface Lies {
   readonly trash?: ReadonlyMap<string, Removal>;
 }
 
-function sightOf(
+function scannedStore(
   { certificates = [], requests = [], trash = new Map() }: Lies,
   more: Partial<ScannedStore> = {},
 ): ScannedStore {
@@ -87,7 +87,7 @@ function sightOf(
 }
 
 function learned(lies: Lies, more: Partial<ScannedStore> = {}): StoreHistory {
-  const known = extendHistory(sightOf(lies, more));
+  const known = extendHistory(scannedStore(lies, more));
   if (known === undefined) throw new Error('nothing was learned');
   return known;
 }
@@ -102,16 +102,16 @@ const outline = (change: StoreHistoryChange): string => {
   return `${kind} ${label}`;
 };
 
-const outlines = (before: StoreHistory, sight: ScannedStore): readonly string[] =>
-  compareHistory(before, sight).changes.map(outline);
+const outlines = (before: StoreHistory, scanned: ScannedStore): readonly string[] =>
+  compareHistory(before, scanned).changes.map(outline);
 
 describe('the report about the personal store', () => {
   const A = held('A', asked(NOON - DAY));
 
   test('is empty before the first scan, and while the store is not completely readable', () => {
-    expect(extendHistory(sightOf({ certificates: [A] }, { isWhole: false }))).toBeUndefined();
-    expect(extendHistory(sightOf({ certificates: [A] }, { trash: undefined }))).toBeUndefined();
-    expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A] }))).toEqual([]);
+    expect(extendHistory(scannedStore({ certificates: [A] }, { isWhole: false }))).toBeUndefined();
+    expect(extendHistory(scannedStore({ certificates: [A] }, { trash: undefined }))).toBeUndefined();
+    expect(outlines(learned({ certificates: [A] }), scannedStore({ certificates: [A] }))).toEqual([]);
   });
 
   test('has certificates with a certificate.yaml, in the order of their requests', () => {
@@ -119,12 +119,17 @@ describe('the report about the personal store', () => {
       certificates: [held('C', asked(NOON)), A, held('B', asked(NOON - 1))],
       requests: [request('D', asked(NOON - 2))],
     };
-    expect(outlines(learned({}), sightOf(lies))).toEqual(['installed A', 'requested D', 'installed B', 'installed C']);
+    expect(outlines(learned({}), scannedStore(lies))).toEqual([
+      'installed A',
+      'requested D',
+      'installed B',
+      'installed C',
+    ]);
   });
 
   test('omits certificates that were added by hand, or requested long ago', () => {
     const certificates = [held('B', undefined), held('C', asked(NOON - 401 * DAY))];
-    expect(outlines(learned({}), sightOf({ certificates }))).toEqual([]);
+    expect(outlines(learned({}), scannedStore({ certificates }))).toEqual([]);
   });
 
   test.each([
@@ -136,20 +141,20 @@ describe('the report about the personal store', () => {
     ['one that was added by hand', held('B', asked(NOON), { directory: 'mine' }), 'enabled B ? -> SMTP'],
     ['one that is enabled for nothing any more', held('A', asked(NOON), { services: [] }), 'enabled A SMTP -> '],
   ])('has changed services: %s', (_, now, expected) => {
-    expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [now] }))).toEqual([expected]);
+    expect(outlines(learned({ certificates: [A] }), scannedStore({ certificates: [now] }))).toEqual([expected]);
   });
 
   test('has an automatic renewal as such', () => {
     const B = held('B', requestedByRenewal(A.certificate.thumbprint, NOON));
-    expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A, B] }))).toEqual(['renewed B']);
+    expect(outlines(learned({ certificates: [A] }), scannedStore({ certificates: [A, B] }))).toEqual(['renewed B']);
   });
 
   test('omits changes to certificate.yaml by hand, and an unreadable certificate.yaml', () => {
     const before = learned({ certificates: [A] });
     const edited = held('A', asked(NOON - DAY), { services: [] });
-    expect(outlines(before, sightOf({ certificates: [edited] }))).toEqual([]);
-    const { after } = compareHistory(before, sightOf({ certificates: [held('A', undefined)] }));
-    expect(outlines(after, sightOf({ certificates: [A] }))).toEqual([]);
+    expect(outlines(before, scannedStore({ certificates: [edited] }))).toEqual([]);
+    const { after } = compareHistory(before, scannedStore({ certificates: [held('A', undefined)] }));
+    expect(outlines(after, scannedStore({ certificates: [A] }))).toEqual([]);
   });
 
   test('omits a directory that was moved or copied, or whose certificate was renewed in place', () => {
@@ -159,7 +164,7 @@ describe('the report about the personal store', () => {
       held('A', same, { directory: 'elsewhere' }),
       held('R', same, { directory: A.certificate.thumbprint }),
     ])
-      expect(outlines(before, sightOf({ certificates: [now] }))).toEqual([]);
+      expect(outlines(before, scannedStore({ certificates: [now] }))).toEqual([]);
   });
 
   test('has a removal from the trash, once, even of an unknown certificate', () => {
@@ -174,13 +179,13 @@ describe('the report about the personal store', () => {
       ['t1', removal('A')],
       ['t2', removal('B')],
     ]);
-    const { changes, after } = compareHistory(before, sightOf({ trash }));
+    const { changes, after } = compareHistory(before, scannedStore({ trash }));
     expect(changes.map(outline)).toEqual(['removed A', 'removed B']);
-    expect(outlines(after, sightOf({ trash }))).toEqual([]);
+    expect(outlines(after, scannedStore({ trash }))).toEqual([]);
     const again = held('A', asked(NOON + 1, 'import'), { writtenAt: NOON + 1 });
-    expect(outlines(after, sightOf({ trash, certificates: [again] }))).toEqual(['installed A']);
+    expect(outlines(after, scannedStore({ trash, certificates: [again] }))).toEqual(['installed A']);
     // Both changes are between two scans.
-    expect(outlines(before, sightOf({ trash, certificates: [again] }))).toEqual([
+    expect(outlines(before, scannedStore({ trash, certificates: [again] }))).toEqual([
       'removed A',
       'removed B',
       'installed A',
@@ -199,11 +204,11 @@ describe('the report about the personal store', () => {
       { trash: undefined, removals: new Map() },
       { trash: ['t1'], removals: new Map() },
     ]) {
-      const { changes, after } = compareHistory(known, sightOf({}, blind));
+      const { changes, after } = compareHistory(known, scannedStore({}, blind));
       expect(changes).toEqual([]);
       known = after;
     }
-    expect(outlines(known, sightOf({ trash }))).toEqual(['removed D']);
+    expect(outlines(known, scannedStore({ trash }))).toEqual(['removed D']);
   });
 
   test('has the recorded certificate when it exists, and the requester if there is one', () => {
@@ -214,30 +219,34 @@ describe('the report about the personal store', () => {
       ...more,
     });
     const before = learned({ certificates: [A] }, by(A));
-    expect(outlines(before, sightOf({ certificates: [A, B] }, by(B)))).toEqual([
+    expect(outlines(before, scannedStore({ certificates: [A, B] }, by(B)))).toEqual([
       'installed B',
       'recorded B for A by root',
     ]);
     const hand = held('H', undefined);
-    expect(outlines(before, sightOf({ certificates: [A, hand] }, by(hand)))).toEqual(['recorded H for A by undefined']);
-    const dangling = compareHistory(before, sightOf({ certificates: [A] }, by(B, { recorded: undefined })));
+    expect(outlines(before, scannedStore({ certificates: [A, hand] }, by(hand)))).toEqual([
+      'recorded H for A by undefined',
+    ]);
+    const dangling = compareHistory(before, scannedStore({ certificates: [A] }, by(B, { recorded: undefined })));
     expect(dangling.changes).toEqual([]);
-    expect(outlines(dangling.after, sightOf({ certificates: [A, B] }, by(B)))).toEqual([
+    expect(outlines(dangling.after, scannedStore({ certificates: [A, B] }, by(B)))).toEqual([
       'installed B',
       'recorded B for A by root',
     ]);
     const none = learned({ certificates: [A] });
-    expect(outlines(none, sightOf({ certificates: [A] }, by(A)))).toEqual(['recorded A for undefined by undefined']);
-    expect(outlines(before, sightOf({ certificates: [A] }, { internal: 'unsaid' }))).toEqual([]);
+    expect(outlines(none, scannedStore({ certificates: [A] }, by(A)))).toEqual([
+      'recorded A for undefined by undefined',
+    ]);
+    expect(outlines(before, scannedStore({ certificates: [A] }, { internal: 'unsaid' }))).toEqual([]);
   });
 
   test('has only the record, if nothing else was requested for an existing certificate', () => {
     const again = held('A', asked(NOON, 'enable'));
     const by = { internal: A.certificate.thumbprint, recorded: again };
     const none = learned({ certificates: [A] });
-    expect(outlines(none, sightOf({ certificates: [again] }, by))).toEqual(['recorded A for undefined by root']);
+    expect(outlines(none, scannedStore({ certificates: [again] }, by))).toEqual(['recorded A for undefined by root']);
     const more = held('A', asked(NOON, 'enable'), { services: ['IMAP'] });
-    expect(outlines(none, sightOf({ certificates: [more] }, { ...by, recorded: more }))).toEqual([
+    expect(outlines(none, scannedStore({ certificates: [more] }, { ...by, recorded: more }))).toEqual([
       'enabled A SMTP -> IMAP',
       'recorded A for undefined by root',
     ]);
@@ -252,23 +261,28 @@ describe('the report about the personal store', () => {
       ['installed A', 'recorded A for undefined by root'],
     ],
   ])('after the store once appeared empty, is only %s', (_, command, writtenAt, expected) => {
-    const { after } = compareHistory(learned({ certificates: [A] }), sightOf({}));
+    const { after } = compareHistory(learned({ certificates: [A] }), scannedStore({}));
     const again = held('A', asked(NOON, command), { writtenAt });
-    const sight = sightOf({ certificates: [again] }, { internal: again.certificate.thumbprint, recorded: again });
-    expect(outlines(after, sight)).toEqual(expected);
+    const scanned = scannedStore(
+      { certificates: [again] },
+      { internal: again.certificate.thumbprint, recorded: again },
+    );
+    expect(outlines(after, scanned)).toEqual(expected);
   });
 
   test('omits issuers next to a certificate', () => {
     const issuer = { ...held('I', asked(NOON)), key: { ...A.key, kind: 'differs' as const } };
     const ca = { ...issuer, certificate: { ...issuer.certificate, isCa: true } };
-    expect(outlines(learned({}), sightOf({ certificates: [ca, held('L', asked(NOON))] }))).toEqual(['installed L']);
+    expect(outlines(learned({}), scannedStore({ certificates: [ca, held('L', asked(NOON))] }))).toEqual([
+      'installed L',
+    ]);
   });
 
   test('forgets removed certificates when their requests are not new any more', () => {
     const before = learned({ certificates: [A] });
-    const gone = compareHistory(before, sightOf({})).after;
+    const gone = compareHistory(before, scannedStore({})).after;
     expect(gone.notes.size).toBe(1);
-    expect(compareHistory(gone, sightOf({}, { now: NOON + 400 * DAY })).after.notes.size).toBe(0);
+    expect(compareHistory(gone, scannedStore({}, { now: NOON + 400 * DAY })).after.notes.size).toBe(0);
   });
 });
 
@@ -368,7 +382,7 @@ class Played {
     const shown = sees === 'a part' ? this.certificates.slice(1) : isEmpty ? [] : this.certificates;
     const certificates = sees === 'no notes' ? shown.map(({ note: _, ...stored }): StoredCertificate => stored) : shown;
     const thumbprint = this.recorded?.certificate.thumbprint;
-    const sight = sightOf(
+    const scanned = scannedStore(
       { certificates, requests: isEmpty ? [] : this.requests, trash: this.trash },
       {
         now: this.#now,
@@ -379,15 +393,15 @@ class Played {
       },
     );
     if (this.known === undefined) {
-      this.known = extendHistory(sight);
-      const shownNotes = [...sight.snapshot.certificates, ...(sight.snapshot.requests ?? [])].flatMap(
+      this.known = extendHistory(scanned);
+      const shownNotes = [...scanned.snapshot.certificates, ...(scanned.snapshot.requests ?? [])].flatMap(
         ({ note }) => note ?? [],
       );
       if (this.known === undefined) return;
       for (const { asked } of [...shownNotes, ...this.trash.values()]) this.before.add(asked.at);
       return;
     }
-    const { changes, after } = compareHistory(this.known, sight);
+    const { changes, after } = compareHistory(this.known, scanned);
     this.told.push(...changes);
     // As after a restart: only the stored state is kept.
     this.known = structuredClone(after);

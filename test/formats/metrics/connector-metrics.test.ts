@@ -9,7 +9,7 @@ import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connectorMetrics } from '../../../src/formats/metrics/connector-metrics.ts';
 import { renderMetrics } from '../../../src/formats/metrics/metrics.ts';
 import { raised } from '../../contract/ledger-samples.ts';
-import { endpoint, looked, NOT_OFFERED, presents, seen, silent, target } from '../../domain/presenting.ts';
+import { endpoint, NOT_OFFERED, presents, probeResult, seen, silent, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { parseMetrics } from './parse-metrics.ts';
 
@@ -34,7 +34,7 @@ function explained(served: ScanResult<readonly Endpoint[]> | undefined, name = '
     at: NOON,
     open: undefined,
     mending: undefined,
-    looks: [],
+    diagnostics: [],
     served,
   };
 }
@@ -77,7 +77,7 @@ describe('the metrics of a connector', () => {
     ],
     [
       'with one address that serves the previous certificate',
-      looked(NOON, presents(OURS), presents(OLD)),
+      probeResult(NOON, presents(OURS), presents(OLD)),
       {
         served_not_after_timestamp_seconds: (NOON + 3 * DAY) / 1000,
         served_matches_disk: 0,
@@ -85,7 +85,7 @@ describe('the metrics of a connector', () => {
         last_probe_success_timestamp_seconds: NOON / 1000,
       },
     ],
-    ['whose server does not offer STARTTLS', looked(NOON, NOT_OFFERED), { probe_success: 0 }],
+    ['whose server does not offer STARTTLS', probeResult(NOON, NOT_OFFERED), { probe_success: 0 }],
     [
       'whose last probe was successful, and whose earlier answer of the same address is without STARTTLS',
       seen(NOON, [
@@ -111,7 +111,7 @@ describe('the metrics of a connector', () => {
     ],
     [
       'whose file has changed since the last probe',
-      notChecked(outdate(looked(NOON - HOUR, presents(OURS)), NOON), '', NOON),
+      notChecked(outdate(probeResult(NOON - HOUR, presents(OURS)), NOON), '', NOON),
       { last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
     ],
     [
@@ -162,7 +162,7 @@ describe('the metrics of a connector', () => {
   });
 
   it('never have two samples with the same labels, even if two names are equal after escaping', () => {
-    const connectors = ['a\u001b', 'a\\x1b'].map((name) => explained(looked(NOON, presents(OURS)), name));
+    const connectors = ['a\u001b', 'a\\x1b'].map((name) => explained(probeResult(NOON, presents(OURS)), name));
     const names = printed({ connectors }).filter(({ name }) => name === 'mailcertd_connector_probe_success');
     expect(names.map(({ labels }) => labels.get('connector'))).toEqual(['a\\x1b']);
   });

@@ -12,9 +12,10 @@ const SOON = { timeout: 15_000, interval: 100 };
 
 /** Returns the result of a discovery, which must succeed. */
 async function discovered(source: InventorySource): Promise<AvailableResult<Inventory>> {
-  const look = await source.read(NEVER);
-  if (look.kind === 'blind') throw new Error(`${look.problem.reason} ${look.problem.location} ${look.problem.detail}`);
-  return look;
+  const result = await source.read(NEVER);
+  if (result.kind === 'blind')
+    throw new Error(`${result.problem.reason} ${result.problem.location} ${result.problem.detail}`);
+  return result;
 }
 
 /** Returns the connectors that are sockets, without those for SNI names and client certificates. */
@@ -58,8 +59,8 @@ export async function expectAsDiscovered(
   listening: () => readonly string[],
   { served, said = [] }: Expected,
 ): Promise<AvailableResult<Inventory>> {
-  const look = await discovered(source);
-  const { connectors } = look.value;
+  const result = await discovered(source);
+  const { connectors } = result.value;
   const places = sockets(connectors).flatMap(({ probe }) => probe ?? []);
   // A server opens its sockets one after the other during a reload.
   await expect.poll(listening, SOON).toHaveLength(sockets(connectors).length);
@@ -73,6 +74,6 @@ export async function expectAsDiscovered(
     return [`${all.length} served`, ...wrong];
   };
   await expect.poll(told, SOON).toEqual([`${served} served`]);
-  expect(look.problems.map(({ detail }) => detail)).toEqual(said.map((part) => expect.stringContaining(part)));
-  return look;
+  expect(result.problems.map(({ detail }) => detail)).toEqual(said.map((part) => expect.stringContaining(part)));
+  return result;
 }

@@ -172,9 +172,9 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     expect((await source.read(signal)).kind).toBe('seen');
     await asUnprivileged(async () => {
       expect(() => readFileSync(directory.at('dovecot/own.conf'))).toThrow(/EACCES/);
-      const look = await source.read(signal);
-      if (look.kind === 'seen') throw new Error('it was seen');
-      const { reason, location, detail } = look.problem;
+      const result = await source.read(signal);
+      if (result.kind === 'seen') throw new Error('it was seen');
+      const { reason, location, detail } = result.problem;
       expect(`${reason} ${location} ${detail}`).toMatch(expected);
     });
   });
@@ -183,7 +183,7 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     const half = new OwnDovecot(directory, 'half');
     half.write('protocols {');
     const source = dovecotInventory(foundHere(), { file: half.file, reload: [] });
-    const look = await source.read(new AbortController().signal);
-    expect(look.kind === 'blind' && look.problem.reason).toBe('command_failed');
+    const result = await source.read(new AbortController().signal);
+    expect(result.kind === 'blind' && result.problem.reason).toBe('command_failed');
   });
 });

@@ -81,8 +81,8 @@ return ok; } }`),
     async (_what, configuration) => {
       nginx.write(filled(configuration.settings));
       nginx.apply();
-      const look = await expectAsDiscovered(source, () => nginx.listening(), configuration);
-      for (const { keyLoadedBy, reload } of look.value.connectors) {
+      const result = await expectAsDiscovered(source, () => nginx.listening(), configuration);
+      for (const { keyLoadedBy, reload } of result.value.connectors) {
         expect({ keyLoadedBy, reload }).toEqual({ keyLoadedBy: 'root', reload: nginx.reload });
       }
     },
@@ -92,8 +92,8 @@ return ok; } }`),
     nginx.write(filled(CONFIGURATIONS['an RSA and an ECDSA certificate']?.settings ?? ''));
     writeFileSync(directory.at('nginx/broken.pem'), 'no certificate');
     renameSync(directory.at('nginx/broken.pem'), directory.at('nginx/rsa.pem'));
-    const look = await source.read(NEVER);
-    expect(look).toMatchObject({
+    const result = await source.read(NEVER);
+    expect(result).toMatchObject({
       kind: 'seen',
       value: { connectors: [{ certificateFiles: [directory.at('nginx/rsa.pem'), directory.at('nginx/ec.pem')] }] },
     });
@@ -118,8 +118,8 @@ return ok; } }`),
 
   it('whose settings end within a block is unavailable, and its connectors are kept', async () => {
     nginx.write('mail { server {');
-    const look = await source.read(NEVER);
-    expect(look).toMatchObject({
+    const result = await source.read(NEVER);
+    expect(result).toMatchObject({
       kind: 'blind',
       problem: { reason: 'settings_malformed', detail: 'unexpected end of file, expecting ";" or "}"' },
     });

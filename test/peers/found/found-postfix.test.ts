@@ -250,14 +250,14 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     postfix.apply(true);
     const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     await expect.poll(() => postfix.listening()).toHaveLength(3);
-    const look = await source.read(new AbortController().signal);
-    if (look.kind !== 'seen') throw new Error('it was not seen');
-    expect(look.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
+    const result = await source.read(new AbortController().signal);
+    if (result.kind !== 'seen') throw new Error('it was not seen');
+    expect(result.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
       'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same key type: Postfix then offers no TLS',
       `settings_malformed: ${pem('smtps-both')} has the same key type as an earlier one: Postfix then offers no TLS`,
       'settings_malformed: two certificates for mx.contoso.com have the same key type: Postfix ends TLS connections with this server name',
     ]);
-    const served = look.value.connectors.map(async ({ name, probe, certificateFiles }) => {
+    const served = result.value.connectors.map(async ({ name, probe, certificateFiles }) => {
       const leaf = probe && (await servedLeaf(probe, undefined));
       return [name, certificateFiles?.length ?? 0, leaf?.startsWith('nothing')];
     });
@@ -294,7 +294,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
   it('whose settings cannot be read today has lost nothing: it is unavailable', async () => {
     const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     directory.write('postfix/master.cf', '');
-    const look = await source.read(new AbortController().signal);
-    expect(look.kind === 'blind' && look.problem.reason).toBe('settings_malformed');
+    const result = await source.read(new AbortController().signal);
+    expect(result.kind === 'blind' && result.problem.reason).toBe('settings_malformed');
   });
 });

@@ -21,14 +21,14 @@ export interface Scanned {
  * @param before the previous scan; left out: nothing is known of the server
  */
 export async function scanned(source: InventorySource, before?: Scanned): Promise<Scanned> {
-  const look = keepUnreadParts(await source.read(new AbortController().signal), before?.inventory);
-  const inventory = lastKnown(look)?.value;
+  const result = keepUnreadParts(await source.read(new AbortController().signal), before?.inventory);
+  const inventory = lastKnown(result)?.value;
   const named = [...(inventory?.connectors ?? []), ...(inventory?.stores ?? [])];
   const observed = new Life().observe({ ...CALM, connectors: [connector('Default MAIL01')] });
   return {
     inventory,
     names: named.map(({ name }) => name).sort(),
-    problems: (look.kind === 'seen' ? look.problems : [look.problem]).map(({ reason }) => reason),
-    coverage: coverageOf({ ...observed, inventories: new Map([...observed.inventories, [source.name, look]]) }),
+    problems: (result.kind === 'seen' ? result.problems : [result.problem]).map(({ reason }) => reason),
+    coverage: coverageOf({ ...observed, inventories: new Map([...observed.inventories, [source.name, result]]) }),
   };
 }

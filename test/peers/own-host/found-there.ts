@@ -35,7 +35,7 @@ export async function foundThere(host: OwnHost, server: string): Promise<FoundTh
   const { exitCode, stdout, stderr } = await host.mailcertd('connectors', 'discover', '--format', 'json');
   if (exitCode !== 0) throw new Error(`discovering: ${stderr}`);
   const found = (JSON.parse(stdout) as readonly FoundThere[]).find(({ name }) => name === server);
-  if (found === undefined) throw new Error(`${server} is not looked for`);
+  if (found === undefined) throw new Error(`${server} is not discovered`);
   return { ...found, connectors: found.connectors.map(asDiscovered) };
 }
 

@@ -74,7 +74,7 @@ describe('a reload', () => {
       recordRotation: (shard, rotation) => ledger.recordRotation(shard, rotation),
       isDaemonRunning: async () => false,
       newRotationId: () => 'r1',
-      looksAfter: [1, 5],
+      checksAfterMs: [1, 5],
     };
   });
   const serve = (...certificates: readonly (typeof OLD)[]): void => {
@@ -118,18 +118,18 @@ describe('a reload', () => {
   });
 
   it('waits for a server that reloads in the background', async () => {
-    let looks = 0;
+    let checks = 0;
     const { converse } = servers;
     servers.converse = (target, address, keyType, stop) => {
-      looks += 1;
+      checks += 1;
       // Both addresses are probed once before the reload and twice right after it. The reload is
       // done then.
-      if (looks === 7) serve(NEW);
+      if (checks === 7) serve(NEW);
       return converse.call(servers, target, address, keyType, stop);
     };
     const { rotation } = await reloadServer(order({}, [NEW], 20_000), means, signal);
     expect(rotation.failure).toBeUndefined();
-    expect(looks).toBe(8);
+    expect(checks).toBe(8);
   });
 
   it.each<[string, () => void, string]>([
@@ -248,8 +248,8 @@ describe('a reload', () => {
   });
 
   it('that is only simulated reloads nothing, and shows the served and the expected certificate', async () => {
-    const sight = await beforeReload(order(), means, signal);
-    expect(sight.connectors).toMatchObject([
+    const rotation = await beforeReload(order(), means, signal);
+    expect(rotation.connectors).toMatchObject([
       {
         onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
         addresses: [{ after: { thumbprint: OLD.certificate.thumbprint } }, { address: '2001:db8::25' }],

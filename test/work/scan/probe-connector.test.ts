@@ -24,7 +24,7 @@ function serversAt(...addresses: readonly string[]): FakeServers {
   return servers;
 }
 
-async function look(
+async function runProbe(
   probe: FakeServers,
   before?: ScanResult<readonly Endpoint[]>,
   { where = MX, verifier = trusting, isRetry = false } = {},
@@ -44,7 +44,7 @@ describe('a connector', () => {
       },
     };
     const served = presents(LEAF);
-    expect(await look(probe, undefined, { verifier })).toEqual(
+    expect(await runProbe(probe, undefined, { verifier })).toEqual(
       seen(NOON, [endpoint(seen(NOON, served), '192.0.2.1'), endpoint(seen(NOON, served), '2001:db8::1')]),
     );
     expect(asked).toEqual([
@@ -81,7 +81,7 @@ describe('a connector', () => {
   it('is probed for its RSA and its ECDSA certificate if both are wanted', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1 rsa', OTHER);
-    const found = await look(probe, undefined, { where: { ...MX, both: true } });
+    const found = await runProbe(probe, undefined, { where: { ...MX, both: true } });
     expect(found).toEqual(
       seen(NOON, [
         endpoint(seen(NOON, presents(OTHER)), '192.0.2.1', 'rsa'),
@@ -94,17 +94,17 @@ describe('a connector', () => {
     const probe = serversAt('192.0.2.1');
     const where = { ...MX, both: true };
     probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
-    const first = await look(probe, undefined, { where });
+    const first = await runProbe(probe, undefined, { where });
     expect(first).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa', conversation: { kind: 'seen' } }] });
     probe.servers.set('192.0.2.1 ecdsa', OTHER);
-    const second = await look(probe, first, { where });
+    const second = await runProbe(probe, first, { where });
     expect(second).toMatchObject({ value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'seen' } }] });
     probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
-    expect(await look(probe, second, { where })).toMatchObject({
+    expect(await runProbe(probe, second, { where })).toMatchObject({
       value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'blind', times: 1 } }],
     });
     probe.servers.set('192.0.2.1', { fails: 'tls_failed' });
-    expect(await look(probe, undefined, { where })).toMatchObject({
+    expect(await runProbe(probe, undefined, { where })).toMatchObject({
       value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }],
     });
   });
@@ -112,24 +112,24 @@ describe('a connector', () => {
   it('is not probed at an address of a family without a network on this host, while another responds', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
     probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
-    const first = await look(probe);
+    const first = await runProbe(probe);
     expect(first).toMatchObject({ value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
     probe.servers.set('2001:db8::1', LEAF);
-    const second = await look(probe, first);
+    const second = await runProbe(probe, first);
     probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
-    expect(await look(probe, second)).toMatchObject({
+    expect(await runProbe(probe, second)).toMatchObject({
       value: [{ address: '192.0.2.1' }, { address: '2001:db8::1', conversation: { kind: 'blind', times: 1 } }],
     });
     probe.servers.set('192.0.2.1', { fails: 'network_unreachable' });
-    expect(await look(probe)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
+    expect(await runProbe(probe)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
   });
 
   it('keeps the start, the number of failures and the last result of a failing address', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
-    const first = await look(probe);
+    const first = await runProbe(probe);
     probe.servers.set('192.0.2.2', { fails: 'connection_refused' });
-    const second = await look(probe, first);
-    const third = await look(probe, second);
+    const second = await runProbe(probe, first);
+    const third = await runProbe(probe, second);
     expect(third).toMatchObject({
       kind: 'seen',
       value: [
@@ -145,14 +145,14 @@ describe('a connector', () => {
       ],
     });
     probe.servers.set('192.0.2.2', LEAF);
-    expect(await look(probe, third)).toEqual(first);
+    expect(await runProbe(probe, third)).toEqual(first);
   });
 
   it('whose name cannot be resolved any more keeps its last results', async () => {
     const probe = serversAt('192.0.2.1');
-    const first = await look(probe);
+    const first = await runProbe(probe);
     probe.names.set('mx.example', 'timed_out');
-    const second = await look(probe, await look(probe, first));
+    const second = await runProbe(probe, await runProbe(probe, first));
     expect(second).toMatchObject({
       kind: 'blind',
       times: 2,
@@ -161,7 +161,7 @@ describe('a connector', () => {
     });
     probe.names.set('mx.example', ['192.0.2.1']);
     probe.servers.set('192.0.2.1', 'silent');
-    const third = await look(probe, second, { where: { ...MX, timeoutMs: 1 } });
+    const third = await runProbe(probe, second, { where: { ...MX, timeoutMs: 1 } });
     expect(third).toMatchObject({
       kind: 'seen',
       value: [{ conversation: { kind: 'blind', times: 1, last: { at: NOON } } }],
@@ -170,22 +170,22 @@ describe('a connector', () => {
 
   it('is still probed at an address that its name no longer has', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
-    const first = await look(probe);
+    const first = await runProbe(probe);
     probe.names.set('mx.example', ['192.0.2.2']);
-    const second = await look(probe, first);
+    const second = await runProbe(probe, first);
     expect(second).toMatchObject({
       value: [{ address: '192.0.2.2' }, { address: '192.0.2.1', unlisted: { since: NOON, answers: 1 } }],
     });
     probe.names.set('mx.example', ['192.0.2.1', '192.0.2.2']);
-    expect(await look(probe, second)).toEqual(first);
+    expect(await runProbe(probe, second)).toEqual(first);
   });
 
   it('keeps an unreachable address that its name no longer has, with the number of failures', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
-    const first = await look(probe);
+    const first = await runProbe(probe);
     probe.names.set('mx.example', ['192.0.2.2']);
     probe.servers.delete('192.0.2.1');
-    const third = await look(probe, await look(probe, first));
+    const third = await runProbe(probe, await runProbe(probe, first));
     expect(third).toMatchObject({
       value: [{ address: '192.0.2.2' }, { address: '192.0.2.1', conversation: { kind: 'blind', times: 2 } }],
     });
@@ -193,14 +193,14 @@ describe('a connector', () => {
 
   it('is not probed by a retry at an address that its name no longer has', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1', '192.0.2.3');
-    const first = await look(probe);
+    const first = await runProbe(probe);
     probe.names.set('mx.example', ['2001:db8::1', '192.0.2.3']);
     for (const address of ['192.0.2.1', '2001:db8::1']) probe.servers.set(address, OTHER);
     probe.servers.set('192.0.2.3', { fails: 'network_unreachable' });
     const before = seen(NOON, (lastKnown(first)?.value ?? []).slice(0, 2));
     probe.spokenTo.length = 0;
-    const second = await look(probe, before, { isRetry: true });
-    const third = await look(probe, second, { isRetry: true });
+    const second = await runProbe(probe, before, { isRetry: true });
+    const third = await runProbe(probe, second, { isRetry: true });
     expect(probe.spokenTo.toSorted()).toEqual(['192.0.2.3', '192.0.2.3', '2001:db8::1', '2001:db8::1']);
     expect(third).toMatchObject(
       seen(NOON, [
@@ -208,24 +208,24 @@ describe('a connector', () => {
         { ...endpoint(seen(NOON, presents(LEAF)), '192.0.2.1'), unlisted: { since: NOON, answers: 2 } },
       ]),
     );
-    expect(await look(probe, third)).toMatchObject({
+    expect(await runProbe(probe, third)).toMatchObject({
       value: [{}, { conversation: { value: presents(OTHER) }, unlisted: { answers: 3 } }],
     });
     // The only listed address has no route. Answers of unlisted addresses do not hide this.
     probe.names.set('mx.example', ['192.0.2.3']);
-    expect(await look(probe, before, { isRetry: true })).toMatchObject({
+    expect(await runProbe(probe, before, { isRetry: true })).toMatchObject({
       value: [{ address: '192.0.2.3' }, { address: '192.0.2.1' }, { address: '2001:db8::1' }],
     });
   });
 
   it('keeps an address that never responded', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
-    const first = await look(probe);
+    const first = await runProbe(probe);
     const half = seen(NOON, ['192.0.2.1']);
     for (const reason of ['timed_out', 'host_not_found'] as const) {
       const problems = [{ reason, location: 'AAAA', detail: '' }];
       probe.resolve = async () => ({ ...half, problems, incompleteFamily: 6 });
-      const found = await look(probe, first);
+      const found = await runProbe(probe, first);
       expect(found).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
       expect(JSON.stringify(found)).not.toMatch(/unlisted|incompleteFamily/);
     }
@@ -233,20 +233,20 @@ describe('a connector', () => {
 
   it('keeps the same result object if nothing has changed', async () => {
     const probe = serversAt('192.0.2.1');
-    const first = await look(probe, JSON.parse(JSON.stringify(await look(probe))));
-    const second = await look(probe, first);
+    const first = await runProbe(probe, JSON.parse(JSON.stringify(await runProbe(probe))));
+    const second = await runProbe(probe, first);
     const served = (found: ScanResult<readonly Endpoint[]>): unknown =>
       found.kind === 'seen' && found.value[0]?.conversation.kind === 'seen' && found.value[0].conversation.value;
     expect(served(second)).toBe(served(first));
     probe.servers.set('192.0.2.1', OTHER);
-    expect(served(await look(probe, second))).toEqual(presents(OTHER));
+    expect(served(await runProbe(probe, second))).toEqual(presents(OTHER));
   });
 
   it('that does not offer STARTTLS has a result', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1', 'not-offered');
     const answer = { starttls: 'not-offered', tls: undefined, answer: '250 HELP' } as const;
-    expect(await look(probe)).toEqual(seen(NOON, [endpoint(seen(NOON, answer), '192.0.2.1')]));
+    expect(await runProbe(probe)).toEqual(seen(NOON, [endpoint(seen(NOON, answer), '192.0.2.1')]));
   });
 
   it('whose certificate cannot be read, or verified, has no result', async () => {
@@ -262,7 +262,7 @@ describe('a connector', () => {
       } as const;
       return { ...found, conversation: seen(NOON, unreadable) };
     };
-    expect(await look(probe)).toMatchObject({
+    expect(await runProbe(probe)).toMatchObject({
       value: [
         {
           conversation: {
@@ -273,7 +273,7 @@ describe('a connector', () => {
       ],
     });
     const failing: PresentedChainVerifier = { verify: async () => Promise.reject(new Error('EMFILE')) };
-    expect(await look(serversAt('192.0.2.1'), undefined, { verifier: failing })).toMatchObject({
+    expect(await runProbe(serversAt('192.0.2.1'), undefined, { verifier: failing })).toMatchObject({
       value: [{ conversation: { kind: 'blind', problem: { reason: 'io_error', detail: 'EMFILE' } } }],
     });
   });
@@ -312,9 +312,9 @@ describe('a connector', () => {
     const ending = new AbortController();
     const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, ending.signal);
     const order = { target: MX, trust: SYSTEM, before: silent<readonly Endpoint[]>(NOON, 1) };
-    const looking = probeConnector(order, { probe, verifier: trusting }, { slots, kept });
+    const probing = probeConnector(order, { probe, verifier: trusting }, { slots, kept });
     await expect.poll(() => probe.maxConcurrent).toBe(1);
     ending.abort(new Error('over'));
-    await expect(looking).rejects.toThrow('over');
+    await expect(probing).rejects.toThrow('over');
   });
 });

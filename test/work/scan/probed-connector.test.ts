@@ -3,7 +3,16 @@ import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { type ConnectorWithProbe, ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
-import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
+import {
+  endpoint,
+  NOT_OFFERED,
+  presents,
+  probeResult,
+  REFUSED,
+  seen,
+  silent,
+  target,
+} from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 
 const A = presents(stored('A', { dnsNames: ['mail.contoso.com'] }));
@@ -15,7 +24,7 @@ const otherName = ({ probe, ...more }: ConnectorWithProbe): ConnectorWithProbe =
   probe: { ...probe, serverName: `other.${probe.serverName}` },
 });
 
-type Looked = ScanResult<readonly Endpoint[]>;
+type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /** One connector, as its prober handles it. Its Nth probe is the Nth of all probes to end. */
 class Edge {
@@ -28,16 +37,16 @@ class Edge {
   }
 
   /** Makes a probe between two times in seconds, and calls `amid` during it. */
-  probe(from: number, to: number, look: Looked, amid: () => void = () => undefined): void {
+  probe(from: number, to: number, result: EndpointsResult, amid: () => void = () => undefined): void {
     this.#order += 1;
     const beginning = this.probed.begin(from * SECOND, 15 * MINUTE);
     amid();
     this.probed.isUnderWay = false;
-    this.probed.took(look, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
+    this.probed.took(result, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
   }
 
   /** Begins a scan, and returns a function that reads its results. */
-  scan(): () => Looked {
+  scan(): () => EndpointsResult {
     const mark = this.#order;
     this.#mark = mark;
     return () => this.probed.show(NOON, mark, undefined);
@@ -75,7 +84,7 @@ class Edge {
   }
 
   /** Returns the result for a scan that begins now. */
-  show(): Looked {
+  show(): EndpointsResult {
     return this.probed.show(NOON, this.#order, undefined);
   }
 
@@ -87,22 +96,22 @@ class Edge {
 describe('a probe', () => {
   test('is evidence until a change is seen, and again only after a probe that began after it', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
-    expect(edge.show()).toEqual(looked(NOON, A));
+    edge.probe(0, 1, probeResult(NOON, A));
+    expect(edge.show()).toEqual(probeResult(NOON, A));
     edge.change(2);
     expect(edge.show()).toMatchObject({
       kind: 'blind',
       times: 0,
       last: { value: [{ outdatedAt: edge.at(2), conversation: { kind: 'seen' } }] },
     });
-    edge.probe(3, 4, looked(edge.at(3), A));
-    expect(edge.show()).toEqual(looked(edge.at(3), A));
+    edge.probe(3, 4, probeResult(edge.at(3), A));
+    expect(edge.show()).toEqual(probeResult(edge.at(3), A));
   });
 
   test('that began before a change is no evidence, however late it ends', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
-    edge.probe(2, 30, looked(edge.at(2), A), () => edge.change(3));
+    edge.probe(0, 1, probeResult(NOON, A));
+    edge.probe(2, 30, probeResult(edge.at(2), A), () => edge.change(3));
     expect(edge.show()).toMatchObject({
       kind: 'blind',
       last: { at: edge.at(2), value: [{ outdatedAt: edge.at(30) }] },
@@ -111,10 +120,10 @@ describe('a probe', () => {
 
   test('that ended after a scan began is no evidence in it, but the last known result is shown', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
-    edge.probe(2, 3, looked(edge.at(2), NOT_OFFERED));
+    edge.probe(0, 1, probeResult(NOON, A));
+    edge.probe(2, 3, probeResult(edge.at(2), NOT_OFFERED));
     expect([edge.probed.isTooNewFor(1), edge.probed.isTooNewFor(2)]).toEqual([true, false]);
-    expect(edge.probed.show(NOON, 1, looked(NOON, A))).toMatchObject({
+    expect(edge.probed.show(NOON, 1, probeResult(NOON, A))).toMatchObject({
       kind: 'blind',
       last: { value: [{ conversation: { value: A } }] },
     });
@@ -122,30 +131,33 @@ describe('a probe', () => {
 
   test('that ended before a scan is evidence in it, although others ended during it', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(0, 1, probeResult(NOON, A));
     const first = edge.scan();
-    for (const second of [2, 4]) edge.probe(second, second + 1, looked(edge.at(second), NOT_OFFERED));
-    expect([first(), edge.probed.isTooNewFor(1)]).toEqual([looked(NOON, A), false]);
+    for (const second of [2, 4]) edge.probe(second, second + 1, probeResult(edge.at(second), NOT_OFFERED));
+    expect([first(), edge.probed.isTooNewFor(1)]).toEqual([probeResult(NOON, A), false]);
     const second = edge.scan();
-    expect(second()).toEqual(looked(edge.at(4), NOT_OFFERED));
-    edge.probe(6, 7, looked(edge.at(6), A));
-    expect(second()).toEqual(looked(edge.at(4), NOT_OFFERED));
+    expect(second()).toEqual(probeResult(edge.at(4), NOT_OFFERED));
+    edge.probe(6, 7, probeResult(edge.at(6), A));
+    expect(second()).toEqual(probeResult(edge.at(4), NOT_OFFERED));
   });
 
   test('that ended before a scan is no evidence in it after a change, nor a result during a reload', () => {
     for (const isChange of [true, false]) {
       const edge = new Edge();
-      edge.probe(0, 1, looked(NOON, A, A));
+      edge.probe(0, 1, probeResult(NOON, A, A));
       const scan = edge.scan();
       if (isChange) edge.change(2);
-      edge.probe(3, 4, isChange ? looked(edge.at(3), A, A) : looked(edge.at(3), A, NOT_OFFERED));
+      edge.probe(3, 4, isChange ? probeResult(edge.at(3), A, A) : probeResult(edge.at(3), A, NOT_OFFERED));
       expect(scan().kind).toBe('blind');
     }
   });
 
   test('of a previous process is no evidence, and no change makes it unknown', () => {
-    const probed = new ProbedConnector(EDGE, looked(NOON, A), 0);
-    expect(probed.show(NOON, 0, undefined)).toMatchObject({ kind: 'blind', last: { value: looked(NOON, A).value } });
+    const probed = new ProbedConnector(EDGE, probeResult(NOON, A), 0);
+    expect(probed.show(NOON, 0, undefined)).toMatchObject({
+      kind: 'blind',
+      last: { value: probeResult(NOON, A).value },
+    });
   });
 
   test('is outdated by another definition', () => {
@@ -183,7 +195,7 @@ describe('a probe', () => {
 
   test('keeps the previous result of an address, as outdated, while the address is unreachable', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(0, 1, probeResult(NOON, A));
     edge.change(2);
     const lost = { ...endpoint(silent(edge.at(3), 1, { at: NOON, value: A }), '192.0.2.1'), outdatedAt: edge.at(2) };
     edge.probe(3, 4, seen(edge.at(3), [lost]));
@@ -197,19 +209,19 @@ describe('a probe that finds no TLS soon after a change', () => {
     ['not offered', NOT_OFFERED],
   ])('may have met the server during its reload, and proves nothing for ten seconds: %s', (_, without) => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(0, 1, probeResult(NOON, A));
     edge.change(2);
-    edge.probe(11.999, 12.5, looked(edge.at(12), without));
+    edge.probe(11.999, 12.5, probeResult(edge.at(12), without));
     expect(edge.isEvidence).toBe(false);
-    edge.probe(12, 12.5, looked(edge.at(12), without));
+    edge.probe(12, 12.5, probeResult(edge.at(12), without));
     expect(edge.isEvidence).toBe(true);
   });
 
   test('is evidence 30 s after the first of several changes, although changes do not stop', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(0, 1, probeResult(NOON, A));
     const proved = (seconds: number): boolean => {
-      edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
+      edge.probe(seconds, seconds, probeResult(edge.at(seconds), REFUSED));
       return edge.isEvidence;
     };
     const proofs: number[] = [];
@@ -226,37 +238,37 @@ describe('a probe that finds no TLS soon after a change', () => {
     const edge = new Edge();
     for (const seconds of [2, 10, 18, 26, 34]) edge.change(seconds);
     for (const seconds of [34, 36]) {
-      edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
+      edge.probe(seconds, seconds, probeResult(edge.at(seconds), REFUSED));
       expect(edge.isEvidence).toBe(true);
     }
   });
 
   test('is repeated after that time', () => {
     const edge = new Edge();
-    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(0, 1, probeResult(NOON, A));
     edge.change(2);
-    edge.probe(2, 3, looked(edge.at(2), REFUSED));
+    edge.probe(2, 3, probeResult(edge.at(2), REFUSED));
     edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, problems: 1, intervalMs: 15 * MINUTE });
     expect(edge.probed.dueMs).toBe(12 * SECOND);
   });
 });
 
-describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Looked]>([
-  ['two addresses', looked],
+describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => EndpointsResult]>([
+  ['two addresses', probeResult],
   [
     'one address that is asked for two kinds of key',
     (at, rsa, ecdsa) =>
       seen(at, [endpoint(seen(at, rsa), '192.0.2.1', 'rsa'), endpoint(seen(at, ecdsa), '192.0.2.1', 'ecdsa')]),
   ],
-])('of probes during a reload, at %s', (_, look) => {
+])('of probes during a reload, at %s', (_, result) => {
   const OFFERED = [A, A] as const;
   const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
 
   /** Returns which of the probes, one per minute, are evidence. */
-  function evidence(...looks: readonly (readonly [Served, Served])[]): readonly boolean[] {
+  function evidence(...results: readonly (readonly [Served, Served])[]): readonly boolean[] {
     const edge = new Edge();
-    return looks.map((served, minute) => {
-      edge.probe(minute * 60, minute * 60 + 1, look(edge.at(minute * 60), ...served));
+    return results.map((served, minute) => {
+      edge.probe(minute * 60, minute * 60 + 1, result(edge.at(minute * 60), ...served));
       return edge.isEvidence;
     });
   }
@@ -282,7 +294,7 @@ test('a probe is a retry unless an interval has passed since another one, or a c
   const edge = new Edge();
   const begun = (seconds: number): boolean => {
     const { isRetry } = edge.probed.begin(seconds * SECOND, 15 * MINUTE);
-    edge.probe(seconds, seconds, looked(edge.at(seconds), A));
+    edge.probe(seconds, seconds, probeResult(edge.at(seconds), A));
     return isRetry;
   };
   expect([0, 10, 60, 809, 810, 1619, 1620].map(begun)).toEqual([false, true, true, true, false, true, false]);
@@ -303,7 +315,7 @@ function refusals(hours: number, isRefused: (nth: number, seconds: number) => bo
   let seconds = 0;
   for (let nth = 0; seconds * SECOND < hours * HOUR; nth += 1) {
     const isWithout = isRefused(nth, seconds);
-    edge.probe(seconds, seconds, looked(edge.at(seconds), isWithout ? REFUSED : A));
+    edge.probe(seconds, seconds, probeResult(edge.at(seconds), isWithout ? REFUSED : A));
     edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, problems: 1, intervalMs });
     if (isWithout) refused.push(seconds);
     seconds = edge.probed.dueMs / SECOND;

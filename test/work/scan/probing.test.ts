@@ -125,9 +125,9 @@ describe('a scan', () => {
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
-    const looked = await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark());
-    expect(looked.get('A')).toMatchObject({ kind: 'seen' });
-    expect(await post.shown('A')).toEqual(looked.get('A'));
+    const results = await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark());
+    expect(results.get('A')).toMatchObject({ kind: 'seen' });
+    expect(await post.shown('A')).toEqual(results.get('A'));
   });
 
   test('has no result for a connector that is not probed', async () => {
@@ -343,13 +343,13 @@ describe('after a restart', () => {
     await post.pass();
     await post.at(SECOND);
     await post.pass();
-    const { look } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
-    expect(look).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+    const { look: result } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
+    expect(result).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
 
     await post.at(HOUR);
     post.restart();
     post.servers.servers.set('192.0.2.1', { fails: 'connection_refused' });
-    const at = look?.kind === 'seen' ? look.at : Number.NaN;
+    const at = result?.kind === 'seen' ? result.at : Number.NaN;
     expect(await post.shown('A')).toMatchObject({ kind: 'blind', times: 0, last: { at } });
     await post.at(HOUR + SECOND);
     expect(post.hints).toHaveLength(1);
@@ -383,8 +383,8 @@ describe('after a restart', () => {
     await post.probing.look(post.stage.connectors, probes, NOON, post.probing.mark());
     const mark = post.probing.mark();
     await post.at(2 * SECOND);
-    const looked = await post.probing.look(post.stage.connectors, probes, NOON, mark);
-    expect(outdatedSince(looked.get('A'))).toBe(NOON);
+    const results = await post.probing.look(post.stage.connectors, probes, NOON, mark);
+    expect(outdatedSince(results.get('A'))).toBe(NOON);
   });
 });
 
@@ -408,7 +408,7 @@ describe('of two thousand connectors', () => {
   /** Returns the number of connectors with evidence. */
   async function proven(post: Post): Promise<number> {
     const { observation } = await post.pass();
-    return [...observation.endpoints.values()].filter((look) => look.kind === 'seen').length;
+    return [...observation.endpoints.values()].filter((result) => result.kind === 'seen').length;
   }
 
   test.each(['start', 'suspension'])(

@@ -77,7 +77,7 @@ function carriesName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | '
 }
 
 /** The number of certificates checked in one call: V8 optimizes a long loop without calls late. */
-const LOOKED_AT_ONCE = 256;
+const BATCH = 256;
 
 /** Returns the matching certificates by expiry, soonest first, then by thumbprint. */
 export function chooseCertificates(
@@ -86,8 +86,8 @@ export function chooseCertificates(
   at: Instant,
 ): readonly ListedCertificate[] {
   const chosen: Ranked[] = [];
-  for (let from = 0; from < all.length; from += LOOKED_AT_ONCE) {
-    chooseSome(all, from, Math.min(from + LOOKED_AT_ONCE, all.length), { filter, at, chosen });
+  for (let from = 0; from < all.length; from += BATCH) {
+    chooseSome(all, from, Math.min(from + BATCH, all.length), { filter, at, chosen });
   }
   return chosen.sort(bySoonestExpiry).map(({ listed }) => listed);
 }

@@ -13,11 +13,11 @@ function nameOf({ connector, selection }: ConnectorObservation): string | undefi
  */
 function connectorsNamed<T extends ConnectorObservation>(word: string, all: readonly T[]): readonly T[] {
   const low = word.toLowerCase();
-  const ways: readonly ((sight: T) => boolean)[] = [
+  const ways: readonly ((item: T) => boolean)[] = [
     ({ connector }) => connector.name === word,
     ({ connector }) => connector.name.toLowerCase() === low,
     ({ connector }) => low !== '' && connector.name.toLowerCase().startsWith(low),
-    (sight) => nameOf(sight) === low.replace(/\.$/, ''),
+    (item) => nameOf(item) === low.replace(/\.$/, ''),
   ];
   for (const way of ways) {
     const found = all.filter(way);
@@ -49,7 +49,7 @@ export function findConnector<T extends ConnectorObservation>(word: string, all:
     );
   }
   const names = all.map(({ connector }) => connector.name);
-  const close = nearest(word, [...names, ...all.flatMap((sight) => nameOf(sight) ?? [])]);
+  const close = nearest(word, [...names, ...all.flatMap((item) => nameOf(item) ?? [])]);
   const instead =
     close !== undefined
       ? `did you mean "${close}"?`

@@ -215,5 +215,5 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
   const unmade = scan.stores.flatMap((state) =>
     state.kind === 'read' && state.isUnmade ? [check.isUnmade(state.store.name)] : [],
   );
-  return { ...found, text: `${found.text} (${[check.lookedItself, ...unmade].join('')})` };
+  return { ...found, text: `${found.text} (${[check.scannedNow, ...unmade].join('')})` };
 }

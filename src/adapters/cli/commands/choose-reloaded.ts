@@ -41,7 +41,7 @@ async function usingFile(
   for (const each of new Set(all.flatMap(filesOf))) real.set(each, await realPath(each));
   const isWanted = (used: string): boolean =>
     [used, real.get(used) ?? used].some((one) => wanted.some((each) => one === each || one.startsWith(`${each}/`)));
-  return all.filter((sight) => filesOf(sight).some(isWanted));
+  return all.filter((observation) => filesOf(observation).some(isWanted));
 }
 
 function ofServer(server: string, all: readonly ConnectorObservation[]): readonly ConnectorObservation[] {
@@ -75,5 +75,5 @@ export async function chooseReloaded(
   if (server !== undefined) return ofServer(server, all);
   if (isAll) return all;
   const named = new Set(words.map((word) => findConnector(word, all)));
-  return all.filter((sight) => named.has(sight));
+  return all.filter((observation) => named.has(observation));
 }

@@ -18,10 +18,10 @@ interface DiscoverOptions {
 function hints(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
   const words = DISCOVER_WORDS[rendering.locale];
   const typed = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
-  const isClosed = all.some(({ look }) =>
-    look.kind === 'blind'
-      ? look.problem.reason === 'permission_denied'
-      : look.value.listeners?.sockets.some(({ program }) => program === undefined),
+  const isClosed = all.some(({ result }) =>
+    result.kind === 'blind'
+      ? result.problem.reason === 'permission_denied'
+      : result.value.listeners?.sockets.some(({ program }) => program === undefined),
   );
   const hidden = isClosed ? [words.asRoot(`sudo ${typed('connectors', 'discover')}`)] : [];
   const found = all.filter((each) => findStateOf(each) === 'found');
@@ -38,7 +38,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
   await invocation.withAny(async (session) => {
     const { output, means } = invocation;
     const all = await session.discover(exchangeExport, means.signal);
-    invocation.exitCode = all.every(({ name, look }) => name === LISTENERS || look.kind === 'blind') ? 1 : 0;
+    invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'blind') ? 1 : 0;
     const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
     if (format === 'json') {
       return output.print(jsonDocument(discoverDocument(all)));

@@ -28,10 +28,10 @@ async function reportFrom(
   signal: AbortSignal,
 ): Promise<ProbeReport> {
   const { connectors, expiresSoon } = session;
-  const sight = await connectors.look(signal);
-  const probed = findProbed(word, wishes, sight.connectors);
+  const scan = await connectors.scan(signal);
+  const probed = findProbed(word, wishes, scan.connectors);
   const answer = await connectors.probe(probed.target, probed.trust, signal);
-  return reportOf(answer, probed, sight, expiresSoon);
+  return reportOf(answer, probed, scan, expiresSoon);
 }
 
 /** Prints the dialogue and the verdicts. The exit code is 0 if an address answered. */

@@ -28,7 +28,7 @@ export async function probeThroughDaemon(
   await invocation.withFound([], async (session) => {
     const { output, means } = invocation;
     const text = PROBE_WORDS[session.rendering.locale];
-    const { connectors: all } = await session.connectors.look(means.signal);
+    const { connectors: all } = await session.connectors.scan(means.signal);
     const chosen = [...new Set(words.map((word) => findConnector(word, all).connector))];
     for (const connector of chosen) {
       if (!isProbed(connector)) throw withoutProbe(connector, ['cannot probe', '今すぐの接続確認']);

@@ -59,11 +59,11 @@ async function simulate(
   const { output, means } = invocation;
   const documents: object[] = [];
   for (const order of orders) {
-    const sight = await session.connectors.beforeReload(order, means.signal);
+    const rotation = await session.connectors.beforeReload(order, means.signal);
     if (format === 'json') {
-      const { connectors } = sight;
-      documents.push({ kind: 'dry-run', command: order.command, connectors, failure: rotationFailure(sight) });
-    } else await output.print(simulationOfReload(sight, order, invocation.screen(session)));
+      const { connectors } = rotation;
+      documents.push({ kind: 'dry-run', command: order.command, connectors, failure: rotationFailure(rotation) });
+    } else await output.print(simulationOfReload(rotation, order, invocation.screen(session)));
   }
   if (format === 'json') return output.print(jsonDocument(documents));
   output.note(RELOAD_WORDS[session.rendering.locale].dryRun);
@@ -106,7 +106,7 @@ export async function reloadServers(
     const { output, means } = invocation;
     const text = RELOAD_WORDS[session.rendering.locale];
     const { file, server, all: isAll = false } = options;
-    const { connectors } = await session.connectors.look(means.signal);
+    const { connectors } = await session.connectors.scan(means.signal);
     const chosen = await chooseReloaded({ words, file, server, isAll }, connectors, session.connectors);
     const refused = chosen.filter(({ connector }) => !isReloadable(connector));
     // A server on another host can only be chosen by name, so other choices do not report it.

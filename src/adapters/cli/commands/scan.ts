@@ -121,7 +121,7 @@ function isBlind({ stores }: Scan): boolean {
 }
 
 function nothingIn(command: readonly string[], locale: Locale): string {
-  return DISCOVER_WORDS[locale].nothingToLookAt(shellWords([...command, 'connectors', 'discover']));
+  return DISCOVER_WORDS[locale].nothingToScan(shellWords([...command, 'connectors', 'discover']));
 }
 
 /**

@@ -103,7 +103,7 @@ function afterFixDocument({
 
 /** Returns the explanation of a connector as JSON, with the state after a fix if it is known. */
 export function explanationDocument(explanation: Explanation, afterFix?: AfterFix): Document {
-  const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
+  const { connector, selection, origins, stores, at, open, mending, diagnostics, served } = explanation;
   const { commands = [], line } = mending ?? {};
   return {
     connector: connectorDefinition(connector),
@@ -115,7 +115,7 @@ export function explanationDocument(explanation: Explanation, afterFix?: AfterFi
     served,
     fix: commands,
     ...(line === undefined ? {} : { configChange: { line: line.text, place: placeOfLine(line) } }),
-    diagnose: mending === undefined ? looks : [],
+    diagnose: mending === undefined ? diagnostics : [],
     ...(afterFix === undefined ? {} : { afterFix: afterFixDocument(afterFix) }),
   };
 }

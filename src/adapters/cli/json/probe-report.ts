@@ -85,7 +85,7 @@ function judge(
 }
 
 /** Checks every address that was probed, each separately. */
-export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ScannedConnectors, soon: SoonWindow): ProbeReport {
+export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConnectors, soon: SoonWindow): ProbeReport {
   const { target } = answer;
   const report = (endpoint: AnsweredEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;
@@ -106,10 +106,10 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ScannedConn
       const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
       return { endpoint, kind: 'unseen', problem, isSpare: false };
     }
-    const places = sight.withThumbprint(leaf.thumbprint);
-    const isAnything = sight.certificates > 0;
-    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, sight.connectors, places, isAnything);
-    const required = judge(sighting, answer, probed, sight);
+    const places = scan.withThumbprint(leaf.thumbprint);
+    const isAnything = scan.certificates > 0;
+    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, scan.connectors, places, isAnything);
+    const required = judge(sighting, answer, probed, scan);
     const presented = {
       ...{ leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, ...required },
       // For a connector, the daemon reports only weak certificates on disk.

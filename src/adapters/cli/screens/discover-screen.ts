@@ -39,16 +39,16 @@ function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): st
 
 /** Returns the problems that the state itself does not report. */
 function remarksOn(found: FoundInventory): readonly Problem[] {
-  const { look } = found;
+  const { result } = found;
   const state = findStateOf(found);
-  return look.kind === 'seen' && (state === 'found' || state === 'nothing') ? look.problems : [];
+  return result.kind === 'seen' && (state === 'found' || state === 'nothing') ? result.problems : [];
 }
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
   const state = findStateOf(found);
-  const value = lastKnown(found.look)?.value;
-  if (found.look.kind === 'blind') {
-    const { location, reason, detail } = found.look.problem;
+  const value = lastKnown(found.result)?.value;
+  if (found.result.kind === 'blind') {
+    const { location, reason, detail } = found.result.problem;
     const why = inWords(reason, locale);
     // The system's error code only repeats the reason.
     const isBare = /^(?:E[A-Z]+)?$/.test(detail);
@@ -116,7 +116,7 @@ export function discoverSummary(all: readonly FoundInventory[], locale: Locale):
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
   const { column } = words;
-  const values = all.flatMap(({ look }) => lastKnown(look)?.value ?? []);
+  const values = all.flatMap(({ result }) => lastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors.map((each) => connectorRow(each, words)));
   const stores = values.flatMap((value) => value.stores.map((each) => storeRow(each, words)));
   const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
@@ -134,15 +134,15 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
 /** Returns the results of discovery as JSON. */
 export function discoverDocument(all: readonly FoundInventory[]): unknown {
   return all.map((found) => {
-    const { name, look, isConfigured } = found;
-    const value = lastKnown(look)?.value;
+    const { name, result, isConfigured } = found;
+    const value = lastKnown(result)?.value;
     return {
       name,
       state: findStateOf(found),
       isConfigured,
       connectors: (value?.connectors ?? []).map(connectorDefinition),
       stores: value?.stores ?? [],
-      problems: look.kind === 'seen' ? look.problems : [look.problem],
+      problems: result.kind === 'seen' ? result.problems : [result.problem],
       readFrom: value?.readFrom ?? [],
       ...(name === LISTENERS ? { listeners: value?.listeners?.sockets ?? [] } : {}),
     };

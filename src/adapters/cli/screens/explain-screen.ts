@@ -76,11 +76,15 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 }
 
 /** Returns the fix and its simulated result, or the commands for diagnosis if there is no fix. */
-function mendRows({ mending, looks }: Explanation, mended: AfterFix | undefined, means: ScreenContext): string[][] {
+function mendRows(
+  { mending, diagnostics }: Explanation,
+  mended: AfterFix | undefined,
+  means: ScreenContext,
+): string[][] {
   const words = SIMULATION_WORDS[means.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
-  if (mending === undefined) return labelled(words.look, looks.map(shellWords));
+  if (mending === undefined) return labelled(words.diagnose, diagnostics.map(shellWords));
   const { commands, line } = mending;
   const lines = line === undefined ? [] : [lineText(line, means)];
   if (line?.of === 'directory') lines.push(words.forDirectory);

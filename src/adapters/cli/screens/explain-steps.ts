@@ -79,7 +79,7 @@ function candidateRows(
 }
 
 /** Returns the searched stores with their number of certificates, and the total. */
-function looksIn(
+function searchedStores(
   { stores, connector }: Explanation,
   { explain }: Words,
 ): { readonly text: string; readonly certificates: number } {
@@ -89,16 +89,16 @@ function looksIn(
     stores.map(({ store }) => store),
     connector.source.inventory,
   );
-  const looked = stores.filter(({ store }) =>
+  const searched = stores.filter(({ store }) =>
     certificateFiles === undefined ? personal.includes(store) : own.has(store.name),
   );
-  const names = looked.map((state) => {
+  const names = searched.map((state) => {
     const name = visible(own.get(state.store.name) ?? state.store.name);
     return state.kind === 'read'
       ? `${name} (${state.certificates})`
       : explain.storeUnreadable(name, state.problem.reason);
   });
-  const certificates = looked.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
+  const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
   return { text: names.length === 0 ? explain.personalNone : names.join(', '), certificates };
 }
 
@@ -166,12 +166,12 @@ export function stepLines(explanation: Explanation, means: ScreenContext): strin
     const said = isUsed ? explain.nothingSelected : explain.nothingLookedUp;
     return textTable([first, ['', said], ...servedRows(explanation, 2, means)]);
   }
-  const { text, certificates } = looksIn(explanation, words);
+  const { text, certificates } = searchedStores(explanation, words);
   const { here, elsewhere } = carryingCounts(selection);
   const steps = textTable([
     first,
     [`2 ${explain.requiredName}`, ...nameCells(selection, explain), ''],
-    [`3 ${explain.looksIn}`, text, selection.name.files === undefined ? '' : explain.nowhereElse, ''],
+    [`3 ${explain.searchedStores}`, text, selection.name.files === undefined ? '' : explain.nowhereElse, ''],
     [
       `4 ${explain.carryTheName}`,
       explain.of(here, certificates),

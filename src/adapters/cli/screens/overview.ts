@@ -56,13 +56,13 @@ async function howThingsStand(
 export async function overview(invocation: Invocation): Promise<void> {
   const { means, output } = invocation;
   const { line, words } = await howThingsStand(invocation);
-  const { tagline, look, act, setUp, plugIn, about, help } = words.orientation;
+  const { tagline, view, act, setUp, plugIn, about, help } = words.orientation;
   await output.print(
     [
       `mailcertd ${means.version}  ${tagline}\n`,
       `  ${line.join('   ')}\n`,
       textTable([
-        [look, 'mailcertd scan [PATH...]', about.scan],
+        [view, 'mailcertd scan [PATH...]', about.scan],
         ['', 'mailcertd status', about.status],
         ['', 'mailcertd events -f', about.events],
         ['', 'mailcertd conditions', about.conditions],

@@ -104,8 +104,8 @@ export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrd
 }
 
 /** Returns the servers that would be reloaded, with their served and selected certificates. */
-export function simulationOfReload(sight: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
+export function simulationOfReload(rotation: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
   const words = RELOAD_WORDS[means.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  return `${words.would(names, shellWords(order.command))}\n${tables(sight, order, true, means)}`;
+  return `${words.would(names, shellWords(order.command))}\n${tables(rotation, order, true, means)}`;
 }

@@ -36,7 +36,7 @@ export interface DiscoverWords {
   /** The note of other commands that discovered servers replace the missing configuration. */
   readonly byDiscovery: (file: string, command: string) => string;
   /** There is neither a store nor a connector. */
-  readonly nothingToLookAt: (command: string) => string;
+  readonly nothingToScan: (command: string) => string;
 }
 
 /** The texts about discovery, by language. */
@@ -84,7 +84,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     noConfiguration: (command) => `There is no configuration file. To write one from this discovery: ${command}`,
     notConfigured: (file, line) => `${file} does not enable discovery of all these servers. To enable it: ${line}`,
     byDiscovery: (file, command) => `${file} does not exist, so discovered servers are used. To write it: ${command}`,
-    nothingToLookAt: (command) =>
+    nothingToScan: (command) =>
       `Nothing to scan: there are no stores and no connectors. To discover the servers of this host: ${command}`,
   },
   ja: {
@@ -132,7 +132,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     notConfigured: (file, line) =>
       `${file} では一部が検出の対象になっていません。対象にするには次のように記述します: ${line}`,
     byDiscovery: (file, command) => `${file} がないため、検出したサーバーを使用します。構成ファイルの作成: ${command}`,
-    nothingToLookAt: (command) =>
+    nothingToScan: (command) =>
       `スキャンする対象 (ストアやコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
   },
 };

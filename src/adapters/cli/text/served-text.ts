@@ -20,7 +20,7 @@ function seenText({ kind, leaf }: NonNullable<AddressState['seen']>, words: Serv
 function stateText({ seen, blind }: AddressState, at: Instant, { locale }: Rendering): string {
   const words = SERVED_WORDS[locale];
   const last = seen && seenText(seen, words);
-  if (blind === undefined) return last ?? words.notLooked;
+  if (blind === undefined) return last ?? words.notProbed;
   const unknown = words.unknown(duration(at - blind.since, locale), inBrackets(blind.reason, locale));
   return last === undefined ? unknown : `${unknown}${words.last(last)}`;
 }
@@ -38,7 +38,7 @@ export function servedText(explanation: Explanation, rendering: Rendering): stri
     places.set(text, (places.get(text) ?? new Set()).add(state.address));
   }
   const [first, ...others] = places.keys();
-  if (first === undefined) return words.notLooked;
+  if (first === undefined) return words.notProbed;
   if (others.length === 0) return first;
   return [...places]
     .map(([text, at]) => words.at(text, at.size === 1 ? [...at].join() : words.addresses(at.size)))

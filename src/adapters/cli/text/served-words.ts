@@ -3,7 +3,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 /** The texts about served certificates, in one language. */
 export interface ServedWords {
   readonly served: string;
-  readonly notLooked: string;
+  readonly notProbed: string;
   /** The served certificate is on disk in the connector's files. */
   readonly same: string;
   readonly older: (thumbprint: string) => string;
@@ -48,7 +48,7 @@ export function connectorsInJapanese(names: readonly string[], more: number): st
 
 const ENGLISH: ServedWords = {
   served: 'served',
-  notLooked: 'not probed yet',
+  notProbed: 'not probed yet',
   same: 'same',
   older: (thumbprint) => `${thumbprint}, the previous one`,
   other: (thumbprint) => `${thumbprint}, a different one`,
@@ -75,7 +75,7 @@ const ENGLISH: ServedWords = {
 
 const JAPANESE: ServedWords = {
   served: '提示中',
-  notLooked: 'まだ接続確認を行っていません',
+  notProbed: 'まだ接続確認を行っていません',
   same: '同じ',
   older: (thumbprint) => `${thumbprint} (以前の証明書)`,
   other: (thumbprint) => `${thumbprint} (別の証明書)`,

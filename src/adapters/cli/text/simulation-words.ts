@@ -18,7 +18,7 @@ interface SimulationWords {
   /** The label of the fix. */
   readonly toMend: string;
   /** The label of commands for diagnosis if there is no fix. */
-  readonly look: string;
+  readonly diagnose: string;
   /**
    * The place of a line of YAML: a file next to the certificate, or an entry of the configuration.
    */
@@ -52,7 +52,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
     events: 'Events',
     noEvent: 'none raised, none cleared',
     toMend: 'Fix',
-    look: 'Diagnose',
+    diagnose: 'Diagnose',
     say: {
       inFile: (line, file) => `add ${line} to ${file}`,
       ofStore: (line, store, place) => `add ${line} to store ${store} (${place})`,
@@ -83,7 +83,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
     events: 'イベント',
     noEvent: '発生も解消もありません',
     toMend: '対処',
-    look: '診断',
+    diagnose: '診断',
     say: {
       inFile: (line, file) => `${file} に ${line} と記述`,
       ofStore: (line, store, place) => `ストア「${store}」(${place}) に ${line} と記述`,

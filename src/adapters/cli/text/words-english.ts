@@ -162,7 +162,7 @@ export const ENGLISH: Words = {
     notLookedUp: (connector, direction, why) => `${connector} (${direction}) ${NOT_LOOKED_UP[why]}`,
     offersTls: 'TLS offered',
     requiredName: 'required name',
-    looksIn: 'stores',
+    searchedStores: 'stores',
     carryTheName: 'matches',
     eligible: 'eligible',
     nameFrom: {
@@ -199,7 +199,7 @@ export const ENGLISH: Words = {
     nothingSelected: 'no certificate is selected; only what is served is checked',
   },
   check: {
-    lookedItself: 'scanned now, because no daemon has scanned here',
+    scannedNow: 'scanned now, because no daemon has scanned here',
     isUnmade: (store) => `; the daemon creates ${store} at its first start`,
     openHere: (open, first) => `${counts(open)}: ${first}`,
     allPresent: (connectors) => `${counted(connectors, 'connector')}, no open conditions`,
@@ -232,7 +232,7 @@ export const ENGLISH: Words = {
     noConfiguration: 'Not configured: there is no configuration file yet.',
     faultyConfiguration: (fault) => `The configuration file has errors: ${fault}`,
     cannotSay: (why) => `Open conditions are unknown: ${why}`,
-    look: 'View',
+    view: 'View',
     act: 'Manage',
     setUp: 'Configure',
     plugIn: 'Integrate',

@@ -159,7 +159,7 @@ export const JAPANESE: Words = {
     notLookedUp: (connector, direction, why) => `${connector} (${direction}) は ${NOT_LOOKED_UP[why]}`,
     offersTls: 'TLS の提供',
     requiredName: '検索する名前',
-    looksIn: '検索するストア',
+    searchedStores: '検索するストア',
     carryTheName: '名前が一致',
     eligible: '使用可能',
     nameFrom: {
@@ -196,7 +196,7 @@ export const JAPANESE: Words = {
     nothingSelected: '証明書は選択せず、サーバーが提示している証明書だけを確認します',
   },
   check: {
-    lookedItself: 'デーモンのスキャンがないため、今回スキャンしました',
+    scannedNow: 'デーモンのスキャンがないため、今回スキャンしました',
     isUnmade: (store) => `。${store} は初回起動時に作成されます`,
     openHere: (open, first) => `${counts(open)}: ${first}`,
     allPresent: (connectors) => `コネクタ ${connectors} 個、未解消の問題なし`,
@@ -229,7 +229,7 @@ export const JAPANESE: Words = {
     noConfiguration: 'まだ構成ファイルがありません。',
     faultyConfiguration: (fault) => `構成ファイルに誤りがあります: ${fault}`,
     cannotSay: (why) => `未解消の問題は不明です: ${why}`,
-    look: '確認',
+    view: '確認',
     act: '操作',
     setUp: '設定',
     plugIn: '連携',

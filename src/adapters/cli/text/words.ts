@@ -153,7 +153,7 @@ export interface Words {
     readonly notLookedUp: (connector: string, direction: string, why: Unresolvable) => string;
     readonly offersTls: string;
     readonly requiredName: string;
-    readonly looksIn: string;
+    readonly searchedStores: string;
     readonly carryTheName: string;
     readonly eligible: string;
     readonly nameFrom: Readonly<Record<RequiredName['from'], string>>;
@@ -187,7 +187,7 @@ export interface Words {
     readonly nothingSelected: string;
   };
   readonly check: {
-    readonly lookedItself: string;
+    readonly scannedNow: string;
     /** Appended for a store that does not exist yet. */
     readonly isUnmade: (store: string) => string;
     readonly openHere: (counts: OpenCounts, first: string) => string;
@@ -219,7 +219,7 @@ export interface Words {
     readonly noConfiguration: string;
     readonly faultyConfiguration: (fault: string) => string;
     readonly cannotSay: (why: string) => string;
-    readonly look: string;
+    readonly view: string;
     readonly act: string;
     readonly setUp: string;
     readonly plugIn: string;

@@ -14,7 +14,7 @@ function quoted(text: string): string {
 }
 
 function rowsOf(found: readonly FoundInventory[]): readonly (readonly string[])[] {
-  const values = found.flatMap(({ look }) => lastKnown(look)?.value ?? []);
+  const values = found.flatMap(({ result }) => lastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
   const stores = values.flatMap((value) => value.stores);
   return [
@@ -43,7 +43,9 @@ function isKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector)
 
 /** Returns commented settings for connectors whose certificate is unknown. */
 function overridesFor(found: readonly FoundInventory[]): readonly string[] {
-  const unknown = found.flatMap(({ look }) => lastKnown(look)?.value.connectors.filter((each) => !isKnown(each)) ?? []);
+  const unknown = found.flatMap(
+    ({ result }) => lastKnown(result)?.value.connectors.filter((each) => !isKnown(each)) ?? [],
+  );
   if (unknown.length === 0) return [];
   const items = unknown.slice(0, LISTED).map(({ name, direction, probe }) => {
     const probed = probe === undefined ? '' : `, probe: ${quoted(probeUrl(probe))}`;
@@ -75,9 +77,9 @@ export function renderFound(found: readonly FoundInventory[], exchangeExport: st
   const keys = keysFor(found, exchangeExport);
   if (keys.length === 0) return undefined;
   const left = found.filter((each) => ['not-installed', 'not-configured'].includes(findStateOf(each)));
-  const hidden = found.flatMap(({ name, look }) =>
-    look.kind === 'blind'
-      ? [`# ${name} could not be read: ${visible(look.problem.location)} (${look.problem.reason})`]
+  const hidden = found.flatMap(({ name, result }) =>
+    result.kind === 'blind'
+      ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
       : [],
   );
   return [

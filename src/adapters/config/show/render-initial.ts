@@ -87,7 +87,7 @@ export function renderInitial(
       ? `computer: ${name.value}\n`
       : `# The FQDN of this host is unknown. Write it here:\n${OPEN_COMPUTER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
-  const hasStore = found.some(({ look }) => (lastKnown(look)?.value.stores.length ?? 0) > 0);
+  const hasStore = found.some(({ result }) => (lastKnown(result)?.value.stores.length ?? 0) > 0);
   const isPersonal = personalStore || exchangeExport !== undefined;
   const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
   return `# mailcertd monitors the certificates that the mail connectors of this host use.

@@ -14,31 +14,31 @@ export class LazyFileStat implements FileIdentity {
   }
 
   get device(): number {
-    return this.#look().device;
+    return this.#stat().device;
   }
   get inode(): number {
-    return this.#look().inode;
+    return this.#stat().inode;
   }
   get size(): number {
-    return this.#look().size;
+    return this.#stat().size;
   }
   get mtimeMs(): number {
-    return this.#look().mtimeMs;
+    return this.#stat().mtimeMs;
   }
   get ctimeMs(): number {
-    return this.#look().ctimeMs;
+    return this.#stat().ctimeMs;
   }
   get mode(): number {
-    return this.#look().mode;
+    return this.#stat().mode;
   }
   get uid(): number {
-    return this.#look().uid;
+    return this.#stat().uid;
   }
   get gid(): number {
-    return this.#look().gid;
+    return this.#stat().gid;
   }
 
-  #look(): FileIdentity {
+  #stat(): FileIdentity {
     this.#seen ??= identityAt(this.#path) ?? UNSEEN;
     return this.#seen;
   }

@@ -27,7 +27,7 @@ export class PathAncestors {
   /** Returns whether a cached entry has changed. If so, the cache is cleared. */
   haveChanged(): boolean {
     for (const [path, before] of this.#seen) {
-      if (isSame(before, lookAt(path), this.#timed.has(path))) continue;
+      if (isSame(before, readAncestor(path), this.#timed.has(path))) continue;
       this.#seen.clear();
       this.#timed.clear();
       return true;
@@ -61,7 +61,7 @@ export class PathAncestors {
 
   #at(path: string): PathAncestor | undefined {
     if (this.#seen.has(path)) return this.#seen.get(path);
-    const place = lookAt(path);
+    const place = readAncestor(path);
     this.#seen.set(path, place);
     return place;
   }
@@ -76,7 +76,7 @@ function targetOf(path: string): string | undefined {
   }
 }
 
-function lookAt(path: string): PathAncestor | undefined {
+function readAncestor(path: string): PathAncestor | undefined {
   try {
     const { mode, uid, gid, ino, ctimeMs } = lstatSync(path);
     const isLink = (mode & 0o170000) === 0o120000;

@@ -104,36 +104,36 @@ export class FileJudge {
   }
 
   /** Returns the files with certificates, in the same order. */
-  async judge(files: readonly KnownFile[], look: KeyScan): Promise<readonly JudgedFile[]> {
-    const directories = new KeyDirectories(files, look.neighbours);
+  async judge(files: readonly KnownFile[], keyScan: KeyScan): Promise<readonly JudgedFile[]> {
+    const directories = new KeyDirectories(files, keyScan.neighbours);
     // With configured key files, other keys are ignored.
-    const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
+    const keys = this.#keyFiles === undefined ? new StoreKeys(files, keyScan.namedKeys) : NO_KEYS;
     const judged: JudgedFile[] = [];
     const questions: Question[] = [];
     for (let next = 0; next < files.length; ) {
       const to = Math.min(next + JUDGED_AT_ONCE, files.length);
       next = this.#judgeSome(files, { next, to }, { directories, keys }, judged);
-      if (look.pace.due()) await look.pace.rest();
+      if (keyScan.pace.due()) await keyScan.pace.rest();
       const file = files[next];
       if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
       const directory = directories.of(file);
       if (directory.beside === undefined) {
-        directory.beside = await this.#notes.of(file.path, look.neighbours);
-        if (directory.beside.problem !== undefined) look.problems.add(directory.beside.problem);
+        directory.beside = await this.#notes.of(file.path, keyScan.neighbours);
+        if (directory.beside.problem !== undefined) keyScan.problems.add(directory.beside.problem);
       }
       const { beside } = directory;
       if (this.#isWithoutKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
-      const sources = await this.#sources(file, content, directory, look);
+      const sources = await this.#sources(file, content, directory, keyScan);
       file.judged = undefined;
       const certificates: StoredRow[] = [];
       for (const placed of content.certificates) {
         const { block, certificate } = placed;
         let judgement = judgeKey(certificate, sources);
-        if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
+        if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, keyScan);
         if (judgement.kind === 'missing') judgement = keys.judge(certificate) ?? judgement;
-        if (judgement.problem !== undefined) look.problems.add(judgement.problem);
+        if (judgement.problem !== undefined) keyScan.problems.add(judgement.problem);
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
         certificates.push(new StoredRow(this.#store, beside, file, placed, key));
         if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
@@ -142,7 +142,7 @@ export class FileJudge {
       }
       judged.push({ file, certificates });
     }
-    await this.#answer(questions, look.pace);
+    await this.#answer(questions, keyScan.pace);
     return judged;
   }
 

@@ -118,14 +118,14 @@ export class StoreReader {
   /**
    * Scans the whole store; with `hinted`, only those files, and added or removed ones. Rejects only
    * with the reason of the signal.
-   * @param looksSoon true if another scan follows soon when a file is still being written
+   * @param rescansSoon true if another scan follows soon when a file is still being written
    */
-  async look(
+  async scan(
     at: Instant,
     signal: AbortSignal,
     observer: ScanObserver,
     hinted?: ReadonlySet<string>,
-    looksSoon = false,
+    rescansSoon = false,
   ): Promise<ScanResult<StoreSnapshot>> {
     signal.throwIfAborted();
     const pace = new TimeSlice(signal);
@@ -147,7 +147,7 @@ export class StoreReader {
       },
       before: (file) => cache.before(file),
       onFile: (file) => {
-        const taken = looksSoon ? this.#withoutUnfinished(file) : file;
+        const taken = rescansSoon ? this.#withoutUnfinished(file) : file;
         if (taken !== undefined) readings.add(taken);
       },
       onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,
@@ -190,9 +190,9 @@ export class StoreReader {
       neverSeen,
     };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
-    const look: AvailableResult<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
-    if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
-    return look;
+    const result: AvailableResult<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
+    if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = result;
+    return result;
   }
 
   /**

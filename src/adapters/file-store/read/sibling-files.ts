@@ -63,12 +63,12 @@ export class SiblingFiles {
   async at(path: string): Promise<Sibling> {
     const known = this.known(path);
     if (known !== undefined) return known;
-    const beside = await this.#lookAt(path);
+    const beside = await this.#examine(path);
     this.#asked.set(path, beside);
     return beside;
   }
 
-  async #lookAt(path: string): Promise<Sibling> {
+  async #examine(path: string): Promise<Sibling> {
     try {
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats === undefined) return NOTHING;

@@ -210,7 +210,7 @@ export class Tree {
     const waiting: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
     const take = (entry: Entry): void => {
       if (this.#takeUnread(entry) || this.#takeUnchanged(entry)) return;
-      const found = this.look(entry.path, entry.isLink);
+      const found = this.stat(entry.path, entry.isLink);
       if (found?.isDirectory()) (entry.isLink ? links : waiting).push({ path: entry.path, stats: found });
       else if (found !== undefined) this.take(entry.path, found, entry.isLink);
     };
@@ -243,7 +243,7 @@ export class Tree {
    * @param wanted false for a directory on the path of a glob: then only a denied permission is a
    * problem
    */
-  look(path: string, isLink: boolean, wanted = true): Stats | undefined {
+  stat(path: string, isLink: boolean, wanted = true): Stats | undefined {
     if (isLink) this.#options.onLink(path);
     try {
       const stats = statSync(path, { throwIfNoEntry: false });

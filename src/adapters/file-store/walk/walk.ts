@@ -78,7 +78,7 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
 
   const reach = async (path: string, isLink: boolean, step: number): Promise<void> => {
     await tree.breathe();
-    const stats = tree.look(path, isLink, step === segments.length);
+    const stats = tree.stat(path, isLink, step === segments.length);
     if (stats === undefined) return;
     if (step < segments.length) {
       if (stats.isDirectory()) await expand(path, stats, step);

@@ -54,7 +54,7 @@ export class RootWatch implements Disposable {
   readonly #path: string;
   readonly #changed: (isElsewhere: boolean) => void;
   #last: State;
-  #isLooking = false;
+  #isPolling = false;
 
   constructor(path: string, changed: (isElsewhere: boolean) => void) {
     this.#path = path;
@@ -80,10 +80,10 @@ export class RootWatch implements Disposable {
 
   /** Compares the path with its last state. */
   async poll(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
+    if (this.#isPolling) return;
+    this.#isPolling = true;
     const now = await stat(this.#path).then(stateOf, stateOfFailure);
-    this.#isLooking = false;
+    this.#isPolling = false;
     const isElsewhere = now.place !== this.#last.place;
     if (isElsewhere || now.times !== this.#last.times) this.#changed(isElsewhere);
     this.#last = now;

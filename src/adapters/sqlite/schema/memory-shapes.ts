@@ -86,21 +86,21 @@ export const isProblem: Check = objectOf<Problem>({
   blocks: optional(objectOf<ProblemBlocks>({ first: listOf(isCount), count: isCount })),
 });
 
-function lookOf(isValue: Check): Check {
+function scanResultOf(isValue: Check): Check {
   const isSeen = objectOf<AvailableResult<unknown>>({
     kind: oneOf('seen'),
     at: isInstant,
     value: isValue,
     problems: listOf(isProblem),
   });
-  const isBlind = objectOf<UnavailableResult<unknown>>({
+  const isUnavailable = objectOf<UnavailableResult<unknown>>({
     kind: oneOf('blind'),
     since: isInstant,
     times: isCount,
     problem: isProblem,
     last: optional(objectOf<NonNullable<UnavailableResult<unknown>['last']>>({ at: isInstant, value: isValue })),
   });
-  return (value) => isSeen(value) || isBlind(value);
+  return (value) => isSeen(value) || isUnavailable(value);
 }
 
 const CERTIFICATE: Fields<ServedCertificate> = {
@@ -163,7 +163,7 @@ const isWithoutTls = objectOf<{ starttls: unknown; answer: unknown }>({
 const isEndpoint = objectOf<Endpoint>({
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
-  conversation: lookOf((value) => isWithTls(value) || isWithoutTls(value)),
+  conversation: scanResultOf((value) => isWithTls(value) || isWithoutTls(value)),
   durationMs: optional(isCount),
   outdatedAt: optional(isInstant),
   unlisted: optional(objectOf<NonNullable<Endpoint['unlisted']>>({ since: isInstant, answers: isCount })),
@@ -179,7 +179,7 @@ const isBaseline = objectOf<ServedBaseline>({
 
 const isProbeMemory = objectOf<ProbeMemory>({
   url: isText,
-  look: lookOf(listOf(isEndpoint)),
+  look: scanResultOf(listOf(isEndpoint)),
   definition: optional(isText),
   lastOfferedAt: optional(isInstant),
   baseline: optional(isBaseline),

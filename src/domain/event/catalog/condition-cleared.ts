@@ -27,7 +27,7 @@ function about(subject: string, facts: Facts, locale: Locale): string {
 }
 
 /** Returns the name of what was scanned or probed. */
-function lookedAt(scope: Scope, locale: Locale): string {
+function scopeIn(scope: Scope, locale: Locale): string {
   const ja = locale === 'ja';
   const name = scope.slice(scope.indexOf(':') + 1);
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
@@ -87,10 +87,10 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
         : 'Reason: the certificate has expired, which is reported as another event.',
     ];
   }
-  const look = lookedAt(scope, wording.locale);
+  const scopeText = scopeIn(scope, wording.locale);
   const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The selected certificate is now ${thumbprint}.`;
   return [
-    `${ja ? `確認: ${look} (${seen})。` : `Confirmed by: ${look}, on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
+    `${ja ? `確認: ${scopeText} (${seen})。` : `Confirmed by: ${scopeText}, on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
   ];
 }
 

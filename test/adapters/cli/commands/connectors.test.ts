@@ -124,14 +124,14 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
 
   it('has in JSON the diagnostic commands if there is no fix, like the screen', async () => {
     const world = { ...WORLD, certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], key: 'differs' })] };
-    const looks = [
+    const cases = [
       ['openssl', 'x509', '-in', '/store/A1.pem', '-noout', '-pubkey'],
       ['openssl', 'pkey', '-in', '/store/A1.pem', '-pubout'],
     ];
     const screen = await explain(world);
-    for (const look of looks) expect(screen).toContain(`${look.join(' ')}\n`);
+    for (const reloaded of cases) expect(screen).toContain(`${reloaded.join(' ')}\n`);
     const one = JSON.parse(await explain(world, '--format', 'json'));
-    expect([one.fix, one.diagnose, one.afterFix]).toEqual([[], looks, undefined]);
+    expect([one.fix, one.diagnose, one.afterFix]).toEqual([[], cases, undefined]);
   });
 
   it('has in JSON the state after the fix, like the screen', async () => {

@@ -32,7 +32,7 @@ const OTHERS: readonly Listener[] = [
 
 function listening(...sockets: readonly Listener[]): FoundInventory {
   const value = { connectors: [], stores: [], listeners: { sockets, ownAddresses: [] } };
-  return { name: LISTENERS, isConfigured: true, look: { kind: 'seen', at: NOON, value, problems: [] } };
+  return { name: LISTENERS, isConfigured: true, result: { kind: 'seen', at: NOON, value, problems: [] } };
 }
 
 describe('connectors discover', () => {
@@ -70,8 +70,8 @@ describe('connectors discover', () => {
 
   it('says that the list is incomplete if a part is hidden', async () => {
     const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
-    const value = exim.look.kind === 'seen' ? exim.look.value : undefined;
-    const found = [{ name: 'opensmtpd', isConfigured: true, look: unavailable(NOON, problem, value) }];
+    const value = exim.result.kind === 'seen' ? exim.result.value : undefined;
+    const found = [{ name: 'opensmtpd', isConfigured: true, result: unavailable(NOON, problem, value) }];
     const { stdout } = await discover({ found });
     expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); the list is incomplete');
     expect(stdout).toContain('exim 127.0.0.1:26');
@@ -88,7 +88,7 @@ describe('connectors discover', () => {
     } as const;
     const { stdout } = await discover({
       locale,
-      found: [{ name: 'exchange', isConfigured: true, look: unavailable(NOON, problem) }],
+      found: [{ name: 'exchange', isConfigured: true, result: unavailable(NOON, problem) }],
     });
     expect(stdout).toContain(line);
   });
@@ -151,17 +151,17 @@ describe('connectors discover', () => {
   });
 
   it('escapes hostile names and texts', async () => {
-    const look = exim.look.kind === 'seen' ? exim.look : undefined;
-    if (look === undefined) throw new Error('not seen');
+    const result = exim.result.kind === 'seen' ? exim.result : undefined;
+    if (result === undefined) throw new Error('not seen');
     const evil = 'a\u001b[31m\n\u202eb';
-    const [connector] = look.value.connectors;
+    const [connector] = result.value.connectors;
     if (connector === undefined) throw new Error('no connector');
     const found: readonly FoundInventory[] = [
       {
         name: 'opensmtpd',
         isConfigured: false,
-        look: {
-          ...look,
+        result: {
+          ...result,
           value: {
             connectors: [
               {

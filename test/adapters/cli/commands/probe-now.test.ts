@@ -4,7 +4,7 @@ import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, MINUTE } from '../../../../src/domain/time.ts';
 import type { ProbeNowOutcome } from '../../../../src/work/operations.ts';
-import { looked, NOT_OFFERED, presents, target } from '../../../domain/presenting.ts';
+import { NOT_OFFERED, presents, probeResult, target } from '../../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { typeCommand } from '../desk.ts';
@@ -26,11 +26,14 @@ async function probeNow(
 ) {
   const ledger = new MemoryLedger();
   const remembered = [
-    ['Edge', probeUrl(target()), looked(NOON, edge)],
-    ['Client', probeUrl(target({ host: '192.0.2.9' })), looked(NOON, presents(NEW))],
+    ['Edge', probeUrl(target()), probeResult(NOON, edge)],
+    ['Client', probeUrl(target({ host: '192.0.2.9' })), probeResult(NOON, presents(NEW))],
   ] as const;
   const probes = new Map(
-    remembered.map(([name, url, look]): [string, ProbeMemory] => [name, { url, look, lastOfferedAt: undefined }]),
+    remembered.map(([name, url, result]): [string, ProbeMemory] => [
+      name,
+      { url, look: result, lastOfferedAt: undefined },
+    ]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
   await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });

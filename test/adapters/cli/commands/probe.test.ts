@@ -392,8 +392,8 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
   it("has an error for a certificate that is worse than the daemon's previous result", async () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
-    const look = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
-    const probes = new Map([['Edge', { url: probeUrl(probe), look, lastOfferedAt: undefined, baseline }]]);
+    const result = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
+    const probes = new Map([['Edge', { url: probeUrl(probe), look: result, lastOfferedAt: undefined, baseline }]]);
     const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
     await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
     const { type } = desk(

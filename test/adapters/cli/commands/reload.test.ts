@@ -67,7 +67,7 @@ const seen = (after: typeof OLD | undefined, { onDisk, ...more }: Changes = {}):
 });
 
 function desk(
-  sight: RotationObservation,
+  rotationNow: RotationObservation,
   told: ReloadOutcome['told'] = { kind: 'no-daemon' },
   options: DeskOptions = {},
 ) {
@@ -75,18 +75,18 @@ function desk(
   const connectors: DeskOptions['connectors'] = {
     beforeReload: async (order) => {
       orders.push(order);
-      return sight;
+      return rotationNow;
     },
     reload: async (order) => {
       orders.push(order);
       const { asked, command } = order;
       const rotation = {
-        ...sight,
+        ...rotationNow,
         rotationId: 'r1',
         asked,
         command,
         at: NOON,
-        failure: rotationFailure(sight),
+        failure: rotationFailure(rotationNow),
       };
       return { rotation, told };
     },
@@ -147,11 +147,11 @@ VERIFIED   Edge serves the certificate on disk
       'NOT VERIFIED   Edge: the reload failed: the reload command failed: exit code 1\n',
     ],
     ['nothing is known of the disk', seen(OLD, { onDisk: [] }), 'which certificate it should serve is unknown\n'],
-  ])('is not verified when %s: exit 1', async (_what, sight, line) => {
-    const { code, stdout } = await desk(sight).type('Edge');
+  ])('is not verified when %s: exit 1', async (_what, rotation, line) => {
+    const { code, stdout } = await desk(rotation).type('Edge');
     expect(code).toBe(1);
     expect(stdout).toContain(line);
-    const japanese = await desk(sight, undefined, { locale: 'ja' }).type('Edge');
+    const japanese = await desk(rotation, undefined, { locale: 'ja' }).type('Edge');
     expect(japanese.stdout).toMatch(/\n未確認 {3}Edge /);
   });
 
@@ -245,14 +245,14 @@ describe('a reload of several connectors', () => {
       realPath: async (path) => path.replace('/live/link/', '/live/mail.contoso.com/'),
       reload: async (order) => {
         runs.push([order.command.at(-1) ?? '', ...order.connectors.map((each) => each.connector.name)]);
-        const sight = {
+        const rotation = {
           ...{ isReloaded: true, problem: undefined },
           connectors: order.connectors.map((each) => rotated(each.connector.name, after)),
         };
         const { asked, command } = order;
-        const failure = rotationFailure(sight);
+        const failure = rotationFailure(rotation);
         return {
-          rotation: { ...sight, rotationId: 'r1', asked, command, at: NOON, failure },
+          rotation: { ...rotation, rotationId: 'r1', asked, command, at: NOON, failure },
           told: { kind: 'no-daemon' },
         };
       },

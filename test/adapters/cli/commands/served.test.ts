@@ -7,7 +7,16 @@ import { notChecked, outdate } from '../../../../src/domain/served/outdated.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
-import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../../domain/presenting.ts';
+import {
+  endpoint,
+  NOT_OFFERED,
+  presents,
+  probeResult,
+  REFUSED,
+  seen,
+  silent,
+  target,
+} from '../../../domain/presenting.ts';
 import { connector, NOON, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { typeCommand } from '../desk.ts';
@@ -28,12 +37,15 @@ function edge(more: Partial<Connector> = {}): Connector {
 
 /** Returns a ledger with these last probe results. */
 async function remembering(
-  looks: Readonly<Record<string, ScanResult<readonly Endpoint[]>>>,
+  results: Readonly<Record<string, ScanResult<readonly Endpoint[]>>>,
   url = probeUrl(target()),
 ): Promise<MemoryLedger> {
   const ledger = new MemoryLedger();
   const probes = new Map(
-    Object.entries(looks).map(([name, look]): [string, ProbeMemory] => [name, { url, look, lastOfferedAt: undefined }]),
+    Object.entries(results).map(([name, result]): [string, ProbeMemory] => [
+      name,
+      { url, look: result, lastOfferedAt: undefined },
+    ]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
   await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
@@ -46,11 +58,11 @@ function world(...connectors: readonly Connector[]): Partial<World> {
 
 /** Returns the last cell in the line of a connector. */
 async function servedCell(
-  look: ScanResult<readonly Endpoint[]>,
+  result: ScanResult<readonly Endpoint[]>,
   locale: 'en' | 'ja' = 'en',
   of = edge(),
 ): Promise<string | undefined> {
-  const ledger = await remembering({ Edge: look });
+  const ledger = await remembering({ Edge: result });
   const { stdout } = await typeCommand(['status'], { world: world(of), ledger, locale });
   return stdout
     .split('\n')
@@ -61,14 +73,14 @@ async function servedCell(
 
 describe('the served certificate is listed with the one on disk', () => {
   it.each([
-    ['the same', looked(NOON, presents(NEW)), 'same', '同じ'],
-    ['the previous one', looked(NOON, presents(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
-    ['a later one', looked(NOON, presents(NEWER)), 'AB0177D0, a different one', 'AB0177D0 (別の証明書)'],
-    ['no STARTTLS', looked(NOON, NOT_OFFERED), 'STARTTLS not offered', 'STARTTLS の提供なし'],
-    ['STARTTLS in name only', looked(NOON, REFUSED), 'STARTTLS refused', 'STARTTLS を拒否'],
+    ['the same', probeResult(NOON, presents(NEW)), 'same', '同じ'],
+    ['the previous one', probeResult(NOON, presents(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
+    ['a later one', probeResult(NOON, presents(NEWER)), 'AB0177D0, a different one', 'AB0177D0 (別の証明書)'],
+    ['no STARTTLS', probeResult(NOON, NOT_OFFERED), 'STARTTLS not offered', 'STARTTLS の提供なし'],
+    ['STARTTLS in name only', probeResult(NOON, REFUSED), 'STARTTLS refused', 'STARTTLS を拒否'],
     [
       'two of three the same',
-      looked(NOON, presents(NEW), presents(OLD), presents(NEW)),
+      probeResult(NOON, presents(NEW), presents(OLD), presents(NEW)),
       'same at 2 addresses; 5B0177D0, the previous one at 192.0.2.2',
       '2 個のアドレス: 同じ; 192.0.2.2: 5B0177D0 (以前の証明書)',
     ],
@@ -89,7 +101,7 @@ describe('the served certificate is listed with the one on disk', () => {
       silent(
         NOON - HOUR,
         4,
-        { at: NOON - 2 * HOUR, value: looked(NOON - 2 * HOUR, presents(OLD)).value },
+        { at: NOON - 2 * HOUR, value: probeResult(NOON - 2 * HOUR, presents(OLD)).value },
         'host_not_found',
       ),
       'unknown for 1 h (host name not found); last known 5B0177D0, the previous one',
@@ -107,19 +119,19 @@ describe('the served certificate is listed with the one on disk', () => {
       'not probed yet',
       'まだ接続確認を行っていません',
     ],
-  ])('%s', async (_, look, english, japanese) => {
-    expect([await servedCell(look), await servedCell(look, 'ja')]).toEqual([english, japanese]);
+  ])('%s', async (_, result, english, japanese) => {
+    expect([await servedCell(result), await servedCell(result, 'ja')]).toEqual([english, japanese]);
   });
 
   it('is compared with every file that a server names', async () => {
     const rsa = stored('A1', { file: '/rsa.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
     const ec = stored('A2', { file: '/ec.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
     const of = edge({ certificateFiles: ['/rsa.pem', '/ec.pem'], probe: target({ both: true }) });
-    const look = seen(NOON, [
+    const result = seen(NOON, [
       endpoint(seen(NOON, presents(rsa)), '192.0.2.1', 'rsa'),
       endpoint(seen(NOON, presents(ec)), '192.0.2.1', 'ecdsa'),
     ]);
-    const ledger = await remembering({ Edge: look });
+    const ledger = await remembering({ Edge: result });
     const files = { world: { ...world(of), certificates: [rsa, ec] }, ledger };
     expect((await typeCommand(['status'], files)).stdout).toMatch(/^Edge .* same$/m);
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge', '--format', 'json'], files);
@@ -137,22 +149,22 @@ describe('the served certificate is listed with the one on disk', () => {
 
   it('omits a key type that a server never had', async () => {
     const of = edge({ probe: target({ both: true }) });
-    const look = seen(NOON, [
+    const result = seen(NOON, [
       endpoint(silent(NOON - HOUR, 9, undefined, 'tls_failed'), '192.0.2.1', 'rsa'),
       endpoint(seen(NOON, presents(NEW)), '192.0.2.1', 'ecdsa'),
     ]);
-    expect(await servedCell(look, 'en', of)).toBe('same');
+    expect(await servedCell(result, 'en', of)).toBe('same');
   });
 
   it('is unknown for a connector with another target now', async () => {
-    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
+    const ledger = await remembering({ Edge: probeResult(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
     expect(stdout).toMatch(/^Edge .* not probed yet$/m);
   });
 
   it('needs no escape, because it contains no text of a server', async () => {
-    const look = looked(NOON, { starttls: 'not-offered', tls: undefined, answer: '250 \u001b[31mX' });
-    expect(await servedCell(look)).toBe('STARTTLS not offered');
+    const result = probeResult(NOON, { starttls: 'not-offered', tls: undefined, answer: '250 \u001b[31mX' });
+    expect(await servedCell(result)).toBe('STARTTLS not offered');
   });
 });
 
@@ -165,11 +177,11 @@ describe('the tables of connectors', () => {
   ];
   const fabrikam = silent(NOON - 26 * MINUTE, 2, {
     at: NOON - HOUR,
-    value: looked(NOON - HOUR, presents(THEIRS)).value,
+    value: probeResult(NOON - HOUR, presents(THEIRS)).value,
   });
 
   async function asked(...command: readonly string[]): Promise<string> {
-    const ledger = await remembering({ Edge: looked(NOON - 2 * MINUTE, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON - 2 * MINUTE, presents(OLD)) });
     const { memory } = await ledger.state(SHARD);
     const probes = new Map(memory.probes).set('To Fabrikam', {
       url: 'smtp://mx.fabrikam.com:25',
@@ -192,7 +204,7 @@ Off          no TLS                -                          -      -
   });
 
   it('name the soonest expiry of all selected certificates', async () => {
-    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON, presents(OLD)) });
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
     expect(stdout).toContain('next expiry 2026-12-04T21:00:00+09:00 (10 d)');
   });
@@ -253,7 +265,7 @@ describe('the measured certificate', () => {
   const OWN = stored('A1177D05', { dnsNames: ['mail01.contoso.com'], selfSigned: true, notAfter: NOON + 300 * DAY });
 
   const asks = async (of: Connector, served: typeof ENDED, ...command: readonly string[]) => {
-    const ledger = await remembering({ [of.name]: looked(NOON - MINUTE, presents(served)) });
+    const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, presents(served)) });
     return typeCommand(command, { world: { now: NOON, connectors: [of], certificates: [OWN] }, ledger });
   };
 
@@ -285,7 +297,7 @@ describe('the measured certificate', () => {
     ['en', watched, 'Appliance (receive) is only probed', 'no certificate is selected; only what is served'],
     ['ja', watched, 'Appliance (受信) は 接続確認だけを行います', 'サーバーが提示している証明書だけを確認します'],
   ] as const)('has in the explanation in %s the reason why nothing is selected', async (locale, of, title, why) => {
-    const ledger = await remembering({ [of.name]: looked(NOON - MINUTE, presents(ENDING)) });
+    const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, presents(ENDING)) });
     const one = { now: NOON, connectors: [of], stores: [] };
     const { stdout } = await typeCommand(['connectors', 'explain', of.name], { world: one, ledger, locale });
     expect(stdout).toContain(title);
@@ -295,7 +307,7 @@ describe('the measured certificate', () => {
 
 describe('an explanation', () => {
   it('has the served certificate, and the age of the probe', async () => {
-    const ledger = await remembering({ Edge: looked(NOON - 3 * MINUTE, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON - 3 * MINUTE, presents(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(edge()), ledger });
     expect(stdout).toMatch(/\n5 eligible {7}1\n6 serves {9}5B0177D0, the previous one {2}probed 3 m ago\n/);
     const japanese = await typeCommand(['connectors', 'explain', 'Edge'], {
@@ -315,7 +327,7 @@ describe('an explanation', () => {
 
   it('has it also if the connector requires no name', async () => {
     const found = edge({ fqdnOrigin: 'discovered' });
-    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON, presents(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(found), ledger });
     expect(stdout).toMatch(/^Edge \(receive\) has no configured certificate\n/);
     expect(stdout).toMatch(/\n2 serves {3,}5B0177D0 {3,}probed 0 s ago\n/);
@@ -359,16 +371,16 @@ describe('without a daemon', () => {
     expect(code).toBe(3);
     const japanese = await typeCommand(['check'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
     expect(japanese.stdout).toContain('Edge に接続確認できません: タイムアウトしました');
-    const good = new Map([['Edge', looked(NOON, presents(NEW))]]);
+    const good = new Map([['Edge', probeResult(NOON, presents(NEW))]]);
     expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
   });
 });
 
 describe('the served certificate after a change without a probe since', () => {
-  const HOURS_AGO = looked(NOON - HOUR, presents(NEW));
+  const HOURS_AGO = probeResult(NOON - HOUR, presents(NEW));
   const outdated = notChecked(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
-  const type = async (look: ScanResult<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
-    typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: look }), locale });
+  const type = async (result: ScanResult<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
+    typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: result }), locale });
 
   it('is unknown in every list, with the last known one', async () => {
     expect([await servedCell(outdated), await servedCell(outdated, 'ja')]).toEqual([
@@ -403,15 +415,15 @@ describe('the served certificate after a change without a probe since', () => {
     ['an address', seen(NOON, [endpoint(silent(NOON, 1))])],
     ['one of two addresses', seen(NOON, [endpoint(seen(NOON, presents(NEW)), '192.0.2.1'), endpoint(silent(NOON, 1))])],
     ['the name', silent<readonly Endpoint[]>(NOON, 1, undefined, 'host_not_found')],
-  ])('is unknown while %s has never been probed successfully', async (_, look) => {
+  ])('is unknown while %s has never been probed successfully', async (_, result) => {
     for (const [locale, text] of [
       ['en', 'connector "Edge": not yet probed successfully at every address'],
       ['ja', 'コネクタ「Edge」: 接続確認に一度も成功していないアドレスがあります'],
     ] as const) {
-      expect((await type(look, locale, 'status')).stdout).toContain(text);
-      const check = await type(look, locale, 'check');
+      expect((await type(result, locale, 'status')).stdout).toContain(text);
+      const check = await type(result, locale, 'check');
       expect([check.stdout.split('|')[0]?.trim(), check.code]).toEqual([`MAILCERTD UNKNOWN - ${text}`, 3]);
-      expect((await type(look, locale, 'metrics')).stdout).toContain('\nmailcertd_healthy 0\n');
+      expect((await type(result, locale, 'metrics')).stdout).toContain('\nmailcertd_healthy 0\n');
     }
   });
 

@@ -55,9 +55,9 @@ const read = (store: CertificateStore): Promise<ScanResult<StoreSnapshot>> => st
 
 /** Returns the result of each file in a store: `name reason`. */
 async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {
-  const look = await read(store);
-  if (look.kind === 'blind') return [`blind ${look.problem.reason}`];
-  return look.problems
+  const result = await read(store);
+  if (result.kind === 'blind') return [`blind ${result.problem.reason}`];
+  return result.problems
     .map(({ reason, location }) => `${location.slice(directory.at(name).length + 1)} ${reason}`)
     .sort();
 }
@@ -73,11 +73,11 @@ describe('keystores that take many iterations', () => {
       directory.write(`store/${at}.p12`, costlyKeystore(at % 2 === 0 ? 2_900_000 : 3_000_000));
     directory.write('store/mail.pem', mail.certificatePem);
     const budget = new CountedBudget();
-    const look = await read(storeWith(budget, { passwords: [] }));
-    if (look.kind === 'blind') throw new Error(look.problem.detail);
-    expect(look.value.certificates).toHaveLength(1);
-    expect(look.problems).toHaveLength(110);
-    const reasons = look.problems.map(({ reason }) => reason);
+    const result = await read(storeWith(budget, { passwords: [] }));
+    if (result.kind === 'blind') throw new Error(result.problem.detail);
+    expect(result.value.certificates).toHaveLength(1);
+    expect(result.problems).toHaveLength(110);
+    const reasons = result.problems.map(({ reason }) => reason);
     expect(new Set(reasons)).toEqual(new Set(['password_missing', 'too_many_iterations']));
     expect(budget.spent).toBe(0);
   });
@@ -120,8 +120,8 @@ describe('keystores that take many iterations', () => {
     const hostile = storeWith(budget);
     const other = storeWith(budget, { name: 'other', passwords: ['secret'] });
     expect(await reasons(hostile)).toContain('2.p12 not_checked');
-    const look = await read(other);
-    expect(look.kind === 'seen' && look.value.certificates).toHaveLength(1);
+    const result = await read(other);
+    expect(result.kind === 'seen' && result.value.certificates).toHaveLength(1);
   });
 
   it('cause another hint when some are left', async () => {
@@ -139,8 +139,8 @@ describe('keystores that take many iterations', () => {
     });
     await read(store);
     await first;
-    const look = await store.read(new AbortController().signal, 'hinted');
-    expect(look.kind === 'seen' && look.problems.map(({ reason }) => reason)).toEqual([
+    const result = await store.read(new AbortController().signal, 'hinted');
+    expect(result.kind === 'seen' && result.problems.map(({ reason }) => reason)).toEqual([
       'password_wrong',
       'password_wrong',
     ]);
@@ -157,9 +157,9 @@ describe('keystores that take many iterations', () => {
     };
     const before = performance.eventLoopUtilization();
     const store = storeWith(new OpeningBudget(), { passwords: ['secret'], startThread });
-    const look = await read(store);
+    const result = await read(store);
     const { utilization } = performance.eventLoopUtilization(before);
-    expect(look.kind === 'seen' && look.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
+    expect(result.kind === 'seen' && result.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
     expect(started).toEqual(['thread']);
     expect(utilization).toBeLessThan(0.5);
   });
@@ -173,8 +173,8 @@ describe('keystores that take many iterations', () => {
     directory.write('store/mail.pem', mail.certificatePem);
     const startThread: StartReadingThread = () => startReadingThread(THREAD, { passwordFiles: [], willRescan: true });
     const before = performance.eventLoopUtilization();
-    const look = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));
+    const result = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
-    expect(look.kind === 'seen' && look.value.certificates).toHaveLength(1);
+    expect(result.kind === 'seen' && result.value.certificates).toHaveLength(1);
   });
 });

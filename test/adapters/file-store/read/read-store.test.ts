@@ -23,8 +23,8 @@ async function found(path: string = directory.path): Promise<string[]> {
 }
 
 async function problems(path: string = directory.path): Promise<string[]> {
-  const look = await seen(storeAt(path));
-  return look.problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
+  const result = await seen(storeAt(path));
+  return result.problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
 }
 
 const one = made('mail.contoso.com');
@@ -118,12 +118,12 @@ describe('a private key', () => {
     directory.write('certs/mail.pem', one.certificatePem);
     const key = directory.write('private/some-name.pem', one.privateKeyPem, 0o600);
     const store = storeAt(directory.path, { settlesAfterMs: -60_000 });
-    const look = async (): Promise<unknown> => (await seen(store)).value.certificates.map((each) => each.key);
-    expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: key })]);
+    const scan = async (): Promise<unknown> => (await seen(store)).value.certificates.map((each) => each.key);
+    expect(await scan()).toEqual([expect.objectContaining({ kind: 'matches', path: key })]);
     rmSync(key);
-    expect(await look()).toEqual([expect.objectContaining({ kind: 'missing', path: undefined })]);
+    expect(await scan()).toEqual([expect.objectContaining({ kind: 'missing', path: undefined })]);
     directory.write('private/again.pem', other.privateKeyPem + one.privateKeyPem, 0o600);
-    expect(await look()).toEqual([
+    expect(await scan()).toEqual([
       expect.objectContaining({ kind: 'matches', path: directory.at('private/again.pem') }),
     ]);
   });
@@ -148,16 +148,16 @@ describe('a private key', () => {
     const path = directory.write('private/smtpd.key', one.privateKeyPem, 0o600);
     const namedKeys = new NamedKeys(-60_000);
     const store = storeAt(directory.at('store'), { settlesAfterMs: -60_000, namedKeys });
-    const look = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
-    expect(await look()).toBeUndefined();
+    const scan = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
+    expect(await scan()).toBeUndefined();
     namedKeys.name([path]);
-    expect(await look()).toBe(path);
+    expect(await scan()).toBe(path);
     const before = (await seen(store)).value;
     namedKeys.name([path]);
     expect((await seen(store)).value).toBe(before);
     directory.write('private/smtpd.key', other.privateKeyPem, 0o600);
     namedKeys.name([path]);
-    expect(await look()).toBeUndefined();
+    expect(await scan()).toBeUndefined();
   });
 
   it('that a connector names is not searched if the store defines its keys', async () => {

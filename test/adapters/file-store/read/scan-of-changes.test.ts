@@ -26,12 +26,12 @@ const OPTIONS = {
 const OBSERVER = { onDirectory: () => {}, onLink: () => {} };
 
 /** Returns a function that scans the directory, and returns the common names by file. */
-function looking(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
+function scanner(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
   const reader = new StoreReader(definition(directory.path), OPTIONS);
   return async (hinted) => {
-    const look = await reader.look(NOON, new AbortController().signal, OBSERVER, hinted);
-    if (look.kind === 'blind') throw new Error(look.problem.reason);
-    const names = look.value.certificates.map(({ location, certificate }) => [
+    const result = await reader.scan(NOON, new AbortController().signal, OBSERVER, hinted);
+    if (result.kind === 'blind') throw new Error(result.problem.reason);
+    const names = result.value.certificates.map(({ location, certificate }) => [
       location.path.slice(directory.path.length + 1),
       certificate.commonNames[0] ?? '',
     ]);
@@ -51,33 +51,33 @@ function rewrite(name: string, commonName: string): void {
 
 describe('a scan of changes', () => {
   it('reads the named file, and leaves another changed one for the next full scan', async () => {
-    const look = looking();
+    const scan = scanner();
     for (const name of ['a', 'b']) directory.write(`${name}.pem`, made(name).certificatePem);
-    expect(await look(undefined)).toEqual({ 'a.pem': 'a', 'b.pem': 'b' });
+    expect(await scan(undefined)).toEqual({ 'a.pem': 'a', 'b.pem': 'b' });
     rewrite('a.pem', 'a2');
     rewrite('b.pem', 'b2');
-    expect(await look(new Set([directory.at('b.pem')]))).toEqual({ 'a.pem': 'a', 'b.pem': 'b2' });
-    expect(await look(undefined)).toEqual({ 'a.pem': 'a2', 'b.pem': 'b2' });
+    expect(await scan(new Set([directory.at('b.pem')]))).toEqual({ 'a.pem': 'a', 'b.pem': 'b2' });
+    expect(await scan(undefined)).toEqual({ 'a.pem': 'a2', 'b.pem': 'b2' });
   });
 
   it('detects added, removed and replaced files, named or not', async () => {
-    const look = looking();
+    const scan = scanner();
     for (const name of ['a', 'b', 'c']) directory.write(`${name}.pem`, made(name).certificatePem);
-    await look(undefined);
+    await scan(undefined);
     directory.write('d.pem', made('d').certificatePem);
     rmSync(directory.at('a.pem'));
     directory.write('.new', made('b2').certificatePem);
     renameSync(directory.at('.new'), directory.at('b.pem'));
     // A replaced file is hinted at by its name; added and removed files need no hint.
-    expect(await look(new Set([directory.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
+    expect(await scan(new Set([directory.at('b.pem')]))).toEqual({ 'b.pem': 'b2', 'c.pem': 'c', 'd.pem': 'd' });
   });
 
   it('reads every file with several names: the hint may use another one', async () => {
-    const look = looking();
+    const scan = scanner();
     directory.write('a.pem', made('a').certificatePem);
     linkSync(directory.at('a.pem'), directory.at('z.pem'));
-    expect(await look(undefined)).toEqual({ 'a.pem': 'a' });
+    expect(await scan(undefined)).toEqual({ 'a.pem': 'a' });
     rewrite('z.pem', 'a2');
-    expect(await look(new Set([directory.at('z.pem')]))).toEqual({ 'a.pem': 'a2' });
+    expect(await scan(new Set([directory.at('z.pem')]))).toEqual({ 'a.pem': 'a2' });
   });
 });

@@ -74,16 +74,16 @@ describe('a store that is scanned once', () => {
     directory.write(first, one.certificatePem);
     rmSync(directory.write(second, ''));
     linkSync(directory.at(first), directory.at(second));
-    const look = await seen(storeAt(directory.path, { willRescan: false }));
-    expect(places(look.value.certificates, directory.path)).toEqual([`${counted}#0 missing`]);
+    const result = await seen(storeAt(directory.path, { willRescan: false }));
+    expect(places(result.value.certificates, directory.path)).toEqual([`${counted}#0 missing`]);
   });
 
   it('counts two files of two directories twice, even with the same certificate', async () => {
     using directory = temporaryDirectory();
     directory.write('a/one.pem', one.certificatePem);
     directory.write('b/one.pem', one.certificatePem);
-    const look = await seen(storeAt(directory.path, { willRescan: false }));
-    expect(places(look.value.certificates, directory.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
+    const result = await seen(storeAt(directory.path, { willRescan: false }));
+    expect(places(result.value.certificates, directory.path)).toEqual(['a/one.pem#0 missing', 'b/one.pem#0 missing']);
   });
 
   it('shows a change in a second scan', async () => {
@@ -103,9 +103,9 @@ describe('a store that is scanned once', () => {
   it('has no write time for a file that was removed before the request', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('one.pem', one.certificatePem);
-    const look = await seen(storeAt(directory.path, { willRescan: false }));
+    const result = await seen(storeAt(directory.path, { willRescan: false }));
     rmSync(path);
-    const [stored] = look.value.certificates;
+    const [stored] = result.value.certificates;
     expect(stored?.certificate.subject).toBe('CN=one.contoso.com');
     expect(stored?.writtenAt).toBeUndefined();
   });

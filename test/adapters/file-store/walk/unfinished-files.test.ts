@@ -21,7 +21,7 @@ afterEach(() => directory[Symbol.dispose]());
  * Returns a function that scans a path, and returns the common names, the problems, and the number
  * of incomplete files.
  */
-function looking(path: string, looksSoon = true) {
+function scanner(path: string, rescansSoon = true) {
   const reader = new StoreReader(definition(path), {
     ...{ maxFiles: 1000, settlesAfterMs: -60_000, keyAccounts: [], namedKeys: undefined, isIgnored: () => false },
     ...{
@@ -34,10 +34,10 @@ function looking(path: string, looksSoon = true) {
   });
   return async () => {
     const observer = { onDirectory: () => {}, onLink: () => {} };
-    const look = await reader.look(NOON, new AbortController().signal, observer, undefined, looksSoon);
-    if (look.kind === 'blind') throw new Error(look.problem.reason);
-    const names = look.value.certificates.map(({ certificate }) => certificate.commonNames[0]);
-    return [names, look.problems.map(({ reason }) => reason), reader.unfinished.length];
+    const result = await reader.scan(NOON, new AbortController().signal, observer, undefined, rescansSoon);
+    if (result.kind === 'blind') throw new Error(result.problem.reason);
+    const names = result.value.certificates.map(({ certificate }) => certificate.commonNames[0]);
+    return [names, result.problems.map(({ reason }) => reason), reader.unfinished.length];
   };
 }
 
@@ -47,42 +47,42 @@ describe('a file that is still being written', () => {
     ['that is the store', () => directory.at('mail.pem')],
   ])('%s has its previous content until it is complete', async (_, path) => {
     const file = directory.write('mail.pem', OLD);
-    const look = looking(path());
-    expect(await look()).toEqual([['old'], [], 0]);
+    const scan = scanner(path());
+    expect(await scan()).toEqual([['old'], [], 0]);
     for (const text of ['', half(NEW), NEW.slice(0, -20)]) {
       writeFileSync(file, text);
-      expect(await look()).toEqual([['old'], [], 1]);
+      expect(await scan()).toEqual([['old'], [], 1]);
     }
     writeFileSync(file, NEW);
-    expect(await look()).toEqual([['new'], [], 0]);
+    expect(await scan()).toEqual([['new'], [], 0]);
   });
 
   it('that is new is ignored until it is complete', async () => {
     directory.write('a.pem', OLD);
-    const look = looking(directory.path);
-    await look();
+    const scan = scanner(directory.path);
+    await scan();
     const file = directory.write('b.pem', half(NEW));
-    expect(await look()).toEqual([['old'], [], 1]);
+    expect(await scan()).toEqual([['old'], [], 1]);
     writeFileSync(file, NEW);
-    expect(await look()).toEqual([['old', 'new'], [], 0]);
+    expect(await scan()).toEqual([['old', 'new'], [], 0]);
   });
 
   it('is read as it is if no scan follows soon', async () => {
     const file = directory.write('mail.pem', OLD);
-    const look = looking(directory.path, false);
-    await look();
+    const scan = scanner(directory.path, false);
+    await scan();
     writeFileSync(file, half(NEW));
-    expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
+    expect(await scan()).toEqual([[], ['pem_unterminated'], 0]);
   });
 
   it('is complete 30 s after a change: its problems are reported', async () => {
     const file = directory.write('mail.pem', OLD);
-    const look = looking(directory.path);
-    await look();
+    const scan = scanner(directory.path);
+    await scan();
     writeFileSync(file, half(NEW));
     const [before, now] = [Date.now() / 1000 - 31, Date.now() / 1000];
     utimesSync(file, now, before);
-    expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
+    expect(await scan()).toEqual([[], ['pem_unterminated'], 0]);
   });
 
   it('is waited for 30 s at most, even if it changes again', () => {

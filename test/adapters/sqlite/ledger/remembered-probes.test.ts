@@ -15,13 +15,13 @@ function probed(label: string): ProbeMemory {
   const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
   const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
   const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
-  const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
+  const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
   const basis = { disk: label, settings: label, since: NOON, arrivedAt: NOON };
-  return { url: `smtp://${label}.example:25`, look, lastOfferedAt: NOON, basis };
+  return { url: `smtp://${label}.example:25`, look: result, lastOfferedAt: NOON, basis };
 }
 
-function tlsOf({ look }: ProbeMemory): ServedTls {
-  const [endpoint] = look.kind === 'seen' ? look.value : [];
+function tlsOf({ look: result }: ProbeMemory): ServedTls {
+  const [endpoint] = result.kind === 'seen' ? result.value : [];
   if (endpoint?.conversation.kind !== 'seen' || endpoint.conversation.value.tls === undefined)
     throw new Error('unseen');
   return endpoint.conversation.value.tls;
@@ -65,8 +65,8 @@ it.each<ChainVerdict>([
     recent: ['A', 'B'],
     isAlternate: true as const,
   };
-  const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, ...more }]);
-  const probes = new Map([['a', { url: 'smtp://a.example:25', look, lastOfferedAt: NOON }]]);
+  const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, ...more }]);
+  const probes = new Map([['a', { url: 'smtp://a.example:25', look: result, lastOfferedAt: NOON }]]);
   {
     await using ledger = openLedger(directory);
     await ledger.commit(SHARD, 0, {

@@ -55,8 +55,8 @@ class Balanced {
 
 /** Returns the time of the latest answer that a scan stored. */
 function storedAt({ outcome: { assessment } }: Scanned): Instant {
-  const look = rememberProbes(assessment).get(EDGE)?.look;
-  const current = look && lastKnown(look)?.value.find(({ isAlternate }) => isAlternate === undefined);
+  const result = rememberProbes(assessment).get(EDGE)?.look;
+  const current = result && lastKnown(result)?.value.find(({ isAlternate }) => isAlternate === undefined);
   return (current && lastKnown(current.conversation)?.at) ?? Number.NEGATIVE_INFINITY;
 }
 

@@ -32,9 +32,9 @@ const STAMPED_AT_ITS_END: Planted = {
 };
 
 /** Returns the last known result as if it were evidence. */
-function asEvidence(look: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
-  if (look.kind === 'seen' || look.last === undefined) return look;
-  const { at, value } = look.last;
+function asEvidence(result: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
+  if (result.kind === 'seen' || result.last === undefined) return result;
+  const { at, value } = result.last;
   return { kind: 'seen', at, value: value.map(({ outdatedAt: _, ...endpoint }) => endpoint), problems: [] };
 }
 
@@ -45,8 +45,8 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
     suspended: () => probing.suspended(),
     mark: () => probing.mark(),
     look: async (connectors, remembered, now, mark) => {
-      const looks = await probing.look(connectors, remembered, now, mark);
-      return new Map([...looks].map(([name, look]) => [name, asEvidence(look)]));
+      const results = await probing.look(connectors, remembered, now, mark);
+      return new Map([...results].map(([name, result]) => [name, asEvidence(result)]));
     },
   }),
 };

@@ -200,7 +200,15 @@ export class Host {
       selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
       issuer: { issue: () => Promise.reject(new Error('nothing is issued')) },
       trash: { names: async () => [], removal: async () => undefined },
-      ...{ ledger, clock, looks: new PreviousScans(), rules: RULES, requested, occasions, diagnostics: { note } },
+      ...{
+        ledger,
+        clock,
+        previousScans: new PreviousScans(),
+        rules: RULES,
+        requested,
+        occasions,
+        diagnostics: { note },
+      },
       schedule: {
         runs: (signal) => this.#runs(signal),
         nextAt: () => undefined,

@@ -131,7 +131,7 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
       at: now,
       open: undefined,
       mending: undefined,
-      looks: [],
+      diagnostics: [],
     },
     served: probes.get(connector.name)?.look,
   }));
@@ -186,8 +186,8 @@ const isWaiting = ({ outcome: { assessment } }: Scanned): boolean =>
 
 /** Checks that a scan that answers a request for probes has probed every connector. */
 function checkAnswer({ outcome: { observation }, answered }: Scanned): void {
-  for (const [name, look] of observation.endpoints) {
-    const isProbed = look.kind === 'seen' || look.times > 0;
+  for (const [name, result] of observation.endpoints) {
+    const isProbed = result.kind === 'seen' || result.times > 0;
     expect(['answer', ...answered, name, isProbed]).toEqual(['answer', ...answered, name, true]);
   }
 }

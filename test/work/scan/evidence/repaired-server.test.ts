@@ -60,8 +60,8 @@ it.each([0, 4, 9])('a repaired server is found soon among ten: server %d', async
   const connectors = addresses.map((host) =>
     connector(`Watch ${host}`, NAME, { selectCertificate: false, probe: target({ host, serverName: NAME }) }),
   );
-  const look = { kind: 'seen' as const, at: NOON, value: { connectors, stores: [] }, problems: [] };
-  const host = new Host(time, { inventory: { name: 'configuration', read: async () => look } });
+  const result = { kind: 'seen' as const, at: NOON, value: { connectors, stores: [] }, problems: [] };
+  const host = new Host(time, { inventory: { name: 'configuration', read: async () => result } });
   for (const address of addresses) host.servers.servers.set(address, CERTIFICATES.A);
   const isOpen = (): boolean => host.scanned.at(-1)?.outcome.open.length !== 0;
   host.start();
