@@ -1,31 +1,18 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** Tests with real servers, systemd, chaos, months of simulation, shells, or properties that run long. All others are quick. */
+/**
+ * A quick test runs in the process of Vitest for seconds at most. A long test starts daemons or
+ * other programs, kills them, measures, or tests a property at length.
+ */
 const LONG: readonly string[] = [
-  'test/{bench,hostile,peers,simulation}/**/*.test.ts',
-  // Many daemons, or one for minutes.
-  'test/scenario/{compare,demo,evidence-order,file-cache,keys-in-memory,planted-secrets}.test.ts',
-  'test/scenario/{delay-ratio,notification-commands,refused-commands,remedies}.test.ts',
-  'test/scenario/{killed-*,swapped-store,thousand-alerts,unresponsive-notifier}.test.ts',
-  'test/adapters/file-store/read/costly-keystores.test.ts',
-  'test/adapters/file-store/write/killed-changes.test.ts',
-  'test/adapters/file-store/cache/packed-readings.test.ts',
-  'test/adapters/sqlite/ledger/kill-nine.test.ts',
-  'test/adapters/sqlite/unprivileged.test.ts',
-  'test/work/deliver/{refused.property,unresponsive-notifier}.test.ts',
-  // Shells, one command after the other.
-  'test/adapters/cli/screens/certificate-table.test.ts',
-  'test/adapters/cli/commands/completion.test.ts',
-  'test/house/{borders,documents-commands,spreads}.test.ts',
-  // Properties over whole histories.
-  'test/domain/{getting-worse-law,laws}.test.ts',
-  'test/work/scan/evidence/{changed-anchors,evidence-law}.test.ts',
+  'test/{bench,hostile,peers,scenario,simulation}/**/*.test.ts',
+  'test/**/*.long.test.ts',
 ];
 
-/** Tests of pure functions. They share one process, because loading takes longer than running them. */
+/** Quick tests of pure functions. They share one process, because loading takes longer than running them. */
 const PURE: readonly string[] = ['test/{domain,formats}/**/*.test.ts'];
-/** Tests with a process of their own, because they measure time or need much memory. */
-const MEASURED: readonly string[] = ['test/formats/{linear,fuzz}.test.ts', 'test/formats/**/fuzz.test.ts'];
+/** Quick tests with a process of their own, because they measure its time. */
+const MEASURED: readonly string[] = ['test/formats/**/fuzz.test.ts'];
 
 const configuration: ViteUserConfig = defineConfig({
   test: {

@@ -79,7 +79,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'dovecot', 'rsyslog-openssl')].
   });
 
   it('that starts a program without a request for it is skipped if the program is not installed', () => {
-    const { failed } = runWithout('/usr/bin/openssl', ['test/formats/pem/made-by-openssl.test.ts']);
+    const { failed } = runWithout('/usr/bin/openssl', ['test/formats/pem/made-by-openssl.long.test.ts']);
     expect(failed).toEqual([]);
   });
 });

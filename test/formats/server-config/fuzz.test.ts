@@ -28,7 +28,7 @@ import { found as foundPostfix, HOST } from './postfix/postfix-texts.ts';
 /** The minutes that `npm run fuzz` takes; it starts with a new seed each time. */
 const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
-const ROUNDS = 4000;
+const ROUNDS = 1000;
 /** The maximum time, ms. Settings of some thousand characters take one or two. */
 const MAX_MS = 200;
 /** The maximum length of a message about one error, without its position. */
