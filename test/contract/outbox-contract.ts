@@ -780,7 +780,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await health()).toEqual({ ...calm, waiting: 2, waitingSince: NOON, nextAt: NOON + HOUR });
       });
 
-      it('says since when a delivery is due that a worker has, or had when it died', async () => {
+      it('counts a claimed delivery as waiting since it is due, also if its worker has ended', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         expect(await claimed(NOON + MINUTE)).toEqual(['1']);

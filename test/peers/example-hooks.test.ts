@@ -189,7 +189,7 @@ describe.runIf(hasCurl)('post-to-chat', () => {
     expect(JSON.stringify(outcome)).not.toContain('marker-72');
   });
 
-  it('mentions nobody and links nowhere, whatever the names are', async () => {
+  it('contains no mention and no link, whatever the names are', async () => {
     const { delivery, alert } = hostileAlert('a-1', '<!channel> <https://evil.example|mail> & "more"');
     await hook.deliver(delivery, alert, new AbortController().signal);
     expect(texts()[0]).not.toMatch(/[<>]/);

@@ -21,7 +21,7 @@ function session(port: number, trusted: string, name: string): string {
 
 describe.runIf(needsRoot() && needs('postfix', 'openssl'))('a real Postfix', () => {
   it.each(['rsa-2048', 'ec-p256'])(
-    'presents a certificate that certificates new has made with %s, and it verifies for both names',
+    'serves a certificate that certificates new has made with %s, and it verifies for both names',
     async (key) => {
       using directory = temporaryDirectory();
       const host = realHost(directory, 'host');

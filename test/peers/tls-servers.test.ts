@@ -101,15 +101,15 @@ describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
   );
 
   it.each([
-    ['it sends little at once', ['-max_send_frag', '512']],
-    ['it pads all it sends', ['-record_padding', '500']],
+    ['it sends small fragments', ['-max_send_frag', '512']],
+    ['it pads its records', ['-record_padding', '500']],
     ['it sends four tickets', ['-num_tickets', '4']],
-    ['it would like a certificate', ['-verify', '1']],
-    ['it likes another group better', ['-groups', 'X25519:P-256']],
-    ['it likes its own suites best', ['-serverpref']],
+    ['it requests a client certificate', ['-verify', '1']],
+    ['it prefers another group', ['-groups', 'X25519:P-256']],
+    ['it prefers its own order of cipher suites', ['-serverpref']],
     ['it uses no middlebox compatibility mode', ['-no_middlebox']],
-    ['it is no older than it has to be', ['-tls1_3']],
-  ])('completes a handshake where %s', async (_what, options) => {
+    ['it only offers TLS 1.3', ['-tls1_3']],
+  ])('completes a handshake if %s', async (_what, options) => {
     await using server = await serving(RSA, ...options);
     const { secured, heard } = await meet(server);
     expect(secured?.chain).toEqual([RSA.der]);

@@ -296,7 +296,7 @@ async function logged(sql: string): Promise<readonly string[]> {
 }
 
 describe('the daemon on a damaged ledger', () => {
-  test('says 1105, with what was lost, and notifies of what is open', async () => {
+  test('is reported by 1105 with the lost data, and open conditions are notified', async () => {
     const events = await logged(`UPDATE condition SET needs = '5' WHERE event_id = 1100`);
     expect(events).toEqual([
       expect.stringMatching(/^1105 a value cannot be read: needs of condition \d+; rows lost: condition 1$/),

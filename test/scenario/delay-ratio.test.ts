@@ -41,7 +41,7 @@ describe('the ratio of the 99th percentiles', () => {
     expect(verdictOf(stretchesOf(count, slower, randomFrom(7)), BOUND, randomFrom(8))).toBe(verdict);
   });
 
-  test.each([0.5, 2])('is undecided, even if it is %f, on a machine that is slow by itself', (slower) => {
+  test.each([0.5, 2])('is undecided, even if it is %f, on a slow machine', (slower) => {
     const loaded = stretchesOf(200, slower, randomFrom(7)).map(
       ([one, other]): Stretch => [one.map((ms) => ms * 10), other.map((ms) => ms * 10)],
     );

@@ -186,7 +186,7 @@ test.runIf(needs('loop', 'mount'))(
 );
 
 test.runIf(needs('mount'))(
-  'a daemon whose event log is deleted on a full disk goes on, and ends after it has copied the log',
+  'a daemon whose event log is deleted on a full disk continues, and ends after it has copied the log',
   async () => {
     using disk = new SmallDisk(directory.at('state'));
     await start();

@@ -208,7 +208,7 @@ describe('the fix that a refusal prints, typed as printed', () => {
 });
 
 describe('the remedy of an event, typed as printed, resolves it', () => {
-  it.each(SITUATIONS)('$eventId, where $what', { timeout: 30_000 }, async ({ eventId, remedy, prepare }) => {
+  it.each(SITUATIONS)('$eventId, if $what', { timeout: 30_000 }, async ({ eventId, remedy, prepare }) => {
     using host = new Host();
     prepare(host);
     const before = await host.scan();
@@ -270,7 +270,7 @@ describe('if the configuration names the internal transport certificate', () => 
       ['12022: the line'],
     ],
   ])(
-    'the printed configuration line resolves a condition that commands alone do not, where %s',
+    'the printed configuration line resolves a condition that commands cannot resolve, if %s',
     {
       timeout: 60_000,
     },

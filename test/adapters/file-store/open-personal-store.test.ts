@@ -84,7 +84,7 @@ describe('the recorded internal transport certificate', () => {
     ['a path with the thumbprint at its end', `../store/${'a'.repeat(40)}`, 'A'.repeat(40)],
     ['no thumbprint', 'somewhere', undefined],
     ['a thumbprint and more', `${'A'.repeat(40)}.old`, undefined],
-  ])('of a link to %s is read so', async (_what, target, expected) => {
+  ])('is read from the target of its link: %s', async (_what, target, expected) => {
     symlinkSync(target, `${path}/internal-transport`);
     expect(await store.recordedInternalTransport()).toBe(expected);
   });

@@ -140,7 +140,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
     // One byte is enough to detect that it is not TLS.
     ({ habits }) => habits.handshake === undefined,
   ),
-  ...everywhere('says a line without an end', again('x'.repeat(0x1_0000)), 'too_large').filter(
+  ...everywhere('sends an endless line', again('x'.repeat(0x1_0000)), 'too_large').filter(
     ({ habits }) => habits.handshake === undefined,
   ),
   {
@@ -156,15 +156,15 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
     told: [],
     timeoutMs: SHORT_MS,
   },
-  ...greeted('greets without an end', 'too_large', (begins) => again(`${begins}x\r\n`)).filter(
+  ...greeted('sends an endless greeting', 'too_large', (begins) => again(`${begins}x\r\n`)).filter(
     // The greeting of these protocols is a single line.
     ({ protocol }) => protocol !== 'imap' && protocol !== 'pop3',
   ),
-  ...greeted('greets without an end, slowly', 'timed_out', (begins) => again(begins, 20), SHORT_MS),
+  ...greeted('sends an endless greeting slowly', 'timed_out', (begins) => again(begins, 20), SHORT_MS),
   ...greeted('greets as a web server', 'response_malformed', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'),
   ...REFUSALS,
   ...GOODBYES,
-  ...everywhere('says what is no TLS', 'garbage that no protocol knows\r\n', 'tls_failed').filter(
+  ...everywhere('sends text that is not TLS', 'garbage that no protocol knows\r\n', 'tls_failed').filter(
     ({ habits }) => habits.handshake !== undefined,
   ),
   ...everywhere('sends an alert', ALERT(2, 40), 'tls_failed').filter(({ habits }) => habits.handshake !== undefined),

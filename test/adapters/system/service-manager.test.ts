@@ -51,7 +51,7 @@ test('every state is sent, with the process ID', async () => {
   expect(notes).toEqual([]);
 });
 
-test('with the socket that systemd passes, the process notifies by itself, and no program is run', async () => {
+test('with the socket that systemd passes, the process sends the notifications, and runs no program', async () => {
   const server = createServer().listen(join(directory, 'socket'));
   await once(server, 'listening');
   const received: string[] = [];

@@ -187,16 +187,16 @@ describe('a group', () => {
 describe('a resolution', () => {
   const end = ended(raised, { eventRecordId: 5 });
 
-  test('is sent to those who were notified of the condition, whatever it matches', () => {
+  test('is sent to a notifier that was notified of the condition, whatever it matches', () => {
     const elsewhere = { ...ROUTE, match: { ids: [1] } };
     expect(together([end], { told: new Set(['c-1']), route: elsewhere })).toEqual([[5]]);
   });
 
-  test('is sent to those whose notification is pending, after that', () => {
+  test('is sent to a notifier with a pending notification, after that', () => {
     expect(together([raised, end])).toEqual([[1], [5]]);
   });
 
-  test('is sent to nobody else', () => {
+  test('is sent to no other notifier', () => {
     expect(routed([end])).toEqual(NOTHING);
   });
 

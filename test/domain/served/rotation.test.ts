@@ -80,7 +80,7 @@ describe('a rotation', () => {
       ],
       'unseen',
     ],
-  ])('where %s', (_what, onDisk, addresses, failure) => {
+  ])('has the expected failure if %s', (_what, onDisk, addresses, failure) => {
     expect(failureOf({ onDisk, addresses })).toBe(failure);
   });
 

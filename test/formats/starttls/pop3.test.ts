@@ -4,10 +4,10 @@ import { talkWith } from './talk-with.ts';
 
 describe('POP3 starts TLS', () => {
   it.each([
-    ['it is listed', ['+OK hi <1@mx>', '+OK\nUIDL\nSTLS\n.', '+OK go']],
-    ['it is listed in lower case', ['+ok', '+ok list\nstls\n.', '+ok']],
-    ['there is no list', ['+OK hi', '-ERR what', '+OK go']],
-  ])('where %s', (_what, turns) => {
+    ['STLS is listed', ['+OK hi <1@mx>', '+OK\nUIDL\nSTLS\n.', '+OK go']],
+    ['STLS is listed in lower case', ['+ok', '+ok list\nstls\n.', '+ok']],
+    ['the capabilities cannot be listed', ['+OK hi', '-ERR what', '+OK go']],
+  ])('if %s', (_what, turns) => {
     expect(talkWith(POP3_DIALOGUE, ...turns)).toMatchObject({ said: ['CAPA', 'STLS'], end: 'upgrade' });
   });
 });
@@ -16,11 +16,16 @@ describe('POP3 does not start TLS', () => {
   const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
   const named = '+OK\nSTLS\n.';
   it.each([
-    ['it is turned away', ['-ERR [SYS/TEMP] later'], { reason: 'refused', detail: '-ERR [SYS/TEMP] later' }, ['QUIT']],
-    ['it is another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
-    ['a status continues', ['+OKAY'], malformed('the greeting is "+OKAY"'), []],
     [
-      'it is not listed',
+      'the greeting is -ERR',
+      ['-ERR [SYS/TEMP] later'],
+      { reason: 'refused', detail: '-ERR [SYS/TEMP] later' },
+      ['QUIT'],
+    ],
+    ['the greeting is of another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
+    ['the greeting begins with a longer word than +OK', ['+OKAY'], malformed('the greeting is "+OKAY"'), []],
+    [
+      'STLS is not listed',
       ['+OK', '+OK list\nUIDL\nSTLSX\n.'],
       { starttls: 'not-offered', answer: '+OK list UIDL STLSX' },
       ['CAPA', 'QUIT'],
@@ -31,9 +36,14 @@ describe('POP3 does not start TLS', () => {
       malformed('the response to CAPA is "502 what"'),
       ['CAPA'],
     ],
-    ['it is refused', ['+OK', named, '-ERR no'], { starttls: 'refused', answer: '-ERR no' }, ['CAPA', 'STLS', 'QUIT']],
     [
-      'it is refused and was never listed',
+      'STLS is refused',
+      ['+OK', named, '-ERR no'],
+      { starttls: 'refused', answer: '-ERR no' },
+      ['CAPA', 'STLS', 'QUIT'],
+    ],
+    [
+      'STLS is refused, and could not be listed',
       ['+OK', '-ERR what', '-ERR what'],
       { starttls: 'not-offered', answer: '-ERR what' },
       ['CAPA', 'STLS', 'QUIT'],
@@ -44,7 +54,7 @@ describe('POP3 does not start TLS', () => {
       malformed('the response to STLS is "+ go"'),
       ['CAPA', 'STLS'],
     ],
-  ])('where %s', (_what, turns, end, said) => {
+  ])('if %s', (_what, turns, end, said) => {
     expect(talkWith(POP3_DIALOGUE, ...turns)).toMatchObject({ end, said });
   });
 

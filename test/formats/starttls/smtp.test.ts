@@ -26,28 +26,38 @@ describe('SMTP does not start TLS', () => {
   it.each([
     // At the greeting.
     ['421 is the greeting', ['421 4.3.2 down'], refused('421 4.3.2 down'), ['QUIT']],
-    ['554 is, in two lines', ['554-blocked\n554 see http://b'], refused('554 blocked see http://b'), ['QUIT']],
+    [
+      '554 is the greeting, in two lines',
+      ['554-blocked\n554 see http://b'],
+      refused('554 blocked see http://b'),
+      ['QUIT'],
+    ],
     ['the greeting continues', ['354 go on'], malformed('the greeting is "354 go on"'), []],
     ['the greeting is of another protocol', ['* OK'], malformed('the greeting is "* OK"'), []],
     ['a code has four digits', ['2200 mx'], malformed('the greeting is "2200 mx"'), []],
     // After EHLO.
-    ['it is not named', ['220 mx', '250-mx\n250 SIZE'], answered('not-offered', '250 mx SIZE'), [EHLO, 'QUIT']],
-    ['it is the name of the host', ['220 mx', '250 STARTTLS'], answered('not-offered', '250 STARTTLS'), [EHLO, 'QUIT']],
+    ['STARTTLS is not listed', ['220 mx', '250-mx\n250 SIZE'], answered('not-offered', '250 mx SIZE'), [EHLO, 'QUIT']],
     [
-      'another begins so',
+      'STARTTLS is only the name of the host',
+      ['220 mx', '250 STARTTLS'],
+      answered('not-offered', '250 STARTTLS'),
+      [EHLO, 'QUIT'],
+    ],
+    [
+      'a longer keyword is listed instead',
       ['220 mx', '250-mx\n250 STARTTLSX'],
       answered('not-offered', '250 mx STARTTLSX'),
       [EHLO, 'QUIT'],
     ],
-    ['EHLO is turned away', ['220 mx', '451 later'], refused('451 later'), [EHLO, 'QUIT']],
+    ['EHLO is refused temporarily', ['220 mx', '451 later'], refused('451 later'), [EHLO, 'QUIT']],
     [
-      'EHLO is not known and HELO is',
+      'EHLO is unknown, and HELO is known',
       ['220 mx', '502 what', '250 mx'],
       answered('not-offered', '502 what'),
       [EHLO, 'HELO mail01.contoso.com', 'QUIT'],
     ],
     [
-      'neither is taken',
+      'EHLO and HELO are refused',
       ['220 mx', '550 no', '550 no again'],
       refused('550 no again'),
       [EHLO, 'HELO mail01.contoso.com', 'QUIT'],
@@ -61,13 +71,13 @@ describe('SMTP does not start TLS', () => {
     ],
     // After STARTTLS.
     [
-      'it is put off',
+      'STARTTLS is refused temporarily',
       ['220 mx', '250-mx\n250 STARTTLS', '454 no TLS'],
       answered('refused', '454 no TLS'),
       [EHLO, 'STARTTLS', 'QUIT'],
     ],
     [
-      'it is refused',
+      'STARTTLS is refused',
       ['220 mx', '250-mx\n250 STARTTLS', '530 no'],
       answered('refused', '530 no'),
       [EHLO, 'STARTTLS', 'QUIT'],
@@ -84,7 +94,7 @@ describe('SMTP does not start TLS', () => {
       malformed('the response to STARTTLS is "334 go"'),
       [EHLO, 'STARTTLS'],
     ],
-  ])('where %s', (_what, turns, end, said) => {
+  ])('if %s', (_what, turns, end, said) => {
     expect(talkWith(SMTP, ...turns)).toMatchObject({ said, end });
   });
 

@@ -195,7 +195,7 @@ describe('an incorrect server is refused', () => {
     ['sends data in between', { behindHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
     ['sends an invalid ChangeCipherSpec', { behindHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) }],
     ['changes without an end', { behindHello: Buffer.concat(Array.from({ length: 1000 }, () => CHANGE_CIPHER_SPEC)) }],
-  ])('where it %s', (_what, habits, kind = 'ec') => {
+  ])('if it %s', (_what, habits, kind = 'ec') => {
     const { client, happenings } = meet(habits, MADE[kind]);
     if (habits.pack !== undefined && happenings.length === 0) {
       // The client waits for the rest of a message.
@@ -262,13 +262,13 @@ describe('an incorrect server is refused', () => {
     }
   });
 
-  it('where it sends data after its Finished with the handshake keys', () => {
+  it('if it sends data after its Finished with the handshake keys', () => {
     for (const said of ['ticket', 'key-update', 'finished', 'request'] as const) {
       expect(failure(meet({ order: [...IN_ORDER, said] }))).toBe('unexpected data before the key change');
     }
   });
 
-  it('where it sends its Finished unencrypted, or anything else in place of its ServerHello', () => {
+  it('if it sends its Finished unencrypted, or anything else in place of its ServerHello', () => {
     for (const type of [0, 1, 4, 8, 11, 13, 15, 20, 24, 254]) {
       const client = new Tls13Client(ANY);
       client.begin();

@@ -24,7 +24,7 @@ const OPTIONS: DayOptions = isWhole
 const ARE_THERE = [needsRoot(), needs('postfix', 'dovecot', 'nginx', 'openssl')].every(Boolean);
 
 describe.runIf(ARE_THERE)('problems of certificates and servers, and their repairs', () => {
-  it('are each the expected events, raised once and cleared once with evidence, and nothing else', async () => {
+  it('raise exactly the expected events, once each, which are cleared once with evidence', async () => {
     const { results, others } = await runDay(OPTIONS);
     if (isWhole) console.log(delayTable(results));
     expect(wrongOf(results)).toEqual([]);

@@ -53,8 +53,8 @@ test('chains are verified only for the certificates of the selections, if no oth
 describe('a listed certificate', () => {
   const trusted: ChainVerdict = { status: 'trusted', anchor: 'system' };
   const rows: readonly (readonly [title: string, verdict: ChainVerdict | undefined, said: string])[] = [
-    ['leads to an anchor of the system', trusted, 'ok third-party Valid'],
-    ['leads to the enterprise', { status: 'trusted', anchor: 'enterprise' }, 'ok enterprise Valid'],
+    ['chains to a system anchor', trusted, 'ok third-party Valid'],
+    ['chains to an enterprise anchor', { status: 'trusted', anchor: 'enterprise' }, 'ok enterprise Valid'],
     ['is its own issuer', { status: 'self-signed' }, 'ok self-signed Valid'],
     ['has an unknown issuer', { status: 'untrusted', detail: 'issuer not found' }, 'ok unknown Untrusted'],
     ['was not judged', undefined, 'ok unknown Unknown'],

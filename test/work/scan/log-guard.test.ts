@@ -21,10 +21,18 @@ async function endsAfter(...scans: readonly (Error | 'committed')[]): Promise<bo
 test.each<[string, readonly (Error | 'committed')[], boolean]>([
   ['two scans fail because the log is broken', [BROKEN, BROKEN], false],
   ['three scans in a row fail because the log is broken', [BROKEN, BROKEN, BROKEN], true],
-  ['a scan is committed between them', [BROKEN, BROKEN, 'committed', BROKEN], false],
-  ['another failure comes between them', [BROKEN, BROKEN, new Error('a rule'), BROKEN], false],
+  [
+    'three scans fail because the log is broken, with a committed scan in between',
+    [BROKEN, BROKEN, 'committed', BROKEN],
+    false,
+  ],
+  [
+    'two scans fail because the log is broken, another one for another reason, and then one more',
+    [BROKEN, BROKEN, new Error('a rule'), BROKEN],
+    false,
+  ],
   ['the disk is full, however often', [FULL, FULL, FULL, FULL], false],
-])('after scans where %s, the daemon ends as the table says', async (_, scans, expected) => {
+])('whether the daemon ends if %s', async (_, scans, expected) => {
   expect(await endsAfter(...scans)).toBe(expected);
 });
 
@@ -36,7 +44,7 @@ test('if the file is misplaced, the daemon must end at once, whether the scan fa
   }
 });
 
-test('if the disk is too full for a copy of a misplaced log, the daemon goes on until a copy succeeds', async () => {
+test('if the disk is too full for a copy of a misplaced log, the daemon continues until a copy succeeds', async () => {
   const results = [FULL, FULL, undefined];
   const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => results.shift() }, QUIET);
   const isLost = (): Promise<boolean> => Promise.race([guard.lost.then(() => true), setImmediate(false)]);

@@ -270,7 +270,7 @@ describe('the monitor', () => {
 });
 
 describe('a failed scan', () => {
-  test('is reported by 1103 in the next, which begins in 10 s, and is resolved by the one after it', async () => {
+  test('is reported by 1103 in the next scan, 10 s later, and is resolved by the scan after it', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
     expect(await watch.run()).toEqual([]);

@@ -260,7 +260,7 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => En
     (at, rsa, ecdsa) =>
       seen(at, [endpoint(seen(at, rsa), '192.0.2.1', 'rsa'), endpoint(seen(at, ecdsa), '192.0.2.1', 'ecdsa')]),
   ],
-])('of probes during a reload, at %s', (_, result) => {
+])('probes during a reload of a server with %s', (_, result) => {
   const OFFERED = [A, A] as const;
   const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
 

@@ -460,7 +460,7 @@ describe('a certificate that is replaced on disk', () => {
     expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
   });
 
-  test('in place of an expired one triggers a scan after a minute, with a probe by itself', async () => {
+  test('in place of an expired one triggers a probe and a scan after a minute', async () => {
     const post = await settled();
     post.servers.servers.set('192.0.2.1', stored('S', { dnsNames: [NAME], notAfter: NOON + HOUR / 2 }));
     await post.at(HOUR + EVERY);

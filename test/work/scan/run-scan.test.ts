@@ -121,7 +121,7 @@ describe('a scan', () => {
 });
 
 describe('an unavailable result', () => {
-  test('is caused by a reader that throws: its own event, and nothing else changes', async () => {
+  test('is reported if a reader throws, and changes nothing else', async () => {
     const stage = new Stage();
     stage.stores = [store('My'), store('Second')];
     stage.answers['Second'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];

@@ -507,7 +507,7 @@ describe('the internal transport certificate', () => {
     expect(stderr).toContain('The internal transport certificate is 0A99FFFF');
   });
 
-  it('stays if nobody can answer, and one line has the command that replaces it', async () => {
+  it('is kept without a terminal, and one line has the command that replaces it', async () => {
     const { orders, stderr, code } = await typeVerb(['new', '-q'], [asks, made()]);
     expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', 'keep']);
     expect([code, stderr]).toEqual([

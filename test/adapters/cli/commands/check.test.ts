@@ -285,7 +285,7 @@ describe('the plugin without paths', () => {
       host({ blind: ['My'] }),
       /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(scanned now/,
     ],
-  ])('scans by itself if no daemon ran, and says so: %s', async (_, world, line) => {
+  ])('runs its own scan if no daemon ran, and says so: %s', async (_, world, line) => {
     expect(told(await typeCommand(['check'], { world }))).toMatch(line);
   });
 });

@@ -159,7 +159,7 @@ describe('a mail server that names its file', () => {
     certificates: [stored('A1', { dnsNames: ['mx.contoso.com'], file: '/etc/ssl/mail.pem', ...more })],
   });
 
-  it('presents it even if the names do not match: the output never says NOTHING', async () => {
+  it('selects it even if the names do not match: the output never says NOTHING', async () => {
     const world = of({});
     const screen = await explain(world);
     expect(screen).toMatch(/^Internet \(receive, from its files\) selects: A1000000 third-party \(NAME MISMATCH\)\n/);
@@ -175,12 +175,12 @@ describe('a mail server that names its file', () => {
     expect(japanese.stdout).toContain('証明書か秘密キーが 1 つでも読み込めなければ TLS を提供できません');
   });
 
-  it('presents it before it is valid', async () => {
+  it('selects it before it is valid', async () => {
     const early = of({ dnsNames: ['mail.contoso.com'], notBefore: NOON + DAY });
     expect(await explain(early)).toContain('selects: A1000000 third-party (NOT YET VALID)\n');
   });
 
-  it('presents the good one of two, too', async () => {
+  it('also selects the good certificate of two', async () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const good = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), good] });
@@ -188,7 +188,7 @@ describe('a mail server that names its file', () => {
     expect(screen).toMatch(/ B1000000 .* also selected\n/);
   });
 
-  it('presents nothing if its key is missing, whatever else exists, and this is reported', async () => {
+  it('selects nothing if a key is missing, whatever else exists, and this is reported', async () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const keyless = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem', key: 'missing' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), keyless] });

@@ -210,7 +210,7 @@ describe('a connector that names its files', () => {
   };
   const files = { '/new.pem': [stored('AE', { dnsNames: ['imap.contoso.com'], notAfter: NOON + 90 * DAY })] };
 
-  it('presents them all, and is explained so', async () => {
+  it('selects all of them, as its explanation shows', async () => {
     const { stdout } = await explain(['dovecot'], { world });
     expect(stdout).toContain('Dovecot (receive, from its files) selects: A1000000 ');
     expect(stdout).toContain('/etc/dovecot/rsa.pem (1), /etc/dovecot/ec.pem (1)');
@@ -222,7 +222,7 @@ describe('a connector that names its files', () => {
     expect(stdout).toMatch(/Dovecot: A1000000 .* -> AE000000 /);
   });
 
-  it.each(['exchange-2007', 'exchange-2019'] as const)('still presents an expired one: %s', async (profile) => {
+  it.each(['exchange-2007', 'exchange-2019'] as const)('still selects an expired certificate: %s', async (profile) => {
     const { stdout } = await explain(['dovecot', '--at', '+3d'], { world: { ...world, profile } });
     expect(stdout).toContain('selects: A1000000 third-party (expired)\n');
     expect(stdout).toContain('Selected  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');

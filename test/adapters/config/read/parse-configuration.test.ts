@@ -100,7 +100,7 @@ describe('the defaults', () => {
     ]);
   });
 
-  it('of the steps are those of the list that are less than within', () => {
+  it('of expiresSoon.remindAt are the usual times that are shorter than within', () => {
     expect(configurationOf('expiresSoon: { within: 7d }').settings.expiresSoon.remindAt).toEqual([3 * DAY, DAY]);
   });
 

@@ -218,7 +218,7 @@ describe('the key next to a certificate file', () => {
     ['live/fullchain.pem', 'live/privkey.pem'],
     ['archive/cert3.pem', 'archive/privkey3.pem'],
     ['mail.crt', 'mail.key'],
-  ])('of %s is in %s', async (name, key) => {
+  ])('of the certificate in %s is read from %s', async (name, key) => {
     const path = directory.write(name, mail.certificatePem + root.certificatePem);
     directory.write(key, keyFile(mail, 'pkcs8', PASSWORD));
     const bundle = await read(path, directory.write('password', PASSWORD));

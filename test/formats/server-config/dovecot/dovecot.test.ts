@@ -292,7 +292,7 @@ local 192.0.2.0/24 {
     ['/rsa-1.pem', '/ecdsa.pem', '/rsa-1.pem,/ecdsa.pem', '/1.key,/2.key', []],
     ['/hidden.pem', '/rsa-2.pem', '/hidden.pem,/rsa-2.pem', '/1.key,/2.key', []],
     ['/rsa-1.pem', '/rsa-1.pem', '/rsa-1.pem', '/2.key', []],
-  ])('whose certificates are %s and %s presents %s', (one, other, certificates, keys, never) => {
+  ])('whose certificates are %s and %s serves %s', (one, other, certificates, keys, never) => {
     const { connectors, problems } = foundDovecot(
       text24(`protocols = imap
 ssl_server_cert_file = ${one}

@@ -120,7 +120,7 @@ describe('Exim', () => {
     expect(connectors.map(({ probe }) => `${probe?.protocol} ${probe?.port}`)).toEqual(['smtp 25', 'smtps 465']);
   });
 
-  it('presents an RSA and an ECDSA certificate, in their order', () => {
+  it('serves an RSA and an ECDSA certificate, in their order', () => {
     const { connectors } = found({ tls_certificate: '/a.pem : /ecdsa.pem', tls_privatekey: '/a.key : /b.key' });
     expect(connectors[0]).toMatchObject({
       certificateFiles: ['/a.pem', '/ecdsa.pem'],

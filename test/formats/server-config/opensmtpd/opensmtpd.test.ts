@@ -115,7 +115,7 @@ describe('OpenSMTPD', () => {
     ]);
   });
 
-  it('presents every pki of a line, the first to clients without another name', () => {
+  it('serves every pki of a line, the first to clients without another name', () => {
     const { connectors } = found(`${PKI}listen on 127.0.0.1 tls pki other pki MAIL.contoso.com\n`);
     expect(connectors[0]).toMatchObject({
       certificateFiles: ['/etc/ssl/other.pem', '/etc/ssl/mail.pem'],

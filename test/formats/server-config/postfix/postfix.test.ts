@@ -130,7 +130,7 @@ describe('a Postfix', () => {
     ['/c/rsa.pem', '/c/rsa.pem', '/c/rsa.pem'],
     ['/k/key.pem', '/k/key.pem', '/k/key.pem'],
     ['mail/both.pem', '/var/spool/postfix/mail/both.pem', '/var/spool/postfix/mail/both.pem'],
-  ])('whose chain files are %s presents %s', (files, certificates, keys) => {
+  ])('whose chain files are %s serves %s', (files, certificates, keys) => {
     const [connector] = found({ ...TLS, smtpd_tls_chain_files: files }, [SMTP]).connectors;
     expect(connector?.certificateFiles?.join()).toBe(certificates);
     expect(connector?.keyFiles?.join()).toBe(keys);
@@ -151,7 +151,7 @@ describe('a Postfix', () => {
     expect(connector?.probe?.both).toBe(true);
   });
 
-  it('presents the last of several certificates of one key type, and reports the others', () => {
+  it('serves the last of several certificates of one key type, and reports the others', () => {
     const { connectors, problems } = found(
       {
         smtpd_tls_security_level: 'may',
@@ -236,7 +236,7 @@ describe('a Postfix', () => {
     expect(connectors.map(({ name }) => name)).toEqual(names);
   });
 
-  it('with postscreen presents the certificate of the smtpd after it', () => {
+  it('with postscreen serves the certificate of the smtpd after it', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       'smtp inet n - y - 1 postscreen',
       'smtpd pass - - y - - smtpd -o smtpd_tls_chain_files=/etc/ssl/both.pem',
