@@ -66,8 +66,8 @@ function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
 }
 
 /**
- * Law 1: a condition is cleared if and only if its finding is absent, its rule ran with a result,
- * all that it needs is available or removed, and no server may still have to load the file on disk.
+ * Law 1: a condition is cleared if and only if its finding is absent and its rule ran with a result.
+ * All that it needs must be available or removed, and no server may still have to load the file.
  */
 export function clearsOnEvidence(lived: Lived): void {
   const { before, after, undecided } = lived;
@@ -138,7 +138,7 @@ export function tellsOfBlindness({ findings, world, expected, failing }: Lived):
 
 /**
  * Law 4: a condition is cleared as removed only if an available inventory no longer names the
- * object, and as expired only if it was about the coming expiry.
+ * object. It is cleared as expired only if it was about the coming expiry.
  */
 export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): void {
   for (const { facts, conditionId } of records) {

@@ -50,8 +50,8 @@ function valuesFor({ en }: Sentence): fc.Arbitrary<Values> {
 }
 
 /**
- * Asserts that the Japanese text of a sentence is found for its English text, with any values, and
- * that its pattern matches in linear time: at most one value is open, and the others end at a
+ * Checks that the Japanese text of a sentence is found for its English text, with any values. Its
+ * pattern must match in linear time. Therefore at most one value is open, and the others end at a
  * character that their form does not have, or after 255 characters.
  */
 export function expectTranslated(sentence: Sentence, inJapanese: (english: string) => string | undefined): void {
