@@ -1,5 +1,6 @@
-// Loaded before a daemon: measures, from SIGUSR1 on, for how long its event loop is held, and writes that down at its end.
-// Writes the use of memory each second, if a file for it is named.
+// A module that is loaded before the daemon. From SIGUSR1 on it measures how long the event loop is
+// blocked, and writes the result when the daemon ends. It also writes the use of memory each second
+// if BENCH_MEMORY_FILE is set.
 import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 

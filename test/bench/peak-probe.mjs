@@ -1,4 +1,4 @@
-// Loaded before a program: writes down at its end how much memory it took at most, in KiB.
+// A module that is loaded before a program, and writes its maximum memory when it ends, KiB.
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 

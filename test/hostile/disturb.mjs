@@ -1,5 +1,6 @@
-// Disturbs a store while it is read. `disturb.mjs grow FILE…` appends to files without end. `disturb.mjs remove
-// DIRECTORY` removes the files below it one by one, here and there, from the moment a line comes in.
+// Disturbs a store while it is read. `disturb.mjs grow FILE…` appends to files continuously.
+// `disturb.mjs remove DIRECTORY` waits for a line on standard input, and then removes the files in
+// the directory, one by one in a mixed order.
 import { closeSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -28,7 +29,7 @@ function remove() {
     let at = 0;
     const turn = () => {
       if (at === names.length) process.exit();
-      // A prime: each comes once.
+      // The step is a prime, so that each file is removed once.
       unlinkSync(join(directory, names[(at * 7919) % names.length]));
       at += 1;
       setTimeout(turn, 0);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-// VmHWM and not ru_maxrss: the latter begins with what the parent had when it forked.
+// VmHWM is used because ru_maxrss begins with the memory of the parent process at the fork.
 process.on('exit', () => {
   const [, kibibytes] = /^VmHWM:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
   writeFileSync(process.env['PEAK_MEMORY_FILE'] ?? '', kibibytes ?? '');
