@@ -65,9 +65,9 @@ function refuseToWrite(file: string, error: unknown): never {
 export const answerConfiguration: Omit<CommandLineDependencies['configuration'], 'locate'> = {
   check: async (file) => {
     try {
-      return { faults: [], warnings: await warningsOf(readConfiguration(file, await readEnvironment())) };
+      return { errors: [], warnings: await warningsOf(readConfiguration(file, await readEnvironment())) };
     } catch (error) {
-      if (error instanceof ConfigurationError) return { faults: error.faults, warnings: [] };
+      if (error instanceof ConfigurationError) return { errors: error.errors, warnings: [] };
       throw error;
     }
   },

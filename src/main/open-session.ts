@@ -18,7 +18,7 @@ import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Instant } from '../domain/time.ts';
-import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
+import { ConfigurationError, type ConfigurationIssue, UsageError } from '../work/errors.ts';
 import { notificationsOf } from '../work/manage/notifications-of.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
@@ -49,7 +49,7 @@ interface Chosen {
   /** Omitted if they are those of the configuration. */
   readonly notifiers?: readonly ConfiguredNotifier[];
   /** Errors of the file, if another configuration replaces it. */
-  readonly faults?: readonly ConfigurationFault[];
+  readonly errors?: readonly ConfigurationIssue[];
   /** Time at which the daemon accepted the configuration that replaces the file. */
   readonly acceptedAt?: Instant;
 }
@@ -67,12 +67,12 @@ async function readOr(
     return { configuration: await read(file, environment) };
   } catch (error) {
     if (!(error instanceof ConfigurationError) || evenIfFaulty === undefined) throw error;
-    const { faults } = error;
+    const { errors } = error;
     const { findReplacements } = await import('./accepted-configuration.ts');
     const { accepted, salvaged } = findReplacements(file, environment);
-    if (accepted !== undefined) return { ...accepted, faults };
+    if (accepted !== undefined) return { ...accepted, errors };
     if (evenIfFaulty === 'accepted' || salvaged === undefined) throw error;
-    return { configuration: salvaged, faults };
+    return { configuration: salvaged, errors };
   }
 }
 
@@ -133,7 +133,7 @@ async function discoveredBy(configuration: Configuration): Promise<readonly Inve
  */
 export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
   const chosen = await configurationFor(selected);
-  const { configuration, file, faults, acceptedAt } = chosen;
+  const { configuration, file, errors, acceptedAt } = chosen;
   const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
   let opened: { readonly reader: ReturnType<typeof openReader> } | undefined;
   const ledger = (): ReturnType<typeof openReader> => {
@@ -223,7 +223,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     }),
     rendering: renderingOf(configuration, locale),
     file,
-    ...(faults === undefined ? {} : { faults }),
+    ...(errors === undefined ? {} : { errors }),
     ...(acceptedAt === undefined ? {} : { acceptedAt }),
     fqdn: configuration.computer.fqdn,
     proxy: configuration.proxy,

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
-import { ConfigurationError, type ConfigurationFault, ResourceError, shortageIn } from '../work/errors.ts';
+import { ConfigurationError, type ConfigurationIssue, ResourceError, shortageIn } from '../work/errors.ts';
 import { VERSION } from './version.ts';
 
 /** Message to the thread; values only, no functions. */
@@ -21,7 +21,7 @@ export type ConfigurationAnswer =
        */
       readonly inventory: string;
     }
-  | { readonly faults: readonly ConfigurationFault[] }
+  | { readonly errors: readonly ConfigurationIssue[] }
   | { readonly shortage: string };
 
 /**
@@ -44,7 +44,7 @@ export async function readConfigInWorker(file: string, environment: Configuratio
     throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
   });
   if ('shortage' in answer) throw lacking(answer.shortage);
-  if ('faults' in answer) throw new ConfigurationError(answer.faults);
+  if ('errors' in answer) throw new ConfigurationError(answer.errors);
   const configuration: Configuration = { ...answer.configuration, inventory: JSON.parse(answer.inventory) };
   shareTexts(configuration, new Map());
   return configuration;

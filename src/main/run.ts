@@ -28,7 +28,7 @@ const AWAKE_EVERY_MS = 60_000;
  * Returns an error if a configuration changes a value that is fixed for the life of the process.
  */
 function fixedForLife(before: Configuration, next: Configuration): ConfigurationError | undefined {
-  const fault = (message: string): ConfigurationError =>
+  const refused = (message: string): ConfigurationError =>
     new ConfigurationError([
       {
         file: next.file,
@@ -37,8 +37,10 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
         message: `${message} cannot be changed by a reload; restart mailcertd`,
       },
     ]);
-  if (before.computer.fqdn !== next.computer.fqdn) return fault(`computer (${before.computer.fqdn})`);
-  return before.stateDirectory === next.stateDirectory ? undefined : fault(`stateDirectory (${before.stateDirectory})`);
+  if (before.computer.fqdn !== next.computer.fqdn) return refused(`computer (${before.computer.fqdn})`);
+  return before.stateDirectory === next.stateDirectory
+    ? undefined
+    : refused(`stateDirectory (${before.stateDirectory})`);
 }
 
 /** Prints the warnings of a configuration, which are those of `config check`. */
@@ -69,7 +71,7 @@ async function reload(
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     diagnostics.note('error', `cannot reload ${before.file}: it has errors; the previous configuration stays active`);
-    for (const fault of error.message.split('\n')) diagnostics.note('error', fault);
+    for (const line of error.message.split('\n')) diagnostics.note('error', line);
     daemon.reject({ reason: 'configuration_invalid', location: before.file, detail: error.message });
     return before;
   }

@@ -4,7 +4,7 @@ import { Accounts } from '../adapters/file-store/keys/accounts.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
 import { secretError } from '../adapters/notify/http/secret-error.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
-import type { ConfigurationFault } from '../work/errors.ts';
+import type { ConfigurationIssue } from '../work/errors.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 const CHECKS: FileChecks = {
@@ -26,6 +26,6 @@ const CHECKS: FileChecks = {
 };
 
 /** Returns the warnings of a configuration: its own, and those about its files and accounts. */
-export async function warningsOf(configuration: Configuration): Promise<readonly ConfigurationFault[]> {
+export async function warningsOf(configuration: Configuration): Promise<readonly ConfigurationIssue[]> {
   return [...configuration.warnings, ...(await fileWarnings(configuration, CHECKS))];
 }

@@ -162,7 +162,7 @@ export function shortageIn(failure: unknown): string | undefined {
 }
 
 /** One error of a configuration file. Line and column count from 1. */
-export interface ConfigurationFault {
+export interface ConfigurationIssue {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -175,10 +175,10 @@ export interface ConfigurationFault {
 /** The errors of a configuration that cannot be used, all at once. */
 export class ConfigurationError extends MailcertdError {
   override readonly code = 'configuration';
-  readonly faults: readonly ConfigurationFault[];
-  constructor(faults: readonly ConfigurationFault[], cause?: unknown) {
-    super(faults.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`).join('\n'), { cause });
-    this.faults = faults;
+  readonly errors: readonly ConfigurationIssue[];
+  constructor(errors: readonly ConfigurationIssue[], cause?: unknown) {
+    super(errors.map((error) => `${error.file}:${error.line}:${error.column}: ${error.message}`).join('\n'), { cause });
+    this.errors = errors;
   }
 }
 

@@ -86,7 +86,7 @@ test('the probe of a connector finds a problem of the name or the chain if and o
         if (selected === undefined || tls === undefined) throw new Error('nothing is served');
         const baseline = extendBaseline(known, watched, [{ tls, at: NOON }], observation.computer.fqdn);
         const endpoint = { ...selected, tls, baseline };
-        const { faults } = judgePresented(
+        const { problems } = judgePresented(
           {
             ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, asked: watched.probe?.serverName },
             onDisk: { kind: 'unknown' },
@@ -96,13 +96,15 @@ test('the probe of a connector finds a problem of the name or the chain if and o
           NOON,
           { within: HOUR, fraction: 0, remindAt: [] },
         );
-        const isNameCause = faults.includes('certificate-host-mismatch');
-        const isChainFault = faults.some((fault) => ['certificate-not-trusted', 'chain-incomplete'].includes(fault));
-        expect({ isNameCause, isChainFault }).toEqual({
+        const isNameCause = problems.includes('certificate-host-mismatch');
+        const isChainProblem = problems.some((problem) =>
+          ['certificate-not-trusted', 'chain-incomplete'].includes(problem),
+        );
+        expect({ isNameCause, isChainProblem }).toEqual({
           isNameCause: events.has(servedNameMismatch.eventId),
-          isChainFault: events.has(servedChainUntrusted.eventId),
+          isChainProblem: events.has(servedChainUntrusted.eventId),
         });
-        found.add(`${isNameCause} ${isChainFault}`);
+        found.add(`${isNameCause} ${isChainProblem}`);
       },
     ),
     { numRuns: 1500 },

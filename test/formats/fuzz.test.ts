@@ -96,7 +96,7 @@ async function cpuMs(bytes: Buffer): Promise<number> {
 }
 
 /** Returns the error in the result for a file; undefined: none. */
-async function faultOf(bytes: Buffer, isCompared: boolean): Promise<string | undefined> {
+async function errorOf(bytes: Buffer, isCompared: boolean): Promise<string | undefined> {
   const before = Buffer.from(bytes);
   const started = performance.now();
   let text: string;
@@ -133,9 +133,9 @@ describe('any file in a store', () => {
       for (; round < ROUNDS || performance.now() < ends; round += 1) {
         const { name, bytes } = random.oneOf([first, ...others]);
         const spoilt = spoil(bytes, random);
-        const fault = await faultOf(spoilt, round % 8 === 0);
-        if (fault !== undefined)
-          throw new Error(`round ${round} from seed ${SEED}, ${name}: ${fault}\n${spoilt.toString('base64')}`);
+        const error = await errorOf(spoilt, round % 8 === 0);
+        if (error !== undefined)
+          throw new Error(`round ${round} from seed ${SEED}, ${name}: ${error}\n${spoilt.toString('base64')}`);
       }
       if (MINUTES > 0) process.stdout.write(`${round} files from seed ${SEED}: none was read wrongly\n`);
     },
@@ -147,8 +147,8 @@ describe('any file in a store', () => {
       // Keystores take a millisecond each, so that only some of them are tested.
       const step = /\.(p12|jks)$/.test(name) ? 7 : 1;
       for (let length = 0; length < bytes.length; length += step) {
-        const fault = await faultOf(bytes.subarray(0, length), false);
-        expect(fault, `${name} cut at ${length}`).toBeUndefined();
+        const error = await errorOf(bytes.subarray(0, length), false);
+        expect(error, `${name} cut at ${length}`).toBeUndefined();
       }
     }
   });
@@ -160,8 +160,8 @@ describe('any file in a store', () => {
       expect(heads.length, name).toBeGreaterThan(5);
       for (const head of heads) {
         for (const length of HOSTILE_LENGTHS) {
-          const fault = await faultOf(withLength(bytes, head, length), name.endsWith('.der'));
-          expect(fault, `${name} with ${length.toString('hex')} at ${head.at}`).toBeUndefined();
+          const error = await errorOf(withLength(bytes, head, length), name.endsWith('.der'));
+          expect(error, `${name} with ${length.toString('hex')} at ${head.at}`).toBeUndefined();
         }
       }
     }

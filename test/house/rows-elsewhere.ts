@@ -9,13 +9,13 @@ export interface RowElsewhere {
   readonly test: string;
 }
 
-const FAULTS = 'test/adapters/config/check/errors.test.ts';
+const ERRORS = 'test/adapters/config/check/errors.test.ts';
 const FIRST_START = 'test/scenario/first-start.test.ts';
 
 export const ROWS_ELSEWHERE: readonly RowElsewhere[] = [
-  { row: 13, what: 'an empty `fqdn` is one configuration error', test: FAULTS },
-  { row: 14, what: 'an unknown name of the computer is one configuration error', test: FAULTS },
-  { row: 29, what: 'an IP address as `fqdn` is one configuration error', test: FAULTS },
+  { row: 13, what: 'an empty `fqdn` is one configuration error', test: ERRORS },
+  { row: 14, what: 'an unknown name of the computer is one configuration error', test: ERRORS },
+  { row: 29, what: 'an IP address as `fqdn` is one configuration error', test: ERRORS },
   {
     row: 53,
     what: 'with `internalTransportCertificate: auto`, the record changes to the new certificate: 1007',

@@ -70,11 +70,11 @@ describe('the thread that reads a configuration', () => {
 
   it('returns the errors', async () => {
     const file = join(repository, 'package.json.missing');
-    expect(await asked({ file })).toMatchObject({ faults: [{ file, line: 1, column: 1 }] });
+    expect(await asked({ file })).toMatchObject({ errors: [{ file, line: 1, column: 1 }] });
   });
 
   it('asks for a restart of mailcertd if it is another version', async () => {
     const message = `mailcertd 0.0.1 is running and ${VERSION} is installed; restart mailcertd`;
-    expect(await asked({ version: '0.0.1' })).toEqual({ faults: [{ file: shipped, line: 1, column: 1, message }] });
+    expect(await asked({ version: '0.0.1' })).toEqual({ errors: [{ file: shipped, line: 1, column: 1, message }] });
   });
 });

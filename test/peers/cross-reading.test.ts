@@ -63,7 +63,7 @@ interface Fields {
 
 function named(text: string): string {
   const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault' || parsed.name.length === 0) throw new Error(`no name: "${text}"`);
+  if (parsed.kind === 'error' || parsed.name.length === 0) throw new Error(`no name: "${text}"`);
   return canonicalName(parsed.name);
 }
 

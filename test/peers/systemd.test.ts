@@ -235,7 +235,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('ActiveState')).toBe('active');
   });
 
-  test('a reload with a faulty file fails, an event names the fault, and the previous configuration stays', async () => {
+  test('a reload with a faulty file fails, an event names the error, and the previous configuration stays', async () => {
     const before = await property('MainPID');
     await write(CONFIGURATION, `unheardOf: 1\n${configuration()}`);
     expect(await systemctl('reload', 'mailcertd')).toMatchObject({

@@ -61,7 +61,7 @@ const ledger: OpenLedger = openLedger(order.stateDirectory);
 const { outbox } = ledger;
 ledger.commit = between('T1', ledger.commit.bind(ledger));
 ledger.advance = between('cursor', ledger.advance.bind(ledger));
-if (order.groupingFault !== undefined) plantInGrouping(order.groupingFault, outbox, () => point(AMID_T2));
+if (order.groupingDefect !== undefined) plantInGrouping(order.groupingDefect, outbox, () => point(AMID_T2));
 outbox.advance = between('T2', outbox.advance.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
 outbox.settle = between('settle', outbox.settle.bind(outbox));

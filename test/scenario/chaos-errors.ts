@@ -26,11 +26,11 @@ export function showOutOfOrder(ledger: OpenLedger): void {
  * Stores additions to grouping alerts incorrectly: after the cursor, or as separate alerts.
  * @param amid called between the two transactions
  */
-export function plantInGrouping(fault: 'late' | 'alone', outbox: Outbox, amid: () => void): void {
+export function plantInGrouping(defect: 'late' | 'alone', outbox: Outbox, amid: () => void): void {
   const advance = outbox.advance.bind(outbox);
   outbox.advance = async (notifier, to, routed, ...others) => {
     const { deliveries, additions } = routed;
-    if (fault === 'alone') {
+    if (defect === 'alone') {
       const [now] = others;
       const parted = additions.map(({ records }) => ({
         ...{ deliveryId: randomUUID(), notifier, groupKey: 'alone', createdAt: now, dueAt: now, records },

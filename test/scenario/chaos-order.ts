@@ -20,7 +20,7 @@ export interface ToldOrder {
    * The error in grouping. `late`: additions are stored after the cursor, in a separate
    * transaction. `alone`: each addition is a separate alert.
    */
-  readonly groupingFault?: 'late' | 'alone';
+  readonly groupingDefect?: 'late' | 'alone';
   /** The name of the third notifier: `hangs` by default; any other name answers. */
   readonly third?: string;
   /** A directory of hooks for two conditions; undefined: no hooks. */

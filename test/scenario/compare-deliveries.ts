@@ -4,7 +4,7 @@ import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
-import { groupingFaults } from './compare-groups.ts';
+import { groupingErrors } from './compare-groups.ts';
 
 /** One request as a receiver got it. */
 export interface Heard {
@@ -38,17 +38,17 @@ export async function compareTold(
   const ofConditions = records.filter((record) => record.conditionId !== undefined && !isElsewhere(record));
   const elsewhere = new Set(records.filter(isElsewhere).map(({ eventRecordId }) => eventRecordId));
   const cursor = await placeOfFile(stateDirectory);
-  const faults = [...gaps(records), ...unwritten(stateDirectory, records, cursor)];
+  const errors = [...gaps(records), ...unwritten(stateDirectory, records, cursor)];
   for (const [receiver, groupWait] of Object.entries(healthy)) {
     const own = heard.filter((one) => one.receiver === receiver);
     const deliveries = (await reader.telling.deliveries({ notifier: receiver })).filter(
       (each) => !each.records.some(({ eventRecordId }) => elsewhere.has(eventRecordId)),
     );
     const grouped = { receiver, groupWait, records: ofConditions, deliveries, heard: own };
-    faults.push(...missing(receiver, ofConditions, own, deliveries), ...repeated(receiver, own));
-    faults.push(...overtaken(receiver, own), ...few(groupingFaults(grouped)));
+    errors.push(...missing(receiver, ofConditions, own, deliveries), ...repeated(receiver, own));
+    errors.push(...overtaken(receiver, own), ...few(groupingErrors(grouped)));
   }
-  return faults;
+  return errors;
 }
 
 const few = (lines: readonly string[]): readonly string[] => lines.slice(0, 10);

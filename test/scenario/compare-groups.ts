@@ -25,7 +25,7 @@ const thingOf = ({ facts: { thumbprint, fqdn }, change }: EventRecord): string =
  * Checks the alerts of one receiver against the grouping rules of docs/alerts.md. It uses the event
  * log, not the router. Returns one line per error.
  */
-export function groupingFaults(grouped: Grouped): readonly string[] {
+export function groupingErrors(grouped: Grouped): readonly string[] {
   return [...scattered(grouped), ...mixed(grouped), ...parted(grouped), ...toldOtherwise(grouped)];
 }
 

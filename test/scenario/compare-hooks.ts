@@ -9,7 +9,7 @@ type ToldHook = readonly [life: string, deliveryId: string, records: readonly (r
  * the daemon, and the records of each condition in order. Returns one line per error, at most ten.
  * @param files one per hook, with one line per call
  */
-export function hookFaults(files: readonly string[], deliveries: readonly Delivery[]): readonly string[] {
+export function hookErrors(files: readonly string[], deliveries: readonly Delivery[]): readonly string[] {
   return files.flatMap((file) => {
     const lines = readFileSync(file, 'utf8')
       .split('\n')

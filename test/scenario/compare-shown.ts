@@ -14,7 +14,7 @@ export interface ShownTo {
  * @param records the records of conditions
  * @param endedAt when all conditions were cleared, ms UTC
  */
-export function shownFaults(
+export function shownErrors(
   records: readonly EventRecord[],
   shown: readonly ShownTo[],
   endedAt: number,
@@ -22,7 +22,7 @@ export function shownFaults(
   const last = new Map(shown.map(({ labels, endsAt }) => [labels.condition_id, Date.parse(endsAt)]));
   const latest = new Map(records.map((record) => [record.conditionId ?? '', record]));
   const begun = Math.min(...records.filter((one) => last.has(one.conditionId ?? '')).map((one) => one.eventRecordId));
-  const faults = [...latest].flatMap(([conditionId, { change, timeCreated, eventRecordId }]) => {
+  const errors = [...latest].flatMap(([conditionId, { change, timeCreated, eventRecordId }]) => {
     const endsAt = last.get(conditionId);
     if (change !== 'cleared')
       return endsAt !== undefined && endsAt > endedAt ? [] : [`${conditionId} is open, and not shown as open`];
@@ -30,5 +30,5 @@ export function shownFaults(
     return endsAt === timeCreated ? [] : [`${conditionId} is over since ${timeCreated}, and shown to end at ${endsAt}`];
   });
   const unknown = [...last.keys()].filter((id) => !latest.has(id)).map((id) => `${id} was shown and is in no record`);
-  return [...faults, ...unknown].slice(0, 10);
+  return [...errors, ...unknown].slice(0, 10);
 }

@@ -10,7 +10,7 @@ export interface Silenced {
 /** The result of silences for one receiver. */
 export interface SilencedFindings {
   /** One line per error. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
   /**
    * The number of records that were never sent because a newer one or a cleared one replaced them.
    */
@@ -48,7 +48,7 @@ export function silencedFindings(
     return isOwed !== deliveryOf.has(eventRecordId);
   });
   return {
-    faults: [
+    errors: [
       ...early.map(({ eventRecordId }) => `record ${eventRecordId} was told in a silence`),
       ...lost.map(({ eventRecordId }) => `record ${eventRecordId} was not told, and no silence held it`),
       ...ends.map(({ eventRecordId, change }) =>

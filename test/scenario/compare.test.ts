@@ -3,8 +3,8 @@ import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
 import { newRecord } from '../contract/ledger-samples.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
-import { hookFaults } from './compare-hooks.ts';
-import { type ShownTo, shownFaults } from './compare-shown.ts';
+import { hookErrors } from './compare-hooks.ts';
+import { type ShownTo, shownErrors } from './compare-shown.ts';
 import { silencedFindings } from './compare-silenced.ts';
 
 /** Returns a record of a condition, written at ten times its ID. */
@@ -47,8 +47,8 @@ describe('the comparison of alerts in an Alertmanager', () => {
     ],
     ['never had something', [shown('before', 20), shown('open', 500)], ['the end of over was never shown']],
     ['has something of its own', [...opened, shown('over', 50), shown('x', 1)], ['x was shown and is in no record']],
-  ])('%s', (_, all, faults) => {
-    expect(shownFaults(records, all, 100)).toEqual(faults);
+  ])('%s', (_, all, errors) => {
+    expect(shownErrors(records, all, 100)).toEqual(errors);
   });
 });
 
@@ -77,14 +77,14 @@ describe('the comparison of silenced alerts', () => {
       [first, last, end, delivery('5', 56, 5)],
       ['the end 5 of what was never told was told'],
     ],
-  ])('%s', (_, deliveries, faults) => {
-    expect(silencedFindings(records, deliveries, silences).faults).toEqual(faults);
+  ])('%s', (_, deliveries, errors) => {
+    expect(silencedFindings(records, deliveries, silences).errors).toEqual(errors);
   });
 
   test('reports a loss if no silence covered the alert, or if its condition is open', () => {
     const late = [record(1, 'x', 'raised'), record(7, 'y', 'raised')];
     expect(silencedFindings(late, [], silences)).toEqual({
-      faults: [
+      errors: [
         'record 7 was not told, and no silence held it',
         'record 1 (raised) is how things stand, and was not told',
         'record 7 (raised) is how things stand, and was not told',
@@ -95,7 +95,7 @@ describe('the comparison of silenced alerts', () => {
   });
 
   test('is counted', () => {
-    expect(silencedFindings(records, [first, last, end], silences)).toEqual({ faults: [], untold: 2, toldAtEnd: 1 });
+    expect(silencedFindings(records, [first, last, end], silences)).toEqual({ errors: [], untold: 2, toldAtEnd: 1 });
   });
 });
 
@@ -108,9 +108,9 @@ describe('the comparison of the output of hooks', () => {
     ['lacks one', [two], ['lacks 1']],
     ['arrived twice in one life', [one, one, two], ['has 1 twice in one life']],
     ['arrived in another order', [two, one], ['has record 1 of x behind 2']],
-  ])('%s', (_, lines, faults) => {
+  ])('%s', (_, lines, errors) => {
     using directory = temporaryDirectory();
     const file = directory.write('heard', `${lines.join('\n')}\n`);
-    expect(hookFaults([file], deliveries)).toEqual(faults.map((fault) => `${file} ${fault}`));
+    expect(hookErrors([file], deliveries)).toEqual(errors.map((error) => `${file} ${error}`));
   });
 });

@@ -8,8 +8,8 @@ import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/tempora
 import { ToldLives } from './chaos-lives.ts';
 import { AMID_T2, POINTS, type ToldOrder } from './chaos-order.ts';
 import { compareTold } from './compare-deliveries.ts';
-import { hookFaults } from './compare-hooks.ts';
-import { shownFaults } from './compare-shown.ts';
+import { hookErrors } from './compare-hooks.ts';
+import { shownErrors } from './compare-shown.ts';
 import { type Silenced, type SilencedFindings, silencedFindings } from './compare-silenced.ts';
 
 /** True tests 200 kills, false each named point once and a few random times. */
@@ -127,14 +127,14 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     expect(together.length).toBeGreaterThan(deaths / 10);
     expect(Math.max(...together.map(({ records }) => records.length))).toBeGreaterThan(3);
     const findings = await findingsOf(directory.at('state'), silences);
-    expect(findings.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(findings.flatMap(({ errors }) => errors)).toEqual([]);
     expect(findings.some(({ untold }) => untold > 0)).toBe(true);
     expect(findings.some(({ toldAtEnd }) => toldAtEnd > 0)).toBe(true);
     await using reader = openLedgerReader(directory.at('state'));
     const ofConditions = (await reader.after(0, 1_000_000)).filter(({ conditionId }) => conditionId !== undefined);
-    expect(shownFaults(ofConditions, lives.shown, Date.now())).toEqual([]);
+    expect(shownErrors(ofConditions, lives.shown, Date.now())).toEqual([]);
     const deliveries = await reader.telling.deliveries({ notifier: 'hooks' });
-    expect(hookFaults([directory.at('heard', '01'), directory.at('heard', '02')], deliveries)).toEqual([]);
+    expect(hookErrors([directory.at('heard', '01'), directory.at('heard', '02')], deliveries)).toEqual([]);
     expect(deliveries.length).toBeGreaterThan(deaths / 10);
     expect(readdirSync(directory.path).filter((name) => name.startsWith('tried.')).length).toBeGreaterThan(0);
   });
@@ -147,26 +147,26 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
       'SIGKILL',
     );
     expect(await lives.live(directory, { ...order, passes: 40 })).toBe('exit 0');
-    const faults = await compareTold(directory.at('state'), lives.heard, GROUPED);
-    for (const receiver of HEALTHY) expect(faults.join('\n')).toMatch(new RegExp(`never arrived at ${receiver}`));
-    expect(faults.join('\n')).toContain('stands in no log file');
+    const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
+    for (const receiver of HEALTHY) expect(errors.join('\n')).toMatch(new RegExp(`never arrived at ${receiver}`));
+    expect(errors.join('\n')).toContain('stands in no log file');
   });
 
   test('is detected for a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
     using directory = temporaryDirectory();
-    const order = { groupingFault: 'late', groupWait: TOGETHER } as const;
+    const order = { groupingDefect: 'late', groupWait: TOGETHER } as const;
     expect(await lives.live(directory, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
     expect(await lives.live(directory, { ...order, passes: 3 })).toBe('exit 0');
-    const faults = await compareTold(directory.at('state'), lives.heard, GROUPED);
-    expect(faults.join('\n')).toMatch(/record \d+ is in 0 deliveries to b/);
-    expect(faults.join('\n')).toMatch(/never arrived at b/);
-    expect(faults.filter((fault) => / to a\b| at a\b/.test(fault))).toEqual([]);
+    const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
+    expect(errors.join('\n')).toMatch(/record \d+ is in 0 deliveries to b/);
+    expect(errors.join('\n')).toMatch(/never arrived at b/);
+    expect(errors.filter((error) => / to a\b| at a\b/.test(error))).toEqual([]);
   });
 
   test('is detected for a grouping that sends additions separately', { timeout: 240_000 }, async () => {
     using directory = temporaryDirectory();
-    expect(await lives.live(directory, { groupingFault: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
-    const faults = await compareTold(directory.at('state'), lives.heard, GROUPED);
-    expect(faults.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
+    expect(await lives.live(directory, { groupingDefect: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
+    const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
+    expect(errors.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
   });
 });

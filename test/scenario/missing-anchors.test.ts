@@ -29,8 +29,8 @@ connectors:
     trust: [{ enterprise: gone.pem }, { enterprise: text.pem }]
 `,
   );
-  const { faults, warnings } = await answerConfiguration.check(file);
-  expect(faults).toEqual([]);
+  const { errors, warnings } = await answerConfiguration.check(file);
+  expect(errors).toEqual([]);
   const until = '; certificates issued by that CA are reported as untrusted';
   expect(warnings).toEqual([
     { file, line: 7, column: 17, message: `trust: ${directory.at('gone.pem')}: it does not exist${until}` },

@@ -65,8 +65,8 @@ describe('a reload', () => {
     expect(told).toHaveLength(1);
     const rejected = (await scene.records()).at(-1);
     expect(rejected).toMatchObject({ eventId: 1003, level: 'Error', change: 'raised' });
-    const faults = rejected?.parameters[1]?.split('\n') ?? [];
-    expect(faults.map((fault) => fault.slice(0, file.length + 5))).toEqual([
+    const errors = rejected?.parameters[1]?.split('\n') ?? [];
+    expect(errors.map((error) => error.slice(0, file.length + 5))).toEqual([
       `${file}:3:1:`,
       `${file}:4:11`,
       `${file}:5:11`,

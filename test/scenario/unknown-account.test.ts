@@ -15,7 +15,7 @@ connectors:
 `,
   );
   expect(await answerConfiguration.check(file)).toEqual({
-    faults: [],
+    errors: [],
     warnings: [{ file, line: 5, column: 1, message: expect.stringContaining('no account "nobdy"') }],
   });
 });

@@ -37,8 +37,8 @@ connectors:
     probe: { url: "smtp://a.example", clientCertificateFile: client.pem }
 `,
   );
-  const { faults, warnings } = await answerConfiguration.check(file);
-  expect(faults).toEqual([]);
+  const { errors, warnings } = await answerConfiguration.check(file);
+  expect(errors).toEqual([]);
   const until = '; probes that use it fail until this is fixed';
   expect(warnings).toEqual([
     {

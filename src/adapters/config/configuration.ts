@@ -9,7 +9,7 @@ import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { ProbePace, ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
-import type { ConfigurationFault } from '../../work/errors.ts';
+import type { ConfigurationIssue } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
 import type { SourcePosition } from './yaml-source.ts';
 
@@ -84,5 +84,5 @@ export interface Configuration {
    */
   readonly decidedAt: { readonly profile: string | undefined; readonly levels: ReadonlyMap<number, string> };
   /** The warnings about the file, in order of place. */
-  readonly warnings: readonly ConfigurationFault[];
+  readonly warnings: readonly ConfigurationIssue[];
 }

@@ -22,7 +22,7 @@ export interface SourcePosition {
 }
 
 /** An error with its place in the file. */
-export interface PlacedFault extends SourcePosition {
+export interface PlacedError extends SourcePosition {
   readonly message: string;
   /** The message in Japanese; undefined: it is shown in English. */
   readonly japanese?: string;
@@ -34,7 +34,7 @@ export interface YamlSource {
   readonly value: unknown;
   /** True if the text is not valid YAML, so only syntax errors are known. */
   readonly broken: boolean;
-  readonly faults: readonly PlacedFault[];
+  readonly errors: readonly PlacedError[];
   /** Returns the place of a value or of its key; for a missing value, that of its parent. */
   place(path: readonly PropertyKey[], what: 'key' | 'value'): SourcePosition;
 }
@@ -63,7 +63,7 @@ export function parseYaml(text: string): YamlSource {
       message: `invalid YAML: ${visible(error.message)}`,
     }));
     if (syntax.length > 0) return broken(syntax);
-    const faults = findDuplicateKeys(document, lines);
+    const errors = findDuplicateKeys(document, lines);
     keepAsWritten(document);
     // The parsed strings are slices that would keep the whole text in memory, so they are copied.
     const value: unknown = structuredClone(document.toJS({ maxAliasCount: 100 }));
@@ -71,7 +71,7 @@ export function parseYaml(text: string): YamlSource {
     return {
       value,
       broken: false,
-      faults,
+      errors,
       place: (path, what) => placeAt(lines, find(path, what)),
     };
   } catch (cause) {
@@ -81,19 +81,19 @@ export function parseYaml(text: string): YamlSource {
   }
 }
 
-function broken(faults: readonly PlacedFault[]): YamlSource {
-  return { value: undefined, broken: true, faults, place: () => ({ line: 1, column: 1 }) };
+function broken(errors: readonly PlacedError[]): YamlSource {
+  return { value: undefined, broken: true, errors, place: () => ({ line: 1, column: 1 }) };
 }
 
-function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): PlacedFault[] {
-  const faults: PlacedFault[] = [];
+function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): PlacedError[] {
+  const errors: PlacedError[] = [];
   visit(document, {
     Map: (_, map) => {
       const seen = new Set<string>();
       for (const { key } of map.items) {
         const text = keyText(key);
         if (seen.has(text) && isScalar(key)) {
-          faults.push({
+          errors.push({
             ...placeAt(lines, key.range?.[0] ?? 0),
             message: `key ${quote(text)} is a duplicate; remove one`,
           });
@@ -102,7 +102,7 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Place
       }
     },
   });
-  return faults;
+  return errors;
 }
 
 function keepAsWritten(document: Document.Parsed): void {

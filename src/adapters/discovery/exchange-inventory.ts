@@ -104,11 +104,11 @@ class ExchangeInventory implements InventorySource {
     if (settings.kind === 'problem') return settings.problem;
     const digest = createHash('sha256').update(settings.bytes).digest('hex');
     if (this.#exported?.digest === digest) return undefined;
-    const fault = (detail: string): Problem => ({ reason: 'settings_malformed', location: this.#path, detail });
+    const error = (detail: string): Problem => ({ reason: 'settings_malformed', location: this.#path, detail });
     const text = decodeText(settings.bytes);
-    if (text === undefined) return fault('it is neither UTF-8 nor UTF-16');
+    if (text === undefined) return error('it is neither UTF-8 nor UTF-16');
     const exported = read(text, this.#path, digest);
-    if (typeof exported === 'string') return fault(exported);
+    if (typeof exported === 'string') return error(exported);
     this.#exported = exported;
     return undefined;
   }

@@ -40,9 +40,9 @@ class Reading {
       this.problem ??= read.problem;
       return [];
     }
-    const { directives, fault } = parseNginxFile(path, read.bytes.toString());
-    if (fault !== undefined) {
-      this.problem ??= { reason: 'settings_malformed', location: `${path}:${fault.line}`, detail: fault.detail };
+    const { directives, error } = parseNginxFile(path, read.bytes.toString());
+    if (error !== undefined) {
+      this.problem ??= { reason: 'settings_malformed', location: `${path}:${error.line}`, detail: error.detail };
     }
     return this.#withIncluded(directives, depth);
   }

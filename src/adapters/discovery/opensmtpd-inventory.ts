@@ -57,11 +57,11 @@ async function readAll(path: string, text: string): Promise<ReadSettings> {
  * Returns the first error with which smtpd would not start. Such settings may be incomplete because
  * they are being written.
  */
-function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem | undefined {
-  const [fault] = faults;
-  if (fault === undefined && statements.length > 0) return undefined;
-  const location = fault === undefined ? path : `${fault.file}:${fault.line}`;
-  return { reason: 'settings_malformed', location, detail: fault?.detail ?? 'the file is empty' };
+function problemOf({ errors, statements }: SmtpdSettings, path: string): Problem | undefined {
+  const [error] = errors;
+  if (error === undefined && statements.length > 0) return undefined;
+  const location = error === undefined ? path : `${error.file}:${error.line}`;
+  return { reason: 'settings_malformed', location, detail: error?.detail ?? 'the file is empty' };
 }
 
 /**
@@ -78,9 +78,9 @@ async function refusalOf(
   if (ran.kind !== 'ran' || ran.exitCode === 0 || /^smtpd: load_pki_\w+: failed to load/.test(ran.complaint)) {
     return undefined;
   }
-  const [, place, line, fault] = /^(\/.*?):(\d+): (.*)$/.exec(ran.complaint) ?? [];
+  const [, place, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(ran.complaint) ?? [];
   const location = place === undefined ? path : `${place}:${line}`;
-  const said = fault ?? ran.complaint;
+  const said = error ?? ran.complaint;
   return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${said}` };
 }
 
@@ -133,7 +133,7 @@ async function readInventory(
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
     // A hidden or incomplete file may have more connectors, so known connectors are kept.
-    const trouble = hidden ?? faultOf(settings, path);
+    const trouble = hidden ?? problemOf(settings, path);
     if (trouble !== undefined) return unavailable(now, trouble, value);
     const refusal = await refusalOf(path, means, signal);
     return { kind: 'seen', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };

@@ -9,7 +9,7 @@ import type { Trash } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { FileReader } from './open/read-file.ts';
 import { openStore } from './open-store.ts';
-import { CERTIFICATE_FILE, NoteFault, parseNote } from './read/certificate-note.ts';
+import { CERTIFICATE_FILE, NoteError, parseNote } from './read/certificate-note.ts';
 import { directoryNameOf } from './read/store-names.ts';
 
 /** Time and identifier, with a number if that name was already used. */
@@ -44,7 +44,7 @@ async function removalIn(directory: string, id: string, clock: Clock): Promise<R
     const removed = result.kind === 'seen' ? held(result.value, id) : undefined;
     return removed && { path: directory, removed, services, asked };
   } catch (error) {
-    if (error instanceof NoteFault) return undefined;
+    if (error instanceof NoteError) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { nameCauseText } from '../../domain/certificate/name-cause.ts';
 import { type DistinguishedName, parseDistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
-import { subjectFault } from '../../domain/certificate/subject-fault.ts';
+import { subjectError } from '../../domain/certificate/subject-error.ts';
 import { SubjectError } from './issue-failure.ts';
 
 /**
@@ -10,7 +10,7 @@ import { SubjectError } from './issue-failure.ts';
  */
 export function parsedSubjectOf(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault') {
+  if (parsed.kind === 'error') {
     const { en, ja } = nameCauseText(parsed.cause);
     const character = parsed.at + 1;
     throw new SubjectError({
@@ -18,9 +18,9 @@ export function parsedSubjectOf(text: string): DistinguishedName {
       ja: `サブジェクトの形式が正しくありません (${character} 文字目: ${ja})`,
     });
   }
-  const fault = subjectFault(parsed.name);
-  if (fault !== undefined) {
-    const { en, ja } = nameCauseText(fault);
+  const error = subjectError(parsed.name);
+  if (error !== undefined) {
+    const { en, ja } = nameCauseText(error);
     throw new SubjectError({
       en: `the subject cannot be used: ${en}`,
       ja: `サブジェクトとして使用できません (${ja})`,

@@ -17,10 +17,10 @@ export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outco
 /**
  * Returns the outcome for an unusable secret.
  * @param what for example `the token`
- * @param fault the error, without the content of the file
+ * @param error the error, without the content of the file
  */
-export function unusableSecret(what: string, path: string, fault: string): { readonly outcome: Outcome } {
-  const detail = `cannot use ${what} in ${visible(path)}: ${fault}`;
+export function unusableSecret(what: string, path: string, error: string): { readonly outcome: Outcome } {
+  const detail = `cannot use ${what} in ${visible(path)}: ${error}`;
   return { outcome: retry('secret_unreadable', detail) };
 }
 

@@ -1,5 +1,5 @@
 import { renderAttribute } from './distinguished-name.ts';
-import { LONGEST_COMMON_NAME } from './subject-fault.ts';
+import { LONGEST_COMMON_NAME } from './subject-error.ts';
 
 /**
  * Returns the RFC 4514 subject of a new certificate for a name, for example `CN=mail.contoso.com`.

@@ -18,7 +18,7 @@ export type DistinguishedName = readonly (readonly Attribute[])[];
 /** A name, or an error with its position: the index in UTF-16 units from the start of the text. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: DistinguishedName }
-  | { readonly kind: 'fault'; readonly at: number; readonly cause: NameCause };
+  | { readonly kind: 'error'; readonly at: number; readonly cause: NameCause };
 
 /** Maximum length of a name, in UTF-16 units. */
 const LONGEST = 16_384;
@@ -28,7 +28,7 @@ const SHOWN = 40;
 
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
-class Fault {
+class NameError {
   readonly at: number;
   readonly cause: NameCause;
 
@@ -39,7 +39,7 @@ class Fault {
 }
 
 /**
- * Parses a text once from start to end. Throws `Fault`, which `parseDistinguishedName` catches and
+ * Parses a text once from start to end. Throws `NameError`, which `parseDistinguishedName` catches and
  * returns as a value.
  */
 class Reader {
@@ -72,11 +72,11 @@ class Reader {
     const written = this.#text.slice(start, this.#at).trim();
     const shown = written.slice(0, SHOWN);
     if (this.#text[this.#at] !== '=') {
-      if (written === '') throw new Fault(start, { kind: 'attribute-missing' });
-      throw new Fault(start, { kind: 'equals-sign-missing', written: shown });
+      if (written === '') throw new NameError(start, { kind: 'attribute-missing' });
+      throw new NameError(start, { kind: 'equals-sign-missing', written: shown });
     }
     const type = attributeTypeOid(written);
-    if (type === undefined) throw new Fault(start, { kind: 'type-unknown', written: shown });
+    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', written: shown });
     this.#at += 1;
     this.#skipSpaces();
     return { type, ...(this.#text[this.#at] === '"' ? { value: this.#quoted() } : this.#bare()) };
@@ -88,12 +88,12 @@ class Reader {
     const start = this.#at;
     const pieces = new Pieces();
     while (this.#at < this.#text.length && !',;+'.includes(this.#text[this.#at] ?? '')) {
-      if (this.#text[this.#at] === '"') throw new Fault(this.#at, { kind: 'quotation-mark-in-value' });
+      if (this.#text[this.#at] === '"') throw new NameError(this.#at, { kind: 'quotation-mark-in-value' });
       this.#character(pieces);
     }
     if (!isHex) return { value: pieces.text(start, true) };
     const hex = this.#text.slice(start + 1, this.#at).trim();
-    if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) throw new Fault(start, { kind: 'not-hex' });
+    if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) throw new NameError(start, { kind: 'not-hex' });
     const text = decodeBerString(hex);
     return text === undefined ? { value: `#${hex.toUpperCase()}`, isEncoded: true } : { value: text };
   }
@@ -107,7 +107,7 @@ class Reader {
     const pieces = new Pieces();
     this.#at += 1;
     for (;;) {
-      if (this.#at >= this.#text.length) throw new Fault(start, { kind: 'quotation-mark-missing' });
+      if (this.#at >= this.#text.length) throw new NameError(start, { kind: 'quotation-mark-missing' });
       if (this.#text[this.#at] !== '"') this.#character(pieces);
       else if (this.#text[this.#at + 1] === '"') {
         pieces.character('"', false);
@@ -117,7 +117,8 @@ class Reader {
     this.#at += 1;
     this.#skipSpaces();
     const next = this.#text[this.#at];
-    if (next !== undefined && !',;+'.includes(next)) throw new Fault(this.#at, { kind: 'text-after-quotation-mark' });
+    if (next !== undefined && !',;+'.includes(next))
+      throw new NameError(this.#at, { kind: 'text-after-quotation-mark' });
     return pieces.text(start, false);
   }
 
@@ -135,7 +136,7 @@ class Reader {
       return;
     }
     const escaped = this.#text[this.#at + 1];
-    if (escaped === undefined) throw new Fault(this.#at, { kind: 'backslash-at-end' });
+    if (escaped === undefined) throw new NameError(this.#at, { kind: 'backslash-at-end' });
     pieces.character(escaped, false);
     this.#at += 2;
   }
@@ -166,7 +167,7 @@ class Pieces {
 
   text(start: number, isTrimmed: boolean): string {
     this.#flush();
-    if (!this.#isText) throw new Fault(start, { kind: 'not-utf8' });
+    if (!this.#isText) throw new NameError(start, { kind: 'not-utf8' });
     return (isTrimmed && this.#spaces > 0 ? this.#done.slice(0, -this.#spaces) : this.#done).join('');
   }
 
@@ -188,13 +189,13 @@ class Pieces {
  */
 export function parseDistinguishedName(text: string): ParsedName {
   if (text.length > LONGEST) {
-    return { kind: 'fault', at: LONGEST, cause: { kind: 'too-long', limit: LONGEST } };
+    return { kind: 'error', at: LONGEST, cause: { kind: 'too-long', limit: LONGEST } };
   }
   if (text.trim() === '') return { kind: 'name', name: [] };
   try {
     return { kind: 'name', name: new Reader(text).name() };
   } catch (error) {
-    if (error instanceof Fault) return { kind: 'fault', at: error.at, cause: error.cause };
+    if (error instanceof NameError) return { kind: 'error', at: error.at, cause: error.cause };
     throw error;
   }
 }

@@ -17,7 +17,7 @@ import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';
 import { lastKnown } from '../scan-result.ts';
 import type { Coverage, Scope } from '../scope.ts';
-import { chainFaultOf } from '../served/chain-fault-of.ts';
+import { chainProblemOf } from '../served/chain-problem-of.ts';
 import { nameServed } from '../served/judge-served.ts';
 import type { Instant } from '../time.ts';
 import { byConnector } from './by-connector.ts';
@@ -50,7 +50,7 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
     servedCertificateDiffersFromDisk.eventId,
     isStill((endpoint, assessment) => servedVsDisk(endpoint, assessment).kind !== 'same'),
   ],
-  [servedChainUntrusted.eventId, isStill((endpoint) => chainFaultOf(endpoint, endpoint.judgedAt) !== undefined)],
+  [servedChainUntrusted.eventId, isStill((endpoint) => chainProblemOf(endpoint, endpoint.judgedAt) !== undefined)],
 ]);
 
 /** Events that are cleared when the certificate expires, because the expiry has its own event. */

@@ -18,7 +18,7 @@ export interface TlsCertificateName {
 /** A parsed `<I>…<S>…`, or an error with its position in UTF-16 units from the start. */
 export type ParsedTlsCertificateName =
   | { readonly kind: 'name'; readonly name: TlsCertificateName }
-  | { readonly kind: 'fault'; readonly at: number; readonly detail: string };
+  | { readonly kind: 'error'; readonly at: number; readonly detail: string };
 
 /**
  * Returns the position of the `<S>` that separates issuer and subject, or -1. An `<S>` that is
@@ -45,16 +45,16 @@ function commonNamesOf(name: DistinguishedName): readonly string[] {
  * @see https://learn.microsoft.com/powershell/module/exchange/set-receiveconnector
  */
 export function parseTlsCertificateName(text: string): ParsedTlsCertificateName {
-  const fault = (at: number, detail: string): ParsedTlsCertificateName => ({ kind: 'fault', at, detail });
-  if (!/^<i>/i.test(text)) return fault(0, 'it does not begin with <I>');
+  const error = (at: number, detail: string): ParsedTlsCertificateName => ({ kind: 'error', at, detail });
+  if (!/^<i>/i.test(text)) return error(0, 'it does not begin with <I>');
   const middle = findSubject(text);
-  if (middle === -1) return fault(text.length, '<S> and the subject are missing');
+  if (middle === -1) return error(text.length, '<S> and the subject are missing');
   const issuer = parseDistinguishedName(text.slice(3, middle));
-  if (issuer.kind === 'fault') return fault(3 + issuer.at, `issuer: ${nameCauseText(issuer.cause).en}`);
-  if (issuer.name.length === 0) return fault(3, 'issuer: missing between <I> and <S>');
+  if (issuer.kind === 'error') return error(3 + issuer.at, `issuer: ${nameCauseText(issuer.cause).en}`);
+  if (issuer.name.length === 0) return error(3, 'issuer: missing between <I> and <S>');
   const subject = parseDistinguishedName(text.slice(middle + 3));
-  if (subject.kind === 'fault') return fault(middle + 3 + subject.at, `subject: ${nameCauseText(subject.cause).en}`);
-  if (subject.name.length === 0) return fault(middle + 3, 'subject: missing after <S>');
+  if (subject.kind === 'error') return error(middle + 3 + subject.at, `subject: ${nameCauseText(subject.cause).en}`);
+  if (subject.name.length === 0) return error(middle + 3, 'subject: missing after <S>');
   const name = {
     issuer: canonicalName(issuer.name),
     subject: canonicalName(subject.name),

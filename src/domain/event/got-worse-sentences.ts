@@ -49,8 +49,8 @@ export function lostNameLines({ missingNames = [] }: Facts, { locale }: Wording)
 
 /** Returns how to accept a complete but untrusted chain; empty for other errors of a chain. */
 export function acceptChainLines(facts: Facts, { locale }: Wording): readonly string[] {
-  const isOtherFault = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
-  if (isOtherFault || facts.detail === undefined) return [];
+  const isOtherProblem = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
+  if (isOtherProblem || facts.detail === undefined) return [];
   if (facts.detail === 'self-signed') return [acceptSelfSignedLine(facts, locale)];
   const line = 'trust: [system, { enterprise: FILE }]';
   return [

@@ -7,7 +7,7 @@ import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { allPresented } from '../selection/all-presented.ts';
-import { type ChainFault, chainFaultOf, isChainUncertain } from '../served/chain-fault-of.ts';
+import { type ChainProblem, chainProblemOf, isChainUncertain } from '../served/chain-problem-of.ts';
 import { namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
@@ -29,9 +29,9 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
 }
 
 /** Returns the error to report. A chain that was trusted before takes precedence. */
-function faultOf(endpoints: Endpoints): ChainFault {
-  const faults = endpoints.flatMap((endpoint) => chainFaultOf(endpoint, endpoint.judgedAt) ?? []);
-  return faults.find(({ lastTrusted }) => lastTrusted !== undefined) ?? faults[0] ?? { detail: '' };
+function problemOf(endpoints: Endpoints): ChainProblem {
+  const problems = endpoints.flatMap((endpoint) => chainProblemOf(endpoint, endpoint.judgedAt) ?? []);
+  return problems.find(({ lastTrusted }) => lastTrusted !== undefined) ?? problems[0] ?? { detail: '' };
 }
 
 /** Returns the files on disk with the served certificate, which `trust` can name. */
@@ -63,14 +63,14 @@ export const servedChainUntrusted: Rule = {
     const faulty = servedTlsEndpoints(assessment).filter(
       (endpoint) =>
         !isExpired(endpoint.tls.leaf, now) &&
-        chainFaultOf(endpoint, endpoint.judgedAt) !== undefined &&
+        chainProblemOf(endpoint, endpoint.judgedAt) !== undefined &&
         !isReportedOnDisk(endpoint),
     );
     return byLeaf(faulty).map((endpoints) =>
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(group);
+        const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = problemOf(group);
         const locations = locationsOf(group, thumbprint);
         return {
           event,

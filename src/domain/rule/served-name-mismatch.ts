@@ -5,7 +5,7 @@ import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/
 import { lostNameFacts, namesServed, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import { nameFaultOf } from '../served/name-fault-of.ts';
+import { nameProblemOf } from '../served/name-problem-of.ts';
 import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
@@ -24,7 +24,7 @@ function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string,
 /** Returns whether the served certificate matches no name of the previous certificate. */
 function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
-  if (nameFaultOf(endpoint, computer.fqdn, endpoint.judgedAt) === undefined) return false;
+  if (nameProblemOf(endpoint, computer.fqdn, endpoint.judgedAt) === undefined) return false;
   if (namesLostSince(endpoint.baseline, endpoint.tls) === undefined) return false;
   const { kind } = servedVsDisk(endpoint, assessment);
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
@@ -33,7 +33,7 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
 function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
   return servedTlsEndpoints(assessment).filter((endpoint) => {
-    if (nameFaultOf(endpoint, computer.fqdn, endpoint.judgedAt) !== 'required') return false;
+    if (nameProblemOf(endpoint, computer.fqdn, endpoint.judgedAt) !== 'required') return false;
     const { kind } = servedVsDisk(endpoint, assessment);
     return isWanted(kind) && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
   });

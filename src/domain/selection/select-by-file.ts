@@ -75,7 +75,7 @@ function keyedAfter(leaves: readonly StoredCertificate[]): StoredCertificate | u
  * Returns why a server cannot start TLS with a certificate, or why clients reject it. An expired
  * certificate has no reason, because it is still served.
  */
-function faultOf(
+function rejectionReasonOf(
   leaf: StoredCertificate,
   name: RequiredName,
   ground: FileSelectionContext,
@@ -95,15 +95,15 @@ function judgedLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
   ground: FileSelectionContext,
-): readonly { readonly leaf: StoredCertificate; readonly fault: Rejected | undefined }[] {
+): readonly { readonly leaf: StoredCertificate; readonly rejected: Rejected | undefined }[] {
   const keyed = keyedAfter(leaves);
   return leaves.map((leaf, at) => {
     if (at === 0 && keyed !== undefined) {
       const { path, block } = keyed.location;
-      return { leaf, fault: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
+      return { leaf, rejected: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
     }
-    const reason = faultOf(leaf, name, ground);
-    return { leaf, fault: reason && rejection(leaf, reason, ground) };
+    const reason = rejectionReasonOf(leaf, name, ground);
+    return { leaf, rejected: reason && rejection(leaf, reason, ground) };
   });
 }
 
@@ -142,9 +142,9 @@ export function selectByFile(name: RequiredName, ground: FileSelectionContext): 
       .map((stored) => rejection(stored, 'certificate-refused', ground));
   });
   const unusableFile = unusableIn(ground);
-  const faulty = [...leaves.flatMap(({ fault }) => fault ?? []), ...refusedIssuers];
+  const faulty = [...leaves.flatMap(({ rejected }) => rejected ?? []), ...refusedIssuers];
   const good = leaves
-    .flatMap(({ leaf, fault }) => (fault ? [] : [leaf]))
+    .flatMap(({ leaf, rejected }) => (rejected ? [] : [leaf]))
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
   const [chosen, ...presentedToo] = good;
 

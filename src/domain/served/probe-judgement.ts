@@ -8,7 +8,7 @@ import { isOldProtocol, type NameServed, nameServed } from './judge-served.ts';
 import type { ServedOnDisk } from './served-on-disk.ts';
 
 /** Problems with a served certificate, worst first; with the names of RFC 8460 if it has one. */
-export const PROBE_FAULTS = [
+export const PROBE_PROBLEMS = [
   'starttls-not-supported',
   'certificate-expired',
   'certificate-not-yet-valid',
@@ -23,10 +23,10 @@ export const PROBE_FAULTS = [
 ] as const;
 
 /** A problem with a served certificate. */
-export type ProbeFault = (typeof PROBE_FAULTS)[number];
+export type ProbeProblem = (typeof PROBE_PROBLEMS)[number];
 
 /** The level of each problem, as in its event. */
-export const FAULT_LEVELS: Readonly<Record<ProbeFault, 'Error' | 'Warning'>> = {
+export const PROBLEM_LEVELS: Readonly<Record<ProbeProblem, 'Error' | 'Warning'>> = {
   'starttls-not-supported': 'Warning',
   'certificate-expired': 'Error',
   'certificate-not-yet-valid': 'Error',
@@ -71,7 +71,7 @@ export interface ProbeJudgement {
   readonly isOldProtocol: boolean;
   readonly onDisk: ServedOnDisk;
   /** Worst first; empty if there are none. */
-  readonly faults: readonly ProbeFault[];
+  readonly problems: readonly ProbeProblem[];
 }
 
 /** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
@@ -83,7 +83,7 @@ export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonW
   const weakness = weaknessOf(leaf);
   const isOld = isOldProtocol(protocol);
   const isIncomplete = chain.status === 'untrusted' && chain.missingIssuer !== undefined;
-  const holds: Readonly<Record<ProbeFault, boolean>> = {
+  const holds: Readonly<Record<ProbeProblem, boolean>> = {
     'starttls-not-supported': false,
     'certificate-expired': lifetime === 'expired',
     'certificate-not-yet-valid': lifetime === 'not-yet-valid',
@@ -98,6 +98,6 @@ export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonW
     'old-protocol': isOld,
     'certificate-expires-soon': lifetime === 'expiring',
   };
-  const faults = PROBE_FAULTS.filter((fault) => holds[fault]);
-  return { name, lifetime, chain, weakness, isOldProtocol: isOld, onDisk, faults };
+  const problems = PROBE_PROBLEMS.filter((problem) => holds[problem]);
+  return { name, lifetime, chain, weakness, isOldProtocol: isOld, onDisk, problems };
 }

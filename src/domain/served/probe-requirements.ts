@@ -1,6 +1,6 @@
 import type { Instant } from '../time.ts';
-import { chainFaultOf, type JudgedEndpoint } from './chain-fault-of.ts';
-import { nameFaultOf } from './name-fault-of.ts';
+import { chainProblemOf, type JudgedEndpoint } from './chain-problem-of.ts';
+import { nameProblemOf } from './name-problem-of.ts';
 import type { JudgedChain } from './probe-judgement.ts';
 
 /** The requirements for a served certificate, in addition to the general ones. */
@@ -12,9 +12,9 @@ export type ProbeRequirements = Pick<JudgedChain, 'isNameRequired' | 'isTrustReq
  * @param computer FQDN of this computer
  */
 export function requirementsOf(endpoint: JudgedEndpoint, computer: string, now: Instant): ProbeRequirements {
-  const fault = chainFaultOf(endpoint, now);
+  const problem = chainProblemOf(endpoint, now);
   return {
-    isNameRequired: nameFaultOf(endpoint, computer, now) !== undefined,
-    isTrustRequired: fault !== undefined && fault.isPurposeMismatch !== true,
+    isNameRequired: nameProblemOf(endpoint, computer, now) !== undefined,
+    isTrustRequired: problem !== undefined && problem.isPurposeMismatch !== true,
   };
 }

@@ -1,5 +1,5 @@
 import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
-import { subjectFault } from '../certificate/subject-fault.ts';
+import { subjectError } from '../certificate/subject-error.ts';
 import type { Refusal } from './refusal.ts';
 
 const COMMON_NAME = '2.5.4.3';
@@ -13,8 +13,8 @@ interface Subject {
 /** Parses and checks a requested subject. Returns a refusal with the error if it is invalid. */
 export function readSubject(text: string): Subject | Refusal {
   const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, cause: parsed.cause };
-  const cause = parsed.name.length === 0 ? ({ kind: 'empty' } as const) : subjectFault(parsed.name);
+  if (parsed.kind === 'error') return { reason: 'subject-invalid', subject: text, cause: parsed.cause };
+  const cause = parsed.name.length === 0 ? ({ kind: 'empty' } as const) : subjectError(parsed.name);
   if (cause !== undefined) return { reason: 'subject-invalid', subject: text, cause };
   const attributes = parsed.name.flat();
   return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : [])) };

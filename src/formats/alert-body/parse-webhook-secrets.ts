@@ -11,8 +11,8 @@ const MOST = 8;
 export type WebhookSecrets =
   /** At least one key; the caller overwrites the keys after use. */
   | { readonly kind: 'parsed'; readonly keys: readonly Buffer[] }
-  /** @property fault the cause and the number of the secret, never its content */
-  | { readonly kind: 'faulty'; readonly fault: string };
+  /** @property error the cause and the number of the secret, never its content */
+  | { readonly kind: 'faulty'; readonly error: string };
 
 /**
  * Parses a file of Standard Webhooks secrets: `whsec_` and base64, separated by white space.
@@ -21,9 +21,9 @@ export type WebhookSecrets =
  */
 export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
   const keys: Buffer[] = [];
-  const faulty = (fault: string): WebhookSecrets => {
+  const faulty = (error: string): WebhookSecrets => {
     for (const key of keys) key.fill(0);
-    return { kind: 'faulty', fault };
+    return { kind: 'faulty', error };
   };
   for (const [index, word] of words(bytes).entries()) {
     const which = `secret ${index + 1}`;
@@ -40,7 +40,7 @@ export function parseWebhookSecrets(bytes: Buffer): WebhookSecrets {
       );
     }
   }
-  return keys.length === 0 ? { kind: 'faulty', fault: 'it contains no secret' } : { kind: 'parsed', keys };
+  return keys.length === 0 ? { kind: 'faulty', error: 'it contains no secret' } : { kind: 'parsed', keys };
 }
 
 /** Returns views of the words between white space. */

@@ -184,13 +184,13 @@ interface Pkcs7InFile {
 
 /** Adds the certificates of a PKCS#7. Returns the number of the next block. */
 function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, first, within }: Pkcs7InFile): number {
-  const { certificates, fault } = parsePkcs7(der);
+  const { certificates, error } = parsePkcs7(der);
   let block = first;
   for (const { der: own, offset } of certificates) {
     blocks.add(certificateBlockOf({ der: own, offset: within ?? offset, alias: undefined }, path, block++));
   }
-  if (fault !== undefined) {
-    const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault };
+  if (error !== undefined) {
+    const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: error };
     blocks.add(problemAt(within ?? 0, block++, problem));
   }
   return block;

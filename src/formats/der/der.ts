@@ -22,7 +22,7 @@ export const DER_MAX_DEPTH = 32;
 const MAX_LENGTH = 0x7fff_ffff;
 
 /** The reason why reading stopped, and its offset in the buffer. */
-export interface DerFault {
+export interface DerError {
   readonly reason: Extract<
     Reason,
     'der_truncated' | 'der_malformed' | 'der_trailing_bytes' | 'certificate_malformed' | 'too_large'
@@ -48,7 +48,7 @@ export class DerReader {
   position: number;
   limit: number;
   depth = 0;
-  fault: DerFault | undefined;
+  error: DerError | undefined;
 
   constructor(bytes: Buffer, from = 0, to: number = bytes.length) {
     this.bytes = bytes;
@@ -105,7 +105,7 @@ export class DerReader {
    */
   expect(tag: number, what: string): boolean {
     if (this.next() === tag) return true;
-    if (this.fault === undefined) {
+    if (this.error === undefined) {
       const hex = this.tag.toString(16).padStart(2, '0');
       this.fail('certificate_malformed', `${what}: unexpected tag ${hex} at byte ${this.head}`);
     }
@@ -115,7 +115,7 @@ export class DerReader {
   /** Enters the current element. Returns the limit to pass to `leave`. */
   enter(): number {
     const outer = this.limit;
-    if (this.fault !== undefined) return outer;
+    if (this.error !== undefined) return outer;
     if (++this.depth > DER_MAX_DEPTH)
       this.fail('der_malformed', `more than ${DER_MAX_DEPTH} levels at byte ${this.head}`);
     else {
@@ -127,7 +127,7 @@ export class DerReader {
 
   /** Continues after the entered element; skips its unread data. */
   leave(outer: number): void {
-    if (this.fault !== undefined) return;
+    if (this.error !== undefined) return;
     this.depth--;
     this.position = this.limit;
     this.limit = outer;
@@ -140,8 +140,8 @@ export class DerReader {
   }
 
   /** Stores the first error and stops. Returns 0. */
-  fail(reason: DerFault['reason'], detail: string): 0 {
-    this.fault ??= { reason, detail };
+  fail(reason: DerError['reason'], detail: string): 0 {
+    this.error ??= { reason, detail };
     this.tag = 0;
     this.start = this.end = this.position = this.limit;
     return 0;
@@ -167,5 +167,5 @@ export function firstElementLength(bytes: Buffer): number | undefined {
   if (!isIndefinite) return reader.next() === 0 ? undefined : reader.end;
   while (reader.peek() !== 0) reader.next();
   const end = reader.position;
-  return reader.fault === undefined && end + 2 <= bytes.length && bytes[end + 1] === 0 ? end + 2 : undefined;
+  return reader.error === undefined && end + 2 <= bytes.length && bytes[end + 1] === 0 ? end + 2 : undefined;
 }

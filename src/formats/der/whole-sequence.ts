@@ -22,6 +22,6 @@ export function enterWhole(reader: DerReader, what: string): number {
 /** Returns the value, or the error of the reader as a problem at the location. */
 export function parsedBy<T>(reader: DerReader, value: T | undefined, location: string): Parsed<T> {
   if (value !== undefined) return { kind: 'parsed', value };
-  const { reason, detail } = reader.fault ?? { reason: 'certificate_malformed', detail: '' };
+  const { reason, detail } = reader.error ?? { reason: 'certificate_malformed', detail: '' };
   return { kind: 'problem', problem: { reason, location, detail } };
 }

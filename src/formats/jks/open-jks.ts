@@ -14,7 +14,7 @@ import {
   tooManyRounds,
 } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
-import { BerFault, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber.ts';
+import { BerError, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber.ts';
 import { utf16 } from '../pkcs12/utf16.ts';
 import { parseJks } from './parse-jks.ts';
 
@@ -37,7 +37,7 @@ export async function openJks(
   effort: Effort,
   wanted: KeystoreParts = 'everything',
 ): Promise<KeystoreContents> {
-  const { entries, sealed, fault } = parseJks(bytes);
+  const { entries, sealed, error } = parseJks(bytes);
   const certificates: KeystoreCertificate[] = [];
   const keys: KeystoreKey[] = [];
   // UTF-16, as in Java.
@@ -58,8 +58,8 @@ export async function openJks(
       }
       for (const { der, offset } of chain) certificates.push({ der, offset, alias });
     }
-    const trouble = fault === undefined ? sealProblem(sealed, words, effort) : malformed(fault);
-    const isSealed = fault === undefined && words.length > 0 && trouble === undefined;
+    const trouble = error === undefined ? sealProblem(sealed, words, effort) : malformed(error);
+    const isSealed = error === undefined && words.length > 0 && trouble === undefined;
     effort.isOpened ||= isSealed || keys.some(({ kind }) => kind === 'opened');
     return { certificates, keys, trouble };
   } finally {
@@ -103,7 +103,7 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
     }
     return notOpened(words, effort);
   } catch (error) {
-    if (error instanceof BerFault) return malformed(error.message);
+    if (error instanceof BerError) return malformed(error.message);
     throw error;
   }
 }

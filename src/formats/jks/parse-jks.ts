@@ -12,7 +12,7 @@ export interface JksContents {
   /** The digest and its input; undefined if the file is too short or too long. */
   readonly sealed: { readonly bytes: Buffer; readonly digest: Buffer } | undefined;
   /** Why reading stopped; undefined: all was read. */
-  readonly fault: string | undefined;
+  readonly error: string | undefined;
 }
 
 const DIGEST_BYTES = 20;
@@ -44,10 +44,10 @@ export function parseJks(bytes: Buffer): JksContents {
     for (let entry = 0; entry < count; entry++) entries.push(readEntry(reader, version));
     if (reader.left > 0) throw new Stop(`trailing data after the last entry (${reader.left} bytes)`);
     const digest = bytes.subarray(reader.limit);
-    return { entries, sealed: { bytes: bytes.subarray(0, reader.limit), digest }, fault: undefined };
+    return { entries, sealed: { bytes: bytes.subarray(0, reader.limit), digest }, error: undefined };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    return { entries, sealed: undefined, fault: error.message };
+    return { entries, sealed: undefined, error: error.message };
   }
 }
 

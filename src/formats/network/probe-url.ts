@@ -19,12 +19,12 @@ export type ProbePlace = Pick<ProbeTarget, 'protocol' | 'host' | 'port'>;
  * - `port`: not 1 to 65535
  * - `more`: followed by other text
  */
-export type ProbeUrlFault = 'form' | 'protocol' | 'user' | 'host' | 'port-missing' | 'port' | 'more';
+export type ProbeUrlError = 'form' | 'protocol' | 'user' | 'host' | 'port-missing' | 'port' | 'more';
 
 /** The result of parsing a server's URL. */
 export type ParsedProbeUrl =
   | { readonly kind: 'place'; readonly place: ProbePlace }
-  | { readonly kind: 'faulty'; readonly fault: ProbeUrlFault };
+  | { readonly kind: 'faulty'; readonly error: ProbeUrlError };
 
 const LONGEST = 1024;
 const URL_FORM = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is;
@@ -58,8 +58,8 @@ function usualPort(protocol: ProbeProtocol): number | undefined {
   return protocol === 'tls' ? undefined : PROBE_PORTS[protocol];
 }
 
-function faulty(fault: ProbeUrlFault): ParsedProbeUrl {
-  return { kind: 'faulty', fault };
+function faulty(error: ProbeUrlError): ParsedProbeUrl {
+  return { kind: 'faulty', error };
 }
 
 function ipv6Of(written: string): string | undefined {

@@ -39,7 +39,7 @@ function readRequest(reader: DerReader): CertificateRequest | undefined {
   const signatureAlgorithm = readSignatureAlgorithm(reader);
   reader.expect(TAG.bitString, 'signature');
   reader.close(afterRequest, 'certificationRequest');
-  if (reader.fault !== undefined) return undefined;
+  if (reader.error !== undefined) return undefined;
   return {
     sha256Fingerprint: hash('sha256', bytes, 'hex').toUpperCase(),
     subject,

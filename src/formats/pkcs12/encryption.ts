@@ -1,5 +1,5 @@
 import { TAG } from '../der/der.ts';
-import { type BerElement, BerFault, bytesOf, children, expectNext } from '../pkcs7/ber.ts';
+import { type BerElement, BerError, bytesOf, children, expectNext } from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
 import { type Digest, HMAC_DIGESTS, SHA1 } from './digests.ts';
 import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
@@ -38,7 +38,7 @@ const PBES2_CIPHERS: ReadonlyMap<string, Cipher> = new Map([
   ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyBytes: 32, ivBytes: 16 }],
 ]);
 
-/** Parses an AlgorithmIdentifier of password-based encryption. @throws {BerFault} */
+/** Parses an AlgorithmIdentifier of password-based encryption. @throws {BerError} */
 export function readEncryption(algorithm: BerElement): Encryption {
   const fields = children(algorithm);
   const identifier = readObjectIdentifier(fields, 'encryptionAlgorithm');
@@ -62,7 +62,7 @@ function readPbes2(parameters: BerElement): Encryption {
   const cipher = PBES2_CIPHERS.get(cipherName);
   if (cipher === undefined) return { scheme: 'unknown', identifier: cipherName };
   const iv = bytesOf(expectNext(cipherFields, TAG.octetString, 'iv'));
-  if (iv.length !== cipher.ivBytes) throw new BerFault(`an IV of ${iv.length} bytes`);
+  if (iv.length !== cipher.ivBytes) throw new BerError(`an IV of ${iv.length} bytes`);
 
   const pbkdf2Fields = children(expectNext(derivationFields, TAG.sequence, 'PBKDF2'));
   const salt = readSalt(pbkdf2Fields);

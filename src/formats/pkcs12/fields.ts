@@ -1,31 +1,31 @@
 import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
-import { type BerElement, BerFault, bytesOf, expectNext } from '../pkcs7/ber.ts';
+import { type BerElement, BerError, bytesOf, expectNext } from '../pkcs7/ber.ts';
 
 type Elements = Generator<BerElement, undefined>;
 
 /** The maximum length of a salt, bytes; a long one would slow down each derivation. */
 const MAX_SALT_BYTES = 4096;
 
-/** Returns the next OID, dotted. @throws {BerFault} */
+/** Returns the next OID, dotted. @throws {BerError} */
 export function readObjectIdentifier(elements: Elements, what: string): string {
   const { bytes, start, end } = expectNext(elements, TAG.objectIdentifier, what);
   return objectIdentifierText(bytes, start, end);
 }
 
-/** Returns the next salt. @throws {BerFault} */
+/** Returns the next salt. @throws {BerError} */
 export function readSalt(elements: Elements): Buffer {
   const salt = bytesOf(expectNext(elements, TAG.octetString, 'salt'));
-  if (salt.length > MAX_SALT_BYTES) throw new BerFault(`a salt of ${salt.length} bytes`);
+  if (salt.length > MAX_SALT_BYTES) throw new BerError(`a salt of ${salt.length} bytes`);
   return salt;
 }
 
-/** Returns the number of iterations in an INTEGER, at least 1. @throws {BerFault} */
+/** Returns the number of iterations in an INTEGER, at least 1. @throws {BerError} */
 export function iterationsOf({ bytes, tag, start, end, head }: BerElement): number {
   const isPositive = (bytes[start] ?? 0) < 0x80 && end > start;
-  if (tag !== TAG.integer || !isPositive) throw new BerFault(`iterations: no positive number at byte ${head}`);
+  if (tag !== TAG.integer || !isPositive) throw new BerError(`iterations: no positive number at byte ${head}`);
   let iterations = 0;
   for (let at = start; at < end; at++) iterations = iterations * 256 + (bytes[at] ?? 0);
-  if (iterations === 0) throw new BerFault(`iterations: 0 at byte ${head}`);
+  if (iterations === 0) throw new BerError(`iterations: 0 at byte ${head}`);
   return iterations;
 }

@@ -11,7 +11,7 @@ import {
   spend,
   tooManyRounds,
 } from '../keystore/keystore.ts';
-import { BerFault } from '../pkcs7/ber.ts';
+import { BerError } from '../pkcs7/ber.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import { decrypt } from './decrypt.ts';
 import { derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
@@ -114,7 +114,7 @@ class Opening implements KeystoreContents {
     try {
       await this.#open(parsed());
     } catch (error) {
-      if (!(error instanceof BerFault)) throw error;
+      if (!(error instanceof BerError)) throw error;
       this.trouble ??= { reason: 'keystore_malformed', detail: error.message };
     }
   }

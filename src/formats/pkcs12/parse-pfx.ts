@@ -1,5 +1,5 @@
 import { TAG } from '../der/der.ts';
-import { type BerElement, BerFault, bytesOf, children, elementAt, expectFirst, expectNext } from '../pkcs7/ber.ts';
+import { type BerElement, BerError, bytesOf, children, elementAt, expectFirst, expectNext } from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
 import { DIGESTS } from './digests.ts';
 import { type Encryption, readEncryption } from './encryption.ts';
@@ -34,11 +34,11 @@ export type Safe =
   | { readonly kind: 'clear'; readonly contents: Buffer }
   | { readonly kind: 'encrypted'; readonly encryption: Encryption; readonly ciphertext: Buffer };
 
-/** Parses the outermost fields of a PKCS#12. @throws {BerFault} @see RFC 7292 section 4 */
+/** Parses the outermost fields of a PKCS#12. @throws {BerError} @see RFC 7292 section 4 */
 export function parsePfx(bytes: Buffer): Pfx {
   const fields = children(elementAt(bytes));
   const version = expectNext(fields, TAG.integer, 'version');
-  if (bytes[version.start] !== PASSWORD_VERSION) throw new BerFault('the version is not 3');
+  if (bytes[version.start] !== PASSWORD_VERSION) throw new BerError('the version is not 3');
   const { type, content } = readContentInfo(expectNext(fields, TAG.sequence, 'authSafe'));
   const macData = fields.next().value;
   const integrity: Integrity =
@@ -48,15 +48,15 @@ export function parsePfx(bytes: Buffer): Pfx {
         ? { kind: 'none' }
         : readMac(macData);
   if (integrity.kind === 'unsupported') return { integrity, authenticatedSafe: Buffer.alloc(0) };
-  if (type !== DATA) throw new BerFault(`authSafe: the content ${type} is not data`);
+  if (type !== DATA) throw new BerError(`authSafe: the content ${type} is not data`);
   return { integrity, authenticatedSafe: readBytes(content, 'authSafe') };
 }
 
-/** Returns the safes, in order. @throws {BerFault} @see RFC 7292 section 4.1 */
+/** Returns the safes, in order. @throws {BerError} @see RFC 7292 section 4.1 */
 export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
   const safes: Safe[] = [];
   for (const contentInfo of children(elementAt(authenticatedSafe))) {
-    if (safes.length === MAX_SAFES) throw new BerFault(`more than ${MAX_SAFES} safes`);
+    if (safes.length === MAX_SAFES) throw new BerError(`more than ${MAX_SAFES} safes`);
     const { type, content } = readContentInfo(contentInfo);
     if (type === DATA) safes.push({ kind: 'clear', contents: readBytes(content, 'safe') });
     else if (type === ENCRYPTED_DATA) safes.push(readEncryptedData(content));
@@ -80,7 +80,7 @@ function readContentInfo(contentInfo: BerElement): { readonly type: string; read
 function readBytes(content: BerElement, what: string): Buffer {
   const string = children(content).next().value;
   // A string in pieces has the constructed tag of BER.
-  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no OCTET STRING`);
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerError(`${what}: no OCTET STRING`);
   return bytesOf(string);
 }
 
@@ -93,7 +93,7 @@ function readEncryptedData(content: BerElement): Safe {
   const encryption = readEncryption(expectNext(encrypted, TAG.sequence, 'contentEncryptionAlgorithm'));
   const contents = encrypted.next().value;
   // [0] replaces the tag of the OCTET STRING, in pieces or not.
-  if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerFault('encryptedContent: missing');
+  if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerError('encryptedContent: missing');
   return { kind: 'encrypted', encryption, ciphertext: bytesOf(contents) };
 }
 

@@ -1,7 +1,7 @@
 import { TAG } from '../der/der.ts';
 import {
   type BerElement,
-  BerFault,
+  BerError,
   bytesOf,
   children,
   elementAt,
@@ -38,7 +38,7 @@ export function isOneSequence(bytes: Buffer): boolean {
     const { tag, next } = elementAt(bytes);
     return tag === TAG.sequence && next === bytes.length;
   } catch (error) {
-    if (error instanceof BerFault) return false;
+    if (error instanceof BerError) return false;
     throw error;
   }
 }
@@ -46,12 +46,12 @@ export function isOneSequence(bytes: Buffer): boolean {
 /**
  * Yields the bags of a safe in order, each read on demand. Skips bags of other kinds (CRLs,
  * secrets).
- * @throws {BerFault}
+ * @throws {BerError}
  */
 export function* readSafeContents(contents: Buffer): Generator<Bag, undefined> {
   let count = 0;
   for (const bag of bagsOf(elementAt(contents))) {
-    if (++count > MAX_BAGS) throw new BerFault(`more than ${MAX_BAGS} bags`);
+    if (++count > MAX_BAGS) throw new BerError(`more than ${MAX_BAGS} bags`);
     yield bag;
   }
 }
@@ -81,7 +81,7 @@ export interface EncryptedPkcs8 {
   readonly ciphertext: Buffer;
 }
 
-/** Parses an encrypted PKCS#8. @throws {BerFault} @see RFC 5958 section 3 */
+/** Parses an encrypted PKCS#8. @throws {BerError} @see RFC 5958 section 3 */
 export function readEncryptedKey(der: Buffer): EncryptedPkcs8 {
   return encryptedKeyOf(elementAt(der));
 }
@@ -99,7 +99,7 @@ function readCertificate(value: BerElement): Buffer | undefined {
   if (readObjectIdentifier(fields, 'certId') !== X509_CERTIFICATE) return undefined;
   const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
-    throw new BerFault('certValue: no OCTET STRING');
+    throw new BerError('certValue: no OCTET STRING');
   return bytesOf(string);
 }
 

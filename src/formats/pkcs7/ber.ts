@@ -31,30 +31,30 @@ export interface BerElement {
 }
 
 /** The error that stops a parser; each format catches it, so that its parser does not throw. */
-export class BerFault extends Error {}
+export class BerError extends Error {}
 
 /**
  * Returns the first element of a buffer. Also reads indefinite lengths, because Java and Mozilla
  * write them. Each level of nesting is then read once more. The numbers of levels and elements are
  * limited.
- * @throws {BerFault}
+ * @throws {BerError}
  * @see ITU-T X.690 section 8.1
  */
 export function elementAt(bytes: Buffer): BerElement {
   return readElement(bytes, 0, bytes.length, 0, { left: MAX_ELEMENTS });
 }
 
-/** Reads the element at `head`, which must end at `limit` or before. @throws {BerFault} */
+/** Reads the element at `head`, which must end at `limit` or before. @throws {BerError} */
 function readElement(bytes: Buffer, head: number, limit: number, depth: number, budget: Budget): BerElement {
-  if (budget.left === 0) throw new BerFault(`more than ${MAX_ELEMENTS} elements at byte ${head}`);
+  if (budget.left === 0) throw new BerError(`more than ${MAX_ELEMENTS} elements at byte ${head}`);
   budget.left -= 1;
-  if (depth > MAX_DEPTH) throw new BerFault(`more than ${MAX_DEPTH} levels at byte ${head}`);
-  if (head + 2 > limit) throw new BerFault(`missing element at byte ${head}`);
+  if (depth > MAX_DEPTH) throw new BerError(`more than ${MAX_DEPTH} levels at byte ${head}`);
+  if (head + 2 > limit) throw new BerError(`missing element at byte ${head}`);
   const tag = bytes[head] ?? 0;
-  if ((tag & 0x1f) === 0x1f) throw new BerFault(`multi-byte tag at byte ${head}`);
+  if ((tag & 0x1f) === 0x1f) throw new BerError(`multi-byte tag at byte ${head}`);
   const first = bytes[head + 1] ?? 0;
   if (first === 0x80) {
-    if ((tag & 0x20) === 0) throw new BerFault(`indefinite length of a primitive element at byte ${head}`);
+    if ((tag & 0x20) === 0) throw new BerError(`indefinite length of a primitive element at byte ${head}`);
     const end = endOfContents(bytes, head + 2, limit, depth, budget);
     return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }
@@ -63,7 +63,7 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
   let length = lengthBytes === 0 ? first : 0;
   for (let at = head + 2; at < start; at++) length = length * 256 + (bytes[at] ?? 0);
   if (start > limit || length > limit - start) {
-    throw new BerFault(`the element at byte ${head} is longer than the element that contains it`);
+    throw new BerError(`the element at byte ${head} is longer than the element that contains it`);
   }
   return { bytes, tag, head, start, end: start + length, next: start + length, depth, budget };
 }
@@ -76,7 +76,7 @@ function endOfContents(bytes: Buffer, start: number, limit: number, depth: numbe
   return at;
 }
 
-/** Yields the child elements in order, each read on demand. @throws {BerFault} */
+/** Yields the child elements in order, each read on demand. @throws {BerError} */
 export function* children(parent: BerElement): Generator<BerElement, undefined> {
   const { bytes, start, end, depth, budget } = parent;
   for (let at = start; at < end; ) {
@@ -89,7 +89,7 @@ export function* children(parent: BerElement): Generator<BerElement, undefined> 
 /**
  * Returns the next element, which must have this tag.
  * @param what the expected part, for the error
- * @throws {BerFault}
+ * @throws {BerError}
  */
 export function expectNext(elements: Generator<BerElement, undefined>, tag: number, what: string): BerElement {
   const { value } = elements.next();
@@ -98,12 +98,12 @@ export function expectNext(elements: Generator<BerElement, undefined>, tag: numb
       value === undefined
         ? 'missing'
         : `unexpected tag ${value.tag.toString(16).padStart(2, '0')} at byte ${value.head}`;
-    throw new BerFault(`${what}: ${found}`);
+    throw new BerError(`${what}: ${found}`);
   }
   return value;
 }
 
-/** Returns the first child element, which must have this tag. @throws {BerFault} */
+/** Returns the first child element, which must have this tag. @throws {BerError} */
 export function expectFirst(parent: BerElement, tag: number, what: string): BerElement {
   return expectNext(children(parent), tag, what);
 }
@@ -113,12 +113,12 @@ export function wholeOf({ bytes, head, next }: BerElement): Buffer {
   return bytes.subarray(head, next);
 }
 
-/** Returns the bytes of a string; joins a string in pieces. @throws {BerFault} */
+/** Returns the bytes of a string; joins a string in pieces. @throws {BerError} */
 export function bytesOf(element: BerElement): Buffer {
   if ((element.tag & 0x20) === 0) return element.bytes.subarray(element.start, element.end);
   const pieces: Buffer[] = [];
   for (const piece of children(element)) {
-    if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerFault(`too many pieces at byte ${element.head}`);
+    if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerError(`too many pieces at byte ${element.head}`);
   }
   return Buffer.concat(pieces);
 }

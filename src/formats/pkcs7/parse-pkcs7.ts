@@ -1,6 +1,6 @@
 import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
-import { BerFault, children, elementAt, expectFirst, expectNext, wholeOf } from './ber.ts';
+import { BerError, children, elementAt, expectFirst, expectNext, wholeOf } from './ber.ts';
 
 /** A certificate in a PKCS#7. */
 export interface EnclosedCertificate {
@@ -14,7 +14,7 @@ export interface EnclosedCertificate {
 export interface Pkcs7Contents {
   readonly certificates: readonly EnclosedCertificate[];
   /** Why reading stopped; undefined: all was read. */
-  readonly fault: string | undefined;
+  readonly error: string | undefined;
 }
 
 /** The maximum number of certificates; a hostile file can contain millions of two bytes each. */
@@ -34,7 +34,7 @@ export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
     const contentInfo = children(elementAt(bytes));
     const type = expectNext(contentInfo, TAG.objectIdentifier, 'contentType');
     const dotted = objectIdentifierText(bytes, type.start, type.end);
-    if (dotted !== SIGNED_DATA) throw new BerFault(`the content ${dotted} is not signedData`);
+    if (dotted !== SIGNED_DATA) throw new BerError(`the content ${dotted} is not signedData`);
     const signedData = children(
       expectFirst(expectNext(contentInfo, TAG.explicit0, 'content'), TAG.sequence, 'signedData'),
     );
@@ -42,15 +42,15 @@ export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
     expectNext(signedData, TAG.set, 'digestAlgorithms');
     expectNext(signedData, TAG.sequence, 'contentInfo');
     const set = signedData.next().value;
-    if (set?.tag !== TAG.explicit0) return { certificates, fault: undefined };
+    if (set?.tag !== TAG.explicit0) return { certificates, error: undefined };
     for (const choice of children(set)) {
       if (choice.tag !== TAG.sequence) continue;
-      if (certificates.length === MAX_CERTIFICATES) throw new BerFault(`more than ${MAX_CERTIFICATES} certificates`);
+      if (certificates.length === MAX_CERTIFICATES) throw new BerError(`more than ${MAX_CERTIFICATES} certificates`);
       certificates.push({ der: wholeOf(choice), offset: choice.head });
     }
-    return { certificates, fault: undefined };
+    return { certificates, error: undefined };
   } catch (error) {
-    if (!(error instanceof BerFault)) throw error;
-    return { certificates, fault: error.message };
+    if (!(error instanceof BerError)) throw error;
+    return { certificates, error: error.message };
   }
 }

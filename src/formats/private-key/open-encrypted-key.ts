@@ -1,6 +1,6 @@
 import { type Effort, notOpened } from '../keystore/keystore.ts';
 import { decodeEncryptedKey } from '../pem/parse-pem.ts';
-import { BerFault } from '../pkcs7/ber.ts';
+import { BerError } from '../pkcs7/ber.ts';
 import { decrypt } from '../pkcs12/decrypt.ts';
 import { encodePassword, wipePassword } from '../pkcs12/password.ts';
 import { isOneSequence, readEncryptedKey } from '../pkcs12/safe-contents.ts';
@@ -61,7 +61,7 @@ async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effo
     }
     return { kind: 'closed', trouble: notOpened(passwords, effort) };
   } catch (error) {
-    if (error instanceof BerFault) return closed('key_malformed', error.message);
+    if (error instanceof BerError) return closed('key_malformed', error.message);
     throw error;
   }
 }

@@ -36,7 +36,7 @@ export type HandshakeStep =
     };
 
 /** The error of a failed handshake. */
-export class HandshakeFault extends Error {}
+export class HandshakeError extends Error {}
 
 /** The values that are known after the ServerHello. */
 interface Agreed {
@@ -55,7 +55,7 @@ const NO_CERTIFICATE: Buffer = message(MESSAGE.certificate, Buffer.alloc(4));
 const SIGNED_BEFORE: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
 
 /**
- * The messages of one handshake, from the client's side. All methods throw {@link HandshakeFault},
+ * The messages of one handshake, from the client's side. All methods throw {@link HandshakeError},
  * or the errors of node:crypto.
  */
 export class Handshake {
@@ -111,19 +111,19 @@ export class Handshake {
         this.#pass('none', 'finished');
         return this.#finish(came);
       default:
-        throw new HandshakeFault(`unexpected message of type ${came.type}`);
+        throw new HandshakeError(`unexpected message of type ${came.type}`);
     }
     this.#said.push(came.whole);
     return undefined;
   }
 
   #pass(next: Next, ...from: readonly Next[]): void {
-    if (!from.includes(this.#next)) throw new HandshakeFault(`unexpected message before ${next}`);
+    if (!from.includes(this.#next)) throw new HandshakeError(`unexpected message before ${next}`);
     this.#next = next;
   }
 
   get #known(): Agreed {
-    if (this.#agreed === undefined) throw new HandshakeFault('the cipher suite is not negotiated yet');
+    if (this.#agreed === undefined) throw new HandshakeError('the cipher suite is not negotiated yet');
     return this.#agreed;
   }
 
@@ -134,7 +134,7 @@ export class Handshake {
 
   #agree({ body, whole }: Message): HandshakeStep {
     const hello = readServerHello(body, this.#sessionId);
-    if (hello === undefined) throw new HandshakeFault('the ServerHello does not match the offer');
+    if (hello === undefined) throw new HandshakeError('the ServerHello does not match the offer');
     const { suite, keyShare } = hello;
     const schedule = new KeySchedule(suite, this.#exchange.computeSecret(keyShare));
     this.#said.push(whole);
@@ -149,11 +149,11 @@ export class Handshake {
     const key = subjectPublicKey(leaf);
     if (signed === undefined || key === undefined) throw malformed('CertificateVerify');
     if (!isSchemeAccepted(signed.scheme, this.#asked.keyType)) {
-      throw new HandshakeFault('the signature scheme was not offered');
+      throw new HandshakeError('the signature scheme was not offered');
     }
     const content = Buffer.concat([SIGNED_BEFORE, this.#soFar()]);
     if (!isSignedBy(key, signed.scheme, content, signed.signature)) {
-      throw new HandshakeFault('the signature does not match the key of the certificate');
+      throw new HandshakeError('the signature does not match the key of the certificate');
     }
   }
 
@@ -161,7 +161,7 @@ export class Handshake {
     const { suite, schedule, secrets } = this.#known;
     const expected = schedule.finished(secrets.server, this.#soFar());
     if (body.length !== expected.length || !timingSafeEqual(body, expected)) {
-      throw new HandshakeFault('the Finished message does not match the handshake');
+      throw new HandshakeError('the Finished message does not match the handshake');
     }
     this.#said.push(whole);
     const keys = keysOf(schedule, schedule.application(this.#soFar()));
@@ -176,6 +176,6 @@ function keysOf(schedule: KeySchedule, { client, server }: TrafficSecrets): Sess
   return { client: schedule.keysOf(client), server: schedule.keysOf(server) };
 }
 
-function malformed(what: string): HandshakeFault {
-  return new HandshakeFault(`malformed ${what} message`);
+function malformed(what: string): HandshakeError {
+  return new HandshakeError(`malformed ${what} message`);
 }

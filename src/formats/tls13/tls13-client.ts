@@ -1,5 +1,5 @@
 import { TLS_1_2 } from './client-hello.ts';
-import { Handshake, HandshakeFault, type HandshakeRequest, type HandshakeStep } from './handshake.ts';
+import { Handshake, HandshakeError, type HandshakeRequest, type HandshakeStep } from './handshake.ts';
 import { MESSAGE, MessageReader } from './message-reader.ts';
 import { RecordProtection } from './record-protection.ts';
 import { CONTENT, plainRecord, RecordReader, type TlsRecord } from './records.ts';
@@ -59,7 +59,7 @@ export class Tls13Client {
       while (!this.#isOver) {
         const record = this.#records.next();
         if (record === undefined) break;
-        if (record === 'too-long') throw new HandshakeFault('a record is too long');
+        if (record === 'too-long') throw new HandshakeError('a record is too long');
         this.#read(record, happenings);
       }
     } catch (error) {
@@ -80,7 +80,7 @@ export class Tls13Client {
   }
 
   #seal(type: number, content: Buffer): Buffer {
-    if (this.#ours === undefined) throw new HandshakeFault('no keys are negotiated yet');
+    if (this.#ours === undefined) throw new HandshakeError('no keys are negotiated yet');
     return this.#ours.seal(type, content);
   }
 
@@ -91,28 +91,28 @@ export class Tls13Client {
       return;
     }
     const opened = this.#theirs === undefined ? { type: record.type, content: record.body } : this.#theirs.open(record);
-    if (opened === undefined) throw new HandshakeFault('a record cannot be decrypted');
+    if (opened === undefined) throw new HandshakeError('a record cannot be decrypted');
     const { type, content } = opened;
     // Other records must not interrupt a handshake message.
-    if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeFault('an incomplete message');
+    if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeError('an incomplete message');
     if (type === CONTENT.handshake) this.#readMessages(content, happenings);
     else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', bytes: content });
-    else if (type === CONTENT.alert) throw new HandshakeFault(`alert ${content[1] ?? 0}`);
-    else throw new HandshakeFault(`unexpected record of type ${type}`);
+    else if (type === CONTENT.alert) throw new HandshakeError(`alert ${content[1] ?? 0}`);
+    else throw new HandshakeError(`unexpected record of type ${type}`);
   }
 
   /** Ignores a ChangeCipherSpec. @see RFC 8446 section 5 */
   #passOver({ body }: TlsRecord): void {
     this.#changes += 1;
     const isOne = body.length === 1 && body[0] === 1;
-    if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeFault('an invalid ChangeCipherSpec record');
+    if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeError('an invalid ChangeCipherSpec record');
   }
 
   #readMessages(content: Buffer, happenings: Tls13Event[]): void {
-    if (content.length === 0) throw new HandshakeFault('an empty record');
+    if (content.length === 0) throw new HandshakeError('an empty record');
     this.#messages.add(content);
     for (let came = this.#messages.next(); came !== undefined; came = this.#messages.next()) {
-      if (came === 'too-long') throw new HandshakeFault('a message is too long');
+      if (came === 'too-long') throw new HandshakeError('a message is too long');
       // Tickets were not requested, so they are ignored.
       if (this.#isSecured && came.type === MESSAGE.newSessionTicket) continue;
       const step = this.#handshake.take(came);
@@ -122,7 +122,7 @@ export class Tls13Client {
 
   #change(step: HandshakeStep, happenings: Tls13Event[]): void {
     // A record must not contain messages before and after a key change.
-    if (!this.#messages.isEmpty) throw new HandshakeFault('unexpected data before the key change');
+    if (!this.#messages.isEmpty) throw new HandshakeError('unexpected data before the key change');
     if (step.kind === 'secured') {
       const answer = step.answer.map((one) => this.#seal(CONTENT.handshake, one));
       this.#isSecured = true;

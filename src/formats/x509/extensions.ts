@@ -22,7 +22,7 @@ export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   /** Why they could not be read; undefined: they were read. */
-  readonly fault: string | undefined;
+  readonly error: string | undefined;
 }
 
 /**
@@ -132,8 +132,8 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
       if (address !== undefined) ipAddresses.push(address);
     }
   }
-  if (names.fault === undefined) return { dnsNames, ipAddresses, fault: undefined };
-  return { dnsNames: [], ipAddresses: [], fault: names.fault.detail };
+  if (names.error === undefined) return { dnsNames, ipAddresses, error: undefined };
+  return { dnsNames: [], ipAddresses: [], error: names.error.detail };
 }
 
 /**
@@ -206,7 +206,7 @@ function readPurposes(reader: DerReader): readonly string[] {
         objectIdentifierText(bytes, usage.start, usage.end),
     );
   }
-  return usage.fault === undefined ? purposes : [];
+  return usage.error === undefined ? purposes : [];
 }
 
 /** Few CAs issue nearly all certificates. */

@@ -28,15 +28,15 @@ export function parseCertificate(der: Buffer, location: string): Parsed<Certific
   const reader = new DerReader(der);
   const read = readCertificate(reader);
   const parsed = parsedBy(reader, read?.certificate, location);
-  if (parsed.kind === 'problem' || read?.namesFault === undefined) return parsed;
-  const detail = `subjectAltName: ${read.namesFault}`;
+  if (parsed.kind === 'problem' || read?.namesError === undefined) return parsed;
+  const detail = `subjectAltName: ${read.namesError}`;
   return { ...parsed, flaw: { reason: 'certificate_malformed', location, detail } };
 }
 
 /** A certificate, and why its subject alternative name could not be read. */
 interface ReadCertificate {
   readonly certificate: Certificate;
-  readonly namesFault: string | undefined;
+  readonly namesError: string | undefined;
 }
 
 /** Returns undefined if the reader has an error. */
@@ -82,9 +82,9 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
   reader.expect(TAG.bitString, 'signature');
   reader.close(afterCertificate, 'certificate');
 
-  if (reader.fault !== undefined) return undefined;
+  if (reader.error !== undefined) return undefined;
   const { subjectKeyIdentifier: own, authorityKeyIdentifier: authority } = extensions;
-  const namesFault = extensions.alternativeNames?.fault;
+  const namesError = extensions.alternativeNames?.error;
   const certificate: Certificate = {
     thumbprint: hash('sha1', bytes, 'hex').toUpperCase(),
     sha256Fingerprint: hash('sha256', bytes, 'hex').toUpperCase(),
@@ -93,7 +93,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
     subject,
     issuer: issuer === subject ? subject : issuer,
     // Unreadable names are not replaced by the common name: such a certificate matches no name.
-    commonNames: namesFault === undefined ? commonNames : [],
+    commonNames: namesError === undefined ? commonNames : [],
     notBefore,
     notAfter,
     dnsNames: extensions.alternativeNames?.dnsNames ?? [],
@@ -110,7 +110,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
     subjectKeyIdentifier: own,
     authorityKeyIdentifier: authority,
   };
-  return { certificate, namesFault };
+  return { certificate, namesError };
 }
 
 /** Few CAs issue nearly all certificates. */
@@ -124,7 +124,7 @@ function readIssuer(reader: DerReader): string {
   if (known !== undefined) return known;
   reader.position = head;
   const issuer = readName(reader, 'issuer', []);
-  return reader.fault === undefined ? ISSUERS.keep(bytes, head, end, issuer) : issuer;
+  return reader.error === undefined ? ISSUERS.keep(bytes, head, end, issuer) : issuer;
 }
 
 /** Returns the version from 1; missing: 1. @see RFC 5280 section 4.1.2.1 */

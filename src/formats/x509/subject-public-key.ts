@@ -35,7 +35,7 @@ export function subjectPublicKey(der: Buffer): KeyObject | undefined {
   const curve = isNamed ? findObjectIdentifier(JWK_CURVES, der, reader.start, reader.end) : undefined;
   reader.leave(afterAlgorithm);
   reader.expect(TAG.bitString, 'subjectPublicKeyInfo');
-  if (reader.fault !== undefined) return undefined;
+  if (reader.error !== undefined) return undefined;
   // The first byte of a BIT STRING is the number of unused bits.
   const key = der.subarray(reader.start + 1, reader.end);
   if (algorithm === 'RSA') return createPublicKey({ key, format: 'der', type: 'pkcs1' });

@@ -18,7 +18,7 @@ const STRING_TYPES: Readonly<Record<string, StringType>> = {
 };
 
 /**
- * Encodes a Name. The caller must check the attributes with `subjectFault`.
+ * Encodes a Name. The caller must check the attributes with `subjectError`.
  * @throws if an attribute type is not an OID
  * @see RFC 5280 section 4.1.2.4
  */

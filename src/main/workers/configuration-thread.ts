@@ -8,13 +8,13 @@ import { VERSION } from '../version.ts';
 function answer({ version, file, environment }: ConfigurationQuestion): ConfigurationAnswer {
   if (version !== VERSION) {
     const message = `mailcertd ${version} is running and ${VERSION} is installed; restart mailcertd`;
-    return { faults: [{ file, line: 1, column: 1, message }] };
+    return { errors: [{ file, line: 1, column: 1, message }] };
   }
   try {
     const { inventory, ...configuration } = readConfiguration(file, environment);
     return { configuration, inventory: JSON.stringify(inventory) };
   } catch (error) {
-    if (error instanceof ConfigurationError) return { faults: error.faults };
+    if (error instanceof ConfigurationError) return { errors: error.errors };
     const shortage = shortageIn(error);
     if (shortage !== undefined) return { shortage };
     throw error;

@@ -107,8 +107,8 @@ function doubtOf(changes: readonly { readonly name: string; readonly since: Inst
 }
 
 /** Returns the conditions and connectors that the command found and the daemon has not scanned. */
-function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly StatusIssue[] {
-  const findings = byUrgency(faults).map(
+function unscanned({ unscanned: problems, unloaded }: ScanForStatus): readonly StatusIssue[] {
+  const findings = byUrgency(problems).map(
     ({ eventId, level, subject, parameters, facts, remedy }): StatusIssue => ({
       kind: 'unscanned',
       finding: { eventId, level, subject, parameters, facts, remedy },

@@ -328,7 +328,7 @@ export function deskMeans(options: DeskOptions = {}): {
     open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
     configuration: {
       locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',
-      check: async () => ({ faults: [], warnings: [] }),
+      check: async () => ({ errors: [], warnings: [] }),
       show: refused('show a configuration'),
       schema: async () => '{}\n',
       init: async () => ({ found: [], computerLine: undefined }),

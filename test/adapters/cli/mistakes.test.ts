@@ -113,7 +113,7 @@ describe('a usage error', () => {
   });
 });
 
-const FAULTS = [
+const ERRORS = [
   {
     file: '/etc/mailcertd/mailcertd.yaml',
     line: 3,
@@ -127,7 +127,7 @@ describe('a failure', () => {
   it.each<[string, Error, number, string]>([
     [
       'a configuration with errors',
-      new ConfigurationError(FAULTS),
+      new ConfigurationError(ERRORS),
       2,
       '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: "5x" is no duration\n',
     ],

@@ -6,7 +6,7 @@ import { CONTOSO, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { ledgerOf, typeCommand } from './desk.ts';
 
-const FAULT = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1, message: 'unknown key "conectors"' };
+const ERROR = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1, message: 'unknown key "conectors"' };
 
 describe('mailcertd without a command', () => {
   const WORLD: Partial<World> = {
@@ -42,7 +42,7 @@ describe('mailcertd without a command', () => {
     ],
     [
       'the configuration is faulty',
-      new ConfigurationError([FAULT, FAULT]),
+      new ConfigurationError([ERROR, ERROR]),
       'The configuration file has errors: /etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"   mailcertd config check',
     ],
     [
@@ -89,7 +89,7 @@ describe('the language', () => {
 
 describe('the configuration', () => {
   it('is checked: a line for each error, exit 2; or valid, exit 0', async () => {
-    const check = async () => ({ faults: [FAULT, { ...FAULT, line: 7, message: 'bad' }], warnings: [] });
+    const check = async () => ({ errors: [ERROR, { ...ERROR, line: 7, message: 'bad' }], warnings: [] });
     const means = { configuration: { ...configuration, check } };
     expect(await typeCommand(['config', 'check'], { means })).toMatchObject({
       code: 2,
@@ -103,14 +103,14 @@ describe('the configuration', () => {
     const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
     expect(json.code).toBe(2);
     expect(JSON.parse(json.stdout)).toEqual({
-      file: FAULT.file,
-      faults: [FAULT, { ...FAULT, line: 7, message: 'bad' }],
+      file: ERROR.file,
+      faults: [ERROR, { ...ERROR, line: 7, message: 'bad' }],
       warnings: [],
     });
   });
 
   it('that is valid with an advisable change has a warning on stderr', async () => {
-    const check = async () => ({ faults: [], warnings: [{ ...FAULT, message: 'write that\u001b' }] });
+    const check = async () => ({ errors: [], warnings: [{ ...ERROR, message: 'write that\u001b' }] });
     const means = { configuration: { ...configuration, check } };
     expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { means })).toMatchObject({
       code: 0,
@@ -162,7 +162,7 @@ describe('the configuration', () => {
 
 const configuration = {
   locate: (config: string | undefined) => config ?? '/etc/mailcertd/mailcertd.yaml',
-  check: async () => ({ faults: [], warnings: [] }),
+  check: async () => ({ errors: [], warnings: [] }),
   show: async () => '',
   schema: async () => '{"title":"mailcertd.yaml"}\n',
   init: async () => ({ found: [], computerLine: undefined }),

@@ -17,13 +17,13 @@ const FILE = '/etc/mailcertd/mailcertd.yaml';
 /** Returns the configuration in a valid text. */
 export function configurationOf(text: string, environment: ConfigurationEnvironment = MAIL01): Configuration {
   const parsed = parseConfiguration(text, FILE, environment);
-  if (parsed.kind === 'faulty') throw new Error(`faulty: ${JSON.stringify(parsed.faults)}`);
+  if (parsed.kind === 'faulty') throw new Error(`faulty: ${JSON.stringify(parsed.errors)}`);
   return parsed.configuration;
 }
 
 /** Returns the errors in a text as `line:column: message`; none if it is valid. */
-export function faultsOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly string[] {
+export function errorsOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly string[] {
   const parsed = parseConfiguration(text, FILE, environment);
   if (parsed.kind === 'configuration') return [];
-  return parsed.faults.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+  return parsed.errors.map(({ line, column, message }) => `${line}:${column}: ${message}`);
 }

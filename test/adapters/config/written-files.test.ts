@@ -6,7 +6,7 @@ import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts
 import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';
-import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
+import { configurationOf, errorsOf, MAIL01 } from './mail01.ts';
 import { referenceRows, renderRow } from './reference-rows.ts';
 
 function fileOf(path: string): string {
@@ -20,7 +20,7 @@ function uncommented(text: string): string {
 
 describe('the example', () => {
   it('is a valid configuration', () => {
-    expect(faultsOf(fileOf('config/mailcertd.yaml'))).toEqual([]);
+    expect(errorsOf(fileOf('config/mailcertd.yaml'))).toEqual([]);
   });
 
   it('has every key of the first level', () => {
@@ -180,7 +180,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
     const line = openComputerLine(text);
     expect(text.split('\n')[(line ?? 0) - 1]).toBe('# computer: mail01.contoso.com');
     expect(openComputerLine(renderInitial(MAIL01))).toBeUndefined();
-    expect(faultsOf(renderInitial(environment), environment)).toEqual([
+    expect(errorsOf(renderInitial(environment), environment)).toEqual([
       '1:1: computer is not set, and "vm" is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com',
     ]);
   });

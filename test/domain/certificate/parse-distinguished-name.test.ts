@@ -76,8 +76,8 @@ describe('an invalid distinguished name has the position of the error', () => {
     ['1.2.=a', '0: "1.2." is not a known attribute type'],
     [`${'A'.repeat(100)}=b`, `0: "${'A'.repeat(40)}" is not a known attribute type`],
     ['CN=a'.padEnd(20_000, 'a'), '16384: it is longer than 16384 characters'],
-  ])('%s', (text, fault) => {
-    expect(form(text)).toBe(fault);
+  ])('%s', (text, error) => {
+    expect(form(text)).toBe(error);
   });
 });
 
@@ -128,7 +128,7 @@ test('any text is a name or an error, and never an exception', () => {
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-      expect(['name', 'fault']).toContain(parseDistinguishedName(pieces.join('')).kind);
+      expect(['name', 'error']).toContain(parseDistinguishedName(pieces.join('')).kind);
     }),
     { numRuns: 1000 },
   );

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseTlsCertificateName } from '../../../src/domain/connector/tls-certificate-name.ts';
 
-function faultOf(text: string): string | undefined {
+function errorOf(text: string): string | undefined {
   const parsed = parseTlsCertificateName(text);
-  return parsed.kind === 'fault' ? `${parsed.at}: ${parsed.detail}` : undefined;
+  return parsed.kind === 'error' ? `${parsed.at}: ${parsed.detail}` : undefined;
 }
 
 describe('<I>issuer<S>subject', () => {
@@ -37,7 +37,7 @@ describe('<I>issuer<S>subject', () => {
     ['<I>CN=a<S> ', '10: subject: missing after <S>'],
     ['<I>CN=a,<S>CN=b', '8: issuer: an attribute is missing'],
     ['<I>CN=a<S>CN=b,X', '15: subject: "X" is not followed by ='],
-  ])('%s is none', (text, fault) => {
-    expect(faultOf(text)).toBe(fault);
+  ])('%s is none', (text, error) => {
+    expect(errorOf(text)).toBe(error);
   });
 });

@@ -305,9 +305,9 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       { detail: 'the issuer CN=Example CA was not found' },
       { detail: '' },
       { detail: 'CN=Example CA is an untrusted root', untrustedRoot: 'CN=Example CA' },
-    ].map((fault) => ({
-      parameters: ['mail.contoso.com', THUMBPRINT, fault.detail],
-      facts: { ...presented, ...fault },
+    ].map((error) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, error.detail],
+      facts: { ...presented, ...error },
     })),
   ],
   [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
@@ -605,10 +605,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         ...{ detail: 'CN=Contoso CA is an untrusted root' },
         ...{ previousThumbprint: THUMBPRINT, previousSeenAt: lastSeen },
       },
-    ].flatMap((fault) =>
+    ].flatMap((error) =>
       [served, { ...alone, lastSeen }].map((facts) => ({
-        parameters: ['mail.contoso.com', THUMBPRINT, fault.detail],
-        facts: { ...facts, ...fault, reason: 'certificate-not-trusted' },
+        parameters: ['mail.contoso.com', THUMBPRINT, error.detail],
+        facts: { ...facts, ...error, reason: 'certificate-not-trusted' },
       })),
     ),
   ],

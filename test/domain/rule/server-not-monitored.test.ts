@@ -19,7 +19,7 @@ const BOTH = [haraka(25), haraka(587)];
 
 function probing(url: string): Connector {
   const parsed = parseProbeUrl(url);
-  if (parsed.kind === 'faulty') throw new Error(`${url}: ${parsed.fault}`);
+  if (parsed.kind === 'faulty') throw new Error(`${url}: ${parsed.error}`);
   return connector(url, undefined, { probe: { ...USUAL_PROBE, ...parsed.place, serverName: undefined } });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import { type JudgedChain, judgePresented, type ProbeFault } from '../../../src/domain/served/probe-judgement.ts';
+import { type JudgedChain, judgePresented, type ProbeProblem } from '../../../src/domain/served/probe-judgement.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 
@@ -11,7 +11,7 @@ const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
 
-function faults(changes: Partial<JudgedChain>): readonly ProbeFault[] {
+function problems(changes: Partial<JudgedChain>): readonly ProbeProblem[] {
   const presented: JudgedChain = {
     leaf,
     protocol: 'TLSv1.3',
@@ -23,11 +23,11 @@ function faults(changes: Partial<JudgedChain>): readonly ProbeFault[] {
     isStrengthRequired: true,
     ...changes,
   };
-  return judgePresented(presented, NOON, SOON).faults;
+  return judgePresented(presented, NOON, SOON).problems;
 }
 
 describe('the certificate of an address', () => {
-  it.each<[string, Partial<JudgedChain>, readonly ProbeFault[]]>([
+  it.each<[string, Partial<JudgedChain>, readonly ProbeProblem[]]>([
     ['is well', {}, []],
     ['has expired', { leaf: { ...leaf, notAfter: NOON - 1 } }, ['certificate-expired']],
     ['expires now', { leaf: { ...leaf, notAfter: NOON } }, ['certificate-expires-soon']],
@@ -67,6 +67,6 @@ describe('the certificate of an address', () => {
       ['certificate-expired', 'certificate-host-mismatch', 'certificate-not-trusted', 'old-protocol'],
     ],
   ])('%s', (_what, changes, expected) => {
-    expect(faults(changes)).toEqual(expected);
+    expect(problems(changes)).toEqual(expected);
   });
 });

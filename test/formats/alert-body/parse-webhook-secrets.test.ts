@@ -6,7 +6,7 @@ const written = (length: number): string => `whsec_${Buffer.alloc(length, 7).toS
 
 const told = (text: string): string | number => {
   const parsed = parseWebhookSecrets(Buffer.from(text));
-  return parsed.kind === 'parsed' ? parsed.keys.length : parsed.fault;
+  return parsed.kind === 'parsed' ? parsed.keys.length : parsed.error;
 };
 
 test.each([
@@ -31,7 +31,7 @@ test('an error never repeats the content of the file, and no bytes make the pars
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, isPrefixed) => {
       const text = Buffer.concat([Buffer.from(isPrefixed ? 'whsec_' : ''), bytes]);
       const parsed = parseWebhookSecrets(text);
-      if (parsed.kind === 'faulty') expect(parsed.fault).toMatch(/^(secret \d|it contains no |there are )/);
+      if (parsed.kind === 'faulty') expect(parsed.error).toMatch(/^(secret \d|it contains no |there are )/);
       else expect(parsed.keys.length).toBeGreaterThan(0);
     }),
   );

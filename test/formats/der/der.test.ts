@@ -16,7 +16,7 @@ describe('one element', () => {
   ])('%s is tag %i with contents from %i to %i', (hex, tag, start, end) => {
     const reader = new DerReader(bytes(hex));
     expect(reader.next()).toBe(tag);
-    expect([reader.start, reader.end, reader.position, reader.fault]).toEqual([start, end, end, undefined]);
+    expect([reader.start, reader.end, reader.position, reader.error]).toEqual([start, end, end, undefined]);
     expect(reader.more()).toBe(false);
   });
 
@@ -37,7 +37,7 @@ describe('one element', () => {
   ])('%s is refused: %s', (hex, reason) => {
     const reader = new DerReader(bytes(hex));
     expect(reader.next()).toBe(0);
-    expect(reader.fault?.reason).toBe(reason);
+    expect(reader.error?.reason).toBe(reason);
     expect(reader.more()).toBe(false);
   });
 
@@ -46,7 +46,7 @@ describe('one element', () => {
     reader.next();
     reader.enter();
     reader.next();
-    expect(reader.fault?.reason).toBe('der_malformed');
+    expect(reader.error?.reason).toBe('der_malformed');
   });
 });
 
@@ -64,7 +64,7 @@ describe('a DER reader', () => {
     expect(reader.more()).toBe(false);
     reader.close(afterOuter, 'outer');
     expect(reader.next()).toBe(0x04);
-    expect(reader.fault).toBeUndefined();
+    expect(reader.error).toBeUndefined();
   });
 
   it('cannot leave an element with unread content', () => {
@@ -73,17 +73,17 @@ describe('a DER reader', () => {
     const after = reader.enter();
     reader.next();
     reader.close(after, 'a pair');
-    expect(reader.fault).toEqual({ reason: 'certificate_malformed', detail: 'a pair: trailing data at byte 4' });
+    expect(reader.error).toEqual({ reason: 'certificate_malformed', detail: 'a pair: trailing data at byte 4' });
   });
 
   it('keeps its first error and has nothing left to read', () => {
     const reader = new DerReader(bytes('02 01 05 02 01 06'));
     expect(reader.expect(0x30, 'a sequence')).toBe(false);
-    const fault = { reason: 'certificate_malformed', detail: 'a sequence: unexpected tag 02 at byte 0' };
-    expect(reader.fault).toEqual(fault);
+    const error = { reason: 'certificate_malformed', detail: 'a sequence: unexpected tag 02 at byte 0' };
+    expect(reader.error).toEqual(error);
     expect([reader.more(), reader.peek(), reader.next()]).toEqual([false, 0, 0]);
     reader.leave(reader.enter());
-    expect(reader.fault).toEqual(fault);
+    expect(reader.error).toEqual(error);
   });
 
   it.each([
@@ -97,13 +97,13 @@ describe('a DER reader', () => {
       reader.next();
       reader.enter();
     }
-    expect(reader.fault?.reason).toBe(reason);
+    expect(reader.error?.reason).toBe(reason);
   });
 
   it('does not read a length after the end of its range', () => {
     const reader = new DerReader(bytes('04 84 ff ff ff ff'), 0, 3);
     expect(reader.next()).toBe(0);
-    expect(reader.fault?.reason).toBe('der_truncated');
+    expect(reader.error?.reason).toBe('der_truncated');
   });
 
   it('never leaves its range, for any content', () => {

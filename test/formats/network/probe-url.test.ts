@@ -6,7 +6,7 @@ import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
 /** Returns the parsed URL with its port, or the error. */
 function read(text: string): string {
   const parsed = parseProbeUrl(text);
-  return parsed.kind === 'place' ? probeUrl(parsed.place) : parsed.fault;
+  return parsed.kind === 'place' ? probeUrl(parsed.place) : parsed.error;
 }
 
 describe('the URL of a server', () => {
@@ -73,8 +73,8 @@ describe('the URL of a server', () => {
     ['smtp://a.example:25/inbox', 'more'],
     ['smtp://a.example?x', 'more'],
     ['smtp://a.example/\n', 'more'],
-  ])('%j is refused: %s', (text, fault) => {
-    expect(read(text)).toBe(fault);
+  ])('%j is refused: %s', (text, error) => {
+    expect(read(text)).toBe(error);
   });
 
   it('is parsed or refused, for any content, and its printed form is parsed to the same value', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
-import { BerFault, children, elementAt } from '../../../src/formats/pkcs7/ber.ts';
+import { BerError, children, elementAt } from '../../../src/formats/pkcs7/ber.ts';
 import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
@@ -49,15 +49,15 @@ describe('indefinite lengths in 15 MB', () => {
     const read = (): void => {
       for (const child of children(elementAt(endless(0x30, repeated(EMPTY))))) Array.from(children(child));
     };
-    expect(read).toThrow(BerFault);
+    expect(read).toThrow(BerError);
   });
 });
 
 it('a bundle of 50,000 certificates with indefinite lengths is read', () => {
-  const { certificates, fault } = parsePkcs7(
+  const { certificates, error } = parsePkcs7(
     signedData(endless(0xa0, repeated(sequence(DATA), 50_000 * sequence(DATA).length))),
   );
-  expect(fault).toBeUndefined();
+  expect(error).toBeUndefined();
   expect(certificates).toHaveLength(50_000);
 });
 

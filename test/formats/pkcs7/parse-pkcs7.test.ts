@@ -36,8 +36,8 @@ const thumbprints = (bytes: Buffer): readonly unknown[] =>
 describe('a PKCS#7', () => {
   it("contains openssl's certificates, in that order, each with its position", () => {
     const bytes = pkcs7Of(made.map(({ certificatePem }) => certificatePem).join(''));
-    const { certificates, fault } = parsePkcs7(bytes);
-    expect(fault).toBeUndefined();
+    const { certificates, error } = parsePkcs7(bytes);
+    expect(error).toBeUndefined();
     expect(certificates.map(({ der }) => der)).toEqual(made.map(({ der }) => der));
     for (const { der, offset } of certificates) expect(bytes.subarray(offset, offset + der.length)).toEqual(der);
     expect(thumbprints(bytes)).toEqual(made.map(({ thumbprint }) => thumbprint));
@@ -63,7 +63,7 @@ describe('a PKCS#7', () => {
 
   it('without certificates is empty', () => {
     const body = sequence(integer(Buffer.from([1])), element(0x31), DATA, element(0x31));
-    expect(parsePkcs7(sequence(SIGNED_DATA, element(0xa0, body)))).toEqual({ certificates: [], fault: undefined });
+    expect(parsePkcs7(sequence(SIGNED_DATA, element(0xa0, body)))).toEqual({ certificates: [], error: undefined });
   });
 
   it('skips attribute certificates', () => {
@@ -81,12 +81,12 @@ describe('a PKCS#7', () => {
   it('that is truncated shows its readable part, with a problem', () => {
     const whole = endless(0x30, SIGNED_DATA, endless(0xa0, signedData(ec.der, rsa.der)));
     expect(thumbprints(whole.subarray(0, -100))).toEqual(['a.p7b#0 keystore_malformed']);
-    expect(parsePkcs7(whole.subarray(0, 4)).fault).toMatch(/^[\x20-\x7e]+$/);
+    expect(parsePkcs7(whole.subarray(0, 4)).error).toMatch(/^[\x20-\x7e]+$/);
   });
 
   it('of another content type is reported with it', () => {
     const enveloped = sequence(objectIdentifier('1.2.840.113549.1.7.3'), element(0xa0, sequence()));
-    expect(parsePkcs7(enveloped).fault).toBe('the content 1.2.840.113549.1.7.3 is not signedData');
+    expect(parsePkcs7(enveloped).error).toBe('the content 1.2.840.113549.1.7.3 is not signedData');
   });
 
   it.each([
@@ -105,8 +105,8 @@ describe('a PKCS#7', () => {
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
         const bytes = mutate(original, mutations);
-        const { fault } = parsePkcs7(bytes);
-        if (fault !== undefined) expect(fault).toMatch(/^[\x20-\x7e]+$/);
+        const { error } = parsePkcs7(bytes);
+        if (error !== undefined) expect(error).toMatch(/^[\x20-\x7e]+$/);
         parseStoreFile(bytes, 'a.p7b');
       }),
       { numRuns: 3000 },

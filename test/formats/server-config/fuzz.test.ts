@@ -108,10 +108,10 @@ function smtpd(text: string): Read {
     mailname: smtpdHostsIn(settings)[0],
     server: SERVER,
   });
-  const faults = settings.faults.map(
+  const errors = settings.errors.map(
     ({ file, line, detail }): Problem => ({ reason: 'settings_malformed', location: `${file}:${line}`, detail }),
   );
-  return { connectors: read.connectors, problems: [...read.problems, ...faults] };
+  return { connectors: read.connectors, problems: [...read.problems, ...errors] };
 }
 
 function exim(text: string): Read {
@@ -194,7 +194,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
 };
 
 /** Returns the error in a result; undefined: none. */
-function faultOf({ connectors, problems }: Read): string | undefined {
+function failureOf({ connectors, problems }: Read): string | undefined {
   for (const { name, certificateFiles, keyFiles = [], probe, source } of connectors) {
     if (name === '*' || name.trim() === '' || name.length > 600) return `a connector is called ${JSON.stringify(name)}`;
     if (certificateFiles?.length === 0) return `${name} names no file at all`;
@@ -213,22 +213,22 @@ function roundOf({ seeds, read }: Target, random: Random): string | undefined {
   const original = random.oneOf([first, ...others]);
   const encoded = random.below(8) === 0 ? Buffer.from(`\ufeff${original}`, 'utf16le') : Buffer.from(original);
   const bytes = spoil(encoded, random);
-  let fault: string | undefined;
+  let failure: string | undefined;
   // The processor time, which other processes do not affect.
   const cpuMs = (): number => {
     const before = process.cpuUsage();
     try {
-      fault = faultOf(read(bytes));
+      failure = failureOf(read(bytes));
     } catch (error) {
-      fault = `it threw: ${error instanceof Error ? error.stack : String(error)}`;
+      failure = `it threw: ${error instanceof Error ? error.stack : String(error)}`;
     }
     return process.cpuUsage(before).user / 1000;
   };
   if (cpuMs() > MAX_MS) {
     const ms = Math.min(cpuMs(), cpuMs(), cpuMs());
-    if (ms > MAX_MS) fault ??= `it took ${Math.round(ms)} ms`;
+    if (ms > MAX_MS) failure ??= `it took ${Math.round(ms)} ms`;
   }
-  return fault && `${fault}\n${bytes.toString('base64')}`;
+  return failure && `${failure}\n${bytes.toString('base64')}`;
 }
 
 describe('the settings of servers', () => {
@@ -239,8 +239,8 @@ describe('the settings of servers', () => {
       const ends = performance.now() + (MINUTES * 60_000) / Object.keys(TARGETS).length;
       let round = 0;
       for (; round < ROUNDS || performance.now() < ends; round += 1) {
-        const fault = roundOf(target, random);
-        if (fault !== undefined) throw new Error(`round ${round} from seed ${SEED}: ${fault}`);
+        const failure = roundOf(target, random);
+        if (failure !== undefined) throw new Error(`round ${round} from seed ${SEED}: ${failure}`);
       }
       expect(round).toBeGreaterThanOrEqual(ROUNDS);
     },
@@ -272,7 +272,7 @@ describe('the settings of servers', () => {
     const target = TARGETS[name];
     if (target === undefined) throw new Error('no target');
     const before = process.cpuUsage();
-    expect(faultOf(target.read(Buffer.from(text)))).toBeUndefined();
+    expect(failureOf(target.read(Buffer.from(text)))).toBeUndefined();
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });

@@ -41,7 +41,7 @@ function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boo
 }
 
 /** Returns the error in the events; undefined: none. */
-function faultOf(happenings: readonly DialogueEvent[], bytes: Buffer, isParting: boolean): string | undefined {
+function errorOf(happenings: readonly DialogueEvent[], bytes: Buffer, isParting: boolean): string | undefined {
   const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade').length;
   if (ends > 1) return `it came to ${ends} ends`;
   if (isParting && happenings.some(({ kind }) => kind === 'over')) return 'it found something out while it parted';
@@ -72,9 +72,9 @@ it(
       const happenings = talked(spoken, pieces(bytes, random), isParting);
       const ms = process.cpuUsage(before).user / 1000;
       addressesInHosts(bytes.toString('utf8'), 'mx');
-      const fault = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : faultOf(happenings, bytes, isParting);
-      if (fault !== undefined) {
-        throw new Error(`round ${round} from seed ${SEED}, ${spoken}: ${fault}\n${bytes.toString('base64')}`);
+      const error = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : errorOf(happenings, bytes, isParting);
+      if (error !== undefined) {
+        throw new Error(`round ${round} from seed ${SEED}, ${spoken}: ${error}\n${bytes.toString('base64')}`);
       }
     }
     expect(round).toBeGreaterThanOrEqual(ROUNDS);

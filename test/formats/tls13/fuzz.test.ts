@@ -73,7 +73,7 @@ function played(random: Random): Round {
 }
 
 /** Returns the error in the result; undefined: none. */
-function faultOf({ certificate, bytes, happenings, isWithin }: Round): string | undefined {
+function errorOf({ certificate, bytes, happenings, isWithin }: Round): string | undefined {
   const kinds = happenings.map(({ kind }) => kind).join();
   if (!/^(?:failed)?$|^send,secured(?:,heard)*(?:,closed)?$/.test(kinds)) return `it came to ${kinds}`;
   let heard = 0;
@@ -101,9 +101,9 @@ it(
       const before = process.cpuUsage();
       const one = played(random);
       const ms = process.cpuUsage(before).user / 1000;
-      const fault = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : faultOf(one);
-      if (fault !== undefined)
-        throw new Error(`round ${round} from seed ${SEED}: ${fault}\n${one.bytes.toString('base64').slice(0, 20_000)}`);
+      const error = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : errorOf(one);
+      if (error !== undefined)
+        throw new Error(`round ${round} from seed ${SEED}: ${error}\n${one.bytes.toString('base64').slice(0, 20_000)}`);
       const end = one.happenings.find(({ kind }) => kind === 'secured' || kind === 'failed')?.kind ?? 'none';
       met.set(end, (met.get(end) ?? 0) + 1);
     }

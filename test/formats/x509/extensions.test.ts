@@ -7,7 +7,7 @@ import { extension, utf8 } from './hand-made.ts';
 function read(...each: readonly Buffer[]): ExtensionFields | undefined {
   const reader = new DerReader(sequence(...each));
   const fields = readExtensions(reader);
-  return reader.fault === undefined ? fields : undefined;
+  return reader.error === undefined ? fields : undefined;
 }
 
 const TRUE = element(0x01, Buffer.from([0xff]));
@@ -38,7 +38,7 @@ describe('the subject alternative name', () => {
   ])('that %s counts as unreadable, and the certificate is read', (_, bad) => {
     expect(read(bad)?.alternativeNames).toEqual({
       ...{ dnsNames: [], ipAddresses: [] },
-      fault: expect.any(String),
+      error: expect.any(String),
     });
   });
 

@@ -8,7 +8,7 @@ function read(der: Buffer): { text: string; commonNames: string[] } | string | u
   const reader = new DerReader(der);
   const commonNames: string[] = [];
   const text = readName(reader, 'subject', commonNames);
-  return reader.fault === undefined ? { text, commonNames } : reader.fault.reason;
+  return reader.error === undefined ? { text, commonNames } : reader.error.reason;
 }
 
 const cn = (tag: number, bytes: Buffer): Buffer => name([attribute('2.5.4.3', element(tag, bytes))]);

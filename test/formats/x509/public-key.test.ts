@@ -10,7 +10,7 @@ import { algorithm, bitString } from './hand-made.ts';
 function read(spki: Buffer): PublicKeyFields | undefined {
   const reader = new DerReader(spki);
   const fields = readPublicKey(reader);
-  return reader.fault === undefined ? fields : undefined;
+  return reader.error === undefined ? fields : undefined;
 }
 
 const ec = (namedCurve: string): KeyObject => generateKeys('ec', { namedCurve }).publicKey;

@@ -7,7 +7,7 @@ import { element } from '../../fixtures/write-der.ts';
 function read(hex: string): string | undefined {
   const reader = new DerReader(element(0x02, Buffer.from(hex, 'hex')));
   const text = readSerialNumber(reader);
-  return reader.fault === undefined ? text : reader.fault.reason;
+  return reader.error === undefined ? text : reader.error.reason;
 }
 
 it.each([

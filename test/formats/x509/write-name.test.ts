@@ -25,14 +25,14 @@ const name = fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { max
 
 function parsed(text: string): DistinguishedName {
   const answer = parseDistinguishedName(text);
-  if (answer.kind === 'fault') throw new Error(`${answer.at}: ${answer.cause.kind}`);
+  if (answer.kind === 'error') throw new Error(`${answer.at}: ${answer.cause.kind}`);
   return answer.name;
 }
 
 function readBack(written: DistinguishedName): DistinguishedName {
   const reader = new DerReader(toDer(nameElement(written)));
   const text = readName(reader, 'subject', []);
-  expect([reader.fault, reader.more()]).toEqual([undefined, false]);
+  expect([reader.error, reader.more()]).toEqual([undefined, false]);
   return parsed(text);
 }
 

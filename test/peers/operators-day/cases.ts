@@ -1,4 +1,4 @@
-import { FAULTS, type Fault } from './faults.ts';
+import { FAILURES, type Failure } from './failures.ts';
 import type { Case, RepairOrder } from './run-case.ts';
 import { SERVER_KINDS, type ServerKind } from './servers/mail-server.ts';
 
@@ -9,7 +9,7 @@ export interface PlacedCase extends Case {
 
 const ORDERS: readonly RepairOrder[] = ['file first', 'server first'];
 
-function reloadsOf({ where, isNeverReloaded }: Fault): readonly boolean[] {
+function reloadsOf({ where, isNeverReloaded }: Failure): readonly boolean[] {
   if (where === 'server') return [true];
   return isNeverReloaded ? [false] : [true, false];
 }
@@ -22,19 +22,19 @@ function at<T>(items: readonly T[], place: number): T {
 
 /** Returns every problem with every server, reloaded or not, repaired in both orders. */
 export function allCases(): readonly PlacedCase[] {
-  return FAULTS.flatMap((fault) =>
-    (fault.servers ?? SERVER_KINDS).flatMap((kind) =>
-      reloadsOf(fault).flatMap((isReloaded) => ORDERS.map((order) => ({ fault, kind, isReloaded, order }))),
+  return FAILURES.flatMap((failure) =>
+    (failure.servers ?? SERVER_KINDS).flatMap((kind) =>
+      reloadsOf(failure).flatMap((isReloaded) => ORDERS.map((order) => ({ failure, kind, isReloaded, order }))),
     ),
   );
 }
 
 /** Returns every problem once; servers, reloads and orders alternate. */
-export function eachFaultOnce(): readonly PlacedCase[] {
-  return FAULTS.map((fault, place) => ({
-    fault,
-    kind: at(fault.servers ?? SERVER_KINDS, place),
-    isReloaded: at(reloadsOf(fault), place),
+export function eachFailureOnce(): readonly PlacedCase[] {
+  return FAILURES.map((failure, place) => ({
+    failure,
+    kind: at(failure.servers ?? SERVER_KINDS, place),
+    isReloaded: at(reloadsOf(failure), place),
     order: at(ORDERS, Math.floor(place / 2)),
   }));
 }

@@ -13,26 +13,26 @@ function seconds(all: readonly number[]): string {
  * and event.
  */
 export function delayTable(results: readonly CaseResult[]): string {
-  const rows = [...new Set(results.map(({ fault }) => fault))].flatMap((fault) => {
-    const own = results.filter((each) => each.fault === fault);
+  const rows = [...new Set(results.map(({ failure }) => failure))].flatMap((failure) => {
+    const own = results.filter((each) => each.failure === failure);
     const ids = [...new Set(own.flatMap(({ events }) => events.map(({ eventId }) => eventId)))];
     return ids.map((id) => {
       const events = own.flatMap((each) => each.events.filter(({ eventId }) => eventId === id));
       const cleared = events.flatMap(({ clearedAfterMs }) => clearedAfterMs ?? []);
       const raised = events.map(({ raisedAfterMs }) => raisedAfterMs);
-      return `| ${fault.title} | ${id} | ${events.length} | ${seconds(raised)} | ${seconds(cleared)} |`;
+      return `| ${failure.title} | ${id} | ${events.length} | ${seconds(raised)} | ${seconds(cleared)} |`;
     });
   });
-  return ['| fault | event | cases | raised after, s | cleared after, s |', '|---|---|---|---|---|', ...rows].join(
+  return ['| failure | event | cases | raised after, s | cleared after, s |', '|---|---|---|---|---|', ...rows].join(
     '\n',
   );
 }
 
 /** Returns the errors, one line each, with the log. */
 export function wrongOf(results: readonly CaseResult[]): readonly string[] {
-  return results.flatMap(({ fault, kind, isReloaded, order, wrong, timeline }) =>
+  return results.flatMap(({ failure, kind, isReloaded, order, wrong, timeline }) =>
     wrong.map((line) => {
-      const variant = `${fault.title}, ${kind}, ${isReloaded ? 'reloaded' : 'not reloaded'}, ${order}`;
+      const variant = `${failure.title}, ${kind}, ${isReloaded ? 'reloaded' : 'not reloaded'}, ${order}`;
       return `${variant}: ${line} [${timeline.join('; ')}]`;
     }),
   );

@@ -41,7 +41,7 @@ interface ExpectedEvents {
 }
 
 /** Returns the errors in the records of a case, one line each. */
-export function faultsOf(
+export function mistakesOf(
   records: readonly LoggedRecord[],
   { expected, first, allowed }: ExpectedEvents,
   times: CaseTimes,
@@ -74,7 +74,7 @@ export function faultsOf(
 
 function describe(at: number, { broken, repairBegun, repaired }: CaseTimes): string {
   const after = (from: number): string => `${((at - from) / 1000).toFixed(1)} s after`;
-  if (at < repairBegun) return `${after(broken)} the fault`;
+  if (at < repairBegun) return `${after(broken)} the failure`;
   return at < repaired ? `${after(repairBegun)} the repair began` : `${after(repaired)} the repair`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { needs, needsRoot } from '../needs.ts';
-import { allCases, eachFaultOnce } from './cases.ts';
+import { allCases, eachFailureOnce } from './cases.ts';
 import { delayTable, wrongOf } from './delay-table.ts';
 import { type DayOptions, runDay } from './run-day.ts';
 
@@ -15,7 +15,7 @@ const OPTIONS: DayOptions = isWhole
       pace: { limit: 300_000, quiet: 30_000, betweenSteps: 10_000 },
     }
   : {
-      cases: eachFaultOnce(),
+      cases: eachFailureOnce(),
       interval: '30s',
       casesPerSite: 1,
       pace: { limit: 120_000, quiet: 10_000, betweenSteps: 5000 },

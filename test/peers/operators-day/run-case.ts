@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Fault } from './faults.ts';
-import { delaysOf, faultsOf, type JudgedEvent, openOf, timelineOf } from './judge.ts';
+import type { Failure } from './failures.ts';
+import { delaysOf, type JudgedEvent, mistakesOf, openOf, timelineOf } from './judge.ts';
 import type { Site } from './site.ts';
 import type { LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
 
@@ -9,7 +9,7 @@ export type RepairOrder = 'file first' | 'server first';
 
 /** One problem with one server, broken and repaired in one of the orders. */
 export interface Case {
-  readonly fault: Fault;
+  readonly failure: Failure;
   readonly isReloaded: boolean;
   readonly order: RepairOrder;
 }
@@ -45,20 +45,20 @@ async function waitFor(holds: () => boolean, limit: number): Promise<void> {
  * log.
  */
 export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pace: CasePace): Promise<CaseResult> {
-  const { fault, isReloaded, order } = each;
+  const { failure, isReloaded, order } = each;
   const first = daemon.records().length;
   const own = (): readonly LoggedRecord[] =>
     daemon
       .records()
       .slice(first)
       .filter(({ text }) => text.includes(site.name));
-  const isTaken = fault.takenBy.includes(site.kind) && isReloaded;
-  const expected = isTaken ? fault.taken : fault.onDisk;
+  const isTaken = failure.takenBy.includes(site.kind) && isReloaded;
+  const expected = isTaken ? failure.taken : failure.onDisk;
   const before = await site.served();
 
   const broken = Date.now();
-  fault.make(site);
-  if (isReloaded && fault.where === 'files') site.restoreServer();
+  failure.make(site);
+  if (isReloaded && failure.where === 'files') site.restoreServer();
   await waitFor(() => expected.every((eventId) => own().some((record) => record.eventId === eventId)), pace.limit);
   await setTimeout(pace.quiet);
   const served = await site.served();
@@ -67,11 +67,11 @@ export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pa
   const repairBegun = Date.now();
   if (order === 'server first') {
     site.restoreServer();
-    if (fault.repairFiles !== undefined) await setTimeout(pace.betweenSteps);
-    fault.repairFiles?.(site);
-    if (fault.repairFiles !== undefined) site.restoreServer();
+    if (failure.repairFiles !== undefined) await setTimeout(pace.betweenSteps);
+    failure.repairFiles?.(site);
+    if (failure.repairFiles !== undefined) site.restoreServer();
   } else {
-    (fault.repairFiles ?? (() => site.renew()))(site);
+    (failure.repairFiles ?? (() => site.renew()))(site);
     await setTimeout(pace.betweenSteps);
     site.restoreServer();
   }
@@ -82,7 +82,7 @@ export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pa
   if (servedAtEnd !== site.good.thumbprint) wrong.push(`served after the repair ${servedAtEnd}`);
   const times = { broken, repairBegun, repaired };
   const records = own();
-  wrong.push(...faultsOf(records, { expected, first: fault.first ?? [], allowed: fault.between ?? [] }, times));
+  wrong.push(...mistakesOf(records, { expected, first: failure.first ?? [], allowed: failure.between ?? [] }, times));
   return {
     ...each,
     kind: site.kind,

@@ -67,8 +67,8 @@ class Sites implements Disposable {
   }
 }
 
-function graceOf({ fault }: PlacedCase): string {
-  return fault.isWithoutGrace ? NO_GRACE : USUAL_GRACE;
+function graceOf({ failure }: PlacedCase): string {
+  return failure.isWithoutGrace ? NO_GRACE : USUAL_GRACE;
 }
 
 /** Starts the servers and the daemon, runs all cases, and stops everything. */

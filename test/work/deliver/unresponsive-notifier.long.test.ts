@@ -89,7 +89,7 @@ async function withTime<T>(awaited: Promise<T>): Promise<T> {
  * Errors in the program that would let a hanging notifier delay the others. The tests must detect
  * them.
  */
-type Fault =
+type Error =
   /** One worker for all notifiers. */
   | 'one worker'
   /** Pending deliveries are not claimed while its attempt is in progress. */
@@ -102,7 +102,7 @@ interface Beside {
   readonly hangs: boolean;
   /** The time of each call of the ledger, ms; left out: LEDGER_MS. */
   readonly ledgerMs?: number;
-  readonly fault?: Fault;
+  readonly error?: Error;
 }
 
 /** A delivered record: its time and receiver, and how long it waited, ms. */
@@ -112,7 +112,7 @@ interface Told {
 }
 
 /** Returns the deliveries to two responsive notifiers next to a third one, in order. */
-async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside): Promise<readonly Told[]> {
+async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, error }: Beside): Promise<readonly Told[]> {
   vi.setSystemTime(NOON);
   await using ledger = openLedger(stateDirectory());
   const [ledgerLane, worker] = [new Lane(), new Lane()];
@@ -132,13 +132,13 @@ async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside
         await pause(answersAfter, signal);
         return DELIVERED;
       }
-      if (fault === 'holds the loop') await ledgerLane.run(HOLDS_MS, async () => undefined);
+      if (error === 'holds the loop') await ledgerLane.run(HOLDS_MS, async () => undefined);
       const hanging = pause(HANGS_MS, signal);
       underway = hanging;
       await hanging;
       return BUSY;
     };
-    if (fault !== 'one worker') return TellingStage.told(receiver);
+    if (error !== 'one worker') return TellingStage.told(receiver);
     const deliver: Receiver['deliver'] = (...parameters) => worker.run(0, () => receiver.deliver(...parameters));
     return TellingStage.told({ name, deliver });
   });
@@ -146,7 +146,7 @@ async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside
   const claim = outbox.claim.bind(outbox);
   const claiming: Partial<Outbox> = {
     claim: async (notifier, ...others) => {
-      if (fault === 'holds the claim' && notifier !== 'third') await underway;
+      if (error === 'holds the claim' && notifier !== 'third') await underway;
       return claim(notifier, ...others);
     },
   };
@@ -194,10 +194,10 @@ describe('a notifier that never responds', () => {
     expect(timesOf(await toldBeside({ ...few, hangs: true }))).toEqual(answering);
   });
 
-  test.each<Fault>(['one worker', 'holds the claim', 'holds the loop'])(
+  test.each<Error>(['one worker', 'holds the claim', 'holds the loop'])(
     'would delay them in this case: %s',
-    async (fault) => {
-      const few = { passes: 40, ledgerMs: 0, fault };
+    async (error) => {
+      const few = { passes: 40, ledgerMs: 0, error };
       const answering = timesOf(await toldBeside({ ...few, hangs: false }));
       expect(timesOf(await toldBeside({ ...few, hangs: true }))).not.toEqual(answering);
     },
@@ -213,7 +213,7 @@ describe('a notifier that never responds', () => {
   });
 
   test('would make them far slower with one worker for all', async () => {
-    const few = { passes: 20, fault: 'one worker' } as const;
+    const few = { passes: 20, error: 'one worker' } as const;
     const [answering, hanging] = [
       p99(await toldBeside({ ...few, hangs: false })),
       p99(await toldBeside({ ...few, hangs: true })),

@@ -9,7 +9,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { failureLines } from '../invocation/print-error.ts';
 import type { Session } from '../session/cli-dependencies.ts';
 import { ReaderGoneError } from '../session/output.ts';
-import { faultLines } from '../text/fault-lines.ts';
+import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 interface CheckOptions {
@@ -42,7 +42,7 @@ async function answerFrom(
  * Adds the lines about a faulty configuration file to an answer. The state stays as it is, because
  * the daemon does not use that file.
  */
-export function withFaults(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
+export function withConfigurationErrors(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
   if (lines.length === 0) return answer;
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
 }
@@ -111,7 +111,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
           try {
             const limits = { warning, critical, soon: session.expiresSoon };
             const answered = await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
-            return withFaults(answered, faultLines(session));
+            return withConfigurationErrors(answered, configurationErrorLines(session));
           } finally {
             await session[Symbol.asyncDispose]();
           }

@@ -11,13 +11,13 @@ import { wordsOf } from '../text/words-of.ts';
 
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   const { means, output, plainLocale } = invocation;
-  const { faults, warnings } = await means.configuration.check(file);
+  const { errors, warnings } = await means.configuration.check(file);
   if (format === 'json') {
-    await output.print(jsonDocument({ file, faults: faults.map(({ japanese: _, ...fault }) => fault), warnings }));
-    invocation.exitCode = faults.length > 0 ? 2 : 0;
+    await output.print(jsonDocument({ file, faults: errors.map(({ japanese: _, ...error }) => error), warnings }));
+    invocation.exitCode = errors.length > 0 ? 2 : 0;
     return;
   }
-  if (faults.length > 0) throw new ConfigurationError(faults);
+  if (errors.length > 0) throw new ConfigurationError(errors);
   const words = wordsOf(plainLocale).config;
   for (const { line, column, message } of warnings) {
     output.note(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));

@@ -5,7 +5,7 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
-import { type AddressReport, faultLevelOf, faultsOf, type ProbeReport } from '../json/probe-report.ts';
+import { type AddressReport, type ProbeReport, problemLevelOf, problemsOf } from '../json/probe-report.ts';
 import { timeLeft } from '../screens/present.ts';
 import { problemText, serverLine } from '../screens/probe-screen.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
@@ -38,16 +38,16 @@ function wrongsOf(
     return [{ state: stateOf(report.problem), sentence: words.check.unseen(report.endpoint.address, why) }];
   }
   const at = (what: string): string => words.check.at(report.endpoint.address, what);
-  const wrongs = faultsOf(report).map((fault): Wrong => {
-    const state = faultLevelOf(fault, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
+  const wrongs = problemsOf(report).map((problem): Wrong => {
+    const state = problemLevelOf(problem, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
     const isRefused = report.kind === 'without-tls' && report.starttls === 'refused';
-    return { state, sentence: at(isRefused ? words.check.refused(serverLine(report.answer)) : words.fault[fault]) };
+    return { state, sentence: at(isRefused ? words.check.refused(serverLine(report.answer)) : words.problem[problem]) };
   });
   if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return wrongs;
   const severity = severityOf(report.leaf, answer.at, limits);
   if (severity === 'OK') return wrongs;
   // The limit of the command line is more exact than "expires soon".
-  const soon = at(words.fault['certificate-expires-soon']);
+  const soon = at(words.problem['certificate-expires-soon']);
   const past = at(words.check.past(timeLeft(report.leaf.notAfter, answer.at, rendering)));
   return [...wrongs.filter(({ sentence }) => sentence !== soon), { state: severity, sentence: past }];
 }

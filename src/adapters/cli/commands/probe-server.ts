@@ -7,9 +7,9 @@ import { type ProbeReport, reportOf } from '../json/probe-report.ts';
 import { probeScreen } from '../screens/probe-screen.ts';
 import type { Session } from '../session/cli-dependencies.ts';
 import { ReaderGoneError } from '../session/output.ts';
-import { faultLines } from '../text/fault-lines.ts';
+import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
-import { unknownBecause, withFaults } from './check.ts';
+import { unknownBecause, withConfigurationErrors } from './check.ts';
 import { findProbed, type ProbeWishes } from './find-probed.ts';
 import { probeCheck } from './probe-check.ts';
 
@@ -67,7 +67,10 @@ export async function checkServer(
     const report = await reportFrom(word, wishes, session, means.signal);
     const limits = { warning, critical, soon: session.expiresSoon };
     // The second line would be about the event log, which a probe does not use.
-    answer = withFaults(probeCheck(report, limits, session.rendering), faultLines(session).slice(0, 1));
+    answer = withConfigurationErrors(
+      probeCheck(report, limits, session.rendering),
+      configurationErrorLines(session).slice(0, 1),
+    );
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;
     answer = unknownBecause(error, invocation.plainLocale);

@@ -1,5 +1,5 @@
 import { PROBE_PORTS, PROBE_PROTOCOLS, type ProbeProtocol } from '../../../domain/connector/probe-target.ts';
-import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { type ProbePlace, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 
@@ -13,7 +13,7 @@ const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
 
 const EXAMPLES = 'smtp://mx.example.com:25, imaps://mail.example.com, smtp://[2001:db8::1]:2525';
 
-const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol'>, readonly [string, string]>> = {
+const WRONG: Readonly<Record<Exclude<ProbeUrlError, 'protocol'>, readonly [string, string]>> = {
   form: [
     `not a server; give a host or a URL, for example ${EXAMPLES}`,
     `サーバーの指定ではありません。ホスト名か ${EXAMPLES} のように指定してください`,
@@ -36,9 +36,9 @@ function shown(word: string): string {
   return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }
 
-function refuse(word: string, fault: ProbeUrlFault): never {
+function refuse(word: string, error: ProbeUrlError): never {
   const typed = shown(word);
-  if (fault === 'protocol') {
+  if (error === 'protocol') {
     const [protocol = ''] = word.split(':', 1);
     const close = nearest(protocol, PROBE_PROTOCOLS);
     const all = PROBE_PROTOCOLS.join(', ');
@@ -47,7 +47,7 @@ function refuse(word: string, fault: ProbeUrlFault): never {
       `「${typed}」への接続確認: プロトコル ${protocol} には対応していません。${close === undefined ? `対応プロトコル: ${all}` : `もしかして: ${close}`}`,
     );
   }
-  const [english, japanese] = WRONG[fault];
+  const [english, japanese] = WRONG[error];
   throw new UsageError(`cannot probe "${typed}": ${english}`, `「${typed}」への接続確認: ${japanese}`);
 }
 
@@ -67,7 +67,7 @@ export function probedPlace(word: string): ProbePlace | undefined {
   const isUrl = word.includes('://');
   if (!isUrl && word !== 'localhost' && !/[.:]/.test(word)) return undefined;
   const parsed = parseProbeUrl(isUrl ? word : `smtp://${BARE_IPV6.test(word) ? `[${word}]` : word}`);
-  if (parsed.kind === 'faulty') return refuse(word, parsed.fault);
+  if (parsed.kind === 'faulty') return refuse(word, parsed.error);
   const { place } = parsed;
   return isUrl ? place : { ...place, protocol: protocolAt(place.port) };
 }

@@ -8,8 +8,8 @@ import type { CommandLineDependencies, Selected, Session } from '../session/cli-
 import type { Colors } from '../session/colors.ts';
 import type { Output } from '../session/output.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
+import { configurationErrorLines } from '../text/configuration-error-lines.ts';
 import { DISCOVER_WORDS } from '../text/discover-words.ts';
-import { faultLines } from '../text/fault-lines.ts';
 
 interface GlobalOptions {
   readonly config?: string;
@@ -136,7 +136,7 @@ export class Invocation {
     const session = await this.means.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
-      for (const line of faultLines(session)) this.output.note(line);
+      for (const line of configurationErrorLines(session)) this.output.note(line);
       await use(session);
     } finally {
       await session[Symbol.asyncDispose]();

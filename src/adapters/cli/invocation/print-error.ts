@@ -13,7 +13,7 @@ import {
 import { OutputError, ReaderGoneError } from '../session/output.ts';
 import { ParsingEnded } from '../session/parsing-ended.ts';
 import { failureInJapanese } from '../text/failure-in-japanese.ts';
-import { renderFault } from '../text/render-fault.ts';
+import { renderConfigurationIssue } from '../text/render-configuration-issue.ts';
 import type { Invocation } from './invocation.ts';
 
 /** The messages of commander and their translations; groups are inserted. */
@@ -59,8 +59,8 @@ function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
 export function failureLines(error: unknown, locale: Locale): readonly string[] {
   if (error instanceof ParsingEnded) return [refusal(error, locale)];
   if (error instanceof ConfigurationError) {
-    return error.faults
-      .map((fault) => renderFault(fault, locale))
+    return error.errors
+      .map((issue) => renderConfigurationIssue(issue, locale))
       .join('\n')
       .split('\n');
   }

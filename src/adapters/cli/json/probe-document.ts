@@ -1,7 +1,7 @@
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { certificateFieldsDocument } from './explain-document.ts';
-import { type AddressReport, faultsOf, type ProbeReport } from './probe-report.ts';
+import { type AddressReport, type ProbeReport, problemsOf } from './probe-report.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -29,7 +29,7 @@ function seenDocument(report: AddressReport): Document {
       return { starttls: report.starttls, answer: report.answer };
     case 'presented': {
       const { starttls, protocol, cipher, chain } = report.tls;
-      const { faults: _, onDisk, ...verdicts } = report.judgement;
+      const { problems: _, onDisk, ...verdicts } = report.judgement;
       return {
         starttls,
         protocol,
@@ -62,7 +62,7 @@ export function probeDocument(report: ProbeReport): Document {
     },
     addresses: addresses.map((address) => {
       const { address: ip, keyType, steps } = address.endpoint;
-      return { address: ip, keyType, steps, faults: faultsOf(address), ...seenDocument(address) };
+      return { address: ip, keyType, steps, problems: problemsOf(address), ...seenDocument(address) };
     }),
   };
 }

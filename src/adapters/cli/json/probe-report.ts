@@ -4,10 +4,10 @@ import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import {
-  FAULT_LEVELS,
   judgePresented,
-  type ProbeFault,
+  PROBLEM_LEVELS,
   type ProbeJudgement,
+  type ProbeProblem,
 } from '../../../domain/served/probe-judgement.ts';
 import { type ProbeRequirements, requirementsOf } from '../../../domain/served/probe-requirements.ts';
 import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
@@ -121,13 +121,13 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConne
 }
 
 /** Returns the problems of a probed address, most severe first. */
-export function faultsOf(report: AddressReport): readonly ProbeFault[] {
-  if (report.kind === 'presented') return report.judgement.faults;
+export function problemsOf(report: AddressReport): readonly ProbeProblem[] {
+  if (report.kind === 'presented') return report.judgement.problems;
   return report.kind === 'without-tls' ? ['starttls-not-supported'] : [];
 }
 
 /** Returns the level of a problem. Missing STARTTLS is an Error if a connector requires TLS. */
-export function faultLevelOf(fault: ProbeFault, { connectors }: Probed): 'Error' | 'Warning' {
+export function problemLevelOf(problem: ProbeProblem, { connectors }: Probed): 'Error' | 'Warning' {
   const isRequired = connectors.some(({ connector }) => connector.requireTls === true);
-  return fault === 'starttls-not-supported' && isRequired ? 'Error' : FAULT_LEVELS[fault];
+  return problem === 'starttls-not-supported' && isRequired ? 'Error' : PROBLEM_LEVELS[problem];
 }

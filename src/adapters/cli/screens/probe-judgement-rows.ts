@@ -1,10 +1,10 @@
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { chainDetail } from '../../../domain/event/chain-detail.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import type { ProbeFault, ProbeJudgement } from '../../../domain/served/probe-judgement.ts';
+import type { ProbeJudgement, ProbeProblem } from '../../../domain/served/probe-judgement.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { type AddressReport, faultLevelOf, type ProbeReport } from '../json/probe-report.ts';
+import { type AddressReport, type ProbeReport, problemLevelOf } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS, type ProbeWords } from '../text/probe-words.ts';
 import { localTime } from '../text/written-times.ts';
@@ -65,18 +65,18 @@ export function judgementRows(
   const words = PROBE_WORDS[rendering.locale];
   const { judgement, leaf, tls } = report;
   const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
-  const row = (label: string, text: string, faults: readonly ProbeFault[], isJudged = true): readonly string[] => {
-    const fault = judgement.faults.find((each) => faults.includes(each));
-    if (fault === undefined) return [isJudged ? `  ${words.right}` : '  -', label, text];
-    const paint = faultLevelOf(fault, probed) === 'Error' ? colors.red : colors.yellow;
+  const row = (label: string, text: string, problems: readonly ProbeProblem[], isJudged = true): readonly string[] => {
+    const problem = judgement.problems.find((each) => problems.includes(each));
+    if (problem === undefined) return [isJudged ? `  ${words.right}` : '  -', label, text];
+    const paint = problemLevelOf(problem, probed) === 'Error' ? colors.red : colors.yellow;
     return [`  ${paint(words.wrong)}`, label, text];
   };
   const { label } = words;
   const nameRow = (how: NonNullable<typeof name>): readonly string[] => {
     const isMatch = how === 'exact' || how === 'wildcard';
-    const isFault = judgement.faults.includes('certificate-host-mismatch');
+    const isProblem = judgement.problems.includes('certificate-host-mismatch');
     const text = words.name[how](asked);
-    const note = isMatch || isFault ? '' : `${words.separator}${words.nameNotRequired}`;
+    const note = isMatch || isProblem ? '' : `${words.separator}${words.nameNotRequired}`;
     return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
   };
   const asked = visible(answer.target.serverName ?? '');
@@ -84,7 +84,7 @@ export function judgementRows(
   const because = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
   return [
     ...(name === undefined ? [] : [nameRow(name)]),
-    ...(judgement.faults.includes('purpose-mismatch')
+    ...(judgement.problems.includes('purpose-mismatch')
       ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
       : []),
     row(label.dates, datesText(judgement, report, answer.at, means), [

@@ -5,7 +5,7 @@ import type { FoundInventory } from '../../../domain/connector/found-inventory.t
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { ConfigurationFault } from '../../../work/errors.ts';
+import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type {
   ConnectorOperations,
   NotificationOperations,
@@ -56,7 +56,7 @@ export interface Session extends AsyncDisposable {
   /** The configuration file in use; undefined: no file, only paths. */
   readonly file: string | undefined;
   /** The errors in a faulty file that was opened anyway; left out: the file has none. */
-  readonly faults?: readonly ConfigurationFault[];
+  readonly errors?: readonly ConfigurationIssue[];
   /**
    * When the daemon accepted the configuration that replaces the faulty file; left out: the file is
    * used.
@@ -125,7 +125,7 @@ export interface CommandLineDependencies {
     /** Returns every error (empty: the file is valid) and every warning. */
     check(
       file: string,
-    ): Promise<{ readonly faults: readonly ConfigurationFault[]; readonly warnings: readonly ConfigurationFault[] }>;
+    ): Promise<{ readonly errors: readonly ConfigurationIssue[]; readonly warnings: readonly ConfigurationIssue[] }>;
     /**
      * Returns the effective configuration as YAML.
      * @throws {ConfigurationError}

@@ -2,7 +2,7 @@ import type { Weakness } from '../../../domain/certificate/weakness.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { counted } from '../../../domain/event/wording.ts';
 import type { NameServed } from '../../../domain/served/judge-served.ts';
-import type { ProbeFault } from '../../../domain/served/probe-judgement.ts';
+import type { ProbeProblem } from '../../../domain/served/probe-judgement.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
 
 /** The texts about probes, in one language. Arguments are escaped and formatted. */
@@ -72,7 +72,7 @@ export interface ProbeWords {
   /** With --now: no enabled connector has a probe. */
   readonly nothingToProbe: (command: string) => string;
   /** One sentence for each problem of a server. */
-  readonly fault: Readonly<Record<ProbeFault, string>>;
+  readonly problem: Readonly<Record<ProbeProblem, string>>;
   readonly check: {
     readonly unresolved: (host: string, why: string) => string;
     readonly unseen: (address: string, why: string) => string;
@@ -164,7 +164,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       `Not probed, because the running daemon has not loaded the current configuration of ${connectors.join(', ')}. Reload the daemon.`,
     nothingToProbe: (command) =>
       `Nothing to probe: no enabled connector has a probe. To discover the servers of this host: ${command}`,
-    fault: {
+    problem: {
       'starttls-not-supported': 'does not offer STARTTLS',
       'certificate-expired': 'serves an expired certificate',
       'certificate-not-yet-valid': 'serves a certificate that is not yet valid',
@@ -263,7 +263,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       `実行中のデーモンが現在の構成を読み込んでいないため、接続確認は行われませんでした: ${connectors.join('、')}。デーモンを再読み込みしてください。`,
     nothingToProbe: (command) =>
       `接続確認の対象 (probe を指定した有効なコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
-    fault: {
+    problem: {
       'starttls-not-supported': 'STARTTLS を提供していません',
       'certificate-expired': '有効期限切れの証明書を提示しています',
       'certificate-not-yet-valid': 'まだ有効ではない証明書を提示しています',

@@ -86,8 +86,8 @@ export const ENGLISH: Words = {
   nothingOpen: 'No open conditions.',
   configurationFaulty:
     'mailcertd: the configuration file has errors (run: mailcertd config check). A running daemon still uses the previous configuration; this is its event log.',
-  configurationAccepted: (fault, time, check) =>
-    `${fault}; the configuration that the daemon accepted on ${time} is used instead: fix the file, then run ${check}`,
+  configurationAccepted: (error, time, check) =>
+    `${error}; the configuration that the daemon accepted on ${time} is used instead: fix the file, then run ${check}`,
   openUnknown: 'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {
@@ -230,7 +230,7 @@ export const ENGLISH: Words = {
     notSure: 'UNKNOWN: some objects cannot be checked.',
     notRunning: 'No daemon has scanned here yet.',
     noConfiguration: 'Not configured: there is no configuration file yet.',
-    faultyConfiguration: (fault) => `The configuration file has errors: ${fault}`,
+    faultyConfiguration: (error) => `The configuration file has errors: ${error}`,
     cannotSay: (why) => `Open conditions are unknown: ${why}`,
     view: 'View',
     act: 'Manage',

@@ -83,8 +83,8 @@ export const JAPANESE: Words = {
   nothingOpen: '未解消の問題はありません。',
   configurationFaulty:
     'mailcertd: 構成に誤りがあります (確認: mailcertd config check)。動作中のデーモンは以前の構成を使用しており、そのイベント ログを表示します。',
-  configurationAccepted: (fault, time, check) =>
-    `${fault}。代わりに、デーモンが ${time} に適用した構成を使用しています。ファイルを修正してから ${check} を実行してください`,
+  configurationAccepted: (error, time, check) =>
+    `${error}。代わりに、デーモンが ${time} に適用した構成を使用しています。ファイルを修正してから ${check} を実行してください`,
   openUnknown: '未解消の問題は不明です。デーモンによるスキャンがまだありません。開始: mailcertd run',
   noConnectors: '構成にコネクタがありません。',
   scan: {
@@ -227,7 +227,7 @@ export const JAPANESE: Words = {
     notSure: '判断不能: 監視できない対象があります。',
     notRunning: 'デーモンはまだスキャンしていません。',
     noConfiguration: 'まだ構成ファイルがありません。',
-    faultyConfiguration: (fault) => `構成ファイルに誤りがあります: ${fault}`,
+    faultyConfiguration: (error) => `構成ファイルに誤りがあります: ${error}`,
     cannotSay: (why) => `未解消の問題は不明です: ${why}`,
     view: '確認',
     act: '操作',

@@ -87,7 +87,7 @@ export interface Words {
    * The configuration file is faulty, and the one that the daemon accepted at a time is used
    * instead.
    */
-  readonly configurationAccepted: (fault: string, time: string, check: string) => string;
+  readonly configurationAccepted: (error: string, time: string, check: string) => string;
   /** No daemon has stored any conditions. */
   readonly openUnknown: string;
   readonly noConnectors: string;
@@ -217,7 +217,7 @@ export interface Words {
     readonly notSure: string;
     readonly notRunning: string;
     readonly noConfiguration: string;
-    readonly faultyConfiguration: (fault: string) => string;
+    readonly faultyConfiguration: (error: string) => string;
     readonly cannotSay: (why: string) => string;
     readonly view: string;
     readonly act: string;

@@ -1,8 +1,8 @@
 import { isKeys, items, type Keys } from '../schema/keys.ts';
-import type { PathFault } from '../schema/path-fault.ts';
+import type { PathError } from '../schema/path-error.ts';
 
 /** Returns errors between the keys of a connector, each of which is valid by itself. */
-export function checkConnectors(connectors: unknown): readonly PathFault[] {
+export function checkConnectors(connectors: unknown): readonly PathError[] {
   return items(connectors).flatMap(([index, connector]) =>
     [
       ...namedTwice(connector),
@@ -15,21 +15,21 @@ export function checkConnectors(connectors: unknown): readonly PathFault[] {
 }
 
 /** Returns warnings about valid connectors. */
-export function warnConnectors(connectors: unknown): readonly PathFault[] {
+export function warnConnectors(connectors: unknown): readonly PathError[] {
   return items(connectors).flatMap(([index, connector]) =>
     [...withoutProbe(connector), ...notProbed(connector)].map(placedAt(index)),
   );
 }
 
 /** A key of a connector, with a dot for keys inside `probe`, and its error. */
-type KeyFault = readonly [key: string, message: string];
+type KeyError = readonly [key: string, message: string];
 
-function placedAt(index: number): (fault: KeyFault) => PathFault {
+function placedAt(index: number): (error: KeyError) => PathError {
   return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], what: 'key', message });
 }
 
 /** Reports two names of the certificate, and a key without a certificate file. */
-function namedTwice(connector: Keys): KeyFault[] {
+function namedTwice(connector: Keys): KeyError[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
     return [['keyFile', 'keyFile requires certificateFile']];
@@ -42,7 +42,7 @@ function namedTwice(connector: Keys): KeyFault[] {
 /**
  * Reports `internal` for a Receive connector; it describes the remote server of a Send connector.
  */
-function otherSide({ direction, internal }: Keys): KeyFault[] {
+function otherSide({ direction, internal }: Keys): KeyError[] {
   if (direction !== 'receive' || internal === undefined) return [];
   return [['internal', 'internal is only valid for Send connectors; remove it']];
 }
@@ -50,7 +50,7 @@ function otherSide({ direction, internal }: Keys): KeyFault[] {
 /** The keys that name the certificate of a connector. */
 const NAMING = ['certificateFile', 'tlsCertificateName'];
 
-function clientCertificate(connector: Keys): KeyFault[] {
+function clientCertificate(connector: Keys): KeyError[] {
   const { direction, requireClientCertificate: written } = connector;
   const key = 'requireClientCertificate';
   if (written === undefined) return [];
@@ -62,7 +62,7 @@ function clientCertificate(connector: Keys): KeyFault[] {
   return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
 }
 
-function servedOnly(connector: Keys): KeyFault[] {
+function servedOnly(connector: Keys): KeyError[] {
   const { direction, selectCertificate: written } = connector;
   const key = 'selectCertificate';
   if (written === undefined) return [];
@@ -76,7 +76,7 @@ function servedOnly(connector: Keys): KeyFault[] {
   return [[key, `${key}: false requires a probe, for example probe: "smtp://mx.example.com:25"`]];
 }
 
-function keyOfNothing({ probe }: Keys): KeyFault[] {
+function keyOfNothing({ probe }: Keys): KeyError[] {
   if (!isKeys(probe) || !Object.hasOwn(probe, 'clientKeyFile') || Object.hasOwn(probe, 'clientCertificateFile')) {
     return [];
   }
@@ -85,14 +85,14 @@ function keyOfNothing({ probe }: Keys): KeyFault[] {
 }
 
 /** Reports keys that only affect a probe if the connector has none. */
-function withoutProbe(connector: Keys): KeyFault[] {
+function withoutProbe(connector: Keys): KeyError[] {
   if (Object.hasOwn(connector, 'probe')) return [];
   return ['grace', 'trust', 'internal']
     .filter((key) => Object.hasOwn(connector, key))
     .map((key) => [key, `${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`]);
 }
 
-function notProbed({ starttls, probe }: Keys): KeyFault[] {
+function notProbed({ starttls, probe }: Keys): KeyError[] {
   if (starttls !== false || probe === undefined) return [];
   return [['probe', 'probe requires starttls: true; remove one of them']];
 }

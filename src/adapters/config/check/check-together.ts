@@ -7,7 +7,7 @@ import { nearest } from '../../../formats/text/nearest.ts';
 import { quote } from '../quote.ts';
 import { parseBriefTime } from '../schema/brief-time.ts';
 import { isKeys, items, type Keys } from '../schema/keys.ts';
-import type { PathFault } from '../schema/path-fault.ts';
+import type { PathError } from '../schema/path-error.ts';
 import { renderBriefTime } from '../schema/render-brief-time.ts';
 import { readSyslogAddress } from '../schema/syslog-address.ts';
 import { checkConnectors, warnConnectors } from './check-connectors.ts';
@@ -18,7 +18,7 @@ import { warnNotifier } from './warn-notifier.ts';
  * Reports hosts with more probes than fit into the interval; their connectors are probed less often
  * than configured.
  */
-function warnProbing({ probing, connectors }: Keys): readonly PathFault[] {
+function warnProbing({ probing, connectors }: Keys): readonly PathError[] {
   const { interval: writtenInterval = '15m', hostInterval: writtenHostInterval = '100ms' } = isKeys(probing)
     ? probing
     : {};
@@ -63,7 +63,7 @@ export function checkTogether(
   value: unknown,
   baseDirectory: string,
   eventIds: readonly number[],
-): readonly PathFault[] {
+): readonly PathError[] {
   if (!isKeys(value)) return [];
   return [
     ...twice(value, 'stores', 'name', 'two stores are named'),
@@ -86,7 +86,7 @@ export function checkTogether(
 }
 
 /** Returns warnings about a valid configuration. */
-export function warnTogether(value: unknown): readonly PathFault[] {
+export function warnTogether(value: unknown): readonly PathError[] {
   if (!isKeys(value)) return [];
   return [
     ...registrySpelling(value['proxy']),
@@ -99,21 +99,21 @@ export function warnTogether(value: unknown): readonly PathFault[] {
   ];
 }
 
-function registrySpelling(proxy: unknown): PathFault[] {
+function registrySpelling(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   const message = `${REGISTRY_SPELLING} means allowExternalUntrustedCerts; use that key`;
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
 /** Reports a help link without a valid target. A path within the package is a link to its pages. */
-function linkToNowhere(helpLink: unknown): PathFault[] {
+function linkToNowhere(helpLink: unknown): PathError[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
   const message =
     'helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}';
   return [{ path: ['helpLink'], what: 'value', message }];
 }
 
-function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[] {
+function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathError[] {
   if (profile !== 'exchange-2007') return [];
   const message =
     'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless';
@@ -125,7 +125,7 @@ function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[]
 /** The spelling in the registry of Exchange 2007. */
 const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
 
-function bothSpellings(proxy: unknown): PathFault[] {
+function bothSpellings(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
   const message = `${REGISTRY_SPELLING} is the same key as allowExternalUntrustedCerts; remove one`;
@@ -143,7 +143,7 @@ function twice(
   key: string,
   sentence: string,
   meant: (text: string) => string | undefined = (text) => text,
-): PathFault[] {
+): PathError[] {
   const seen = new Set<string>();
   return items(value[list]).flatMap(([index, item]) => {
     const written = item[key];
@@ -161,37 +161,37 @@ function serverOf(address: string): string | undefined {
 }
 
 /** Reports every output of this type after the first. */
-function onlyOne(logs: unknown, type: string, message: string): PathFault[] {
+function onlyOne(logs: unknown, type: string, message: string): PathError[] {
   const same = items(logs).filter(([, item]) => item['type'] === type);
   return same.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
 }
 
-function caWithoutTls(logs: unknown): PathFault[] {
+function caWithoutTls(logs: unknown): PathError[] {
   const message = 'caFile requires an address with tls://';
   return items(logs)
     .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
     .map(([index]) => ({ path: ['logs', index, 'caFile'], what: 'key', message }));
 }
 
-function patternForMy(stores: unknown): PathFault[] {
+function patternForMy(stores: unknown): PathError[] {
   const message = 'path of the store My must be a single directory, because mailcertd writes to it';
   return items(stores)
     .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
     .map(([index]) => ({ path: ['stores', index, 'path'], what: 'value', message }));
 }
 
-function namedLikeFiles(stores: unknown): PathFault[] {
+function namedLikeFiles(stores: unknown): PathError[] {
   const message = `name of a store must not begin with ${FILE_STORE}, which is reserved for files of connectors`;
   return items(stores)
     .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
     .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
 }
 
-function reminders(expiresSoon: unknown): PathFault[] {
+function reminders(expiresSoon: unknown): PathError[] {
   if (!isKeys(expiresSoon) || !Array.isArray(expiresSoon['remindAt'])) return [];
   const within = durationOf(expiresSoon['within'] ?? '21d');
   let before: number | undefined;
-  return expiresSoon['remindAt'].flatMap((written: unknown, index): PathFault[] => {
+  return expiresSoon['remindAt'].flatMap((written: unknown, index): PathError[] => {
     const left = durationOf(written);
     if (left === undefined) return [];
     const path = ['expiresSoon', 'remindAt', index];
@@ -221,7 +221,7 @@ function renewal(
 }
 
 /** Reports a certificate that must be renewed immediately after it is issued. */
-function renewedAtOnce(selfSigned: unknown): PathFault[] {
+function renewedAtOnce(selfSigned: unknown): PathError[] {
   const known = renewal(selfSigned);
   if (known === undefined || known.before < known.life) return [];
   const { written, years } = known;
@@ -230,7 +230,7 @@ function renewedAtOnce(selfSigned: unknown): PathFault[] {
 }
 
 /** Reports a renewal after the first warning about the expiry. */
-function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
+function renewedLate({ selfSigned, expiresSoon }: Keys): PathError[] {
   const known = renewal(selfSigned);
   if (known === undefined) return [];
   const { within: writtenWithin = '21d', fraction = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
@@ -243,7 +243,7 @@ function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
   return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
 }
 
-function levels(value: unknown, eventIds: readonly number[]): PathFault[] {
+function levels(value: unknown, eventIds: readonly number[]): PathError[] {
   const known = eventIds.map(String);
   return Object.keys(isKeys(value) ? value : {})
     .filter((id) => !known.includes(id))

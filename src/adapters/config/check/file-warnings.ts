@@ -1,7 +1,7 @@
 import { keyAccount } from '../../../domain/connector/connector.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ConfigurationFault } from '../../../work/errors.ts';
+import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
 
 /** The checks of the files and accounts that a configuration names. */
@@ -24,13 +24,13 @@ export interface FileChecks {
 async function unusable(
   { file, secretFiles }: Configuration,
   { secretError }: FileChecks,
-): Promise<readonly ConfigurationFault[]> {
-  const found: ConfigurationFault[] = [];
+): Promise<readonly ConfigurationIssue[]> {
+  const found: ConfigurationIssue[] = [];
   for (const { line, column, ...secret } of secretFiles) {
     const { key } = secret;
-    const fault = await secretError(secret);
-    if (fault === undefined) continue;
-    found.push({ file, line, column, message: `${key}: ${fault}; the notifier sends nothing until this is fixed` });
+    const error = await secretError(secret);
+    if (error === undefined) continue;
+    found.push({ file, line, column, message: `${key}: ${error}; the notifier sends nothing until this is fixed` });
   }
   return found;
 }
@@ -41,8 +41,8 @@ async function unusable(
 async function sentUnencrypted(
   { file, secretFiles }: Configuration,
   { isUrlSentUnencrypted }: FileChecks,
-): Promise<readonly ConfigurationFault[]> {
-  const found: ConfigurationFault[] = [];
+): Promise<readonly ConfigurationIssue[]> {
+  const found: ConfigurationIssue[] = [];
   for (const { path, protection, line, column } of secretFiles) {
     if (protection?.allowUnverified !== true) continue;
     if (!(await isUrlSentUnencrypted(path, protection))) continue;
@@ -56,8 +56,8 @@ async function sentUnencrypted(
 async function unusableClients(
   { file, clientFiles }: Configuration,
   { clientProblem }: FileChecks,
-): Promise<readonly ConfigurationFault[]> {
-  const found: ConfigurationFault[] = [];
+): Promise<readonly ConfigurationIssue[]> {
+  const found: ConfigurationIssue[] = [];
   const seen = new Set<string>();
   for (const { certificateFile, keyFile, certificateAt, keyAt } of clientFiles) {
     if (seen.size === seen.add(JSON.stringify([certificateFile, keyFile])).size) continue;
@@ -77,8 +77,8 @@ async function unusableClients(
 async function unanchored(
   { file, anchorFiles }: Configuration,
   { readAnchors }: FileChecks,
-): Promise<readonly ConfigurationFault[]> {
-  const found: ConfigurationFault[] = [];
+): Promise<readonly ConfigurationIssue[]> {
+  const found: ConfigurationIssue[] = [];
   const seen = new Set<string>();
   for (const { path, line, column } of anchorFiles) {
     if (seen.size === seen.add(path).size) continue;
@@ -98,9 +98,9 @@ async function unanchored(
 async function unknownAccounts(
   { file, inventory: { connectors } }: Configuration,
   checks: FileChecks,
-): Promise<readonly ConfigurationFault[]> {
+): Promise<readonly ConfigurationIssue[]> {
   const named = new Map(connectors.map((connector) => [keyAccount(connector), connector] as const).reverse());
-  return (await checks.unknownAccounts([...named.keys()])).map((name): ConfigurationFault => {
+  return (await checks.unknownAccounts([...named.keys()])).map((name): ConfigurationIssue => {
     const line = Number(/:(\d+)$/.exec(named.get(name)?.source.place ?? '')?.[1] ?? 1);
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
     return { file, line, column: 1, message };
@@ -114,7 +114,7 @@ async function unknownAccounts(
 export async function fileWarnings(
   configuration: Configuration,
   checks: FileChecks,
-): Promise<readonly ConfigurationFault[]> {
+): Promise<readonly ConfigurationIssue[]> {
   return [
     ...(await unusable(configuration, checks)),
     ...(await sentUnencrypted(configuration, checks)),

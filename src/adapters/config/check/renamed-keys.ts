@@ -1,5 +1,5 @@
 import { isKeys, items, type Keys } from '../schema/keys.ts';
-import type { PathFault } from '../schema/path-fault.ts';
+import type { PathError } from '../schema/path-error.ts';
 
 /** A key that has another name since version 0.1.0. */
 interface RenamedKey {
@@ -28,13 +28,13 @@ export const RENAMED_KEYS: readonly RenamedKey[] = [
   { parent: 'notifiers[]', before: 'every', now: 'interval' },
 ];
 
-/** Returns one fault for each renamed key of a configuration as it was written. */
-export function checkRenamed(value: unknown): readonly PathFault[] {
+/** Returns one error for each renamed key of a configuration as it was written. */
+export function checkRenamed(value: unknown): readonly PathError[] {
   if (!isKeys(value)) return [];
   return RENAMED_KEYS.flatMap((key) =>
     mapsAt(value, [], key.parent.split('.'))
       .filter(([, map]) => Object.hasOwn(map, key.before))
-      .map(([path]): PathFault => ({ path: [...path, key.before], what: 'key', ...texts(key, path) })),
+      .map(([path]): PathError => ({ path: [...path, key.before], what: 'key', ...texts(key, path) })),
   );
 }
 
@@ -54,7 +54,7 @@ function mapsAt(
 function texts(
   { before, now, example }: RenamedKey,
   path: readonly PropertyKey[],
-): Pick<PathFault, 'message' | 'japanese'> {
+): Pick<PathError, 'message' | 'japanese'> {
   const written = [...path, before].map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
   const key = written.join('').slice(1);
   return {

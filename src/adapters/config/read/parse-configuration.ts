@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
-import type { ConfigurationFault } from '../../../work/errors.ts';
+import type { ConfigurationIssue } from '../../../work/errors.ts';
 import { checkTogether, warnTogether } from '../check/check-together.ts';
 import { checkRenamed } from '../check/renamed-keys.ts';
 import type { Configuration } from '../configuration.ts';
@@ -8,14 +8,14 @@ import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { computerName } from '../resolve/computer-name.ts';
 import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
 import { describeIssue } from '../schema/describe-issue.ts';
-import type { PathFault } from '../schema/path-fault.ts';
+import type { PathError } from '../schema/path-error.ts';
 import { schema } from '../schema/schema.ts';
-import { type PlacedFault, parseYaml, type YamlSource } from '../yaml-source.ts';
+import { type PlacedError, parseYaml, type YamlSource } from '../yaml-source.ts';
 
 /** The result of parsing: a configuration, or every error in order of place. */
 export type ParsedConfiguration =
   | { readonly kind: 'configuration'; readonly configuration: Configuration }
-  | { readonly kind: 'faulty'; readonly faults: readonly ConfigurationFault[] };
+  | { readonly kind: 'faulty'; readonly errors: readonly ConfigurationIssue[] };
 
 /**
  * Parses a configuration; never throws.
@@ -27,20 +27,20 @@ export function parseConfiguration(
   environment: ConfigurationEnvironment,
 ): ParsedConfiguration {
   const source = parseYaml(text);
-  if (source.broken) return faulty(file, source.faults);
+  if (source.broken) return faulty(file, source.errors);
   // An empty file is a configuration with all defaults.
   const value = source.value ?? {};
   const result = schema.safeParse(value, { error: describeIssue });
   const renamed = checkRenamed(value);
-  const faults: PlacedFault[] = [
-    ...source.faults,
+  const errors: PlacedError[] = [
+    ...source.errors,
     ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source, renamed)),
     ...[...renamed, ...checkTogether(value, dirname(resolve(file)), environment.eventIds)].map(
       ({ path, what, ...texts }) => ({ ...source.place(path, what), ...texts }),
     ),
   ];
-  const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, faults);
-  if (faults.length > 0 || result.data === undefined || fqdn === undefined) return faulty(file, faults);
+  const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, errors);
+  if (errors.length > 0 || result.data === undefined || fqdn === undefined) return faulty(file, errors);
   return {
     kind: 'configuration',
     configuration: resolveConfiguration(result.data, {
@@ -58,16 +58,16 @@ function namesComputer(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'computer' in value;
 }
 
-function nameOfHost(environment: ConfigurationEnvironment, faults: PlacedFault[]): string | undefined {
+function nameOfHost(environment: ConfigurationEnvironment, errors: PlacedError[]): string | undefined {
   const name = computerName(environment);
   if ('value' in name) return name.value;
-  faults.push({ line: 1, column: 1, message: `computer is not set, and ${name.fault}` });
+  errors.push({ line: 1, column: 1, message: `computer is not set, and ${name.error}` });
   return undefined;
 }
 
-/** Returns the faults of an issue, except those that the fault of a renamed key explains. */
-function placeIssue(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathFault[]): PlacedFault[] {
-  const isRenamed = (path: readonly PropertyKey[]): boolean => renamed.some((fault) => samePath(fault.path, path));
+/** Returns the errors of an issue, except those that the error of a renamed key explains. */
+function placeIssue(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathError[]): PlacedError[] {
+  const isRenamed = (path: readonly PropertyKey[]): boolean => renamed.some((error) => samePath(error.path, path));
   if (issue.code !== 'unrecognized_keys') {
     // An output without a type has no known keys, because it still says `to`.
     if (issue.code === 'invalid_union' && isRenamed([...issue.path.slice(0, 2), 'to'])) return [];
@@ -86,11 +86,11 @@ function samePath(one: readonly PropertyKey[], other: readonly PropertyKey[]): b
   return one.length === other.length && one.every((step, index) => step === other[index]);
 }
 
-function faulty(file: string, faults: readonly PlacedFault[]): ParsedConfiguration {
-  const inOrder = bounded(faults.toSorted((a, b) => a.line - b.line || a.column - b.column));
+function faulty(file: string, errors: readonly PlacedError[]): ParsedConfiguration {
+  const inOrder = bounded(errors.toSorted((a, b) => a.line - b.line || a.column - b.column));
   return {
     kind: 'faulty',
-    faults: inOrder.map(({ line, column, message, japanese }) => ({
+    errors: inOrder.map(({ line, column, message, japanese }) => ({
       ...{ file, line, column, message },
       ...(japanese === undefined ? {} : { japanese }),
     })),
@@ -98,13 +98,13 @@ function faulty(file: string, faults: readonly PlacedFault[]): ParsedConfigurati
 }
 
 /** The maximum number of listed errors, because all are in one event record. */
-const MOST_FAULTS = 100;
+const MAX_ERRORS = 100;
 
 /** Returns the first errors, and one more with the number of omitted ones. */
-function bounded(faults: readonly PlacedFault[]): readonly PlacedFault[] {
-  const next = faults[MOST_FAULTS];
-  if (next === undefined) return faults;
-  const left = faults.length - MOST_FAULTS;
-  const message = `and ${left} more ${left === 1 ? 'error' : 'errors'}; ${faults.length} in total`;
-  return [...faults.slice(0, MOST_FAULTS), { line: next.line, column: next.column, message }];
+function bounded(errors: readonly PlacedError[]): readonly PlacedError[] {
+  const next = errors[MAX_ERRORS];
+  if (next === undefined) return errors;
+  const left = errors.length - MAX_ERRORS;
+  const message = `and ${left} more ${left === 1 ? 'error' : 'errors'}; ${errors.length} in total`;
+  return [...errors.slice(0, MAX_ERRORS), { line: next.line, column: next.column, message }];
 }

@@ -27,7 +27,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
  */
 export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const parsed = parseConfiguration(readText(file), file, environment);
-  if (parsed.kind === 'faulty') throw new ConfigurationError(parsed.faults);
+  if (parsed.kind === 'faulty') throw new ConfigurationError(parsed.errors);
   return parsed.configuration;
 }
 

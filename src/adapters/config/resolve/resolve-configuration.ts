@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { DAY } from '../../../domain/time.ts';
-import type { ConfigurationFault } from '../../../work/errors.ts';
+import type { ConfigurationIssue } from '../../../work/errors.ts';
 import type { LogOutput } from '../../../work/ports/outputs.ts';
 import type { AnchorFile, ClientFiles, Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
@@ -24,7 +24,7 @@ export interface ResolutionContext {
   /** The FQDN of the computer, from the file or from the host. */
   readonly fqdn: string;
   placeOf(path: readonly PropertyKey[]): SourcePosition;
-  readonly warnings: readonly ConfigurationFault[];
+  readonly warnings: readonly ConfigurationIssue[];
   /** Returns whether the file has this top-level key. */
   has(key: string): boolean;
 }

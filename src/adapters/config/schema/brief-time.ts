@@ -12,9 +12,9 @@ const FORM = 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m';
 export function briefTime(least: number, most: number): z.ZodType<number> {
   return written(`a duration: ${FORM}`, (text): WrittenValue<number> => {
     const value = parseBriefTime(text);
-    if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${FORM}` };
+    if (value === undefined) return { error: `${quote(text)} is not a duration; write ${FORM}` };
     if (value >= least && value <= most) return { value };
-    return { fault: `${quote(text)} is not between ${renderBriefTime(least)} and ${renderBriefTime(most)}` };
+    return { error: `${quote(text)} is not between ${renderBriefTime(least)} and ${renderBriefTime(most)}` };
   });
 }
 

@@ -18,11 +18,11 @@ const FOREIGN = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
  * @see RFC 5890 section 2.3.2.1
  */
 export function readFqdn(text: string): WrittenValue<string> {
-  if (text.trim() === '') return { fault: FQDN_EMPTY };
+  if (text.trim() === '') return { error: FQDN_EMPTY };
   const name = canonicalHostName(text);
   if (name !== undefined) return { value: name };
   return {
-    fault: resemblesIpAddress(text)
+    error: resemblesIpAddress(text)
       ? `${quote(text)} is an IP address; write a DNS name, for example mail.contoso.com`
       : `${quote(text)} is not a DNS name; use letters, digits, hyphens and dots, for example mail.contoso.com`,
   };
@@ -33,7 +33,7 @@ export function readComputerName(text: string): WrittenValue<string> {
   const name = canonicalHostName(text);
   if (name?.includes('.') && !isLocalhost(name)) return { value: name };
   return {
-    fault: `${quote(text)} is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com`,
+    error: `${quote(text)} is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com`,
   };
 }
 

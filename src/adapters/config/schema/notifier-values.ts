@@ -7,7 +7,7 @@ import type { WrittenValue } from './written-value.ts';
 /** A duration in ms, 0 included. */
 export const span: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
-  return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
+  return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
 /** The longest timeout of a Node timer in ms. */
@@ -16,9 +16,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** A duration in ms that a timer can wait, greater than 0. */
 export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
-  if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
-  if (value === 0) return { fault: `${quote(text)} must be greater than 0, for example 30s` };
-  return value > LONGEST_TIMER ? { fault: `${quote(text)} must be at most 24d` } : { value };
+  if (value === undefined) return { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
+  if (value === 0) return { error: `${quote(text)} must be greater than 0, for example 30s` };
+  return value > LONGEST_TIMER ? { error: `${quote(text)} must be at most 24d` } : { value };
 });
 
 const LONGEST_URL = 2048;
@@ -56,14 +56,14 @@ export const mailbox: z.ZodType<string> = written('a mail address such as alerts
   return isAddress && !/["\\]/.test(name ?? '')
     ? printable('the address', text.trim(), 512)
     : {
-        fault: `${quote(text)} is not a mail address; write one, for example alerts@contoso.com or mailcertd <alerts@contoso.com>`,
+        error: `${quote(text)} is not a mail address; write one, for example alerts@contoso.com or mailcertd <alerts@contoso.com>`,
       };
 });
 
 /** A pattern for names: `*` matches any number of characters, `?` one. */
 export const pattern: z.ZodType<string> = written('a name or a pattern such as "Client *"', (text) =>
   text.trim() === ''
-    ? { fault: 'the pattern must not be empty; write one, or remove it' }
+    ? { error: 'the pattern must not be empty; write one, or remove it' }
     : printable('the pattern', text, 256),
 );
 
@@ -72,16 +72,16 @@ export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the 
   const digits = text.replace(/[\s:]/g, '').toUpperCase();
   return /^[0-9A-F]{4,40}$/.test(digits)
     ? { value: digits }
-    : { fault: `${quote(text)} is not a thumbprint; write all 40 hex digits, or at least the first 4` };
+    : { error: `${quote(text)} is not a thumbprint; write all 40 hex digits, or at least the first 4` };
 });
 
 /** Reads the URL of a server with an optional port and nothing else. */
 function readServer(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const read = readUrl(text, schemes, form);
-  if ('fault' in read) return read;
+  if ('error' in read) return read;
   const { pathname, search, hash } = new URL(text);
   return pathname.length > 1 || search !== '' || hash !== ''
-    ? { fault: `the URL must end after the server and its port, for example ${form}` }
+    ? { error: `the URL must end after the server and its port, for example ${form}` }
     : read;
 }
 
@@ -89,17 +89,17 @@ function readServer(text: string, schemes: readonly string[], form: string): Wri
 function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {
-    return { fault: `this is not a valid URL here; write one, for example ${form}` };
+    return { error: `this is not a valid URL here; write one, for example ${form}` };
   }
   if (url.username !== '' || url.password !== '') {
-    return { fault: 'the URL must not contain a user name or password; use the keys for separate files' };
+    return { error: 'the URL must not contain a user name or password; use the keys for separate files' };
   }
   if (text.includes('…')) {
-    return { fault: 'the URL contains …, which config show prints instead of a secret; write the complete URL' };
+    return { error: 'the URL contains …, which config show prints instead of a secret; write the complete URL' };
   }
   const read = printable('', text, LONGEST_URL);
   if ('value' in read) return read;
   return {
-    fault: `the URL must not contain invisible characters, and must have at most ${LONGEST_URL}, for example ${form}`,
+    error: `the URL must not contain invisible characters, and must have at most ${LONGEST_URL}, for example ${form}`,
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
 import { DAY, MINUTE, SECOND } from '../../../domain/time.ts';
-import { type ProbePlace, type ProbeUrlFault, parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { type ProbePlace, type ProbeUrlError, parseProbeUrl } from '../../../formats/network/probe-url.ts';
 import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
@@ -12,7 +12,7 @@ import type { WrittenValue } from './written-value.ts';
 
 const FORM = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
 
-const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol' | 'user'>, string>> = {
+const WRONG: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, string>> = {
   form: 'is not the URL of a server',
   host: 'has no valid host',
   'port-missing': 'requires a port, because tls has no default port',
@@ -24,12 +24,12 @@ const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol' | 'user'>, string
 function readProbeAddress(text: string): WrittenValue<ProbePlace> {
   const parsed = parseProbeUrl(text);
   if (parsed.kind === 'place') return { value: parsed.place };
-  const { fault } = parsed;
+  const { error } = parsed;
   // The text is not quoted, because it may contain a password even if it is not a valid URL.
-  if (fault === 'user' || text.includes('@'))
-    return { fault: 'the URL must not contain a user name or password, because a probe does not log in' };
-  if (fault === 'protocol') return { fault: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
-  return { fault: `${quote(text)} ${WRONG[fault]}; ${FORM}` };
+  if (error === 'user' || text.includes('@'))
+    return { error: 'the URL must not contain a user name or password, because a probe does not log in' };
+  if (error === 'protocol') return { error: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
+  return { error: `${quote(text)} ${WRONG[error]}; ${FORM}` };
 }
 
 /** The key types for which a server may have one certificate each. */
@@ -38,7 +38,7 @@ const KEY_TYPES = ['rsa', 'ecdsa'] as const;
 const PROBE_FORM = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
 
 const serverName: z.ZodType<string> = value.written('a DNS name such as mail.contoso.com', (text) =>
-  text.trim() === '' ? { fault: 'name must not be empty; leave the key out for the default name' } : readFqdn(text),
+  text.trim() === '' ? { error: 'name must not be empty; leave the key out for the default name' } : readFqdn(text),
 );
 
 const keys = z.strictObject(

@@ -8,11 +8,11 @@ import { readPath, written } from './value-schemas.ts';
 export const secretFile: z.ZodType<string> = written('a path', (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {
     return {
-      fault:
+      error:
         'expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     };
   }
   const read = readPath(text);
   if ('value' in read) return read;
-  return { fault: 'this is not a valid path; write the absolute path of the file in one line' };
+  return { error: 'this is not a valid path; write the absolute path of the file in one line' };
 });

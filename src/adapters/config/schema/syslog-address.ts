@@ -15,15 +15,15 @@ export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls:
 export function readSyslogAddress(text: string): WrittenValue<string> {
   // The text is not quoted, because it may contain a password.
   if (text.includes('@')) {
-    return { fault: 'the address must not contain a user name or password, because syslog has no login' };
+    return { error: 'the address must not contain a user name or password, because syslog has no login' };
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const usual = PORTS[url?.protocol ?? ''];
   const isMore = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}` !== '';
   if (url === undefined || usual === undefined || url.hostname === '' || isMore) {
-    return { fault: `${quote(text)} is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}` };
+    return { error: `${quote(text)} is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}` };
   }
   const port = url.port === '' ? usual : Number(url.port);
-  if (port === 0) return { fault: `${quote(text)} must not have port 0; write ${SYSLOG_ADDRESS_FORM}` };
+  if (port === 0) return { error: `${quote(text)} must not have port 0; write ${SYSLOG_ADDRESS_FORM}` };
   return printable('address', `${url.protocol}//${url.hostname}:${port}`, 300);
 }

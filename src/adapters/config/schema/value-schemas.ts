@@ -20,7 +20,7 @@ function readInternalTransportCertificate(text: string): WrittenValue<'auto' | '
   const digits = text.replace(/[\s:\u200e]/g, '').toUpperCase();
   if (/^[0-9A-F]{40}$/.test(digits)) return { value: digits };
   return {
-    fault: /^[0-9A-F]{64}$/.test(digits)
+    error: /^[0-9A-F]{64}$/.test(digits)
       ? 'this is a SHA-256 fingerprint of 64 digits; write the thumbprint, which is the SHA-1 of the certificate, 40 hex digits'
       : `${quote(text)} is not a thumbprint; write auto, none, or 40 hex digits (the SHA-1 of the certificate)`,
   };
@@ -32,8 +32,8 @@ const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 /** A duration in ms, greater than 0. */
 export const durationSchema: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
-  if (value === 0) return { fault: `${quote(text)} must be greater than 0, for example 24h` };
-  return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
+  if (value === 0) return { error: `${quote(text)} must be greater than 0, for example 24h` };
+  return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
 /** A duration in ms, or `off` (undefined). */
@@ -41,26 +41,26 @@ export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a d
   if (text === 'off') return { value: undefined };
   const value = parseDuration(text);
   if (value === 0) {
-    return { fault: `${quote(text)} must be greater than 0, for example 30d, or off` };
+    return { error: `${quote(text)} must be greater than 0, for example 30d, or off` };
   }
   return value === undefined
-    ? { fault: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
+    ? { error: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
     : { value };
 });
 
 /** A size in bytes, greater than 0. */
 export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) => {
   const value = parseSize(text);
-  return value === undefined || value === 0 ? { fault: `${quote(text)} is not a size; write ${SIZE_FORM}` } : { value };
+  return value === undefined || value === 0 ? { error: `${quote(text)} is not a size; write ${SIZE_FORM}` } : { value };
 });
 
 /**
  * The name of a connector or store. In a scope, `*` means every name, so no name may contain it.
  */
 export const name: z.ZodType<string> = written('a name', (text) => {
-  if (text.trim() === '') return { fault: 'name must not be empty, for example mail' };
-  if (text !== text.trim()) return { fault: `name ${quote(text)} must not begin or end with a space` };
-  if (text.includes('*')) return { fault: `name ${quote(text)} must not contain *; use letters, digits and spaces` };
+  if (text.trim() === '') return { error: 'name must not be empty, for example mail' };
+  if (text !== text.trim()) return { error: `name ${quote(text)} must not begin or end with a space` };
+  if (text.includes('*')) return { error: `name ${quote(text)} must not contain *; use letters, digits and spaces` };
   return printable('name', text, 256);
 });
 
@@ -69,15 +69,15 @@ export const path: z.ZodType<string> = written('a path', readPath);
 
 /** Reads a path. */
 export function readPath(text: string): WrittenValue<string> {
-  if (text.trim() === '') return { fault: 'the path must not be empty, for example /etc/ssl/mail.pem' };
-  if (text.startsWith('~')) return { fault: `${quote(text)}: ~ is not expanded; write the absolute path` };
+  if (text.trim() === '') return { error: 'the path must not be empty, for example /etc/ssl/mail.pem' };
+  if (text.startsWith('~')) return { error: `${quote(text)}: ~ is not expanded; write the absolute path` };
   return printable('the path', text, 4096);
 }
 
 /** A text that appears in output. */
 export const line: z.ZodType<string> = written('text', (text) =>
   text.trim() === ''
-    ? { fault: 'the text must not be empty; for the default, remove the key' }
+    ? { error: 'the text must not be empty; for the default, remove the key' }
     : printable('the text', text, 256),
 );
 
@@ -110,7 +110,7 @@ export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subjec
   if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
   const { at, detail } = parsed;
   return {
-    fault: `${quote(text)} is not a certificate name (character ${at + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
+    error: `${quote(text)} is not a certificate name (character ${at + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
   };
 });
 
@@ -118,7 +118,7 @@ export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subjec
 export const account: z.ZodType<string> = written('the name of an account, such as root', (text) =>
   /^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/.test(text)
     ? { value: text }
-    : { fault: `${quote(text)} is not the name of an account; write one, for example exim` },
+    : { error: `${quote(text)} is not the name of an account; write one, for example exim` },
 );
 
 /** `auto`, `none` or a thumbprint. */
@@ -134,7 +134,7 @@ export const schedule: z.ZodType<string> = written('a cron expression such as "*
   return valid
     ? { value: text }
     : {
-        fault: `${quote(text)} is not a cron expression; write minute, hour, day of month, month and day of week (optionally seconds first), for example "*/15 * * * *"`,
+        error: `${quote(text)} is not a cron expression; write minute, hour, day of month, month and day of week (optionally seconds first), for example "*/15 * * * *"`,
       };
 });
 
@@ -143,7 +143,7 @@ export const timezone: z.ZodType<string> = written('a time zone such as Asia/Tok
   if (isTimeZone(text)) return { value: text };
   const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
   const right = meant === undefined ? 'write an IANA name, for example Europe/Berlin' : `did you mean ${meant}?`;
-  return { fault: `${quote(text)} is not a time zone; ${right}` };
+  return { error: `${quote(text)} is not a time zone; ${right}` };
 });
 
 function isTimeZone(text: string): boolean {
@@ -160,8 +160,8 @@ function isTimeZone(text: string): boolean {
  * long.
  */
 export function printable(what: string, text: string, longest: number): WrittenValue<string> {
-  if (INVISIBLE.test(text)) return { fault: `${what} ${quote(text)} must not contain invisible characters` };
-  if (text.length > longest) return { fault: `${what} ${quote(text)} must have at most ${longest} characters` };
+  if (INVISIBLE.test(text)) return { error: `${what} ${quote(text)} must not contain invisible characters` };
+  if (text.length > longest) return { error: `${what} ${quote(text)} must have at most ${longest} characters` };
   return { value: text };
 }
 
@@ -178,7 +178,7 @@ export function written<T>(wanted: string, read: (text: string) => WrittenValue<
     .transform((text, context) => {
       const answer = read(text);
       if ('value' in answer) return answer.value;
-      context.issues.push({ code: 'custom', message: answer.fault, input: text });
+      context.issues.push({ code: 'custom', message: answer.error, input: text });
       return z.NEVER;
     });
 }

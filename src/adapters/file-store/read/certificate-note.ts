@@ -32,9 +32,9 @@ export interface NoteChange {
 }
 
 /** Thrown with a one-line description of an error in a note. */
-export class NoteFault extends Error {}
+export class NoteError extends Error {}
 
-/** Parses a note. @throws {NoteFault} */
+/** Parses a note. @throws {NoteError} */
 export async function parseNote(text: string): Promise<CertificateNote> {
   const document = await parsed(text);
   const value: unknown = document.toJS({ mapAsMap: true, maxAliasCount: 0 });
@@ -44,10 +44,10 @@ export async function parseNote(text: string): Promise<CertificateNote> {
   const friendlyName = textIn(keys, 'friendlyName');
   const isExportable = keys.get('exportable');
   if (isExportable !== undefined && typeof isExportable !== 'boolean') {
-    throw new NoteFault('exportable must be true or false');
+    throw new NoteError('exportable must be true or false');
   }
   const renews = textIn(keys, 'renewalOf');
-  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteFault('renewalOf must be a thumbprint');
+  if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteError('renewalOf must be a thumbprint');
   const asked = askedIn(keys, 'lastChange');
   const says = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
   return { services, note: asked && { ...says, asked }, removed: askedIn(keys, 'removedBy') };
@@ -56,13 +56,13 @@ export async function parseNote(text: string): Promise<CertificateNote> {
 /**
  * Returns the text of a note with a change applied. Comments and unknown keys are preserved.
  * @param text undefined: there is no note yet
- * @throws {NoteFault} if the note cannot be parsed
+ * @throws {NoteError} if the note cannot be parsed
  */
 export async function changedNote(text: string | undefined, change: NoteChange): Promise<string> {
   const { Document, isMap } = await import('yaml');
   const before = text === undefined ? new Document({}) : await parsed(text);
   const document = before.contents === null ? new Document({}) : before;
-  if (!isMap(document.contents)) throw new NoteFault('it is not a mapping');
+  if (!isMap(document.contents)) throw new NoteError('it is not a mapping');
   const { services, friendlyName, isExportable, renews, asked, removed } = change;
   const written = {
     services: services && [...services],
@@ -88,10 +88,10 @@ export async function loadNotes(): Promise<void> {
 }
 
 async function parsed(text: string): Promise<import('yaml').Document> {
-  if (text.length > MAX_NOTE_BYTES) throw new NoteFault(`it is longer than ${MAX_NOTE_BYTES} characters`);
+  if (text.length > MAX_NOTE_BYTES) throw new NoteError(`it is longer than ${MAX_NOTE_BYTES} characters`);
   const { Lexer, parseDocument } = await import('yaml');
   const tooDeep = findTooDeep(fewTokens(new Lexer().lex(text)));
-  if (tooDeep !== undefined) throw new NoteFault(tooDeep.message);
+  if (tooDeep !== undefined) throw new NoteError(tooDeep.message);
   try {
     const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
     const [error] = document.errors;
@@ -100,18 +100,18 @@ async function parsed(text: string): Promise<import('yaml').Document> {
     document.toJS({ maxAliasCount: 0 });
     return document;
   } catch (error) {
-    throw new NoteFault(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    throw new NoteError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
 }
 
 /**
  * Yields the tokens of a text.
- * @throws {NoteFault} if there are too many, because parsing them would take a second
+ * @throws {NoteError} if there are too many, because parsing them would take a second
  */
 function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
   let count = 0;
   for (const token of tokens) {
-    if (++count > MAX_TOKENS) throw new NoteFault(`it has more than ${MAX_TOKENS} keys, values and line ends`);
+    if (++count > MAX_TOKENS) throw new NoteError(`it has more than ${MAX_TOKENS} keys, values and line ends`);
     yield token;
   }
   return undefined;
@@ -119,11 +119,11 @@ function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
 
 function servicesIn(value: unknown): readonly Service[] | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw new NoteFault('services must be a list');
+  if (!Array.isArray(value)) throw new NoteError('services must be a list');
   const list: readonly unknown[] = value;
   return list.map((service) => {
     if (!isService(service))
-      throw new NoteFault(`services: ${String(service)} is not one of ${[...SERVICES].join(', ')}`);
+      throw new NoteError(`services: ${String(service)} is not one of ${[...SERVICES].join(', ')}`);
     return service;
   });
 }
@@ -135,18 +135,18 @@ function isService(value: unknown): value is Service {
 function textIn(keys: ReadonlyMap<unknown, unknown>, key: string): string | undefined {
   const value = keys.get(key);
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new NoteFault(`${key} must be text`);
-  if (value.length > MAX_TEXT_LENGTH) throw new NoteFault(`${key} is longer than ${MAX_TEXT_LENGTH} characters`);
+  if (typeof value !== 'string') throw new NoteError(`${key} must be text`);
+  if (value.length > MAX_TEXT_LENGTH) throw new NoteError(`${key} is longer than ${MAX_TEXT_LENGTH} characters`);
   return value;
 }
 
 function askedIn(keys: ReadonlyMap<unknown, unknown>, key: string): RequestedBy | undefined {
   const value = keys.get(key);
   if (value === undefined) return undefined;
-  if (!(value instanceof Map)) throw new NoteFault(`${key} must be a mapping`);
+  if (!(value instanceof Map)) throw new NoteError(`${key} must be a mapping`);
   const [by, command, at] = ['by', 'command', 'at'].map((each) => textIn(value, each));
-  if (by === undefined || command === undefined) throw new NoteFault(`${key} must have by and command`);
+  if (by === undefined || command === undefined) throw new NoteError(`${key} must have by and command`);
   const instant = Date.parse(at ?? '');
-  if (Number.isNaN(instant)) throw new NoteFault(`${key}.at must be a timestamp, for example 2026-11-25T12:00:00.000Z`);
+  if (Number.isNaN(instant)) throw new NoteError(`${key}.at must be a timestamp, for example 2026-11-25T12:00:00.000Z`);
   return { by, command, at: instant };
 }

@@ -165,12 +165,19 @@ export class StoreReader {
     const known = await cache.ordered(read.files, pace);
     // If there are keys, several paths are searched for each certificate.
     if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
-    const { hidden, troubles, faults, closed, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
-    const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
+    const { hidden, troubles, contentProblems, closed, vacant, isEmpty } = troublesOf(
+      path,
+      walked.problems,
+      read.unread,
+      known,
+    );
+    const refused = isEmpty
+      ? refusal(path, troubles, contentProblems)
+      : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return unavailable(at, refused);
     const problems = new ProblemList();
     for (const problem of troubles) problems.add(problem);
-    for (const problem of faults) problems.add(problem);
+    for (const problem of contentProblems) problems.add(problem);
     const neighbours = new SiblingFiles(hidden, walked.listed, cache, { pace, limits: budget.wholeFile });
     const judged = await this.#judge.judge(known, { neighbours, problems, pace, namedKeys });
     cache.end();
@@ -231,7 +238,7 @@ interface ReadProblems {
   /** Unreadable places, sorted. If the store's own path is missing, it is included. */
   readonly troubles: readonly Problem[];
   /** Problems inside files that were read. */
-  readonly faults: readonly Problem[];
+  readonly contentProblems: readonly Problem[];
   /** Keystores that no password opened, so no certificate was read. */
   readonly closed: readonly string[];
   /** Files without certificates, keys, CSRs and problems. */
@@ -253,7 +260,7 @@ function troublesOf(
       troubles.push({ reason: 'not_found', location: path, detail: '' });
     }
   }
-  const faults: Problem[] = [];
+  const contentProblems: Problem[] = [];
   const closed: string[] = [];
   const vacant: string[] = [];
   let isEmpty = true;
@@ -261,7 +268,7 @@ function troublesOf(
     if (source.kind === 'problem') troubles.push(source.problem);
     else if (source.kind === 'content') {
       isEmpty &&= source.content.certificates.length === 0;
-      for (const problem of source.content.problems) faults.push(problem);
+      for (const problem of source.content.problems) contentProblems.push(problem);
       if (isClosed(source.content)) closed.push(file);
       if (holdsNothing(source.content)) vacant.push(file);
     }
@@ -270,7 +277,7 @@ function troublesOf(
   for (const problem of troubles) {
     if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
   }
-  return { hidden, troubles: troubles.sort(byLocation), faults, closed, vacant, isEmpty };
+  return { hidden, troubles: troubles.sort(byLocation), contentProblems, closed, vacant, isEmpty };
 }
 
 function isClosed({ certificates, problems }: FileContent): boolean {
@@ -301,11 +308,11 @@ const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
  * unreadable file, or no certificate was read and a part was refused or stayed closed. In the
  * latter case, the store may not be empty.
  */
-function refusal(path: string, troubles: readonly Problem[], faults: readonly Problem[]): Problem | undefined {
+function refusal(path: string, troubles: readonly Problem[], contentProblems: readonly Problem[]): Problem | undefined {
   const refused =
     troubles.find(({ location }) => location === path) ??
     troubles.find(({ reason }) => reason === 'permission_denied') ??
-    faults.find(({ reason }) => STAYS_CLOSED.has(reason));
+    contentProblems.find(({ reason }) => STAYS_CLOSED.has(reason));
   return refused === undefined || refused.location === path
     ? refused
     : { ...refused, location: path, detail: `${refused.location}: ${refused.detail}` };

@@ -3,7 +3,7 @@ import type { Service } from '../../../domain/certificate/certificate.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileReader } from '../open/read-file.ts';
 import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
-import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
+import { CERTIFICATE_FILE, NoteError, parseNote } from './certificate-note.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
 /** Reads the `certificate.yaml` next to certificates, again only if it has changed. */
@@ -45,7 +45,7 @@ export class SiblingNote {
       const isWritten = services !== undefined;
       return { services: services ?? this.#services, isWritten, note, problem: undefined };
     } catch (error) {
-      if (!(error instanceof NoteFault)) throw error;
+      if (!(error instanceof NoteError)) throw error;
       return { ...this.#nothing, problem: { reason: 'configuration_invalid', location, detail: error.message } };
     }
   }

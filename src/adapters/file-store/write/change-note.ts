@@ -4,7 +4,7 @@ import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import { liveOrderFor } from '../../../domain/store-change/live-order.ts';
 import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
 import type { Applied } from '../../../work/ports/stores.ts';
-import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from '../read/certificate-note.ts';
+import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteError } from '../read/certificate-note.ts';
 import { NEXT_NOTE } from '../read/store-names.ts';
 import { type OpenDirectory, openDirectoryOf } from '../walk/open-directory.ts';
 import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
@@ -59,7 +59,7 @@ interface NotedDirectory {
 
 /**
  * Returns the changed text of the note of a directory.
- * @throws {NoteFault} with the path of the note
+ * @throws {NoteError} with the path of the note
  */
 export async function noteIn(
   store: WritableStore,
@@ -71,8 +71,8 @@ export async function noteIn(
     const bytes = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);
     return await changedNote(bytes?.toString('utf8'), change);
   } catch (error) {
-    if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;
+    if (!(error instanceof NoteError) && !(error instanceof ForeignFileError)) throw error;
     const path = join(entryDirectory, CERTIFICATE_FILE);
-    throw new NoteFault(`${path} cannot be read (${error.message}); fix it or remove it`, { cause: error });
+    throw new NoteError(`${path} cannot be read (${error.message}); fix it or remove it`, { cause: error });
   }
 }

@@ -66,12 +66,12 @@ async function filesAmong(words: readonly string[]): Promise<readonly string[]> 
  */
 async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
   for (const path of paths) {
-    const fault = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
+    const reason = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (fault !== undefined) {
-      return { outcome: retry('hook_unsafe', fault) };
+    if (reason !== undefined) {
+      return { outcome: retry('hook_unsafe', reason) };
     }
   }
   return undefined;

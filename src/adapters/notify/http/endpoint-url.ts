@@ -24,9 +24,9 @@ export async function endpointUrl(
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it must begin with https:// or http://');
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
-  const fault =
+  const error =
     'it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true';
-  return unusableSecret(what, endpoint.urlFile, fault);
+  return unusableSecret(what, endpoint.urlFile, error);
 }
 
 /** Returns whether a request to a URL leaves this host unencrypted. */

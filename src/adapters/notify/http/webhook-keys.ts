@@ -14,5 +14,5 @@ export async function webhookKeys(
   if ('outcome' in read) return read;
   const parsed = parseWebhookSecrets(read.secret);
   read.secret.fill(0);
-  return parsed.kind === 'faulty' ? unusableSecret(what, secretFile, parsed.fault) : parsed;
+  return parsed.kind === 'faulty' ? unusableSecret(what, secretFile, parsed.error) : parsed;
 }

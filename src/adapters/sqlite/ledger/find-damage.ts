@@ -9,7 +9,7 @@ import { wasShutDownUncleanly } from '../doubtful.ts';
 import { primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
-import { schemaFault } from '../schema/schema-fault.ts';
+import { schemaError } from '../schema/schema-error.ts';
 
 /**
  * Describes the damage of a ledger file in one line; undefined if the file is sound or missing.
@@ -33,8 +33,8 @@ export function findDamage(path: string): string | undefined {
         path,
         `cannot open the event log ${path}: ${inEnglish(EVENT_LOG_CAUSES.newer, { version, supported: SCHEMA_VERSION })}`,
       );
-    const fault = schemaFault(database);
-    if (fault !== undefined || version === 0) return fault;
+    const error = schemaError(database);
+    if (error !== undefined || version === 0) return error;
     if (wasShutDownUncleanly(path)) {
       const verdict = String(database.pragma('integrity_check(1)', { simple: true }));
       if (verdict !== 'ok') return oneLine(verdict);

@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { createFile } from '../create-state.ts';
 import { attachDatabase, openDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
-import { fittingVersion } from '../schema/schema-fault.ts';
+import { fittingVersion } from '../schema/schema-error.ts';
 import { copyAtOnce, copyOneByOne, type LeftOut } from './copy-rows.ts';
 import { asideName, setAside } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';

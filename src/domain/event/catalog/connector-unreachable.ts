@@ -22,7 +22,7 @@ function knownLine({ lastSeen }: Facts, wording: Wording): string {
 }
 
 /** Returns the line about an unusable client certificate: the server was not contacted. */
-function ownFaultLines({ reason }: Facts, { locale }: Wording): readonly string[] {
+function clientCertificateLines({ reason }: Facts, { locale }: Wording): readonly string[] {
   if (reason !== 'client_certificate_unusable') return [];
   return [
     locale === 'ja'
@@ -41,13 +41,13 @@ export const connectorUnreachable: EventDefinition = {
   en: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
     `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probe}${inBrackets(reason, 'en')}.`,
     ...addressLines(facts, wording),
-    ...ownFaultLines(facts, wording),
+    ...clientCertificateLines(facts, wording),
     knownLine(facts, wording),
   ],
   ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
     `${connectorName(connector, facts.direction, 'ja')}に ${probe} で接続確認できません${inBrackets(reason, 'ja')}。`,
     ...addressLines(facts, wording),
-    ...ownFaultLines(facts, wording),
+    ...clientCertificateLines(facts, wording),
     knownLine(facts, wording),
   ],
 };

@@ -1,5 +1,5 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
-import { ExchangeFault, type ExchangeObject, isObject, listIn } from './exchange-values.ts';
+import { ExchangeError, type ExchangeObject, isObject, listIn } from './exchange-values.ts';
 
 /** A listening address of a Receive connector. */
 export interface ExchangeBinding {
@@ -27,12 +27,12 @@ function placed(address: unknown, port: unknown): ExchangeBinding | undefined {
   return { address, port };
 }
 
-/** Returns the listening addresses in order, each once. @throws {ExchangeFault} */
+/** Returns the listening addresses in order, each once. @throws {ExchangeError} */
 export function bindingsIn(connector: ExchangeObject): readonly ExchangeBinding[] {
   const bindings = new Map<string, ExchangeBinding>();
   for (const value of listIn(connector['Bindings']).slice(0, MAX_BINDINGS)) {
     const binding = bindingOf(value);
-    if (binding === undefined) throw new ExchangeFault('Bindings must contain only addresses with a port');
+    if (binding === undefined) throw new ExchangeError('Bindings must contain only addresses with a port');
     bindings.set(`${binding.address} ${binding.port}`, binding);
   }
   return [...bindings.values()];

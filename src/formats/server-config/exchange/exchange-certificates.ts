@@ -8,7 +8,7 @@ import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts'
 import type { Problem } from '../../../domain/problem.ts';
 import { parseCertificate } from '../../x509/parse-certificate.ts';
 import type { ExchangeExport } from './exchange-export.ts';
-import { ExchangeFault, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';
+import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';
 
 /** The certificates of an Exchange server, and its verdicts on their chains. */
 export interface ExchangeCertificates {
@@ -35,7 +35,7 @@ const OWN_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
 /** The maximum size of a certificate, bytes. */
 const MAX_BYTES = 65_536;
 
-/** Reads base64, or a list of byte values. @throws {ExchangeFault} */
+/** Reads base64, or a list of byte values. @throws {ExchangeError} */
 function rawOf(object: ExchangeObject): Buffer {
   const value = object['RawData'];
   if (typeof value === 'string' && value.length <= 2 * MAX_BYTES && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value)) {
@@ -43,9 +43,9 @@ function rawOf(object: ExchangeObject): Buffer {
   }
   const bytes = typeof value === 'string' ? [] : listIn(value);
   if (bytes.length === 0 || bytes.length > MAX_BYTES)
-    throw new ExchangeFault('RawData does not contain the certificate');
+    throw new ExchangeError('RawData does not contain the certificate');
   if (!bytes.every((byte) => typeof byte === 'number' && Number.isInteger(byte) && byte >= 0 && byte <= 255)) {
-    throw new ExchangeFault('RawData does not contain the certificate');
+    throw new ExchangeError('RawData does not contain the certificate');
   }
   return Buffer.from(bytes as readonly number[] as number[]);
 }
@@ -92,7 +92,7 @@ export function exchangeCertificates(
       const verdict = chainOf(object, certificate);
       if (verdict !== undefined) chains.set(certificate.thumbprint, verdict);
     } catch (error) {
-      if (!(error instanceof ExchangeFault)) throw error;
+      if (!(error instanceof ExchangeError)) throw error;
       problems.push({ reason: 'settings_malformed', location, detail: error.message });
     }
   }

@@ -5,7 +5,7 @@ import { type FoundConnectors, fullName } from '../found-connector.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { exchangeNames, type PlacedObject } from './exchange-names.ts';
 import { receiveTarget, sendTarget, type Tell } from './exchange-probes.ts';
-import { ExchangeFault, type ExchangeObject, flagIn, textIn, wordsIn } from './exchange-values.ts';
+import { ExchangeError, type ExchangeObject, flagIn, textIn, wordsIn } from './exchange-values.ts';
 
 /** The source of an export. */
 export interface ExchangePlace {
@@ -24,8 +24,8 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
   if (written !== undefined && own === undefined) {
     tell('unresolved', `its FQDN "${written.slice(0, 253)}" is not an FQDN`);
   }
-  if (tlsCertificateName !== undefined && parseTlsCertificateName(tlsCertificateName).kind === 'fault') {
-    throw new ExchangeFault('TlsCertificateName is not <I>issuer<S>subject');
+  if (tlsCertificateName !== undefined && parseTlsCertificateName(tlsCertificateName).kind === 'error') {
+    throw new ExchangeError('TlsCertificateName is not <I>issuer<S>subject');
   }
   const fqdn = own ?? exporting;
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
@@ -92,7 +92,7 @@ export function exchangeConnectors(
         source: { inventory, place },
       });
     } catch (error) {
-      if (!(error instanceof ExchangeFault)) throw error;
+      if (!(error instanceof ExchangeError)) throw error;
       tell('settings_malformed', error.message);
     }
   }

@@ -1,4 +1,4 @@
-import { ExchangeFault, type ExchangeObject, isObject, listIn, textIn } from './exchange-values.ts';
+import { ExchangeError, type ExchangeObject, isObject, listIn, textIn } from './exchange-values.ts';
 
 /** The export of an Exchange server, with unparsed items. */
 export interface ExchangeExport {
@@ -18,8 +18,8 @@ const LISTS = ['ReceiveConnectors', 'SendConnectors', 'Certificates'] as const;
 function objectsIn(whole: ExchangeObject, key: (typeof LISTS)[number]): readonly ExchangeObject[] {
   const items = listIn(whole[key]);
   if (items.length > MAX_ITEMS)
-    throw new ExchangeFault(`${key} has ${items.length} items; the maximum is ${MAX_ITEMS}`);
-  if (!items.every(isObject)) throw new ExchangeFault(`${key} must contain only objects`);
+    throw new ExchangeError(`${key} has ${items.length} items; the maximum is ${MAX_ITEMS}`);
+  if (!items.every(isObject)) throw new ExchangeError(`${key} must contain only objects`);
   return items;
 }
 
@@ -65,7 +65,7 @@ export function parseExchangeExport(text: string): ExchangeExport | string {
       certificates: objectsIn(whole, 'Certificates'),
     };
   } catch (error) {
-    if (error instanceof ExchangeFault) return error.message;
+    if (error instanceof ExchangeError) return error.message;
     throw error;
   }
 }

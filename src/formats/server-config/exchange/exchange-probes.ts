@@ -4,7 +4,7 @@ import type { Reason } from '../../../domain/problem.ts';
 import { fullName } from '../found-connector.ts';
 import { bindingsIn, type ExchangeBinding } from './exchange-bindings.ts';
 import type { PlacedObject } from './exchange-names.ts';
-import { ExchangeFault, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
+import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
 
 /** Receives problems and remarks about a connector. */
 export type Tell = (reason: Reason, detail: string) => void;
@@ -74,7 +74,7 @@ export function receiveTarget(
 
 function portOf({ Port: port = 25 }: ExchangeObject): number {
   if (typeof port === 'number' && Number.isInteger(port) && port > 0 && port <= 65_535) return port;
-  throw new ExchangeFault('Port must be a port number');
+  throw new ExchangeError('Port must be a port number');
 }
 
 /** Returns the first smart host of a Send connector; undefined: it delivers by DNS. */
@@ -83,7 +83,7 @@ export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | un
   if (written === undefined) return undefined;
   const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
   const host = resemblesIpAddress(bare) ? bare : fullName(bare);
-  if (host === undefined) throw new ExchangeFault('SmartHosts must contain only host names and addresses');
+  if (host === undefined) throw new ExchangeError('SmartHosts must contain only host names and addresses');
   if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
   // A wildcard domain is not a host name.
   const serverName =

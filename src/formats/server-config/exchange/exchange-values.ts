@@ -2,7 +2,7 @@
 export type ExchangeObject = Readonly<Record<string, unknown>>;
 
 /** The error of a value that is not valid: one line in English, about that value only. */
-export class ExchangeFault extends Error {}
+export class ExchangeError extends Error {}
 
 const SENT_LINE = 'docs/discovery.md has the command that exports it in this form';
 
@@ -21,31 +21,31 @@ export function listIn(value: unknown): readonly unknown[] {
   return isObject(value) && Array.isArray(value['value']) && 'Count' in value ? value['value'] : [value];
 }
 
-/** Returns a text; undefined: none. @throws {ExchangeFault} if it is another type */
+/** Returns a text; undefined: none. @throws {ExchangeError} if it is another type */
 export function textIn(object: ExchangeObject, key: string): string | undefined {
   const value = object[key];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
   // The format of some values of a remote session.
   if (isObject(value) && typeof value['Value'] === 'string') return value['Value'];
-  throw new ExchangeFault(`${key} must be text; ${SENT_LINE}`);
+  throw new ExchangeError(`${key} must be text; ${SENT_LINE}`);
 }
 
 /**
  * Returns a boolean; `otherwise` if it is missing.
- * @throws {ExchangeFault} if it is another type
+ * @throws {ExchangeError} if it is another type
  */
 export function flagIn(object: ExchangeObject, key: string, otherwise: boolean): boolean {
   const value = object[key];
   if (value === undefined || value === null) return otherwise;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-  throw new ExchangeFault(`${key} must be true or false; ${SENT_LINE}`);
+  throw new ExchangeError(`${key} must be true or false; ${SENT_LINE}`);
 }
 
 /**
  * Returns the words of a text such as `Tls, BasicAuth`, in lower case; undefined: none.
- * @throws {ExchangeFault}
+ * @throws {ExchangeError}
  */
 export function wordsIn(object: ExchangeObject, key: string): ReadonlySet<string> | undefined {
   const text = textIn(object, key);

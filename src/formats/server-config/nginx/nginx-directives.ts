@@ -13,7 +13,7 @@ export interface NginxDirective {
 export interface NginxFile {
   readonly directives: readonly NginxDirective[];
   /** The first error that prevents nginx from starting; the rest of the file was not read. */
-  readonly fault: { readonly line: number; readonly detail: string } | undefined;
+  readonly error: { readonly line: number; readonly detail: string } | undefined;
 }
 
 /** The maximum number of words. */
@@ -31,7 +31,7 @@ const isSpace = (character: string): boolean => ' \t\r\n'.includes(character);
 type Word =
   | { readonly kind: 'word'; readonly text: string; readonly line: number }
   | { readonly kind: ';' | '{' | '}' | 'end'; readonly line: number }
-  | { readonly kind: 'fault'; readonly line: number; readonly detail: string };
+  | { readonly kind: 'error'; readonly line: number; readonly detail: string };
 
 /**
  * A reader of words that works like `ngx_conf_read_token`.
@@ -100,7 +100,7 @@ class Words {
     let text = '';
     for (;;) {
       const character = this.#take();
-      if (character === '') return { kind: 'fault', line, detail: 'a quotation mark is not closed' };
+      if (character === '') return { kind: 'error', line, detail: 'a quotation mark is not closed' };
       if (character === quote) return { kind: 'word', text, line };
       text += character === '\\' ? this.#escaped() : character;
     }
@@ -140,8 +140,8 @@ export function parseNginxFile(file: string, text: string): NginxFile {
   let current: { readonly name: string; readonly values: string[]; readonly line: number } | undefined;
   for (let count = 0; ; count += 1) {
     const word = words.next();
-    const refuse = (detail: string): NginxFile => ({ directives: root, fault: { line: word.line, detail } });
-    if (word.kind === 'fault') return refuse(word.detail);
+    const refuse = (detail: string): NginxFile => ({ directives: root, error: { line: word.line, detail } });
+    if (word.kind === 'error') return refuse(word.detail);
     if (count > MAX_WORDS) return refuse(`more than ${MAX_WORDS} words`);
     const siblings = open.at(-1) ?? root;
     switch (word.kind) {
@@ -170,7 +170,7 @@ export function parseNginxFile(file: string, text: string): NginxFile {
         break;
       case 'end':
         if (current !== undefined || open.length > 1) return refuse('unexpected end of file, expecting ";" or "}"');
-        return { directives: root, fault: undefined };
+        return { directives: root, error: undefined };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type SmtpdFault, type SmtpdWord, SmtpdWords } from './smtpd-words.ts';
+import { type SmtpdError, type SmtpdWord, SmtpdWords } from './smtpd-words.ts';
 
 /** A statement of smtpd.conf: a line, continued while its braces are open. */
 export interface SmtpdStatement {
@@ -9,9 +9,9 @@ export interface SmtpdStatement {
 /** The contents of smtpd.conf, with macros replaced and files included. */
 export interface SmtpdSettings {
   readonly statements: readonly SmtpdStatement[];
-  readonly faults: readonly SmtpdFault[];
+  readonly errors: readonly SmtpdError[];
   /** Included files that were not given, absolute, with the position of the include. */
-  readonly missing: ReadonlyMap<string, SmtpdFault>;
+  readonly missing: ReadonlyMap<string, SmtpdError>;
 }
 
 /** Returns true if a word is this keyword; a quoted word is not a keyword. */
@@ -36,7 +36,7 @@ function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
     if (isMark(word, '{')) depth += 1;
     if (isMark(word, '}')) depth = Math.max(0, depth - 1);
     // An incomplete line is skipped.
-    if (word.kind === 'fault') return [];
+    if (word.kind === 'error') return [];
     if (word.kind !== 'end-of-line') statement.push(word);
     else if (depth === 0) return statement;
   }
@@ -50,7 +50,7 @@ function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
 export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>): SmtpdSettings {
   const words = new SmtpdWords(path, files.get(path) ?? '');
   const statements: SmtpdStatement[] = [];
-  const missing = new Map<string, SmtpdFault>();
+  const missing = new Map<string, SmtpdError>();
   for (let read = nextStatement(words); read !== undefined; read = nextStatement(words)) {
     const [first, second, third, ...others] = read;
     if (first === undefined) continue;
@@ -66,5 +66,5 @@ export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>)
       statements.push({ words: [first, ...read.slice(1)] });
     }
   }
-  return { statements, faults: words.faults, missing };
+  return { statements, errors: words.errors, missing };
 }

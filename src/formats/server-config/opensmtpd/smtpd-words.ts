@@ -2,7 +2,7 @@
 export interface SmtpdWord {
   readonly text: string;
   /** Quoted text is never a keyword. A mark is a special character. An error ends its line. */
-  readonly kind: 'word' | 'quoted' | 'mark' | 'end-of-line' | 'fault';
+  readonly kind: 'word' | 'quoted' | 'mark' | 'end-of-line' | 'error';
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
@@ -27,7 +27,7 @@ interface OpenFile {
 }
 
 /** An error at a position in the settings. */
-export interface SmtpdFault {
+export interface SmtpdError {
   readonly file: string;
   readonly line: number;
   readonly detail: string;
@@ -41,7 +41,7 @@ export interface SmtpdFault {
 export class SmtpdWords {
   readonly #open: OpenFile[] = [];
   readonly #macros: Map<string, string> = new Map();
-  readonly #faults: SmtpdFault[] = [];
+  readonly #errors: SmtpdError[] = [];
   /** The rest of a macro's value, in which macros are not expanded. */
   #value = '';
   #valueAt = 0;
@@ -57,8 +57,8 @@ export class SmtpdWords {
   }
 
   /** The errors, in order. */
-  get faults(): readonly SmtpdFault[] {
-    return this.#faults;
+  get errors(): readonly SmtpdError[] {
+    return this.#errors;
   }
 
   setMacro(name: string, value: string): void {
@@ -81,8 +81,8 @@ export class SmtpdWords {
       while (character === ' ' || character === '\t') character = this.#take();
       if (character === '#') while (character !== '\n' && character !== '') character = this.#take();
       if (character !== '$' || this.#isOfValue) return this.#wordAt(character);
-      const fault = this.#expand();
-      if (fault !== undefined) return fault;
+      const error = this.#expand();
+      if (error !== undefined) return error;
     }
   }
 
@@ -98,9 +98,9 @@ export class SmtpdWords {
   /** Stops reading with an error. */
   #end(detail: string): SmtpdWord {
     const { path: file, line } = this.#file;
-    this.#faults.push({ file, line, detail });
+    this.#errors.push({ file, line, detail });
     this.#isOver = true;
-    return { text: '', kind: 'fault', file, line };
+    return { text: '', kind: 'error', file, line };
   }
 
   /**
@@ -159,9 +159,9 @@ export class SmtpdWords {
     if (this.#expansions > MAX_EXPANSIONS) return this.#end('too many macros');
     const value = this.#macros.get(name);
     if (value === undefined) {
-      this.#faults.push({ file, line, detail: `the macro "$${name.slice(0, 64)}" is not defined` });
+      this.#errors.push({ file, line, detail: `the macro "$${name.slice(0, 64)}" is not defined` });
       while (character !== '\n' && character !== '') character = this.#take();
-      return { text: '', kind: 'fault', file, line };
+      return { text: '', kind: 'error', file, line };
     }
     this.#giveBack(character);
     this.#value = value;

@@ -296,14 +296,14 @@ describe('an error of the plugin itself', () => {
       throw error;
     },
   });
-  const fault = { file: '/etc/m.yaml', line: 1, column: 2, message: 'bad' };
+  const issue = { file: '/etc/m.yaml', line: 1, column: 2, message: 'bad' };
 
   it.each<[string, string, Error, string]>([
     ['a ledger that cannot be read', 'check', new LedgerError('/x', 'opening /x: denied'), 'opening /x: denied'],
     [
       'a invalid configuration',
       'check',
-      new ConfigurationError([fault, { ...fault, line: 2 }]),
+      new ConfigurationError([issue, { ...issue, line: 2 }]),
       '/etc/m.yaml:1:2: bad; /etc/m.yaml:2:2: bad',
     ],
     ['anything else', 'check /x', new Error('boom'), 'boom'],

@@ -334,7 +334,7 @@ describe('the transcript', () => {
           starttls: 'offered',
           protocol: 'TLSv1.3',
           chain: [{ dnsNames: ['\u202emoc'], notAfter: '2027-05-26T00:00:00Z' }],
-          faults: ['certificate-host-mismatch', 'differs-from-disk'],
+          problems: ['certificate-host-mismatch', 'differs-from-disk'],
           verdicts: {
             name: 'mismatch',
             lifetime: 'ok',
@@ -342,7 +342,7 @@ describe('the transcript', () => {
             onDisk: { kind: 'differs', connectors: ['Edge'], certificates: [{ store: 'My' }] },
           },
         },
-        { address: '::1', faults: [], problem: { reason: 'timed_out', detail: 'waiting for its greeting' } },
+        { address: '::1', problems: [], problem: { reason: 'timed_out', detail: 'waiting for its greeting' } },
       ],
     });
   });
@@ -535,7 +535,7 @@ describe('connectors probe --check', () => {
 
   it('says in its line that the configuration file is faulty', async () => {
     const options = { world: WORLD };
-    const faults = [{ file: '/etc/m.yaml', line: 3, column: 1, message: 'no such key' }];
+    const errors = [{ file: '/etc/m.yaml', line: 3, column: 1, message: 'no such key' }];
     const { open } = deskMeans(options).means;
     const means: DeskOptions['means'] = {
       open: async (selected, wanted) => {
@@ -545,7 +545,7 @@ describe('connectors probe --check', () => {
           const resolution = { kind: 'seen' as const, at: NOON, value: ['192.0.2.25'], problems: [] };
           return { at: NOON, target, resolution, resolutionMs: 12, endpoints: [presents(NEW)] };
         };
-        return { ...session, faults, connectors: { ...connectors, probe } };
+        return { ...session, errors, connectors: { ...connectors, probe } };
       },
     };
     const { code, stdout } = await desk([], {}, { ...options, means }).type('Edge', '--check');

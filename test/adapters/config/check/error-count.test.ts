@@ -10,16 +10,16 @@ const environment = {
   eventIds: [],
 };
 
-function faultsOf(unknownKeys: number): readonly { readonly line: number; readonly message: string }[] {
+function errorsOf(unknownKeys: number): readonly { readonly line: number; readonly message: string }[] {
   const text = Array.from({ length: unknownKeys }, (_, index) => `unknown${index}: 1\n`).join('');
   const parsed = parseConfiguration(text, '/etc/mailcertd/mailcertd.yaml', environment);
-  return parsed.kind === 'faulty' ? parsed.faults : [];
+  return parsed.kind === 'faulty' ? parsed.errors : [];
 }
 
 test('a hundred errors are listed, and of more the first hundred and their number', () => {
-  expect(faultsOf(100)).toHaveLength(100);
-  const many = faultsOf(3000);
+  expect(errorsOf(100)).toHaveLength(100);
+  const many = errorsOf(3000);
   expect(many).toHaveLength(101);
   expect(many.at(-1)).toMatchObject({ line: 101, message: 'and 2900 more errors; 3000 in total' });
-  expect(faultsOf(101).at(-1)).toMatchObject({ message: 'and 1 more error; 101 in total' });
+  expect(errorsOf(101).at(-1)).toMatchObject({ message: 'and 1 more error; 101 in total' });
 });

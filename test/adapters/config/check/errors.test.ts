@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SYSLOG_ADDRESS_FORM } from '../../../../src/adapters/config/schema/syslog-address.ts';
-import { faultsOf, MAIL01 } from '../mail01.ts';
+import { errorsOf, MAIL01 } from '../mail01.ts';
 
 const CRON_FORM =
   'write minute, hour, day of month, month and day of week (optionally seconds first), for example "*/15 * * * *"';
@@ -48,17 +48,17 @@ describe('an unknown key', () => {
         '2:1: unknown key "b"; valid keys: docs/configuration.md',
       ],
     ],
-  ])('%s is reported', (_, text, faults) => {
-    expect(faultsOf(text)).toEqual(faults);
+  ])('%s is reported', (_, text, errors) => {
+    expect(errorsOf(text)).toEqual(errors);
   });
 
   it.each(['probe: x', 'http: {}'])('%s does not exist anywhere', (text) => {
-    expect(faultsOf(text)).toHaveLength(1);
+    expect(errorsOf(text)).toHaveLength(1);
   });
 
   it.each(['timeout', 'isInternal', 'certificateFiles', 'source'])('%s does not exist in a connector', (key) => {
-    const [fault] = faultsOf(`connectors: [{ name: A, direction: send, ${key}: x }]`);
-    expect(fault).toContain(`1:42: unknown key "${key}"; `);
+    const [error] = errorsOf(`connectors: [{ name: A, direction: send, ${key}: x }]`);
+    expect(error).toContain(`1:42: unknown key "${key}"; `);
   });
 });
 
@@ -209,12 +209,12 @@ describe('a value', () => {
       '1:36: direction must be receive or send, not "recieve"; did you mean receive?',
     ],
     ['connectors: [3]', '1:14: connectors must be a map of keys, not 3'],
-  ])('%s is reported', (text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('%s is reported', (text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 
   it('longer than its type allows is reported, truncated', () => {
-    expect(faultsOf(`connectors: [{ name: ${'a'.repeat(257)}, direction: send }]`)).toEqual([
+    expect(errorsOf(`connectors: [{ name: ${'a'.repeat(257)}, direction: send }]`)).toEqual([
       `1:22: name "${'a'.repeat(60)}…" must have at most 256 characters`,
     ]);
   });
@@ -229,8 +229,8 @@ describe('a key without a value', () => {
     ['trust:\n  -', '2:4: trust must not have an empty item; write a value or remove it'],
     ['logs:\n  - type:', '2:5: type must have a value'],
     ['roles: [~]', '1:9: roles must not have an empty item; write a value or remove it'],
-  ])('%j is reported', (text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('%j is reported', (text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 });
 
@@ -253,11 +253,11 @@ describe('rows 13 and 29: the fqdn of a connector', () => {
     ['contoso.1', `"contoso.1" is not a DNS name; ${FQDN_FORM}`],
     ['5', 'fqdn must be a DNS name such as mail.contoso.com, not 5'],
   ])('%s is reported', (fqdn, message) => {
-    expect(faultsOf(withFqdn(fqdn))).toEqual([`2:39: ${message}`]);
+    expect(errorsOf(withFqdn(fqdn))).toEqual([`2:39: ${message}`]);
   });
 
   it('with nothing after the colon is reported at the key', () => {
-    expect(faultsOf('connectors:\n  - name: A\n    direction: send\n    fqdn:')).toEqual([`4:5: ${FQDN_EMPTY}`]);
+    expect(errorsOf('connectors:\n  - name: A\n    direction: send\n    fqdn:')).toEqual([`4:5: ${FQDN_EMPTY}`]);
   });
 });
 
@@ -364,12 +364,12 @@ describe('values that contradict each other', () => {
       'stores: [{ name: A, path: a, path: b }]',
       ['1:30: key "path" is a duplicate; remove one'],
     ],
-  ])('%s are reported', (_, text, faults) => {
-    expect(faultsOf(text)).toEqual(faults);
+  ])('%s are reported', (_, text, errors) => {
+    expect(errorsOf(text)).toEqual(errors);
   });
 
   it('are reported in addition to other errors', () => {
-    expect(faultsOf('connectors:\n- { name: A }\n- { name: A, direction: send }')).toEqual([
+    expect(errorsOf('connectors:\n- { name: A }\n- { name: A, direction: send }')).toEqual([
       '2:3: direction is required; write receive or send',
       '3:11: two connectors are named "A"; change one of them',
     ]);
@@ -402,12 +402,12 @@ describe('a text that is not YAML', () => {
       '2:1: a key cannot begin with "? "; write key: value',
     ],
     ['brackets 17 deep', `a: ${'['.repeat(17)}`, '1:20: more than 16 brackets are open here; close some'],
-  ])('%s is reported', (_, text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('%s is reported', (_, text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 
   it('is reported with every position', () => {
-    expect(faultsOf('helpLink: "\\q"\neventSource: "\\y"')).toEqual([
+    expect(errorsOf('helpLink: "\\q"\neventSource: "\\y"')).toEqual([
       '1:12: invalid YAML: Invalid escape sequence \\q',
       '2:15: invalid YAML: Invalid escape sequence \\y',
     ]);
@@ -417,8 +417,8 @@ describe('a text that is not YAML', () => {
     ['- a', '1:1: the configuration must be a map of keys, not a list'],
     ['hello', '1:1: the configuration must be a map of keys, not a string'],
     ['4711', '1:1: the configuration must be a map of keys, not a number'],
-  ])('%j is YAML and no configuration', (text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('%j is YAML and no configuration', (text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 });
 
@@ -433,7 +433,7 @@ describe('several errors', () => {
       'connectors:',
       '  - { name: Default, direction: receive, fqdn: "" }',
     ].join('\n');
-    expect(faultsOf(text)).toEqual([
+    expect(errorsOf(text)).toEqual([
       `2:11: "every day" is not a cron expression; ${CRON_FORM}`,
       '3:11: "Mars/Olympus" is not a time zone; write an IANA name, for example Europe/Berlin',
       `4:17: "soon" is not a duration; ${DURATION_FORM}`,
@@ -453,10 +453,10 @@ describe('row 14: a computer whose name is unknown', () => {
     ['is localhost to the resolver', { hostnameFile: 'vm', canonicalName: 'localhost' }, 'localhost'],
     ['has no hostname file', { hostnameFile: undefined, kernelHostname: 'box' }, 'box'],
   ])('%s: that is one error', (_, host, name) => {
-    expect(faultsOf('', { ...MAIL01, ...host })).toEqual([`1:1: computer is not set, and "${name}" ${FORM}`]);
+    expect(errorsOf('', { ...MAIL01, ...host })).toEqual([`1:1: computer is not set, and "${name}" ${FORM}`]);
   });
 
   it('is no error if the file names it', () => {
-    expect(faultsOf('computer: mail01.contoso.com', { ...MAIL01, hostnameFile: 'localhost' })).toEqual([]);
+    expect(errorsOf('computer: mail01.contoso.com', { ...MAIL01, hostnameFile: 'localhost' })).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ describe('a renamed key', () => {
     const parsed = parseConfiguration(text, 'a.yaml', MAIL01);
     expect(parsed).toEqual({
       kind: 'faulty',
-      faults: [
+      errors: [
         {
           ...{ file: 'a.yaml', line: 1, column: text.indexOf(written) + 1 },
           message: `${key} is now called ${now}${example === undefined ? '' : `, for example ${example}`}`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configurationOf, faultsOf } from '../mail01.ts';
+import { configurationOf, errorsOf } from '../mail01.ts';
 
 /** Returns one notifier of a type. Its keys begin in column 24 plus the length of the type. */
 const notifier = (type: string, keys: string): string => `notifiers: [{ name: a, type: ${type}, ${keys} }]`;
@@ -35,12 +35,12 @@ const REMOTE: readonly (readonly [string, string, string])[] = [
 ];
 
 describe('a secret that is sent to a remote server that is not verified', () => {
-  it.each(REMOTE)('is refused: %s', (_, text, fault) => {
-    expect(faultsOf(text).map((line) => line.replace(/^1:\d+: /, ''))).toEqual([fault]);
+  it.each(REMOTE)('is refused: %s', (_, text, error) => {
+    expect(errorsOf(text).map((line) => line.replace(/^1:\d+: /, ''))).toEqual([error]);
   });
 
-  it.each(REMOTE)('is accepted with a warning if the notifier allows it: %s', (_, text, fault) => {
-    const key = fault.split(' ')[0] ?? '';
+  it.each(REMOTE)('is accepted with a warning if the notifier allows it: %s', (_, text, error) => {
+    const key = error.split(' ')[0] ?? '';
     const { warnings } = configurationOf(text.replace(' }]', ', allowUnverified: true }]'));
     expect(warnings.map(({ message }) => message)).toEqual([
       `${key} is sent to a server that is not verified, because allowUnverified is true`,
@@ -49,15 +49,15 @@ describe('a secret that is sent to a remote server that is not verified', () => 
 
   it('is refused at the key that names it', () => {
     const text = notifier('webhook', 'url: "http://a", tokenFile: t');
-    expect(faultsOf(text)[0]).toMatch(new RegExp(`^1:${text.indexOf('tokenFile') + 1}: `));
+    expect(errorsOf(text)[0]).toMatch(new RegExp(`^1:${text.indexOf('tokenFile') + 1}: `));
   });
 
   it('is refused if allowUnverified is false', () => {
-    expect(faultsOf(notifier('webhook', 'url: "http://a", tokenFile: t, allowUnverified: false'))).toHaveLength(1);
+    expect(errorsOf(notifier('webhook', 'url: "http://a", tokenFile: t, allowUnverified: false'))).toHaveLength(1);
   });
 });
 
-describe('no fault and no warning', () => {
+describe('no error and no warning', () => {
   it.each([
     ['a verified mail server', mail('smtp://mx', '')],
     ['a verified smtps:// server', mail('smtps://mx', ', starttls: required')],
@@ -71,7 +71,7 @@ describe('no fault and no warning', () => {
     ['a proxy on this computer', notifier('webhook', 'url: "http://127.0.0.1", proxy: "http://[::1]:1", tokenFile: t')],
     ['consent that nothing needs', notifier('webhook', 'url: "https://a", tokenFile: t, allowUnverified: true')],
   ])('is raised for %s', (_, text) => {
-    expect(faultsOf(text)).toEqual([]);
+    expect(errorsOf(text)).toEqual([]);
     expect(configurationOf(text).warnings).toEqual([]);
   });
 });
@@ -79,7 +79,7 @@ describe('no fault and no warning', () => {
 it('no name except localhost is treated as this computer', () => {
   fc.assert(
     fc.property(fc.domain(), fc.constantFrom('', '127.0.0.1.', 'localhost.', '127.'), (domain, front) => {
-      expect(faultsOf(notifier('webhook', `url: "http://${front}${domain}", tokenFile: t`))).toHaveLength(1);
+      expect(errorsOf(notifier('webhook', `url: "http://${front}${domain}", tokenFile: t`))).toHaveLength(1);
     }),
   );
 });
@@ -90,7 +90,7 @@ it('every address of 127.0.0.0/8 is treated as this computer, however it is writ
     fc.property(byte, byte, byte, fc.constantFrom('', '::ffff:'), (two, three, four, front) => {
       const address = `${front}127.${two}.${three}.${four}`;
       const host = front === '' ? address : `[${address}]`;
-      expect(faultsOf(notifier('webhook', `url: "http://${host}", tokenFile: t`))).toEqual([]);
+      expect(errorsOf(notifier('webhook', `url: "http://${host}", tokenFile: t`))).toEqual([]);
     }),
   );
 });

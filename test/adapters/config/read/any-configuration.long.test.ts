@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultsOf } from '../mail01.ts';
+import { errorsOf } from '../mail01.ts';
 
 describe('any text', () => {
   it('that is a map of odd values has errors or none, and nothing is thrown', () => {
@@ -26,7 +26,7 @@ describe('any text', () => {
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), inner, fc.array(inner, { maxLength: 3 }));
     fc.assert(
       fc.property(fc.dictionary(key, value), (map) => {
-        for (const fault of faultsOf(JSON.stringify(map))) expect(fault).toMatch(/^\d+:\d+: \S.*$/);
+        for (const error of errorsOf(JSON.stringify(map))) expect(error).toMatch(/^\d+:\d+: \S.*$/);
       }),
       { numRuns: 1000 },
     );
@@ -46,7 +46,7 @@ describe('any text', () => {
   ])('of 64 KiB of %s is parsed in seconds, not minutes', (_, repeated) => {
     const text = repeated.repeat(65_536 / repeated.length);
     const before = performance.now();
-    expect(faultsOf(text).length).toBeGreaterThan(0);
+    expect(errorsOf(text).length).toBeGreaterThan(0);
     expect(performance.now() - before).toBeLessThan(10_000);
   });
 });

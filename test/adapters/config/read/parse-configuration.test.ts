@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../src/adapters/config/read/parse-configuration.ts';
 import { DISCOVER_NOTHING } from '../../../../src/domain/connector/discover.ts';
-import { configurationOf, faultsOf, MAIL01 } from '../mail01.ts';
+import { configurationOf, errorsOf, MAIL01 } from '../mail01.ts';
 
 const DAY = 86_400_000;
 
@@ -288,8 +288,8 @@ describe('any text', () => {
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         const parsed = parseConfiguration(pieces.join(''), 'x.yaml', MAIL01);
         if (parsed.kind === 'configuration') return;
-        expect(parsed.faults.length).toBeGreaterThan(0);
-        for (const { line, column, message } of parsed.faults) {
+        expect(parsed.errors.length).toBeGreaterThan(0);
+        for (const { line, column, message } of parsed.errors) {
           expect(line).toBeGreaterThan(0);
           expect(column).toBeGreaterThan(0);
           expect(message).toMatch(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]+$/u);
@@ -305,13 +305,13 @@ describe('any text', () => {
       'a0: &a0 [x, x]',
       ...Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}, *a${n}]`),
     ];
-    expect(faultsOf(lines.join('\n'))).toEqual([
+    expect(errorsOf(lines.join('\n'))).toEqual([
       '1:1: invalid YAML: Excessive alias count indicates a resource exhaustion attack',
     ]);
   });
 
   it('whose aliases form a circle has a result', () => {
-    expect(faultsOf('stores: &a [*a]')).toEqual(['1:13: stores must be a map of keys, not a list']);
+    expect(errorsOf('stores: &a [*a]')).toEqual(['1:13: stores must be a map of keys, not a list']);
   });
 });
 
@@ -371,7 +371,7 @@ describe('the settings of proxying', () => {
   });
 
   it('cause each warning once', () => {
-    expect(faultsOf('proxy: { allowExternalUntrustedCerts: true, allowExternallUntrustedCerts: false }\n')).toEqual([
+    expect(errorsOf('proxy: { allowExternalUntrustedCerts: true, allowExternallUntrustedCerts: false }\n')).toEqual([
       '1:45: allowExternallUntrustedCerts is the same key as allowExternalUntrustedCerts; remove one',
     ]);
   });

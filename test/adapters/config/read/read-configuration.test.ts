@@ -59,7 +59,7 @@ describe('a file that can be read', () => {
     writeFileSync(file, 'watch: perhaps\r\nhttp: {}\r\n');
     const error = refusal(file);
     expect(error.code).toBe('configuration');
-    expect(error.faults).toEqual([
+    expect(error.errors).toEqual([
       { file, line: 1, column: 8, message: 'watch must be true or false, not "perhaps"' },
       { file, line: 2, column: 1, message: 'unknown key "http"; valid keys: docs/configuration.md' },
     ]);
@@ -121,7 +121,7 @@ describe('a file that cannot be read', () => {
     ],
   ])('is reported when it is %s', (_, make, why) => {
     const file = make();
-    expect(refusal(file).faults).toEqual([
+    expect(refusal(file).errors).toEqual([
       { file, line: 1, column: 1, message: `the configuration cannot be read: ${why}` },
     ]);
   });
@@ -130,7 +130,7 @@ describe('a file that cannot be read', () => {
     const file = join(directory, 'secret.yaml');
     writeFileSync(file, 'watch: true');
     chmodSync(file, 0o000);
-    expect(unprivileged(() => refusal(file)).faults[0]?.message).toBe(
+    expect(unprivileged(() => refusal(file)).errors[0]?.message).toBe(
       'the configuration cannot be read: permission denied; grant read access to the account of mailcertd',
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import { DISCOVER_NOTHING } from '../../../../src/domain/connector/discover.ts';
-import { configurationOf, faultsOf } from '../mail01.ts';
+import { configurationOf, errorsOf } from '../mail01.ts';
 
 describe('the automatic discovery', () => {
   it('is off by default', () => {
@@ -25,7 +25,7 @@ describe('the automatic discovery', () => {
   it.each([
     ['discover: { postfix: yes }', '1:22: postfix must be true or false, not "yes"'],
     ['discover: all', '1:11: discover must be a map of keys, not "all"'],
-  ])('%s is an error', (text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('%s is an error', (text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 });

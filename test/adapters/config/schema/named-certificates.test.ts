@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../../src/adapters/config/configuration.ts';
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
-import { configurationOf, faultsOf } from '../mail01.ts';
+import { configurationOf, errorsOf } from '../mail01.ts';
 
 const NAME = '<I>CN=Contoso CA, O="Contoso, Ltd."<S>CN=mail.contoso.com';
 const FORM = 'use the format of Get-ReceiveConnector, for example "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
@@ -65,7 +65,7 @@ describe('an error in it is reported with its position', () => {
       `"<I>CN=a<S>" is not a certificate name (character 11: subject: missing after <S>); ${FORM}`,
     ],
   ])('a certificate name with %s', (_, name, message) => {
-    expect(faultsOf(yaml(`tlsCertificateName: ${name}`))).toEqual([`4:25: ${message}`]);
+    expect(errorsOf(yaml(`tlsCertificateName: ${name}`))).toEqual([`4:25: ${message}`]);
   });
 
   it.each([
@@ -79,12 +79,12 @@ describe('an error in it is reported with its position', () => {
       "tlsCertificateName: '<I>CN=a<S>CN=b'\ncertificateFile: /a.pem",
       '4:5: tlsCertificateName is only valid without certificateFile; remove one of them',
     ],
-  ])('%s', (keys, fault) => {
-    expect(faultsOf(yaml(keys))).toEqual([fault]);
+  ])('%s', (keys, error) => {
+    expect(errorsOf(yaml(keys))).toEqual([error]);
   });
 
   it("a store cannot have the name of a connector's file", () => {
-    expect(faultsOf('stores: [{ name: "file:/a.pem", path: /b }]')).toEqual([
+    expect(errorsOf('stores: [{ name: "file:/a.pem", path: /b }]')).toEqual([
       '1:18: name of a store must not begin with file:, which is reserved for files of connectors',
     ]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import type { NotifierSettings } from '../../../../src/domain/alert/notifier-settings.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { configurationOf, faultsOf } from '../mail01.ts';
+import { configurationOf, errorsOf } from '../mail01.ts';
 
 const notifiersOf = (text: string): readonly NotifierSettings[] => configurationOf(text).notifiers;
 
@@ -247,8 +247,8 @@ describe('an invalid notifier', () => {
       'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
       '1:60: two notifiers are named "a"; change one of them',
     ],
-  ])('is reported, with its position: %s', (text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('is reported, with its position: %s', (text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 
   it.each(['url', 'proxy', 'server'])('with a password in its %s is reported without it', (key) => {
@@ -258,11 +258,11 @@ describe('an invalid notifier', () => {
       proxy: 'type: webhook, urlFile: u',
       server: 'type: mail, from: a@b, to: [a@b]',
     };
-    const faults = faultsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
-    expect(faults.join()).toContain(
+    const errors = errorsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
+    expect(errors.join()).toContain(
       'the URL must not contain a user name or password; use the keys for separate files',
     );
-    expect(faults.join()).not.toMatch(/Geheim|user:/);
+    expect(errors.join()).not.toMatch(/Geheim|user:/);
   });
 });
 
@@ -285,13 +285,13 @@ describe('a secret in the wrong place', () => {
     ['mail', 'from: a@b, to: [a@b], server: "a:25/Geheim"'],
     ['mail', 'from: a@b, to: [a@b], server: "smtp://a", user: u, passwordFile: 4711'],
   ])('of a %s is reported without it: %s', (type, keys) => {
-    const faults = faultsOf(`notifiers: [{ name: a, type: ${type}, ${keys} }]`);
-    expect(faults).toHaveLength(1);
-    expect(faults.join()).not.toMatch(/Geheim|4711/);
+    const errors = errorsOf(`notifiers: [{ name: a, type: ${type}, ${keys} }]`);
+    expect(errors).toHaveLength(1);
+    expect(errors.join()).not.toMatch(/Geheim|4711/);
   });
 
   it('in place of a file is reported with the fix', () => {
-    expect(faultsOf('notifiers: [{ name: a, type: webhook, urlFile: "https://a/b" }]')).toEqual([
+    expect(errorsOf('notifiers: [{ name: a, type: webhook, urlFile: "https://a/b" }]')).toEqual([
       '1:48: expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     ]);
   });
@@ -357,15 +357,15 @@ describe('a possible secret in an address', () => {
   });
 
   it('that was omitted in the output must be written again', () => {
-    expect(faultsOf('notifiers: [{ name: a, type: webhook, url: "https://a/…" }]')).toEqual([
+    expect(errorsOf('notifiers: [{ name: a, type: webhook, url: "https://a/…" }]')).toEqual([
       '1:44: the URL contains …, which config show prints instead of a secret; write the complete URL',
     ]);
   });
 
   it('is refused in the address of an Alertmanager, to which a path is added', () => {
     for (const more of ['?token=Geheim', '#x']) {
-      const faults = faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "https://a/am${more}" }]`);
-      expect(faults).toEqual([
+      const errors = errorsOf(`notifiers: [{ name: a, type: alertmanager, url: "https://a/am${more}" }]`);
+      expect(errors).toEqual([
         '1:49: the URL must end with the path, because /api/v2/alerts is appended, for example http://127.0.0.1:9093',
       ]);
     }
@@ -374,7 +374,7 @@ describe('a possible secret in an address', () => {
   it.each(['/api/v2/alerts', '/api/v2/alerts/', '/am/api/v2', '/api/v1/alerts'])(
     'is no reason to include the path of the API in the address of an Alertmanager: %s',
     (path) => {
-      expect(faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "http://a:9093${path}" }]`)).toEqual([
+      expect(errorsOf(`notifiers: [{ name: a, type: alertmanager, url: "http://a:9093${path}" }]`)).toEqual([
         '1:49: the URL must not contain the API path, which is appended, for example http://127.0.0.1:9093',
       ]);
     },
@@ -438,7 +438,7 @@ describe('the printed notifiers', () => {
     fc.assert(
       fc.property(text, fc.array(text, { minLength: 1, maxLength: 4 }), text, (name, command, pattern) => {
         const written = JSON.stringify({ notifiers: [{ name, type: 'exec', command, match: { names: [pattern] } }] });
-        fc.pre(faultsOf(written).length === 0);
+        fc.pre(errorsOf(written).length === 0);
         expect(read(showConfiguration(configurationOf(written)))).toEqual(read(written));
       }),
     );

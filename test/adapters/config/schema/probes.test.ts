@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { configurationOf, faultsOf } from '../mail01.ts';
+import { configurationOf, errorsOf } from '../mail01.ts';
 
 const yaml = (keys: string, direction = 'receive'): string =>
   `connectors:\n  - name: A\n    direction: ${direction}\n    ${keys.replaceAll('\n', '\n    ')}\n`;
@@ -194,8 +194,8 @@ describe('an error in a probe', () => {
       'selectCertificate: false\ncertificateFile: /a.pem',
       '4:5: selectCertificate must not be false if certificateFile is set; remove one of them',
     ],
-  ])('%s is reported', (keys, fault) => {
-    expect(faultsOf(yaml(keys))).toEqual([fault]);
+  ])('%s is reported', (keys, error) => {
+    expect(errorsOf(yaml(keys))).toEqual([error]);
   });
 
   it.each([
@@ -207,8 +207,8 @@ describe('an error in a probe', () => {
       'requireClientCertificate: false\ntlsCertificateName: "<I>CN=A<S>CN=B"',
       '4:5: requireClientCertificate must not be false if tlsCertificateName is set; remove one of them',
     ],
-  ])('of a Send connector %s is reported', (keys, fault) => {
-    expect(faultsOf(yaml(keys, 'send'))).toEqual([fault]);
+  ])('of a Send connector %s is reported', (keys, error) => {
+    expect(errorsOf(yaml(keys, 'send'))).toEqual([error]);
   });
 
   it.each([
@@ -219,8 +219,8 @@ describe('an error in a probe', () => {
     ['probing: { hostInterval: 61s }', '1:26: "61s" is not between 0s and 1m'],
     ['probing: { hostIntervall: 1s }', '1:12: unknown key "hostIntervall"; did you mean hostInterval?'],
     ['probing: off', '1:10: probing must be a map of keys, not "off"'],
-  ])('%s is reported', (text, fault) => {
-    expect(faultsOf(text)).toEqual([fault]);
+  ])('%s is reported', (text, error) => {
+    expect(errorsOf(text)).toEqual([error]);
   });
 
   it.each([

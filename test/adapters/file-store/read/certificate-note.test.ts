@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changedNote, NoteFault, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
+import { changedNote, NoteError, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
 import { ASKED, LATER } from '../personal-stores.ts';
 
 const NOTHING = { services: undefined, note: undefined, removed: undefined };
@@ -60,7 +60,7 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
     ['- '.repeat(8000), 'more than 16 lists or maps begin on this line'],
   ])('%j is one error', async (text, expected) => {
     const failed = parseNote(text);
-    await expect(failed).rejects.toThrow(NoteFault);
+    await expect(failed).rejects.toThrow(NoteError);
     await expect(failed).rejects.toThrow(expected);
     await expect(failed).rejects.toThrow(/^[^\n]*$/);
   });
@@ -94,6 +94,6 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
   });
 
   it.each(['text', '- a list', 'services: ['])('%j is not overwritten', async (text) => {
-    await expect(changedNote(text, { services: [] })).rejects.toThrow(NoteFault);
+    await expect(changedNote(text, { services: [] })).rejects.toThrow(NoteError);
   });
 });

@@ -162,13 +162,13 @@ describe('a webhook', () => {
     ['two words', 'one two', 'a token is one word of ASCII'],
     ['a header more', 'one\r\nx-more: two', 'a token is one word of ASCII'],
     ['nothing', '', 'it is empty'],
-  ])('sends nothing with %s as token', async (_, content, fault) =>
+  ])('sends nothing with %s as token', async (_, content, error) =>
     within(async (directory, { port, requests }) => {
       const outcome = await deliver(notifier(port, { tokenFile: directory.write('token', content) }));
       expect(outcome).toMatchObject({
         kind: 'retry',
         reason: 'secret_unreadable',
-        detail: expect.stringContaining(fault),
+        detail: expect.stringContaining(error),
       });
       expect(requests).toEqual([]);
     }),

@@ -69,8 +69,8 @@ describe('the export of an Exchange server', () => {
     ],
     [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; the maximum is 1000'],
     ['['.repeat(100_000), `it is not valid JSON: it is incomplete after line 1, character 100001; ${ANEW}`],
-  ])('is distinguished from other files: %.40s', (text, fault) => {
-    expect(parseExchangeExport(text)).toBe(fault);
+  ])('is distinguished from other files: %.40s', (text, error) => {
+    expect(parseExchangeExport(text)).toBe(error);
   });
 
   it('has lists even if PowerShell writes them as one item, or as nothing', () => {

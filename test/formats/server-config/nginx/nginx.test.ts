@@ -119,21 +119,21 @@ describe('unclear settings of nginx', () => {
 describe('a file of nginx', () => {
   it('can have programs in Lua, which are skipped', () => {
     const program = 'local a = { "}" } -- }\nif a then f(\'}\') end --[[ } ]] g([==[ } ]] } ]==])';
-    const { directives, fault } = parseNginxFile('a', `init_by_lua_block { ${program} }\nuser a;`);
-    expect(fault).toBeUndefined();
+    const { directives, error } = parseNginxFile('a', `init_by_lua_block { ${program} }\nuser a;`);
+    expect(error).toBeUndefined();
     expect(directives.map(({ name, line }) => [name, line])).toEqual([
       ['init_by_lua_block', 1],
       ['user', 3],
     ]);
-    expect(parseNginxFile('a', 'init_by_lua_block { f({}) ').fault?.detail).toBe('the block is not closed');
+    expect(parseNginxFile('a', 'init_by_lua_block { f({}) ').error?.detail).toBe('the block is not closed');
   });
 
   it('is read as nginx reads it: quotation marks, comments, backslashes, variables, braces', () => {
-    const { directives, fault } = parseNginxFile(
+    const { directives, error } = parseNginxFile(
       'a',
       `# one { ;\nuser "www data";error_log 'a;b' info ;\nmap $a $b { ~^x\\.y "\\"1\\""; }\nset \${a}b \${c};`,
     );
-    expect(fault).toBeUndefined();
+    expect(error).toBeUndefined();
     expect(directives.map(({ name, values, line }) => [name, ...values, line])).toEqual([
       ['user', 'www data', 2],
       ['error_log', 'a;b', 'info', 2],
@@ -152,6 +152,6 @@ describe('a file of nginx', () => {
     ['user "www;', 1, 'a quotation mark is not closed'],
     ['a{'.repeat(100), 1, 'blocks are more than 32 deep'],
   ])('that prevents the start of nginx has an error with a line: %s', (text, line, detail) => {
-    expect(parseNginxFile('a', text).fault).toEqual({ line, detail });
+    expect(parseNginxFile('a', text).error).toEqual({ line, detail });
   });
 });

@@ -17,8 +17,8 @@ function said(text: string, included: Readonly<Record<string, string>> = {}): re
   );
 }
 
-const faults = (settings: SmtpdSettings): readonly string[] =>
-  settings.faults.map(({ file, line, detail }) => `${file}:${line}: ${detail}`);
+const errors = (settings: SmtpdSettings): readonly string[] =>
+  settings.errors.map(({ file, line, detail }) => `${file}:${line}: ${detail}`);
 
 /** The title, the text, its statements, and the files that it includes. */
 type Row = [string, string, readonly string[], Readonly<Record<string, string>>?];
@@ -47,7 +47,7 @@ describe('smtpd.conf is tokenized as smtpd does it:', () => {
     ['a file from the root directory', 'include "etc/b"', ['pki b'], { '/etc/b': 'pki b\n' }],
   ])('%s', (_what, text, statements, included = {}) => {
     expect(said(text, included)).toEqual(statements);
-    expect(faults(parsed(text, included))).toEqual([]);
+    expect(errors(parsed(text, included))).toEqual([]);
   });
 
   it.each<Row>([
@@ -65,19 +65,19 @@ describe('smtpd.conf is tokenized as smtpd does it:', () => {
     ['with nothing in it', 'x = ""\npki $x a', ['pki a']],
   ])('a macro %s', (_where, text, statements, included = {}) => {
     expect(said(text, included)).toEqual(statements);
-    expect(faults(parsed(text, included))).toEqual([]);
+    expect(errors(parsed(text, included))).toEqual([]);
   });
 
   it('an undefined macro ends only its line, and is reported', () => {
     const settings = parsed('listen on eth0 tls pki $name\nlisten on lo\n');
     expect(settings.statements).toHaveLength(1);
-    expect(faults(settings)).toEqual(['/etc/smtpd.conf:1: the macro "$name" is not defined']);
+    expect(errors(settings)).toEqual(['/etc/smtpd.conf:1: the macro "$name" is not defined']);
   });
 
   it('an unclosed quotation mark ends everything, and is reported', () => {
     const settings = parsed('listen on lo\n\npki "a\nlisten on eth0\n');
     expect(settings.statements).toHaveLength(1);
-    expect(faults(settings)).toEqual(['/etc/smtpd.conf:5: a quotation mark is not closed']);
+    expect(errors(settings)).toEqual(['/etc/smtpd.conf:5: a quotation mark is not closed']);
   });
 
   it('each statement has its file and line', () => {
@@ -98,15 +98,15 @@ describe('smtpd.conf is tokenized as smtpd does it:', () => {
   });
 
   it('circular or endlessly growing includes end', () => {
-    expect(faults(parsed(`include "${MAIN}"\n`))).toEqual([
+    expect(errors(parsed(`include "${MAIN}"\n`))).toEqual([
       '/etc/smtpd.conf:2: files that include one another without end',
     ]);
     const value = `x = "${'a '.repeat(4000)}"\n`;
-    expect(faults(parsed(`${value}${'pki $x\n'.repeat(1000)}`))).toEqual([
+    expect(errors(parsed(`${value}${'pki $x\n'.repeat(1000)}`))).toEqual([
       expect.stringMatching(/^\/etc\/smtpd\.conf:\d+: it is longer than any settings are$/),
     ]);
-    expect(faults(parsed(`x = ""\n${'$x'.repeat(20_000)}`))).toEqual(['/etc/smtpd.conf:2: too many macros']);
-    expect(faults(parsed(`pki "${'a'.repeat(20_000)}"`))).toEqual([
+    expect(errors(parsed(`x = ""\n${'$x'.repeat(20_000)}`))).toEqual(['/etc/smtpd.conf:2: too many macros']);
+    expect(errors(parsed(`pki "${'a'.repeat(20_000)}"`))).toEqual([
       '/etc/smtpd.conf:1: a quotation mark is not closed',
     ]);
   });

@@ -80,7 +80,7 @@ async function happen(one: Happening, balanced: Balanced, time: VirtualTime): Pr
  * error is missing from the latest 12 answers and from those of an hour. It is then cleared in the
  * first scan with evidence. Returns whether it was cleared.
  */
-function checkFault({ host, answers }: Balanced, from: number): boolean {
+function checkProblem({ host, answers }: Balanced, from: number): boolean {
   for (const scanned of host.scanned.slice(from)) {
     const { outcome } = scanned;
     const known = answers.filter(({ at }) => at <= storedAt(scanned));
@@ -103,23 +103,23 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 it('the problem of an address that alternates is open until 12 answers and an hour lack it, and no longer', async () => {
   const histories = fc.array(happening, { maxLength: 30 });
   await fc.assert(
-    fc.asyncProperty(histories, fc.array(fc.constantFrom(true, false, false, false)), async (history, faults) => {
+    fc.asyncProperty(histories, fc.array(fc.constantFrom(true, false, false, false)), async (history, failures) => {
       using time = new VirtualTime();
       const balanced = new Balanced(time);
       const { host } = balanced;
       await time.until(20 * MINUTE);
       expect(balanced.changes().slice(0, 3)).toEqual(['1403 raised', '1403 cleared', '1403 raised']);
       const from = host.scanned.length - 1;
-      balanced.isFaultyNext = () => faults.shift() === true;
+      balanced.isFaultyNext = () => failures.shift() === true;
       for (const one of history) {
         await time.until(time.nowMs + SECOND);
         await happen(one, balanced, time);
-        if (checkFault(balanced, from)) break;
+        if (checkProblem(balanced, from)) break;
       }
       balanced.isFaultyNext = () => false;
       await time.until(time.nowMs + 5 * HOUR);
       host.stop();
-      expect(checkFault(balanced, from)).toBe(true);
+      expect(checkProblem(balanced, from)).toBe(true);
     }),
     { numRuns: RUNS },
   );

@@ -27,7 +27,7 @@ export interface JudgedEndpoint extends ConnectorObservation {
 }
 
 /** A problem with a chain. */
-export interface ChainFault {
+export interface ChainProblem {
   readonly detail: string;
   readonly missingIssuer?: string;
   /** Set if the certificate is not for servers; its chain may be trusted. */
@@ -50,7 +50,7 @@ function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
  * is not for servers are always problems. An untrusted chain is a problem if it must be trusted, or
  * if the server served a trusted one before.
  */
-export function chainFaultOf(endpoint: JudgedEndpoint, now: Instant): ChainFault | undefined {
+export function chainProblemOf(endpoint: JudgedEndpoint, now: Instant): ChainProblem | undefined {
   const { tls, baseline } = endpoint;
   if (tls.leaf.purposeMismatch) return { detail: CHAIN_SENTENCES.purposeUnsuitable.en, isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
@@ -68,5 +68,5 @@ export function chainFaultOf(endpoint: JudgedEndpoint, now: Instant): ChainFault
 
 /** Returns whether the chain is unconfirmed, because trust anchors could not be read. */
 export function isChainUncertain(endpoint: JudgedEndpoint, now: Instant): boolean {
-  return isUncertain(endpoint) && chainFaultOf(endpoint, now) === undefined;
+  return isUncertain(endpoint) && chainProblemOf(endpoint, now) === undefined;
 }

@@ -21,7 +21,7 @@ function partsOf(database: Connection): readonly Part[] {
     .filter(({ object }) => !object.startsWith('sqlite_'));
 }
 
-function faultAt(parts: readonly Part[], version: number): string | undefined {
+function errorAt(parts: readonly Part[], version: number): string | undefined {
   const model = openSqlite(':memory:');
   try {
     migrate(model, version);
@@ -37,10 +37,10 @@ function faultAt(parts: readonly Part[], version: number): string | undefined {
  * Describes how the schema of a database differs from its version; undefined if it does not.
  * Additional tables and columns are accepted. Throws the error of SQLite.
  */
-export function schemaFault(database: Connection): string | undefined {
+export function schemaError(database: Connection): string | undefined {
   const parts = partsOf(database);
   const version = schemaVersion(database);
-  if (version > 0) return faultAt(parts, version);
+  if (version > 0) return errorAt(parts, version);
   return parts.some(({ object }) => object === 'head') ? 'it has tables, and no schema version' : undefined;
 }
 
@@ -52,6 +52,6 @@ export function schemaFault(database: Connection): string | undefined {
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);
   for (let version = SCHEMA_VERSION; version > 0; version -= 1)
-    if (faultAt(parts, version) === undefined) return version;
+    if (errorAt(parts, version) === undefined) return version;
   return parts.some(({ object }) => object in TABLE_SHAPES) ? SCHEMA_VERSION : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { chainFaultOf, type JudgedEndpoint } from './chain-fault-of.ts';
+import { chainProblemOf, type JudgedEndpoint } from './chain-problem-of.ts';
 import { isNameSet, matchesName, namesLostSince } from './served-baseline.ts';
 
 /**
@@ -17,9 +17,13 @@ function isMismatch({ connector: { probe }, tls }: JudgedEndpoint): boolean {
  * names.
  * @param computer FQDN of this computer
  */
-export function nameFaultOf(endpoint: JudgedEndpoint, computer: string, now: Instant): 'required' | 'lost' | undefined {
+export function nameProblemOf(
+  endpoint: JudgedEndpoint,
+  computer: string,
+  now: Instant,
+): 'required' | 'lost' | undefined {
   if (!isMismatch(endpoint)) return undefined;
   if (isNameSet(endpoint.connector, computer)) return 'required';
   const isLost = namesLostSince(endpoint.baseline, endpoint.tls) !== undefined;
-  return isLost && chainFaultOf(endpoint, now) === undefined ? 'lost' : undefined;
+  return isLost && chainProblemOf(endpoint, now) === undefined ? 'lost' : undefined;
 }

@@ -51,7 +51,7 @@ const LONGEST_VALUE = 1024;
  * Returns why a name cannot be the subject of a new certificate or CSR, or undefined if it can. The
  * lengths and alphabets are limited because CAs and other software reject other values.
  */
-export function subjectFault(name: DistinguishedName): NameCause | undefined {
+export function subjectError(name: DistinguishedName): NameCause | undefined {
   for (const { type, value, isEncoded } of name.flat()) {
     const { called: attribute, longest, form } = BOUNDS[type] ?? { called: type, longest: LONGEST_VALUE };
     if (isEncoded === true) return { kind: 'not-text', attribute };

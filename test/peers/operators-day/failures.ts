@@ -2,7 +2,7 @@ import { SERVER_KINDS, type ServerKind } from './servers/mail-server.ts';
 import type { Site } from './site.ts';
 
 /** A failure on an operator's day, its repair, and its events. */
-export interface Fault {
+export interface Failure {
   readonly title: string;
   /** The servers with which it can be made; left out: all. */
   readonly servers?: readonly ServerKind[];
@@ -34,7 +34,7 @@ export interface Fault {
 }
 
 /** Every problem of the test. */
-export const FAULTS: readonly Fault[] = [
+export const FAILURES: readonly Failure[] = [
   {
     title: 'certificate file removed',
     where: 'files',

@@ -1,5 +1,5 @@
 /** An error with the path of its value. */
-export interface PathFault {
+export interface PathError {
   readonly path: readonly PropertyKey[];
   readonly what: 'key' | 'value';
   readonly message: string;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { nameCauseText } from '../../../src/domain/certificate/name-cause.ts';
 import { parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
-import { subjectFault } from '../../../src/domain/certificate/subject-fault.ts';
+import { subjectError } from '../../../src/domain/certificate/subject-error.ts';
 
-function faultOf(text: string): string | undefined {
+function errorOf(text: string): string | undefined {
   const parsed = parseDistinguishedName(text);
-  const cause = parsed.kind === 'name' ? subjectFault(parsed.name) : parsed.cause;
+  const cause = parsed.kind === 'name' ? subjectError(parsed.name) : parsed.cause;
   return cause && nameCauseText(cause).en;
 }
 
@@ -21,7 +21,7 @@ describe('a valid subject name for a new certificate', () => {
     [`1.2.3.4=${'a'.repeat(1024)}`],
     ['CN=\\#020105'],
   ])('%s', (text) => {
-    expect(faultOf(text)).toBeUndefined();
+    expect(errorOf(text)).toBeUndefined();
   });
 });
 
@@ -45,7 +45,7 @@ describe('an invalid subject name that other programs refuse', () => {
     ['CN=mail,O=\x1b[2JContoso', 'O contains unprintable characters'],
     ['OU=\u202econtoso', 'OU contains unprintable characters'],
     ['CN=mail\\00', 'CN contains unprintable characters'],
-  ])('%s: %s', (text, fault) => {
-    expect(faultOf(text)).toBe(fault);
+  ])('%s: %s', (text, error) => {
+    expect(errorOf(text)).toBe(error);
   });
 });

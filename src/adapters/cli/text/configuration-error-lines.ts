@@ -1,21 +1,26 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import type { Session } from '../session/cli-dependencies.ts';
-import { renderFault } from './render-fault.ts';
+import { renderConfigurationIssue } from './render-configuration-issue.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
 /** The parts of a session that the lines about a faulty configuration file use. */
-type Faulty = Pick<Session, 'faults' | 'acceptedAt' | 'rendering' | 'command'>;
+type Faulty = Pick<Session, 'errors' | 'acceptedAt' | 'rendering' | 'command'>;
 
 /**
  * Returns the lines about a faulty configuration file: the first error, the configuration in use
  * and the next step. Empty for a valid file.
  */
-export function faultLines({ faults: [fault] = [], acceptedAt, rendering, command }: Faulty): readonly string[] {
-  if (fault === undefined) return [];
+export function configurationErrorLines({
+  errors: [error] = [],
+  acceptedAt,
+  rendering,
+  command,
+}: Faulty): readonly string[] {
+  if (error === undefined) return [];
   const { locale, offsetMinutes } = rendering;
   const words = wordsOf(locale);
-  const place = renderFault(fault, locale);
+  const place = renderConfigurationIssue(error, locale);
   if (acceptedAt === undefined) return [place, words.configurationFaulty];
   const check = shellWords([...command, 'config', 'check']);
   return [words.configurationAccepted(place, localTime(acceptedAt, offsetMinutes), check)];

@@ -1,0 +1,10 @@
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { ConfigurationIssue } from '../../../work/errors.ts';
+
+/** Returns an error as `file:line:column: message`. */
+export function renderConfigurationIssue(
+  { file, line, column, message, japanese }: ConfigurationIssue,
+  locale: Locale,
+): string {
+  return `${file}:${line}:${column}: ${(locale === 'ja' ? japanese : undefined) ?? message}`;
+}
