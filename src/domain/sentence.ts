@@ -21,12 +21,12 @@ const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/g;
  */
 const FORMS: Readonly<Record<string, string>> = {
   number: String.raw`\d+`,
-  word: String.raw`\w+`,
+  word: String.raw`[\w-]+`,
   /** The code of a system error. */
   errno: 'E[A-Z0-9]+',
   /** The name of a file. */
   name: '[^/]{0,255}',
-  /** The name of a file at the start of a sentence. A colon ends the sentence before. */
+  /** The name of a file at the start of a sentence, where a colon would end the previous part. */
   firstName: '[^/:]{0,255}',
   accountName: String.raw`[^\s:;,]+`,
   /** The name of an account, or its number, which is translated. */
@@ -40,13 +40,19 @@ const FORMS: Readonly<Record<string, string>> = {
 /** The account without a name. */
 export const NAMELESS_ACCOUNT = { en: 'user {userId:number}', ja: 'ユーザー ID {userId}' } as const;
 
-/** Returns the English text of a sentence. */
-export function inEnglish<En extends string>(
-  { en }: { readonly en: En },
-  values: Readonly<Record<Names<En>, string | number>>,
+/** Returns a sentence in one language with values. */
+export function fill<Template extends string>(
+  template: Template,
+  values: Readonly<Record<Names<Template>, string | number>>,
 ): string {
   const known: Readonly<Record<string, string | number>> = values;
-  return en.replace(PLACEHOLDER, (_, name: string) => String(known[name]));
+  return template.replace(PLACEHOLDER, (_, name: string) => String(known[name]));
+}
+
+/** Returns the sentences that have one of several parts in place of a value. */
+export function withParts(sentence: Sentence, name: string, parts: Readonly<Record<string, Sentence>>): Sentence[] {
+  const insert = (template: string, part: string): string => template.replace(`{${name}}`, part);
+  return Object.values(parts).map(({ en, ja }) => ({ en: insert(sentence.en, en), ja: insert(sentence.ja, ja) }));
 }
 
 function patternOf({ en }: Sentence): RegExp {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
-import { ConfigurationError, type ConfigurationIssue, ResourceError, shortageIn } from '../work/errors.ts';
+import { ConfigurationError, type ConfigurationIssue, configurationShortage, shortageIn } from '../work/errors.ts';
 import { VERSION } from './version.ts';
 
 /** Message to the thread; values only, no functions. */
@@ -33,17 +33,15 @@ export type ConfigurationAnswer =
  */
 export async function readConfigInWorker(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
   const question: ConfigurationQuestion = { version: VERSION, file, environment };
-  const lacking = (shortage: string, cause?: unknown): ResourceError =>
-    new ResourceError(`cannot read the configuration ${file}`, shortage, cause);
   const answer = await answerTo(question).catch((cause: unknown) => {
     const shortage = shortageIn(cause);
-    if (shortage !== undefined) throw lacking(shortage, cause);
+    if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     // The thread's file is loaded each time, and an update may have removed it.
     const why = cause instanceof Error ? cause.message : String(cause);
     const message = `the thread that reads it has failed: ${why}; if mailcertd was updated, restart it`;
     throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
   });
-  if ('shortage' in answer) throw lacking(answer.shortage);
+  if ('shortage' in answer) throw configurationShortage(file, answer.shortage);
   if ('errors' in answer) throw new ConfigurationError(answer.errors);
   const configuration: Configuration = { ...answer.configuration, inventory: JSON.parse(answer.inventory) };
   shareTexts(configuration, new Map());

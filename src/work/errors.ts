@@ -1,4 +1,4 @@
-import { inEnglish, type Sentence } from '../domain/sentence.ts';
+import { fill, type Sentence } from '../domain/sentence.ts';
 import type { OutputProblem } from '../domain/status/output-health.ts';
 
 /** The base of all errors of mailcertd. A message names the activity, its object and the cause. */
@@ -111,6 +111,12 @@ export class ExportError extends MailcertdError {
   }
 }
 
+/** The operations that can fail because of a missing system resource. */
+export const SHORTAGE_OPERATIONS = {
+  readConfiguration: { en: 'cannot read the configuration {file}', ja: '構成ファイル {file} の読み取り' },
+  readHostName: { en: "cannot read the host's name", ja: 'ホスト名の読み取り' },
+} as const;
+
 const NOT_ENOUGH_MEMORY: Sentence = {
   en: '{code:word}: not enough memory; free some',
   ja: 'メモリーが不足しています。空きを作ってから再実行してください ({code})',
@@ -144,9 +150,14 @@ export class ResourceError extends MailcertdError {
   readonly shortage: string;
   constructor(doing: string, shortage: string, cause?: unknown) {
     const known = SHORTAGES[shortage] ?? { en: `${shortage}: the system lacks something` };
-    super(`${doing}: ${inEnglish(known, { code: shortage })}`, { cause });
+    super(`${doing}: ${fill(known.en, { code: shortage })}`, { cause });
     this.shortage = shortage;
   }
+}
+
+/** Returns the error of a configuration file that cannot be read because of a missing resource. */
+export function configurationShortage(file: string, shortage: string, cause?: unknown): ResourceError {
+  return new ResourceError(fill(SHORTAGE_OPERATIONS.readConfiguration.en, { file }), shortage, cause);
 }
 
 /**

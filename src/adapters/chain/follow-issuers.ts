@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Certificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES, NOT_READ } from '../../domain/certificate/chain-sentences.ts';
 import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
-import { inEnglish } from '../../domain/sentence.ts';
+import { fill } from '../../domain/sentence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type RefusedIssuer, refusedIssuance } from './refused-issuance.ts';
 import type { ChainChecks, Judged } from './signature-checks.ts';
@@ -123,7 +123,7 @@ export async function followIssuers<T extends { readonly certificate: Certificat
       if (link.depth < MAX_DEPTH) {
         const below = link.below + (subject === above ? 0 : 1);
         waiting.push({ at: authority, thumbprint: next, judge, depth: link.depth + 1, until, endsWith, below });
-      } else absence ??= { detail: inEnglish(CHAIN_SENTENCES.tooLong, { limit: MAX_DEPTH }) };
+      } else absence ??= { detail: fill(CHAIN_SENTENCES.tooLong.en, { limit: MAX_DEPTH }) };
     }
     if (!isFound && limit === undefined) {
       absence ??= await endOf(link, { isNamedAnchor: candidates.length > 0, refused }, source, anchors);
@@ -151,7 +151,7 @@ function isWithin(pathLength: number | undefined, { below }: { readonly below: n
 }
 
 function tooLong(subject: string, pathLength: number | undefined): Absence {
-  return { detail: inEnglish(CHAIN_SENTENCES.pathTooLong, { subject, limit: String(pathLength) }) };
+  return { detail: fill(CHAIN_SENTENCES.pathTooLong.en, { subject, limit: String(pathLength) }) };
 }
 
 async function endOf<T extends { readonly certificate: Certificate }>(
@@ -162,14 +162,14 @@ async function endOf<T extends { readonly certificate: Certificate }>(
 ): Promise<Absence> {
   const { subject, issuer, isSelfIssued } = at.certificate;
   if (isSelfIssued && isSignedWith(judge, judge)) {
-    const detail = inEnglish(CHAIN_SENTENCES.untrustedRoot, { subject }) + notRead(anchors);
+    const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + notRead(anchors);
     return { detail, untrustedRoot: subject };
   }
-  if (isSelfIssued) return { detail: inEnglish(CHAIN_SENTENCES.selfSignatureInvalid, { subject }) };
+  if (isSelfIssued) return { detail: fill(CHAIN_SENTENCES.selfSignatureInvalid.en, { subject }) };
   const reason = await refusedIssuance({ certificate: at.certificate, judge }, refused);
   if (reason !== undefined) return { detail: reason };
   return isNamedAnchor
-    ? { detail: inEnglish(CHAIN_SENTENCES.notSignedByRoot, { issuer }) + notRead(anchors) }
+    ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + notRead(anchors) }
     : absenceFrom(source.absenceOf(at), anchors);
 }
 

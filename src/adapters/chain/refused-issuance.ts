@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
-import { inEnglish } from '../../domain/sentence.ts';
+import { fill } from '../../domain/sentence.ts';
 import { isSignedWith } from './signed.ts';
 
 /** Facts about a certificate that may have issued another one. */
@@ -36,12 +36,12 @@ function refusal(
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
 ): string {
   if (keyUsage?.includes('keyCertSign') === false && keyUsage.length > 0) {
-    return inEnglish(CHAIN_SENTENCES.mayNotSign, { issuer });
+    return fill(CHAIN_SENTENCES.mayNotSign.en, { issuer });
   }
   const areKnown = authorityKeyIdentifier !== undefined && subjectKeyIdentifier !== undefined;
   if (areKnown && authorityKeyIdentifier !== subjectKeyIdentifier) {
-    return inEnglish(CHAIN_SENTENCES.keyIdentifierMismatch, { subject });
+    return fill(CHAIN_SENTENCES.keyIdentifierMismatch.en, { subject });
   }
   // OpenSSL does not accept a CA certificate whose extensions it cannot parse.
-  return inEnglish(CHAIN_SENTENCES.extensionUnreadable, { subject: isCa ? subject : issuer });
+  return fill(CHAIN_SENTENCES.extensionUnreadable.en, { subject: isCa ? subject : issuer });
 }

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
-import { inEnglish } from '../../domain/sentence.ts';
+import { fill } from '../../domain/sentence.ts';
 import type { PresentedCertificate } from '../../work/ports/probes.ts';
 import { mayHaveIssued } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
@@ -42,11 +42,11 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   absenceOf({ certificate: { issuer } }: SentCertificate): Absence {
     const named = this.#named(issuer);
     if (named.length === 0) {
-      return { detail: inEnglish(CHAIN_SENTENCES.issuerNotSent, { issuer }), missingIssuer: issuer };
+      return { detail: fill(CHAIN_SENTENCES.issuerNotSent.en, { issuer }), missingIssuer: issuer };
     }
     return named.some(({ certificate: { isCa } }) => isCa)
-      ? { detail: inEnglish(CHAIN_SENTENCES.notSignedBySent, { issuer }) }
-      : { detail: inEnglish(CHAIN_SENTENCES.notCa, { issuer }) };
+      ? { detail: fill(CHAIN_SENTENCES.notSignedBySent.en, { issuer }) }
+      : { detail: fill(CHAIN_SENTENCES.notCa.en, { issuer }) };
   }
 
   #named(subject: string): readonly SentCertificate[] {

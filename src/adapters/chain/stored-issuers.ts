@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
-import { inEnglish } from '../../domain/sentence.ts';
+import { fill } from '../../domain/sentence.ts';
 import { parseStoreFile } from '../../formats/certificate-table/store-file.ts';
 import type { CertificateFiles } from '../../work/ports/stores.ts';
 import { CaIndex } from './ca-index.ts';
@@ -78,7 +78,7 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   }
 
   absenceOf({ certificate: { issuer } }: StoredCertificate): Absence {
-    return { detail: inEnglish(CHAIN_SENTENCES.issuerNotFound, { issuer }), missingIssuer: issuer };
+    return { detail: fill(CHAIN_SENTENCES.issuerNotFound.en, { issuer }), missingIssuer: issuer };
   }
 
   /** Loads a certificate with OpenSSL; undefined if it is no longer at its location. */

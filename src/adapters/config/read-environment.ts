@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
 import { ALL_EVENTS } from '../../domain/event/catalog/all.ts';
 import { localeOf } from '../../formats/system/system-locale.ts';
-import { ResourceError, shortageIn } from '../../work/errors.ts';
+import { ResourceError, SHORTAGE_OPERATIONS, shortageIn } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 
 const DEFAULT_STATE_DIRECTORY = '/var/lib/mailcertd';
@@ -91,7 +91,7 @@ function throwShortage(failure: unknown): void {
 }
 
 function shortageError(failure: unknown): ResourceError {
-  return new ResourceError("cannot read the host's name", shortageIn(failure) ?? '', failure);
+  return new ResourceError(SHORTAGE_OPERATIONS.readHostName.en, shortageIn(failure) ?? '', failure);
 }
 
 /**

@@ -3,7 +3,9 @@ import type { RequestedBy, StoredCertificate, Thumbprint } from '../../domain/ce
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
+import { fill } from '../../domain/sentence.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
+import { NOT_CREATED } from '../../domain/store-change/store-sentences.ts';
 import type { Applied, CertificateStore, LivePath, PersonalStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
@@ -67,7 +69,7 @@ class FilePersonalStore implements PersonalStore {
       const { actAs } = this.#writing;
       (await makeOwnedDirectory(this.#path, { mode: 0o700, modeAbove: 0o700, actAs }))[Symbol.dispose]();
     } catch (error) {
-      throw storeFailure(`cannot create the personal store ${this.#path}`, error);
+      throw storeFailure(fill(NOT_CREATED.en, { path: this.#path }), error);
     }
   }
 

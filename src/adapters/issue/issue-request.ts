@@ -1,3 +1,4 @@
+import { ISSUE_OPERATIONS } from '../../domain/certificate/issue-sentences.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
 import type { RequestIssuer } from '../../work/ports/stores.ts';
@@ -28,8 +29,7 @@ export const issueRequest: RequestIssuer = {
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      const doing = `cannot create a CSR for ${order.subject}`;
-      throw issueFailure({ en: doing, ja: `${order.subject} の証明書の要求の作成` }, error);
+      throw issueFailure(ISSUE_OPERATIONS.createRequest, order.subject, error);
     }
   },
 };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ISSUE_OPERATIONS } from '../../domain/certificate/issue-sentences.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import type { CertificateIssuer } from '../../work/ports/stores.ts';
@@ -39,8 +40,7 @@ export const issueSelfSigned: CertificateIssuer = {
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      const doing = `cannot create a self-signed certificate for ${order.subject}`;
-      throw issueFailure({ en: doing, ja: `${order.subject} の自己署名証明書の作成` }, error);
+      throw issueFailure(ISSUE_OPERATIONS.issueSelfSigned, order.subject, error);
     }
   },
 };

@@ -1,30 +1,17 @@
-import { EVENT_LOG_CAUSES } from '../../domain/event/event-log-sentences.ts';
-import { inEnglish, type Sentence } from '../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../domain/store-change/store-change-sentences.ts';
+import { EVENT_LOG_CAUSES, SQLITE_CAUSES } from '../../domain/event/event-log-sentences.ts';
+import { fill } from '../../domain/sentence.ts';
+import { STORE_CAUSES } from '../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
 import { isSqliteError } from './better-sqlite3.ts';
 import { isNoSpace, noSpaceAt } from './no-space-at.ts';
-
-/** Explanations of SQLite's result codes. The extended code is searched first. */
-const MEANINGS: Readonly<Record<string, Sentence>> = {
-  SQLITE_FULL: EVENT_LOG_CAUSES.diskFull,
-  SQLITE_IOERR: EVENT_LOG_CAUSES.fileSystemError,
-  SQLITE_READONLY: EVENT_LOG_CAUSES.readOnly,
-  SQLITE_READONLY_DIRECTORY: EVENT_LOG_CAUSES.readOnlyDirectory,
-  SQLITE_BUSY: EVENT_LOG_CAUSES.locked,
-  SQLITE_CANTOPEN: EVENT_LOG_CAUSES.notOpened,
-  SQLITE_PERM: EVENT_LOG_CAUSES.permissionDenied,
-  SQLITE_CORRUPT: EVENT_LOG_CAUSES.damaged,
-  SQLITE_NOTADB: EVENT_LOG_CAUSES.notDatabase,
-};
 
 /**
  * Returns an explanation for a system error that reports a full file system; otherwise undefined.
  */
 function systemMeaning(failure: unknown): string | undefined {
   const code = isNoSpace(failure) ? errorCode(failure) : undefined;
-  return code === undefined ? undefined : inEnglish(STORE_CHANGE_CAUSES.diskFull, { code });
+  return code === undefined ? undefined : fill(STORE_CAUSES.diskFull.en, { code });
 }
 
 /** Returns whether a failure of the database at a path means that its file system is full. */
@@ -82,15 +69,14 @@ export function ledgerFailure(path: string, doing: string, cause: unknown): Mail
   const failure = systemCause(path, cause);
   const cameBack = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof UnreadableValueError) {
-    const why = inEnglish(EVENT_LOG_CAUSES.unreadableValue, { value: cameBack });
-    return new LedgerError(path, `${doing} ${path}: ${why}`, failure, true);
+    const why = fill(EVENT_LOG_CAUSES.unreadableValue.en, { value: cameBack });
+    return new LedgerError(path, `${doing}: ${why}`, failure, true);
   }
   const code = isSqliteError(failure) ? failure.code : '';
-  const meaning = MEANINGS[code] ?? MEANINGS[primaryCode(failure) ?? ''];
+  // The extended code is searched first.
+  const meaning = SQLITE_CAUSES[code] ?? SQLITE_CAUSES[primaryCode(failure) ?? ''];
   const why =
-    meaning === undefined
-      ? (systemMeaning(failure) ?? cameBack)
-      : inEnglish(meaning, { error: `${code}: ${cameBack}` });
+    meaning === undefined ? (systemMeaning(failure) ?? cameBack) : fill(meaning.en, { error: `${code}: ${cameBack}` });
   const isBroken = saysDamaged(failure) || primaryCode(failure) === 'SQLITE_IOERR';
-  return new LedgerError(path, `${doing} ${path}: ${why}`, failure, isBroken);
+  return new LedgerError(path, `${doing}: ${why}`, failure, isBroken);
 }

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpat
 import { basename, dirname, join } from 'node:path';
 import type { Database as Connection, Options } from 'better-sqlite3';
 import { EVENT_LOG_CAUSES } from '../../domain/event/event-log-sentences.ts';
-import { inEnglish } from '../../domain/sentence.ts';
+import { fill } from '../../domain/sentence.ts';
 import { openSqlite } from './better-sqlite3.ts';
 
 /**
@@ -59,7 +59,7 @@ function requireRegular(path: string): void {
     if (suffix === '' && stats.isSymbolicLink()) throw isLink();
     if (suffix === '') throw new Error(EVENT_LOG_CAUSES.notRegular.en);
     // SQLite does not follow links to these files.
-    if (!stats.isSymbolicLink()) throw new Error(inEnglish(EVENT_LOG_CAUSES.partNotRegular, { suffix }));
+    if (!stats.isSymbolicLink()) throw new Error(fill(EVENT_LOG_CAUSES.partNotRegular.en, { suffix }));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { eventLogFailure } from '../../domain/event/event-log-sentences.ts';
 import { markDamaged } from './doubtful.ts';
 import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
 
@@ -12,7 +13,7 @@ export function writeTransaction<T>(database: Database, path: string, doing: str
     return database.transaction(write).immediate();
   } catch (failure) {
     if (saysDamaged(failure)) markDamaged(path);
-    throw ledgerFailure(path, `${doing} the event log`, failure);
+    throw ledgerFailure(path, eventLogFailure(doing, path), failure);
   }
 }
 

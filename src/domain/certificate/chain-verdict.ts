@@ -1,4 +1,4 @@
-import { inEnglish } from '../sentence.ts';
+import { fill } from '../sentence.ts';
 import type { Instant } from '../time.ts';
 import type { Thumbprint } from './certificate.ts';
 import { CHAIN_SENTENCES } from './chain-sentences.ts';
@@ -59,7 +59,7 @@ export type ChainVerdict =
 
 /** Returns the detail of a verdict that is unknown because of the limit of checks. */
 export function limitDetail(limit: number): string {
-  return inEnglish(CHAIN_SENTENCES.limitReached, { limit });
+  return fill(CHAIN_SENTENCES.limitReached.en, { limit });
 }
 
 /** An intermediate certificate between a certificate and its trust anchor. */
@@ -80,7 +80,7 @@ export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
   if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
   const { expired, issuerExpired } = CHAIN_SENTENCES;
-  return { status: 'untrusted', detail: subject === undefined ? issuerExpired.en : inEnglish(expired, { subject }) };
+  return { status: 'untrusted', detail: subject === undefined ? issuerExpired.en : fill(expired.en, { subject }) };
 }
 
 /** Returns all verdicts as they are at an instant. */

@@ -1,7 +1,30 @@
-/**
- * The causes of failed accesses to the event log. The first one that matches a text is its
- * translation. `error` is the error of SQLite.
- */
+import { fill, type Sentence } from '../sentence.ts';
+
+/** The operations on the event log that can fail: the parts for EVENT_LOG_FAILURE. */
+export const EVENT_LOG_OPERATIONS = {
+  read: { en: 'cannot read', ja: 'の読み取り' },
+  open: { en: 'cannot open', ja: 'を開く処理' },
+  write: { en: 'cannot write', ja: 'への書き込み' },
+  storeSilence: { en: 'cannot store a silence in', ja: 'への通知停止の保存' },
+  endSilence: { en: 'cannot end a silence in', ja: 'の通知停止の終了' },
+  storeDelivery: { en: 'cannot store a delivery in', ja: 'への送信の保存' },
+  storeProbeRequest: { en: 'cannot store a request for probes in', ja: 'への接続確認要求の保存' },
+  storeTestResult: { en: 'cannot store the result of a test in', ja: 'へのテスト結果の保存' },
+  storeReloadResult: { en: 'cannot store the result of a reload in', ja: 'への再読み込みの結果の保存' },
+} as const;
+
+/** The failure of one of these operations. */
+export const EVENT_LOG_FAILURE = {
+  en: '{operation} the event log {path}',
+  ja: 'イベント ログ {path} {operation}',
+} as const;
+
+/** Returns the English text of a failed operation on the event log. */
+export function eventLogFailure(operation: string, path: string): string {
+  return fill(EVENT_LOG_FAILURE.en, { operation, path });
+}
+
+/** The causes of failed accesses to the event log. */
 export const EVENT_LOG_CAUSES = {
   missing: {
     en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
@@ -24,7 +47,7 @@ export const EVENT_LOG_CAUSES = {
     ja: 'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
   },
   partNotRegular: {
-    en: 'its {suffix:name} file is not a regular file; remove it',
+    en: 'its {suffix:word} file is not a regular file; remove it',
     ja: '{suffix} ファイルが通常のファイルではありません。削除してください',
   },
   journalOfOther: {
@@ -39,38 +62,42 @@ export const EVENT_LOG_CAUSES = {
     en: "its daemon has not yet upgraded it from schema {version:number} to {supported:number}; start this version's daemon once",
     ja: 'スキーマがまだ {version} で、{supported} に更新されていません。このバージョンのデーモンを一度起動してください',
   },
-  diskFull: {
-    en: 'no space is left on its file system ({error})',
-    ja: 'ファイル システムに空きがありません。空きを作ってから再実行してください ({error})',
-  },
-  fileSystemError: {
-    en: 'its file system reports an error ({error})',
-    ja: 'ファイル システムでエラーが発生しました ({error})',
-  },
-  readOnly: { en: 'it cannot be written ({error})', ja: '書き込めません ({error})' },
-  readOnlyDirectory: {
-    en: 'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once ({error})',
-    ja: '-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください ({error})',
-  },
-  locked: {
-    en: 'it is locked by another process ({error})',
-    ja: '別のプロセスがロックしています。少し待ってから再実行してください ({error})',
-  },
-  notOpened: {
-    en: 'it, its -wal or its -shm file cannot be opened ({error})',
-    ja: '本体、-wal、-shm のいずれかのファイルを開けません ({error})',
-  },
-  permissionDenied: { en: 'permission denied ({error})', ja: 'アクセス権がありません ({error})' },
   unreadableValue: {
     en: 'it is damaged; the next start of mailcertd moves it away (a value cannot be read: {value})',
     ja: '読み取れない値があります。mailcertd の次回の起動時に別の場所へ移されます ({value})',
   },
-  damaged: {
+} as const;
+
+/** The explanations of SQLite's result codes. `error` is the error of SQLite. */
+export const SQLITE_CAUSES: Readonly<Record<string, Sentence>> = {
+  SQLITE_FULL: {
+    en: 'no space is left on its file system ({error})',
+    ja: 'ファイル システムに空きがありません。空きを作ってから再実行してください ({error})',
+  },
+  SQLITE_IOERR: {
+    en: 'its file system reports an error ({error})',
+    ja: 'ファイル システムでエラーが発生しました ({error})',
+  },
+  SQLITE_READONLY: { en: 'it cannot be written ({error})', ja: '書き込めません ({error})' },
+  SQLITE_READONLY_DIRECTORY: {
+    en: 'its -wal and -shm files are missing and cannot be created by this account; start mailcertd once ({error})',
+    ja: '-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください ({error})',
+  },
+  SQLITE_BUSY: {
+    en: 'it is locked by another process ({error})',
+    ja: '別のプロセスがロックしています。少し待ってから再実行してください ({error})',
+  },
+  SQLITE_CANTOPEN: {
+    en: 'it, its -wal or its -shm file cannot be opened ({error})',
+    ja: '本体、-wal、-shm のいずれかのファイルを開けません ({error})',
+  },
+  SQLITE_PERM: { en: 'permission denied ({error})', ja: 'アクセス権がありません ({error})' },
+  SQLITE_CORRUPT: {
     en: 'it is damaged; the next start of mailcertd moves it away ({error})',
     ja: '破損しています。mailcertd の次回の起動時に別の場所へ移されます ({error})',
   },
-  notDatabase: {
+  SQLITE_NOTADB: {
     en: 'it is not a database; the next start of mailcertd moves it away ({error})',
     ja: 'データベースではありません。mailcertd の次回の起動時に別の場所へ移されます ({error})',
   },
-} as const;
+};

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
 import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
 import { ISSUE_CAUSES } from '../../domain/certificate/issue-sentences.ts';
-import { inEnglish } from '../../domain/sentence.ts';
+import { fill } from '../../domain/sentence.ts';
 import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedBytes, toDer } from '../der/write-asn1.ts';
 
 const OIDS = {
@@ -53,14 +53,14 @@ function alternativeNames({ subject, dnsNames, ipAddresses }: RequestOrder): Asn
 
 function dnsName(name: string): Asn1 {
   if (!/^[\x21-\x7e]+$/.test(name)) {
-    throw new Error(inEnglish(ISSUE_CAUSES.notDnsName, { name: JSON.stringify(name) }));
+    throw new Error(fill(ISSUE_CAUSES.notDnsName.en, { name: JSON.stringify(name) }));
   }
   return taggedBytes(2, Buffer.from(name, 'latin1'));
 }
 
 function ipAddress(address: string): Asn1 {
   const bytes = ipAddressBytes(address);
-  if (bytes === undefined) throw new Error(inEnglish(ISSUE_CAUSES.notIpAddress, { address: JSON.stringify(address) }));
+  if (bytes === undefined) throw new Error(fill(ISSUE_CAUSES.notIpAddress.en, { address: JSON.stringify(address) }));
   return taggedBytes(7, Buffer.from(bytes));
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
-import { ConfigurationError, ResourceError, shortageIn } from '../../../work/errors.ts';
+import { ConfigurationError, configurationShortage, shortageIn } from '../../../work/errors.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
@@ -63,7 +63,7 @@ function readBytes(file: string): Uint8Array {
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     const shortage = shortageIn(cause);
-    if (shortage !== undefined) throw new ResourceError(`cannot read the configuration ${file}`, shortage, cause);
+    if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
     throw unreadable(file, known ?? (cause instanceof Error ? cause.message : String(cause)), cause);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inEnglish, NAMELESS_ACCOUNT } from '../../../domain/sentence.ts';
+import { fill, NAMELESS_ACCOUNT } from '../../../domain/sentence.ts';
 import { namesByNumber } from '../../../formats/system/account-files.ts';
 
 /** Returns the name of an account in the local files, or for example `user 1500` if it has none. */
@@ -10,5 +10,5 @@ export function accountNameOf(userId: number): string {
   } catch {
     // The number is known without the file.
   }
-  return inEnglish(NAMELESS_ACCOUNT, { userId });
+  return fill(NAMELESS_ACCOUNT.en, { userId });
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 
 /** An open directory. It stays the same one even if another file takes its name. */
@@ -44,7 +44,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
   const below = directory === store.path ? '' : directory.slice(store.path.length);
   const isWithin = directory === store.path || directory.startsWith(`${store.path}/`);
   if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : directory, 0);
-  if (!isWithin) throw new Error(inEnglish(STORE_CHANGE_CAUSES.notInStore, { path: directory }));
+  if (!isWithin) throw new Error(fill(STORE_CAUSES.notInStore.en, { path: directory }));
   let above = await opened(store.directory, 0);
   for (const name of below.split('/')) {
     if (name === '') continue;
@@ -55,7 +55,7 @@ export async function openDirectoryOf(store: OpenedStore, directory: string): Pr
     } catch (error) {
       await above[Symbol.asyncDispose]();
       if (errorCode(error) !== 'ENOTDIR' && errorCode(error) !== 'ELOOP') throw error;
-      throw new Error(inEnglish(STORE_CHANGE_CAUSES.linkNotFollowed, { path: directory, name }), { cause: error });
+      throw new Error(fill(STORE_CAUSES.linkNotFollowed.en, { path: directory, name }), { cause: error });
     }
   }
   return above;

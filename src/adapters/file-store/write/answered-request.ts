@@ -2,8 +2,8 @@ import { link, readFile, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { KEY_NOT_ACCEPTED, STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { KEY_NOT_ACCEPTED, STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { isGone } from '../../../formats/system/file-reason.ts';
 import { ANSWER, directoryNameOf, KEY_FILE, UNFINISHED } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
@@ -62,9 +62,9 @@ export async function readKey(store: WritableStore, answered: StoredRequest): Pr
   const limits = { maxBytes: MAX_KEY_BYTES, ofRoot: true };
   const content = await readOwnFile(join(directory.path, basename(path)), store, limits).catch((error: unknown) => {
     if (!(error instanceof ForeignFileError)) throw error;
-    throw new Error(inEnglish(KEY_NOT_ACCEPTED, { path, cause: error.message }), { cause: error });
+    throw new Error(fill(KEY_NOT_ACCEPTED.en, { path, cause: error.message }), { cause: error });
   });
-  if (content === undefined) throw new Error(inEnglish(STORE_CHANGE_CAUSES.gone, { path }));
+  if (content === undefined) throw new Error(fill(STORE_CAUSES.gone.en, { path }));
   return content;
 }
 

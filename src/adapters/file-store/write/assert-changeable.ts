@@ -1,5 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fill } from '../../../domain/sentence.ts';
+import { NOT_CREATED, STORE_OPERATIONS, storeFailureText } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { AssertChangeable } from '../../../work/ports/stores.ts';
 import { storeFailure } from './store-failure.ts';
@@ -16,7 +18,7 @@ export const assertChangeable: AssertChangeable = async (store) => {
     } catch (error) {
       if (errorCode(error) === 'ENOENT' && directory !== dirname(directory)) continue;
       const isThere = directory === store;
-      const doing = isThere ? `cannot lock the store ${store}` : `cannot create the personal store ${store}`;
+      const doing = isThere ? storeFailureText(STORE_OPERATIONS.lock.en, store) : fill(NOT_CREATED.en, { path: store });
       const owner = isThere ? await stat(directory).catch(() => undefined) : undefined;
       throw storeFailure(doing, error, owner?.uid);
     }

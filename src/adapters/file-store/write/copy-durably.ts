@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 import { type FileOwner, makeDirectory, writeDurably } from './durable-files.ts';
 
@@ -26,7 +26,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   } else if (stats.isFile()) {
     await copyFile(from, to);
   } else {
-    throw new Error(inEnglish(STORE_CHANGE_CAUSES.notCopied, { name: basename(from) }));
+    throw new Error(fill(STORE_CAUSES.notCopied.en, { name: basename(from) }));
   }
 }
 

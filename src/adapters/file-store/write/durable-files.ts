@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { openDirectory } from '../walk/open-directory.ts';
 
@@ -41,7 +41,7 @@ export async function makeDirectory(path: string, mode: number, owner: FileOwner
   if (isOwn(owner)) return directory.give(mode, undefined);
   // Another directory of root could have been moved to this path. An empty one gives the owner no
   // data.
-  if ((await readdir(directory.path)).length > 0) throw new Error(STORE_CHANGE_CAUSES.directoryReplaced.en);
+  if ((await readdir(directory.path)).length > 0) throw new Error(STORE_CAUSES.directoryReplaced.en);
   await directory.give(mode, owner);
 }
 

@@ -2,6 +2,8 @@ import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
 import type { Problem } from '../../../domain/problem.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { NOT_EXPORTED } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { ExportError } from '../../../work/errors.ts';
 
@@ -149,12 +151,12 @@ function causeOf(error: unknown): ExportCause | undefined {
 
 /** Returns the error of an export that failed. A rare system error has no Japanese text. */
 export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
-  const doing = `cannot export certificate ${thumbprint} to ${path}`;
+  const doing = fill(NOT_EXPORTED.en, { thumbprint, path });
   const cause = causeOf(error);
   if (cause === undefined) {
     return new ExportError(path, `${doing}: ${error instanceof Error ? error.message : String(error)}`, error);
   }
   const { en, ja } = exportCauseText(cause);
-  const japanese = `${path} への証明書 ${thumbprint} のエクスポート: ${ja}`;
+  const japanese = `${fill(NOT_EXPORTED.ja, { thumbprint, path })}: ${ja}`;
   return new ExportError(path, `${doing}: ${en}`, error, japanese);
 }

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { StoreBusyError } from '../../../work/errors.ts';
 import { LOCK } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
@@ -66,7 +66,7 @@ export async function holdStore(
  */
 async function makeLock(path: string, shown: string, owner: FileOwner): Promise<void> {
   if (await pathExists(path)) {
-    if (!lstatSync(path).isFile()) throw new Error(inEnglish(STORE_CHANGE_CAUSES.notRegular, { path: shown }));
+    if (!lstatSync(path).isFile()) throw new Error(fill(STORE_CAUSES.notRegular.en, { path: shown }));
     // Nothing is ever written to the lock file, so a journal is not from mailcertd. SQLite would
     // replay it.
     rmSync(`${path}-journal`, { force: true });

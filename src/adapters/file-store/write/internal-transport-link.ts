@@ -1,8 +1,8 @@
 import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { NEXT_NOTE, UNFINISHED } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
@@ -33,7 +33,7 @@ export async function announceInternalTransport(store: string, thumbprint: Thumb
 export async function assertRecordable(store: string): Promise<void> {
   const stats = await lstat(join(store, INTERNAL_TRANSPORT)).catch(() => undefined);
   if (!stats?.isDirectory()) return;
-  throw new OccupiedError(inEnglish(STORE_CHANGE_CAUSES.notLink, { name: INTERNAL_TRANSPORT }));
+  throw new OccupiedError(fill(STORE_CAUSES.notLink.en, { name: INTERNAL_TRANSPORT }));
 }
 
 /**

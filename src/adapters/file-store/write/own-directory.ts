@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestedBy, Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { CERTIFICATE_FILE, changedNote } from '../read/certificate-note.ts';
 import { UNFINISHED } from '../read/store-names.ts';
 import { type OpenedStore, openDirectory } from '../walk/open-directory.ts';
@@ -45,7 +45,7 @@ export interface NewDirectory {
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, particulars, asked, fill, announce, withdraw } = added;
   const [fresh, finalPath] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
-  if (await pathExists(finalPath)) throw new OccupiedError(STORE_CHANGE_CAUSES.alreadyExists.en);
+  if (await pathExists(finalPath)) throw new OccupiedError(STORE_CAUSES.alreadyExists.en);
   try {
     await makeDirectory(fresh, 0o700, owner);
     await using made = await openDirectory(fresh);

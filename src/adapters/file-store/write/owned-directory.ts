@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { accountNameOf } from '../keys/account-name.ts';
 import type { FileOwner } from './durable-files.ts';
@@ -105,6 +105,6 @@ function assertOwnedBy(accounts: ReadonlySet<number>, owner: number, path: strin
   for (const account of accounts) {
     if (account === owner) continue;
     const accounts = { account: accountNameOf(account), owner: accountNameOf(owner) };
-    throw new ForeignLinkError(inEnglish(STORE_CHANGE_CAUSES.linkOfOtherAccount, { path, ...accounts }));
+    throw new ForeignLinkError(fill(STORE_CAUSES.linkOfOtherAccount.en, { path, ...accounts }));
   }
 }

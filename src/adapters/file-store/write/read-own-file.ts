@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { inEnglish } from '../../../domain/sentence.ts';
-import { FOREIGN_FILE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
+import { FOREIGN_FILE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { fillBuffer } from '../../../formats/system/fill-buffer.ts';
 import type { WritableStore } from './own-directory.ts';
@@ -33,7 +33,7 @@ export async function readOwnFile(
       if (isForeign && stats.uid !== owner.userId && !isOfRoot) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
       const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
-      if (length > maxBytes) throw new ForeignFileError(inEnglish(FOREIGN_FILE_CAUSES.tooLong, { size: maxBytes }));
+      if (length > maxBytes) throw new ForeignFileError(fill(FOREIGN_FILE_CAUSES.tooLong.en, { size: maxBytes }));
       return buffer.subarray(0, length);
     } finally {
       await file.close();

@@ -1,9 +1,9 @@
 import { lstat, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
-import { inEnglish } from '../../../domain/sentence.ts';
+import { fill } from '../../../domain/sentence.ts';
 import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
 import { directoryNameOf, REMOVED } from '../read/store-names.ts';
 import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
@@ -31,12 +31,12 @@ export async function removeToTrash(
   const { path, directory, owner } = store;
   const entryDirectory = dirname(removed.location.path);
   if (!entryDirectory.startsWith(`${path}/`)) {
-    throw new Error(inEnglish(STORE_CHANGE_CAUSES.notInStore, { path: entryDirectory }));
+    throw new Error(fill(STORE_CAUSES.notInStore.en, { path: entryDirectory }));
   }
   await using above = await openDirectoryOf(store, dirname(entryDirectory));
   const place = join(above.path, basename(entryDirectory));
   if ((await lstat(place)).isSymbolicLink()) {
-    throw new Error(inEnglish(STORE_CHANGE_CAUSES.isLink, { path: entryDirectory }));
+    throw new Error(fill(STORE_CAUSES.isLink.en, { path: entryDirectory }));
   }
   await using open = await openDirectory(place);
   const name = await trash.freeName(

@@ -1,5 +1,5 @@
-import { inEnglish } from '../../../domain/sentence.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { fill, type Sentence } from '../../../domain/sentence.ts';
+import { NOTHING_CHANGED, STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { IssueError } from '../../../work/errors.ts';
 import { accountNameOf } from '../keys/account-name.ts';
@@ -9,37 +9,31 @@ import { accountNameOf } from '../keys/account-name.ts';
  * step.
  */
 export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {
-  return new IssueError(`${doing}: ${answerOf(error, ownerId)}; nothing was changed`, error);
+  return new IssueError(`${doing}: ${answerOf(error, ownerId)}${NOTHING_CHANGED.en}`, error);
 }
+
+const CAUSES: Readonly<Record<string, Sentence>> = {
+  EROFS: STORE_CAUSES.readOnly,
+  ENOSPC: STORE_CAUSES.diskFull,
+  EDQUOT: STORE_CAUSES.diskFull,
+  EXDEV: STORE_CAUSES.otherFileSystem,
+  ENOENT: STORE_CAUSES.missing,
+  ENOTEMPTY: STORE_CAUSES.alreadyExists,
+  EEXIST: STORE_CAUSES.alreadyExists,
+  ENOTDIR: STORE_CAUSES.alreadyExists,
+};
 
 function answerOf(error: unknown, ownerId: number | undefined): string {
   const code = errorCode(error);
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return deniedTo(ownerId, code);
-    case 'EROFS':
-      return inEnglish(STORE_CHANGE_CAUSES.readOnly, { code });
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return inEnglish(STORE_CHANGE_CAUSES.diskFull, { code });
-    case 'EXDEV':
-      return inEnglish(STORE_CHANGE_CAUSES.otherFileSystem, { code });
-    case 'ENOENT':
-      return inEnglish(STORE_CHANGE_CAUSES.missing, { code });
-    case 'ENOTEMPTY':
-    case 'EEXIST':
-    case 'ENOTDIR':
-      return STORE_CHANGE_CAUSES.alreadyExists.en;
-    default:
-      return code ?? (error instanceof Error ? error.message : String(error));
-  }
+  if (code === undefined) return error instanceof Error ? error.message : String(error);
+  if (code === 'EACCES' || code === 'EPERM') return deniedTo(ownerId, code);
+  return fill(CAUSES[code]?.en ?? code, { code });
 }
 
 function deniedTo(ownerId: number | undefined, code: string): string {
   const account = process.geteuid?.();
-  if (ownerId === undefined || ownerId === account) return inEnglish(STORE_CHANGE_CAUSES.noWritePermission, { code });
+  if (ownerId === undefined || ownerId === account) return fill(STORE_CAUSES.noWritePermission.en, { code });
   const owner = accountNameOf(ownerId);
-  const { ofOtherAccount, ownerLacksRight } = STORE_CHANGE_CAUSES;
-  return inEnglish(account === 0 ? ownerLacksRight : ofOtherAccount, { code, owner });
+  const { ofOtherAccount, ownerLacksRight } = STORE_CAUSES;
+  return fill((account === 0 ? ownerLacksRight : ofOtherAccount).en, { code, owner });
 }

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RequestedBy, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
-import { inEnglish } from '../../../domain/sentence.ts';
+import { fill } from '../../../domain/sentence.ts';
 import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-order.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
-import { STORE_CHANGE_CAUSES } from '../../../domain/store-change/store-change-sentences.ts';
+import { STORE_CAUSES, STORE_OPERATIONS, storeFailureText } from '../../../domain/store-change/store-sentences.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
@@ -106,7 +106,7 @@ export class StoreChanger {
       const owner = held.store?.owner.userId;
       held[Symbol.dispose]();
       if (error instanceof StoreBusyError) throw error;
-      throw storeFailure(`cannot lock the store ${this.#path}`, error, owner);
+      throw storeFailure(storeFailureText(STORE_OPERATIONS.lock.en, this.#path), error, owner);
     }
     return {
       [Symbol.dispose]: () => {
@@ -144,7 +144,7 @@ export class StoreChanger {
       await announceInternalTransport(directory, thumbprint);
       await ifPossible(() => settleInternalTransport(directory));
     };
-    await this.#change(`cannot set ${thumbprint} as the internal transport certificate in`, (store) =>
+    await this.#change(fill(STORE_OPERATIONS.setInternalTransport.en, { thumbprint }), (store) =>
       actAs(store.owner, () => recording(store)),
     );
   }
@@ -166,19 +166,19 @@ export class StoreChanger {
       const { livePath } = livePathOf(store, taken);
       return livePath === undefined ? undefined : { livePath, isMoved };
     };
-    return this.#change(`linking certificate ${stored.certificate.thumbprint} in`, (store) =>
+    return this.#change(fill(STORE_OPERATIONS.link.en, stored.certificate), (store) =>
       actAs(store.owner, () => linking(store)),
     );
   }
 
-  async #change<T>(what: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
+  async #change<T>(operation: string, work: (store: WritableStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
-    if (store === undefined)
-      throw new IssueError(`${what} the store ${this.#path}: ${STORE_CHANGE_CAUSES.notLocked.en}`);
+    const doing = storeFailureText(operation, this.#path);
+    if (store === undefined) throw new IssueError(`${doing}: ${STORE_CAUSES.notLocked.en}`);
     try {
       return await work(store);
     } catch (error) {
-      throw storeFailure(`${what} the store ${this.#path}`, error, store.owner.userId);
+      throw storeFailure(doing, error, store.owner.userId);
     }
   }
 
@@ -221,22 +221,23 @@ export class StoreChanger {
     if (!isForeign || trash.owner.userId === owner.userId) return trash;
     trash[Symbol.dispose]();
     const cause = { path, owner: accountNameOf(owner.userId) };
-    throw new Error(inEnglish(STORE_CHANGE_CAUSES.trashOfOtherAccount, cause));
+    throw new Error(fill(STORE_CAUSES.trashOfOtherAccount.en, cause));
   }
 }
 
 function doing(change: StoreChange): string {
+  const { writeCertificate, writeRequest, enable, removeCertificate, removeRequest } = STORE_OPERATIONS;
   switch (change.kind) {
     case 'install':
-      return `cannot write certificate ${change.certificate.thumbprint} into`;
+      return fill(writeCertificate.en, change.certificate);
     case 'request':
-      return `cannot write ${directoryNameOf(change.request)} into`;
+      return fill(writeRequest.en, { request: directoryNameOf(change.request) });
     case 'services':
-      return `cannot enable certificate ${change.stored.certificate.thumbprint} in`;
+      return fill(enable.en, change.stored.certificate);
     case 'remove':
       return 'certificate' in change.removed
-        ? `cannot remove certificate ${change.removed.certificate.thumbprint} from`
-        : `cannot remove ${directoryNameOf(change.removed.request)} from`;
+        ? fill(removeCertificate.en, change.removed.certificate)
+        : fill(removeRequest.en, { request: directoryNameOf(change.removed.request) });
   }
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
+import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import { oneLine } from '../../../domain/one-line.ts';
-import { inEnglish } from '../../../domain/sentence.ts';
+import { fill } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { wasShutDownUncleanly } from '../doubtful.ts';
@@ -31,7 +31,7 @@ export function findDamage(path: string): string | undefined {
     if (version > SCHEMA_VERSION)
       throw new LedgerError(
         path,
-        `cannot open the event log ${path}: ${inEnglish(EVENT_LOG_CAUSES.newer, { version, supported: SCHEMA_VERSION })}`,
+        `${eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path)}: ${fill(EVENT_LOG_CAUSES.newer.en, { version, supported: SCHEMA_VERSION })}`,
       );
     const error = schemaError(database);
     if (error !== undefined || version === 0) return error;

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import type { Database as Connection, Database } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
-import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
+import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -59,19 +59,19 @@ export interface DeliveryOrders
 
 class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   async add(silence: Silence): Promise<void> {
-    writeTransaction(this.database, this.path, 'cannot store a silence in', () =>
+    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeSilence.en, () =>
       insertSilence(this.database, silence),
     );
   }
 
   async end(silenceId: string, at: Instant): Promise<boolean> {
-    return writeTransaction(this.database, this.path, 'cannot end a silence in', () =>
+    return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.endSilence.en, () =>
       endSilenceRow(this.database, silenceId, at),
     );
   }
 
   async resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
-    return writeTransaction(this.database, this.path, 'cannot store a delivery in', () =>
+    return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeDelivery.en, () =>
       resendDelivery(this.database, deliveryId, as, now),
     );
   }
@@ -79,7 +79,7 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
     const { deliveryId } = delivery;
     const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'failed';
-    writeTransaction(this.database, this.path, 'cannot store the result of a test in', () => {
+    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeTestResult.en, () => {
       prepareStoreDeliveries(this.database).insert(delivery, state);
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
@@ -91,13 +91,13 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
   }
 
   async requestProbes(shard: Shard, request: ProbeRequest): Promise<void> {
-    writeTransaction(this.database, this.path, 'cannot store a request for probes in', () =>
+    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeProbeRequest.en, () =>
       addProbeRequest(this.database, shard, request),
     );
   }
 
   async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {
-    writeTransaction(this.database, this.path, 'cannot store the result of a reload in', () =>
+    writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeReloadResult.en, () =>
       addRotation(this.database, shard, rotation),
     );
   }
@@ -126,7 +126,9 @@ export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
     return new SqliteDeliveryOrders(database, path);
   } catch (failure) {
     database?.close();
-    throw unreachable(path, failure) ?? ledgerFailure(path, 'cannot open the event log', failure);
+    throw (
+      unreachable(path, failure) ?? ledgerFailure(path, eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path), failure)
+    );
   }
 }
 
@@ -138,6 +140,7 @@ function mayWrite(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (failure) {
-    throw new LedgerError(path, `cannot write the event log ${path}: ${EVENT_LOG_CAUSES.notDaemon.en}`, failure);
+    const doing = eventLogFailure(EVENT_LOG_OPERATIONS.write.en, path);
+    throw new LedgerError(path, `${doing}: ${EVENT_LOG_CAUSES.notDaemon.en}`, failure);
   }
 }

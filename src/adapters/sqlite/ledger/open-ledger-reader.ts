@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { EVENT_LOG_CAUSES } from '../../../domain/event/event-log-sentences.ts';
-import { inEnglish } from '../../../domain/sentence.ts';
+import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
+import { fill } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerReader } from '../../../work/ports/ledger.ts';
 import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
@@ -41,9 +41,11 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
     return Object.assign(reader, { telling: new SqliteDeliveries(database, path) });
   } catch (failure) {
     database?.close();
-    throw unreachable(path, failure) ?? ledgerFailure(path, 'cannot read the event log', failure);
+    throw unreachable(path, failure) ?? ledgerFailure(path, cannotRead(path), failure);
   }
 }
+
+const cannotRead = (path: string): string => eventLogFailure(EVENT_LOG_OPERATIONS.read.en, path);
 
 /**
  * Returns an error that is clearer than SQLite's "unable to open database file", if the ledger is
@@ -52,9 +54,9 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
 export function unreachable(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new LedgerError(path, `cannot read the event log ${path}: ${EVENT_LOG_CAUSES.missing.en}`, failure);
+    return new LedgerError(path, `${cannotRead(path)}: ${EVENT_LOG_CAUSES.missing.en}`, failure);
   if (code === 'EACCES' || code === 'EPERM')
-    return new LedgerError(path, `cannot read the event log ${path}: ${EVENT_LOG_CAUSES.notInGroup.en}`, failure);
+    return new LedgerError(path, `${cannotRead(path)}: ${EVENT_LOG_CAUSES.notInGroup.en}`, failure);
   return undefined;
 }
 
@@ -66,6 +68,6 @@ export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
   const { newer, notUpgraded } = EVENT_LOG_CAUSES;
-  const why = inEnglish(version > SCHEMA_VERSION ? newer : notUpgraded, { version, supported: SCHEMA_VERSION });
-  throw new LedgerError(path, `cannot read the event log ${path}: ${why}`);
+  const why = fill((version > SCHEMA_VERSION ? newer : notUpgraded).en, { version, supported: SCHEMA_VERSION });
+  throw new LedgerError(path, `${cannotRead(path)}: ${why}`);
 }

@@ -38,7 +38,7 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
     renameSync(partial, freshName(path));
     files.isCopied = true;
   } catch (failure) {
-    throw ledgerFailure(path, 'cannot write the event log again to', failure);
+    throw ledgerFailure(path, `cannot write the event log again to ${path}`, failure);
   }
 }
 
@@ -70,7 +70,7 @@ export function restoreLedger(database: Connection, path: string, files: LogFile
     setAside(path, asideName(path, Date.now()));
     renameSync(freshName(path), path);
   } catch (failure) {
-    throw ledgerFailure(path, 'cannot write the event log again to', failure);
+    throw ledgerFailure(path, `cannot write the event log again to ${path}`, failure);
   }
 }
 

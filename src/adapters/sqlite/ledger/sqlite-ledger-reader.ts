@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
+import { EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
@@ -126,7 +127,7 @@ export class SqliteLedgerReader implements LedgerReader {
     try {
       return this.database.transaction(read)();
     } catch (failure) {
-      throw ledgerFailure(this.path, 'cannot read the event log', failure);
+      throw ledgerFailure(this.path, eventLogFailure(EVENT_LOG_OPERATIONS.read.en, this.path), failure);
     }
   }
 

@@ -28,7 +28,7 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     createFile(pidFile, 0o644, `${process.pid}\n`);
   } catch (failure) {
     lock?.[Symbol.dispose]();
-    throw ledgerFailure(path, 'taking the lock', failure);
+    throw ledgerFailure(path, `taking the lock ${path}`, failure);
   }
   let held: Disposable | undefined = lock;
   return {

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Delivery } from '../../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../../domain/alert/notifier-health.ts';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
+import { EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
@@ -103,7 +104,7 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
     try {
       return this.database.transaction(read)();
     } catch (failure) {
-      throw ledgerFailure(this.path, 'cannot read the event log', failure);
+      throw ledgerFailure(this.path, eventLogFailure(EVENT_LOG_OPERATIONS.read.en, this.path), failure);
     }
   }
 }

@@ -1,7 +1,45 @@
-import type { Sentence } from '../sentence.ts';
+import { fill } from '../sentence.ts';
+
+/** The operations on a store that can fail: the parts for STORE_FAILURE. */
+export const STORE_OPERATIONS = {
+  lock: { en: 'cannot lock', ja: 'の変更の開始' },
+  writeCertificate: { en: 'cannot write certificate {thumbprint:word} into', ja: 'への証明書 {thumbprint} の書き込み' },
+  writeRequest: { en: 'cannot write {request:word} into', ja: 'への要求 {request} の書き込み' },
+  enable: {
+    en: 'cannot enable certificate {thumbprint:word} in',
+    ja: 'の証明書 {thumbprint} のサービスへの割り当て',
+  },
+  removeCertificate: { en: 'cannot remove certificate {thumbprint:word} from', ja: 'からの証明書 {thumbprint} の削除' },
+  removeRequest: { en: 'cannot remove {request:word} from', ja: 'からの要求 {request} の削除' },
+  setInternalTransport: {
+    en: 'cannot set {thumbprint:word} as the internal transport certificate in',
+    ja: 'の内部トランスポート証明書としての {thumbprint} の設定',
+  },
+  link: { en: 'linking certificate {thumbprint:word} in', ja: 'の証明書 {thumbprint} へのリンクの作成' },
+} as const;
+
+/** The failure of one of these operations. */
+export const STORE_FAILURE = { en: '{operation} the store {path}', ja: 'ストア {path} {operation}' } as const;
+
+/** Returns the English text of a failed operation on a store. */
+export function storeFailureText(operation: string, path: string): string {
+  return fill(STORE_FAILURE.en, { operation, path });
+}
+
+/** The failed creation of a personal store. */
+export const NOT_CREATED = { en: 'cannot create the personal store {path}', ja: 'ストア {path} の作成' } as const;
+
+/** The failed export of a certificate. */
+export const NOT_EXPORTED = {
+  en: 'cannot export certificate {thumbprint:word} to {path}',
+  ja: '{path} への証明書 {thumbprint} のエクスポート',
+} as const;
+
+/** The end of the sentence about a failed change. */
+export const NOTHING_CHANGED = { en: '; nothing was changed', ja: '。変更はしていません' } as const;
 
 /** The causes of failed changes of a personal store. `code` is the error code of the system. */
-export const STORE_CHANGE_CAUSES = {
+export const STORE_CAUSES = {
   noWritePermission: {
     en: '{code:word}: no write permission',
     ja: 'このアカウントには書き込みの権限がありません ({code})',
@@ -57,7 +95,7 @@ export const STORE_CHANGE_CAUSES = {
     ja: '{name} はファイル、フォルダー、リンクのいずれでもありません',
   },
   notLink: {
-    en: '{name:firstName} is a directory instead of a link',
+    en: '{name:word} is a directory instead of a link',
     ja: '{name} がリンクではなくフォルダーになっています',
   },
   linkNotFollowed: {
@@ -95,12 +133,3 @@ export const KEY_NOT_ACCEPTED = {
   en: 'the key {path} cannot be used: {cause}',
   ja: '秘密キー {path} は{cause}ため使用しません',
 } as const;
-
-/** All causes, for a translation. */
-export const STORE_CHANGE_SENTENCES: readonly Sentence[] = [
-  ...Object.values(STORE_CHANGE_CAUSES),
-  ...Object.values(FOREIGN_FILE_CAUSES).map(({ en, ja }) => ({
-    en: KEY_NOT_ACCEPTED.en.replace('{cause}', en),
-    ja: KEY_NOT_ACCEPTED.ja.replace('{cause}', ja),
-  })),
-];
