@@ -22,7 +22,7 @@ export interface Lived {
   readonly undecided?: ReadonlySet<string>;
   /** Left out: nothing is probed. */
   readonly assessment?: Assessment | undefined;
-  /** Whether verdicts about time waited for a key that a renewal may yet write; left out: no. */
+  /** True if verdicts about time waited for a key that a renewal may still write. */
   readonly awaitsKey?: boolean;
 }
 

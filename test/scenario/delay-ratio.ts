@@ -14,7 +14,7 @@ export interface Ratio {
   readonly base: number;
 }
 
-/** Whether the ratio is below the bound, above it, or neither with certainty. */
+/** The comparison of a ratio with a bound; undecided: neither result is certain. */
 export type Verdict = 'below' | 'above' | 'undecided';
 
 const SHARE = 0.99;

@@ -11,7 +11,7 @@ export interface Relay extends AsyncDisposable {
   readonly connections: () => number;
   /** The ClientHello messages, in order. */
   readonly hellos: () => readonly ReadHello[];
-  /** Whether each connection used the fast handshake, which offers only one group. */
+  /** The handshake of each connection: the fast one offers only one group. */
   readonly ways: () => readonly ('short' | 'openssl')[];
   /** Resolves when no connection is open. */
   readonly gone: () => Promise<void>;

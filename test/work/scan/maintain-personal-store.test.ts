@@ -179,7 +179,7 @@ describe('the changes by commands in the personal store', () => {
             const asked = by(step, typed);
             const [first, ...others] = lying;
             const replaced = first?.note?.asked.at ?? 0;
-            // Of several changes between two scans, only the last one is reported.
+            // Only the last of several changes between two scans is reported.
             if (step === 'enable' && !(await isTold(stage, replaced))) due.delete(replaced);
             lying =
               step === 'install'

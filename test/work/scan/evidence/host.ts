@@ -116,7 +116,7 @@ export class Host {
    */
   readonly anchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
   readonly ownAnchors: Timeline<Anchors> = new Timeline<Anchors>('with CA');
-  /** Whether the daemon knows the files of the servers, or only probes them. */
+  /** The knowledge of the daemon: the files of the servers, or only their probes. */
   readonly knows: 'files' | 'probes';
   /** The name that certificates must match. */
   serverName: string = NAME;
