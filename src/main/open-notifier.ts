@@ -32,7 +32,7 @@ import { trustedRoots } from './trusted-roots.ts';
 
 function mailText(alert: Alert, rendering: Rendering): MailText {
   const composed = composeAlert(alert, rendering);
-  const html = alertHtml(composed, { level: alert.level, isMended: isFixed(alert) });
+  const html = alertHtml(composed, { level: alert.level, isFixed: isFixed(alert) });
   return { subject: composed.subject, text: alertText(composed), html };
 }
 

@@ -65,11 +65,11 @@ export class LogOutputError extends MailcertdError {
   override readonly code = 'log_output';
   readonly output: string;
   /** The problem as it is stored. */
-  readonly trouble: OutputProblem;
-  constructor(output: string, message: string, trouble: OutputProblem, cause?: unknown) {
+  readonly problem: OutputProblem;
+  constructor(output: string, message: string, problem: OutputProblem, cause?: unknown) {
     super(message, { cause });
     this.output = output;
-    this.trouble = trouble;
+    this.problem = problem;
   }
 }
 

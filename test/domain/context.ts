@@ -15,7 +15,10 @@ export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
  * Returns the context of a selection among these certificates at noon: all stores are available,
  * and all except Archive are personal.
  */
-function ground(certificates: readonly StoredCertificate[], more: Partial<SelectionContext> = {}): SelectionContext {
+function selectionContext(
+  certificates: readonly StoredCertificate[],
+  more: Partial<SelectionContext> = {},
+): SelectionContext {
   return {
     now: NOON,
     byName: buildNameIndex(certificates),
@@ -40,7 +43,7 @@ export function select(
   certificates: readonly StoredCertificate[],
   more: Partial<SelectionContext> = {},
 ): Selection {
-  return selectCertificate({ value: name, from: 'connector' }, ground(certificates, more));
+  return selectCertificate({ value: name, from: 'connector' }, selectionContext(certificates, more));
 }
 
 const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');

@@ -243,8 +243,8 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     this.#outputs.keep(followers);
   }
 
-  async failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void> {
-    this.#outputs.failed(follower, position, trouble, now);
+  async failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
+    this.#outputs.failed(follower, position, problem, now);
   }
 
   async works(follower: string): Promise<void> {

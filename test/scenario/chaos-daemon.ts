@@ -84,7 +84,7 @@ function file(): EventSink {
   return { ...sink, write: between('write', sink.write.bind(sink)) };
 }
 
-const trouble = (eventId: number, notifier: string): NewEventRecord =>
+const notifierEvent = (eventId: number, notifier: string): NewEventRecord =>
   recordOf('once', { eventId, level: 'Information', parameters: [notifier] });
 
 function recordOf(change: Change, parts: Partial<NewEventRecord>): NewEventRecord {
@@ -189,9 +189,9 @@ const telling = await NotificationService.open(
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isWatching: () => true,
     isPassing: () => false,
-    skippedRecord: (notifier) => trouble(1500, notifier),
-    abandonedRecord: ({ notifier }) => trouble(1500, notifier),
-    disabled: (notifier) => trouble(1501, notifier),
+    skippedRecord: (notifier) => notifierEvent(1500, notifier),
+    abandonedRecord: ({ notifier }) => notifierEvent(1500, notifier),
+    disabled: (notifier) => notifierEvent(1501, notifier),
   },
 );
 

@@ -72,23 +72,23 @@ describe('the demo', () => {
   }, async () => {
     using directory = temporaryDirectory();
     const demo = new Demo(directory.path);
-    const [, mend = ''] = await demo.until(/Fix .*\n +(npx .*)\n[\s\S]*Set up/);
-    expect(mend).toMatch(/ certificates new --domain-name partner\.contoso\.example --services SMTP$/);
+    const [, fix = ''] = await demo.until(/Fix .*\n +(npx .*)\n[\s\S]*Set up/);
+    expect(fix).toMatch(/ certificates new --domain-name partner\.contoso\.example --services SMTP$/);
     expect(demo.printed.match(/^Event ID: +120\d\d$/gm)).toEqual([
       'Event ID:       12015',
       'Event ID:       12014',
       'Event ID:       12014',
     ]);
     // The fix of the event and the suggestion are the same command.
-    expect(demo.printed.split(mend.trim())).toHaveLength(3);
+    expect(demo.printed.split(fix.trim())).toHaveLength(3);
 
     // The suggested command `explain` prints its commands in the same form.
     const [, explain = ''] = /(npx .* connectors explain Partner)\n/.exec(demo.printed) ?? [];
     expect(await type(explain, directory.path)).toMatch(/\n +npx mailcertd --config /);
 
-    const mended = await type(mend, directory.path);
-    expect(mended).toContain('Selected  Partner: NONE -> ');
-    expect(mended).toMatch(/ Info +1008 /);
+    const fixed = await type(fix, directory.path);
+    expect(fixed).toContain('Selected  Partner: NONE -> ');
+    expect(fixed).toMatch(/ Info +1008 /);
     await demo.until(/ Info +1900 cleared .* 12014, Send connector "Partner"/);
     await demo.stop();
 

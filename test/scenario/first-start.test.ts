@@ -111,9 +111,9 @@ describe('the first start on an empty personal store', () => {
     chmodSync(scene.directory.at('store'), 0o755);
     chownSync(scene.directory.at('store'), NOBODY, NOBODY);
     becomeNobody();
-    const mended = await scene.pass(NOON + 2 * MINUTE);
+    const fixed = await scene.pass(NOON + 2 * MINUTE);
     const issued = readlinkSync(scene.directory.at('store', 'internal-transport'));
-    expect(mended.map((event) => event.split(';')[0])).toEqual([`1004(${issued}`, '1900(1006', '1900(12014']);
+    expect(fixed.map((event) => event.split(';')[0])).toEqual([`1004(${issued}`, '1900(1006', '1900(12014']);
     await scene.stop();
   });
 });

@@ -1,4 +1,4 @@
-import type { PlantedGround } from './planted-ground.ts';
+import type { PlantedScene } from './planted-scene.ts';
 
 const EVENT_FORMATS = ['line', 'classic', 'json', 'xml'];
 const TABLES = ['notifiers', 'deliveries list -n 1000', 'conditions', 'silences list', 'certificates', 'connectors'];
@@ -30,7 +30,7 @@ const inFormats = (words: readonly string[], formats: readonly string[]): readon
  * Returns commands that print the data of the daemon in every format or test notifiers. Their order
  * does not matter.
  */
-export function readingCommands({ host }: PlantedGround): readonly (readonly string[])[] {
+export function readingCommands({ host }: PlantedScene): readonly (readonly string[])[] {
   const values = (sql: string): readonly string[] => host.rows(sql).flatMap((row) => Object.values(row).map(String));
   const told = (id: number): readonly string[] =>
     values(`SELECT min(event_record_id) FROM event_record WHERE event_id = ${id}`);
@@ -54,11 +54,11 @@ export function readingCommands({ host }: PlantedGround): readonly (readonly str
 }
 
 /** Returns commands that change the store named My, in order, with correct and wrong passwords. */
-export function changingCommands(ground: PlantedGround): readonly (readonly string[])[] {
-  const { at } = ground.host.directory;
+export function changingCommands(planted: PlantedScene): readonly (readonly string[])[] {
+  const { at } = planted.host.directory;
   const [right, wrong] = [at('keystore.password'), at('wrong.password')];
-  const lines = ground.host.lay('lines.password', `${ground.secret.plant('a password of two lines')}\nsecond\n`);
-  const fresh = ground.plant('export', 'password');
+  const lines = planted.host.lay('lines.password', `${planted.secret.plant('a password of two lines')}\nsecond\n`);
+  const fresh = planted.plant('export', 'password');
   const exporting = ['certificates', 'export', 'keystore.example.com'];
   return [
     ['certificates', 'import', at('keys/mail.p12'), '--password-file', wrong],

@@ -1,5 +1,5 @@
 import { freePort } from '../peers/free-port.ts';
-import { AWKWARD, type PlantedGround } from './planted-ground.ts';
+import { AWKWARD, type PlantedScene } from './planted-scene.ts';
 import { FORMS } from './repeating-server.ts';
 
 /** A notifier with its own secrets. */
@@ -20,14 +20,14 @@ const UNTRUSTED = 'retry certificate_not_trusted';
 const UNREADABLE = 'retry secret_unreadable';
 
 /** Writes a file with a URL that has a secret in every possible part. */
-function urlFile({ host, secret }: PlantedGround, name: string, address: string, login = ''): string {
+function urlFile({ host, secret }: PlantedScene, name: string, address: string, login = ''): string {
   const [path, query, fragment] = ['path', 'query', 'fragment'].map((part) => secret.plant(`${name}: ${part}`));
   const [scheme, rest] = address.split('://');
   const text = `${scheme}://${login}${rest}/${path}?token=%22%26${query}%3C&x=1#${fragment}\n`;
   return host.lay(`${name}.url`, text);
 }
 
-function secretFile({ host, secret }: PlantedGround, name: string): string {
+function secretFile({ host, secret }: PlantedScene, name: string): string {
   const key = Buffer.from(secret.plant(`${name}: secret`).padEnd(32, '.'));
   return host.lay(`${name}.secret`, `whsec_${key.toString('base64')}\n`);
 }
@@ -35,44 +35,44 @@ function secretFile({ host, secret }: PlantedGround, name: string): string {
 type More = Readonly<Record<string, unknown>>;
 
 function webhook(
-  ground: PlantedGround,
+  planted: PlantedScene,
   name: string,
   address: string,
   ends: string,
   more: More = {},
   login = '',
 ): PlantedNotifier {
-  const own = { urlFile: urlFile(ground, name, address, login), secretFile: secretFile(ground, name) };
+  const own = { urlFile: urlFile(planted, name, address, login), secretFile: secretFile(planted, name) };
   return { name, ends, settings: { type: 'webhook', ...FEW, ...own, ...more } };
 }
 
 /**
  * Returns notifiers whose receiver repeats every request, in every form, and accepts or rejects it.
  */
-function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
-  const at = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
+function repeated(planted: PlantedScene): readonly PlantedNotifier[] {
+  const at = (path: string): string => `http://127.0.0.1:${planted.server.port}/${path}`;
   const forms = Object.keys(FORMS).flatMap((form) => {
-    const login = `us:${encodeURIComponent(AWKWARD)}${ground.secret.plant(`basic-${form}: password`)}@`;
-    const token = { tokenFile: ground.plant(`token-${form}`, 'token', AWKWARD) };
+    const login = `us:${encodeURIComponent(AWKWARD)}${planted.secret.plant(`basic-${form}: password`)}@`;
+    const token = { tokenFile: planted.plant(`token-${form}`, 'token', AWKWARD) };
     return [
-      webhook(ground, `url-${form}`, at(`401/${form}/url`), DENIED),
-      webhook(ground, `token-${form}`, at(`401/${form}/login`), DENIED, token),
-      webhook(ground, `basic-${form}`, at(`401/${form}/login`), DENIED, {}, login),
+      webhook(planted, `url-${form}`, at(`401/${form}/url`), DENIED),
+      webhook(planted, `token-${form}`, at(`401/${form}/login`), DENIED, token),
+      webhook(planted, `basic-${form}`, at(`401/${form}/login`), DENIED, {}, login),
     ];
   });
   return [
     ...forms,
-    webhook(ground, 'taken', at('200/plain/url'), 'delivered', { match: {} }),
-    webhook(ground, 'moved', at('307/plain/url'), 'retry redirected'),
-    webhook(ground, 'gone', at('410/plain/url'), 'rejected gone'),
-    webhook(ground, 'refused', at('400/json/url'), 'rejected refused'),
-    webhook(ground, 'failed', at('500/html/url'), 'retry server_error'),
-    ...inConfiguration(ground, at),
+    webhook(planted, 'taken', at('200/plain/url'), 'delivered', { match: {} }),
+    webhook(planted, 'moved', at('307/plain/url'), 'retry redirected'),
+    webhook(planted, 'gone', at('410/plain/url'), 'rejected gone'),
+    webhook(planted, 'refused', at('400/json/url'), 'rejected refused'),
+    webhook(planted, 'failed', at('500/html/url'), 'retry server_error'),
+    ...inConfiguration(planted, at),
   ];
 }
 
 /** Returns notifiers whose URL in the configuration contains a secret, in every possible part. */
-function inConfiguration({ secret }: PlantedGround, at: (path: string) => string): readonly PlantedNotifier[] {
+function inConfiguration({ secret }: PlantedScene, at: (path: string) => string): readonly PlantedNotifier[] {
   const planted = (what: string): string => secret.plant(`in the configuration: ${what} of an address`);
   const one = (name: string, ends: string, url: string): PlantedNotifier => {
     return { name, ends, settings: { type: 'webhook', ...FEW, url } };
@@ -105,23 +105,23 @@ function inConfiguration({ secret }: PlantedGround, at: (path: string) => string
  * Returns notifiers whose receiver is missing, is a wrong one, or is reached through a proxy that
  * repeats every request.
  */
-async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
-  const token = (name: string): More => ({ tokenFile: ground.plant(name, 'token', AWKWARD) });
-  const proxy = `http://127.0.0.1:${ground.server.port}`;
-  const caFile = ground.host.directory.write('ca.pem', ground.untrusted.ca);
-  const login = `us:${ground.secret.plant('proxied: password')}@`;
-  const { port } = ground.untrusted;
+async function unreached(planted: PlantedScene): Promise<readonly PlantedNotifier[]> {
+  const token = (name: string): More => ({ tokenFile: planted.plant(name, 'token', AWKWARD) });
+  const proxy = `http://127.0.0.1:${planted.server.port}`;
+  const caFile = planted.host.directory.write('ca.pem', planted.untrusted.ca);
+  const login = `us:${planted.secret.plant('proxied: password')}@`;
+  const { port } = planted.untrusted;
   return [
-    webhook(ground, 'absent', `http://127.0.0.1:${await freePort()}`, 'retry connection_refused', token('absent')),
-    webhook(ground, 'unknown', 'http://nowhere.invalid', 'retry host_not_found', {
+    webhook(planted, 'absent', `http://127.0.0.1:${await freePort()}`, 'retry connection_refused', token('absent')),
+    webhook(planted, 'unknown', 'http://nowhere.invalid', 'retry host_not_found', {
       ...token('unknown'),
       allowUnverified: true,
     }),
-    webhook(ground, 'untrusted', `https://localhost:${port}`, UNTRUSTED, token('untrusted')),
-    webhook(ground, 'other', `https://127.0.0.1:${port}`, UNTRUSTED, { ...token('other'), caFile }),
-    webhook(ground, 'tunnelled', 'https://nowhere.invalid', DENIED, { ...token('tunnelled'), proxy }),
+    webhook(planted, 'untrusted', `https://localhost:${port}`, UNTRUSTED, token('untrusted')),
+    webhook(planted, 'other', `https://127.0.0.1:${port}`, UNTRUSTED, { ...token('other'), caFile }),
+    webhook(planted, 'tunnelled', 'https://nowhere.invalid', DENIED, { ...token('tunnelled'), proxy }),
     webhook(
-      ground,
+      planted,
       'proxied',
       'http://nowhere.invalid/502/html/url',
       'retry server_error',
@@ -132,11 +132,11 @@ async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifie
 }
 
 /** Returns notifiers whose files have wrong content or are unreadable. */
-function misplaced(ground: PlantedGround): readonly PlantedNotifier[] {
-  const address = `http://127.0.0.1:${ground.server.port}/200/plain/url`;
+function misplaced(planted: PlantedScene): readonly PlantedNotifier[] {
+  const address = `http://127.0.0.1:${planted.server.port}/200/plain/url`;
   const file = (name: string, key: string, content: (marker: string) => string): PlantedNotifier => {
-    const path = ground.host.lay(`${name}.file`, content(ground.secret.plant(`${name}: content`)));
-    return webhook(ground, name, address, UNREADABLE, { [key]: path });
+    const path = planted.host.lay(`${name}.file`, content(planted.secret.plant(`${name}: content`)));
+    return webhook(planted, name, address, UNREADABLE, { [key]: path });
   };
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return [
@@ -148,15 +148,17 @@ function misplaced(ground: PlantedGround): readonly PlantedNotifier[] {
     file('no-address', 'urlFile', (marker) => marker),
     file('other-scheme', 'urlFile', (marker) => `ftp://us:${marker}@127.0.0.1/${marker}`),
     file('broken-address', 'urlFile', (marker) => `https://us:${marker}@[${marker}/`),
-    webhook(ground, 'closed', address, UNREADABLE, { secretFile: ground.host.close(ground.plant('closed', 'file')) }),
+    webhook(planted, 'closed', address, UNREADABLE, {
+      secretFile: planted.host.close(planted.plant('closed', 'file')),
+    }),
   ];
 }
 
-function mails(ground: PlantedGround): readonly PlantedNotifier[] {
-  const { host, mail, clear } = ground;
+function mails(planted: PlantedScene): readonly PlantedNotifier[] {
+  const { host, mail, clear } = planted;
   const ca = host.directory.write('mail-ca.pem', mail.ca);
   const one = (name: string, ends: string, more: More = {}): PlantedNotifier => {
-    const login = { user: name, passwordFile: ground.plant(name, 'password', AWKWARD) };
+    const login = { user: name, passwordFile: planted.plant(name, 'password', AWKWARD) };
     const parties = { from: 'mailcertd@contoso.com', to: ['ops@contoso.com'] };
     const server = { server: `smtp://localhost:${mail.port}`, caFile: ca };
     return { name, ends, settings: { type: 'mail', ...FEW, ...server, ...login, ...parties, ...more } };
@@ -174,32 +176,32 @@ function mails(ground: PlantedGround): readonly PlantedNotifier[] {
 }
 
 /** Returns Alertmanagers and heartbeats. */
-function shown(ground: PlantedGround): readonly PlantedNotifier[] {
-  const url = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
+function shown(planted: PlantedScene): readonly PlantedNotifier[] {
+  const url = (path: string): string => `http://127.0.0.1:${planted.server.port}/${path}`;
   const mirror = (name: string, path: string, login: More): PlantedNotifier => {
     return { name, ends: undefined, settings: { type: 'alertmanager', interval: '1s', url: url(path), ...login } };
   };
-  const password = (name: string): More => ({ user: 'us', passwordFile: ground.plant(name, 'password', AWKWARD) });
+  const password = (name: string): More => ({ user: 'us', passwordFile: planted.plant(name, 'password', AWKWARD) });
   const heartbeat = (name: string, path: string): PlantedNotifier => {
-    return { name, ends: undefined, settings: { type: 'heartbeat', urlFile: urlFile(ground, name, url(path)) } };
+    return { name, ends: undefined, settings: { type: 'heartbeat', urlFile: urlFile(planted, name, url(path)) } };
   };
   return [
     mirror('am-taken', '200/plain/login', password('am-taken')),
     mirror('am-basic', '401/json/login', password('am-basic')),
-    mirror('am-token', '401/html/login', { tokenFile: ground.plant('am-token', 'token', AWKWARD) }),
+    mirror('am-token', '401/html/login', { tokenFile: planted.plant('am-token', 'token', AWKWARD) }),
     heartbeat('alive', '200/plain/url'),
     heartbeat('dead', '500/plain/url'),
   ];
 }
 
 /** Returns notifiers of every kind, for every kind of success and failure. */
-export async function plantedNotifiers(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
-  const others = await unreached(ground);
-  return [...repeated(ground), ...others, ...misplaced(ground), ...mails(ground), ...shown(ground)];
+export async function plantedNotifiers(planted: PlantedScene): Promise<readonly PlantedNotifier[]> {
+  const others = await unreached(planted);
+  return [...repeated(planted), ...others, ...misplaced(planted), ...mails(planted), ...shown(planted)];
 }
 
 /** Returns a configuration with secrets in wrong places, each of which is an error. */
-export function misplacedInConfiguration({ secret, host }: PlantedGround): string {
+export function misplacedInConfiguration({ secret, host }: PlantedScene): string {
   const a = (what: string): string => secret.plant(`in the configuration: ${what}`);
   const url = 'https://hooks.contoso.com/';
   const mail = { type: 'mail', from: 'a@contoso.com', to: ['a@contoso.com'] };

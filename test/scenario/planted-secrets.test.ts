@@ -3,21 +3,21 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type WatchedProcesses, watchProcesses } from '../fixtures/watched-processes.ts';
 import { needsOpenRepository } from '../peers/needs.ts';
 import { changingCommands, readingCommands } from './planted-commands.ts';
-import { openPlantedGround, type PlantedGround } from './planted-ground.ts';
 import type { Typed } from './planted-host.ts';
 import { misplacedInConfiguration, type PlantedNotifier, plantedNotifiers } from './planted-notifiers.ts';
+import { openPlantedScene, type PlantedScene } from './planted-scene.ts';
 import { addKeysOf, plantedStores } from './planted-stores.ts';
 
 const [STORE, ARGUMENT, PRINTED] = ['the name of a store', 'an argument of a hook', 'what a hook prints'] as const;
 const LOG_FORMATS = ['line', 'classic', 'json', 'xml'] as const;
 const PATIENCE = { timeout: 90_000, interval: 100 };
 
-let ground: PlantedGround;
+let planted: PlantedScene;
 let notifiers: readonly PlantedNotifier[];
 let watched: WatchedProcesses;
 const typed: Typed[] = [];
 
-const file = (): string => ground.host.directory.at('mailcertd.yaml');
+const file = (): string => planted.host.directory.at('mailcertd.yaml');
 const hook = (printed: string): string => `#!/bin/sh
 told=$(dirname "$0")/../told
 cat >"$told/$$.stdin"
@@ -35,7 +35,7 @@ const SYSTEMD_NOTIFY = `#!/bin/sh
  * argument.
  */
 function hooks(): readonly PlantedNotifier[] {
-  const { control, host } = ground;
+  const { control, host } = planted;
   host.directory.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
   host.directory.write('bin/systemd-notify', SYSTEMD_NOTIFY, 0o755);
   const command = [host.directory.at('hooks.d/10-dump'), control.plant(ARGUMENT)];
@@ -47,7 +47,7 @@ function hooks(): readonly PlantedNotifier[] {
 }
 
 function configure(stores: readonly object[]): void {
-  const at = ground.host.directory.at;
+  const at = planted.host.directory.at;
   const configuration = {
     computer: 'mail01.contoso.com',
     stateDirectory: at('state'),
@@ -56,23 +56,23 @@ function configure(stores: readonly object[]): void {
     logs: [
       { type: 'console' },
       ...LOG_FORMATS.map((format) => ({ type: 'file', path: at(`logs/${format}/events`), format })),
-      { type: 'syslog', address: `udp://127.0.0.1:${ground.syslog.port}` },
+      { type: 'syslog', address: `udp://127.0.0.1:${planted.syslog.port}` },
       { type: 'journal' },
     ],
     notifiers: notifiers.map(({ name, settings }) => ({ name, ...settings })),
   };
-  ground.host.directory.write('mailcertd.yaml', JSON.stringify(configuration));
+  planted.host.directory.write('mailcertd.yaml', JSON.stringify(configuration));
 }
 
 /** Returns the outcome and reason of the first attempt of each notifier. */
 function ended(): Readonly<Record<string, string>> {
   const sql = `SELECT notifier, outcome || coalesce(' ' || reason, '') AS ends
     FROM attempt JOIN delivery USING (delivery_id) ORDER BY attempt.started_at DESC`;
-  return Object.fromEntries(ground.host.rows(sql).map((row) => [row['notifier'], row['ends']]));
+  return Object.fromEntries(planted.host.rows(sql).map((row) => [row['notifier'], row['ends']]));
 }
 
 async function type(...commands: readonly (readonly string[])[]): Promise<void> {
-  for (const words of commands) typed.push(await ground.host.type('--config', file(), ...words));
+  for (const words of commands) typed.push(await planted.host.type('--config', file(), ...words));
 }
 
 /**
@@ -80,7 +80,7 @@ async function type(...commands: readonly (readonly string[])[]): Promise<void> 
  * checked.
  */
 async function startAndTell(): Promise<void> {
-  const { host, control } = ground;
+  const { host, control } = planted;
   await host.start(file());
   // No other process may open the ledger before the daemon has written to it.
   await vi.waitFor(() => expect(host.printed).toContain('1100'), PATIENCE);
@@ -92,9 +92,9 @@ async function startAndTell(): Promise<void> {
 
 /** Reloads a configuration with secrets in wrong places, and runs commands with it. */
 async function reloadFaulty(): Promise<void> {
-  const { host } = ground;
+  const { host } = planted;
   const good = readFileSync(file(), 'utf8');
-  host.directory.write('mailcertd.yaml', misplacedInConfiguration(ground));
+  host.directory.write('mailcertd.yaml', misplacedInConfiguration(planted));
   host.reload();
   const rejected = (): unknown => host.rows('SELECT 1 FROM event_record WHERE event_id = 1003').length;
   await vi.waitFor(() => expect(rejected()).toBe(1), PATIENCE);
@@ -106,82 +106,82 @@ async function reloadFaulty(): Promise<void> {
 }
 
 beforeAll(async () => {
-  ground = await openPlantedGround();
-  notifiers = [...(await plantedNotifiers(ground)), ...hooks()];
-  for (const format of LOG_FORMATS) ground.host.ownDirectory(`logs/${format}`);
-  configure(plantedStores(ground, ground.control.plant(STORE)));
+  planted = await openPlantedScene();
+  notifiers = [...(await plantedNotifiers(planted)), ...hooks()];
+  for (const format of LOG_FORMATS) planted.host.ownDirectory(`logs/${format}`);
+  configure(plantedStores(planted, planted.control.plant(STORE)));
   watched = watchProcesses();
   await startAndTell();
   await reloadFaulty();
-  await type(...changingCommands(ground));
-  const reading = [...readingCommands(ground)];
+  await type(...changingCommands(planted));
+  const reading = [...readingCommands(planted)];
   const typist = async (): Promise<void> => {
     for (let words = reading.pop(); words !== undefined; words = reading.pop()) await type(words);
   };
   await Promise.all([typist(), typist(), typist()]);
-  await ground.host.stop();
+  await planted.host.stop();
 }, 900_000);
 
 afterAll(async () => {
   watched[Symbol.dispose]();
-  await ground[Symbol.asyncDispose]();
+  await planted[Symbol.asyncDispose]();
 });
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 const commandLines = (): Buffer => bytes([...watched.commandLines.values()].join('\n'));
 const kept = (ending: string): Buffer => {
-  const files = readdirSync(ground.host.directory.at('told')).filter((name) => name.endsWith(ending));
-  return Buffer.concat(files.map((name) => readFileSync(ground.host.directory.at('told', name))));
+  const files = readdirSync(planted.host.directory.at('told')).filter((name) => name.endsWith(ending));
+  return Buffer.concat(files.map((name) => readFileSync(planted.host.directory.at('told', name))));
 };
 
 /** The places that must not contain secrets, each with a marker that it must contain. */
 const PLACES: readonly (readonly [string, string, () => Buffer])[] = [
-  ['the output of the daemon', STORE, () => bytes(ground.host.printed)],
+  ['the output of the daemon', STORE, () => bytes(planted.host.printed)],
   ...LOG_FORMATS.map((format) => {
-    return [`the log file, ${format}`, STORE, () => ground.host.bytes(`logs/${format}`)] as const;
+    return [`the log file, ${format}`, STORE, () => planted.host.bytes(`logs/${format}`)] as const;
   }),
-  ['the messages to syslog', STORE, () => Buffer.concat(ground.syslog.datagrams)],
-  ['the entries in the journal', STORE, () => ground.host.journal],
-  ['the files of the state directory', PRINTED, () => ground.host.bytes('state')],
-  ['the rows of the ledger', PRINTED, () => ground.host.everyValue()],
+  ['the messages to syslog', STORE, () => Buffer.concat(planted.syslog.datagrams)],
+  ['the entries in the journal', STORE, () => planted.host.journal],
+  ['the files of the state directory', PRINTED, () => planted.host.bytes('state')],
+  ['the rows of the ledger', PRINTED, () => planted.host.everyValue()],
   ['the list of processes', ARGUMENT, commandLines],
   ['the environments of processes', STORE, () => bytes([...watched.environments.values()].join('\n'))],
   ['the environment of a hook', STORE, () => kept('.environment')],
   ['the input of a hook', STORE, () => kept('.stdin')],
   ['the output of commands', PRINTED, () => bytes(typed.map(({ stdout }) => stdout).join('\n'))],
   ['the errors of commands', STORE, () => bytes(typed.map(({ stderr }) => stderr).join('\n'))],
-  ['the alerts of webhooks', STORE, () => Buffer.from(ground.server.bodies.join('\n'))],
-  ['the alerts in mails', STORE, () => Buffer.from(ground.mail.mails.map(({ source }) => source).join('\n'))],
+  ['the alerts of webhooks', STORE, () => Buffer.from(planted.server.bodies.join('\n'))],
+  ['the alerts in mails', STORE, () => Buffer.from(planted.mail.mails.map(({ source }) => source).join('\n'))],
 ];
 
 describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('secrets in every possible place', () => {
   test('are all used, and every attempt ends for the expected reason', () => {
     const expected = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [[name, ends]]));
     expect(ended()).toMatchObject(Object.fromEntries(expected));
-    const sent = new Set(ground.secret.foundIn(Buffer.from(ground.server.heads.join('\n'))));
+    const sent = new Set(planted.secret.foundIn(Buffer.from(planted.server.heads.join('\n'))));
     const wanted = ['url-json: path', 'url-json: query', 'token-json: token', 'basic-json: password', 'alive: path'];
     for (const what of [...wanted, 'proxied: password', 'am-basic: password', 'am-token: token']) {
       expect(sent).toContain(what);
     }
-    expect(ground.mail.mails.length).toBeGreaterThan(0);
-    expect(ground.clear.mails.length).toBeGreaterThan(0);
-    expect(existsSync(ground.host.directory.at('out/mail.p12'))).toBe(true);
-    expect(ground.secret.foundIn(readFileSync(ground.host.directory.at('out/mail.pem')))).toContain(
+    expect(planted.mail.mails.length).toBeGreaterThan(0);
+    expect(planted.clear.mails.length).toBeGreaterThan(0);
+    expect(existsSync(planted.host.directory.at('out/mail.p12'))).toBe(true);
+    expect(planted.secret.foundIn(readFileSync(planted.host.directory.at('out/mail.pem')))).toContain(
       'keystore.example.com: text',
     );
   });
 
   test.each(PLACES)('do not appear in %s', (_, known, readFile) => {
-    expect(addKeysOf(ground.host.directory.at('store'), ground.secret)).toBeGreaterThan(2);
+    expect(addKeysOf(planted.host.directory.at('store'), planted.secret)).toBeGreaterThan(2);
     const place = readFile();
-    expect(ground.control.foundIn(place)).toContain(known);
-    expect(ground.secret.foundIn(place)).toEqual([]);
+    expect(planted.control.foundIn(place)).toContain(known);
+    expect(planted.secret.foundIn(place)).toEqual([]);
   });
 
   test("of the daemon's own environment are not passed to a program that it runs", () => {
     for (const place of ['.environment', '.stdin', '.helper'].map(kept)) {
       expect(place.length).toBeGreaterThan(0);
-      expect(ground.own.foundIn(place)).toEqual([]);
+      expect(planted.own.foundIn(place)).toEqual([]);
     }
     expect(kept('.helper').toString()).toContain('READY=1');
   });
@@ -190,7 +190,7 @@ describe.runIf(process.getuid?.() !== 0 || needsOpenRepository())('secrets in ev
     const descriptors = kept('.descriptors').toString();
     expect(descriptors).toMatch(/ 0 -> socket:/);
     expect(descriptors).not.toContain('.secret');
-    expect(descriptors).not.toContain(ground.host.directory.at('state'));
-    expect(descriptors).not.toContain(ground.host.directory.at('logs'));
+    expect(descriptors).not.toContain(planted.host.directory.at('state'));
+    expect(descriptors).not.toContain(planted.host.directory.at('logs'));
   });
 });

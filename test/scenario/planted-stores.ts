@@ -5,7 +5,7 @@ import { DAY } from '../../src/domain/time.ts';
 import { keyTraces, textTraces } from '../fixtures/key-traces.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
 import type { Planted } from '../fixtures/planted.ts';
-import { AWKWARD, type PlantedGround } from './planted-ground.ts';
+import { AWKWARD, type PlantedScene } from './planted-scene.ts';
 
 function addKey(secret: Planted, name: string, key: KeyObject, pem: string): void {
   for (const [what, bytes] of [...keyTraces(name, key), ...textTraces(name, key, pem)]) secret.add(what, bytes);
@@ -30,8 +30,8 @@ export function addKeysOf(store: string, secret: Planted): number {
  * damaged. The password files are correct, wrong or unreadable.
  * @param named the name of one of the stores
  */
-export function plantedStores(ground: PlantedGround, named: string): readonly object[] {
-  const { host, secret } = ground;
+export function plantedStores(planted: PlantedScene, named: string): readonly object[] {
+  const { host, secret } = planted;
   const make = (commonName: string): MadeCertificate => {
     const made = makeCertificate({ commonName, notBefore: Date.now() - DAY, notAfter: Date.now() + 90 * DAY });
     addKey(secret, commonName, made.keyPair.privateKey, made.privateKeyPem);
@@ -41,7 +41,7 @@ export function plantedStores(ground: PlantedGround, named: string): readonly ob
     host.own(host.directory.write(`keys/${directory}/fullchain.pem`, certificatePem), 0o644);
     host.own(host.directory.write(`keys/${directory}/privkey.pem`, key), mode);
   };
-  const password = ground.plant('keystore', 'password', AWKWARD);
+  const password = planted.plant('keystore', 'password', AWKWARD);
   const passphrase = readFileSync(password, 'utf8').trimEnd();
   const plain = make('plain.example.com');
   lay('plain', plain, plain.privateKeyPem);
@@ -63,7 +63,7 @@ export function plantedStores(ground: PlantedGround, named: string): readonly ob
   return [
     { name: 'My', path: at('store'), services: ['SMTP'] },
     { name: 'Keys', path: at('keys'), passwordFile: password },
-    { name: named, path: at('locked'), passwordFile: ground.plant('wrong', 'password', AWKWARD) },
-    { name: 'Closed', path: at('closed'), passwordFile: host.close(ground.plant('unreadable', 'password')) },
+    { name: named, path: at('locked'), passwordFile: planted.plant('wrong', 'password', AWKWARD) },
+    { name: 'Closed', path: at('closed'), passwordFile: host.close(planted.plant('unreadable', 'password')) },
   ];
 }

@@ -67,8 +67,8 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
     const fresh = place(NOON - DAY, NOON + 365 * DAY);
     becomeNobody();
     // The scan sees the valid certificate. The state of 12014 is unknown while its rule fails.
-    const mended = await scene.pass(NOON + 2 * HOUR);
-    expect(mended).toEqual([
+    const fixed = await scene.pass(NOON + 2 * HOUR);
+    expect(fixed).toEqual([
       '1107(12014; TypeError: made to fail)',
       `1900(12015; ${old}; 7200)`,
       `1900(1100; My; ${(105 * MINUTE) / 1000})`,
@@ -186,8 +186,8 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o755);
     becomeNobody();
-    const mended = await scene.pass(NOON + 26 * HOUR);
-    expect(mended.map((event) => event.slice(0, 9))).toEqual(['1900(1102']);
+    const fixed = await scene.pass(NOON + 26 * HOUR);
+    expect(fixed.map((event) => event.slice(0, 9))).toEqual(['1900(1102']);
     await scene.stop();
   });
 });

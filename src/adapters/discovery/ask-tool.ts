@@ -10,7 +10,7 @@ export interface ToolErrors {
 }
 
 /** Returns the problem for an error message of a tool. */
-export function troubleOf(complaint: string, { head, unconfigured }: ToolErrors, location: string): Problem {
+export function problemOf(complaint: string, { head, unconfigured }: ToolErrors, location: string): Problem {
   const detail = complaint.replace(head, '');
   if (unconfigured.test(detail)) return { reason: 'not_configured', location, detail };
   const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
@@ -32,5 +32,5 @@ export async function askTool(
     return { kind: 'problem', problem: { reason: 'not_installed', location: command[0], detail: '' } };
   }
   if (ran.kind === 'problem' || ran.exitCode === 0) return ran;
-  return { kind: 'problem', problem: troubleOf(ran.complaint, complaints, command.join(' ')) };
+  return { kind: 'problem', problem: problemOf(ran.complaint, complaints, command.join(' ')) };
 }

@@ -7,7 +7,7 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { askTool, type ToolErrors, troubleOf } from './ask-tool.ts';
+import { askTool, problemOf, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { includedFiles } from './included-files.ts';
 import { withPemKinds } from './pem-kinds.ts';
@@ -139,7 +139,7 @@ class DovecotInventory implements InventorySource {
     // If doveadm cannot read its list, it prints an error, and exits with 0. It also prints errors
     // about the lock of the list and about PID files; then it prints the instances all the same.
     if (LIST_COMPLAINTS.head.test(listed.complaint) && lines.every((line) => line === ''))
-      return { instances: [], problem: troubleOf(listed.complaint, LIST_COMPLAINTS, command.join(' ')) };
+      return { instances: [], problem: problemOf(listed.complaint, LIST_COMPLAINTS, command.join(' ')) };
     const further = new Map<string, Instance>();
     for (const line of lines) {
       const [base = '', name = ''] = line.split('\t');

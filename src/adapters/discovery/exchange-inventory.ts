@@ -65,13 +65,13 @@ class ExchangeInventory implements InventorySource {
   readonly #path: string;
   #exported: Exported | undefined;
   /** The problem of the last attempt to read the file. */
-  #trouble: Problem | undefined;
+  #problem: Problem | undefined;
 
   readonly #store: CertificateStore = {
     name: NAME,
     read: async () => {
       const now = this.#means.clock.now();
-      if (this.#exported === undefined || this.#trouble !== undefined) return unavailable(now, this.#unread());
+      if (this.#exported === undefined || this.#problem !== undefined) return unavailable(now, this.#unread());
       return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
     // The file is watched as the file of the inventory, which is read before the store.
@@ -85,8 +85,8 @@ class ExchangeInventory implements InventorySource {
 
   async read(): Promise<ScanResult<Inventory>> {
     const now = this.#means.clock.now();
-    this.#trouble = await this.#follow();
-    if (this.#trouble !== undefined || this.#exported === undefined) return unavailable(now, this.#unread());
+    this.#problem = await this.#follow();
+    if (this.#problem !== undefined || this.#exported === undefined) return unavailable(now, this.#unread());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
     // Connectors that cannot be read are kept.
@@ -114,7 +114,7 @@ class ExchangeInventory implements InventorySource {
   }
 
   #unread(): Problem {
-    return this.#trouble ?? { reason: 'not_checked', location: this.#path, detail: '' };
+    return this.#problem ?? { reason: 'not_checked', location: this.#path, detail: '' };
   }
 
   #age(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {

@@ -6,7 +6,7 @@ import { type EximTexts, eximConnectors } from '../../formats/server-config/exim
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { type ToolErrors, troubleOf } from './ask-tool.ts';
+import { problemOf, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
@@ -41,7 +41,7 @@ async function textsOf(
     const ran = await run(command, signal);
     if (ran.kind === 'not-installed') return undefined;
     if (ran.kind === 'problem') return ran.problem;
-    return ran.exitCode === 0 ? ran.output : troubleOf(ran.complaint, COMPLAINTS, command.join(' '));
+    return ran.exitCode === 0 ? ran.output : problemOf(ran.complaint, COMPLAINTS, command.join(' '));
   };
   const options = await ask();
   if (options === undefined) return undefined;

@@ -45,7 +45,7 @@ export async function includedFiles(first: string): Promise<IncludedFiles> {
   const way: ParentDirectory = {
     directory: (path) => readFrom.add(path),
     // A missing file may appear later. Dovecot reports other problems of required files.
-    trouble: (problem) => {
+    onProblem: (problem) => {
       if (problem.reason === 'permission_denied') unreadable ??= problem;
     },
   };
@@ -55,7 +55,7 @@ export async function includedFiles(first: string): Promise<IncludedFiles> {
     readFrom.add(path);
     const read = await readSettings(path);
     if (read.kind === 'problem') {
-      way.trouble(read.problem);
+      way.onProblem(read.problem);
       continue;
     }
     for (const pattern of dovecotIncludes(read.bytes.toString())) {

@@ -10,7 +10,7 @@ export const MAX_FILES = 500;
 /** Receives the directories that a pattern searches, and the problems. */
 export interface ParentDirectory {
   readonly directory: (path: string) => void;
-  readonly trouble: (problem: Problem) => void;
+  readonly onProblem: (problem: Problem) => void;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function matchingFiles(pattern: string, way: ParentDirectory): Prom
         const names = (await readdir(place)).filter(isMeant).sort();
         next.push(...names.map((name) => join(place, name)));
       } catch (error) {
-        way.trouble(fileReason(error, place));
+        way.onProblem(fileReason(error, place));
       }
     }
     places = next.slice(0, MAX_FILES);

@@ -65,7 +65,7 @@ class Reading {
     return matchingFiles(pattern, {
       directory: (path) => this.readFrom.add(path),
       // A directory that does not exist yet may appear, and nginx starts without it.
-      trouble: (problem) => {
+      onProblem: (problem) => {
         if (problem.reason !== 'not_found') this.problem ??= problem;
       },
     });

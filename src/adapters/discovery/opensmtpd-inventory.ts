@@ -133,8 +133,8 @@ async function readInventory(
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
     // A hidden or incomplete file may have more connectors, so known connectors are kept.
-    const trouble = hidden ?? problemOf(settings, path);
-    if (trouble !== undefined) return unavailable(now, trouble, value);
+    const problem = hidden ?? problemOf(settings, path);
+    if (problem !== undefined) return unavailable(now, problem, value);
     const refusal = await refusalOf(path, means, signal);
     return { kind: 'seen', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }

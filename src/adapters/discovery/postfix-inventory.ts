@@ -45,9 +45,9 @@ async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<s
   for (const table of tables) {
     const read = await readSettings(table.path, MAX_BYTES);
     const stale = await staleness(table);
-    const trouble = read.kind === 'problem' ? `${read.problem.reason.replaceAll('_', ' ')}: ${table.path}` : stale;
+    const cause = read.kind === 'problem' ? `${read.problem.reason.replaceAll('_', ' ')}: ${table.path}` : stale;
     const text = read.kind === 'read' ? read.bytes.toString() : '';
-    texts.set(table.name, trouble === undefined ? { kind: 'value', value: text } : unresolved(trouble));
+    texts.set(table.name, cause === undefined ? { kind: 'value', value: text } : unresolved(cause));
   }
   return texts;
 }

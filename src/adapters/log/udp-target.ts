@@ -46,7 +46,7 @@ export class UdpTarget implements LineTarget {
   #address: string | undefined;
   /** Monotonic clock. */
   #lookedUpAtMs = 0;
-  #trouble: Error | undefined;
+  #error: Error | undefined;
   #finding: AbortController | undefined;
   readonly #lookUp: UdpOptions['lookUp'];
   constructor({ name, host, port, lookUp }: UdpOptions) {
@@ -63,10 +63,10 @@ export class UdpTarget implements LineTarget {
         await new Promise<void>((resolve, reject) => {
           socket.send(text, (error) => (error ? reject(error) : resolve()));
         });
-        if (this.#trouble !== undefined) throw this.#trouble;
+        if (this.#error !== undefined) throw this.#error;
       }
       await pause(REFUSAL_MS);
-      if (this.#trouble !== undefined) throw this.#trouble;
+      if (this.#error !== undefined) throw this.#error;
     } catch (error) {
       this.close();
       throw sendingError(this.#name, error);
@@ -92,14 +92,14 @@ export class UdpTarget implements LineTarget {
   async #connect({ address, family }: Address): Promise<Socket> {
     this.close();
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-    this.#trouble = undefined;
+    this.#error = undefined;
     socket.connect(this.#port, address);
     await once(socket, 'connect').catch((error) => {
       socket.close();
       throw error;
     });
     socket.on('error', (error) => {
-      this.#trouble = error;
+      this.#error = error;
     });
     // The socket does not keep the process alive.
     socket.unref();

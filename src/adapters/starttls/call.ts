@@ -187,8 +187,8 @@ export class Call {
     this.#parting = setTimeout(() => this.#hangUp(), PARTING_MS);
   }
 
-  #fail(trouble: ConnectionProblem): void {
-    this.#outcome ??= trouble;
+  #fail(problem: ConnectionProblem): void {
+    this.#outcome ??= problem;
     this.#hangUp();
   }
 

@@ -60,18 +60,18 @@ export async function resolveAddresses(
   const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Failed] : []));
   if (records.length > 0) {
     const unanswered = errors.filter(({ code = '' }) => !NONE.has(code));
-    const found = resolved(host, records, unanswered.map(troubleOf));
+    const found = resolved(host, records, unanswered.map(problemOf));
     if (unanswered.length === 0 || found.troubles.length > unanswered.length) return found;
     return { ...found, incompleteFamily: answers[0].status === 'rejected' ? 4 : 6 };
   }
   const silence = errors.find(({ code = '' }) => SILENCE.has(code));
-  if (silence !== undefined) return troubleOf(silence);
+  if (silence !== undefined) return problemOf(silence);
   // The system resolver is last, because it blocks one of the few threads for file access while a
   // name server does not answer.
   const found = await Promise.race([inSystem(host), once(deadline)]);
   signal.throwIfAborted();
   if (found.length > 0) return resolved(host, found, []);
-  return errors[0] === undefined ? { reason: 'host_not_found', detail: '' } : troubleOf(errors[0]);
+  return errors[0] === undefined ? { reason: 'host_not_found', detail: '' } : problemOf(errors[0]);
 }
 
 type Failed = NodeJS.ErrnoException;
@@ -80,7 +80,7 @@ type Failed = NodeJS.ErrnoException;
 const NONE: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
 const SILENCE: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
-function troubleOf({ code = '', message }: Failed): ConnectionProblem {
+function problemOf({ code = '', message }: Failed): ConnectionProblem {
   return { reason: SILENCE.has(code) ? 'timed_out' : 'host_not_found', detail: message };
 }
 

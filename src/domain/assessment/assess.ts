@@ -166,10 +166,10 @@ function contextsOf(observation: Observation, byName: NameIndex): (inventory: st
  * Returns the context for one name. An unconfirmed empty store hides no certificate for a name that
  * it did not contain before.
  */
-function contextFor(name: RequiredName, ground: SelectionContext, observation: Observation): SelectionContext {
-  if (ground.blind.length === 0 && ground.unsettled.length === 0) return ground;
+function contextFor(name: RequiredName, context: SelectionContext, observation: Observation): SelectionContext {
+  if (context.blind.length === 0 && context.unsettled.length === 0) return context;
   const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
-  return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
+  return { ...context, blind: context.blind.filter(hides), unsettled: context.unsettled.filter(hides) };
 }
 
 /** Returns the certificates that a server loads from the files that its connector names. */
@@ -185,22 +185,22 @@ function loadedFromFiles(connector: Connector, observation: Observation): readon
  * candidates for the required names, and all that servers load from named files.
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
-  const groundOn = contextsOf(observation, byName);
+  const contextOn = contextsOf(observation, byName);
   const computer: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
-  const competitions = new Map([[computer.value, { name: computer, ground: groundOn(undefined) }]]);
+  const competitions = new Map([[computer.value, { name: computer, context: contextOn(undefined) }]]);
   const thumbprints = new Set<Thumbprint>();
   for (const connector of connectorsOf(observation)) {
     const name = requiredNameOf(connector, observation);
-    const ground = groundOn(connector.source.inventory);
+    const context = contextOn(connector.source.inventory);
     if (name.files === undefined) {
       const key = name.tlsCertificateName ?? name.value;
-      competitions.set(ground.owner === undefined ? key : `${ground.owner}\n${key}`, { name, ground });
-    } else if (needsCertificate(connector, ground.stores)) {
+      competitions.set(context.owner === undefined ? key : `${context.owner}\n${key}`, { name, context });
+    } else if (needsCertificate(connector, context.stores)) {
       for (const { certificate } of loadedFromFiles(connector, observation)) thumbprints.add(certificate.thumbprint);
     }
   }
-  for (const { name, ground } of competitions.values()) {
-    for (const { stored, ineligible } of candidatesFor(name, ground)) {
+  for (const { name, context } of competitions.values()) {
+    for (const { stored, ineligible } of candidatesFor(name, context)) {
       if (ineligible === undefined) thumbprints.add(stored.certificate.thumbprint);
     }
   }
@@ -209,7 +209,7 @@ export function wanted(observation: Observation, byName: NameIndex): ReadonlySet
 
 function findInternal(
   observation: Observation,
-  ground: SelectionContext,
+  context: SelectionContext,
   index: CertificateIndex,
 ): StoredCertificate | undefined {
   const { internalTransport, computer } = observation;
@@ -217,11 +217,11 @@ function findInternal(
   if (internalTransport.source === 'automatic') {
     // Without candidates, selection would only search a nearest miss, which is not needed here.
     const name: RequiredName = { value: computer.fqdn, from: 'computer' };
-    if (candidatesFor(name, ground).length === 0) return undefined;
-    const selection = selectCertificate(name, ground);
+    if (candidatesFor(name, context).length === 0) return undefined;
+    const selection = selectCertificate(name, context);
     return selection.kind === 'chosen' && !selection.isProvisional ? selection.chosen : undefined;
   }
-  return index.withThumbprint(internalTransport.thumbprint).find(({ store }) => ground.isPersonal(store));
+  return index.withThumbprint(internalTransport.thumbprint).find(({ store }) => context.isPersonal(store));
 }
 
 /**
@@ -232,12 +232,12 @@ export function assess(
   settings: Settings,
   index: CertificateIndex = indexOf(observation),
 ): Assessment {
-  const groundOn = contextsOf(observation, index);
-  const ground = groundOn(undefined);
+  const contextOn = contextsOf(observation, index);
+  const context = contextOn(undefined);
   const chosen = new Map<string, Selection>();
   const select = (connector: Connector): Selection => {
     const { inventory } = connector.source;
-    const own = groundOn(inventory);
+    const own = contextOn(inventory);
     if (!needsCertificate(connector, own.stores)) return { kind: 'not-applicable' };
     const name = requiredNameOf(connector, observation);
     const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
@@ -271,8 +271,8 @@ export function assess(
     observation: endpoints === observation.endpoints ? observation : { ...observation, endpoints },
     settings,
     selections,
-    context: ground,
-    internal: findInternal(observation, ground, index),
+    context,
+    internal: findInternal(observation, context, index),
     index,
   };
 }

@@ -87,18 +87,13 @@ export function previousCertificate(
  * Returns the certificates to remember, by location: selected ones, the internal one, and the first
  * thousand with a key in personal stores.
  */
-function standing({
-  selections,
-  internal,
-  index,
-  context: ground,
-}: Assessment): ReadonlyMap<string, StoredCertificate> {
+function standing({ selections, internal, index, context }: Assessment): ReadonlyMap<string, StoredCertificate> {
   const places = new Map<string, StoredCertificate>();
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') places.set(locationKey(selection.chosen), selection.chosen);
   }
   if (internal !== undefined) places.set(locationKey(internal), internal);
-  for (const stored of index.keyed) if (ground.isPersonal(stored.store)) places.set(locationKey(stored), stored);
+  for (const stored of index.keyed) if (context.isPersonal(stored.store)) places.set(locationKey(stored), stored);
   return places;
 }
 

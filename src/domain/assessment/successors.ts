@@ -27,13 +27,13 @@ interface SuccessorContext {
  * once and the result is cached.
  */
 export class Successors {
-  readonly #ground: SuccessorContext;
+  readonly #context: SuccessorContext;
   readonly #usable: Map<readonly StoredCertificate[], readonly Usable[]> = new Map();
 
   readonly #newest: Map<readonly StoredCertificate[], Instant> = new Map();
 
-  constructor(ground: SuccessorContext) {
-    this.#ground = ground;
+  constructor(context: SuccessorContext) {
+    this.#context = context;
   }
 
   /**
@@ -50,7 +50,7 @@ export class Successors {
    */
   isSuperseded(stored: StoredCertificate): boolean {
     const { certificate } = stored;
-    if (!isExpired(certificate, this.#ground.now)) return false;
+    if (!isExpired(certificate, this.#context.now)) return false;
     return this.#successors(stored).some(({ newest }) => newest >= certificate.notBefore);
   }
 
@@ -59,8 +59,8 @@ export class Successors {
    * valid yet.
    */
   isRenewed(stored: StoredCertificate): boolean {
-    if (this.#ground.index.isAlone(stored)) return false;
-    const same = this.#ground.index.sameNames(stored);
+    if (this.#context.index.isAlone(stored)) return false;
+    const same = this.#context.index.sameNames(stored);
     if (same.length < 2) return false;
     let newest = this.#newest.get(same);
     if (newest === undefined) {
@@ -73,7 +73,7 @@ export class Successors {
 
   /** Returns the possible successors: in the same store, or in a store that connectors search. */
   #successors(stored: StoredCertificate): readonly Usable[] {
-    const { index, isPersonal } = this.#ground;
+    const { index, isPersonal } = this.#context;
     if (index.isAlone(stored)) return [];
     const same = index.sameNames(stored);
     if (same.length < 2) return [];
@@ -89,7 +89,7 @@ export class Successors {
   }
 
   #usableOf(same: readonly StoredCertificate[]): readonly Usable[] {
-    const { now } = this.#ground;
+    const { now } = this.#context;
     const found = new Map<string, Usable>();
     for (const { certificate, key, store, services } of same) {
       if (!hasKey(key) || certificate.version !== 3) continue;

@@ -197,15 +197,15 @@ const WORST_FIRST: readonly Verdict[] = ['no', 'warns', 'yes'];
  * @see
  * https://learn.microsoft.com/previous-versions/office/exchange-server-2007/bb851554(v=exchg.80)
  */
-export function suitabilityOf(stored: StoredCertificate, ground: SuitabilityContext): readonly Suitability[] {
+export function suitabilityOf(stored: StoredCertificate, context: SuitabilityContext): readonly Suitability[] {
   const use = judgeUse(stored);
   return CLIENT_KINDS.map((client) => {
-    const origin = judgeOrigin(client, ground);
+    const origin = judgeOrigin(client, context);
     const judged: readonly [Judged, ...Judged[]] = [
       origin,
       ...use,
-      ...judgeDates(client, stored, ground),
-      ...judgeNames(client, stored, ground.fqdn),
+      ...judgeDates(client, stored, context),
+      ...judgeNames(client, stored, context.fqdn),
     ];
     const verdict = WORST_FIRST.find((worst) => judged.some(([each]) => each === worst)) ?? 'yes';
     const [first, ...others] = judged.flatMap(([each, reason]) => (each === verdict ? [reason] : []));

@@ -29,12 +29,12 @@ interface Choice {
  * Returns the selections of the connectors, and that of the internal transport certificate if it is
  * selected by name.
  */
-function choicesOf({ selections, observation, context: ground }: Assessment): readonly Choice[] {
+function choicesOf({ selections, observation, context }: Assessment): readonly Choice[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
   // Without a match no key blocks anything, and the nearest miss would be costly to find.
-  if (candidatesFor(name, ground).length === 0) return selections;
-  return [...selections, { connector: undefined, selection: selectCertificate(name, ground) }];
+  if (candidatesFor(name, context).length === 0) return selections;
+  return [...selections, { connector: undefined, selection: selectCertificate(name, context) }];
 }
 
 /** Returns the selected certificate, unless it has expired. */
@@ -50,17 +50,17 @@ const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
  * verified, so it is assumed to be trusted. Intermediate certificates never qualify, because their
  * keys are not expected here.
  */
-function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionContext): boolean {
+function wouldServe(candidate: StoredCertificate, selection: Answered, context: SelectionContext): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
-  if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, ground.now)) return false;
+  if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, context.now)) return false;
   const { certificate, store, location, services, key } = candidate;
   const rightKey = { kind: 'matches', path: key.path, access: CLOSED_TO_STRANGERS } as const;
-  const mended: StoredCertificate = { certificate, store, location, services, key: rightKey };
-  const served = serving(selection, ground);
-  const rivals = served === undefined ? [mended] : [mended, served];
+  const fixed: StoredCertificate = { certificate, store, location, services, key: rightKey };
+  const served = serving(selection, context);
+  const rivals = served === undefined ? [fixed] : [fixed, served];
   const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, IN_GOOD_FAITH(each)]));
-  const outcome = selectCertificate(selection.name, { ...ground, byName: buildNameIndex(rivals), chains });
-  return outcome.kind === 'chosen' && outcome.chosen === mended;
+  const outcome = selectCertificate(selection.name, { ...context, byName: buildNameIndex(rivals), chains });
+  return outcome.kind === 'chosen' && outcome.chosen === fixed;
 }
 
 /** Function that picks the certificate to report from those rejected for one reason. */
@@ -99,11 +99,11 @@ function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pic
  * the internal transport certificate if its own key is missing or wrong.
  */
 export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly SelectedCertificate[] {
-  const { context: ground, observation, internal } = assessment;
+  const { context, observation, internal } = assessment;
   if (!isAllAvailable(observation)) return [];
   const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
   const barred = barredBy(reason, choicesOf(assessment), (rejected, selection) =>
-    rejected.find((candidate) => wouldServe(candidate, selection, ground)),
+    rejected.find((candidate) => wouldServe(candidate, selection, context)),
   );
   const isTold = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
   if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isTold) return barred;
@@ -118,7 +118,7 @@ export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment
 export function blockedByAccess({
   selections,
   observation,
-  context: ground,
+  context,
 }: Assessment): ReadonlyMap<string, readonly SelectedCertificate[]> {
   if (!isAllAvailable(observation)) return new Map();
   const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
@@ -126,7 +126,7 @@ export function blockedByAccess({
     [...accounts].map((account) => {
       const own = selections.filter(({ connector }) => keyAccount(connector) === account);
       const barred = barredBy('private-key-unreadable', own, (rejected, selection) =>
-        rejected.find((candidate) => isBarredFrom(candidate.key, account) && wouldServe(candidate, selection, ground)),
+        rejected.find((candidate) => isBarredFrom(candidate.key, account) && wouldServe(candidate, selection, context)),
       );
       return [account, barred];
     }),
@@ -134,14 +134,10 @@ export function blockedByAccess({
 }
 
 /** Returns for each connector without a valid certificate the first one that it will select. */
-export function blockedByNotBefore({
-  selections,
-  observation,
-  context: ground,
-}: Assessment): readonly SelectedCertificate[] {
+export function blockedByNotBefore({ selections, observation, context }: Assessment): readonly SelectedCertificate[] {
   if (!isAllAvailable(observation)) return [];
   return barredBy('not-yet-valid', selections, (rejected, selection) =>
-    serving(selection, ground) === undefined
+    serving(selection, context) === undefined
       ? rejected.toSorted((a, b) => a.certificate.notBefore - b.certificate.notBefore)[0]
       : undefined,
   );

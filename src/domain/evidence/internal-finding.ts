@@ -17,15 +17,15 @@ export function internalFinding(
   more: readonly string[],
   step: number,
 ): Finding {
-  const { context: ground } = assessment;
+  const { context } = assessment;
   const { thumbprint } = internal.certificate;
-  const lastSeen = ground.lastSeen(internal.store);
+  const lastSeen = context.lastSeen(internal.store);
   return {
     event,
     subject: thumbprint,
     parameters: [thumbprint, ...more],
     facts: {
-      ...certificateFacts(internal, ground),
+      ...certificateFacts(internal, context),
       ...(lastSeen === undefined ? {} : { lastSeen }),
       ...internalLine(assessment),
     },

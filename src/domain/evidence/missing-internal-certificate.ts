@@ -58,14 +58,14 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
  * replacement.
  */
 export function missingInternalCertificate(assessment: Assessment): MissingInternalCertificate | undefined {
-  const { internal, context: ground, observation } = assessment;
+  const { internal, context, observation } = assessment;
   const { internalTransport, computer, now } = observation;
   if (internalTransport.source !== 'recorded' && internalTransport.source !== 'configured') return undefined;
   if (internal !== undefined || !isAllAvailable(observation)) return undefined;
   const { thumbprint } = internalTransport;
   const corrupted = corruption(assessment, thumbprint);
   if (corrupted !== undefined) return { kind: 'corrupted', thumbprint, ...corrupted };
-  const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
+  const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, context);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now)
     ? { kind: 'replaced', thumbprint, by: selection.chosen }
     : { kind: 'missing', thumbprint };

@@ -69,14 +69,14 @@ function placesOf(stored: StoredCertificate, { byName }: SelectionContext): read
 }
 
 /** Returns the facts about a certificate and its files. */
-export function certificateFacts(stored: StoredCertificate, ground: SelectionContext): Facts {
+export function certificateFacts(stored: StoredCertificate, context: SelectionContext): Facts {
   const { certificate, store } = stored;
   return {
     thumbprint: certificate.thumbprint,
     subject: certificate.subject,
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
-    locations: placesOf(stored, ground),
+    locations: placesOf(stored, context),
     store,
   };
 }
@@ -84,11 +84,11 @@ export function certificateFacts(stored: StoredCertificate, ground: SelectionCon
 /** Returns the facts about a certificate and the connectors that select it. */
 export function presentedFacts(
   { stored, connectors, fqdns, lastSeen }: SelectedCertificate,
-  ground: SelectionContext,
+  context: SelectionContext,
 ): Facts {
   const files = connectors.flatMap(({ certificateFiles = [] }) => certificateFiles);
   return {
-    ...certificateFacts(stored, ground),
+    ...certificateFacts(stored, context),
     ...(files.length === 0
       ? {}
       : { certificateFiles: [...new Set(files)], publicKeyAlgorithm: stored.certificate.publicKeyAlgorithm }),

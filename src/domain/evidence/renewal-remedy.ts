@@ -14,9 +14,9 @@ export function renewalRemedy(
   assessment: Assessment,
 ): readonly Command[] {
   const { settings } = assessment;
-  const mending = longerValid(stored, first, assessment);
-  if (mending !== undefined && mending.commands.length > 0) return mending.commands;
+  const remedy = longerValid(stored, first, assessment);
+  if (remedy !== undefined && remedy.commands.length > 0) return remedy.commands;
   const diagnostics =
-    mending === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
+    remedy === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
   return first === undefined ? diagnostics : [...diagnostics, explainCommand(settings, first.name)];
 }

@@ -36,14 +36,14 @@ function presentsExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant):
  * trusted root. Empty if a store or an inventory is unavailable.
  */
 export function untrustedPresented(assessment: Assessment): readonly UntrustedPresented[] {
-  const { observation, context: ground } = assessment;
+  const { observation, context } = assessment;
   const coverage = coverageOf(observation);
   if (chainNeeds(observation).some((scope) => coverage(scope) !== 'seen')) return [];
   return presentedCertificates(assessment).flatMap((presented) => {
     const { certificate } = presented.stored;
-    const verdict = ground.chains.get(certificate.thumbprint);
-    if (verdict?.status !== 'untrusted' || certificate.isSelfIssued || isExpired(certificate, ground.now)) return [];
-    if (presentsExpiredIssuer(observation.chains.get(certificate.thumbprint), ground.now)) return [];
+    const verdict = context.chains.get(certificate.thumbprint);
+    if (verdict?.status !== 'untrusted' || certificate.isSelfIssued || isExpired(certificate, context.now)) return [];
+    if (presentsExpiredIssuer(observation.chains.get(certificate.thumbprint), context.now)) return [];
     return [{ presented, verdict }];
   });
 }

@@ -65,14 +65,14 @@ function* unusedOf(
   { from, until, counts }: Asked,
   stores: ReadonlySet<string>,
 ): Generator<StoredCertificate> {
-  const { index, context: ground } = assessment;
+  const { index, context } = assessment;
   const told = reportedOtherwise(assessment);
-  const lineages = new Successors({ index, now: ground.now, isPersonal: ground.isPersonal });
+  const lineages = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
   // Many certificates may expire, and most of them are in one store.
   let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {
     const { store, certificate } = stored;
-    if (last?.store !== store) last = { store, isSeen: stores.has(store), isPersonal: ground.isPersonal(store) };
+    if (last?.store !== store) last = { store, isSeen: stores.has(store), isPersonal: context.isPersonal(store) };
     if (!last.isSeen || (counts !== undefined && !counts(certificate))) continue;
     if (!last.isPersonal && stored.key.kind !== 'matches') continue;
     if (!told.has(certificate) && !lineages.isOutlived(stored)) yield stored;

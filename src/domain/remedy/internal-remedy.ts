@@ -29,8 +29,8 @@ function recording(stored: StoredCertificate, assessment: Assessment): readonly 
 }
 
 /** Returns the valid certificate that a connector with the computer's FQDN would select. */
-function standIn({ observation: { computer, now }, context: ground }: Assessment): StoredCertificate | undefined {
-  const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
+function standIn({ observation: { computer, now }, context }: Assessment): StoredCertificate | undefined {
+  const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, context);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 

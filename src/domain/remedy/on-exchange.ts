@@ -73,7 +73,7 @@ export function remedyOnExchange(
   miss: Rejected | undefined,
   name: RequiredName,
   store: StoreDefinition,
-  ground: ExchangeContext,
+  context: ExchangeContext,
 ): Remedy | undefined {
   if (miss?.reason === 'not-enabled-for-smtp') {
     const { candidate } = miss;
@@ -84,9 +84,9 @@ export function remedyOnExchange(
       },
     };
   }
-  if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, ground);
+  if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, context);
   // A certificate that is required by issuer and subject is not self-signed.
   if (name.tlsCertificateName !== undefined) return undefined;
-  const made = placed(selfSigned(name.value, ground.observation.now), store);
+  const made = placed(selfSigned(name.value, context.observation.now), store);
   return { commands: [makingThere([name.value], false)], brings: { added: [made] } };
 }

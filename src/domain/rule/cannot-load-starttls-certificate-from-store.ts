@@ -32,9 +32,9 @@ function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
  * about it and explain the selection.
  */
 function remedyFor(connector: Connector, selection: Named, assessment: Assessment): readonly Command[] {
-  const mending = remedyOf(connector, selection, assessment);
-  if (mending !== undefined && mending.commands.length > 0) return mending.commands;
-  const diagnostics = mending === undefined ? diagnose(selection, assessment) : [];
+  const remedy = remedyOf(connector, selection, assessment);
+  if (remedy !== undefined && remedy.commands.length > 0) return remedy.commands;
+  const diagnostics = remedy === undefined ? diagnose(selection, assessment) : [];
   return [...diagnostics, explainCommand(assessment.settings, connector.name)];
 }
 

@@ -10,7 +10,7 @@ const NAMES = 5;
 export const certificateNotRenewed: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation: { service }, context: ground, settings }) =>
+  evaluate: ({ observation: { service }, context, settings }) =>
     service.renewalFailures.map(({ stored, problem: { reason, detail } }) => {
       const { thumbprint } = stored.certificate;
       const names = namesOf(stored.certificate).slice(0, NAMES).join(', ');
@@ -18,7 +18,7 @@ export const certificateNotRenewed: Rule = {
         event,
         subject: thumbprint,
         parameters: [thumbprint, names, detail],
-        facts: { ...certificateFacts(stored, ground), reason, detail },
+        facts: { ...certificateFacts(stored, context), reason, detail },
         remedy: [[...settings.command, 'certificates', 'renew', thumbprint]],
         needs: [`store:${stored.store}`],
         step: 0,

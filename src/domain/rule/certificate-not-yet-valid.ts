@@ -12,12 +12,12 @@ import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-function onDisk(barred: SelectedCertificate, { context: ground, settings }: Assessment): Finding {
+function onDisk(barred: SelectedCertificate, { context, settings }: Assessment): Finding {
   return {
     event,
     subject: barred.stored.certificate.thumbprint,
     parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
-    facts: { ...presentedFacts(barred, ground), reason: 'not-yet-valid' },
+    facts: { ...presentedFacts(barred, context), reason: 'not-yet-valid' },
     remedy: diagnosticCommands(barred.stored, 'not-yet-valid', settings),
     needs: [
       ALL_AVAILABLE[0],

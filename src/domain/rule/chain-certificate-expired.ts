@@ -14,8 +14,8 @@ export const chainCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { context: ground, settings, observation } = assessment;
-    const { now } = ground;
+    const { context, settings, observation } = assessment;
+    const { now } = context;
     return presentedCertificates(assessment).flatMap((presented) => {
       const { certificate } = presented.stored;
       const verdict = observation.chains.get(certificate.thumbprint);
@@ -29,7 +29,7 @@ export const chainCertificateExpired: Rule = {
         subject: certificate.thumbprint,
         parameters: [presented.fqdns[0], certificate.thumbprint, thumbprint, subject],
         facts: {
-          ...presentedFacts(presented, ground),
+          ...presentedFacts(presented, context),
           certificates: [{ thumbprint, names: [subject], notAfter }],
           reason: hasWay ? 'another-way' : 'no-other-way',
         },

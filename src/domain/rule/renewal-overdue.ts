@@ -13,13 +13,13 @@ export const renewalOverdue: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, context: ground, index } = assessment;
+    const { observation, context, index } = assessment;
     const autoRenewed = new Set(
       definedStores(observation).flatMap(({ name, autoRenewed = false }) => (autoRenewed ? [name] : [])),
     );
     if (autoRenewed.size === 0 || !isAllAvailable(observation)) return [];
     const coverage = coverageOf(observation);
-    const lineages = new Successors({ index, now: observation.now, isPersonal: ground.isPersonal });
+    const lineages = new Successors({ index, now: observation.now, isPersonal: context.isPersonal });
     const overdue = index.byRenewalDeadline
       .between(Number.NEGATIVE_INFINITY, observation.now - 1)
       .filter(({ store }) => autoRenewed.has(store) && coverage(`store:${store}`) === 'seen')

@@ -18,7 +18,7 @@ export const untrustedChain: Rule = {
       .map(({ stored }) => stored.certificate.thumbprint)
       .filter((thumbprint) => assessment.context.chains.get(thumbprint)?.status === 'unknown'),
   evaluate: (assessment) => {
-    const { observation, context: ground, settings } = assessment;
+    const { observation, context, settings } = assessment;
     const needs = chainNeeds(observation);
     return untrustedPresented(assessment).map(({ presented, verdict: { detail, untrustedRoot } }) => {
       const { thumbprint } = presented.stored.certificate;
@@ -28,7 +28,7 @@ export const untrustedChain: Rule = {
         subject: thumbprint,
         parameters: [presented.fqdns[0], thumbprint, detail],
         facts: {
-          ...presentedFacts(presented, ground),
+          ...presentedFacts(presented, context),
           detail,
           ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
         },

@@ -34,15 +34,15 @@ export const weakCertificate: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, context: ground, index } = assessment;
+    const { observation, context, index } = assessment;
     if (!isAllAvailable(observation)) return [];
     const presented = presentedCertificates(assessment).filter(
       ({ stored }) => weaknessOf(stored.certificate) !== undefined,
     );
-    const lineages = new Successors({ index, now: ground.now, isPersonal: ground.isPersonal });
-    const enabled = index.weak.filter((stored) => ground.isPersonal(stored.store) && !lineages.isOutlived(stored));
+    const lineages = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
+    const enabled = index.weak.filter((stored) => context.isPersonal(stored.store) && !lineages.isOutlived(stored));
     const all = [...new Set([...presented.map(({ stored }) => stored), ...enabled])].filter(
-      ({ certificate }) => !isExpired(certificate, ground.now),
+      ({ certificate }) => !isExpired(certificate, context.now),
     );
     const coverage = coverageOf(observation);
     const places = new Map(all.map((stored, at) => [stored.certificate, at]));

@@ -78,23 +78,23 @@ function keyedAfter(leaves: readonly StoredCertificate[]): StoredCertificate | u
 function rejectionReasonOf(
   leaf: StoredCertificate,
   name: RequiredName,
-  ground: FileSelectionContext,
+  context: FileSelectionContext,
 ): RejectionReason | undefined {
-  if (refusalOf(leaf, ground) !== undefined) return 'certificate-refused';
+  if (refusalOf(leaf, context) !== undefined) return 'certificate-refused';
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
-  if (isBarredFrom(leaf.key, ground.keyLoadedBy)) return 'private-key-unreadable';
+  if (isBarredFrom(leaf.key, context.keyLoadedBy)) return 'private-key-unreadable';
   if (!allowsServer(leaf.certificate)) return 'purpose-mismatch';
   // A discovered name, or the computer's name, is not required in the certificate.
   if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
-  return isNotYetValid(leaf.certificate, ground.now) ? 'not-yet-valid' : undefined;
+  return isNotYetValid(leaf.certificate, context.now) ? 'not-yet-valid' : undefined;
 }
 
 /** Returns the leaves of one file, each with its error. */
 function judgedLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
-  ground: FileSelectionContext,
+  context: FileSelectionContext,
 ): readonly { readonly leaf: StoredCertificate; readonly rejected: Rejected | undefined }[] {
   const keyed = keyedAfter(leaves);
   return leaves.map((leaf, at) => {
@@ -102,8 +102,8 @@ function judgedLeaves(
       const { path, block } = keyed.location;
       return { leaf, rejected: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
     }
-    const reason = rejectionReasonOf(leaf, name, ground);
-    return { leaf, rejected: reason && rejection(leaf, reason, ground) };
+    const reason = rejectionReasonOf(leaf, name, context);
+    return { leaf, rejected: reason && rejection(leaf, reason, context) };
   });
 }
 
@@ -128,20 +128,20 @@ function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
  * unavailable for all, so this error is reported before errors that only clients see.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
-export function selectByFile(name: RequiredName, ground: FileSelectionContext): Selection {
-  const { files, now } = ground;
+export function selectByFile(name: RequiredName, context: FileSelectionContext): Selection {
+  const { files, now } = context;
   const known = files.flatMap(({ path, result }) => {
     const shown = result && lastKnown(result);
     return shown === undefined ? [] : [{ path, snapshot: shown.value }];
   });
-  const leaves = known.flatMap(({ path, snapshot }) => judgedLeaves(leavesOf(snapshot, path), name, ground));
+  const leaves = known.flatMap(({ path, snapshot }) => judgedLeaves(leavesOf(snapshot, path), name, context));
   const refusedIssuers = known.flatMap(({ path, snapshot }) => {
     const own = new Set(leavesOf(snapshot, path));
     return loadedOf(snapshot, path)
-      .filter((stored) => !own.has(stored) && refusalOf(stored, ground) !== undefined)
-      .map((stored) => rejection(stored, 'certificate-refused', ground));
+      .filter((stored) => !own.has(stored) && refusalOf(stored, context) !== undefined)
+      .map((stored) => rejection(stored, 'certificate-refused', context));
   });
-  const unusableFile = unusableIn(ground);
+  const unusableFile = unusableIn(context);
   const faulty = [...leaves.flatMap(({ rejected }) => rejected ?? []), ...refusedIssuers];
   const good = leaves
     .flatMap(({ leaf, rejected }) => (rejected ? [] : [leaf]))
@@ -149,7 +149,7 @@ export function selectByFile(name: RequiredName, ground: FileSelectionContext): 
   const [chosen, ...presentedToo] = good;
 
   const hidden = files.filter(({ result }) => result?.kind !== 'seen');
-  const blind = [...hidden.map(({ scope }) => scope), ...ground.blind];
+  const blind = [...hidden.map(({ scope }) => scope), ...context.blind];
   const isWell = chosen !== undefined && unusableFile === undefined && faulty.length === 0;
   const isKnown = hidden.every(({ result }) => result !== undefined && lastKnown(result) !== undefined);
   if (blind.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {

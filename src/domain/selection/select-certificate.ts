@@ -148,9 +148,9 @@ export function refusalOf(
 export function rejection(
   candidate: StoredCertificate,
   reason: RejectionReason,
-  ground: Pick<SelectionContext, 'chains'>,
+  context: Pick<SelectionContext, 'chains'>,
 ): Rejected {
-  const detail = reason === 'certificate-refused' ? refusalOf(candidate, ground) : undefined;
+  const detail = reason === 'certificate-refused' ? refusalOf(candidate, context) : undefined;
   return detail === undefined ? { candidate, reason } : { candidate, reason, detail };
 }
 
@@ -158,17 +158,17 @@ export function rejection(
  * Returns why a certificate with a matching name is ineligible. Expired certificates are eligible,
  * but last in the order.
  */
-function ineligibility(stored: StoredCertificate, ground: SelectionContext): RejectionReason | undefined {
-  if (!ground.isPersonal(stored.store)) return 'not-personal-store';
+function ineligibility(stored: StoredCertificate, context: SelectionContext): RejectionReason | undefined {
+  if (!context.isPersonal(stored.store)) return 'not-personal-store';
   if (stored.certificate.version !== 3) return 'version';
   if (!allowsServer(stored.certificate)) return 'purpose-mismatch';
   if (stored.key.kind === 'missing') return 'private-key-missing';
   if (stored.key.kind === 'differs') return 'private-key-mismatch';
-  if (isBarredFrom(stored.key, ground.keyLoadedBy)) return 'private-key-unreadable';
+  if (isBarredFrom(stored.key, context.keyLoadedBy)) return 'private-key-unreadable';
   if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
-  if (isNotYetValid(stored.certificate, ground.now)) return 'not-yet-valid';
+  if (isNotYetValid(stored.certificate, context.now)) return 'not-yet-valid';
   // Last, because OpenSSL loads only certificates that are otherwise eligible.
-  return refusalOf(stored, ground) === undefined ? undefined : 'certificate-refused';
+  return refusalOf(stored, context) === undefined ? undefined : 'certificate-refused';
 }
 
 /** Reasons by the effort of a fix, the smallest first. They determine the nearest miss. */
@@ -204,32 +204,32 @@ function sooner(a: Candidate, b: Candidate): number {
  * Returns the certificates that match the name, without duplicates. If a certificate has several
  * locations, an eligible one is preferred, or else the nearest.
  */
-export function candidatesFor(required: RequiredName, ground: SelectionContext): readonly Candidate[] {
+export function candidatesFor(required: RequiredName, context: SelectionContext): readonly Candidate[] {
   const name = canonicalDnsName(required.value) ?? required.value;
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
   const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
     const before = byThumbprint.get(stored.certificate.thumbprint);
-    const candidate = { stored, match, ineligible: ineligibility(stored, ground) };
+    const candidate = { stored, match, ineligible: ineligibility(stored, context) };
     if (before === undefined || nearness(candidate) < nearness(before)) {
       byThumbprint.set(stored.certificate.thumbprint, candidate);
     }
   };
   if (required.tlsCertificateName !== undefined) {
-    const named = ofSubject(required.tlsCertificateName, ground).filter(({ isOfIssuer }) => isOfIssuer);
+    const named = ofSubject(required.tlsCertificateName, context).filter(({ isOfIssuer }) => isOfIssuer);
     for (const { stored } of named) consider(stored, 'exact');
     return [...byThumbprint.values()];
   }
-  for (const stored of ground.byName.find(name)) consider(stored, 'exact');
-  if (wildcard !== undefined) for (const stored of ground.byName.find(wildcard)) consider(stored, 'wildcard');
+  for (const stored of context.byName.find(name)) consider(stored, 'exact');
+  if (wildcard !== undefined) for (const stored of context.byName.find(wildcard)) consider(stored, 'wildcard');
   return [...byThumbprint.values()];
 }
 
 /** Returns the certificate that would be selected if its name matched. */
-function bestOf(near: readonly StoredCertificate[], ground: SelectionContext): StoredCertificate | undefined {
+function bestOf(near: readonly StoredCertificate[], context: SelectionContext): StoredCertificate | undefined {
   return near
-    .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, ground) }))
-    .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, ground)[0])
+    .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, context) }))
+    .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, context)[0])
     .at(0)?.stored;
 }
 
@@ -237,21 +237,21 @@ function bestOf(near: readonly StoredCertificate[], ground: SelectionContext): S
  * Returns the nearest miss if no certificate matches the name. The order is: the same subject from
  * another issuer, the FQDN, a name in the same domain.
  */
-function nearestByName({ value, tlsCertificateName }: RequiredName, ground: SelectionContext): Rejected | undefined {
+function nearestByName({ value, tlsCertificateName }: RequiredName, context: SelectionContext): Rejected | undefined {
   const ways: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
     ...(tlsCertificateName === undefined
       ? []
       : ([
-          [() => ofSubject(tlsCertificateName, ground).map(({ stored }) => stored), 'issuer-mismatch'],
-          [() => ground.byName.find(value), 'subject-mismatch'],
+          [() => ofSubject(tlsCertificateName, context).map(({ stored }) => stored), 'issuer-mismatch'],
+          [() => context.byName.find(value), 'subject-mismatch'],
         ] as const)),
     [
-      () => findNear(value, ground.byName),
+      () => findNear(value, context.byName),
       tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch',
     ],
   ];
   for (const [find, reason] of ways) {
-    const candidate = bestOf(find(), ground);
+    const candidate = bestOf(find(), context);
     if (candidate !== undefined) return { candidate, reason };
   }
   return undefined;
@@ -262,38 +262,38 @@ function nearestByName({ value, tlsCertificateName }: RequiredName, ground: Sele
  * so the result is unique.
  * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
  */
-export function selectCertificate(name: RequiredName, ground: SelectionContext): Selection {
-  const candidates = candidatesFor(name, ground);
+export function selectCertificate(name: RequiredName, context: SelectionContext): Selection {
+  const candidates = candidatesFor(name, context);
   const eligible = candidates
     .filter(({ ineligible }) => ineligible === undefined)
-    .sort((a, b) => prefer(a, b, ground)[0]);
+    .sort((a, b) => prefer(a, b, context)[0]);
   const excluded = candidates
     .filter(({ ineligible }) => ineligible !== undefined)
-    .sort((a, b) => nearness(a) - nearness(b) || sooner(a, b) || prefer(a, b, ground)[0])
-    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [rejection(stored, ineligible, ground)]));
+    .sort((a, b) => nearness(a) - nearness(b) || sooner(a, b) || prefer(a, b, context)[0])
+    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [rejection(stored, ineligible, context)]));
   const [winner, ...losers] = eligible;
   const beaten =
     winner === undefined
       ? []
-      : losers.map((loser) => ({ candidate: loser.stored, reason: prefer(winner, loser, ground)[1] }));
+      : losers.map((loser) => ({ candidate: loser.stored, reason: prefer(winner, loser, context)[1] }));
   const rejected = [...beaten, ...excluded];
 
-  const isValid = winner !== undefined && !isExpired(winner.stored.certificate, ground.now);
-  if (winner !== undefined && (isValid || ground.blind.length === 0)) {
+  const isValid = winner !== undefined && !isExpired(winner.stored.certificate, context.now);
+  if (winner !== undefined && (isValid || context.blind.length === 0)) {
     return {
       kind: 'chosen',
       name,
       chosen: winner.stored,
       match: winner.match,
       rejected,
-      lastSeen: ground.lastSeen(winner.stored.store),
-      isProvisional: ground.unsettled.length > 0,
+      lastSeen: context.lastSeen(winner.stored.store),
+      isProvisional: context.unsettled.length > 0,
     };
   }
-  if (ground.blind.length > 0) {
+  if (context.blind.length > 0) {
     const expired: readonly Rejected[] =
       winner === undefined ? [] : [{ candidate: winner.stored, reason: 'certificate-expired' }];
-    return { kind: 'unknown', name, blind: ground.blind, rejected: [...expired, ...rejected] };
+    return { kind: 'unknown', name, blind: context.blind, rejected: [...expired, ...rejected] };
   }
-  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByName(name, ground) };
+  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByName(name, context) };
 }

@@ -17,8 +17,8 @@ export function isServedShown({ direction, probe }: Connector, selection: Select
 }
 
 /** Returns the served certificate that expires first, or undefined if none was seen. */
-function firstServed(ground: ServedContext): ServedLeaf | undefined {
-  const leaves = addressStates(ground).flatMap(({ seen }) => seen?.leaf ?? []);
+function firstServed(context: ServedContext): ServedLeaf | undefined {
+  const leaves = addressStates(context).flatMap(({ seen }) => seen?.leaf ?? []);
   const [first, ...others] = leaves;
   return others.reduce((least, leaf) => (least !== undefined && least.notAfter <= leaf.notAfter ? least : leaf), first);
 }
@@ -29,9 +29,9 @@ function firstServed(ground: ServedContext): ServedLeaf | undefined {
  * the served one. Otherwise it is the selected one, or an unsuitable one that the server serves
  * from its files.
  */
-export function measuredCertificate(ground: ServedContext): MeasuredCertificate | undefined {
-  const { connector, selection } = ground;
-  if (isServedShown(connector, selection)) return firstServed(ground);
+export function measuredCertificate(context: ServedContext): MeasuredCertificate | undefined {
+  const { connector, selection } = context;
+  if (isServedShown(connector, selection)) return firstServed(context);
   if (selection.kind === 'chosen') return selection.chosen.certificate;
   return presentedDespite(selection)?.candidate.certificate;
 }

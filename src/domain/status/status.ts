@@ -56,7 +56,7 @@ export interface Explanation {
   /** The open condition about this connector; undefined: none, or no daemon has run. */
   readonly open: Condition | undefined;
   /** The fix if no valid certificate is selected; undefined: not needed or unknown. */
-  readonly mending: Remedy | undefined;
+  readonly remedy: Remedy | undefined;
   /** Commands that show more about a problem without a known fix. */
   readonly diagnostics: readonly Command[];
   /** The last probe result; undefined: the connector is not probed, or no probe was made yet. */

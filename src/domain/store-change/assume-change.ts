@@ -31,11 +31,11 @@ function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext)
 }
 
 /** Returns the certificate and its intermediate certificates as they would be in its directory. */
-function installed(change: InstallChange, ground: ChangeContext): readonly StoredCertificate[] {
+function installed(change: InstallChange, context: ChangeContext): readonly StoredCertificate[] {
   const { certificate, issuers, services, opensTo = [] } = change;
-  const { personal, accessIn } = ground;
+  const { personal, accessIn } = context;
   const directory = `${personal.path}/${certificate.thumbprint}`;
-  const note = noteOf(change, ground);
+  const note = noteOf(change, context);
   const { barriers, isExposed } = accessIn(directory);
   const access = { barriers: barriers.filter(({ account }) => !opensTo.includes(account)), isExposed };
   return [certificate, ...issuers].map((each, block): StoredCertificate => {
@@ -53,9 +53,9 @@ function installed(change: InstallChange, ground: ChangeContext): readonly Store
   });
 }
 
-function requested(change: RequestChange, ground: ChangeContext): StoredRequest {
+function requested(change: RequestChange, context: ChangeContext): StoredRequest {
   const { request, services } = change;
-  const { path, name } = ground.personal;
+  const { path, name } = context.personal;
   const directory = `${path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
   return {
     request,
@@ -63,7 +63,7 @@ function requested(change: RequestChange, ground: ChangeContext): StoredRequest 
     location: { path: `${directory}/request.pem`, block: 0 },
     hasPrivateKey: true,
     services,
-    note: noteOf(change, ground),
+    note: noteOf(change, context),
   };
 }
 
@@ -71,18 +71,18 @@ const directoryOf = ({ location: { path } }: StoredCertificate | StoredRequest):
   path.slice(0, path.lastIndexOf('/'));
 
 /** Returns a function from the contents of the store before a change to those after it. */
-function changed(change: StoreChange, ground: ChangeContext): (content: StoreContent) => StoreContent {
+function changed(change: StoreChange, context: ChangeContext): (content: StoreContent) => StoreContent {
   return ({ certificates, requests = [] }) => {
     switch (change.kind) {
       case 'install': {
         const { publicKeySha256 } = change.certificate;
         return {
-          certificates: [...certificates, ...installed(change, ground)],
+          certificates: [...certificates, ...installed(change, context)],
           requests: requests.filter(({ request }) => request.publicKeySha256 !== publicKeySha256),
         };
       }
       case 'request':
-        return { certificates, requests: [...requests, requested(change, ground)] };
+        return { certificates, requests: [...requests, requested(change, context)] };
       case 'services': {
         const directory = directoryOf(change.stored);
         const { services } = change;
@@ -132,12 +132,12 @@ function withoutDirectory(gone: string, { stores, now }: Observation): Map<strin
 }
 
 /** Returns the observation as it would be after a change of the personal store. */
-export function assumeChange(observation: Observation, change: StoreChange, ground: ChangeContext): Observation {
-  const { name } = ground.personal;
+export function assumeChange(observation: Observation, change: StoreChange, context: ChangeContext): Observation {
+  const { name } = context.personal;
   const stores =
     change.kind === 'remove' ? withoutDirectory(directoryOf(change.removed), observation) : new Map(observation.stores);
   const result = stores.get(name);
-  if (result !== undefined) stores.set(name, withContent(result, changed(change, ground)));
-  const results = assumeLivePaths(observation, stores, change, ground.personal);
+  if (result !== undefined) stores.set(name, withContent(result, changed(change, context)));
+  const results = assumeLivePaths(observation, stores, change, context.personal);
   return { ...observation, stores: results, internalTransport: internalAfter(change, observation) };
 }

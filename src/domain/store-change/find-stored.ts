@@ -67,17 +67,17 @@ export function liesElsewhere(
  * Returns a certificate of the personal store that can be changed, or a refusal. Of several
  * locations, one in its own directory is preferred.
  */
-export function findWritable(thumbprint: Thumbprint, ground: StoreContext): StoredCertificate | Refusal {
-  const { assessment, personal } = ground;
+export function findWritable(thumbprint: Thumbprint, context: StoreContext): StoredCertificate | Refusal {
+  const { assessment, personal } = context;
   const stored = findStored(thumbprint, assessment.index, personal.name);
-  if (stored === undefined) return missing(thumbprint, ground);
+  if (stored === undefined) return missing(thumbprint, context);
   if (stored.store === personal.name) {
     const hasKey = ({ key }: StoredCertificate): boolean => key.kind === 'matches';
     const alike = assessment.index
       .withThumbprint(thumbprint)
       .filter((each) => each.store === personal.name && hasKey(each) === hasKey(stored));
-    const snapshot = personalSnapshot(ground);
+    const snapshot = personalSnapshot(context);
     return alike.find((each) => ownDirectory(each, personal, snapshot) !== undefined) ?? stored;
   }
-  return liesElsewhere(thumbprint, assessment, personal.name) ?? missing(thumbprint, ground);
+  return liesElsewhere(thumbprint, assessment, personal.name) ?? missing(thumbprint, context);
 }

@@ -41,13 +41,13 @@ export function enablingElsewhere(
  * Plans to enable a certificate of the personal store for additional services, or for only these
  * services.
  */
-export function planEnable(order: EnableOrder, ground: PlanContext): Plan {
-  const stored = findWritable(order.thumbprint, ground);
+export function planEnable(order: EnableOrder, context: PlanContext): Plan {
+  const stored = findWritable(order.thumbprint, context);
   if ('reason' in stored) return refused(enablingElsewhere(stored, order));
   const { certificate, key, location } = stored;
-  const snapshot = personalSnapshot(ground);
-  if (ownDirectory(stored, ground.personal, snapshot) === undefined) {
-    const along = servedWith(stored, ground.personal, snapshot);
+  const snapshot = personalSnapshot(context);
+  if (ownDirectory(stored, context.personal, snapshot) === undefined) {
+    const along = servedWith(stored, context.personal, snapshot);
     if (along !== undefined) return refused({ reason: 'is-issuer', stored, along });
     const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
     return refused({ reason: 'not-alone', path: location.path, services });
@@ -56,14 +56,14 @@ export function planEnable(order: EnableOrder, ground: PlanContext): Plan {
     const wildcard = wildcardRefusal(certificate, order.services);
     if (wildcard !== undefined) return refused(wildcard);
     if (key.kind !== 'matches') return refused({ reason: 'key-unusable', stored, kind: key.kind });
-    const barriers = barriersOf(stored, ground.assessment);
+    const barriers = barriersOf(stored, context.assessment);
     if (barriers.length > 0) return refused({ reason: 'key-closed', stored, barriers });
   }
   const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
-  const recordsInternal = decideInternal(certificate, order.services, ground);
+  const recordsInternal = decideInternal(certificate, order.services, context);
   if (typeof recordsInternal !== 'boolean') return recordsInternal;
   const isSo = services.join(' ') === inOrder(stored.services).join(' ');
   if (isSo && !recordsInternal) return { kind: 'unchanged', stored };
-  const liveness = livenessAt(certificate, ground.assessment.observation.now);
+  const liveness = livenessAt(certificate, context.assessment.observation.now);
   return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal, ...liveness } };
 }

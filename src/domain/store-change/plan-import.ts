@@ -112,12 +112,12 @@ function issuersOf(
  * Returns an installed certificate for which the file contains missing intermediate certificates,
  * by comparing names only.
  */
-function lackedBy({ certificates }: ImportedFile, ground: PlanContext): StoredCertificate | undefined {
-  const snapshot = personalSnapshot(ground);
+function lackedBy({ certificates }: ImportedFile, context: PlanContext): StoredCertificate | undefined {
+  const snapshot = personalSnapshot(context);
   // Roots are not sent, because clients have them.
   const sent = certificates.filter(({ certificate }) => certificate.isCa && !certificate.isSelfIssued);
   return snapshot.certificates.find((stored) => {
-    if (stored.key.kind !== 'matches' || ownDirectory(stored, ground.personal, snapshot) === undefined) return false;
+    if (stored.key.kind !== 'matches' || ownDirectory(stored, context.personal, snapshot) === undefined) return false;
     const along = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
     const isThere = ({ thumbprint }: Certificate): boolean =>
       along.some((each) => each.certificate.thumbprint === thumbprint);
@@ -132,8 +132,8 @@ function lackedBy({ certificates }: ImportedFile, ground: PlanContext): StoredCe
  * Plans to import a certificate with its private key, or as the issued certificate for a pending
  * CSR.
  */
-export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanContext): Plan {
-  const snapshot = personalSnapshot(ground);
+export function planImport(order: ImportOrder, file: ImportedFile, context: PlanContext): Plan {
+  const snapshot = personalSnapshot(context);
   const requestFor = ({ publicKeySha256 }: Certificate): StoredRequest | undefined =>
     snapshot.requests?.find(
       // The location of the key is only known for CSRs that a command created.
@@ -147,16 +147,16 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanC
     (certificate) => keyFor(certificate) !== undefined || requestFor(certificate) !== undefined,
   );
   if ('reason' in meant) {
-    const lacking = meant.reason === 'authority' ? lackedBy(file, ground) : undefined;
+    const lacking = meant.reason === 'authority' ? lackedBy(file, context) : undefined;
     return refused(meant.reason === 'authority' && lacking !== undefined ? { ...meant, stored: lacking } : meant);
   }
   const { certificate } = meant;
-  if (isCaCertificate(certificate) && !ground.isForced) {
+  if (isCaCertificate(certificate) && !context.isForced) {
     return refused({ reason: 'authority-with-key', path: order.path, subject: subjectText(certificate) });
   }
 
   const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
-  const stored = there.find((each) => ownDirectory(each, ground.personal, snapshot) !== undefined);
+  const stored = there.find((each) => ownDirectory(each, context.personal, snapshot) !== undefined);
   if (stored !== undefined) {
     const services = inOrder(order.services ?? []).filter((service) => !stored.services.includes(service));
     const beside = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
@@ -181,11 +181,11 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanC
   const services = inOrder(order.services ?? answers?.services ?? there.flatMap((loose) => loose.services));
   const wildcard = wildcardRefusal(certificate, asked);
   if (wildcard !== undefined) return refused(wildcard);
-  const { internalTransport, now } = ground.assessment.observation;
+  const { internalTransport, now } = context.assessment.observation;
   const renews = answers?.note?.renews;
   // The user who requested the renewal has already decided to replace the recorded certificate.
   const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
-  const recordsInternal = isClone || decideInternal(certificate, asked, ground);
+  const recordsInternal = isClone || decideInternal(certificate, asked, context);
   if (typeof recordsInternal !== 'boolean') return recordsInternal;
   const issuers = issuersOf(meant, file);
   return {
@@ -202,7 +202,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanC
       isExportable: order.isExportable ?? answers?.note?.isExportable ?? false,
       recordsInternal,
       renews,
-      opensTo: openedLike(renews, ground),
+      opensTo: openedLike(renews, context),
       ...livenessAt(certificate, now),
     },
   };

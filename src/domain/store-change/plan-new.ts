@@ -57,13 +57,13 @@ function namesOfOrder(
 }
 
 /** Plans a new self-signed certificate, or a CSR. */
-export function planNew(order: NewOrder, ground: PlanContext): Plan {
-  const { assessment, defaults } = ground;
+export function planNew(order: NewOrder, context: PlanContext): Plan {
+  const { assessment, defaults } = context;
   const { computer, now } = assessment.observation;
   const setUp = setUpCertificate(computer);
   const asked = order.subject === undefined ? undefined : readSubject(order.subject);
   if (asked !== undefined && 'reason' in asked) return refused(asked);
-  const names = namesOfOrder(order, asked?.commonNames ?? [], ground);
+  const names = namesOfOrder(order, asked?.commonNames ?? [], context);
   if (names.kind === 'invalid') return refused({ reason: 'name-invalid', name: names.name });
   const [first] = names.names;
   if (first === undefined) return refused({ reason: 'name-invalid', name: '' });
@@ -80,7 +80,7 @@ export function planNew(order: NewOrder, ground: PlanContext): Plan {
   const says = { subject, dnsNames, ipAddresses, key };
   const keep = { services, friendlyName, isExportable, renews: undefined };
   if (order.isRequest) return { kind: 'request', order: says, keep };
-  const recordsInternal = decideInternal(called, services, ground);
+  const recordsInternal = decideInternal(called, services, context);
   if (typeof recordsInternal !== 'boolean') return recordsInternal;
   const notBefore = wholeSecond(now);
   const notAfter = addCalendarYears(notBefore, order.years ?? defaults.years);

@@ -11,12 +11,12 @@ import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
 
 /** Returns the connectors that use a certificate in the directory, also through a stable path. */
-function usersOf(stored: StoredCertificate, directory: string, ground: PlanContext): readonly string[] {
+function usersOf(stored: StoredCertificate, directory: string, context: PlanContext): readonly string[] {
   const { thumbprint } = stored.certificate;
   const isOwn = (each: StoredCertificate): boolean =>
     liesIn(directory, each) ||
-    (each.certificate.thumbprint === thumbprint && liesIn(`${ground.personal.path}/live`, each));
-  const { selections } = ground.assessment;
+    (each.certificate.thumbprint === thumbprint && liesIn(`${context.personal.path}/live`, each));
+  const { selections } = context.assessment;
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind !== 'chosen') return [];
     const presented = [selection.chosen, ...(selection.presentedToo ?? [])];
@@ -25,18 +25,14 @@ function usersOf(stored: StoredCertificate, directory: string, ground: PlanConte
 }
 
 /** Returns the names for which no other usable certificate exists, considering wildcards. */
-function lastNames(
-  stored: StoredCertificate,
-  directory: string,
-  { index, context: ground }: Assessment,
-): readonly string[] {
+function lastNames(stored: StoredCertificate, directory: string, { index, context }: Assessment): readonly string[] {
   if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
   const isUsable = (other: StoredCertificate): boolean =>
-    ground.isPersonal(other.store) &&
+    context.isPersonal(other.store) &&
     !liesIn(directory, other) &&
     (other.key.kind === 'matches' || other.key.kind === 'unreadable') &&
-    !isExpired(other.certificate, ground.now) &&
-    !isNotYetValid(other.certificate, ground.now);
+    !isExpired(other.certificate, context.now) &&
+    !isNotYetValid(other.certificate, context.now);
   return [...presentedNames(stored)].filter((name) => {
     const wildcard = wildcardFor(name);
     const others = [...index.find(name), ...(wildcard === undefined ? [] : index.find(wildcard))];
@@ -45,9 +41,9 @@ function lastNames(
 }
 
 /** Returns why a certificate is still needed, or undefined if it is not. */
-function needOf(stored: StoredCertificate, directory: string, ground: PlanContext): Refusal | undefined {
-  const { assessment } = ground;
-  const connectors = usersOf(stored, directory, ground);
+function needOf(stored: StoredCertificate, directory: string, context: PlanContext): Refusal | undefined {
+  const { assessment } = context;
+  const connectors = usersOf(stored, directory, context);
   if (connectors.length > 0) return { reason: 'in-use', stored, connectors };
   const { internalTransport } = assessment.observation;
   const isInternal =
@@ -58,30 +54,30 @@ function needOf(stored: StoredCertificate, directory: string, ground: PlanContex
 }
 
 /** Plans to remove a certificate or CSR from the personal store. */
-export function planRemove(order: RemoveOrder, ground: PlanContext): Plan {
-  const snapshot = personalSnapshot(ground);
+export function planRemove(order: RemoveOrder, context: PlanContext): Plan {
+  const snapshot = personalSnapshot(context);
   if (order.id.length === 64) {
     const request = snapshot.requests?.find(({ request: { sha256Fingerprint } }) => sha256Fingerprint === order.id);
-    if (request === undefined) return refused(missing(order.id, ground));
-    return ownDirectory(request, ground.personal, snapshot) === undefined
+    if (request === undefined) return refused(missing(order.id, context));
+    return ownDirectory(request, context.personal, snapshot) === undefined
       ? refused({ reason: 'not-alone', path: request.location.path })
       : { kind: 'change', change: { kind: 'remove', removed: request } };
   }
-  const stored = findWritable(order.id, ground);
+  const stored = findWritable(order.id, context);
   if ('reason' in stored) return refused(stored);
-  const directory = ownDirectory(stored, ground.personal, snapshot);
+  const directory = ownDirectory(stored, context.personal, snapshot);
   if (directory === undefined) {
-    const along = servedWith(stored, ground.personal, snapshot);
+    const along = servedWith(stored, context.personal, snapshot);
     return refused(
       along === undefined
         ? { reason: 'not-alone', path: stored.location.path }
         : { reason: 'is-issuer', stored, along },
     );
   }
-  const need = ground.isForced ? undefined : needOf(stored, directory, ground);
+  const need = context.isForced ? undefined : needOf(stored, directory, context);
   if (need !== undefined) return refused(need);
-  const { now } = ground.assessment.observation;
-  const liveSuccessors = liveSuccessorsOf(stored, snapshot.certificates, ground.personal.path, now);
+  const { now } = context.assessment.observation;
+  const liveSuccessors = liveSuccessorsOf(stored, snapshot.certificates, context.personal.path, now);
   const change = { kind: 'remove', removed: stored } as const;
   return { kind: 'change', change: liveSuccessors.length === 0 ? change : { ...change, liveSuccessors } };
 }

@@ -37,11 +37,11 @@ function endOf(
  * settings, with a new key and validity period. If the original is the recorded internal transport
  * certificate, the clone replaces it.
  */
-export function planRenew(order: RenewOrder, ground: PlanContext): Plan {
-  const { assessment, isForced } = ground;
+export function planRenew(order: RenewOrder, context: PlanContext): Plan {
+  const { assessment, isForced } = context;
   const { now, internalTransport } = assessment.observation;
-  const stored = findStored(order.thumbprint, assessment.index, ground.personal.name);
-  if (stored === undefined) return refused(missing(order.thumbprint, ground));
+  const stored = findStored(order.thumbprint, assessment.index, context.personal.name);
+  if (stored === undefined) return refused(missing(order.thumbprint, context));
   const { certificate, services, note } = stored;
   if (isCaCertificate(certificate)) return refused({ reason: 'renews-authority', stored });
   if (!certificate.isSelfIssued && !isForced && !order.isRequest) {
@@ -73,6 +73,6 @@ export function planRenew(order: RenewOrder, ground: PlanContext): Plan {
   return {
     kind: 'issue',
     order: { ...says, notBefore, notAfter },
-    install: { ...keep, recordsInternal, ...shortened, opensTo: openedLike(thumbprint, ground) },
+    install: { ...keep, recordsInternal, ...shortened, opensTo: openedLike(thumbprint, context) },
   };
 }

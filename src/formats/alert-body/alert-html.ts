@@ -19,11 +19,11 @@ function escaped(text: string): string {
  * The color of the bar next to the text: readable on white and on black. The color is never the
  * only sign.
  */
-const COLOURS: Readonly<Record<EventLevel | 'mended', string>> = {
+const COLOURS: Readonly<Record<EventLevel | 'fixed', string>> = {
   Error: '#c4314b',
   Warning: '#c77700',
   Information: '#3b78c4',
-  mended: '#2e8540',
+  fixed: '#2e8540',
 };
 
 /** Returns a link for a URL that a mail program can open, otherwise the escaped text. */
@@ -36,17 +36,17 @@ function anchor(link: string): string {
 export interface HtmlTone {
   readonly level: EventLevel;
   /** True if the problem is resolved, and does not continue under another event. */
-  readonly isMended: boolean;
+  readonly isFixed: boolean;
 }
 
 /**
  * Renders an alert as a complete HTML document without scripts and external resources. It contains
  * the same text as the plain text version.
  */
-export function alertHtml(alert: ComposedAlert, { level, isMended }: HtmlTone): string {
+export function alertHtml(alert: ComposedAlert, { level, isFixed }: HtmlTone): string {
   const { locale, subject, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];
-  const colour = COLOURS[isMended ? 'mended' : level];
+  const colour = COLOURS[isFixed ? 'fixed' : level];
   const [first = '', ...others] = shownSentences(alert).map(escaped);
   const rows = fields.map(
     ({ label, value }) =>

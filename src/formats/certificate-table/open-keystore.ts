@@ -44,7 +44,7 @@ export async function openKeystore(
 const BATCH = 256;
 
 async function blocksOf(
-  { certificates, keys, trouble }: KeystoreContents,
+  { certificates, keys, problem: failure }: KeystoreContents,
   path: string,
   effort: Effort,
   protection: 'opened' | 'none',
@@ -64,10 +64,10 @@ async function blocksOf(
       continue;
     }
     const owner = key.owner === undefined ? undefined : owners[key.owner];
-    blocks.push({ kind: 'closed-key', problem: { ...key.trouble, location: path }, owner });
+    blocks.push({ kind: 'closed-key', problem: { ...key.problem, location: path }, owner });
   }
-  if (trouble !== undefined) {
-    const problem: Problem = { ...trouble, location: path };
+  if (failure !== undefined) {
+    const problem: Problem = { ...failure, location: path };
     blocks.push({ kind: 'problem', block: certificates.length, offset: 0, problem });
   }
   return blocks;

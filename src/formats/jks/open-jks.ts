@@ -52,16 +52,16 @@ export async function openJks(
         keys.push(
           Buffer.isBuffer(opened)
             ? { kind: 'opened', pkcs8: opened, offset: encryptedKey.byteOffset - bytes.byteOffset }
-            : { kind: 'closed', trouble: opened, owner },
+            : { kind: 'closed', problem: opened, owner },
         );
         await effort.breathe();
       }
       for (const { der, offset } of chain) certificates.push({ der, offset, alias });
     }
-    const trouble = error === undefined ? sealProblem(sealed, words, effort) : malformed(error);
-    const isSealed = error === undefined && words.length > 0 && trouble === undefined;
+    const problem = error === undefined ? sealProblem(sealed, words, effort) : malformed(error);
+    const isSealed = error === undefined && words.length > 0 && problem === undefined;
     effort.isOpened ||= isSealed || keys.some(({ kind }) => kind === 'opened');
-    return { certificates, keys, trouble };
+    return { certificates, keys, problem };
   } finally {
     for (const word of words) word.fill(0);
   }

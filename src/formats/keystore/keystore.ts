@@ -35,7 +35,7 @@ export type KeystoreKey =
     }
   | {
       readonly kind: 'closed';
-      readonly trouble: KeystoreProblem;
+      readonly problem: KeystoreProblem;
       /** The index of its certificate; undefined: unknown. */
       readonly owner: number | undefined;
     };
@@ -45,7 +45,7 @@ export interface KeystoreContents {
   readonly certificates: readonly KeystoreCertificate[];
   readonly keys: readonly KeystoreKey[];
   /** The problem of the keystore as a whole. */
-  readonly trouble: KeystoreProblem | undefined;
+  readonly problem: KeystoreProblem | undefined;
 }
 
 /**

@@ -39,7 +39,7 @@ const ROUNDS_AN_ATTEMPT = 64;
  * The result of an attempt: bytes for the caller to check, `undefined` for a wrong password, or a
  * problem.
  */
-export type Decrypted = { readonly plain: Buffer | undefined } | { readonly trouble: KeystoreProblem };
+export type Decrypted = { readonly plain: Buffer | undefined } | { readonly problem: KeystoreProblem };
 
 /**
  * Tries one password on one ciphertext. The padding can match by chance, so the result can be
@@ -52,7 +52,7 @@ export async function decrypt(
   effort: Effort,
 ): Promise<Decrypted> {
   if (encryption.scheme === 'unknown') {
-    return { trouble: { reason: 'cipher_unsupported', detail: encryption.identifier } };
+    return { problem: { reason: 'cipher_unsupported', detail: encryption.identifier } };
   }
   const { cipher, derivation } = encryption;
   // A byte of RC2 takes as long as an iteration; other ciphers are fast.
@@ -62,7 +62,7 @@ export async function decrypt(
   const spent = spend(effort, rounds, password.isEmpty);
   if (spent === 'refused') return { plain: undefined };
   if (spent === 'exhausted') {
-    return { trouble: tooManyRounds(`${derivation.iterations} iterations for ${ciphertext.length} bytes`) };
+    return { problem: tooManyRounds(`${derivation.iterations} iterations for ${ciphertext.length} bytes`) };
   }
   const { key, iv } = await keyOf(encryption, password, effort);
   try {

@@ -25,7 +25,7 @@ import { type Bag, isOneSequence, readSafeContents } from './safe-contents.ts';
 const ROUNDS_AN_ATTEMPT = 64;
 
 /** The password of the MAC; `undefined`: none of them. Or a problem. */
-type MacAnswer = { readonly password: Password | undefined } | { readonly trouble: KeystoreProblem };
+type MacAnswer = { readonly password: Password | undefined } | { readonly problem: KeystoreProblem };
 
 /** Finds the password of a PKCS#12 by its MAC. @see RFC 7292 appendix A */
 async function verifyMac(
@@ -39,7 +39,7 @@ async function verifyMac(
     const spent = spend(effort, roundsFor(derivation, length) + ROUNDS_AN_ATTEMPT, password.isEmpty);
     if (spent === 'refused') continue;
     if (spent === 'exhausted')
-      return { trouble: tooManyRounds(`its MAC requires ${derivation.iterations} iterations`) };
+      return { problem: tooManyRounds(`its MAC requires ${derivation.iterations} iterations`) };
     const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, length, effort);
     const found = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);
@@ -85,7 +85,7 @@ type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 class Opening implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];
-  trouble: KeystoreProblem | undefined;
+  problem: KeystoreProblem | undefined;
   /** Encrypted private keys. */
   readonly #closed: EncryptedKeyBag[] = [];
   readonly #bytes: Buffer;
@@ -98,14 +98,14 @@ class Opening implements KeystoreContents {
   constructor(
     bytes: Buffer,
     passwords: readonly Password[],
-    notOpenedTrouble: () => KeystoreProblem,
+    notOpenedProblem: () => KeystoreProblem,
     effort: Effort,
     wanted: KeystoreParts,
   ) {
     this.#bytes = bytes;
     this.#wanted = wanted;
     this.#passwords = passwords;
-    this.#notOpened = notOpenedTrouble;
+    this.#notOpened = notOpenedProblem;
     this.#effort = effort;
   }
 
@@ -115,20 +115,20 @@ class Opening implements KeystoreContents {
       await this.#open(parsed());
     } catch (error) {
       if (!(error instanceof BerError)) throw error;
-      this.trouble ??= { reason: 'keystore_malformed', detail: error.message };
+      this.problem ??= { reason: 'keystore_malformed', detail: error.message };
     }
   }
 
   async #open({ integrity, authenticatedSafe }: Pfx): Promise<void> {
     if (integrity.kind === 'unsupported') {
-      this.trouble = { reason: 'mac_unsupported', detail: integrity.detail };
+      this.problem = { reason: 'mac_unsupported', detail: integrity.detail };
       return;
     }
     if (integrity.kind === 'mac') {
       const answer = await verifyMac(integrity, authenticatedSafe, this.#passwords, this.#effort);
       const fitting = 'password' in answer ? answer.password : undefined;
       if (fitting === undefined) {
-        this.trouble = 'trouble' in answer ? answer.trouble : this.#notOpened();
+        this.problem = 'problem' in answer ? answer.problem : this.#notOpened();
         this.#passwords = [];
       } else {
         this.#effort.isOpened ||= !fitting.isEmpty;
@@ -139,7 +139,7 @@ class Opening implements KeystoreContents {
     for (const safe of parseSafes(authenticatedSafe)) {
       const contents = safe.kind === 'clear' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
       if (Buffer.isBuffer(contents)) this.#takeAll(contents);
-      else this.trouble ??= contents;
+      else this.problem ??= contents;
       await this.#effort.breathe();
     }
     this.#wipe(authenticatedSafe);
@@ -153,7 +153,7 @@ class Opening implements KeystoreContents {
       this.keys.push(
         Buffer.isBuffer(opened)
           ? { kind: 'opened', pkcs8: opened, offset: 0 }
-          : { kind: 'closed', trouble: opened, owner: undefined },
+          : { kind: 'closed', problem: opened, owner: undefined },
       );
     }
   }
@@ -188,14 +188,14 @@ class Opening implements KeystoreContents {
   async #decrypt(ciphertext: Buffer, encryption: Encryption): Promise<Buffer | KeystoreProblem> {
     for (const password of this.#passwords) {
       const decrypted = await decrypt(ciphertext, encryption, password, this.#effort);
-      if ('trouble' in decrypted) return decrypted.trouble;
+      if ('problem' in decrypted) return decrypted.problem;
       if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
         this.#effort.isOpened ||= !password.isEmpty;
         return decrypted.plain;
       }
       decrypted.plain?.fill(0);
     }
-    return this.trouble ?? this.#notOpened();
+    return this.problem ?? this.#notOpened();
   }
 }
 

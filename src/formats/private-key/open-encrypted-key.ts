@@ -12,7 +12,7 @@ import { decryptPemBody, type KeyProblem, readPemEncryption } from './pem-encryp
  */
 export type OpenedKey =
   | { readonly kind: 'opened'; readonly der: Buffer }
-  | { readonly kind: 'closed'; readonly trouble: KeyProblem };
+  | { readonly kind: 'closed'; readonly problem: KeyProblem };
 
 /** @see RFC 7468 section 11 */
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
@@ -49,7 +49,7 @@ async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effo
       const password = encodePassword(utf8);
       try {
         const decrypted = await decrypt(ciphertext, encryption, password, effort);
-        if ('trouble' in decrypted) return { kind: 'closed', trouble: decrypted.trouble };
+        if ('problem' in decrypted) return { kind: 'closed', problem: decrypted.problem };
         if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
           effort.isOpened = true;
           return { kind: 'opened', der: decrypted.plain };
@@ -59,7 +59,7 @@ async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effo
         wipePassword(password);
       }
     }
-    return { kind: 'closed', trouble: notOpened(passwords, effort) };
+    return { kind: 'closed', problem: notOpened(passwords, effort) };
   } catch (error) {
     if (error instanceof BerError) return closed('key_malformed', error.message);
     throw error;
@@ -68,7 +68,7 @@ async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effo
 
 function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[], effort: Effort): OpenedKey {
   const encryption = readPemEncryption(pem);
-  if (encryption.kind === 'problem') return { kind: 'closed', trouble: encryption.trouble };
+  if (encryption.kind === 'problem') return { kind: 'closed', problem: encryption.problem };
   for (const password of passwords) {
     const plain = decryptPemBody(ciphertext, encryption, password);
     if (plain !== undefined && isOneSequence(plain)) {
@@ -77,9 +77,9 @@ function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[], 
     }
     plain?.fill(0);
   }
-  return { kind: 'closed', trouble: notOpened(passwords, effort) };
+  return { kind: 'closed', problem: notOpened(passwords, effort) };
 }
 
 function closed(reason: KeyProblem['reason'], detail: string): OpenedKey {
-  return { kind: 'closed', trouble: { reason, detail } };
+  return { kind: 'closed', problem: { reason, detail } };
 }

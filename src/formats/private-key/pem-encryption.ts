@@ -37,19 +37,19 @@ const SALT_BYTES = 8;
 /** Parses the DEK-Info header. @see RFC 1421 section 4.6.1.3 */
 export function readPemEncryption(
   pem: Buffer,
-): PemEncryption | { readonly kind: 'problem'; readonly trouble: KeyProblem } {
+): PemEncryption | { readonly kind: 'problem'; readonly problem: KeyProblem } {
   const headers = pem.toString('latin1', 0, MAX_HEADERS);
   const [, name = '', hex = ''] = /^DEK-Info:[\t ]*([\w-]+),([\dA-Fa-f]*)[\t\r ]*$/m.exec(headers) ?? [];
   const cipher = name.toLowerCase();
   const [keyBytes, ivBytes] = CIPHERS.get(cipher) ?? [];
   if (keyBytes === undefined) {
     const reason = name === '' ? 'key_malformed' : 'cipher_unsupported';
-    return { kind: 'problem', trouble: { reason, detail: name === '' ? 'no DEK-Info header' : name } };
+    return { kind: 'problem', problem: { reason, detail: name === '' ? 'no DEK-Info header' : name } };
   }
   const iv = Buffer.from(hex, 'hex');
   return iv.length === ivBytes
     ? { kind: 'encryption', cipher, keyBytes, iv }
-    : { kind: 'problem', trouble: { reason: 'key_malformed', detail: `an IV of ${iv.length} bytes` } };
+    : { kind: 'problem', problem: { reason: 'key_malformed', detail: `an IV of ${iv.length} bytes` } };
 }
 
 /**

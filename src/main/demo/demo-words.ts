@@ -9,7 +9,7 @@ interface DemoWords {
   readonly asItWasLeft: string;
   readonly connectors: string;
   readonly computersName: (fqdn: string) => string;
-  readonly mend: string;
+  readonly fix: string;
   readonly undo: string;
   readonly inAnotherTerminal: string;
   readonly watchItClear: string;
@@ -33,7 +33,7 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
     asItWasLeft: 'unchanged',
     connectors: 'connectors',
     computersName: (fqdn) => `(FQDN of this computer: ${fqdn})`,
-    mend: 'Fix',
+    fix: 'Fix',
     undo: 'Undo',
     inAnotherTerminal: 'in another terminal, in this directory:',
     watchItClear: '12014 then clears here.',
@@ -56,7 +56,7 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
     asItWasLeft: '前回のまま',
     connectors: 'コネクタ',
     computersName: (fqdn) => `(コンピューターの FQDN ${fqdn})`,
-    mend: '対処',
+    fix: '対処',
     undo: '復元',
     inAnotherTerminal: '別の端末で、このフォルダーから:',
     watchItClear: 'を実行すると、12014 の解消がここに表示されます。',

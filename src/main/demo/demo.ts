@@ -60,7 +60,7 @@ function invite(locale: Locale, open: readonly Condition[]): void {
   const row = (label: string, text: string): string => labelled(label, text, 8);
   const typed = (...typedWords: readonly string[]): string => [...DEMO_COMMAND, ...typedWords].join(' ');
   say(
-    row(isFixed ? words.undo : words.mend, words.inAnotherTerminal),
+    row(isFixed ? words.undo : words.fix, words.inAnotherTerminal),
     isFixed
       ? `          ${typed('certificates', 'remove', UNSERVED.fqdn, '--force')}`
       : `          ${typed('certificates', 'new', '--domain-name', UNSERVED.fqdn, '--services', 'SMTP')}`,

@@ -124,7 +124,7 @@ export class AlertmanagerSync {
     }
     this.#isGivenUp = outcome.kind === 'rejected' && outcome.disable;
     const next = this.#isGivenUp ? 'no further requests are sent' : 'retrying';
-    this.#told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+    this.#told.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
     const asked = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(asked, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));

@@ -20,7 +20,7 @@ const ENDS_WITHIN_MS: number = 500;
  * Reasons that only an administrator can fix: reported at the first failure, not only when the
  * delivery fails.
  */
-const MENDED_BY_HAND: ReadonlySet<Reason> = new Set(['hook_unsafe']);
+const FIXED_BY_HAND: ReadonlySet<Reason> = new Set(['hook_unsafe']);
 /**
  * Added to the longest possible attempt, so that no other worker can claim the delivery during it,
  * ms.
@@ -126,7 +126,7 @@ export class Deliverer {
     const { outcome } = attempt;
     const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
     const happened = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
-    const isByHand = outcome.kind === 'retry' && MENDED_BY_HAND.has(outcome.reason);
+    const isByHand = outcome.kind === 'retry' && FIXED_BY_HAND.has(outcome.reason);
     if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
     // An event about the notifier's state does not depend on the alert, but alternating reasons
     // must not cause a flood.

@@ -15,7 +15,7 @@ function untold(record: EventRecord): UndeliveredRecord {
   return { eventRecordId, eventId: eventThatCounts(record), level: levelThatCounts(record), change };
 }
 
-function trouble(notifier: string, outcome: Outcome): Facts {
+function failureFacts(notifier: string, outcome: Outcome): Facts {
   const { kind, detail } = outcome;
   return { ...(kind === 'delivered' ? {} : { reason: outcome.reason }), detail, notifier };
 }
@@ -39,7 +39,7 @@ export function deliveryEvents(
     abandonedRecord: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
       const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
       const facts = {
-        ...trouble(notifier, outcome),
+        ...failureFacts(notifier, outcome),
         deliveryId,
         ...(tells.length === 0 ? {} : { undelivered: tells.slice(0, MAX_UNDELIVERED).map(untold) }),
       };
@@ -52,7 +52,7 @@ export function deliveryEvents(
       // automatically.
       const remedy = outcome.kind === 'rejected' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
       const parameters = [notifier, outcome.detail];
-      return recordOnce(notifierDisabled, parameters, trouble(notifier, outcome), policy, clock.now(), remedy);
+      return recordOnce(notifierDisabled, parameters, failureFacts(notifier, outcome), policy, clock.now(), remedy);
     },
   };
 }

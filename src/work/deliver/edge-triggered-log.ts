@@ -11,7 +11,7 @@ export class EdgeTriggeredLog {
     this.#diagnostics = diagnostics;
   }
 
-  trouble(kind: string, what: string): void {
+  begin(kind: string, what: string): void {
     if (this.#kinds.has(kind)) return;
     this.#kinds.add(kind);
     this.#diagnostics.note('warning', `${this.#about}: ${what}`);

@@ -73,7 +73,7 @@ export class Follower {
     const { ledger, clock, diagnostics } = this.#means;
     this.#isKnownToWork = false;
     try {
-      await ledger.failed(this.#sink.name, this.#at, troubleOf(error), clock.now());
+      await ledger.failed(this.#sink.name, this.#at, problemOf(error), clock.now());
     } catch (failure) {
       diagnostics.note('error', messageOf(failure));
     }
@@ -96,6 +96,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function troubleOf(error: unknown): OutputProblem {
-  return error instanceof LogOutputError ? error.trouble : { reason: 'io_error', detail: messageOf(error) };
+function problemOf(error: unknown): OutputProblem {
+  return error instanceof LogOutputError ? error.problem : { reason: 'io_error', detail: messageOf(error) };
 }

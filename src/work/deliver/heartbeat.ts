@@ -45,7 +45,7 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
   while (!signal.aborted) {
     let waitMs = intervalMs * (1 - EARLY * means.random());
     if (!means.isWatching()) {
-      told.trouble('idle', 'not sent, because certificates are currently not monitored');
+      told.begin('idle', 'not sent, because certificates are currently not monitored');
       waitMs = Math.min(waitMs, RETRY_MS);
     } else {
       const startedAt = means.clock.now();
@@ -57,7 +57,7 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
       else {
         const isGivenUp = outcome.kind === 'rejected' && outcome.disable;
         const next = isGivenUp ? 'no further heartbeats are sent' : 'retrying';
-        told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+        told.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
         if (isGivenUp) return;
         // If the server requested a delay, the next regular heartbeat is early enough.
         const isPatient = outcome.kind === 'retry' && outcome.notBefore !== undefined;

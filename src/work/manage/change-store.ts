@@ -169,8 +169,8 @@ async function change(
     return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, livePath };
   }
   const planned = await issuePlanned(plan, means);
-  const ground = { personal: personal.definition, asked, open: ledger.open };
-  const simulation = await simulateChange(planned, before, ground, means);
+  const context = { personal: personal.definition, asked, open: ledger.open };
+  const simulation = await simulateChange(planned, before, context, means);
   if (isDryRun) {
     return { kind: 'dry-run', change: planned, simulation, ...(isRefused ? { refusal: asIs.refusal } : {}) };
   }

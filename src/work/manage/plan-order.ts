@@ -12,17 +12,17 @@ export type ReadOrder =
   | { readonly verb: 'import'; readonly order: ImportOrder; readonly bundle: ImportedFile };
 
 /** Plans an order by its verb. */
-export function planOrder(order: ReadOrder, ground: PlanContext): Plan {
+export function planOrder(order: ReadOrder, context: PlanContext): Plan {
   switch (order.verb) {
     case 'new':
-      return planNew(order, ground);
+      return planNew(order, context);
     case 'renew':
-      return planRenew(order, ground);
+      return planRenew(order, context);
     case 'enable':
-      return planEnable(order, ground);
+      return planEnable(order, context);
     case 'import':
-      return planImport(order.order, order.bundle, ground);
+      return planImport(order.order, order.bundle, context);
     case 'remove':
-      return planRemove(order, ground);
+      return planRemove(order, context);
   }
 }

@@ -45,9 +45,9 @@ export async function simulateChange(
 ): Promise<Simulation> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
-  const ground = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, means) };
+  const context = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, means) };
   const supposed = {
-    observation: assumeChange(observation, change, ground),
+    observation: assumeChange(observation, change, context),
     given: change.kind === 'install' ? [change.certificatePem] : [],
   };
   const { now } = observation;

@@ -188,7 +188,7 @@ export interface Cursors {
    * Stores the failure of a log output; the time of the first one is kept.
    * @param position the position of an output that stores none
    */
-  failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void>;
+  failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void>;
   /** Notes that a log output works. */
   works(follower: string): Promise<void>;
 }

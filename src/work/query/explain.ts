@@ -43,10 +43,10 @@ export function explainConnectors(
     const condition = worstFirst.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
-    const mending = remedyOf(connector, selection, assessment);
-    const diagnostics = mending === undefined ? diagnose(selection, assessment) : [];
+    const remedy = remedyOf(connector, selection, assessment);
+    const diagnostics = remedy === undefined ? diagnose(selection, assessment) : [];
     return {
-      ...{ connector, selection, origins, stores, at: observation.now, open: condition, mending, diagnostics },
+      ...{ connector, selection, origins, stores, at: observation.now, open: condition, remedy, diagnostics },
       served: served.get(connector.name),
     };
   });

@@ -63,16 +63,16 @@ interface ListContext extends WorkedOut {
 class Listed implements ListedCertificate {
   readonly stored: StoredCertificate;
   readonly #found: StoredCertificate;
-  readonly #ground: ListContext;
+  readonly #context: ListContext;
 
-  constructor(stored: StoredCertificate, ground: ListContext) {
+  constructor(stored: StoredCertificate, context: ListContext) {
     this.stored = isIssuer(stored) ? alterStored(stored, { services: [] }) : stored;
     this.#found = stored;
-    this.#ground = ground;
+    this.#context = context;
   }
 
   get lifetimeState(): ListedCertificate['lifetimeState'] {
-    const { now, expiresSoon, lineages } = this.#ground;
+    const { now, expiresSoon, lineages } = this.#context;
     const state = lifetimeState(this.stored.certificate, now, expiresSoon);
     return state === 'expired' && lineages.isSuperseded(this.#found) ? 'superseded' : state;
   }
@@ -82,16 +82,16 @@ class Listed implements ListedCertificate {
   }
 
   get status(): ListedCertificate['status'] {
-    return statusOf(this.stored, this.#verdict, this.#ground.now);
+    return statusOf(this.stored, this.#verdict, this.#context.now);
   }
 
   get selectedBy(): ListedCertificate['selectedBy'] {
-    const { selectedBy } = this.#ground;
+    const { selectedBy } = this.#context;
     return selectedBy && (selectedBy.get(this.stored.certificate.thumbprint) ?? NOBODY);
   }
 
   get #verdict(): ChainVerdict | undefined {
-    const { chains, now } = this.#ground;
+    const { chains, now } = this.#context;
     const verdict = chains.get(this.stored.certificate.thumbprint);
     return verdict && verdictAt(verdict, now);
   }
@@ -112,7 +112,7 @@ export function listCertificates(
   index: () => CertificateIndex,
 ): readonly ListedCertificate[] {
   const { now } = observation;
-  const ground: ListContext = {
+  const context: ListContext = {
     now,
     expiresSoon,
     chains,
@@ -123,5 +123,5 @@ export function listCertificates(
     },
   };
   let lineages: Successors | undefined;
-  return withoutDoubles(certificatesOf(observation)).map((stored) => new Listed(stored, ground));
+  return withoutDoubles(certificatesOf(observation)).map((stored) => new Listed(stored, context));
 }

@@ -75,7 +75,7 @@ function explanationOf(
   { memory }: LastScan,
 ): Explanation {
   const served = servedFor(connector, memory.probes);
-  return { connector, selection, origins, stores, at, open, mending: undefined, diagnostics: [], served };
+  return { connector, selection, origins, stores, at, open, remedy: undefined, diagnostics: [], served };
 }
 
 /**

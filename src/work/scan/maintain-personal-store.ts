@@ -37,7 +37,7 @@ export interface MaintenanceScan {
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly news: StoreChangeLog;
-  readonly scan: (trouble: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
+  readonly scan: (problem: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
 }
 
 /** The result, with which the scan continues. */
@@ -122,20 +122,20 @@ export async function maintainPersonalStore(
   { startedAt, open, policy, news, scan }: MaintenanceScan,
 ): Promise<MaintenanceResult> {
   const { personal, computer } = surroundings;
-  let trouble: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
+  let problem: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
   let records: readonly NewEventRecord[] = [];
   let isPutOff = false;
   // If another process has locked the store, or this account may not write, the next scan tries
   // again.
   if (personal !== undefined) await attempt(personal, () => personal.finishLivePaths());
-  let indexed = await scan(trouble);
+  let indexed = await scan(problem);
   if (personal === undefined) return { indexed, records, isUnfinished: false };
   await news.learn(indexed);
   const first = async (change: () => Promise<void>): Promise<void> => {
     const answer = await attempt(personal, change);
     isPutOff = answer === 'busy';
-    trouble = { ...trouble, issueFailure: answer === 'busy' ? undefined : answer };
-    indexed = await scan(trouble);
+    problem = { ...problem, issueFailure: answer === 'busy' ? undefined : answer };
+    indexed = await scan(problem);
   };
 
   if (neverCreated(surroundings, indexed.observation)) {
@@ -145,7 +145,7 @@ export async function maintainPersonalStore(
   if (isFirstStart(surroundings, indexed.observation)) {
     await first(async () => {
       const isWanted = async (): Promise<boolean> =>
-        isFirstStart(surroundings, (await scan(trouble, 'everything')).observation);
+        isFirstStart(surroundings, (await scan(problem, 'everything')).observation);
       const installing = { issuer, personal, computer, order: selfSigned, isWanted };
       const record = await installSelfSigned(installing, policy, startedAt);
       if (record === undefined) return;
@@ -161,7 +161,7 @@ export async function maintainPersonalStore(
       using _held = await personal.hold();
       await personal.recordInternalTransport(followed.certificate.thumbprint);
     });
-    if (failure === undefined) indexed = await scan(trouble);
+    if (failure === undefined) indexed = await scan(problem);
   }
 
   const definition = definedStores(indexed.observation).find(({ name }) => name === personal.name);
@@ -173,12 +173,12 @@ export async function maintainPersonalStore(
       order: selfSigned,
       renewBefore: selfSigned.renewBefore,
       rescan: async () => {
-        indexed = await scan(trouble, 'everything');
+        indexed = await scan(problem, 'everything');
         return assess(indexed.observation, settings, indexed.byName);
       },
     });
-    trouble = { ...trouble, renewalFailures: stillFailing(renewals, open) };
-    if (renewals.isChanged || trouble.renewalFailures.length > 0) indexed = await scan(trouble, 'everything');
+    problem = { ...problem, renewalFailures: stillFailing(renewals, open) };
+    if (renewals.isChanged || problem.renewalFailures.length > 0) indexed = await scan(problem, 'everything');
   }
-  return { indexed, records, isUnfinished: isPutOff || trouble.issueFailure !== undefined };
+  return { indexed, records, isUnfinished: isPutOff || problem.issueFailure !== undefined };
 }

@@ -88,12 +88,12 @@ export async function runScan(
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
   const news = new StoreChangeLog(personal?.name, means.trash, state.memory.holdings);
-  const scan = (trouble: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
+  const scan = (problem: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
       {
         ...{ previousScans, memory: state.memory, attention: how, stored: () => ledger.observed(shard) },
-        service: { ...service, ...trouble, goesOn: true, previousScanAt: state.pass?.startedAt },
+        service: { ...service, ...problem, goesOn: true, previousScanAt: state.pass?.startedAt },
       },
       startedAt,
       signal,

@@ -16,19 +16,19 @@ const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());
 
 /** Returns the problem of writing a record to an output; undefined: none. */
-async function troubleOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
+async function problemOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
   await using sink = openEventSink(output, EN, { stdout: new Collected(), ...means });
   const error = await sink.write(records(1, 1), GO).then(
     () => undefined,
     (failure: unknown) => failure,
   );
-  return error instanceof LogOutputError ? error.trouble : error;
+  return error instanceof LogOutputError ? error.problem : error;
 }
 
 test('a closed port refuses the connection', async () => {
   const port = await freePort();
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
-  expect(await troubleOf({ ...syslog, address: `tcp://127.0.0.1:${port}` })).toEqual({
+  expect(await problemOf({ ...syslog, address: `tcp://127.0.0.1:${port}` })).toEqual({
     reason: 'connection_refused',
     detail: `connect ECONNREFUSED 127.0.0.1:${port}`,
   });
@@ -38,7 +38,7 @@ test('a directory is no file, and a missing directory is not found', async () =>
   const file = { type: 'file', format: 'line', maxSize: 1000, keep: 1 } as const;
   mkdirSync(`${directory.path}/events`);
   writeFileSync(`${directory.path}/plain`, '');
-  const reasonOf = async (path: string): Promise<unknown> => troubleOf({ ...file, path });
+  const reasonOf = async (path: string): Promise<unknown> => problemOf({ ...file, path });
   expect(await reasonOf(`${directory.path}/events`)).toMatchObject({ reason: 'not_a_regular_file' });
   expect(await reasonOf(`${directory.path}/missing/events.log`)).toMatchObject({ reason: 'not_found' });
   expect(await reasonOf(`${directory.path}/plain/events.log`)).toMatchObject({ reason: 'not_found' });
@@ -51,13 +51,13 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
   const means = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
   const address = `tcp://two.contoso.com:${port}`;
-  expect(await troubleOf({ ...syslog, address }, means)).toEqual({
+  expect(await problemOf({ ...syslog, address }, means)).toEqual({
     reason: 'connection_refused',
     detail: `connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`,
   });
   const server = createServer((socket) => socket.on('error', () => undefined).end('220 mail01.contoso.com ESMTP\r\n'));
   await once(server.listen(port, '127.0.0.1'), 'listening');
-  expect(await troubleOf({ ...syslog, address: `tls://127.0.0.1:${port}` })).toEqual({
+  expect(await problemOf({ ...syslog, address: `tls://127.0.0.1:${port}` })).toEqual({
     reason: 'tls_failed',
     detail: 'what came is not TLS (wrong version number)',
   });
@@ -74,7 +74,7 @@ it.each([
   ['ENOSPC', 'io_error'],
 ])('the error of a file %s is %s', (code, reason) => {
   const error = outputError('file:/x', 'appending to /x', failure(code));
-  expect([error.message, error.trouble]).toEqual(['appending to /x: words', { reason, detail: 'words' }]);
+  expect([error.message, error.problem]).toEqual(['appending to /x: words', { reason, detail: 'words' }]);
 });
 
 it.each([
@@ -82,5 +82,5 @@ it.each([
   ['EMSGSIZE', 'io_error'],
 ])('the error of a server %s is %s', (code, reason) => {
   const error = sendingError('udp://loghost:514', failure(code));
-  expect([error.message, error.trouble]).toEqual(['sending to udp://loghost:514: words', { reason, detail: 'words' }]);
+  expect([error.message, error.problem]).toEqual(['sending to udp://loghost:514: words', { reason, detail: 'words' }]);
 });

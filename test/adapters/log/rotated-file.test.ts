@@ -221,7 +221,7 @@ describe('a pipe', () => {
     for (const _ of [1, 2]) {
       await expect(file.append(['a\n'])).rejects.toMatchObject({
         message: `appending to ${path}: no program reads this pipe; start the program that should read it`,
-        trouble: { reason: 'connection_refused' },
+        problem: { reason: 'connection_refused' },
         cause: { code: 'ENXIO' },
       });
     }
@@ -255,7 +255,7 @@ describe('a pipe', () => {
   it.each([
     ['for long has failed', 10_000, 'the pipe has been full for 10 s; check the program that reads it'],
     ['ends with the signal', 0, 'aborted'],
-  ])('whose reader reads nothing %s', async (_, after, trouble) => {
+  ])('whose reader reads nothing %s', async (_, after, problem) => {
     using directory = temporaryDirectory();
     const pipe = pipeIn(directory.path);
     const reader = await reading(pipe, 'exec sleep 60');
@@ -265,7 +265,7 @@ describe('a pipe', () => {
     try {
       const appended = pipe.file.append(TEXTS);
       if (after === 0) pipe.file.abandon();
-      await expect(appended).rejects.toThrow(trouble);
+      await expect(appended).rejects.toThrow(problem);
     } finally {
       now.mockRestore();
       reader.kill();

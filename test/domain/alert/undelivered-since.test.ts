@@ -6,11 +6,11 @@ import { NOON } from '../world.ts';
 
 const TOLD = { interval: undefined };
 const SHOWN = { interval: MINUTE };
-const trouble = (at: number) => ({ reason: 'server_error', detail: '', since: at, at }) as const;
+const failureAt = (at: number) => ({ reason: 'server_error', detail: '', since: at, at }) as const;
 const failing = (since: number, parts: Partial<NotifierHealth> = {}): NotifierHealth => ({
   ...undelivered('ops'),
-  failing: trouble(since),
-  lastFailure: trouble(since),
+  failing: failureAt(since),
+  lastFailure: failureAt(since),
   ...parts,
 });
 const waits = { waiting: 1, waitingSince: NOON - 2 };

@@ -16,7 +16,7 @@ const FQDN = 'mail01.contoso.com';
 const REFUSED = { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false };
 const ALLOWED = { allowInternalUntrustedCerts: true, allowExternalUntrustedCerts: true };
 
-const GROUND: SuitabilityContext = { now: NOON, origin: 'self-signed', proxy: REFUSED, fqdn: FQDN };
+const CONTEXT: SuitabilityContext = { now: NOON, origin: 'self-signed', proxy: REFUSED, fqdn: FQDN };
 
 /** Returns the certificate that setup installs, with these changes. */
 function installed(described: Described = {}): StoredCertificate {
@@ -24,8 +24,8 @@ function installed(described: Described = {}): StoredCertificate {
 }
 
 /** Returns the verdict for one kind of client: `verdict reason reason`. */
-function judge(client: ClientKind, one: StoredCertificate, ground: Partial<SuitabilityContext> = {}): string {
-  const found = suitabilityOf(one, { ...GROUND, ...ground }).find((each) => each.client === client);
+function judge(client: ClientKind, one: StoredCertificate, context: Partial<SuitabilityContext> = {}): string {
+  const found = suitabilityOf(one, { ...CONTEXT, ...context }).find((each) => each.client === client);
   return [found?.verdict, ...(found?.reasons ?? [])].join(' ');
 }
 
@@ -124,7 +124,7 @@ describe('proxying between client access servers', () => {
 
   it('does not decide for other clients', () => {
     const others = (proxy: typeof ALLOWED): unknown =>
-      suitabilityOf(installed(), { ...GROUND, proxy }).filter(({ client }) => client !== 'client-access-proxy');
+      suitabilityOf(installed(), { ...CONTEXT, proxy }).filter(({ client }) => client !== 'client-access-proxy');
     expect(others(ALLOWED)).toEqual(others(REFUSED));
   });
 });
@@ -199,7 +199,7 @@ describe('the suitability of a certificate', () => {
     fc.assert(
       fc.property(described, origins, fc.boolean(), (details, origin, allowed) => {
         const one = installed(details);
-        const all = suitabilityOf(one, { ...GROUND, origin, proxy: allowed ? ALLOWED : REFUSED });
+        const all = suitabilityOf(one, { ...CONTEXT, origin, proxy: allowed ? ALLOWED : REFUSED });
         expect(all.map(({ client }) => client)).toEqual(CLIENT_KINDS);
         for (const { client, verdict, reasons, isEnabled } of all) {
           expect(new Set(reasons).size).toBe(reasons.length);

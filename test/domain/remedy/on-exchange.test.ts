@@ -33,13 +33,13 @@ function assessed(certificates: readonly StoredCertificate[], more: Partial<Conn
 }
 
 /** Returns the commands, and the selection of the connector after them. */
-function mended(assessment: Assessment): { readonly commands: readonly string[]; readonly next: string } {
+function fixed(assessment: Assessment): { readonly commands: readonly string[]; readonly next: string } {
   const [only] = assessment.selections;
   if (only === undefined) throw new Error('no connector');
-  const mending = remedyOf(only.connector, only.selection, assessment);
-  const altered = mending?.brings && assess(alterObservation(assessment.observation, mending.brings), SETTINGS);
+  const remedy = remedyOf(only.connector, only.selection, assessment);
+  const altered = remedy?.brings && assess(alterObservation(assessment.observation, remedy.brings), SETTINGS);
   return {
-    commands: (mending?.commands ?? []).map((command) => command.join(' ')),
+    commands: (remedy?.commands ?? []).map((command) => command.join(' ')),
     next: altered?.selections[0]?.selection.kind ?? 'not said',
   };
 }
@@ -49,7 +49,7 @@ const theirs = (label: string, more: Parameters<typeof stored>[1] = {}): StoredC
 
 describe('the fix for a connector of an Exchange server is an Exchange command:', () => {
   it('a certificate that is not enabled is enabled', () => {
-    expect(mended(assessed([theirs('A', { services: ['IIS'] })]))).toEqual({
+    expect(fixed(assessed([theirs('A', { services: ['IIS'] })]))).toEqual({
       commands: [`Enable-ExchangeCertificate -Thumbprint ${'A'.padEnd(40, '0')} -Services SMTP`],
       next: 'chosen',
     });
@@ -57,18 +57,18 @@ describe('the fix for a connector of an Exchange server is an Exchange command:'
 
   it('an expired self-signed certificate is created again, and one of a CA is requested', () => {
     const expired = { notAfter: NOON - DAY, selfSigned: true };
-    expect(mended(assessed([theirs('A', expired)]))).toEqual({
+    expect(fixed(assessed([theirs('A', expired)]))).toEqual({
       commands: ['New-ExchangeCertificate -DomainName mail.contoso.com -Services SMTP'],
       next: 'chosen',
     });
-    expect(mended(assessed([theirs('A', { notAfter: NOON - DAY })]))).toEqual({
+    expect(fixed(assessed([theirs('A', { notAfter: NOON - DAY })]))).toEqual({
       commands: ['New-ExchangeCertificate -GenerateRequest -DomainName mail.contoso.com'],
       next: 'not said',
     });
   });
 
   it('a certificate is created if none matches the name on the server, even if one of this host does', () => {
-    expect(mended(assessed([stored('A', { dnsNames: ['mail.contoso.com'] })]))).toEqual({
+    expect(fixed(assessed([stored('A', { dnsNames: ['mail.contoso.com'] })]))).toEqual({
       commands: ['New-ExchangeCertificate -DomainName mail.contoso.com -Services SMTP'],
       next: 'chosen',
     });
@@ -76,11 +76,11 @@ describe('the fix for a connector of an Exchange server is an Exchange command:'
 
   it('a connector that selects by issuer has no fix', () => {
     const tlsCertificateName = '<I>CN=CA<S>CN=mail.contoso.com';
-    expect(mended(assessed([], { tlsCertificateName }))).toEqual({ commands: [], next: 'not said' });
+    expect(fixed(assessed([], { tlsCertificateName }))).toEqual({ commands: [], next: 'not said' });
   });
 
   it('a connector without problems has no fix', () => {
-    expect(mended(assessed([theirs('A')]))).toEqual({ commands: [], next: 'not said' });
+    expect(fixed(assessed([theirs('A')]))).toEqual({ commands: [], next: 'not said' });
   });
 
   it('an expiring certificate is renewed; a valid one that is not enabled is enabled instead', () => {

@@ -35,7 +35,7 @@ const NAMED = connector('Named', NAME, { ...at(11), tlsCertificateName: `<I>CN=C
 const p = (more: Described = {}): StoredCertificate => stored('P', { dnsNames: [NAME], path: OWN, ...more });
 
 /** Returns the remedy for the first connector of a world, with the assessment. */
-function mendingIn(world: Partial<World>) {
+function remedyIn(world: Partial<World>) {
   const life = new Life();
   life.pass({ ...CALM, stores: STORES, connectors: [R], ...world });
   if (life.assessment === undefined) throw new Error('nothing was assessed');
@@ -43,12 +43,12 @@ function mendingIn(world: Partial<World>) {
   const [first] = assessment.selections;
   if (first === undefined) throw new Error('no connector was judged');
   const { connector: one, selection } = first;
-  return { mending: remedyOf(one, selection, assessment), diagnostics: diagnose(selection, assessment), assessment };
+  return { remedy: remedyOf(one, selection, assessment), diagnostics: diagnose(selection, assessment), assessment };
 }
 
 /** Returns the selection of the first connector after the fix. */
-function presentedThen({ mending, assessment }: ReturnType<typeof mendingIn>): string {
-  const observation = alterObservation(assessment.observation, mending?.brings ?? {});
+function presentedThen({ remedy, assessment }: ReturnType<typeof remedyIn>): string {
+  const observation = alterObservation(assessment.observation, remedy?.brings ?? {});
   const index = buildCertificateIndex(certificatesOf(observation));
   const selection = assess(observation, assessment.settings, index).selections[0]?.selection;
   if (selection?.kind !== 'chosen') return selection?.kind ?? 'nobody';
@@ -183,8 +183,8 @@ describe('the fix for a connector without a valid certificate', () => {
       'P',
     ],
   ])('is an exact command if %s', (_, world, commands, then) => {
-    const found = mendingIn(world);
-    expect(found.mending?.commands.map(shellWords)).toEqual(commands);
+    const found = remedyIn(world);
+    expect(found.remedy?.commands.map(shellWords)).toEqual(commands);
     expect(presentedThen(found)).toBe(then);
   });
 
@@ -225,9 +225,9 @@ describe('the fix for a connector without a valid certificate', () => {
       'P',
     ],
   ])('is a line of configuration if %s', (_, world, text, place, then) => {
-    const found = mendingIn(world);
-    const line = found.mending?.line;
-    expect([found.mending?.commands, line?.text, line && placeOfLine(line)]).toEqual([[], text, place]);
+    const found = remedyIn(world);
+    const line = found.remedy?.line;
+    expect([found.remedy?.commands, line?.text, line && placeOfLine(line)]).toEqual([[], text, place]);
     expect(presentedThen(found)).toBe(then);
   });
 
@@ -244,9 +244,9 @@ describe('the fix for a connector without a valid certificate', () => {
       `openssl req -new -key ${FILE} -subj /CN=${NAME} -addext subjectAltName=DNS:${NAME}`,
     ],
   ])('is a request if it has expired and %s: the result depends on the CA', (_, world, command) => {
-    const { mending } = mendingIn(world);
-    expect(mending?.commands.map(shellWords)).toEqual([command]);
-    expect(mending?.brings).toBeUndefined();
+    const { remedy } = remedyIn(world);
+    expect(remedy?.commands.map(shellWords)).toEqual([command]);
+    expect(remedy?.brings).toBeUndefined();
   });
 
   it.each<[string, Partial<World>, readonly string[]]>([
@@ -298,15 +298,15 @@ describe('the fix for a connector without a valid certificate', () => {
       [`openssl x509 -in ${OWN} -noout -subject -issuer -dates`],
     ],
   ])('is unknown if %s, with a command that shows more', (_, world, commands) => {
-    const { mending, diagnostics } = mendingIn(world);
-    expect(mending).toBeUndefined();
+    const { remedy, diagnostics } = remedyIn(world);
+    expect(remedy).toBeUndefined();
     expect(diagnostics.map(shellWords)).toEqual(commands);
   });
 
   it('is empty if a valid certificate is selected, or the state is unknown', () => {
-    const valid = mendingIn({ certificates: [p()] });
-    const unknown = mendingIn({ blind: ['My'] });
-    expect([valid.mending, valid.diagnostics, unknown.mending, unknown.diagnostics]).toEqual([
+    const valid = remedyIn({ certificates: [p()] });
+    const unknown = remedyIn({ blind: ['My'] });
+    expect([valid.remedy, valid.diagnostics, unknown.remedy, unknown.diagnostics]).toEqual([
       undefined,
       [],
       undefined,
@@ -316,11 +316,11 @@ describe('the fix for a connector without a valid certificate', () => {
 
   it('quotes a hostile directory as one word', () => {
     const path = "/etc/letsencrypt/live/$(reboot)\n'/fullchain.pem";
-    const { mending } = mendingIn({ certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path })] });
-    expect(mending?.commands.map(shellWords)).toEqual(["certbot renew --cert-name $'$(reboot)\\012\\047'"]);
-    const option = mendingIn({
+    const { remedy } = remedyIn({ certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path })] });
+    expect(remedy?.commands.map(shellWords)).toEqual(["certbot renew --cert-name $'$(reboot)\\012\\047'"]);
+    const option = remedyIn({
       certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path: '/etc/letsencrypt/live/--help/c.pem' })],
     });
-    expect(option.mending?.commands.map(shellWords)).toEqual([`${CALLED} renew ${P} --request`]);
+    expect(option.remedy?.commands.map(shellWords)).toEqual([`${CALLED} renew ${P} --request`]);
   });
 });

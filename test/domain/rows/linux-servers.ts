@@ -23,7 +23,7 @@ const rsa = (more: Parameters<typeof stored>[1] = {}) =>
 const ecdsa = (more: Parameters<typeof stored>[1] = {}) =>
   stored('E', { dnsNames: ['mail.contoso.com'], file: ECDSA, ...more });
 const GONE = '12014(mail.contoso.com; smtpd; mail.contoso.com)';
-const trouble = (reason: Reason): World['problems'] => [
+const problem = (reason: Reason): World['problems'] => [
   { store: `file:${FILE}`, problem: { reason, location: FILE, detail: '' } },
 ];
 
@@ -98,7 +98,7 @@ export const LINUX_ROWS: readonly Row[] = [
   {
     row: '75',
     title: 'the configured file does not exist',
-    world: { connectors: [smtpd], problems: trouble('not_found') },
+    world: { connectors: [smtpd], problems: problem('not_found') },
     choices: ['smtpd → none'],
     both: [GONE],
     reason: 'certificate-file-missing',
@@ -107,7 +107,7 @@ export const LINUX_ROWS: readonly Row[] = [
   {
     row: '75a',
     title: 'the configured file cannot be parsed',
-    world: { connectors: [smtpd], problems: trouble('pem_unterminated') },
+    world: { connectors: [smtpd], problems: problem('pem_unterminated') },
     choices: ['smtpd → none'],
     both: [GONE],
     reason: 'certificate-file-unusable',
@@ -303,7 +303,7 @@ export const LINUX_ROWS: readonly Row[] = [
   {
     row: '79',
     title: 'no TLS is offered: the file is not read',
-    world: { connectors: [{ ...smtpd, starttls: false }], problems: trouble('not_found') },
+    world: { connectors: [{ ...smtpd, starttls: false }], problems: problem('not_found') },
     choices: ['smtpd → not-applicable'],
     both: [],
   },

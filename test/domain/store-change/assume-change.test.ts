@@ -12,7 +12,7 @@ import { CALM, connector, type Described, Life, NOON, SETTINGS, stored, type Wor
 import { ASKED, kept, MY, waiting } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY, selfSigned: true };
-const GROUND: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CLOSED_TO_STRANGERS };
+const CONTEXT: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CLOSED_TO_STRANGERS };
 
 const seen = (world: Partial<World>): Observation => new Life().observe({ ...CALM, ...world });
 
@@ -36,9 +36,9 @@ function install({ certificate }: StoredCertificate, more: Partial<InstallChange
 /**
  * Returns the label of each connector's selection, before and after the change; undefined: none.
  */
-function presented(world: Partial<World>, change: StoreChange, ground = GROUND): readonly (string | undefined)[] {
+function presented(world: Partial<World>, change: StoreChange, context = CONTEXT): readonly (string | undefined)[] {
   const observation = seen(world);
-  return [observation, assumeChange(observation, change, ground)].flatMap((each) =>
+  return [observation, assumeChange(observation, change, context)].flatMap((each) =>
     assess(each, SETTINGS).selections.map(({ selection }) =>
       selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.replace(/0+$/, '') : undefined,
     ),
@@ -59,9 +59,9 @@ describe('the assumed selection', () => {
   it('is not a certificate that the account cannot read', () => {
     const own = [connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
     const accessIn = ownKeyAccess(own, { owner: 'mailcertd', closed: [], unmade: [] });
-    expect(presented({ connectors: own }, install(NEWER), { ...GROUND, accessIn })).toEqual([undefined, undefined]);
+    expect(presented({ connectors: own }, install(NEWER), { ...CONTEXT, accessIn })).toEqual([undefined, undefined]);
     for (const owner of ['postfix', undefined]) {
-      const open = { ...GROUND, accessIn: ownKeyAccess(own, { owner, closed: [], unmade: [] }) };
+      const open = { ...CONTEXT, accessIn: ownKeyAccess(own, { owner, closed: [], unmade: [] }) };
       expect(presented({ connectors: own }, install(NEWER), open)).toEqual([undefined, 'N']);
     }
   });
@@ -90,7 +90,7 @@ describe('the assumed content', () => {
   it('is a certificate with its issuers and its certificate.yaml in its own directory', () => {
     const issuer = stored('S', { isCa: true }).certificate;
     const change = install(NEWER, { issuers: [issuer], friendlyName: 'Mail', renews: 'A' });
-    const after = assumeChange(seen({}), change, GROUND).stores.get('My');
+    const after = assumeChange(seen({}), change, CONTEXT).stores.get('My');
     const directory = `${MY.path}/${NEWER.certificate.thumbprint}`;
     const note = { friendlyName: 'Mail', isExportable: false, asked: ASKED, renews: 'A' };
     expect(after && lastKnown(after)?.value.certificates).toMatchObject([
@@ -103,16 +103,16 @@ describe('the assumed content', () => {
     const { request } = waiting('N');
     const keep = { services: ['SMTP'], friendlyName: undefined, isExportable: false, renews: undefined } as const;
     const asked: StoreChange = { kind: 'request', request, requestPem: '', privateKeyPem: '', ...keep };
-    const after = assumeChange(seen({}), asked, GROUND);
+    const after = assumeChange(seen({}), asked, CONTEXT);
     const [held, ...others] = requestsIn(after);
     expect(others).toEqual([]);
     expect(held).toMatchObject({ request, services: ['SMTP'], hasPrivateKey: true });
-    expect(requestsIn(assumeChange(after, install(NEWER, { answers: held }), GROUND))).toEqual([]);
+    expect(requestsIn(assumeChange(after, install(NEWER, { answers: held }), CONTEXT))).toEqual([]);
   });
 
   it('is no removed request, and every other one', () => {
     const requests = [waiting('A'), waiting('B')] as const;
-    const after = assumeChange(seen({ requests }), { kind: 'remove', removed: requests[0] }, GROUND);
+    const after = assumeChange(seen({ requests }), { kind: 'remove', removed: requests[0] }, CONTEXT);
     expect(requestsIn(after)).toEqual([requests[1]]);
   });
 
@@ -129,15 +129,15 @@ describe('the assumed content', () => {
     [{ source: 'none' }, { source: 'none' }],
   ] as const)('with the internal transport certificate %j is %j once it is recorded', (internal, then) => {
     const change = install(NEWER, { recordsInternal: true });
-    expect(assumeChange(seen({ internal }), change, GROUND).internalTransport).toEqual(then);
-    expect(assumeChange(seen({ internal }), install(NEWER), GROUND).internalTransport).toEqual(internal);
+    expect(assumeChange(seen({ internal }), change, CONTEXT).internalTransport).toEqual(then);
+    expect(assumeChange(seen({ internal }), install(NEWER), CONTEXT).internalTransport).toEqual(internal);
   });
 
   it('is a new store, if none exists', () => {
     const before = seen({});
     const value = { name: 'My', certificates: [], isUnmade: true, isGlob: false, unseen: [], neverSeen: [] } as const;
     const unborn = new Map([['My', { kind: 'seen', at: NOON, value, problems: [] } as const]]);
-    const after = assumeChange({ ...before, stores: unborn }, install(NEWER), GROUND).stores.get('My');
+    const after = assumeChange({ ...before, stores: unborn }, install(NEWER), CONTEXT).stores.get('My');
     expect(after).toMatchObject({ kind: 'seen', value: { certificates: [{}] } });
     expect(after).not.toHaveProperty('value.isUnmade');
   });

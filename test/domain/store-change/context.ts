@@ -44,7 +44,7 @@ export function waiting(label: string, more: Partial<StoredRequest> = {}): Store
 }
 
 /** Returns the context of a plan in a world. */
-export function groundIn(world: Partial<World>, more: Partial<PlanContext> = {}): PlanContext {
+export function planContext(world: Partial<World>, more: Partial<PlanContext> = {}): PlanContext {
   return {
     assessment: assess(new Life().observe({ ...CALM, ...world }), SETTINGS),
     personal: MY,

@@ -8,7 +8,7 @@ import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
 import { CALM, connector, Life, NOON, stored } from '../world.ts';
-import { groundIn, kept, MY, waiting } from './context.ts';
+import { kept, MY, planContext, waiting } from './context.ts';
 
 const services = fc.subarray<Service>(['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation']);
 const A = 'A'.padEnd(40, '0');
@@ -48,7 +48,7 @@ describe('enabling', () => {
         const enabledFor = (now: readonly Service[]) =>
           planEnable(
             { verb: 'enable', thumbprint: A, services: asked, replaces },
-            groundIn({ certificates: [kept('A', { ...MAIL, services: now })] }),
+            planContext({ certificates: [kept('A', { ...MAIL, services: now })] }),
           );
         const plan = enabledFor(before);
         const after = plan.kind === 'change' && plan.change.kind === 'services' ? plan.change.services : before;
@@ -67,10 +67,10 @@ describe('a forced change', () => {
         const certificates = [kept('A', { ...MAIL, selfSigned }), ...besides];
         const internal = isRecorded ? ({ source: 'recorded', thumbprint: A } as const) : CALM.internal;
         const connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
-        const ground = groundIn({ certificates, internal, connectors }, { isForced: true });
-        expect(planRemove({ verb: 'remove', id: A }, ground).kind).toBe('change');
+        const context = planContext({ certificates, internal, connectors }, { isForced: true });
+        expect(planRemove({ verb: 'remove', id: A }, context).kind).toBe('change');
         const renew = { verb: 'renew', thumbprint: A, years: undefined, isRequest: false } as const;
-        expect(planRenew(renew, ground)).toMatchObject({ kind: 'issue', install: { recordsInternal: isRecorded } });
+        expect(planRenew(renew, context)).toMatchObject({ kind: 'issue', install: { recordsInternal: isRecorded } });
       }),
     );
   });

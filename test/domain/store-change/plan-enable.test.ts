@@ -3,7 +3,7 @@ import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import type { EnableOrder } from '../../../src/domain/store-change/store-order.ts';
 import { connector, store, stored } from '../world.ts';
-import { groundIn, kept, MY, reasonOf } from './context.ts';
+import { kept, MY, planContext, reasonOf } from './context.ts';
 
 function order(label: string, services: EnableOrder['services'], replaces = false): EnableOrder {
   return { verb: 'enable', thumbprint: label.padEnd(40, '0'), services, replaces };
@@ -16,7 +16,7 @@ describe('enabling', () => {
     const own = kept('A', MAIL);
     const issuer = stored('S', { isCa: true, key: 'differs' });
     const along = { ...issuer, location: { ...own.location, block: 1 } };
-    expect(planEnable(order('S', ['IMAP']), groundIn({ certificates: [own, along] }))).toEqual({
+    expect(planEnable(order('S', ['IMAP']), planContext({ certificates: [own, along] }))).toEqual({
       kind: 'refused',
       refusal: { reason: 'is-issuer', stored: along, along: own },
     });
@@ -25,7 +25,7 @@ describe('enabling', () => {
   const certificates = [kept('A', MAIL)];
 
   it('adds services to the existing ones', () => {
-    expect(planEnable(order('A', ['SMTP', 'IMAP']), groundIn({ certificates }))).toEqual({
+    expect(planEnable(order('A', ['SMTP', 'IMAP']), planContext({ certificates }))).toEqual({
       kind: 'change',
       change: {
         kind: 'services',
@@ -37,15 +37,17 @@ describe('enabling', () => {
   });
 
   it.each([[['SMTP']], [[]]] as const)('replaces them by %j', (services) => {
-    expect(planEnable(order('A', services, true), groundIn({ certificates }))).toMatchObject({ change: { services } });
+    expect(planEnable(order('A', services, true), planContext({ certificates }))).toMatchObject({
+      change: { services },
+    });
   });
 
   it('changes nothing if it is done already', () => {
-    expect(planEnable(order('A', ['IIS']), groundIn({ certificates }))).toEqual({
+    expect(planEnable(order('A', ['IIS']), planContext({ certificates }))).toEqual({
       kind: 'unchanged',
       stored: certificates[0],
     });
-    expect(reasonOf(planEnable(order('A', []), groundIn({ certificates })))).toBe('unchanged');
+    expect(reasonOf(planEnable(order('A', []), planContext({ certificates })))).toBe('unchanged');
   });
 
   it.each([
@@ -53,7 +55,7 @@ describe('enabling', () => {
     ['mail.contoso.com', ['mail.contoso.com', '*.contoso.com'], 'change'],
   ])('a certificate named %s for IMAP: %j is %s', (commonName, dnsNames, kind) => {
     const wild = [kept('A', { ...MAIL, commonName, dnsNames })];
-    const plan = planEnable(order('A', ['IMAP', 'SMTP']), groundIn({ certificates: wild }, { isForced: true }));
+    const plan = planEnable(order('A', ['IMAP', 'SMTP']), planContext({ certificates: wild }, { isForced: true }));
     expect(plan.kind).toBe(kind);
     if (plan.kind === 'refused') {
       expect(plan.refusal).toEqual({ reason: 'wildcard', name: commonName, services: ['IMAP'] });
@@ -62,10 +64,10 @@ describe('enabling', () => {
 
   it.each(['missing', 'differs', 'unreadable'] as const)('is refused if the key is %s', (key) => {
     const keyless = [kept('A', { ...MAIL, key })];
-    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: keyless }))).toMatchObject({
+    expect(planEnable(order('A', ['SMTP']), planContext({ certificates: keyless }))).toMatchObject({
       refusal: { reason: 'key-unusable', kind: key },
     });
-    expect(reasonOf(planEnable(order('A', [], true), groundIn({ certificates: keyless })))).toBe('change');
+    expect(reasonOf(planEnable(order('A', [], true), planContext({ certificates: keyless })))).toBe('change');
   });
 
   it('is refused if the account that loads its key cannot read it', () => {
@@ -76,9 +78,13 @@ describe('enabling', () => {
       connector('Files', 'mail.contoso.com', { keyLoadedBy: 'dovecot', certificateFiles: ['/etc/dovecot/cert.pem'] }),
       connector('Off', 'mail.contoso.com', { keyLoadedBy: 'exim', enabled: false }),
     ];
-    expect(reasonOf(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors })))).toBe('change');
+    expect(reasonOf(planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors })))).toBe(
+      'change',
+    );
     const selecting = [...connectors, connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
-    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors: selecting }))).toMatchObject({
+    expect(
+      planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors: selecting })),
+    ).toMatchObject({
       refusal: { reason: 'key-closed', barriers: [barred('postfix')] },
     });
   });
@@ -115,7 +121,7 @@ describe('enabling', () => {
     );
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
     const connectors = selecting.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
-    const plan = planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors }));
+    const plan = planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors }));
     expect(reasonOf(plan)).toBe(expected);
     if (plan.kind === 'refused') expect(plan.refusal).toMatchObject({ barriers: [{ account: 'exim' }] });
   });
@@ -125,7 +131,7 @@ describe('enabling', () => {
     const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
     const reason = (tlsCertificateName: string): string => {
       const connectors = [connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim', tlsCertificateName })];
-      return reasonOf(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors })));
+      return reasonOf(planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors })));
     };
     expect(reason('<I>CN=Contoso CA<S>CN=other.contoso.com')).toBe('change');
     expect(reason('<I>CN=Contoso CA<S>CN=mail.contoso.com')).toBe('key-closed');
@@ -134,22 +140,22 @@ describe('enabling', () => {
   it('is refused in a store that is not written to, and among others', () => {
     const stores = [store('My'), store('other')];
     const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
-    expect(planEnable(order('A', ['SMTP']), groundIn({ stores, certificates: elsewhere }))).toMatchObject({
+    expect(planEnable(order('A', ['SMTP']), planContext({ stores, certificates: elsewhere }))).toMatchObject({
       refusal: { reason: 'not-written-to', store: stores[1], services: ['IIS', 'SMTP'] },
     });
     const path = `${MY.path}/a.pem`;
     const loose = [{ ...kept('A', MAIL), location: { path, block: 0, alias: undefined } }];
-    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: loose }))).toEqual({
+    expect(planEnable(order('A', ['SMTP']), planContext({ certificates: loose }))).toEqual({
       kind: 'refused',
       refusal: { reason: 'not-alone', path, services: ['IIS', 'SMTP'] },
     });
-    expect(reasonOf(planEnable(order('B', ['SMTP']), groundIn({ certificates })))).toBe('not-found');
+    expect(reasonOf(planEnable(order('B', ['SMTP']), planContext({ certificates })))).toBe('not-found');
   });
 
   it('uses the one in My if there are two', () => {
     const stores = [store('other'), store('My')];
     const twice = [stored('A', { ...MAIL, store: 'other' }), kept('A', MAIL)];
-    expect(planEnable(order('A', ['SMTP']), groundIn({ stores, certificates: twice }))).toMatchObject({
+    expect(planEnable(order('A', ['SMTP']), planContext({ stores, certificates: twice }))).toMatchObject({
       change: { stored: { store: 'My' } },
     });
   });
@@ -162,24 +168,24 @@ describe('enabling a certificate with the FQDN for SMTP', () => {
   const world = { certificates: [recorded, other], internal };
 
   it('asks whether it replaces the recorded one, although it is enabled already', () => {
-    expect(planEnable(order('A', ['SMTP']), groundIn(world))).toEqual({
+    expect(planEnable(order('A', ['SMTP']), planContext(world))).toEqual({
       kind: 'asks',
       certificate: other.certificate,
       recorded: internal.thumbprint,
       recordedCertificate: recorded.certificate,
     });
-    expect(planEnable(order('A', ['SMTP']), groundIn(world, { internal: 'replace' }))).toMatchObject({
+    expect(planEnable(order('A', ['SMTP']), planContext(world, { internal: 'replace' }))).toMatchObject({
       change: { services: ['SMTP'], recordsInternal: true },
     });
-    expect(reasonOf(planEnable(order('A', ['SMTP']), groundIn(world, { internal: 'keep' })))).toBe('unchanged');
+    expect(reasonOf(planEnable(order('A', ['SMTP']), planContext(world, { internal: 'keep' })))).toBe('unchanged');
     const agreed = (replaces: string): unknown =>
-      planEnable(order('A', ['SMTP']), groundIn(world, { internal: { replaces } }));
+      planEnable(order('A', ['SMTP']), planContext(world, { internal: { replaces } }));
     expect(agreed(world.internal.thumbprint)).toMatchObject({ change: { recordsInternal: true } });
     expect(agreed('C'.padEnd(40, '0'))).toMatchObject({ kind: 'asks', recorded: world.internal.thumbprint });
   });
 
   it('asks nothing for the recorded one itself, nor for other services', () => {
-    expect(reasonOf(planEnable(order('R', ['SMTP']), groundIn(world)))).toBe('unchanged');
-    expect(reasonOf(planEnable(order('A', ['IIS']), groundIn(world)))).toBe('change');
+    expect(reasonOf(planEnable(order('R', ['SMTP']), planContext(world)))).toBe('unchanged');
+    expect(reasonOf(planEnable(order('A', ['IIS']), planContext(world)))).toBe('change');
   });
 });

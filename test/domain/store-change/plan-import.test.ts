@@ -3,7 +3,7 @@ import type { Certificate, StoredCertificate } from '../../../src/domain/certifi
 import { type ImportedFile, planImport } from '../../../src/domain/store-change/plan-import.ts';
 import type { ImportOrder } from '../../../src/domain/store-change/store-order.ts';
 import { type Described, stored } from '../world.ts';
-import { ASKED, groundIn, kept, MY, reasonOf, waiting } from './context.ts';
+import { ASKED, kept, MY, planContext, reasonOf, waiting } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], services: [] };
 const LEAF = stored('A', { ...MAIL, issuer: 'CN=Contoso Sub CA' }).certificate;
@@ -49,14 +49,14 @@ describe('importing', () => {
       certificates: keystore.certificates.map((each) => ({ ...each, friendlyName: 'Post' })),
     };
     const nameOf = (more: Parameters<typeof order>[0]): unknown => {
-      const plan = planImport(order(more), called, groundIn({}));
+      const plan = planImport(order(more), called, planContext({}));
       return plan.kind === 'change' && plan.change.kind === 'install' ? plan.change.friendlyName : plan;
     };
     expect([nameOf({}), nameOf({ friendlyName: 'Mail' })]).toEqual(['Post', 'Mail']);
   });
 
   it('uses the certificate whose key is in the file, and its issuers, the nearest first', () => {
-    const plan = planImport(order(), file([ROOT, OTHER_CA, LEAF, SUB], [LEAF]), groundIn({}));
+    const plan = planImport(order(), file([ROOT, OTHER_CA, LEAF, SUB], [LEAF]), planContext({}));
     expect(plan).toEqual({
       kind: 'change',
       change: {
@@ -79,7 +79,7 @@ describe('importing', () => {
   it('accepts a self-signed one that is marked as a CA, with its key', () => {
     const own = stored('A', { ...MAIL, selfSigned: true, isCa: true }).certificate;
     const more = { services: ['SMTP', 'IMAP'], friendlyName: 'Mail', isExportable: true } as const;
-    expect(planImport(order(more), file([own], [own]), groundIn({}))).toMatchObject({
+    expect(planImport(order(more), file([own], [own]), planContext({}))).toMatchObject({
       change: { ...more, services: ['IMAP', 'SMTP'], issuers: [], certificatePem: '<A>' },
     });
   });
@@ -89,11 +89,11 @@ describe('importing', () => {
     ['an intermediate', SUB],
   ])('refuses a CA certificate with its key, unless it is forced: %s', (_, authority) => {
     const imported = file([authority, LEAF], [authority]);
-    expect(planImport(order(), imported, groundIn({}))).toEqual({
+    expect(planImport(order(), imported, planContext({}))).toEqual({
       kind: 'refused',
       refusal: { reason: 'authority-with-key', path: '/root/mail.pem', subject: authority.subject },
     });
-    expect(planImport(order(), imported, groundIn({}, { isForced: true }))).toMatchObject({
+    expect(planImport(order(), imported, planContext({}, { isForced: true }))).toMatchObject({
       change: { certificate: authority },
     });
   });
@@ -101,7 +101,7 @@ describe('importing', () => {
   it('combines an issued certificate with the key of its request, with the requested services', () => {
     const note = { friendlyName: 'Mail', isExportable: true, asked: ASKED, renews: 'B' };
     const requests = [waiting('Z'), waiting('A', { services: ['SMTP'], note })];
-    expect(planImport(order(), file([LEAF, SUB], []), groundIn({ requests }))).toMatchObject({
+    expect(planImport(order(), file([LEAF, SUB], []), planContext({ requests }))).toMatchObject({
       change: {
         certificate: LEAF,
         issuers: [SUB],
@@ -114,7 +114,7 @@ describe('importing', () => {
       },
     });
     const said = order({ services: [], friendlyName: 'Other', isExportable: false });
-    expect(planImport(said, file([LEAF], [LEAF]), groundIn({ requests }))).toMatchObject({
+    expect(planImport(said, file([LEAF], [LEAF]), planContext({ requests }))).toMatchObject({
       change: { privateKeyPem: undefined, services: [], friendlyName: 'Other', isExportable: false },
     });
   });
@@ -123,7 +123,7 @@ describe('importing', () => {
     ['without its key', waiting('A', { hasPrivateKey: false })],
     ['that no command wrote', (({ note: _, ...request }) => request)(waiting('A'))],
   ])('finds no key in a request %s', (_, request) => {
-    expect(reasonOf(planImport(order(), file([LEAF], []), groundIn({ requests: [request] })))).toBe('no-key');
+    expect(reasonOf(planImport(order(), file([LEAF], []), planContext({ requests: [request] })))).toBe('no-key');
   });
 
   it.each<[string, ImportedFile, object]>([
@@ -163,7 +163,7 @@ describe('importing', () => {
     ],
     ['two without', file([LEAF, stored('B', MAIL).certificate], []), { reason: 'several-to-import' }],
   ])('is refused with %s in the file', (_, imported, refusal) => {
-    expect(planImport(order(), imported, groundIn({}))).toMatchObject({ kind: 'refused', refusal });
+    expect(planImport(order(), imported, planContext({}))).toMatchObject({ kind: 'refused', refusal });
   });
 
   it('names for a file of only issuers the installed certificate that lacks them', () => {
@@ -175,7 +175,7 @@ describe('importing', () => {
       key: { ...own.key, kind: 'missing', path: undefined },
     };
     const lacking = (imported: readonly Certificate[], ...there: readonly StoredCertificate[]): unknown => {
-      const plan = planImport(order(), file(imported, []), groundIn({ certificates: there }));
+      const plan = planImport(order(), file(imported, []), planContext({ certificates: there }));
       return plan.kind === 'refused' && plan.refusal.reason === 'authority' ? plan.refusal.stored : plan;
     };
     expect(lacking([SUB, ROOT], own)).toEqual(own);
@@ -190,7 +190,7 @@ describe('importing', () => {
 
   it('uses the one with a key among others without', () => {
     const other = stored('B', MAIL).certificate;
-    expect(planImport(order(), file([other, LEAF], [LEAF]), groundIn({}))).toMatchObject({
+    expect(planImport(order(), file([other, LEAF], [LEAF]), planContext({}))).toMatchObject({
       change: { certificate: LEAF, certificatePem: '<A>' },
     });
   });
@@ -206,33 +206,39 @@ describe('importing', () => {
   ])('of a certificate in its own directory, %s', (_, more, reason) => {
     const note = { friendlyName: 'Post', isExportable: true, asked: ASKED };
     const own: StoredCertificate = { ...kept('A', { ...MAIL, services: ['SMTP'] }), note };
-    const plan = planImport(order(more), file([LEAF], []), groundIn({ certificates: [own] }));
+    const plan = planImport(order(more), file([LEAF], []), planContext({ certificates: [own] }));
     expect(reasonOf(plan)).toBe(reason);
     if (plan.kind === 'unchanged') expect(plan.stored).toEqual(own);
   });
 
   it('is refused for one in its own directory with another option, and gives one without its own directory', () => {
     const own = kept('A', MAIL);
-    const longer = planImport(order(), file([LEAF, SUB], [LEAF]), groundIn({ certificates: [own] }));
+    const longer = planImport(order(), file([LEAF, SUB], [LEAF]), planContext({ certificates: [own] }));
     expect(longer).toMatchObject({ refusal: { lacksIssuers: true } });
-    const asked = planImport(order({ services: ['SMTP', 'IIS'] }), file([LEAF], []), groundIn({ certificates: [own] }));
+    const asked = planImport(
+      order({ services: ['SMTP', 'IIS'] }),
+      file([LEAF], []),
+      planContext({ certificates: [own] }),
+    );
     expect(asked).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });
     const loose: StoredCertificate = { ...own, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
-    expect(reasonOf(planImport(order(), file([LEAF], [LEAF]), groundIn({ certificates: [loose] })))).toBe('change');
+    expect(reasonOf(planImport(order(), file([LEAF], [LEAF]), planContext({ certificates: [loose] })))).toBe('change');
   });
 
   it('keeps the services of one without its own directory, unless the option is set', () => {
     const wild = stored('A', { dnsNames: ['*.contoso.com'], services: ['SMTP', 'IMAP'] });
     const loose: StoredCertificate = { ...wild, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
-    const ground = groundIn({ certificates: [loose] });
+    const context = planContext({ certificates: [loose] });
     const imported = file([wild.certificate], [wild.certificate]);
-    expect(planImport(order(), imported, ground)).toMatchObject({ change: { services: ['IMAP', 'SMTP'] } });
-    expect(planImport(order({ services: ['IIS'] }), imported, ground)).toMatchObject({ change: { services: ['IIS'] } });
+    expect(planImport(order(), imported, context)).toMatchObject({ change: { services: ['IMAP', 'SMTP'] } });
+    expect(planImport(order({ services: ['IIS'] }), imported, context)).toMatchObject({
+      change: { services: ['IIS'] },
+    });
   });
 
   it('enables no wildcard for POP', () => {
     const wild = stored('A', { dnsNames: ['*.contoso.com'] }).certificate;
-    expect(reasonOf(planImport(order({ services: ['POP'] }), file([wild], [wild]), groundIn({})))).toBe('wildcard');
+    expect(reasonOf(planImport(order({ services: ['POP'] }), file([wild], [wild]), planContext({})))).toBe('wildcard');
   });
 
   it('asks before it replaces the recorded one, unless it was requested as its renewal', () => {
@@ -241,14 +247,14 @@ describe('importing', () => {
     const { thumbprint } = recorded.certificate;
     const world = { certificates: [recorded], internal: { source: 'recorded', thumbprint } } as const;
     const asked = order({ services: ['SMTP'] });
-    expect(planImport(asked, file([own], [own]), groundIn(world))).toMatchObject({
+    expect(planImport(asked, file([own], [own]), planContext(world))).toMatchObject({
       kind: 'asks',
       certificate: own,
       recorded: thumbprint,
     });
     const note = { friendlyName: undefined, isExportable: false, asked: ASKED, renews: thumbprint };
     const requests = [waiting('A', { services: ['SMTP'], note })];
-    expect(planImport(order(), file([own], []), groundIn({ ...world, requests }))).toMatchObject({
+    expect(planImport(order(), file([own], []), planContext({ ...world, requests }))).toMatchObject({
       change: { recordsInternal: true },
     });
   });

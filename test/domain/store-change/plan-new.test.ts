@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planNew } from '../../../src/domain/store-change/plan-new.ts';
 import type { NewOrder } from '../../../src/domain/store-change/store-order.ts';
 import { NOON } from '../world.ts';
-import { groundIn, kept, reasonOf } from './context.ts';
+import { kept, planContext, reasonOf } from './context.ts';
 
 function order(more: Partial<NewOrder> = {}): NewOrder {
   return {
@@ -20,11 +20,11 @@ function order(more: Partial<NewOrder> = {}): NewOrder {
   };
 }
 
-const GROUND = groundIn({});
+const CONTEXT = planContext({});
 
 describe('a new certificate', () => {
   it('is the one of setup, without options', () => {
-    expect(planNew(order(), GROUND)).toEqual({
+    expect(planNew(order(), CONTEXT)).toEqual({
       kind: 'issue',
       order: {
         subject: 'CN=MAIL01',
@@ -46,7 +46,7 @@ describe('a new certificate', () => {
 
   it('has the given names, in order and each once, and no services', () => {
     const domainNames = ['Mail.Contoso.COM.', '*.contoso.com', '192.0.2.1', '2001:DB8:0::1', 'mail.contoso.com'];
-    expect(planNew(order({ domainNames }), GROUND)).toMatchObject({
+    expect(planNew(order({ domainNames }), CONTEXT)).toMatchObject({
       order: {
         subject: 'CN=mail.contoso.com',
         dnsNames: ['mail.contoso.com', '*.contoso.com'],
@@ -58,7 +58,7 @@ describe('a new certificate', () => {
 
   it('has the first label of a name as its CN if that is too long', () => {
     const name = `mail.${'a'.repeat(60)}.com`;
-    expect(planNew(order({ domainNames: [name] }), GROUND)).toMatchObject({
+    expect(planNew(order({ domainNames: [name] }), CONTEXT)).toMatchObject({
       order: { subject: 'CN=mail', dnsNames: [name] },
     });
   });
@@ -75,7 +75,7 @@ describe('a new certificate', () => {
     ['contoso.42', 'contoso.42'],
     ['1::2::3', '1::2::3'],
   ])('is refused with the name %j', (name, told) => {
-    const plan = planNew(order({ domainNames: ['mail.contoso.com', name] }), GROUND);
+    const plan = planNew(order({ domainNames: ['mail.contoso.com', name] }), CONTEXT);
     expect(plan).toEqual({ kind: 'refused', refusal: { reason: 'name-invalid', name: told } });
   });
 
@@ -92,13 +92,13 @@ describe('a new certificate', () => {
     [['mail01'], []],
     [['192.0.2.1'], []],
   ])('of %j includes %j with autodiscover', (domainNames, added) => {
-    const plan = planNew(order({ domainNames, includesAutodiscover: true }), GROUND);
+    const plan = planNew(order({ domainNames, includesAutodiscover: true }), CONTEXT);
     const names = plan.kind === 'issue' ? plan.order.dnsNames : [];
     expect(names.filter((name) => !domainNames.includes(name))).toEqual(added);
   });
 
   it('includes autodiscover with the names of the computer', () => {
-    expect(planNew(order({ includesAutodiscover: true }), GROUND)).toMatchObject({
+    expect(planNew(order({ includesAutodiscover: true }), CONTEXT)).toMatchObject({
       order: { subject: 'CN=MAIL01', dnsNames: ['MAIL01', 'mail01.contoso.com', 'autodiscover.contoso.com'] },
       install: { services: ['IMAP', 'POP', 'IIS', 'SMTP'] },
     });
@@ -111,7 +111,7 @@ describe('a new certificate', () => {
     ['CN=Contoso', ['mail.contoso.com'], ['mail.contoso.com'], []],
     ['CN=MAIL01,O=Contoso', undefined, ['MAIL01', 'mail01.contoso.com'], ['IMAP', 'POP', 'IIS', 'SMTP']],
   ])('with the subject %s and the names %j has %j', (subject, domainNames, dnsNames, services) => {
-    expect(planNew(order({ subject, domainNames }), GROUND)).toMatchObject({
+    expect(planNew(order({ subject, domainNames }), CONTEXT)).toMatchObject({
       order: { subject, dnsNames },
       install: { services },
     });
@@ -120,34 +120,34 @@ describe('a new certificate', () => {
   it.each([['mail.contoso.com'], [''], ['CN='], ['C=Japan,CN=mail.contoso.com'], ['CN="mail']])(
     'is refused with the subject %j',
     (subject) => {
-      expect(reasonOf(planNew(order({ subject }), GROUND))).toBe('subject-invalid');
+      expect(reasonOf(planNew(order({ subject }), CONTEXT))).toBe('subject-invalid');
     },
   );
 
   it('begins with a whole second, and ends on the same calendar date, 28 February for 29', () => {
     const now = Date.UTC(2028, 1, 29, 1, 2, 3, 456);
-    expect(planNew(order({ years: 1 }), groundIn({ now }))).toMatchObject({
+    expect(planNew(order({ years: 1 }), planContext({ now }))).toMatchObject({
       order: { notBefore: Date.UTC(2028, 1, 29, 1, 2, 3), notAfter: Date.UTC(2029, 1, 28, 1, 2, 3) },
     });
-    expect(planNew(order({ years: 4 }), groundIn({ now }))).toMatchObject({
+    expect(planNew(order({ years: 4 }), planContext({ now }))).toMatchObject({
       order: { notAfter: Date.UTC(2032, 1, 29, 1, 2, 3) },
     });
   });
 
   it('is enabled for the requested services, in their fixed order', () => {
-    expect(planNew(order({ services: ['SMTP', 'IMAP', 'SMTP'] }), GROUND)).toMatchObject({
+    expect(planNew(order({ services: ['SMTP', 'IMAP', 'SMTP'] }), CONTEXT)).toMatchObject({
       install: { services: ['IMAP', 'SMTP'] },
     });
   });
 
   it('of a wildcard is not enabled for IMAP and POP', () => {
     const wild = { domainNames: ['*.contoso.com'], services: ['SMTP', 'POP', 'IMAP'] } as const;
-    expect(planNew(order(wild), GROUND)).toEqual({
+    expect(planNew(order(wild), CONTEXT)).toEqual({
       kind: 'refused',
       refusal: { reason: 'wildcard', name: '*.contoso.com', services: ['IMAP', 'POP'] },
     });
-    expect(reasonOf(planNew(order({ ...wild, services: ['SMTP', 'IIS'] }), GROUND))).toBe('issue');
-    expect(reasonOf(planNew(order({ ...wild, domainNames: ['mail.contoso.com', '*.contoso.com'] }), GROUND))).toBe(
+    expect(reasonOf(planNew(order({ ...wild, services: ['SMTP', 'IIS'] }), CONTEXT))).toBe('issue');
+    expect(reasonOf(planNew(order({ ...wild, domainNames: ['mail.contoso.com', '*.contoso.com'] }), CONTEXT))).toBe(
       'issue',
     );
   });
@@ -156,7 +156,7 @@ describe('a new certificate', () => {
 describe('a new request', () => {
   it('has the same content, and stores the services of its certificate', () => {
     const asked = order({ isRequest: true, domainNames: ['mail.contoso.com'], services: ['SMTP'], key: 'ec-p256' });
-    expect(planNew({ ...asked, friendlyName: 'Mail', isExportable: true }, GROUND)).toEqual({
+    expect(planNew({ ...asked, friendlyName: 'Mail', isExportable: true }, CONTEXT)).toEqual({
       kind: 'request',
       order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'], ipAddresses: [], key: 'ec-p256' },
       keep: { services: ['SMTP'], friendlyName: 'Mail', isExportable: true, renews: undefined },
@@ -165,8 +165,8 @@ describe('a new request', () => {
 
   it('asks nothing of the recorded internal transport certificate', () => {
     const certificates = [kept('R')];
-    const ground = groundIn({ certificates, internal: { source: 'recorded', thumbprint: 'R'.padEnd(40, '0') } });
-    expect(reasonOf(planNew(order({ isRequest: true }), ground))).toBe('request');
+    const context = planContext({ certificates, internal: { source: 'recorded', thumbprint: 'R'.padEnd(40, '0') } });
+    expect(reasonOf(planNew(order({ isRequest: true }), context))).toBe('request');
   });
 });
 
@@ -176,13 +176,13 @@ describe('the recorded internal transport certificate', () => {
   const world = { certificates: [recorded], internal: { source: 'recorded', thumbprint } } as const;
 
   it('is confirmed if the new one has the FQDN and is for SMTP', () => {
-    expect(planNew(order(), groundIn(world))).toEqual({
+    expect(planNew(order(), planContext(world))).toEqual({
       kind: 'asks',
       certificate: undefined,
       recorded: thumbprint,
       recordedCertificate: recorded.certificate,
     });
-    expect(planNew(order(), groundIn({ ...world, certificates: [] }))).toMatchObject({
+    expect(planNew(order(), planContext({ ...world, certificates: [] }))).toMatchObject({
       kind: 'asks',
       recordedCertificate: undefined,
     });
@@ -192,7 +192,7 @@ describe('the recorded internal transport certificate', () => {
     ['replace', true],
     ['keep', false],
   ] as const)('with the answer %s: %s', (internal, recordsInternal) => {
-    expect(planNew(order(), groundIn(world, { internal }))).toMatchObject({ install: { recordsInternal } });
+    expect(planNew(order(), planContext(world, { internal }))).toMatchObject({ install: { recordsInternal } });
   });
 
   it.each([
@@ -202,13 +202,13 @@ describe('the recorded internal transport certificate', () => {
     ['one that is configured', order(), { ...world, internal: { source: 'configured', thumbprint } } as const],
     ['none wanted', order(), { ...world, internal: { source: 'none' } } as const],
   ])('stays without a question with %s', (_, asked, there) => {
-    expect(planNew(asked, groundIn(there, { internal: 'replace' }))).toMatchObject({
+    expect(planNew(asked, planContext(there, { internal: 'replace' }))).toMatchObject({
       install: { recordsInternal: false },
     });
   });
 
   it('is confirmed if a wildcard covers the FQDN', () => {
     const asked = order({ domainNames: ['*.contoso.com'], services: ['SMTP'] });
-    expect(reasonOf(planNew(asked, groundIn(world)))).toBe('asks');
+    expect(reasonOf(planNew(asked, planContext(world)))).toBe('asks');
   });
 });

@@ -4,7 +4,7 @@ import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import type { RemoveOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../world.ts';
-import { groundIn, kept, MY, reasonOf, waiting } from './context.ts';
+import { kept, MY, planContext, reasonOf, waiting } from './context.ts';
 
 const order = (label: string, length = 40): RemoveOrder => ({ verb: 'remove', id: label.padEnd(length, '0') });
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY };
@@ -13,13 +13,13 @@ const CONNECTOR = connector('Internet MAIL01', 'mail.contoso.com');
 
 /** Returns the reasons against a removal, and against a forced one. */
 function reasons(world: Partial<World>): readonly string[] {
-  return [false, true].map((isForced) => reasonOf(planRemove(order('A'), groundIn(world, { isForced }))));
+  return [false, true].map((isForced) => reasonOf(planRemove(order('A'), planContext(world, { isForced }))));
 }
 
 describe('removing a certificate', () => {
   it('is possible for a superseded one', () => {
     const certificates = [kept('A', MAIL), kept('B', NEWER)];
-    expect(planRemove(order('A'), groundIn({ certificates, connectors: [CONNECTOR] }))).toEqual({
+    expect(planRemove(order('A'), planContext({ certificates, connectors: [CONNECTOR] }))).toEqual({
       kind: 'change',
       change: {
         kind: 'remove',
@@ -32,7 +32,7 @@ describe('removing a certificate', () => {
   it('is refused if connectors select it, unless it is forced', () => {
     const certificates = [kept('A', NEWER), kept('B', MAIL)];
     const world = { certificates, connectors: [connector('Other', 'other.contoso.com'), CONNECTOR] };
-    expect(planRemove(order('A'), groundIn(world))).toEqual({
+    expect(planRemove(order('A'), planContext(world))).toEqual({
       kind: 'refused',
       refusal: { reason: 'in-use', stored: certificates[0], connectors: ['Internet MAIL01'] },
     });
@@ -44,7 +44,7 @@ describe('removing a certificate', () => {
     const file = own.location.path;
     const certificates = [own, { ...stored('A', { ...MAIL, file }) }, kept('B', NEWER)];
     const connectors = [connector('Dovecot', 'mail.contoso.com', { certificateFiles: [file] })];
-    expect(planRemove(order('A'), groundIn({ certificates, connectors }))).toMatchObject({
+    expect(planRemove(order('A'), planContext({ certificates, connectors }))).toMatchObject({
       refusal: { reason: 'in-use', connectors: ['Dovecot'] },
     });
   });
@@ -54,7 +54,7 @@ describe('removing a certificate', () => {
     const refusals = [`${MY.path}/live/mail.contoso.com/fullchain.pem`, '/etc/mail/fullchain.pem'].map((file) => {
       const certificates = [own, stored('A', { ...MAIL, file }), kept('B', NEWER)];
       const connectors = [connector('Postfix', 'mail.contoso.com', { certificateFiles: [file] })];
-      return planRemove(order('A'), groundIn({ certificates, connectors }));
+      return planRemove(order('A'), planContext({ certificates, connectors }));
     });
     expect(refusals).toMatchObject([{ refusal: { reason: 'in-use', connectors: ['Postfix'] } }, { kind: 'change' }]);
   });
@@ -79,7 +79,7 @@ describe('removing a certificate', () => {
   ])('is refused for the last one of a name %s, unless it is forced', (_, others, more) => {
     const own = kept('A', MAIL);
     const world = { ...more, certificates: [own, ...others] };
-    expect(planRemove(order('A'), groundIn(world))).toEqual({
+    expect(planRemove(order('A'), planContext(world))).toEqual({
       kind: 'refused',
       refusal: { reason: 'last-for-names', stored: own, names: ['mail.contoso.com'] },
     });
@@ -89,7 +89,7 @@ describe('removing a certificate', () => {
   it('names only those of its names that no other has', () => {
     const own = kept('A', { dnsNames: ['mail.contoso.com', 'a.b.contoso.com', 'contoso.com'] });
     const certificates = [own, kept('B', { dnsNames: ['*.contoso.com'] })];
-    expect(planRemove(order('A'), groundIn({ certificates }))).toMatchObject({
+    expect(planRemove(order('A'), planContext({ certificates }))).toMatchObject({
       refusal: { reason: 'last-for-names', names: ['a.b.contoso.com', 'contoso.com'] },
     });
   });
@@ -130,7 +130,7 @@ describe('removing an issuer', () => {
     (_, issuer) => {
       const certificates = [other, issuer, own];
       for (const isForced of [false, true]) {
-        expect(planRemove(order('S'), groundIn({ certificates }, { isForced }))).toEqual({
+        expect(planRemove(order('S'), planContext({ certificates }, { isForced }))).toEqual({
           kind: 'refused',
           refusal: { reason: 'is-issuer', stored: issuer, along: own },
         });
@@ -140,7 +140,7 @@ describe('removing an issuer', () => {
 
   it('is possible in its own directory, even if it is an intermediate of another certificate', () => {
     const alone = kept('S', { isCa: true, key: 'missing' });
-    expect(planRemove(order('S'), groundIn({ certificates: [inItsFile, own, alone] }))).toMatchObject({
+    expect(planRemove(order('S'), planContext({ certificates: [inItsFile, own, alone] }))).toMatchObject({
       change: { kind: 'remove', removed: alone },
     });
   });
@@ -148,7 +148,7 @@ describe('removing an issuer', () => {
   it('without its own directory, in a file of its own, is refused as such', () => {
     const loose = { ...besideIt, location: { ...besideIt.location, path: `${MY.path}/root.pem` } };
     const leaf = { ...own, location: { ...own.location, path: `${MY.path}/mail.pem` } };
-    expect(planRemove(order('S'), groundIn({ certificates: [loose, leaf] }))).toMatchObject({
+    expect(planRemove(order('S'), planContext({ certificates: [loose, leaf] }))).toMatchObject({
       refusal: { reason: 'not-alone', path: `${MY.path}/root.pem` },
     });
   });
@@ -157,16 +157,16 @@ describe('removing an issuer', () => {
 describe('removing a request', () => {
   it('is possible while its certificate is awaited', () => {
     const requests = [waiting('A'), waiting('B')];
-    expect(planRemove(order('B', 64), groundIn({ requests }))).toEqual({
+    expect(planRemove(order('B', 64), planContext({ requests }))).toEqual({
       kind: 'change',
       change: { kind: 'remove', removed: requests[1] },
     });
   });
 
   it('is refused if it does not exist, or is among others', () => {
-    expect(reasonOf(planRemove(order('A', 64), groundIn({})))).toBe('not-found');
+    expect(reasonOf(planRemove(order('A', 64), planContext({})))).toBe('not-found');
     const loose = [waiting('A', { location: { path: `${MY.path}/a.csr`, block: 0 } })];
-    expect(reasonOf(planRemove(order('A', 64), groundIn({ requests: loose })))).toBe('not-alone');
+    expect(reasonOf(planRemove(order('A', 64), planContext({ requests: loose })))).toBe('not-alone');
   });
 });
 

@@ -3,7 +3,7 @@ import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
 import type { RenewOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY, SECOND } from '../../../src/domain/time.ts';
 import { connector, type Described, NOON, store, stored } from '../world.ts';
-import { ASKED, groundIn, kept, MY, reasonOf } from './context.ts';
+import { ASKED, kept, MY, planContext, reasonOf } from './context.ts';
 
 const OWN: Described = {
   dnsNames: ['MAIL01', 'mail01.contoso.com'],
@@ -23,10 +23,10 @@ describe('a renewal', () => {
     ...kept('A', OWN),
     note: { friendlyName: 'Mail', isExportable: true, asked: ASKED },
   };
-  const ground = groundIn({ certificates: [original] });
+  const context = planContext({ certificates: [original] });
 
   it('is a clone from now for a calendar year: subject, names, key, services, name and mark', () => {
-    expect(planRenew(order('A'), ground)).toEqual({
+    expect(planRenew(order('A'), context)).toEqual({
       kind: 'issue',
       order: {
         subject: 'CN=MAIL01,O=Contoso',
@@ -57,18 +57,18 @@ describe('a renewal', () => {
       isExposed: false,
     } as const;
     const certificates = [{ ...one, key: { ...one.key, access } }];
-    expect(planRenew(order('A'), groundIn({ connectors, certificates }))).toMatchObject({
+    expect(planRenew(order('A'), planContext({ connectors, certificates }))).toMatchObject({
       install: { opensTo: ['exim'] },
     });
     const elsewhere = [{ ...stored('A', { ...OWN, store: 'web' }), key: { ...one.key, access } }];
     const stores = [MY, store('web')];
-    expect(planRenew(order('A'), groundIn({ stores, connectors, certificates: elsewhere }))).toMatchObject({
+    expect(planRenew(order('A'), planContext({ stores, connectors, certificates: elsewhere }))).toMatchObject({
       install: { opensTo: [] },
     });
   });
 
   it('lasts as many calendar years as requested', () => {
-    expect(planRenew(order('A', { years: 3 }), ground)).toMatchObject({
+    expect(planRenew(order('A', { years: 3 }), context)).toMatchObject({
       order: { notAfter: Date.UTC(2029, 10, 24, 12) },
     });
   });
@@ -78,7 +78,7 @@ describe('a renewal', () => {
     [-DAY, 0],
   ])('lasts as long as the previous one, %i ms: %i', (life, lives) => {
     const certificates = [kept('A', { ...OWN, notBefore: NOON - DAY, notAfter: NOON - DAY + life })];
-    expect(planRenew(order('A', { years: 'same' }), groundIn({ certificates }))).toMatchObject({
+    expect(planRenew(order('A', { years: 'same' }), planContext({ certificates }))).toMatchObject({
       order: { notAfter: NOON + lives },
     });
   });
@@ -88,21 +88,21 @@ describe('a renewal', () => {
     ['then', Date.UTC(2027, 10, 24, 12), undefined],
     ['sooner', Date.UTC(2027, 10, 24, 11), undefined],
   ])('reports that it expires sooner than the previous one, which expires %s', (_, notAfter, endsBefore) => {
-    const plan = planRenew(order('A'), groundIn({ certificates: [kept('A', { ...OWN, notAfter })] }));
+    const plan = planRenew(order('A'), planContext({ certificates: [kept('A', { ...OWN, notAfter })] }));
     expect(plan.kind === 'issue' ? plan.install.endsBefore : plan).toBe(endsBefore);
   });
 
   it('of a certificate without expiry has no expiry', () => {
     const end = Date.UTC(9999, 11, 31, 23, 59, 59);
     const certificates = [kept('A', { ...OWN, notAfter: end })];
-    expect(planRenew(order('A', { years: 'same' }), groundIn({ certificates }))).toMatchObject({
+    expect(planRenew(order('A', { years: 'same' }), planContext({ certificates }))).toMatchObject({
       order: { notAfter: end },
     });
   });
 
   it('of a certificate from a CA is refused, unless it is forced or a request', () => {
     const certificates = [kept('A', { dnsNames: ['mail.contoso.com'] })];
-    expect(planRenew(order('A'), groundIn({ certificates }))).toEqual({
+    expect(planRenew(order('A'), planContext({ certificates }))).toEqual({
       kind: 'refused',
       refusal: { reason: 'not-self-signed', stored: certificates[0] },
     });
@@ -110,11 +110,11 @@ describe('a renewal', () => {
     const byCertbot = [
       { ...kept('A', { dnsNames: ['mail.contoso.com'] }), location: { path, block: 0, alias: undefined } },
     ];
-    expect(planRenew(order('A'), groundIn({ certificates: byCertbot }))).toMatchObject({
+    expect(planRenew(order('A'), planContext({ certificates: byCertbot }))).toMatchObject({
       refusal: { renewal: ['certbot', 'renew', '--cert-name', 'mail.contoso.com'] },
     });
-    expect(reasonOf(planRenew(order('A'), groundIn({ certificates }, { isForced: true })))).toBe('issue');
-    expect(planRenew(order('A', { isRequest: true }), groundIn({ certificates }))).toMatchObject({
+    expect(reasonOf(planRenew(order('A'), planContext({ certificates }, { isForced: true })))).toBe('issue');
+    expect(planRenew(order('A', { isRequest: true }), planContext({ certificates }))).toMatchObject({
       kind: 'request',
       order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
       keep: { services: ['SMTP'], renews: 'A'.padEnd(40, '0') },
@@ -125,16 +125,16 @@ describe('a renewal', () => {
     const { thumbprint } = original.certificate;
     const internal = { source: 'recorded', thumbprint } as const;
     for (const consent of ['ask', 'keep'] as const) {
-      const seen = groundIn({ certificates: [original], internal }, { internal: consent });
+      const seen = planContext({ certificates: [original], internal }, { internal: consent });
       expect(planRenew(order('A'), seen)).toMatchObject({ install: { recordsInternal: true } });
     }
-    const other = groundIn({ certificates: [original], internal: { source: 'recorded', thumbprint: 'B' } });
+    const other = planContext({ certificates: [original], internal: { source: 'recorded', thumbprint: 'B' } });
     expect(planRenew(order('A'), other)).toMatchObject({ install: { recordsInternal: false } });
   });
 
   it('of one with a name only in the CN adds it to the names', () => {
     const certificates = [kept('A', { commonName: 'mail.contoso.com', selfSigned: true })];
-    expect(planRenew(order('A'), groundIn({ certificates }))).toMatchObject({
+    expect(planRenew(order('A'), planContext({ certificates }))).toMatchObject({
       order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
     });
   });
@@ -142,7 +142,7 @@ describe('a renewal', () => {
   it('of one in another store is written to My', () => {
     const stores = [store('My'), store('other')];
     const certificates = [stored('A', { ...OWN, store: 'other' })];
-    expect(reasonOf(planRenew(order('A'), groundIn({ stores, certificates })))).toBe('issue');
+    expect(reasonOf(planRenew(order('A'), planContext({ stores, certificates })))).toBe('issue');
   });
 
   it.each([
@@ -155,7 +155,7 @@ describe('a renewal', () => {
       [true, false],
       [true, true],
     ] as const) {
-      expect(planRenew(order('A', { isRequest }), groundIn({ certificates: [root] }, { isForced }))).toEqual({
+      expect(planRenew(order('A', { isRequest }), planContext({ certificates: [root] }, { isForced }))).toEqual({
         kind: 'refused',
         refusal: { reason: 'renews-authority', stored: root },
       });
@@ -164,7 +164,7 @@ describe('a renewal', () => {
 
   it("of a server's certificate that is marked as a CA, as OpenSSL makes them, is possible", () => {
     const certificates = [kept('A', { ...OWN, isCa: true })];
-    expect(reasonOf(planRenew(order('A'), groundIn({ certificates })))).toBe('issue');
+    expect(reasonOf(planRenew(order('A'), planContext({ certificates })))).toBe('issue');
   });
 
   it.each([
@@ -173,13 +173,13 @@ describe('a renewal', () => {
     ['a subject that is too long', { subject: `CN=${'a'.repeat(65)}` }, 'subject-invalid'],
   ])('of one with %s is refused', (_, described, reason) => {
     const certificates = [kept('A', { ...OWN, ...described })];
-    expect(reasonOf(planRenew(order('A'), groundIn({ certificates })))).toBe(reason);
+    expect(reasonOf(planRenew(order('A'), planContext({ certificates })))).toBe(reason);
   });
 
   it('of a missing certificate is refused, with another reason if a store is unreadable', () => {
-    expect(reasonOf(planRenew(order('B'), ground))).toBe('not-found');
+    expect(reasonOf(planRenew(order('B'), context))).toBe('not-found');
     const hidden = [{ store: 'My', path: '/stores/My/secret' }];
-    expect(planRenew(order('B'), groundIn({ certificates: [original], hidden }))).toMatchObject({
+    expect(planRenew(order('B'), planContext({ certificates: [original], hidden }))).toMatchObject({
       refusal: { reason: 'store-unseen', problem: { location: '/stores/My/secret' } },
     });
   });

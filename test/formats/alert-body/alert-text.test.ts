@@ -137,7 +137,7 @@ describe('an alert', () => {
     const english = composeAlert(alert, EN);
     expect(english.subject).toMatch(/^Error 12014 TEST: /);
     expect(alertText(english)).toMatch(/^Test alert: no action needed\./);
-    expect(alertHtml(english, { level: 'Error', isMended: false })).toContain('Test alert: no action needed.');
+    expect(alertHtml(english, { level: 'Error', isFixed: false })).toContain('Test alert: no action needed.');
     expect(composeAlert(alert, JA).subject).toMatch(/^エラー 12014 テスト: /);
     expect(english.fields.map(({ label }) => label)).not.toContain('Records');
   });
@@ -177,7 +177,7 @@ describe('hostile names', () => {
     // The text is laid out in lines.
     expect(`${composed.subject}${text.replaceAll('\n', '')}`).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(text).not.toMatch(/^Bcc/m);
-    const html = alertHtml(composed, { level: 'Error', isMended: false });
+    const html = alertHtml(composed, { level: 'Error', isFixed: false });
     expect(html).not.toContain('<script');
     expect(html.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(html.match(/<a /g)).toHaveLength(1);
@@ -192,7 +192,7 @@ describe('the link to further information', () => {
     expect(alertText(composed).endsWith(`\nMore: ${at}\n`)).toBe(true);
     const nowhere = composeAlert(testAlert('t-1', 'mail01.contoso.com', 1, NOON), { ...EN, helpLink: 'docs/{id}.md' });
     expect(alertText(nowhere)).not.toMatch(/More:|docs\//);
-    expect(alertHtml(nowhere, { level: 'Error', isMended: false })).not.toMatch(/More:|docs\//);
+    expect(alertHtml(nowhere, { level: 'Error', isFixed: false })).not.toMatch(/More:|docs\//);
   });
 
   test('is a command if helpLink cannot be opened on other hosts', () => {
@@ -289,7 +289,7 @@ describe('a resolution of a condition that continues under another event', () =>
   };
   const green = (records: readonly EventRecord[]): boolean => {
     const alert = alertOf(records);
-    return alertHtml(composeAlert(alert, EN), { level: alert.level, isMended: isFixed(alert) }).includes('#2e8540');
+    return alertHtml(composeAlert(alert, EN), { level: alert.level, isFixed: isFixed(alert) }).includes('#2e8540');
   };
   const of = (...reasons: readonly Evidence['reason'][]): readonly EventRecord[] =>
     reasons.map((reason, n) => endedBy(nth(n + 1), reason));
@@ -362,7 +362,7 @@ describe('the effect of an expiry on mail', () => {
 
 describe('HTML', () => {
   test('loads nothing and executes nothing', () => {
-    const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isMended: false });
+    const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isFixed: false });
     expect(html).not.toMatch(/src=|url\(|@import|<link|<script|<img|<iframe|on\w+=/i);
   });
 
@@ -372,7 +372,7 @@ describe('HTML', () => {
     ['docs/events/{id}.md', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
     ['javascript:alert({id})', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
   ])('links %s only if it is an address', (helpLink, expected) => {
-    expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isMended: false })).toContain(
+    expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isFixed: false })).toContain(
       expected,
     );
   });

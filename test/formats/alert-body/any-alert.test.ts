@@ -17,7 +17,7 @@ describe('for any content of the records', () => {
     fc.assert(
       fc.property(alerts, (alert) => {
         const composed = composeAlert(alert, rendering);
-        const html = alertHtml(composed, { level: alert.level, isMended: false });
+        const html = alertHtml(composed, { level: alert.level, isFixed: false });
         const texts = [composed.subject, ...Object.values(hookVariables(alert, rendering.locale))];
         for (const text of texts) expect(text).not.toMatch(UNSEEN);
         for (const text of [alertText(composed), html]) expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN);

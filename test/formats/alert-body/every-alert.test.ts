@@ -96,7 +96,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
   test('has the same content as HTML and as text', () => {
     for (const { alert } of alerts) {
       const composed = composeAlert(alert, rendering);
-      const plain = alertHtml(composed, { level: alert.level, isMended: alert.state === 'cleared' })
+      const plain = alertHtml(composed, { level: alert.level, isFixed: alert.state === 'cleared' })
         .replace(/<title>.*?<\/title>/g, '')
         .replace(/<[^>]*>/g, '\n')
         .replaceAll('&quot;', '"')

@@ -33,7 +33,7 @@ function explained(served: ScanResult<readonly Endpoint[]> | undefined, name = '
     stores: [],
     at: NOON,
     open: undefined,
-    mending: undefined,
+    remedy: undefined,
     diagnostics: [],
     served,
   };

@@ -103,11 +103,11 @@ describe('the metrics of a status', () => {
   });
 
   it('have the state of each notifier, and since when it fails', () => {
-    const trouble = { reason: 'server_error', detail: 'HTTP 503' } as const;
+    const problem = { reason: 'server_error', detail: 'HTTP 503' } as const;
     const ops = listed('ops', 'webhook', {
       ...{ waiting: 2, waitingSince: NOON - HOUR, deliveredAt: NOON - 2 * HOUR, failedDeliveries: 3, isDisabled: true },
-      failing: { since: NOON - HOUR + 1, ...trouble },
-      lastFailure: { at: NOON - 1, ...trouble },
+      failing: { since: NOON - HOUR + 1, ...problem },
+      lastFailure: { at: NOON - 1, ...problem },
       outcomes: [
         { outcome: 'delivered', reason: undefined, count: 5 },
         { outcome: 'retry', reason: 'server_error', count: 9 },

@@ -152,7 +152,7 @@ describe('a PKCS#12 that openssl made', () => {
     ],
   ])('says how many iterations %s asks for and how many are done', async (_which, options, detail) => {
     const contents = await openPkcs12(exported([...SEALED, ...options]), [Buffer.from(PASSWORD)], effortOf(300_000));
-    expect(contents.trouble).toMatchObject({ reason: 'too_many_iterations', detail: expect.stringMatching(detail) });
+    expect(contents.problem).toMatchObject({ reason: 'too_many_iterations', detail: expect.stringMatching(detail) });
   });
 
   it('has the empty password tried on it with few iterations only', async () => {

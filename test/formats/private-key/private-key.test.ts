@@ -45,7 +45,7 @@ function fingerprint(der: Buffer): string {
 
 async function outcome(block: KeyBlock, ...texts: readonly string[]): Promise<string> {
   const opened = await openEncryptedKey(block, passwords(...texts), effortOf());
-  return opened.kind === 'opened' ? fingerprint(opened.der) : opened.trouble.reason;
+  return opened.kind === 'opened' ? fingerprint(opened.der) : opened.problem.reason;
 }
 
 const wanted = (path: string): string =>

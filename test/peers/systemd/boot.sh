@@ -16,11 +16,11 @@ stage=$2
 
 # Everything below is private to this mount namespace: the machine does not see the mounts, and no
 # files remain.
-ground=$(mktemp -d)
-mount -t tmpfs -o mode=0755 tmpfs "$ground"
-cd "$ground"
+scratch=$(mktemp -d)
+mount -t tmpfs -o mode=0755 tmpfs "$scratch"
+cd "$scratch"
 mkdir upper work root groups
-mount -t overlay -o "lowerdir=/,upperdir=$ground/upper,workdir=$ground/work" overlay root
+mount -t overlay -o "lowerdir=/,upperdir=$scratch/upper,workdir=$scratch/work" overlay root
 
 # Only units that the tested unit requires are started: no logins, no hardware, no timers.
 rm -rf root/etc/systemd/system/*.wants root/usr/lib/systemd/system/*.wants root/usr/lib/systemd/system-generators \

@@ -12,7 +12,7 @@ class Sink implements EventSink {
   readonly durable: boolean;
   readonly written: number[] = [];
   attempts = 0;
-  trouble: string | undefined;
+  problem: string | undefined;
   onWrite: () => Promise<void> = async () => undefined;
 
   constructor(durable = true) {
@@ -22,7 +22,7 @@ class Sink implements EventSink {
   async write(records: readonly EventRecord[]): Promise<void> {
     this.attempts += 1;
     await this.onWrite();
-    if (this.trouble !== undefined) throw new Error(this.trouble);
+    if (this.problem !== undefined) throw new Error(this.problem);
     this.written.push(...records.map(({ eventRecordId }) => eventRecordId));
   }
 
@@ -80,7 +80,7 @@ describe('a catch-up', () => {
     const follower = await scene.follow(sink);
     await scene.append(501);
     sink.onWrite = async () => {
-      sink.trouble = sink.attempts === 2 ? 'ENOSPC: no space left on device' : undefined;
+      sink.problem = sink.attempts === 2 ? 'ENOSPC: no space left on device' : undefined;
     };
     await expect(follower.catchUp(signal)).rejects.toThrow('ENOSPC');
     expect(await scene.ledger.cursor(sink.name)).toBe(500);
@@ -136,8 +136,8 @@ describe('an output that accepts no records', () => {
     const follower = await scene.follow(sink);
     await scene.append(2);
     sink.onWrite = async () => {
-      const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
-      throw new LogOutputError(sink.name, 'sending to loghost: connect ECONNREFUSED', trouble);
+      const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+      throw new LogOutputError(sink.name, 'sending to loghost: connect ECONNREFUSED', problem);
     };
     await expect(follower.catchUp(signal)).rejects.toThrow('sending to loghost');
     const failing = { since: NOON, reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
@@ -154,14 +154,14 @@ describe('an output that accepts no records', () => {
     const sink = new Sink();
     const follower = await scene.follow(sink);
     await scene.append(1);
-    sink.trouble = 'a record that cannot be written';
+    sink.problem = 'a record that cannot be written';
     const ending = new AbortController();
     sink.onWrite = async () => ending.abort();
     await expect(follower.catchUp(ending.signal)).rejects.toThrow();
     expect(await health(scene)).toMatchObject({ failing: undefined });
     sink.onWrite = async () => undefined;
     await expect(follower.catchUp(signal)).rejects.toThrow();
-    expect(await health(scene)).toMatchObject({ failing: { reason: 'io_error', detail: sink.trouble } });
+    expect(await health(scene)).toMatchObject({ failing: { reason: 'io_error', detail: sink.problem } });
   });
 });
 
@@ -213,7 +213,7 @@ describe('a follower', () => {
   test('retries after errors, with increasing delays up to a minute, logs each, and loses nothing', async () => {
     const scene = new Scene();
     const sink = new Sink();
-    sink.trouble = 'EIO: i/o error';
+    sink.problem = 'EIO: i/o error';
     const follower = await scene.follow(sink);
     await scene.append(3);
     const running = follower.run(scene.ending.signal);
@@ -232,10 +232,10 @@ describe('a follower', () => {
       `writing events to ${sink.name}: EIO: i/o error; trying again in 2 s, it misses nothing that is kept`,
     ]);
     await scene.append(1);
-    sink.trouble = undefined;
+    sink.problem = undefined;
     await settle(60_000);
     expect(sink.written).toEqual([1, 2, 3, 4]);
-    sink.trouble = 'again';
+    sink.problem = 'again';
     await scene.append(1);
     await settle();
     expect(scene.notes.at(-1)).toContain('trying again in 1 s');
@@ -246,7 +246,7 @@ describe('a follower', () => {
   test('of a failing output stops at once, and delays no other', async () => {
     const scene = new Scene();
     const [bad, good] = [new Sink(), new Sink(false)];
-    bad.trouble = 'EIO';
+    bad.problem = 'EIO';
     const followers = await Promise.all([scene.follow(bad), scene.follow(good)]);
     const running = followers.map((follower) => follower.run(scene.ending.signal));
     await scene.append(2);

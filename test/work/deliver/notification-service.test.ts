@@ -121,7 +121,7 @@ describe('a notifier', () => {
     /** A directory of two hooks; one of them fails on request. */
     class Hooks extends Receiver {
       readonly told: string[] = [];
-      isBadMended = false;
+      isBadFixed = false;
 
       override async deliver(delivery: Delivery, alert: Alert): Promise<Outcome> {
         this.ids.push(delivery.deliveryId);
@@ -130,7 +130,7 @@ describe('a notifier', () => {
         for (const part of [GOOD, BAD]) {
           if (delivery.parts?.done.includes(part)) continue;
           if (delivery.parts?.only?.includes(part) === false) isPartly = true;
-          else if (part === BAD && !this.isBadMended) isFailed = true;
+          else if (part === BAD && !this.isBadFixed) isFailed = true;
           else {
             this.told.push(`${part} ${alert.state} ${alert.records[0]?.eventRecordId}`);
             done.push({ part, isTold: true });
@@ -156,7 +156,7 @@ describe('a notifier', () => {
       // A delivery that waits for an earlier one is not attempted repeatedly.
       expect(hooks.ids.slice(attempts).every((id) => id === 'd1')).toBe(true);
       await stage.stop();
-      hooks.isBadMended = true;
+      hooks.isBadFixed = true;
       await stage.start({ told: [TellingStage.told(hooks)] });
       await wait(2 * HOUR);
       expect(hooks.told.slice(3)).toEqual([`${BAD} raised 1`, `${BAD} escalated 2`, `${BAD} cleared 3`]);
@@ -170,7 +170,7 @@ describe('a notifier', () => {
       await stage.pass(['raised', 'a']);
       await wait(3 * HOUR);
       expect(await events(1500)).toHaveLength(1);
-      hooks.isBadMended = true;
+      hooks.isBadFixed = true;
       await stage.pass(['cleared', 'a']);
       await wait(1);
       expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} cleared 3`, `${BAD} cleared 3`]);

@@ -13,12 +13,12 @@ import { assumptionOf, type ExplainOptions, simulateConnectors } from './simulat
  * a third party such as a CA.
  */
 async function simulateRemedy(
-  { mending, connector }: Explanation,
+  { remedy, connector }: Explanation,
   { operations }: Session,
   signal: AbortSignal,
 ): Promise<AfterFix | undefined> {
-  if (mending?.brings === undefined) return undefined;
-  const supposition = { files: [], store: undefined, at: undefined, altered: mending.brings };
+  if (remedy?.brings === undefined) return undefined;
+  const supposition = { files: [], store: undefined, at: undefined, altered: remedy.brings };
   const simulation = await operations.simulate(supposition, signal);
   const after = simulation.after.find((each) => each.connector.name === connector.name);
   return after && { after, simulation };
@@ -36,17 +36,17 @@ export async function explainConnector(
     if (supposition !== undefined) return simulateConnectors(word, supposition, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, means.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
-    const mendedOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>
+    const afterFixOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>
       word === undefined ? undefined : simulateRemedy(explanation, session, means.signal);
     if (options.format === 'json') {
       const documents: unknown[] = [];
-      for (const explanation of chosen) documents.push(explanationDocument(explanation, await mendedOf(explanation)));
+      for (const explanation of chosen) documents.push(explanationDocument(explanation, await afterFixOf(explanation)));
       return output.print(jsonDocument(word === undefined ? documents : documents[0]));
     }
     const screen = invocation.screen(session);
     const parts: string[] = [];
     for (const explanation of chosen) {
-      parts.push(explainScreen(explanation, screen, { mended: await mendedOf(explanation) }));
+      parts.push(explainScreen(explanation, screen, { afterFix: await afterFixOf(explanation) }));
     }
     await output.print(parts.join('\n'));
     if (chosen.length === 0) output.note(wordsOf(session.rendering.locale).noConnectors);

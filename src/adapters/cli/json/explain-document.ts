@@ -103,8 +103,8 @@ function afterFixDocument({
 
 /** Returns the explanation of a connector as JSON, with the state after a fix if it is known. */
 export function explanationDocument(explanation: Explanation, afterFix?: AfterFix): Document {
-  const { connector, selection, origins, stores, at, open, mending, diagnostics, served } = explanation;
-  const { commands = [], line } = mending ?? {};
+  const { connector, selection, origins, stores, at, open, remedy, diagnostics, served } = explanation;
+  const { commands = [], line } = remedy ?? {};
   return {
     connector: connectorDefinition(connector),
     selection: selectionDocument(selection),
@@ -115,7 +115,7 @@ export function explanationDocument(explanation: Explanation, afterFix?: AfterFi
     served,
     fix: commands,
     ...(line === undefined ? {} : { configChange: { line: line.text, place: placeOfLine(line) } }),
-    diagnose: mending === undefined ? diagnostics : [],
+    diagnose: remedy === undefined ? diagnostics : [],
     ...(afterFix === undefined ? {} : { afterFix: afterFixDocument(afterFix) }),
   };
 }

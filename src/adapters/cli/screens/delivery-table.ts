@@ -20,7 +20,7 @@ const shortId = (id: string): string => visible(id.slice(0, 8));
  * Returns the reason and the first response line of a failed attempt; undefined for a successful
  * one.
  */
-function troubleText({ outcome }: Attempt): string | undefined {
+function errorText({ outcome }: Attempt): string | undefined {
   if (outcome.kind === 'delivered') return undefined;
   const [first = ''] = outcome.detail.split('\n');
   return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);
@@ -55,8 +55,8 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
   const { column } = words;
   const rows = listed.flatMap((each) => {
     const { delivery, lastAttempt } = each;
-    const trouble = lastAttempt && troubleText(lastAttempt);
-    const isDue = delivery.state === 'pending' && trouble !== undefined;
+    const error = lastAttempt && errorText(lastAttempt);
+    const isDue = delivery.state === 'pending' && error !== undefined;
     const next = isDue ? `; ${nextAttemptText(delivery.dueAt, now, means)}` : '';
     return [
       [
@@ -67,7 +67,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
         String(delivery.attempts),
         tellsCell(each, means),
       ],
-      ...(trouble === undefined ? [] : [['', '', '', '', '', `${trouble}${next}`]]),
+      ...(error === undefined ? [] : [['', '', '', '', '', `${error}${next}`]]),
       ...(delivery.unreadable === undefined
         ? []
         : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadable.join(', '))]]),

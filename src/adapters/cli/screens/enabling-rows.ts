@@ -11,7 +11,7 @@ export function enablingRows({ kind, change, simulation }: Changed, label: strin
   if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];
   const { thumbprint } = change.certificate;
   const enabling = simulation.after
-    .flatMap(({ mending }) => mending?.commands ?? [])
+    .flatMap(({ remedy }) => remedy?.commands ?? [])
     .find((words) => words.includes('enable') && words.includes(thumbprint));
   return enabling === undefined ? [] : [[label, shellWords(enabling)]];
 }

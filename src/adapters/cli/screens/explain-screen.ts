@@ -76,25 +76,25 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 }
 
 /** Returns the fix and its simulated result, or the commands for diagnosis if there is no fix. */
-function mendRows(
-  { mending, diagnostics }: Explanation,
-  mended: AfterFix | undefined,
+function fixRows(
+  { remedy, diagnostics }: Explanation,
+  afterFix: AfterFix | undefined,
   means: ScreenContext,
 ): string[][] {
   const words = SIMULATION_WORDS[means.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
-  if (mending === undefined) return labelled(words.diagnose, diagnostics.map(shellWords));
-  const { commands, line } = mending;
+  if (remedy === undefined) return labelled(words.diagnose, diagnostics.map(shellWords));
+  const { commands, line } = remedy;
   const lines = line === undefined ? [] : [lineText(line, means)];
   if (line?.of === 'directory') lines.push(words.forDirectory);
-  const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
-  if (mended === undefined) return rows;
-  const { presents } = presentCells(mended.after, means);
+  const rows = labelled(words.fix, [...commands.map(shellWords), ...lines]);
+  if (afterFix === undefined) return rows;
+  const { presents } = presentCells(afterFix.after, means);
   const ids = (conditions: Simulation['raised']): readonly number[] => conditions.map(({ eventId }) => eventId);
   return [
     ...rows,
-    [words.afterwards, words.outcome(presents, ids(mended.simulation.cleared), ids(mended.simulation.raised))],
+    [words.afterwards, words.outcome(presents, ids(afterFix.simulation.cleared), ids(afterFix.simulation.raised))],
   ];
 }
 
@@ -116,7 +116,7 @@ function simulateRows({ connector, at }: Explanation, means: ScreenContext): str
 export function explainScreen(
   explanation: Explanation,
   means: ScreenContext,
-  next: { readonly mended: AfterFix | undefined } | undefined,
+  next: { readonly afterFix: AfterFix | undefined } | undefined,
 ): string {
   const { explain } = wordsOf(means.rendering.locale);
   const { at, selection } = explanation;
@@ -124,7 +124,7 @@ export function explainScreen(
   if (selection.kind !== 'not-applicable') {
     parts.push(
       textTable([
-        ...(next === undefined ? [] : mendRows(explanation, next.mended, means)),
+        ...(next === undefined ? [] : fixRows(explanation, next.afterFix, means)),
         [explain.judged, localTime(at, means.rendering.offsetMinutes)],
         [explain.order, selection.name.files === undefined ? orderText(means.rendering.locale) : explain.orderOfFiles],
         ...(next === undefined ? [] : simulateRows(explanation, means)),

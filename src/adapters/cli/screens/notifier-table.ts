@@ -37,7 +37,7 @@ function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotif
 /**
  * Returns the error of the latest attempt and since when attempts fail; undefined if it succeeded.
  */
-function trouble({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
+function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
   const words = DELIVERY_WORDS[rendering.locale];
   const [first = ''] = failing.detail.split('\n');
@@ -53,7 +53,7 @@ function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWord
 function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext): readonly string[] {
   const { rendering, colors } = means;
   const words = DELIVERY_WORDS[rendering.locale];
-  const failing = trouble(health, means);
+  const failing = failureText(health, means);
   const { nextAt } = health;
   const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, means)];
   const counts = [
@@ -85,7 +85,7 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, m
     ];
   });
   return textTable([
-    [column.notifier, column.type, column.toldOf, column.lastTold, column.waiting, column.trouble],
+    [column.notifier, column.type, column.toldOf, column.lastTold, column.waiting, column.health],
     ...rows,
   ]);
 }

@@ -25,14 +25,14 @@ export class OutputError extends MailcertdError {
 export class Output {
   readonly #stdout: CommandLineDependencies['stdout'];
   readonly #stderr: CommandLineDependencies['stderr'];
-  #trouble: NodeJS.ErrnoException | undefined;
+  #error: NodeJS.ErrnoException | undefined;
   #wake: () => void = () => {};
 
   constructor({ stdout, stderr }: Pick<CommandLineDependencies, 'stdout' | 'stderr'>) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     stdout.on('error', (error: NodeJS.ErrnoException) => {
-      this.#trouble = error;
+      this.#error = error;
       this.#wake();
     });
     for (const event of ['drain', 'close']) stdout.on(event, () => this.#wake());
@@ -104,8 +104,8 @@ export class Output {
   }
 
   #check(): void {
-    if (this.#trouble === undefined) return;
-    if (this.#trouble.code === 'EPIPE') throw new ReaderGoneError();
-    throw new OutputError(this.#trouble);
+    if (this.#error === undefined) return;
+    if (this.#error.code === 'EPIPE') throw new ReaderGoneError();
+    throw new OutputError(this.#error);
   }
 }

@@ -23,7 +23,7 @@ export interface DeliveryWords {
       | 'toldOf'
       | 'lastTold'
       | 'waiting'
-      | 'trouble',
+      | 'health',
       string
     >
   >;
@@ -84,7 +84,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       toldOf: 'events',
       lastTold: 'last sent',
       waiting: 'pending',
-      trouble: 'status',
+      health: 'status',
     },
     untilCleared: 'resolved',
     isOver: 'ended',
@@ -155,7 +155,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       toldOf: '通知の対象',
       lastTold: '最後の通知',
       waiting: '送信待ち',
-      trouble: '状況',
+      health: '状況',
     },
     untilCleared: '解消まで',
     isOver: '終了',

@@ -16,7 +16,7 @@ interface SimulationWords {
   readonly events: string;
   readonly noEvent: string;
   /** The label of the fix. */
-  readonly toMend: string;
+  readonly fix: string;
   /** The label of commands for diagnosis if there is no fix. */
   readonly diagnose: string;
   /**
@@ -51,7 +51,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
     goes: 'Cleared',
     events: 'Events',
     noEvent: 'none raised, none cleared',
-    toMend: 'Fix',
+    fix: 'Fix',
     diagnose: 'Diagnose',
     say: {
       inFile: (line, file) => `add ${line} to ${file}`,
@@ -82,7 +82,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
     goes: '解消',
     events: 'イベント',
     noEvent: '発生も解消もありません',
-    toMend: '対処',
+    fix: '対処',
     diagnose: '診断',
     say: {
       inFile: (line, file) => `${file} に ${line} と記述`,

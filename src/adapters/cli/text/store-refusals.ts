@@ -25,7 +25,7 @@ export interface RefusalContext {
 type Words = {
   readonly [Reason in Refusal['reason']]: (
     refusal: Extract<Refusal, { reason: Reason }>,
-    ground: RefusalContext,
+    context: RefusalContext,
   ) => string;
 };
 
@@ -75,8 +75,8 @@ function servicesLine(
  * Returns the command that renews a certificate. One issued by a CA needs a CSR, because a clone
  * would be self-signed.
  */
-function renewed({ certificate }: StoredCertificate, ground: RefusalContext): string {
-  return typed(ground, 'renew', certificate.thumbprint, ...(certificate.isSelfIssued ? [] : ['--request']));
+function renewed({ certificate }: StoredCertificate, context: RefusalContext): string {
+  return typed(context, 'renew', certificate.thumbprint, ...(certificate.isSelfIssued ? [] : ['--request']));
 }
 
 const ENGLISH: Words = {
@@ -89,28 +89,28 @@ const ENGLISH: Words = {
         : `run this as ${owner}, which owns the store${owner === 'root' ? '' : ', or as root'}`;
     return `parts of the store cannot be read (${places([problem])}), so certificates in it can be neither found nor changed; ${next}`;
   },
-  'not-found': ({ id }, ground) => `${id} no longer exists; to list certificates: ${typed(ground)}`,
-  'not-written-to': ({ stored, store, services }, ground) => {
+  'not-found': ({ id }, context) => `${id} no longer exists; to list certificates: ${typed(context)}`,
+  'not-written-to': ({ stored, store, services }, context) => {
     if (isFileStore(store.name)) {
       const begins = `${short(stored)} is in ${stored.location.path}, a configured file of a connector`;
-      return ground.verb === 'enable'
+      return context.verb === 'enable'
         ? `${begins}, which the connector uses regardless of services`
         : `${begins}; remove it with the program that installed it`;
     }
     const begins = `${short(stored)} is in store "${store.name}", which is read-only for mailcertd`;
-    if (ground.verb === 'enable') {
+    if (context.verb === 'enable') {
       const { line, place } = servicesLine(stored, store, services);
       return `${begins}; to set its services, add ${line} ${place.kind === 'entry' ? 'to the store at' : 'to'} ${place.path}`;
     }
-    if (ground.verb === 'remove') {
+    if (context.verb === 'remove') {
       return `${begins}; remove ${stored.location.path} with the program that installed it`;
     }
-    return `${begins}; to import it into My: ${typed(ground, 'import', stored.location.path)}`;
+    return `${begins}; to import it into My: ${typed(context, 'import', stored.location.path)}`;
   },
-  'not-alone': ({ path, services }, ground) =>
-    ground.verb === 'remove'
+  'not-alone': ({ path, services }, context) =>
+    context.verb === 'remove'
       ? `${path} is in a directory with other certificates, and only whole directories can be moved to the trash; delete the file and its key file`
-      : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${typed(ground, 'import', path, ...forServices(services))}, then remove the file`,
+      : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${typed(context, 'import', path, ...forServices(services))}, then remove the file`,
   'is-issuer': ({ stored, along }, { verb }) => {
     const begins = `${short(stored)} is an intermediate certificate of ${short(along)} (${namesOf(along.certificate).join(', ')})`;
     return verb === 'enable'
@@ -122,10 +122,10 @@ const ENGLISH: Words = {
     `"${subject}" is not a valid subject (${nameCauseText(cause).en}); give one, for example CN=mail.contoso.com,O=Contoso`,
   wildcard: ({ name, services }) =>
     `${services.join(' and ')} ${services.length === 1 ? 'does' : 'do'} not support wildcard certificates (${name}); omit ${services.length === 1 ? 'this service' : 'these services'}, or use a certificate with the server's own name`,
-  'key-unusable': ({ stored, kind }, ground) =>
+  'key-unusable': ({ stored, kind }, context) =>
     ({
-      missing: `${short(stored)} has no private key; import a file with both: ${typed(ground, 'import', 'FILE')}`,
-      differs: `${short(stored)} has the private key of another certificate; import a file with both: ${typed(ground, 'import', 'FILE')}`,
+      missing: `${short(stored)} has no private key; import a file with both: ${typed(context, 'import', 'FILE')}`,
+      differs: `${short(stored)} has the private key of another certificate; import a file with both: ${typed(context, 'import', 'FILE')}`,
       unreadable: `this account cannot read the private key of ${short(stored)}; run this as root, or check: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `the private key of ${short(stored)} cannot be used`,
     })[kind],
@@ -136,21 +136,21 @@ const ENGLISH: Words = {
     );
     return `account ${account}, which loads the private key of ${short(stored)}, cannot read it; grant access: ${opening.join(' && ')}`;
   },
-  'not-self-signed': ({ stored, renewal }, ground) => {
+  'not-self-signed': ({ stored, renewal }, context) => {
     const next =
       renewal === undefined
-        ? `create a CSR: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        ? `create a CSR: ${typed(context, 'renew', stored.certificate.thumbprint, '--request')}`
         : `renew it: ${shellWords(renewal)} (add --force-renewal to renew it early)`;
     return `${short(stored)} was issued by ${stored.certificate.issuer}, and its successor would be self-signed; ${next}, or use --force`;
   },
   'renews-authority': ({ stored }) =>
     `${short(stored)} is a CA certificate (${stored.certificate.subject}), and mailcertd cannot create CA certificates; renew it at the CA (${stored.location.path})`,
-  'already-there': ({ stored, services, lacksIssuers }, ground) => {
+  'already-there': ({ stored, services, lacksIssuers }, context) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
-        ? `enabled for ${stored.services.join(', ') || 'no service'}; to show it: ${typed(ground, 'show', certificate.thumbprint)}`
-        : `to enable it: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
+        ? `enabled for ${stored.services.join(', ') || 'no service'}; to show it: ${typed(context, 'show', certificate.thumbprint)}`
+        : `to enable it: ${typed(context, 'enable', certificate.thumbprint, ...forServices(services))}`;
     const adding = lacksIssuers ? '; to add its intermediate certificates, append them to that file' : '';
     return `${certificate.thumbprint} is already in the store (${location.path}); ${next}${adding}`;
   },
@@ -170,8 +170,8 @@ const ENGLISH: Words = {
     `without ${short(stored)}, ${connectors.map((name) => `"${name}"`).join(', ')} would select another certificate or none; check with --dry-run, or use --force`,
   'is-internal': ({ stored }) =>
     `${short(stored)} is the internal transport certificate; replace it first, or use --force`,
-  'last-for-names': ({ stored, names }, ground) =>
-    `no other valid certificate matches ${names.join(', ')}; renew it first: ${renewed(stored, ground)}, or use --force`,
+  'last-for-names': ({ stored, names }, context) =>
+    `no other valid certificate matches ${names.join(', ')}; renew it first: ${renewed(stored, context)}, or use --force`,
   'not-exportable': ({ stored }) =>
     `the private key of ${short(stored)} is not exportable; only keys created or imported with --exportable can be exported`,
 };
@@ -186,27 +186,27 @@ const JAPANESE: Words = {
         : `所有者は ${owner} です。そのアカウントか root で実行してください`;
     return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
   },
-  'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
-  'not-written-to': ({ stored, store, services }, ground) => {
+  'not-found': ({ id }, context) => `${id} はすでにありません。一覧の表示: ${typed(context)}`,
+  'not-written-to': ({ stored, store, services }, context) => {
     if (isFileStore(store.name)) {
       const begins = `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます`;
-      return ground.verb === 'enable'
+      return context.verb === 'enable'
         ? begins
         : `${begins}。このファイルを配置したプログラムまたは担当者の側で削除してください`;
     }
     const begins = `${short(stored)} は mailcertd が書き込まないストア「${store.name}」にあります`;
-    if (ground.verb === 'enable') {
+    if (context.verb === 'enable') {
       const { line, place } = servicesLine(stored, store, services);
       return `${begins}。サービスを割り当てるには、${place.kind === 'entry' ? `構成ファイル (${place.path}) のストアの設定に` : `${place.path} に`} ${line} と書いてください`;
     }
-    if (ground.verb === 'remove')
+    if (context.verb === 'remove')
       return `${begins}。${stored.location.path} は、配置したプログラムまたは担当者の側で削除してください`;
-    return `${begins}。ストア My へのインポート: ${typed(ground, 'import', stored.location.path)}`;
+    return `${begins}。ストア My へのインポート: ${typed(context, 'import', stored.location.path)}`;
   },
-  'not-alone': ({ path, services }, ground) =>
-    ground.verb === 'remove'
+  'not-alone': ({ path, services }, context) =>
+    context.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
-      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${typed(ground, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
+      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${typed(context, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
   'is-issuer': ({ stored, along }, { verb }) => {
     const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
     return verb === 'enable'
@@ -219,10 +219,10 @@ const JAPANESE: Words = {
     `「${subject}」はサブジェクトとして使用できません (${nameCauseText(cause).ja})。CN=mail.contoso.com,O=Contoso のように指定してください`,
   wildcard: ({ name, services }) =>
     `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。該当するサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
-  'key-unusable': ({ stored, kind }, ground) =>
+  'key-unusable': ({ stored, kind }, context) =>
     ({
-      missing: `${short(stored)} の秘密キーがありません。両方を含むファイルのインポート: ${typed(ground, 'import', 'FILE')}`,
-      differs: `${short(stored)} と同じ場所にある秘密キーは別の証明書のものです。両方を含むファイルのインポート: ${typed(ground, 'import', 'FILE')}`,
+      missing: `${short(stored)} の秘密キーがありません。両方を含むファイルのインポート: ${typed(context, 'import', 'FILE')}`,
+      differs: `${short(stored)} と同じ場所にある秘密キーは別の証明書のものです。両方を含むファイルのインポート: ${typed(context, 'import', 'FILE')}`,
       unreadable: `${short(stored)} の秘密キーをここからは読み取れません。root で実行するか、次のコマンドで確認してください: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `${short(stored)} の秘密キーを使用できません`,
     })[kind],
@@ -233,21 +233,21 @@ const JAPANESE: Words = {
     );
     return `${short(stored)} の秘密キーを、読み込むアカウント ${account} が読み取れません。対処: ${opening.join(' && ')}`;
   },
-  'not-self-signed': ({ stored, renewal }, ground) => {
+  'not-self-signed': ({ stored, renewal }, context) => {
     const next =
       renewal === undefined
-        ? `更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        ? `更新要求の作成: ${typed(context, 'renew', stored.certificate.thumbprint, '--request')}`
         : `更新: ${shellWords(renewal)} (期限前に更新する場合は --force-renewal を追加)`;
     return `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。${next} (自己署名でよければ --force)`;
   },
   'renews-authority': ({ stored }) =>
     `${short(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書は他の証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
-  'already-there': ({ stored, services, lacksIssuers }, ground) => {
+  'already-there': ({ stored, services, lacksIssuers }, context) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
-        ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${typed(ground, 'show', certificate.thumbprint)}`
-        : `サービスへの割り当て: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
+        ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${typed(context, 'show', certificate.thumbprint)}`
+        : `サービスへの割り当て: ${typed(context, 'enable', certificate.thumbprint, ...forServices(services))}`;
     const adding = lacksIssuers ? '。発行者の証明書も提示するには、このファイルの末尾に追加してください' : '';
     return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}${adding}`;
   },
@@ -267,8 +267,8 @@ const JAPANESE: Words = {
     `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が選択する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
   'is-internal': ({ stored }) =>
     `${short(stored)} は内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
-  'last-for-names': ({ stored, names }, ground) =>
-    `${names.join('、')} に一致する有効な証明書がほかにありません。先に別の証明書を用意するか (${renewed(stored, ground)})、--force で続行してください`,
+  'last-for-names': ({ stored, names }, context) =>
+    `${names.join('、')} に一致する有効な証明書がほかにありません。先に別の証明書を用意するか (${renewed(stored, context)})、--force で続行してください`,
   'not-exportable': ({ stored }) =>
     `${short(stored)} の秘密キーはエクスポートできません。エクスポートできるのは --exportable を付けて作成またはインポートしたものだけです`,
 };
@@ -295,9 +295,9 @@ const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
 };
 
 /** Returns the refusal with the next step, in one line, not escaped. */
-export function refusalLine(refusal: Refusal, ground: RefusalContext, locale: Locale): string {
+export function refusalLine(refusal: Refusal, context: RefusalContext, locale: Locale): string {
   const words = locale === 'ja' ? JAPANESE : ENGLISH;
   // The reason determines the function; TypeScript cannot infer this relation.
-  const say = words[refusal.reason] as (refusal: Refusal, ground: RefusalContext) => string;
-  return `mailcertd: ${DOING[locale][ground.verb]}: ${say(refusal, ground)}`;
+  const say = words[refusal.reason] as (refusal: Refusal, refusalContext: RefusalContext) => string;
+  return `mailcertd: ${DOING[locale][context.verb]}: ${say(refusal, context)}`;
 }

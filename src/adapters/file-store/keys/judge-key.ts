@@ -33,31 +33,31 @@ const NO_KEY: KeyJudgement = { kind: 'missing', file: undefined, path: undefined
  */
 export function judgeKey(certificate: Certificate, sources: readonly KeySource[]): KeyJudgement {
   let differs: KeyJudgement | undefined;
-  let trouble: KeyJudgement | undefined;
+  let failure: KeyJudgement | undefined;
   for (const keySource of sources) {
     const { path, source, claimants } = keySource;
     if (source.kind === 'absent') continue;
     if (source.kind === 'problem') {
-      trouble ??= unreadable(keySource, source.problem);
+      failure ??= unreadable(keySource, source.problem);
       continue;
     }
     const { keys } = source.content;
     for (const key of keys) {
       if (key.kind === 'problem') {
         if (key.owner === undefined || key.owner === certificate.publicKeySha256) {
-          trouble ??= unreadable(keySource, key.problem);
+          failure ??= unreadable(keySource, key.problem);
         }
       } else if (key.publicKeySha256 === certificate.publicKeySha256)
         return judged('matches', keySource, key.isProtected);
       else if (!claimants.has(key.publicKeySha256)) differs ??= judged('differs', keySource, key.isProtected);
     }
     if (keys.length === 0 && path !== sources[0]?.path) {
-      trouble ??= unreadable(keySource, { reason: 'key_malformed', location: path, detail: 'no private key in it' });
+      failure ??= unreadable(keySource, { reason: 'key_malformed', location: path, detail: 'no private key in it' });
     }
   }
   // An intermediate certificate is only part of a chain, so its key is not expected.
   const expected = !certificate.isCa || certificate.isSelfIssued;
-  return (expected ? (trouble ?? differs) : undefined) ?? NO_KEY;
+  return (expected ? (failure ?? differs) : undefined) ?? NO_KEY;
 }
 
 function judged(kind: StoredKey['kind'], { path, identity }: KeySource, isProtected: boolean): KeyJudgement {

@@ -90,7 +90,7 @@ async function openKey(
   const opened = await openEncryptedKey(block, passwords, effort);
   return opened.kind === 'opened'
     ? { ...block, pem: opened.der, label: undefined, protection: 'opened' }
-    : { kind: 'closed-key', problem: { ...opened.trouble, location: path }, owner: undefined };
+    : { kind: 'closed-key', problem: { ...opened.problem, location: path }, owner: undefined };
 }
 
 function isClosedKey(block: StoreFileBlock): block is KeyBlock {

@@ -15,7 +15,7 @@ export interface ResponseHead {
 /**
  * Statuses about the client or the URL. The configuration can be fixed, so the delivery is retried.
  */
-const MENDED_HERE: ReadonlyMap<number, Reason> = new Map<number, Reason>([
+const FIXED_BY_CONFIGURATION: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [401, 'authentication_failed'],
   [403, 'authentication_failed'],
   [404, 'refused'],
@@ -57,7 +57,7 @@ export function outcomeOfResponse({ status, said, location, notBefore }: Respons
   }
   if (status === 410) return { kind: 'rejected', reason: 'gone', detail, disable: true };
   if (status >= 400 && status < 500) {
-    const reason = MENDED_HERE.get(status) ?? PASSES.get(status);
+    const reason = FIXED_BY_CONFIGURATION.get(status) ?? PASSES.get(status);
     return reason === undefined ? { kind: 'rejected', reason: 'refused', detail, disable: false } : again(reason);
   }
   return again(status >= 500 && status < 600 ? 'server_error' : 'response_malformed');

@@ -195,9 +195,9 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
   }
 
-  async failed(follower: string, position: number, trouble: OutputProblem, now: Instant): Promise<void> {
+  async failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
     writeInPassing(this.database, this.path, `cannot store the failure of ${follower} in`, () =>
-      storeFailed(this.database, follower, position, trouble, now),
+      storeFailed(this.database, follower, position, problem, now),
     );
   }
 

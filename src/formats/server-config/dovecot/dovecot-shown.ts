@@ -51,7 +51,7 @@ export interface DovecotShown {
   readonly isRequired: boolean;
   /** undefined: none is set, or unknown. */
   readonly files: NamedFiles | undefined;
-  readonly trouble: { readonly reason: Reason; readonly detail: string } | undefined;
+  readonly problem: { readonly reason: Reason; readonly detail: string } | undefined;
   /** Configured files that are never served, with the reasons. */
   readonly remarks: readonly string[];
 }
@@ -60,7 +60,7 @@ const UNTOLD: DovecotShown = {
   isOff: false,
   isRequired: false,
   files: undefined,
-  trouble: { reason: 'unresolved', detail: 'it is unknown whether the settings of its address apply to LMTP' },
+  problem: { reason: 'unresolved', detail: 'it is unknown whether the settings of its address apply to LMTP' },
   remarks: [],
 };
 
@@ -87,7 +87,7 @@ export function shownTo(
   const isOff = tls.ssl === 'no';
   const files = dovecotFilesOf(tls, directory, kindsOf);
   const none = files.kind === 'value' && files.value === undefined;
-  const trouble: DovecotShown['trouble'] =
+  const problem: DovecotShown['problem'] =
     files.kind === 'unresolved'
       ? { reason: 'unresolved', detail: files.detail }
       : (none && { reason: 'settings_malformed', detail: 'TLS is enabled, but no certificate is configured' }) ||
@@ -96,7 +96,7 @@ export function shownTo(
     isOff,
     isRequired: tls.ssl === 'required',
     files: files.kind === 'value' && !isOff ? files.value?.files : undefined,
-    trouble: isOff ? undefined : trouble,
+    problem: isOff ? undefined : problem,
     remarks: files.kind === 'value' && !isOff ? (files.value?.remarks ?? []) : [],
   };
 }

@@ -41,7 +41,7 @@ export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefi
 }
 
 class DovecotReader {
-  readonly #ground: DovecotContext;
+  readonly #context: DovecotContext;
   readonly #filters: DovecotFilters;
   readonly #fqdn: string | undefined;
   readonly #source: Source;
@@ -50,22 +50,22 @@ class DovecotReader {
   readonly #named = new Map<string, Named>();
   readonly #unreadParts: string[] = [];
 
-  constructor(ground: DovecotContext) {
-    const { tree, host, server, command } = ground;
-    this.#ground = ground;
+  constructor(context: DovecotContext) {
+    const { tree, host, server, command } = context;
+    this.#context = context;
     this.#filters = new DovecotFilters(tree, host.addressesOf);
     this.#fqdn = fullName(tree.settings.get('hostname'));
     this.#source = { inventory: server.name, place: command };
   }
 
   read(): FoundInstance {
-    const { tree, defaults, host } = this.#ground;
+    const { tree, defaults, host } = this.#context;
     const listeners = dovecotListeners(tree, defaults);
     for (const listener of listeners) this.#listens(listener, listeners);
     for (const label of this.#filters.localHosts) {
       if (host.addressesOf(label) !== undefined) continue;
       this.#tell(`local ${label}`, 'cannot resolve its address');
-      this.#unreadParts.push(`${this.#ground.instance} sni`);
+      this.#unreadParts.push(`${this.#context.instance} sni`);
     }
     for (const { label } of this.#filters.byRemote) {
       this.#tell(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
@@ -84,21 +84,21 @@ class DovecotReader {
 
   /** Returns whether settings are for a host of which no address is known. */
   get #hasUnknownLocal(): boolean {
-    return this.#filters.localHosts.some((label) => this.#ground.host.addressesOf(label) === undefined);
+    return this.#filters.localHosts.some((label) => this.#context.host.addressesOf(label) === undefined);
   }
 
   #tell(about: string, detail: string, reason: Reason = 'unresolved'): void {
-    const problem = { reason, location: `${this.#ground.command} ${about}`, detail };
+    const problem = { reason, location: `${this.#context.command} ${about}`, detail };
     this.#problems.set(`${problem.location}\n${detail}`, problem);
   }
 
-  #tellOf(about: string, { trouble, remarks }: Pick<DovecotShown, 'trouble' | 'remarks'>): void {
-    if (trouble !== undefined) this.#tell(about, trouble.detail, trouble.reason);
+  #tellOf(about: string, { problem, remarks }: Pick<DovecotShown, 'problem' | 'remarks'>): void {
+    if (problem !== undefined) this.#tell(about, problem.detail, problem.reason);
     for (const remark of remarks) this.#tell(about, remark, 'settings_malformed');
   }
 
   #shownTo(connection: DovecotConnection): DovecotShown {
-    const { directory, kindsOf } = this.#ground;
+    const { directory, kindsOf } = this.#context;
     return shownTo(connection, this.#filters, directory, kindsOf);
   }
 
@@ -108,9 +108,9 @@ class DovecotReader {
     if (spoken === undefined) return;
     const { name, service } = listener;
     const isAlone = all.filter((other) => other.name === name).length === 1;
-    const called = `${this.#ground.instance} ${isAlone ? name : `${service}/${name}`}`;
+    const called = `${this.#context.instance} ${isAlone ? name : `${service}/${name}`}`;
     const about = `service ${service} inet_listener ${name}`;
-    const sockets = socketsOf(listener, this.#ground.host);
+    const sockets = socketsOf(listener, this.#context.host);
     if (sockets.kind === 'unresolved') {
       this.#tell(about, sockets.detail);
       this.#unreadParts.push(called);
@@ -141,7 +141,7 @@ class DovecotReader {
     if (bound !== '0.0.0.0' && bound !== '::') return;
     const isOfFamily = (address: string): boolean => address.includes(':') === (bound === '::');
     const seen = new Set([described(own)]);
-    for (const address of this.#ground.host.addresses.filter(isOfFamily)) {
+    for (const address of this.#context.host.addresses.filter(isOfFamily)) {
       const there = this.#at(address, listener, spoken, about);
       if (seen.has(described(there))) continue;
       seen.add(described(there));
@@ -150,7 +150,7 @@ class DovecotReader {
   }
 
   #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
-    const { computer, reload } = this.#ground.server;
+    const { computer, reload } = this.#context.server;
     const { protocol = '', port, isImplicit, isBehindProxy } = listener;
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
@@ -167,11 +167,11 @@ class DovecotReader {
       const isOther = this.#differs({ protocol, address, serverName: asked }, own);
       // Remarks about the default certificate were already reported.
       const remarks = shown.remarks.filter((remark) => !own.remarks.includes(remark));
-      this.#tellOf(`local_name ${name}`, { trouble: isOther ? shown.trouble : undefined, remarks });
+      this.#tellOf(`local_name ${name}`, { problem: isOther ? shown.problem : undefined, remarks });
       if (!isOther) continue;
       const { files } = shown;
       if (files === undefined) {
-        if (shown.trouble !== undefined) this.#unreadParts.push(this.#nameOf(name));
+        if (shown.problem !== undefined) this.#unreadParts.push(this.#nameOf(name));
         continue;
       }
       const key = `${name}\n${describeFiles(files)}`;
@@ -200,16 +200,16 @@ class DovecotReader {
   }
 
   #isOfTwoKinds(files: NamedFiles | undefined): boolean {
-    return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
+    return files !== undefined && areOfTwoKinds(files, this.#context.kindsOf);
   }
 
   /** Returns the name of the connector for an SNI name. */
   #nameOf(name: string): string {
-    return [this.#ground.instance, 'sni', name.replace(/^\*/, '')].join(' ');
+    return [this.#context.instance, 'sni', name.replace(/^\*/, '')].join(' ');
   }
 
   #shownName(named: Named): ShownName {
-    const { server, command } = this.#ground;
+    const { server, command } = this.#context;
     const { name, files, probe } = named;
     const others = [...this.#named.values()].filter((other) => other !== named && other.name === name);
     return {
@@ -236,6 +236,6 @@ function described({
  * SNI name with its own certificate has another one.
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
-export function dovecotConnectors(ground: DovecotContext): FoundInstance {
-  return new DovecotReader(ground).read();
+export function dovecotConnectors(context: DovecotContext): FoundInstance {
+  return new DovecotReader(context).read();
 }

@@ -52,21 +52,21 @@ class SmtpdReading {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
   readonly unreadParts: string[] = [];
-  readonly #ground: SmtpdContext;
+  readonly #context: SmtpdContext;
   readonly #pkis: ReadonlyMap<string, SmtpdPki>;
 
-  constructor({ statements }: SmtpdSettings, ground: SmtpdContext) {
-    this.#ground = ground;
+  constructor({ statements }: SmtpdSettings, context: SmtpdContext) {
+    this.#context = context;
     this.#pkis = smtpdPkis(statements);
   }
 
   listens(listener: SmtpdListener): void {
-    const { server, mailname } = this.#ground;
+    const { server, mailname } = this.#context;
     for (const word of listener.unknown) {
       this.#tell('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
     }
-    const addresses = addressesOf(listener, this.#ground);
-    const port = portOf(listener, this.#ground);
+    const addresses = addressesOf(listener, this.#context);
+    const port = portOf(listener, this.#context);
     if (port === undefined || addresses.length === 0) {
       const unknown = port === undefined ? `port "${listener.port}"` : `interface or address "${listener.on}"`;
       this.#tell('unresolved', listener, `unknown ${unknown}`);
@@ -94,7 +94,7 @@ class SmtpdReading {
   }
 
   relays(relay: SmtpdRelay): void {
-    const { server } = this.#ground;
+    const { server } = this.#context;
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
     // A `*` would be a wildcard in filters.
     const name = `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`;
@@ -155,8 +155,8 @@ const placeOf = ({ file, line }: Place): string => `${file}:${line}`;
  * for each relay action with a client certificate.
  * @see https://man.openbsd.org/smtpd.conf.5
  */
-export function opensmtpdConnectors(settings: SmtpdSettings, ground: SmtpdContext): FoundConnectors {
-  const reading = new SmtpdReading(settings, ground);
+export function opensmtpdConnectors(settings: SmtpdSettings, context: SmtpdContext): FoundConnectors {
+  const reading = new SmtpdReading(settings, context);
   for (const statement of settings.statements) {
     const listener = smtpdListenerOf(statement);
     if (listener !== undefined) reading.listens(listener);

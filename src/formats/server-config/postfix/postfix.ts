@@ -87,20 +87,20 @@ function speakerOf(service: PostfixService, settings: PostfixSettings): Resolved
 }
 
 class PostfixReader {
-  readonly #ground: PostfixContext;
+  readonly #context: PostfixContext;
   readonly #placeOf: (service: PostfixService) => string;
   readonly #connectors: Connector[] = [];
   readonly #problems: Problem[] = [];
   readonly #unreadParts: string[] = [];
   readonly #shown = new Map<string, ServedName>();
 
-  constructor(ground: PostfixContext) {
-    this.#ground = ground;
-    this.#placeOf = masterPlaces(ground.master);
+  constructor(context: PostfixContext) {
+    this.#context = context;
+    this.#placeOf = masterPlaces(context.master);
   }
 
   read(): FoundInstance {
-    const { services } = this.#ground.settings;
+    const { services } = this.#context.settings;
     for (const service of services) {
       if (service.type === 'inet' && ['smtpd', 'postscreen'].includes(service.program)) this.#listens(service);
     }
@@ -128,12 +128,12 @@ class PostfixReader {
    * instance are unknown.
    */
   #toldOf<T>(part: string, service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
-    if (settled.kind === 'unresolved') this.#unreadParts.push(`${this.#ground.instance} ${part}`);
+    if (settled.kind === 'unresolved') this.#unreadParts.push(`${this.#context.instance} ${part}`);
     return this.#told(service, settled);
   }
 
   #listens(service: PostfixService): void {
-    const { settings, host } = this.#ground;
+    const { settings, host } = this.#context;
     const own = service.name;
     if (this.#toldOf(own, service, isDisabled(service, settings)) !== false) return;
     const listener = this.#toldOf(own, service, listenerOf(service, settings, host));
@@ -141,7 +141,7 @@ class PostfixReader {
     const speaker = this.#toldOf(own, service, speakerOf(service, settings));
     if (speaker === undefined) {
       this.#tell(service, 'postscreen has no smtpd service of type pass', 'settings_malformed');
-      this.#unreadParts.push(`${this.#ground.instance} ${own}`);
+      this.#unreadParts.push(`${this.#context.instance} ${own}`);
     }
     const tls = speaker && this.#toldOf(own, service, serverTlsOf(speaker, settings));
     const offers = tls !== undefined && tls.begins !== 'never';
@@ -149,14 +149,14 @@ class PostfixReader {
     const entries = speaker && offers ? this.#entriesOf(service, speaker) : [];
     const isBehindProxy = this.#isBehindProxy(service);
     const fqdn = this.#fqdnOf(speaker ?? service);
-    const serverName = fqdn ?? this.#ground.server.computer;
+    const serverName = fqdn ?? this.#context.server.computer;
     for (const [at, address] of listener.addresses.entries()) {
       const probe = tls && !isBehindProxy ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
       // With this name, the server would serve the certificate of an SNI entry instead of the
       // default one.
       const own = probe && (isNamed(serverName, entries) ? { ...probe, serverName: undefined } : probe);
       this.#connectors.push({
-        name: [this.#ground.instance, service.name, ...(at === 0 ? [] : [bracketed(address)])].join(' '),
+        name: [this.#context.instance, service.name, ...(at === 0 ? [] : [bracketed(address)])].join(' '),
         direction: 'receive',
         fqdn,
         fqdnOrigin: 'discovered',
@@ -165,9 +165,9 @@ class PostfixReader {
         ...(files ?? {}),
         keyLoadedBy: 'root',
         ...(own === undefined ? { listensAt: { host: reached(address), port: listener.port } } : { probe: own }),
-        reload: this.#ground.server.reload,
+        reload: this.#context.server.reload,
         ...(tls?.isRequired === true ? { requireTls: true } : {}),
-        source: { inventory: this.#ground.server.name, place: this.#placeOf(service) },
+        source: { inventory: this.#context.server.name, place: this.#placeOf(service) },
       });
       // A service without a default certificate refuses STARTTLS for any name.
       if (at === 0 && speaker !== undefined) this.#remember(entries, speaker, files && probe);
@@ -182,7 +182,7 @@ class PostfixReader {
   }
 
   #filesOf(service: PostfixService, speaker: PostfixService): NamedFiles | undefined {
-    const { settings, kindsOf } = this.#ground;
+    const { settings, kindsOf } = this.#context;
     const certificate = certificateOf('smtpd_tls', speaker, settings, kindsOf);
     const files = this.#filesTold(service, certificate);
     // A name of this service is probed only if its default certificate is known.
@@ -202,7 +202,7 @@ class PostfixReader {
   }
 
   #entriesOf(service: PostfixService, speaker: PostfixService): readonly SniEntry[] {
-    const { settings, textOf, kindsOf } = this.#ground;
+    const { settings, textOf, kindsOf } = this.#context;
     const tables = sniEntriesOf(settings, speaker, textOf, kindsOf);
     const entries = tables.flatMap((table) => this.#toldNames(service, speaker, table));
     for (const { name } of entries.filter(({ isRefused }) => isRefused)) {
@@ -221,19 +221,19 @@ class PostfixReader {
   }
 
   #unreadNames({ name }: PostfixService): void {
-    const { instance } = this.#ground;
+    const { instance } = this.#context;
     this.#unreadParts.push(`${instance} sni`, `${instance} ${name} sni`);
   }
 
   #fqdnOf(service: PostfixService): string | undefined {
-    return fullName(this.#told(service, this.#ground.settings.settle('myhostname', service)));
+    return fullName(this.#told(service, this.#context.settings.settle('myhostname', service)));
   }
 
   /** Returns true if only a proxy that announces each client can connect. */
   #isBehindProxy(service: PostfixService): boolean {
     const name =
       service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
-    const protocol = this.#told(service, this.#ground.settings.settle(name, service)) ?? '';
+    const protocol = this.#told(service, this.#context.settings.settle(name, service)) ?? '';
     if (protocol !== '') this.#tell(service, `${name} is ${protocol}: only a proxy can connect, so it is not probed`);
     return protocol !== '';
   }
@@ -250,7 +250,7 @@ class PostfixReader {
   }
 
   #isOfTwoKinds(files: NamedFiles | undefined): boolean {
-    return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
+    return files !== undefined && areOfTwoKinds(files, this.#context.kindsOf);
   }
 
   /** Stores each SNI name once, even if several services serve the same files for it. */
@@ -267,7 +267,7 @@ class PostfixReader {
    * files.
    */
   #shownName({ entry: { name, files, table }, service, probe }: ServedName): ShownName {
-    const { instance, server } = this.#ground;
+    const { instance, server } = this.#context;
     const isAlone = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
     return {
       called: [instance, ...(isAlone ? [] : [service.name]), 'sni', name].join(' '),
@@ -283,7 +283,7 @@ class PostfixReader {
    * Adds the SMTP clients with a certificate; one connector for all clients with equal settings.
    */
   #clients(services: readonly PostfixService[]): void {
-    const { settings, kindsOf, server, instance } = this.#ground;
+    const { settings, kindsOf, server, instance } = this.#context;
     const alike = new Set<string>();
     for (const service of services) {
       const own = `client ${service.name}`;
@@ -322,6 +322,6 @@ class PostfixReader {
  * @see https://www.postfix.org/TLS_README.html
  * @see https://www.postfix.org/POSTSCREEN_README.html
  */
-export function postfixConnectors(ground: PostfixContext): FoundInstance {
-  return new PostfixReader(ground).read();
+export function postfixConnectors(context: PostfixContext): FoundInstance {
+  return new PostfixReader(context).read();
 }

@@ -109,8 +109,8 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], suppressed: [], unsuppressed: [] }, NOON, [
       newRecord(),
     ]);
-    const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
-    await ledger.failed(output, 0, trouble, NOON - MINUTE);
+    const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    await ledger.failed(output, 0, problem, NOON - MINUTE);
     const { screen } = await typeCommand(['status'], { world: CALM, ledger });
     expect(screen).toMatch(/^OK/m);
     const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record pending`;

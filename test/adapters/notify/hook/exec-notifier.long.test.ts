@@ -161,7 +161,7 @@ describe('a directory of hooks', () => {
 
   it('is run completely although one hook fails, and the retry runs only that one', async () => {
     hook('1', note('one'));
-    hook('2', `${note('two')}; echo no luck >&2; [ -e ${directory.at('mended')} ]`);
+    hook('2', `${note('two')}; echo no luck >&2; [ -e ${directory.at('fixed')} ]`);
     hook('3', note('three'));
     const to = notifier();
     expect(await deliver(to)).toMatchObject({
@@ -174,7 +174,7 @@ describe('a directory of hooks', () => {
         { part: '3', isTold: true },
       ],
     });
-    directory.write('mended', '');
+    directory.write('fixed', '');
     expect(await deliver(to, 'a-1', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
@@ -254,11 +254,11 @@ describe('a directory of hooks', () => {
 
   it('runs a failed hook again next to one that hangs', async () => {
     hook('1', 'exec sleep 100');
-    hook('2', `${note('two')}; [ -e ${directory.at('mended')} ]`);
+    hook('2', `${note('two')}; [ -e ${directory.at('fixed')} ]`);
     const to = notifier(500);
     await deliver(to);
     expect((await deliver(to)).detail).toContain('2: exit code 1');
-    directory.write('mended', '');
+    directory.write('fixed', '');
     expect((await deliver(to)).detail).toContain('2: done');
     expect(ran()).toEqual(['two', 'two']);
   });

@@ -12,7 +12,7 @@ const PKI = `pki mail.contoso.com cert "/etc/ssl/mail.pem"
 pki mail.contoso.com key "/etc/ssl/mail.key"
 pki other cert "/etc/ssl/other.pem" key "/etc/ssl/other.key" dhe auto
 `;
-const GROUND: SmtpdContext = {
+const CONTEXT: SmtpdContext = {
   host: {
     ports: new Map([
       ['smtp', 25],
@@ -31,7 +31,7 @@ const GROUND: SmtpdContext = {
 };
 
 function found(text: string, changes: Partial<SmtpdContext> = {}): FoundConnectors {
-  return opensmtpdConnectors(parseSmtpdConf(MAIN, new Map([[MAIN, text]])), { ...GROUND, ...changes });
+  return opensmtpdConnectors(parseSmtpdConf(MAIN, new Map([[MAIN, text]])), { ...CONTEXT, ...changes });
 }
 
 const names = ({ connectors }: FoundConnectors): readonly string[] => connectors.map(({ name }) => name);

@@ -130,7 +130,7 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
       stores: [],
       at: now,
       open: undefined,
-      mending: undefined,
+      remedy: undefined,
       diagnostics: [],
     },
     served: probes.get(connector.name)?.look,

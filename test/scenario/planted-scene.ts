@@ -10,7 +10,7 @@ import { openRepeatingServer, type RepeatingServer } from './repeating-server.ts
 export const AWKWARD = '"&<%2f>';
 
 /** The environment of the planted secrets: a host, and the receivers of its alerts. */
-export interface PlantedGround extends AsyncDisposable {
+export interface PlantedScene extends AsyncDisposable {
   readonly host: PlantedHost;
   /** The secrets, which must not be found anywhere. */
   readonly secret: Planted;
@@ -44,7 +44,7 @@ const SAID: Readonly<Record<string, (user: string, password: string) => string>>
 };
 
 /** Opens the environment. */
-export async function openPlantedGround(): Promise<PlantedGround> {
+export async function openPlantedScene(): Promise<PlantedScene> {
   const [secret, control, own] = [new Planted(), new Planted(), new Planted()];
   const host = new PlantedHost({
     HTTPS_PROXY: `http://user:${own.plant('HTTPS_PROXY')}@127.0.0.1:9`,
