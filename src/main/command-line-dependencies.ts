@@ -6,7 +6,7 @@ import { UsageError } from '../work/errors.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
 import { VERSION } from './version.ts';
 
-/** Returns the verbosity for the number of `-v` options; -1 stands for `-q`. */
+/** Returns the verbosity for the number of `-v` options; -1 is `-q`. */
 function verbosityOf(times: number): Verbosity {
   if (times < 0) return 'error';
   return times === 0 ? 'info' : 'debug';

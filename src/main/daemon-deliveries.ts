@@ -9,7 +9,7 @@ import { openOutput } from './open-output.ts';
 import { recipientsOf } from './recipients-of.ts';
 
 type DeliveryDependencies = Pick<DaemonNotifications, 'ledger' | 'clock' | 'diagnostics'>;
-type DeliveryOverrides = Pick<DaemonOverrides, 'sinks' | 'audience'>;
+type DeliveryOverrides = Pick<DaemonOverrides, 'sinks' | 'recipients'>;
 
 /** The log outputs and the notifications of the daemon, under its current configuration. */
 export class DaemonDeliveries {
@@ -64,7 +64,7 @@ export class DaemonDeliveries {
   }
 
   #recipientsOf(configuration: Configuration): ReturnType<typeof recipientsOf> {
-    return this.#overrides.audience?.(configuration) ?? recipientsOf(configuration, this.#means.clock);
+    return this.#overrides.recipients?.(configuration) ?? recipientsOf(configuration, this.#means.clock);
   }
 
   #openNotifications(

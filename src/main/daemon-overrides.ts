@@ -12,7 +12,7 @@ export interface DaemonOverrides {
   readonly clock?: Clock;
   readonly schedule?: (configuration: Configuration) => Schedule;
   readonly sinks?: (configuration: Configuration) => readonly EventSink[];
-  readonly audience?: (configuration: Configuration) => Recipients;
+  readonly recipients?: (configuration: Configuration) => Recipients;
   readonly rules?: () => readonly Rule[] | undefined;
   readonly probe?: ConnectorProbe;
   readonly settling?: Settling;

@@ -21,13 +21,13 @@ export interface DaemonNotifications {
  * events, with the settings of the configuration.
  */
 export function openNotifications(
-  audience: Recipients,
+  recipients: Recipients,
   configuration: Configuration,
   daemon: DaemonNotifications,
 ): Promise<NotificationService> {
   const { settings, computer } = configuration;
   const { ledger, clock } = daemon;
-  return NotificationService.open(audience, {
+  return NotificationService.open(recipients, {
     ...daemon,
     ...deliveryEvents(settings, computer.fqdn, clock),
     outbox: ledger.outbox,

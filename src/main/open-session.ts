@@ -148,7 +148,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     systemClock,
     await discoveredBy(configuration),
     new OpenStores(systemClock, {
-      willRescan: selected.contentAlone !== true,
+      willRescan: selected.contentOnly !== true,
       budget: new OpeningBudget(COMMAND_ROUNDS),
       actAs: actAsOwner,
     }),

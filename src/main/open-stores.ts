@@ -129,9 +129,9 @@ export class OpenStores {
   }
 }
 
-function kept<T>(stores: Map<string, T>, definition: StoreDefinition, besides: readonly string[], open: () => T): T {
+function kept<T>(stores: Map<string, T>, definition: StoreDefinition, variant: readonly string[], open: () => T): T {
   const { name, path, services, passwordFiles, keyFiles } = definition;
-  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, besides]);
+  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, variant]);
   const store = stores.get(key) ?? open();
   stores.set(key, store);
   return store;

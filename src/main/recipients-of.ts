@@ -5,7 +5,7 @@ import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.t
 
 /** Returns the recipients that a configuration names. */
 export function recipientsOf(configuration: Configuration, clock: Clock): Recipients {
-  const audience: { readonly [Kind in keyof Recipients]: Recipients[Kind][number][] } = {
+  const recipients: { readonly [Kind in keyof Recipients]: Recipients[Kind][number][] } = {
     told: [],
     shown: [],
     beaten: [],
@@ -13,16 +13,16 @@ export function recipientsOf(configuration: Configuration, clock: Clock): Recipi
   for (const settings of configuration.notifiers) {
     const { name, timeout: timeoutMs } = settings;
     if (settings.type === 'heartbeat') {
-      audience.beaten.push({ heartbeat: openHeartbeat(settings, clock), intervalMs: settings.interval });
+      recipients.beaten.push({ heartbeat: openHeartbeat(settings, clock), intervalMs: settings.interval });
     } else if (settings.type === 'alertmanager') {
       const { match, holdFor: holdForMs, interval: intervalMs } = settings;
       const mirror = openAlertmanager(settings, configuration, clock);
-      audience.shown.push({ mirror, match, holdForMs, intervalMs, timeoutMs });
+      recipients.shown.push({ mirror, match, holdForMs, intervalMs, timeoutMs });
     } else {
       const { match, changes, groupWait, holdFor, retryFor } = settings;
       const route = { notifier: name, match, changes, groupWait, holdFor, retryFor };
-      audience.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
+      recipients.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
     }
   }
-  return audience;
+  return recipients;
 }

@@ -266,7 +266,7 @@ export interface StoreOperations {
 /** A silence, and the open conditions that it matches now. */
 export interface ListedSilence {
   readonly silence: Silence;
-  readonly isOver: boolean;
+  readonly hasEnded: boolean;
   /** Most severe first, then oldest first. */
   readonly covered: readonly Condition[];
 }

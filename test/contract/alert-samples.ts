@@ -48,7 +48,7 @@ export function toldAlert(alertId: string, changes: Partial<Alert> = {}): ToldAl
 /** Malicious names of connectors and hosts. */
 export const HOSTILE_NAMES: readonly string[] = [
   'a\nMAILCERTD_EVENT_ID=1\r\nBcc: everyone@contoso.com\r\n\r\n.\r\n',
-  'nul \u0000 escape \u001b[2J bell \u0007',
+  'nul \u0000 escape \u001b[2J BEL \u0007',
   'right to left \u202e gnp.exe \u2066 zero \u200b width',
   'a lone surrogate \ud800 in the middle',
   '"; rm -rf / #\'$(reboot)`reboot` %s %n %{x} <script>alert(1)</script>',

@@ -82,7 +82,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   async function only(bench: WriterBench): Promise<StoredCertificate> {
     const [stored, ...others] = await standing(bench);
     expect(others).toEqual([]);
-    if (stored === undefined) throw new Error('nothing stands in the store');
+    if (stored === undefined) throw new Error('the store is empty');
     return stored;
   }
 

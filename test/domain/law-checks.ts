@@ -83,7 +83,7 @@ export function clearsOnEvidence(lived: Lived): void {
 }
 
 /** Law 1: each removed condition has exactly one 1900 that names the evidence. */
-export function tellsWhatIsOver({ before, after, records, world }: Lived): void {
+export function reportsCleared({ before, after, records, world }: Lived): void {
   const still = new Set(after.map(keyOf));
   const cleared = records.filter(({ change }) => change === 'cleared');
   const gone = before.filter((condition) => !still.has(keyOf(condition)));

@@ -4,7 +4,7 @@ import { openGroupKey } from '../../src/domain/alert/group-key.ts';
 import { groupedAlert } from '../../src/domain/alert/grouped-alert.ts';
 import { type NotifierHealth, type OutcomeCount, undelivered } from '../../src/domain/alert/notifier-health.ts';
 import type { NotificationState, Routed } from '../../src/domain/alert/route.ts';
-import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
+import { hasEnded, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { OutputHealth } from '../../src/domain/status/output-health.ts';
@@ -26,7 +26,7 @@ import type {
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 
 /** The ledger that contains the outbox. */
-export interface LogBehind {
+export interface OutboxLog {
   readonly records: () => readonly EventRecord[];
   readonly head: () => number;
   /** The open conditions, with the number of their last record. */
@@ -56,14 +56,14 @@ const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) 
 
 /** An outbox in memory, with the contract of the real one. */
 export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealth {
-  readonly #log: LogBehind;
+  readonly #log: OutboxLog;
   #deliveries: readonly Kept[] = [];
   #silences: readonly Silence[] = [];
   readonly #positions = new Map<string, number>();
   readonly #suppressed = new Map<string, Map<string, number>>();
   readonly #health = new Map<string, NotifierHealth>();
 
-  constructor(log: LogBehind) {
+  constructor(log: OutboxLog) {
     this.#log = log;
   }
 
@@ -232,9 +232,9 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const ends = open.map(({ conditionId }) =>
       this.#log.records().findLast((one) => one.change === 'cleared' && one.conditionId === conditionId),
     );
-    const isOver = (end: EventRecord | undefined): end is EventRecord =>
+    const isCleared = (end: EventRecord | undefined): end is EventRecord =>
       end?.conditionId !== undefined && !this.#log.open().has(end.conditionId) && end.eventRecordId <= kept.logHead;
-    const known = ends.filter(isOver);
+    const known = ends.filter(isCleared);
     return open.length > 0 && known.length === open.length
       ? Math.max(...known.map(({ timeCreated }) => timeCreated))
       : undefined;
@@ -395,7 +395,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   async end(silenceId: string, at: Instant): Promise<boolean> {
     const silence = this.#silences.find((one) => one.silenceId === silenceId);
     const open = this.#log.open();
-    if (silence === undefined || isOver(silence, (id) => open.has(id), at)) return false;
+    if (silence === undefined || hasEnded(silence, (id) => open.has(id), at)) return false;
     this.#silences = this.#silences.map((one) => (one === silence ? { ...one, endsAt: at } : one));
     this.#log.notify();
     return true;

@@ -63,14 +63,14 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   }
 
   async apply(change: StoreChange, asked: RequestedBy): Promise<{ readonly path: string }> {
-    if (!this.#isHeld) throw new IssueError('changing the store: nobody holds it');
+    if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
     const path = this.#apply(change, asked);
     this.applied.push({ change, asked });
     return { path };
   }
 
   async giveLivePath({ certificate }: StoredCertificate): Promise<LivePath | undefined> {
-    if (!this.#isHeld) throw new IssueError('changing the store: nobody holds it');
+    if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
     const [name] = liveNamesOf(certificate);
     return name === undefined ? undefined : { livePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }

@@ -116,7 +116,7 @@ async function errorOf(bytes: Buffer, isCompared: boolean): Promise<string | und
     return `${text.length} characters came out`;
   if (!isCompared) return undefined;
   for (const filler of [0x00, 0x30, 0xff]) {
-    if ((await readAll(within(bytes, filler))) !== text) return `it read what lies around it (${filler})`;
+    if ((await readAll(within(bytes, filler))) !== text) return `it read the data around it (${filler})`;
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ import { type Stage, stageMailcertd } from '../peers/systemd/stage.ts';
 const repository = resolve(import.meta.dirname, '../..');
 
 /** The account nobody: root could write where a page says that writing fails. */
-const NOBODY = 65534;
+const UNPRIVILEGED = 65534;
 
 const pageOf = (name: string): string => readFileSync(join(repository, 'docs/events', `${name}.md`), 'utf8');
 
@@ -60,7 +60,7 @@ describe('the recipe for an event', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  const asNobody = [
+  const asUnprivilegedUser = [
     ...[
       'unshare',
       '--mount',
@@ -69,7 +69,7 @@ describe('the recipe for an event', () => {
       `mount --bind ${directory.at('hosts')} /etc/hosts && exec setpriv "$@"`,
       'sh',
     ],
-    ...[`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'],
+    ...[`--reuid=${UNPRIVILEGED}`, `--regid=${UNPRIVILEGED}`, '--clear-groups'],
   ];
 
   /**
@@ -81,7 +81,7 @@ describe('the recipe for an event', () => {
     // Other accounts can enter the directory: otherwise its key would not be reported as exposed.
     chmodSync(place, 0o755);
     // Hooks are only run from a directory that others cannot write to.
-    if (isRoot) chownSync(place, NOBODY, NOBODY);
+    if (isRoot) chownSync(place, UNPRIVILEGED, UNPRIVILEGED);
     const environment = {
       PATIENCE: String(patience),
       PATH: `${directory.at('bin')}:${process.env['PATH']}`,
@@ -90,7 +90,7 @@ describe('the recipe for an event', () => {
     };
     // `timeout` also ends the servers that a page has started.
     const command = ['timeout', '50', 'bash', '-c', `${STRETCH}\n${PREPARE}\n${lines}`];
-    const [program = '', ...rest] = isRoot ? [...asNobody, ...command] : command;
+    const [program = '', ...rest] = isRoot ? [...asUnprivilegedUser, ...command] : command;
     return new Promise((answer) => {
       execFile(program, rest, { cwd: place, env: environment }, (_, stdout, stderr) => answer(stdout + stderr));
     });

@@ -202,7 +202,7 @@ describe.runIf(hasCurl)('post-to-chat', () => {
     '![x](http://evil.example/x.png)',
     '[a][b]',
     '[a]: https://evil.example',
-  ])('mentions nobody and links nowhere in a chat that reads Markdown: %s', async (name) => {
+  ])('mentions no person and has no link in a chat that reads Markdown: %s', async (name) => {
     const { delivery, alert } = hostileAlert('a-1', name);
     expect(await hook.deliver(delivery, alert, new AbortController().signal)).toMatchObject({ kind: 'delivered' });
     const [text = ''] = texts();

@@ -111,7 +111,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
       [
         'computer: mail01.contoso.com',
         'connectors:',
-        '  - { name: Nobody MAIL01, direction: receive, fqdn: nobody.contoso.com }',
+        '  - { name: Missing MAIL01, direction: receive, fqdn: missing.contoso.com }',
         'logs:',
         '  - { type: journal }',
         '',
@@ -169,11 +169,11 @@ describe.runIf(machine)('the journal of a real systemd', () => {
       expect(entry['MAILCERTD_RECORD_ID']).toBe(String(record.eventRecordId));
       expectRead(record, entry, text(entry['MESSAGE'] as Value));
     }
-    const [missing] = await entries(`MESSAGE_ID=${messageId(12014)}`, 'MAILCERTD_FQDN=nobody.contoso.com');
-    expect(missing?.['MESSAGE']).toMatch(/^No certificate matches nobody\.contoso\.com/);
+    const [missing] = await entries(`MESSAGE_ID=${messageId(12014)}`, 'MAILCERTD_FQDN=missing.contoso.com');
+    expect(missing?.['MESSAGE']).toMatch(/^No certificate matches missing\.contoso\.com/);
     // Diagnostics on standard error are separate entries. No record is printed there.
-    const besides = await entries('_SYSTEMD_UNIT=mailcertd.service', '_TRANSPORT=stdout');
+    const printed = await entries('_SYSTEMD_UNIT=mailcertd.service', '_TRANSPORT=stdout');
     const told = new Set(read.map((entry) => text(entry['MESSAGE'] as Value).split('\n')[0]));
-    expect(besides.filter((entry) => told.has(text(entry['MESSAGE'] as Value)))).toEqual([]);
+    expect(printed.filter((entry) => told.has(text(entry['MESSAGE'] as Value)))).toEqual([]);
   });
 });

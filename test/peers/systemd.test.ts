@@ -30,7 +30,7 @@ const configuration = (...more: readonly string[]): string =>
     '  - { name: certbot, path: /etc/letsencrypt/live/mail.contoso.com, services: [SMTP] }',
     'connectors:',
     '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
-    '  - { name: Nobody MAIL01, direction: receive, fqdn: nobody.contoso.com }',
+    '  - { name: Missing MAIL01, direction: receive, fqdn: missing.contoso.com }',
     ...more,
     'notifiers:',
     `  - { name: notifies, type: exec, command: [${HOOK}] }`,
@@ -128,7 +128,7 @@ describe.runIf(machine)('under a real systemd', () => {
   });
 
   test('the journal has the events, and a certificate in a directory of root is read', async () => {
-    await eventually(async () => (await told(12014, 'nobody.contoso.com')).length === 1);
+    await eventually(async () => (await told(12014, 'missing.contoso.com')).length === 1);
     expect(await told(1000)).toHaveLength(1);
     expect(await told(1100)).toEqual([]);
     expect(await told(12014, 'mail.contoso.com')).toEqual([]);
@@ -275,7 +275,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('MainPID')).not.toBe(before);
     expect((await journal()).some((line) => line.includes('Watchdog timeout'))).toBe(true);
     await eventually(async () => (await told(1000)).length === 2);
-    expect(await told(12014, 'nobody.contoso.com')).toHaveLength(1);
+    expect(await told(12014, 'missing.contoso.com')).toHaveLength(1);
   });
 
   test('a stop is clean and takes less than five seconds', async () => {
@@ -314,7 +314,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(status.stdout).toMatch(/^CapBnd:\s+0+$/m);
     await eventually(async () => (await told(1100, 'certbot')).length === 1);
     expect(await told(12014, 'mail.contoso.com')).toEqual([]);
-    expect(await told(12014, 'nobody.contoso.com')).toHaveLength(1);
+    expect(await told(12014, 'missing.contoso.com')).toHaveLength(1);
     expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
   });
 

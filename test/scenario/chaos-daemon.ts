@@ -18,7 +18,7 @@ import { Outputs } from '../../src/work/deliver/outputs.ts';
 import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
 import { holding, plantInGrouping, showOutOfOrder } from './chaos-errors.ts';
 import { ToldNotifiers } from './chaos-notifiers.ts';
-import { AMID_T2, type ToldOrder } from './chaos-order.ts';
+import { DURING_T2, type ToldOrder } from './chaos-order.ts';
 
 const order: ToldOrder = JSON.parse(process.argv[2] ?? '{}');
 const SHARD = 'mail01.contoso.com';
@@ -61,7 +61,7 @@ const ledger: OpenLedger = openLedger(order.stateDirectory);
 const { outbox } = ledger;
 ledger.commit = between('T1', ledger.commit.bind(ledger));
 ledger.advance = between('cursor', ledger.advance.bind(ledger));
-if (order.groupingDefect !== undefined) plantInGrouping(order.groupingDefect, outbox, () => point(AMID_T2));
+if (order.groupingDefect !== undefined) plantInGrouping(order.groupingDefect, outbox, () => point(DURING_T2));
 outbox.advance = between('T2', outbox.advance.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
 outbox.settle = between('settle', outbox.settle.bind(outbox));
@@ -123,12 +123,12 @@ async function pass(): Promise<void> {
   const { revision, open } = await ledger.state(SHARD);
   const after = new Map(open.map((condition) => [condition.subject, condition]));
   const records: NewEventRecord[] = [recordOf('once', { eventId: 1002, level: 'Information' })];
-  const alone = [`s${revision % 10}`, `s${(revision * 3 + 1) % 10}`];
-  for (const subject of [...alone, ...connectorsIn(revision)]) {
+  const single = [`s${revision % 10}`, `s${(revision * 3 + 1) % 10}`];
+  for (const subject of [...single, ...connectorsIn(revision)]) {
     const known = after.get(subject);
     const change = known === undefined ? 'raised' : (NEXT[last.get(subject) ?? 'escalated'] ?? 'cleared');
     const conditionId = known?.conditionId ?? `${subject}/${revision}`;
-    const facts = alone.includes(subject) ? { fqdn: subject } : { connector: subject, thumbprint: SHARED };
+    const facts = single.includes(subject) ? { fqdn: subject } : { connector: subject, thumbprint: SHARED };
     const now = Date.now();
     last.set(subject, change);
     if (change === 'cleared') {

@@ -24,23 +24,23 @@ export function showOutOfOrder(ledger: OpenLedger): void {
 
 /**
  * Stores additions to grouping alerts incorrectly: after the cursor, or as separate alerts.
- * @param amid called between the two transactions
+ * @param between called between the two transactions
  */
-export function plantInGrouping(defect: 'late' | 'alone', outbox: Outbox, amid: () => void): void {
+export function plantInGrouping(defect: 'late' | 'separate', outbox: Outbox, between: () => void): void {
   const advance = outbox.advance.bind(outbox);
   outbox.advance = async (notifier, to, routed, ...others) => {
     const { deliveries, additions } = routed;
-    if (defect === 'alone') {
+    if (defect === 'separate') {
       const [now] = others;
       const parted = additions.map(({ records }) => ({
-        ...{ deliveryId: randomUUID(), notifier, groupKey: 'alone', createdAt: now, dueAt: now, records },
+        ...{ deliveryId: randomUUID(), notifier, groupKey: 'separate', createdAt: now, dueAt: now, records },
         retryUntil: now + 48 * HOUR,
       }));
       return advance(notifier, to, { ...routed, deliveries: [...deliveries, ...parted], additions: [] }, ...others);
     }
     if (!(await advance(notifier, to, { ...routed, additions: [] }, ...others))) return false;
     if (additions.length === 0) return true;
-    amid();
+    between();
     return advance(notifier, to, { ...routed, deliveries: [] }, ...others);
   };
 }

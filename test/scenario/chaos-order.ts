@@ -18,9 +18,9 @@ export interface ToldOrder {
   readonly groupWait?: number;
   /**
    * The error in grouping. `late`: additions are stored after the cursor, in a separate
-   * transaction. `alone`: each addition is a separate alert.
+   * transaction. `separate`: each addition is a separate alert.
    */
-  readonly groupingDefect?: 'late' | 'alone';
+  readonly groupingDefect?: 'late' | 'separate';
   /** The name of the third notifier: `hangs` by default; any other name answers. */
   readonly third?: string;
   /** A directory of hooks for two conditions; undefined: no hooks. */
@@ -52,4 +52,4 @@ export const POINTS: readonly string[] = [
 ].flatMap((step) => [`before ${step}`, `after ${step}`]);
 
 /** The point between the two transactions of a grouping with `late` additions. */
-export const AMID_T2 = 'amid T2';
+export const DURING_T2 = 'during T2';

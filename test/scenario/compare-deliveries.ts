@@ -100,7 +100,7 @@ function overtaken(receiver: string, heard: readonly Heard[]): readonly string[]
       one.records.flatMap(([eventRecordId, conditionId]) => {
         const last = latest.get(conditionId) ?? 0;
         latest.set(conditionId, Math.max(last, eventRecordId));
-        return eventRecordId < last ? [`${receiver} got record ${eventRecordId} of ${conditionId} behind ${last}`] : [];
+        return eventRecordId < last ? [`${receiver} got record ${eventRecordId} of ${conditionId} after ${last}`] : [];
       }),
     ),
   );
@@ -123,7 +123,7 @@ function unwritten(stateDirectory: string, records: readonly EventRecord[], curs
   const due = records.filter(({ eventRecordId }) => eventRecordId <= cursor);
   return few(
     due.flatMap(({ eventRecordId }) =>
-      written.has(eventRecordId) ? [] : [`record ${eventRecordId} stands in no log file, and the place is ${cursor}`],
+      written.has(eventRecordId) ? [] : [`record ${eventRecordId} is in no log file, and the place is ${cursor}`],
     ),
   );
 }

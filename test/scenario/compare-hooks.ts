@@ -46,7 +46,7 @@ function overtaken(file: string, told: readonly ToldHook[]): readonly string[] {
     return records.flatMap(([eventRecordId, conditionId]) => {
       const last = latest.get(conditionId) ?? 0;
       latest.set(conditionId, Math.max(last, eventRecordId));
-      return eventRecordId < last ? [`${file} has record ${eventRecordId} of ${conditionId} behind ${last}`] : [];
+      return eventRecordId < last ? [`${file} has record ${eventRecordId} of ${conditionId} after ${last}`] : [];
     });
   });
 }

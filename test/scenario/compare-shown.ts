@@ -27,7 +27,9 @@ export function shownErrors(
     if (change !== 'cleared')
       return endsAt !== undefined && endsAt > endedAt ? [] : [`${conditionId} is open, and not shown as open`];
     if (endsAt === undefined) return eventRecordId < begun ? [] : [`the end of ${conditionId} was never shown`];
-    return endsAt === timeCreated ? [] : [`${conditionId} is over since ${timeCreated}, and shown to end at ${endsAt}`];
+    return endsAt === timeCreated
+      ? []
+      : [`${conditionId} was cleared at ${timeCreated}, and shown to end at ${endsAt}`];
   });
   const unknown = [...last.keys()].filter((id) => !latest.has(id)).map((id) => `${id} was shown and is in no record`);
   return [...errors, ...unknown].slice(0, 10);

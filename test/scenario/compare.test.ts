@@ -33,11 +33,11 @@ describe('the comparison of alerts in an Alertmanager', () => {
   const opened = [shown('over', 500), shown('open', 500)];
   test.each<readonly [string, readonly ShownTo[], readonly string[]]>([
     ['is right', [...opened, shown('over', 50)], []],
-    ['lacks a resolution', opened, ['over is over since 50, and shown to end at 500']],
+    ['lacks a resolution', opened, ['over was cleared at 50, and shown to end at 500']],
     [
       'has an end that was taken back',
       [shown('over', 50), ...opened],
-      ['over is over since 50, and shown to end at 500'],
+      ['over was cleared at 50, and shown to end at 500'],
     ],
     ['lacks an open condition', [shown('over', 50)], ['open is open, and not shown as open']],
     [
@@ -107,7 +107,7 @@ describe('the comparison of the output of hooks', () => {
     ['is right if it arrived again in another life', [one, two, '["2","1",[[1,"x"]]]'], []],
     ['lacks one', [two], ['lacks 1']],
     ['arrived twice in one life', [one, one, two], ['has 1 twice in one life']],
-    ['arrived in another order', [two, one], ['has record 1 of x behind 2']],
+    ['arrived in another order', [two, one], ['has record 1 of x after 2']],
   ])('%s', (_, lines, errors) => {
     using directory = temporaryDirectory();
     const file = directory.write('heard', `${lines.join('\n')}\n`);

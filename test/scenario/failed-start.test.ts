@@ -42,7 +42,7 @@ test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
   [
     'who is told',
     (closed) => ({
-      audience: fail,
+      recipients: fail,
       sinks: () => [
         { name: 'test', durable: false, write: async () => undefined, [Symbol.asyncDispose]: async () => closed() },
       ],

@@ -308,9 +308,9 @@ describe('the file cache', () => {
     const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
     {
       using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
-      const shelf = cache.take(JSON.stringify(['My', directory.at('store'), []]));
-      shelf.remove(shelf.ids());
-      shelf.add(Uint8Array.from([1, 2, 3]));
+      const cachedBlobs = cache.take(JSON.stringify(['My', directory.at('store'), []]));
+      cachedBlobs.remove(cachedBlobs.ids());
+      cachedBlobs.add(Uint8Array.from([1, 2, 3]));
     }
     expect((await live()).opened).toEqual(['mail.pem']);
     expect((await live()).opened).toEqual([]);

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { needsRoot } from '../peers/needs.ts';
-import { becomeNobody, becomeRoot, NOBODY, rootAtTheEnd } from './nobody.ts';
 import { Scene } from './scene.ts';
+import { becomeRoot, becomeUnprivileged, rootAtTheEnd, UNPRIVILEGED } from './unprivileged.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const R1 = 'connectors: [{ name: Default MAIL01, direction: receive }]\n';
@@ -50,7 +50,7 @@ describe('the first start on an empty personal store', () => {
     expect(readdirSync(scene.directory.at('store'))).toEqual([]);
   });
 
-  test('row 61: the role Mailbox alone installs nothing', async () => {
+  test('row 61: only the role Mailbox installs nothing', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [mailbox]'));
     mkdirSync(scene.directory.at('store'));
@@ -100,17 +100,17 @@ describe('the first start on an empty personal store', () => {
     scene.configure(yaml('selfSigned: { key: ec-p256 }'));
     mkdirSync(scene.directory.at('store'), { mode: 0o555 });
     mkdirSync(scene.directory.at('state'));
-    for (const path of [scene.directory.path, scene.directory.at('state')]) chownSync(path, NOBODY, NOBODY);
+    for (const path of [scene.directory.path, scene.directory.at('state')]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED);
     using _ = rootAtTheEnd();
-    becomeNobody();
+    becomeUnprivileged();
     expect(() => mkdirSync(scene.directory.at('store', 'x'))).toThrow(/EACCES/);
     const told = await scene.start();
     expect(told).toEqual([expect.stringMatching(/^1006\(My; cannot lock the store .* EACCES: .*\)$/), claim]);
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     becomeRoot();
     chmodSync(scene.directory.at('store'), 0o755);
-    chownSync(scene.directory.at('store'), NOBODY, NOBODY);
-    becomeNobody();
+    chownSync(scene.directory.at('store'), UNPRIVILEGED, UNPRIVILEGED);
+    becomeUnprivileged();
     const fixed = await scene.pass(NOON + 2 * MINUTE);
     const issued = readlinkSync(scene.directory.at('store', 'internal-transport'));
     expect(fixed.map((event) => event.split(';')[0])).toEqual([`1004(${issued}`, '1900(1006', '1900(12014']);

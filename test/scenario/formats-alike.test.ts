@@ -18,7 +18,7 @@ const middle = made('Contoso Issuing CA', { isCa: true, issuer: root });
 const leaf = made(NAME, { issuer: middle, notBefore: NOON - 365 * DAY });
 /** A newer certificate, which is preferred if the issuer of the other one is unknown. */
 const rival = made(NAME, { notBefore: NOON - 1000 });
-const alone = made('alone.contoso.com');
+const selfSigned = made('single.contoso.com');
 
 /** Returns a PKCS#12 made by openssl. */
 function pkcs12Of(directory: TemporaryDirectory, own: MadeCertificate, issuers: readonly MadeCertificate[]): Buffer {
@@ -121,10 +121,10 @@ test.each(FORMATS)(
 test.each(FORMATS)('a self-signed certificate in %s is recognized, and an anchor in it is trusted', async (_, lay) => {
   using directory = temporaryDirectory();
   furnish(directory, pem(root));
-  lay(directory, alone, [root]);
+  lay(directory, selfSigned, [root]);
   expect(await answer(directory, 'certificates', 'list', '--fields', 'thumbprint,origin,isSelfSigned')).toEqual(
     expect.arrayContaining([
-      { thumbprint: alone.thumbprint, origin: 'self-signed', isSelfSigned: true },
+      { thumbprint: selfSigned.thumbprint, origin: 'self-signed', isSelfSigned: true },
       { thumbprint: root.thumbprint, origin: 'enterprise', isSelfSigned: true },
     ]),
   );
@@ -141,11 +141,11 @@ test('trust anchors can be in a Java keystore', async () => {
 
 test('a certificate in a PKCS#12 with an unknown issuer is reported, until its issuer is trusted', async () => {
   await using scene = new Scene(NOON);
-  furnish(scene.directory, pem(alone));
+  furnish(scene.directory, pem(selfSigned));
   scene.configure(configurationOf(NAME));
   scene.directory.write('store/own.pfx', pkcs12Of(scene.directory, leaf, [middle]), 0o600);
   expect(await scene.start()).toEqual([expect.stringMatching(`^1305\\(${NAME}; ${leaf.thumbprint}; `)]);
-  scene.directory.write('anchors.pem', pem(root, alone));
+  scene.directory.write('anchors.pem', pem(root, selfSigned));
   expect(await scene.pass(NOON + 60_000)).toEqual([expect.stringMatching(/^1900/)]);
 });
 

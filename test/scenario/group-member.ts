@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
-import { NOBODY } from './nobody.ts';
 import type { Scene } from './scene.ts';
+import { UNPRIVILEGED } from './unprivileged.ts';
 
 const AGE = /[;,]? ?files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
 const STORE_AGE = / \(as scanned by the daemon [-0-9T:+]+\)/g;
@@ -43,10 +43,10 @@ export function comparable({ code, stdout }: Answer): string {
 
 /** Lets a group read the event log, as the group mailcertd may. */
 export function openLogToGroup(state: string): void {
-  chownSync(state, 0, NOBODY);
+  chownSync(state, 0, UNPRIVILEGED);
   for (const name of readdirSync(state)) {
     const path = join(state, name);
-    if (name.startsWith('ledger.db') || name === 'mailcertd.pid') chownSync(path, 0, NOBODY);
+    if (name.startsWith('ledger.db') || name === 'mailcertd.pid') chownSync(path, 0, UNPRIVILEGED);
     if (lstatSync(path).isFile() && name === 'lock.db') chmodSync(path, 0o600);
   }
 }

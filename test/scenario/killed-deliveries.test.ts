@@ -6,7 +6,7 @@ import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { ToldLives } from './chaos-lives.ts';
-import { AMID_T2, POINTS, type ToldOrder } from './chaos-order.ts';
+import { DURING_T2, POINTS, type ToldOrder } from './chaos-order.ts';
 import { compareTold } from './compare-deliveries.ts';
 import { hookErrors } from './compare-hooks.ts';
 import { shownErrors } from './compare-shown.ts';
@@ -149,13 +149,13 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     expect(await lives.live(directory, { ...order, passes: 40 })).toBe('exit 0');
     const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
     for (const receiver of HEALTHY) expect(errors.join('\n')).toMatch(new RegExp(`never arrived at ${receiver}`));
-    expect(errors.join('\n')).toContain('stands in no log file');
+    expect(errors.join('\n')).toContain('is in no log file');
   });
 
   test('is detected for a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
     using directory = temporaryDirectory();
     const order = { groupingDefect: 'late', groupWait: TOGETHER } as const;
-    expect(await lives.live(directory, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
+    expect(await lives.live(directory, { ...order, passes: 1000, point: DURING_T2, occurrence: 5 })).toBe('SIGKILL');
     expect(await lives.live(directory, { ...order, passes: 3 })).toBe('exit 0');
     const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
     expect(errors.join('\n')).toMatch(/record \d+ is in 0 deliveries to b/);
@@ -165,7 +165,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
 
   test('is detected for a grouping that sends additions separately', { timeout: 240_000 }, async () => {
     using directory = temporaryDirectory();
-    expect(await lives.live(directory, { groupingDefect: 'alone', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
+    expect(await lives.live(directory, { groupingDefect: 'separate', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
     const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
     expect(errors.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
   });

@@ -18,7 +18,7 @@ import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { change, NOON, raised, SHARD } from '../contract/ledger-samples.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsOpenRepository, needsRoot } from '../peers/needs.ts';
-import { NOBODY } from './nobody.ts';
+import { UNPRIVILEGED } from './unprivileged.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
 /** The account of the daemon, which has no name. */
@@ -142,18 +142,18 @@ describe('silences of the built program', () => {
     'are listed for the group of the daemon, which gets one line when it adds one',
     async () => {
       await host('[]');
-      handOver(NOBODY);
+      handOver(UNPRIVILEGED);
       expect(type(add)).toMatchObject({ code: 0 });
-      expect(type(['silences'], NOBODY)).toMatchObject({ code: 0, stdout: expect.stringContaining('ordered') });
+      expect(type(['silences'], UNPRIVILEGED)).toMatchObject({ code: 0, stdout: expect.stringContaining('ordered') });
       for (const words of [add, ['silences', 'expire', ''], ['deliveries', 'resend', 'x']]) {
-        const { code, stdout, stderr } = type(words, NOBODY);
+        const { code, stdout, stderr } = type(words, UNPRIVILEGED);
         expect({ code: code === 0, stdout, lines: stderr.match(/\n/g)?.length }).toEqual({
           code: false,
           stdout: '',
           lines: 1,
         });
       }
-      expect(type(add, NOBODY)).toMatchObject({
+      expect(type(add, UNPRIVILEGED)).toMatchObject({
         code: 1,
         stderr: `mailcertd: cannot write the event log ${state()}/ledger.db: only root and the account of the daemon can; run this as one of them (sudo)\n`,
       });
@@ -194,7 +194,7 @@ describe('silences of the built program', () => {
     await host('[]');
     handOver(DAEMON);
     for (const words of [['silences'], ['deliveries'], add]) {
-      expect(type(words, NOBODY)).toMatchObject({
+      expect(type(words, UNPRIVILEGED)).toMatchObject({
         code: 1,
         stdout: '',
         stderr: expect.stringMatching(

@@ -83,7 +83,7 @@ function inConfiguration({ secret }: PlantedScene, at: (path: string) => string)
     one('in-path', DENIED, at(`401/plain/url/services/${planted('path')}`)),
     one('in-query', 'rejected refused', `${at('400/html/url')}?${planted('bare query')}`),
     one('in-fragment', 'retry connection_refused', `${absent}/in#${planted('fragment')}`),
-    one('in-path-of-nobody', 'retry connection_refused', `${absent}/${planted('path of nobody')}`),
+    one('in-path-of-missing', 'retry connection_refused', `${absent}/${planted('path of missing')}`),
     {
       name: 'pinged',
       ends: undefined,

@@ -7,7 +7,7 @@ import { personalStore } from '../adapters/file-store/personal-stores.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsOpenRepository, needsRoot } from '../peers/needs.ts';
-import { NOBODY } from './nobody.ts';
+import { UNPRIVILEGED } from './unprivileged.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
 
@@ -101,12 +101,12 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     const store = directory.at('store');
     const command = configure(store);
     chmodSync(store, mode);
-    expect(spawnSync('mkdir', [`${store}/x`], { uid: NOBODY, gid: NOBODY }).status).not.toBe(0);
-    const { status, errors } = run([...command, 'new'], NOBODY);
+    expect(spawnSync('mkdir', [`${store}/x`], { uid: UNPRIVILEGED, gid: UNPRIVILEGED }).status).not.toBe(0);
+    const { status, errors } = run([...command, 'new'], UNPRIVILEGED);
     expect(status).toBe(1);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(told);
-    expect(run([...command, 'new', '--dry-run'], NOBODY)).toEqual({ status, errors });
+    expect(run([...command, 'new', '--dry-run'], UNPRIVILEGED)).toEqual({ status, errors });
     expect(readdirSync(store)).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     const command = configure(store);
     rmdirSync(store);
     for (const words of [['new'], ['new', '--dry-run']]) {
-      expect(run([...command, ...words], NOBODY)).toEqual({
+      expect(run([...command, ...words], UNPRIVILEGED)).toEqual({
         status: 1,
         errors: [
           `mailcertd: cannot create the personal store ${store}: EACCES: no write permission; nothing was changed`,
@@ -130,7 +130,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     chmodSync(store, 0o755);
     const thumbprint = made(command, store);
     const place = `${store}/${thumbprint}`;
-    expect(spawnSync('ls', [place], { uid: NOBODY, gid: NOBODY }).status).not.toBe(0);
+    expect(spawnSync('ls', [place], { uid: UNPRIVILEGED, gid: UNPRIVILEGED }).status).not.toBe(0);
     for (const words of [
       ['show', thumbprint],
       ['renew', thumbprint],
@@ -138,7 +138,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
       ['remove', thumbprint],
       ['export', thumbprint, '--out', directory.at('out.pem')],
     ]) {
-      const { status, errors } = run([...command, ...words], NOBODY);
+      const { status, errors } = run([...command, ...words], UNPRIVILEGED);
       expect([status, errors.length], words.join(' ')).toEqual([1, 1]);
       expect(errors[0]).toContain(`parts of the store cannot be read (${store}: permission_denied: ${place}: EACCES)`);
       expect(errors[0]).toMatch(/run this as root, which owns the store$/);
@@ -148,10 +148,10 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   it('is changed by root for its owner', () => {
     const store = directory.at('store');
     const command = configure(store);
-    chownSync(store, NOBODY, NOBODY);
+    chownSync(store, UNPRIVILEGED, UNPRIVILEGED);
     chmodSync(store, 0o700);
     const thumbprint = made(command, store);
-    expect(run([...command, 'renew', thumbprint], NOBODY).status).toBe(0);
+    expect(run([...command, 'renew', thumbprint], UNPRIVILEGED).status).toBe(0);
   });
 });
 

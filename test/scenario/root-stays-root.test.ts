@@ -6,8 +6,8 @@ import { DAY } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { needsRoot } from '../peers/needs.ts';
 import { MailServer } from './mail-server.ts';
-import { NOBODY } from './nobody.ts';
 import { Scene } from './scene.ts';
+import { UNPRIVILEGED } from './unprivileged.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const NAME = 'mail.contoso.com';
@@ -58,7 +58,7 @@ ${['Edge', 'Submission'].map((name) => connector(name, server.port, accounts)).j
     chmodSync(scene.directory.path, 0o755);
     chmodSync(scene.directory.at('store'), 0o700);
     const state = scene.directory.at('state');
-    give(state, NOBODY);
+    give(state, UNPRIVILEGED);
 
     const type = (...words: readonly string[]) =>
       new Promise<readonly unknown[]>((done) => {
@@ -68,11 +68,11 @@ ${['Edge', 'Submission'].map((name) => connector(name, server.port, accounts)).j
     const same = expect.stringMatching(/^Edge .* same\nSubmission .* same$/m);
     expect(await type()).toEqual([0, same, '']);
     expect(await type('probe', '--now')).toEqual([0, same, '']);
-    expect(ownersIn(state)).toEqual([NOBODY]);
+    expect(ownersIn(state)).toEqual([UNPRIVILEGED]);
 
     const [code, stdout] = await type('reload', '--all');
     expect([code, readFileSync(accounts, 'utf8')]).toEqual([0, '0\n0\n']);
     expect(stdout).toContain('Submission');
-    expect(ownersIn(state)).toEqual([NOBODY]);
+    expect(ownersIn(state)).toEqual([UNPRIVILEGED]);
   });
 });

@@ -12,8 +12,8 @@ import type { ChangeOptions, ChangeOutcome } from '../../src/work/operations.ts'
 import { notation } from '../domain/world.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
 import { needs, needsRoot } from '../peers/needs.ts';
-import { NOBODY } from './nobody.ts';
 import { Scene } from './scene.ts';
+import { UNPRIVILEGED } from './unprivileged.ts';
 
 const signal = new AbortController().signal;
 const SETTINGS = `computer: mail01.contoso.com
@@ -230,7 +230,7 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
     if (renewed.kind !== 'done' || renewed.change.kind !== 'install') throw new Error(renewed.kind);
     const { thumbprint: clone } = renewed.change.certificate;
     expect(renewed.simulation.after[0]?.selection).toMatchObject({ chosen: { certificate: { thumbprint: clone } } });
-    expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status).toBe(0);
+    expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: UNPRIVILEGED, gid: UNPRIVILEGED }).status).toBe(0);
     expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: 1501, gid: 1501 }).status).not.toBe(0);
   });
 });
@@ -252,7 +252,7 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
       const made = await foreseen(NEW);
       if (made.kind !== 'done') throw new Error(made.kind);
       const read = (): number | null =>
-        spawnSync('cat', [`${made.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status;
+        spawnSync('cat', [`${made.path}/privkey.pem`], { uid: UNPRIVILEGED, gid: UNPRIVILEGED }).status;
       expect(read()).not.toBe(0);
       const closed = made.simulation.raised.find(({ eventId }) => eventId === 1202);
       for (const [program = '', ...words] of closed?.remedy ?? []) execFileSync(program, words);

@@ -7,8 +7,8 @@ import type { Rule } from '../../src/domain/rule/rule.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { needsRoot } from '../peers/needs.ts';
-import { becomeNobody, becomeRoot, NOBODY, rootAtTheEnd } from './nobody.ts';
 import { Scene } from './scene.ts';
+import { becomeRoot, becomeUnprivileged, rootAtTheEnd, UNPRIVILEGED } from './unprivileged.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 /** Returns every rule, one of which fails. */
@@ -33,9 +33,9 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
       return made.thumbprint;
     };
     const old = place(NOON - 400 * DAY, NOON - DAY);
-    chownSync(scene.directory.path, NOBODY, NOBODY);
+    chownSync(scene.directory.path, UNPRIVILEGED, UNPRIVILEGED);
     const secret = scene.directory.write('secret', 'x', 0o000);
-    becomeNobody();
+    becomeUnprivileged();
     expect(() => readFileSync(secret)).toThrow(/EACCES/);
 
     const raised = [`12015(${old})`, '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'];
@@ -43,7 +43,7 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
 
     becomeRoot();
     chmodSync(scene.directory.at('store'), 0o700);
-    becomeNobody();
+    becomeUnprivileged();
     const path = scene.directory.at('store');
     expect(await scene.pass(NOON + 15 * MINUTE)).toEqual([`1100(My; ${path}; permission_denied)`]);
     expect(await scene.pass(NOON + 30 * MINUTE)).toEqual([]);
@@ -65,7 +65,7 @@ describe.runIf(needsRoot())('conditions about an unavailable store', () => {
     chmodSync(scene.directory.at('store'), 0o755);
     scene.rules = failing(cannotLoadStarttlsCertificateFromStore);
     const fresh = place(NOON - DAY, NOON + 365 * DAY);
-    becomeNobody();
+    becomeUnprivileged();
     // The scan sees the valid certificate. The state of 12014 is unknown while its rule fails.
     const fixed = await scene.pass(NOON + 2 * HOUR);
     expect(fixed).toEqual([
@@ -107,15 +107,15 @@ connectors:
     scene.directory.write('store/a/mail.pem', good.certificatePem + good.privateKeyPem);
     scene.directory.write('store/b/old.pem', old.certificatePem + old.privateKeyPem);
     scene.directory.write('store/c.pem', make('x.contoso.com', NOON + 365 * DAY).certificatePem);
-    chownSync(scene.directory.path, NOBODY, NOBODY);
-    becomeNobody();
+    chownSync(scene.directory.path, UNPRIVILEGED, UNPRIVILEGED);
+    becomeUnprivileged();
     const raised = [`12015(${old.thumbprint})`, '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'];
     expect(await scene.start()).toEqual(raised);
 
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o700);
     chmodSync(scene.directory.at('store/b/old.pem'), 0o600);
-    becomeNobody();
+    becomeUnprivileged();
     const told = await scene.pass(NOON + MINUTE);
     expect(told).toEqual(['1102(Two; permission_denied; 2)']);
     expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([]);
@@ -123,7 +123,7 @@ connectors:
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o755);
     chmodSync(scene.directory.at('store/b/old.pem'), 0o644);
-    becomeNobody();
+    becomeUnprivileged();
     expect(await scene.pass(NOON + 3 * MINUTE)).toEqual(['1900(1102; permission_denied Two; 120)']);
     await scene.stop();
   });
@@ -138,18 +138,18 @@ connectors: [{ name: Default MAIL01, direction: receive }]
     const ending = make('mail01.contoso.com', NOON + 5 * DAY);
     scene.directory.write('new/good.pem', good.certificatePem + good.privateKeyPem);
     scene.directory.write('old/ending.pem', ending.certificatePem + ending.privateKeyPem);
-    chownSync(scene.directory.path, NOBODY, NOBODY);
-    becomeNobody();
+    chownSync(scene.directory.path, UNPRIVILEGED, UNPRIVILEGED);
+    becomeUnprivileged();
     expect(await scene.start()).toEqual([]);
     await scene.stop();
     becomeRoot();
     chmodSync(scene.directory.at('new'), 0o700);
-    becomeNobody();
+    becomeUnprivileged();
     scene.now = NOON + MINUTE;
     expect(await scene.start()).toEqual([`1100(New; ${scene.directory.at('new')}; permission_denied)`]);
     becomeRoot();
     chmodSync(scene.directory.at('new'), 0o755);
-    becomeNobody();
+    becomeUnprivileged();
     expect(await scene.pass(NOON + 2 * MINUTE)).toEqual(['1900(1100; New; 60)']);
     await scene.stop();
   });
@@ -172,20 +172,20 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
       scene.directory.write(`store/a/${name}.pem`, each.certificatePem + each.privateKeyPem);
     }
     scene.directory.write('store/b.pem', ending.certificatePem + ending.privateKeyPem);
-    chownSync(scene.directory.path, NOBODY, NOBODY);
-    becomeNobody();
+    chownSync(scene.directory.path, UNPRIVILEGED, UNPRIVILEGED);
+    becomeUnprivileged();
     expect(await scene.start()).toEqual([]);
     await scene.stop();
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o700);
-    becomeNobody();
+    becomeUnprivileged();
     const told = await scene.start();
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('1102(');
     expect(await scene.pass(NOON + 25 * HOUR)).toHaveLength(1);
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o755);
-    becomeNobody();
+    becomeUnprivileged();
     const fixed = await scene.pass(NOON + 26 * HOUR);
     expect(fixed.map((event) => event.slice(0, 9))).toEqual(['1900(1102']);
     await scene.stop();

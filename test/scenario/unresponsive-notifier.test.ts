@@ -20,20 +20,20 @@ const STARTED = 90;
 
 let lives: ToldLives;
 beforeAll(async () => {
-  lives = await ToldLives.open('told-beside');
+  lives = await ToldLives.open('unresponsive');
 });
 afterAll(() => lives[Symbol.asyncDispose]());
 beforeEach(() => lives.begin());
 
 /** Runs two daemons at the same time. */
-async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<readonly Stretch[]> {
+async function round(isSwapped: boolean, more: Partial<ToldOrder>): Promise<readonly Stretch[]> {
   using directory = temporaryDirectory();
   const thirds = isSwapped ? ['hangs', 'answers'] : ['answers', 'hangs'];
   lives.begin();
   const first = lives.lives + 1;
   const lived = thirds.map((third) => {
     const order = { intervalMs: 25, passes: 200, third, stateDirectory: directory.at(third) };
-    return lives.live(directory, third === 'hangs' ? { ...order, ...beside } : order);
+    return lives.live(directory, third === 'hangs' ? { ...order, ...more } : order);
   });
   expect(await Promise.all(lived)).toEqual(['exit 0', 'exit 0']);
   const stretches = new Map<number, [number[], number[]]>();
@@ -49,17 +49,17 @@ async function round(isSwapped: boolean, beside: Partial<ToldOrder>): Promise<re
 }
 
 /** Repeats rounds until there is a verdict or the time limit is reached. */
-async function decided(withinMs: number, beside: Partial<ToldOrder> = {}): Promise<Verdict> {
+async function decided(withinMs: number, more: Partial<ToldOrder> = {}): Promise<Verdict> {
   const until = performance.now() + withinMs;
   const stretches: Stretch[] = [];
   for (let index = 0; ; index += 1) {
-    stretches.push(...(await round(index % 2 === 1, beside)));
+    stretches.push(...(await round(index % 2 === 1, more)));
     const verdict = verdictOf(stretches, BOUND, randomFrom(index + 1));
     if (verdict === 'undecided' && performance.now() < until) continue;
     const { low, ratio, high, base } = ratioOf(stretches, randomFrom(index + 1));
     const [from, is, to, slowest] = [low, ratio, high, base].map((one) => one.toFixed(3));
     console.log(
-      `p99 beside one that never answers: ${is} times (${from} to ${to}), of ${slowest} ms in ${stretches.length} stretches`,
+      `p99 next to one that never answers: ${is} times (${from} to ${to}), of ${slowest} ms in ${stretches.length} stretches`,
     );
     return verdict;
   }
@@ -70,21 +70,21 @@ describe('a notifier that never responds', () => {
    * Returns the fraction of deliveries to the others that arrived during a request to the hanging
    * receiver.
    */
-  async function shareAmid(order: Partial<ToldOrder>): Promise<number> {
+  async function shareDuringAttempts(order: Partial<ToldOrder>): Promise<number> {
     using directory = temporaryDirectory();
     expect(await lives.live(directory, { intervalMs: 25, ...order })).toBe('exit 0');
     const told = lives.heard.filter(({ receiver }) => HEALTHY.includes(receiver));
-    const amid = told.filter(({ atMs }) => lives.hung.some(([from, until]) => atMs > from && atMs < until));
+    const during = told.filter(({ atMs }) => lives.hung.some(([from, until]) => atMs > from && atMs < until));
     expect(lives.hung.length).toBeGreaterThan(1);
-    return amid.length / told.length;
+    return during.length / told.length;
   }
 
   test('does not make the others wait for its attempts: they get most alerts during those', async () => {
-    expect(await shareAmid({ passes: 60 })).toBeGreaterThan(0.5);
+    expect(await shareDuringAttempts({ passes: 60 })).toBeGreaterThan(0.5);
   });
 
   test('would be detected if no other worker could take deliveries that are due meanwhile', async () => {
-    expect(await shareAmid({ passes: 8, holds: 'claim' })).toBeLessThan(0.5);
+    expect(await shareDuringAttempts({ passes: 8, holds: 'claim' })).toBeLessThan(0.5);
   });
 
   // A loaded machine may never reach a verdict, so this test is only in the full run.

@@ -15,7 +15,7 @@ type Placing =
    * It is in its own directory, and the hook that reloads the server enables it for SMTP. A few old
    * ones are kept there.
    */
-  | 'beside';
+  | 'additional';
 
 interface Lineage {
   readonly name: string;
@@ -26,7 +26,7 @@ interface Lineage {
 /** The lineages of a host. The first one has the name of the computer. */
 const LINEAGES: readonly Lineage[] = [
   { name: 'A', dnsNames: ['mail01.contoso.com', 'mail.contoso.com'], placing: 'in place' },
-  { name: 'B', dnsNames: ['smtp.contoso.com'], placing: 'beside' },
+  { name: 'B', dnsNames: ['smtp.contoso.com'], placing: 'additional' },
   { name: 'C', dnsNames: ['*.lists.contoso.com'], placing: 'in place' },
 ];
 

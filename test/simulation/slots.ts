@@ -7,7 +7,7 @@ import { stored } from '../domain/world.ts';
 /** A certificate that is put into a slot: in place of the previous one, or next to it. */
 export interface Renewal {
   readonly slot: number;
-  readonly isBeside: boolean;
+  readonly isAdditional: boolean;
   readonly lifeDays: number;
   readonly beginsInHours: number;
   readonly selfSigned: boolean;
@@ -52,7 +52,7 @@ export function put(
   label: string,
   now: Instant,
 ): readonly StoredCertificate[] {
-  const { slot, isBeside, lifeDays, beginsInHours, selfSigned, services, key } = renewal;
+  const { slot, isAdditional, lifeDays, beginsInHours, selfSigned, services, key } = renewal;
   const { isWeak, isBare, isExposed = false, isBarred = false, isInPlace, isLess, isOtherHouse } = renewal;
   const { dnsNames: names = [], store = 'My' } = SLOTS[slot] ?? {};
   const dnsNames = isLess ? names.slice(0, -1) : names;
@@ -73,8 +73,8 @@ export function put(
     ...(isWeak ? { publicKeyAlgorithm: 'RSA', publicKeySize: 1024 } : {}),
     ...(isExposed || isBarred ? { access: { barriers, isExposed } } : {}),
   });
-  const beside = isBeside && !isFile ? ofSlot.slice(-2).filter(({ location }) => location.path !== path) : [];
-  return [...others, ...beside, made];
+  const previous = isAdditional && !isFile ? ofSlot.slice(-2).filter(({ location }) => location.path !== path) : [];
+  return [...others, ...previous, made];
 }
 
 /** Returns whether a slot contains a certificate. */

@@ -24,7 +24,7 @@ export function stretchesOf(happenings: readonly Happening[]): readonly Stretch[
   const first: Renewal = {
     ...{
       slot: 0,
-      isBeside: true,
+      isAdditional: true,
       lifeDays: 90,
       beginsInHours: -1,
       selfSigned: false,

@@ -13,9 +13,9 @@ import {
   neverMissingAndExpired,
   opensWhatIsFound,
   RepeatsInTime,
+  reportsCleared,
   survivesThrowing,
   tellsOfBlindness,
-  tellsWhatIsOver,
 } from '../domain/law-checks.ts';
 import { keyOf } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';
@@ -86,7 +86,7 @@ async function always(begin: () => (pass: YearPass) => void): Promise<void> {
 
 const LAWS: readonly ((pass: YearPass) => void)[] = [
   clearsOnEvidence,
-  tellsWhatIsOver,
+  reportsCleared,
   claimsOnlyServed,
   tellsOfBlindness,
   isGoneOnlyUnnamed,

@@ -31,7 +31,7 @@ export interface Happening {
 
 const renewal = fc.record({
   slot: fc.nat(SLOTS.length - 1),
-  isBeside: fc.boolean(),
+  isAdditional: fc.boolean(),
   lifeDays: fc.constantFrom(6, 47, 47, 90, 90, 200),
   beginsInHours: fc.constantFrom(-1, -1, -1, -1, 48),
   selfSigned: fc.constantFrom(false, false, true),

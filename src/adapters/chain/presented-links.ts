@@ -42,7 +42,7 @@ async function siblingIssuer(
   const judge = await stored.judge(issued);
   if (judge === undefined) return undefined;
   const { thumbprint } = issued.certificate;
-  for (const authority of stored.authoritiesBeside(issued)) {
+  for (const authority of stored.authoritiesInFileOf(issued)) {
     const { thumbprint: next } = authority.certificate;
     if (passed.has(next)) continue;
     if (checks.count() !== undefined) return undefined;

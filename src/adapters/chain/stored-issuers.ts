@@ -73,7 +73,7 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   }
 
   /** Returns the CA certificates in the same file that may have issued a certificate. */
-  authoritiesBeside(issued: StoredCertificate): readonly StoredCertificate[] {
+  authoritiesInFileOf(issued: StoredCertificate): readonly StoredCertificate[] {
     return this.#authorities.inFileOf(issued);
   }
 

@@ -151,8 +151,8 @@ class DovecotInventory implements InventorySource {
     const taken = [this.name, ...[...further.values()].map(({ name }) => name)];
     // `dovecot` is the name of every instance without a configured name.
     const instances = [...further.values()].map((instance) => {
-      const isAlone = taken.filter((name) => name === instance.name).length === 1;
-      return isAlone || instance.file === undefined ? instance : { ...instance, name: instance.file };
+      const isUnique = taken.filter((name) => name === instance.name).length === 1;
+      return isUnique || instance.file === undefined ? instance : { ...instance, name: instance.file };
     });
     return { instances };
   }

@@ -84,11 +84,11 @@ export function redact(text: string, secrets: readonly string[]): string {
   const readings = readingsOf(text);
   const hidden = new Set(secrets.flatMap((secret) => readingsOf(secret).map((reading) => reading.text)));
   const places = [...hidden].flatMap((secret) => readings.flatMap((reading) => placesOf(secret, reading)));
-  let veiled = '';
+  let redacted = '';
   let end = 0;
   for (const [from, to] of places.sort(([a], [b]) => a - b)) {
-    if (from > end || end === 0) veiled += `${text.slice(end, from)}…`;
+    if (from > end || end === 0) redacted += `${text.slice(end, from)}…`;
     end = Math.max(end, to);
   }
-  return veiled + text.slice(end);
+  return redacted + text.slice(end);
 }

@@ -10,6 +10,6 @@ const LONGEST = 200;
  */
 export function redactedLine(text: string, secrets: readonly string[]): string {
   // Webhook secrets are never sent, but a receiver may return the one that it expected.
-  const veiled = redact(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
-  return oneLine(veiled, LONGEST);
+  const redacted = redact(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
+  return oneLine(redacted, LONGEST);
 }

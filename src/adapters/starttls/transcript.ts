@@ -7,7 +7,7 @@ export class Transcript {
   readonly #ended: ConversationStep[] = [];
   #now: { readonly step: ConversationStep['step']; readonly since: number; readonly sent: readonly string[] };
   #received: string[] = [];
-  #isOver = false;
+  #isFinished = false;
 
   /** Starts with the step `connect`. */
   constructor(clock: Clock) {
@@ -19,7 +19,7 @@ export class Transcript {
   begin(step: ConversationStep['step'], line?: string): void {
     this.end();
     this.#now = { step, since: this.#clock.monotonicMs(), sent: line === undefined ? [] : [line] };
-    this.#isOver = false;
+    this.#isFinished = false;
   }
 
   /** @param line may have several lines if it has literals */
@@ -28,11 +28,11 @@ export class Transcript {
   }
 
   end(): void {
-    if (this.#isOver) return;
+    if (this.#isFinished) return;
     const { step, since, sent } = this.#now;
     this.#ended.push({ step, durationMs: this.#clock.monotonicMs() - since, sent, received: this.#received });
     this.#received = [];
-    this.#isOver = true;
+    this.#isFinished = true;
   }
 
   /** The current action in words, for example `waiting for its greeting`. */

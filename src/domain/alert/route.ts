@@ -203,8 +203,8 @@ class Router {
     const { conditionId = '' } = record;
     this.#release(conditionId);
     if (!changes.includes('cleared')) return;
-    const isOfEndsAlone = !OPENING.some((change) => changes.includes(change));
-    if (this.#told.has(conditionId) || (isOfEndsAlone && this.#concerns(record))) this.#deliver(record, false);
+    const isForClearedOnly = !OPENING.some((change) => changes.includes(change));
+    if (this.#told.has(conditionId) || (isForClearedOnly && this.#concerns(record))) this.#deliver(record, false);
   }
 
   #deliver(record: EventRecord, isStanding: boolean): void {

@@ -50,7 +50,7 @@ export function covers(silence: Silence, told: Silenceable, at: Instant): boolea
  * Returns whether a silence has expired: its end time has passed, or all its conditions are
  * cleared. A silence in the future has not.
  */
-export function isOver(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
+export function hasEnded(silence: Silence, isOpen: (conditionId: string) => boolean, at: Instant): boolean {
   const { endsAt, isUntilCleared, conditionIds } = silence;
   return (endsAt !== undefined && at >= endsAt) || (isUntilCleared && !conditionIds.some(isOpen));
 }

@@ -59,7 +59,7 @@ export class Successors {
    * valid yet.
    */
   isRenewed(stored: StoredCertificate): boolean {
-    if (this.#context.index.isAlone(stored)) return false;
+    if (this.#context.index.sharesNoName(stored)) return false;
     const same = this.#context.index.sameNames(stored);
     if (same.length < 2) return false;
     let newest = this.#newest.get(same);
@@ -74,7 +74,7 @@ export class Successors {
   /** Returns the possible successors: in the same store, or in a store that connectors search. */
   #successors(stored: StoredCertificate): readonly Usable[] {
     const { index, isPersonal } = this.#context;
-    if (index.isAlone(stored)) return [];
+    if (index.sharesNoName(stored)) return [];
     const same = index.sameNames(stored);
     if (same.length < 2) return [];
     let usable = this.#usable.get(same);

@@ -174,11 +174,14 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
  * Returns a function that finds the certificates with exactly the same names. All of them get the
  * same list.
  */
-export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone'>): CertificateIndex['sameNames'] {
+export function sameNamesIn({
+  find,
+  sharesNoName,
+}: Pick<NameIndex, 'find' | 'sharesNoName'>): CertificateIndex['sameNames'] {
   const byFirst = new Map<string, MultiMap<string, StoredCertificate>>();
   const lists = new Map<string, readonly StoredCertificate[]>();
   return (stored) => {
-    if (isAlone(stored)) return [stored];
+    if (sharesNoName(stored)) return [stored];
     const [first, key] = namesKey(stored);
     if (first === undefined) return [stored];
     const known = lists.get(key);

@@ -14,7 +14,7 @@ export interface NameIndex {
    */
   readonly inDomain: (domain: string) => readonly StoredCertificate[];
   /** Returns whether a certificate has names, and shares none of them with another certificate. */
-  readonly isAlone: (stored: StoredCertificate) => boolean;
+  readonly sharesNoName: (stored: StoredCertificate) => boolean;
   /** Returns certificates with a subject, and whether their issuer is also the given one. */
   readonly findSubject: (name: TlsCertificateName) => readonly OfSubject[];
 }
@@ -139,8 +139,8 @@ export function nameIndexBuilder(): NameIndexBuilder {
     const name = canonicalPresentedName(written);
     if (name === undefined) return;
     hasName = true;
-    const alone = byName.add(name, stored);
-    if (alone !== undefined) sharing.add(alone);
+    const first = byName.add(name, stored);
+    if (first !== undefined) sharing.add(first);
     if (byName.isShared(name)) sharing.add(stored);
   };
   let byCommonName: MultiMap<string, StoredCertificate> | undefined;
@@ -168,7 +168,7 @@ export function nameIndexBuilder(): NameIndexBuilder {
       const names = [...(byName.has(domain) ? [domain] : []), ...namesIn(domain)];
       return [...new Set(names.flatMap((each) => byName.get(each)))];
     },
-    isAlone: (stored) => !sharing.has(stored),
+    sharesNoName: (stored) => !sharing.has(stored),
     findSubject: ({ issuer, subject, commonNames }) =>
       ofCommonName(subjectKey(commonNames))
         .filter(({ certificate }) => isName(certificate.subject, subject))

@@ -60,15 +60,15 @@ export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpd
   for (const changed of [...removed, ...added]) {
     for (const name of presentedNames(changed)) for (const stored of base.find(name)) affected.add(stored);
   }
-  const isAlone = (stored: StoredCertificate): boolean => {
-    if (!affected.has(stored)) return base.isAlone(stored);
+  const sharesNoName = (stored: StoredCertificate): boolean => {
+    if (!affected.has(stored)) return base.sharesNoName(stored);
     const names = presentedNames(stored);
     return names.size > 0 && [...names].every((name) => find(name).length === 1);
   };
-  const sameNames = sameNamesIn({ find, isAlone });
+  const sameNames = sameNamesIn({ find, sharesNoName });
   return {
     find,
-    isAlone,
+    sharesNoName,
     inDomain: (domain) => both(base.inDomain(domain), own.inDomain(domain)),
     findSubject: (name) => [
       ...base.findSubject(name).filter(({ stored }) => !removed.has(stored)),

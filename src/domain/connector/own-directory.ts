@@ -6,7 +6,7 @@ import type { StoreSnapshot } from './store-snapshot.ts';
 type Held = StoredCertificate | StoredRequest;
 
 /** Returns whether an object is in a directory or a subdirectory of it. */
-export function liesIn(directory: string, { location }: Pick<Held, 'location'>): boolean {
+export function isInDirectory(directory: string, { location }: Pick<Held, 'location'>): boolean {
   return location.path.startsWith(`${directory}/`);
 }
 
@@ -28,7 +28,7 @@ export function servedWith(
   if (!isIssuer(held)) return undefined;
   const { path } = held.location;
   const directory = path.slice(0, path.lastIndexOf('/'));
-  const own = certificates.filter((other) => liesIn(directory, other) && !isIssuer(other));
+  const own = certificates.filter((other) => isInDirectory(directory, other) && !isIssuer(other));
   const inFile = own.find(({ location }) => location.path === path);
   return inFile ?? (directory.startsWith(`${root}/`) ? own[0] : undefined);
 }
@@ -52,6 +52,6 @@ export function ownDirectory(
   const { path } = held.location;
   const directory = path.slice(0, path.lastIndexOf('/'));
   if (!directory.startsWith(`${root}/`)) return undefined;
-  const others = [...certificates, ...requests].filter((other) => liesIn(directory, other));
+  const others = [...certificates, ...requests].filter((other) => isInDirectory(directory, other));
   return others.every((other) => isSameThing(held, other) || isIssuer(other)) ? directory : undefined;
 }

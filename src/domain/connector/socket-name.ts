@@ -6,7 +6,7 @@ export interface PartlyKnownSocket {
   readonly port: number | undefined;
 }
 
-/** Stands for an unknown address or port. */
+/** Represents an unknown address or port. */
 const ANY = '*';
 
 /**

@@ -30,7 +30,7 @@ export interface Wording {
 
 /**
  * Function that returns the lines of an event. The first line names the object and the problem, and
- * is understandable by itself. The caller adds the remedy and the help link, and escapes each line,
+ * is understandable on its own. The caller adds the remedy and the help link, and escapes each line,
  * because values are inserted raw.
  */
 export type Sentences = (described: Described, wording: Wording) => readonly [string, ...string[]];

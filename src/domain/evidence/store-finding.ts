@@ -55,7 +55,7 @@ class Front implements Members {
 /** Groups certificates by store, each once per store. The lowest `rank` is listed first. */
 export function byStore(
   certificates: Iterable<StoredCertificate>,
-  { isAlone }: Pick<NameIndex, 'isAlone'>,
+  { sharesNoName }: Pick<NameIndex, 'sharesNoName'>,
   rank: (certificate: Certificate) => number,
 ): ReadonlyMap<string, Members> {
   const stores = new Map<string, Front>();
@@ -65,7 +65,7 @@ export function byStore(
   for (const stored of certificates) {
     const { store, certificate } = stored;
     // A certificate that shares no name exists only once; the others are few.
-    if (!isAlone(stored)) {
+    if (!sharesNoName(stored)) {
       const place = `${store} ${certificate.thumbprint}`;
       if (met.has(place)) continue;
       met.add(place);

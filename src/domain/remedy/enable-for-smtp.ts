@@ -11,7 +11,7 @@ import { inPlaceOf } from './renew-commands.ts';
  * File with the services of the certificates in its directory. It takes precedence over the
  * services of the store.
  */
-const BESIDE = 'certificate.yaml';
+const NOTE_FILE = 'certificate.yaml';
 
 const directoryOf = ({ location: { path } }: StoredCertificate): string => path.slice(0, path.lastIndexOf('/'));
 
@@ -62,7 +62,7 @@ function lineFor(stored: StoredCertificate, store: StoreDefinition): Line {
   // The file next to a certificate takes precedence over its store.
   return isSameList(stored.services, store.services)
     ? { of: 'store', text, store }
-    : { of: 'directory', text, path: `${directoryOf(stored)}/${BESIDE}` };
+    : { of: 'directory', text, path: `${directoryOf(stored)}/${NOTE_FILE}` };
 }
 
 /**

@@ -34,8 +34,10 @@ function content(
   const [first] = endpoints;
   const { thumbprint } = first.tls.leaf;
   const connectors = onePerConnector(endpoints).map(({ connector }) => connector);
-  const beside = endpoints.map((endpoint) => servedVsDisk(endpoint, assessment)).find(({ kind }) => kind === 'differs');
-  const isStale = beside?.kind === 'differs';
+  const versusDisk = endpoints
+    .map((endpoint) => servedVsDisk(endpoint, assessment))
+    .find(({ kind }) => kind === 'differs');
+  const isStale = versusDisk?.kind === 'differs';
   return {
     event,
     subject: thumbprint,
@@ -43,7 +45,7 @@ function content(
     facts: {
       ...servedFacts(endpoints),
       reason: 'certificate-expired',
-      ...(isStale ? onDiskFacts(beside.onDisk, beside.since) : {}),
+      ...(isStale ? onDiskFacts(versusDisk.onDisk, versusDisk.since) : {}),
     },
     remedy: isStale
       ? reloadCommand(assessment.settings, connectors)

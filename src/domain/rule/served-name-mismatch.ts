@@ -10,9 +10,9 @@ import { isNameSet, namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
 
 /** Returns whether another event reports the mismatch: 1307 (name only in the CN) or 12014. */
-function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string, besides: string): boolean {
+function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string, comparison: string): boolean {
   const { thumbprint, commonNames } = tls.leaf;
-  if (besides === 'same') return commonNames.some((written) => matchDnsName(written, name) !== undefined);
+  if (comparison === 'same') return commonNames.some((written) => matchDnsName(written, name) !== undefined);
   if (selection.kind !== 'none') return false;
   const { rejected, nearestMiss } = selection;
   return [...rejected, ...(nearestMiss === undefined ? [] : [nearestMiss])].some(
@@ -30,7 +30,7 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
 }
 
-function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly ServedTlsEndpoint[] {
+function mismatches(assessment: Assessment, isWanted: (comparison: string) => boolean): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
   return servedTlsEndpoints(assessment).filter((endpoint) => {
     if (nameProblemOf(endpoint, computer.fqdn, endpoint.judgedAt) !== 'required') return false;
@@ -44,7 +44,7 @@ function mismatches(assessment: Assessment, isWanted: (beside: string) => boolea
  * may still fix the mismatch.
  */
 function mismatchesNow(assessment: Assessment): readonly ServedTlsEndpoint[] {
-  const wrong = new Set(mismatches(assessment, (beside) => beside === 'same' || beside === 'unknown'));
+  const wrong = new Set(mismatches(assessment, (comparison) => comparison === 'same' || comparison === 'unknown'));
   return servedTlsEndpoints(assessment).filter((endpoint) => wrong.has(endpoint) || hasLostNames(endpoint, assessment));
 }
 
@@ -81,5 +81,5 @@ export const servedNameMismatch: Rule = {
       }),
     ),
   undecided: (assessment) =>
-    mismatches(assessment, (beside) => beside === 'settling').map(({ tls }) => tls.leaf.thumbprint),
+    mismatches(assessment, (comparison) => comparison === 'settling').map(({ tls }) => tls.leaf.thumbprint),
 };

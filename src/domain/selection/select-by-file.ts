@@ -169,11 +169,11 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
     };
   }
   const ending = faulty.find(({ reason }) => !isPresentedDespite(reason));
-  const beside = good.map((candidate): Rejected => ({ candidate, reason: 'other-file-unusable' }));
+  const others = good.map((candidate): Rejected => ({ candidate, reason: 'other-file-unusable' }));
   return {
     kind: 'none',
     name,
-    rejected: [...faulty, ...beside],
+    rejected: [...faulty, ...others],
     nearestMiss: unusableFile === undefined ? (ending ?? faulty[0]) : undefined,
     ...(unusableFile === undefined ? {} : { unusableFile }),
   };

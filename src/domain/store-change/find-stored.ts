@@ -52,7 +52,7 @@ export function findStored(
  * personal store or in none.
  * @param personal the name of the personal store; undefined: there is none
  */
-export function liesElsewhere(
+export function refusalOfOtherStore(
   thumbprint: Thumbprint,
   { observation, index }: Pick<Assessment, 'observation' | 'index'>,
   personal: string | undefined,
@@ -79,5 +79,5 @@ export function findWritable(thumbprint: Thumbprint, context: StoreContext): Sto
     const snapshot = personalSnapshot(context);
     return alike.find((each) => ownDirectory(each, personal, snapshot) !== undefined) ?? stored;
   }
-  return liesElsewhere(thumbprint, assessment, personal.name) ?? missing(thumbprint, context);
+  return refusalOfOtherStore(thumbprint, assessment, personal.name) ?? missing(thumbprint, context);
 }

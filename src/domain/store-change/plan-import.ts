@@ -159,8 +159,9 @@ export function planImport(order: ImportOrder, file: ImportedFile, context: Plan
   const stored = there.find((each) => ownDirectory(each, context.personal, snapshot) !== undefined);
   if (stored !== undefined) {
     const services = inOrder(order.services ?? []).filter((service) => !stored.services.includes(service));
-    const beside = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
-    const isThere = (thumbprint: string): boolean => beside.some((each) => each.certificate.thumbprint === thumbprint);
+    const inSameFile = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
+    const isThere = (thumbprint: string): boolean =>
+      inSameFile.some((each) => each.certificate.thumbprint === thumbprint);
     const lacksIssuers = issuersOf(meant, file).some((issuer) => !isThere(issuer.certificate.thumbprint));
     const { friendlyName, isExportable } = order;
     const isCalled = friendlyName === undefined || friendlyName === stored.note?.friendlyName;

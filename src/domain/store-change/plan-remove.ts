@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { presentedNames } from '../certificate-index/name-index.ts';
-import { liesIn, ownDirectory, servedWith } from '../connector/own-directory.ts';
+import { isInDirectory, ownDirectory, servedWith } from '../connector/own-directory.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
 import { liveSuccessorsOf } from './live-successors.ts';
 import { type Plan, type PlanContext, refused } from './plan.ts';
@@ -14,8 +14,8 @@ import type { RemoveOrder } from './store-order.ts';
 function usersOf(stored: StoredCertificate, directory: string, context: PlanContext): readonly string[] {
   const { thumbprint } = stored.certificate;
   const isOwn = (each: StoredCertificate): boolean =>
-    liesIn(directory, each) ||
-    (each.certificate.thumbprint === thumbprint && liesIn(`${context.personal.path}/live`, each));
+    isInDirectory(directory, each) ||
+    (each.certificate.thumbprint === thumbprint && isInDirectory(`${context.personal.path}/live`, each));
   const { selections } = context.assessment;
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind !== 'chosen') return [];
@@ -29,7 +29,7 @@ function lastNames(stored: StoredCertificate, directory: string, { index, contex
   if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
   const isUsable = (other: StoredCertificate): boolean =>
     context.isPersonal(other.store) &&
-    !liesIn(directory, other) &&
+    !isInDirectory(directory, other) &&
     (other.key.kind === 'matches' || other.key.kind === 'unreadable') &&
     !isExpired(other.certificate, context.now) &&
     !isNotYetValid(other.certificate, context.now);

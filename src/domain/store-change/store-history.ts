@@ -97,7 +97,7 @@ function* notedIn({ snapshot: { certificates, requests = [] } }: ScannedStore): 
     // are lazy.
     if (note === undefined) continue;
     const { services, certificate } = stored;
-    if (seen.has(certificate.thumbprint) || isBeside(stored)) continue;
+    if (seen.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
     seen.add(certificate.thumbprint);
     const changed = (before: StoredHistory | undefined): StoreHistoryChange => changeOf(stored, note, before);
     yield [certificate.thumbprint, { asked: note.asked, services, changed }];
@@ -114,7 +114,7 @@ function* notedIn({ snapshot: { certificates, requests = [] } }: ScannedStore): 
  * Returns whether a certificate is an issuer in the directory of the certificate that the note is
  * about.
  */
-function isBeside({ certificate, key: { kind } }: StoredCertificate): boolean {
+function isIssuerInDirectory({ certificate, key: { kind } }: StoredCertificate): boolean {
   return certificate.isCa && (kind === 'differs' || kind === 'missing');
 }
 

@@ -105,10 +105,10 @@ function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Ren
   const labels = ALERT_LABELS[locale];
   const { records, level, eventId, createdAt, computer } = alert;
   const kept = records.flatMap(({ eventRecordId }) => (eventRecordId > 0 ? [`#${eventRecordId}`] : []));
-  const isOver = records.every(({ change }) => change === 'cleared');
+  const isCleared = records.every(({ change }) => change === 'cleared');
   const values: readonly (readonly [string, string])[] = [
     [labels.effect, effect],
-    [isOver ? labels.wasOpenSince : labels.since, sinceText(alert, rendering)],
+    [isCleared ? labels.wasOpenSince : labels.since, sinceText(alert, rendering)],
     [labels.changed, unique(records.flatMap((record) => lastChange(record, locale))).join(' ')],
     [
       (about.notAfter ?? createdAt) < createdAt ? labels.expired : labels.expires,
@@ -133,14 +133,14 @@ function told(
   const { locale } = rendering;
   const described = records.map((record) => {
     const [first, ...more] = describedLines(record, rendering);
-    return { first, more: more.filter((line) => !isEffectLine(line, locale)), isOver: record.change === 'cleared' };
+    return { first, more: more.filter((line) => !isEffectLine(line, locale)), isCleared: record.change === 'cleared' };
   });
-  const isAlone = records.length === 1;
+  const isSingle = records.length === 1;
   const says = new Map<string, number>();
   for (const line of described.flatMap(({ more }) => unique(more))) says.set(line, (says.get(line) ?? 0) + 1);
   // A cleared record always keeps its own proof, even if others have the same.
   const isOfAll = (line: string): boolean =>
-    says.get(line) === records.length && (isAlone || described.every(({ isOver }) => !isOver));
+    says.get(line) === records.length && (isSingle || described.every(({ isCleared }) => !isCleared));
   const sentences = described.map(({ first, more }) =>
     [first, ...more.filter((line) => !isOfAll(line))].join(locale === 'ja' ? '' : ' '),
   );

@@ -56,9 +56,9 @@ export class RowSlab {
     if (count === 0) return NO_TEXTS;
     const bytes = this.#bytes;
     const texts: string[] = [];
-    for (let at = this.#behind(list); count > 0; count--) {
+    for (let at = this.#afterNumber(list); count > 0; count--) {
       const head = this.#number(at);
-      const start = this.#behind(at);
+      const start = this.#afterNumber(at);
       at = start + (head >>> 1);
       texts.push(bytes.toString(head % 2 === 0 ? 'latin1' : 'utf16le', start, at));
     }
@@ -70,11 +70,11 @@ export class RowSlab {
     const list = this.#listAt(from, skipped);
     const count = this.#number(list);
     const bytes = this.#bytes;
-    let at = this.#behind(list);
+    let at = this.#afterNumber(list);
     for (let text = 0; text < count; text++) {
       if (text > 0) out.text(', ');
       const head = this.#number(at);
-      const start = this.#behind(at);
+      const start = this.#afterNumber(at);
       at = start + (head >>> 1);
       if (head % 2 === 0) out.latin1(bytes, start, at);
       else out.text(bytes.toString('utf16le', start, at));
@@ -89,8 +89,8 @@ export class RowSlab {
     for (; this.#listsKnown < skipped; this.#listsKnown++) {
       let at = lists[this.#listsKnown] ?? from;
       let count = this.#number(at);
-      at = this.#behind(at);
-      for (; count > 0; count--) at = this.#behind(at) + (this.#number(at) >>> 1);
+      at = this.#afterNumber(at);
+      for (; count > 0; count--) at = this.#afterNumber(at) + (this.#number(at) >>> 1);
       lists[this.#listsKnown + 1] = at;
     }
     return lists[skipped] ?? from;
@@ -111,7 +111,7 @@ export class RowSlab {
   }
 
   /** Returns the offset after a number. */
-  #behind(start: number): number {
+  #afterNumber(start: number): number {
     let at = start;
     while ((this.#bytes[at] ?? 0) >= 0x80) at++;
     return at + 1;

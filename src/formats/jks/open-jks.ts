@@ -110,16 +110,16 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
 
 /** Decrypts a key that is combined with a stream of digests; undefined: another password. */
 function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
-  const veiled = contents.subarray(SALT_BYTES, -DIGEST_BYTES);
-  const plain = wipeable(veiled.length);
+  const encryptedKey = contents.subarray(SALT_BYTES, -DIGEST_BYTES);
+  const plain = wipeable(encryptedKey.length);
   let digest: Buffer = Buffer.from(contents.subarray(0, SALT_BYTES));
-  for (let at = 0; at < veiled.length; at++) {
+  for (let at = 0; at < encryptedKey.length; at++) {
     if (at % DIGEST_BYTES === 0) {
       const before = digest;
       digest = digestOf(word, before);
       before.fill(0);
     }
-    plain[at] = (veiled[at] ?? 0) ^ (digest[at % DIGEST_BYTES] ?? 0);
+    plain[at] = (encryptedKey[at] ?? 0) ^ (digest[at % DIGEST_BYTES] ?? 0);
   }
   digest.fill(0);
   if (digestOf(word, plain).equals(contents.subarray(-DIGEST_BYTES))) return plain;

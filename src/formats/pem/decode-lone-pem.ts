@@ -9,11 +9,11 @@ const END: Buffer = Buffer.from('-----END CERTIFICATE-----\n');
  */
 export function decodeLonePem(bytes: Buffer, into: Buffer): Buffer | undefined {
   const end = bytes.length - END.length;
-  if (end <= BEGIN.length || !standsAt(bytes, BEGIN, 0) || !standsAt(bytes, END, end)) return undefined;
+  if (end <= BEGIN.length || !matchesAt(bytes, BEGIN, 0) || !matchesAt(bytes, END, end)) return undefined;
   return decodeRegular(bytes.toString('latin1', BEGIN.length, end), into);
 }
 
-function standsAt(bytes: Buffer, expected: Buffer, start: number): boolean {
+function matchesAt(bytes: Buffer, expected: Buffer, start: number): boolean {
   for (let at = 0; at < expected.length; at++) if (bytes[start + at] !== expected[at]) return false;
   return true;
 }

@@ -6,7 +6,7 @@ const KEY_BEGINS = Buffer.from('PRIVATE KEY-----');
  */
 const ANY_KEY_BEGINS = Buffer.from(' KEY-----');
 const DASHES = '-----';
-const VEIL = 0x78;
+const MASK = 0x78;
 /** White space, and the characters that structure PEM. */
 const KEPT: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r -\u00a0', 'latin1'));
 
@@ -17,20 +17,20 @@ const KEPT: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r -\u00a0', 'lat
 export function redactKeys(bytes: Buffer): string {
   const first = bytes.includes(ANY_KEY_BEGINS) ? bytes.indexOf(KEY_BEGINS) : -1;
   if (first === -1) return bytes.toString('latin1');
-  const veiled = Buffer.alloc(bytes.length);
+  const redacted = Buffer.alloc(bytes.length);
   let copied = 0;
   for (let begin = first; begin !== -1; begin = bytes.indexOf(KEY_BEGINS, copied)) {
     const from = begin + KEY_BEGINS.length;
     const dashes = bytes.indexOf(DASHES, from, 'latin1');
     const to = dashes === -1 ? bytes.length : dashes;
-    bytes.copy(veiled, copied, copied, from);
-    for (let at = from; at < to; at++) veiled[at] = veilOf(bytes[at] ?? 0);
+    bytes.copy(redacted, copied, copied, from);
+    for (let at = from; at < to; at++) redacted[at] = maskOf(bytes[at] ?? 0);
     copied = to;
   }
-  bytes.copy(veiled, copied, copied);
-  return veiled.toString('latin1');
+  bytes.copy(redacted, copied, copied);
+  return redacted.toString('latin1');
 }
 
-function veilOf(byte: number): number {
-  return KEPT.has(byte) ? byte : VEIL;
+function maskOf(byte: number): number {
+  return KEPT.has(byte) ? byte : MASK;
 }

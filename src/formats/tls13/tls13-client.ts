@@ -40,7 +40,7 @@ export class Tls13Client {
   #theirs: RecordProtection | undefined;
   #changes = 0;
   #isSecured = false;
-  #isOver = false;
+  #isFinished = false;
 
   constructor(asked: HandshakeRequest) {
     this.#handshake = new Handshake(asked);
@@ -54,16 +54,16 @@ export class Tls13Client {
   /** Processes received data. @param bytes must not be changed afterwards */
   take(bytes: Buffer): readonly Tls13Event[] {
     const happenings: Tls13Event[] = [];
-    if (!this.#isOver) this.#records.add(bytes);
+    if (!this.#isFinished) this.#records.add(bytes);
     try {
-      while (!this.#isOver) {
+      while (!this.#isFinished) {
         const record = this.#records.next();
         if (record === undefined) break;
         if (record === 'too-long') throw new HandshakeError('a record is too long');
         this.#read(record, happenings);
       }
     } catch (error) {
-      this.#isOver = true;
+      this.#isFinished = true;
       happenings.push(this.#isSecured ? { kind: 'closed' } : { kind: 'failed', detail: (error as Error).message });
     }
     return happenings;

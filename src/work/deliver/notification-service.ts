@@ -17,17 +17,21 @@ import { WakeSignal } from './wake-signal.ts';
 interface Steps {
   /** The activity, for the log of a failed step. */
   readonly doing: string;
-  readonly bell: WakeSignal;
+  readonly wakeSignal: WakeSignal;
   /** Returns how long to wait if the signal is not set, ms. */
   readonly step: (signal: AbortSignal) => Promise<number>;
 }
 
 /** Runs a step repeatedly until the signal. A failed step is logged and retried. */
-async function runLoop({ doing, bell, step }: Steps, diagnostics: Diagnostics, signal: AbortSignal): Promise<void> {
+async function runLoop(
+  { doing, wakeSignal, step }: Steps,
+  diagnostics: Diagnostics,
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     const restMs = await retryWithBackoff(doing, () => step(signal), diagnostics, signal);
     if (restMs === undefined) return;
-    await bell.heard(restMs, signal);
+    await wakeSignal.heard(restMs, signal);
   }
 }
 
@@ -96,8 +100,8 @@ export class NotificationService {
   }
 
   /** Deletes the state of recipients that are no longer configured, and starts the others. */
-  static async open(audience: Recipients, means: NotificationServiceDependencies): Promise<NotificationService> {
-    const { told, shown, beaten } = audience;
+  static async open(recipients: Recipients, means: NotificationServiceDependencies): Promise<NotificationService> {
+    const { told, shown, beaten } = recipients;
     const [mirrors, heartbeats] = [
       shown.map(({ mirror }) => mirror.name),
       beaten.map(({ heartbeat }) => heartbeat.name),
@@ -132,7 +136,7 @@ export class NotificationService {
 
   async #listen(): Promise<void> {
     const changes = this.#means.ledger.changed(this.#untilClosed());
-    for await (const _ of changes) for (const bell of this.#followers) bell.ring();
+    for await (const _ of changes) for (const wakeSignal of this.#followers) wakeSignal.ring();
   }
 
   async #tell({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
@@ -170,8 +174,8 @@ export class NotificationService {
       return Math.min(POLLS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
     };
     await Promise.all([
-      runLoop({ doing: `selecting records for ${name}`, bell: follows, step: follow }, diagnostics, signal),
-      runLoop({ doing: `sending to ${name}`, bell: delivers, step: deliver }, diagnostics, signal),
+      runLoop({ doing: `selecting records for ${name}`, wakeSignal: follows, step: follow }, diagnostics, signal),
+      runLoop({ doing: `sending to ${name}`, wakeSignal: delivers, step: deliver }, diagnostics, signal),
     ]);
   }
 
@@ -196,10 +200,10 @@ export class NotificationService {
   async #show(shown: MirrorConfig): Promise<void> {
     const { name } = shown.mirror;
     const mirroring = new AlertmanagerSync({ ...this.#means, ...shown, noted: this.#noted(name) });
-    const bell = new WakeSignal();
-    this.#followers.push(bell);
+    const wakeSignal = new WakeSignal();
+    this.#followers.push(wakeSignal);
     const step = (signal: AbortSignal): Promise<number> => mirroring.show(signal);
-    const steps = { doing: `sending the open conditions to ${name}`, bell, step };
+    const steps = { doing: `sending the open conditions to ${name}`, wakeSignal, step };
     await runLoop(steps, this.#means.diagnostics, this.#untilClosed());
   }
 }

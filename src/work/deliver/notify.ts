@@ -1,6 +1,6 @@
 import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import { type Route, route } from '../../domain/alert/route.ts';
-import { isOver, type Silence } from '../../domain/alert/silence.ts';
+import { hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
@@ -228,5 +228,5 @@ export class Notification {
 }
 
 function isInEffect(silence: Silence, now: Instant): boolean {
-  return silence.startsAt <= now && !isOver(silence, () => true, now);
+  return silence.startsAt <= now && !hasEnded(silence, () => true, now);
 }

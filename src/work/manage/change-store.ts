@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import { liesElsewhere } from '../../domain/store-change/find-stored.ts';
+import { refusalOfOtherStore } from '../../domain/store-change/find-stored.ts';
 import { livenessAt } from '../../domain/store-change/live-order.ts';
 import type { Plan } from '../../domain/store-change/plan.ts';
 import { enablingElsewhere } from '../../domain/store-change/plan-enable.ts';
@@ -70,7 +70,7 @@ async function orderedElsewhere(
   if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;
   const { observation, byName: index } = await scanOnce(means, means.clock.now(), signal);
   const id = order.verb === 'enable' ? order.thumbprint : order.id;
-  const elsewhere = liesElsewhere(id, { observation, index }, means.surroundings.personal?.name);
+  const elsewhere = refusalOfOtherStore(id, { observation, index }, means.surroundings.personal?.name);
   return elsewhere !== undefined && order.verb === 'enable' ? enablingElsewhere(elsewhere, order) : elsewhere;
 }
 

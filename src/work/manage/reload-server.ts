@@ -174,8 +174,8 @@ async function rotate(
     }
     const rotation = { isReloaded: true, problem: undefined, connectors };
     const failure = rotationFailure(rotation);
-    const isOver = clock.monotonicMs() - begun >= waitMs;
-    if (failure === undefined || failure === 'unknown' || isOver) return rotation;
+    const isTimedOut = clock.monotonicMs() - begun >= waitMs;
+    if (failure === undefined || failure === 'unknown' || isTimedOut) return rotation;
   }
 }
 

@@ -13,7 +13,7 @@ import type { Observation } from '../../domain/observation/observation.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
 
-const NOBODY: readonly string[] = [];
+const NO_CONNECTORS: readonly string[] = [];
 
 /** Returns the first reason why a certificate is not valid: its dates, its key, or its chain. */
 function statusOf(
@@ -87,7 +87,7 @@ class Listed implements ListedCertificate {
 
   get selectedBy(): ListedCertificate['selectedBy'] {
     const { selectedBy } = this.#context;
-    return selectedBy && (selectedBy.get(this.stored.certificate.thumbprint) ?? NOBODY);
+    return selectedBy && (selectedBy.get(this.stored.certificate.thumbprint) ?? NO_CONNECTORS);
   }
 
   get #verdict(): ChainVerdict | undefined {

@@ -1,4 +1,4 @@
-import { covers, isOver, type Silence } from '../../domain/alert/silence.ts';
+import { covers, hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ListedSilence } from '../operations.ts';
@@ -13,7 +13,7 @@ export function listSilences(
   const conditionIds = new Set(open.map(({ conditionId }) => conditionId));
   return silences.map((silence) => ({
     silence,
-    isOver: isOver(silence, (conditionId) => conditionIds.has(conditionId), at),
+    hasEnded: hasEnded(silence, (conditionId) => conditionIds.has(conditionId), at),
     covered: byUrgency(open.filter((condition) => covers(silence, condition, at))),
   }));
 }

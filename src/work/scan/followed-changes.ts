@@ -9,7 +9,7 @@ interface Watched {
 export class FollowedChanges implements Disposable {
   readonly #hint: () => void;
   readonly #watches: Map<Watched, Disposable> = new Map();
-  #isOver = false;
+  #isFinished = false;
 
   constructor(hint: () => void) {
     this.#hint = hint;
@@ -18,11 +18,11 @@ export class FollowedChanges implements Disposable {
   /** Watches exactly these. Watches on the same sources continue. */
   follow(sources: readonly Watched[], inventories: readonly InventorySource[]): void {
     // After a reload, a scan under the previous configuration must not add watches.
-    if (!this.#isOver) this.#watch(new Set<Watched>([...sources, ...inventories.filter(isWatched)]));
+    if (!this.#isFinished) this.#watch(new Set<Watched>([...sources, ...inventories.filter(isWatched)]));
   }
 
   [Symbol.dispose](): void {
-    this.#isOver = true;
+    this.#isFinished = true;
     this.#watch(new Set());
   }
 

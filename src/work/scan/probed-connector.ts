@@ -181,7 +181,7 @@ export class ProbedConnector implements Due {
   /**
    * True if the latest result mixes the states before and after a reload; the next probe decides.
    */
-  #isAmidChange = false;
+  #wasMidReload = false;
 
   /** @param remembered the outdated result of an earlier process at the same URL */
   constructor(connector: ConnectorWithProbe, remembered: ProbedEndpoints | undefined, dueMs: number) {
@@ -285,8 +285,8 @@ export class ProbedConnector implements Due {
     this.isBeginning = false;
     const wasAwaited = this.#isAwaited;
     const isReloading = atMs < this.#reloadedMs && isWithoutTls(look);
-    this.#isAmidChange = isMidReload(before, look);
-    const isNone = changes !== this.#changes || isReloading || this.#isAmidChange;
+    this.#wasMidReload = isMidReload(before, look);
+    const isNone = changes !== this.#changes || isReloading || this.#wasMidReload;
     this.#isAwaited = isNone;
     this.#earlier = isNone ? undefined : this.#evidenceAt(mark);
     this.#evidence = isNone ? undefined : order;
@@ -311,7 +311,7 @@ export class ProbedConnector implements Due {
     const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (refusedMs !== undefined) delay = refusedDelay(refusedMs, intervalMs);
-    else if (this.#isAmidChange || isUnconfirmed(look, this.#connector.probe))
+    else if (this.#wasMidReload || isUnconfirmed(look, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
     if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);

@@ -172,8 +172,8 @@ describe('a usage error in Japanese', () => {
     ['events --lst 2', 'mailcertd events: オプション --lst はありません。--last (mailcertd events --help)\n'],
     ['events --since yesterday', 'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。'],
     ['events show', 'mailcertd events show: 引数 record がありません (mailcertd events show --help)\n'],
-    ['connectors explain nobody', 'mailcertd: コネクタ「nobody」の検索: 該当するコネクタがありません。'],
-    ['certificates show nobody', 'mailcertd: 証明書「nobody」の検索: 該当する拇印、名前、ファイルがありません。'],
+    ['connectors explain missing', 'mailcertd: コネクタ「missing」の検索: 該当するコネクタがありません。'],
+    ['certificates show missing', 'mailcertd: 証明書「missing」の検索: 該当する拇印、名前、ファイルがありません。'],
     ['connectors explain --with /nowhere.pem', 'mailcertd: シミュレーション (/nowhere.pem): not_found'],
     ['connectors explain --store My', 'mailcertd: シミュレーション: --store は'],
   ])('%s is in Japanese', async (typed, expected) => {
@@ -183,7 +183,7 @@ describe('a usage error in Japanese', () => {
   });
 
   it('is in the language of the configuration, once that is read', async () => {
-    const { stderr } = await typeCommand(['connectors', 'explain', 'nobody'], { world: CONTOSO, locale: 'ja' });
+    const { stderr } = await typeCommand(['connectors', 'explain', 'missing'], { world: CONTOSO, locale: 'ja' });
     expect(stderr).toContain('該当するコネクタがありません');
   });
 });

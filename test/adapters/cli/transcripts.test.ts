@@ -48,14 +48,14 @@ async function contosoDesk(): Promise<DeskOptions> {
 
 /** Compares the output with the page, or updates the page. */
 function hold({ page, command, screen }: PageTranscript, printed: string): void {
-  if (isUpdating) printedAnew.push({ page, command, screen, printed });
+  if (isUpdating) reprinted.push({ page, command, screen, printed });
   else expect(printed).toBe(screen);
 }
 
-const printedAnew: { page: URL; command: string; screen: string; printed: string }[] = [];
+const reprinted: { page: URL; command: string; screen: string; printed: string }[] = [];
 
 afterAll(() => {
-  for (const { page, command, screen, printed } of printedAnew) {
+  for (const { page, command, screen, printed } of reprinted) {
     const before = `\`\`\`console\n$ mailcertd${command === '' ? '' : ` ${command}`}\n`;
     const text = readFileSync(page, 'utf8');
     writeFileSync(

@@ -21,7 +21,7 @@ function definition(path: string): StoreDefinition {
   return { name: 'exchange', path, services: [], personal: true, onlyFor: 'exchange', source };
 }
 
-const ANEW = 'export it again with the command in docs/discovery.md';
+const EXPORT_AGAIN = 'export it again with the command in docs/discovery.md';
 
 describe('an export of an Exchange server', () => {
   it('is an inventory, and a store only for its connectors; both stay the same objects while the file does', async () => {
@@ -75,27 +75,27 @@ describe('an export of an Exchange server', () => {
     [
       'half written',
       '{"ReceiveConnectors":[',
-      `it is not valid JSON: it is incomplete after line 1, character 23; ${ANEW}`,
+      `it is not valid JSON: it is incomplete after line 1, character 23; ${EXPORT_AGAIN}`,
     ],
     [
       'half written in a text',
       '{"ReceiveConnectors":[\n{"Name": "Default',
-      `it is not valid JSON: it is incomplete after line 2, character 18; ${ANEW}`,
+      `it is not valid JSON: it is incomplete after line 2, character 18; ${EXPORT_AGAIN}`,
     ],
     [
       'half written after an item',
       '{\n"Server": "A"',
-      `it is not valid JSON: it is incomplete after line 2, character 14; ${ANEW}`,
+      `it is not valid JSON: it is incomplete after line 2, character 14; ${EXPORT_AGAIN}`,
     ],
-    ['wrong in the middle', '{\n"Server" 1\n}', `it is not valid JSON at line 2, character 10; ${ANEW}`],
-    ['emptied', '', `it is empty; ${ANEW}`],
+    ['wrong in the middle', '{\n"Server" 1\n}', `it is not valid JSON at line 2, character 10; ${EXPORT_AGAIN}`],
+    ['emptied', '', `it is empty; ${EXPORT_AGAIN}`],
     [
       'a list',
       '[{"ReceiveConnectors":[]}]',
-      `it is a list instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`,
+      `it is a list instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${EXPORT_AGAIN}`,
     ],
     ['in another code page', Buffer.from([0x7b, 0xe4]), 'it is neither UTF-8 nor UTF-16'],
-    ['something else', '{}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['something else', '{}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${EXPORT_AGAIN}`],
   ])(
     'is unavailable with its store if the file is %s, and available again afterwards',
     async (_how, content, detail) => {

@@ -7,12 +7,12 @@ const signal = new AbortController().signal;
 /**
  * Returns a function that puts a program before a command, as setpriv is put to drop a capability.
  */
-const behind =
+const prefixedWith =
   (...program: readonly string[]) =>
   async (command: readonly string[]): Promise<readonly string[]> => [...program, ...command];
 
 describe('a tool that runs without the capability of the daemon', () => {
-  const run = withoutCapability(runTool, behind('setpriv', '--inh-caps=-all', '--'));
+  const run = withoutCapability(runTool, prefixedWith('setpriv', '--inh-caps=-all', '--'));
 
   it('has the same output as with it', async () => {
     expect(await run(['sh', '-c', 'echo out; echo bad >&2; exit 75'], signal)).toEqual({
@@ -35,7 +35,7 @@ describe('a tool that runs without the capability of the daemon', () => {
   });
 
   it('is not reported as missing if setpriv is', async () => {
-    const lacking = withoutCapability(runTool, behind('mailcertd-no-setpriv', '--'));
+    const lacking = withoutCapability(runTool, prefixedWith('mailcertd-no-setpriv', '--'));
     expect(await lacking(['sh', '-c', 'true'], signal)).toMatchObject({
       kind: 'problem',
       problem: {
@@ -55,7 +55,7 @@ describe('a tool that runs without the capability of the daemon', () => {
           started.push(command);
           return { kind: 'not-installed' };
         },
-        behind('setpriv', '--'),
+        prefixedWith('setpriv', '--'),
       );
       await noted([tool, '-n'], signal);
       await noted(['postconf'], signal);

@@ -136,7 +136,7 @@ export const SCENES: readonly ChangeScene[] = [
   REMOVAL,
   ...OF_PATHS,
   {
-    title: 'finishing what was killed behind its commit',
+    title: 'finishing what was killed after its commit',
     prepare: async (store, path) => {
       const waiting = await change(store, requesting(asking));
       const [name, kept] = [basename(waiting), join(dirname(path), 'kept')];

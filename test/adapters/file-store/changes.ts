@@ -36,7 +36,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    title: 'behind a link that is re-pointed, as certbot does',
+    title: 'through a link that is re-pointed, as certbot does',
     before: (directory, pem) => {
       directory.write('archive/mail1.pem', pem);
       directory.link('store/mail.pem', '../archive/mail1.pem');
@@ -55,7 +55,7 @@ const SHAPES: readonly Shape[] = [
     change: (directory, pem) => directory.write('archive/mail1.pem', pem),
   },
   {
-    title: 'behind a directory that is swapped, as Kubernetes does',
+    title: 'through a directory that is swapped, as Kubernetes does',
     before: (directory, pem) => {
       directory.write('store/..1/mail.pem', pem);
       directory.link('store/..data', '..1');
@@ -68,7 +68,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    title: 'behind a chain of links whose middle one is re-pointed',
+    title: 'through a chain of links whose middle one is re-pointed',
     before: (directory, pem) => {
       directory.write('archive/1/mail.pem', pem);
       directory.link('middle/mail.pem', '../archive/1/mail.pem');
@@ -80,7 +80,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    title: 'behind a linked directory in the middle that is re-pointed',
+    title: 'through a linked directory in the middle that is re-pointed',
     before: (directory, pem) => {
       directory.write('archive/1/mail.pem', pem);
       directory.link('middle/current', '../archive/1');

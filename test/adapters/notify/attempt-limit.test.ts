@@ -12,10 +12,10 @@ afterEach(() => {
 test.each([
   [999, false],
   [1000, true],
-])('an attempt with a limit of a second is ended after %i ms: %s', (ms, isOver) => {
+])('an attempt with a limit of a second is ended after %i ms: %s', (ms, isEnded) => {
   using limit = new AttemptLimit(1000, new AbortController().signal);
   vi.advanceTimersByTime(ms);
-  expect([limit.signal.aborted, limit.isLate]).toEqual([isOver, isOver]);
+  expect([limit.signal.aborted, limit.isLate]).toEqual([isEnded, isEnded]);
 });
 
 test('an aborted attempt is not late, whenever that was', () => {

@@ -44,11 +44,11 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     if (isGone) expect([1, 2]).toContain(server.connections() - met);
     else expect(server.connections() - met).toBe(again);
     expect(server.clear.slice(said)).toEqual(Array.from({ length: again }, () => told).flat());
-    const alone = await ask(server, { protocol, timeoutMs }, 'any', newProbe());
-    for (const { conversation } of [found, alone]) {
+    const single = await ask(server, { protocol, timeoutMs }, 'any', newProbe());
+    for (const { conversation } of [found, single]) {
       expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason } });
     }
-    if (!isGone) expect(timeless(found).look).toEqual(timeless(alone).look);
+    if (!isGone) expect(timeless(found).look).toEqual(timeless(single).look);
     const spentMs = found.steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(spentMs).toBeLessThan(timeoutMs + LATE_MS);
     expect(server.written()).toBeLessThan(3 * FLOOD_BYTES);

@@ -44,7 +44,7 @@ describe('any certificate of a server is read', () => {
 
   describe.each([
     ['with its issuer', [LEAF, ISSUER], [LEAF, ISSUER]],
-    ['alone', [LEAF], [LEAF]],
+    ['without issuers', [LEAF], [LEAF]],
     ['that is its own issuer', [expired], [expired]],
     [
       'with one that has nothing to do with it, and the same twice',

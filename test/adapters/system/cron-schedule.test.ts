@@ -137,7 +137,7 @@ describe('on a simulated clock at noon', () => {
     expect(runs[0]?.missed).toBe(0);
   });
 
-  test('node-cron alone does not run for an hour after the clock was set back an hour', async () => {
+  test('node-cron without this program does not run for an hour after the clock was set back an hour', async () => {
     let made = 0;
     const task = createTask('* * * * *', () => {
       made += 1;

@@ -27,7 +27,7 @@ function answers(index: CertificateIndex, all: readonly StoredCertificate[]): un
     ending: new Set(index.byNotAfter.between(NOON - 10 * DAY, NOON + 20 * DAY)),
     overdue: new Set(index.byRenewalDeadline.between(NOON - 10 * DAY, NOON + 20 * DAY)),
     each: all.map((each) => [
-      index.isAlone(each),
+      index.sharesNoName(each),
       new Set(index.sameNames(each)),
       new Set(index.withThumbprint(each.certificate.thumbprint)),
       new Set(index.inFile(each.location.path)),

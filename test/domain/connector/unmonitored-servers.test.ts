@@ -62,9 +62,9 @@ describe('a socket', () => {
   });
 
   it('is covered by a discovered connector that is not probed', () => {
-    const behindProxy = connector('postfix smtp', undefined, { listensAt: { host: '127.0.0.1', port: 25 } });
-    expect(uncovered([socket('0.0.0.0')], behindProxy)).toBe('');
-    expect(uncovered([socket('0.0.0.0', 587)], behindProxy)).toBe('0.0.0.0:587');
+    const proxied = connector('postfix smtp', undefined, { listensAt: { host: '127.0.0.1', port: 25 } });
+    expect(uncovered([socket('0.0.0.0')], proxied)).toBe('');
+    expect(uncovered([socket('0.0.0.0', 587)], proxied)).toBe('0.0.0.0:587');
   });
 
   it('is not covered by the name of a remote server', () => {

@@ -83,7 +83,7 @@ const served: Facts = {
   probes: [URL, URL],
   addresses: [{ address: '192.0.2.25' }, { address: '2001:db8::25', keyType: 'rsa' }],
 };
-const alone: Facts = {
+const single: Facts = {
   ...served,
   connectors: ['Internet MAIL01'],
   fqdns: ['mail.contoso.com'],
@@ -294,7 +294,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   [
     1303,
-    [presented, served, { ...alone, lastSeen }].map((facts) => ({
+    [presented, served, { ...single, lastSeen }].map((facts) => ({
       parameters: ['mail.contoso.com', THUMBPRINT],
       facts: { ...facts, reason: 'not-yet-valid' },
     })),
@@ -549,20 +549,23 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     1403,
     [
       { ...served, reason: 'certificate-expired' },
-      { ...alone, ...onDisk, reason: 'certificate-expired', lastSeen },
+      { ...single, ...onDisk, reason: 'certificate-expired', lastSeen },
     ].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT], facts })),
   ],
   [
     1404,
     ['0', '1', '23', '24', '71', '240'].flatMap((hours) =>
-      [served, { ...alone, lastSeen }].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT, hours], facts })),
+      [served, { ...single, lastSeen }].map((facts) => ({
+        parameters: ['mail.contoso.com', THUMBPRINT, hours],
+        facts,
+      })),
     ),
   ],
   [
     1405,
     [
       { ...served, names: ['autodiscover.contoso.com'], reason: 'certificate-host-mismatch' },
-      { ...alone, names: [], reason: 'certificate-host-mismatch', lastSeen },
+      { ...single, names: [], reason: 'certificate-host-mismatch', lastSeen },
       {
         ...{
           ...served,
@@ -577,13 +580,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1406,
     ['59', '11400', '172800'].flatMap((seconds) =>
-      [alone, served, { ...alone, lastSeen }]
+      [single, served, { ...single, lastSeen }]
         .map((facts) => ({
           parameters: ['Internet MAIL01', THUMBPRINT, OTHER, seconds],
           facts: { ...facts, ...onDisk },
         }))
         .concat(
-          [alone, served].map((facts) => ({
+          [single, served].map((facts) => ({
             parameters: ['Internet MAIL01', OTHER, THUMBPRINT, seconds],
             facts: { ...facts, ...onDisk, publicKeyAlgorithm: 'EC' },
           })),
@@ -606,7 +609,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         ...{ previousThumbprint: THUMBPRINT, previousSeenAt: lastSeen },
       },
     ].flatMap((error) =>
-      [served, { ...alone, lastSeen }].map((facts) => ({
+      [served, { ...single, lastSeen }].map((facts) => ({
         parameters: ['mail.contoso.com', THUMBPRINT, error.detail],
         facts: { ...facts, ...error, reason: 'certificate-not-trusted' },
       })),
@@ -651,7 +654,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   ...[12019, 12020].map((id): readonly [number, readonly Described[]] => [
     id,
-    [served, { ...alone, lastSeen }].map((facts) => ({
+    [served, { ...single, lastSeen }].map((facts) => ({
       parameters: ['CN=mail.contoso.com'],
       facts: { ...facts, notAfter: NOON - HOUR, reason: 'certificate-expired' },
     })),

@@ -51,7 +51,7 @@ function presentedThen({ remedy, assessment }: ReturnType<typeof remedyIn>): str
   const observation = alterObservation(assessment.observation, remedy?.brings ?? {});
   const index = buildCertificateIndex(certificatesOf(observation));
   const selection = assess(observation, assessment.settings, index).selections[0]?.selection;
-  if (selection?.kind !== 'chosen') return selection?.kind ?? 'nobody';
+  if (selection?.kind !== 'chosen') return selection?.kind ?? 'missing';
   const { thumbprint, notAfter } = selection.chosen.certificate;
   return notAfter < observation.now ? 'expired' : thumbprint === NOT_ISSUED ? 'new' : thumbprint.replace(/0+$/, '');
 }

@@ -253,7 +253,7 @@ const NAMED: readonly Row[] = [
     events: ['1406(Edge; E; D; 7200)'],
   },
   {
-    title: 'the name in the common name alone, on disk and served',
+    title: 'the name only in the common name, on disk and served',
     disk: [CN_ONLY],
     served: [presents(CN_ONLY)],
     events: ['1307(mail.contoso.com; F)'],

@@ -87,7 +87,7 @@ describe('the expiry of a served certificate', () => {
     expect(life.open).toEqual(expect.arrayContaining([1400, 1403]));
   });
 
-  test('is not reported by a clock that is behind the probe', () => {
+  test('is not reported by a clock that is earlier than the probe', () => {
     expect(new Watched().scan(EXPIRES, probeResult(EXPIRES + HOUR, presents(OLD)))).toEqual(['raised 1404']);
   });
 });

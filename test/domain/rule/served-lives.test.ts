@@ -52,7 +52,7 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
   const ends = records.flatMap(({ facts }) => facts.cleared?.evidence ?? []);
   expect(ends).toHaveLength(1);
   const [end] = ends;
-  if (end === undefined) throw new Error('nothing is over');
+  if (end === undefined) throw new Error('nothing was cleared');
   return end;
 }
 
@@ -611,14 +611,14 @@ describe('a certificate on disk of the other key type', () => {
     const connectors = [{ ...EDGE, probe: target({ both }), certificateFiles: [RSA_FILE, EC_FILE] }];
     return new Watched({ certificates: [RSA, EC], connectors });
   }
-  const rsaAlone = (at: Instant): EndpointsResult => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
+  const rsaOnly = (at: Instant): EndpointsResult => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
   const two = (at: Instant, other: ScanResult<Served>): EndpointsResult =>
     seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
 
   test('that is requested and that no address serves is reported after the grace, until it is served', () => {
     const edge = watched();
-    expect(edge.told(NOON + GRACE - 1, rsaAlone(NOON + GRACE - 1))).toEqual([]);
-    const [record, ...others] = edge.pass(NOON + GRACE, rsaAlone(NOON + GRACE));
+    expect(edge.told(NOON + GRACE - 1, rsaOnly(NOON + GRACE - 1))).toEqual([]);
+    const [record, ...others] = edge.pass(NOON + GRACE, rsaOnly(NOON + GRACE));
     expect(others).toEqual([]);
     expect(record).toMatchObject({
       eventId: 1406,
@@ -632,7 +632,7 @@ describe('a certificate on disk of the other key type', () => {
       },
       remedy: [['systemctl', 'reload', 'postfix']],
     });
-    expect(edge.told(NOON + HOUR, unprobed(rsaAlone(NOON + GRACE)))).toEqual([]);
+    expect(edge.told(NOON + HOUR, unprobed(rsaOnly(NOON + GRACE)))).toEqual([]);
     const end = onlyEnd(edge.pass(NOON + 2 * HOUR, two(NOON + 2 * HOUR, seen(NOON + 2 * HOUR, presents(EC)))));
     expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
   });

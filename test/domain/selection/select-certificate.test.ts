@@ -22,7 +22,7 @@ describe('a certificate that matches the name is rejected', () => {
     ['not-yet-valid', { notBefore: NOON + 1 }],
   ];
   for (const [reason, described] of rows) {
-    test(`${reason}: ${JSON.stringify(described)}, by itself and next to a good one`, () => {
+    test(`${reason}: ${JSON.stringify(described)}, separately and next to a good one`, () => {
       const bad = good('B', described);
       expect(outline(select(NAME, [bad]))).toEqual(['none', `B: ${reason}`, `nearest B: ${reason}`]);
       expect(outline(select(NAME, [bad, good('G')]))).toEqual(['chosen G (exact)', `B: ${reason}`]);

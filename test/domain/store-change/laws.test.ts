@@ -63,8 +63,8 @@ describe('a forced change', () => {
   it('removes any certificate in its own directory, and renews any certificate', () => {
     const others = fc.subarray([kept('B', MAIL), kept('C', { ...MAIL, notAfter: NOON - 1 }), stored('D', MAIL)]);
     fc.assert(
-      fc.property(others, fc.boolean(), fc.boolean(), (besides, isRecorded, selfSigned) => {
-        const certificates = [kept('A', { ...MAIL, selfSigned }), ...besides];
+      fc.property(others, fc.boolean(), fc.boolean(), (neighbors, isRecorded, selfSigned) => {
+        const certificates = [kept('A', { ...MAIL, selfSigned }), ...neighbors];
         const internal = isRecorded ? ({ source: 'recorded', thumbprint: A } as const) : CALM.internal;
         const connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
         const context = planContext({ certificates, internal, connectors }, { isForced: true });
@@ -84,7 +84,7 @@ describe('its own directory', () => {
   const ca = { isCa: true, key: 'missing' } as const;
 
   it.each([
-    ['alone', `${MY.path}/a/cert.pem`, [], `${MY.path}/a`],
+    ['single', `${MY.path}/a/cert.pem`, [], `${MY.path}/a`],
     ['deep down', `${MY.path}/a/b/cert.pem`, [at(`${MY.path}/a/other.pem`, 'B')], `${MY.path}/a/b`],
     ['with its issuer', `${MY.path}/a/cert.pem`, [at(`${MY.path}/a/chain.pem`, 'S', ca)], `${MY.path}/a`],
     ['twice', `${MY.path}/a/cert.pem`, [at(`${MY.path}/a/fullchain.pem`)], `${MY.path}/a`],
@@ -112,10 +112,10 @@ describe('its own directory', () => {
     ['in the store itself', `${MY.path}/cert.pem`, [], undefined],
     ['outside', '/elsewhere/a/cert.pem', [], undefined],
     ['in a store of a longer name', `${MY.path}-old/a/cert.pem`, [], undefined],
-  ] as const)('%s', (_, path, besides, directory) => {
+  ] as const)('%s', (_, path, neighbors, directory) => {
     const own = at(path);
-    const certificates = [own, ...besides.flatMap((each) => ('certificate' in each ? [each] : []))];
-    const requests = besides.flatMap((each) => ('request' in each ? [each] : []));
+    const certificates = [own, ...neighbors.flatMap((each) => ('certificate' in each ? [each] : []))];
+    const requests = neighbors.flatMap((each) => ('request' in each ? [each] : []));
     const result = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
     const snapshot = result && lastKnown(result)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');

@@ -128,15 +128,15 @@ describe('importing', () => {
 
   it.each<[string, ImportedFile, object]>([
     ['nothing', file([], []), { reason: 'nothing-to-import', problems: [] }],
-    ['a key alone', file([], [LEAF]), { reason: 'nothing-to-import' }],
-    ['authorities alone', file([SUB, ROOT], []), { reason: 'authority', subject: 'CN=Contoso Sub CA' }],
+    ['only a key', file([], [LEAF]), { reason: 'nothing-to-import' }],
+    ['only CAs', file([SUB, ROOT], []), { reason: 'authority', subject: 'CN=Contoso Sub CA' }],
     [
       "an authority's own, whose key is encrypted",
       { ...file([ROOT], []), problems: [ENCRYPTED] },
       { reason: 'no-key', subject: 'CN=Contoso CA', problems: [ENCRYPTED] },
     ],
     [
-      'an authority, beside what else cannot be read',
+      'a CA, next to unreadable parts',
       { ...file([ROOT], []), problems: [{ ...ENCRYPTED, reason: 'pem_bad_base64' }] },
       { reason: 'authority' },
     ],
@@ -168,7 +168,7 @@ describe('importing', () => {
 
   it('names for a file of only issuers the installed certificate that lacks them', () => {
     const own = kept('A', { ...MAIL, issuer: 'CN=Contoso Sub CA' });
-    const beside: StoredCertificate = {
+    const inDirectory: StoredCertificate = {
       ...stored('S', { isCa: true, subject: 'CN=Contoso Sub CA', issuer: 'CN=Contoso CA' }),
       store: own.store,
       location: { ...own.location, block: 1 },
@@ -181,8 +181,8 @@ describe('importing', () => {
     expect(lacking([SUB, ROOT], own)).toEqual(own);
     // In order: the issuer is there already, a root is not sent, another issuer is unrelated, and a
     // certificate without a directory has no file for its issuers.
-    expect(lacking([SUB, ROOT], own, beside)).toBeUndefined();
-    expect(lacking([ROOT], own, beside)).toBeUndefined();
+    expect(lacking([SUB, ROOT], own, inDirectory)).toBeUndefined();
+    expect(lacking([ROOT], own, inDirectory)).toBeUndefined();
     expect(lacking([OTHER_CA], own)).toBeUndefined();
     const loose = { ...own, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
     expect(lacking([SUB], loose)).toBeUndefined();

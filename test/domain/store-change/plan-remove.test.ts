@@ -118,13 +118,13 @@ describe('removing a certificate', () => {
 
 describe('removing an issuer', () => {
   const own = kept('A', MAIL);
-  const besideIt = inDirectoryOf('A', stored('S', { isCa: true, key: 'differs' }));
-  const inItsFile = { ...besideIt, location: { ...own.location, block: 1 } };
+  const nextToIt = inDirectoryOf('A', stored('S', { isCa: true, key: 'differs' }));
+  const inItsFile = { ...nextToIt, location: { ...own.location, block: 1 } };
   const other = inDirectoryOf('A', stored('R', { isCa: true, key: 'missing' }));
 
   it.each([
     ['in its file', inItsFile],
-    ['next to it', besideIt],
+    ['next to it', nextToIt],
   ])(
     'that is an intermediate of another certificate, %s, is refused with that one, even if it is forced',
     (_, issuer) => {
@@ -139,14 +139,14 @@ describe('removing an issuer', () => {
   );
 
   it('is possible in its own directory, even if it is an intermediate of another certificate', () => {
-    const alone = kept('S', { isCa: true, key: 'missing' });
-    expect(planRemove(order('S'), planContext({ certificates: [inItsFile, own, alone] }))).toMatchObject({
-      change: { kind: 'remove', removed: alone },
+    const orphan = kept('S', { isCa: true, key: 'missing' });
+    expect(planRemove(order('S'), planContext({ certificates: [inItsFile, own, orphan] }))).toMatchObject({
+      change: { kind: 'remove', removed: orphan },
     });
   });
 
   it('without its own directory, in a file of its own, is refused as such', () => {
-    const loose = { ...besideIt, location: { ...besideIt.location, path: `${MY.path}/root.pem` } };
+    const loose = { ...nextToIt, location: { ...nextToIt.location, path: `${MY.path}/root.pem` } };
     const leaf = { ...own, location: { ...own.location, path: `${MY.path}/mail.pem` } };
     expect(planRemove(order('S'), planContext({ certificates: [loose, leaf] }))).toMatchObject({
       refusal: { reason: 'not-alone', path: `${MY.path}/root.pem` },

@@ -60,14 +60,14 @@ function request(label: string, by: RequestedBy): StoredRequest {
   };
 }
 
-interface Lies {
+interface StoreContents {
   readonly certificates?: readonly StoredCertificate[];
   readonly requests?: readonly StoredRequest[];
   readonly trash?: ReadonlyMap<string, Removal>;
 }
 
 function scannedStore(
-  { certificates = [], requests = [], trash = new Map() }: Lies,
+  { certificates = [], requests = [], trash = new Map() }: StoreContents,
   more: Partial<ScannedStore> = {},
 ): ScannedStore {
   return {
@@ -86,8 +86,8 @@ function scannedStore(
   };
 }
 
-function learned(lies: Lies, more: Partial<ScannedStore> = {}): StoreHistory {
-  const known = extendHistory(scannedStore(lies, more));
+function learned(contents: StoreContents, more: Partial<ScannedStore> = {}): StoreHistory {
+  const known = extendHistory(scannedStore(contents, more));
   if (known === undefined) throw new Error('nothing was learned');
   return known;
 }
@@ -115,11 +115,11 @@ describe('the report about the personal store', () => {
   });
 
   test('has certificates with a certificate.yaml, in the order of their requests', () => {
-    const lies = {
+    const contents = {
       certificates: [held('C', asked(NOON)), A, held('B', asked(NOON - 1))],
       requests: [request('D', asked(NOON - 2))],
     };
-    expect(outlines(learned({}), scannedStore(lies))).toEqual([
+    expect(outlines(learned({}), scannedStore(contents))).toEqual([
       'installed A',
       'requested D',
       'installed B',
@@ -482,8 +482,8 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
           before = change.stored.certificate.thumbprint;
         }
         const { recorded } = played;
-        const lies = played.certificates.some(({ certificate }) => certificate === recorded?.certificate);
-        if (lies) expect(before).toBe(recorded?.certificate.thumbprint);
+        const isStored = played.certificates.some(({ certificate }) => certificate === recorded?.certificate);
+        if (isStored) expect(before).toBe(recorded?.certificate.thumbprint);
       }),
       { numRuns: 300 },
     );

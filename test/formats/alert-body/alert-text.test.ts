@@ -74,9 +74,9 @@ describe('one certificate for nine connectors', () => {
       },
     });
     const same = nine.map((record) => why(record, 'not-enabled-for-smtp', A));
-    const alone = composeAlert(alertOf(same.slice(0, 1)), EN);
+    const single = composeAlert(alertOf(same.slice(0, 1)), EN);
     const all = composeAlert(alertOf(same), EN);
-    expect(alone.details.join('\n')).toContain(A);
+    expect(single.details.join('\n')).toContain(A);
     expect(all.details.filter((line) => line.includes(A))).toHaveLength(1);
     expect(alertText(all).match(new RegExp(A, 'g'))).toHaveLength(1);
     const other = 'B'.repeat(40);

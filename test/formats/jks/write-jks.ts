@@ -32,8 +32,8 @@ function protect(key: KeyObject): Buffer {
   const [word, salt] = [wide(PASSWORD), randomBytes(20)];
   let stream = sha1(word, salt);
   while (stream.length < plain.length) stream = Buffer.concat([stream, sha1(word, stream.subarray(-20))]);
-  const veiled = plain.map((byte, at) => byte ^ (stream[at] ?? 0));
-  const contents = Buffer.concat([salt, veiled, sha1(word, plain)]);
+  const encrypted = plain.map((byte, at) => byte ^ (stream[at] ?? 0));
+  const contents = Buffer.concat([salt, encrypted, sha1(word, plain)]);
   return sequence(sequence(objectIdentifier('1.3.6.1.4.1.42.2.17.1.1'), element(0x05)), element(0x04, contents));
 }
 

@@ -17,7 +17,7 @@ function labelsOf(text: string): ReadonlyMap<string, string> {
     const at = LABEL.lastIndex;
     const [, name = '', value = ''] = LABEL.exec(text) ?? [];
     if (name === '') throw new Error(`not a label: ${text.slice(at)}`);
-    if (labels.has(name)) throw new Error(`label ${name} stands twice: ${text}`);
+    if (labels.has(name)) throw new Error(`label ${name} is repeated: ${text}`);
     labels.set(
       name,
       value.replace(/\\(.)/g, (_, character) => (character === 'n' ? '\n' : character)),
@@ -42,7 +42,7 @@ export function parseMetrics(text: string): readonly ReadSample[] {
     const [, typed] = TYPE.exec(line) ?? [];
     if (help !== undefined) {
       if (!hasSample) throw new Error(`${metric} has no sample`);
-      if (seen.has(help)) throw new Error(`${help} stands twice`);
+      if (seen.has(help)) throw new Error(`${help} is repeated`);
       seen.add(help);
       helped = help;
     } else if (typed !== undefined) {
@@ -52,7 +52,7 @@ export function parseMetrics(text: string): readonly ReadSample[] {
       const [, name, labels = '', value = ''] = SAMPLE.exec(line) ?? [];
       if (name === undefined || name !== metric) throw new Error(`not a sample of ${metric}: ${line}`);
       const key = line.slice(0, -value.length);
-      if (seen.has(key)) throw new Error(`it stands twice: ${key}`);
+      if (seen.has(key)) throw new Error(`it is repeated: ${key}`);
       seen.add(key);
       hasSample = true;
       samples.push({ name, labels: labelsOf(labels), value: Number(value) });

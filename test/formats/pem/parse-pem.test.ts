@@ -43,7 +43,7 @@ describe('PEM blocks', () => {
     ['a byte order mark', `\u00ef\u00bb\u00bf${A}`, [['A', 3, 'aaa']]],
     [
       'text around',
-      `subject=CN=a\n${A}between\n${B}behind`,
+      `subject=CN=a\n${A}between\n${B}after`,
       [
         ['A', 13, 'aaa'],
         ['B', 13 + A.length + 8, 'bbb'],

@@ -63,8 +63,8 @@ describe('a PKCS#12 that openssl made', () => {
     ['a MAC of SHA-512', ['-macalg', 'sha512']],
     ['a MAC of SHA-224', ['-macalg', 'sha224']],
     ['no MAC', ['-nomac']],
-    ['certificates in the clear', ['-certpbe', 'NONE']],
-    ['a key in the clear', ['-keypbe', 'NONE']],
+    ['unencrypted certificates', ['-certpbe', 'NONE']],
+    ['an unencrypted key', ['-keypbe', 'NONE']],
     ['one iteration', ['-noiter', '-nomaciter']],
     ['100,000 iterations', ['-iter', '100000']],
   ])('with %s opens', async (_what, options) => {
@@ -95,7 +95,7 @@ describe('a PKCS#12 that openssl made', () => {
     ['modern', []],
     ['legacy', ['-legacy']],
     ['without a MAC', ['-nomac']],
-    ['without a MAC and in the clear', ['-nomac', '-certpbe', 'NONE', '-keypbe', 'NONE']],
+    ['without a MAC and unencrypted', ['-nomac', '-certpbe', 'NONE', '-keypbe', 'NONE']],
   ])('with the empty password (%s) opens, whatever passwords are given', async (_what, options) => {
     const bytes = exported(['-passout', 'pass:', ...options]);
     for (const passwords of [[], [''], ['another']]) {
@@ -135,9 +135,9 @@ describe('a PKCS#12 that openssl made', () => {
     const intermediate = makeCertificate({ commonName: 'Contoso CA', isCa: true, issuer: root, ...VALID });
     using directory = temporaryDirectory();
     const file = directory.write('ca.pem', intermediate.privateKeyPem + intermediate.certificatePem);
-    const alone = execFileSync('openssl', ['pkcs12', '-export', '-in', file, ...SEALED], { stdio: 'pipe' });
+    const single = execFileSync('openssl', ['pkcs12', '-export', '-in', file, ...SEALED], { stdio: 'pipe' });
     const keysOf = async (wanted: KeystoreParts): Promise<number> =>
-      (await openPkcs12(alone, [Buffer.from(PASSWORD)], effortOf(), wanted)).keys.length;
+      (await openPkcs12(single, [Buffer.from(PASSWORD)], effortOf(), wanted)).keys.length;
     expect([await keysOf('needed'), await keysOf('everything'), await keysOf('certificates')]).toEqual([0, 1, 0]);
     const both = await openPkcs12(exported(SEALED), [Buffer.from(PASSWORD)], effortOf(), 'needed');
     expect(both.keys).toHaveLength(1);
@@ -215,8 +215,8 @@ const many = (contents: Buffer): Buffer =>
 const VERSION = integer(Buffer.from([3]));
 
 /** Returns an unencrypted PKCS#12 with the content of `safe`, followed by other elements. */
-function clear(safe: Buffer, ...behind: readonly Buffer[]): Buffer {
-  return sequence(VERSION, contentInfo(sequence(contentInfo(safe))), ...behind);
+function clear(safe: Buffer, ...after: readonly Buffer[]): Buffer {
+  return sequence(VERSION, contentInfo(sequence(contentInfo(safe))), ...after);
 }
 
 function certificateBag({ der }: MadeCertificate, ...attributes: readonly Buffer[]): Buffer {
@@ -265,9 +265,9 @@ describe('a hand-made PKCS#12', () => {
     ['-1 rounds', mac(element(0x02, Buffer.from([0xff]))), 'keystore_malformed'],
     ['a salt of 1 MB', mac(integer(Buffer.from([1])), Buffer.alloc(1_000_000)), 'keystore_malformed'],
     ['a MAC that no password makes', mac(integer(Buffer.from([1]))), 'password_missing'],
-  ])('whose MAC has %s has a result at once', async (_what, behind, reason) => {
+  ])('whose MAC has %s has a result at once', async (_what, after, reason) => {
     const start = performance.now();
-    expect((await opening(clear(sequence(certificateBag(mail)), behind))).problems).toEqual([reason]);
+    expect((await opening(clear(sequence(certificateBag(mail)), after))).problems).toEqual([reason]);
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 

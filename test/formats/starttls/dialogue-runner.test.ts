@@ -107,8 +107,8 @@ describe('a dialogue', () => {
         const cutUp = talked(protocol, cut(said, ends));
         // Data in a later packet than the last response belongs to TLS.
         const outcomes = [whole, cutUp].map((happenings) => outcomeOf(talkedOf(happenings).end));
-        const isBehindAnswer = outcomes.includes('plaintext_injected') || outcomes[0] !== outcomes[1];
-        if (isBehindAnswer)
+        const isAfterAnswer = outcomes.includes('plaintext_injected') || outcomes[0] !== outcomes[1];
+        if (isAfterAnswer)
           expect(['upgrade', 'plaintext_injected', 'refused']).toEqual(expect.arrayContaining(outcomes));
         else expect(cutUp).toEqual(whole);
       }),

@@ -51,7 +51,7 @@ export interface ServerHabits {
   readonly pack?: (messages: readonly Buffer[]) => readonly Buffer[];
   readonly hello?: Partial<HelloParts>;
   /** Unencrypted data after the ServerHello; left out: a ChangeCipherSpec. */
-  readonly behindHello?: Buffer;
+  readonly afterHello?: Buffer;
 }
 
 interface HelloParts {
@@ -94,7 +94,7 @@ export const TLS_1_3_CHOSEN: Buffer = extension(43, uint16s(0x0304));
  * program's own functions.
  */
 export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, habits: ServerHabits = {}): Flight {
-  const { suite = suiteOf(0x1301), order = IN_ORDER, bodies = {}, behindHello = CHANGE_CIPHER_SPEC } = habits;
+  const { suite = suiteOf(0x1301), order = IN_ORDER, bodies = {}, afterHello = CHANGE_CIPHER_SPEC } = habits;
   const asked = readClientHello(helloRecord);
   // OpenSSL 3.5 offers a hybrid first, which this server does not support.
   const offered = asked.keys.find(([group]) => group === P_256 || group === X25519);
@@ -135,7 +135,7 @@ export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, hab
   return {
     records: [
       plainRecord(CONTENT.handshake, 0x0303, hello),
-      ...(behindHello.length === 0 ? [] : [behindHello]),
+      ...(afterHello.length === 0 ? [] : [afterHello]),
       ...contents.map((content) => seals.seal(CONTENT.handshake, content)),
     ],
     finished: message(20, schedule.finished(secrets.client, all)),

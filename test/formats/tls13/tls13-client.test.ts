@@ -107,8 +107,8 @@ describe('a correct server', () => {
       'asks for a certificate, which is not had',
       { order: ['extensions', 'request', 'certificate', 'signature', 'finished'] },
     ],
-    ['sends no ChangeCipherSpec', { behindHello: Buffer.alloc(0) }],
-    ['sends two', { behindHello: Buffer.concat([CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC]) }],
+    ['sends no ChangeCipherSpec', { afterHello: Buffer.alloc(0) }],
+    ['sends two', { afterHello: Buffer.concat([CHANGE_CIPHER_SPEC, CHANGE_CIPHER_SPEC]) }],
     ['acknowledges the server name', { bodies: { extensions: () => vector(2, extension(0, Buffer.alloc(0))) } }],
   ])('completes the handshake if it %s', (_what, habits) => {
     expect(kinds(meet(habits).happenings)).toEqual(['send', 'secured']);
@@ -173,7 +173,7 @@ describe('an incorrect server is refused', () => {
     ['sends an empty record', { pack: (messages) => [Buffer.alloc(0), ...messages] }],
     [
       'sends a part of its message, and then something else',
-      { pack: (messages) => [Buffer.concat(messages).subarray(0, 9)], behindHello: Buffer.alloc(0) },
+      { pack: (messages) => [Buffer.concat(messages).subarray(0, 9)], afterHello: Buffer.alloc(0) },
     ],
     ['has another session', { hello: { sessionId: Buffer.alloc(32) } }],
     ['chooses another suite than it protects with', { hello: { suite: 0x1302 } }],
@@ -190,11 +190,11 @@ describe('an incorrect server is refused', () => {
       'has a point that is not of the curve',
       { hello: { extensions: [TLS_1_3_CHOSEN, keyShare(Buffer.concat([Buffer.of(4), Buffer.alloc(64, 1)]))] } },
     ],
-    ['continues unencrypted', { behindHello: plainRecord(CONTENT.handshake, 0x0303, message(8, vector(2))) }],
-    ['breaks off with an alert', { behindHello: plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40)) }],
-    ['sends data in between', { behindHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
-    ['sends an invalid ChangeCipherSpec', { behindHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) }],
-    ['changes without an end', { behindHello: Buffer.concat(Array.from({ length: 1000 }, () => CHANGE_CIPHER_SPEC)) }],
+    ['continues unencrypted', { afterHello: plainRecord(CONTENT.handshake, 0x0303, message(8, vector(2))) }],
+    ['breaks off with an alert', { afterHello: plainRecord(CONTENT.alert, 0x0303, Buffer.of(2, 40)) }],
+    ['sends data in between', { afterHello: plainRecord(CONTENT.application, 0x0303, Buffer.alloc(40)) }],
+    ['sends an invalid ChangeCipherSpec', { afterHello: plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(2)) }],
+    ['changes without an end', { afterHello: Buffer.concat(Array.from({ length: 1000 }, () => CHANGE_CIPHER_SPEC)) }],
   ])('if it %s', (_what, habits, kind = 'ec') => {
     const { client, happenings } = meet(habits, MADE[kind]);
     if (habits.pack !== undefined && happenings.length === 0) {
@@ -315,7 +315,7 @@ describe('within a session', () => {
     ['asks for a certificate', ({ seals }) => seals.seal(CONTENT.handshake, message(13, Buffer.alloc(3)))],
     ['starts another handshake', ({ seals }) => seals.seal(CONTENT.handshake, message(2, Buffer.alloc(80)))],
     ['changes its cipher', () => CHANGE_CIPHER_SPEC],
-    ['speaks in the clear', () => plainRecord(CONTENT.application, 0x0303, Buffer.from('221 bye'))],
+    ['sends unencrypted data', () => plainRecord(CONTENT.application, 0x0303, Buffer.from('221 bye'))],
     ['has nothing in a record but padding', ({ seals }) => seals.seal(0, Buffer.alloc(40))],
     ['sends a record without a type', ({ seals }) => seals.seal(99, Buffer.of(1))],
     ['sends an oversized record', ({ seals }) => seals.seal(CONTENT.application, Buffer.alloc(0x4001))],

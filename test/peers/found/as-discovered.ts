@@ -27,7 +27,9 @@ function sockets(connectors: readonly Connector[]): readonly Connector[] {
  * Returns, for each connector and key type, the served certificate and the first one in the
  * discovered file.
  */
-async function servedBeside(connectors: readonly Connector[]): Promise<readonly (readonly [string, string, string])[]> {
+async function servedWithFile(
+  connectors: readonly Connector[],
+): Promise<readonly (readonly [string, string, string])[]> {
   const asked = connectors.flatMap(({ name, probe, starttls, certificateFiles = [] }) => {
     if (probe === undefined || !starttls || certificateFiles.length === 0) return [];
     const leaves = new Map<KeyType, string>(certificateFiles.flatMap((path) => [...leavesIn(path)]));
@@ -69,7 +71,7 @@ export async function expectAsDiscovered(
   expect(reached).toEqual(expect.arrayContaining(probed));
 
   const told = async (): Promise<readonly string[]> => {
-    const all = await servedBeside(connectors);
+    const all = await servedWithFile(connectors);
     const wrong = all.filter(([, is, named]) => is !== named).map((row) => row.join(' '));
     return [`${all.length} served`, ...wrong];
   };

@@ -124,7 +124,7 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
       served: 1,
       said: ['haproxy = yes'],
     }),
-    'a certificate that stands in the settings, and one that depends on who connects': () => ({
+    'a certificate in the settings, and one that depends on who connects': () => ({
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}
 protocol imap {\nssl_server_cert_file = "inline:${readFileSync(directory.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${directory.at('pem/imap.key')}\n}
 remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,

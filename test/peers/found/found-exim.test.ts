@@ -83,7 +83,7 @@ local_interfaces = 127.0.0.1`,
     served: 0,
     said: ['Exim creates a new self-signed certificate at each start'],
   },
-  'STARTTLS for nobody': {
+  'STARTTLS for no client': {
     main: `tls_certificate = /etc/exim4/tls/both.pem
 tls_advertise_hosts =
 local_interfaces = 127.0.0.1

@@ -225,9 +225,9 @@ probing: { interval: 10s, hostInterval: 0s }
     await host.run('chmod', '600', '/etc/smtpd.d/hidden');
     await start(`${PKI}include "/etc/smtpd.d/hidden"\nlisten on 127.0.0.1 tls pki ec\n`);
     const program = ['node', `${process.cwd()}/dist/main/bin.js`, 'connectors', 'discover', '--format', 'json'];
-    const asNobody = ['--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups'];
-    expect((await host.run('setpriv', ...asNobody, 'cat', '/etc/smtpd.d/hidden')).exitCode).toBe(1);
-    const { stdout } = await host.run('setpriv', ...asNobody, ...program);
+    const asUnprivilegedUser = ['--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups'];
+    expect((await host.run('setpriv', ...asUnprivilegedUser, 'cat', '/etc/smtpd.d/hidden')).exitCode).toBe(1);
+    const { stdout } = await host.run('setpriv', ...asUnprivilegedUser, ...program);
     const found = (JSON.parse(stdout) as readonly FoundThere[]).find(({ name }) => name === 'opensmtpd');
     expect(found).toMatchObject({
       state: 'unreadable',
@@ -241,7 +241,7 @@ probing: { interval: 10s, hostInterval: 0s }
 
   it.each([
     ['listen on lo tls\n', FILE, /pki required for tls/],
-    [`${PKI}listen on lo tls pki nobody\nlisten on 127.0.0.1 tls pki ec\n`, FILE, /pki name not found: nobody/],
+    [`${PKI}listen on lo tls pki missing\nlisten on 127.0.0.1 tls pki ec\n`, FILE, /pki name not found: missing/],
     [`listen = "lo"\n${PKI}listen on lo tls pki ec\n`, `${FILE}:1`, /syntax error/],
   ])('that rejects its settings is discovered, and its message is reported: %j', async (settings, location, said) => {
     host.write(FILE, `${settings}${RULES}`);
@@ -254,7 +254,7 @@ probing: { interval: 10s, hostInterval: 0s }
   });
 
   it.each([
-    ['an undefined macro', 'listen on lo tls pki $nobody\n'],
+    ['an undefined macro', 'listen on lo tls pki $missing\n'],
     ['a quotation mark that is not closed', 'pki a cert "/etc\n'],
     ['nothing', ''],
   ])('that would not start, for there is %s, is not removed', async (_what, settings) => {

@@ -76,7 +76,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       isElsewhere: true,
       served: 4,
     }),
-    'the loopback alone': () => ({
+    'only the loopback': () => ({
       main: { inet_interfaces: 'loopback-only', smtpd_tls_chain_files: pem('ecdsa-both') },
       services: [smtpd(a)],
       isElsewhere: true,
@@ -199,7 +199,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
       served: 1,
       said: [`postscreen serves ${'/'}`],
     }),
-    'a macro that nobody defines, and a certificate that nobody names': () => ({
+    'an undefined macro, and a certificate that no setting names': () => ({
       main: { smtpd_tls_chain_files: pem('rsa-both') },
       services: [smtpd(a, 'smtpd_tls_chain_files=$nowhere/mail.pem'), smtpd(b, 'smtpd_tls_chain_files='), smtpd(c)],
       served: 1,

@@ -4,7 +4,7 @@ import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
 /** The services that every session needs. */
-const BESIDES = [
+const OTHER_SERVICES = [
   'tlsmgr unix - - n 1000? 1 tlsmgr',
   'tlsproxy unix - - n - 0 tlsproxy',
   'dnsblog unix - - n - 0 dnsblog',
@@ -56,7 +56,7 @@ export class OwnPostfix implements Disposable {
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
     this.#replace('main.cf', lines.join(''));
-    this.#replace('master.cf', `${[...services, ...BESIDES].join('\n')}\n`);
+    this.#replace('master.cf', `${[...services, ...OTHER_SERVICES].join('\n')}\n`);
   }
 
   /** Starts or reloads it. New addresses require a restart. */

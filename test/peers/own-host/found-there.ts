@@ -51,7 +51,7 @@ const boundAt = ({ name }: Connector): string => name.slice(name.indexOf(' ') + 
  * Returns, for each connector and key type, the served certificate and the first one in the
  * discovered file.
  */
-async function servedBeside(host: OwnHost, connectors: readonly Connector[]): Promise<readonly string[]> {
+async function servedWithFile(host: OwnHost, connectors: readonly Connector[]): Promise<readonly string[]> {
   const asked = connectors.flatMap(({ name, probe, certificateFiles = [] }) => {
     if (probe === undefined || certificateFiles.length === 0) return [];
     const leaves = certificateFiles.map((path) => leavesIn(host.at(path)));
@@ -80,7 +80,7 @@ async function servedBeside(host: OwnHost, connectors: readonly Connector[]): Pr
 export async function expectFoundThere(host: OwnHost, found: FoundThere, served: number): Promise<void> {
   const receiving = found.connectors.filter(({ direction }) => direction === 'receive');
   await expect.poll(() => listening(host), SOON).toEqual(receiving.map(boundAt).sort());
-  const compared = await servedBeside(host, receiving);
+  const compared = await servedWithFile(host, receiving);
   expect(compared.filter((each) => !each.endsWith(': as named'))).toEqual([]);
   expect(compared).toHaveLength(served);
 }

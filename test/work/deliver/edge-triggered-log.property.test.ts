@@ -125,8 +125,8 @@ test('whatever happens to a notifier, it gets the final state of each condition 
       for (const conditionId of new Set(written.map((record) => record.conditionId))) {
         const own = written.filter((record) => record.conditionId === conditionId);
         const heard = took.filter((record) => record.conditionId === conditionId);
-        const isOver = own.at(-1)?.change === 'cleared';
-        if (heard.length === 0) expect(isOver).toBe(true);
+        const isCleared = own.at(-1)?.change === 'cleared';
+        if (heard.length === 0) expect(isCleared).toBe(true);
         else expect(heard.at(-1)?.eventRecordId).toBe(own.at(-1)?.eventRecordId);
         const order = heard.map(({ eventRecordId }) => eventRecordId);
         expect(order).toEqual(order.toSorted((one, other) => one - other));

@@ -287,8 +287,8 @@ describe('a notifier', () => {
     const bad = Object.entries(answers).map(([name, answer]) =>
       Object.assign(new Receiver(name), { answer: () => answer }),
     );
-    const audience = { told: bad.map((one) => TellingStage.told(one, { retryFor: 2 * HOUR })) };
-    await stage.start(audience);
+    const recipients = { told: bad.map((one) => TellingStage.told(one, { retryFor: 2 * HOUR })) };
+    await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a']);
     for (let hours = 0; hours < 48; hours += 1) await wait(HOUR);
@@ -314,13 +314,13 @@ describe('a notifier', () => {
   test('that may not be run is retried, and gets all alerts once that is fixed; 1501 reports the start of the problem', async () => {
     const [hooks, good] = [new Receiver('hooks'), new Receiver('good')];
     hooks.answer = () => UNSAFE;
-    const audience = { told: [TellingStage.told(hooks), TellingStage.told(good)] };
-    await stage.start(audience);
+    const recipients = { told: [TellingStage.told(hooks), TellingStage.told(good)] };
+    await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(HOUR);
     await stage.stop();
-    await stage.start(audience);
+    await stage.start(recipients);
     await stage.pass(['cleared', 'a']);
     await wait(HOUR);
     expect(await events(1501)).toEqual(['hooks ']);
@@ -348,8 +348,8 @@ describe('a notifier', () => {
 
   test('that is gone is disabled: 1501, and no attempt until it is started again, then all waiting alerts, in order', async () => {
     const [gone, good] = [new Receiver('gone'), new Receiver('good')];
-    const audience = { told: [TellingStage.told(gone), TellingStage.told(good)] };
-    await stage.start(audience);
+    const recipients = { told: [TellingStage.told(gone), TellingStage.told(good)] };
+    await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
@@ -374,7 +374,7 @@ describe('a notifier', () => {
     gone.answer = () => DELIVERED;
     await stage.stop();
     await stage.pass(['cleared', 'c']);
-    await stage.start(audience);
+    await stage.start(recipients);
     await wait(1);
     expect(gone.lines.slice(3)).toEqual(['escalated 3', 'raised 4', 'cleared 6', 'raised 7', 'cleared 8']);
     expect(gone.ids[3]).toBe(gone.ids[2]);
@@ -387,12 +387,12 @@ describe('a notifier', () => {
   test('that is still gone when it is started again is disabled again, and loses nothing', async () => {
     const gone = new Receiver('gone');
     gone.answer = () => GONE;
-    const audience = { told: [TellingStage.told(gone)] };
-    await stage.start(audience);
+    const recipients = { told: [TellingStage.told(gone)] };
+    await stage.start(recipients);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
     await stage.stop();
-    await stage.start(audience);
+    await stage.start(recipients);
     await wait(HOUR);
     expect([gone.ids, await events(1501)]).toEqual([
       ['d1', 'd1'],
@@ -401,15 +401,15 @@ describe('a notifier', () => {
     expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 2 }]);
     gone.answer = () => DELIVERED;
     await stage.stop();
-    await stage.start(audience);
+    await stage.start(recipients);
     await wait(1);
     expect(gone.lines.slice(2)).toEqual(['raised 1', 'raised 2']);
   });
 
   test('that is disabled for longer than retryFor gets the open conditions, and the current state of those that it knows', async () => {
     const gone = new Receiver('gone');
-    const audience = { told: [TellingStage.told(gone)] };
-    await stage.start(audience);
+    const recipients = { told: [TellingStage.told(gone)] };
+    await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'e']);
     await wait(1);
@@ -423,11 +423,11 @@ describe('a notifier', () => {
     gone.heard.length = 0;
     gone.answer = () => DELIVERED;
     await stage.stop();
-    await stage.start(audience);
+    await stage.start(recipients);
     await wait(1);
     expect(gone.lines).toEqual(['raised 4', 'cleared 7', 'escalated 9']);
     await stage.stop();
-    await stage.start(audience);
+    await stage.start(recipients);
     await wait(1);
     expect(gone.lines).toHaveLength(3);
   });
@@ -574,8 +574,8 @@ describe('an Alertmanager', () => {
     readonly shown: string[] = [];
     answer: Outcome = DELIVERED;
     async show(open: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> {
-      const [isOpen, isOver] = [open.map((one) => one.conditionId), cleared.map((one) => one.conditionId)];
-      this.shown.push(`${isOpen.join()}/${isOver.join()}`);
+      const [isOpen, clearedIds] = [open.map((one) => one.conditionId), cleared.map((one) => one.conditionId)];
+      this.shown.push(`${isOpen.join()}/${clearedIds.join()}`);
       return this.answer;
     }
   }
@@ -710,13 +710,13 @@ describe('a notifier with a hold time of five minutes', () => {
 
   test('is notified after a restart within the hold time, as if there had been none', async () => {
     const ops = new Receiver('ops');
-    const audience = { told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] };
-    await stage.start(audience);
+    const recipients = { told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] };
+    await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(MINUTE);
     await stage.stop();
-    await stage.start(audience);
+    await stage.start(recipients);
     await wait(4 * MINUTE - 10);
     expect(ops.lines).toEqual([]);
     await wait(20);

@@ -92,8 +92,8 @@ export class TellingStage {
     };
   }
 
-  async start(audience: Partial<Recipients>): Promise<void> {
-    this.#telling = await NotificationService.open({ told: [], shown: [], beaten: [], ...audience }, this.means);
+  async start(recipients: Partial<Recipients>): Promise<void> {
+    this.#telling = await NotificationService.open({ told: [], shown: [], beaten: [], ...recipients }, this.means);
   }
 
   async stop(): Promise<void> {

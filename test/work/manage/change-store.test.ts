@@ -83,11 +83,11 @@ describe('a change of the store', () => {
       const outcome = await change(stage, order);
       return outcome.kind === 'done' ? outcome.simulation.lacksIssuer : outcome;
     };
-    const [alone, chained] = [
+    const [single, chained] = [
       { certificate: leaf, pem: '<F>' },
       { certificate: sub.certificate, pem: '<S>' },
     ];
-    expect([await lacking([alone]), await lacking([alone, chained])]).toEqual(['CN=Sub', undefined]);
+    expect([await lacking([single]), await lacking([single, chained])]).toEqual(['CN=Sub', undefined]);
   });
 
   it('lists the events that would be raised, and those that would be cleared', async () => {

@@ -158,7 +158,7 @@ describe('the slots for connections', () => {
   it('are given to no probe after an abort: waiting probes are rejected, and running ones are aborted', async () => {
     const room = new Room(2, 60_000);
     await room.ask('a', 'answering', 'host');
-    await room.ask('behind', 'answering', 'host');
+    await room.ask('after', 'answering', 'host');
     await room.ask('b');
     await room.ask('c');
     await room.ask('s', 'doubtful');

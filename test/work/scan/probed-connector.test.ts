@@ -36,11 +36,11 @@ class Edge {
     return NOON + seconds * SECOND;
   }
 
-  /** Makes a probe between two times in seconds, and calls `amid` during it. */
-  probe(from: number, to: number, result: EndpointsResult, amid: () => void = () => undefined): void {
+  /** Makes a probe between two times in seconds, and calls `during` in between. */
+  probe(from: number, to: number, result: EndpointsResult, during: () => void = () => undefined): void {
     this.#order += 1;
     const beginning = this.probed.begin(from * SECOND, 15 * MINUTE);
-    amid();
+    during();
     this.probed.isUnderWay = false;
     this.probed.took(result, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
   }
@@ -277,10 +277,10 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => En
     ['the first sees it before', [A, NOT_OFFERED]],
     ['the second sees it before', [NOT_OFFERED, A]],
     ['one is refused', [A, REFUSED]],
-  ])('one proves nothing, and the next one does: %s', (__, amid) => {
-    expect(evidence(OFFERED, amid, WITHOUT)).toEqual([true, false, true]);
-    expect(evidence(OFFERED, WITHOUT, amid, OFFERED)).toEqual([true, true, false, true]);
-    expect(evidence(OFFERED, amid, OFFERED, amid, OFFERED)).toEqual([true, false, true, false, true]);
+  ])('one proves nothing, and the next one does: %s', (__, during) => {
+    expect(evidence(OFFERED, during, WITHOUT)).toEqual([true, false, true]);
+    expect(evidence(OFFERED, WITHOUT, during, OFFERED)).toEqual([true, true, false, true]);
+    expect(evidence(OFFERED, during, OFFERED, during, OFFERED)).toEqual([true, false, true, false, true]);
   });
 
   test('the second one with the same result is evidence, and so is the first of all', () => {

@@ -202,7 +202,7 @@ describe('a connector', () => {
      * Returns a prober whose server offers two key types, and is reloaded between the probes of
      * both.
      */
-    async function amid(): Promise<readonly [Post, number]> {
+    async function duringProbe(): Promise<readonly [Post, number]> {
       const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', both: true }) }));
       post.servers.servers.set('192.0.2.1', OLD);
       await post.pass();
@@ -218,7 +218,7 @@ describe('a connector', () => {
       (await post.pass()).records.map(({ eventId }) => eventId);
 
     test('is probed again after a minute, which triggers a scan, and then as often as before', async () => {
-      const [post, at] = await amid();
+      const [post, at] = await duringProbe();
       expect(await told(post)).toEqual([]);
       post.servers.servers.set('192.0.2.1', 'not-offered');
       expect(await post.spoken(at + MINUTE + SECOND)).toHaveLength(2);
@@ -230,7 +230,7 @@ describe('a connector', () => {
     });
 
     test('is reported after a minute if the result is the same', async () => {
-      const [post, at] = await amid();
+      const [post, at] = await duringProbe();
       expect(await told(post)).toEqual([]);
       await post.at(at + MINUTE + SECOND);
       expect(post.hints).toEqual([at + MINUTE]);

@@ -8,10 +8,10 @@ import type { Invocation } from '../invocation/invocation.ts';
  */
 export function requestedBy({ means, argv }: Invocation): RequestedBy {
   const { account, environment, clock } = means;
-  const { SUDO_USER: behind } = environment;
-  const isSudo = behind !== undefined && behind !== '' && behind !== account;
+  const { SUDO_USER: sudoUser } = environment;
+  const isSudo = sudoUser !== undefined && sudoUser !== '' && sudoUser !== account;
   return {
-    by: isSudo ? `${account} (sudo by ${behind})` : account,
+    by: isSudo ? `${account} (sudo by ${sudoUser})` : account,
     command: shellWords(['mailcertd', ...argv]),
     at: clock.now(),
   };

@@ -43,7 +43,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     });
     const listed = isCut ? found?.slice(-NEWEST) : found;
     if (listed === undefined) {
-      output.note(words.nobodyKnows);
+      output.note(words.noDaemonYet);
       invocation.exitCode = 1;
     }
     if (format === 'json') {

@@ -74,5 +74,5 @@ export async function runExport(
   }
   const name = format === 'pem' ? 'PEM' : 'PKCS#12';
   await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
-  if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyInTheClear);
+  if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyUnencrypted);
 }

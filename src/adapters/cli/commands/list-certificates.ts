@@ -91,6 +91,6 @@ export async function printCertificates(
       const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
       invocation.exitCode = blind ? 1 : 0;
     },
-    { evenIfFaulty: 'accepted', contentAlone: true },
+    { evenIfFaulty: 'accepted', contentOnly: true },
   );
 }

@@ -22,12 +22,12 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
     const words = DELIVERY_WORDS[session.rendering.locale];
     const known = await session.telling.silences();
     if (known === undefined) {
-      output.note(words.nobodyKnows);
+      output.note(words.noDaemonYet);
       invocation.exitCode = 1;
     }
     for (const { silenceId, detail } of await session.telling.unreadableSilences())
       output.note(words.unreadableSilence(visible(silenceId), visible(detail)));
-    const shown = known?.filter(({ isOver }) => all === true || !isOver);
+    const shown = known?.filter(({ hasEnded }) => all === true || !hasEnded);
     if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
     if (shown === undefined) return;
     const { silenceTable } = await import('../screens/silence-table.ts');
@@ -49,7 +49,7 @@ function silenceNamed(word: string, listed: readonly ListedSilence[]): string {
       list: 'mailcertd silences',
     },
   );
-  if (listed.some(({ silence, isOver }) => silence.silenceId === id && isOver)) {
+  if (listed.some(({ silence, hasEnded }) => silence.silenceId === id && hasEnded)) {
     throw new UsageError(
       `cannot expire silence ${id}: it has already ended; mailcertd silences lists the active ones`,
       `通知停止 ${id} の解除: すでに終了しています。mailcertd silences で有効なものを表示できます`,

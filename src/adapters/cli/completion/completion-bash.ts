@@ -14,23 +14,23 @@ _mailcertd_column() {
   "\${COMP_WORDS[0]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | cut -f 1 | grep -v '^$'
 }
 
-# What stands behind a quote that is open for a word in which the shell is to read nothing.
-_mailcertd_behind() {
+# Escapes a word that follows an open quote, so that the shell expands nothing in it.
+_mailcertd_quoted() {
   local quote=$1 character
-  behind=$2
+  quoted=$2
   if [[ $quote == "'" ]]; then
-    behind=\${behind//"'"/"'\\\\''"}
+    quoted=\${quoted//"'"/"'\\\\''"}
   else
     for character in '\\' '"' '$' '\`'; do
-      behind=\${behind//"$character"/"\\\\$character"}
+      quoted=\${quoted//"$character"/"\\\\$character"}
     done
     # A backslash does not keep the history from reading it.
-    behind=\${behind//'!'/"\\"'!'\\""}
+    quoted=\${quoted//'!'/"\\"'!'\\""}
   fi
 }
 
 _mailcertd() {
-  local typed=\${COMP_WORDS[COMP_CWORD]} at=mailcertd wanted='' argument='' front='' word index candidate behind
+  local typed=\${COMP_WORDS[COMP_CWORD]} at=mailcertd wanted='' argument='' front='' word index candidate quoted
   local -a config=() below=() options=() candidates=()
   COMPREPLY=()
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -58,7 +58,7 @@ ${offer}
       wanted=$argument
     fi
   fi
-  # A name with spaces is typed with backslashes or behind a quote.
+  # A name with spaces is typed with backslashes or after a quote.
   local plain=\${typed//\\\\/}
   plain=\${plain#[\\'\\"]}
   case $wanted in
@@ -76,8 +76,8 @@ ${offer}
   for candidate in "\${candidates[@]}"; do
     candidate=$front$candidate
     if [[ $typed == [\\'\\"]* ]]; then
-      _mailcertd_behind "\${typed:0:1}" "$candidate"
-      [[ \${typed:0:1}$behind == "$typed"* ]] && COMPREPLY+=("$behind")
+      _mailcertd_quoted "\${typed:0:1}" "$candidate"
+      [[ \${typed:0:1}$quoted == "$typed"* ]] && COMPREPLY+=("$quoted")
     elif [[ $candidate == "$plain"* ]]; then
       [[ $candidate == *[!A-Za-z0-9,.:_-]* ]] && printf -v candidate '%q' "$candidate"
       COMPREPLY+=("$candidate")

@@ -104,7 +104,7 @@ export class Invocation {
   withFound(
     stores: readonly string[],
     use: (session: Session) => Promise<void>,
-    asked: Pick<Selected, 'contentAlone' | 'evenIfFaulty'> = { evenIfFaulty: 'accepted' },
+    asked: Pick<Selected, 'contentOnly' | 'evenIfFaulty'> = { evenIfFaulty: 'accepted' },
   ): Promise<void> {
     return this.#with({ config: this.config, stores, evenWithout: true, ...asked }, async (session) => {
       this.#tellIfFound(session, stores);

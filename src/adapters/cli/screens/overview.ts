@@ -22,7 +22,7 @@ async function openLine({ operations, rendering }: Session, signal: AbortSignal)
     const since = localTime(oldest(told), rendering.offsetMinutes);
     return [orientation.open(countOpen(told, silenced), since), 'mailcertd status'];
   }
-  return [verdict === 'ok' ? orientation.nothingOpen : orientation.notSure, 'mailcertd status'];
+  return [verdict === 'ok' ? orientation.nothingOpen : orientation.unknown, 'mailcertd status'];
 }
 
 /**

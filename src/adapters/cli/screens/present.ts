@@ -62,12 +62,14 @@ export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>
 
 /** Returns that the selection is unknown, with the unconfirmed stores that cause this. */
 export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
-  const { unknown, doubted } = wordsOf(locale);
+  const { unknown, unconfirmed } = wordsOf(locale);
   const blind = new Set<string>(selection.kind === 'unknown' ? selection.blind : []);
   const issues = stores.flatMap((state) => {
     if (state.kind === 'unreadable' || state.unconfirmedSince === undefined) return [];
     const { name } = state.store;
-    return blind.has(`store:${name}`) ? [doubted(visible(name), localTime(state.unconfirmedSince, offsetMinutes))] : [];
+    return blind.has(`store:${name}`)
+      ? [unconfirmed(visible(name), localTime(state.unconfirmedSince, offsetMinutes))]
+      : [];
   });
   return issues.length === 0 ? unknown : `${unknown}: ${issues.join('; ')}`;
 }
@@ -117,11 +119,11 @@ export function presentCells(
   const { chosen, presentedToo = [] } = selection;
   const { notAfter } = chosen.certificate;
   const more = presentedToo.length === 0 ? '' : ` ${words.more(presentedToo.length)}`;
-  const isOver = isExpired(chosen.certificate, at);
-  const expired = isOver ? ` (${words.expired})` : '';
+  const hasExpired = isExpired(chosen.certificate, at);
+  const expired = hasExpired ? ` (${words.expired})` : '';
   const named = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
   return {
-    presents: isOver && isHeldBack(selection, profile) ? words.explain.nothingValid : named,
+    presents: hasExpired && isHeldBack(selection, profile) ? words.explain.nothingValid : named,
     until: localTime(notAfter, rendering.offsetMinutes),
     left: timeLeft(notAfter, at, rendering),
   };

@@ -126,7 +126,7 @@ export function probeScreen(report: ProbeReport, means: ScreenContext): string {
   const words = PROBE_WORDS[rendering.locale];
   const { target, resolution, resolutionMs } = answer;
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  const asked = target.serverName === undefined ? words.nobodyAsked : words.asked(visible(target.serverName));
+  const asked = target.serverName === undefined ? words.noServerName : words.asked(visible(target.serverName));
   const head = [probeUrl(target), asked, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
   const found = resolution.kind === 'seen' ? resolution.value.join(', ') : problemText(resolution.problem, means);
   const troubles = resolution.kind === 'seen' ? resolution.problems.map((problem) => problemText(problem, means)) : [];

@@ -36,12 +36,12 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, mea
   if (listed.length === 0) return '';
   const words = DELIVERY_WORDS[means.rendering.locale];
   const { column } = words;
-  const rows = listed.flatMap(({ silence, isOver, covered }) => {
+  const rows = listed.flatMap(({ silence, hasEnded, covered }) => {
     const covers = covered.map((condition) =>
       words.covers(condition.eventId, conditionText(condition, means.rendering, now).sentence),
     );
-    const until = isOver ? words.isOver : (silenceEnd(silence, means) ?? words.untilCleared);
-    const below = isOver ? [] : covers.length > 0 ? covers : [words.coversNothing];
+    const until = hasEnded ? words.hasEnded : (silenceEnd(silence, means) ?? words.untilCleared);
+    const below = hasEnded ? [] : covers.length > 0 ? covers : [words.coversNothing];
     return [
       [
         visible(silence.silenceId),

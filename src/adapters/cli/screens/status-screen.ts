@@ -73,23 +73,23 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
   const words = wordsOf(rendering.locale);
   const issues = statusIssues(status.issues, rendering, status.now);
   if (status.verdict === 'ok') {
-    return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
+    return [`${colors.green(words.status.ok)}   ${calmText(status, words, rendering)}`];
   }
   if (status.verdict === 'problem') {
-    const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open, status.silenced))}`;
-    return [head, ...issues.map((doubt) => `${words.status.notSure}   ${doubt}`)];
+    const head = `${colors.red(words.status.problem)}   ${words.counts(countOpen(status.open, status.silenced))}`;
+    return [head, ...issues.map((doubt) => `${words.status.unknown}   ${doubt}`)];
   }
   const wellElsewhere = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
     ? [words.status.restIsWell]
     : [];
-  return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...issues, ...wellElsewhere])}`];
+  return [`${colors.yellow(words.status.unknown)}   ${words.status.join([...issues, ...wellElsewhere])}`];
 }
 
 /** Returns the status of all notifiers. */
 function toldText({ notifiers, now }: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
   return notifiers.length === 0
-    ? words.status.nobody
+    ? words.status.noNotifiers
     : notifiers.map((each) => notifierStatus(each, now, means)).join('   ');
 }
 

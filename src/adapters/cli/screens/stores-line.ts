@@ -28,8 +28,9 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
   const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.seenByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.storeProblems(state.problems.length)}` : '';
   const unmade = state.isUnmade ? ` ${words.unmade}` : '';
-  const doubted = state.unconfirmedSince === undefined ? '' : ` ${words.storeDoubted(time(state.unconfirmedSince))}`;
-  return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
+  const unconfirmed =
+    state.unconfirmedSince === undefined ? '' : ` ${words.storeUnconfirmed(time(state.unconfirmedSince))}`;
+  return `${name} ${state.certificates}${problems}${seen}${unmade}${unconfirmed}`;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Selected {
    * True for a single question about file contents. File states are then not recorded, because no
    * second scan compares them.
    */
-  readonly contentAlone?: boolean;
+  readonly contentOnly?: boolean;
 }
 
 /** The operations of a command after its configuration is read. */

@@ -36,7 +36,7 @@ interface ChangeWords {
   readonly isThere: (thumbprint: string, services: string, path: string) => string;
   readonly noService: string;
   readonly exported: (thumbprint: string, path: string, format: string) => string;
-  readonly keyInTheClear: string;
+  readonly keyUnencrypted: string;
   /** The name of a certificate that a simulation does not create. */
   readonly newOne: string;
   readonly sameAsBefore: string;
@@ -112,7 +112,7 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
       `${thumbprint} is already in the store (${path}), enabled for ${services}; nothing was changed`,
     noService: 'no service',
     exported: (thumbprint, path, format) => `Exported ${thumbprint} with its private key to ${path} (${format})`,
-    keyInTheClear: 'the private key in the file is not encrypted; to encrypt it: --password-file',
+    keyUnencrypted: 'the private key in the file is not encrypted; to encrypt it: --password-file',
     newOne: 'the new certificate',
     sameAsBefore: 'no change for any connector',
     live: 'Path',
@@ -168,7 +168,7 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
       `${thumbprint} はすでにストアにあります (${path}、サービス ${services})。変更はありません`,
     noService: 'なし',
     exported: (thumbprint, path, format) => `${thumbprint} を秘密キーと共に ${path} にエクスポートしました (${format})`,
-    keyInTheClear: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',
+    keyUnencrypted: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',
     newOne: '新しい証明書',
     sameAsBefore: 'すべてのコネクタで変更なし',
     live: 'パス',

@@ -28,7 +28,7 @@ export interface DeliveryWords {
     >
   >;
   readonly untilCleared: string;
-  readonly isOver: string;
+  readonly hasEnded: string;
   readonly everything: string;
   readonly covers: (eventId: number, sentence: string) => string;
   readonly coversNothing: string;
@@ -63,7 +63,7 @@ export interface DeliveryWords {
   readonly told: (notifier: string, type: string, account: string, after: string) => string;
   readonly kept: (command: string) => string;
   readonly notKeptAnywhere: string;
-  readonly nobodyKnows: string;
+  readonly noDaemonYet: string;
 }
 
 /** The texts about notifiers, deliveries and silences, by language. */
@@ -87,7 +87,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       health: 'status',
     },
     untilCleared: 'resolved',
-    isOver: 'ended',
+    hasEnded: 'ended',
     everything: 'all',
     covers: (eventId, sentence) => `${eventId}: ${sentence}`,
     coversNothing: 'no open condition',
@@ -137,7 +137,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     told: (notifier, type, account, after) => `Sent a test to ${notifier} (${type}) as ${account} in ${after}`,
     kept: (command) => `More: ${command}`,
     notKeptAnywhere: 'No daemon has run here yet, so the result of the test is not stored.',
-    nobodyKnows: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
+    noDaemonYet: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
   },
   ja: {
     column: {
@@ -158,7 +158,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       health: '状況',
     },
     untilCleared: '解消まで',
-    isOver: '終了',
+    hasEnded: '終了',
     everything: 'すべて',
     covers: (eventId, sentence) => `${eventId}: ${sentence}`,
     coversNothing: '現在該当する未解消の問題なし',
@@ -211,6 +211,6 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${after})`,
     kept: (command) => `詳細: ${command}`,
     notKeptAnywhere: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',
-    nobodyKnows: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',
+    noDaemonYet: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',
   },
 };

@@ -9,7 +9,7 @@ import type { ConversationStep } from '../../../work/ports/probes.ts';
 export interface ProbeWords {
   readonly connectors: (names: string) => string;
   readonly asked: (name: string) => string;
-  readonly nobodyAsked: string;
+  readonly noServerName: string;
   readonly step: Readonly<Record<ConversationStep['step'], string>>;
   readonly keyType: Readonly<Record<'rsa' | 'ecdsa' | 'any', string>>;
   readonly moreLines: (count: number) => string;
@@ -90,7 +90,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
   en: {
     connectors: (names) => `connector ${names}`,
     asked: (name) => `server name ${name}`,
-    nobodyAsked: 'no server name',
+    noServerName: 'no server name',
     step: {
       connect: 'connect',
       greeting: 'greeting',
@@ -191,7 +191,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
   ja: {
     connectors: (names) => `コネクタ ${names}`,
     asked: (name) => `確認する名前: ${name}`,
-    nobodyAsked: '確認する名前: なし',
+    noServerName: '確認する名前: なし',
     step: {
       connect: '接続',
       greeting: 'グリーティング',

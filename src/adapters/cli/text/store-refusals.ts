@@ -67,8 +67,8 @@ function servicesLine(
 ): { readonly line: string; readonly place: { readonly kind: 'entry' | 'file'; readonly path: string } } {
   const line = `services: [${wanted.join(', ')}]`;
   const isOfStore = source.inventory === 'configuration' && has.toSorted().join() === stores.toSorted().join();
-  const beside = `${dirname(location.path)}/certificate.yaml`;
-  return { line, place: isOfStore ? { kind: 'entry', path: source.place } : { kind: 'file', path: beside } };
+  const noteFile = `${dirname(location.path)}/certificate.yaml`;
+  return { line, place: isOfStore ? { kind: 'entry', path: source.place } : { kind: 'file', path: noteFile } };
 }
 
 /**

@@ -71,7 +71,7 @@ export interface Words {
   /** The selection is unknown because a store is unreadable. */
   readonly unknown: string;
   /** Appended for a store that is unexpectedly empty. */
-  readonly doubted: (store: string, since: string) => string;
+  readonly unconfirmed: (store: string, since: string) => string;
   readonly noTls: string;
   readonly noClientCertificate: string;
   readonly onlyProbed: string;
@@ -107,9 +107,9 @@ export interface Words {
     readonly noneMatch: string;
   };
   readonly status: {
-    readonly allRight: string;
-    readonly notAllRight: string;
-    readonly notSure: string;
+    readonly ok: string;
+    readonly problem: string;
+    readonly unknown: string;
     /** Joins the parts of one line. */
     readonly join: (parts: readonly string[]) => string;
     readonly calm: (connectors: number, certificates: number) => string;
@@ -130,14 +130,14 @@ export interface Words {
     readonly filesOfConnectors: (count: number) => string;
     readonly filesUnreadable: (count: number) => string;
     readonly unmade: string;
-    readonly storeDoubted: (since: string) => string;
+    readonly storeUnconfirmed: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
     /** The unreadable files are shown as the daemon last saw them. */
     readonly observed: (at: string) => string;
     readonly told: string;
     /** The label of failing log outputs. */
     readonly logs: string;
-    readonly nobody: string;
+    readonly noNotifiers: string;
     readonly toldNothing: string;
     readonly every: (duration: string) => string;
     readonly waiting: (count: number, since: string) => string;
@@ -214,7 +214,7 @@ export interface Words {
     readonly tagline: string;
     readonly open: (counts: OpenCounts, since: string | undefined) => string;
     readonly nothingOpen: string;
-    readonly notSure: string;
+    readonly unknown: string;
     readonly notRunning: string;
     readonly noConfiguration: string;
     readonly faultyConfiguration: (error: string) => string;

@@ -1,7 +1,7 @@
 import { isKeys, items, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 
-/** Returns errors between the keys of a connector, each of which is valid by itself. */
+/** Returns errors between the keys of a connector that are valid separately. */
 export function checkConnectors(connectors: unknown): readonly PathError[] {
   return items(connectors).flatMap(([index, connector]) =>
     [

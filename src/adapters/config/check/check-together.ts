@@ -54,7 +54,7 @@ function timeOf(written: unknown): number | undefined {
 }
 
 /**
- * Returns errors between values that are valid by themselves: duplicate names, reminders out of
+ * Returns errors between values that are valid separately: duplicate names, reminders out of
  * order, levels of unknown events. The input is the file as written, so these errors are reported
  * together with all others.
  * @param baseDirectory the base directory of relative paths

@@ -17,7 +17,7 @@ const KEY_AT_LINE_START = /^(?:"(\w+)"|'(\w+)'|(\w+))\s*:/;
 const NAMES_THE_LOG = /^[^#\n]*\bstateDirectory\b/m;
 
 /**
- * Reads a key from invalid YAML: a line that is valid YAML by itself counts, and the last one with
+ * Reads a key from invalid YAML: a line that is valid YAML on its own counts, and the last one with
  * the key wins.
  */
 function textInLines(text: string, key: string): string | undefined {

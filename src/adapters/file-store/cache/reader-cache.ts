@@ -12,14 +12,14 @@ const SAVES_AFTER_MS = 1000;
  * again.
  */
 export class ReaderCache {
-  readonly #shelves: BlobStores;
+  readonly #blobStores: BlobStores;
   readonly #diagnostics: Diagnostics;
   readonly #savesAfterMs: number;
   readonly #ending: AbortController = new AbortController();
   readonly #stores: Map<string, StoreReadings> = new Map();
 
-  constructor(shelves: BlobStores, diagnostics: Diagnostics, savesAfterMs: number = SAVES_AFTER_MS) {
-    this.#shelves = shelves;
+  constructor(blobStores: BlobStores, diagnostics: Diagnostics, savesAfterMs: number = SAVES_AFTER_MS) {
+    this.#blobStores = blobStores;
     this.#diagnostics = diagnostics;
     this.#savesAfterMs = savesAfterMs;
   }
@@ -30,8 +30,8 @@ export class ReaderCache {
    */
   of({ name, path, passwordFiles = [] }: StoreDefinition): StoreReadings {
     const owner = JSON.stringify([name, path, passwordFiles]);
-    const shelf = this.#shelves.take(owner);
-    const readings = new StoreReadings(shelf, this.#diagnostics, this.#savesAfterMs, this.#ending.signal);
+    const blobs = this.#blobStores.take(owner);
+    const readings = new StoreReadings(blobs, this.#diagnostics, this.#savesAfterMs, this.#ending.signal);
     this.#stores.set(owner, readings);
     return readings;
   }

@@ -15,7 +15,7 @@ const REMOVED_AT_ONCE = 8;
  * file decides whether a reading is used.
  */
 export class StoreReadings {
-  readonly #shelf: BlobStore;
+  readonly #blobs: BlobStore;
   readonly #diagnostics: Diagnostics;
   readonly #savesAfterMs: number;
   readonly #ending: AbortSignal;
@@ -31,12 +31,12 @@ export class StoreReadings {
   #saving: Promise<void> = Promise.resolve();
 
   /** Saves `savesAfterMs` after a scan. Saving stops when `ending` aborts. */
-  constructor(shelf: BlobStore, diagnostics: Diagnostics, savesAfterMs: number, ending: AbortSignal) {
-    this.#shelf = shelf;
+  constructor(blobs: BlobStore, diagnostics: Diagnostics, savesAfterMs: number, ending: AbortSignal) {
+    this.#blobs = blobs;
     this.#diagnostics = diagnostics;
     this.#savesAfterMs = savesAfterMs;
     this.#ending = ending;
-    this.#waiting = [...shelf.ids()].reverse();
+    this.#waiting = [...blobs.ids()].reverse();
   }
 
   /**
@@ -45,7 +45,7 @@ export class StoreReadings {
    */
   async restore(cache: ContentCache, pace: TimeSlice): Promise<void> {
     for (let blob = this.#waiting.pop(); blob !== undefined; blob = this.#waiting.pop()) {
-      const bytes = this.#shelf.read(blob);
+      const bytes = this.#blobs.read(blob);
       if (bytes !== undefined) this.#take(cache, blob, bytes);
       if (pace.due()) await pace.rest();
     }
@@ -75,7 +75,7 @@ export class StoreReadings {
       this.#sizes.set(blob, read.paths.length);
     } catch {
       // Another program or a damaged file has written it.
-      this.#shelf.remove([blob]);
+      this.#blobs.remove([blob]);
     }
   }
 
@@ -117,7 +117,7 @@ export class StoreReadings {
     const blobs = [...dead];
     for (let from = 0; from < blobs.length; from += REMOVED_AT_ONCE) {
       const removed = blobs.slice(from, from + REMOVED_AT_ONCE);
-      this.#shelf.remove(removed);
+      this.#blobs.remove(removed);
       for (const blob of removed) this.#sizes.delete(blob);
       if (pace.due()) await pace.rest();
     }
@@ -133,7 +133,7 @@ export class StoreReadings {
     for (const { source, identity, mayRepeat } of kept) this.#packer.add({ source, identity, isLinked: mayRepeat });
     const packed = this.#packer.take();
     const paths = kept.map(({ path }) => path);
-    const blob = this.#shelf.add(writeReadingBlob({ paths, packed, passwordState: cache.passwordState }));
+    const blob = this.#blobs.add(writeReadingBlob({ paths, packed, passwordState: cache.passwordState }));
     if (blob === undefined) return false;
     this.#sizes.set(blob, kept.length);
     for (const file of kept) file.keptIn = blob;

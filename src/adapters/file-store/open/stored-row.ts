@@ -24,26 +24,26 @@ export interface ReadFile {
 export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
-  readonly beside: DirectoryNote;
+  readonly directoryNote: DirectoryNote;
   readonly file: File;
   readonly placed: PlacedCertificate;
   readonly key: StoredKey;
 
-  constructor(store: string, beside: DirectoryNote, file: File, placed: PlacedCertificate, key: StoredKey) {
+  constructor(store: string, directoryNote: DirectoryNote, file: File, placed: PlacedCertificate, key: StoredKey) {
     this.certificate = placed.certificate;
     this.store = store;
-    this.beside = beside;
+    this.directoryNote = directoryNote;
     this.file = file;
     this.placed = placed;
     this.key = key;
   }
 
   get services(): readonly Service[] {
-    return this.beside.services;
+    return this.directoryNote.services;
   }
 
   get note(): StoreNote | undefined {
-    return this.beside.note;
+    return this.directoryNote.note;
   }
 
   get location(): CertificateLocation {

@@ -99,7 +99,7 @@ export class FileJudge {
   }
 
   /** Returns the note for the directory of a file. */
-  besideOf(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
+  directoryNoteOf(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
     return this.#notes.of(path, neighbours);
   }
 
@@ -118,11 +118,11 @@ export class FileJudge {
       if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
       const directory = directories.of(file);
-      if (directory.beside === undefined) {
-        directory.beside = await this.#notes.of(file.path, keyScan.neighbours);
-        if (directory.beside.problem !== undefined) keyScan.problems.add(directory.beside.problem);
+      if (directory.directoryNote === undefined) {
+        directory.directoryNote = await this.#notes.of(file.path, keyScan.neighbours);
+        if (directory.directoryNote.problem !== undefined) keyScan.problems.add(directory.directoryNote.problem);
       }
-      const { beside } = directory;
+      const { directoryNote } = directory;
       if (this.#isWithoutKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
       const sources = await this.#sources(file, content, directory, keyScan);
@@ -135,7 +135,7 @@ export class FileJudge {
         if (judgement.kind === 'missing') judgement = keys.judge(certificate) ?? judgement;
         if (judgement.problem !== undefined) keyScan.problems.add(judgement.problem);
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
-        certificates.push(new StoredRow(this.#store, beside, file, placed, key));
+        certificates.push(new StoredRow(this.#store, directoryNote, file, placed, key));
         if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
@@ -162,11 +162,11 @@ export class FileJudge {
       const { content } = file.source;
       if (content.certificates.length === 0) continue;
       const directory = directories.of(file);
-      if (directory.beside === undefined || !this.#isWithoutKeys(directory, content) || keys.hasKeyFor(content))
+      if (directory.directoryNote === undefined || !this.#isWithoutKeys(directory, content) || keys.hasKeyFor(content))
         return at;
       const before = file.judged;
-      const isSame = before !== undefined && before.certificates[0]?.beside === directory.beside;
-      const one = isSame ? before : this.#withoutKey(file, content, directory.beside);
+      const isSame = before !== undefined && before.certificates[0]?.directoryNote === directory.directoryNote;
+      const one = isSame ? before : this.#withoutKey(file, content, directory.directoryNote);
       file.judged = one;
       judged.push(one);
     }
@@ -178,12 +178,13 @@ export class FileJudge {
   }
 
   /** Returns the certificates of a file without a possible key. */
-  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: DirectoryNote): JudgedFile {
+  #withoutKey(file: KnownFile, { certificates }: FileContent, directoryNote: DirectoryNote): JudgedFile {
     const [first, second] = certificates;
-    if (first !== undefined && second === undefined) return new LoneRow(this.#store, beside, file, first, MISSING);
+    if (first !== undefined && second === undefined)
+      return new LoneRow(this.#store, directoryNote, file, first, MISSING);
     return {
       file,
-      certificates: certificates.map((placed) => new StoredRow(this.#store, beside, file, placed, MISSING)),
+      certificates: certificates.map((placed) => new StoredRow(this.#store, directoryNote, file, placed, MISSING)),
     };
   }
 
@@ -195,8 +196,8 @@ export class FileJudge {
     for (const [index, { certificates, at }] of questions.entries()) {
       const [stored, access] = [certificates[at], answers[index]];
       if (stored === undefined || access === undefined) continue;
-      const { store, beside, file, placed, key } = stored;
-      certificates[at] = new StoredRow(store, beside, file, placed, { kind: key.kind, path: key.path, access });
+      const { store, directoryNote, file, placed, key } = stored;
+      certificates[at] = new StoredRow(store, directoryNote, file, placed, { kind: key.kind, path: key.path, access });
     }
   }
 
@@ -226,9 +227,9 @@ export class FileJudge {
     { neighbours, pace }: KeyScan,
   ): Promise<KeyJudgement> {
     const path = judgement.path ?? file.path;
-    const beside = path === file.path ? undefined : await neighbours.at(path);
-    if (beside !== undefined && beside.source.kind !== 'content') return judgement;
-    const keyContent = beside?.source.kind === 'content' ? beside.source.content : content;
+    const sibling = path === file.path ? undefined : await neighbours.at(path);
+    if (sibling !== undefined && sibling.source.kind !== 'content') return judgement;
+    const keyContent = sibling?.source.kind === 'content' ? sibling.source.content : content;
 
     const byKey = this.#confirmed.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
     this.#confirmed.set(content, byKey);

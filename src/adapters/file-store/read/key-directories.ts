@@ -11,7 +11,7 @@ export interface KeyDirectory {
   readonly hasNoKeys: boolean;
   /** SHA-256 of the public keys of all certificates in the directory. */
   readonly publicKeys: ReadonlySet<string>;
-  beside: DirectoryNote | undefined;
+  directoryNote: DirectoryNote | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export class KeyDirectories {
       get publicKeys() {
         return publicKeys();
       },
-      beside: undefined,
+      directoryNote: undefined,
     };
     this.#directories.set(directory, made);
     return made;

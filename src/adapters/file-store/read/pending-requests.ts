@@ -12,7 +12,7 @@ export interface RequestScan {
   readonly neighbours: SiblingFiles;
   readonly problems: ProblemList;
   /** Returns the note for the directory of a file. */
-  readonly besideOf: (path: string) => Promise<DirectoryNote>;
+  readonly directoryNoteOf: (path: string) => Promise<DirectoryNote>;
 }
 
 const NONE: readonly StoredRequest[] = [];
@@ -21,7 +21,7 @@ const NONE: readonly StoredRequest[] = [];
 export async function pendingRequests(
   store: string,
   files: readonly KnownFile[],
-  { neighbours, problems, besideOf }: RequestScan,
+  { neighbours, problems, directoryNoteOf }: RequestScan,
 ): Promise<readonly StoredRequest[]> {
   const asking = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
   if (asking.length === 0) return NONE;
@@ -32,7 +32,7 @@ export async function pendingRequests(
     for (const { block, request } of source.content.requests) {
       if (answered.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
       const key = await keyOf(request, path, source.content, neighbours);
-      const { isWritten, services, note, problem } = await besideOf(path);
+      const { isWritten, services, note, problem } = await directoryNoteOf(path);
       if (problem !== undefined) problems.add(problem);
       pending.set(request.sha256Fingerprint, {
         request,
@@ -70,8 +70,8 @@ async function keyOf(
   const places: { readonly path: string; readonly source: FileSource }[] = [
     { path, source: { kind: 'content', content } },
   ];
-  for (const beside of keyPaths(path)) {
-    places.push({ path: beside.path, source: (await neighbours.at(beside.path)).source });
+  for (const keyPath of keyPaths(path)) {
+    places.push({ path: keyPath.path, source: (await neighbours.at(keyPath.path)).source });
   }
   for (const { path: keyPath, source } of places) {
     if (source.kind === 'problem') isUnsure = true;

@@ -68,12 +68,12 @@ export const bundleReader: BundleReader = {
     await found.take(file, path, pace);
     const own = found.all;
     if (own.keys.size > 0 || own.certificates.length === 0) return own;
-    for (const beside of keyPaths(path)) {
-      using keyFile = await openFile(beside.path, passwords, pace);
+    for (const keyPath of keyPaths(path)) {
+      using keyFile = await openFile(keyPath.path, passwords, pace);
       if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
       // Other content of this file was not selected for import.
       const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
-      await found.take({ ...keyFile, blocks }, beside.path, pace);
+      await found.take({ ...keyFile, blocks }, keyPath.path, pace);
     }
     const { certificates, keys } = found.all;
     const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));

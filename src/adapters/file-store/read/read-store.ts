@@ -183,8 +183,8 @@ export class StoreReader {
     cache.end();
     this.#kept?.saveSoon(cache);
     const neverSeen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
-    const besideOf = (file: string): Promise<DirectoryNote> => this.#judge.besideOf(file, neighbours);
-    const requests = await pendingRequests(name, known, { neighbours, problems, besideOf });
+    const directoryNoteOf = (file: string): Promise<DirectoryNote> => this.#judge.directoryNoteOf(file, neighbours);
+    const requests = await pendingRequests(name, known, { neighbours, problems, directoryNoteOf });
     const snapshot: StoreSnapshot = {
       name,
       certificates: await deduplicate(judged, pace),

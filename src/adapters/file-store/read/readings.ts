@@ -20,7 +20,7 @@ const AHEAD = 8;
  * The number of files from which the second thread is used. Starting it takes some hundredths of a
  * second.
  */
-const ALONE_UP_TO = 2000;
+const SECOND_THREAD_FROM = 2000;
 
 /** An unreadable or removed file. */
 export interface Unread {
@@ -81,7 +81,7 @@ export class Readings implements Disposable {
   #next = 0;
   #thread: ReadingThread | undefined;
   #hasStarted = false;
-  #isOver = false;
+  #isFinished = false;
 
   constructor(cache: ContentCache, { pace, budget, startThread }: ReadingDependencies) {
     this.#cache = cache;
@@ -136,7 +136,7 @@ export class Readings implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#isOver = true;
+    this.#isFinished = true;
     this.#thread?.[Symbol.dispose]();
     this.#thread = undefined;
   }
@@ -156,7 +156,7 @@ export class Readings implements Disposable {
    * batches, so that neither thread is idle.
    */
   #giveAway(): void {
-    if (this.#left >= ALONE_UP_TO) this.expectMany();
+    if (this.#left >= SECOND_THREAD_FROM) this.expectMany();
     while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH * (this.#out.size + 1)) {
       const out: Promise<void> = this.#readElsewhere(this.#thread, this.#take(BATCH)).then(() => {
         this.#out.delete(out);
@@ -174,7 +174,7 @@ export class Readings implements Disposable {
     const { paths, places } = batch;
     try {
       const part = await thread.read(paths, 0);
-      if (!this.#isOver) this.#note(batch, this.#cache.take(paths, this.#linked, part));
+      if (!this.#isFinished) this.#note(batch, this.#cache.take(paths, this.#linked, part));
     } catch {
       // If the thread or its memory is not available, this thread reads the files.
       this.#thread = undefined;

@@ -63,9 +63,9 @@ export class SiblingFiles {
   async at(path: string): Promise<Sibling> {
     const known = this.known(path);
     if (known !== undefined) return known;
-    const beside = await this.#examine(path);
-    this.#asked.set(path, beside);
-    return beside;
+    const sibling = await this.#examine(path);
+    this.#asked.set(path, sibling);
+    return sibling;
   }
 
   async #examine(path: string): Promise<Sibling> {

@@ -12,7 +12,7 @@ export class SiblingNote {
   /** The result if there is no note. */
   readonly #nothing: DirectoryNote;
   readonly #reader: FileReader;
-  readonly #read: Map<string, { readonly identity: FileIdentity; readonly beside: DirectoryNote }> = new Map();
+  readonly #read: Map<string, { readonly identity: FileIdentity; readonly directoryNote: DirectoryNote }> = new Map();
 
   /** @param services the services of the store, the default for certificates without a note */
   constructor(services: readonly Service[], reader: FileReader) {
@@ -30,13 +30,13 @@ export class SiblingNote {
       return source.kind === 'problem' ? { ...this.#nothing, problem: source.problem } : this.#nothing;
     }
     const before = this.#read.get(file);
-    if (before !== undefined && sameIdentity(before.identity, identity)) return before.beside;
+    if (before !== undefined && sameIdentity(before.identity, identity)) return before.directoryNote;
     const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
     if (reading.kind !== 'read') return this.#nothing;
-    const beside = await this.#parse(reading.bytes.toString('utf8'), file);
-    this.#read.set(file, { identity: fileIdentityOf(reading.state), beside });
-    return beside;
+    const directoryNote = await this.#parse(reading.bytes.toString('utf8'), file);
+    this.#read.set(file, { identity: fileIdentityOf(reading.state), directoryNote });
+    return directoryNote;
   }
 
   async #parse(text: string, location: string): Promise<DirectoryNote> {

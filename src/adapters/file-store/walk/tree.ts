@@ -91,7 +91,7 @@ export class Tree {
     const { onDirectory, listings } = this.#options;
     onDirectory(path, stats);
     const known = listings.known(path, stats);
-    if (known === undefined) return this.#listAnew(path, stats, take);
+    if (known === undefined) return this.#listFully(path, stats, take);
     this.#count(known.files.length + known.others.length);
     await this.#takeFiles(known.files, take);
     await this.#takeOthers(known.others, take);
@@ -102,7 +102,7 @@ export class Tree {
    * Lists a directory, and processes entries while it is still being listed. Returns false if the
    * end was not reached, and adds a problem unless the directory was removed.
    */
-  async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
+  async #listFully(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     const { listings } = this.#options;
     const before = path === '/' ? path : `${path}/`;
     const files: string[] = [];

@@ -124,17 +124,17 @@ async function writeNew(path: string, bytes: Buffer): Promise<void> {
   using directory = openOwnedDirectory(dirname(path));
   const file = join(directory.path, basename(path));
   // If the process is killed, the target file is either complete or missing.
-  const beside = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
+  const temporary = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
     if (await pathExists(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
-    await writeDurably(beside, bytes, MODE, owner);
-    await link(beside, file).catch(async (error: unknown) => {
+    await writeDurably(temporary, bytes, MODE, owner);
+    await link(temporary, file).catch(async (error: unknown) => {
       // The file system may not support hard links.
       if (!NO_LINKS.has(errorCode(error) ?? '')) throw error;
-      await rename(beside, file);
+      await rename(temporary, file);
     });
   } finally {
-    await ifPossible(() => removeAll(beside));
+    await ifPossible(() => removeAll(temporary));
   }
   // The file system may not support this; the file exists anyway.
   await ifPossible(() => syncDirectory(directory.path));

@@ -61,7 +61,7 @@ export interface Exported {
 const CLOSED: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
 
 /** certbot's name of a file with one certificate, without its issuers. */
-const ALONE = /^cert(\d*)\.pem$/;
+const LEAF_FILE = /^cert(\d*)\.pem$/;
 
 /**
  * Reads a certificate, its issuers and its key at their current location, in any format.
@@ -116,10 +116,10 @@ async function siblingIssuers(
   passwords: PasswordFiles,
   pace: TimeSlice,
 ): Promise<readonly Buffer[]> {
-  const [, number] = ALONE.exec(basename(path)) ?? [];
+  const [, number] = LEAF_FILE.exec(basename(path)) ?? [];
   if (number === undefined) return [];
-  using beside = await openFile(join(dirname(path), `chain${number}.pem`), passwords, pace);
-  return issuersWithin(certificate, dersOf(beside));
+  using chainFile = await openFile(join(dirname(path), `chain${number}.pem`), passwords, pace);
+  return issuersWithin(certificate, dersOf(chainFile));
 }
 
 function dersOf({ blocks }: FileBlocks): readonly Buffer[] {

@@ -13,7 +13,7 @@ import { type Login, NO_LOGIN } from '../login.ts';
 interface ShownAlert {
   readonly conditionId: string;
   readonly alert: AlertmanagerAlert;
-  readonly isOver: boolean;
+  readonly isCleared: boolean;
 }
 
 const isSame = (one: AlertmanagerAlert['labels'], other: AlertmanagerAlert['labels']): boolean =>
@@ -40,8 +40,8 @@ class ShownLabels {
 
   /** Stores the labels of sent alerts, and deletes those of cleared conditions. */
   keep(alerts: readonly ShownAlert[]): void {
-    for (const { conditionId, alert, isOver } of alerts) {
-      if (isOver) this.#of.delete(conditionId);
+    for (const { conditionId, alert, isCleared } of alerts) {
+      if (isCleared) this.#of.delete(conditionId);
       else this.#of.set(conditionId, alert.labels);
     }
   }
@@ -111,7 +111,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
     const alerts = this.#means.alerts(open, cleared, until);
     return [...open, ...cleared].flatMap(({ conditionId = '' }, index) => {
       const alert = alerts[index];
-      return alert === undefined ? [] : [{ conditionId, alert, isOver: index >= open.length }];
+      return alert === undefined ? [] : [{ conditionId, alert, isCleared: index >= open.length }];
     });
   }
 

@@ -5,7 +5,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 /**
  * Backup files of editors and package managers. Running them would run an old version of a hook.
  */
-const LEFT_BEHIND = /^[.#]|~$|\.(bak|old|orig|rej|swp|tmp|rpm(new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+)$/;
+const LEFTOVER = /^[.#]|~$|\.(bak|old|orig|rej|swp|tmp|rpm(new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+)$/;
 const ANY_MAY_EXECUTE = 0o111;
 
 /** The result of `listHooks`. */
@@ -27,7 +27,7 @@ export async function listHooks(directory: string): Promise<HookListing> {
   const hooks: string[] = [];
   const skipped: { name: string; why: string }[] = [];
   // Not localeCompare: the order must not depend on the language.
-  const names = (await readdir(directory)).filter((name) => !LEFT_BEHIND.test(name)).sort((a, b) => (a < b ? -1 : 1));
+  const names = (await readdir(directory)).filter((name) => !LEFTOVER.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
     const path = join(directory, name);
     const found = await stat(path).catch(() => undefined);

@@ -54,11 +54,11 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   take(owner: string): BlobStore {
-    const shelf: SqliteBlobStore = new SqliteBlobStore(owner, (doing, use) =>
-      this.#taken.get(owner) === shelf ? this.#attempt(doing, use) : undefined,
+    const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (doing, use) =>
+      this.#taken.get(owner) === blobs ? this.#attempt(doing, use) : undefined,
     );
-    this.#taken.set(owner, shelf);
-    return shelf;
+    this.#taken.set(owner, blobs);
+    return blobs;
   }
 
   /**

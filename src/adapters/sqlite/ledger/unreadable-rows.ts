@@ -93,10 +93,10 @@ const MOST_MISSING = 1000;
  */
 function setHead(database: Database): number {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
-  const alone = database.prepare(`DELETE FROM event_record WHERE event_record_id > @head + 1 AND NOT EXISTS (
+  const isolated = database.prepare(`DELETE FROM event_record WHERE event_record_id > @head + 1 AND NOT EXISTS (
     SELECT 1 FROM event_record AS next WHERE next.event_record_id IN (
       event_record.event_record_id - 1, event_record.event_record_id + 1))`);
-  const deleted = head === undefined ? 0 : alone.run({ head }).changes;
+  const deleted = head === undefined ? 0 : isolated.run({ head }).changes;
   const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record') ?? 0;
   const isPlausible = head !== undefined && head >= newest && head <= newest + MOST_MISSING;
   database.prepare('INSERT OR REPLACE INTO head VALUES (1, ?)').run(isPlausible ? head : newest);

@@ -65,7 +65,7 @@ export function storeWorks(database: Database, name: string): void {
  * be called inside the transaction of the deletion.
  */
 export function passOver(database: Database, deleted: readonly number[]): void {
-  const behind = database.prepare<[number], { readonly name: string; readonly at: number }>(
+  const lagging = database.prepare<[number], { readonly name: string; readonly at: number }>(
     `SELECT name, event_record_id AS at FROM follower WHERE event_record_id < ? AND ${IS_OUTPUT}`,
   );
   const count = database.prepare(`UPDATE log_output SET missed = missed + @count,
@@ -74,7 +74,7 @@ export function passOver(database: Database, deleted: readonly number[]): void {
   const move = database.prepare(`UPDATE follower SET event_record_id =
     ifnull((SELECT min(event_record_id) - 1 FROM event_record WHERE event_record_id > ?), (SELECT event_record_id FROM head))
     WHERE name = ?`);
-  for (const { name, at } of behind.all(Math.max(...deleted))) {
+  for (const { name, at } of lagging.all(Math.max(...deleted))) {
     const missed = deleted.filter((id) => id > at);
     count.run({ name, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) });
     move.run(at, name);

@@ -16,7 +16,7 @@ export interface DovecotListener {
   /** True: implicit TLS. */
   readonly isImplicit: boolean;
   /** True: only a proxy that announces each client can connect. */
-  readonly isBehindProxy: boolean;
+  readonly usesProxyProtocol: boolean;
   /** Addresses and names as written; `*` and `::` for all addresses. */
   readonly listen: readonly string[];
 }
@@ -141,7 +141,7 @@ export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | unde
         protocol: protocol || undefined,
         port,
         isImplicit: values.get('ssl') === 'yes',
-        isBehindProxy: values.get('haproxy') === 'yes',
+        usesProxyProtocol: values.get('haproxy') === 'yes',
         listen: own.length > 0 ? own : everywhere,
       };
     });

@@ -107,8 +107,8 @@ class DovecotReader {
     // A listener without TLS, such as for statistics, is not a connector.
     if (spoken === undefined) return;
     const { name, service } = listener;
-    const isAlone = all.filter((other) => other.name === name).length === 1;
-    const called = `${this.#context.instance} ${isAlone ? name : `${service}/${name}`}`;
+    const isUnique = all.filter((other) => other.name === name).length === 1;
+    const called = `${this.#context.instance} ${isUnique ? name : `${service}/${name}`}`;
     const about = `service ${service} inet_listener ${name}`;
     const sockets = socketsOf(listener, this.#context.host);
     if (sockets.kind === 'unresolved') {
@@ -116,7 +116,7 @@ class DovecotReader {
       this.#unreadParts.push(called);
       return;
     }
-    if (listener.isBehindProxy) this.#tell(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
+    if (listener.usesProxyProtocol) this.#tell(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
     // A socket may have another connector for an unknown address.
     else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
     for (const [at, address] of sockets.value.entries()) {
@@ -151,14 +151,14 @@ class DovecotReader {
 
   #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
     const { computer, reload } = this.#context.server;
-    const { protocol = '', port, isImplicit, isBehindProxy } = listener;
+    const { protocol = '', port, isImplicit, usesProxyProtocol } = listener;
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
     this.#tellOf(about, own);
     if (own.isOff && isImplicit) this.#tell(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
-      isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
+      usesProxyProtocol ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
     // A client that requests a name may receive another certificate than the default one.
     const isNamed = this.#differs({ protocol, address, serverName }, own);
     for (const name of own.isOff ? [] : this.#filters.serverNames) {

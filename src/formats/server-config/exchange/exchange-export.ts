@@ -23,7 +23,7 @@ function objectsIn(whole: ExchangeObject, key: (typeof LISTS)[number]): readonly
   return items;
 }
 
-const ANEW = 'export it again with the command in docs/discovery.md';
+const EXPORT_AGAIN = 'export it again with the command in docs/discovery.md';
 
 /** Returns the position of a JSON error, if known; never the contents. */
 function whereIn(text: string, error: unknown): string {
@@ -47,13 +47,13 @@ export function parseExchangeExport(text: string): ExchangeExport | string {
   try {
     whole = JSON.parse(text);
   } catch (error) {
-    return `${text.trim() === '' ? 'it is empty' : `it is not valid JSON${whereIn(text, error)}`}; ${ANEW}`;
+    return `${text.trim() === '' ? 'it is empty' : `it is not valid JSON${whereIn(text, error)}`}; ${EXPORT_AGAIN}`;
   }
   if (!isObject(whole)) {
     const kind = Array.isArray(whole) ? 'a list' : 'a single value';
-    return `it is ${kind} instead of an object with ${LISTS.join(', ')}; ${ANEW}`;
+    return `it is ${kind} instead of an object with ${LISTS.join(', ')}; ${EXPORT_AGAIN}`;
   }
-  if (!LISTS.some((key) => Object.hasOwn(whole, key))) return `it has none of ${LISTS.join(', ')}; ${ANEW}`;
+  if (!LISTS.some((key) => Object.hasOwn(whole, key))) return `it has none of ${LISTS.join(', ')}; ${EXPORT_AGAIN}`;
   try {
     const at = textIn(whole, 'ExportedAt');
     const exportedAt = at === undefined ? Number.NaN : Date.parse(at);

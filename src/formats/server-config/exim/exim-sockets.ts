@@ -34,8 +34,8 @@ export function eximPort(written: string, { ports }: Pick<Host, 'ports'>): numbe
 
 /** Splits an item: `127.0.0.1`, `127.0.0.1.26`, `[::1]:26`, `::1.26`. */
 function splitItem(item: string): { readonly address: string; readonly port: string | undefined } | undefined {
-  const [, bracketed, behind] = /^\[([\d.a-f:]+)\](?:[:.](\d{1,5}))?$/i.exec(item) ?? [];
-  if (bracketed !== undefined) return { address: bracketed, port: behind };
+  const [, bracketed, port] = /^\[([\d.a-f:]+)\](?:[:.](\d{1,5}))?$/i.exec(item) ?? [];
+  if (bracketed !== undefined) return { address: bracketed, port };
   const [, ipv4, ipv4Port] = /^(\d{1,3}(?:\.\d{1,3}){3})(?:\.(\d{1,5}))?$/.exec(item) ?? [];
   if (ipv4 !== undefined) return { address: ipv4, port: ipv4Port };
   const [, ipv6, ipv6Port] = /^([\da-f:]*:[\da-f:]*)(?:\.(\d{1,5}))?$/i.exec(item) ?? [];

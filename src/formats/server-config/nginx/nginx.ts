@@ -15,7 +15,7 @@ interface NginxListener {
   readonly port: number;
   readonly isTls: boolean;
   /** True if a proxy must announce each client, so that only a proxy can connect. */
-  readonly isBehindProxy: boolean;
+  readonly usesProxyProtocol: boolean;
   /** True if `::` also accepts IPv4 clients. */
   readonly isDualStack: boolean;
 }
@@ -37,7 +37,7 @@ function parseNginxListen(values: readonly string[]): NginxListener | string | u
     host: address === '0.0.0.0' ? '*' : address,
     port,
     isTls: options.includes('ssl'),
-    isBehindProxy: options.includes('proxy_protocol'),
+    usesProxyProtocol: options.includes('proxy_protocol'),
     isDualStack: address === '::' && options.includes('ipv6only=off'),
   };
 }
@@ -184,7 +184,7 @@ class NginxReading {
     const starttls = lastValueOf(server, 'starttls') ?? 'off';
     const offersTls = isTls || starttls !== 'off';
     const files = offersTls ? this.#filesOnce(server, place) : undefined;
-    if (listener.isBehindProxy) {
+    if (listener.usesProxyProtocol) {
       this.#report('unresolved', place, 'proxy_protocol: only a proxy can connect to it, so it is not probed');
     }
     for (const address of addresses) {
@@ -203,7 +203,7 @@ class NginxReading {
         keyFiles: files?.keyFiles ?? [],
         keyLoadedBy: 'root',
         requireTls: isTls || starttls === 'only',
-        isProbed: !listener.isBehindProxy,
+        isProbed: !listener.usesProxyProtocol,
         both: files !== undefined && areOfTwoKinds(files, this.#context.kindsOf),
       };
       this.connectors.push(connectorAt(found, this.#context.server, placeOf(place)));

@@ -74,7 +74,7 @@ class SmtpdReading {
       this.unreadParts.push(...known.map((address) => socketName(server.name, { address, port })));
       return;
     }
-    if (listener.isBehindProxy)
+    if (listener.usesProxyProtocol)
       this.#tell('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
     const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
     for (const address of addresses) {
@@ -84,7 +84,7 @@ class SmtpdReading {
         ...files,
         protocol: PROTOCOL[listener.tls],
         offersTls: listener.tls !== 'none',
-        isProbed: !listener.isBehindProxy,
+        isProbed: !listener.usesProxyProtocol,
         fqdn: listener.hostname ?? mailname,
         keyLoadedBy: 'root',
         requireTls: listener.tls === 'starttls-required',

@@ -14,7 +14,7 @@ export interface SmtpdListener {
   readonly pki: readonly string[];
   readonly hostname: string | undefined;
   /** True: only a proxy that announces each client can connect. */
-  readonly isBehindProxy: boolean;
+  readonly usesProxyProtocol: boolean;
   readonly file: string;
   readonly line: number;
   /** Unknown words. */
@@ -23,7 +23,7 @@ export interface SmtpdListener {
 
 /** Options with a value, and options that may have none. */
 const VALUED: ReadonlySet<string> = new Set(['filter', 'ciphers', 'protocols', 'ca', 'tag', 'hostnames', 'senders']);
-const ALONE: ReadonlySet<string> = new Set([
+const FLAGS: ReadonlySet<string> = new Set([
   'auth',
   'auth-optional',
   'mask-src',
@@ -38,7 +38,7 @@ interface ListenerOptions {
   port?: string;
   tls?: SmtpdListener['tls'];
   hostname?: string;
-  isBehindProxy?: boolean;
+  usesProxyProtocol?: boolean;
   readonly pki: string[];
   readonly unknown: string[];
 }
@@ -60,7 +60,7 @@ function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): n
   const tls = Object.hasOwn(TLS, text) ? TLS[text] : undefined;
   if (word.kind === 'quoted') told.unknown.push(text);
   else if (tls !== undefined) told.tls = tls;
-  else if (text === 'proxy-v2') told.isBehindProxy = true;
+  else if (text === 'proxy-v2') told.usesProxyProtocol = true;
   else if (text === 'inet4' || text === 'inet6') told.family = text;
   else if (isTextWord(value) && text === 'port') {
     told.port = value.text;
@@ -72,7 +72,7 @@ function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): n
     told.pki.push(value.text.toLowerCase());
     return 2;
   } else if (VALUED.has(text)) return isTextWord(value) ? 2 : 1;
-  else if (!ALONE.has(text)) told.unknown.push(text);
+  else if (!FLAGS.has(text)) told.unknown.push(text);
   return 1;
 }
 
@@ -100,7 +100,7 @@ export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | unde
   if (isKeyword(target, 'socket')) return undefined;
   const told: ListenerOptions = { pki: [], unknown: [] };
   for (let at = 0; at < options.length; ) at += take(options, at, told);
-  const { family, port, tls = 'none', hostname, isBehindProxy = false, pki, unknown } = told;
+  const { family, port, tls = 'none', hostname, usesProxyProtocol = false, pki, unknown } = told;
   const { file, line } = first;
-  return { on: target.text, family, port, tls, pki, hostname, isBehindProxy, file, line, unknown };
+  return { on: target.text, family, port, tls, pki, hostname, usesProxyProtocol, file, line, unknown };
 }

@@ -50,7 +50,7 @@ export class SmtpdWords {
   #back = '';
   #words = 0;
   #expansions = 0;
-  #isOver = false;
+  #isFinished = false;
 
   constructor(path: string, text: string) {
     this.#open.push({ path, text, at: 0, line: 1 });
@@ -73,7 +73,7 @@ export class SmtpdWords {
 
   /** Returns the next word; undefined: no more words. */
   next(): SmtpdWord | undefined {
-    if (this.#isOver) return undefined;
+    if (this.#isFinished) return undefined;
     this.#words += 1;
     if (this.#words > MAX_WORDS) return this.#end('it is longer than any settings are');
     for (;;) {
@@ -99,7 +99,7 @@ export class SmtpdWords {
   #end(detail: string): SmtpdWord {
     const { path: file, line } = this.#file;
     this.#errors.push({ file, line, detail });
-    this.#isOver = true;
+    this.#isFinished = true;
     return { text: '', kind: 'error', file, line };
   }
 

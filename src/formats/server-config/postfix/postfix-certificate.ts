@@ -21,12 +21,12 @@ function absolute(path: string, queueDirectory: string): string {
  */
 export function chainFilesOf(files: readonly string[], kindsOf: KindsOf): NamedFiles {
   const kinds = files.map(kindsOf);
-  const isKeyAlone = files.map((_, at) => {
+  const isKeyOnly = files.map((_, at) => {
     const own = kinds[at];
     if (own !== undefined) return own.hasKey && !own.hasCertificate;
     return kinds[at + 1]?.first === 'certificate';
   });
-  const [first, ...others] = files.filter((_, at) => !isKeyAlone[at]);
+  const [first, ...others] = files.filter((_, at) => !isKeyOnly[at]);
   const keyFiles = files.filter((_, at) => kinds[at] === undefined || kinds[at].hasKey);
   // Only keys: each is then reported as a missing certificate.
   const certificateFiles =

@@ -147,11 +147,11 @@ class PostfixReader {
     const offers = tls !== undefined && tls.begins !== 'never';
     const files = speaker && offers ? this.#filesOf(service, speaker) : undefined;
     const entries = speaker && offers ? this.#entriesOf(service, speaker) : [];
-    const isBehindProxy = this.#isBehindProxy(service);
+    const usesProxyProtocol = this.#usesProxyProtocol(service);
     const fqdn = this.#fqdnOf(speaker ?? service);
     const serverName = fqdn ?? this.#context.server.computer;
     for (const [at, address] of listener.addresses.entries()) {
-      const probe = tls && !isBehindProxy ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
+      const probe = tls && !usesProxyProtocol ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
       // With this name, the server would serve the certificate of an SNI entry instead of the
       // default one.
       const own = probe && (isNamed(serverName, entries) ? { ...probe, serverName: undefined } : probe);
@@ -230,7 +230,7 @@ class PostfixReader {
   }
 
   /** Returns true if only a proxy that announces each client can connect. */
-  #isBehindProxy(service: PostfixService): boolean {
+  #usesProxyProtocol(service: PostfixService): boolean {
     const name =
       service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
     const protocol = this.#told(service, this.#context.settings.settle(name, service)) ?? '';
@@ -268,9 +268,9 @@ class PostfixReader {
    */
   #shownName({ entry: { name, files, table }, service, probe }: ServedName): ShownName {
     const { instance, server } = this.#context;
-    const isAlone = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
+    const isUnique = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
     return {
-      called: [instance, ...(isAlone ? [] : [service.name]), 'sni', name].join(' '),
+      called: [instance, ...(isUnique ? [] : [service.name]), 'sni', name].join(' '),
       serverName: name,
       files,
       probe: probe && { ...probe, serverName: name, both: this.#isOfTwoKinds(files) },

@@ -205,7 +205,7 @@ describe('the output of a change', () => {
     for (const options of [
       ['--domain-name', 'mail.contoso.com', '--services', 'none', '--dry-run'],
       ['--domain-name', 'mail.contoso.com', '--services', 'SMTP'],
-      ['--domain-name', 'nobody.contoso.com', '--services', 'none'],
+      ['--domain-name', 'missing.contoso.com', '--services', 'none'],
     ]) {
       expect(await made(...options), options.join(' ')).not.toContain('Next');
     }

@@ -83,7 +83,7 @@ describe('the deliveries', () => {
   });
 
   it.each([
-    ['none matches', 'deliveries --notifier nobody', 0, 'No delivery matches.\n'],
+    ['none matches', 'deliveries --notifier missing', 0, 'No delivery matches.\n'],
     [
       'a state is mistyped',
       'deliveries --state faild',

@@ -30,8 +30,8 @@ async function answers(options: DeskOptions) {
   const check = await typeCommand(['check'], options);
   const status = await typeCommand(['status'], options);
   const metrics = await typeCommand(['metrics'], options);
-  const allRight = /^mailcertd_healthy (.*)$/m.exec(metrics.stdout)?.[1];
-  return { verdict, issues, code: check.code, check: check.stdout, status: status.stdout, allRight };
+  const healthy = /^mailcertd_healthy (.*)$/m.exec(metrics.stdout)?.[1];
+  return { verdict, issues, code: check.code, check: check.stdout, status: status.stdout, healthy };
 }
 
 const SEEN = 'found now, not yet scanned by the daemon: event';
@@ -40,7 +40,7 @@ describe('a change that the daemon has not scanned yet', () => {
   it('does not exist right after its scan: all commands say OK', async () => {
     for (const connectors of [[edge], [probed]]) {
       const options = { world: world([A], connectors, LATER), ledger: await scanned(connectors) };
-      expect(await answers(options)).toMatchObject({ verdict: 'ok', issues: [], code: 0, allRight: '1' });
+      expect(await answers(options)).toMatchObject({ verdict: 'ok', issues: [], code: 0, healthy: '1' });
     }
   });
 
@@ -52,7 +52,7 @@ describe('a change that the daemon has not scanned yet', () => {
     for (const connectors of [[edge], [probed]]) {
       const options = { world: world(certificates, connectors, LATER), ledger: await scanned(connectors) };
       const said = await answers(options);
-      expect(said).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
+      expect(said).toMatchObject({ verdict: 'unknown', code: 3, healthy: '0' });
       expect(said.check).toContain(text);
       expect(said.status).toContain(text);
       expect(said.issues).toContainEqual(expect.objectContaining({ kind: 'unscanned' }));
@@ -62,7 +62,7 @@ describe('a change that the daemon has not scanned yet', () => {
   it('with a new file and no probe since makes what the server serves unknown', async () => {
     const options = { world: world([B], [probed], LATER), ledger: await scanned([probed]) };
     const said = await answers(options);
-    expect(said).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
+    expect(said).toMatchObject({ verdict: 'unknown', code: 3, healthy: '0' });
     expect(said.check).toContain('connector "Edge": not probed since the change');
     expect(said.status).toMatch(/^Edge .* unknown for /m);
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], options);
@@ -71,14 +71,14 @@ describe('a change that the daemon has not scanned yet', () => {
 
   it('with a valid new file that no probe checks is OK: there is no problem', async () => {
     const options = { world: world([B], [edge], LATER), ledger: await scanned([edge]) };
-    expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, allRight: '1' });
+    expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, healthy: '1' });
   });
 
   it('with a connector that the daemon does not have is UNKNOWN, unless the connector is disabled', async () => {
     const ledger = await scanned([edge]);
     const added = connector('New\u001b[31m', 'mail.contoso.com', { certificateFiles: [FILE] });
     const said = await answers({ world: world([A], [edge, added], LATER), ledger });
-    expect(said).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
+    expect(said).toMatchObject({ verdict: 'unknown', code: 3, healthy: '0' });
     expect(said.issues).toEqual([{ kind: 'unloaded', connectors: [added.name] }]);
     expect(said.check).toContain('connector "New\\x1b[31m": not yet scanned by the daemon');
     const off = { ...added, enabled: false };
@@ -96,7 +96,7 @@ describe('a change that the daemon has not scanned yet', () => {
   it('does not hide an open Error, and does not clear one', async () => {
     const ledger = await ledgerOf([world([EXPIRED], [edge], NOON)]);
     const repaired = await answers({ world: world([A], [edge], LATER), ledger });
-    expect(repaired).toMatchObject({ verdict: 'problem', issues: [], code: 2, allRight: '0' });
+    expect(repaired).toMatchObject({ verdict: 'problem', issues: [], code: 2, healthy: '0' });
     const other = connector('Other', 'imap.contoso.com', { certificateFiles: ['/etc/ssl/imap.pem'] });
     const worse = await answers({ world: world([EXPIRED], [edge, other], LATER), ledger });
     expect(worse).toMatchObject({ verdict: 'problem', code: 2 });
@@ -124,9 +124,9 @@ describe('a certificate store that was removed after the last scan', () => {
   it('is UNKNOWN in all commands; one that only this account may not read is OK, as the daemon saw it', async () => {
     const here = { now: NOON, stores: [store('My')], connectors: [], certificates: [] };
     const options = { world: { ...here, now: LATER, blind: ['My'] }, ledger: await ledgerOf([here]) };
-    expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, allRight: '1' });
+    expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, healthy: '1' });
     const gone = await answers({ ...options, blindReason: 'not_found' });
-    expect(gone).toMatchObject({ verdict: 'unknown', code: 3, allRight: '0' });
+    expect(gone).toMatchObject({ verdict: 'unknown', code: 3, healthy: '0' });
     expect(gone.issues).toEqual([{ kind: 'unreadable', store: 'My', since: null }]);
   });
 });

@@ -299,17 +299,17 @@ describe('a secret in the wrong place', () => {
 
 describe('a possible secret in an address', () => {
   const RIGHT = 'put the URL in a file readable only by mailcertd, and use urlFile instead of url';
-  const behind = (name: string): string => `the value of "${name}=" looks like a secret`;
+  const messageFor = (name: string): string => `the value of "${name}=" looks like a secret`;
   const pathAt = (host: string): string => `the path of a URL at ${host} is a secret`;
 
   it.each([
-    [behind('token'), 'https://a/in?token=Geheim'],
-    [behind('access_token'), 'https://a/in?x=1&access_token=Geheim&y=2'],
-    [behind('accessToken'), 'https://a/in?accessToken=Geheim'],
-    [behind('API-Key'), 'https://a/in?API-Key=Geheim'],
-    [behind('secret'), 'https://a/?secret=Geheim'],
-    [behind('sig'), 'https://a/?sig=Geheim'],
-    [behind('password'), 'https://a/?password=Geheim#x'],
+    [messageFor('token'), 'https://a/in?token=Geheim'],
+    [messageFor('access_token'), 'https://a/in?x=1&access_token=Geheim&y=2'],
+    [messageFor('accessToken'), 'https://a/in?accessToken=Geheim'],
+    [messageFor('API-Key'), 'https://a/in?API-Key=Geheim'],
+    [messageFor('secret'), 'https://a/?secret=Geheim'],
+    [messageFor('sig'), 'https://a/?sig=Geheim'],
+    [messageFor('password'), 'https://a/?password=Geheim#x'],
     [pathAt('hooks.slack.com'), 'https://hooks.slack.com/services/T0/B0/Geheim'],
     [pathAt('discord.com'), 'https://discord.com/api/webhooks/1/Geheim'],
     [pathAt('hc-ping.com'), 'https://hc-ping.com/Geheim'],

@@ -6,7 +6,7 @@ import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/t
 import { Lateness } from '../lateness.ts';
 import { blindness, made, seen, storeAt } from '../scans.ts';
 
-const NOBODY = 65534;
+const UNPRIVILEGED = 65534;
 const one = made('mail.contoso.com');
 const other = made('other.contoso.com');
 
@@ -17,13 +17,13 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 /** Changes the owner of all files, because only the owner of a file may change its mode. */
-function giveToNobody(path: string): void {
+function giveToUnprivileged(path: string): void {
   if (process.geteuid?.() !== 0) return;
-  chownSync(path, NOBODY, NOBODY);
+  chownSync(path, UNPRIVILEGED, UNPRIVILEGED);
   if (!lstatSync(path).isDirectory()) return;
   for (const name of readdirSync(path)) {
     const child = join(path, name);
-    if (!lstatSync(child).isSymbolicLink()) giveToNobody(child);
+    if (!lstatSync(child).isSymbolicLink()) giveToUnprivileged(child);
   }
 }
 
@@ -44,7 +44,7 @@ it.each([
     directory.write(file, one.certificatePem);
     if (path === 'linked') directory.link('linked/mail.pem', '../archive/mail.pem');
     if (path === 'through') directory.link('through/mail.pem', '../middle/deep/mail.pem');
-    giveToNobody(directory.path);
+    giveToUnprivileged(directory.path);
     await asUnprivileged(async () => {
       const store = storeAt(directory.at(path));
       let hinted = (): void => undefined;
@@ -74,7 +74,7 @@ it.each([
 it('the result for other certificates of a store stays while one of them is closed', async () => {
   directory.write('store/a.pem', one.certificatePem);
   directory.write('store/b.pem', other.certificatePem);
-  giveToNobody(directory.path);
+  giveToUnprivileged(directory.path);
   await asUnprivileged(async () => {
     const store = storeAt(directory.at('store'));
     chmodSync(directory.at('store/b.pem'), 0o000);

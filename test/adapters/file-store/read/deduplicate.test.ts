@@ -14,7 +14,7 @@ const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1
 const DIRECTORIES = ['/store/a', '/store/b'];
 const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
 
-const BESIDE = { services: [], note: undefined, isWritten: false, problem: undefined };
+const NO_NOTE = { services: [], note: undefined, isWritten: false, problem: undefined };
 
 const parsed = parseCertificate(made().der, '');
 if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
@@ -42,7 +42,7 @@ function fileOf([directory, given]: Given, index: number, { inode, mayRepeat, is
   const certificates = given.map(([thumbprint, hasKey], block) => {
     const placed = { block, alias: undefined, certificate: { ...certificate, thumbprint } };
     const key = { kind: hasKey ? 'matches' : 'missing', path: undefined, access: CLOSED_TO_STRANGERS } as const;
-    return new StoredRow('My', BESIDE, file, placed, key);
+    return new StoredRow('My', NO_NOTE, file, placed, key);
   });
   return { file, certificates };
 }

@@ -18,7 +18,7 @@ function pkcs12(...args: readonly string[]): Buffer {
 
 /** The position of the second block in a file. */
 const SECOND = Buffer.byteLength(good.certificatePem);
-const behindGood = (text: string): string => good.certificatePem + text;
+const afterGood = (text: string): string => good.certificatePem + text;
 const closed = bad.certificatePem;
 
 interface Trap {
@@ -34,7 +34,7 @@ interface Trap {
 }
 
 const atSecond = (directory: TemporaryDirectory, text: string): string =>
-  directory.write('store/bad.pem', behindGood(text));
+  directory.write('store/bad.pem', afterGood(text));
 const torn = pem('CERTIFICATE', bad.der.subarray(0, 100));
 
 const TRAPS: readonly Trap[] = [

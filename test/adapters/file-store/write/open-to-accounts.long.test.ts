@@ -8,7 +8,7 @@ import { change, installing, personalStore } from '../personal-stores.ts';
 
 const OWNER = 1500;
 /** The number of the account `nobody`. */
-const NOBODY = 65534;
+const UNPRIVILEGED = 65534;
 const DAEMON = 1;
 
 let directory: TemporaryDirectory;
@@ -32,15 +32,17 @@ describe.runIf(needsRoot() && needs('setfacl'))('a key that is readable to an ac
       await change(store, installing(undefined, { opensTo: ['nobody', 'u:x,o::r', '-R'] })),
       'privkey.pem',
     );
-    const readers = [OWNER, NOBODY, DAEMON, 1501].filter((uid) => mayRead(key, uid, uid === OWNER ? OWNER : 1502));
-    expect(readers).toEqual([OWNER, NOBODY]);
+    const readers = [OWNER, UNPRIVILEGED, DAEMON, 1501].filter((uid) =>
+      mayRead(key, uid, uid === OWNER ? OWNER : 1502),
+    );
+    expect(readers).toEqual([OWNER, UNPRIVILEGED]);
     expect(mayRead(key, 1501, OWNER)).toBe(false);
     expect(statSync(key)).toMatchObject({ uid: OWNER, gid: OWNER });
   });
 
   it('stays closed if no account is named', async () => {
     const key = join(await change(personalStore(directory.at('store')), installing()), 'privkey.pem');
-    expect(mayRead(key, NOBODY)).toBe(false);
+    expect(mayRead(key, UNPRIVILEGED)).toBe(false);
     expect(statSync(key).mode & 0o777).toBe(0o600);
   });
 });

@@ -155,7 +155,7 @@ describe.runIf(needsRoot())('root, when it creates a directory,', () => {
 
   it.each([
     ['with the rights of the owner', actAsOwner],
-    ['by itself', actAsItself],
+    ['as the process', actAsItself],
   ])('%s gives it to the owner of its parent directory', async (_how, actAs) => {
     createDirectory('holder', ALICE);
     using made = await makeOwnedDirectory(directory.at('holder/a/b'), { ...MODES, actAs });

@@ -36,7 +36,7 @@ describe('the detail of an attempt', () => {
     );
   });
 
-  it('is truncated if the lines exceed the limit by themselves', () => {
+  it('is truncated if the lines exceed the limit', () => {
     expect(attemptDetail([{ line: 'x'.repeat(9000), tail: 'y' }])).toBe('x'.repeat(4096));
   });
 });

@@ -94,7 +94,7 @@ describe('a directory of hooks', () => {
     ]);
   });
 
-  it('without a hook has notified nobody: it is retried, with the fix', async () => {
+  it('without a hook has run nothing: it is retried, with the fix', async () => {
     const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
     expect(await deliver(notifier())).toEqual(
       missing(`${directory.at('hooks.d')} contains no hook: add an executable file`),
@@ -110,7 +110,7 @@ describe('a directory of hooks', () => {
     expect(ran()).toEqual(['second']);
   });
 
-  it('whose only hook is removed after the listing has notified nobody, and that hook is not done', async () => {
+  it('whose only hook is removed after the listing has run nothing, and that hook is not done', async () => {
     hook('1', note('one'));
     const gone = new ExecNotifier(
       { name: 'hooks', run: { directory: directory.at('hooks.d') }, timeout: 20_000 },

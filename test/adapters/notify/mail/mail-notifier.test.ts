@@ -295,7 +295,7 @@ describe('a mail server', () => {
   });
 
   it.each([
-    ['nobody', () => undefined, 'delivered', undefined, ['a', 'b']],
+    ['no recipient', () => undefined, 'delivered', undefined, ['a', 'b']],
     ['one for good', (to) => (to === 'a@contoso.com' ? '550 5.1.1 unknown' : undefined), 'delivered', undefined, ['b']],
     ['all for good', () => '550 5.1.1 unknown', 'rejected', 'refused', []],
     ['all for now', () => '450 4.2.0 greylisted', 'retry', 'refused', []],
@@ -518,7 +518,7 @@ describe('a server that is no mail server', () => {
       kind: 'retry',
       reason: 'connection_refused',
     });
-    const nobody = notifierOf({ port: 25, ca: '' }, { starttls: 'off', server: 'smtp://nobody.invalid:25' });
-    expect(await deliver(nobody)).toMatchObject({ kind: 'retry', reason: 'host_not_found' });
+    const unreachable = notifierOf({ port: 25, ca: '' }, { starttls: 'off', server: 'smtp://missing.invalid:25' });
+    expect(await deliver(unreachable)).toMatchObject({ kind: 'retry', reason: 'host_not_found' });
   });
 });

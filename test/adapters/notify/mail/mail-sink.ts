@@ -110,6 +110,6 @@ export function header(source: string, name: string): string | undefined {
   const [head = ''] = source.split('\r\n\r\n');
   const fields = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   const found = fields.filter((field) => field.toLowerCase().startsWith(`${name.toLowerCase()}:`));
-  if (found.length > 1) throw new Error(`${name} stands there ${found.length} times`);
+  if (found.length > 1) throw new Error(`${name} is there ${found.length} times`);
   return found[0]?.slice(name.length + 1).trim();
 }

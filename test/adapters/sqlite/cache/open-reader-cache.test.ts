@@ -34,9 +34,9 @@ function opened(madeBy = 'this', path = directory.path): SqliteReaderCache {
 }
 
 function all(cache: SqliteReaderCache, owner: string): readonly (string | undefined)[] {
-  const shelf = cache.take(owner);
-  return shelf.ids().map((id) => {
-    const read = shelf.read(id);
+  const blobs = cache.take(owner);
+  return blobs.ids().map((id) => {
+    const read = blobs.read(id);
     return read && Buffer.from(read).toString();
   });
 }
@@ -44,16 +44,16 @@ function all(cache: SqliteReaderCache, owner: string): readonly (string | undefi
 /** Fills a cache file, and closes it. */
 function filled(...texts: readonly string[]): void {
   using cache = opened();
-  const shelf = cache.take('My');
-  for (const text of texts) shelf.add(bytes(text));
+  const blobs = cache.take('My');
+  for (const text of texts) blobs.add(bytes(text));
 }
 
 function expectNothingKept(cache: SqliteReaderCache): void {
-  const shelf = cache.take('My');
-  expect(shelf.add(bytes('a'))).toBeUndefined();
-  expect(shelf.ids()).toEqual([]);
-  expect(shelf.read(1)).toBeUndefined();
-  shelf.remove([1]);
+  const blobs = cache.take('My');
+  expect(blobs.add(bytes('a'))).toBeUndefined();
+  expect(blobs.ids()).toEqual([]);
+  expect(blobs.read(1)).toBeUndefined();
+  blobs.remove([1]);
 }
 
 describe('the cache of the file reader', () => {
@@ -69,8 +69,8 @@ describe('the cache of the file reader', () => {
     filled('one', 'two');
     {
       using cache = opened();
-      const shelf = cache.take('My');
-      shelf.remove(shelf.ids().slice(0, 1));
+      const blobs = cache.take('My');
+      blobs.remove(blobs.ids().slice(0, 1));
     }
     using cache = opened();
     expect(all(cache, 'My')).toEqual(['two']);
@@ -96,7 +96,7 @@ describe('the cache of the file reader', () => {
     expect(later.ids()).toHaveLength(1);
   });
 
-  it('loses at its end the owners that nobody requested, unless no owner was requested', () => {
+  it('loses at its end the owners that were not requested, unless no owner was requested', () => {
     {
       using cache = opened();
       cache.take('My').add(bytes('mine'));
@@ -125,12 +125,12 @@ describe('the cache of the file reader', () => {
 
   it('returns space when most of it is unused', () => {
     using cache = opened();
-    const shelf = cache.take('My');
-    for (let blob = 0; blob < 40; blob += 1) shelf.add(many(200_000));
+    const blobs = cache.take('My');
+    for (let blob = 0; blob < 40; blob += 1) blobs.add(many(200_000));
     const full = statSync(directory.at(FILE)).size;
-    for (const id of shelf.ids().slice(1)) shelf.remove([id]);
+    for (const id of blobs.ids().slice(1)) blobs.remove([id]);
     expect(statSync(directory.at(FILE)).size).toBeLessThan(full / 4);
-    expect(shelf.read(shelf.ids()[0] ?? 0)).toEqual(Buffer.from(many(200_000)));
+    expect(blobs.read(blobs.ids()[0] ?? 0)).toEqual(Buffer.from(many(200_000)));
   });
 });
 
@@ -228,9 +228,9 @@ describe('a cache that cannot be stored', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
     try {
       using cache = opened('this', state);
-      const shelf = cache.take('My');
-      expect(shelf.add(many(100_000))).toBeDefined();
-      expect(shelf.add(many(400_000))).toBeUndefined();
+      const blobs = cache.take('My');
+      expect(blobs.add(many(100_000))).toBeDefined();
+      expect(blobs.add(many(400_000))).toBeUndefined();
       expectNothingKept(cache);
       expect(noted).toHaveLength(1);
       expect(existsSync(`${state}/${FILE}`)).toBe(false);

@@ -86,9 +86,9 @@ describe('the rows of an observation', () => {
         for (const [each, isRestarted] of scans) {
           if (isRestarted) rows = new ObservedRows(log.database);
           log.store(rows, observationOf(each));
-          const alone = opened();
-          alone.store(new ObservedRows(alone.database), observationOf(each));
-          expect(readObserved(log.database, SHARD)).toEqual(readObserved(alone.database, SHARD));
+          const separate = opened();
+          separate.store(new ObservedRows(separate.database), observationOf(each));
+          expect(readObserved(log.database, SHARD)).toEqual(readObserved(separate.database, SHARD));
           expect(log.store(rows, observationOf(each))).toBe(0);
         }
       }),

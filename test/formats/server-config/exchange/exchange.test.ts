@@ -53,22 +53,25 @@ describe('text in the encodings of Windows', () => {
   });
 });
 
-const ANEW = 'export it again with the command in docs/discovery.md';
+const EXPORT_AGAIN = 'export it again with the command in docs/discovery.md';
 
 describe('the export of an Exchange server', () => {
   it.each([
-    ['', `it is empty; ${ANEW}`],
-    ['Name : Default', `it is not valid JSON; ${ANEW}`],
-    ['[]', `it is a list instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
-    ['1', `it is a single value instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
-    ['{"Receive":[]}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['', `it is empty; ${EXPORT_AGAIN}`],
+    ['Name : Default', `it is not valid JSON; ${EXPORT_AGAIN}`],
+    ['[]', `it is a list instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${EXPORT_AGAIN}`],
+    [
+      '1',
+      `it is a single value instead of an object with ReceiveConnectors, SendConnectors, Certificates; ${EXPORT_AGAIN}`,
+    ],
+    ['{"Receive":[]}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${EXPORT_AGAIN}`],
     ['{"Certificates":[1]}', 'Certificates must contain only objects'],
     [
       '{"Certificates":[],"Fqdn":1}',
       'Fqdn must be text; docs/discovery.md has the command that exports it in this form',
     ],
     [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; the maximum is 1000'],
-    ['['.repeat(100_000), `it is not valid JSON: it is incomplete after line 1, character 100001; ${ANEW}`],
+    ['['.repeat(100_000), `it is not valid JSON: it is incomplete after line 1, character 100001; ${EXPORT_AGAIN}`],
   ])('is distinguished from other files: %.40s', (text, error) => {
     expect(parseExchangeExport(text)).toBe(error);
   });

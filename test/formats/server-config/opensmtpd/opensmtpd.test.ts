@@ -134,8 +134,8 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
   });
 
   it.each([
-    ['tls pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
-    ['tls pki other pki nobody', 'unresolved /etc/smtpd.conf:4: pki "nobody" has no certificate'],
+    ['tls pki missing', 'unresolved /etc/smtpd.conf:4: pki "missing" has no certificate'],
+    ['tls pki other pki missing', 'unresolved /etc/smtpd.conf:4: pki "missing" has no certificate'],
     ['tls', 'settings_malformed /etc/smtpd.conf:4: TLS is enabled, but no pki is configured'],
     ['tls pki "a\u001b[31m"', 'unresolved /etc/smtpd.conf:4: pki "a\u001b[31m" has no certificate'],
   ])('names no file if it is variable, and this is reported: %s', (options, problem) => {
@@ -184,7 +184,7 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
   it('has a Send connector for each action that relays with a certificate of its own', () => {
     const answer = found(`${PKI}action "out" relay host smtp+tls://relay.contoso.com tls pki other
 action "plain" relay
-action "odd" relay pki nobody
+action "odd" relay pki missing
 action "local" mbox
 `);
     expect(answer.connectors).toEqual([
@@ -203,7 +203,7 @@ action "local" mbox
         source: { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' },
       },
     ]);
-    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "nobody" has no certificate']);
+    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:6: pki "missing" has no certificate']);
   });
 
   it('resolves names that are not an address, each once', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { ADDRESSES, type Address, Host, type Planted } from './host.ts';
-import { checkAllRight, checkEvidence, checkQuiet } from './law.ts';
+import { checkEvidence, checkOkVerdicts, checkQuiet } from './law.ts';
 import type { Doing, Letter } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -251,5 +251,5 @@ export async function repair(history: readonly Happening[]): Promise<void> {
   await happen({ afterMs: 0, what: 'latency', ...usual }, host, time);
   await happen({ afterMs: 0, what: 'repair', letter: 'B' }, host, time);
   await endAfter(REPAIRED_WITHIN, host, time);
-  checkAllRight(host);
+  checkOkVerdicts(host);
 }

@@ -100,7 +100,7 @@ function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Dis
  * Returns whether the status may be OK. A server must serve a valid certificate; within the grace
  * also the previous one. An expired one may be served for two minutes.
  */
-function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number): boolean {
+function mayBeOk(disk: Disk, did: readonly Doing[], sinceChangeMs: number): boolean {
   const isGrace = sinceChangeMs < 2 * MINUTE;
   const isServing = did.some((doing) => doing === 'A' || doing === 'B' || (isGrace && doing === 'X'));
   return isGood(disk) && disk.letter !== 'X' && isServing;
@@ -214,8 +214,8 @@ export async function checkEvidence(host: Host): Promise<void> {
     if (scanned.answered.length > 0) checkAnswer(scanned);
     if (!isWaiting(scanned) && statusAfter(scanned).verdict === 'ok') {
       for (const [name] of CONNECTORS) {
-        const may = mayBeAllRight(disk, doingsOf(since(name)), endedMs - diskChangedMs);
-        expect(['all right', name, may]).toEqual(['all right', name, true]);
+        const may = mayBeOk(disk, doingsOf(since(name)), endedMs - diskChangedMs);
+        expect(['OK', name, may]).toEqual(['OK', name, true]);
       }
     }
     before = scanned;
@@ -263,7 +263,7 @@ function keyOf({ eventId, facts }: Pick<Condition, 'eventId' | 'facts'>): string
 }
 
 /** Checks that the latest scan leaves no condition open, and that its status is OK. */
-export function checkAllRight(host: Host): void {
+export function checkOkVerdicts(host: Host): void {
   const last = host.scanned.at(-1);
   if (last === undefined) throw new Error('nothing was scanned');
   expect(last.outcome.open.map(keyOf)).toEqual([]);

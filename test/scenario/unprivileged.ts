@@ -4,14 +4,14 @@ import { loadSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
  * The unprivileged user of tests. They need one because root can read a file of mode 000 and write
  * to a directory of mode 555.
  */
-export const NOBODY = 65534;
+export const UNPRIVILEGED = 65534;
 
 /** Changes to the unprivileged user. */
-export function becomeNobody(): void {
+export function becomeUnprivileged(): void {
   // The account may have no access to the directory of the program.
   loadSqlite();
-  process.setegid?.(NOBODY);
-  process.seteuid?.(NOBODY);
+  process.setegid?.(UNPRIVILEGED);
+  process.seteuid?.(UNPRIVILEGED);
 }
 
 /** Changes back to root. */
