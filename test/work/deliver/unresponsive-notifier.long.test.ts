@@ -89,7 +89,7 @@ async function withTime<T>(awaited: Promise<T>): Promise<T> {
  * Errors in the program that would let a hanging notifier delay the others. The tests must detect
  * them.
  */
-type Error =
+type Defect =
   /** One worker for all notifiers. */
   | 'one worker'
   /** Pending deliveries are not claimed while its attempt is in progress. */
@@ -97,12 +97,12 @@ type Error =
   /** Each of its attempts delays the ledger by HOLDS_MS, as a blocked event loop does. */
   | 'holds the loop';
 
-interface Beside {
+interface Trial {
   readonly passes: number;
   readonly hangs: boolean;
   /** The time of each call of the ledger, ms; left out: LEDGER_MS. */
   readonly ledgerMs?: number;
-  readonly error?: Error;
+  readonly defect?: Defect;
 }
 
 /** A delivered record: its time and receiver, and how long it waited, ms. */
@@ -112,7 +112,7 @@ interface Told {
 }
 
 /** Returns the deliveries to two responsive notifiers next to a third one, in order. */
-async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, error }: Beside): Promise<readonly Told[]> {
+async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: Trial): Promise<readonly Told[]> {
   vi.setSystemTime(NOON);
   await using ledger = openLedger(stateDirectory());
   const [ledgerLane, worker] = [new Lane(), new Lane()];
@@ -132,13 +132,13 @@ async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, error }: Beside
         await pause(answersAfter, signal);
         return DELIVERED;
       }
-      if (error === 'holds the loop') await ledgerLane.run(HOLDS_MS, async () => undefined);
+      if (defect === 'holds the loop') await ledgerLane.run(HOLDS_MS, async () => undefined);
       const hanging = pause(HANGS_MS, signal);
       underway = hanging;
       await hanging;
       return BUSY;
     };
-    if (error !== 'one worker') return TellingStage.told(receiver);
+    if (defect !== 'one worker') return TellingStage.told(receiver);
     const deliver: Receiver['deliver'] = (...parameters) => worker.run(0, () => receiver.deliver(...parameters));
     return TellingStage.told({ name, deliver });
   });
@@ -146,7 +146,7 @@ async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, error }: Beside
   const claim = outbox.claim.bind(outbox);
   const claiming: Partial<Outbox> = {
     claim: async (notifier, ...others) => {
-      if (error === 'holds the claim' && notifier !== 'third') await underway;
+      if (defect === 'holds the claim' && notifier !== 'third') await underway;
       return claim(notifier, ...others);
     },
   };
@@ -189,34 +189,34 @@ describe('a notifier that never responds', () => {
 
   test('does not delay any record for the others by a millisecond, compared to one that responds', async () => {
     const few = { passes: 60, ledgerMs: 0 };
-    const answering = timesOf(await toldBeside({ ...few, hangs: false }));
+    const answering = timesOf(await notifiedNextTo({ ...few, hangs: false }));
     expect(answering).toHaveLength(2 * (2 * few.passes - 1));
-    expect(timesOf(await toldBeside({ ...few, hangs: true }))).toEqual(answering);
+    expect(timesOf(await notifiedNextTo({ ...few, hangs: true }))).toEqual(answering);
   });
 
-  test.each<Error>(['one worker', 'holds the claim', 'holds the loop'])(
+  test.each<Defect>(['one worker', 'holds the claim', 'holds the loop'])(
     'would delay them in this case: %s',
-    async (error) => {
-      const few = { passes: 40, ledgerMs: 0, error };
-      const answering = timesOf(await toldBeside({ ...few, hangs: false }));
-      expect(timesOf(await toldBeside({ ...few, hangs: true }))).not.toEqual(answering);
+    async (defect) => {
+      const few = { passes: 40, ledgerMs: 0, defect };
+      const answering = timesOf(await notifiedNextTo({ ...few, hangs: false }));
+      expect(timesOf(await notifiedNextTo({ ...few, hangs: true }))).not.toEqual(answering);
     },
   );
 
   test('makes the slowest of a hundred deliveries to the others less than a tenth slower if the ledger is sequential', async () => {
     const [answering, hanging] = [
-      p99(await toldBeside({ passes: 100, hangs: false })),
-      p99(await toldBeside({ passes: 100, hangs: true })),
+      p99(await notifiedNextTo({ passes: 100, hangs: false })),
+      p99(await notifiedNextTo({ passes: 100, hangs: true })),
     ];
     expect(answering).toBeGreaterThan(2 * QUICKEST_MS);
     expect(hanging).toBeLessThan(answering * 1.1);
   });
 
   test('would make them far slower with one worker for all', async () => {
-    const few = { passes: 20, error: 'one worker' } as const;
+    const few = { passes: 20, defect: 'one worker' } as const;
     const [answering, hanging] = [
-      p99(await toldBeside({ ...few, hangs: false })),
-      p99(await toldBeside({ ...few, hangs: true })),
+      p99(await notifiedNextTo({ ...few, hangs: false })),
+      p99(await notifiedNextTo({ ...few, hangs: true })),
     ];
     expect(hanging).toBeGreaterThan(answering * 2);
   });
