@@ -110,6 +110,7 @@ export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean 
  * Returns the delay before the next probe of a server that refuses STARTTLS, ms. It is 10 s at
  * first, then the duration of the problem, up to some intervals. Some servers mail their postmaster
  * for each refusal.
+ * @param lastingMs without the time in which STARTTLS was offered
  */
 export function refusedDelay(lastingMs: number, intervalMs: number): number {
   return Math.min(REFUSED_INTERVALS * intervalMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, intervalMs)));

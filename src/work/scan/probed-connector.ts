@@ -127,6 +127,16 @@ export interface ConnectorScan {
 /** The effect of a probe result on scans. `awaited`: the first evidence since a change. */
 export type ProbeChange = 'none' | 'news' | 'awaited';
 
+/** The refusals of STARTTLS by a server, ms. */
+interface Refusals {
+  /** When the latest one was seen, on the monotonic clock. */
+  readonly lastMs: number;
+  /** The delay after it. */
+  readonly delayMs: number;
+  /** For how long earlier ones lasted: each until the next one, at most for the delay after it. */
+  readonly lastingMs: number;
+}
+
 /** A connector that is probed at one URL, with its latest result and its next probe time. */
 export class ProbedConnector implements Due {
   /** On the monotonic clock, ms. */
@@ -171,11 +181,8 @@ export class ProbedConnector implements Due {
   #problem: { readonly sinceMs: number; readonly lastMs: number } | undefined;
   /** When the latest probe began that was not a retry, on the monotonic clock, ms. */
   #regularMs: number = Number.NEGATIVE_INFINITY;
-  /**
-   * When it first and last refused STARTTLS, on the monotonic clock, ms; undefined: not since the
-   * latest change, or not for long.
-   */
-  #refusals: { readonly sinceMs: number; readonly lastMs: number } | undefined;
+  /** Its refusals of STARTTLS; undefined: none since the latest change. */
+  #refusals: Refusals | undefined;
   /** True if no evidence has followed the latest change. */
   #isAwaited = false;
   /**
@@ -306,11 +313,11 @@ export class ProbedConnector implements Due {
     // Retries do not reach unlisted addresses.
     const look = withoutUnlisted(this.#look);
     const others = this.#others(look, now);
-    const refusedMs = this.#refusalLasts(nowMs, intervalMs);
+    const afterRefusal = this.#afterRefusal(nowMs, intervalMs);
     const hasProblem = this.#hasOpen || others.length > 0 || isFailure(look) || isWithoutTls(look);
     const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
-    if (refusedMs !== undefined) delay = refusedDelay(refusedMs, intervalMs);
+    if (afterRefusal !== undefined) delay = afterRefusal;
     else if (this.#wasMidReload || isUnconfirmed(look, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
@@ -380,16 +387,18 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * Notes whether the server refuses STARTTLS now, and returns for how long it has done so, ms;
-   * undefined: not now. It may refuse it now and then.
+   * Notes whether the server refuses STARTTLS now, and returns the delay before its next probe, ms;
+   * undefined: it does not. It may refuse it now and then: the time in which it offers it does not
+   * increase the delay.
    */
-  #refusalLasts(nowMs: number, intervalMs: number): number | undefined {
-    const known = this.#refusals;
-    if (known !== undefined && areRefusalsPast(nowMs - known.lastMs, intervalMs)) this.#refusals = undefined;
+  #afterRefusal(nowMs: number, intervalMs: number): number | undefined {
     if (!this.#isRefused) return undefined;
-    const sinceMs = this.#refusals?.sinceMs ?? nowMs;
-    this.#refusals = { sinceMs, lastMs: nowMs };
-    return nowMs - sinceMs;
+    const known = this.#refusals;
+    const isFirst = known === undefined || areRefusalsPast(nowMs - known.lastMs, intervalMs);
+    const lastingMs = isFirst ? 0 : known.lastingMs + Math.min(nowMs - known.lastMs, known.delayMs);
+    const delayMs = refusedDelay(lastingMs, intervalMs);
+    this.#refusals = { lastMs: nowMs, delayMs, lastingMs };
+    return delayMs;
   }
 
   #invalidate(now: Instant): void {

@@ -341,6 +341,13 @@ describe('a server that refuses STARTTLS', () => {
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(HOUR);
   });
 
+  test('is probed soon after a refusal if it offered it since an earlier one', () => {
+    const times = refusals(4, (nth, seconds) => nth === 0 || seconds * SECOND > 90 * MINUTE);
+    const [first = 0, second = 0, third = 0] = times.slice(1);
+    expect(first * SECOND).toBeLessThanOrEqual(105 * MINUTE);
+    expect([second - first, third - second]).toEqual([10, 20]);
+  });
+
   test('is probed soon again if it refused it in no probe of the last two hours', () => {
     const refusedAfter = (pause: number): readonly number[] =>
       refusals(12, (_, seconds) => {
