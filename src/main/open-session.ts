@@ -159,7 +159,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     settings: configuration.settings,
     clock: systemClock,
     ledger,
-    telling: () => ledger()?.telling,
+    notifications: () => ledger()?.notifications,
     isDaemonRunning,
     notifiers,
     readAccessRules,
@@ -197,13 +197,13 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
     },
-    telling: notificationsOf({
+    notifications: notificationsOf({
       shard: configuration.computer.fqdn,
       clock: systemClock,
       notifiers,
       reader: () => {
         const found = ledger();
-        return found && { ledger: found, telling: found.telling };
+        return found && { ledger: found, notifications: found.notifications };
       },
       // A command that only lists does not load the modules that write or notify.
       orders: async () => {

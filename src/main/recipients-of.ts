@@ -6,7 +6,7 @@ import { openAlertmanager, openHeartbeat, openNotifier } from './open-notifier.t
 /** Returns the recipients that a configuration names. */
 export function recipientsOf(configuration: Configuration, clock: Clock): Recipients {
   const recipients: { readonly [Kind in keyof Recipients]: Recipients[Kind][number][] } = {
-    told: [],
+    notifiers: [],
     shown: [],
     beaten: [],
   };
@@ -21,7 +21,7 @@ export function recipientsOf(configuration: Configuration, clock: Clock): Recipi
     } else {
       const { match, changes, groupWait, holdFor, retryFor } = settings;
       const route = { notifier: name, match, changes, groupWait, holdFor, retryFor };
-      recipients.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
+      recipients.notifiers.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
     }
   }
   return recipients;

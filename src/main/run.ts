@@ -44,7 +44,7 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
 }
 
 /** Prints the warnings of a configuration, which are those of `config check`. */
-async function tellWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
+async function logWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
   for (const { file, line, column, message } of await warningsOf(configuration)) {
     diagnostics.note('warning', `${file}:${line}:${column}: ${message}`);
   }
@@ -66,7 +66,7 @@ async function reload(
     const refused = fixedForLife(before, next);
     if (refused !== undefined) throw refused;
     await daemon.reload(next);
-    await tellWarnings(next, diagnostics);
+    await logWarnings(next, diagnostics);
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -130,7 +130,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   let configuration = await read();
   if (early.isStopWanted) return;
   await using daemon = await Daemon.start(configuration, diagnostics, overrides);
-  await tellWarnings(configuration, diagnostics);
+  await logWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = daemon.watched;
     return `monitoring ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;

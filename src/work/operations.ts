@@ -180,7 +180,7 @@ export type ChangeOutcome =
       /** The directory of its stable path; left out: none. */
       readonly livePath?: string;
       readonly simulation: Simulation;
-      readonly told: ChangeReport;
+      readonly report: ChangeReport;
     };
 
 /** The result of an export. */
@@ -427,7 +427,7 @@ export interface ReloadOrder {
 export interface ReloadOutcome {
   readonly rotation: Rotation;
   /** `not-kept`: the result could not be stored for the daemon; `why` is one line. */
-  readonly told: ChangeReport | { readonly kind: 'not-kept'; readonly why: string };
+  readonly report: ChangeReport | { readonly kind: 'not-kept'; readonly why: string };
 }
 
 /**

@@ -95,7 +95,7 @@ async function measureWatch(stage: Stage): Promise<readonly Figure[]> {
       unit: '',
       of: times,
     },
-    { name: 'P4', what: 'a change told, beyond the settle time (p99)', value: p99, goal: 500, unit: 'ms', of },
+    { name: 'P4', what: 'a change reported, beyond the settle time (p99)', value: p99, goal: 500, unit: 'ms', of },
     {
       name: 'P5',
       what: `${what} ${sizes.middle} certificates`,
@@ -136,7 +136,7 @@ async function measureChanges(daemon: RunningDaemon, tree: string, count: number
       before.push({ path, bytes });
       const started = performance.now();
       writeFileSync(path, pem('CERTIFICATE', Buffer.concat([derOf(bytes), Buffer.from([0])])));
-      await daemon.told(`"count":${before.length},`);
+      await daemon.printed(`"count":${before.length},`);
       delays.push(performance.now() - started - SETTLING.quietMs);
     }
   } finally {

@@ -181,7 +181,7 @@ export class RunningDaemon {
   }
 
   /** Resolves when the event log contains `text`. */
-  async told(text: string): Promise<void> {
+  async printed(text: string): Promise<void> {
     const log = join(this.#directory, 'events.log');
     await answered(text, () => (existsSync(log) && readFileSync(log, 'utf8').includes(text)) || undefined);
   }

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { NOON, newRecord, SHARD } from './ledger-samples.ts';
 
 /** The arguments of a notifier: an alert and its delivery. */
-export interface ToldAlert {
+export interface SampleAlert {
   readonly delivery: Delivery;
   readonly alert: Alert;
 }
@@ -20,7 +20,7 @@ export function raisedRecord(changes: Partial<EventRecord> = {}): EventRecord {
 }
 
 /** Returns an alert with this ID; by default, event 12014 was raised. */
-export function toldAlert(alertId: string, changes: Partial<Alert> = {}): ToldAlert {
+export function sampleAlert(alertId: string, changes: Partial<Alert> = {}): SampleAlert {
   const alert: Alert = {
     alertId,
     state: 'raised',
@@ -56,7 +56,7 @@ export const HOSTILE_NAMES: readonly string[] = [
 ];
 
 /** Returns an alert in which every name is this one. */
-export function hostileAlert(alertId: string, name: string): ToldAlert {
+export function hostileAlert(alertId: string, name: string): SampleAlert {
   const record = raisedRecord({
     parameters: [name, name, name],
     facts: {
@@ -66,5 +66,5 @@ export function hostileAlert(alertId: string, name: string): ToldAlert {
     },
     remedy: [['mailcertd', 'connectors', 'explain', name]],
   });
-  return toldAlert(alertId, { records: [record] });
+  return sampleAlert(alertId, { records: [record] });
 }

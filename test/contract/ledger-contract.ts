@@ -183,10 +183,16 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       it('change their step, level and needs without a record, and their facts only with one', async () => {
         const { condition, record } = raised('a', { level: 'Warning', step: 1 });
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
-        const quiet = { ...condition, needs: ['store:Root'] as const, step: 2, facts: { detail: 'not told' } };
+        const quiet = { ...condition, needs: ['store:Root'] as const, step: 2, facts: { detail: 'not notified' } };
         await ledger.commit(SHARD, 1, change({ open: [quiet] }));
         expect((await ledger.state(SHARD)).open).toEqual([{ ...quiet, facts: condition.facts }]);
-        const louder = { ...quiet, step: 3, level: 'Error' as const, notifiedAt: NOON + 5, facts: { detail: 'told' } };
+        const louder = {
+          ...quiet,
+          step: 3,
+          level: 'Error' as const,
+          notifiedAt: NOON + 5,
+          facts: { detail: 'notified' },
+        };
         await ledger.commit(SHARD, 2, change({ records: [recordOf(louder, 'escalated')], open: [louder] }));
         expect((await ledger.state(SHARD)).open).toEqual([louder]);
       });
@@ -200,7 +206,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const stepped = { ...later, step: condition.step + 1 };
         await ledger.commit(SHARD, 2, change({ open: [stepped] }));
         expect((await ledger.state(SHARD)).open).toEqual([stepped]);
-        const again = { ...stepped, facts: { detail: 'told' }, notifiedAt: NOON + 5 };
+        const again = { ...stepped, facts: { detail: 'notified' }, notifiedAt: NOON + 5 };
         await ledger.commit(SHARD, 3, change({ records: [recordOf(again, 'repeated')], open: [again] }));
         expect((await ledger.state(SHARD)).open).toEqual([again]);
       });
@@ -226,8 +232,8 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
 
       it('are refused, with the complete commit, if they have no record', async () => {
         const { condition } = raised('a');
-        const untold = change({ records: [newRecord()], open: [condition] });
-        await expect(ledger.commit(SHARD, 0, untold)).rejects.toBeInstanceOf(LedgerError);
+        const unreported = change({ records: [newRecord()], open: [condition] });
+        await expect(ledger.commit(SHARD, 0, unreported)).rejects.toBeInstanceOf(LedgerError);
         expect(await ledger.state(SHARD)).toMatchObject({ revision: 0, open: [] });
         expect(await ledger.head()).toBe(0);
       });

@@ -51,7 +51,7 @@ export function probed(at: number): ProbeMemory {
   const silent = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', detail: 'nothing within 10 s' };
   return {
     url: 'smtp://mail.contoso.com:25',
-    look: {
+    result: {
       kind: 'seen',
       at,
       problems: [],

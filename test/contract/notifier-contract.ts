@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { REASONS } from '../../src/domain/problem.ts';
 import type { Notifier, Outcome } from '../../src/work/ports/outputs.ts';
-import { HOSTILE_NAMES, hostileAlert, raisedRecord, type ToldAlert, toldAlert } from './alert-samples.ts';
+import { HOSTILE_NAMES, hostileAlert, raisedRecord, type SampleAlert, sampleAlert } from './alert-samples.ts';
 import { NOON } from './ledger-samples.ts';
 
 /** The behavior of the receiver. */
@@ -61,7 +61,7 @@ function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
 export function notifierContract(title: string, open: (settings: BenchSettings) => Promise<NotifierBench>): void {
   const deliver = async (
     { notifier, secrets }: NotifierBench,
-    { delivery, alert }: ToldAlert,
+    { delivery, alert }: SampleAlert,
     signal: AbortSignal = never(),
   ): Promise<Outcome> => {
     const outcome = await notifier.deliver(delivery, alert, signal);
@@ -72,24 +72,24 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
   describe(`${title}, as a notifier`, () => {
     it('sends an alert once, with its id', async () => {
       await using bench = await open({ timeout: 30_000 });
-      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'delivered' });
+      expect(await deliver(bench, sampleAlert('alert-1'))).toMatchObject({ kind: 'delivered' });
       expect(await bench.received()).toEqual(['alert-1']);
     });
 
     it('sends the same id at every retry, and another id for another alert', async () => {
       await using bench = await open({ timeout: 30_000 });
-      const told = toldAlert('alert-1');
+      const sample = sampleAlert('alert-1');
       await bench.behave('fails');
       for (const attempts of [0, 1]) {
-        const { delivery, alert } = told;
+        const { delivery, alert } = sample;
         expect(await deliver(bench, { delivery: { ...delivery, attempts }, alert })).toMatchObject({ kind: 'retry' });
       }
       await bench.behave('takes');
-      const { delivery, alert } = told;
+      const { delivery, alert } = sample;
       expect(await deliver(bench, { delivery: { ...delivery, attempts: 2 }, alert })).toMatchObject({
         kind: 'delivered',
       });
-      expect(await deliver(bench, toldAlert('alert-2'))).toMatchObject({ kind: 'delivered' });
+      expect(await deliver(bench, sampleAlert('alert-2'))).toMatchObject({ kind: 'delivered' });
       expect(await bench.received()).toEqual(['alert-1', 'alert-1', 'alert-1', 'alert-2']);
     });
 
@@ -114,7 +114,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
           remedy: [],
         });
         const record = state === 'cleared' ? cleared : raisedRecord({ change: state === 'test' ? 'once' : state });
-        expect(await deliver(bench, toldAlert('alert-1', { state, records: [record] }))).toMatchObject({
+        expect(await deliver(bench, sampleAlert('alert-1', { state, records: [record] }))).toMatchObject({
           kind: 'delivered',
         });
         expect(await bench.received()).toEqual(['alert-1']);
@@ -126,7 +126,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       const others = Array.from({ length: 8 }, (_, index) =>
         raisedRecord({ eventRecordId: index + 2, conditionId: `condition-${index + 2}` }),
       );
-      expect(await deliver(bench, toldAlert('alert-1', { records: [raisedRecord(), ...others] }))).toMatchObject({
+      expect(await deliver(bench, sampleAlert('alert-1', { records: [raisedRecord(), ...others] }))).toMatchObject({
         kind: 'delivered',
       });
       expect(await bench.received()).toEqual(['alert-1']);
@@ -144,7 +144,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
     it('does not mix up alerts that are sent at the same time', async () => {
       await using bench = await open({ timeout: 30_000 });
       const ids = Array.from({ length: 12 }, (_, index) => `alert-${index}`);
-      const outcomes = await Promise.all(ids.map((id) => deliver(bench, toldAlert(id))));
+      const outcomes = await Promise.all(ids.map((id) => deliver(bench, sampleAlert(id))));
       expect(outcomes.map(({ kind }) => kind)).toEqual(ids.map(() => 'delivered'));
       expect([...(await bench.received())].sort()).toEqual([...ids].sort());
     });
@@ -152,9 +152,9 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
     it('returns an outcome for each error of the remote server, and never rejects', async () => {
       await using bench = await open({ timeout: 30_000 });
       await bench.behave('fails');
-      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'retry' });
+      expect(await deliver(bench, sampleAlert('alert-1'))).toMatchObject({ kind: 'retry' });
       await bench.remove();
-      const outcome = await deliver(bench, toldAlert('alert-2'));
+      const outcome = await deliver(bench, sampleAlert('alert-2'));
       expect(outcome.kind).not.toBe('delivered');
     });
 
@@ -162,7 +162,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       await using bench = await open({ timeout: 300 });
       await bench.behave('hangs');
       const startedAt = performance.now();
-      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'retry' });
+      expect(await deliver(bench, sampleAlert('alert-1'))).toMatchObject({ kind: 'retry' });
       expect(performance.now() - startedAt).toBeLessThan(10_000);
     });
 
@@ -170,17 +170,17 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       await using bench = await open({ timeout: 60_000 });
       await bench.behave('hangs');
       const stop = new AbortController();
-      const told = deliver(bench, toldAlert('alert-1'), stop.signal);
+      const delivery = deliver(bench, sampleAlert('alert-1'), stop.signal);
       await vi.waitFor(async () => expect(await bench.received()).toHaveLength(1), 20_000);
       const stoppedAt = performance.now();
       stop.abort();
-      expect(await told).toMatchObject({ kind: 'retry', notBefore: undefined });
+      expect(await delivery).toMatchObject({ kind: 'retry', notBefore: undefined });
       expect(performance.now() - stoppedAt).toBeLessThan(10_000);
     });
 
     it('sends nothing after the signal', async () => {
       await using bench = await open({ timeout: 30_000 });
-      expect(await deliver(bench, toldAlert('alert-1'), AbortSignal.abort())).toMatchObject({ kind: 'retry' });
+      expect(await deliver(bench, sampleAlert('alert-1'), AbortSignal.abort())).toMatchObject({ kind: 'retry' });
       expect(await bench.received()).toEqual([]);
     });
 
@@ -190,7 +190,7 @@ export function notifierContract(title: string, open: (settings: BenchSettings) 
       const before = opened();
       for (const how of ['takes', 'fails', 'hangs'] as const) {
         await bench.behave(how);
-        await deliver(bench, toldAlert(`alert-${how}`), signal);
+        await deliver(bench, sampleAlert(`alert-${how}`), signal);
       }
       expect(getEventListeners(signal, 'abort')).toEqual([]);
       await vi.waitFor(() => expect(opened()).toBeLessThanOrEqual(before), 20_000);

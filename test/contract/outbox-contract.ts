@@ -22,7 +22,7 @@ export interface OpenOutbox extends AsyncDisposable {
 const NOTHING: Routed = { deliveries: [], additions: [], suppressed: [], unsuppressed: [] };
 const LEASE = MINUTE;
 
-const told = (eventRecordId: number, conditionId?: string, isFirst = false): DeliveryRecord => ({
+const deliveryRecord = (eventRecordId: number, conditionId?: string, isFirst = false): DeliveryRecord => ({
   eventRecordId,
   conditionId,
   isFirst,
@@ -56,7 +56,7 @@ const REFUSED = { kind: 'retry', reason: 'connection_refused', detail: 'ECONNREF
 /** Returns the outcome of an attempt that only these recipients accepted. */
 const partly = (...names: readonly string[]): Outcome => ({
   ...REFUSED,
-  done: names.map((part) => ({ part, isTold: true })),
+  done: names.map((part) => ({ part, isDelivered: true })),
 });
 const GONE = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true } as const;
 
@@ -121,7 +121,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('that begins again reports its conditions as not up to date, unless an alert about them is sent or pending', async () => {
         await log();
-        await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
+        await advance(4, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')])]);
         const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
         await append(
           [recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated'), recordOf(c.condition, 'cleared')],
@@ -130,7 +130,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const neverNotified = async (notifier = 'ops'): Promise<readonly number[]> =>
           (await outbox.beginning(notifier)).neverNotified.map(({ eventRecordId }) => eventRecordId);
         expect([await neverNotified(), await neverNotified('mail')]).toEqual([[5, 6], []]);
-        await advance(7, [delivery('2', [told(5, 'a')])]);
+        await advance(7, [delivery('2', [deliveryRecord(5, 'a')])]);
         expect(await neverNotified()).toEqual([6]);
         for (const id of ['1', '2']) {
           expect(await claimed()).toEqual([id]);
@@ -138,7 +138,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           await outbox.settle(id, attempt(outcome), id === '1' ? 'delivered' : 'failed');
         }
         expect(await neverNotified()).toEqual([5, 6]);
-        await advance(7, [delivery('3', [told(6, 'b')])]);
+        await advance(7, [delivery('3', [deliveryRecord(6, 'b')])]);
         expect(await neverNotified()).toEqual([5]);
         await outbox.keepNotifiers([]);
         expect(await neverNotified()).toEqual([5, 6]);
@@ -173,17 +173,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('advance()', () => {
       it('stores deliveries and cursor together', async () => {
         await log();
-        expect(await advance(2, [delivery('1', [told(1, 'a'), told(2, 'b')])])).toBe(true);
+        expect(await advance(2, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')])])).toBe(true);
         expect(await outbox.position('ops')).toBe(2);
         expect(await outbox.deliveries({})).toEqual([
-          { ...delivery('1', [told(1, 'a'), told(2, 'b')]), state: 'pending', attempts: 0 },
+          { ...delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')]), state: 'pending', attempts: 0 },
         ]);
       });
 
       it('that fails stores neither', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
-        await expect(advance(3, [delivery('2', [told(2, 'b')]), delivery('1', [told(3, 'c')])])).rejects.toThrow();
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
+        await expect(
+          advance(3, [delivery('2', [deliveryRecord(2, 'b')]), delivery('1', [deliveryRecord(3, 'c')])]),
+        ).rejects.toThrow();
         expect(await outbox.position('ops')).toBe(1);
         expect(await states()).toEqual(['1 pending']);
       });
@@ -191,16 +193,16 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('adds records to a delivery in the state grouping', async () => {
         await log();
         const dueAt = NOON + 2 * SECOND;
-        await advance(1, [delivery('1', [told(1, 'a', true)], { dueAt })]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a', true)], { dueAt })]);
         const standing = await outbox.notificationState('ops', ['a', 'b', 'c']);
         expect(standing.gatherings).toEqual([
           { deliveryId: '1', groupKey: 'key', createdAt: NOON, dueAt, since: NOON, records: 1, conditionIds: ['a'] },
         ]);
-        expect(standing.told).toEqual(new Set(['a']));
-        const additions = [{ deliveryId: '1', records: [told(2, 'b'), told(4)] }];
+        expect(standing.notified).toEqual(new Set(['a']));
+        const additions = [{ deliveryId: '1', records: [deliveryRecord(2, 'b'), deliveryRecord(4)] }];
         expect(await outbox.advance('ops', 4, { ...NOTHING, additions }, NOON + SECOND)).toBe(true);
         expect(await outbox.deliveries({})).toMatchObject([
-          { state: 'grouping', records: [told(1, 'a', true), told(2, 'b'), told(4)] },
+          { state: 'grouping', records: [deliveryRecord(1, 'a', true), deliveryRecord(2, 'b'), deliveryRecord(4)] },
         ]);
         expect(await claimed(dueAt - 1)).toEqual([]);
         expect(await outbox.nextDue('ops')).toBe(dueAt);
@@ -210,11 +212,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('changes nothing if the delivery that it adds to has left the state grouping', async () => {
         await log();
         const dueAt = NOON + 2 * SECOND;
-        await advance(1, [delivery('1', [told(1, 'a')], { dueAt })]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')], { dueAt })]);
         const late: Routed = {
           ...NOTHING,
-          deliveries: [delivery('2', [told(3, 'c')])],
-          additions: [{ deliveryId: '1', records: [told(2, 'b')] }],
+          deliveries: [delivery('2', [deliveryRecord(3, 'c')])],
+          additions: [{ deliveryId: '1', records: [deliveryRecord(2, 'b')] }],
         };
         expect(await outbox.advance('ops', 3, late, dueAt)).toBe(false);
         await claimed(dueAt);
@@ -281,19 +283,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('claim()', () => {
       it('returns the records of the alert with the delivery', async () => {
         await log();
-        await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
+        await advance(4, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')])]);
         const [found] = await outbox.claim('ops', 1, NOON, LEASE);
-        expect(found?.delivery.tells?.map(({ eventRecordId }) => eventRecordId)).toEqual([1, 2]);
-        expect(found?.delivery.tells).toEqual(found?.alert.records);
+        expect(found?.delivery.alertRecords?.map(({ eventRecordId }) => eventRecordId)).toEqual([1, 2]);
+        expect(found?.delivery.alertRecords).toEqual(found?.alert.records);
       });
 
       it('returns the deliveries that are due, oldest first, up to the limit, with their records', async () => {
         await log();
         await advance(4, [
-          delivery('1', [told(1, 'a', true)]),
-          delivery('2', [told(2, 'b')], { dueAt: NOON + 1 }),
-          delivery('3', [told(3, 'c')]),
-          delivery('4', [told(4)]),
+          delivery('1', [deliveryRecord(1, 'a', true)]),
+          delivery('2', [deliveryRecord(2, 'b')], { dueAt: NOON + 1 }),
+          delivery('3', [deliveryRecord(3, 'c')]),
+          delivery('4', [deliveryRecord(4)]),
         ]);
         const found = await outbox.claim('ops', 2, NOON, LEASE);
         expect(found).toMatchObject([
@@ -310,8 +312,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('returns no delivery of another notifier', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
-        await advance(1, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
+        await advance(1, [delivery('2', [deliveryRecord(1, 'a')], { notifier: 'mail' })], 'mail');
         expect(await claimed(NOON, 10, 'mail')).toEqual(['2']);
         expect(await outbox.nextDue('ops')).toBe(NOON);
       });
@@ -319,10 +321,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('never overtakes an earlier unfinished delivery that shares a condition; other deliveries do not wait', async () => {
         await log();
         await advance(4, [
-          delivery('1', [told(1, 'a')]),
-          delivery('2', [told(2, 'b'), told(3, 'c')]),
-          delivery('3', [told(4, 'a')]),
-          delivery('4', [told(4, 'c')]),
+          delivery('1', [deliveryRecord(1, 'a')]),
+          delivery('2', [deliveryRecord(2, 'b'), deliveryRecord(3, 'c')]),
+          delivery('3', [deliveryRecord(4, 'a')]),
+          delivery('4', [deliveryRecord(4, 'c')]),
         ]);
         expect(await claimed()).toEqual(['1', '2']);
         expect(await outbox.nextDue('ops')).toBe(NOON + LEASE);
@@ -339,13 +341,13 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('adds to resolved alerts which conditions of the group are still open for the notifier, with their latest records', async () => {
         await log();
         const group = (end: 'open' | 'over') => ({ groupKey: JSON.stringify([SHARD, 12014, 'fqdn', 'x", ]', end]) });
-        await advance(3, [delivery('1', [told(1, 'a'), told(2, 'b')], group('open'))]);
-        await advance(3, [delivery('2', [told(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
+        await advance(3, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')], group('open'))]);
+        await advance(3, [delivery('2', [deliveryRecord(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
         const worse = { ...b.condition, step: 1, notifiedAt: NOON + 1 };
         await append([recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated')], [worse, c.condition]);
-        await advance(5, [delivery('3', [told(5, 'a')], group('over')), delivery('4', [told(4)])]);
+        await advance(5, [delivery('3', [deliveryRecord(5, 'a')], group('over')), delivery('4', [deliveryRecord(4)])]);
         const found = await outbox.claim('ops', 2, NOON + 1, LEASE);
         expect(found.map(({ alert }) => (alert.alsoOpen ?? []).map(({ eventRecordId }) => eventRecordId))).toEqual([
           [6],
@@ -353,7 +355,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         ]);
         await outbox.settle('3', attempt(DELIVERED), 'delivered');
         await append([recordOf(worse, 'cleared')], [c.condition]);
-        await advance(7, [delivery('5', [told(7, 'b')], group('over'))]);
+        await advance(7, [delivery('5', [deliveryRecord(7, 'b')], group('over'))]);
         const [last] = await outbox.claim('ops', 1, NOON + 1, LEASE);
         expect(last?.alert.alsoOpen).toEqual([]);
       });
@@ -368,7 +370,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
         it('stores which recipients are done, each once', async () => {
           await log();
-          await advance(1, [delivery('1', [told(1, 'a')])]);
+          await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
           expect(await parts()).toEqual([['1', [], undefined]]);
           await outbox.settle('1', attempt(partly('x', 'y')), NOON);
           expect(await parts()).toEqual([['1', ['x', 'y'], undefined]]);
@@ -380,10 +382,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         it('returns a later delivery only for the recipients that finished all earlier ones, and once to each', async () => {
           await log();
           await advance(4, [
-            delivery('1', [told(1, 'a')]),
-            delivery('2', [told(1, 'a'), told(2, 'b')]),
-            delivery('3', [told(2, 'b')]),
-            delivery('4', [told(3, 'c')]),
+            delivery('1', [deliveryRecord(1, 'a')]),
+            delivery('2', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')]),
+            delivery('3', [deliveryRecord(2, 'b')]),
+            delivery('4', [deliveryRecord(3, 'c')]),
           ]);
           expect(await claimed()).toEqual(['1', '4']);
           await outbox.settle('1', attempt(partly('x', 'y')), NOON + HOUR);
@@ -396,18 +398,18 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           ]);
           await outbox.settle(
             '3',
-            attempt({ ...DELIVERED, done: [{ part: 'x', isTold: true }], isPartly: true }),
+            attempt({ ...DELIVERED, done: [{ part: 'x', isDelivered: true }], isPartly: true }),
             NOON,
           );
           await outbox.settle(
             '2',
-            attempt({ ...DELIVERED, done: [{ part: 'y', isTold: false }], isPartly: true }, 2),
+            attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: false }], isPartly: true }, 2),
             NOON,
           );
           expect(await parts()).toEqual([['3', ['x'], ['x', 'y']]]);
           await outbox.settle(
             '3',
-            attempt({ ...DELIVERED, done: [{ part: 'y', isTold: true }], isPartly: true }, 2),
+            attempt({ ...DELIVERED, done: [{ part: 'y', isDelivered: true }], isPartly: true }, 2),
             NOON,
           );
           expect(await parts()).toEqual([]);
@@ -425,9 +427,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         it('returns no later delivery while no recipient has finished an earlier one', async () => {
           await log();
           await advance(4, [
-            delivery('1', [told(1, 'a')]),
-            delivery('2', [told(2, 'b')]),
-            delivery('3', [told(1, 'a'), told(2, 'b')]),
+            delivery('1', [deliveryRecord(1, 'a')]),
+            delivery('2', [deliveryRecord(2, 'b')]),
+            delivery('3', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')]),
           ]);
           expect(await claimed()).toEqual(['1', '2']);
           await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
@@ -438,7 +440,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
         it('reports a notifier as failing if only some recipients were reached', async () => {
           await log();
-          await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')])]);
+          await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(1, 'a')])]);
           await claimed();
           await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
           await outbox.settle('2', attempt({ ...DELIVERED, isPartly: true }, 2), NOON);
@@ -450,7 +452,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('returns the deliveries of a dead worker again, when its lease expires or is taken back', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         expect(await claimed()).toEqual(['1']);
         expect(await claimed(NOON + LEASE - 1)).toEqual([]);
         expect(await claimed(NOON + LEASE)).toEqual(['1']);
@@ -463,7 +465,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('returns the same records at every attempt, even if the log grows', async () => {
         await log();
         const dueAt = NOON + SECOND;
-        await advance(2, [delivery('1', [told(1, 'a', true), told(2, 'b')], { dueAt })]);
+        await advance(2, [delivery('1', [deliveryRecord(1, 'a', true), deliveryRecord(2, 'b')], { dueAt })]);
         const [first] = await outbox.claim('ops', 1, dueAt, LEASE);
         await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
         await append([recordOf({ ...a.condition, notifiedAt: NOON + 1 }, 'escalated')], [a.condition]);
@@ -475,7 +477,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('protects the records of unfinished deliveries from pruning', async () => {
         await append([newRecord(), newRecord(), newRecord()]);
-        await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
+        await advance(3, [delivery('1', [deliveryRecord(1)]), delivery('2', [deliveryRecord(2)])]);
         await claimed(NOON, 1);
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
         while ((await opened.ledger.prune({ records: 1, days: 400 }, NOON)) > 0);
@@ -489,7 +491,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('a clock that is set back', () => {
       const AHEAD = NOON + 30 * DAY;
       const ahead = (id: string, wait: number): NewDelivery =>
-        delivery(id, [told(1, 'a', true)], { createdAt: AHEAD, dueAt: AHEAD + wait, retryUntil: AHEAD + 48 * HOUR });
+        delivery(id, [deliveryRecord(1, 'a', true)], {
+          createdAt: AHEAD,
+          dueAt: AHEAD + wait,
+          retryUntil: AHEAD + 48 * HOUR,
+        });
       const claimedAt = async (now: number): Promise<readonly unknown[]> =>
         (await outbox.claim('ops', 9, now, LEASE)).map(({ delivery: { deliveryId, createdAt, retryUntil }, alert }) => [
           ...[deliveryId, createdAt, retryUntil, alert.createdAt],
@@ -517,7 +523,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('makes due what was tried while the clock was ahead, although it was created earlier', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimedAt(NOON + DAY);
         await outbox.settle('1', { ...attempt(REFUSED), startedAt: NOON + DAY }, NOON + 48 * HOUR);
         expect(await claimedAt(NOON + MINUTE)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON]]);
@@ -525,7 +531,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('ends a lease that is longer than the maximum', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimedAt(AHEAD);
         expect(await claimedAt(NOON)).toHaveLength(1);
         expect(await claimedAt(NOON + LEASE - 1)).toEqual([]);
@@ -535,7 +541,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('settle()', () => {
       it('stores each attempt, and when the delivery is due again', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         const later: Outcome = { ...REFUSED, notBefore: NOON + HOUR };
         await claimed();
         await outbox.settle('1', attempt(later), NOON + HOUR);
@@ -549,7 +555,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('keeps the error of the latest attempt for a notifier, until an attempt succeeds', async () => {
         await log();
-        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
         expect(await outbox.failing('ops')).toBeUndefined();
         await outbox.settle('1', attempt(REFUSED, 1), NOON + HOUR);
@@ -563,7 +569,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('does not change a finished delivery', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
         await outbox.settle('1', attempt(REFUSED, 2), NOON + HOUR, [newRecord({ eventId: 1500 })]);
@@ -574,33 +580,37 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('counts recipients of a failed delivery as not notified', async () => {
         await log();
-        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
         await outbox.settle('1', attempt({ ...GONE, disable: false }), 'failed', [newRecord({ eventId: 1500 })]);
         await outbox.settle('2', attempt(DELIVERED), 'delivered');
-        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['b']));
-        expect((await outbox.notificationState('mail', ['a', 'b'])).told).toEqual(new Set());
+        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['b']));
+        expect((await outbox.notificationState('mail', ['a', 'b'])).notified).toEqual(new Set());
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500 }]);
         expect(await outbox.attempts('1')).toEqual([attempt({ ...GONE, disable: false })]);
       });
 
       it('counts a record as delivered if any recipient got it, even if the others failed', async () => {
         await log();
-        await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')]), delivery('3', [told(3, 'c')])]);
+        await advance(3, [
+          delivery('1', [deliveryRecord(1, 'a')]),
+          delivery('2', [deliveryRecord(2, 'b')]),
+          delivery('3', [deliveryRecord(3, 'c')]),
+        ]);
         await claimed();
-        const refusedOnly: Outcome = { ...REFUSED, done: [{ part: 'x', isTold: false }] };
+        const refusedOnly: Outcome = { ...REFUSED, done: [{ part: 'x', isDelivered: false }] };
         await outbox.settle('1', attempt(partly('x')), 'failed');
         await outbox.settle('2', attempt(refusedOnly), 'failed');
         await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
-        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
+        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['a', 'c']));
         expect((await outbox.beginning('ops')).neverNotified.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
         await outbox.keepNotifiers([]);
-        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
+        expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['a', 'c']));
       });
 
       it('for a disabled notifier keeps the delivery, the remaining recipients, and the position', async () => {
         await log();
-        await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await advance(3, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await outbox.advance('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
         await outbox.settle('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
@@ -608,7 +618,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
         expect(await outbox.position('ops')).toBe(4);
         expect(await outbox.suppressed('ops', 0, 9)).toHaveLength(1);
-        expect((await outbox.notificationState('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
+        expect((await outbox.notificationState('ops', ['a', 'b'])).notified).toEqual(new Set(['a', 'b']));
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1501 }]);
         expect(await claimed(NOON)).toEqual(['1', '2']);
       });
@@ -620,17 +630,17 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('finishes the deliveries that missed their time limit, with one record of their number', async () => {
         await log();
         await advance(4, [
-          delivery('1', [told(1, 'a'), told(2, 'b')]),
-          delivery('2', [told(3, 'c')], { dueAt: NOON + 60 * HOUR }),
-          delivery('3', [told(4)], { retryUntil: NOON + 48 * HOUR + 1 }),
+          delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')]),
+          delivery('2', [deliveryRecord(3, 'c')], { dueAt: NOON + 60 * HOUR }),
+          delivery('3', [deliveryRecord(4)], { retryUntil: NOON + 48 * HOUR + 1 }),
         ]);
-        await advance(4, [delivery('4', [told(4)], { notifier: 'mail' })], 'mail');
+        await advance(4, [delivery('4', [deliveryRecord(4)], { notifier: 'mail' })], 'mail');
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR - 1, late)).toBe(0);
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(1);
         expect(await states()).toEqual(['1 failed', '2 grouping', '3 pending']);
         expect(await states('mail')).toEqual(['4 pending']);
         expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
-        expect((await outbox.notificationState('ops', ['a', 'c'])).told).toEqual(new Set(['c']));
+        expect((await outbox.notificationState('ops', ['a', 'c'])).notified).toEqual(new Set(['c']));
         expect(await opened.orders.health()).toMatchObject([
           { notifier: 'mail' },
           { notifier: 'ops', failedDeliveries: 1 },
@@ -640,11 +650,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('writes no record if all of them were about notifications', async () => {
         const about = [1500, 1501].map((eventId) => newRecord({ eventId, parameters: ['mail', ''] }));
         await append([...about, newRecord()]);
-        await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
+        await advance(3, [delivery('1', [deliveryRecord(1)]), delivery('2', [deliveryRecord(2)])]);
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
         expect(await opened.ledger.head()).toBe(3);
         expect(await states()).toEqual(['1 failed', '2 failed']);
-        await advance(3, [delivery('3', [told(1)]), delivery('4', [told(3)])]);
+        await advance(3, [delivery('3', [deliveryRecord(1)]), delivery('4', [deliveryRecord(3)])]);
         expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
         expect(await opened.ledger.after(3, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
       });
@@ -652,8 +662,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
     it('deletes the notifiers that are no longer configured, and cancels their deliveries', async () => {
       await log();
-      await advance(2, [delivery('1', [told(1, 'a')])]);
-      await advance(2, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
+      await advance(2, [delivery('1', [deliveryRecord(1, 'a')])]);
+      await advance(2, [delivery('2', [deliveryRecord(1, 'a')], { notifier: 'mail' })], 'mail');
       await outbox.keepNotifiers(['mail', 'new']);
       expect([await outbox.position('ops'), await outbox.position('mail')]).toEqual([undefined, 2]);
       expect([...(await states()), ...(await states('mail'))]).toEqual(['1 canceled', '2 pending']);
@@ -662,9 +672,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     it('finds deliveries by id, notifier and state, the newest N of them, oldest first', async () => {
       await log();
       await advance(3, [
-        delivery('1', [told(1, 'a'), told(2, 'b')]),
-        delivery('2', [told(2, 'b')]),
-        delivery('3', [told(3)]),
+        delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')]),
+        delivery('2', [deliveryRecord(2, 'b')]),
+        delivery('3', [deliveryRecord(3)]),
       ]);
       await claimed(NOON, 1);
       const found = async (query: Parameters<Outbox['deliveries']>[0]): Promise<readonly string[]> =>
@@ -682,7 +692,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
     it('lists deliveries in the order of their creation, for every filter, even if the clock was set back', async () => {
       await log();
-      await advance(2, [delivery('b', [told(1)], { createdAt: NOON + 1 }), delivery('a', [told(2)])]);
+      await advance(2, [
+        delivery('b', [deliveryRecord(1)], { createdAt: NOON + 1 }),
+        delivery('a', [deliveryRecord(2)]),
+      ]);
       const queries = [
         {},
         { since: NOON },
@@ -700,11 +713,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     it('prunes finished deliveries with their records, but not the last one about an open condition', async () => {
       await log();
       await advance(4, [
-        delivery('1', [told(1, 'a')]),
-        delivery('2', [told(1, 'a')]),
-        delivery('3', [told(4)]),
-        delivery('4', [told(3, 'c')]),
-        delivery('5', [told(2, 'b')]),
+        delivery('1', [deliveryRecord(1, 'a')]),
+        delivery('2', [deliveryRecord(1, 'a')]),
+        delivery('3', [deliveryRecord(4)]),
+        delivery('4', [deliveryRecord(3, 'c')]),
+        delivery('5', [deliveryRecord(2, 'b')]),
       ]);
       for (const id of ['1', '2', '3']) {
         await claimed();
@@ -716,12 +729,12 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
       expect(await states()).toEqual(['2 delivered', '4 sending', '5 failed']);
       expect(await outbox.attempts('1')).toEqual([]);
-      expect((await outbox.notificationState('ops', ['a'])).told).toEqual(new Set(['a']));
+      expect((await outbox.notificationState('ops', ['a'])).notified).toEqual(new Set(['a']));
     });
 
     it('keeps the delivery about a resolved condition until the resolution is delivered, or has left the log', async () => {
       await log();
-      await advance(4, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+      await advance(4, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
       for (const id of ['1', '2']) {
         await claimed(NOON, 1);
         await outbox.settle(id, attempt(DELIVERED), 'delivered');
@@ -734,8 +747,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       };
       await prune(later);
       expect(await states()).toEqual(['1 delivered', '2 delivered']);
-      expect((await outbox.notificationState('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
-      await advance(5, [delivery('3', [told(5, 'a')], { createdAt: later, dueAt: later })]);
+      expect((await outbox.notificationState('ops', ['a', 'b'])).notified).toEqual(new Set(['a', 'b']));
+      await advance(5, [delivery('3', [deliveryRecord(5, 'a')], { createdAt: later, dueAt: later })]);
       await prune(later);
       expect(await states()).toEqual(['1 delivered', '2 delivered', '3 grouping']);
       await outbox.claim('ops', 1, later, LEASE);
@@ -748,7 +761,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
     it('keeps the latest delivery, and active silences, whatever times the records have', async () => {
       await append([newRecord({ timeCreated: NOON + 300 * DAY }), newRecord(), newRecord()]);
-      await advance(3, [delivery('1', [told(2)]), delivery('2', [told(3)])]);
+      await advance(3, [delivery('1', [deliveryRecord(2)]), delivery('2', [deliveryRecord(3)])]);
       await claimed();
       for (const id of ['1', '2']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
       await opened.orders.add(silence('1', { endsAt: NOON + DAY }));
@@ -774,22 +787,22 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('counts pending deliveries, and has the time of the next attempt', async () => {
         await log();
         await advance(2, [
-          delivery('1', [told(1, 'a')], { dueAt: NOON + HOUR }),
-          delivery('2', [told(2, 'b')], { createdAt: NOON + 1, dueAt: NOON + 2 * HOUR }),
+          delivery('1', [deliveryRecord(1, 'a')], { dueAt: NOON + HOUR }),
+          delivery('2', [deliveryRecord(2, 'b')], { createdAt: NOON + 1, dueAt: NOON + 2 * HOUR }),
         ]);
         expect(await health()).toEqual({ ...calm, waiting: 2, waitingSince: NOON, nextAt: NOON + HOUR });
       });
 
       it('counts a claimed delivery as waiting since it is due, also if its worker has ended', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         expect(await claimed(NOON + MINUTE)).toEqual(['1']);
         expect(await health()).toEqual({ ...calm, waiting: 1, waitingSince: NOON, nextAt: NOON });
       });
 
       it('is failing since the first failed attempt after the last success, with the latest error', async () => {
         await log();
-        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
         await outbox.settle('1', attempt(REFUSED, 1), NOON + 1);
         await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
@@ -818,7 +831,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('stays when the deliveries are pruned, and is deleted with the notifier', async () => {
         await log();
-        await advance(2, [delivery('1', [told(4)]), delivery('2', [told(4)])]);
+        await advance(2, [delivery('1', [deliveryRecord(4)]), delivery('2', [deliveryRecord(4)])]);
         await claimed();
         await outbox.settle('1', attempt(REFUSED, 1), 'failed');
         await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
@@ -835,7 +848,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('is disabled, without a next attempt, until it is enabled', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimed();
         await outbox.settle('1', attempt(GONE), 'disabled');
         const gone = { failing: { since: NOON + 1, reason: 'gone' }, waiting: 1, failedDeliveries: 0 };
@@ -898,7 +911,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('that succeeds ends the failing state of its notifier, and leaves a disabled one disabled', async () => {
         await log();
-        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')], { notifier: 'mail' })]);
+        await advance(2, [
+          delivery('1', [deliveryRecord(1, 'a')]),
+          delivery('2', [deliveryRecord(1, 'a')], { notifier: 'mail' }),
+        ]);
         await claimed();
         await claimed(NOON, 1, 'mail');
         await outbox.settle('1', attempt(REFUSED), 'failed');
@@ -920,11 +936,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     describe('a resend', () => {
       it('sends the same records again, under a new id, for as long as the first was tried', async () => {
         await log();
-        await advance(1, [delivery('1', [told(1, 'a', true)])]);
+        await advance(1, [delivery('1', [deliveryRecord(1, 'a', true)])]);
         await claimed();
         expect(await opened.orders.resend('1', '2', NOON + 1)).toBeUndefined();
         await outbox.settle('1', attempt(REFUSED), 'failed');
-        const again = delivery('2', [told(1, 'a', true)], {
+        const again = delivery('2', [deliveryRecord(1, 'a', true)], {
           createdAt: NOON + DAY,
           dueAt: NOON + DAY,
           retryUntil: NOON + DAY + 48 * HOUR,
@@ -936,9 +952,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('marks what is resolved since, but neither open conditions nor those that were sent before they were resolved', async () => {
         await log();
         await advance(4, [
-          delivery('1', [told(1, 'a', true)]),
-          delivery('2', [told(2, 'b', true)]),
-          delivery('3', [told(4)]),
+          delivery('1', [deliveryRecord(1, 'a', true)]),
+          delivery('2', [deliveryRecord(2, 'b', true)]),
+          delivery('3', [deliveryRecord(4)]),
         ]);
         const since = async (now: number): Promise<readonly unknown[]> =>
           (await outbox.claim('ops', 10, now, LEASE)).map(({ alert }) => alert.overSince);
@@ -951,7 +967,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('also marks what is resolved if the clock was set back before the resolution', async () => {
         await log();
-        await advance(4, [delivery('1', [told(1, 'a', true)])]);
+        await advance(4, [delivery('1', [deliveryRecord(1, 'a', true)])]);
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
         await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
@@ -962,7 +978,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('is refused for unknown deliveries, and for pruned records', async () => {
         await append([newRecord(), newRecord()]);
-        await advance(2, [delivery('1', [told(1), told(2)])]);
+        await advance(2, [delivery('1', [deliveryRecord(1), deliveryRecord(2)])]);
         await claimed();
         await outbox.settle('1', attempt(DELIVERED), 'delivered');
         expect(await opened.orders.resend('x', '2', NOON)).toBeUndefined();

@@ -35,16 +35,16 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       while ((await ledger.prune({ records, days: 400 }, now)) > 0);
     };
     /** Returns the reported missed records, without the records that report them. */
-    const tell = async (now: number): Promise<readonly MissedRecords[]> => {
-      const told: MissedRecords[] = [];
+    const report = async (now: number): Promise<readonly MissedRecords[]> => {
+      const events: MissedRecords[] = [];
       const happened = (missed: MissedRecords): NewEventRecord => {
-        told.push(missed);
+        events.push(missed);
         return newRecord({ eventId: 1500, timeCreated: now, parameters: [missed.output] });
       };
       const before = await ledger.head();
-      expect(await ledger.tellMissed(now, happened)).toBe(told.length);
-      expect((await ledger.after(before, 10)).map(({ eventId }) => eventId)).toEqual(told.map(() => 1500));
-      return told;
+      expect(await ledger.reportMissed(now, happened)).toBe(events.length);
+      expect((await ledger.after(before, 10)).map(({ eventId }) => eventId)).toEqual(events.map(() => 1500));
+      return events;
     };
 
     describe('health', () => {
@@ -133,7 +133,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
         await prune(NOON, 1);
         expect([await left(), await ledger.cursor(DEAD)]).toEqual([[2, 5], 1]);
-        expect(await tell(NOON)).toEqual([{ output: DEAD, count: 3, first: 1, last: 4, ...REFUSED }]);
+        expect(await report(NOON)).toEqual([{ output: DEAD, count: 3, first: 1, last: 4, ...REFUSED }]);
       });
 
       it('moves it to the end if nothing is kept', async () => {
@@ -148,23 +148,23 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
     describe('the records that an output missed', () => {
       it('are reported once a day, each time those since the last report, then no more', async () => {
         await ledger.cursor(DEAD);
-        const told: (readonly [hour: number, count: number, first: number, last: number])[] = [];
+        const events: (readonly [hour: number, count: number, first: number, last: number])[] = [];
         // The daemon attempts hourly; there is one record per hour.
         for (let hour = 0; hour < 6 * 24; hour += 1) {
           const now = NOON + hour * HOUR;
           await append(1, now);
           await ledger.failed(DEAD, 0, LATE, now);
           await prune(now);
-          for (const { count, first, last } of await tell(now)) told.push([hour, count, first, last]);
+          for (const { count, first, last } of await report(now)) events.push([hour, count, first, last]);
         }
         // A report is a record, too. The first one is number 51, and is one of the last 25 missed.
-        expect(told).toEqual([
+        expect(events).toEqual([
           [49, 1, 1, 1],
           [73, 24, 2, 25],
           [97, 24, 26, 49],
           [121, 25, 50, 74],
         ]);
-        expect(await ledger.head()).toBe(6 * 24 + told.length);
+        expect(await ledger.head()).toBe(6 * 24 + events.length);
       });
 
       it('are reported at once when it accepts records again, and at once the next time', async () => {
@@ -172,15 +172,15 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
         await append(5, NOON - 3 * DAY);
         await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
         await prune(NOON, 3);
-        expect(await tell(NOON)).toMatchObject([{ count: 2, first: 1, last: 2 }]);
+        expect(await report(NOON)).toMatchObject([{ count: 2, first: 1, last: 2 }]);
         await prune(NOON + HOUR, 1);
-        expect(await tell(NOON + HOUR)).toEqual([]);
+        expect(await report(NOON + HOUR)).toEqual([]);
         await ledger.works(DEAD);
-        expect(await tell(NOON + HOUR)).toMatchObject([{ count: 3, first: 3, last: 5, ...REFUSED }]);
-        expect(await tell(NOON + 9 * DAY)).toEqual([]);
+        expect(await report(NOON + HOUR)).toMatchObject([{ count: 3, first: 3, last: 5, ...REFUSED }]);
+        expect(await report(NOON + 9 * DAY)).toEqual([]);
         await ledger.failed(DEAD, 0, LATE, NOON + HOUR);
         await prune(NOON + HOUR + RETRY_FOR + 2, 0);
-        expect(await tell(NOON + HOUR + RETRY_FOR + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
+        expect(await report(NOON + HOUR + RETRY_FOR + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
       });
     });
 
@@ -210,10 +210,10 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
             if (takes) await take();
             else await ledger.failed(DEAD, await ledger.cursor(DEAD), REFUSED, now);
             await prune(now, records);
-            for (const { count } of await tell(now)) missed += count;
+            for (const { count } of await report(now)) missed += count;
           }
           await take();
-          for (const { count } of await tell(now)) missed += count;
+          for (const { count } of await report(now)) missed += count;
           await take();
           expect(new Set(taken).size).toBe(taken.length);
           expect(taken).toEqual(taken.toSorted((one, other) => one - other));

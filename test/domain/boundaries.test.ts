@@ -33,19 +33,19 @@ const ENDS: readonly (readonly [title: string, end: Instant])[] = [
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Tokyo', 'Pacific/Kiritimati'];
 
 /** The records of an instant. */
-type Told = readonly [at: Instant, events: readonly string[]];
+type Reported = readonly [at: Instant, events: readonly string[]];
 
 /**
  * Runs scans 1 ms before each instant, at it, and 1 ms after it. Returns the records of those that
  * report a change.
  */
-function lifeOf(notBefore: Instant, notAfter: Instant, instants: readonly Instant[]): readonly Told[] {
+function lifeOf(notBefore: Instant, notAfter: Instant, instants: readonly Instant[]): readonly Reported[] {
   const certificates = [stored('P', { dnsNames: ['mail.contoso.com'], notBefore, notAfter })];
   const connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
   const life = new Life();
   return instants
     .flatMap((instant) => [instant - 1, instant, instant + 1])
-    .flatMap((now): readonly Told[] => {
+    .flatMap((now): readonly Reported[] => {
       const world: World = { ...CALM, profile: 'exchange-2019', expiresSoon: SOON, certificates, connectors, now };
       const records = life.pass(world).filter(({ change }) => change !== 'repeated');
       return records.length === 0 ? [] : [[now, records.map(notation)]];
@@ -72,7 +72,7 @@ describe.each(ZONES)('in the time zone %s', (zone) => {
       (_, end) => {
         const notBefore = begin(end);
         const thresholds = hours.map((hour) => end - hour * HOUR);
-        const soon = thresholds.map((at, index): Told => {
+        const soon = thresholds.map((at, index): Reported => {
           const event = `12018(mail.contoso.com; P; ${hours[index]})`;
           return [at, [index === 0 ? event : `${event} escalated`]];
         });

@@ -127,13 +127,13 @@ export function claimsOnlyServed({ findings, expected, world }: Lived): void {
 }
 
 /** Law 2: each store that cannot be read is reported. */
-export function tellsOfBlindness({ findings, world, expected, failing }: Lived): void {
+export function reportsUnavailable({ findings, world, expected, failing }: Lived): void {
   if (failing.includes(1100)) return;
   const unreadable = storesOf(expected.named).filter(
     ({ name }) => world.blind.includes(name) && !world.unscanned.includes(name),
   );
-  const told = findings.filter(({ event }) => event.eventId === 1100).map(({ subject }) => subject);
-  expect(told).toEqual(unreadable.map(({ name }) => name));
+  const events = findings.filter(({ event }) => event.eventId === 1100).map(({ subject }) => subject);
+  expect(events).toEqual(unreadable.map(({ name }) => name));
 }
 
 /**
@@ -146,8 +146,8 @@ export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): 
     // Some of the conditions of the record may be resolved before.
     const probed = needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
     if (facts.cleared?.evidence.reason === 'connector-removed') {
-      const told = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
-      const named = probed.length > 0 ? probed : told;
+      const events = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
+      const named = probed.length > 0 ? probed : events;
       expect(expected.inventorySeen).toBe(true);
       expect(world.connectors.filter(({ name }) => named.includes(name))).toEqual([]);
     }
@@ -297,7 +297,7 @@ export function opensWhatIsFound(lived: Lived): void {
 /** No condition is repeated before its interval, and each Warning or Error is repeated after it. */
 export class RepeatsInTime {
   readonly #interval: number;
-  readonly #told: Map<string, number> = new Map();
+  readonly #lastReported: Map<string, number> = new Map();
 
   constructor(interval: number) {
     this.#interval = interval;
@@ -307,13 +307,13 @@ export class RepeatsInTime {
     const { records, world, after } = lived;
     // A clock that is set back must not delay reminders: the interval then counts from the new
     // time.
-    for (const [conditionId, at] of this.#told) this.#told.set(conditionId, Math.min(at, world.now));
+    for (const [conditionId, at] of this.#lastReported) this.#lastReported.set(conditionId, Math.min(at, world.now));
     for (const { change, conditionId = '', timeCreated } of records) {
       if (change === 'repeated') {
-        const before = this.#told.get(conditionId) ?? timeCreated;
+        const before = this.#lastReported.get(conditionId) ?? timeCreated;
         expect(timeCreated - before).toBeGreaterThanOrEqual(this.#interval);
       }
-      this.#told.set(conditionId, timeCreated);
+      this.#lastReported.set(conditionId, timeCreated);
     }
     const found = new Set(groupsOf(lived).map(findingKey));
     for (const condition of after) {
@@ -338,7 +338,7 @@ function pairs(ids: readonly number[], { findings }: Lived): readonly string[] {
  * Checks that only one event reports the expiry of a connector's certificate, and only one why a
  * connector has none.
  */
-export function tellsOnce(lived: Lived): void {
+export function reportsOnce(lived: Lived): void {
   const { expected, world } = lived;
   const isOwn = (pair: string): boolean => !pair.startsWith('To Internet ');
   const ends = [1403, 1404, 1406, 12016, 12018].flatMap((id) => pairs([id], lived)).filter(isOwn);

@@ -13,9 +13,9 @@ import {
   opensWhatIsFound,
   RepeatsInTime,
   reportsCleared,
+  reportsOnce,
+  reportsUnavailable,
   survivesThrowing,
-  tellsOfBlindness,
-  tellsOnce,
 } from './law-checks.ts';
 import { keyOf, type Lived, live, watchedRules } from './lives.ts';
 import { unprobed } from './prober.ts';
@@ -68,7 +68,7 @@ describe('law 2, claim', () => {
   });
 
   test('a store that cannot be read is an event of its own', () => {
-    always(tellsOfBlindness);
+    always(reportsUnavailable);
   });
 });
 
@@ -134,7 +134,7 @@ describe('consequences of the laws', () => {
   });
 
   test('one event reports that the certificate for a connector is expiring or missing, and one failed probe raises nothing', () => {
-    always(tellsOnce);
+    always(reportsOnce);
   });
 
   test('12014 and 12016 are never both found for one connector', () => {

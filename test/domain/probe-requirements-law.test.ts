@@ -72,7 +72,7 @@ test('the probe of a connector finds a problem of the name or the chain if and o
         const url = watched.probe === undefined ? '' : probeUrl(watched.probe);
         const memory = {
           ...EMPTY_MEMORY,
-          probes: new Map([[watched.name, { url, look: result, lastOfferedAt: undefined, baseline: known }]]),
+          probes: new Map([[watched.name, { url, result, lastOfferedAt: undefined, baseline: known }]]),
         };
         const observation = new Life().observe({
           ...{ ...CALM, now: NOON, connectors: [watched], certificates: [], internal: { source: 'none' as const } },

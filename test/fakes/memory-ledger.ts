@@ -96,7 +96,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     const before = this.#shards.get(shard) ?? EMPTY;
     if (before.revision !== expected) throw new StaleRevisionError(shard, expected, before.revision);
     const written = this.#numbered(change.records);
-    const open = change.open === undefined ? before.open : this.#told(change, change.open, before, written);
+    const open = change.open === undefined ? before.open : this.#withRecords(change, change.open, before, written);
     const { startedAt, ...others } = before;
     this.#shards.set(shard, {
       ...others,
@@ -251,7 +251,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     this.#outputs.works(follower);
   }
 
-  async tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+  async reportMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
     const records = this.#outputs.takeMissed(now).map(happened);
     this.#append(records);
     return records.length;
@@ -284,13 +284,13 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   }
 
   /** Returns the open conditions, each with the data of its last record. */
-  #told(
+  #withRecords(
     { followed }: LedgerChange,
     open: readonly Condition[],
     before: ShardState,
     written: readonly EventRecord[],
   ): ShardState['open'] {
-    const told = open.map((condition) => {
+    const events = open.map((condition) => {
       const record = written.findLast(({ conditionId }) => conditionId === condition.conditionId);
       const known = before.open.find(({ conditionId }) => conditionId === condition.conditionId);
       const last = record ?? known ?? missing(condition);
@@ -300,12 +300,12 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     });
     const order = new Map(before.open.map(({ conditionId }, index) => [conditionId, index]));
     const place = ({ conditionId }: Condition): number => order.get(conditionId) ?? order.size;
-    return told.sort((left, right) => left.raisedAt - right.raisedAt || place(left) - place(right));
+    return events.sort((left, right) => left.raisedAt - right.raisedAt || place(left) - place(right));
   }
 }
 
 function missing({ conditionId }: Condition): never {
-  throw new LedgerError('memory', `storing condition ${conditionId}: no record tells of it`);
+  throw new LedgerError('memory', `storing condition ${conditionId}: no record is about it`);
 }
 
 function matches(record: EventRecord, query: RecordQuery): boolean {

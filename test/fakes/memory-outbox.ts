@@ -50,8 +50,8 @@ const isUnsettled = ({ state }: Delivery): boolean => UNSETTLED.includes(state);
 const conditionsOf = ({ records }: NewDelivery): readonly string[] =>
   records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]));
 
-const tells = ({ state, done }: Kept): boolean =>
-  (state !== 'failed' && state !== 'canceled') || done.some(({ isTold }) => isTold);
+const hasNotified = ({ state, done }: Kept): boolean =>
+  (state !== 'failed' && state !== 'canceled') || done.some(({ isDelivered }) => isDelivered);
 const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) => known.part === part);
 
 /** An outbox in memory, with the contract of the real one. */
@@ -85,7 +85,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const ends = this.#log.records().filter(({ change }) => change === 'cleared');
     const known = new Set([...open.keys(), ...ends.map(({ conditionId }) => conditionId)]);
     const isLastOfKnown = (kept: Kept, index: number): boolean =>
-      tells(kept) &&
+      hasNotified(kept) &&
       conditionsOf(kept).some(
         (id) =>
           known.has(id) &&
@@ -122,7 +122,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const open = this.#log.open();
     const last = new Set(open.values());
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
-    const told = new Set(own.filter(tells).flatMap(conditionsOf));
+    const notified = new Set(own.filter(hasNotified).flatMap(conditionsOf));
     const whole = own.filter(({ state }) => state !== 'failed' && state !== 'canceled');
     const records = new Set(whole.flatMap((kept) => kept.records.map(({ eventRecordId }) => eventRecordId)));
     return {
@@ -133,7 +133,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         .filter(
           ({ change, conditionId = '', eventRecordId }) =>
             (last.has(eventRecordId) || (change === 'cleared' && !open.has(conditionId))) &&
-            told.has(conditionId) &&
+            notified.has(conditionId) &&
             !records.has(eventRecordId),
         ),
     };
@@ -141,10 +141,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
 
   async notificationState(notifier: string, conditionIds: readonly string[]): Promise<NotificationState> {
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
-    const told = new Set(own.filter(tells).flatMap(conditionsOf));
+    const notified = new Set(own.filter(hasNotified).flatMap(conditionsOf));
     const suppressed = this.#suppressed.get(notifier);
     return {
-      told: new Set(conditionIds.filter((id) => told.has(id))),
+      notified: new Set(conditionIds.filter((id) => notified.has(id))),
       suppressed: new Set(conditionIds.filter((id) => suppressed?.has(id))),
       gatherings: own
         .filter(({ state }) => state === 'grouping')
@@ -214,15 +214,15 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       if (alert === undefined) return [];
       const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
       const around = { alsoOpen: this.#alsoOpen(kept), overSince: this.#overSince(kept) };
-      const held = { ...published(kept), state: 'sending' as const, parts, tells: alert.records };
+      const held = { ...published(kept), state: 'sending' as const, parts, alertRecords: alert.records };
       return [{ delivery: held, alert: { ...alert, ...around } }];
     });
   }
 
   #alsoOpen({ notifier, groupKey }: Kept): readonly EventRecord[] {
     const open = openGroupKey(groupKey);
-    const told = this.#deliveries.filter((kept) => kept.notifier === notifier && kept.groupKey === open?.key);
-    const ids = new Set(told.filter(tells).flatMap(conditionsOf));
+    const events = this.#deliveries.filter((kept) => kept.notifier === notifier && kept.groupKey === open?.key);
+    const ids = new Set(events.filter(hasNotified).flatMap(conditionsOf));
     const last = [...this.#log.open()].flatMap(([id, record]) => (ids.has(id) ? [record] : []));
     return this.#log.records().filter(({ eventRecordId }) => last.includes(eventRecordId));
   }
@@ -291,8 +291,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'failed' }));
     const before = this.#health.get(notifier) ?? undelivered(notifier);
     this.#health.set(notifier, { ...before, failedDeliveries: before.failedDeliveries + late.length });
-    const told = late.flatMap((kept) => this.#recordsOf(kept));
-    if (!told.every(isAboutNotifying)) this.#log.append([happened(told.length)]);
+    const events = late.flatMap((kept) => this.#recordsOf(kept));
+    if (!events.every(isAboutNotifying)) this.#log.append([happened(events.length)]);
     return late.length;
   }
 

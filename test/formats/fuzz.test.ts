@@ -62,22 +62,23 @@ function textOf(certificate: Certificate): string {
 
 /** Returns the result of every format for some bytes, as text. Never rejects. */
 async function readAll(bytes: Buffer): Promise<string> {
-  const told: string[] = [recogniseDer(bytes)];
+  const printed: string[] = [recogniseDer(bytes)];
   const single = parseCertificate(bytes, 'a');
-  told.push(single.kind === 'parsed' ? textOf(single.value) : `${single.problem.reason} ${single.problem.detail}`);
+  printed.push(single.kind === 'parsed' ? textOf(single.value) : `${single.problem.reason} ${single.problem.detail}`);
   for (const block of parseStoreFile(bytes, 'a').blocks) {
     const read =
       block.kind === 'keystore'
         ? await openKeystore(block, 'a', [Buffer.from(PASSWORD)], effortOf(ROUNDS_A_KEYSTORE))
         : [block];
     for (const one of read) {
-      if (one.kind === 'certificate') told.push(`${one.block} ${one.offset} ${one.alias} ${textOf(one.certificate)}`);
-      else if (one.kind === 'private-key') told.push(`key ${one.block} ${one.offset} ${one.pem.length}`);
-      else if (one.kind === 'request') told.push(`request ${one.block} ${JSON.stringify(one.request)}`);
-      else told.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${one.problem.detail}`);
+      if (one.kind === 'certificate')
+        printed.push(`${one.block} ${one.offset} ${one.alias} ${textOf(one.certificate)}`);
+      else if (one.kind === 'private-key') printed.push(`key ${one.block} ${one.offset} ${one.pem.length}`);
+      else if (one.kind === 'request') printed.push(`request ${one.block} ${JSON.stringify(one.request)}`);
+      else printed.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${one.problem.detail}`);
     }
   }
-  return told.join('\n');
+  return printed.join('\n');
 }
 
 /** Returns the bytes between others, which must not affect the result. */

@@ -47,7 +47,7 @@ function note(what: string, { ms, peakMiB }: Run): void {
 }
 
 /** The checked part of an event in JSON. */
-interface Told {
+interface Printed {
   readonly event: { readonly code: string };
   readonly mailcertd: {
     readonly facts: {
@@ -59,11 +59,11 @@ interface Told {
 }
 
 /** Returns the 1102 events of a scan: `count reason`, in order. */
-function told({ stdout }: Run): string[] {
+function printed({ stdout }: Run): string[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): Told => JSON.parse(line))
+    .map((line): Printed => JSON.parse(line))
     .filter(({ event }) => event.code === '1102')
     .map(({ mailcertd: { facts } }) => `${facts.count} ${facts.reason}`)
     .sort();
@@ -113,7 +113,7 @@ describe(`a store of ${FILES} files with malicious ones among them`, () => {
     expect(run.exitCode).toBe(0);
     const counts = new Map([['symlink_loop', 48]]);
     for (const [, reason] of TRAPS) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    expect(told(run)).toEqual([...counts].map(([reason, count]) => `${count} ${reason}`).sort());
+    expect(printed(run)).toEqual([...counts].map(([reason, count]) => `${count} ${reason}`).sort());
     expect(run.peakMiB).toBeLessThan(leastMiB + OVERHEAD_MIB + (FILES * A_FILE_KIB) / 1024);
   });
 });
@@ -136,7 +136,7 @@ it('a file that grows while it is read is a problem of its own, and the scan end
       note('growing', run);
       expect(run.exitCode).toBe(0);
       expect(run.peakMiB).toBeLessThan(leastMiB + 64);
-      const problems = told(run);
+      const problems = printed(run);
       // On a busy machine, the writer may not run while the files are read.
       if (problems.length > 0 || attempt === TRIES) return problems;
     }

@@ -44,7 +44,7 @@ internalTransportCertificate: none
     eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
   });
   const waiting = new Map<string, () => void>();
-  const told = (what: string): Promise<void> => new Promise((resolve) => waiting.set(what, resolve));
+  const printed = (what: string): Promise<void> => new Promise((resolve) => waiting.set(what, resolve));
   const sink: EventSink = {
     name: 'test',
     durable: true,
@@ -55,8 +55,8 @@ internalTransportCertificate: none
     },
     [Symbol.asyncDispose]: async () => undefined,
   };
-  const claimed = told('12014');
-  const cleared = told('12014 cleared');
+  const claimed = printed('12014');
+  const cleared = printed('12014 cleared');
   await using _daemon = await Daemon.start(configuration, { note: () => undefined }, { sinks: () => [sink] });
   await claimed;
   using lateness = new Lateness();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-notifications.ts';
+import { CONTOSO_NOTIFIERS, notifyContoso } from '../adapters/cli/contoso-notifications.ts';
 import { typeCommand } from '../adapters/cli/desk.ts';
 import { endpoint, presents, seen, target } from '../domain/presenting.ts';
 import { connector, NOON, stored } from '../domain/world.ts';
@@ -19,7 +19,7 @@ test('the metrics page has a row for each metric, with its type, its labels and 
     endpoints: new Map([[edge.name, served]]),
   };
   const ledger = await contosoLedger(more);
-  await tellContoso(ledger);
+  await notifyContoso(ledger);
   const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
   const [shard = ''] = await ledger.shards();
   await ledger.storeHeartbeat(shard, NOON);

@@ -151,12 +151,17 @@ const events = (list: readonly string[] | undefined): string =>
 
 function outcomeLines({ choices = [], both, only2007, only2019, level, remedies = [] }: Pass): readonly string[] {
   const chosen = choices.map((choice) => `Choice: ${choice}`);
-  const told =
+  const logged =
     both === undefined
       ? [`Events, exchange-2007: ${events(only2007)}`, `Events, exchange-2019: ${events(only2019)}`]
       : [`Events: ${events(both)}`];
   const more = level === undefined ? [] : [`Level: ${level}`];
-  return [...chosen, ...told, ...more, ...(remedies.length === 0 ? [] : [`What to do:${spaced(remedies.map(code))}`])];
+  return [
+    ...chosen,
+    ...logged,
+    ...more,
+    ...(remedies.length === 0 ? [] : [`What to do:${spaced(remedies.map(code))}`]),
+  ];
 }
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');

@@ -71,7 +71,7 @@ async function active(port: number): Promise<readonly string[]> {
 }
 
 /** Returns the alerts that Alertmanager sent to its own webhook, in order. */
-function told({ requests }: HttpReceiver): readonly string[] {
+function loggedEvents({ requests }: HttpReceiver): readonly string[] {
   return requests.flatMap(({ body }) => {
     const { alerts } = JSON.parse(body) as {
       readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
@@ -94,8 +94,8 @@ describe.runIf(there)('Alertmanager', () => {
     const ids = ['first', 'second'].map((name) => `${name}-${intervalMs}`);
     const [first, second] = [open(ids[0] ?? ''), open(ids[1] ?? '')];
     const own = async (): Promise<readonly string[]> => (await active(port)).filter((id) => ids.includes(id));
-    const toldOfOwn = (): readonly string[] =>
-      told(webhook).filter((line) => ids.some((id) => line.endsWith(` ${id}`)));
+    const ownAlerts = (): readonly string[] =>
+      loggedEvents(webhook).filter((line) => ids.some((id) => line.endsWith(` ${id}`)));
     const lastsMs = 4 * intervalMs;
     const begunAt = Date.now();
     let shownAt = begunAt;
@@ -124,18 +124,18 @@ describe.runIf(there)('Alertmanager', () => {
       const seen = await whileShown(own);
       if (seen === undefined) return false;
       expect(seen).toEqual(ids);
-      expect(toldOfOwn().filter((line) => line.startsWith('resolved'))).toEqual([]);
+      expect(ownAlerts().filter((line) => line.startsWith('resolved'))).toEqual([]);
     }
     if (!(await show([second], [over(first)]))) return false;
-    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} ${ids[0]}`), wait);
+    await vi.waitFor(() => expect(loggedEvents(webhook)).toContain(`resolved ${NAME} ${ids[0]}`), wait);
     const left = await whileShown(own);
     if (left === undefined) return false;
     expect(left).toEqual([ids[1]]);
     // An alert that is no longer sent expires.
     const end = { ...wait, timeout: lastsMs + wait.timeout };
     await vi.waitFor(async () => expect(await own()).toEqual([]), end);
-    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} ${ids[1]}`), end);
-    expect([...toldOfOwn()].sort()).toEqual(
+    await vi.waitFor(() => expect(loggedEvents(webhook)).toContain(`resolved ${NAME} ${ids[1]}`), end);
+    expect([...ownAlerts()].sort()).toEqual(
       ['firing', 'resolved'].flatMap((status) => ids.map((id) => `${status} ${NAME} ${id}`)),
     );
     return true;
@@ -170,7 +170,7 @@ describe.runIf(there)('Alertmanager', () => {
     expect(await am.show([{ ...worse, level: 'Warning' }], [], signal)).toMatchObject({ kind: 'delivered' });
     await vi.waitFor(async () => expect(await active(running.port)).toEqual(['first']), wait);
     expect(await am.show([worse], [], signal)).toMatchObject({ kind: 'delivered' });
-    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} first`), wait);
+    await vi.waitFor(() => expect(loggedEvents(webhook)).toContain(`resolved ${NAME} first`), wait);
     expect(await active(running.port)).toEqual(['first']);
     expect(await am.show([], [over(worse)], signal)).toMatchObject({ kind: 'delivered' });
     await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);

@@ -8,7 +8,7 @@ import type { Alert } from '../../src/domain/alert/alert.ts';
 import { testAlert } from '../../src/domain/alert/test-alert.ts';
 import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
-import { HOSTILE_NAMES, hostileAlert, raisedRecord, toldAlert } from '../contract/alert-samples.ts';
+import { HOSTILE_NAMES, hostileAlert, raisedRecord, sampleAlert } from '../contract/alert-samples.ts';
 import { NOON } from '../contract/ledger-samples.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, type ReceivedRequest } from '../fixtures/receiver.ts';
@@ -51,7 +51,7 @@ function installed(name: string, values: Readonly<Record<string, string>>): Exec
 }
 
 function deliver(to: ExecNotifier, alertId: string, changes: Partial<Alert> = {}): Promise<Outcome> {
-  const { delivery, alert } = toldAlert(alertId, changes);
+  const { delivery, alert } = sampleAlert(alertId, changes);
   return to.deliver(delivery, alert, new AbortController().signal);
 }
 

@@ -173,7 +173,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
     expect(missing?.['MESSAGE']).toMatch(/^No certificate matches missing\.contoso\.com/);
     // Diagnostics on standard error are separate entries. No record is printed there.
     const printed = await entries('_SYSTEMD_UNIT=mailcertd.service', '_TRANSPORT=stdout');
-    const told = new Set(read.map((entry) => text(entry['MESSAGE'] as Value).split('\n')[0]));
-    expect(printed.filter((entry) => told.has(text(entry['MESSAGE'] as Value)))).toEqual([]);
+    const reported = new Set(read.map((entry) => text(entry['MESSAGE'] as Value).split('\n')[0]));
+    expect(printed.filter((entry) => reported.has(text(entry['MESSAGE'] as Value)))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail/m
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../src/adapters/starttls/resolve-by.ts';
 import { certified, header } from '../adapters/notify/mail/mail-sink.ts';
-import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
+import { raisedRecord, sampleAlert } from '../contract/alert-samples.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { runPostfix } from './run-postfix.ts';
@@ -65,7 +65,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
       ['a-1', 'raised'],
       ['a-2', 'cleared'],
     ] as const) {
-      const { delivery, alert } = toldAlert(id, { state: change, records: [raisedRecord({ change })] });
+      const { delivery, alert } = sampleAlert(id, { state: change, records: [raisedRecord({ change })] });
       expect(await notifier.deliver(delivery, alert, never)).toEqual({
         kind: 'delivered',
         detail: expect.stringMatching(/: 250 2\.0\.0 Ok: queued as \w+ \(ops@contoso\.com\)$/),
@@ -85,7 +85,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
     const several = settings(directory, postfix.port, {
       to: ['ops@contoso.com', 'missing@contoso.com', 'later@contoso.com'],
     });
-    const { delivery, alert } = toldAlert('a-3');
+    const { delivery, alert } = sampleAlert('a-3');
     for (const done of [[], ['ops@contoso.com', 'missing@contoso.com']]) {
       const outcome = await several.deliver({ ...delivery, parts: { done, only: undefined } }, alert, never);
       expect(outcome).toMatchObject({ kind: 'retry', reason: 'refused' });

@@ -32,9 +32,9 @@ describe.runIf(needsRoot() && needs('postfix', 'openssl'))('a real Postfix', () 
 
       using postfix = await runPostfix(directory, { certificate, key: join(certificate, '../privkey.pem') });
       for (const name of ['MAIL01', 'mail01.contoso.com']) {
-        const told = session(postfix.port, certificate, name);
-        expect(told).toContain('Verification: OK\n');
-        expect(told).toContain(`Verified peername: ${name}\n`);
+        const found = session(postfix.port, certificate, name);
+        expect(found).toContain('Verification: OK\n');
+        expect(found).toContain(`Verified peername: ${name}\n`);
       }
       expect(() => session(postfix.port, certificate, 'other.contoso.com')).toThrow();
       // The process of the session writes its last line after the end of the session.

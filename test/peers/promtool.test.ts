@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { renderMetrics } from '../../src/formats/metrics/metrics.ts';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-notifications.ts';
+import { CONTOSO_NOTIFIERS, notifyContoso } from '../adapters/cli/contoso-notifications.ts';
 import { ledgerOf, typeCommand } from '../adapters/cli/desk.ts';
 import { connector, NOON, store } from '../domain/world.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -23,7 +23,7 @@ const RULES = readFileSync(new URL('../../config/prometheus-rules.yml', import.m
 describe.runIf(needs('promtool'))('Prometheus', () => {
   test('has no objection to the metrics', async () => {
     const ledger = await contosoLedger();
-    await tellContoso(ledger);
+    await notifyContoso(ledger);
     const { stdout } = await typeCommand(['metrics'], { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS });
     expect(stdout).toContain(
       'mailcertd_notifier_attempts_total{notifier="mail",outcome="retry",reason="server_error"} 2',

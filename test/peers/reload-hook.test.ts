@@ -182,14 +182,14 @@ done; done; kill $asking`;
   test('polkit lets it do nothing else with them, and nothing with any other unit', async () => {
     const verbs = ['start', 'stop', 'try-restart', 'reload-or-restart', 'kill', 'set-property'];
     const others = OTHERS.map((name) => `${name}.service`);
-    const told = [
+    const events = [
       ...(await answers('mailcertd', verbs, [...RELOADED, ...RESTARTED])),
       ...(await answers('mailcertd', ['restart'], [...RELOADED, ...others])),
       ...(await answers('mailcertd', ['reload'], [...RESTARTED, ...others])),
     ];
     const pairs = verbs.length * 7 + RELOADED.length + RESTARTED.length + 2 * others.length;
-    expect(told).toHaveLength(pairs);
-    expect(told.filter((answer) => !answer.startsWith('no '))).toEqual([]);
+    expect(events).toHaveLength(pairs);
+    expect(events.filter((answer) => !answer.startsWith('no '))).toEqual([]);
   });
 
   test('Postfix continues to serve the loaded certificate, whatever is on disk', async () => {

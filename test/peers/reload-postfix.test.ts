@@ -22,8 +22,8 @@ function certificate(): MadeCertificate {
 
 /** Returns the serial number of a PEM certificate, read by OpenSSL. */
 function serialIn(pem: string): string {
-  const told = execFileSync('openssl', ['x509', '-noout', '-serial'], { input: pem, encoding: 'utf8' });
-  return told.trim().replace('serial=', '');
+  const found = execFileSync('openssl', ['x509', '-noout', '-serial'], { input: pem, encoding: 'utf8' });
+  return found.trim().replace('serial=', '');
 }
 
 /** Returns the serial number of the certificate that a server serves, read by OpenSSL. */
@@ -99,11 +99,11 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
         expect(after.stdout).toMatch(/^ +\d+(\.\d)? ms +handshake +TLSv1\.3, /m);
 
         const events = await mailcertd('events', '--id', '1420,1421', '--format', 'json');
-        const told = events.stdout
+        const found = events.stdout
           .trim()
           .split('\n')
           .map((line) => JSON.parse(line));
-        expect(told.map(({ mailcertd: { facts } }) => [facts.connector, facts.requestCommand])).toEqual([
+        expect(found.map(({ mailcertd: { facts } }) => [facts.connector, facts.requestCommand])).toEqual([
           ['Idle', `mailcertd --config ${configuration} connectors reload Idle --wait 1s`],
           ['Edge', `mailcertd --config ${configuration} connectors reload Edge`],
         ]);

@@ -52,7 +52,7 @@ describe.runIf(machine)('under a real systemd', () => {
     (await systemctl('show', 'mailcertd', '--value', '-p', name)).stdout.trim();
   const journal = async (): Promise<readonly string[]> =>
     (await systemd.run('journalctl', '--no-pager', '-o', 'cat', '-u', 'mailcertd')).stdout.split('\n');
-  const told = async (eventId: number, about = ''): Promise<readonly string[]> =>
+  const loggedEvents = async (eventId: number, about = ''): Promise<readonly string[]> =>
     (await journal()).filter(
       (line) => new RegExp(`^(Error|Warning|Info) +${eventId} `).test(line) && line.includes(about),
     );
@@ -128,10 +128,10 @@ describe.runIf(machine)('under a real systemd', () => {
   });
 
   test('the journal has the events, and a certificate in a directory of root is read', async () => {
-    await eventually(async () => (await told(12014, 'missing.contoso.com')).length === 1);
-    expect(await told(1000)).toHaveLength(1);
-    expect(await told(1100)).toEqual([]);
-    expect(await told(12014, 'mail.contoso.com')).toEqual([]);
+    await eventually(async () => (await loggedEvents(12014, 'missing.contoso.com')).length === 1);
+    expect(await loggedEvents(1000)).toHaveLength(1);
+    expect(await loggedEvents(1100)).toEqual([]);
+    expect(await loggedEvents(12014, 'mail.contoso.com')).toEqual([]);
   });
 
   test('the files belong to the daemon, its group can read the log and the ledger, and no other account the keys', async () => {
@@ -229,8 +229,8 @@ describe.runIf(machine)('under a real systemd', () => {
       configuration('  - { name: Third MAIL01, direction: receive, fqdn: third.contoso.com }'),
     );
     expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
-    await eventually(async () => (await told(12014, 'third.contoso.com')).length === 1);
-    expect(await told(1002)).toHaveLength(1);
+    await eventually(async () => (await loggedEvents(12014, 'third.contoso.com')).length === 1);
+    expect(await loggedEvents(1002)).toHaveLength(1);
     expect(await property('MainPID')).toBe(before);
     expect(await property('ActiveState')).toBe('active');
   });
@@ -246,7 +246,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect((await journal()).some((line) => line.startsWith(`${CONFIGURATION}:1:1: unknown key "unheardOf"`))).toBe(
       true,
     );
-    await eventually(async () => (await told(1003)).length === 1);
+    await eventually(async () => (await loggedEvents(1003)).length === 1);
     expect(await systemctl('kill', '--signal=SIGUSR2', 'mailcertd')).toMatchObject({ exitCode: 0 });
     const status = await mailcertd('status');
     expect(status).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Third MAIL01') });
@@ -262,9 +262,9 @@ describe.runIf(machine)('under a real systemd', () => {
       configuration('  - { name: Third MAIL01, direction: receive, fqdn: third.contoso.com }'),
     );
     expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
-    await eventually(async () => (await told(1002)).length === 2);
+    await eventually(async () => (await loggedEvents(1002)).length === 2);
     // Only the condition of the configuration is cleared; those of the connectors stay open.
-    expect(await told(1900)).toEqual([expect.stringContaining('event 1003')]);
+    expect(await loggedEvents(1900)).toEqual([expect.stringContaining('event 1003')]);
     expect(await property('MainPID')).toBe(before);
   });
 
@@ -274,8 +274,8 @@ describe.runIf(machine)('under a real systemd', () => {
     await eventually(async () => (await property('NRestarts')) === '1' && (await property('ActiveState')) === 'active');
     expect(await property('MainPID')).not.toBe(before);
     expect((await journal()).some((line) => line.includes('Watchdog timeout'))).toBe(true);
-    await eventually(async () => (await told(1000)).length === 2);
-    expect(await told(12014, 'missing.contoso.com')).toHaveLength(1);
+    await eventually(async () => (await loggedEvents(1000)).length === 2);
+    expect(await loggedEvents(12014, 'missing.contoso.com')).toHaveLength(1);
   });
 
   test('a stop is clean and takes less than five seconds', async () => {
@@ -285,7 +285,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('Result')).toBe('success');
     expect(await property('ExecMainStatus')).toBe('0');
     expect(await property('ActiveState')).toBe('inactive');
-    expect(await told(1001)).toHaveLength(1);
+    expect(await loggedEvents(1001)).toHaveLength(1);
   });
 
   test('on a full disk it is started again until there is space, however often, and the line says the fix', async () => {
@@ -312,9 +312,9 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await systemctl('start', 'mailcertd')).toMatchObject({ exitCode: 0 });
     const status = await systemd.run('cat', `/proc/${await property('MainPID')}/status`);
     expect(status.stdout).toMatch(/^CapBnd:\s+0+$/m);
-    await eventually(async () => (await told(1100, 'certbot')).length === 1);
-    expect(await told(12014, 'mail.contoso.com')).toEqual([]);
-    expect(await told(12014, 'missing.contoso.com')).toHaveLength(1);
+    await eventually(async () => (await loggedEvents(1100, 'certbot')).length === 1);
+    expect(await loggedEvents(12014, 'mail.contoso.com')).toEqual([]);
+    expect(await loggedEvents(12014, 'missing.contoso.com')).toHaveLength(1);
     expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
   });
 

@@ -33,9 +33,9 @@ function certificateOf(scene: Scene, thumbprint: string): X509Certificate {
 test('a certificate that is due is cloned, recorded and reported in one scan, and serves', async () => {
   const { scene: made, due, first } = await dueScene();
   await using scene = made;
-  const told = await scene.pass(due);
+  const events = await scene.pass(due);
   const second = recorded(scene);
-  expect(told).toEqual([
+  expect(events).toEqual([
     `1005(${second}; ${first}; MAIL01, mail01.contoso.com; 2028-10-25T12:00:00.000Z) once`,
     `1007(${second}; ${first}; MAIL01, mail01.contoso.com) once`,
   ]);

@@ -35,8 +35,8 @@ describe('invalid files in a store', () => {
     const server = createServer().listen(directory.at('store/socket.pem'));
     await new Promise((resolve) => server.once('listening', resolve));
     try {
-      const told = await scene.start();
-      expect([...told].sort()).toEqual([
+      const events = await scene.start();
+      expect([...events].sort()).toEqual([
         '1102(My; not_a_regular_file; 2)',
         '1102(My; pem_bad_base64; 1)',
         '1102(My; pem_unterminated; 1)',
@@ -69,8 +69,8 @@ describe('invalid files in a store', () => {
       expect(await scene.start()).toEqual([`1100(Other; ${scene.directory.at('other')}; ${reason})`]);
       rmSync(scene.directory.at('other'), { force: true });
       mkdirSync(scene.directory.at('other'));
-      const told = await scene.pass(NOON + HOUR);
-      expect(told).toEqual(['12014(mail.contoso.com; Internet; mail.contoso.com)', '1900(1100; Other; 3600)']);
+      const events = await scene.pass(NOON + HOUR);
+      expect(events).toEqual(['12014(mail.contoso.com; Internet; mail.contoso.com)', '1900(1100; Other; 3600)']);
     });
   }
 });

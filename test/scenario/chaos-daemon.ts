@@ -2,7 +2,7 @@
 // ledger, a log file with rotation, and three HTTP notifiers, one of which never answers. It
 // continually commits changes of ten conditions. With grouping, nine more conditions share a
 // certificate. Tests kill it from outside, or it kills itself at the nth call of a named point. It
-// is bundled like the daemon; its argument is a `ToldOrder`.
+// is bundled like the daemon; its argument is a `ChaosOrder`.
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -17,10 +17,10 @@ import { NotificationService, type Recipients } from '../../src/work/deliver/not
 import { Outputs } from '../../src/work/deliver/outputs.ts';
 import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
 import { holding, plantInGrouping, showOutOfOrder } from './chaos-errors.ts';
-import { ToldNotifiers } from './chaos-notifiers.ts';
-import { DURING_T2, type ToldOrder } from './chaos-order.ts';
+import { ChaosNotifiers } from './chaos-notifiers.ts';
+import { type ChaosOrder, DURING_T2 } from './chaos-order.ts';
 
-const order: ToldOrder = JSON.parse(process.argv[2] ?? '{}');
+const order: ChaosOrder = JSON.parse(process.argv[2] ?? '{}');
 const SHARD = 'mail01.contoso.com';
 /** The certificate of the nine connectors. */
 const SHARED = '5F2C0A9B1E6D47C8A3B0D9E1F4C6B7A89D0E1F23';
@@ -66,7 +66,7 @@ outbox.advance = between('T2', outbox.advance.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
 outbox.settle = between('settle', outbox.settle.bind(outbox));
 if (order.isOutOfOrder) showOutOfOrder(ledger);
-const notifiers = new ToldNotifiers(order, between);
+const notifiers = new ChaosNotifiers(order, between);
 const third = order.third ?? 'hangs';
 
 function webhookNamed(name: string): Notifier {
@@ -150,7 +150,7 @@ async function pass(): Promise<void> {
   await ledger.commit(SHARD, revision, { records, open: [...after.values()], memory: undefined, pass: undefined });
 }
 
-const told: Recipients['told'][number][] = ['a', 'b', third].map((name) => ({
+const configs: Recipients['notifiers'][number][] = ['a', 'b', third].map((name) => ({
   notifier: webhookNamed(name),
   timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
   route: {
@@ -167,7 +167,7 @@ if (order.hooks !== undefined) {
     groupWait: order.groupWait ?? 0,
     changes: ALL,
   };
-  told.push({ notifier: notifiers.hooks(order.hooks), timeoutMs: 10 * SECOND, route });
+  configs.push({ notifier: notifiers.hooks(order.hooks), timeoutMs: 10 * SECOND, route });
 }
 const shown: Recipients['shown'] =
   order.isMirrored === true
@@ -183,8 +183,8 @@ const shown: Recipients['shown'] =
     : [];
 
 const outputs = await Outputs.open([file()], { ledger, clock, diagnostics });
-const telling = await NotificationService.open(
-  { told, shown, beaten: [] },
+const service = await NotificationService.open(
+  { notifiers: configs, shown, beaten: [] },
   {
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isWatching: () => true,
@@ -205,7 +205,7 @@ async function drained(): Promise<void> {
     const isFollowed = ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextDue(name)) === undefined;
     return isFollowed && (await outbox.suppressed(name, 0, 1)).length === 0;
   };
-  const healthy = [...told.map(({ notifier }) => notifier.name), ...shown.map((one) => one.mirror.name)];
+  const healthy = [...configs.map(({ notifier }) => notifier.name), ...shown.map((one) => one.mirror.name)];
   for (const name of healthy) while (name !== third && !(await isDone(name))) await wait(10);
 }
 
@@ -218,6 +218,6 @@ for (let passes = 0; passes < order.passes; passes += 1) {
   await wait(Math.max(0, dueMs - sharedMs()));
 }
 await drained();
-await telling.close();
+await service.close();
 await outputs.close();
 await ledger[Symbol.asyncDispose]();

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import configuration from '../../rolldown.config.ts';
 import type { TemporaryDirectory } from '../fixtures/temporary-directory.ts';
-import type { ToldOrder } from './chaos-order.ts';
+import type { ChaosOrder } from './chaos-order.ts';
 import type { Heard } from './compare-deliveries.ts';
 import type { ShownTo } from './compare-shown.ts';
 
@@ -25,7 +25,7 @@ interface Ending {
 }
 
 /** The lives of the daemon of chaos-daemon.ts, and the receivers of its alerts. */
-export class ToldLives implements AsyncDisposable {
+export class ChaosLives implements AsyncDisposable {
   heard: Heard[] = [];
   shown: ShownTo[] = [];
   /**
@@ -56,11 +56,11 @@ export class ToldLives implements AsyncDisposable {
   }
 
   /** @param name the name of the build directory, different for each test */
-  static async open(name: string): Promise<ToldLives> {
+  static async open(name: string): Promise<ChaosLives> {
     // The directory is in the repository, so that Node finds its packages.
     const daemon = fileURLToPath(new URL(`../../var/${name}/daemon.js`, import.meta.url));
     await build({ ...configuration[0], input: { daemon: SOURCE }, output: { dir: dirname(daemon) } });
-    const lives = new ToldLives(daemon);
+    const lives = new ChaosLives(daemon);
     await new Promise<void>((resolve) => lives.#server.listen(0, '127.0.0.1', resolve));
     return lives;
   }
@@ -76,12 +76,12 @@ export class ToldLives implements AsyncDisposable {
   /** Runs one life of the daemon and returns how it ended. */
   async live(
     directory: TemporaryDirectory,
-    order: Partial<ToldOrder>,
+    order: Partial<ChaosOrder>,
     { killAfterMs, patienceMs = 60_000, meanwhile }: Ending = {},
   ): Promise<string> {
     const { port } = this.#server.address() as AddressInfo;
     this.lives += 1;
-    const given: ToldOrder = {
+    const given: ChaosOrder = {
       ...{
         stateDirectory: directory.at('state'),
         url: `http://127.0.0.1:${port}/${this.lives}`,

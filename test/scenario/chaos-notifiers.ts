@@ -9,7 +9,7 @@ import { SECOND } from '../../src/domain/time.ts';
 import type { AlertmanagerAlert } from '../../src/formats/alert-body/alertmanager-alert.ts';
 import type { AlertmanagerPort, Notifier } from '../../src/work/ports/outputs.ts';
 import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
-import type { ToldOrder } from './chaos-order.ts';
+import type { ChaosOrder } from './chaos-order.ts';
 
 /** Wraps a call with a named point before and after it. */
 type Between = <T extends unknown[], R>(
@@ -23,11 +23,11 @@ const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
  * The notifiers of chaos-daemon.ts, composed like the real ones but with bodies that a test can
  * read.
  */
-export class ToldNotifiers {
-  readonly #order: ToldOrder;
+export class ChaosNotifiers {
+  readonly #order: ChaosOrder;
   readonly #between: Between;
 
-  constructor(order: ToldOrder, between: Between) {
+  constructor(order: ChaosOrder, between: Between) {
     this.#order = order;
     this.#between = between;
   }

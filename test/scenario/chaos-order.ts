@@ -1,5 +1,5 @@
 /** The settings of the daemon in chaos-daemon.ts. */
-export interface ToldOrder {
+export interface ChaosOrder {
   readonly stateDirectory: string;
   /** The base URL of receivers, with an ID of this life: `http://127.0.0.1:1234/7`. */
   readonly url: string;

@@ -27,7 +27,7 @@ export interface Heard {
  * @param healthy the receivers that answer, with their `groupWait` in ms
  * @param isElsewhere selects conditions whose completeness and grouping are checked elsewhere
  */
-export async function compareTold(
+export async function compareDeliveries(
   stateDirectory: string,
   heard: readonly Heard[],
   healthy: Readonly<Record<string, number>>,
@@ -41,7 +41,7 @@ export async function compareTold(
   const errors = [...gaps(records), ...unwritten(stateDirectory, records, cursor)];
   for (const [receiver, groupWait] of Object.entries(healthy)) {
     const own = heard.filter((one) => one.receiver === receiver);
-    const deliveries = (await reader.telling.deliveries({ notifier: receiver })).filter(
+    const deliveries = (await reader.notifications.deliveries({ notifier: receiver })).filter(
       (each) => !each.records.some(({ eventRecordId }) => elsewhere.has(eventRecordId)),
     );
     const grouped = { receiver, groupWait, records: ofConditions, deliveries, heard: own };

@@ -26,7 +26,7 @@ const thingOf = ({ facts: { thumbprint, fqdn }, change }: EventRecord): string =
  * log, not the router. Returns one line per error.
  */
 export function groupingErrors(grouped: Grouped): readonly string[] {
-  return [...scattered(grouped), ...mixed(grouped), ...parted(grouped), ...toldOtherwise(grouped)];
+  return [...scattered(grouped), ...mixed(grouped), ...parted(grouped), ...unexpectedRecords(grouped)];
 }
 
 /** Checks that every record is in exactly one delivery. */
@@ -45,7 +45,7 @@ function mixed({ receiver, groupWait, records, deliveries }: Grouped): readonly 
   const byId = new Map(records.map((record) => [record.eventRecordId, record]));
   return deliveries.flatMap(({ deliveryId, records: own }) => {
     const [first, ...others] = own.flatMap(({ eventRecordId }) => byId.get(eventRecordId) ?? []);
-    if (first === undefined) return [`delivery ${deliveryId} to ${receiver} tells of nothing`];
+    if (first === undefined) return [`delivery ${deliveryId} to ${receiver} has no records`];
     return others.flatMap((other) =>
       thingOf(other) === thingOf(first) && other.timeCreated - first.timeCreated < groupWait
         ? []
@@ -86,20 +86,20 @@ function parted({ receiver, groupWait, records, deliveries }: Grouped): readonly
  * Checks that each delivery arrived with the latest record of each of its conditions, and that
  * retries had the same records.
  */
-function toldOtherwise({ receiver, deliveries, heard }: Grouped): readonly string[] {
-  const told = new Map<string, Set<string>>();
+function unexpectedRecords({ receiver, deliveries, heard }: Grouped): readonly string[] {
+  const reported = new Map<string, Set<string>>();
   for (const { deliveryId, records } of heard) {
     const ids = records.map(([eventRecordId]) => eventRecordId).join(' ');
-    told.set(deliveryId, (told.get(deliveryId) ?? new Set()).add(ids));
+    reported.set(deliveryId, (reported.get(deliveryId) ?? new Set()).add(ids));
   }
   return deliveries.flatMap(({ deliveryId, records }) => {
     const latest = new Map(records.map(({ conditionId, eventRecordId }) => [conditionId, eventRecordId]));
     const owed = [...latest.values()].toSorted((one, other) => one - other).join(' ');
-    const came = [...(told.get(deliveryId) ?? [])];
+    const came = [...(reported.get(deliveryId) ?? [])];
     return came.length === 1 && came[0] === owed
       ? []
       : [
-          `delivery ${deliveryId} to ${receiver} was to tell of ${owed}, and told of ${came.join(', then ') || 'nothing'}`,
+          `delivery ${deliveryId} to ${receiver} should contain ${owed}, and contained ${came.join(', then ') || 'nothing'}`,
         ];
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Delivery } from '../../src/domain/alert/delivery.ts';
 
 /** One call of a hook: the life of the daemon, the delivery and its records. */
-type ToldHook = readonly [life: string, deliveryId: string, records: readonly (readonly [number, string])[]];
+type HookEntry = readonly [life: string, deliveryId: string, records: readonly (readonly [number, string])[]];
 
 /**
  * Checks the files of hooks against the ledger. Each hook received every delivery, once per life of
@@ -14,19 +14,19 @@ export function hookErrors(files: readonly string[], deliveries: readonly Delive
     const lines = readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line !== '');
-    const told = lines.map((line): ToldHook => JSON.parse(line));
-    return [...missing(file, told, deliveries), ...repeated(file, told), ...overtaken(file, told)].slice(0, 10);
+    const events = lines.map((line): HookEntry => JSON.parse(line));
+    return [...missing(file, events, deliveries), ...repeated(file, events), ...overtaken(file, events)].slice(0, 10);
   });
 }
 
-function missing(file: string, told: readonly ToldHook[], deliveries: readonly Delivery[]): readonly string[] {
-  const came = new Set(told.map(([, deliveryId]) => deliveryId));
+function missing(file: string, events: readonly HookEntry[], deliveries: readonly Delivery[]): readonly string[] {
+  const came = new Set(events.map(([, deliveryId]) => deliveryId));
   return deliveries.flatMap(({ deliveryId }) => (came.has(deliveryId) ? [] : [`${file} lacks ${deliveryId}`]));
 }
 
-function repeated(file: string, told: readonly ToldHook[]): readonly string[] {
+function repeated(file: string, events: readonly HookEntry[]): readonly string[] {
   const seen = new Set<string>();
-  return told.flatMap(([life, deliveryId]) => {
+  return events.flatMap(([life, deliveryId]) => {
     const once = `${life} ${deliveryId}`;
     if (seen.has(once)) return [`${file} has ${deliveryId} twice in one life`];
     seen.add(once);
@@ -38,9 +38,9 @@ function repeated(file: string, told: readonly ToldHook[]): readonly string[] {
  * Checks the order of first calls. A hook that outlives its daemon may still write a delivery that
  * the next daemon repeats.
  */
-function overtaken(file: string, told: readonly ToldHook[]): readonly string[] {
+function overtaken(file: string, events: readonly HookEntry[]): readonly string[] {
   const [latest, seen] = [new Map<string, number>(), new Set<string>()];
-  return told.flatMap(([, deliveryId, records]) => {
+  return events.flatMap(([, deliveryId, records]) => {
     if (seen.has(deliveryId)) return [];
     seen.add(deliveryId);
     return records.flatMap(([eventRecordId, conditionId]) => {

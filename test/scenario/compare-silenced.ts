@@ -14,9 +14,9 @@ export interface SilencedFindings {
   /**
    * The number of records that were never sent because a newer one or a cleared one replaced them.
    */
-  readonly untold: number;
+  readonly undelivered: number;
   /** The number of records that were written in a silence and sent after its end. */
-  readonly toldAtEnd: number;
+  readonly deliveredAtEnd: number;
 }
 
 /**
@@ -37,8 +37,8 @@ export function silencedFindings(
   const isIn = (at: number): boolean => silences.some(({ startsAt, endsAt }) => at >= startsAt && at < endsAt);
   const opening = records.filter(({ change }) => change !== 'cleared');
   const early = opening.filter(({ eventRecordId }) => isIn(deliveryOf.get(eventRecordId)?.createdAt ?? 0));
-  const untold = opening.filter(({ eventRecordId }) => !deliveryOf.has(eventRecordId));
-  const lost = untold.filter(({ timeCreated }) => !silences.some(({ endsAt }) => timeCreated < endsAt));
+  const undelivered = opening.filter(({ eventRecordId }) => !deliveryOf.has(eventRecordId));
+  const lost = undelivered.filter(({ timeCreated }) => !silences.some(({ endsAt }) => timeCreated < endsAt));
   const latest = new Map(records.map((record) => [record.conditionId, record]));
   const begun = new Set(
     opening.filter(({ eventRecordId }) => deliveryOf.has(eventRecordId)).map(({ conditionId }) => conditionId),
@@ -49,16 +49,17 @@ export function silencedFindings(
   });
   return {
     errors: [
-      ...early.map(({ eventRecordId }) => `record ${eventRecordId} was told in a silence`),
-      ...lost.map(({ eventRecordId }) => `record ${eventRecordId} was not told, and no silence held it`),
+      ...early.map(({ eventRecordId }) => `record ${eventRecordId} was delivered in a silence`),
+      ...lost.map(({ eventRecordId }) => `record ${eventRecordId} was not delivered, and no silence held it`),
       ...ends.map(({ eventRecordId, change }) =>
         deliveryOf.has(eventRecordId)
-          ? `the end ${eventRecordId} of what was never told was told`
-          : `record ${eventRecordId} (${change}) is how things stand, and was not told`,
+          ? `the end ${eventRecordId} of a condition that was never delivered was delivered`
+          : `record ${eventRecordId} (${change}) is the present state, and was not delivered`,
       ),
     ],
-    untold: untold.length,
-    toldAtEnd: opening.filter(({ eventRecordId, timeCreated }) => deliveryOf.has(eventRecordId) && isIn(timeCreated))
-      .length,
+    undelivered: undelivered.length,
+    deliveredAtEnd: opening.filter(
+      ({ eventRecordId, timeCreated }) => deliveryOf.has(eventRecordId) && isIn(timeCreated),
+    ).length,
   };
 }

@@ -65,17 +65,21 @@ describe('the comparison of silenced alerts', () => {
   const [first, last, end] = [delivery('1', 10, 1), delivery('2', 56, 3), delivery('3', 60, 6)];
   test.each<readonly [string, readonly Delivery[], readonly string[]]>([
     ['is sent in its state after the silence', [first, last, end], []],
-    ['was sent early', [first, delivery('2', 40, 3), end], ['record 3 was told in a silence']],
+    ['was sent early', [first, delivery('2', 40, 3), end], ['record 3 was delivered in a silence']],
     [
       'was never sent, although it was not silenced',
       [last, end, delivery('4', 70, 4)],
-      ['record 5 (cleared) is how things stand, and was not told'],
+      ['record 5 (cleared) is the present state, and was not delivered'],
     ],
-    ['has a resolution that is not sent', [first, last], ['record 6 (cleared) is how things stand, and was not told']],
+    [
+      'has a resolution that is not sent',
+      [first, last],
+      ['record 6 (cleared) is the present state, and was not delivered'],
+    ],
     [
       'has a resolution of a condition that was never sent',
       [first, last, end, delivery('5', 56, 5)],
-      ['the end 5 of what was never told was told'],
+      ['the end 5 of a condition that was never delivered was delivered'],
     ],
   ])('%s', (_, deliveries, errors) => {
     expect(silencedFindings(records, deliveries, silences).errors).toEqual(errors);
@@ -85,17 +89,21 @@ describe('the comparison of silenced alerts', () => {
     const late = [record(1, 'x', 'raised'), record(7, 'y', 'raised')];
     expect(silencedFindings(late, [], silences)).toEqual({
       errors: [
-        'record 7 was not told, and no silence held it',
-        'record 1 (raised) is how things stand, and was not told',
-        'record 7 (raised) is how things stand, and was not told',
+        'record 7 was not delivered, and no silence held it',
+        'record 1 (raised) is the present state, and was not delivered',
+        'record 7 (raised) is the present state, and was not delivered',
       ],
-      untold: 2,
-      toldAtEnd: 0,
+      undelivered: 2,
+      deliveredAtEnd: 0,
     });
   });
 
   test('is counted', () => {
-    expect(silencedFindings(records, [first, last, end], silences)).toEqual({ errors: [], untold: 2, toldAtEnd: 1 });
+    expect(silencedFindings(records, [first, last, end], silences)).toEqual({
+      errors: [],
+      undelivered: 2,
+      deliveredAtEnd: 1,
+    });
   });
 });
 

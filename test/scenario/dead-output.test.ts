@@ -51,7 +51,7 @@ test('a syslog server that rejects records for days does not retain records fore
   scene.directory.write('store/README', '');
   const health = async (): Promise<OutputHealth | undefined> => {
     await using reader = openLedgerReader(scene.directory.at('state'));
-    return (await reader.telling.outputs())[0];
+    return (await reader.notifications.outputs())[0];
   };
   /** Appends records, all with the same time. */
   const append = async (count: number, timeCreated: number): Promise<void> => {
@@ -60,7 +60,7 @@ test('a syslog server that rejects records for days does not retain records fore
     const records = Array.from({ length: count }, () => newRecord({ timeCreated, level: 'Information' }));
     await ledger.commit(SHARD, revision, change({ records }));
   };
-  const told = async (): Promise<readonly (readonly [number, readonly string[]])[]> =>
+  const loggedEvents = async (): Promise<readonly (readonly [number, readonly string[]])[]> =>
     (await scene.records())
       .filter(({ eventId }) => eventId === 1500)
       .map(({ eventRecordId, parameters }) => [eventRecordId, parameters]);
@@ -75,15 +75,15 @@ test('a syslog server that rejects records for days does not retain records fore
   scene.now = NOON + DAY;
   await scene.start();
   await scene.stop();
-  expect(await told()).toEqual([]);
+  expect(await loggedEvents()).toEqual([]);
   expect((await health())?.waiting).toBeGreaterThan(5000);
 
   // Three days later, retention applies, and one event reports the records that were not written.
   scene.now = NOON + 3 * DAY;
   await scene.start();
-  await until(async () => expect(await told()).toHaveLength(1));
+  await until(async () => expect(await loggedEvents()).toHaveLength(1));
   await scene.stop();
-  const [first] = await told();
+  const [first] = await loggedEvents();
   const detail = `connect ECONNREFUSED 127.0.0.1:${port}`;
   expect(first?.[1]).toEqual([output, '', expect.stringMatching(/^40\d\d$/), '0', detail]);
   const missed = Number(first?.[1][2]);
@@ -101,7 +101,7 @@ test('a syslog server that rejects records for days does not retain records fore
   scene.now = NOON + 3 * DAY + HOUR;
   await scene.start();
   await until(async () => expect((await scene.records())[0]?.eventRecordId).toBeGreaterThan(missed + 100));
-  expect(await told()).toHaveLength(1);
+  expect(await loggedEvents()).toHaveLength(1);
   expect(await health()).toMatchObject({ failing: { since: NOON } });
 
   // The server is back and receives all retained records, in order, once.
@@ -115,9 +115,9 @@ test('a syslog server that rejects records for days does not retain records fore
 
   // The missed records that were not reported yet are reported now.
   await scene.start();
-  await until(async () => expect(await told()).toHaveLength(2));
+  await until(async () => expect(await loggedEvents()).toHaveLength(2));
   await scene.stop();
-  const [, second] = await told();
+  const [, second] = await loggedEvents();
   expect(second?.[1]).toEqual([output, '', String((kept[0] ?? 0) - missed - 1), '0', detail]);
   const all = (await scene.records()).map(({ eventRecordId }) => eventRecordId);
   await until(() => expect(server.numbers.at(-1)).toBe(all.at(-1)));

@@ -20,14 +20,14 @@ test('a reload that is requested while the daemon starts is done once it has sta
   using directory = temporaryDirectory();
   const file = directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let told = '';
+  let report = '';
   daemon.stdout.setEncoding('utf8').on('data', (text: string) => {
-    told += text;
+    report += text;
   });
   try {
     await vi.waitFor(() => expect(catchesHangUp(daemon.pid)).toBe(true), { timeout: 20_000, interval: 1 });
     daemon.kill('SIGHUP');
-    await vi.waitFor(() => expect(told).toMatch(/ 1000 [\s\S]* 1002 /), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(() => expect(report).toMatch(/ 1000 [\s\S]* 1002 /), { timeout: 20_000, interval: 20 });
   } finally {
     daemon.kill('SIGTERM');
     await new Promise((ended) => daemon.once('exit', ended));

@@ -22,9 +22,9 @@ function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate,
 }
 
 const eventsOf = (scene: Scene): readonly number[] =>
-  scene.told.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
+  scene.events.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
 const last = (scene: Scene, eventId: number): EventRecord | undefined =>
-  scene.told.findLast((record) => record.eventId === eventId);
+  scene.events.findLast((record) => record.eventId === eventId);
 
 describe('a certificate file that is removed from a server, and restored', () => {
   const certificate = made(300);
@@ -47,7 +47,7 @@ connectors:
 ${connector('Edge')}${connector('Submission')}`);
     place(scene, certificate, BASE - HOUR);
     await scene.start();
-    await expect.poll(async () => (await scene.probes()).get('Submission')?.look.kind, WAIT).toBe('seen');
+    await expect.poll(async () => (await scene.probes()).get('Submission')?.result.kind, WAIT).toBe('seen');
     rmSync(scene.directory.at('chain.pem'));
     server.refuseStarttls(true);
     await scene.pass(BASE + 2 * HOUR);
@@ -83,12 +83,12 @@ ${connector('Edge')}${connector('Submission')}`);
     await expect.poll(() => eventsOf(scene).toSorted((a, b) => a - b), WAIT).toEqual([1402, 1402, 1900, 12014]);
     expect(last(scene, 1900)?.facts.cleared?.evidence.reason).toBe('reclassified');
     // One commit contains both events: a condition was open at all times.
-    const times = scene.told.filter(({ eventId }) => eventId === 1402 || eventId === 1900);
+    const times = scene.events.filter(({ eventId }) => eventId === 1402 || eventId === 1900);
     expect(new Set(times.map(({ timeCreated }) => timeCreated)).size).toBe(1);
 
     server.refuseStarttls(false);
     await expect.poll(() => eventsOf(scene).filter((eventId) => eventId === 1900).length, WAIT).toBe(3);
-    const results = [...(await scene.probes()).values()].map(({ look: result }) => JSON.stringify(result));
+    const results = [...(await scene.probes()).values()].map(({ result }) => JSON.stringify(result));
     expect(new Set(results).size).toBe(1);
   }, 60_000);
 });

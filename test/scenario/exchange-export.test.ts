@@ -49,8 +49,8 @@ discover: { exchangeExport: connectors.json }
   // The certificate of this host matches the name, but is not one of Exchange.
   exported(scene, answer(listed(theirs, 'IIS')));
   expect(await scene.start()).toEqual([gone]);
-  const told = (await scene.records()).find(({ eventId }) => eventId === 12014);
-  expect(told?.facts.reason).toBe('not-enabled-for-smtp');
+  const record = (await scene.records()).find(({ eventId }) => eventId === 12014);
+  expect(record?.facts.reason).toBe('not-enabled-for-smtp');
 
   exported(scene, '{"ReceiveConnectors":[');
   const path = scene.directory.at('connectors.json');

@@ -52,9 +52,9 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
         // At notAfter, the certificate is still valid: it is expiring, not expired.
         const soon = [`12017(${old}; 0)`, `12018(mail01.contoso.com; ${old}; 0)`];
         expect(await scene.start()).toEqual(soon);
-        const told = await step(NOON + 1);
-        expect(told.filter((event) => !event.startsWith('1900'))).toEqual(expired(old));
-        expect(told.filter((event) => event.startsWith('1900'))).toEqual([
+        const events = await step(NOON + 1);
+        expect(events.filter((event) => !event.startsWith('1900'))).toEqual(expired(old));
+        expect(events.filter((event) => event.startsWith('1900'))).toEqual([
           `1900(12017; ${old}; 0)`,
           `1900(12018; ${old}; 0)`,
         ]);
@@ -80,7 +80,7 @@ for (const profile of ['exchange-2007', 'exchange-2019']) {
         const everything = await scene.records();
         const ids = everything.map(({ eventRecordId }) => eventRecordId);
         expect(ids).toEqual(ids.map((_, index) => index + 1));
-        expect(scene.told.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
+        expect(scene.events.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
       });
     }
   });

@@ -40,7 +40,7 @@ test('a start that fails at the ledger leaves no PID file, and no lock', async (
 test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
   ['the log outputs', () => ({ sinks: fail }), 0],
   [
-    'who is told',
+    'the recipients',
     (closed) => ({
       recipients: fail,
       sinks: () => [

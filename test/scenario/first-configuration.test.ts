@@ -7,18 +7,21 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
 /** Runs a command of the built program; returns its output and exit code. */
-function type(file: string, ...words: readonly string[]): Promise<{ readonly stdout: string; readonly told: string }> {
+function type(
+  file: string,
+  ...words: readonly string[]
+): Promise<{ readonly stdout: string; readonly printed: string }> {
   return new Promise((answer) => {
     const typed = [PROGRAM, '--locale', 'en', '--config', file, ...words];
     execFile(process.execPath, typed, { timeout: 60_000 }, (error, stdout, stderr) =>
-      answer({ stdout, told: `${error?.code ?? error?.signal ?? 0} ${stderr}` }),
+      answer({ stdout, printed: `${error?.code ?? error?.signal ?? 0} ${stderr}` }),
     );
   });
 }
 
 /** Runs `config init`; returns its exit code and standard error. */
 async function init(file: string, ...options: readonly string[]): Promise<string> {
-  return (await type(file, 'config', 'init', ...options)).told;
+  return (await type(file, 'config', 'init', ...options)).printed;
 }
 
 test('a first configuration has a store in which certificates are issued only where one is wanted', async () => {
@@ -31,7 +34,7 @@ test('a first configuration has a store in which certificates are issued only wh
     const text = readFileSync(directory.at(name), 'utf8').replace(/^# computer: /m, 'computer: ');
     directory.write(name, text);
     expect((await type(directory.at(name), 'config', 'show')).stdout, name).toMatch(stores);
-    expect((await type(directory.at(name), 'config', 'check')).told, name).toBe('0 ');
+    expect((await type(directory.at(name), 'config', 'check')).printed, name).toBe('0 ');
   }
 });
 

@@ -22,11 +22,11 @@ describe('the first start on an empty personal store', () => {
       await using scene = new Scene(NOON);
       scene.configure(yaml(`roles: [client-access]\n${selfSigned}`));
       mkdirSync(scene.directory.at('store'));
-      const told = await scene.start();
-      expect(told).toHaveLength(1);
+      const events = await scene.start();
+      expect(events).toHaveLength(1);
       const thumbprint = readlinkSync(scene.directory.at('store', 'internal-transport'));
       const notAfter = `${2026 + years}-11-24T12:00:00.000Z`;
-      expect(told[0]).toBe(`1004(${thumbprint}; MAIL01, mail01.contoso.com; ${notAfter}) once`);
+      expect(events[0]).toBe(`1004(${thumbprint}; MAIL01, mail01.contoso.com; ${notAfter}) once`);
 
       const directory = scene.directory.at('store', thumbprint);
       const certificate = new X509Certificate(readFileSync(join(directory, 'certificate.pem')));
@@ -62,9 +62,9 @@ describe('the first start on an empty personal store', () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [mailbox, hub-transport]\nselfSigned: { key: ec-p256 }'));
     mkdirSync(scene.directory.at('store'));
-    const told = await scene.start();
+    const events = await scene.start();
     const thumbprint = readlinkSync(scene.directory.at('store', 'internal-transport'));
-    expect(told).toEqual([`1004(${thumbprint}; MAIL01, mail01.contoso.com; 2031-11-24T12:00:00.000Z) once`]);
+    expect(events).toEqual([`1004(${thumbprint}; MAIL01, mail01.contoso.com; 2031-11-24T12:00:00.000Z) once`]);
   });
 
   test('row 63: any certificate in the store, even an expired one of another name, installs nothing', async () => {
@@ -90,8 +90,8 @@ describe('the first start on an empty personal store', () => {
   test('a store that does not exist yet is created', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('selfSigned: { key: ec-p256 }'));
-    const told = await scene.start();
-    expect(told.map((event) => event.slice(0, 5))).toEqual(['1004(']);
+    const events = await scene.start();
+    expect(events.map((event) => event.slice(0, 5))).toEqual(['1004(']);
     expect(statSync(scene.directory.at('store')).mode & 0o777).toBe(0o700);
   });
 
@@ -104,8 +104,8 @@ describe('the first start on an empty personal store', () => {
     using _ = rootAtTheEnd();
     becomeUnprivileged();
     expect(() => mkdirSync(scene.directory.at('store', 'x'))).toThrow(/EACCES/);
-    const told = await scene.start();
-    expect(told).toEqual([expect.stringMatching(/^1006\(My; cannot lock the store .* EACCES: .*\)$/), claim]);
+    const events = await scene.start();
+    expect(events).toEqual([expect.stringMatching(/^1006\(My; cannot lock the store .* EACCES: .*\)$/), claim]);
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     becomeRoot();
     chmodSync(scene.directory.at('store'), 0o755);

@@ -8,10 +8,10 @@ import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const PATIENCE = { timeout: 60_000, interval: 20 };
 const HOOK = `#!/bin/sh
-told=$(dirname "$0")/..
-echo "$MAILCERTD_ALERT_ID" >>"$told/begun"
-while [ ! -e "$told/go" ]; do sleep 0.05; done
-echo "$MAILCERTD_ALERT_ID" >>"$told/ended"
+directory=$(dirname "$0")/..
+echo "$MAILCERTD_ALERT_ID" >>"$directory/begun"
+while [ ! -e "$directory/go" ]; do sleep 0.05; done
+echo "$MAILCERTD_ALERT_ID" >>"$directory/ended"
 `;
 
 test('a hook continues when the daemon is killed, and is run again for the same alert at the next start', async () => {

@@ -33,10 +33,10 @@ test('a renewal that kept the old key is selected: another connector names that 
   // A removed key is not found anymore, even if no file of the store has changed.
   rmSync(scene.directory.at('private/mail.key'));
   await scene.pass(NOON + HOUR);
-  const told = await scene.pass(NOON + 2 * HOUR);
+  const events = await scene.pass(NOON + 2 * HOUR);
   const all = (await scene.records()).map(({ eventId }) => eventId);
   expect(all).toContain(1200);
-  expect(told.filter((event) => event.startsWith('1900'))).toEqual([]);
+  expect(events.filter((event) => event.startsWith('1900'))).toEqual([]);
 });
 
 test('a certificate in certs and its key in private of one store belong together', async () => {

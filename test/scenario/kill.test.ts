@@ -78,9 +78,9 @@ stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direct
       place(NOON + HOUR, NOON + 365 * DAY);
       await step(NOON + 25 * HOUR, [10]);
 
-      const told = await history(directory);
-      expect(told.slice(0, 4)).toEqual([...expired, ...expired.map((event) => `${event} repeated`)]);
-      expect(told.slice(4).map((event) => event.slice(0, 10))).toEqual(
+      const events = await history(directory);
+      expect(events.slice(0, 4)).toEqual([...expired, ...expired.map((event) => `${event} repeated`)]);
+      expect(events.slice(4).map((event) => event.slice(0, 10))).toEqual(
         expired.map((event) => `1900(${event.slice(0, 5)}`),
       );
     });

@@ -5,9 +5,9 @@ import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-r
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
-import { ToldLives } from './chaos-lives.ts';
-import { DURING_T2, POINTS, type ToldOrder } from './chaos-order.ts';
-import { compareTold } from './compare-deliveries.ts';
+import { ChaosLives } from './chaos-lives.ts';
+import { type ChaosOrder, DURING_T2, POINTS } from './chaos-order.ts';
+import { compareDeliveries } from './compare-deliveries.ts';
 import { hookErrors } from './compare-hooks.ts';
 import { shownErrors } from './compare-shown.ts';
 import { type Silenced, type SilencedFindings, silencedFindings } from './compare-silenced.ts';
@@ -36,9 +36,9 @@ const LAST_SILENCED_MS = 5000;
  */
 const LAST_PASSES = 55;
 
-let lives: ToldLives;
+let lives: ChaosLives;
 beforeAll(async () => {
-  lives = await ToldLives.open('told-chaos');
+  lives = await ChaosLives.open('killed-deliveries');
 });
 afterAll(() => lives[Symbol.asyncDispose]());
 beforeEach(() => lives.begin());
@@ -62,7 +62,7 @@ async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<S
  */
 function hooksIn(directory: TemporaryDirectory): string {
   directory.write('heard/.keep', '');
-  directory.write('hooks/01-tells', `#!/bin/sh\ncat >>'${directory.at('heard', '01')}'\n`, 0o755);
+  directory.write('hooks/01-writes', `#!/bin/sh\ncat >>'${directory.at('heard', '01')}'\n`, 0o755);
   const tried = `${directory.at('tried')}.$ALERT_ID`;
   directory.write(
     'hooks/02-fails-first',
@@ -75,7 +75,7 @@ function hooksIn(directory: TemporaryDirectory): string {
 /**
  * Runs many lives that end at various points, and one that delivers the rest. Returns the silences.
  */
-async function livesAndDeaths(directory: TemporaryDirectory, more: Partial<ToldOrder>): Promise<readonly Silenced[]> {
+async function livesAndDeaths(directory: TemporaryDirectory, more: Partial<ChaosOrder>): Promise<readonly Silenced[]> {
   expect(await lives.live(directory, more)).toBe('exit 0');
   const silences: Silenced[] = [];
   const named = OCCURRENCES.flatMap((occurrence) => POINTS.map((point) => ({ point, occurrence })));
@@ -107,7 +107,9 @@ async function findingsOf(stateDirectory: string, silences: readonly Silenced[])
   await using reader = openLedgerReader(stateDirectory);
   const records = (await reader.after(0, 1_000_000)).filter(isSilenced);
   return Promise.all(
-    HEALTHY.map(async (notifier) => silencedFindings(records, await reader.telling.deliveries({ notifier }), silences)),
+    HEALTHY.map(async (notifier) =>
+      silencedFindings(records, await reader.notifications.deliveries({ notifier }), silences),
+    ),
   );
 }
 
@@ -120,7 +122,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     const silences = await livesAndDeaths(directory, { groupWait: TOGETHER, hooks, isMirrored: true });
     expect(lives.kills).toBe(deaths);
     const { heard } = lives;
-    expect(await compareTold(directory.at('state'), heard, GROUPED, isSilenced)).toEqual([]);
+    expect(await compareDeliveries(directory.at('state'), heard, GROUPED, isSilenced)).toEqual([]);
     expect(heard.filter(({ receiver }) => receiver === 'hangs').length).toBeGreaterThan(3);
     expect(heard.filter(({ receiver }) => receiver === 'a').length).toBeGreaterThan(deaths);
     const together = heard.filter(({ receiver, records }) => receiver === 'b' && records.length > 1);
@@ -128,12 +130,12 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     expect(Math.max(...together.map(({ records }) => records.length))).toBeGreaterThan(3);
     const findings = await findingsOf(directory.at('state'), silences);
     expect(findings.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(findings.some(({ untold }) => untold > 0)).toBe(true);
-    expect(findings.some(({ toldAtEnd }) => toldAtEnd > 0)).toBe(true);
+    expect(findings.some(({ undelivered }) => undelivered > 0)).toBe(true);
+    expect(findings.some(({ deliveredAtEnd }) => deliveredAtEnd > 0)).toBe(true);
     await using reader = openLedgerReader(directory.at('state'));
     const ofConditions = (await reader.after(0, 1_000_000)).filter(({ conditionId }) => conditionId !== undefined);
     expect(shownErrors(ofConditions, lives.shown, Date.now())).toEqual([]);
-    const deliveries = await reader.telling.deliveries({ notifier: 'hooks' });
+    const deliveries = await reader.notifications.deliveries({ notifier: 'hooks' });
     expect(hookErrors([directory.at('heard', '01'), directory.at('heard', '02')], deliveries)).toEqual([]);
     expect(deliveries.length).toBeGreaterThan(deaths / 10);
     expect(readdirSync(directory.path).filter((name) => name.startsWith('tried.')).length).toBeGreaterThan(0);
@@ -147,7 +149,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
       'SIGKILL',
     );
     expect(await lives.live(directory, { ...order, passes: 40 })).toBe('exit 0');
-    const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
+    const errors = await compareDeliveries(directory.at('state'), lives.heard, GROUPED);
     for (const receiver of HEALTHY) expect(errors.join('\n')).toMatch(new RegExp(`never arrived at ${receiver}`));
     expect(errors.join('\n')).toContain('is in no log file');
   });
@@ -157,7 +159,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
     const order = { groupingDefect: 'late', groupWait: TOGETHER } as const;
     expect(await lives.live(directory, { ...order, passes: 1000, point: DURING_T2, occurrence: 5 })).toBe('SIGKILL');
     expect(await lives.live(directory, { ...order, passes: 3 })).toBe('exit 0');
-    const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
+    const errors = await compareDeliveries(directory.at('state'), lives.heard, GROUPED);
     expect(errors.join('\n')).toMatch(/record \d+ is in 0 deliveries to b/);
     expect(errors.join('\n')).toMatch(/never arrived at b/);
     expect(errors.filter((error) => / to a\b| at a\b/.test(error))).toEqual([]);
@@ -166,7 +168,7 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
   test('is detected for a grouping that sends additions separately', { timeout: 240_000 }, async () => {
     using directory = temporaryDirectory();
     expect(await lives.live(directory, { groupingDefect: 'separate', groupWait: TOGETHER, passes: 20 })).toBe('exit 0');
-    const errors = await compareTold(directory.at('state'), lives.heard, GROUPED);
+    const errors = await compareDeliveries(directory.at('state'), lives.heard, GROUPED);
     expect(errors.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
   });
 });

@@ -53,8 +53,8 @@ connectors:
       `12016(mail.contoso.com; ${ecdsa.thumbprint})`,
       `1900(12018; ${ecdsa.thumbprint}; 3600)`,
     ]);
-    const told = (await scene.records()).find(({ eventId }) => eventId === 12016);
-    expect(told?.facts).toMatchObject({
+    const record = (await scene.records()).find(({ eventId }) => eventId === 12016);
+    expect(record?.facts).toMatchObject({
       certificateFiles: [scene.directory.at('rsa.pem'), scene.directory.at('ecdsa.pem')],
       locations: [scene.directory.at('ecdsa.pem')],
       publicKeyAlgorithm: 'EC',

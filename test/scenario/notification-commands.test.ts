@@ -70,17 +70,17 @@ function type(words: readonly string[], uid = 0, gid = uid): { code: number | nu
 }
 
 const HOOK = `#!/bin/sh
-cat > "$(dirname "$0")/../told/alert.json"
+cat > "$(dirname "$0")/../alerts/alert.json"
 echo "$MAILCERTD_STATE $(id -u) $(id -g)"
 `;
 
 /** Creates hooks, and a directory that they write to. */
 function hooks(): string {
   directory.write('hooks/10-say', HOOK, 0o755);
-  directory.write('told/alert.json', '');
+  directory.write('alerts/alert.json', '');
   if (isRoot) {
-    chownSync(directory.at('told'), DAEMON, DAEMON);
-    chownSync(directory.at('told/alert.json'), DAEMON, DAEMON);
+    chownSync(directory.at('alerts'), DAEMON, DAEMON);
+    chownSync(directory.at('alerts/alert.json'), DAEMON, DAEMON);
   }
   return '[{ name: hooks, type: exec, directory: hooks }]';
 }
@@ -91,7 +91,7 @@ describe('a test alert by the built program', () => {
     const { code, stdout, stderr } = type(['notifiers', 'test', 'hooks']);
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('10-say: done') });
     expect(stdout).toContain(`test ${process.getuid?.()} `);
-    expect(JSON.parse(readFileSync(directory.at('told/alert.json'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(directory.at('alerts/alert.json'), 'utf8'))).toMatchObject({
       type: 'mailcertd.alert.test',
     });
     const [, id = ''] = /deliveries show (\S+)/.exec(stderr) ?? [];

@@ -32,14 +32,14 @@ const inFormats = (words: readonly string[], formats: readonly string[]): readon
  */
 export function readingCommands({ host }: PlantedScene): readonly (readonly string[])[] {
   const values = (sql: string): readonly string[] => host.rows(sql).flatMap((row) => Object.values(row).map(String));
-  const told = (id: number): readonly string[] =>
+  const textOf = (id: number): readonly string[] =>
     values(`SELECT min(event_record_id) FROM event_record WHERE event_id = ${id}`);
   const delivery = (name: string): readonly string[] =>
     values(`SELECT min(delivery_id) FROM delivery WHERE notifier = '${name}'`);
   return [
     ...inFormats(['events', '-n', '1000'], EVENT_FORMATS),
     ...inFormats(['scan'], ['classic', 'json']),
-    ...[1003, 1102, 1500, 1501].map((id, at) => ['events', 'show', ...told(id), '--format', EVENT_FORMATS[at] ?? '']),
+    ...[1003, 1102, 1500, 1501].map((id, at) => ['events', 'show', ...textOf(id), '--format', EVENT_FORMATS[at] ?? '']),
     ...TABLES.flatMap((line) => inFormats(split(line), ['table', 'json'])),
     ...SCREENS.flatMap((line) => inFormats(split(line), ['text', 'json'])),
     ...SHOWN.map((name, at) => ['deliveries', 'show', ...delivery(name), '--format', textOrJson(at)]),

@@ -39,7 +39,7 @@ export class PlantedHost implements AsyncDisposable {
   constructor(environment: Readonly<Record<string, string>>) {
     chmodSync(this.directory.path, 0o755);
     this.#environment = { PATH: `${this.directory.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C', ...environment };
-    for (const name of ['state', 'store', 'told', 'logs', 'out']) this.ownDirectory(name);
+    for (const name of ['state', 'store', 'alerts', 'logs', 'out']) this.ownDirectory(name);
   }
 
   /** Creates a directory that the daemon's account owns. */

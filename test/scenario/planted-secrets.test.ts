@@ -19,15 +19,15 @@ const typed: Typed[] = [];
 
 const file = (): string => planted.host.directory.at('mailcertd.yaml');
 const hook = (printed: string): string => `#!/bin/sh
-told=$(dirname "$0")/../told
-cat >"$told/$$.stdin"
-tr '\\0' '\\n' </proc/self/environ >"$told/$$.environment"
-ls -l /proc/$$/fd >"$told/$$.descriptors"
+alerts=$(dirname "$0")/../alerts
+cat >"$alerts/$$.stdin"
+tr '\\0' '\\n' </proc/self/environ >"$alerts/$$.environment"
+ls -l /proc/$$/fd >"$alerts/$$.descriptors"
 echo ${printed}
-while [ ! -e "$told/released" ]; do sleep 0.05; done
+while [ ! -e "$alerts/released" ]; do sleep 0.05; done
 `;
 const SYSTEMD_NOTIFY = `#!/bin/sh
-{ tr '\\0' '\\n' </proc/self/environ; echo "$@"; } >"$(dirname "$0")/../told/$$.helper"
+{ tr '\\0' '\\n' </proc/self/environ; echo "$@"; } >"$(dirname "$0")/../alerts/$$.helper"
 `;
 
 /**
@@ -39,10 +39,10 @@ function hooks(): readonly PlantedNotifier[] {
   host.directory.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
   host.directory.write('bin/systemd-notify', SYSTEMD_NOTIFY, 0o755);
   const command = [host.directory.at('hooks.d/10-dump'), control.plant(ARGUMENT)];
-  const told = { type: 'exec', groupWait: '0s' };
+  const reported = { type: 'exec', groupWait: '0s' };
   return [
-    { name: 'hooks', ends: 'delivered', settings: { ...told, directory: host.directory.at('hooks.d') } },
-    { name: 'command', ends: 'delivered', settings: { ...told, command } },
+    { name: 'hooks', ends: 'delivered', settings: { ...reported, directory: host.directory.at('hooks.d') } },
+    { name: 'command', ends: 'delivered', settings: { ...reported, command } },
   ];
 }
 
@@ -79,15 +79,15 @@ async function type(...commands: readonly (readonly string[])[]): Promise<void> 
  * Starts the daemon, and waits until every notifier has been called and every started program was
  * checked.
  */
-async function startAndTell(): Promise<void> {
+async function startAndNotify(): Promise<void> {
   const { host, control } = planted;
   await host.start(file());
   // No other process may open the ledger before the daemon has written to it.
   await vi.waitFor(() => expect(host.printed).toContain('1100'), PATIENCE);
   await vi.waitFor(() => expect(control.foundIn(commandLines())).toContain(ARGUMENT), PATIENCE);
-  host.own(host.directory.write('told/released', ''), 0o644);
-  const told = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [name]));
-  await vi.waitFor(() => expect(Object.keys(ended())).toEqual(expect.arrayContaining(told)), PATIENCE);
+  host.own(host.directory.write('alerts/released', ''), 0o644);
+  const events = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [name]));
+  await vi.waitFor(() => expect(Object.keys(ended())).toEqual(expect.arrayContaining(events)), PATIENCE);
 }
 
 /** Reloads a configuration with secrets in wrong places, and runs commands with it. */
@@ -111,7 +111,7 @@ beforeAll(async () => {
   for (const format of LOG_FORMATS) planted.host.ownDirectory(`logs/${format}`);
   configure(plantedStores(planted, planted.control.plant(STORE)));
   watched = watchProcesses();
-  await startAndTell();
+  await startAndNotify();
   await reloadFaulty();
   await type(...changingCommands(planted));
   const reading = [...readingCommands(planted)];
@@ -130,8 +130,8 @@ afterAll(async () => {
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 const commandLines = (): Buffer => bytes([...watched.commandLines.values()].join('\n'));
 const kept = (ending: string): Buffer => {
-  const files = readdirSync(planted.host.directory.at('told')).filter((name) => name.endsWith(ending));
-  return Buffer.concat(files.map((name) => readFileSync(planted.host.directory.at('told', name))));
+  const files = readdirSync(planted.host.directory.at('alerts')).filter((name) => name.endsWith(ending));
+  return Buffer.concat(files.map((name) => readFileSync(planted.host.directory.at('alerts', name))));
 };
 
 /** The places that must not contain secrets, each with a marker that it must contain. */

@@ -32,13 +32,13 @@ connectors: [{ name: Default MAIL01, direction: receive }]
   return [PROGRAM, '--config', directory.at('mailcertd.yaml'), 'certificates'];
 }
 
-interface Told {
+interface Printed {
   readonly status: number | null;
   /** The errors, one line each. */
   readonly errors: readonly string[];
 }
 
-function run(command: readonly string[], uid = process.getuid?.() ?? 0): Told {
+function run(command: readonly string[], uid = process.getuid?.() ?? 0): Printed {
   const { status, stderr } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
     uid,
@@ -97,7 +97,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
   it.each([
     ['mode 0755', 0o755, 'the store belongs to root; run this as that account, or as root; nothing was changed'],
     ['mode 0700', 0o700, 'EACCES'],
-  ])('%s, is not changed, with one line that says so', (_what, mode, told) => {
+  ])('%s, is not changed, with one line that says so', (_what, mode, printed) => {
     const store = directory.at('store');
     const command = configure(store);
     chmodSync(store, mode);
@@ -105,7 +105,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
     const { status, errors } = run([...command, 'new'], UNPRIVILEGED);
     expect(status).toBe(1);
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain(told);
+    expect(errors[0]).toContain(printed);
     expect(run([...command, 'new', '--dry-run'], UNPRIVILEGED)).toEqual({ status, errors });
     expect(readdirSync(store)).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe.runIf(isRoot && needs('mount'))('a disk that cannot be written', () => 
   it.each([
     ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no space left on its file system; free some'],
     ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],
-  ])('because it is %s is reported in one line, and nothing is changed', (what, spoil, told) => {
+  ])('because it is %s is reported in one line, and nothing is changed', (what, spoil, printed) => {
     using disk = new SmallDisk(directory.at('disk'));
     const store = `${disk.path}/store`;
     const command = configure(store);
@@ -176,7 +176,7 @@ describe.runIf(isRoot && needs('mount'))('a disk that cannot be written', () => 
       const { status, errors } = run([...command, ...words]);
       expect(status, words.join(' ')).toBe(1);
       expect(errors, words.join(' ')).toHaveLength(1);
-      expect(errors[0]).toContain(told);
+      expect(errors[0]).toContain(printed);
       expect(errors[0]).toMatch(/; nothing was changed$/);
       if (what === 'read-only') expect(run([...command, ...words, '--dry-run'])).toEqual({ status, errors });
     }

@@ -24,8 +24,8 @@ describe('a reload', () => {
     await using scene = await started(ONE);
     expect(await scene.start()).toEqual([claimOf('mail.contoso.com', 'Internet')]);
     scene.configure(TWO);
-    const told = await scene.reload();
-    expect(told).toEqual([
+    const report = await scene.reload();
+    expect(report).toEqual([
       `1002(${scene.directory.at('mailcertd.yaml')}; 2; 1) once`,
       claimOf('partner.contoso.com', 'Partner'),
     ]);
@@ -36,8 +36,8 @@ describe('a reload', () => {
     await scene.start();
     scene.configure(ONE.replace(STORE, 'stores: [{ name: Other, path: store }]\n'));
     scene.now = NOON + HOUR;
-    const told = await scene.reload();
-    expect(told.slice(1)).toEqual(['1900(12014; Partner; 3600)']);
+    const report = await scene.reload();
+    expect(report.slice(1)).toEqual(['1900(12014; Partner; 3600)']);
     const cleared = (await scene.records()).at(-1);
     expect(cleared?.facts.cleared?.evidence.reason).toBe('connector-removed');
   });
@@ -47,8 +47,8 @@ describe('a reload', () => {
     await scene.start();
     scene.configure(TWO.replace('Partner', 'Fabrikam'));
     scene.now = NOON + HOUR;
-    const told = await scene.reload();
-    expect(told.slice(1).sort()).toEqual(
+    const report = await scene.reload();
+    expect(report.slice(1).sort()).toEqual(
       [claimOf('partner.contoso.com', 'Fabrikam'), '1900(12014; Partner; 3600)'].sort(),
     );
     const cleared = (await scene.records()).find(({ eventId }) => eventId === 1900);
@@ -61,8 +61,8 @@ describe('a reload', () => {
     const file = scene.directory.at('mailcertd.yaml');
     scene.configure('colour: blue\nschedule: "61 * * * *"\ntimezone: Mars/Olympus\nrepeatInterval: 5 parsecs\n');
     scene.now = NOON + HOUR;
-    const told = await scene.reload();
-    expect(told).toHaveLength(1);
+    const report = await scene.reload();
+    expect(report).toHaveLength(1);
     const rejected = (await scene.records()).at(-1);
     expect(rejected).toMatchObject({ eventId: 1003, level: 'Error', change: 'raised' });
     const errors = rejected?.parameters[1]?.split('\n') ?? [];
@@ -103,7 +103,7 @@ test('a reload while another process keeps the ledger locked is done when it is 
   database.close();
   expect(await reloaded).toContain(claimOf('partner.contoso.com', 'Partner'));
   const ids = (await scene.records()).map(({ eventRecordId }) => eventRecordId);
-  await expect.poll(() => scene.told.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
+  await expect.poll(() => scene.events.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
 }, 60_000);
 
 describe('a reload that changes the basis of verdicts', () => {
@@ -122,8 +122,8 @@ describe('a reload that changes the basis of verdicts', () => {
     await using scene = withExpired(`${S}${connectors('R1')}`);
     await scene.start();
     scene.configure(`profile: exchange-2019\n${S}${connectors('R1')}`);
-    const told = await scene.reload();
-    expect(told.slice(1).map((event) => event.slice(0, 11))).toEqual(['12016(mail.', '1900(12014;']);
+    const report = await scene.reload();
+    expect(report.slice(1).map((event) => event.slice(0, 11))).toEqual(['12016(mail.', '1900(12014;']);
     const evidence = (await scene.records()).at(-1)?.facts.cleared?.evidence;
     expect(evidence?.reason).toBe('reclassified');
     expect(evidence?.thumbprint).toBeUndefined();
@@ -133,8 +133,8 @@ describe('a reload that changes the basis of verdicts', () => {
     await using scene = withExpired(`profile: exchange-2019\n${S}${connectors('R1')}`);
     await scene.start();
     scene.configure(`profile: exchange-2019\n${S}${connectors('R1', 'R9')}`);
-    const told = await scene.reload();
-    expect(told[1]).toMatch(/^12016\(mail\.contoso\.com; [0-9A-F]{40}\) escalated$/);
+    const report = await scene.reload();
+    expect(report[1]).toMatch(/^12016\(mail\.contoso\.com; [0-9A-F]{40}\) escalated$/);
     expect((await scene.records()).at(-1)?.facts.connectors).toEqual(['R1', 'R9']);
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
   });

@@ -214,7 +214,7 @@ describe('the remedy of an event, typed as printed, resolves it', () => {
     const before = await host.scan();
     const [typed, ...further] = before.find((record) => record.eventId === eventId)?.remedy ?? [];
     if (typed === undefined)
-      throw new Error(`${eventId} has no remedy, or is not told: ${before.map((record) => record.eventId)}`);
+      throw new Error(`${eventId} has no remedy, or was not reported: ${before.map((record) => record.eventId)}`);
     expect(further).toEqual([]);
     const own = typed[0] === 'mailcertd' ? typed.slice(3) : typed;
     expect(shellWords(own)).toMatch(remedy);
@@ -300,15 +300,15 @@ describe('if the configuration names the internal transport certificate', () => 
   it('the line is printed in both languages, and not if the store keeps the record', async () => {
     using host = new Host();
     const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: past() });
-    const told = async (): Promise<readonly string[]> => {
+    const loggedEvents = async (): Promise<readonly string[]> => {
       const found = (await host.scan()).find(({ eventId }) => eventId === 12015);
-      if (found === undefined) throw new Error('12015 is not told');
+      if (found === undefined) throw new Error('12015 was not reported');
       const rendering = { helpLink: '', offsetMinutes: () => 0, definitionOf };
       return (['en', 'ja'] as const).map((locale) => messageLines(found, { ...rendering, locale }).join('\n'));
     };
     host.configure();
-    for (const text of await told()) expect(text).not.toContain('internalTransportCertificate');
+    for (const text of await loggedEvents()) expect(text).not.toContain('internalTransportCertificate');
     host.configure(`internalTransportCertificate: ${thumbprint}\n`);
-    for (const text of await told()) expect(text).toContain('internalTransportCertificate: THUMBPRINT');
+    for (const text of await loggedEvents()) expect(text).toContain('internalTransportCertificate: THUMBPRINT');
   });
 });

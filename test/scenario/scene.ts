@@ -29,7 +29,7 @@ export class Scene implements AsyncDisposable {
   settling: Settling = SETTLING;
   /** True uses the log outputs of the configuration, false only the test's own one. */
   isWritten = false;
-  readonly told: EventRecord[] = [];
+  readonly events: EventRecord[] = [];
   readonly diagnosed: string[] = [];
   #daemon: Daemon | undefined;
   #awaited: ((outcome: ScanOutcome) => void) | undefined;
@@ -144,7 +144,7 @@ export class Scene implements AsyncDisposable {
     return {
       name: 'test',
       durable: true,
-      write: async (records) => void this.told.push(...records),
+      write: async (records) => void this.events.push(...records),
       [Symbol.asyncDispose]: async () => undefined,
     };
   }

@@ -43,10 +43,10 @@ connectors:
   return scene;
 }
 
-const told = (scene: Scene, eventId: number): EventRecord | undefined =>
-  scene.told.findLast((record) => record.eventId === eventId);
-const idsTold = (scene: Scene): readonly number[] =>
-  scene.told.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
+const textOf = (scene: Scene, eventId: number): EventRecord | undefined =>
+  scene.events.findLast((record) => record.eventId === eventId);
+const eventIdsOf = (scene: Scene): readonly number[] =>
+  scene.events.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
 /** Waits until the server was probed a number of times more. */
 async function asked(server: MailServer, times: number): Promise<void> {
   const until = server.greeted + times;
@@ -62,7 +62,7 @@ describe('a certificate that is renewed on disk', () => {
     await scene.start();
     await asked(server, 3);
     await scene.pass();
-    expect(idsTold(scene)).toEqual([]);
+    expect(eventIdsOf(scene)).toEqual([]);
 
     const written = BASE + 2 * HOUR;
     place(scene, renewed, written);
@@ -70,22 +70,22 @@ describe('a certificate that is renewed on disk', () => {
     scene.now = written + 14 * MINUTE;
     await asked(server, 5);
     await scene.pass();
-    expect(idsTold(scene)).toEqual([]);
+    expect(eventIdsOf(scene)).toEqual([]);
 
     scene.now = written + 16 * MINUTE;
-    await expect.poll(() => told(scene, 1406), WAIT).toBeDefined();
-    const { parameters, remedy, facts } = told(scene, 1406) ?? {};
+    await expect.poll(() => textOf(scene, 1406), WAIT).toBeDefined();
+    const { parameters, remedy, facts } = textOf(scene, 1406) ?? {};
     expect(parameters?.slice(0, 3)).toEqual(['Edge', old.thumbprint, renewed.thumbprint]);
     expect(remedy).toContainEqual(['systemctl', 'reload', 'postfix']);
     expect(facts?.connectors).toEqual(['Edge']);
 
     scene.now = written + 20 * MINUTE;
     server.load(renewed);
-    await expect.poll(() => idsTold(scene), WAIT).toEqual([1406, 1900]);
-    expect(told(scene, 1900)?.parameters.slice(0, 2)).toEqual(['1406', expect.any(String)]);
+    await expect.poll(() => eventIdsOf(scene), WAIT).toEqual([1406, 1900]);
+    expect(textOf(scene, 1900)?.parameters.slice(0, 2)).toEqual(['1406', expect.any(String)]);
     await asked(server, 5);
     await scene.pass();
-    expect(idsTold(scene)).toEqual([1406, 1900]);
+    expect(eventIdsOf(scene)).toEqual([1406, 1900]);
   });
 
   it('and served within its grace is not reported', async () => {
@@ -104,7 +104,7 @@ describe('a certificate that is renewed on disk', () => {
     scene.now = written + 2 * HOUR;
     await asked(server, 3);
     await scene.pass();
-    expect(idsTold(scene)).toEqual([]);
+    expect(eventIdsOf(scene)).toEqual([]);
   });
 });
 
@@ -120,17 +120,17 @@ describe('a server that does not respond', () => {
     server.drop(1);
     await asked(server, 4);
     await scene.pass();
-    expect(idsTold(scene)).toEqual([]);
+    expect(eventIdsOf(scene)).toEqual([]);
 
     server.drop(Number.POSITIVE_INFINITY);
-    await expect.poll(() => told(scene, 1400), WAIT).toBeDefined();
-    expect(told(scene, 1400)?.parameters).toEqual(['Edge', `smtp://127.0.0.1:${server.port}`, 'connection_lost']);
+    await expect.poll(() => textOf(scene, 1400), WAIT).toBeDefined();
+    expect(textOf(scene, 1400)?.parameters).toEqual(['Edge', `smtp://127.0.0.1:${server.port}`, 'connection_lost']);
     await asked(server, 5);
     await scene.pass();
-    expect(idsTold(scene)).toEqual([1400]);
+    expect(eventIdsOf(scene)).toEqual([1400]);
 
     server.drop(0);
-    await expect.poll(() => idsTold(scene), WAIT).toEqual([1400, 1900]);
+    await expect.poll(() => eventIdsOf(scene), WAIT).toEqual([1400, 1900]);
   });
 
   it('shows the last result after a restart, and judges nothing by it: 1400 says that no probe succeeded', async () => {
@@ -150,19 +150,19 @@ connectors:
     await scene.pass();
     server.silence(() => true);
     await scene.stop();
-    expect(idsTold(scene)).not.toContain(12020);
+    expect(eventIdsOf(scene)).not.toContain(12020);
 
     scene.now = BASE + 9 * DAY;
     await scene.start();
-    expect((await scene.probes()).get('To Fabrikam')?.look).toMatchObject({
+    expect((await scene.probes()).get('To Fabrikam')?.result).toMatchObject({
       kind: 'blind',
       last: { value: [{ address: '127.0.0.1' }] },
     });
     scene.now = BASE + 10 * DAY + SECOND;
-    await expect.poll(() => told(scene, 1400), WAIT).toBeDefined();
+    await expect.poll(() => textOf(scene, 1400), WAIT).toBeDefined();
     await scene.pass();
-    expect(idsTold(scene)).not.toContain(12020);
-    expect((await scene.probes()).get('To Fabrikam')?.look).toMatchObject({
+    expect(eventIdsOf(scene)).not.toContain(12020);
+    expect((await scene.probes()).get('To Fabrikam')?.result).toMatchObject({
       value: [{ conversation: { kind: 'blind', last: { at: BASE + HOUR } } }],
     });
   });
@@ -178,9 +178,9 @@ describe('STARTTLS', () => {
     await asked(server, 3);
     await scene.pass();
     server.offerStarttls(false);
-    await expect.poll(() => idsTold(scene), WAIT).toEqual([1402]);
+    await expect.poll(() => eventIdsOf(scene), WAIT).toEqual([1402]);
     server.offerStarttls(true);
-    await expect.poll(() => idsTold(scene), WAIT).toEqual([1402, 1900]);
+    await expect.poll(() => eventIdsOf(scene), WAIT).toEqual([1402, 1900]);
   });
 
   it('that was offered before a restart is known to have been', async () => {
@@ -194,7 +194,7 @@ describe('STARTTLS', () => {
     await scene.stop();
     server.offerStarttls(false);
     await scene.start();
-    await expect.poll(() => idsTold(scene), WAIT).toEqual([1402]);
+    await expect.poll(() => eventIdsOf(scene), WAIT).toEqual([1402]);
   });
 });
 
@@ -215,7 +215,7 @@ describe('a reload of the configuration', () => {
     server.silence(() => false);
     scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
     await scene.reload();
-    await expect.poll(() => told(scene, 1402), WAIT).toBeDefined();
+    await expect.poll(() => textOf(scene, 1402), WAIT).toBeDefined();
 
     other.offerStarttls(false);
     const text = scene.read();
@@ -228,7 +228,7 @@ connectors:
   - { name: Edge, direction: receive, fqdn: ${NAME}, certificateFile: chain.pem, probe: "smtp://127.0.0.1:${other.port}" }
 `);
     await scene.reload();
-    await expect.poll(() => told(scene, 1401), WAIT).toBeDefined();
+    await expect.poll(() => textOf(scene, 1401), WAIT).toBeDefined();
   });
 });
 
@@ -256,7 +256,7 @@ ${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '2
     await scene.start();
 
     const good = async (): Promise<readonly number[]> =>
-      [...(await scene.probes())].flatMap(([name, { look: result }]) =>
+      [...(await scene.probes())].flatMap(([name, { result }]) =>
         name.startsWith('Good') && result.kind === 'seen' ? [result.at] : [],
       );
     await expect.poll(async () => (await good()).length, { timeout: 80_000, interval: 500 }).toBe(40);

@@ -117,11 +117,11 @@ describe('the session in the documentation', () => {
     expect(dnsNames).toEqual(['MAIL01', 'mail01.contoso.com']);
     expect(new Date(notAfter).getUTCFullYear() - new Date(notBefore).getUTCFullYear()).toBe(1);
     expect(outcome.simulation).toMatchObject({ cleared: [{ eventId: 12014 }, { eventId: 12015 }], raised: [] });
-    if (outcome.told.kind !== 'written') throw new Error(outcome.told.kind);
-    const told = outcome.told.records.map(notation);
-    expect(told.some((each) => each.startsWith(`1008(${thumbprint};`))).toBe(true);
-    expect(told.some((each) => each.startsWith(`1007(${thumbprint}; ${old.thumbprint};`))).toBe(true);
-    expect(told.some((each) => each.startsWith('1900(12015'))).toBe(true);
+    if (outcome.report.kind !== 'written') throw new Error(outcome.report.kind);
+    const events = outcome.report.records.map(notation);
+    expect(events.some((each) => each.startsWith(`1008(${thumbprint};`))).toBe(true);
+    expect(events.some((each) => each.startsWith(`1007(${thumbprint}; ${old.thumbprint};`))).toBe(true);
+    expect(events.some((each) => each.startsWith('1900(12015'))).toBe(true);
   });
 });
 
@@ -133,7 +133,7 @@ describe('without a daemon', () => {
     expect(dryRun).toMatchObject({ kind: 'dry-run', simulation: { after: [{ selection: { kind: 'chosen' } }] } });
     expect(existsSync(scene.directory.at('store'))).toBe(false);
     const made = await order(NEW);
-    expect(made).toMatchObject({ kind: 'done', told: { kind: 'never-ran' } });
+    expect(made).toMatchObject({ kind: 'done', report: { kind: 'never-ran' } });
     if (made.kind !== 'done') throw new Error(made.kind);
     expect(statSync(`${made.path}/privkey.pem`).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${made.path}/certificate.yaml`, 'utf8')).toContain('command: mailcertd certificates new');

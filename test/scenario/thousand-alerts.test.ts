@@ -102,9 +102,9 @@ describe('a thousand conditions raised at once', () => {
       (name) => `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWait: 0s }`,
     );
     /** Returns the shortest duration of several scans during notification, in ms. */
-    const quickest = async (told: readonly string[]): Promise<number> => {
+    const quickest = async (events: readonly string[]): Promise<number> => {
       await using scene = new Scene(NOON);
-      configure(scene, told.join(', '));
+      configure(scene, events.join(', '));
       await scene.start();
       const times: number[] = [];
       for (let pass = 0; pass < 6; pass += 1) {

@@ -116,8 +116,8 @@ connectors:
     chmodSync(scene.directory.at('store/a'), 0o700);
     chmodSync(scene.directory.at('store/b/old.pem'), 0o600);
     becomeUnprivileged();
-    const told = await scene.pass(NOON + MINUTE);
-    expect(told).toEqual(['1102(Two; permission_denied; 2)']);
+    const events = await scene.pass(NOON + MINUTE);
+    expect(events).toEqual(['1102(Two; permission_denied; 2)']);
     expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([]);
 
     becomeRoot();
@@ -179,9 +179,9 @@ connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o700);
     becomeUnprivileged();
-    const told = await scene.start();
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain('1102(');
+    const events = await scene.start();
+    expect(events).toHaveLength(1);
+    expect(events[0]).toContain('1102(');
     expect(await scene.pass(NOON + 25 * HOUR)).toHaveLength(1);
     becomeRoot();
     chmodSync(scene.directory.at('store/a'), 0o755);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { randomFrom } from '../fixtures/random.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
-import { ToldLives } from './chaos-lives.ts';
-import type { ToldOrder } from './chaos-order.ts';
+import { ChaosLives } from './chaos-lives.ts';
+import type { ChaosOrder } from './chaos-order.ts';
 import { ratioOf, type Stretch, type Verdict, verdictOf } from './delay-ratio.ts';
 
 // This test measures the time from the due time of a scan to the arrival of its records at a
@@ -18,15 +18,15 @@ const STRETCH_MS = 500;
 /** The first scans are slow because of the start of the program. */
 const STARTED = 90;
 
-let lives: ToldLives;
+let lives: ChaosLives;
 beforeAll(async () => {
-  lives = await ToldLives.open('unresponsive');
+  lives = await ChaosLives.open('unresponsive');
 });
 afterAll(() => lives[Symbol.asyncDispose]());
 beforeEach(() => lives.begin());
 
 /** Runs two daemons at the same time. */
-async function round(isSwapped: boolean, more: Partial<ToldOrder>): Promise<readonly Stretch[]> {
+async function round(isSwapped: boolean, more: Partial<ChaosOrder>): Promise<readonly Stretch[]> {
   using directory = temporaryDirectory();
   const thirds = isSwapped ? ['hangs', 'answers'] : ['answers', 'hangs'];
   lives.begin();
@@ -49,7 +49,7 @@ async function round(isSwapped: boolean, more: Partial<ToldOrder>): Promise<read
 }
 
 /** Repeats rounds until there is a verdict or the time limit is reached. */
-async function decided(withinMs: number, more: Partial<ToldOrder> = {}): Promise<Verdict> {
+async function decided(withinMs: number, more: Partial<ChaosOrder> = {}): Promise<Verdict> {
   const until = performance.now() + withinMs;
   const stretches: Stretch[] = [];
   for (let index = 0; ; index += 1) {
@@ -70,13 +70,13 @@ describe('a notifier that never responds', () => {
    * Returns the fraction of deliveries to the others that arrived during a request to the hanging
    * receiver.
    */
-  async function shareDuringAttempts(order: Partial<ToldOrder>): Promise<number> {
+  async function shareDuringAttempts(order: Partial<ChaosOrder>): Promise<number> {
     using directory = temporaryDirectory();
     expect(await lives.live(directory, { intervalMs: 25, ...order })).toBe('exit 0');
-    const told = lives.heard.filter(({ receiver }) => HEALTHY.includes(receiver));
-    const during = told.filter(({ atMs }) => lives.hung.some(([from, until]) => atMs > from && atMs < until));
+    const events = lives.heard.filter(({ receiver }) => HEALTHY.includes(receiver));
+    const during = events.filter(({ atMs }) => lives.hung.some(([from, until]) => atMs > from && atMs < until));
     expect(lives.hung.length).toBeGreaterThan(1);
-    return during.length / told.length;
+    return during.length / events.length;
   }
 
   test('does not make the others wait for its attempts: they get most alerts during those', async () => {

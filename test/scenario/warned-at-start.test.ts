@@ -24,13 +24,13 @@ test('the daemon logs the warnings of config check when it starts, and again for
   directory.write('chat.url', 'http://chat.invalid/Geheim\n');
   const file = directory.write('mailcertd.yaml', written());
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let told = '';
+  let printed = '';
   let warned = (): void => undefined;
   daemon.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text;
+    printed += text;
     warned();
   });
-  const lines = (): readonly string[] => told.split('\n').filter((line) => line.startsWith('mailcertd: warning: '));
+  const lines = (): readonly string[] => printed.split('\n').filter((line) => line.startsWith('mailcertd: warning: '));
   const count = (wanted: number): Promise<void> =>
     new Promise((done) => {
       warned = () => lines().length >= wanted && done();
@@ -55,5 +55,5 @@ test('the daemon logs the warnings of config check when it starts, and again for
     `mailcertd: warning: ${file}:6:80: ${secret}`,
     `mailcertd: warning: ${file}:6:132: ${address}`,
   ]);
-  expect(told).not.toContain('Geheim');
+  expect(printed).not.toContain('Geheim');
 });

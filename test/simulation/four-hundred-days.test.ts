@@ -78,9 +78,9 @@ function expectOneEachStep(records: readonly NewEventRecord[], eventId: number, 
   const { certificate } = stored;
   const window = soonWindowOf(certificate, SOON);
   const thresholds = [window, ...SOON.remindAt.filter((step) => step < window)];
-  const told = turns(records, eventId, certificate.thumbprint);
-  expect(told.map(({ change }) => change)).toEqual(thresholds.map((_, at) => (at === 0 ? 'raised' : 'escalated')));
-  for (const [at, threshold] of thresholds.entries()) expectSeen(told[at], certificate.notAfter - threshold);
+  const events = turns(records, eventId, certificate.thumbprint);
+  expect(events.map(({ change }) => change)).toEqual(thresholds.map((_, at) => (at === 0 ? 'raised' : 'escalated')));
+  for (const [at, threshold] of thresholds.entries()) expectSeen(events[at], certificate.notAfter - threshold);
 }
 
 describe.each(PROFILES)('a host on which each renewal silently stops once, %s', (profile) => {
@@ -123,9 +123,9 @@ describe.each(PROFILES)('a host on which each renewal silently stops once, %s', 
       for (const { certificate: stored, lineage } of history.stalls) {
         const { thumbprint, notAfter } = stored.certificate;
         const once = (eventId: number): void => {
-          const told = turns(records, eventId, thumbprint);
-          expect([eventId, told.map(({ change }) => change)]).toEqual([eventId, ['raised']]);
-          expectSeen(told[0], notAfter + 1);
+          const events = turns(records, eventId, thumbprint);
+          expect([eventId, events.map(({ change }) => change)]).toEqual([eventId, ['raised']]);
+          expectSeen(events[0], notAfter + 1);
         };
         if (profile === 'exchange-2019') once(12016);
         if (lineage === 'A') once(12015);
@@ -144,10 +144,10 @@ describe.each(PROFILES)('a host on which each renewal silently stops once, %s', 
 
     test('a certificate that was renewed in time is not reported', () => {
       const stopped = new Set(history.stalls.map(({ certificate }) => certificate.certificate.thumbprint));
-      const told = records
+      const events = records
         .filter(isHeard)
         .flatMap(({ facts }) => facts.thumbprint ?? facts.nearestMiss?.thumbprint ?? []);
-      expect(told.filter((thumbprint) => !stopped.has(thumbprint))).toEqual([]);
+      expect(events.filter((thumbprint) => !stopped.has(thumbprint))).toEqual([]);
     });
 
     test('an open condition is repeated after 24 hours, neither earlier nor later', () => {

@@ -14,8 +14,8 @@ import {
   opensWhatIsFound,
   RepeatsInTime,
   reportsCleared,
+  reportsUnavailable,
   survivesThrowing,
-  tellsOfBlindness,
 } from '../domain/law-checks.ts';
 import { keyOf } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';
@@ -33,7 +33,7 @@ type Scans = (index: number) => readonly number[];
 
 /**
  * Simulates a year.
- * @param look called after each scan
+ * @param scan called after each scan
  * @param rest called after the last scan of each period
  */
 async function live(
@@ -88,7 +88,7 @@ const LAWS: readonly ((pass: YearPass) => void)[] = [
   clearsOnEvidence,
   reportsCleared,
   claimsOnlyServed,
-  tellsOfBlindness,
+  reportsUnavailable,
   isGoneOnlyUnnamed,
   survivesThrowing,
   neverExpiredAndSoon,

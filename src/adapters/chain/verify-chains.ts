@@ -52,10 +52,10 @@ export function verifyChains(
 }
 
 /** Returns the verdict that a store itself reports, for certificates without a file. */
-function toldIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
+function verdictIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
   for (const { chains } of snapshots) {
-    const told = chains?.get(thumbprint);
-    if (told !== undefined) return told;
+    const verdict = chains?.get(thumbprint);
+    if (verdict !== undefined) return verdict;
   }
   return undefined;
 }
@@ -104,9 +104,9 @@ class Search {
   /** Returns undefined if the certificate is in no store, or no longer at its location. */
   async verdictOn(thumbprint: Thumbprint, loads: 'always' | 'when-needed'): Promise<ChainVerdict | undefined> {
     const places = this.#stored.find(thumbprint);
-    const told = toldIn(this.#snapshots, thumbprint);
+    const reported = verdictIn(this.#snapshots, thumbprint);
     const [first] = places;
-    if (loads === 'when-needed' && told === undefined && first !== undefined && this.#lacksIssuer(first)) {
+    if (loads === 'when-needed' && reported === undefined && first !== undefined && this.#lacksIssuer(first)) {
       return this.#missingIssuer(first);
     }
     for (const place of places) {
@@ -119,7 +119,7 @@ class Search {
       const presented: readonly ChainLink[] = await presentedLinks(places, this.#stored, chain);
       return this.#distinct.once(presented.length === 0 ? verdict : { ...verdict, presented });
     }
-    return told;
+    return reported;
   }
 
   /**

@@ -63,13 +63,13 @@ class ListenersInventory implements InventorySource {
     }
     const sockets = listed.filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address)).sort(byPlace);
     await this.#nameSockets(sockets, signal);
-    const told = this.#means.interfaces();
+    const resolved = this.#means.interfaces();
     const value: Inventory = {
       connectors: [],
       stores: [],
       listeners: {
         sockets: sockets.map(({ address, port, inode }) => ({ address, port, program: this.#programs.get(inode) })),
-        ownAddresses: told.kind === 'value' ? [...told.value.values()].flat() : [],
+        ownAddresses: resolved.kind === 'value' ? [...resolved.value.values()].flat() : [],
       },
     };
     return { kind: 'seen', at, value, problems: [] };

@@ -115,11 +115,11 @@ async function readInventory(
     const { settings, files, hidden } = await readAll(path, read.bytes.toString());
     const mailname = join(dirname(path), 'mailname');
     const named = await readSettings(mailname);
-    const told = means.interfaces();
-    const interfaces: Interfaces = told.kind === 'value' ? told.value : new Map();
+    const resolved = means.interfaces();
+    const interfaces: Interfaces = resolved.kind === 'value' ? resolved.value : new Map();
     // If the interfaces are unknown, no name is resolved, because it may be the name of an
     // interface.
-    const hosts = told.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
+    const hosts = resolved.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
     const { connectors, problems, unreadParts } = opensmtpdConnectors(settings, {
       host: await readHost(means, hosts),
       interfaces: zoned(interfaces),

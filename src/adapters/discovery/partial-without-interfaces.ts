@@ -22,9 +22,10 @@ export function partialWithoutInterfaces(
     name: source.name,
     async read(signal, attention): Promise<ScanResult<Inventory>> {
       const result = await source.read(signal, attention);
-      const told = interfaces();
-      if (told.kind === 'value' || result.kind === 'blind' || isNothing(result.value, result.problems)) return result;
-      const detail = `${told.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
+      const resolved = interfaces();
+      if (resolved.kind === 'value' || result.kind === 'blind' || isNothing(result.value, result.problems))
+        return result;
+      const detail = `${resolved.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
       return unavailable(result.at, { reason: 'io_error', location: 'network interfaces', detail }, result.value);
     },
   };

@@ -24,7 +24,7 @@ export async function readHost(
   known: Map<string, readonly string[]> = new Map(),
 ): Promise<Host> {
   const services = await readSettings(SERVICES);
-  const told = interfaces();
+  const resolved = interfaces();
   for (const name of names) {
     try {
       // ADDRCONFIG, as servers use it: address families that this host does not have are left out.
@@ -36,7 +36,7 @@ export async function readHost(
   }
   return {
     ports: services.kind === 'read' ? parseServicePorts(services.bytes.toString()) : USUAL_PORTS,
-    addresses: told.kind === 'value' ? [...told.value.values()].flat() : [],
+    addresses: resolved.kind === 'value' ? [...resolved.value.values()].flat() : [],
     addressesOf: (name) => known.get(name),
   };
 }

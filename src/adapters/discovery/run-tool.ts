@@ -10,7 +10,7 @@ const MAX_OUTPUT_BYTES: number = 4 * 1024 * 1024;
 /** The PATH of a shell may lack the directories of system programs. */
 const ALSO = '/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin';
 /** The maximum length of an error message of a tool, characters. */
-const TOLD_CHARACTERS = 300;
+const MAX_DETAIL_CHARACTERS = 300;
 
 /** The result of running a tool. `ran` has any exit code. */
 export type ToolRun =
@@ -69,7 +69,7 @@ export const runTool: RunTool = async (command, signal) => {
       signal,
     };
     const child = execFile(program, parameters, options, (error, output, complaints) => {
-      const complaint = oneLine(complaints, TOLD_CHARACTERS);
+      const complaint = oneLine(complaints, MAX_DETAIL_CHARACTERS);
       if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, complaint });
       if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
       if (typeof error.code === 'number') {
@@ -79,7 +79,7 @@ export const runTool: RunTool = async (command, signal) => {
       const detail =
         reason === 'timed_out'
           ? `not done in ${DEADLINE_MS / 1000} s`
-          : complaint || oneLine(error.message, TOLD_CHARACTERS);
+          : complaint || oneLine(error.message, MAX_DETAIL_CHARACTERS);
       resolve({ kind: 'problem', problem: { reason, location, detail } });
     });
     // Standard input is closed, so a tool that reads input does not wait.

@@ -98,7 +98,7 @@ function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Pro
       child.unref();
       if (how !== undefined) resolve(how);
     };
-    const tellGroup = (name: NodeJS.Signals): void => {
+    const signalGroup = (name: NodeJS.Signals): void => {
       if (child.pid === undefined) return;
       try {
         process.kill(-child.pid, name);
@@ -109,9 +109,9 @@ function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Pro
     const hasten = (because: 'timeout' | 'stop'): void => {
       if (how !== undefined) return;
       how = { kind: 'killed', because };
-      tellGroup('SIGTERM');
+      signalGroup('SIGTERM');
       after(GRACE_MS[because], () => {
-        tellGroup('SIGKILL');
+        signalGroup('SIGKILL');
         after(LAST_WAIT_MS, finish);
       });
     };
@@ -123,7 +123,7 @@ function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Pro
     });
     child.once('exit', (code, name) => {
       how ??= code === null ? { kind: 'signalled', signal: name ?? 'a signal' } : { kind: 'exited', code };
-      tellGroup('SIGKILL');
+      signalGroup('SIGKILL');
       after(DRAIN_MS, finish);
     });
     child.once('close', finish);

@@ -48,7 +48,7 @@ export interface DonePart {
   /** Name of the hook, or address of the recipient. */
   readonly part: string;
   /** false: the part did not receive the delivery and never will. */
-  readonly isTold: boolean;
+  readonly isDelivered: boolean;
 }
 
 /** The parts of a notifier that an attempt is for. */
@@ -74,7 +74,7 @@ export interface Delivery extends NewDelivery {
   /** Only in a claimed delivery; left out: no part is finished, and all may receive it. */
   readonly parts?: OpenParts;
   /** Records of the alert, the latest of each condition. Only in a claimed delivery. */
-  readonly tells?: readonly EventRecord[];
+  readonly alertRecords?: readonly EventRecord[];
 }
 
 /** A delivery that still takes records. */

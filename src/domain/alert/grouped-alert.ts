@@ -26,20 +26,20 @@ export function groupedAlert(
   records: readonly EventRecord[],
   at: Instant,
 ): Alert | undefined {
-  const told = latestOfEach(records);
-  const [first] = told;
+  const latest = latestOfEach(records);
+  const [first] = latest;
   if (first === undefined) return undefined;
-  const isBegun = gathered.some(({ isFirst }) => isFirst) && told.some(({ change }) => change !== 'cleared');
-  const level = told
+  const isBegun = gathered.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
+  const level = latest
     .map(levelThatCounts)
     .reduce((worst: EventLevel, each) => (LEVEL_NUMBERS[each] < LEVEL_NUMBERS[worst] ? each : worst), 'Information');
   return {
     alertId: deliveryId,
-    state: isBegun ? 'raised' : (STATES.find((state) => told.some(({ change }) => change === state)) ?? first.change),
+    state: isBegun ? 'raised' : (STATES.find((state) => latest.some(({ change }) => change === state)) ?? first.change),
     level,
     eventId: eventThatCounts(first),
     computer: first.computer,
     createdAt: at,
-    records: told,
+    records: latest,
   };
 }

@@ -28,7 +28,7 @@ export interface NotificationState {
   /** In the order of creation. */
   readonly gatherings: readonly GroupingDelivery[];
   /** Conditions in this notifier's deliveries, except failed and canceled ones. */
-  readonly told: ReadonlySet<string>;
+  readonly notified: ReadonlySet<string>;
   /** Conditions whose notification is suppressed or held for this notifier. */
   readonly suppressed: ReadonlySet<string>;
 }
@@ -71,7 +71,7 @@ export interface Routed {
  * Grouping time of events about failing notifiers, in multiples of `groupWait`. It prevents alert
  * storms when many notifiers fail at once, or one fails repeatedly.
  */
-const TELLING_GATHERS = 30;
+const NOTIFIER_EVENT_WAITS = 30;
 
 /** Maximum number of records in a delivery; the next record starts a new one. */
 const LARGEST_GROUP = 1000;
@@ -90,7 +90,7 @@ interface Open {
 /** Routes records one by one; `routed` returns the result at the end. */
 class Router {
   readonly #routing: Routing;
-  readonly #told: Set<string>;
+  readonly #notified: Set<string>;
   readonly #open: Open[];
   readonly #suppressed = new Map<string, number>();
   readonly #unsuppressed = new Set<string>();
@@ -101,7 +101,7 @@ class Router {
   constructor(routing: Routing, clearedAt: ReadonlyMap<string | undefined, Instant>) {
     this.#routing = routing;
     this.#clearedAt = clearedAt;
-    this.#told = new Set(routing.told);
+    this.#notified = new Set(routing.notified);
     this.#open = routing.gatherings
       .filter(({ dueAt }) => dueAt > routing.now)
       .map((of) => ({ of, isNew: false, conditionIds: new Set(of.conditionIds), added: [] }));
@@ -184,7 +184,7 @@ class Router {
       now,
       route: { holdFor },
     } = this.#routing;
-    if (conditionId === undefined || this.#told.has(conditionId)) return false;
+    if (conditionId === undefined || this.#notified.has(conditionId)) return false;
     const raisedAt = facts.raisedAt ?? timeCreated;
     // A follower that is late must not notify what was cleared in time.
     const until = Math.min(now, this.#clearedAt.get(conditionId) ?? now);
@@ -204,17 +204,17 @@ class Router {
     this.#release(conditionId);
     if (!changes.includes('cleared')) return;
     const isForClearedOnly = !OPENING.some((change) => changes.includes(change));
-    if (this.#told.has(conditionId) || (isForClearedOnly && this.#concerns(record))) this.#deliver(record, false);
+    if (this.#notified.has(conditionId) || (isForClearedOnly && this.#concerns(record))) this.#deliver(record, false);
   }
 
   #deliver(record: EventRecord, isStanding: boolean): void {
     const { eventRecordId, conditionId } = record;
     const open = this.#company(record, isStanding);
-    const isFirst = conditionId !== undefined && !this.#told.has(conditionId);
+    const isFirst = conditionId !== undefined && !this.#notified.has(conditionId);
     open.added.push({ eventRecordId, conditionId, isFirst });
     if (conditionId === undefined) return;
     open.conditionIds.add(conditionId);
-    this.#told.add(conditionId);
+    this.#notified.add(conditionId);
   }
 
   /**
@@ -229,7 +229,7 @@ class Router {
     } = this.#routing;
     const { conditionId = '' } = record;
     const key = groupKey(record);
-    const within = isAboutNotifying(record) ? TELLING_GATHERS * groupWait : groupWait;
+    const within = isAboutNotifying(record) ? NOTIFIER_EVENT_WAITS * groupWait : groupWait;
     const since = isStanding ? now : record.timeCreated;
     for (const open of this.#open.toReversed()) {
       const { of, added } = open;

@@ -39,11 +39,11 @@ export interface Silenceable extends Matchable {
 }
 
 /** Returns whether a silence covers a record or condition at an instant. */
-export function covers(silence: Silence, told: Silenceable, at: Instant): boolean {
+export function covers(silence: Silence, silenceable: Silenceable, at: Instant): boolean {
   const { startsAt, endsAt, isUntilCleared, conditionIds, match } = silence;
   if (at < startsAt || (endsAt !== undefined && at >= endsAt)) return false;
-  if (!isUntilCleared) return matchesWhole(match, told);
-  return told.conditionId !== undefined && conditionIds.includes(told.conditionId);
+  if (!isUntilCleared) return matchesWhole(match, silenceable);
+  return silenceable.conditionId !== undefined && conditionIds.includes(silenceable.conditionId);
 }
 
 /**

@@ -19,10 +19,10 @@ export function undeliveredSince(
   now: Instant,
 ): Instant | undefined {
   // A notifier that sends at intervals has no waiting deliveries but is still retried.
-  const isGivenUp = waiting === 0 && interval === undefined;
+  const hasFailed = waiting === 0 && interval === undefined;
   // The clock may have been set back, so that `since` is in the future.
   const isLong = (since: Instant): boolean => Math.abs(now - since) >= PATIENCE;
-  if (failing !== undefined && (isDisabled || isGivenUp || isLong(failing.since))) return failing.since;
+  if (failing !== undefined && (isDisabled || hasFailed || isLong(failing.since))) return failing.since;
   // Some deliveries can fail repeatedly while others succeed.
   const isStuck = waitingSince !== undefined && lastFailure !== undefined && lastFailure.at >= waitingSince;
   return isStuck && isLong(waitingSince) ? waitingSince : undefined;

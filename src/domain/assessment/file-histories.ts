@@ -78,9 +78,9 @@ export function previousCertificate(
   const { thumbprint, names, issuer } = occupant;
   const before = occupant.before ?? (isSame ? undefined : { thumbprint, names, issuer, replacedAt: now });
   if (before === undefined || !isRecent(before.replacedAt, now)) return undefined;
-  const isTold = missingNames(before.names, stored).length > 0 || isOtherIssuer(before, stored);
+  const isReported = missingNames(before.names, stored).length > 0 || isOtherIssuer(before, stored);
   // The system clock may have been ahead; the report must not stay forever.
-  return isTold ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
+  return isReported ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
 }
 
 /**

@@ -91,20 +91,20 @@ function remembered(
 ): ProbeMemory | undefined {
   if (connector.probe === undefined) return undefined;
   const known = probeMemoryOf(connector, observation);
-  const result = keptResult(known?.look, observation.endpoints.get(connector.name));
+  const result = keptResult(known?.result, observation.endpoints.get(connector.name));
   if (result === undefined) return undefined;
   const offered = later(known?.lastOfferedAt, lastOfferedAt(result));
   const baseline = baselineOf(connector, observation);
   const isUnchanged =
-    known?.look === result &&
+    known?.result === result &&
     known.lastOfferedAt === offered &&
     known.basis === basis &&
     isSameBaseline(known.baseline ?? {}, baseline);
   if (isUnchanged) return known;
-  const definition = known?.look === result ? known.definition : probeDefinition(connector);
+  const definition = known?.result === result ? known.definition : probeDefinition(connector);
   return {
     url: known?.url ?? probeUrl(connector.probe),
-    look: result,
+    result,
     ...(definition === undefined ? {} : { definition }),
     lastOfferedAt: offered,
     ...(basis === undefined ? {} : { basis }),

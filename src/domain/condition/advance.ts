@@ -172,9 +172,9 @@ function withUnproven(needs: Needs, before: Condition | undefined, { coverage, s
  * Returns whether a finding has certificates that the last record of its condition did not list. If
  * that record listed only some of them, the numbers are compared.
  */
-function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
-  const { certificates: named = [] } = told;
-  if ((told.count ?? 0) > named.length) return count > (told.count ?? 0);
+function joins({ certificates = [], count = 0 }: Facts, reported: Facts): boolean {
+  const { certificates: named = [] } = reported;
+  if ((reported.count ?? 0) > named.length) return count > (reported.count ?? 0);
   const known = new Set(named.map(({ thumbprint }) => thumbprint));
   return certificates.some(({ thumbprint }) => !known.has(thumbprint)) || count > named.length;
 }
@@ -183,9 +183,9 @@ function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
  * Returns whether a finding has files that the last record of its condition did not list. If that
  * record listed only some of them, the numbers are compared.
  */
-function hasFurtherFiles({ files = [], count = 0 }: Facts, told: Facts): boolean {
-  const { files: listed = [] } = told;
-  if ((told.count ?? 0) > listed.length) return count > (told.count ?? 0);
+function hasFurtherFiles({ files = [], count = 0 }: Facts, reported: Facts): boolean {
+  const { files: listed = [] } = reported;
+  if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
   const known = new Set(listed.map(({ path }) => path));
   return files.some(({ path }) => !known.has(path)) || count > listed.length;
 }
@@ -194,23 +194,24 @@ function hasFurtherFiles({ files = [], count = 0 }: Facts, told: Facts): boolean
  * Returns how a condition is worse than, or different from, its last record; empty if it is not.
  */
 function escalationOf({ facts, step }: Finding, before: Condition, level: EventLevel): readonly Escalation[] {
-  const told = before.facts;
-  const added = facts.connectors?.filter((name) => !told.connectors?.includes(name)) ?? [];
+  const reported = before.facts;
+  const added = facts.connectors?.filter((name) => !reported.connectors?.includes(name)) ?? [];
   const escalation: Escalation[] = [];
   if (step > before.step) escalation.push({ kind: 'urgency' });
   if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level]) escalation.push({ kind: 'level', before: before.level });
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
   // A changed name must be reported, because the last record describes the problem with another
   // name.
-  const isTold = facts.fqdn === told.fqdn || (facts.fqdn !== undefined && told.fqdns?.includes(facts.fqdn) === true);
+  const isReported =
+    facts.fqdn === reported.fqdn || (facts.fqdn !== undefined && reported.fqdns?.includes(facts.fqdn) === true);
   // The name is that of the first connector. If that connector is new, its name is not a change.
   const isOfAdded = facts.connectors?.[0] !== undefined && added.includes(facts.connectors[0]);
-  if (!isOfAdded && (!isTold || facts.tlsCertificateName !== told.tlsCertificateName))
-    escalation.push({ kind: 'name', before: told.tlsCertificateName ?? told.fqdn ?? '' });
+  if (!isOfAdded && (!isReported || facts.tlsCertificateName !== reported.tlsCertificateName))
+    escalation.push({ kind: 'name', before: reported.tlsCertificateName ?? reported.fqdn ?? '' });
   if (facts.files !== undefined) {
-    if (hasFurtherFiles(facts, told)) escalation.push({ kind: 'files', before: told.count ?? 0 });
-  } else if (joins(facts, told))
-    escalation.push({ kind: 'certificates', before: told.count ?? told.certificates?.length ?? 0 });
+    if (hasFurtherFiles(facts, reported)) escalation.push({ kind: 'files', before: reported.count ?? 0 });
+  } else if (joins(facts, reported))
+    escalation.push({ kind: 'certificates', before: reported.count ?? reported.certificates?.length ?? 0 });
   return escalation;
 }
 
@@ -285,9 +286,9 @@ export function advance(
     if (known === undefined && isReported) continue;
     const needs = withUnproven(finding.needs, known, { coverage, settling });
     const level = levelOf(event, policy, own);
-    const told = changeOf(finding, known, level, policy, now);
+    const update = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
-    if (known !== undefined && told === undefined) {
+    if (known !== undefined && update === undefined) {
       // New certificates are reported later. Until then, the condition keeps its reported content.
       const isFollowed = !undecided?.has(key) && escalationOf(finding, known, level).length === 0;
       const latest = isFollowed ? followFinding(finding, known, { coverage, settling }) : undefined;
@@ -297,7 +298,7 @@ export function advance(
       after.set(key, { ...(latest ?? known), needs, step, level, notifiedAt: Math.min(known.notifiedAt, now) });
       continue;
     }
-    const { change, facts } = told ?? { change: 'raised', facts: finding.facts };
+    const { change, facts } = update ?? { change: 'raised', facts: finding.facts };
     const content = { parameters, facts, remedy };
     const raisedAt = known?.raisedAt ?? now;
     after.set(key, {

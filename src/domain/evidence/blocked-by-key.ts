@@ -105,8 +105,8 @@ export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment
   const barred = barredBy(reason, choicesOf(assessment), (rejected, selection) =>
     rejected.find((candidate) => wouldServe(candidate, selection, context)),
   );
-  const isTold = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
-  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isTold) return barred;
+  const isReported = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
+  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isReported) return barred;
   return [...barred, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
 }
 

@@ -26,17 +26,17 @@ class ReportedCertificates {
  * one.
  */
 function reportedOtherwise({ selections, internal }: Assessment): ReportedCertificates {
-  const told = new ReportedCertificates();
-  if (internal !== undefined) told.add(internal.certificate);
+  const reported = new ReportedCertificates();
+  if (internal !== undefined) reported.add(internal.certificate);
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') {
-      for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) told.add(certificate);
+      for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) reported.add(certificate);
     }
     if (selection.kind !== 'none' || selection.nearestMiss === undefined) continue;
     const { candidate, reason } = selection.nearestMiss;
-    if (reason !== 'certificate-host-mismatch') told.add(candidate.certificate);
+    if (reason !== 'certificate-host-mismatch') reported.add(candidate.certificate);
   }
-  return told;
+  return reported;
 }
 
 /** Certificates that an event is about, and the order in which it lists them. */
@@ -66,7 +66,7 @@ function* unusedOf(
   stores: ReadonlySet<string>,
 ): Generator<StoredCertificate> {
   const { index, context } = assessment;
-  const told = reportedOtherwise(assessment);
+  const reported = reportedOtherwise(assessment);
   const lineages = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
   // Many certificates may expire, and most of them are in one store.
   let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;
@@ -75,6 +75,6 @@ function* unusedOf(
     if (last?.store !== store) last = { store, isSeen: stores.has(store), isPersonal: context.isPersonal(store) };
     if (!last.isSeen || (counts !== undefined && !counts(certificate))) continue;
     if (!last.isPersonal && stored.key.kind !== 'matches') continue;
-    if (!told.has(certificate) && !lineages.isOutlived(stored)) yield stored;
+    if (!reported.has(certificate) && !lineages.isOutlived(stored)) yield stored;
   }
 }

@@ -62,8 +62,8 @@ export const certificateNotYetValid: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const barred = blockedByNotBefore(assessment).map((each) => onDisk(each, assessment));
-    const told = new Set(barred.map(({ subject }) => subject));
-    const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !told.has(tls.leaf.thumbprint));
+    const reported = new Set(barred.map(({ subject }) => subject));
+    const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !reported.has(tls.leaf.thumbprint));
     return [
       ...barred,
       ...byLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => served(group, assessment))),

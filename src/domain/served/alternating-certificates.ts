@@ -113,8 +113,8 @@ export function hasEarlierAnswers(result: ScanResult<readonly Endpoint[]>): bool
  * Returns a probe result without the earlier answers of its addresses, because what the server
  * serves was changed.
  */
-export function endAlternation(look: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
-  return mapEndpoints(look, (endpoints) =>
+export function endAlternation(result: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
+  return mapEndpoints(result, (endpoints) =>
     endpoints.flatMap(({ recent: _, ...endpoint }) => (endpoint.isAlternate ? [] : [endpoint])),
   );
 }

@@ -126,15 +126,15 @@ export interface ProbeMemory {
   /** URL of the target; another URL starts a new state. */
   readonly url: string;
   /** The outer result is that of the name resolution. */
-  readonly look: ScanResult<readonly Endpoint[]>;
+  readonly result: ScanResult<readonly Endpoint[]>;
   /**
-   * The settings of the probe of `look`, as `probeDefinition` returns them. Left out: stored by a
+   * The settings of the probe of `result`, as `probeDefinition` returns them. Left out: stored by a
    * version that did not store them.
    */
   readonly definition?: string;
   /** Time at which STARTTLS was last offered; undefined: never, as far as known. */
   readonly lastOfferedAt: Instant | undefined;
-  /** The state with which `look` is compared. Left out: never known. */
+  /** The state with which `result` is compared. Left out: never known. */
   readonly basis?: ProbeBasis;
   /** The best earlier results; left out: none. */
   readonly baseline?: ServedBaseline;

@@ -147,7 +147,7 @@ export function compareHistory(
 ): { readonly changes: readonly StoreHistoryChange[]; readonly after: StoreHistory } {
   const { now, path } = scanned;
   const notes = new Map(before.notes);
-  const told = new Set([...notes.values()].map(({ asked }) => keyOf(asked)));
+  const reported = new Set([...notes.values()].map(({ asked }) => keyOf(asked)));
   const changes: { readonly asked: RequestedBy; readonly change: StoreHistoryChange }[] = [];
   const isNews = ({ at }: RequestedBy): boolean => now - at <= NEWS_FOR;
 
@@ -164,8 +164,8 @@ export function compareHistory(
     const known = notes.get(id);
     notes.set(id, { asked, services });
     const key = keyOf(asked);
-    if (told.has(key) || !isNews(asked)) continue;
-    told.add(key);
+    if (reported.has(key) || !isNews(asked)) continue;
+    reported.add(key);
     news.add(id);
     changes.push({ asked, change: changed(known) });
   }

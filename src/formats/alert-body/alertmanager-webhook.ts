@@ -60,8 +60,8 @@ export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: R
   const alerts = [...records, ...others].map((record) => {
     const over = record.change === 'cleared' ? undefined : overSince;
     const real = alertmanagerAlert(record, rendering, over);
-    const told = isTest ? markedAsTest(real, rendering.locale) : real;
-    const { labels: labelled, annotations: said, startsAt, endsAt = NO_END, generatorURL = '' } = told;
+    const marked = isTest ? markedAsTest(real, rendering.locale) : real;
+    const { labels: labelled, annotations: said, startsAt, endsAt = NO_END, generatorURL = '' } = marked;
     const labels: Labels = {
       ...labelled,
       ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),

@@ -126,7 +126,7 @@ function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Ren
 }
 
 /** Returns one sentence for each record, and the details that are common to all. */
-function told(
+function sentencesOf(
   records: readonly EventRecord[],
   rendering: Rendering,
 ): { readonly sentences: readonly string[]; readonly details: readonly string[] } {
@@ -187,7 +187,7 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
     locale,
     subject: alertSubject(alert, locale),
     notice: noticeOf(alert, rendering),
-    ...told(records, rendering),
+    ...sentencesOf(records, rendering),
     effect,
     fields: fieldsOf(alert, effect, concerned(records), rendering),
     commands: commands.slice(0, MOST_COMMANDS),

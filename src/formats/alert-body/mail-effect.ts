@@ -48,7 +48,7 @@ const EFFECTS = {
     en: 'Mail flow is not affected, but new certificate problems go undetected.',
     ja: 'メールの送受信に直接の影響はありませんが、その間に起きた問題を検出できません。',
   },
-  untold: {
+  undelivered: {
     en: 'Mail flow is not affected, but recipients of this notifier get no alerts.',
     ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
   },
@@ -88,7 +88,7 @@ const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyo
   ...[1403, 1405, 1407, 12019, 12020].map((id) => [id, 'verified'] as const),
   ...[1404, 1406, 1421].map((id) => [id, 'until-reload'] as const),
   [1409, 'outdated'],
-  ...[1500, 1501].map((id) => [id, 'untold'] as const),
+  ...[1500, 1501].map((id) => [id, 'undelivered'] as const),
   ...[12013, 12022].map((id) => [id, 'internal'] as const),
   [12014, 'unencrypted'],
   [12017, 'internal-goes-on'],
@@ -110,7 +110,7 @@ const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
   'until-expiry',
   'until-reload',
   'internal-goes-on',
-  'untold',
+  'undelivered',
 ] as const);
 
 /** The start of a record's own sentence about its effect. */

@@ -95,7 +95,7 @@ const CHANGES: Readonly<Record<UndeliveredRecord['change'], true>> = {
   escalated: true,
   cleared: true,
 };
-const isUntold = objectOf<UndeliveredRecord>({
+const isUndelivered = objectOf<UndeliveredRecord>({
   eventRecordId: isCount,
   eventId: isCount,
   level: isLevel,
@@ -169,7 +169,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   rotated: { as: 'json', holds: listOf(isRotatedAddress) },
   notifier: text,
   deliveryId: text,
-  undelivered: { as: 'json', holds: listOf(isUntold) },
+  undelivered: { as: 'json', holds: listOf(isUndelivered) },
   output: text,
   firstRecordId: { as: 'json', holds: isCount },
   lastRecordId: { as: 'json', holds: isCount },

@@ -9,9 +9,9 @@ export interface Unresolved {
 }
 
 /** The maximum length of a detail, which can quote settings, in characters. */
-const TOLD_CHARACTERS = 500;
+const MAX_DETAIL_CHARACTERS = 500;
 
 /** Returns an unresolved result with a limited detail. */
 export function unresolved(detail: string): Unresolved {
-  return { kind: 'unresolved', detail: detail.slice(0, TOLD_CHARACTERS) };
+  return { kind: 'unresolved', detail: detail.slice(0, MAX_DETAIL_CHARACTERS) };
 }

@@ -19,8 +19,8 @@ interface DemoWords {
   readonly scanned: (certificates: number, connectors: number) => string;
   readonly events: (scanned: string, count: number) => string;
   readonly nothingNew: (scanned: string) => string;
-  readonly stillOpen: (count: number, told: string, next: string) => string;
-  readonly showsWhatWasTold: (command: string) => string;
+  readonly stillOpen: (count: number, notified: string, next: string) => string;
+  readonly showsEvents: (command: string) => string;
 }
 
 /** Texts of the demo, by language. */
@@ -44,9 +44,9 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
       `Scanned ${counted(certificates, 'certificate')} and ${counted(connectors, 'connector')}`,
     events: (scanned, count) => `${scanned}: ${counted(count, 'event')}.`,
     nothingNew: (scanned) => `${scanned}: no new events.`,
-    stillOpen: (count, told, next) =>
-      `${counted(count, 'condition')} still open, last notified ${told}; next reminder ${next}.`,
-    showsWhatWasTold: (command) => `${command} shows the events.`,
+    stillOpen: (count, notified, next) =>
+      `${counted(count, 'condition')} still open, last notified ${notified}; next reminder ${next}.`,
+    showsEvents: (command) => `${command} shows the events.`,
   },
   ja: {
     title: (version, directory) =>
@@ -66,7 +66,7 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
     scanned: (certificates, connectors) => `スキャン完了: 証明書 ${certificates} 個、コネクタ ${connectors} 個`,
     events: (scanned, count) => `${scanned}、イベント ${count} 件`,
     nothingNew: (scanned) => `${scanned}、新しいイベントはありません`,
-    stillOpen: (count, told, next) => `未解消の問題 ${count} 件 (通知 ${told}、次回 ${next})`,
-    showsWhatWasTold: (command) => `通知済みのイベントは ${command} で表示できます。`,
+    stillOpen: (count, notified, next) => `未解消の問題 ${count} 件 (通知 ${notified}、次回 ${next})`,
+    showsEvents: (command) => `通知済みのイベントは ${command} で表示できます。`,
   },
 };

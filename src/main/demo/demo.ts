@@ -89,7 +89,7 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
     words.nothingNew(scanned),
     words.stillOpen(open.length, at(oldest.notifiedAt), at(next)),
     ...open.map(({ eventId, subject }) => `  ${eventId}  ${subject}`),
-    words.showsWhatWasTold(`${DEMO_COMMAND.join(' ')} events`),
+    words.showsEvents(`${DEMO_COMMAND.join(' ')} events`),
     '',
   );
 }

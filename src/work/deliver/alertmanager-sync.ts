@@ -48,17 +48,17 @@ export interface AlertmanagerSyncDependencies {
  */
 export class AlertmanagerSync {
   readonly #means: AlertmanagerSyncDependencies;
-  readonly #told: EdgeTriggeredLog;
+  readonly #log: EdgeTriggeredLog;
   readonly #ended: ResolvedLater;
   #failures = 0;
   /** When the hold time of the first condition that was not yet sent ends. */
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
-  #isGivenUp = false;
+  #isStopped = false;
 
   constructor(means: AlertmanagerSyncDependencies) {
     this.#means = means;
     this.#ended = new ResolvedLater({ ...means, keptMs: ENDS_KEPT_MS });
-    this.#told = new EdgeTriggeredLog(`sending the open conditions to ${means.mirror.name}`, means.diagnostics);
+    this.#log = new EdgeTriggeredLog(`sending the open conditions to ${means.mirror.name}`, means.diagnostics);
   }
 
   /**
@@ -71,7 +71,7 @@ export class AlertmanagerSync {
     const from = (await outbox.position(mirror.name)) ?? (await this.#begin());
     const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
     if (signal.aborted) return intervalMs;
-    const outcome = this.#isGivenUp ? undefined : await this.#showOnce(cleared, signal);
+    const outcome = this.#isStopped ? undefined : await this.#showOnce(cleared, signal);
     const isShown = outcome?.kind === 'delivered';
     if (signal.aborted && !isShown) return intervalMs;
     const place = isShown ? to : bare;
@@ -119,12 +119,12 @@ export class AlertmanagerSync {
     const { intervalMs, clock } = this.#means;
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
-      this.#told.over('working again');
+      this.#log.over('working again');
       return Math.min(intervalMs, Math.max(0, this.#holdEndsAt - clock.now()));
     }
-    this.#isGivenUp = outcome.kind === 'rejected' && outcome.disable;
-    const next = this.#isGivenUp ? 'no further requests are sent' : 'retrying';
-    this.#told.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+    this.#isStopped = outcome.kind === 'rejected' && outcome.disable;
+    const next = this.#isStopped ? 'no further requests are sent' : 'retrying';
+    this.#log.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
     const asked = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(asked, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));

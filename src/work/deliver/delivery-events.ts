@@ -10,7 +10,7 @@ import type { Clock } from '../ports/system.ts';
 import { lifePolicy } from '../scan/judge.ts';
 import type { NotificationServiceDependencies } from './notification-service.ts';
 
-function untold(record: EventRecord): UndeliveredRecord {
+function undeliveredRecord(record: EventRecord): UndeliveredRecord {
   const { eventRecordId, change } = record;
   return { eventRecordId, eventId: eventThatCounts(record), level: levelThatCounts(record), change };
 }
@@ -36,12 +36,14 @@ export function deliveryEvents(
       const facts = { reason: 'backlog_exceeded', notifier };
       return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
     },
-    abandonedRecord: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
+    abandonedRecord: ({ notifier, deliveryId, records, alertRecords = [] }, { attempt, outcome }) => {
       const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
       const facts = {
         ...failureFacts(notifier, outcome),
         deliveryId,
-        ...(tells.length === 0 ? {} : { undelivered: tells.slice(0, MAX_UNDELIVERED).map(untold) }),
+        ...(alertRecords.length === 0
+          ? {}
+          : { undelivered: alertRecords.slice(0, MAX_UNDELIVERED).map(undeliveredRecord) }),
       };
       const remedy = [command('deliveries', 'show', deliveryId)];
       return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);

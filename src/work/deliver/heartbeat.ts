@@ -41,11 +41,11 @@ export interface HeartbeatDependencies {
  */
 export async function sendHeartbeats(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
   const { heartbeat, intervalMs, diagnostics } = means;
-  const told = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
+  const log = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {
     let waitMs = intervalMs * (1 - EARLY * means.random());
     if (!means.isWatching()) {
-      told.begin('idle', 'not sent, because certificates are currently not monitored');
+      log.begin('idle', 'not sent, because certificates are currently not monitored');
       waitMs = Math.min(waitMs, RETRY_MS);
     } else {
       const startedAt = means.clock.now();
@@ -53,12 +53,12 @@ export async function sendHeartbeats(means: HeartbeatDependencies, signal: Abort
       if (signal.aborted) return;
       // The daemon is alive even if the ledger cannot be written.
       await means.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
-      if (outcome.kind === 'delivered') told.over('sent again');
+      if (outcome.kind === 'delivered') log.over('sent again');
       else {
-        const isGivenUp = outcome.kind === 'rejected' && outcome.disable;
-        const next = isGivenUp ? 'no further heartbeats are sent' : 'retrying';
-        told.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
-        if (isGivenUp) return;
+        const isStopped = outcome.kind === 'rejected' && outcome.disable;
+        const next = isStopped ? 'no further heartbeats are sent' : 'retrying';
+        log.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+        if (isStopped) return;
         // If the server requested a delay, the next regular heartbeat is early enough.
         const isPatient = outcome.kind === 'retry' && outcome.notBefore !== undefined;
         if (!isPatient) waitMs = Math.min(waitMs, RETRY_MS);

@@ -67,7 +67,7 @@ export interface HeartbeatConfig {
 
 /** All recipients of one configuration. */
 export interface Recipients {
-  readonly told: readonly NotifierConfig[];
+  readonly notifiers: readonly NotifierConfig[];
   readonly shown: readonly MirrorConfig[];
   readonly beaten: readonly HeartbeatConfig[];
 }
@@ -101,23 +101,23 @@ export class NotificationService {
 
   /** Deletes the state of recipients that are no longer configured, and starts the others. */
   static async open(recipients: Recipients, means: NotificationServiceDependencies): Promise<NotificationService> {
-    const { told, shown, beaten } = recipients;
+    const { notifiers, shown, beaten } = recipients;
     const [mirrors, heartbeats] = [
       shown.map(({ mirror }) => mirror.name),
       beaten.map(({ heartbeat }) => heartbeat.name),
     ];
-    await means.outbox.keepNotifiers([...told.map(({ notifier }) => notifier.name), ...mirrors, ...heartbeats]);
+    await means.outbox.keepNotifiers([...notifiers.map(({ notifier }) => notifier.name), ...mirrors, ...heartbeats]);
     for (const name of [...mirrors, ...heartbeats]) await means.outbox.enable(name);
-    const telling = new NotificationService(means);
-    telling.#running = Promise.all([
-      ...told.map((one) => telling.#tell(one)),
-      ...shown.map((one) => telling.#show(one)),
+    const service = new NotificationService(means);
+    service.#running = Promise.all([
+      ...notifiers.map((one) => service.#notify(one)),
+      ...shown.map((one) => service.#show(one)),
       ...beaten.map((one) =>
-        sendHeartbeats({ ...means, ...one, noted: telling.#noted(one.heartbeat.name) }, telling.#untilClosed()),
+        sendHeartbeats({ ...means, ...one, noted: service.#noted(one.heartbeat.name) }, service.#untilClosed()),
       ),
-      telling.#listen(),
+      service.#listen(),
     ]);
-    return telling;
+    return service;
   }
 
   /**
@@ -139,7 +139,7 @@ export class NotificationService {
     for await (const _ of changes) for (const wakeSignal of this.#followers) wakeSignal.ring();
   }
 
-  async #tell({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
+  async #notify({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
     const { diagnostics, outbox, clock } = this.#means;
     const { name } = notifier;
     const signal = this.#untilClosed();
@@ -192,8 +192,8 @@ export class NotificationService {
   #noted(name: string): Noted {
     const { outbox, disabled } = this.#means;
     return (startedAt, outcome) => {
-      const isGivenUp = outcome.kind === 'rejected' && outcome.disable;
-      return outbox.recordOutcome(name, startedAt, outcome, isGivenUp ? [disabled(name, outcome)] : []);
+      const isStopped = outcome.kind === 'rejected' && outcome.disable;
+      return outbox.recordOutcome(name, startedAt, outcome, isStopped ? [disabled(name, outcome)] : []);
     };
   }
 

@@ -83,9 +83,9 @@ export class Notification {
     silences: readonly Silence[],
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    const { told } = await this.#means.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
-    const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
-    await this.#advance(head, neverNotified, untold, silences, happened);
+    const { notified } = await this.#means.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
+    const unnotified = open.filter(({ conditionId = '' }) => !notified.has(conditionId));
+    await this.#advance(head, neverNotified, unnotified, silences, happened);
   }
 
   /**
@@ -138,8 +138,8 @@ export class Notification {
     const { outbox, skippedRecord } = this.#means;
     const { notifier } = this.#route;
     const beginning = await outbox.beginning(notifier);
-    const { young, missed, isWorthTelling } = await this.#missed(from, beginning, silences);
-    const happened = isWorthTelling ? [skippedRecord(notifier, missed)] : [];
+    const { young, missed, isReported } = await this.#missed(from, beginning, silences);
+    const happened = isReported ? [skippedRecord(notifier, missed)] : [];
     const neverNotified = [...beginning.neverNotified, ...young].toSorted(
       (one, other) => one.eventRecordId - other.eventRecordId,
     );
@@ -155,34 +155,36 @@ export class Notification {
     from: number,
     { head, open, neverNotified }: Beginning,
     silences: readonly Silence[],
-  ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isWorthTelling: boolean }> {
+  ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isReported: boolean }> {
     const { ledger, outbox, clock, newId } = this.#means;
     const { notifier, retryFor } = this.#route;
-    const toldNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
+    const notifiedNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
     const wouldBeNotified = new Set<string>();
     const young: EventRecord[] = [];
-    let [missed, isWorthTelling] = [0, false];
+    let [missed, isReported] = [0, false];
     for (let position = from; position < head; await yieldToEventLoop()) {
       const records = (await ledger.after(position, BATCH)).filter(({ eventRecordId }) => eventRecordId <= head);
       position = records.at(-1)?.eventRecordId ?? head;
       const now = clock.now();
       const known = await outbox.notificationState(notifier, conditionIdsOf(records));
-      const standing = { ...known, told: new Set([...known.told, ...wouldBeNotified]), gatherings: [] };
+      const standing = { ...known, notified: new Set([...known.notified, ...wouldBeNotified]), gatherings: [] };
       const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...standing });
-      const told = new Map(routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])));
+      const routedRecords = new Map(
+        routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])),
+      );
       for (const record of records) {
         const { eventRecordId, conditionId, timeCreated } = record;
-        if (!told.has(eventRecordId)) continue;
+        if (!routedRecords.has(eventRecordId)) continue;
         if (conditionId !== undefined) wouldBeNotified.add(conditionId);
-        if (toldNow.has(eventRecordId)) continue;
+        if (notifiedNow.has(eventRecordId)) continue;
         if (conditionId === undefined && now - timeCreated <= retryFor) young.push(record);
         else {
           missed += 1;
-          isWorthTelling ||= !isAboutNotifying(record);
+          isReported ||= !isAboutNotifying(record);
         }
       }
     }
-    return { young, missed, isWorthTelling };
+    return { young, missed, isReported };
   }
 
   /**

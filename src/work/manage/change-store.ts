@@ -136,7 +136,7 @@ async function change(
   means: OrderDependencies,
   ledger: LedgerBefore,
   signal: AbortSignal,
-): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'told'>> {
+): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'report'>> {
   const { personal, settings, clock, defaults } = means;
   const withoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
     return { kind: 'refused', refusal: (await orderedElsewhere(order, means, signal)) ?? refusal };
@@ -212,10 +212,10 @@ export async function changeStore(
   const ledger = await ledgerBefore(means);
   const outcome = await change(read, options, means, ledger, signal);
   if (outcome.kind !== 'done') return outcome;
-  return { ...outcome, told: await told(options, means, ledger, signal) };
+  return { ...outcome, report: await report(options, means, ledger, signal) };
 }
 
-async function told(
+async function report(
   { asked }: ChangeOptions,
   { isDaemonRunning, waitsMs }: OrderDependencies,
   { read, knowsStore }: LedgerBefore,

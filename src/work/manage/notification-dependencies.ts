@@ -7,7 +7,7 @@ import type { Clock } from '../ports/system.ts';
 /** The read access to the event log, deliveries and silences. */
 export interface NotificationReader {
   readonly ledger: LedgerReader;
-  readonly telling: Deliveries & ReadSilences & ReadHealth;
+  readonly notifications: Deliveries & ReadSilences & ReadHealth;
 }
 
 /** The storage for orders of commands, which needs no running daemon. */

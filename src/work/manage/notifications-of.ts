@@ -36,7 +36,7 @@ async function testNotifier(
 /** Queues a copy of a delivery that was delivered or failed. @throws {LedgerError} */
 async function resend(deliveryId: string, means: NotificationDependencies): Promise<ResendOutcome> {
   using orders = await means.orders();
-  const [delivery] = (await means.reader()?.telling.deliveries({ deliveryId })) ?? [];
+  const [delivery] = (await means.reader()?.notifications.deliveries({ deliveryId })) ?? [];
   if (delivery === undefined) return { kind: 'unknown' };
   if (isTest(delivery)) return { kind: 'test', delivery };
   if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
@@ -49,9 +49,9 @@ async function resend(deliveryId: string, means: NotificationDependencies): Prom
 /** Returns the notification operations of this host. */
 export function notificationsOf(means: NotificationDependencies): NotificationOperations {
   const { clock, shard, notifiers } = means;
-  const sources = ({ ledger, telling }: NotificationReader): DeliveryDependencies => ({
+  const sources = ({ ledger, notifications }: NotificationReader): DeliveryDependencies => ({
     ledger,
-    deliveries: telling,
+    deliveries: notifications,
     clock,
   });
   return {
@@ -59,9 +59,9 @@ export function notificationsOf(means: NotificationDependencies): NotificationOp
       const reader = means.reader();
       if (reader === undefined) return undefined;
       const { open } = await reader.ledger.state(shard);
-      return listSilences(await reader.telling.silences(), open, clock.now());
+      return listSilences(await reader.notifications.silences(), open, clock.now());
     },
-    unreadableSilences: async () => (await means.reader()?.telling.unreadableSilences()) ?? [],
+    unreadableSilences: async () => (await means.reader()?.notifications.unreadableSilences()) ?? [],
     addSilence: (order) => addSilence(order, means),
     endSilence: (silenceId) => endSilence(silenceId, means),
     deliveries: async (query) => {
@@ -70,11 +70,11 @@ export function notificationsOf(means: NotificationDependencies): NotificationOp
     },
     delivery: async (deliveryId) => {
       const reader = means.reader();
-      const [delivery] = (await reader?.telling.deliveries({ deliveryId })) ?? [];
+      const [delivery] = (await reader?.notifications.deliveries({ deliveryId })) ?? [];
       return reader && delivery && accountOf(delivery, sources(reader));
     },
     resend: (deliveryId) => resend(deliveryId, means),
-    notifiers: async () => listNotifiers(notifiers, (await means.reader()?.telling.health()) ?? []),
+    notifiers: async () => listNotifiers(notifiers, (await means.reader()?.notifications.health()) ?? []),
     test: (notifier, signal) => testNotifier(notifier, means, signal),
   };
 }

@@ -36,7 +36,7 @@ function missedRecordEvent(
 const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;
 
 interface PruningDependencies {
-  readonly ledger: Pick<Ledger, 'prune' | 'tellMissed'>;
+  readonly ledger: Pick<Ledger, 'prune' | 'reportMissed'>;
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
 }
@@ -78,6 +78,6 @@ export class Pruning {
     const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };
     while (!this.#signal.aborted && (await ledger.prune(retention, clock.now())) > 0);
     if (this.#signal.aborted) return;
-    await ledger.tellMissed(clock.now(), (missed) => missedRecordEvent(missed, configuration, clock.now()));
+    await ledger.reportMissed(clock.now(), (missed) => missedRecordEvent(missed, configuration, clock.now()));
   }
 }

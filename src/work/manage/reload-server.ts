@@ -25,7 +25,7 @@ import { waitForRecord } from './wait-for-record.ts';
  */
 const CHECKS_AFTER_MS: readonly number[] = [300, 1000, 3000, 5000];
 /** The stored length of a command's output, in characters. */
-const TOLD_CHARACTERS = 500;
+const MAX_DETAIL_CHARACTERS = 500;
 /** How many connectors are probed at the same time. */
 const PROBED_AT_ONCE = 8;
 
@@ -168,7 +168,7 @@ async function rotate(
       const problem = {
         reason: outcome.reason,
         location: command.join(' '),
-        detail: oneLine(outcome.detail, TOLD_CHARACTERS, '; '),
+        detail: oneLine(outcome.detail, MAX_DETAIL_CHARACTERS, '; '),
       };
       return { isReloaded: false, problem, connectors };
     }
@@ -199,9 +199,9 @@ export async function reloadServer(
     failure: rotationFailure(rotationNow),
   };
   try {
-    return { rotation, told: await leave(rotation, means, signal) };
+    return { rotation, report: await leave(rotation, means, signal) };
   } catch (error) {
-    if (error instanceof LedgerError) return { rotation, told: { kind: 'not-kept', why: error.message } };
+    if (error instanceof LedgerError) return { rotation, report: { kind: 'not-kept', why: error.message } };
     throw error;
   }
 }
@@ -214,7 +214,7 @@ async function leave(
   rotation: Rotation,
   means: ReloadDependencies,
   signal: AbortSignal,
-): Promise<ReloadOutcome['told']> {
+): Promise<ReloadOutcome['report']> {
   const ledger = means.reader();
   const since = (await ledger?.head()) ?? 0;
   await means.recordRotation(means.shard, rotation);

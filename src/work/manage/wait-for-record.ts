@@ -19,7 +19,7 @@ export interface AwaitedRecord {
   readonly waitsMs?: number;
 }
 
-function tellsOf({ facts }: EventRecord, { by, command, at }: RequestedBy): boolean {
+function isAbout({ facts }: EventRecord, { by, command, at }: RequestedBy): boolean {
   return facts.requestedAt === at && facts.requestCommand === command && facts.requestedBy === by;
 }
 
@@ -38,10 +38,10 @@ async function recordsAfter(ledger: LedgerReader, since: number): Promise<readon
 /** Returns the records of the scan that saw the change; undefined: none yet. */
 async function written(ledger: LedgerReader, { since, asked }: AwaitedRecord): Promise<ChangeReport | undefined> {
   const records = await recordsAfter(ledger, since);
-  const told = records.find((record) => tellsOf(record, asked));
-  if (told === undefined) return undefined;
+  const logged = records.find((record) => isAbout(record, asked));
+  if (logged === undefined) return undefined;
   // All records of one scan have the same time.
-  return { kind: 'written', records: records.filter(({ timeCreated }) => timeCreated === told.timeCreated) };
+  return { kind: 'written', records: records.filter(({ timeCreated }) => timeCreated === logged.timeCreated) };
 }
 
 /**
@@ -60,8 +60,8 @@ export async function waitForRecord(
     const already = await written(ledger, awaited);
     if (already !== undefined) return already;
     for await (const _ of changes) {
-      const told = await written(ledger, awaited);
-      if (told !== undefined) return told;
+      const report = await written(ledger, awaited);
+      if (report !== undefined) return report;
     }
     return { kind: 'not-yet' };
   } catch (error) {

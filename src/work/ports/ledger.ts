@@ -142,7 +142,7 @@ export interface Ledger extends LedgerReader {
    * Appends an event record for each log output that has missed records: once a day while it fails,
    * and once when it works again. Returns how many were appended.
    */
-  tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
+  reportMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
   /** Stores a heartbeat, if something was committed for the shard before. @throws {LedgerError} */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /**

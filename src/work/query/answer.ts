@@ -27,7 +27,7 @@ export interface QueryDependencies extends SimulationDependencies {
    */
   readonly ledger: () => LedgerReader | undefined;
   /** Opens the silences and the health of notifiers; undefined: no daemon has run here. */
-  readonly telling: () => (ReadSilences & ReadHealth) | undefined;
+  readonly notifications: () => (ReadSilences & ReadHealth) | undefined;
   /** Returns true if a daemon runs here. */
   readonly isDaemonRunning: () => Promise<boolean>;
   /** In the order of the configuration. */
@@ -97,9 +97,9 @@ export function answerFrom(given: QueryDependencies): Operations {
     },
     status: async (signal) => {
       const ledger = means.ledger();
-      const telling = means.telling();
-      const silences = (await telling?.silences()) ?? [];
-      const outputs = (await telling?.outputs()) ?? [];
+      const notifications = means.notifications();
+      const silences = (await notifications?.silences()) ?? [];
+      const outputs = (await notifications?.outputs()) ?? [];
       const state = ledger && {
         // First, because a daemon that runs has stored its start.
         isRunning: await means.isDaemonRunning(),
@@ -112,7 +112,7 @@ export function answerFrom(given: QueryDependencies): Operations {
       return statusOf(
         shard,
         state,
-        listNotifiers(means.notifiers, (await telling?.health()) ?? []),
+        listNotifiers(means.notifiers, (await notifications?.health()) ?? []),
         await asObserved({ ...own, unloaded: unloadedOf(own, scanned) }, state, async () => ledger?.observed(shard)),
       );
     },

@@ -33,7 +33,7 @@ export function rememberedEndpoints(
       if (connector.probe === undefined || !isProbed(connector)) return [];
       const url = probeUrl(connector.probe);
       if (known?.url !== url) return [];
-      const { look: result, definition = probeDefinition(connector) } = known;
+      const { result, definition = probeDefinition(connector) } = known;
       const isOther = definition !== probeDefinition(connector) && isWholeSource(connector, observation);
       return [[connector.name, isOther ? notChecked(outdate(result, observation.now), url, observation.now) : result]];
     }),

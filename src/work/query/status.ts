@@ -55,7 +55,7 @@ function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant |
   return Math.max(...(past.length > 0 ? past : stored));
 }
 
-function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly StatusIssue[] {
+function undelivered(notifiers: readonly ListedNotifier[], now: Instant): readonly StatusIssue[] {
   return notifiers.flatMap(({ notifier, health }): readonly StatusIssue[] => {
     const since = undeliveredSince(notifier, health, now);
     const { lastFailure, isDisabled } = health;
@@ -185,13 +185,13 @@ export function statusOf(
       issues.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
   for (const { name } of unreadableIn(scan)) {
-    const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
-    if (!isTold) issues.push({ kind: 'unreadable', store: name, since: undefined });
+    const isReported = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
+    if (!isReported) issues.push({ kind: 'unreadable', store: name, since: undefined });
   }
   if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
     issues.push(...unproven(scan.connectors, open), ...unscanned(scan));
   }
-  issues.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
+  issues.push(...undelivered(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
   // An unreadable store makes the status UNKNOWN, not PROBLEM.
   const wrong = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
   return {

@@ -65,7 +65,7 @@ function servedFor({ name, ...connector }: Connector, probes: Memory['probes']):
   const known = probes.get(name);
   const { probe } = connector;
   const isThere = probe !== undefined && isProbed({ name, ...connector }) && known?.url === probeUrl(probe);
-  return isThere ? known.look : undefined;
+  return isThere ? known.result : undefined;
 }
 
 function explanationOf(

@@ -98,11 +98,11 @@ async function attempt(personal: PersonalStore, change: () => Promise<void>): Pr
  * condition.
  */
 function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]): readonly RenewalFailure[] {
-  const told = open.filter(({ eventId }) => eventId === certificateNotRenewed.eventId);
+  const reported = open.filter(({ eventId }) => eventId === certificateNotRenewed.eventId);
   return [
     ...failures,
     ...putOff.flatMap((stored): RenewalFailure[] => {
-      const before = told.find(({ subject }) => subject === stored.certificate.thumbprint);
+      const before = reported.find(({ subject }) => subject === stored.certificate.thumbprint);
       if (before === undefined) return [];
       const { detail = '' } = before.facts;
       return [{ stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } }];

@@ -86,8 +86,8 @@ export async function probeConnector(
       const first = await ask(means.probe);
       const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
       const known = earlier && lastKnown(earlier.conversation)?.value;
-      const look = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
-      const conversation = continueResult(earlier?.conversation, look);
+      const result = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
+      const conversation = continueResult(earlier?.conversation, result);
       // The last answer of an address that fails now stays outdated if it was.
       const isOutdated = conversation.kind === 'blind' && conversation.last !== undefined;
       return {
@@ -163,29 +163,33 @@ async function inSlot<T>(
  * parsed.
  */
 async function judged(
-  look: ScanResult<Conversation>,
+  result: ScanResult<Conversation>,
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
   { verifier }: ProbeDependencies,
 ): Promise<ScanResult<Served>> {
-  if (look.kind === 'blind') return { ...look, last: undefined };
+  if (result.kind === 'blind') return { ...result, last: undefined };
   let verdict: ChainVerdict | undefined;
   let anchors: AnchorsIdentity | undefined;
   const location = probeUrl({ ...target, host: address });
-  if ('chain' in look.value) {
+  if ('chain' in result.value) {
     try {
-      ({ anchors, ...verdict } = await verifier.verify(look.value, trust));
+      ({ anchors, ...verdict } = await verifier.verify(result.value, trust));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      return unavailable(look.at, { reason: 'io_error', location, detail });
+      return unavailable(result.at, { reason: 'io_error', location, detail });
     }
   }
-  const served = servedOf(look.value, verdict, target.serverName, anchors);
-  if (served !== undefined) return { ...look, value: served };
-  return unavailable(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
+  const served = servedOf(result.value, verdict, target.serverName, anchors);
+  if (served !== undefined) return { ...result, value: served };
+  return unavailable(result.at, {
+    reason: 'certificate_malformed',
+    location,
+    detail: 'its certificate cannot be read',
+  });
 }
 
 /** Returns true if an intermediate certificate seems to be missing. */
-function isIncomplete(look: ScanResult<Served>): boolean {
-  const chain = look.kind === 'seen' ? look.value.tls?.chain : undefined;
+function isIncomplete(result: ScanResult<Served>): boolean {
+  const chain = result.kind === 'seen' ? result.value.tls?.chain : undefined;
   return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;
 }

@@ -20,7 +20,7 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingDependencie
     reloaded: () => undefined,
     suspended: () => undefined,
     mark: () => 0,
-    look: async (connectors, _, now, __, signal) => {
+    resultsFor: async (connectors, _, now, __, signal) => {
       const ending = new AbortController();
       const late = AbortSignal.any([signal, ending.signal]);
       const room = { slots: new ProbeSlots(pace, late), kept: new ServedCache() };

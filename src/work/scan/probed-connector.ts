@@ -101,7 +101,7 @@ export interface ProbeEnd {
 
 /** A result that is evidence for scans that began after its probe ended. */
 interface Evidence {
-  readonly look: ProbedEndpoints;
+  readonly result: ProbedEndpoints;
   /** The order in which its probe ended. */
   readonly order: number;
 }
@@ -150,14 +150,14 @@ export class ProbedConnector implements Due {
   isBeginning = true;
   #connector: ConnectorWithProbe;
   #hasOpen = false;
-  #look: ProbedEndpoints | undefined;
+  #result: ProbedEndpoints | undefined;
   /**
-   * The order in which the probe of `#look` ended; undefined: not evidence, because it is outdated
+   * The order in which the probe of `#result` ended; undefined: not evidence, because it is outdated
    * or from another process.
    */
   #evidence: number | undefined;
   /**
-   * The evidence for the scan that was running when `#look` ended; undefined: none, or it is
+   * The evidence for the scan that was running when `#result` ended; undefined: none, or it is
    * outdated.
    */
   #earlier: Evidence | undefined;
@@ -194,7 +194,7 @@ export class ProbedConnector implements Due {
   constructor(connector: ConnectorWithProbe, remembered: ProbedEndpoints | undefined, dueMs: number) {
     this.dueMs = dueMs;
     this.#connector = connector;
-    this.#look = remembered;
+    this.#result = remembered;
     this.#changes = remembered === undefined ? NO_CHANGES : STARTED;
   }
 
@@ -207,8 +207,8 @@ export class ProbedConnector implements Due {
   }
 
   /** undefined: no probe has ended, and no result is remembered. */
-  get look(): ProbedEndpoints | undefined {
-    return this.#look;
+  get result(): ProbedEndpoints | undefined {
+    return this.#result;
   }
 
   /**
@@ -231,12 +231,12 @@ export class ProbedConnector implements Due {
   show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
     this.#shownChanges = this.#changes;
     this.#isEvidenceShown = false;
-    if (this.#evidence === undefined) return notChecked(this.#look, this.url, now);
+    if (this.#evidence === undefined) return notChecked(this.#result, this.url, now);
     const evidence = this.#evidenceAt(mark);
     // No scan that began earlier follows.
     if (this.#evidence <= mark) this.#earlier = undefined;
     this.#isEvidenceShown = evidence !== undefined;
-    if (evidence !== undefined) return evidence.look;
+    if (evidence !== undefined) return evidence.result;
     return notChecked(remembered && this.#outdateStored(remembered, now), this.url, now);
   }
 
@@ -263,7 +263,7 @@ export class ProbedConnector implements Due {
     this.#committedChanges = outdatedBy === undefined ? this.#shownChanges : this.#changes;
     const isNewlyOpen = hasOpen && !this.#hasOpen;
     this.#hasOpen = hasOpen;
-    const expiry = awaitedExpiry(this.#look);
+    const expiry = awaitedExpiry(this.#result);
     if (outdatedBy !== undefined || (expiry !== undefined && expiry < now)) return nowMs;
     if (!isNewlyOpen || this.#isRefused) return undefined;
     return nowMs + retryDelay(this.#problemLasts(nowMs, intervalMs), problems, intervalMs);
@@ -271,7 +271,7 @@ export class ProbedConnector implements Due {
 
   /** Starts a probe. */
   begin(atMs: number, intervalMs: number): ProbeBeginning {
-    const isFirst = this.isBeginning || this.#isAwaited || isStillOutdated(this.#look);
+    const isFirst = this.isBeginning || this.#isAwaited || isStillOutdated(this.#result);
     const isRetry = !isFirst && !isRegularProbe(atMs - this.#regularMs, intervalMs);
     if (!isRetry) this.#regularMs = atMs;
     this.isUnderWay = true;
@@ -286,44 +286,44 @@ export class ProbedConnector implements Due {
    */
   took(result: ProbedEndpoints, beginning: ProbeBeginning, { order, now, mark }: ProbeEnd): ProbeChange {
     const { changes, atMs } = beginning;
-    const look = changes.server === this.#changes.server ? result : endAlternation(result);
-    const before = this.#look;
+    const current = changes.server === this.#changes.server ? result : endAlternation(result);
+    const before = this.#result;
     const wasBeginning = this.isBeginning;
     this.isBeginning = false;
     const wasAwaited = this.#isAwaited;
-    const isReloading = atMs < this.#reloadedMs && isWithoutTls(look);
-    this.#wasMidReload = isMidReload(before, look);
+    const isReloading = atMs < this.#reloadedMs && isWithoutTls(current);
+    this.#wasMidReload = isMidReload(before, current);
     const isNone = changes !== this.#changes || isReloading || this.#wasMidReload;
     this.#isAwaited = isNone;
     this.#earlier = isNone ? undefined : this.#evidenceAt(mark);
     this.#evidence = isNone ? undefined : order;
-    this.#look = isNone ? outdate(look, now) : look;
+    this.#result = isNone ? outdate(current, now) : current;
     const { failureThreshold } = this.#connector.probe;
     const isOverdue = (of: ProbedEndpoints | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
     if (wasAwaited && !isNone) return 'awaited';
     const isNews =
       wasBeginning ||
-      (isOverdue(this.#look) && !isOverdue(before)) ||
-      differsInMeaning(before, this.#look, failureThreshold);
+      (isOverdue(this.#result) && !isOverdue(before)) ||
+      differsInMeaning(before, this.#result, failureThreshold);
     return isNews ? 'news' : 'none';
   }
 
   /** Plans the next probe, after a probe or a change. */
   plan({ now, nowMs, startedMs, problems, intervalMs }: ProbeMoment): void {
     // Retries do not reach unlisted addresses.
-    const look = withoutUnlisted(this.#look);
-    const others = this.#others(look, now);
+    const result = withoutUnlisted(this.#result);
+    const others = this.#others(result, now);
     const afterRefusal = this.#afterRefusal(nowMs, intervalMs);
-    const hasProblem = this.#hasOpen || others.length > 0 || isFailure(look) || isWithoutTls(look);
+    const hasProblem = this.#hasOpen || others.length > 0 || isFailure(result) || isWithoutTls(result);
     const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (afterRefusal !== undefined) delay = afterRefusal;
-    else if (this.#wasMidReload || isUnconfirmed(look, this.#connector.probe))
+    else if (this.#wasMidReload || isUnconfirmed(result, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
     else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
     if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
-    const expiry = awaitedExpiry(look);
+    const expiry = awaitedExpiry(result);
     if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY);
     this.dueMs = nowMs + delay;
   }
@@ -337,7 +337,7 @@ export class ProbedConnector implements Due {
   outdate(now: Instant, nowMs: number, by: OutdatedBy): void {
     if (by === 'server') {
       this.#changes = { ...this.#changes, server: this.#changes.server + 1 };
-      this.#look = this.#look && endAlternation(this.#look);
+      this.#result = this.#result && endAlternation(this.#result);
     }
     this.#changedMs ??= nowMs;
     // Each change delays this, up to a limit, because changes may never stop.
@@ -360,8 +360,8 @@ export class ProbedConnector implements Due {
    * it has read may be older than a later probe.
    */
   #evidenceAt(mark: number): Evidence | undefined {
-    if (this.#look === undefined || this.#evidence === undefined) return undefined;
-    if (this.#evidence <= mark) return { look: this.#look, order: this.#evidence };
+    if (this.#result === undefined || this.#evidence === undefined) return undefined;
+    if (this.#evidence <= mark) return { result: this.#result, order: this.#evidence };
     return this.#earlier !== undefined && this.#earlier.order <= mark ? this.#earlier : undefined;
   }
 
@@ -383,7 +383,7 @@ export class ProbedConnector implements Due {
 
   /** True if a listed address refused STARTTLS in its latest probe. */
   get #isRefused(): boolean {
-    return isWithout(withoutUnlisted(this.#look), 'refused');
+    return isWithout(withoutUnlisted(this.#result), 'refused');
   }
 
   /**
@@ -404,7 +404,7 @@ export class ProbedConnector implements Due {
   #invalidate(now: Instant): void {
     this.#changes = { ...this.#changes, all: this.#changes.all + 1 };
     this.#evidence = undefined;
-    this.#look = this.#look && outdate(this.#look, now);
+    this.#result = this.#result && outdate(this.#result, now);
     this.#problem = undefined;
     this.#refusals = undefined;
   }
@@ -415,12 +415,12 @@ export class ProbedConnector implements Due {
    * @param now left out: the time of the probe
    */
   #others(
-    look: ProbedEndpoints | undefined,
+    result: ProbedEndpoints | undefined,
     now?: Instant,
   ): readonly { readonly at: Instant; readonly due: Instant }[] {
     const onDisk = this.#onDisk;
-    if (onDisk === undefined || look === undefined) return [];
-    return (lastKnown(look)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
+    if (onDisk === undefined || result === undefined) return [];
+    return (lastKnown(result)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
       const last = lastKnown(conversation);
       const leaf = last?.value.tls?.leaf;
       if (last === undefined || leaf === undefined || outdatedAt !== undefined) return [];
@@ -431,10 +431,10 @@ export class ProbedConnector implements Due {
 }
 
 /** Returns true if a failure has not occurred often enough to be reported. */
-function isUnconfirmed(look: ProbedEndpoints | undefined, { failureThreshold }: ProbeTarget): boolean {
-  if (look === undefined) return false;
+function isUnconfirmed(result: ProbedEndpoints | undefined, { failureThreshold }: ProbeTarget): boolean {
+  if (result === undefined) return false;
   const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failureThreshold;
-  return isFew(look) || (look.kind === 'seen' && look.value.some(({ conversation }) => isFew(conversation)));
+  return isFew(result) || (result.kind === 'seen' && result.value.some(({ conversation }) => isFew(conversation)));
 }
 
 /** Returns whether a probe after a change reached no address, because the name resolution failed. */
@@ -442,28 +442,28 @@ function isStillOutdated(result: ProbedEndpoints | undefined): boolean {
   return result !== undefined && result.kind !== 'seen' && outdatedSince(result) !== undefined;
 }
 
-function isFailure(look: ProbedEndpoints | undefined): boolean {
-  if (look === undefined) return false;
-  return look.kind === 'blind' || look.value.some(({ conversation }) => conversation.kind === 'blind');
+function isFailure(result: ProbedEndpoints | undefined): boolean {
+  if (result === undefined) return false;
+  return result.kind === 'blind' || result.value.some(({ conversation }) => conversation.kind === 'blind');
 }
 
 /** Returns a result without the addresses that name resolution does not return. */
-function withoutUnlisted(look: ProbedEndpoints | undefined): ProbedEndpoints | undefined {
-  if (look?.kind !== 'seen' || look.value.every(({ unlisted }) => unlisted === undefined)) return look;
-  return { ...look, value: look.value.filter(({ unlisted }) => unlisted === undefined) };
+function withoutUnlisted(result: ProbedEndpoints | undefined): ProbedEndpoints | undefined {
+  if (result?.kind !== 'seen' || result.value.every(({ unlisted }) => unlisted === undefined)) return result;
+  return { ...result, value: result.value.filter(({ unlisted }) => unlisted === undefined) };
 }
 
 /** Returns true if an address gave this answer in its latest probe. */
-function isWithout(look: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
+function isWithout(result: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
   return (
-    look?.kind === 'seen' &&
-    look.value.some(
+    result?.kind === 'seen' &&
+    result.value.some(
       ({ conversation, isAlternate }) =>
         conversation.kind === 'seen' && conversation.value.starttls === starttls && isAlternate === undefined,
     )
   );
 }
 
-function isWithoutTls(look: ProbedEndpoints | undefined): boolean {
-  return isWithout(look, 'refused') || isWithout(look, 'not-offered');
+function isWithoutTls(result: ProbedEndpoints | undefined): boolean {
+  return isWithout(result, 'refused') || isWithout(result, 'not-offered');
 }

@@ -28,7 +28,7 @@ export interface Probes {
    * @param remembered the results that earlier scans stored
    * @param mark of this scan
    */
-  look(
+  resultsFor(
     connectors: readonly Connector[],
     remembered: Memory['probes'],
     now: Instant,

@@ -157,7 +157,7 @@ export class Probing implements Probes {
     return this.#mark;
   }
 
-  async look(
+  async resultsFor(
     connectors: readonly Connector[],
     remembered: Memory['probes'],
     now: Instant,
@@ -168,7 +168,7 @@ export class Probing implements Probes {
     for (const [name, each] of this.#probed) {
       if (each.isTooNewFor(mark)) this.#isShownLess = true;
       const known = remembered.get(name);
-      shown.set(name, each.show(now, mark, known?.url === each.url ? known.look : undefined));
+      shown.set(name, each.show(now, mark, known?.url === each.url ? known.result : undefined));
     }
     return shown;
   }
@@ -288,7 +288,7 @@ export class Probing implements Probes {
       const url = probeUrl(connector.probe);
       // Changes before this process probed the server were not detected, so no remembered result is
       // evidence.
-      const known = memory?.url === url ? outdate(memory.look, now) : undefined;
+      const known = memory?.url === url ? outdate(memory.result, now) : undefined;
       this.#add(connector, newcomers.length, known && changedBefore.has(url) ? endAlternation(known) : known);
     }
     this.#arm();
@@ -322,7 +322,7 @@ export class Probing implements Probes {
     }
   }
 
-  #add(connector: ConnectorWithProbe, count: number, known: ProbedConnector['look']): void {
+  #add(connector: ConnectorWithProbe, count: number, known: ProbedConnector['result']): void {
     const url = probeUrl(connector.probe);
     const { intervalMs } = this.#means.pace;
     const delay = known === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
@@ -374,13 +374,13 @@ export class Probing implements Probes {
    * Processes the results when all have ended.
    */
   async #probe(groups: readonly (readonly Beginning[])[]): Promise<void> {
-    const results = await Promise.all(groups.map(async (group) => ({ group, look: await this.#ask(group) })));
+    const results = await Promise.all(groups.map(async (group) => ({ group, result: await this.#ask(group) })));
     this.#ended += 1;
     const end: ProbeEnd = { order: this.#ended, now: this.#surroundings.clock.now(), mark: this.#mark };
-    for (const { group, look } of results) {
+    for (const { group, result } of results) {
       for (const { probed, beginning, order } of group) {
         probed.isUnderWay = false;
-        if (look !== undefined) this.#take(probed, look, beginning, end);
+        if (result !== undefined) this.#take(probed, result, beginning, end);
         for (const { left, after } of this.#awaited) if (order > after) left.delete(probed);
         const wanted = probed.dueMs;
         this.#plan(probed);
@@ -414,9 +414,9 @@ export class Probing implements Probes {
     const [first] = group;
     if (first === undefined) return undefined;
     const { probe: target, trust = this.#means.trust, name } = first.probed.connector;
-    const looks = group.flatMap(({ probed: { look } }) => look ?? []);
+    const results = group.flatMap(({ probed: { result } }) => result ?? []);
     // A result that is outdated for one of them is outdated for all.
-    const before = looks.find((look) => outdatedSince(look) !== undefined) ?? looks[0];
+    const before = results.find((result) => outdatedSince(result) !== undefined) ?? results[0];
     const isRetry = group.every(({ beginning }) => beginning.isRetry);
     try {
       return await probeConnector({ target, trust, before, isRetry }, this.#means, this.#room);
@@ -430,11 +430,11 @@ export class Probing implements Probes {
 
   #take(
     probed: ProbedConnector,
-    look: ScanResult<readonly Endpoint[]>,
+    result: ScanResult<readonly Endpoint[]>,
     beginning: ProbeBeginning,
     end: ProbeEnd,
   ): void {
-    const news = probed.took(look, beginning, end);
+    const news = probed.took(result, beginning, end);
     this.#probed.noteBeginning(probed);
     if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
     // A start causes many results, so not each of them triggers a scan.

@@ -100,7 +100,7 @@ export async function runScan(
     );
   const tended = await maintainPersonalStore(means, { startedAt, open: state.open, policy, news, scan });
   const { indexed, isUnfinished } = tended;
-  const { changes, holdings } = await news.tell(indexed);
+  const { changes, holdings } = await news.storeChanges(indexed);
   let records = [
     ...happened,
     ...tended.records,

@@ -202,7 +202,7 @@ async function probeResults(
 ): Promise<Pick<Observation, 'endpoints' | 'anchors'>> {
   if (probes === undefined || mark === undefined) return { endpoints: new Map() };
   const connectors = [...inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
-  const endpoints = await probes.look(connectors, before.probes, now, mark, signal);
+  const endpoints = await probes.resultsFor(connectors, before.probes, now, mark, signal);
   return { endpoints, anchors: await anchorsNow(readAnchors, connectors, endpoints) };
 }
 

@@ -44,7 +44,7 @@ export class StoreChangeLog {
     this.#before = undefined;
   }
 
-  async tell(
+  async storeChanges(
     indexed: IndexedObservation,
   ): Promise<{ readonly changes: readonly StoreHistoryChange[]; readonly holdings: StoreHistory | undefined }> {
     await this.learn(indexed);

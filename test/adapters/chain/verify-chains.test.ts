@@ -276,14 +276,14 @@ describe('the verifier', () => {
   it('returns the result of the list for a certificate that is in no file', async () => {
     const leaf = made('leaf');
     const snapshot = store({ 'leaf.pem': [leaf] });
-    const told: StoreSnapshot = {
+    const reported: StoreSnapshot = {
       ...snapshot,
       chains: new Map([[leaf.thumbprint, { status: 'trusted', anchor: 'enterprise' }]]),
     };
     const verifier = () => verifyChains([], certificateFiles([]));
-    expect(await verdict(verifier(), told, leaf)).toEqual({ status: 'self-signed' });
+    expect(await verdict(verifier(), reported, leaf)).toEqual({ status: 'self-signed' });
     directory.write('leaf.pem', '{ "Certificates": [] }');
-    expect(await verdict(verifier(), told, leaf)).toEqual({ status: 'trusted', anchor: 'enterprise' });
+    expect(await verdict(verifier(), reported, leaf)).toEqual({ status: 'trusted', anchor: 'enterprise' });
     expect(await verdict(verifier(), snapshot, leaf)).toBeUndefined();
   });
 

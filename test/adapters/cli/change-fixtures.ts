@@ -74,5 +74,5 @@ export async function simulationWith(made: StoredCertificate | undefined, option
 
 /** Returns the outcome of a change that was made while no daemon runs. */
 export function done(change: StoreChange, simulation: Simulation, path: string): ChangeOutcome {
-  return { kind: 'done', change, simulation, path, told: { kind: 'no-daemon' } };
+  return { kind: 'done', change, simulation, path, report: { kind: 'no-daemon' } };
 }

@@ -1,6 +1,6 @@
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO, contosoLedger } from './contoso.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-notifications.ts';
+import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS, notifyContoso } from './contoso-notifications.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function contosoDesk(): Promise<{
   readonly type: (command: string, options?: DeskOptions) => Promise<Answer>;
 }> {
   const ledger = await contosoLedger();
-  await tellContoso(ledger);
-  const given = { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
+  await notifyContoso(ledger);
+  const given = { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, notifications: CONTOSO_DELIVERIES };
   return { ledger, type: (command, options) => typeCommand(command.split(' '), { ...given, ...options }) };
 }

@@ -38,10 +38,10 @@ const BUSY: Outcome = {
  * Adds the deliveries of the host in the documentation, whose mail server has failed since ten
  * o'clock.
  */
-export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
+export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
   const old = NOON - 4 * HOUR;
   const late = NOON - 2 * HOUR;
-  const tell = async (
+  const add = async (
     deliveryId: string,
     name: string,
     createdAt: Instant,
@@ -64,45 +64,45 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
       await outbox.settle(deliveryId, { attempt: index + 1, startedAt, durationMs, outcome }, next);
     }
   };
-  const told = (eventRecordId: number): DeliveryRecord => ({
+  const recordOf = (eventRecordId: number): DeliveryRecord => ({
     eventRecordId,
     conditionId: `condition-${eventRecordId}`,
     isFirst: true,
   });
   const after = (at: Instant, seconds: number): Instant => at + seconds * SECOND;
-  await tell(
+  await add(
     '1f6d0c52-6d0e-4c1b-8f53-0c6a3a9d1e01',
     'hooks',
     after(old, 2),
-    [told(1)],
+    [recordOf(1)],
     [[after(old, 2), 212, DONE, 'delivered']],
   );
-  await tell(
+  await add(
     '2b9e4a10-0c77-4f0e-9a4e-6f1d2c3b4a02',
     'mail',
     after(old, 2),
-    [told(1)],
+    [recordOf(1)],
     [[after(old, 2), 480, TAKEN, 'delivered']],
   );
-  await tell(
+  await add(
     '3c8d5b21-1d88-4a1f-8b5f-7a2e3d4c5b03',
     'hooks',
     after(late, 2),
-    [told(2), told(3)],
+    [recordOf(2), recordOf(3)],
     [[after(late, 2), 198, DONE, 'delivered']],
   );
-  await tell(
+  await add(
     '4d7c6a32-2e99-4b20-9c60-8b3f4e5d6c04',
     'ops',
     after(late, 2),
-    [told(2)],
+    [recordOf(2)],
     [[after(late, 2), 64, TAKEN, 'delivered']],
   );
-  await tell(
+  await add(
     '5e6b7943-3faa-4c31-8d71-9c405f6e7d05',
     'mail',
     after(late, 2),
-    [told(2), told(3)],
+    [recordOf(2), recordOf(3)],
     [
       [after(late, 2), 1250, BUSY, after(late, 4)],
       [after(late, 4), 1190, BUSY, NOON + 4 * MINUTE],
@@ -130,7 +130,7 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
 }
 
 /** The outcomes of test alerts on the host in the documentation. */
-export const CONTOSO_TELLING: Partial<NotificationDependencies> = {
+export const CONTOSO_DELIVERIES: Partial<NotificationDependencies> = {
   newSilenceId: () => '8d20b7f4',
   newDeliveryId: () => '6f5a8854-40bb-4d42-9e82-ad5160708e06',
   tester: async () => ({

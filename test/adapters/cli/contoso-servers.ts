@@ -138,6 +138,6 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       command,
       at: NOON,
     };
-    return { rotation: { ...rotation, failure: rotationFailure(rotationNow) }, told: { kind: 'no-daemon' } };
+    return { rotation: { ...rotation, failure: rotationFailure(rotationNow) }, report: { kind: 'no-daemon' } };
   },
 };

@@ -50,7 +50,7 @@ export interface DeskOptions {
   readonly ledger?: MemoryLedger;
   readonly notifiers?: NotificationDependencies['notifiers'];
   /** Other dependencies of notifications. */
-  readonly telling?: Partial<NotificationDependencies>;
+  readonly notifications?: Partial<NotificationDependencies>;
   /** Problems of the store My. */
   readonly problems?: readonly Problem[];
   /** The reason why stores are unavailable; left out: this account may not read them. */
@@ -201,7 +201,10 @@ function fileStoreOf(
  * Returns the dependencies of notification commands. Their changes are stored in the ledger, and no
  * daemon runs.
  */
-function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clock: Clock): NotificationDependencies {
+function notificationMeans(
+  { ledger, notifiers = [], notifications = {} }: DeskOptions,
+  clock: Clock,
+): NotificationDependencies {
   let made = 0;
   const newId = (): string => {
     made += 1;
@@ -211,17 +214,17 @@ function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clo
     shard: SHARD,
     clock,
     notifiers,
-    reader: () => ledger && { ledger, telling: ledger.outbox },
+    reader: () => ledger && { ledger, notifications: ledger.outbox },
     orders: async () => {
       if (ledger === undefined)
         throw new LedgerError('ledger.db', 'cannot read the event log ledger.db: there is none');
       return Object.assign(ordersOf(ledger), { [Symbol.dispose]: () => undefined });
     },
-    tester: async () => ({ account: 'mailcertd', test: refused('tell') }),
+    tester: async () => ({ account: 'mailcertd', test: refused('test') }),
     isDaemonRunning: async () => false,
     newSilenceId: newId,
     newDeliveryId: newId,
-    ...telling,
+    ...notifications,
   };
 }
 
@@ -259,7 +262,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       ...means,
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,
-      telling: () => ledger?.outbox,
+      notifications: () => ledger?.outbox,
       notifiers,
       isDaemonRunning: async () => options.isStopped !== true,
       readClosedDirectories: async () => [],
@@ -268,7 +271,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
         reloaded: () => undefined,
         suspended: () => undefined,
         mark: () => 0,
-        look: async () => options.probes ?? new Map(),
+        resultsFor: async () => options.probes ?? new Map(),
       }),
     }),
     rendering: {
@@ -283,7 +286,9 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: options.command ?? ['mailcertd'],
-    telling: notificationsOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
+    notifications: notificationsOf(
+      notificationMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock),
+    ),
     discover: async () => options.found ?? [],
     connectors: {
       realPath: async (path) => path,

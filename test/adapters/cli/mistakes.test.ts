@@ -134,13 +134,13 @@ describe('a failure', () => {
     ['no configuration', new UsageError('there is no configuration'), 2, 'mailcertd: there is no configuration\n'],
     ['a ledger that cannot be read', new LedgerError('/x', 'opening /x: denied'), 1, 'mailcertd: opening /x: denied\n'],
     ['a hostile text', new UsageError('a\nb\x1b[2J'), 2, 'mailcertd: a\\x0ab\\x1b[2J\n'],
-  ])('of %s is printed in plain lines', async (_, error, exit, told) => {
+  ])('of %s is printed in plain lines', async (_, error, exit, printed) => {
     const open = async (): Promise<never> => {
       throw error;
     };
     for (const command of ['status', 'scan', 'events', 'conditions', 'connectors', 'certificates']) {
       const { code, stdout, stderr } = await typeCommand([command], { means: { open } });
-      expect({ code, stdout, stderr }).toEqual({ code: exit, stdout: '', stderr: told });
+      expect({ code, stdout, stderr }).toEqual({ code: exit, stdout: '', stderr: printed });
     }
   });
 

@@ -50,7 +50,7 @@ describe('mailcertd without a command', () => {
       new LedgerError('/x', 'opening /x: denied'),
       'Open conditions are unknown: opening /x: denied   mailcertd status',
     ],
-  ])('is useful if %s, with the next command', async (_, error, told) => {
+  ])('is useful if %s, with the next command', async (_, error, printed) => {
     const open = async (): Promise<never> => {
       throw error;
     };
@@ -58,7 +58,7 @@ describe('mailcertd without a command', () => {
       world: WORLD,
       means: error === undefined ? {} : { open },
     });
-    expect(line(stdout)).toBe(`  ${told}`);
+    expect(line(stdout)).toBe(`  ${printed}`);
     expect(stdout).toContain('\nView       mailcertd scan [PATH...] ');
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
@@ -225,10 +225,11 @@ describe('the open conditions', () => {
   });
 
   it('are unknown before a daemon has scanned', async () => {
-    const told = 'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run\n';
-    expect(await typeCommand(['conditions'])).toMatchObject({ code: 1, stdout: '', stderr: told });
+    const printed =
+      'Open conditions are unknown, because no daemon has scanned here yet. To start one: mailcertd run\n';
+    expect(await typeCommand(['conditions'])).toMatchObject({ code: 1, stdout: '', stderr: printed });
     expect(await typeCommand(['conditions', '--format', 'json'])).toMatchObject({
-      ...{ code: 1, stdout: 'null\n', stderr: told },
+      ...{ code: 1, stdout: 'null\n', stderr: printed },
     });
     expect((await typeCommand(['conditions', '--locale', 'ja'])).stderr).toContain('不明です');
   });

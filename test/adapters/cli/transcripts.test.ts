@@ -6,7 +6,7 @@ import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-notifications.ts';
+import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS, notifyContoso } from './contoso-notifications.ts';
 import { contosoOrders } from './contoso-orders.ts';
 import { CONTOSO_SERVERS } from './contoso-servers.ts';
 import { type DeskOptions, deskMeans, typeCommand } from './desk.ts';
@@ -32,7 +32,7 @@ const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 /** Returns the host in the documentation, before any change by a command. */
 async function contosoDesk(): Promise<DeskOptions> {
   const ledger = await contosoLedger();
-  await tellContoso(ledger);
+  await notifyContoso(ledger);
   return {
     world: CONTOSO,
     ledger,
@@ -42,7 +42,7 @@ async function contosoDesk(): Promise<DeskOptions> {
     connectors: CONTOSO_SERVERS,
     found: CONTOSO_FOUND,
     notifiers: CONTOSO_NOTIFIERS,
-    telling: CONTOSO_TELLING,
+    notifications: CONTOSO_DELIVERIES,
   };
 }
 

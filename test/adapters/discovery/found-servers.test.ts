@@ -46,8 +46,8 @@ describe.each(SOURCES)('%s', (_name, open) => {
     ],
     ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', complaint: '' }, undefined],
   ] as const)('whose tool ends with %s is unavailable', async (reason, answer, detail) => {
-    const [kind, told, said] = await discover(open, answer);
-    expect([kind, told]).toEqual(['blind', reason]);
+    const [kind, expectedReason, said] = await discover(open, answer);
+    expect([kind, expectedReason]).toEqual(['blind', reason]);
     if (detail !== undefined) expect(said?.replace(/^(?:postconf: fatal|doveconf: Fatal): /, '')).toBe(detail);
   });
 });

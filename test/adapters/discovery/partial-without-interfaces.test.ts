@@ -10,7 +10,7 @@ import { discoveryMeans, NOON } from './means.ts';
 
 const REFUSED = 'A system error occurred: uv_interface_addresses returned Unknown system error 97';
 /** Returns the answer of Node if it may not open AF_NETLINK sockets. */
-const untold = () =>
+const unknownInterfaces = () =>
   hostInterfaces(() => {
     throw new Error(REFUSED);
   });
@@ -24,18 +24,18 @@ const never = new AbortController().signal;
 
 describe('if the system cannot list the addresses of this host', () => {
   it('the list has a problem, and is no failure', () => {
-    expect(untold()).toEqual({ kind: 'unresolved', detail: REFUSED });
+    expect(unknownInterfaces()).toEqual({ kind: 'unresolved', detail: REFUSED });
     expect(hostInterfaces()).toMatchObject({ kind: 'value' });
   });
 
   it('a host is read nevertheless, without addresses', async () => {
-    expect((await readHost(discoveryMeans({ interfaces: untold }), [])).addresses).toEqual([]);
+    expect((await readHost(discoveryMeans({ interfaces: unknownInterfaces }), [])).addresses).toEqual([]);
   });
 
   it('connectors that do not depend on them are discovered, and the others may exist', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
-    const means = discoveryMeans({ run, interfaces: untold });
+    const means = discoveryMeans({ run, interfaces: unknownInterfaces });
     const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
     expect(result).toMatchObject({
       kind: 'blind',
@@ -51,14 +51,14 @@ describe('if the system cannot list the addresses of this host', () => {
 
   it('an inventory without a server is empty, and one that is unavailable for another reason keeps that reason', async () => {
     const absent: RunTool = async () => ({ kind: 'not-installed' });
-    const means = discoveryMeans({ run: absent, interfaces: untold });
+    const means = discoveryMeans({ run: absent, interfaces: unknownInterfaces });
     const result = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
     expect(result).toMatchObject({ kind: 'seen', problems: [{ reason: 'not_installed' }] });
     const slow: RunTool = async () => ({
       kind: 'problem',
       problem: { reason: 'timed_out', location: 'x', detail: '' },
     });
-    const other = discoveryMeans({ run: slow, interfaces: untold });
+    const other = discoveryMeans({ run: slow, interfaces: unknownInterfaces });
     const unavailable = await partialWithoutInterfaces(opensmtpdInventory(other), other).read(never);
     expect(unavailable).toMatchObject({ kind: 'blind', problem: { reason: 'timed_out' } });
   });

@@ -109,9 +109,9 @@ describe('the recorded internal transport certificate', () => {
     mkdirSync(`${path}/internal-transport/x`, { recursive: true });
     const refused = record(store, one);
     await expect(refused).rejects.toThrow(IssueError);
-    const told = 'internal-transport is a directory instead of a link; nothing was changed';
-    await expect(refused).rejects.toThrow(told);
-    await expect(change(store, installing(made(), { recordsInternal: true }))).rejects.toThrow(told);
+    const text = 'internal-transport is a directory instead of a link; nothing was changed';
+    await expect(refused).rejects.toThrow(text);
+    await expect(change(store, installing(made(), { recordsInternal: true }))).rejects.toThrow(text);
     expect(entries()).toEqual(['internal-transport']);
     expect(existsSync(`${path}/internal-transport/x`)).toBe(true);
   });

@@ -184,7 +184,11 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     expect(await readAs(MEMBER, directory)).toBe('1 1');
     await stop(await running(directory));
     const reader = openLedgerReader(directory);
-    expect((await reader.telling.silences()).map(({ silenceId }) => silenceId)).toEqual(['first', 'second', 'third']);
+    expect((await reader.notifications.silences()).map(({ silenceId }) => silenceId)).toEqual([
+      'first',
+      'second',
+      'third',
+    ]);
     await reader[Symbol.asyncDispose]();
   });
 

@@ -13,11 +13,11 @@ const FLOOD_BYTES = 0x100_0000;
 
 describe('a server that misbehaves', () => {
   it.concurrent.each(MISBEHAVIOURS)('over $protocol and $what has one reason: $reason', async (row) => {
-    const { protocol, habits, reason, told, timeoutMs = 20_000 } = row;
+    const { protocol, habits, reason, dialogue, timeoutMs = 20_000 } = row;
     await using server = await scriptedServer(protocol, LEAF, habits);
     const { conversation, steps } = await ask(server, { protocol, timeoutMs });
     expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason } });
-    expect(server.clear).toEqual(told);
+    expect(server.clear).toEqual(dialogue);
     const spentMs = steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(spentMs).toBeLessThan(timeoutMs + LATE_MS);
     expect(server.written()).toBeLessThan(FLOOD_BYTES);
@@ -26,7 +26,7 @@ describe('a server that misbehaves', () => {
 
 describe('a server that misbehaves after a successful fast handshake', () => {
   it.concurrent.each(MISBEHAVIOURS)('over $protocol and $what is detected by OpenSSL: $reason', async (row) => {
-    const { protocol, reason, told, timeoutMs = 20_000 } = row;
+    const { protocol, reason, dialogue, timeoutMs = 20_000 } = row;
     const habits: { -readonly [Name in keyof Habits]: Habits[Name] } = {};
     await using server = await scriptedServer(protocol, LEAF, habits);
     const probe = newProbe();
@@ -38,17 +38,17 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     const found = await ask(server, { protocol, timeoutMs }, 'any', probe);
     const isInTls = row.habits.handshake !== undefined;
     // A connection that is reset at once may be closed before the server has accepted it.
-    const isGone = isInTls && told.length === 0 && row.what.startsWith('resets');
+    const isGone = isInTls && dialogue.length === 0 && row.what.startsWith('resets');
     // A probe that has used up its time limit is not repeated.
     const again = isInTls && reason !== 'timed_out' && !isGone ? 2 : 1;
     if (isGone) expect([1, 2]).toContain(server.connections() - met);
     else expect(server.connections() - met).toBe(again);
-    expect(server.clear.slice(said)).toEqual(Array.from({ length: again }, () => told).flat());
+    expect(server.clear.slice(said)).toEqual(Array.from({ length: again }, () => dialogue).flat());
     const single = await ask(server, { protocol, timeoutMs }, 'any', newProbe());
     for (const { conversation } of [found, single]) {
       expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason } });
     }
-    if (!isGone) expect(timeless(found).look).toEqual(timeless(single).look);
+    if (!isGone) expect(timeless(found).result).toEqual(timeless(single).result);
     const spentMs = found.steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(spentMs).toBeLessThan(timeoutMs + LATE_MS);
     expect(server.written()).toBeLessThan(3 * FLOOD_BYTES);

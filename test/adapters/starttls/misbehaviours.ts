@@ -39,7 +39,7 @@ export interface Misbehaviour {
   readonly habits: Habits;
   readonly reason: Reason;
   /** The unencrypted input of the server, as lines. */
-  readonly told: readonly string[];
+  readonly dialogue: readonly string[];
   readonly timeoutMs?: number;
 }
 
@@ -59,20 +59,20 @@ const STARTTLS: Readonly<Record<Plain, string>> = {
   sieve: 'STARTTLS',
 };
 
-function toldUntil(protocol: Plain, step: Step): readonly string[] {
+function sentUntil(protocol: Plain, step: Step): readonly string[] {
   if (step === 'greeting') return [];
   return step === 'capabilities' ? HELLO[protocol] : [...HELLO[protocol], STARTTLS[protocol]];
 }
 
 /** Returns a misbehaviour at each step of each protocol. */
 function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number): readonly Misbehaviour[] {
-  const row = (protocol: Misbehaviour['protocol'], step: Step, told: readonly string[]): Misbehaviour => {
+  const row = (protocol: Misbehaviour['protocol'], step: Step, dialogue: readonly string[]): Misbehaviour => {
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    return { protocol, what: `${what} at the ${step}`, habits: { [step]: act }, reason, told, ...limit };
+    return { protocol, what: `${what} at the ${step}`, habits: { [step]: act }, reason, dialogue, ...limit };
   };
   const plain = PLAIN.flatMap((protocol) =>
     STEPS.filter((step) => step !== 'capabilities' || HELLO[protocol].length > 0).map((step) =>
-      row(protocol, step, toldUntil(protocol, step)),
+      row(protocol, step, sentUntil(protocol, step)),
     ),
   );
   return [...plain, ...IMPLICIT.map((protocol) => row(protocol, 'handshake', []))];
@@ -87,7 +87,7 @@ function greeted(
 ): readonly Misbehaviour[] {
   const begins = { smtp: '220-', lmtp: '220-', imap: '* OK ', pop3: '+OK ', sieve: '"X" ' } as const;
   return PLAIN.map((protocol) => {
-    return { protocol, what, habits: { greeting: act(begins[protocol]) }, reason, told: [], timeoutMs };
+    return { protocol, what, habits: { greeting: act(begins[protocol]) }, reason, dialogue: [], timeoutMs };
   });
 }
 
@@ -102,32 +102,38 @@ const REFUSALS: readonly Misbehaviour[] = SMTP_LIKE.flatMap((protocol) =>
     // A server that answers EHLO with 5xx gets HELO, and responds with 500.
     const old = protocol === 'smtp' && reply.startsWith('5') ? ['HELO mail01.contoso.com'] : [];
     const rows: readonly Misbehaviour[] = [
-      { ...row, what: `says ${reply} at the greeting`, habits: { greeting: `${reply}\r\n` }, told: ['QUIT'] },
+      { ...row, what: `says ${reply} at the greeting`, habits: { greeting: `${reply}\r\n` }, dialogue: ['QUIT'] },
       {
         ...row,
         what: `says ${reply} at the capabilities`,
         habits: { capabilities: `${reply}\r\n` },
-        told: [...hello, ...old, 'QUIT'],
+        dialogue: [...hello, ...old, 'QUIT'],
       },
     ];
     if (!reply.startsWith('421')) return rows;
     const atStarttls = { ...row, what: `says ${reply} at STARTTLS`, habits: { starttls: `${reply}\r\n` } };
-    return [...rows, { ...atStarttls, told: [...hello, 'STARTTLS', 'QUIT'] }];
+    return [...rows, { ...atStarttls, dialogue: [...hello, 'STARTTLS', 'QUIT'] }];
   }),
 );
 
 const GOODBYES: readonly Misbehaviour[] = [
-  { protocol: 'imap', what: 'says BYE', habits: { greeting: '* BYE down\r\n' }, reason: 'refused', told: [] },
+  { protocol: 'imap', what: 'says BYE', habits: { greeting: '* BYE down\r\n' }, reason: 'refused', dialogue: [] },
   {
     protocol: 'imap',
     what: 'says BYE when asked',
     habits: { capabilities: '* BYE down\r\n' },
     reason: 'refused',
-    told: HELLO.imap,
+    dialogue: HELLO.imap,
   },
-  { protocol: 'pop3', what: 'says -ERR', habits: { greeting: '-ERR busy\r\n' }, reason: 'refused', told: ['QUIT'] },
-  { protocol: 'sieve', what: 'says NO', habits: { greeting: 'NO "busy"\r\n' }, reason: 'refused', told: ['LOGOUT'] },
-  { protocol: 'sieve', what: 'says BYE', habits: { greeting: 'BYE "down"\r\n' }, reason: 'refused', told: [] },
+  { protocol: 'pop3', what: 'says -ERR', habits: { greeting: '-ERR busy\r\n' }, reason: 'refused', dialogue: ['QUIT'] },
+  {
+    protocol: 'sieve',
+    what: 'says NO',
+    habits: { greeting: 'NO "busy"\r\n' },
+    reason: 'refused',
+    dialogue: ['LOGOUT'],
+  },
+  { protocol: 'sieve', what: 'says BYE', habits: { greeting: 'BYE "down"\r\n' }, reason: 'refused', dialogue: [] },
 ];
 
 const ALERT = (level: number, description: number): string => String.fromCharCode(21, 3, 3, 0, 2, level, description);
@@ -153,7 +159,7 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
       },
     },
     reason: 'timed_out',
-    told: [],
+    dialogue: [],
     timeoutMs: SHORT_MS,
   },
   ...greeted('sends an endless greeting', 'too_large', (begins) => again(`${begins}x\r\n`)).filter(

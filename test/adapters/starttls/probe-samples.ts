@@ -56,10 +56,10 @@ export async function ask(
 
 /** Returns the result and the steps of a probe, without their times. */
 export function timeless({ conversation, steps, ...endpoint }: ProbedEndpoint): {
-  readonly look: object;
+  readonly result: object;
   readonly steps: object;
 } {
   const result =
     conversation.kind === 'seen' ? { ...conversation, at: undefined } : { ...conversation, since: undefined };
-  return { ...endpoint, look: result, steps: steps.map((step) => ({ ...step, durationMs: undefined })) };
+  return { ...endpoint, result, steps: steps.map((step) => ({ ...step, durationMs: undefined })) };
 }

@@ -18,12 +18,12 @@ export interface Relay extends AsyncDisposable {
 }
 
 export async function relayTo(port: number): Promise<Relay> {
-  const told: Buffer[][] = [];
+  const dialogue: Buffer[][] = [];
   const open = new Set<Socket>();
   const waiting: (() => void)[] = [];
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (near) => {
     const bytes: Buffer[] = [];
-    told.push(bytes);
+    dialogue.push(bytes);
     const far = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     near.on('data', (piece: Buffer) => bytes.push(piece));
     for (const [one, other] of [
@@ -37,16 +37,16 @@ export async function relayTo(port: number): Promise<Relay> {
       one.once('close', () => {
         open.delete(one);
         other.destroySoon();
-        if (open.size === 0) for (const tell of waiting.splice(0)) tell();
+        if (open.size === 0) for (const resolve of waiting.splice(0)) resolve();
       });
     }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const hellos = (): readonly ReadHello[] => told.flatMap((bytes) => helloIn(Buffer.concat(bytes)) ?? []);
+  const hellos = (): readonly ReadHello[] => dialogue.flatMap((bytes) => helloIn(Buffer.concat(bytes)) ?? []);
   return {
     port: (server.address() as AddressInfo).port,
-    connections: () => told.length,
+    connections: () => dialogue.length,
     hellos,
     ways: () => hellos().map(({ groups }) => (groups.length === 1 && groups[0] === P_256 ? 'short' : 'openssl')),
     gone: () => new Promise((resolve) => (open.size === 0 ? resolve() : waiting.push(resolve))),

@@ -6,7 +6,7 @@ import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import { resolveBy } from '../../../src/adapters/starttls/resolve-by.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
-import { toldAlert } from '../../contract/alert-samples.ts';
+import { sampleAlert } from '../../contract/alert-samples.ts';
 import { httpReceiver } from '../../fixtures/receiver.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { type DnsServer, dnsServer } from './dns-server.ts';
@@ -90,18 +90,18 @@ it('a notifier with a silent name server does not delay reachable ones, however 
       },
       { ...means, text: () => ({ subject: 's', text: 't', html: 'h' }) },
     );
-  const tell = (notifier: Notifier): Promise<Outcome> => {
-    const { delivery, alert } = toldAlert('a-1');
+  const deliver = (notifier: Notifier): Promise<Outcome> => {
+    const { delivery, alert } = sampleAlert('a-1');
     return notifier.deliver(delivery, alert, stop.signal);
   };
   try {
     const settled: string[] = [];
     const silent = Array.from({ length: 8 }, async (_, at) => {
-      const outcome = await tell((at % 2 === 0 ? webhook : mail)(`silent${at}.contoso.com`));
+      const outcome = await deliver((at % 2 === 0 ? webhook : mail)(`silent${at}.contoso.com`));
       settled.push(outcome.kind);
     });
     await expect.poll(() => new Set(server.asked).size, { timeout: 20_000 }).toBe(16);
-    expect(await tell(webhook('near.contoso.com'))).toMatchObject({ kind: 'delivered' });
+    expect(await deliver(webhook('near.contoso.com'))).toMatchObject({ kind: 'delivered' });
     expect(settled).toEqual([]);
     stop.abort();
     await Promise.all(silent);

@@ -98,7 +98,7 @@ export async function scriptedServer(
   const tongue = plain === undefined ? undefined : TONGUES[plain as keyof typeof TONGUES];
   const sockets = new Set<Socket>();
   const waiting: (() => void)[] = [];
-  const meeting: { readonly count: number; readonly tell: () => void }[] = [];
+  const meeting: { readonly count: number; readonly resolve: () => void }[] = [];
   let met = 0;
   let written = 0;
   const kept = {
@@ -143,13 +143,13 @@ export async function scriptedServer(
     });
   };
 
-  const converse = (socket: Socket, spoken: Tongue, told: string[]): void => {
+  const converse = (socket: Socket, spoken: Tongue, dialogue: string[]): void => {
     let rest = '';
     const read = (bytes: Buffer): void => {
       const lines = `${rest}${bytes.toString('latin1')}`.split('\r\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        told.push(line);
+        dialogue.push(line);
         const [tag = '', tagged = ''] = line.split(' ');
         const verb = plain === 'imap' ? tagged : tag;
         if (verb === spoken.capabilities[0]) act(socket, habits.capabilities ?? spoken.capabilities[1], tag);
@@ -171,13 +171,13 @@ export async function scriptedServer(
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     met += 1;
-    for (const { count, tell } of meeting) if (met >= count) tell();
+    for (const { count, resolve } of meeting) if (met >= count) resolve();
     socket
       .on('error', () => undefined)
       .once('close', () => {
         sockets.delete(socket);
         written += socket.bytesWritten;
-        if (sockets.size === 0) for (const tell of waiting.splice(0)) tell();
+        if (sockets.size === 0) for (const resolve of waiting.splice(0)) resolve();
       });
     if (tongue === undefined || protocol in PLAIN) return secure(socket, true);
     act(socket, habits.greeting ?? tongue.greeting);
@@ -188,7 +188,7 @@ export async function scriptedServer(
   return {
     ...kept,
     port: (server.address() as AddressInfo).port,
-    met: (count) => new Promise((tell) => (met >= count ? tell() : meeting.push({ count, tell }))),
+    met: (count) => new Promise((resolve) => (met >= count ? resolve() : meeting.push({ count, resolve }))),
     gone: () => new Promise((resolve) => (sockets.size === 0 ? resolve() : waiting.push(resolve))),
     connections: () => met,
     written: () => written,

@@ -36,15 +36,15 @@ test('missed runs are reported once, by the next run, and add up', async () => {
 
 test('a run has ended when the next one is requested, not before', async () => {
   const slot = new RunSlot();
-  const told: string[] = [];
-  const ended = slot.due(1000).then(() => told.push('ended'));
+  const events: string[] = [];
+  const ended = slot.due(1000).then(() => events.push('ended'));
   await slot.take();
   await Promise.resolve();
-  told.push('under way');
+  events.push('under way');
   void slot.due(2000);
   await slot.take();
   await ended;
-  expect(told).toEqual(['under way', 'ended']);
+  expect(events).toEqual(['under way', 'ended']);
 });
 
 test('closing drops the waiting run, wakes the taker and ends every run', async () => {

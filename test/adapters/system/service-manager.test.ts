@@ -20,8 +20,8 @@ async function install(script: string): Promise<void> {
 }
 
 /** Returns the arguments of each call of the installed program, after the socket. */
-async function told(): Promise<readonly string[]> {
-  const text = await readFile(join(directory, 'told'), 'utf8').catch(() => '');
+async function loggedEvents(): Promise<readonly string[]> {
+  const text = await readFile(join(directory, 'calls'), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
 }
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
   notes = [];
   directory = await mkdtemp(join(tmpdir(), 'mailcertd-notify-'));
   environment = { NOTIFY_SOCKET: '/run/there', PATH: `${directory}:${process.env['PATH']}`, SECRET: 'kept' };
-  await install(`{ printf '%s' "$NOTIFY_SOCKET$SECRET"; printf ' [%s]' "$@"; echo; } >>'${directory}/told'`);
+  await install(`{ printf '%s' "$NOTIFY_SOCKET$SECRET"; printf ' [%s]' "$@"; echo; } >>'${directory}/calls'`);
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -40,7 +40,7 @@ test('every state is sent, with the process ID', async () => {
   await manager.status('1 condition open');
   await manager.reloading();
   await manager.stopping();
-  const [ready, status, reloading, stopping] = await told();
+  const [ready, status, reloading, stopping] = await loggedEvents();
   const head = `/run/there [--pid=${process.pid}]`;
   expect(ready).toBe(`${head} [READY=1] [STATUS=watching 3 stores]`);
   expect(status).toBe(`${head} [STATUS=1 condition open]`);
@@ -64,7 +64,7 @@ test('with the socket that systemd passes, the process sends the notifications, 
   await serviceManager({ ...environment, ...handedOver }, diagnostics).ready('CN=a\nSTOPPING=1');
   await vi.waitUntil(() => received.length > 0);
   expect(received).toEqual(['READY=1\nSTATUS=CN=a STOPPING=1']);
-  expect(await told()).toEqual([]);
+  expect(await loggedEvents()).toEqual([]);
   client.destroy();
   server.close();
 });
@@ -72,7 +72,7 @@ test('with the socket that systemd passes, the process sends the notifications, 
 test('a hostile status stays one line and is no separate argument', async () => {
   const manager = serviceManager(environment, diagnostics);
   await manager.status('CN=a\nREADY=1\u0000\u001b[31m\u2028--help');
-  expect(await told()).toEqual([`/run/there [--pid=${process.pid}] [STATUS=CN=a READY=1 [31m --help]`]);
+  expect(await loggedEvents()).toEqual([`/run/there [--pid=${process.pid}] [STATUS=CN=a READY=1 [31m --help]`]);
 });
 
 test.each([undefined, ''])('if NOTIFY_SOCKET is %j nothing is sent', async (socket) => {
@@ -81,7 +81,7 @@ test.each([undefined, ''])('if NOTIFY_SOCKET is %j nothing is sent', async (sock
   await manager.reloading();
   await manager.stopping();
   manager.keepAlive(() => true)[Symbol.dispose]();
-  expect(await told()).toEqual([]);
+  expect(await loggedEvents()).toEqual([]);
   expect(notes).toEqual([]);
 });
 
@@ -99,7 +99,7 @@ test.each([
 test('the watchdog is notified at once and then twice in its time, only while alive, until disposed', async () => {
   const manager = serviceManager({ ...environment, WATCHDOG_USEC: '100000' }, diagnostics);
   let asked = 0;
-  const beats = () => told().then((lines) => lines.filter((line) => line.includes('[WATCHDOG=1]')).length);
+  const beats = () => loggedEvents().then((lines) => lines.filter((line) => line.includes('[WATCHDOG=1]')).length);
   const disposable = manager.keepAlive(() => {
     asked += 1;
     return asked <= 3;
@@ -134,5 +134,5 @@ test('a watchdog of this process is notified', async () => {
   const watchdog = { WATCHDOG_USEC: '60000000', WATCHDOG_PID: String(process.pid) };
   const manager = serviceManager({ ...environment, ...watchdog }, diagnostics);
   manager.keepAlive(() => true)[Symbol.dispose]();
-  await vi.waitUntil(async () => (await told()).length === 1, { timeout: 5000, interval: 20 });
+  await vi.waitUntil(async () => (await loggedEvents()).length === 1, { timeout: 5000, interval: 20 });
 });

@@ -4,7 +4,7 @@ import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { NOON } from '../world.ts';
 
 /** Returns a 12014 of one connector, with these changes. */
-export function told(more: Partial<EventRecord> = {}): EventRecord {
+export function eventRecord(more: Partial<EventRecord> = {}): EventRecord {
   return {
     eventRecordId: 1,
     processId: 4711,

@@ -27,7 +27,7 @@ export class FakeOutbox {
   }
 
   /** The numbers of the sent records, by delivery. */
-  get told(): readonly (readonly number[])[] {
+  get recordIds(): readonly (readonly number[])[] {
     return this.deliveries.map(({ records }) => records.map(({ eventRecordId }) => eventRecordId));
   }
 
@@ -39,10 +39,10 @@ export class FakeOutbox {
       const since = this.#written.get(of.records[0]?.eventRecordId ?? 0) ?? createdAt;
       return [{ deliveryId, groupKey, createdAt, dueAt, since, records: records.length, conditionIds }];
     });
-    const told = new Set(
+    const notified = new Set(
       this.deliveries.flatMap(({ records }) => records.flatMap(({ conditionId }) => conditionId ?? [])),
     );
-    return { gatherings, told, suppressed: new Set(this.suppressed.keys()) };
+    return { gatherings, notified, suppressed: new Set(this.suppressed.keys()) };
   }
 }
 

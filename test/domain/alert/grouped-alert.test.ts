@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { groupedAlert } from '../../../src/domain/alert/grouped-alert.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, told } from './event-records.ts';
+import { ended, eventRecord } from './event-records.ts';
 
-const a = told({ eventRecordId: 1, conditionId: 'a', level: 'Warning' });
-const b = told({ eventRecordId: 2, conditionId: 'b' });
+const a = eventRecord({ eventRecordId: 1, conditionId: 'a', level: 'Warning' });
+const b = eventRecord({ eventRecordId: 2, conditionId: 'b' });
 
 function gathered(records: readonly EventRecord[], first: readonly number[] = []) {
   const of = records.map(({ eventRecordId, conditionId }) => ({
@@ -20,7 +20,7 @@ describe('an alert', () => {
   test('has the latest gathered record of each condition', () => {
     const worse = { ...a, eventRecordId: 3, change: 'escalated' as const };
     expect(gathered([a, b, worse])?.records.map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
-    const once = [4, 5].map((eventRecordId) => told({ eventRecordId, conditionId: undefined, change: 'once' }));
+    const once = [4, 5].map((eventRecordId) => eventRecord({ eventRecordId, conditionId: undefined, change: 'once' }));
     expect(gathered(once)?.records.length).toBe(2);
   });
 
@@ -42,7 +42,9 @@ describe('an alert', () => {
     [['cleared'], [], 'cleared'],
     [['cleared'], [0], 'cleared'],
   ])('of %j, of which %j are new to its notifier, is %s', (changes, first, state) => {
-    const records = changes.map((change, index) => told({ eventRecordId: index, conditionId: `c-${index}`, change }));
+    const records = changes.map((change, index) =>
+      eventRecord({ eventRecordId: index, conditionId: `c-${index}`, change }),
+    );
     expect(gathered(records, first)?.state).toBe(state);
   });
 

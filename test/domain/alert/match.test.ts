@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type Match, matches, matchesWhole } from '../../../src/domain/alert/match.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, told } from './event-records.ts';
+import { ended, eventRecord } from './event-records.ts';
 
 const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
 const B = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
 
-const nothing = told();
-const shared = told({
+const nothing = eventRecord();
+const shared = eventRecord({
   eventId: 12018,
   level: 'Warning',
   facts: {
@@ -19,7 +19,7 @@ const shared = told({
     subject: 'CN=cn.contoso.com,O=Contoso',
   },
 });
-const unused = told({
+const unused = eventRecord({
   eventId: 1300,
   level: 'Warning',
   facts: {
@@ -31,8 +31,12 @@ const unused = told({
     ],
   },
 });
-const many = told({ ...unused, facts: { ...unused.facts, count: 14 } });
-const internal = told({ eventId: 12015, level: 'Warning', facts: { thumbprint: A, subject: 'CN=mail01.contoso.com' } });
+const many = eventRecord({ ...unused, facts: { ...unused.facts, count: 14 } });
+const internal = eventRecord({
+  eventId: 12015,
+  level: 'Warning',
+  facts: { thumbprint: A, subject: 'CN=mail01.contoso.com' },
+});
 
 /**
  * Each match and record, and whether the match has one object of the record, and whether it has all

@@ -6,7 +6,7 @@ import type { Route } from '../../../src/domain/alert/route.ts';
 import { covers, hasEnded, type Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, silence, told } from './event-records.ts';
+import { ended, eventRecord, silence } from './event-records.ts';
 import { FakeOutbox } from './fake-outbox.ts';
 
 /**
@@ -61,7 +61,7 @@ function logOf(steps: readonly Step[]): readonly EventRecord[] {
       open.delete(about);
       return ended(before, { eventRecordId, timeCreated });
     }
-    const record = told({
+    const record = eventRecord({
       eventRecordId,
       timeCreated,
       level,
@@ -130,7 +130,7 @@ describe('however the log is divided into batches', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, run.by, (steps, cuts, by) => {
         const { log, outbox } = follow(steps, cuts, by, []);
-        expect(outbox.told.flat().toSorted((one, other) => one - other)).toEqual(owed(log, by));
+        expect(outbox.recordIds.flat().toSorted((one, other) => one - other)).toEqual(owed(log, by));
       }),
       { numRuns: 500 },
     );
@@ -158,7 +158,7 @@ describe('however the log is divided into batches', () => {
     fc.assert(
       fc.property(run.steps, run.cuts, run.by, (steps, cuts, by) => {
         const { log, outbox } = follow(steps, cuts, by, []);
-        for (const ids of outbox.told) {
+        for (const ids of outbox.recordIds) {
           const records = ids.flatMap((id) => log[id - 1] ?? []);
           const about = new Set(records.map(({ facts, change }) => `${facts.fqdn} ${change === 'cleared'}`));
           expect(about.size).toBe(1);
@@ -184,7 +184,9 @@ describe('however the log is divided into batches', () => {
         const rest = [...outbox.suppressed.keys()].flatMap((id) => open.get(id) ?? []);
         outbox.step([], rest, { route: by, silences: silent, now: later });
         expect(outbox.suppressed.size).toBe(0);
-        const told = new Set(outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)));
+        const notified = new Set(
+          outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)),
+        );
         // By now, the required record of each open condition is sent. Records of a resolved
         // condition were only sent while it was open.
         const due = new Set(owed(log, by));
@@ -193,8 +195,8 @@ describe('however the log is divided into batches', () => {
             due.has(record.eventRecordId) &&
             open.get(record.conditionId ?? '')?.eventRecordId === record.eventRecordId
           )
-            expect(told.has(record.conditionId)).toBe(true);
-        for (const conditionId of told) if (!heard.has(conditionId)) expect(open.has(conditionId ?? '')).toBe(true);
+            expect(notified.has(record.conditionId)).toBe(true);
+        for (const conditionId of notified) if (!heard.has(conditionId)) expect(open.has(conditionId ?? '')).toBe(true);
       }),
       { numRuns: 500 },
     );

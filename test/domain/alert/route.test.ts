@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Route, type Routing, route } from '../../../src/domain/alert/route.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
-import { ended, silence, told } from './event-records.ts';
+import { ended, eventRecord, silence } from './event-records.ts';
 
 const ROUTE: Route = {
   notifier: 'ops',
@@ -20,7 +20,7 @@ function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
     route: ROUTE,
     silences: [],
     gatherings: [],
-    told: new Set(),
+    notified: new Set(),
     suppressed: new Set(),
     open: [],
     now: NOON,
@@ -35,7 +35,7 @@ const together = (records: readonly EventRecord[], more: Partial<Routing> = {}):
 
 /** Returns a 12014 of the nth connector with this FQDN; its record number is n. */
 const nth = (n: number, fqdn = 'mail.contoso.com', more: Partial<EventRecord> = {}): EventRecord =>
-  told({ eventRecordId: n, conditionId: `c-${n}`, facts: { connector: `C${n}`, fqdn }, ...more });
+  eventRecord({ eventRecordId: n, conditionId: `c-${n}`, facts: { connector: `C${n}`, fqdn }, ...more });
 
 const covering = silence({ match: { ids: [12014] } });
 const raised = nth(1);
@@ -43,7 +43,7 @@ const repeated = nth(2, undefined, { conditionId: 'c-1', change: 'repeated' });
 
 describe('an event about notifying', () => {
   const failed = (n: number, notifier: string, eventId = 1500): EventRecord =>
-    told({
+    eventRecord({
       eventRecordId: n,
       eventId,
       change: 'once',
@@ -109,9 +109,9 @@ describe('a record', () => {
     ['of a failed delivery to this one', { eventId: 1500, change: 'once', parameters: ['ops'] }, {}, false],
     ['of another one that is disabled', { eventId: 1501, change: 'once', parameters: ['mail'] }, {}, true],
     ['of this one, that it is disabled', { eventId: 1501, change: 'raised', parameters: ['ops'] }, {}, false],
-  ])('%s', (_, more, settings, isTold) => {
-    const record = told({ conditionId: more.change === 'once' ? undefined : 'c-1', ...more });
-    expect(together([record], { route: { ...ROUTE, ...settings } })).toEqual(isTold ? [[1]] : []);
+  ])('%s', (_, more, settings, isReported) => {
+    const record = eventRecord({ conditionId: more.change === 'once' ? undefined : 'c-1', ...more });
+    expect(together([record], { route: { ...ROUTE, ...settings } })).toEqual(isReported ? [[1]] : []);
   });
 });
 
@@ -121,7 +121,8 @@ describe('a group', () => {
   });
 
   test('is about the certificate rather than the name, and about the store if there is neither', () => {
-    const of = (n: number, facts: EventRecord['facts']) => told({ eventRecordId: n, conditionId: `c-${n}`, facts });
+    const of = (n: number, facts: EventRecord['facts']) =>
+      eventRecord({ eventRecordId: n, conditionId: `c-${n}`, facts });
     const certificate = [of(1, { thumbprint: 'A', fqdn: 'a' }), of(2, { thumbprint: 'A', fqdn: 'b' })];
     const store = [of(3, { store: 'My', path: '/a' }), of(4, { store: 'My', path: '/b' })];
     expect(together([...certificate, ...store, of(5, {}), of(6, {})])).toEqual([[1, 2], [3, 4], [5], [6]]);
@@ -189,7 +190,7 @@ describe('a resolution', () => {
 
   test('is sent to a notifier that was notified of the condition, whatever it matches', () => {
     const elsewhere = { ...ROUTE, match: { ids: [1] } };
-    expect(together([end], { told: new Set(['c-1']), route: elsewhere })).toEqual([[5]]);
+    expect(together([end], { notified: new Set(['c-1']), route: elsewhere })).toEqual([[5]]);
   });
 
   test('is sent to a notifier with a pending notification, after that', () => {
@@ -201,7 +202,7 @@ describe('a resolution', () => {
   });
 
   test('is not sent to those who did not ask for resolutions', () => {
-    expect(together([end], { told: new Set(['c-1']), route: { ...ROUTE, changes: ['raised'] } })).toEqual([]);
+    expect(together([end], { notified: new Set(['c-1']), route: { ...ROUTE, changes: ['raised'] } })).toEqual([]);
   });
 
   test('is sent to those who asked for resolutions only', () => {
@@ -211,7 +212,7 @@ describe('a resolution', () => {
   });
 
   test('is sent although a silence covers it', () => {
-    expect(together([end], { told: new Set(['c-1']), silences: [covering] })).toEqual([[5]]);
+    expect(together([end], { notified: new Set(['c-1']), silences: [covering] })).toEqual([[5]]);
   });
 });
 
@@ -230,7 +231,7 @@ describe('a silence', () => {
   });
 
   test('does not store records without a duration', () => {
-    const once = told({ change: 'once', conditionId: undefined });
+    const once = eventRecord({ change: 'once', conditionId: undefined });
     expect(routed([once], { silences, route: { ...ROUTE, changes: ['once'] } })).toEqual(NOTHING);
   });
 
@@ -335,7 +336,7 @@ describe('a hold time', () => {
   });
 
   test('does not delay a condition that was notified before, nor an event without a duration', () => {
-    const once = told({
+    const once = eventRecord({
       eventRecordId: 3,
       eventId: 1105,
       level: 'Error',
@@ -343,7 +344,7 @@ describe('a hold time', () => {
       conditionId: undefined,
       facts: {},
     });
-    expect(together([escalated, once], { route: held, told: new Set(['c-1']), now: NOON + 60_000 })).toEqual([
+    expect(together([escalated, once], { route: held, notified: new Set(['c-1']), now: NOON + 60_000 })).toEqual([
       [2],
       [3],
     ]);

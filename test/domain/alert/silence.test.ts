@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { covers, hasEnded } from '../../../src/domain/alert/silence.ts';
 import { NOON } from '../world.ts';
-import { silence, told } from './event-records.ts';
+import { eventRecord, silence } from './event-records.ts';
 
 const END = NOON + 3_600_000;
 
@@ -13,19 +13,19 @@ describe('a silence', () => {
     [END, false, true],
     [END + 1, false, true],
   ])('at %d covers: %s, has expired: %s', (at, isCovered, over) => {
-    expect([covers(silence(), told(), at), hasEnded(silence(), () => true, at)]).toEqual([isCovered, over]);
+    expect([covers(silence(), eventRecord(), at), hasEnded(silence(), () => true, at)]).toEqual([isCovered, over]);
   });
 
   test('covers what it matches and nothing else', () => {
     const ofOne = silence({ match: { ids: [12014], connectors: ['Default MAIL01'] } });
-    expect(covers(ofOne, told(), NOON)).toBe(true);
-    expect(covers(ofOne, told({ facts: { connector: 'Other' } }), NOON)).toBe(false);
+    expect(covers(ofOne, eventRecord(), NOON)).toBe(true);
+    expect(covers(ofOne, eventRecord({ facts: { connector: 'Other' } }), NOON)).toBe(false);
   });
 
   test('of one connector does not cover an event that also concerns another', () => {
     const ofOne = silence({ match: { connectors: ['A'] } });
-    expect(covers(ofOne, told({ facts: { connectors: ['A'] } }), NOON)).toBe(true);
-    expect(covers(ofOne, told({ facts: { connectors: ['A', 'B'] } }), NOON)).toBe(false);
+    expect(covers(ofOne, eventRecord({ facts: { connectors: ['A'] } }), NOON)).toBe(true);
+    expect(covers(ofOne, eventRecord({ facts: { connectors: ['A', 'B'] } }), NOON)).toBe(false);
   });
 });
 
@@ -33,10 +33,10 @@ describe('an acknowledgement', () => {
   const acknowledged = silence({ isUntilCleared: true, conditionIds: ['c-1', 'c-2'], endsAt: undefined });
 
   test('covers the conditions that were open when it was made, whatever changes, and no later ones', () => {
-    const worse = told({ level: 'Error', change: 'escalated', facts: { connectors: ['A', 'B', 'C'] } });
+    const worse = eventRecord({ level: 'Error', change: 'escalated', facts: { connectors: ['A', 'B', 'C'] } });
     expect(covers(acknowledged, worse, NOON)).toBe(true);
-    expect(covers(acknowledged, told({ conditionId: 'c-3' }), NOON)).toBe(false);
-    expect(covers(acknowledged, told({ conditionId: undefined, change: 'once' }), NOON)).toBe(false);
+    expect(covers(acknowledged, eventRecord({ conditionId: 'c-3' }), NOON)).toBe(false);
+    expect(covers(acknowledged, eventRecord({ conditionId: undefined, change: 'once' }), NOON)).toBe(false);
   });
 
   test('expires with the last of its conditions', () => {
@@ -50,6 +50,6 @@ describe('an acknowledgement', () => {
       false,
       true,
     ]);
-    expect(covers(withdrawn, told(), NOON + 5)).toBe(false);
+    expect(covers(withdrawn, eventRecord(), NOON + 5)).toBe(false);
   });
 });

@@ -5,9 +5,9 @@ import { REASONS } from '../../../src/domain/problem.ts';
 const TYPES = ['exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'] as const;
 
 test('every reason for a failed notification is counted from the start, for some type of notifier', () => {
-  const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
+  const causes = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
   const counted = new Set(TYPES.flatMap((type) => waysToResolve(type).map(({ reason }) => reason)));
-  expect(telling.filter((reason) => !counted.has(reason))).toEqual([]);
+  expect(causes.filter((reason) => !counted.has(reason))).toEqual([]);
 });
 
 test.each(TYPES)('no result is counted twice: %s', (type) => {

@@ -20,12 +20,12 @@ const URL = 'smtp://192.0.2.25:25';
 
 interface Seen {
   readonly world?: Partial<World>;
-  readonly look?: ScanResult<readonly Endpoint[]>;
+  readonly result?: ScanResult<readonly Endpoint[]>;
   readonly before?: ProbeMemory;
   readonly restarted?: boolean;
 }
 
-function observe({ world, look: result, before, restarted = false }: Seen): Observation {
+function observe({ world, result, before, restarted = false }: Seen): Observation {
   const life = new Life();
   if (!restarted) life.observe(WORLD);
   return {
@@ -45,7 +45,7 @@ const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant)
 
 const KNOWN: ProbeMemory = {
   url: URL,
-  look: probeResult(NOON - MINUTE, presents(A)),
+  result: probeResult(NOON - MINUTE, presents(A)),
   lastOfferedAt: NOON - MINUTE,
   basis: basisOf(A),
 };
@@ -56,9 +56,9 @@ describe('for a probed connector, a scan remembers', () => {
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const definition = probeDefinition(EDGE);
-    expect(remembered({ look: result })).toEqual({
+    expect(remembered({ result })).toEqual({
       url: URL,
-      look: result,
+      result,
       definition,
       lastOfferedAt: NOON,
       basis: basisOf(A),
@@ -71,7 +71,7 @@ describe('for a probed connector, a scan remembers', () => {
     const before = { ...KNOWN, definition: probeDefinition(EDGE) };
     expect(remembered({ world, before })?.definition).toBe(before.definition);
     const result = probeResult(NOON, presents(A));
-    expect(remembered({ world, before, look: result })?.definition).toContain('other.contoso.com');
+    expect(remembered({ world, before, result })?.definition).toContain('other.contoso.com');
   });
 
   test('the best that was served, even if a worse one or none is served now', () => {
@@ -79,14 +79,14 @@ describe('for a probed connector, a scan remembers', () => {
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const worse = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
     const before = { ...KNOWN, baseline };
-    expect(remembered({ look: probeResult(NOON, presents(worse)), before })?.baseline).toEqual(baseline);
-    expect(remembered({ look: probeResult(NOON, NOT_OFFERED), before })?.baseline).toEqual(baseline);
-    expect(remembered({ look: silent(NOON, 3), before })?.baseline).toEqual(baseline);
+    expect(remembered({ result: probeResult(NOON, presents(worse)), before })?.baseline).toEqual(baseline);
+    expect(remembered({ result: probeResult(NOON, NOT_OFFERED), before })?.baseline).toEqual(baseline);
+    expect(remembered({ result: silent(NOON, 3), before })?.baseline).toEqual(baseline);
   });
 
   test('no best result if none was good', () => {
     const self = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
-    expect(remembered({ look: probeResult(NOON, presents(self)) })).not.toHaveProperty('baseline');
+    expect(remembered({ result: probeResult(NOON, presents(self)) })).not.toHaveProperty('baseline');
   });
 
   test('nothing before the first probe', () => {
@@ -94,26 +94,26 @@ describe('for a probed connector, a scan remembers', () => {
   });
 
   test('when STARTTLS was offered, also if it is not offered any more, or was never offered', () => {
-    expect(remembered({ look: probeResult(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
-    expect(remembered({ look: probeResult(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
+    expect(remembered({ result: probeResult(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
+    expect(remembered({ result: probeResult(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
     expect(
-      remembered({ look: probeResult(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
+      remembered({ result: probeResult(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
     ).toBeUndefined();
   });
 
   test('the previous probe and its number of failures, if the scan has no new one', () => {
-    const before = { ...KNOWN, look: silent(NOON - MINUTE, 3, { at: NOON - 9 * MINUTE, value: [] }) };
+    const before = { ...KNOWN, result: silent(NOON - MINUTE, 3, { at: NOON - 9 * MINUTE, value: [] }) };
     const last = { at: NOON - 9 * MINUTE, value: [] };
-    expect(remembered({ look: silent(NOON, 0, last, 'not_checked'), before })?.look).toEqual(before.look);
-    expect(remembered({ before })?.look).toEqual(before.look);
+    expect(remembered({ result: silent(NOON, 0, last, 'not_checked'), before })?.result).toEqual(before.result);
+    expect(remembered({ before })?.result).toEqual(before.result);
   });
 
   test('nothing about a previous target', () => {
     const elsewhere = { ...KNOWN, url: 'smtp://198.51.100.1:25' };
     const result = probeResult(NOON, NOT_OFFERED);
-    expect(remembered({ look: result, before: elsewhere })).toMatchObject({
+    expect(remembered({ result, before: elsewhere })).toMatchObject({
       url: URL,
-      look: result,
+      result,
       lastOfferedAt: undefined,
     });
     expect(remembered({ before: elsewhere })).toBeUndefined();
@@ -198,7 +198,7 @@ describe('a probe result that is older than a change', () => {
     assess(observe(seen), SETTINGS).observation.endpoints.get('Edge');
 
   test('proves nothing in the scan that sees the change, nor later, and its content stays known', () => {
-    const changed = { world: { certificates: [B] }, before: KNOWN, look: result };
+    const changed = { world: { certificates: [B] }, before: KNOWN, result };
     expect(outdated(changed)).toMatchObject({
       kind: 'blind',
       times: 0,
@@ -206,12 +206,12 @@ describe('a probe result that is older than a change', () => {
       last: { at: NOON, value: [{ outdatedAt: NOON, conversation: { kind: 'seen' } }] },
     });
     const before = remembered(changed);
-    expect(before).toMatchObject({ look: outdated(changed), lastOfferedAt: NOON });
-    expect(remembered({ ...changed, before: before ?? KNOWN, look: before?.look ?? result })).toBe(before);
+    expect(before).toMatchObject({ result: outdated(changed), lastOfferedAt: NOON });
+    expect(remembered({ ...changed, before: before ?? KNOWN, result: before?.result ?? result })).toBe(before);
   });
 
   test('is evidence if nothing has changed', () => {
-    expect(outdated({ before: KNOWN, look: result })).toBe(result);
+    expect(outdated({ before: KNOWN, result })).toBe(result);
   });
 });
 

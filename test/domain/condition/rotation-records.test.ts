@@ -40,15 +40,15 @@ function rotation(changes: Partial<Rotation> = {}): Rotation {
   };
 }
 
-function told(changes: Partial<Rotation>, locale: 'en' | 'ja' = 'en') {
+function textOf(changes: Partial<Rotation>, locale: 'en' | 'ja' = 'en') {
   const [record] = rotationRecords([rotation(changes)], POLICY, NOON);
-  if (record === undefined) throw new Error('nothing was told');
+  if (record === undefined) throw new Error('no record');
   return { record, lines: messageLines(record, { locale, offsetMinutes: () => 0, helpLink: '', definitionOf }) };
 }
 
 describe('the record of a rotation', () => {
   it('that is verified names the connector, the new and the previous serial number, and the requester', () => {
-    const { record, lines } = told({});
+    const { record, lines } = textOf({});
     expect(record).toMatchObject({
       eventId: 1420,
       level: 'Information',
@@ -74,13 +74,13 @@ describe('the record of a rotation', () => {
   });
 
   it('that changed nothing, or has no previous result, says so', () => {
-    expect(told({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).lines[0]).toContain(
+    expect(textOf({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).lines[0]).toContain(
       '0B, as before',
     );
     expect(
-      told({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).record.facts,
+      textOf({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).record.facts,
     ).not.toHaveProperty('previousThumbprint');
-    expect(told({ connectors: [connector({ addresses: [address({ before: undefined })] })] }).lines[0]).toContain(
+    expect(textOf({ connectors: [connector({ addresses: [address({ before: undefined })] })] }).lines[0]).toContain(
       'previously unknown',
     );
   });
@@ -136,14 +136,14 @@ describe('the record of a rotation', () => {
       [['mailcertd', 'connectors', 'explain', 'Edge']],
     ],
   ])('that is %s is a Warning, with the reason and the fix', (_what, changes, parameters, sentence, remedy) => {
-    const { record, lines } = told(changes);
+    const { record, lines } = textOf(changes);
     expect(record).toMatchObject({ eventId: 1421, level: 'Warning', parameters, remedy });
     expect(lines[0]).toBe(sentence);
-    expect(told(changes, 'ja').lines[0]).toMatch(/^コネクタ「Edge」を再読み込み/);
+    expect(textOf(changes, 'ja').lines[0]).toMatch(/^コネクタ「Edge」を再読み込み/);
   });
 
   it('suggests no restart if its command is not a systemd command', () => {
-    const { record } = told({
+    const { record } = textOf({
       failure: 'not-served',
       command: ['postfix', 'reload'],
       connectors: [connector({ addresses: [address({ after: OLD })] })],
@@ -154,7 +154,7 @@ describe('the record of a rotation', () => {
   const several = ['A', 'B', 'C', 'D', 'E'].map((name) => connector({ connector: name }));
 
   it('of several connectors is one, and names them all', () => {
-    const { record, lines } = told({ connectors: several });
+    const { record, lines } = textOf({ connectors: several });
     expect(record.parameters).toEqual(['A, B, C, D, E', '0B', '0A']);
     expect(record.facts).toMatchObject({ connectors: ['A', 'B', 'C', 'D', 'E'] });
     expect(record.facts).not.toHaveProperty('connector');
@@ -162,14 +162,14 @@ describe('the record of a rotation', () => {
       'Connectors "A", "B", "C" and 2 more serve the certificates on disk: serial number 0B, previously 0A.',
       '"A" 192.0.2.25: 0A before, 0B now',
     ]);
-    expect(told({ connectors: several }, 'ja').lines[0]).toBe(
+    expect(textOf({ connectors: several }, 'ja').lines[0]).toBe(
       'コネクタ「A」、「B」、「C」 ほか 2 個がファイル上の証明書を提示していることを確認しました (シリアル番号 0B、変更前 0A)。',
     );
   });
 
   it('of several connectors of which some failed names only those', () => {
     const failed = ['D', 'E'].map((name) => connector({ connector: name, addresses: [address({ after: OLD })] }));
-    const { record, lines } = told({ failure: 'not-served', connectors: [...several.slice(0, 3), ...failed] });
+    const { record, lines } = textOf({ failure: 'not-served', connectors: [...several.slice(0, 3), ...failed] });
     expect(record.parameters).toEqual(['D, E', 'not-served', '0A', '0B']);
     expect(lines[0]).toBe('Connectors "D" and "E" were reloaded but serve serial number 0A; on disk is 0B.');
     expect(record.remedy).toEqual([
@@ -183,7 +183,7 @@ describe('the record of a rotation', () => {
     const many = Array.from({ length: 15 }, (_, at) =>
       connector({ connector: `C${at}`, addresses: [address(), address({ address: '::1' })] }),
     );
-    const { lines } = told({ connectors: many });
+    const { lines } = textOf({ connectors: many });
     expect(lines.filter((line) => line.includes(' before, '))).toHaveLength(20);
     expect(lines).toContain('and 10 more addresses');
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
 import { pathCommands } from '../../../src/domain/remedy/diagnose-problem.ts';
 
-const told = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja'): string =>
+const textOf = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja'): string =>
   storeUnreadable[locale](
     { parameters: ['My', path, reason], facts: { store: 'My', path, reason } },
     { locale, offsetMinutes: () => 0 },
@@ -12,14 +12,14 @@ it.each(['/root/certs', '/home/alice/certs', '/run/user/1000/certs', '/root'])(
   'a store at %s may be hidden by the systemd unit, and both languages say so',
   (path) => {
     for (const locale of ['en', 'ja'] as const) {
-      expect(told(path, 'not_found', locale)).toContain('ProtectHome=read-only');
-      expect(told(path, 'io_error', locale)).not.toContain('ProtectHome');
+      expect(textOf(path, 'not_found', locale)).toContain('ProtectHome=read-only');
+      expect(textOf(path, 'io_error', locale)).not.toContain('ProtectHome');
     }
   },
 );
 
 it.each(['/srv/root/certs', '/homes/certs', '/run/users'])('a store at %s is not hidden', (path) => {
-  expect(told(path, 'not_found', 'en')).not.toContain('ProtectHome');
+  expect(textOf(path, 'not_found', 'en')).not.toContain('ProtectHome');
 });
 
 it.each([

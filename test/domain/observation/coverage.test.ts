@@ -71,14 +71,14 @@ describe('the coverage of a scope', () => {
  */
 function lives(sizes: readonly (readonly [minutes: number, count: number])[], globs: readonly string[] = []): string {
   const life = new Life();
-  const told = sizes.map(([minutes, count]) => {
+  const events = sizes.map(([minutes, count]) => {
     const world = { ...CALM, now: NOON + minutes * MINUTE, certificates: THREE.slice(0, count), globs };
     const observation = life.observe(world);
     const shrunk = shrinkage(observation, 'My');
     life.memory = remember(observation);
     return `${coverageOf(observation)('store:My')}${shrunk === undefined ? '' : ` ${shrunk.before}>${shrunk.now}`}`;
   });
-  return told.join(', ');
+  return events.join(', ');
 }
 
 describe('a store with fewer certificates', () => {

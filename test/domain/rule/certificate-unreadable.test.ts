@@ -77,10 +77,10 @@ describe('files that cannot be read', () => {
       connectors: [connector('Internet', 'mail.contoso.com', { certificateFiles: [path] })],
       problems: [torn(`${path}#1`), torn(`${path}#1`, file), torn(`${path}#2`, file, 'pem_bad_base64')],
     };
-    const told = new Life().pass(world);
-    expect(told.map(notation)).toEqual(['1102(My; der_truncated; 1)', `1102(${file}; pem_bad_base64; 1)`]);
+    const events = new Life().pass(world);
+    expect(events.map(notation)).toEqual(['1102(My; der_truncated; 1)', `1102(${file}; pem_bad_base64; 1)`]);
     const first = (locale: 'en' | 'ja') =>
-      told.map((record) => certificateUnreadable[locale](record, { locale, offsetMinutes: () => 0 })[0]);
+      events.map((record) => certificateUnreadable[locale](record, { locale, offsetMinutes: () => 0 })[0]);
     expect(first('en')).toEqual([
       `${path} in certificate store "My" cannot be read (truncated).`,
       `Part of file "${path}" cannot be read (invalid base64 in a PEM block).`,
@@ -98,9 +98,9 @@ describe('files that cannot be read', () => {
     fc.assert(
       fc.property(fc.array(fc.array(file, { maxLength: 80 }), { minLength: 1, maxLength: 4 }), (passes) => {
         for (const [at, all] of records(...passes).entries()) {
-          const told = all.filter(({ change }) => change !== 'cleared');
-          expect(new Set(told.map(({ conditionId }) => conditionId)).size).toBe(told.length);
-          for (const { facts } of told) {
+          const events = all.filter(({ change }) => change !== 'cleared');
+          expect(new Set(events.map(({ conditionId }) => conditionId)).size).toBe(events.length);
+          for (const { facts } of events) {
             const own = (passes[at] ?? []).filter(
               (one) => one.store === facts.store && one.problem.reason === facts.reason,
             );

@@ -39,7 +39,7 @@ class Watched {
     return this.life.pass({ ...this.world, endpoints });
   }
 
-  told(now: Instant, result: EndpointsResult | undefined, changes: Partial<World> = {}): readonly string[] {
+  read(now: Instant, result: EndpointsResult | undefined, changes: Partial<World> = {}): readonly string[] {
     return this.pass(now, result, changes).map(notation);
   }
 
@@ -71,11 +71,11 @@ describe('a server that cannot be probed', () => {
     ['its name is not found', unresolved, 'host_not_found'],
   ])('is reported once, at the second failure in a row, when %s', (_, silentFor, reason) => {
     const watched = new Watched();
-    expect(watched.told(NOON, probeResult(NOON, C))).toEqual([]);
-    expect(watched.told(NOON + MINUTE, silentFor(1))).toEqual([]);
-    expect(watched.told(NOON + 2 * MINUTE, silentFor(2))).toEqual([`1400(Edge; smtp://192.0.2.25:25; ${reason})`]);
-    expect(watched.told(NOON + 3 * MINUTE, silentFor(3))).toEqual([]);
-    expect(watched.told(NOON + 4 * MINUTE, unprobed(silentFor(3)))).toEqual([]);
+    expect(watched.read(NOON, probeResult(NOON, C))).toEqual([]);
+    expect(watched.read(NOON + MINUTE, silentFor(1))).toEqual([]);
+    expect(watched.read(NOON + 2 * MINUTE, silentFor(2))).toEqual([`1400(Edge; smtp://192.0.2.25:25; ${reason})`]);
+    expect(watched.read(NOON + 3 * MINUTE, silentFor(3))).toEqual([]);
+    expect(watched.read(NOON + 4 * MINUTE, unprobed(silentFor(3)))).toEqual([]);
     const back = probeResult(NOON + 5 * MINUTE, C);
     expect(onlyEnd(watched.pass(NOON + 6 * MINUTE, back))).toEqual({
       scope: 'probe:Edge',
@@ -93,7 +93,7 @@ describe('a server that cannot be probed', () => {
   ])('is reported at failure %i with a threshold of %i', (failures, times) => {
     const probe = target({ failureThreshold: failures });
     const watched = new Watched({ connectors: [{ ...EDGE, probe }] });
-    expect(watched.told(NOON, lost(times - 1 || 1, NOON))).toEqual(
+    expect(watched.read(NOON, lost(times - 1 || 1, NOON))).toEqual(
       failures === 1 ? [expect.stringContaining('1400')] : [],
     );
     watched.pass(NOON + 1, lost(times, NOON + 1));
@@ -128,7 +128,7 @@ describe('a server that cannot be probed', () => {
       };
       const result = seen(NOON, [endpoint({ kind: 'blind', problem, since: NOON, times: 2, last: undefined })]);
       const [record] = new Watched().pass(NOON, result);
-      if (record === undefined) throw new Error('nothing is told');
+      if (record === undefined) throw new Error('no record');
       const lines = connectorUnreachable[locale](record, { locale, offsetMinutes: () => 0 }).join('\n');
       expect(lines).toContain('/etc/client.pem: it does not exist');
       expect(lines).toContain(said);
@@ -159,12 +159,12 @@ describe('an open condition of a server that became unreachable', () => {
   test('continues to count down by the last result, and says since when', () => {
     const watched = new Watched({ certificates: [], blind: ['My'] });
     const ending = presents(OLD);
-    const told: string[] = [];
+    const events: string[] = [];
     let at = NOON;
     const pass = (result: EndpointsResult): void => {
       const records = watched.pass(at, result).filter(({ eventId }) => eventId === 1404);
       for (const record of records) {
-        told.push(
+        events.push(
           `${notation(record)} ${record.facts.lastSeen === undefined ? '' : (record.facts.lastSeen - NOON) / HOUR}`,
         );
       }
@@ -174,7 +174,7 @@ describe('an open condition of a server that became unreachable', () => {
       at = NOON + days * DAY;
       pass(lost(2, at, ending));
     }
-    expect(told).toEqual([
+    expect(events).toEqual([
       '1404(mail.contoso.com; A; 240) ',
       '1404(mail.contoso.com; A; 144) escalated 0',
       '1404(mail.contoso.com; A; 48) escalated 0',
@@ -193,8 +193,8 @@ describe('an open condition of a server that became unreachable', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     watched.life = watched.life.restarted();
-    expect(watched.told(NOON + HOUR, undefined)).toEqual([]);
-    expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON, NOT_OFFERED)))).toEqual([]);
+    expect(watched.read(NOON + HOUR, undefined)).toEqual([]);
+    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON, NOT_OFFERED)))).toEqual([]);
     expect(watched.open).toEqual([1401]);
   });
 });
@@ -213,10 +213,10 @@ describe('STARTTLS', () => {
       reason: 'starttls-not-supported',
       ...(without.tls === undefined ? { answer: without.answer, detail: without.starttls } : {}),
     });
-    expect(watched.told(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, without))).toEqual([]);
+    expect(watched.read(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, without))).toEqual([]);
     watched.life = watched.life.restarted();
-    expect(watched.told(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, without))).toEqual([]);
-    expect(watched.told(NOON + 4 * HOUR, probeResult(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
+    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, without))).toEqual([]);
+    expect(watched.read(NOON + 4 * HOUR, probeResult(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
   });
 
   test('that a discovered server withdrew is reported with the place of its settings, and for a configured one without', () => {
@@ -239,7 +239,7 @@ describe('STARTTLS', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, C));
     const moved = [{ ...EDGE, probe: target({ port: 587 }) }];
-    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED), { connectors: moved })).toEqual([
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED), { connectors: moved })).toEqual([
       '1401(Edge; smtp://192.0.2.25:587)',
     ]);
   });
@@ -247,10 +247,10 @@ describe('STARTTLS', () => {
   test('that one of two addresses still offers was not withdrawn from the connector', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, C, C));
-    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, C, NOT_OFFERED))).toEqual([
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, C, NOT_OFFERED))).toEqual([
       '1401(Edge; smtp://192.0.2.25:25)',
     ]);
-    expect(watched.told(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
+    expect(watched.read(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
       '1402(Edge; smtp://192.0.2.25:25)',
       '1900(1401; Edge; 3600)',
     ]);
@@ -261,16 +261,16 @@ describe('STARTTLS', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, C, C));
     const one = endpoint(seen(NOON + HOUR, NOT_OFFERED), '192.0.2.1');
-    expect(watched.told(NOON + HOUR, seen(NOON + HOUR, [one, silentSince(C)])).toSorted()).toEqual([
+    expect(watched.read(NOON + HOUR, seen(NOON + HOUR, [one, silentSince(C)])).toSorted()).toEqual([
       '1400(Edge; smtp://192.0.2.25:25; timed_out)',
       '1401(Edge; smtp://192.0.2.25:25)',
     ]);
-    expect(watched.told(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
+    expect(watched.read(NOON + 2 * HOUR, probeResult(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
       '1402(Edge; smtp://192.0.2.25:25)',
       '1900(1400; Edge; 3600)',
       '1900(1401; Edge; 3600)',
     ]);
-    expect(watched.told(NOON + 3 * HOUR, seen(NOON + 3 * HOUR, [one, silentSince(NOT_OFFERED)]))).toEqual([
+    expect(watched.read(NOON + 3 * HOUR, seen(NOON + 3 * HOUR, [one, silentSince(NOT_OFFERED)]))).toEqual([
       '1400(Edge; smtp://192.0.2.25:25; timed_out)',
     ]);
     expect(watched.open.toSorted()).toEqual([1400, 1402]);
@@ -287,7 +287,7 @@ describe('STARTTLS', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
     const changes = { certificates: [stored('X')] };
-    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED), changes)).toEqual([
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, NOT_OFFERED), changes)).toEqual([
       '12014(mail.contoso.com; Edge; mail.contoso.com)',
     ]);
     expect(onlyEnd(watched.pass(NOON + HOUR + 1, probeResult(NOON + HOUR + 1, NOT_OFFERED))).reason).toBe(
@@ -301,8 +301,8 @@ test('a chain that was repaired on disk is not judged by a probe from before the
   const chain = { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA' } as const;
   const watched = new Watched({ certificates: [leaf], untrusted: [leaf] });
   const before = probeResult(NOON, presents(leaf, { chain }));
-  expect(watched.told(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
-  expect(watched.told(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
+  expect(watched.read(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
+  expect(watched.read(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
   expect(watched.life.assessment?.outdated).toEqual(new Map([['Edge', 'server']]));
   expect(watched.open).toEqual([1305]);
   const records = watched.pass(NOON + 2 * MINUTE, probeResult(NOON + 2 * MINUTE, presents(leaf)));
@@ -317,7 +317,7 @@ describe('a served certificate that is no longer on disk', () => {
   function renewed(): Watched {
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
     watched.pass(NOON - HOUR, probeResult(NOON - HOUR, presents(OLD)));
-    expect(watched.told(NOON + 1, unprobed(probeResult(NOON - HOUR, presents(OLD))), BOTH)).toEqual([]);
+    expect(watched.read(NOON + 1, unprobed(probeResult(NOON - HOUR, presents(OLD))), BOTH)).toEqual([]);
     return watched;
   }
 
@@ -327,7 +327,7 @@ describe('a served certificate that is no longer on disk', () => {
     [1, ['1406(Edge; A; B; 900)']],
   ])('is reported when it was seen %i ms after the grace time', (ms, expected) => {
     const at = NOON + GRACE + ms;
-    expect(renewed().told(at, probeResult(at, presents(OLD)))).toEqual(expected);
+    expect(renewed().read(at, probeResult(at, presents(OLD)))).toEqual(expected);
   });
 
   test.each([
@@ -337,16 +337,16 @@ describe('a served certificate that is no longer on disk', () => {
     const watched = renewed();
     const connectors: readonly Connector[] = [{ ...EDGE, grace }];
     const early = NOON + grace - 1;
-    if (grace > 0) expect(watched.told(early, probeResult(early, presents(OLD)), { connectors })).toEqual([]);
-    expect(watched.told(NOON + after, probeResult(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
+    if (grace > 0) expect(watched.read(early, probeResult(early, presents(OLD)), { connectors })).toEqual([]);
+    expect(watched.read(NOON + after, probeResult(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
   });
 
   test('is not reported by an older probe, however late the scan is', () => {
     const watched = renewed();
     const early = probeResult(NOON + GRACE - 1, presents(OLD));
-    expect(watched.told(NOON + HOUR, early)).toEqual([]);
-    expect(watched.told(NOON + 2 * HOUR, unprobed(early))).toEqual([]);
-    expect(watched.told(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toEqual([
+    expect(watched.read(NOON + HOUR, early)).toEqual([]);
+    expect(watched.read(NOON + 2 * HOUR, unprobed(early))).toEqual([]);
+    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toEqual([
       '1406(Edge; A; B; 10800)',
     ]);
   });
@@ -385,7 +385,7 @@ describe('a served certificate that is no longer on disk', () => {
   test('is resolved when the server serves the one on disk, with the probe as evidence', () => {
     const watched = renewed();
     watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
-    expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR, presents(OLD))))).toEqual([]);
+    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR, presents(OLD))))).toEqual([]);
     const end = onlyEnd(watched.pass(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR - 5, presents(NEW))));
     expect(end).toEqual({
       scope: 'probe:Edge',
@@ -401,7 +401,7 @@ describe('a served certificate that is no longer on disk', () => {
     const again = stored('D', { ...NAMES, notBefore: NOON, writtenAt: NOON + 2 * HOUR });
     const changes = { certificates: [OLD, NEW, again] };
     const at = NOON + 2 * HOUR + MINUTE;
-    expect(watched.told(at, probeResult(at, presents(OLD)), changes)).toEqual([]);
+    expect(watched.read(at, probeResult(at, presents(OLD)), changes)).toEqual([]);
     expect(watched.open).toEqual([1406]);
   });
 
@@ -441,9 +441,9 @@ describe('a served certificate that is no longer on disk', () => {
     watched.pass(NOON, probeResult(NOON, presents(OLD)));
     const ancient = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON - DAY });
     const swapped = { certificates: [ancient] };
-    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR - 1, presents(OLD)), swapped)).toEqual([]);
-    expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR - 1, presents(OLD))))).toEqual([]);
-    expect(watched.told(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR - 1, presents(OLD)), swapped)).toEqual([]);
+    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR - 1, presents(OLD))))).toEqual([]);
+    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
   });
 
   test.each([
@@ -456,7 +456,7 @@ describe('a served certificate that is no longer on disk', () => {
     watched.pass(NOON - HOUR, probeResult(NOON - HOUR, presents(OLD)));
     watched.pass(NOON, unprobed(probeResult(NOON - HOUR, presents(OLD))), { certificates: [OLD, kept] });
     const at = NOON + GRACE;
-    expect(watched.told(at, probeResult(at, presents(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
+    expect(watched.read(at, probeResult(at, presents(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
   });
 
   test.each([
@@ -469,7 +469,7 @@ describe('a served certificate that is no longer on disk', () => {
     if (isPutThere) watched.pass(NOON - HOUR, before);
     watched.pass(NOON, isPutThere ? unprobed(before) : before, { certificates: [OLD, ahead] });
     const early = NOON + GRACE - 1;
-    expect(watched.told(early, probeResult(early, presents(OLD)))).toEqual([]);
+    expect(watched.read(early, probeResult(early, presents(OLD)))).toEqual([]);
     const late = NOON + GRACE;
     expect(watched.pass(late, probeResult(late, presents(OLD)))).toMatchObject([
       {
@@ -483,10 +483,10 @@ describe('a served certificate that is no longer on disk', () => {
   test('that has expired is reported a minute after it was replaced', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
-    expect(watched.told(NOON - 1, probeResult(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
+    expect(watched.read(NOON - 1, probeResult(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
     const before = probeResult(NOON - 1, presents(ended));
-    expect(watched.told(NOON, before, { certificates: [ended, NEW] })).toEqual([]);
-    expect(watched.told(NOON + MINUTE - 1, probeResult(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
+    expect(watched.read(NOON, before, { certificates: [ended, NEW] })).toEqual([]);
+    expect(watched.read(NOON + MINUTE - 1, probeResult(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
     expect(watched.open).toEqual([12016]);
     const records = watched.pass(NOON + MINUTE, probeResult(NOON + MINUTE, presents(ended)));
     expect(records).toMatchObject([
@@ -500,7 +500,7 @@ describe('a served certificate that is no longer on disk', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
     watched.pass(NOON - 1, probeResult(NOON - 1, presents(ended)));
-    expect(watched.told(NOON + 1, probeResult(NOON, presents(NEW)), { certificates: [ended, NEW] })).toEqual([]);
+    expect(watched.read(NOON + 1, probeResult(NOON, presents(NEW)), { certificates: [ended, NEW] })).toEqual([]);
     expect(onlyEnd(watched.pass(NOON + 3, probeResult(NOON + 2, presents(NEW))))).toEqual({
       scope: 'probe:Edge',
       at: NOON + 2,
@@ -541,7 +541,7 @@ describe('a served certificate that is no longer on disk', () => {
   test('is not reported if the new one is in no file', () => {
     const { writtenAt: _, ...nowhere } = NEW;
     const watched = new Watched({ certificates: [nowhere], expiresSoon: { ...SOON, within: 0 } });
-    expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)))).toEqual([]);
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)))).toEqual([]);
   });
 });
 
@@ -562,7 +562,7 @@ describe('a condition about a connector that is no longer probed', () => {
   test('is not resolved while the inventory of the connector cannot be read', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
-    expect(watched.told(NOON + HOUR, undefined, { connectors: [], inventoryBlind: true })).toEqual([]);
+    expect(watched.read(NOON + HOUR, undefined, { connectors: [], inventoryBlind: true })).toEqual([]);
     expect(watched.open).toEqual([1401]);
   });
 });
@@ -572,10 +572,10 @@ test('a clock change raises and clears no condition about served certificates, u
   watched.pass(NOON, probeResult(NOON, presents(OLD)));
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
   const far = NOON + 400 * DAY;
-  expect(watched.told(far, probeResult(far, presents(OLD)), { clockStepMs: 400 * DAY })).toEqual([
+  expect(watched.read(far, probeResult(far, presents(OLD)), { clockStepMs: 400 * DAY })).toEqual([
     '1100(My; /stores/My; permission_denied) repeated',
   ]);
-  expect(watched.told(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
+  expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
 });
 
@@ -590,7 +590,7 @@ test('a certificate that is served too early is reported until it was seen after
       ['mailcertd', 'connectors', 'probe', 'Edge'],
     ],
   });
-  expect(watched.told(NOON + 2 * HOUR, unprobed(probeResult(NOON, early)))).toEqual([]);
+  expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON, early)))).toEqual([]);
   const end = onlyEnd(watched.pass(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, early)));
   expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
 });
@@ -617,7 +617,7 @@ describe('a certificate on disk of the other key type', () => {
 
   test('that is requested and that no address serves is reported after the grace, until it is served', () => {
     const edge = watched();
-    expect(edge.told(NOON + GRACE - 1, rsaOnly(NOON + GRACE - 1))).toEqual([]);
+    expect(edge.read(NOON + GRACE - 1, rsaOnly(NOON + GRACE - 1))).toEqual([]);
     const [record, ...others] = edge.pass(NOON + GRACE, rsaOnly(NOON + GRACE));
     expect(others).toEqual([]);
     expect(record).toMatchObject({
@@ -632,7 +632,7 @@ describe('a certificate on disk of the other key type', () => {
       },
       remedy: [['systemctl', 'reload', 'postfix']],
     });
-    expect(edge.told(NOON + HOUR, unprobed(rsaOnly(NOON + GRACE)))).toEqual([]);
+    expect(edge.read(NOON + HOUR, unprobed(rsaOnly(NOON + GRACE)))).toEqual([]);
     const end = onlyEnd(edge.pass(NOON + 2 * HOUR, two(NOON + 2 * HOUR, seen(NOON + 2 * HOUR, presents(EC)))));
     expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
   });
@@ -642,11 +642,11 @@ describe('a certificate on disk of the other key type', () => {
     ['is unavailable now', watched(), two(NOON + HOUR, silent(NOON, 1))],
     ['is served too', watched(), two(NOON + HOUR, seen(NOON + HOUR, presents(EC)))],
   ])('that %s is not reported', (_, edge, result) => {
-    expect(edge.told(NOON + HOUR, result)).toEqual([]);
+    expect(edge.read(NOON + HOUR, result)).toEqual([]);
   });
 
   test('is not reported separately if the server serves a removed certificate: it was not reloaded at all', () => {
     const old = seen(NOON + HOUR, [endpoint(seen(NOON + HOUR, presents(OLD)), '192.0.2.25', 'rsa')]);
-    expect(watched().told(NOON + HOUR, old)).toEqual(['1406(Edge; A; R; 3600)']);
+    expect(watched().read(NOON + HOUR, old)).toEqual(['1406(Edge; A; R; 3600)']);
   });
 });

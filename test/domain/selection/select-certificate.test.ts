@@ -39,15 +39,15 @@ describe('a certificate that matches the name is rejected', () => {
       ...{ store: 'Archive', version: 1, key: 'missing', services: [], notBefore: NOON + 1 },
       extendedKeyUsage: ['clientAuth'],
     };
-    const told = (more: Described): string | undefined =>
+    const textOf = (more: Described): string | undefined =>
       outline(select(NAME, [good('A', { ...everything, ...more })]))[1];
-    expect(told({})).toBe('A: not-personal-store');
-    expect(told({ store: 'My' })).toBe('A: version');
-    expect(told({ store: 'My', version: 3 })).toBe('A: purpose-mismatch');
+    expect(textOf({})).toBe('A: not-personal-store');
+    expect(textOf({ store: 'My' })).toBe('A: version');
+    expect(textOf({ store: 'My', version: 3 })).toBe('A: purpose-mismatch');
     const fit: Described = { store: 'My', version: 3, extendedKeyUsage: ['serverAuth'] };
-    expect(told(fit)).toBe('A: private-key-missing');
-    expect(told({ ...fit, key: 'matches' })).toBe('A: not-enabled-for-smtp');
-    expect(told({ ...fit, key: 'matches', services: ['SMTP'] })).toBe('A: not-yet-valid');
+    expect(textOf(fit)).toBe('A: private-key-missing');
+    expect(textOf({ ...fit, key: 'matches' })).toBe('A: not-enabled-for-smtp');
+    expect(textOf({ ...fit, key: 'matches', services: ['SMTP'] })).toBe('A: not-yet-valid');
   });
 });
 

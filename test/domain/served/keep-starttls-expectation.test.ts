@@ -23,7 +23,7 @@ function discovered(connector: Connector): ScanResult<Inventory> {
 
 function probes(lastOfferedAt: number | undefined, url = 'smtp://127.0.0.1:25'): ReadonlyMap<string, ProbeMemory> {
   const seen = { kind: 'seen', at: 1, value: [], problems: [] } as const;
-  return new Map([['postfix smtp', { url, look: seen, lastOfferedAt }]]);
+  return new Map([['postfix smtp', { url, result: seen, lastOfferedAt }]]);
 }
 
 describe('a discovered server whose settings have no TLS', () => {

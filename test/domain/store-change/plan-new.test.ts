@@ -74,9 +74,9 @@ describe('a new certificate', () => {
     ['256.0.0.1', '256.0.0.1'],
     ['contoso.42', 'contoso.42'],
     ['1::2::3', '1::2::3'],
-  ])('is refused with the name %j', (name, told) => {
+  ])('is refused with the name %j', (name, text) => {
     const plan = planNew(order({ domainNames: ['mail.contoso.com', name] }), CONTEXT);
-    expect(plan).toEqual({ kind: 'refused', refusal: { reason: 'name-invalid', name: told } });
+    expect(plan).toEqual({ kind: 'refused', refusal: { reason: 'name-invalid', name: text } });
   });
 
   it.each([

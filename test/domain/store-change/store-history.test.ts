@@ -333,7 +333,7 @@ class Played {
   readonly trash: Map<string, Removal> = new Map();
   recorded: StoredCertificate | undefined;
   known: StoreHistory | undefined;
-  readonly told: StoreHistoryChange[] = [];
+  readonly events: StoreHistoryChange[] = [];
   /** The times of the requests that the first scan found in the store. */
   readonly before: Set<number> = new Set();
 
@@ -402,7 +402,7 @@ class Played {
       return;
     }
     const { changes, after } = compareHistory(this.known, scanned);
-    this.told.push(...changes);
+    this.events.push(...changes);
     // As after a restart: only the stored state is kept.
     this.known = structuredClone(after);
   }
@@ -418,12 +418,12 @@ class Played {
  * Returns the times of the requests of the reported changes. A recorded certificate counts only if
  * no other change has its time.
  */
-function askedFor(told: readonly StoreHistoryChange[]): readonly number[] {
-  const own = told.flatMap((change) => {
+function askedFor(events: readonly StoreHistoryChange[]): readonly number[] {
+  const own = events.flatMap((change) => {
     if (change.kind === 'recorded') return [];
     return [change.kind === 'removed' ? change.removal.asked.at : change.note.asked.at];
   });
-  const recorded = told.flatMap((change) => (change.kind === 'recorded' ? (change.asked?.at ?? []) : []));
+  const recorded = events.flatMap((change) => (change.kind === 'recorded' ? (change.asked?.at ?? []) : []));
   return [...own, ...recorded.filter((at) => !own.includes(at))];
 }
 
@@ -438,11 +438,11 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
     fc.assert(
       fc.property(steps, steps, (first, then) => {
         const played = play([...first, { kind: 'pass', sees: 'all' }, ...then, { kind: 'pass', sees: 'all' }]);
-        const told = askedFor(played.told);
-        expect(new Set(told).size).toBe(told.length);
+        const events = askedFor(played.events);
+        expect(new Set(events).size).toBe(events.length);
         const due = played.inPlace().flatMap(({ at }) => (played.before.has(at) ? [] : [at]));
-        expect(told).toEqual(expect.arrayContaining(due));
-        expect(told.filter((at) => played.before.has(at))).toEqual([]);
+        expect(events).toEqual(expect.arrayContaining(due));
+        expect(events.filter((at) => played.before.has(at))).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -453,14 +453,14 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
       fc.property(steps, (then) => {
         const played = play([{ kind: 'pass', sees: 'all' }, ...then, { kind: 'pass', sees: 'all' }]);
         const there = new Set<string>();
-        for (const change of played.told) {
+        for (const change of played.events) {
           if (change.kind === 'removed') there.delete(removedId(change.removal));
           if (change.kind !== 'installed') continue;
           const { thumbprint } = change.stored.certificate;
           expect(there).not.toContain(thumbprint);
           there.add(thumbprint);
         }
-        const moved = played.told.filter((change) => change.kind === 'enabled' && change.before === undefined);
+        const moved = played.events.filter((change) => change.kind === 'enabled' && change.before === undefined);
         for (const change of moved) {
           if (change.kind === 'enabled')
             expect(change.stored.location.path).not.toContain(`${STORE}/${change.stored.certificate.thumbprint}/`);
@@ -476,7 +476,7 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
         const whole = then.filter((step) => step.kind !== 'pass' || step.sees !== 'an empty directory');
         const played = play([{ kind: 'pass', sees: 'all' }, ...whole, { kind: 'pass', sees: 'all' }]);
         let before: string | undefined;
-        for (const change of played.told) {
+        for (const change of played.events) {
           if (change.kind !== 'recorded') continue;
           expect(change.before).toBe(before);
           before = change.stored.certificate.thumbprint;

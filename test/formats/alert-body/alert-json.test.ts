@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
-import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
+import { ended, endedBy, eventRecord } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf, plausibleAlerts } from './alerts.ts';
 
 const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
-const expiring = told({
+const expiring = eventRecord({
   eventId: 12018,
   level: 'Warning',
   parameters: ['mail.contoso.com', A, '71'],
@@ -84,13 +84,13 @@ describe('the JSON of an alert', () => {
 
   test('has every raw value, on one line that is safe on a terminal', () => {
     const name = 'a\nb\u0000\u001b[2J\u202e';
-    const json = alertJson(alertOf([told({ facts: { connector: name, fqdn: name } })]), EN);
+    const json = alertJson(alertOf([eventRecord({ facts: { connector: name, fqdn: name } })]), EN);
     expect(json).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(JSON.parse(json).data.connectors).toEqual([name]);
   });
 
   test('omits an instant outside of the calendar', () => {
-    const record = told({ change: 'repeated', facts: { notAfter: 1e300, raisedAt: Number.MAX_VALUE } });
+    const record = eventRecord({ change: 'repeated', facts: { notAfter: 1e300, raisedAt: Number.MAX_VALUE } });
     const { data } = JSON.parse(alertJson(alertOf([record]), EN));
     expect([data.not_after, data.hours_left, data.since]).toEqual([undefined, undefined, undefined]);
   });

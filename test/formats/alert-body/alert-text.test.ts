@@ -8,14 +8,14 @@ import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
 import { isFixed } from '../../../src/formats/alert-body/end-reason.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
-import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
+import { ended, endedBy, eventRecord } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf } from './alerts.ts';
 
 const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
 const nth = (n: number): EventRecord =>
-  told({
+  eventRecord({
     eventRecordId: n,
     conditionId: `c-${n}`,
     parameters: ['mail.contoso.com', `C${n}`, 'mail.contoso.com'],
@@ -23,7 +23,7 @@ const nth = (n: number): EventRecord =>
     remedy: [['mailcertd', 'certificates', 'new', '--domain-name', 'mail.contoso.com']],
   });
 const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(nth);
-const soon = told({
+const soon = eventRecord({
   eventId: 12018,
   level: 'Warning',
   change: 'escalated',
@@ -153,7 +153,7 @@ describe('an alert', () => {
 
 describe('hostile names', () => {
   const name = 'x\r\nBcc: all@contoso.com\u0000\u001b[2J\u202e</td><script>alert(1)</script>"\'&';
-  const record = told({
+  const record = eventRecord({
     computer: name,
     parameters: [name, name, name],
     facts: {
@@ -214,7 +214,7 @@ describe('the command that shows the record', () => {
 
 describe('several records about one object', () => {
   const failed = (eventRecordId: number, notifier: string): EventRecord =>
-    told({
+    eventRecord({
       ...{ eventRecordId, eventId: 1500, change: 'once', conditionId: undefined },
       ...{ parameters: [notifier, `d-${eventRecordId}`, '1', '3', 'HTTP 503'], facts: { notifier } },
     });
@@ -234,8 +234,12 @@ describe('the subject about an unresolved setting', () => {
   const facts: EventRecord['facts'] = { inventory: 'certbot', path: '/etc/letsencrypt/a.conf', reason: 'unresolved' };
 
   test('has its usual name, also for a resolution', () => {
-    const open = told({ eventId: 1109, parameters: ['certbot', '/etc/letsencrypt/a.conf', 'unresolved'], facts });
-    const over = told({
+    const open = eventRecord({
+      eventId: 1109,
+      parameters: ['certbot', '/etc/letsencrypt/a.conf', 'unresolved'],
+      facts,
+    });
+    const over = eventRecord({
       ...{ eventId: 1900, change: 'cleared', parameters: ['1109', 'certbot\n/etc/letsencrypt/a.conf\nEACCES', '23'] },
       facts: {
         ...facts,
@@ -270,7 +274,7 @@ describe('a condition that was resolved before it was sent', () => {
 });
 
 describe('the effect of a resolution on mail', () => {
-  const over = (eventId: number): string => composeAlert(alertOf([ended(told({ eventId }))]), EN).effect;
+  const over = (eventId: number): string => composeAlert(alertOf([ended(eventRecord({ eventId }))]), EN).effect;
 
   test.each([
     [12014, 'Mail is no longer affected.'],
@@ -325,7 +329,8 @@ describe('a resolution of a condition that continues under another event', () =>
 
 describe('the effect of an expiry on mail', () => {
   const effectOf = (eventId: number, facts: EventRecord['facts'], rendering = EN): string =>
-    composeAlert(alertOf([told({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering).effect;
+    composeAlert(alertOf([eventRecord({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering)
+      .effect;
   const certificateFiles = ['/etc/ssl/mail.pem'];
   const refused = 'After that, peers that verify the certificate defer or reject mail.';
 
@@ -356,7 +361,7 @@ describe('the effect of an expiry on mail', () => {
 
   test.each([12017, 12018])('is absent if %i is resolved in time', (eventId) => {
     const facts = { thumbprint: A, certificateFiles };
-    expect(composeAlert(alertOf([ended(told({ eventId, facts }))]), EN).effect).toBe('No effect on mail flow.');
+    expect(composeAlert(alertOf([ended(eventRecord({ eventId, facts }))]), EN).effect).toBe('No effect on mail flow.');
   });
 });
 

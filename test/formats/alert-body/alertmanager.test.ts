@@ -10,13 +10,13 @@ import {
   alertmanagerAlerts,
 } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
-import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
+import { ended, endedBy, eventRecord } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf, plausibleAlerts } from './alerts.ts';
 
 const LINKED = { ...EN, helpLink: 'https://contoso.com/{id}' };
-const record = told({ remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']] });
+const record = eventRecord({ remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']] });
 const { conditionId = '', eventId, level, parameters, facts, remedy } = record;
 const condition: Condition = {
   conditionId,
@@ -202,7 +202,7 @@ describe("the webhook body in Alertmanager's format", () => {
 
   test('about several failed notifications has the group of that notifier', () => {
     const failed = (eventRecordId: number): EventRecord =>
-      told({
+      eventRecord({
         eventId: 1500,
         change: 'once',
         conditionId: undefined,
@@ -216,7 +216,7 @@ describe("the webhook body in Alertmanager's format", () => {
 
   const groupOf = (one: EventRecord): string => JSON.parse(alertmanagerWebhook(alertOf([one]), 'chat', EN)).groupKey;
   const of = (facts: EventRecord['facts'], more: Partial<EventRecord> = {}): EventRecord =>
-    told({ eventId: 12018, level: 'Warning', facts, ...more });
+    eventRecord({ eventId: 12018, level: 'Warning', facts, ...more });
 
   test.each([
     ['of another certificate', of({ thumbprint: 'A', fqdn: 'x' }), of({ thumbprint: 'B', fqdn: 'x' })],

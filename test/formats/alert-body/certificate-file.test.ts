@@ -3,7 +3,7 @@ import type { Facts } from '../../../src/domain/event/facts.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import { alertmanagerAlert } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
-import { told } from '../../domain/alert/event-records.ts';
+import { eventRecord } from '../../domain/alert/event-records.ts';
 import { EN } from '../event/records.ts';
 import { alertOf } from './alerts.ts';
 
@@ -17,7 +17,7 @@ function factsOf(connectors: readonly string[], serverProtocols: readonly string
 }
 
 describe('an alert about a certificate file', () => {
-  const [one, two] = [['smtpd'], ['smtpd', 'imap']].map((names) => told({ facts: factsOf(names, ['smtp']) }));
+  const [one, two] = [['smtpd'], ['smtpd', 'imap']].map((names) => eventRecord({ facts: factsOf(names, ['smtp']) }));
   if (one === undefined || two === undefined) throw new Error('unreachable');
 
   test('names the file in its subject', () => {
@@ -40,6 +40,6 @@ describe('an alert about a certificate file', () => {
       'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
     ],
   ])('describes the effect on connections by protocol: %j', (protocols, effect) => {
-    expect(mailEffect(told({ facts: factsOf(['smtpd'], protocols) }), 'en')).toBe(effect);
+    expect(mailEffect(eventRecord({ facts: factsOf(['smtpd'], protocols) }), 'en')).toBe(effect);
   });
 });

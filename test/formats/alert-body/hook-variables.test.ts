@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import { hookVariables } from '../../../src/formats/alert-body/hook-variables.ts';
-import { ended, endedBy, told } from '../../domain/alert/event-records.ts';
+import { ended, endedBy, eventRecord } from '../../domain/alert/event-records.ts';
 import { NOON } from '../../domain/world.ts';
 import { alertOf } from './alerts.ts';
 
 const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
-const expired = told({
+const expired = eventRecord({
   eventRecordId: 18_402,
   eventId: 12016,
   parameters: ['mail.contoso.com', A],
@@ -36,7 +36,7 @@ describe('the hook variables', () => {
 
   test('omit unknown values', () => {
     const variables = hookVariables(
-      alertOf([told({ facts: {}, parameters: [], change: 'once', conditionId: undefined })]),
+      alertOf([eventRecord({ facts: {}, parameters: [], change: 'once', conditionId: undefined })]),
       'en',
     );
     expect(Object.keys(variables).filter((name) => /CONN|FQDN|THUMB|STORE|AFTER|CONDITION/.test(name))).toEqual([]);
@@ -71,7 +71,7 @@ describe('the hook variables', () => {
     ['x'.repeat(1025), `${'x'.repeat(1023)}…`],
     ['😀'.repeat(200_000), `${'😀'.repeat(1023)}…`],
   ])('contain no NUL, no line end, and nothing endless', (connector, expected) => {
-    const variables = hookVariables(alertOf([told({ facts: { connector } })]), 'en');
+    const variables = hookVariables(alertOf([eventRecord({ facts: { connector } })]), 'en');
     expect(variables['MAILCERTD_CONNECTOR']).toBe(expected);
   });
 });

@@ -4,7 +4,7 @@ import { parseWebhookSecrets } from '../../../src/formats/alert-body/parse-webho
 
 const written = (length: number): string => `whsec_${Buffer.alloc(length, 7).toString('base64')}`;
 
-const told = (text: string): string | number => {
+const textOf = (text: string): string | number => {
   const parsed = parseWebhookSecrets(Buffer.from(text));
   return parsed.kind === 'parsed' ? parsed.keys.length : parsed.error;
 };
@@ -23,7 +23,7 @@ test.each([
   ['23 bytes', written(23), 'secret 1 is 23 bytes long, but must have 24 to 64: openssl rand -base64 32'],
   ['65 bytes', written(65), 'secret 1 is 65 bytes long, but must have 24 to 64: openssl rand -base64 32'],
 ])('a file with %s is read, or its error is reported', (_, text, expected) => {
-  expect(told(text)).toBe(expected);
+  expect(textOf(text)).toBe(expected);
 });
 
 test('an error never repeats the content of the file, and no bytes make the parser throw', () => {
@@ -35,5 +35,5 @@ test('an error never repeats the content of the file, and no bytes make the pars
       else expect(parsed.keys.length).toBeGreaterThan(0);
     }),
   );
-  expect(told(`whsec_${'marker'.repeat(20)}!`)).not.toContain('marker');
+  expect(textOf(`whsec_${'marker'.repeat(20)}!`)).not.toContain('marker');
 });

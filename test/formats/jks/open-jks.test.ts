@@ -44,7 +44,7 @@ describe('a JKS', () => {
   ])('tries the passwords in order: %s', async (_which, passwords, closed, problems) => {
     const opened = await opening(writeJks([keyed]), passwords);
     expect(opened).toMatchObject({ certificates: 2, closed, problems });
-    expect(opened.told).not.toMatch(/-one|cret/);
+    expect(opened.text).not.toMatch(/-one|cret/);
   });
 
   it('that was changed under its digest is read, with a problem if a password is given', async () => {
@@ -95,8 +95,8 @@ describe('a JKS', () => {
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) => {
         const bytes = mutate(original, mutations);
         if (bytes.length < 4 || bytes.readUInt32BE(0) !== 0xfeedfeed) return;
-        const { told } = await opening(bytes, [PASSWORD]);
-        expect(told).toMatch(/^[\x20-\x7e]*$/);
+        const { text } = await opening(bytes, [PASSWORD]);
+        expect(text).toMatch(/^[\x20-\x7e]*$/);
       }),
       { numRuns: 1000 },
     );
@@ -157,7 +157,7 @@ describe.skipIf(!HAS_KEYSTORES)('the JKS of the corpora (../shared/corpora)', ()
     for (const { file, bytes } of rows) {
       const opened = await opening(bytes, ['12345678']);
       expect(opened, file).toMatchObject({ certificates: 0, problems: ['format_not_read'] });
-      expect(opened.told).toContain(file.endsWith('.uber') ? '"uber"' : '"jceks"');
+      expect(opened.text).toContain(file.endsWith('.uber') ? '"uber"' : '"jceks"');
     }
   });
 });

@@ -114,13 +114,13 @@ describe('the metrics of a status', () => {
         { outcome: 'retry', reason: 'hook_killed', count: 1 },
       ],
     });
-    const told = lines({ ...CALM, notifiers: [ops] });
-    expect(told.filter((line) => line.includes('attempts') && !line.endsWith(' 0'))).toEqual([
+    const events = lines({ ...CALM, notifiers: [ops] });
+    expect(events.filter((line) => line.includes('attempts') && !line.endsWith(' 0'))).toEqual([
       'notifier_attempts_total{ops,delivered,} 5',
       'notifier_attempts_total{ops,retry,server_error} 9',
       'notifier_attempts_total{ops,retry,hook_killed} 1',
     ]);
-    expect(told.slice(-7)).toEqual([
+    expect(events.slice(-7)).toEqual([
       'notifier_failed_deliveries_total{ops} 3',
       'notifier_queue_length{ops} 2',
       `notifier_waiting_since_timestamp_seconds{ops} ${(NOON - HOUR) / 1000}`,

@@ -12,8 +12,8 @@ test.each([
   ['http://[::1]:9093/api/v2/alerts', 'http://[::1]:9093/api/v2/alerts'],
   ['http://[::1]:9093/marker/api/v2/alerts', 'http://[::1]:9093/…'],
   ['http://[::1]:9093/api/v2/alerts?marker', 'http://[::1]:9093/…'],
-] as const)('the address %s is printed %s', (url, told) => {
-  expect(redactUrl(new URL(url))).toBe(told);
+] as const)('the address %s is printed %s', (url, expectedReason) => {
+  expect(redactUrl(new URL(url))).toBe(expectedReason);
 });
 
 test("secret parts of an address are redacted in the server's text, decoded or not, the longest first", () => {

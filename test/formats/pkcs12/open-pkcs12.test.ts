@@ -112,7 +112,7 @@ describe('a PKCS#12 that openssl made', () => {
     for (const options of [[], ['-legacy'], ['-nomac', '-certpbe', 'AES-256-CBC']]) {
       const opened = await opening(exported([...SEALED, ...options]), passwords);
       expect(opened).toMatchObject({ certificates: 0, keys: [], closed: [reason], problems: [reason] });
-      expect(opened.told).not.toMatch(/-one|cret/);
+      expect(opened.text).not.toMatch(/-one|cret/);
     }
   });
 
@@ -158,9 +158,9 @@ describe('a PKCS#12 that openssl made', () => {
   it('has the empty password tried on it with few iterations only', async () => {
     const bytes = exported(['-passout', 'pass:', '-iter', '60000']);
     const effort = effortOf();
-    const { certificates, problems, told } = await opening(bytes, [], effort);
+    const { certificates, problems, text } = await opening(bytes, [], effort);
     expect({ certificates, problems }).toEqual({ certificates: 0, problems: ['password_missing'] });
-    expect(told).toMatch(/an empty password is only tried up to 50000 iterations, and this file requires 600\d\d/);
+    expect(text).toMatch(/an empty password is only tried up to 50000 iterations, and this file requires 600\d\d/);
     expect(effort.rounds).toBe(effort.limit);
     expect(await opening(bytes, [''])).toMatchObject({ certificates: 2, problems: [] });
   });
@@ -184,7 +184,7 @@ describe('a PKCS#12 that openssl made', () => {
   it('with PBMAC1 or with another key derivation has that reason', async () => {
     const pbmac1 = await opening(exported([...SEALED, '-pbmac1_pbkdf2']), [PASSWORD]);
     expect(pbmac1).toMatchObject({ certificates: 0, problems: ['mac_unsupported'] });
-    expect(pbmac1.told).toContain('PBMAC1');
+    expect(pbmac1.text).toContain('PBMAC1');
     const camellia = await opening(exported([...SEALED, '-certpbe', 'CAMELLIA-128-CBC']), [PASSWORD]);
     expect(camellia).toMatchObject({ certificates: 0, keys: [expect.anything()], problems: ['cipher_unsupported'] });
   });
@@ -195,11 +195,11 @@ describe('a PKCS#12 that openssl made', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(1), changed, async (index, mutations) => {
         const bytes = mutate(originals[index] ?? Buffer.alloc(0), mutations);
-        const { told } = await opening(bytes, [PASSWORD], effortOf(20_000)).catch((error: Error) => {
+        const { text } = await opening(bytes, [PASSWORD], effortOf(20_000)).catch((error: Error) => {
           expect(error.message).toMatch(/^no keystore/);
-          return { told: '' };
+          return { text: '' };
         });
-        expect(told).toMatch(/^[\x20-\x7e]*$/);
+        expect(text).toMatch(/^[\x20-\x7e]*$/);
       }),
       { numRuns: 300 },
     );

@@ -205,7 +205,7 @@ function failureOf({ connectors, problems }: Read): string | undefined {
     if (source.place === '') return `${name} comes from nowhere`;
   }
   const long = problems.find(({ detail }) => detail.length > MAX_DETAIL);
-  return long && `${long.detail.length} characters are told of ${long.location}`;
+  return long && `${long.detail.length} characters are printed about ${long.location}`;
 }
 
 function roundOf({ seeds, read }: Target, random: Random): string | undefined {

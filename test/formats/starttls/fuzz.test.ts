@@ -49,8 +49,8 @@ function errorOf(happenings: readonly DialogueEvent[], bytes: Buffer, isParting:
   // Each invalid UTF-8 byte becomes one character of three bytes.
   if (Buffer.byteLength(heard.join('')) > 3 * bytes.length) return 'it heard more than was said';
   const over = happenings.find((happening) => happening.kind === 'over');
-  const told = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
-  if (told.length > 700) return `${told.length} characters are told of it`;
+  const printed = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
+  if (printed.length > 700) return `${printed.length} characters are printed about it`;
   return undefined;
 }
 

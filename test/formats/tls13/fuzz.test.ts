@@ -79,7 +79,7 @@ function errorOf({ certificate, bytes, happenings, isWithin }: Round): string | 
   let heard = 0;
   for (const happening of happenings) {
     if (happening.kind === 'heard') heard += happening.bytes.length;
-    if (happening.kind === 'failed' && happening.detail.length > 500) return 'too much is told of it';
+    if (happening.kind === 'failed' && happening.detail.length > 500) return 'its detail is too long';
     if (happening.kind !== 'secured') continue;
     const [leaf = Buffer.alloc(0)] = happening.chain;
     if (!isWithin && !(happening.chain.length === 1 && leaf.equals(certificate.der))) return 'its chain is another';

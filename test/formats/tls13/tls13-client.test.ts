@@ -114,7 +114,7 @@ describe('a correct server', () => {
     expect(kinds(meet(habits).happenings)).toEqual(['send', 'secured']);
   });
 
-  it('is told that there is no client certificate if it requests one', () => {
+  it('is sent an empty client certificate if it requests one', () => {
     const { flight, happenings } = meet({ order: ['extensions', 'request', 'certificate', 'signature', 'finished'] });
     const bytes = happenings[0]?.kind === 'send' ? happenings[0].bytes : Buffer.alloc(0);
     const opened = openedWith(flight.opensHandshake, bytes.subarray(CHANGE_CIPHER_SPEC.length));

@@ -70,12 +70,12 @@ export async function expectAsDiscovered(
   const probed = places.map((probe) => probeUrl(probe).replace(/^\w+:\/\//, ''));
   expect(reached).toEqual(expect.arrayContaining(probed));
 
-  const told = async (): Promise<readonly string[]> => {
+  const found = async (): Promise<readonly string[]> => {
     const all = await servedWithFile(connectors);
     const wrong = all.filter(([, is, named]) => is !== named).map((row) => row.join(' '));
     return [`${all.length} served`, ...wrong];
   };
-  await expect.poll(told, SOON).toEqual([`${served} served`]);
+  await expect.poll(found, SOON).toEqual([`${served} served`]);
   expect(result.problems.map(({ detail }) => detail)).toEqual(said.map((part) => expect.stringContaining(part)));
   return result;
 }

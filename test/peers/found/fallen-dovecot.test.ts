@@ -93,7 +93,7 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
     await expect.poll(() => existsSync(host.at(`${RECEIVED}.ready`)), { timeout: 15_000 }).toBe(true);
     watched = await watchHost(host, CONFIGURATION());
     await expect.poll(probed, { timeout: 60_000, interval: 1000 }).toBe(8);
-    expect(watched.told()).toEqual(['1000 once']);
+    expect(watched.loggedEvents()).toEqual(['1000 once']);
 
     await serve('snakeoil');
     await expect
@@ -101,8 +101,8 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
       .toEqual(['/alertmanager/api/v2/alerts', '/webhook', 'hook', 'mail']);
     // The connectors with one certificate have one condition, however many sockets serve it.
     await watched.hears(1, expect.stringMatching(/^1407 (dovecot \S+( \[::\])?(, )?){8}$/) as never);
-    const grave = watched.told().filter((told) => !told.startsWith('1310') && !told.startsWith('1000'));
-    expect([...new Set(grave.map((told) => told.split(' ')[0]))]).toEqual(['1407']);
+    const grave = watched.loggedEvents().filter((found) => !found.startsWith('1310') && !found.startsWith('1000'));
+    expect([...new Set(grave.map((found) => found.split(' ')[0]))]).toEqual(['1407']);
     const check = await host.mailcertd('check');
     expect([check.exitCode, check.stdout]).toEqual([1, expect.stringContaining('self-signed')]);
   }, 240_000);
@@ -110,7 +110,7 @@ describe.runIf([needsRoot(), needs('dovecot', 'namespaces')].every(Boolean))('a 
   it('whose self-signed certificate is named in trust is accepted, as the event says', async () => {
     const { stdout } = await host.mailcertd('events', '--id', '1407', '--last', '1', '--format', 'classic');
     expect(stdout).toContain('trust: [system, { enterprise: /etc/ssl/mail/snakeoil.pem }]');
-    const from = watched.told().length;
+    const from = watched.loggedEvents().length;
     await watched.reload(CONFIGURATION('[system, { enterprise: /etc/ssl/mail/snakeoil.pem }]'));
     await watched.hears(from, expect.stringMatching(/^1900 1407 /) as never);
     const check = await host.mailcertd('check');

@@ -194,11 +194,11 @@ probing: { interval: 10s, hostInterval: 0s }
     );
     const served = async (): Promise<string> => (await host.mailcertd('status')).stdout;
     await expect.poll(served, { timeout: 60_000, interval: 500 }).toMatch(/exim 127\.0\.0\.1:25\b.* same\b/);
-    const from = watched.told().length;
+    const from = watched.loggedEvents().length;
     host.write(FILE, settings(''));
     await start(undefined);
     await watched.hears(from, '1402 exim 127.0.0.1:25');
-    const again = watched.told().length;
+    const again = watched.loggedEvents().length;
     host.write(FILE, settings('*'));
     await start(undefined);
     await watched.hears(again, '1900 1402 exim 127.0.0.1:25');

@@ -169,7 +169,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
       };
       // 8 sockets of Postfix and 12 of Dovecot, and one name of each.
       await expect.poll(others, { timeout: 60_000, interval: 1000 }).toEqual(['22 in all']);
-      expect(watched.told()).toEqual(['1000 once']);
+      expect(watched.loggedEvents()).toEqual(['1000 once']);
       expect(watched.records()[0]?.winlog.event_data).toMatchObject({ param2: '22', param3: '0' });
     });
 
@@ -188,40 +188,40 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Bo
         .slice(1)
         .map(({ mailcertd }) => mailcertd.remedy?.map((argv) => argv.join(' ')).join());
       expect(remedies).toEqual(expect.arrayContaining(['systemctl reload postfix', 'systemctl reload dovecot']));
-      const from = watched.told().length;
+      const from = watched.loggedEvents().length;
       await quietly('postfix reload');
       await quietly('doveadm reload');
       await watched.hears(from, `1900 1406 ${submission}`, `1900 1406 ${imap}`);
     });
 
     it('that withdraws STARTTLS is reported although its settings say so, and resolved when it is offered again', async () => {
-      const from = watched.told().length;
+      const from = watched.loggedEvents().length;
       host.write('/etc/postfix/main.cf', MAIN('none'));
       host.write('/etc/dovecot/dovecot.conf', DOVECOT('protocol pop3 {\n  ssl = no\n}\n'));
       await quietly('postfix reload');
       await quietly('doveadm reload');
       const withdrawn = ['postfix smtp', 'postfix smtp [::]', 'postfix 2525', 'dovecot pop3', 'dovecot pop3 [::]'];
       await watched.hears(from, ...withdrawn.map((name) => `1402 ${name}`));
-      const again = watched.told().length;
+      const again = watched.loggedEvents().length;
       host.write('/etc/postfix/main.cf', MAIN('may'));
       host.write('/etc/dovecot/dovecot.conf', DOVECOT());
       await quietly('postfix reload');
       await quietly('doveadm reload');
       await watched.hears(again, ...withdrawn.map((name) => `1900 1402 ${name}`));
       // A probe during a reload did not report STARTTLS as missing or as partly offered.
-      expect(watched.told().filter((told) => told.includes('1401'))).toEqual([]);
+      expect(watched.loggedEvents().filter((event) => event.includes('1401'))).toEqual([]);
     });
 
     it('whose settings are broken is unavailable: that is reported, and resolved when discovery no longer reads them', async () => {
-      const from = watched.told().length;
+      const from = watched.loggedEvents().length;
       host.write('/etc/dovecot/dovecot.conf', DOVECOT('protocol pop3 {\n'));
       await watched.hears(from, '1108 dovecot');
-      expect(watched.told().slice(from)).toEqual(['1108 dovecot']);
-      const broken = watched.told().length;
+      expect(watched.loggedEvents().slice(from)).toEqual(['1108 dovecot']);
+      const broken = watched.loggedEvents().length;
       await watched.reload(CONFIGURATION.replace('dovecot: true', 'dovecot: false'));
       await watched.hears(broken, '1900 1108 dovecot');
       // Dovecot still listens, but is no longer monitored.
-      expect(watched.told().slice(broken)).toEqual(['1002 once', '1111', '1900 1108 dovecot']);
+      expect(watched.loggedEvents().slice(broken)).toEqual(['1002 once', '1111', '1900 1108 dovecot']);
     });
   },
 );

@@ -189,16 +189,16 @@ probing: { interval: 10s, hostInterval: 0s }
     );
     const served = async (): Promise<string> => (await host.mailcertd('status')).stdout;
     await expect.poll(served, { timeout: 60_000, interval: 500 }).toMatch(/opensmtpd 127\.0\.0\.1:25\b.* same\b/);
-    const from = watched.told().length;
+    const from = watched.loggedEvents().length;
     await start(settings('tag plain'));
     await watched.hears(from, '1402 opensmtpd 127.0.0.1:25');
     const withdrawn = watched.records().find(({ event }) => event.code === '1402');
     expect(withdrawn?.mailcertd.facts.path).toBe(`${FILE}:4`);
-    const again = watched.told().length;
+    const again = watched.loggedEvents().length;
     await start(settings('tls pki ec'));
     await watched.hears(again, '1900 1402 opensmtpd 127.0.0.1:25');
     // STARTTLS that was never offered is not reported as missing.
-    expect(watched.told().filter((told) => /^140[12] /.test(told))).toEqual(['1402 opensmtpd 127.0.0.1:25']);
+    expect(watched.loggedEvents().filter((event) => /^140[12] /.test(event))).toEqual(['1402 opensmtpd 127.0.0.1:25']);
   });
 
   it('that listens for a proxy is discovered, and not probed: it responds to no other client', async () => {

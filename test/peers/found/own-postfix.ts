@@ -61,8 +61,8 @@ export class OwnPostfix implements Disposable {
 
   /** Starts or reloads it. New addresses require a restart. */
   apply(isListeningElsewhere: boolean): void {
-    if (this.#isRunning && isListeningElsewhere) this.#tell('stop');
-    this.#tell(this.#isRunning && !isListeningElsewhere ? 'reload' : 'start');
+    if (this.#isRunning && isListeningElsewhere) this.#run('stop');
+    this.#run(this.#isRunning && !isListeningElsewhere ? 'reload' : 'start');
     this.#isRunning = true;
   }
 
@@ -76,7 +76,7 @@ export class OwnPostfix implements Disposable {
 
   /** Stops it if it runs; `apply` starts it again. */
   stop(): void {
-    if (this.#isRunning) this.#tell('stop');
+    if (this.#isRunning) this.#run('stop');
     this.#isRunning = false;
   }
 
@@ -89,7 +89,7 @@ export class OwnPostfix implements Disposable {
     renameSync(this.#files.write(`${this.#name}/${file}.fresh`, content), this.#files.at(this.#name, file));
   }
 
-  #tell(what: string): void {
+  #run(what: string): void {
     execFileSync('/usr/sbin/postfix', ['-c', this.directory, what], { stdio: 'pipe' });
   }
 }

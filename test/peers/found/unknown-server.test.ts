@@ -59,10 +59,10 @@ describe.runIf([needsRoot(), needs('postfix', 'namespaces')].every(Boolean))('a 
     const message = (await host.mailcertd('events', '--id', '1111', '--format', 'classic')).stdout;
     expect(message).toContain('"node" listens on 0.0.0.0:993, and no connector monitors it.');
     const [, line = ''] = /^To monitor it, add under connectors: (- \{.*\})$/m.exec(message) ?? [];
-    const from = watched.told().length;
+    const from = watched.loggedEvents().length;
     await watched.reload(`${CONFIGURATION}connectors:\n  ${line.replace(' }', ', enabled: false }')}\n`);
     await watched.hears(from, '1900 1111');
-    const again = watched.told().length;
+    const again = watched.loggedEvents().length;
     await watched.reload(CONFIGURATION);
     await watched.hears(again, '1111');
     await watched.reload(`${CONFIGURATION}connectors:\n  ${line}\n`);
@@ -70,10 +70,10 @@ describe.runIf([needsRoot(), needs('postfix', 'namespaces')].every(Boolean))('a 
   });
 
   it('does not report it where no mail server is discovered', async () => {
-    const from = watched.told().length;
+    const from = watched.loggedEvents().length;
     await watched.reload(CONFIGURATION);
     await watched.hears(from, '1111');
-    const open = watched.told().length;
+    const open = watched.loggedEvents().length;
     await watched.reload(CONFIGURATION.replace('postfix', 'certbot'));
     await watched.hears(open, '1900 1111');
   });

@@ -12,7 +12,7 @@ const LOG = '/var/log/mailcertd/events.json';
 const SOON = { timeout: 60_000, interval: 250 };
 
 /** The parts of a record that tests check. */
-interface Told {
+interface Entry {
   readonly event: { readonly code: string };
   /** `param1` and so on. */
   readonly winlog: { readonly event_data: Readonly<Record<string, string>> };
@@ -35,8 +35,8 @@ export interface WatchedHost extends AsyncDisposable {
    * Returns the events and their objects, in order: `1000 once`, `1406 Default MAIL01`, `1900 1406
    * Default MAIL01`.
    */
-  told(): readonly string[];
-  records(): readonly Told[];
+  loggedEvents(): readonly string[];
+  records(): readonly Entry[];
   /** Runs a scan, which uses all probe results so far. */
   pass(): Promise<void>;
   /** Reloads with another configuration. */
@@ -45,7 +45,7 @@ export interface WatchedHost extends AsyncDisposable {
   hears(from: number, ...expected: readonly string[]): Promise<void>;
 }
 
-function named({ event, mailcertd: { change, facts } }: Told): string {
+function named({ event, mailcertd: { change, facts } }: Entry): string {
   const { connectors = [], connector, inventory, cleared } = facts;
   const about = connectors.length > 0 ? connectors.join(', ') : (connector ?? inventory ?? '');
   return `${event.code} ${cleared === undefined ? '' : `${cleared.eventId} `}${change === 'once' ? 'once' : about}`.trim();
@@ -67,17 +67,17 @@ export async function watchHost(host: OwnHost, configuration: string): Promise<W
     said += text;
   });
   const ended = new Promise<void>((done) => child.once('close', () => done()));
-  const records = (): readonly Told[] => {
+  const records = (): readonly Entry[] => {
     const lines = existsSync(host.at(LOG)) ? readFileSync(host.at(LOG), 'utf8').trim().split('\n') : [];
-    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Told);
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Entry);
   };
   const signal = async (name: string): Promise<void> => {
     await host.run('kill', `-${name}`, readFileSync(host.at(PID_FILE), 'utf8').trim());
   };
-  const told = (): readonly string[] => records().map(named);
-  await expect.poll(() => told().length, { ...SOON, message: 'the daemon starts' }).toBeGreaterThan(0);
+  const loggedEvents = (): readonly string[] => records().map(named);
+  await expect.poll(() => loggedEvents().length, { ...SOON, message: 'the daemon starts' }).toBeGreaterThan(0);
   return {
-    told,
+    loggedEvents,
     records,
     async pass() {
       await signal('USR2');
@@ -88,10 +88,10 @@ export async function watchHost(host: OwnHost, configuration: string): Promise<W
     },
     async hears(from, ...expected) {
       await expect
-        .poll(() => told().slice(from), SOON)
+        .poll(() => loggedEvents().slice(from), SOON)
         .toEqual(expect.arrayContaining([...expected]))
         .catch((error) => {
-          throw new Error(`${error instanceof Error ? error.message : error}\n${told().join('\n')}\n${said}`);
+          throw new Error(`${error instanceof Error ? error.message : error}\n${loggedEvents().join('\n')}\n${said}`);
         });
     },
     async [Symbol.asyncDispose]() {

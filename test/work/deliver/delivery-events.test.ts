@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { deliveryEvents } from '../../../src/work/deliver/delivery-events.ts';
 import type { Attempt } from '../../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
-import { endedBy, told } from '../../domain/alert/event-records.ts';
+import { endedBy, eventRecord } from '../../domain/alert/event-records.ts';
 import { NOON, SETTINGS } from '../../domain/world.ts';
 
 const SETTINGS_OF = { ...SETTINGS, command: ['mailcertd', '--config', '/opt/m.yaml'] } as const;
@@ -12,8 +12,8 @@ const records = deliveryEvents(SETTINGS_OF, 'mail01.contoso.com', { now: () => N
 const outcome: Outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
 const attempt: Attempt = { attempt: 3, startedAt: NOON, durationMs: 1, outcome };
 
-function delivery(tells: readonly EventRecord[] | undefined): Delivery {
-  const of = (tells ?? [told()]).map(({ eventRecordId, conditionId }) => ({
+function delivery(alertRecords: readonly EventRecord[] | undefined): Delivery {
+  const of = (alertRecords ?? [eventRecord()]).map(({ eventRecordId, conditionId }) => ({
     eventRecordId,
     conditionId,
     isFirst: true,
@@ -21,16 +21,16 @@ function delivery(tells: readonly EventRecord[] | undefined): Delivery {
   return {
     ...{ deliveryId: 'd-1', notifier: 'ops', groupKey: 'k', state: 'sending', attempts: 2, records: of },
     ...{ createdAt: NOON, dueAt: NOON, retryUntil: NOON },
-    ...(tells === undefined ? {} : { tells }),
+    ...(alertRecords === undefined ? {} : { alertRecords }),
   };
 }
 
-const nth = (n: number): EventRecord => told({ eventRecordId: n, conditionId: `c-${n}` });
+const nth = (n: number): EventRecord => eventRecord({ eventRecordId: n, conditionId: `c-${n}` });
 
 describe('the event about a failed delivery', () => {
   test('names the alert that was not delivered: for a resolution, the event that was resolved', () => {
     const repeated = { ...nth(7), change: 'repeated' } as const;
-    const end = endedBy(told({ eventRecordId: 9, eventId: 12018, level: 'Warning' }), 'expired');
+    const end = endedBy(eventRecord({ eventRecordId: 9, eventId: 12018, level: 'Warning' }), 'expired');
     const given = records.abandonedRecord(delivery([repeated, end]), attempt);
     expect(given).toMatchObject({
       eventId: 1500,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
-import { BUSY, DELIVERED, GONE, Receiver, TellingStage, UNSAFE } from './notification-stage.ts';
+import { BUSY, DELIVERED, GONE, NotificationStage, Receiver, UNSAFE } from './notification-stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -53,14 +53,16 @@ class Taker extends Receiver {
 }
 
 class Life {
-  readonly stage: TellingStage = new TellingStage();
+  readonly stage: NotificationStage = new NotificationStage();
   readonly ops: Taker = new Taker('ops');
   /** All records that were ever written. */
   readonly written: EventRecord[] = [];
   #isListed = true;
 
   async start(): Promise<void> {
-    await this.stage.start({ told: this.#isListed ? [TellingStage.told(this.ops, { retryFor: 400 * DAY })] : [] });
+    await this.stage.start({
+      notifiers: this.#isListed ? [NotificationStage.configOf(this.ops, { retryFor: 400 * DAY })] : [],
+    });
     await this.wait(1);
   }
 

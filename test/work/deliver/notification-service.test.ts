@@ -7,12 +7,12 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertmanagerPort, Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
-import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './notification-stage.ts';
+import { BUSY, DELIVERED, GONE, NotificationStage, REFUSED, Receiver, UNSAFE } from './notification-stage.ts';
 
-let stage: TellingStage;
+let stage: NotificationStage;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  stage = new TellingStage();
+  stage = new NotificationStage();
 });
 afterEach(async () => {
   const stopped = stage.stop();
@@ -44,7 +44,7 @@ const silence = (parts: Partial<Silence>): Silence => ({
 describe('a notifier', () => {
   test('is notified of every change once, in order', async () => {
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
@@ -58,11 +58,11 @@ describe('a notifier', () => {
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await stage.pass(['repeated', 'a'], ['cleared', 'b']);
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 3']);
     await stage.stop();
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 3']);
   });
@@ -70,11 +70,11 @@ describe('a notifier', () => {
   test('continues after a reload, and after an interval without it gets the missed alerts, each once', async () => {
     const ops = new Receiver('ops');
     await stage.pass(['raised', 'a']);
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.stop();
     await stage.pass(['raised', 'b']);
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 1', 'raised 2']);
     ops.answer = () => BUSY;
@@ -87,7 +87,7 @@ describe('a notifier', () => {
     await stage.stop();
     ops.answer = () => DELIVERED;
     ops.heard.length = 0;
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 3', 'raised 5', 'cleared 4']);
   });
@@ -95,7 +95,7 @@ describe('a notifier', () => {
   test('that fails is retried with the same id, with increasing delays, and delays no other', async () => {
     const [bad, good] = [new Receiver('bad'), new Receiver('good')];
     bad.answer = () => (bad.ids.length < 4 ? BUSY : DELIVERED);
-    await stage.start({ told: [TellingStage.told(bad), TellingStage.told(good)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(bad), NotificationStage.configOf(good)] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -120,7 +120,7 @@ describe('a notifier', () => {
     const [GOOD, BAD] = ['01-good', '02-bad'];
     /** A directory of two hooks; one of them fails on request. */
     class Hooks extends Receiver {
-      readonly told: string[] = [];
+      readonly events: string[] = [];
       isBadFixed = false;
 
       override async deliver(delivery: Delivery, alert: Alert): Promise<Outcome> {
@@ -132,8 +132,8 @@ describe('a notifier', () => {
           if (delivery.parts?.only?.includes(part) === false) isPartly = true;
           else if (part === BAD && !this.isBadFixed) isFailed = true;
           else {
-            this.told.push(`${part} ${alert.state} ${alert.records[0]?.eventRecordId}`);
-            done.push({ part, isTold: true });
+            this.events.push(`${part} ${alert.state} ${alert.records[0]?.eventRecordId}`);
+            done.push({ part, isDelivered: true });
           }
         }
         const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
@@ -143,29 +143,29 @@ describe('a notifier', () => {
 
     test('sends later alerts at once to recipients that work, and in order to one that failed all of them', async () => {
       const hooks = new Hooks('hooks');
-      await stage.start({ told: [TellingStage.told(hooks)] });
+      await stage.start({ notifiers: [NotificationStage.configOf(hooks)] });
       await wait(1);
       for (const change of ['raised', 'escalated', 'cleared'] as const) {
         await stage.pass([change, 'a']);
         await wait(1);
       }
-      expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} escalated 2`, `${GOOD} cleared 3`]);
+      expect(hooks.events).toEqual([`${GOOD} raised 1`, `${GOOD} escalated 2`, `${GOOD} cleared 3`]);
       const attempts = hooks.ids.length;
       await wait(30 * MINUTE);
-      expect(hooks.told).toHaveLength(3);
+      expect(hooks.events).toHaveLength(3);
       // A delivery that waits for an earlier one is not attempted repeatedly.
       expect(hooks.ids.slice(attempts).every((id) => id === 'd1')).toBe(true);
       await stage.stop();
       hooks.isBadFixed = true;
-      await stage.start({ told: [TellingStage.told(hooks)] });
+      await stage.start({ notifiers: [NotificationStage.configOf(hooks)] });
       await wait(2 * HOUR);
-      expect(hooks.told.slice(3)).toEqual([`${BAD} raised 1`, `${BAD} escalated 2`, `${BAD} cleared 3`]);
+      expect(hooks.events.slice(3)).toEqual([`${BAD} raised 1`, `${BAD} escalated 2`, `${BAD} cleared 3`]);
       expect((await stage.ledger.outbox.deliveries({})).map(({ state }) => state)).toEqual(Array(3).fill('delivered'));
     });
 
     test('sends them the following alerts after one recipient has failed for good', async () => {
       const hooks = new Hooks('hooks');
-      await stage.start({ told: [TellingStage.told(hooks, { retryFor: HOUR })] });
+      await stage.start({ notifiers: [NotificationStage.configOf(hooks, { retryFor: HOUR })] });
       await wait(1);
       await stage.pass(['raised', 'a']);
       await wait(3 * HOUR);
@@ -173,14 +173,14 @@ describe('a notifier', () => {
       hooks.isBadFixed = true;
       await stage.pass(['cleared', 'a']);
       await wait(1);
-      expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} cleared 3`, `${BAD} cleared 3`]);
+      expect(hooks.events).toEqual([`${GOOD} raised 1`, `${GOOD} cleared 3`, `${BAD} cleared 3`]);
     });
   });
 
   test('that misses its deadline is aborted some seconds later, in every attempt, and delays no other', async () => {
     const [hangs, good] = [new Receiver('hangs'), new Receiver('good')];
     hangs.answer = () => new Promise<Outcome>(() => undefined);
-    await stage.start({ told: [TellingStage.told(hangs), TellingStage.told(good)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(hangs), NotificationStage.configOf(good)] });
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
@@ -201,7 +201,7 @@ describe('a notifier', () => {
       if (ops.ids.length === 1) throw new TypeError('x is undefined');
       return DELIVERED;
     };
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -213,7 +213,9 @@ describe('a notifier', () => {
   test('that fails for longer than retryFor has a failed delivery: 1500, of which it is not notified itself', async () => {
     const [bad, good] = [new Receiver('bad'), new Receiver('good')];
     bad.answer = () => BUSY;
-    await stage.start({ told: [TellingStage.told(bad, { retryFor: 10 * SECOND }), TellingStage.told(good)] });
+    await stage.start({
+      notifiers: [NotificationStage.configOf(bad, { retryFor: 10 * SECOND }), NotificationStage.configOf(good)],
+    });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -228,7 +230,7 @@ describe('a notifier', () => {
 
   test('sends a waiting delivery within the maximum delay although the clock is set back by a month, and then follows it', async () => {
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     ops.answer = () => BUSY;
     stage.now += 30 * DAY;
@@ -249,7 +251,7 @@ describe('a notifier', () => {
       records[0]?.eventRecordId === 1
         ? { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false }
         : DELIVERED;
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
@@ -265,13 +267,13 @@ describe('a notifier', () => {
     async (_, answer) => {
       const names = ['x', 'y', 'z'];
       const bad = names.map((name) => Object.assign(new Receiver(name), { answer: () => answer }));
-      await stage.start({ told: bad.map((one) => TellingStage.told(one, { retryFor: 10 * SECOND })) });
+      await stage.start({ notifiers: bad.map((one) => NotificationStage.configOf(one, { retryFor: 10 * SECOND })) });
       await wait(1);
       await stage.pass(['raised', 'a']);
       await wait(1);
       for (let tens = 0; tens < 18; tens += 1) await wait(10 * SECOND);
-      const told = (await events(1500)).map((line) => line.split(' ')[0]);
-      expect(told.toSorted()).toEqual(names);
+      const logged = (await events(1500)).map((line) => line.split(' ')[0]);
+      expect(logged.toSorted()).toEqual(names);
       expect(await stage.ledger.head()).toBe(4);
       expect(bad.map(({ heard }) => new Set(heard.map(({ records }) => records[0]?.eventRecordId)).size)).toEqual([
         3, 3, 3,
@@ -287,7 +289,7 @@ describe('a notifier', () => {
     const bad = Object.entries(answers).map(([name, answer]) =>
       Object.assign(new Receiver(name), { answer: () => answer }),
     );
-    const recipients = { told: bad.map((one) => TellingStage.told(one, { retryFor: 2 * HOUR })) };
+    const recipients = { notifiers: bad.map((one) => NotificationStage.configOf(one, { retryFor: 2 * HOUR })) };
     await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a']);
@@ -301,7 +303,7 @@ describe('a notifier', () => {
     const [x, y] = ['x', 'y'].map((name) => new Receiver(name));
     for (const one of [x, y]) if (one) one.answer = () => (one.ids.length % 2 === 0 ? UNSAFE : BUSY);
     await stage.start({
-      told: [x, y].flatMap((one) => (one ? [TellingStage.told(one, { retryFor: MINUTE })] : [])),
+      notifiers: [x, y].flatMap((one) => (one ? [NotificationStage.configOf(one, { retryFor: MINUTE })] : [])),
     });
     await wait(1);
     await stage.pass(['raised', 'a']);
@@ -314,7 +316,7 @@ describe('a notifier', () => {
   test('that may not be run is retried, and gets all alerts once that is fixed; 1501 reports the start of the problem', async () => {
     const [hooks, good] = [new Receiver('hooks'), new Receiver('good')];
     hooks.answer = () => UNSAFE;
-    const recipients = { told: [TellingStage.told(hooks), TellingStage.told(good)] };
+    const recipients = { notifiers: [NotificationStage.configOf(hooks), NotificationStage.configOf(good)] };
     await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
@@ -338,7 +340,7 @@ describe('a notifier', () => {
   test('that may not be run within retryFor has a failed delivery, like any other failure', async () => {
     const hooks = new Receiver('hooks');
     hooks.answer = () => UNSAFE;
-    await stage.start({ told: [TellingStage.told(hooks, { retryFor: 5 * SECOND })] });
+    await stage.start({ notifiers: [NotificationStage.configOf(hooks, { retryFor: 5 * SECOND })] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -348,7 +350,7 @@ describe('a notifier', () => {
 
   test('that is gone is disabled: 1501, and no attempt until it is started again, then all waiting alerts, in order', async () => {
     const [gone, good] = [new Receiver('gone'), new Receiver('good')];
-    const recipients = { told: [TellingStage.told(gone), TellingStage.told(good)] };
+    const recipients = { notifiers: [NotificationStage.configOf(gone), NotificationStage.configOf(good)] };
     await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
@@ -387,7 +389,7 @@ describe('a notifier', () => {
   test('that is still gone when it is started again is disabled again, and loses nothing', async () => {
     const gone = new Receiver('gone');
     gone.answer = () => GONE;
-    const recipients = { told: [TellingStage.told(gone)] };
+    const recipients = { notifiers: [NotificationStage.configOf(gone)] };
     await stage.start(recipients);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
@@ -408,7 +410,7 @@ describe('a notifier', () => {
 
   test('that is disabled for longer than retryFor gets the open conditions, and the current state of those that it knows', async () => {
     const gone = new Receiver('gone');
-    const recipients = { told: [TellingStage.told(gone)] };
+    const recipients = { notifiers: [NotificationStage.configOf(gone)] };
     await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'e']);
@@ -435,13 +437,13 @@ describe('a notifier', () => {
   test('that exceeds the backlog is advanced with 1500, and gets the open conditions and the current state of those that it knows', async () => {
     const ops = new Receiver('ops');
     await stage.pass(['raised', 'a'], ['raised', 'e']);
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.stop();
     await stage.pass(['raised', 'b'], ['raised', 'c']);
     await stage.pass(['cleared', 'c'], ['cleared', 'e']);
     stage.now += 3 * DAY;
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 1', 'raised 2', 'raised 3', 'cleared 6']);
     expect(await events(1500)).toEqual(['ops  2 0 ']);
@@ -449,7 +451,7 @@ describe('a notifier', () => {
 
   test('that exceeds the backlog gets recent events without a duration; if it misses nothing, there is no 1500', async () => {
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.stop();
     const append = async (parts: Parameters<typeof newRecord>[0]): Promise<void> => {
@@ -462,7 +464,7 @@ describe('a notifier', () => {
     stage.now += 3 * DAY;
     await append({ eventId: 1000, level: 'Information' });
     await append({ eventId: 1105 });
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect([ops.lines, await events(1500)]).toEqual([['once 4'], ['mail  1 0 ']]);
     expect(await stage.ledger.outbox.position('ops')).toBe(4);
@@ -470,7 +472,7 @@ describe('a notifier', () => {
 
   test('sends related records as one alert', async () => {
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops, { groupWait: 2 * SECOND })] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops, { groupWait: 2 * SECOND })] });
     await wait(1);
     const facts = { thumbprint: 'A'.repeat(40) };
     const { revision } = await stage.ledger.state('mail01.contoso.com');
@@ -496,7 +498,7 @@ test('twenty notifiers are notified, and Node warns of no leak', async () => {
   const warn = ({ name }: Error): void => void warnings.push(name);
   process.on('warning', warn);
   const all = Array.from({ length: 20 }, (_, index) => new Receiver(`n${index}`));
-  await stage.start({ told: all.map((one) => TellingStage.told(one)) });
+  await stage.start({ notifiers: all.map((one) => NotificationStage.configOf(one)) });
   await wait(1);
   await stage.pass(['raised', 'a']);
   await wait(MINUTE);
@@ -508,14 +510,14 @@ describe('a stop', () => {
   test('waits for an attempt in progress, and its alert is not sent again', async () => {
     const ops = new Receiver('ops');
     ops.answer = () => new Promise((resolve) => setTimeout(() => resolve(DELIVERED), SECOND));
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
     const stopped = stage.stop();
     await wait(SECOND);
     await stopped;
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     expect(ops.ids).toEqual(['d1']);
   });
@@ -524,7 +526,7 @@ describe('a stop', () => {
     const ops = new Receiver('ops');
     ops.answer = (_, signal) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve(BUSY), { once: true }));
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.pass(['raised', 'a']);
     await wait(1);
@@ -532,7 +534,7 @@ describe('a stop', () => {
     await wait(2 * SECOND);
     await stopped;
     ops.answer = () => DELIVERED;
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(3 * SECOND);
     expect(ops.ids).toEqual(['d1', 'd1']);
   });
@@ -542,7 +544,7 @@ describe('a silence', () => {
   test('suppresses the records that it covers, and the conditions that are open when it expires are sent then', async () => {
     const ops = new Receiver('ops');
     await stage.ledger.outbox.add(silence({ match: { names: ['a.*', 'b.*'] }, endsAt: NOON + HOUR }));
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'c']);
     await stage.pass(['cleared', 'b']);
@@ -558,7 +560,7 @@ describe('a silence', () => {
   test('that a user ends expires at once', async () => {
     const ops = new Receiver('ops');
     await stage.ledger.outbox.add(silence({}));
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await stage.pass(['raised', 'a']);
     await wait(1);
     expect(ops.lines).toEqual([]);
@@ -655,7 +657,7 @@ describe('an Alertmanager', () => {
     const am = new Mirror();
     am.answer = GONE;
     const good = new Receiver('good');
-    await stage.start({ shown: [shown(am)], told: [TellingStage.told(good)] });
+    await stage.start({ shown: [shown(am)], notifiers: [NotificationStage.configOf(good)] });
     await wait(1);
     await wait(HOUR);
     expect(am.shown).toEqual(['/']);
@@ -677,7 +679,7 @@ describe('a failing ledger', () => {
     const { outbox } = stage.ledger;
     const claim = outbox.claim.bind(outbox);
     outbox.claim = () => Promise.reject(new Error('no space left'));
-    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await stage.pass(['raised', 'a']);
     await wait(1);
     for (let second = 0; second < 8; second += 1) await wait(SECOND);
@@ -694,7 +696,7 @@ describe('a failing ledger', () => {
 describe('a notifier with a hold time of five minutes', () => {
   test('is notified when the condition has been open for it, and of nothing that was cleared earlier', async () => {
     const ops = new Receiver('ops');
-    await stage.start({ told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] });
+    await stage.start({ notifiers: [NotificationStage.configOf(ops, { holdFor: 5 * MINUTE })] });
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(2 * MINUTE);
@@ -710,7 +712,7 @@ describe('a notifier with a hold time of five minutes', () => {
 
   test('is notified after a restart within the hold time, as if there had been none', async () => {
     const ops = new Receiver('ops');
-    const recipients = { told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] };
+    const recipients = { notifiers: [NotificationStage.configOf(ops, { holdFor: 5 * MINUTE })] };
     await stage.start(recipients);
     await wait(1);
     await stage.pass(['raised', 'a']);

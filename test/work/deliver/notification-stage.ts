@@ -58,7 +58,7 @@ function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
 }
 
 /** The notification service with a ledger in memory and a clock that the test sets. */
-export class TellingStage {
+export class NotificationStage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly notes: string[] = [];
   readonly open: Map<string, Condition> = new Map();
@@ -66,7 +66,7 @@ export class TellingStage {
   /** By subject: the number of its current condition. */
   readonly #lives = new Map<string, number>();
   #ids = 0;
-  #telling: NotificationService | undefined;
+  #service: NotificationService | undefined;
 
   get means(): NotificationServiceDependencies {
     const event = (eventId: number, parameters: readonly string[]): NewEventRecord =>
@@ -93,12 +93,12 @@ export class TellingStage {
   }
 
   async start(recipients: Partial<Recipients>): Promise<void> {
-    this.#telling = await NotificationService.open({ told: [], shown: [], beaten: [], ...recipients }, this.means);
+    this.#service = await NotificationService.open({ notifiers: [], shown: [], beaten: [], ...recipients }, this.means);
   }
 
   async stop(): Promise<void> {
-    await this.#telling?.close();
-    this.#telling = undefined;
+    await this.#service?.close();
+    this.#service = undefined;
   }
 
   /** Commits a scan with raised, repeated or cleared conditions. */
@@ -135,7 +135,7 @@ export class TellingStage {
   }
 
   /** Returns the configuration of one notifier. */
-  static told(notifier: Notifier, parts: Partial<Route> = {}): Recipients['told'][number] {
+  static configOf(notifier: Notifier, parts: Partial<Route> = {}): Recipients['notifiers'][number] {
     return { notifier, route: routeTo(notifier.name, parts), timeoutMs: 30 * SECOND };
   }
 }

@@ -6,7 +6,7 @@ import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
-import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './notification-stage.ts';
+import { BUSY, DELIVERED, GONE, NotificationStage, REFUSED, Receiver, UNSAFE } from './notification-stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -68,9 +68,9 @@ class Moody extends Receiver {
   mood: Outcome = DELIVERED;
   moods = 0;
   isGone = false;
-  toldThoughGone = 0;
+  deliveredAfterRemoval = 0;
   override answer = ({ records }: Alert): Outcome => {
-    if (this.isGone) this.toldThoughGone += 1;
+    if (this.isGone) this.deliveredAfterRemoval += 1;
     if (this.mood.kind === 'delivered') this.took.push(...records);
     this.isGone ||= this.mood === GONE;
     return this.mood;
@@ -95,7 +95,7 @@ class Parts extends Receiver {
       else {
         if (how === 'takes') this.took[part]?.push(...records);
         else this.refused.add(deliveryId);
-        done.push({ part, isTold: how === 'takes' });
+        done.push({ part, isDelivered: how === 'takes' });
       }
     }
     const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
@@ -104,7 +104,7 @@ class Parts extends Receiver {
 }
 
 class Life {
-  readonly stage: TellingStage = new TellingStage();
+  readonly stage: NotificationStage = new NotificationStage();
   readonly good: Moody = new Moody('good');
   /** A notifier that rejects each of its alerts. */
   readonly refuser: Moody = Object.assign(new Moody('refuser'), { mood: REFUSED });
@@ -116,7 +116,9 @@ class Life {
     this.starts += 1;
     for (const each of this.moody) each.isGone = false;
     const all = [this.good, this.refuser, ...this.moody, this.parts];
-    await this.stage.start({ told: all.map((one) => TellingStage.told(one, { retryFor: GIVE_UP_AFTER })) });
+    await this.stage.start({
+      notifiers: all.map((one) => NotificationStage.configOf(one, { retryFor: GIVE_UP_AFTER })),
+    });
     await this.wait(1);
   }
 
@@ -225,7 +227,7 @@ test('a notifier that rejects, is gone, or reaches only some recipients delays n
         const ids = (some: readonly Delivery[]): readonly number[] =>
           ascending([...new Set(some.flatMap(({ records }) => records.map((one) => one.eventRecordId)))]);
         if (each instanceof Moody) {
-          expect(each.toldThoughGone).toBe(0);
+          expect(each.deliveredAfterRemoval).toBe(0);
           expect(ascending(idsOf(each.took))).toEqual(ids(kept));
           expect(saidOf(log, 1501, name).length).toBeLessThanOrEqual(life.starts + each.moods);
         } else {

@@ -10,7 +10,7 @@ import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
 import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { percentile } from '../../fixtures/percentile.ts';
 import { randomFrom } from '../../fixtures/random.ts';
-import { BUSY, DELIVERED, Receiver, TellingStage } from './notification-stage.ts';
+import { BUSY, DELIVERED, NotificationStage, Receiver } from './notification-stage.ts';
 
 // These tests measure waiting times in simulated time: for the answer of the receiver, for earlier
 // deliveries, and for the ledger, whose calls are sequential. Computing takes no simulated time, so
@@ -106,20 +106,20 @@ interface Trial {
 }
 
 /** A delivered record: its time and receiver, and how long it waited, ms. */
-interface Told {
-  readonly told: string;
+interface Attempted {
+  readonly text: string;
   readonly tookMs: number;
 }
 
 /** Returns the deliveries to two responsive notifiers next to a third one, in order. */
-async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: Trial): Promise<readonly Told[]> {
+async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: Trial): Promise<readonly Attempted[]> {
   vi.setSystemTime(NOON);
   await using ledger = openLedger(stateDirectory());
   const [ledgerLane, worker] = [new Lane(), new Lane()];
   const begunMs = performance.now();
-  const took: Told[] = [];
+  const took: Attempted[] = [];
   let underway: Promise<unknown> = Promise.resolve();
-  const told = ['a', 'b', 'third'].map((name, seed) => {
+  const notifiers = ['a', 'b', 'third'].map((name, seed) => {
     const chance = randomFrom(seed + 1);
     const receiver = new Receiver(name);
     receiver.answer = async ({ records }, signal) => {
@@ -127,7 +127,7 @@ async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: T
       const isThird = name === 'third';
       const at = performance.now() - begunMs;
       for (const { eventRecordId, timeCreated } of isThird ? [] : records)
-        took.push({ told: `${at} ms: ${eventRecordId} to ${name}`, tookMs: Date.now() - timeCreated });
+        took.push({ text: `${at} ms: ${eventRecordId} to ${name}`, tookMs: Date.now() - timeCreated });
       if (!isThird || !hangs) {
         await pause(answersAfter, signal);
         return DELIVERED;
@@ -138,9 +138,9 @@ async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: T
       await hanging;
       return BUSY;
     };
-    if (defect !== 'one worker') return TellingStage.told(receiver);
+    if (defect !== 'one worker') return NotificationStage.configOf(receiver);
     const deliver: Receiver['deliver'] = (...parameters) => worker.run(0, () => receiver.deliver(...parameters));
-    return TellingStage.told({ name, deliver });
+    return NotificationStage.configOf({ name, deliver });
   });
   const outbox = inLane(ledgerLane, ledgerMs, ledger.outbox);
   const claim = outbox.claim.bind(outbox);
@@ -154,9 +154,9 @@ async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: T
     get: (target, name) => Reflect.get(claiming, name) ?? Reflect.get(target, name),
   });
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-  const means = { ...new TellingStage().means, ledger, outbox: held, silences: held, clock };
-  const telling = await withTime(NotificationService.open({ told, shown: [], beaten: [] }, means));
-  const toldAll = async (): Promise<void> => {
+  const means = { ...new NotificationStage().means, ledger, outbox: held, silences: held, clock };
+  const service = await withTime(NotificationService.open({ notifiers, shown: [], beaten: [] }, means));
+  const waitForAll = async (): Promise<void> => {
     for (let pass = 0; pass < passes; pass += 1) {
       await pause(PASS_EVERY_MS, never);
       await ledgerLane.run(ledgerMs, async () => {
@@ -167,15 +167,15 @@ async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: T
     }
     while (took.length < 2 * (2 * passes - 1)) await pause(PASS_EVERY_MS, never);
   };
-  await withTime(toldAll());
-  await withTime(telling.close());
+  await withTime(waitForAll());
+  await withTime(service.close());
   return took;
 }
 
-const timesOf = (told: readonly Told[]): readonly string[] => told.map((one) => one.told).sort();
-const p99 = (told: readonly Told[]): number =>
+const timesOf = (events: readonly Attempted[]): readonly string[] => events.map((one) => one.text).sort();
+const p99 = (events: readonly Attempted[]): number =>
   percentile(
-    told.map(({ tookMs }) => tookMs),
+    events.map(({ tookMs }) => tookMs),
     0.99,
   );
 

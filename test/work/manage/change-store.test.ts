@@ -57,7 +57,7 @@ describe('a change of the store', () => {
       kind: 'done',
       change: { kind: 'install', certificatePem: '<E>', privateKeyPem: 'key of <E>', renews: RENEW.thumbprint },
       path: `/stores/My/${'E'.padEnd(40, '0')}`,
-      told: { kind: 'never-ran' },
+      report: { kind: 'never-ran' },
     });
     expect(presented(outcome)).toEqual([['A'], ['E']]);
     expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, asked: ASKED }]);
@@ -300,7 +300,7 @@ describe('the personal store', () => {
     const stage = new OrderStage();
     stage.isLedgerClosed = true;
     stage.isDaemonRunning = true;
-    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', report: { kind: 'not-yet' } });
   });
 });
 
@@ -320,8 +320,8 @@ describe("the daemon's report about a change", () => {
     while (stage.store.applied.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await stage.pass([other(NOON + 5), installed({ ...mine, requestedBy: 'alice' }, NOON + 5)]);
     await stage.pass([other(NOON + 9), installed(mine, NOON + 9)]);
-    const { told } = (await waited) as Extract<ChangeOutcome, { kind: 'done' }>;
-    expect(told).toMatchObject({
+    const { report } = (await waited) as Extract<ChangeOutcome, { kind: 'done' }>;
+    expect(report).toMatchObject({
       kind: 'written',
       records: [
         { timeCreated: NOON + 9, facts: {} },
@@ -337,21 +337,21 @@ describe("the daemon's report about a change", () => {
     const stage = new OrderStage();
     const holdings = { path, notes: new Map(), internal: undefined, removals: new Set<string>() };
     await stage.pass([], { ...EMPTY_MEMORY, holdings });
-    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind } });
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', report: { kind } });
     stage.isLedgerClosed = true;
     const next: StoreOrder = { ...NEW, isRequest: true };
-    expect(await change(stage, next)).toMatchObject({ kind: 'done', told: { kind: 'no-daemon' } });
+    expect(await change(stage, next)).toMatchObject({ kind: 'done', report: { kind: 'no-daemon' } });
   });
 
   it('is awaited for a limited time, and not once the command is aborted', async () => {
     const stage = new OrderStage();
     stage.isDaemonRunning = true;
-    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', report: { kind: 'not-yet' } });
     stage.waitsMs = 60_000;
     const off = new AbortController();
     const waited = stage.orders.change({ ...NEW, isRequest: true }, options(), off.signal);
     while (stage.store.applied.length < 2) await new Promise((resolve) => setImmediate(resolve));
     off.abort();
-    expect(await waited).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });
+    expect(await waited).toMatchObject({ kind: 'done', report: { kind: 'not-yet' } });
   });
 });

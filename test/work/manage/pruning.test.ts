@@ -23,7 +23,7 @@ const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
     ...{ hostnameFile: SHARD, kernelHostname: 'mail01', canonicalName: undefined, locale: 'en', eventIds: [] },
     stateDirectory: directory.at('state'),
   });
-  const prune = vi.spyOn(ledger, 'tellMissed');
+  const prune = vi.spyOn(ledger, 'reportMissed');
   const before = prune.mock.calls.length;
   pruning.passed(configuration, clockStepMs);
   if (clock.ranMs % HOUR === 0) await vi.waitFor(() => expect(prune.mock.calls.length).toBeGreaterThan(before));
@@ -76,7 +76,7 @@ test('records beyond the maximum number are deleted at once', async () => {
 });
 
 test('a daemon that stops during pruning makes no further query on the event log, which it closes', async () => {
-  const asked = vi.spyOn(ledger, 'tellMissed');
+  const asked = vi.spyOn(ledger, 'reportMissed');
   vi.spyOn(ledger, 'prune').mockImplementation(async () => {
     ending.abort();
     return 0;

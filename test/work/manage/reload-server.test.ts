@@ -88,7 +88,7 @@ describe('a reload', () => {
       serve(NEW);
       return DONE;
     };
-    const { rotation, told } = await reloadServer(order(), means, signal);
+    const { rotation, report } = await reloadServer(order(), means, signal);
     const [before, after] = [OLD, NEW].map(({ certificate: { thumbprint, serialNumber, notAfter } }) => {
       return { thumbprint, serialNumber, notAfter };
     });
@@ -112,7 +112,7 @@ describe('a reload', () => {
         },
       ],
     });
-    expect(told).toEqual({ kind: 'no-daemon' });
+    expect(report).toEqual({ kind: 'no-daemon' });
     expect(reloaded).toEqual([['systemctl', 'reload', 'postfix']]);
     expect(await ledger.rotations(SHARD)).toEqual([rotation]);
   });
@@ -208,9 +208,9 @@ describe('a reload', () => {
     const recordRotation = async (): Promise<never> => {
       throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot write the event log: only root may');
     };
-    const { rotation, told } = await reloadServer(order({}, [OLD]), { ...means, recordRotation }, signal);
+    const { rotation, report } = await reloadServer(order({}, [OLD]), { ...means, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
-    expect(told).toEqual({ kind: 'not-kept', why: 'cannot write the event log: only root may' });
+    expect(report).toEqual({ kind: 'not-kept', why: 'cannot write the event log: only root may' });
   });
 
   it('is reported by the running daemon', async () => {
@@ -232,8 +232,8 @@ describe('a reload', () => {
       await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, pass: undefined });
       return true;
     };
-    const { told } = await reloadServer(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
-    expect(told).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
+    const { report } = await reloadServer(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
+    expect(report).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
   });
 
   it('that is aborted while it waits ends with the abort reason, and records nothing', async () => {

@@ -187,8 +187,8 @@ describe('the verdict', () => {
     const issues = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
     const unreadable = { kind: 'unreadable', store: 'My' };
     expect(issues({})).toMatchObject({ verdict: 'unknown', issues: [{ ...unreadable, since: undefined }] });
-    const told = { ...BLIND, subject: 'My' };
-    expect(issues({ open: [told] })).toMatchObject({
+    const reported = { ...BLIND, subject: 'My' };
+    expect(issues({ open: [reported] })).toMatchObject({
       verdict: 'unknown',
       issues: [{ ...unreadable, since: NOON - HOUR }],
     });

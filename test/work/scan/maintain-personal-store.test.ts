@@ -39,7 +39,7 @@ function held(label: string, { asked, directory, ...described }: Lying = {}): St
 const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefined };
 
 /** Returns whether the request of this time is reported. */
-async function isTold(stage: Stage, at: number): Promise<boolean> {
+async function isReported(stage: Stage, at: number): Promise<boolean> {
   return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.requestedAt === at);
 }
 
@@ -52,21 +52,21 @@ function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
     new AbortController().signal,
   );
 }
-const told = async (stage: Stage, minutes?: number): Promise<readonly string[]> =>
+const loggedEvents = async (stage: Stage, minutes?: number): Promise<readonly string[]> =>
   (await pass(stage, minutes)).written.map(notation);
 
 describe('the changes by commands in the personal store', () => {
   async function knownStage(...certificates: readonly StoredCertificate[]): Promise<Stage> {
     const stage = new Stage();
     stage.answers['My'] = certificates;
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
     return stage;
   }
   const A = held('A', { asked: by('new', NOON - DAY) });
 
   test('are not reported at the first scan: existing certificates were there before', async () => {
     const stage = await knownStage(A, held('B', { asked: by('new') }));
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
   });
 
   test('are reported in the scan that sees them, once, with the requester', async () => {
@@ -94,8 +94,8 @@ describe('the changes by commands in the personal store', () => {
       requestCommand: 'mailcertd certificates renew A',
       requestedAt: NOON,
     });
-    expect(await told(stage)).toEqual([]);
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
   });
 
   test('are reported after a restart, and after the store was unavailable', async () => {
@@ -104,7 +104,9 @@ describe('the changes by commands in the personal store', () => {
     await pass(stage);
     stage.answers['My'] = [A, held('B', { asked: by('import b.pfx') })];
     stage.restart();
-    expect(await told(stage)).toContain('1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once');
+    expect(await loggedEvents(stage)).toContain(
+      '1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once',
+    );
   });
 
   test('are not lost when the scan that saw them could not be stored', async () => {
@@ -116,8 +118,8 @@ describe('the changes by commands in the personal store', () => {
       await stage.ledger.commit(SHARD, revision, NOTHING);
     };
     await expect(pass(stage)).rejects.toThrow('another process writes');
-    expect(await told(stage)).toHaveLength(1);
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toHaveLength(1);
+    expect(await loggedEvents(stage)).toEqual([]);
   });
 
   test('are services, a record, a request with its next step, and a removal', async () => {
@@ -126,7 +128,7 @@ describe('the changes by commands in the personal store', () => {
     const enabled = held('A', { asked, services: ['SMTP', 'IMAP'] });
     stage.answers['My'] = [enabled];
     stage.recorded = A.certificate.thumbprint;
-    expect(await told(stage)).toEqual([
+    expect(await loggedEvents(stage)).toEqual([
       '1009(A; mail01.contoso.com, MAIL01; SMTP, IMAP) once',
       '1007(A; ; mail01.contoso.com, MAIL01) once',
     ]);
@@ -155,8 +157,8 @@ describe('the changes by commands in the personal store', () => {
     stage.requests = [];
     const removed = { path: '/trash/t1', removed: request, services: [], asked: by('remove D', NOON + DAY) };
     stage.removals = { t1: removed };
-    expect(await told(stage)).toEqual([`1010(${'D'.repeat(64)}; mail.contoso.com; /trash/t1) once`]);
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([`1010(${'D'.repeat(64)}; mail.contoso.com; /trash/t1) once`]);
+    expect(await loggedEvents(stage)).toEqual([]);
   });
 
   test('are reported once over any sequence of commands, scans, restarts, unavailable stores and failed commits', async () => {
@@ -180,7 +182,7 @@ describe('the changes by commands in the personal store', () => {
             const [first, ...others] = lying;
             const replaced = first?.note?.asked.at ?? 0;
             // Only the last of several changes between two scans is reported.
-            if (step === 'enable' && !(await isTold(stage, replaced))) due.delete(replaced);
+            if (step === 'enable' && !(await isReported(stage, replaced))) due.delete(replaced);
             lying =
               step === 'install'
                 ? [...lying, held(`C${typed - NOON}x`, { asked })]
@@ -196,8 +198,8 @@ describe('the changes by commands in the personal store', () => {
           } else if (step.endsWith('pass')) await pass(stage);
         }
         const records = await stage.ledger.after(0, 1000);
-        const told = records.flatMap(({ eventId, facts }) => (eventId === 1900 ? [] : (facts.requestedAt ?? [])));
-        expect(told).toEqual([...due].sort((a, b) => a - b));
+        const events = records.flatMap(({ eventId, facts }) => (eventId === 1900 ? [] : (facts.requestedAt ?? [])));
+        expect(events).toEqual([...due].sort((a, b) => a - b));
       }),
       { numRuns: 100 },
     );
@@ -207,7 +209,7 @@ describe('the changes by commands in the personal store', () => {
     const stage = await knownStage(A);
     stage.stores = [store('My', { path: '/elsewhere' })];
     stage.answers['My'] = [A, held('B', { asked: by('new') })];
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
   });
 });
 
@@ -216,10 +218,10 @@ test('a first start waits while a command changes the empty store, and is no fai
   stage.connectors = [];
   stage.answers['My'] = [];
   stage.isBusy = true;
-  expect(await told(stage, 0)).toEqual([]);
+  expect(await loggedEvents(stage, 0)).toEqual([]);
   stage.isBusy = false;
-  expect(await told(stage, 0)).toEqual(['1004(N; MAIL01, mail01.contoso.com; 2027-11-24T12:00:00.000Z) once']);
-  expect(await told(stage)).toEqual([]);
+  expect(await loggedEvents(stage, 0)).toEqual(['1004(N; MAIL01, mail01.contoso.com; 2027-11-24T12:00:00.000Z) once']);
+  expect(await loggedEvents(stage)).toEqual([]);
 });
 
 test('a first start issues nothing if a command has put something into the store before it was locked', async () => {
@@ -229,7 +231,7 @@ test('a first start issues nothing if a command has put something into the store
   stage.whileHeld = async () => {
     stage.answers['My'] = [stored('A', { dnsNames: ['mail01.contoso.com'], selfSigned: true })];
   };
-  expect(await told(stage, 0)).not.toContainEqual(expect.stringMatching(/^1004/));
+  expect(await loggedEvents(stage, 0)).not.toContainEqual(expect.stringMatching(/^1004/));
   expect(stage.done.filter((each) => each.startsWith('install'))).toEqual([]);
 });
 
@@ -248,18 +250,18 @@ describe('automatic renewal', () => {
 
   test('clones certificates that are due, and reports it in the same scan, even the first, and once', async () => {
     const stage = stageWith(due({ services: ['SMTP', 'IMAP'] }));
-    expect(await told(stage, 0)).toEqual([renewed]);
+    expect(await loggedEvents(stage, 0)).toEqual([renewed]);
     expect(stage.done).toEqual(['install mail01.contoso.com MAIL01 for SMTP IMAP']);
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
     stage.restart();
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
     expect(stage.done).toHaveLength(1);
   });
 
   test('moves the record of the internal transport certificate', async () => {
     const stage = stageWith(due());
     stage.recorded = due().certificate.thumbprint;
-    expect(await told(stage, 0)).toEqual([renewed, '1007(N; S; mail01.contoso.com, MAIL01) once']);
+    expect(await loggedEvents(stage, 0)).toEqual([renewed, '1007(N; S; mail01.contoso.com, MAIL01) once']);
     expect(stage.recorded).toBe('N'.padEnd(40, '0'));
   });
 
@@ -274,7 +276,7 @@ describe('automatic renewal', () => {
     await expect(pass(stage, 0)).rejects.toThrow('another process writes');
     expect(stage.done).toHaveLength(1);
     stage.restart();
-    expect(await told(stage)).toEqual([renewed.replace('2027-11-24', '2028-01-03')]);
+    expect(await loggedEvents(stage)).toEqual([renewed.replace('2027-11-24', '2028-01-03')]);
     expect(stage.done).toHaveLength(1);
   });
 
@@ -343,9 +345,9 @@ describe('automatic renewal', () => {
   test('waits for the next scan while a command changes the store, and reports nothing', async () => {
     const stage = stageWith(due());
     stage.isBusy = true;
-    expect(await told(stage, 0)).toEqual([]);
+    expect(await loggedEvents(stage, 0)).toEqual([]);
     stage.isBusy = false;
-    expect(await told(stage, 0)).toEqual([renewed]);
+    expect(await loggedEvents(stage, 0)).toEqual([renewed]);
   });
 
   test('reads the store again once it holds the lock: a certificate that a command has renewed is not renewed twice', async () => {
@@ -353,7 +355,9 @@ describe('automatic renewal', () => {
     stage.whileHeld = async () => {
       stage.answers['My'] = [due(), held('T', { asked: by('renew S'), notAfter: NOON + 400 * DAY })];
     };
-    expect(await told(stage, 0)).toEqual(['1008(T; mail01.contoso.com, MAIL01; SMTP; 2027-12-29T12:00:00.000Z) once']);
+    expect(await loggedEvents(stage, 0)).toEqual([
+      '1008(T; mail01.contoso.com, MAIL01; SMTP; 2027-12-29T12:00:00.000Z) once',
+    ]);
     expect(stage.done).toEqual([]);
   });
 
@@ -361,12 +365,12 @@ describe('automatic renewal', () => {
     const stage = stageWith(due({ services: [] }));
     stage.connectors = [];
     stage.issueFails = 'no entropy today';
-    expect(await told(stage, 0)).toContain('1012(S; mail01.contoso.com, MAIL01; no entropy today)');
+    expect(await loggedEvents(stage, 0)).toContain('1012(S; mail01.contoso.com, MAIL01; no entropy today)');
     stage.isBusy = true;
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
     stage.isBusy = false;
     stage.issueFails = undefined;
-    expect(await told(stage)).toEqual(expect.arrayContaining(['1900(1012; S; 1800)']));
+    expect(await loggedEvents(stage)).toEqual(expect.arrayContaining(['1900(1012; S; 1800)']));
     expect((await stage.ledger.state(SHARD)).open).toEqual([]);
   });
 

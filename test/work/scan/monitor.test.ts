@@ -39,7 +39,7 @@ class Watch {
   #ring: ((run: ScheduledRun) => void) | undefined;
   #break: ((error: Error) => void) | undefined;
   #running: Promise<void> | undefined;
-  #told = 0;
+  #logged = 0;
   #steppedMs = 0;
   #suspension: Suspension | undefined;
 
@@ -101,8 +101,8 @@ class Watch {
       await vi.advanceTimersByTimeAsync(step);
       await turns();
     }
-    const records = await this.stage.ledger.after(this.#told, 1000);
-    this.#told = records.at(-1)?.eventRecordId ?? this.#told;
+    const records = await this.stage.ledger.after(this.#logged, 1000);
+    this.#logged = records.at(-1)?.eventRecordId ?? this.#logged;
     return records.map(notation);
   }
 
@@ -330,8 +330,8 @@ describe('a failed scan', () => {
     fail();
     await watch.after(0);
     free();
-    const told = await watch.after(10 * SECOND);
-    expect(told.slice(0, 2)).toEqual([`1104(${HOUR}) once`, '1103(3; cannot store a scan: no space left on device)']);
+    const events = await watch.after(10 * SECOND);
+    expect(events.slice(0, 2)).toEqual([`1104(${HOUR}) once`, '1103(3; cannot store a scan: no space left on device)']);
   });
 
   test('that was aborted is no failure', async () => {
@@ -381,8 +381,8 @@ describe('a configuration', () => {
     watch.watching.reject(FAULTY);
     await watch.after(1);
     free();
-    const told = await watch.after(10 * SECOND);
-    expect(told).toEqual([
+    const events = await watch.after(10 * SECOND);
+    expect(events).toEqual([
       '1002(/etc/mailcertd.yaml; 1; 1) once',
       '1003(/etc/mailcertd.yaml; line 3: unknown key)',
       '1103(0; cannot store a scan: no space left on device)',
@@ -398,7 +398,7 @@ describe('a configuration', () => {
     };
     await watch.run();
     free();
-    const told = await watch.after(10 * SECOND);
-    expect(told).toContain('1003(/etc/mailcertd.yaml; line 3: unknown key)');
+    const events = await watch.after(10 * SECOND);
+    expect(events).toContain('1003(/etc/mailcertd.yaml; line 3: unknown key)');
   });
 });

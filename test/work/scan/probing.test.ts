@@ -125,7 +125,7 @@ describe('a scan', () => {
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
-    const results = await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark());
+    const results = await post.probing.resultsFor(post.stage.connectors, new Map(), NOON, post.probing.mark());
     expect(results.get('A')).toMatchObject({ kind: 'seen' });
     expect(await post.shown('A')).toEqual(results.get('A'));
   });
@@ -214,16 +214,16 @@ describe('a connector', () => {
       const [at = Number.NaN] = post.hints.splice(0);
       return [post, at];
     }
-    const told = async (post: Post): Promise<readonly number[]> =>
+    const loggedEvents = async (post: Post): Promise<readonly number[]> =>
       (await post.pass()).records.map(({ eventId }) => eventId);
 
     test('is probed again after a minute, which triggers a scan, and then as often as before', async () => {
       const [post, at] = await duringProbe();
-      expect(await told(post)).toEqual([]);
+      expect(await loggedEvents(post)).toEqual([]);
       post.servers.servers.set('192.0.2.1', 'not-offered');
       expect(await post.spoken(at + MINUTE + SECOND)).toHaveLength(2);
       expect(post.hints).toEqual([at + MINUTE]);
-      expect(await told(post)).toEqual([1402]);
+      expect(await loggedEvents(post)).toEqual([1402]);
       // The interval is 10 s at first, and a probe makes two connections.
       expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(2 * 45);
       expect(post.hints).toHaveLength(1);
@@ -231,10 +231,10 @@ describe('a connector', () => {
 
     test('is reported after a minute if the result is the same', async () => {
       const [post, at] = await duringProbe();
-      expect(await told(post)).toEqual([]);
+      expect(await loggedEvents(post)).toEqual([]);
       await post.at(at + MINUTE + SECOND);
       expect(post.hints).toEqual([at + MINUTE]);
-      expect(await told(post)).toEqual([1401]);
+      expect(await loggedEvents(post)).toEqual([1401]);
       expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(2 * 45);
       expect(post.hints).toHaveLength(1);
     });
@@ -343,7 +343,7 @@ describe('after a restart', () => {
     await post.pass();
     await post.at(SECOND);
     await post.pass();
-    const { look: result } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
+    const { result } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
     expect(result).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
 
     await post.at(HOUR);
@@ -380,10 +380,10 @@ describe('after a restart', () => {
     const { probes } = (await post.stage.ledger.state('mail01.contoso.com')).memory;
     post.restart();
     // Neither scan is committed, and the only probe began after the second one.
-    await post.probing.look(post.stage.connectors, probes, NOON, post.probing.mark());
+    await post.probing.resultsFor(post.stage.connectors, probes, NOON, post.probing.mark());
     const mark = post.probing.mark();
     await post.at(2 * SECOND);
-    const results = await post.probing.look(post.stage.connectors, probes, NOON, mark);
+    const results = await post.probing.resultsFor(post.stage.connectors, probes, NOON, mark);
     expect(outdatedSince(results.get('A'))).toBe(NOON);
   });
 });
@@ -637,9 +637,9 @@ describe('a reload by a command', () => {
     post.servers.spokenTo.length = 0;
     const rotations = [rotation('r1', connectorName, command)];
     post.probing.reloaded(rotations);
-    expect((await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark())).get('A')?.kind).toBe(
-      count === 1 ? 'blind' : 'seen',
-    );
+    expect(
+      (await post.probing.resultsFor(post.stage.connectors, new Map(), NOON, post.probing.mark())).get('A')?.kind,
+    ).toBe(count === 1 ? 'blind' : 'seen');
     await post.at(2 * SECOND);
     post.probing.reloaded(rotations);
     await post.at(3 * SECOND);

@@ -26,14 +26,16 @@ function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): P
     new AbortController().signal,
   );
 }
-const told = async (stage: Stage, ...rest: readonly [number?, Partial<typeof QUIET>?]): Promise<readonly string[]> =>
-  (await pass(stage, ...rest)).written.map(notation);
+const loggedEvents = async (
+  stage: Stage,
+  ...rest: readonly [number?, Partial<typeof QUIET>?]
+): Promise<readonly string[]> => (await pass(stage, ...rest)).written.map(notation);
 
 describe('a scan', () => {
   test('stores records, conditions, memory and its times in one commit', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
-    expect(await told(stage)).toEqual([NOTHING]);
+    expect(await loggedEvents(stage)).toEqual([NOTHING]);
     expect(await stage.ledger.state(SHARD)).toMatchObject({
       revision: 1,
       open: [{ eventId: 12014, subject: 'Default MAIL01' }],
@@ -60,9 +62,9 @@ describe('a scan', () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     await pass(stage);
-    expect(await told(stage, 15)).toEqual([]);
+    expect(await loggedEvents(stage, 15)).toEqual([]);
     stage.answers['My'] = [stored('Q', { dnsNames: ['mail01.contoso.com'] })];
-    expect(await told(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)']);
+    expect(await loggedEvents(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)']);
     expect((await stage.ledger.state(SHARD)).open).toEqual([]);
   });
 
@@ -93,9 +95,9 @@ describe('a scan', () => {
     };
     await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
     expect(await stage.ledger.rotations(SHARD)).toHaveLength(1);
-    expect(await told(stage)).toEqual(['1420(Default MAIL01; 0B; ) once']);
+    expect(await loggedEvents(stage)).toEqual(['1420(Default MAIL01; 0B; ) once']);
     expect(await stage.ledger.rotations(SHARD)).toEqual([]);
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
   });
 
   test('that another commit overtakes stores nothing and says so', async () => {
@@ -108,7 +110,7 @@ describe('a scan', () => {
     await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
     expect(await stage.ledger.count()).toBe(0);
     expect(await stage.ledger.state(SHARD)).toMatchObject({ revision: 1, open: [], pass: undefined });
-    expect(await told(stage)).toEqual([NOTHING]);
+    expect(await loggedEvents(stage)).toEqual([NOTHING]);
   });
 
   test('verifies the signatures only of certificates that compete for a name', async () => {
@@ -126,7 +128,7 @@ describe('an unavailable result', () => {
     stage.stores = [store('My'), store('Second')];
     stage.answers['Second'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     stage.connectors = [connector('Default MAIL01'), connector('Internet MAIL01', 'mail.contoso.com')];
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
     stage.answers['Second'] = 'EIO: i/o error, read';
     const outcome = await pass(stage, 15);
     expect(outcome.written.map(notation)).toEqual(['1100(Second; /stores/Second; io_error)']);
@@ -143,7 +145,7 @@ describe('an unavailable result', () => {
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     await pass(stage);
     stage.inventoryFails = true;
-    expect(await told(stage, 15)).toEqual([]);
+    expect(await loggedEvents(stage, 15)).toEqual([]);
     expect((await stage.ledger.state(SHARD)).open.map(({ eventId }) => eventId)).toEqual([12014]);
   });
 
@@ -162,9 +164,9 @@ describe('an unavailable result', () => {
           }
         : rule,
     );
-    expect(await told(stage, 15)).toEqual(['1107(12014; TypeError: made to fail)']);
+    expect(await loggedEvents(stage, 15)).toEqual(['1107(12014; TypeError: made to fail)']);
     stage.rules = undefined;
-    expect(await told(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)', '1900(1107; 12014; 900)']);
+    expect(await loggedEvents(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)', '1900(1107; 12014; 900)']);
   });
 });
 
@@ -175,10 +177,10 @@ describe('a clock change', () => {
     const stage = new Stage();
     stage.answers['My'] = [expiring];
     stage.recorded = expiring.certificate.thumbprint;
-    expect(await told(stage)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual([]);
     const step = 41 * 24 * HOUR;
-    expect(await told(stage, step / MINUTE, { clockStepMs: step })).toEqual([`1104(${step}) once`]);
-    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+    expect(await loggedEvents(stage, step / MINUTE, { clockStepMs: step })).toEqual([`1104(${step}) once`]);
+    expect(await loggedEvents(stage)).toEqual(['12015(S)', NOTHING]);
   });
 
   test('that is reverted clears nothing that was open, until a second scan agrees', async () => {
@@ -186,18 +188,18 @@ describe('a clock change', () => {
     stage.answers['My'] = [expiring];
     stage.recorded = expiring.certificate.thumbprint;
     stage.now = NOON + 41 * 24 * HOUR;
-    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+    expect(await loggedEvents(stage)).toEqual(['12015(S)', NOTHING]);
     stage.now = NOON;
     const back = -41 * 24 * HOUR;
-    expect(await told(stage, 0, { clockStepMs: back })).toEqual([`1104(${back}) once`]);
+    expect(await loggedEvents(stage, 0, { clockStepMs: back })).toEqual([`1104(${back}) once`]);
     expect((await stage.ledger.state(SHARD)).open.length).toBe(2);
-    expect(await told(stage, 1)).toEqual(['1900(12015; S; 0)', '1900(12014; Default MAIL01; 0)']);
+    expect(await loggedEvents(stage, 1)).toEqual(['1900(12015; S; 0)', '1900(12014; Default MAIL01; 0)']);
   });
 
   test('does not delay the report of events that do not depend on time', async () => {
     const stage = new Stage();
     stage.answers['My'] = DENIED;
-    expect(await told(stage, 0, { clockStepMs: HOUR })).toEqual([
+    expect(await loggedEvents(stage, 0, { clockStepMs: HOUR })).toEqual([
       '1104(3600000) once',
       '1100(My; /stores/My; permission_denied)',
     ]);
@@ -211,16 +213,16 @@ describe('the first start on an empty personal store', () => {
   test('installs a self-signed certificate, records it, and reports it in the same scan', async () => {
     const stage = new Stage();
     stage.answers['My'] = [];
-    expect(await told(stage)).toEqual([event]);
+    expect(await loggedEvents(stage)).toEqual([event]);
     expect(stage.done).toEqual(installed);
-    expect(await told(stage, 15)).toEqual([]);
+    expect(await loggedEvents(stage, 15)).toEqual([]);
     expect(stage.done).toEqual(installed);
   });
 
   test('creates the directory if it never existed', async () => {
     const stage = new Stage();
     stage.answers['My'] = NOT_FOUND;
-    expect(await told(stage)).toEqual([event]);
+    expect(await loggedEvents(stage)).toEqual([event]);
     expect(stage.done).toEqual(['create', ...installed]);
   });
 
@@ -242,10 +244,10 @@ describe('the first start on an empty personal store', () => {
     const stage = new Stage();
     stage.answers['My'] = [];
     stage.issueFails = 'no entropy today';
-    expect(await told(stage)).toEqual(['1006(My; no entropy today)', NOTHING]);
-    expect(await told(stage, 15)).toEqual([]);
+    expect(await loggedEvents(stage)).toEqual(['1006(My; no entropy today)', NOTHING]);
+    expect(await loggedEvents(stage, 15)).toEqual([]);
     stage.issueFails = undefined;
-    expect(await told(stage, 15)).toEqual([
+    expect(await loggedEvents(stage, 15)).toEqual([
       event.replace('12:00', '12:30'),
       '1900(1006; My; 1800)',
       '1900(12014; Default MAIL01; 1800)',
@@ -262,20 +264,20 @@ describe('the recorded internal transport certificate, replaced in place', () =>
     const stage = new Stage();
     stage.recorded = S.certificate.thumbprint;
     stage.answers['My'] = [S];
-    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+    expect(await loggedEvents(stage)).toEqual(['12015(S)', NOTHING]);
     return stage;
   }
 
   test('row 53: with the same names it is recorded, and none is missing', async () => {
     const stage = await recordedStage();
     stage.answers['My'] = [inItsPlace(NAMES)];
-    expect(await told(stage, 60)).toEqual([
+    expect(await loggedEvents(stage, 60)).toEqual([
       '1007(S2; S; mail01.contoso.com, MAIL01) once',
       '1900(12015; S; 3600)',
       '1900(12014; Default MAIL01; 3600)',
     ]);
     expect(stage.recorded).toBe('S2'.padEnd(40, '0'));
-    expect(await told(stage, 60)).toEqual([]);
+    expect(await loggedEvents(stage, 60)).toEqual([]);
   });
 
   test('its key arrives a scan later: it is recorded then', async () => {
@@ -284,7 +286,7 @@ describe('the recorded internal transport certificate, replaced in place', () =>
     await pass(stage, 15);
     expect(stage.recorded).toBe(S.certificate.thumbprint);
     stage.answers['My'] = [inItsPlace(NAMES)];
-    expect(await told(stage, 15)).toContain('1007(S2; S; mail01.contoso.com, MAIL01) once');
+    expect(await loggedEvents(stage, 15)).toContain('1007(S2; S; mail01.contoso.com, MAIL01) once');
   });
 
   test.each([

@@ -23,7 +23,7 @@ export async function connectorAsked(word: string, { operations }: Session, sign
 }
 
 /** Returns the thumbprints in the event log with this prefix. It reads the whole log. */
-async function toldThumbprints(front: string, { operations }: Session): Promise<ReadonlySet<string>> {
+async function loggedThumbprints(front: string, { operations }: Session): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for await (const { facts } of operations.events({})) {
     for (const [kind, value] of subjectsOf(facts))
@@ -45,8 +45,8 @@ export async function thumbprintAsked(word: string, session: Session, signal: Ab
   const front = longFront(word);
   // The event log still contains events of removed certificates.
   const isGone = front !== undefined && namedBy(word, there, []).size === 0;
-  const told = isGone ? onlyOne(word, await toldThumbprints(front, session)) : undefined;
-  return told ?? findCertificate(word, there);
+  const logged = isGone ? onlyOne(word, await loggedThumbprints(front, session)) : undefined;
+  return logged ?? findCertificate(word, there);
 }
 
 /**

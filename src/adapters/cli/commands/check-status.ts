@@ -143,16 +143,16 @@ function answer(
 }
 
 /** Returns whether an issue says that alerts or records are not delivered. */
-function isUntold({ kind }: StatusIssue): boolean {
+function isUndelivered({ kind }: StatusIssue): boolean {
   return kind === 'undelivered' || kind === 'unwritten';
 }
 
 /** Adds undelivered alerts and records to every answer. They turn OK into WARNING. */
-function withUntold(found: NagiosAnswer, untold: readonly string[]): NagiosAnswer {
-  if (untold.length === 0) return found;
+function withUndelivered(found: NagiosAnswer, undelivered: readonly string[]): NagiosAnswer {
+  if (undelivered.length === 0) return found;
   return found.state === 'OK'
-    ? { ...found, state: 'WARNING', text: untold.join('; ') }
-    : { ...found, text: [found.text.replace(/[.。]$/u, ''), ...untold].join('; ') };
+    ? { ...found, state: 'WARNING', text: undelivered.join('; ') }
+    : { ...found, text: [found.text.replace(/[.。]$/u, ''), ...undelivered].join('; ') };
 }
 
 /**
@@ -167,15 +167,15 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   }));
   const blind = [
     ...statusIssues(
-      status.issues.filter((doubt) => !isUntold(doubt)),
+      status.issues.filter((doubt) => !isUndelivered(doubt)),
       rendering,
       status.now,
     ),
     ...unjudged(status.connectors, limits, rendering),
   ];
-  const untold = statusIssues(status.issues.filter(isUntold), rendering, status.now);
+  const undelivered = statusIssues(status.issues.filter(isUndelivered), rendering, status.now);
   return withObserved(
-    withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold),
+    withUndelivered(answer(wrong, blind, status.connectors, limits, rendering), undelivered),
     status,
     rendering,
   );

@@ -15,7 +15,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
       invocation.withReading(async (session) => {
         const { output, means } = invocation;
         const open = await session.operations.conditions();
-        const silences = (await session.telling.silences()) ?? [];
+        const silences = (await session.notifications.silences()) ?? [];
         const silenced = silencedBy(
           open ?? [],
           silences.map(({ silence }) => silence),

@@ -35,7 +35,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const isCut = last === undefined && since === undefined;
     // One more than is shown reveals whether there are more.
     const newest = isCut ? NEWEST + 1 : last;
-    const found = await session.telling.deliveries({
+    const found = await session.notifications.deliveries({
       ...(notifier === undefined ? {} : { notifier }),
       ...(state === undefined ? {} : { states: state }),
       ...(since === undefined ? {} : { since: since(means.clock.now(), rendering.offsetMinutes) }),
@@ -63,10 +63,10 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
  * Returns the full ID of the delivery that a word names.
  * @throws {UsageError}
  */
-async function deliveryNamed(word: string, { telling }: Session): Promise<string> {
-  const exact = await telling.deliveries({ deliveryId: word });
+async function deliveryNamed(word: string, { notifications }: Session): Promise<string> {
+  const exact = await notifications.deliveries({ deliveryId: word });
   if (exact?.length === 1) return word;
-  const found = (await telling.deliveries({ idFront: word.toLowerCase(), last: NEWEST })) ?? [];
+  const found = (await notifications.deliveries({ idFront: word.toLowerCase(), last: NEWEST })) ?? [];
   return findById(
     word,
     found.map(({ delivery }) => delivery.deliveryId),
@@ -77,7 +77,7 @@ async function deliveryNamed(word: string, { telling }: Session): Promise<string
 async function show(word: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withLog(async (session) => {
     const { output } = invocation;
-    const account = await session.telling.delivery(await deliveryNamed(word, session));
+    const account = await session.notifications.delivery(await deliveryNamed(word, session));
     if (account === undefined) throw new UsageError(`cannot show delivery "${word}": it has just been pruned`);
     const { delivery, records, attempts } = account;
     if (format === 'json') {
@@ -94,7 +94,7 @@ async function resend(word: string, format: 'text' | 'json', invocation: Invocat
     const { locale } = session.rendering;
     const words = DELIVERY_WORDS[locale];
     const id = await deliveryNamed(word, session);
-    const outcome: ResendOutcome = await session.telling.resend(id);
+    const outcome: ResendOutcome = await session.notifications.resend(id);
     if (outcome.kind !== 'resent') {
       output.note(`mailcertd: ${resendRefusal(id, outcome, locale)}`);
       invocation.exitCode = 1;

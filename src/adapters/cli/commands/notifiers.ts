@@ -13,7 +13,7 @@ import { DELIVERY_WORDS } from '../text/delivery-words.ts';
 async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withReading(async (session) => {
     const { output } = invocation;
-    const notifiers = await session.telling.notifiers();
+    const notifiers = await session.notifications.notifiers();
     if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
     const { notifierTable } = await import('../screens/notifier-table.ts');
     await output.print(notifierTable(notifiers, invocation.means.clock.now(), invocation.screen(session)));
@@ -41,9 +41,9 @@ function notifierNamed(name: string, notifiers: readonly ListedNotifier[]): List
 
 async function test(name: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
-    const notifier = notifierNamed(name, await session.telling.notifiers());
+    const notifier = notifierNamed(name, await session.notifications.notifiers());
     const { printTestResult } = await import('./print-test-result.ts');
-    const outcome = await session.telling.test(name, invocation.means.signal);
+    const outcome = await session.notifications.test(name, invocation.means.signal);
     await printTestResult(outcome, { notifier, format, session, invocation });
   });
 }

@@ -81,7 +81,7 @@ function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, comma
 }
 
 /** Prints the outcome of a change; notes are printed to standard error. */
-async function tell(
+async function printOutcome(
   outcome: Exclude<ChangeOutcome, Asks>,
   order: StoreOrder,
   { format }: ChangingOptions,
@@ -117,9 +117,9 @@ async function tell(
   }
   if (isJson || invocation.verbosity < 0) return;
   if (outcome.kind === 'dry-run') output.note(words.dryRun);
-  else if (outcome.told.kind === 'no-daemon') output.note(words.noDaemon);
-  else if (outcome.told.kind === 'never-ran') output.note(words.neverRan);
-  else if (outcome.told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+  else if (outcome.report.kind === 'no-daemon') output.note(words.noDaemon);
+  else if (outcome.report.kind === 'never-ran') output.note(words.neverRan);
+  else if (outcome.report.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
 /**
@@ -151,7 +151,7 @@ export async function orderChange(
     const internal = isAgreed ? { replaces: asks.recorded } : 'keep';
     outcome = await orders.change(order, { ...how, internal }, means.signal);
   }
-  await tell(outcome, order, options, { session, invocation });
+  await printOutcome(outcome, order, options, { session, invocation });
   const kept = isAsked || asks === undefined ? undefined : keptLine(asks, outcome, session);
   if (kept !== undefined) output.note(kept);
 }

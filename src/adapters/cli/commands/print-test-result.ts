@@ -48,9 +48,9 @@ export async function printTestResult(tested: TestOutcome, means: TestDependenci
     return output.print(jsonDocument({ name, type, account, deliveryId, attempt }));
   }
   if (isDelivered) {
-    const told = words.told(visible(notifier.name), notifier.type, visible(account), attemptTime(attempt));
+    const text = words.testSent(visible(notifier.name), notifier.type, visible(account), attemptTime(attempt));
     const lines = outputLines(attempt.outcome.detail).map((line) => `  ${line}`);
-    await output.print([told, ...lines].map((line) => `${line}\n`).join(''));
+    await output.print([text, ...lines].map((line) => `${line}\n`).join(''));
   }
   if (invocation.verbosity < 0) return;
   const show = [...session.command, 'deliveries', 'show', deliveryId ?? ''];

@@ -38,15 +38,15 @@ function refusal({ name, direction, enabled, starttls, source, reload }: Connect
 }
 
 function printWhoReports(
-  { told }: ReloadOutcome,
+  { report }: ReloadOutcome,
   { rendering, command }: Session,
   { output, verbosity }: Invocation,
 ): void {
   const words = RELOAD_WORDS[rendering.locale];
-  if (told.kind === 'not-kept') output.note(words.notKept(told.why));
+  if (report.kind === 'not-kept') output.note(words.notKept(report.why));
   if (verbosity < 0) return;
-  if (told.kind === 'no-daemon') output.note(words.noDaemon);
-  if (told.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+  if (report.kind === 'no-daemon') output.note(words.noDaemon);
+  if (report.kind === 'not-yet') output.note(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 
 /** Shows the currently served and the selected certificate of each server. */
@@ -80,13 +80,13 @@ async function reloadEach(
   const documents: object[] = [];
   for (const order of orders) {
     const outcome = await session.connectors.reload(order, means.signal);
-    const { rotation, told } = outcome;
+    const { rotation, report } = outcome;
     if (rotation.failure !== undefined) invocation.exitCode = 1;
     if (format === 'json') {
-      const records = told.kind === 'written' ? told.records : [];
+      const records = report.kind === 'written' ? report.records : [];
       const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
       const { asked, ...rest } = rotation;
-      documents.push({ kind: 'reloaded', ...rest, requestedBy: asked, logged: told.kind, records: written });
+      documents.push({ kind: 'reloaded', ...rest, requestedBy: asked, logged: report.kind, records: written });
     } else await output.print(reloadScreen(outcome, order, invocation.screen(session)));
     printWhoReports(outcome, session, invocation);
   }

@@ -20,12 +20,12 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
   await invocation.withReading(async (session) => {
     const { output, means } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
-    const known = await session.telling.silences();
+    const known = await session.notifications.silences();
     if (known === undefined) {
       output.note(words.noDaemonYet);
       invocation.exitCode = 1;
     }
-    for (const { silenceId, detail } of await session.telling.unreadableSilences())
+    for (const { silenceId, detail } of await session.notifications.unreadableSilences())
       output.note(words.unreadableSilence(visible(silenceId), visible(detail)));
     const shown = known?.filter(({ hasEnded }) => all === true || !hasEnded);
     if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
@@ -62,8 +62,8 @@ async function end(word: string, format: 'text' | 'json', invocation: Invocation
   await invocation.withSession([], async (session) => {
     const { output } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
-    const id = silenceNamed(word, (await session.telling.silences()) ?? []);
-    const ended = await session.telling.endSilence(id);
+    const id = silenceNamed(word, (await session.notifications.silences()) ?? []);
+    const ended = await session.notifications.endSilence(id);
     // Another command has already ended the silence: the result is the requested one.
     const covered = ended?.covered ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));

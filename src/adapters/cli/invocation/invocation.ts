@@ -107,7 +107,7 @@ export class Invocation {
     asked: Pick<Selected, 'contentOnly' | 'evenIfFaulty'> = { evenIfFaulty: 'accepted' },
   ): Promise<void> {
     return this.#with({ config: this.config, stores, evenWithout: true, ...asked }, async (session) => {
-      this.#tellIfFound(session, stores);
+      this.#noteDiscovery(session, stores);
       await use(session);
     });
   }
@@ -125,7 +125,7 @@ export class Invocation {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log', evenWithout: true }, use);
   }
 
-  #tellIfFound({ file, command, rendering }: Session, stores: readonly string[]): void {
+  #noteDiscovery({ file, command, rendering }: Session, stores: readonly string[]): void {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
     const missing = visible(this.means.configuration.locate(this.config));
     const writing = shellWords([...command, 'config', 'init']);

@@ -58,10 +58,10 @@ function thumbprintOf({ kind, change }: Changed): string | null {
   }
 }
 
-function loggedDocument(told: ChangeReport, rendering: Rendering): Document {
-  if (told.kind !== 'written') return { kind: told.kind, records: [] };
-  const records = told.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
-  return { kind: told.kind, records };
+function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
+  if (report.kind !== 'written') return { kind: report.kind, records: [] };
+  const records = report.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
+  return { kind: report.kind, records };
 }
 
 /**
@@ -77,7 +77,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
           path: changed.path,
           ...(changed.livePath === undefined ? {} : { livePath: changed.livePath }),
           ...(change.kind === 'request' ? { requestFile: join(changed.path, 'request.pem') } : {}),
-          logged: loggedDocument(changed.told, rendering),
+          logged: loggedDocument(changed.report, rendering),
         }
       : {};
   const refusal = changed.kind === 'dry-run' ? changed.refusal : undefined;

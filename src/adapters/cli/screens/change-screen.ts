@@ -63,18 +63,18 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): st
   if (!('thumbprint' in about)) {
     return change.kind === 'remove' ? words.requestRemoved(names, path) : words.requested(names, services, path);
   }
-  const told = {
+  const details = {
     thumbprint: path === undefined && isMadeHere(changed, order) ? undefined : about.thumbprint,
     names,
     validity: validityOf(about, changed.simulation.now, means),
     services,
     path,
   };
-  if (change.kind === 'remove') return words.removed(told);
-  if (change.kind === 'services') return words.enabled(told);
-  if (change.kind === 'install' && change.answers !== undefined) return words.answered(told);
-  if (order.verb === 'import') return words.imported(told);
-  return order.verb === 'renew' ? words.renewed(order.thumbprint, told) : words.made(told);
+  if (change.kind === 'remove') return words.removed(details);
+  if (change.kind === 'services') return words.enabled(details);
+  if (change.kind === 'install' && change.answers !== undefined) return words.answered(details);
+  if (order.verb === 'import') return words.imported(details);
+  return order.verb === 'renew' ? words.renewed(order.thumbprint, details) : words.made(details);
 }
 
 /**
@@ -128,10 +128,10 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenContext):
  * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
  */
 export function changeScreen(changed: Changed, order: StoreOrder, means: ScreenContext): string {
-  const told = changed.kind === 'done' && changed.told.kind === 'written' ? changed.told.records : [];
+  const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
   return [
     `${headLine(changed, order, means)}\n`,
     differences(changed, order, means),
-    ...told.map((record) => renderEvent('line', record, means.rendering)),
+    ...logged.map((record) => renderEvent('line', record, means.rendering)),
   ].join('');
 }

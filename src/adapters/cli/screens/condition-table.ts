@@ -40,11 +40,11 @@ export function conditionTable(
   const rows = open.flatMap((condition) => {
     const { sentence, remedies } = conditionText(condition, rendering, now);
     const silence = silenced.get(condition.conditionId);
-    const told = silence === undefined ? [] : [means.colors.dim(silenceLine(silence, means))];
+    const silenceLines = silence === undefined ? [] : [means.colors.dim(silenceLine(silence, means))];
     const since = localTime(condition.raisedAt, rendering.offsetMinutes);
     return [
       [since, String(condition.eventId), levelCell(condition.level, means), sentence],
-      ...[...remedies, ...told].map((line) => ['', '', '', line]),
+      ...[...remedies, ...silenceLines].map((line) => ['', '', '', line]),
     ];
   });
   return textTable([[column.since, column.event, column.level, column.summary], ...rows]);

@@ -42,20 +42,20 @@ export function deliveryScreen(
   const { state } = delivery;
   const isOpen = state === 'pending' || state === 'grouping';
   const kept = new Map(records.map((record) => [record.eventRecordId, record]));
-  const told = delivery.records.map(({ eventRecordId }) => {
+  const recordLines = delivery.records.map(({ eventRecordId }) => {
     const record = kept.get(eventRecordId);
     return record === undefined ? words.notKept(eventRecordId) : `${recordText(record, means)} (#${eventRecordId})`;
   });
-  const tells = isTest(delivery) ? [words.test] : told;
+  const content = isTest(delivery) ? [words.test] : recordLines;
   const rows = [
     [words.head.made, time(delivery.createdAt)],
     [words.head.state, words.state[state]],
     ...(isOpen
       ? [[words.head.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
       : []),
-    ...(isOpen || state === 'sending' ? [[words.head.givesUp, time(delivery.retryUntil)]] : []),
+    ...(isOpen || state === 'sending' ? [[words.head.retryUntil, time(delivery.retryUntil)]] : []),
     ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
-    ...tells.map((line, index) => [index === 0 ? words.head.tells : '', line]),
+    ...content.map((line, index) => [index === 0 ? words.head.content : '', line]),
   ];
   const tried = attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, means));
   const lines = tried.map((line) => `${line}\n`).join('');

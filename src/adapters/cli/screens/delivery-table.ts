@@ -33,12 +33,12 @@ export function recordText(record: EventRecord, { rendering }: Pick<ScreenContex
   return `${record.eventId} ${change} ${sentence}`;
 }
 
-function tellsCell({ delivery, record }: ListedDelivery, means: ScreenContext): string {
+function contentCell({ delivery, record }: ListedDelivery, means: ScreenContext): string {
   const words = DELIVERY_WORDS[means.rendering.locale];
   if (isTest(delivery)) return words.test;
   const [first, ...others] = delivery.records;
-  const told = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, means);
-  return others.length === 0 ? told : `${told} ${words.more(others.length)}`;
+  const text = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, means);
+  return others.length === 0 ? text : `${text} ${words.more(others.length)}`;
 }
 
 function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {
@@ -65,7 +65,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
         visible(delivery.notifier),
         stateCell(delivery, means),
         String(delivery.attempts),
-        tellsCell(each, means),
+        contentCell(each, means),
       ],
       ...(error === undefined ? [] : [['', '', '', '', '', `${error}${next}`]]),
       ...(delivery.unreadable === undefined
@@ -73,5 +73,5 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
         : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ];
   });
-  return textTable([[column.made, column.id, column.notifier, column.state, column.attempts, column.tells], ...rows]);
+  return textTable([[column.made, column.id, column.notifier, column.state, column.attempts, column.content], ...rows]);
 }

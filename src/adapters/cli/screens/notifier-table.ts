@@ -78,14 +78,21 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, m
   const rows = listed.flatMap((each) => {
     const { notifier, health } = each;
     const [first = '-', ...others] = goesRows(each, now, means);
-    const told = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, means);
+    const lastSent = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, means);
     return [
-      [visible(notifier.name), notifier.type, notifierFilter(notifier, locale), told, String(health.waiting), first],
+      [
+        visible(notifier.name),
+        notifier.type,
+        notifierFilter(notifier, locale),
+        lastSent,
+        String(health.waiting),
+        first,
+      ],
       ...others.map((line) => ['', '', '', '', '', line]),
     ];
   });
   return textTable([
-    [column.notifier, column.type, column.toldOf, column.lastTold, column.waiting, column.health],
+    [column.notifier, column.type, column.events, column.lastSent, column.waiting, column.health],
     ...rows,
   ]);
 }

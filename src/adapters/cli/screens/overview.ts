@@ -17,10 +17,10 @@ async function openLine({ operations, rendering }: Session, signal: AbortSignal)
   const { orientation } = wordsOf(rendering.locale);
   const { daemon, open, silenced, verdict } = await operations.status(signal);
   if (daemon === undefined) return [orientation.notRunning, 'mailcertd run'];
-  const told = open.filter(({ level }) => level !== 'Information');
-  if (told.length > 0) {
-    const since = localTime(oldest(told), rendering.offsetMinutes);
-    return [orientation.open(countOpen(told, silenced), since), 'mailcertd status'];
+  const problems = open.filter(({ level }) => level !== 'Information');
+  if (problems.length > 0) {
+    const since = localTime(oldest(problems), rendering.offsetMinutes);
+    return [orientation.open(countOpen(problems, silenced), since), 'mailcertd status'];
   }
   return [verdict === 'ok' ? orientation.nothingOpen : orientation.unknown, 'mailcertd status'];
 }
@@ -44,11 +44,11 @@ async function howThingsStand(
   } catch (error) {
     if (error instanceof UsageError) return { line: [orientation.noConfiguration, 'mailcertd config init'], words };
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const told = visible(first);
+    const text = visible(first);
     if (error instanceof ConfigurationError) {
-      return { line: [orientation.faultyConfiguration(told), 'mailcertd config check'], words };
+      return { line: [orientation.faultyConfiguration(text), 'mailcertd config check'], words };
     }
-    return { line: [orientation.cannotSay(told), 'mailcertd status'], words };
+    return { line: [orientation.cannotSay(text), 'mailcertd status'], words };
   }
 }
 

@@ -93,8 +93,8 @@ function verdict({ failure, connectors, problem }: Rotation, means: ScreenContex
 /**
  * Returns the result of a reload: every address, the verdict, and the events that the daemon wrote.
  */
-export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrder, means: ScreenContext): string {
-  const records = told.kind === 'written' ? told.records : [];
+export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadOrder, means: ScreenContext): string {
+  const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
     tables(rotation, order, false, means),

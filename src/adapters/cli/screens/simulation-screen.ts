@@ -80,9 +80,9 @@ export function eventRows(
   const rows = (label: string, conditions: readonly Condition[], judgedAt: Instant): string[][] =>
     conditions.flatMap((condition, index) => {
       const { sentence, remedies } = conditionText(condition, rendering, judgedAt);
-      const told = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
+      const text = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
       const ending = shows === 'remedies too' && conditions === raised ? remedies : [];
-      return [[index === 0 ? label : '', told], ...ending.map((remedy) => ['', `  ${remedy}`])];
+      return [[index === 0 ? label : '', text], ...ending.map((remedy) => ['', `  ${remedy}`])];
     });
   const all = [
     ...rows(words.comes, raised, at),

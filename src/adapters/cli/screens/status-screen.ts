@@ -33,8 +33,8 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, mean
   const name = visible(notifier.name);
   if (failing === undefined) {
     const every = notifier.interval === undefined ? '' : ` ${status.every(renderDuration(notifier.interval))}`;
-    const told = `${name} ${deliveredAt === undefined ? status.toldNothing : time(deliveredAt)}${every}`;
-    return waitingSince === undefined ? told : status.join([told, status.waiting(waiting, time(waitingSince))]);
+    const text = `${name} ${deliveredAt === undefined ? status.nothingSent : time(deliveredAt)}${every}`;
+    return waitingSince === undefined ? text : status.join([text, status.waiting(waiting, time(waitingSince))]);
   }
   if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
   const parts = [
@@ -86,7 +86,7 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
 }
 
 /** Returns the status of all notifiers. */
-function toldText({ notifiers, now }: Status, means: ScreenContext): string {
+function notifiersText({ notifiers, now }: Status, means: ScreenContext): string {
   const words = wordsOf(means.rendering.locale);
   return notifiers.length === 0
     ? words.status.noNotifiers
@@ -121,7 +121,7 @@ function footRows(status: Status, means: ScreenContext): readonly (readonly stri
         ];
   return [
     [words.status.stores, storesLine(status, means)],
-    [words.status.told, toldText(status, means)],
+    [words.status.notifiers, notifiersText(status, means)],
     ...(failing.length === 0 ? [] : [[words.status.logs, failing.join('   ')]]),
     [words.status.daemon, words.status.join([...parts, profile])],
   ];

@@ -48,7 +48,7 @@ export interface Session extends AsyncDisposable {
    */
   discover(exchangeExport: string | undefined, signal: AbortSignal): Promise<readonly FoundInventory[]>;
   /** Notifiers, deliveries and silences. */
-  readonly telling: NotificationOperations;
+  readonly notifications: NotificationOperations;
   /**
    * The language, time zone and help link of the configuration; `--locale` overrides its language.
    */

@@ -23,13 +23,13 @@ interface ChangeDetails {
  */
 interface ChangeWords {
   /** The change was made or, without a path, is simulated. */
-  readonly made: (told: ChangeDetails) => string;
-  readonly renewed: (before: string, told: ChangeDetails) => string;
-  readonly imported: (told: ChangeDetails) => string;
-  readonly answered: (told: ChangeDetails) => string;
+  readonly made: (details: ChangeDetails) => string;
+  readonly renewed: (before: string, details: ChangeDetails) => string;
+  readonly imported: (details: ChangeDetails) => string;
+  readonly answered: (details: ChangeDetails) => string;
   readonly requested: (names: string, services: string, path: string | undefined) => string;
-  readonly enabled: (told: ChangeDetails) => string;
-  readonly removed: (told: ChangeDetails) => string;
+  readonly enabled: (details: ChangeDetails) => string;
+  readonly removed: (details: ChangeDetails) => string;
   readonly requestRemoved: (names: string, path: string | undefined) => string;
   readonly unchanged: (thumbprint: string, services: string) => string;
   readonly linked: (thumbprint: string, services: string) => string;
@@ -83,16 +83,17 @@ const certificateJa = (ends: string, { thumbprint, names, validity, services, pa
 /** The texts of changes, by language. */
 export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
   en: {
-    made: (told) => certificateEn(told.path === undefined ? 'Would create a self-signed certificate' : 'Created', told),
-    renewed: (before, told) =>
-      told.path === undefined
-        ? certificateEn(`Would renew ${before} with a new certificate`, told)
-        : certificateEn(`Renewed ${before} with`, told),
-    imported: (told) => certificateEn(told.path === undefined ? 'Would import' : 'Imported', told),
-    answered: (told) =>
+    made: (details) =>
+      certificateEn(details.path === undefined ? 'Would create a self-signed certificate' : 'Created', details),
+    renewed: (before, details) =>
+      details.path === undefined
+        ? certificateEn(`Would renew ${before} with a new certificate`, details)
+        : certificateEn(`Renewed ${before} with`, details),
+    imported: (details) => certificateEn(details.path === undefined ? 'Would import' : 'Imported', details),
+    answered: (details) =>
       certificateEn(
-        told.path === undefined ? 'Would import the issued certificate' : 'Imported the issued certificate',
-        told,
+        details.path === undefined ? 'Would import the issued certificate' : 'Imported the issued certificate',
+        details,
       ),
     requested: (names, services, path) =>
       `${path === undefined ? 'Would create a CSR' : 'Created a CSR'} for ${names}, to be enabled for ${services}${path === undefined ? '' : `, in ${path}`}`,
@@ -138,21 +139,25 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     notYet: (command) => `The daemon has not logged this change yet; to show its event later: ${command}`,
   },
   ja: {
-    made: (told) => certificateJa(told.path === undefined ? ' (自己署名) を作成します' : 'を作成しました', told),
-    renewed: (before, told) =>
-      told.path === undefined
-        ? certificateJa(` (${before} の複製) を作成します`, told)
-        : certificateJa(`を ${before} の更新として作成しました`, told),
-    imported: (told) => certificateJa(told.path === undefined ? 'をインポートします' : 'をインポートしました', told),
-    answered: (told) =>
+    made: (details) =>
+      certificateJa(details.path === undefined ? ' (自己署名) を作成します' : 'を作成しました', details),
+    renewed: (before, details) =>
+      details.path === undefined
+        ? certificateJa(` (${before} の複製) を作成します`, details)
+        : certificateJa(`を ${before} の更新として作成しました`, details),
+    imported: (details) =>
+      certificateJa(details.path === undefined ? 'をインポートします' : 'をインポートしました', details),
+    answered: (details) =>
       certificateJa(
-        told.path === undefined ? 'を証明書の要求に対してインポートします' : 'を証明書の要求に対してインポートしました',
-        told,
+        details.path === undefined
+          ? 'を証明書の要求に対してインポートします'
+          : 'を証明書の要求に対してインポートしました',
+        details,
       ),
     requested: (names, services, path) =>
       `${names} の証明書の要求を${path === undefined ? '作成します' : '作成しました'} (サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`,
-    enabled: (told) =>
-      certificateJa(told.path === undefined ? 'のサービスを設定します' : 'のサービスを設定しました', told),
+    enabled: (details) =>
+      certificateJa(details.path === undefined ? 'のサービスを設定します' : 'のサービスを設定しました', details),
     removed: ({ thumbprint, names, path }) =>
       path === undefined
         ? `${names} の証明書 ${thumbprint} を削除します`

@@ -18,10 +18,10 @@ export interface DeliveryWords {
       | 'notifier'
       | 'state'
       | 'attempts'
-      | 'tells'
+      | 'content'
       | 'type'
-      | 'toldOf'
-      | 'lastTold'
+      | 'events'
+      | 'lastSent'
       | 'waiting'
       | 'health',
       string
@@ -48,7 +48,7 @@ export interface DeliveryWords {
   readonly noDeliveries: string;
   readonly olderLeftOut: (shown: number) => string;
   readonly delivery: (id: string, notifier: string) => string;
-  readonly head: Readonly<Record<'made' | 'state' | 'next' | 'givesUp' | 'tells' | 'attempts', string>>;
+  readonly head: Readonly<Record<'made' | 'state' | 'next' | 'retryUntil' | 'content' | 'attempts', string>>;
   readonly noAttempts: string;
   readonly attempt: (count: number, at: string, outcome: string, after: string) => string;
   readonly outcome: Readonly<Record<'delivered' | 'retry' | 'rejected', string>>;
@@ -60,7 +60,7 @@ export interface DeliveryWords {
   readonly failing: (since: string, reason: string) => string;
   readonly disabled: (since: string, reason: string) => string;
   readonly failedDeliveries: (count: number) => string;
-  readonly told: (notifier: string, type: string, account: string, after: string) => string;
+  readonly testSent: (notifier: string, type: string, account: string, after: string) => string;
   readonly kept: (command: string) => string;
   readonly notKeptAnywhere: string;
   readonly noDaemonYet: string;
@@ -79,10 +79,10 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       notifier: 'notifier',
       state: 'state',
       attempts: 'attempts',
-      tells: 'content',
+      content: 'content',
       type: 'type',
-      toldOf: 'events',
-      lastTold: 'last sent',
+      events: 'events',
+      lastSent: 'last sent',
       waiting: 'pending',
       health: 'status',
     },
@@ -119,8 +119,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       made: 'created',
       state: 'state',
       next: 'next attempt',
-      givesUp: 'retried until',
-      tells: 'content',
+      retryUntil: 'retried until',
+      content: 'content',
       attempts: 'attempts',
     },
     noAttempts: 'none yet',
@@ -134,7 +134,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     failing: (since, reason) => `failing since ${since}: ${reason}`,
     disabled: (since, reason) => `disabled since ${since}, until the configuration is reloaded: ${reason}`,
     failedDeliveries: (count) => `${count} failed finally`,
-    told: (notifier, type, account, after) => `Sent a test to ${notifier} (${type}) as ${account} in ${after}`,
+    testSent: (notifier, type, account, after) => `Sent a test to ${notifier} (${type}) as ${account} in ${after}`,
     kept: (command) => `More: ${command}`,
     notKeptAnywhere: 'No daemon has run here yet, so the result of the test is not stored.',
     noDaemonYet: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
@@ -150,10 +150,10 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       notifier: '通知先',
       state: '状態',
       attempts: '試行',
-      tells: '内容',
+      content: '内容',
       type: '種類',
-      toldOf: '通知の対象',
-      lastTold: '最後の通知',
+      events: '通知の対象',
+      lastSent: '最後の通知',
       waiting: '送信待ち',
       health: '状況',
     },
@@ -191,8 +191,8 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
       made: '作成時刻',
       state: '状態',
       next: '次の試行',
-      givesUp: '再試行の期限',
-      tells: '内容',
+      retryUntil: '再試行の期限',
+      content: '内容',
       attempts: '試行',
     },
     noAttempts: 'まだありません',
@@ -207,7 +207,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     failing: (since, reason) => `${since} から失敗: ${reason}`,
     disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
     failedDeliveries: (count) => `送信失敗 (再試行終了) ${count} 件`,
-    told: (notifier, type, account, after) =>
+    testSent: (notifier, type, account, after) =>
       `通知先 ${notifier} (${type}) へアカウント ${account} で送信しました (${after})`,
     kept: (command) => `詳細: ${command}`,
     notKeptAnywhere: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',

@@ -42,7 +42,7 @@ function textOf(doubt: StatusIssue, rendering: Rendering, now: Instant): string 
   }
   if (doubt.kind === 'undelivered') {
     const { notifier, reason, isDisabled } = doubt;
-    return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
+    return status.undelivered(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
   }
   if (doubt.kind === 'unwritten') {
     const { output, since, reason, waiting } = doubt;

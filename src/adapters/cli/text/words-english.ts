@@ -129,7 +129,7 @@ export const ENGLISH: Words = {
       `the daemon has not written to the event log since ${since}, and sends no alerts; check the disk space (df) and the daemon's log`,
     unreadable: (store, since) =>
       since === undefined ? `${store} cannot be read by this user` : `${store} has been unreadable since ${since}`,
-    untold: (notifier, since, reason, isDisabled) =>
+    undelivered: (notifier, since, reason, isDisabled) =>
       `notifier ${notifier} has failed since ${since} (${reason}${isDisabled ? '; disabled until the configuration is reloaded' : ''})`,
     unwritten: (output, since, reason, waiting) =>
       `log output ${output} has failed since ${since} (${reason}; ${recordsWait(waiting)})`,
@@ -144,10 +144,10 @@ export const ENGLISH: Words = {
     filesUnreadable: (count) => `(${count} UNREADABLE)`,
     unmade: '(created at the first start)',
     storeUnconfirmed: (since) => `(unconfirmed since ${since})`,
-    told: 'notifiers',
+    notifiers: 'notifiers',
     logs: 'logs',
     noNotifiers: 'none configured',
-    toldNothing: 'nothing sent yet',
+    nothingSent: 'nothing sent yet',
     every: (duration) => `(every ${duration})`,
     waiting: (count, since) => `${count} pending since ${since}`,
     daemon: 'daemon',

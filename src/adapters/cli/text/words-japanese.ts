@@ -126,7 +126,7 @@ export const JAPANESE: Words = {
       `デーモンは ${since} を最後にイベント ログへ書き込めておらず、通知も送信していません。ディスクの空き (df) と、デーモンのログのエラーを確認してください`,
     unreadable: (store, since) =>
       since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
-    untold: (notifier, since, reason, isDisabled) =>
+    undelivered: (notifier, since, reason, isDisabled) =>
       `通知先 ${notifier} への通知が ${since} から失敗しています (${reason}${isDisabled ? '、構成の再読み込みまで無効' : ''})`,
     unwritten: (output, since, reason, waiting) =>
       `ログ出力 ${output} への書き込みが ${since} から失敗しています (${reason}、未書き込み ${waiting} 件)`,
@@ -141,10 +141,10 @@ export const JAPANESE: Words = {
     filesUnreadable: (count) => `(読み取り不可 ${count} 個)`,
     unmade: '(初回起動時に作成)',
     storeUnconfirmed: (since) => `(${since} から確認待ち)`,
-    told: '通知先',
+    notifiers: '通知先',
     logs: 'ログ出力',
     noNotifiers: '構成なし',
-    toldNothing: 'まだ送信なし',
+    nothingSent: 'まだ送信なし',
     every: (duration) => `(${duration} ごと)`,
     waiting: (count, since) => `${since} から ${count} 件送信待ち`,
     daemon: 'デーモン',

@@ -120,7 +120,7 @@ export interface Words {
     readonly silent: (since: string) => string;
     readonly unstored: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;
-    readonly untold: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
+    readonly undelivered: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
     readonly unwritten: (output: string, since: string, reason: string, waiting: number) => string;
     readonly outputFails: (since: string, reason: string, waiting: number) => string;
     readonly restIsWell: string;
@@ -134,11 +134,11 @@ export interface Words {
     readonly seenByDaemon: (at: string) => string;
     /** The unreadable files are shown as the daemon last saw them. */
     readonly observed: (at: string) => string;
-    readonly told: string;
+    readonly notifiers: string;
     /** The label of failing log outputs. */
     readonly logs: string;
     readonly noNotifiers: string;
-    readonly toldNothing: string;
+    readonly nothingSent: string;
     readonly every: (duration: string) => string;
     readonly waiting: (count: number, since: string) => string;
     readonly daemon: string;

@@ -31,8 +31,8 @@ export function showNotifier(settings: NotifierSettings): object {
 }
 
 function shownAddress(url: string): string {
-  const told = redactUrl(new URL(url));
-  return told.endsWith('…') ? told : url;
+  const redacted = redactUrl(new URL(url));
+  return redacted.endsWith('…') ? redacted : url;
 }
 
 function durations(spans: Readonly<Record<string, number | undefined>>): Readonly<Record<string, string>> {

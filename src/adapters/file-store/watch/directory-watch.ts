@@ -106,7 +106,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     if (this.#isDisposed) return;
     if (this.#watched.size >= this.#most) {
       this.#isComplete = false;
-      this.#tellFull(`more than ${this.#most} directories`);
+      this.#reportFull(`more than ${this.#most} directories`);
       return;
     }
     try {
@@ -131,11 +131,11 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       this.#isComplete = false;
       const code = errorCode(error);
       if (NO_MORE.has(code))
-        this.#tellFull(`${code}: the limit of watches is reached; increase fs.inotify.max_user_watches`);
+        this.#reportFull(`${code}: the limit of watches is reached; increase fs.inotify.max_user_watches`);
     }
   }
 
-  #tellFull(why: string): void {
+  #reportFull(why: string): void {
     if (!this.#isFull) this.#full(why);
     this.#isFull = true;
   }

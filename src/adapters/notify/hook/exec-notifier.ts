@@ -97,11 +97,11 @@ export class ExecNotifier implements Notifier {
     // Failures are first, for readers of the first line only.
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
     let reason: Reason | undefined;
-    let [isPartly, isAnyTold] = [false, false];
+    let [isPartly, isAnyDelivered] = [false, false];
     for (const hook of this.#troubles.inOrder(found.hooks)) {
       if (parts?.done.includes(hook.name)) {
         accounts.push({ line: `${visible(hook.name)}: already done`, tail: '' });
-        isAnyTold = true;
+        isAnyDelivered = true;
         continue;
       }
       if (parts?.only?.includes(hook.name) === false) {
@@ -109,24 +109,24 @@ export class ExecNotifier implements Notifier {
         isPartly = true;
         continue;
       }
-      const told = await this.#tell(hook, found.hooks.length > 1, { ...order, deadline }, signal);
-      (told.reason === undefined ? accounts : failures).push(told);
-      if (told.reason === undefined) done.push({ part: hook.name, isTold: told.isTried });
-      isAnyTold ||= told.isTried;
-      reason ??= told.reason;
+      const run = await this.#run(hook, found.hooks.length > 1, { ...order, deadline }, signal);
+      (run.reason === undefined ? accounts : failures).push(run);
+      if (run.reason === undefined) done.push({ part: hook.name, isDelivered: run.isTried });
+      isAnyDelivered ||= run.isTried;
+      reason ??= run.reason;
     }
     const detail = attemptDetail([...failures, ...accounts]);
     if (reason === undefined) {
       // No program ran: a file without its executable bit must not lose an alert. A removed hook
       // does not count as done either.
-      if (!isAnyTold && !isPartly) return retry('hook_missing', detail);
-      const told = { kind: 'delivered', detail } as const;
-      return isPartly ? { ...told, done, isPartly } : told;
+      if (!isAnyDelivered && !isPartly) return retry('hook_missing', detail);
+      const delivered = { kind: 'delivered', detail } as const;
+      return isPartly ? { ...delivered, done, isPartly } : delivered;
     }
     return { ...retry(reason, detail), done };
   }
 
-  async #tell(
+  async #run(
     hook: Hook,
     hasOthers: boolean,
     { deadline, ...order }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
@@ -138,8 +138,8 @@ export class ExecNotifier implements Notifier {
       const line = `${visible(hook.name)}: not run, it timed out before and is not started again for ${Math.ceil(restMs / SECOND)} s more`;
       return { reason: 'timed_out', isTried: false, line, tail: '' };
     }
-    const told = await runHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
-    if (told.isTried) this.#troubles.ran(hook, told, startedMs, performance.now());
-    return told;
+    const run = await runHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
+    if (run.isTried) this.#troubles.ran(hook, run, startedMs, performance.now());
+    return run;
   }
 }

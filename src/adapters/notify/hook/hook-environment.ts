@@ -28,8 +28,8 @@ export function hookEnvironment(
   let room = MAX_BYTES - RESERVED_BYTES;
   for (const [name, value] of Object.entries(environment)) room -= byteCountOf(name, value);
   const leftOut: string[] = [];
-  const told = Object.entries(variables).map(([name, value]) => [name, value.replaceAll('\0', '\\x00')] as const);
-  for (const [name, value] of told.sort((a, b) => byteCountOf(...a) - byteCountOf(...b))) {
+  const escaped = Object.entries(variables).map(([name, value]) => [name, value.replaceAll('\0', '\\x00')] as const);
+  for (const [name, value] of escaped.sort((a, b) => byteCountOf(...a) - byteCountOf(...b))) {
     room -= byteCountOf(name, value);
     if (room >= 0) environment[name] = value;
     else leftOut.push(name);

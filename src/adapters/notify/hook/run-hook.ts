@@ -19,16 +19,17 @@ export async function runHook(
   signal: AbortSignal,
 ): Promise<HookRun> {
   const shown = visible(name);
-  const untold = (reason: Reason | undefined, words: string): HookRun => {
+  const notDelivered = (reason: Reason | undefined, words: string): HookRun => {
     return { reason, isTried: false, line: `${shown}: ${words}`, tail: '' };
   };
-  if (signal.aborted) return untold('hook_killed', 'not run, canceled');
-  if (order.timeoutMs <= 0) return untold('timed_out', 'not run, no time was left');
+  if (signal.aborted) return notDelivered('hook_killed', 'not run, canceled');
+  if (order.timeoutMs <= 0) return notDelivered('timed_out', 'not run, no time was left');
   const end = await runProgram({ ...order, command }, signal);
   // setpriv exits with 126 or 127 if it cannot start the program.
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
-  if (didNotStart && name !== command[0] && (await isGone(command[0]))) return untold(undefined, 'removed meanwhile');
+  if (didNotStart && name !== command[0] && (await isGone(command[0])))
+    return notDelivered(undefined, 'removed meanwhile');
   const seconds = (end.durationMs / 1000).toFixed(1);
   return { reason: reasonOf(end), isTried: true, line: `${shown}: ${end.words}, after ${seconds} s`, tail: end.tail };
 }

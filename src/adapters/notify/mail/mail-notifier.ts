@@ -25,25 +25,25 @@ const LONGEST = 4096;
  * rejected if all are refused permanently. Otherwise it is delivered, and the detail names refused
  * recipients. Accepted and permanently refused recipients are not tried again.
  * @param waiting recipients for whom an earlier mail is still pending
- * @param told formats a server's text as one line
+ * @param lineOf formats a server's text as one line
  */
 function outcomeOfMail(
   { accepted, refused, response }: SmtpResult,
   waiting: readonly string[],
-  told: (text: string) => string,
+  lineOf: (text: string) => string,
 ): Outcome {
   const inOrder = [...refused].sort((one, other) => Number(one.isFinal) - Number(other.isFinal));
-  const refusals = inOrder.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`));
-  const taken = accepted.length > 0 ? [`${told(response)} (${accepted.map(visible).join(', ')})`] : [];
-  const left = waiting.map((recipient) => told(`${visible(recipient)} is waiting: an earlier mail is still pending`));
+  const refusals = inOrder.map(({ recipient, detail }) => lineOf(`${visible(recipient)} was refused: ${detail}`));
+  const taken = accepted.length > 0 ? [`${lineOf(response)} (${accepted.map(visible).join(', ')})`] : [];
+  const left = waiting.map((recipient) => lineOf(`${visible(recipient)} is waiting: an earlier mail is still pending`));
   // Temporary refusals are first, for readers of the first line only.
   const lines = inOrder[0]?.isFinal === false ? [...refusals, ...taken, ...left] : [...taken, ...refusals, ...left];
-  if (lines.length === 0) lines.push(told('every recipient has accepted or refused it'));
+  if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
   const detail = lines.join('\n').slice(0, LONGEST);
   const settled = refused.filter(({ isFinal }) => isFinal);
   const done = [
-    ...accepted.map((part) => ({ part, isTold: true })),
-    ...settled.map(({ recipient }) => ({ part: recipient, isTold: false })),
+    ...accepted.map((part) => ({ part, isDelivered: true })),
+    ...settled.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];
   const isPartly = waiting.length > 0;
   const isTaken = accepted.length > 0 || refused.length === 0;
@@ -95,7 +95,7 @@ export class MailNotifier implements Notifier {
     using limit = new AttemptLimit(timeout, signal);
     try {
       return await this.#hand(parts, alert, read === undefined ? undefined : login, {
-        told: (text) => `${asked}: ${redactedLine(text, secrets)}`,
+        lineOf: (text) => `${asked}: ${redactedLine(text, secrets)}`,
         signal: limit.signal,
       });
     } catch (error) {
@@ -106,8 +106,8 @@ export class MailNotifier implements Notifier {
         return retry('starttls_not_offered', `${asked}: ${what}`);
       }
       const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
-      const told = `${asked}: ${redactedLine(detail, secrets)}`;
-      return isFinal ? { kind: 'rejected', reason, detail: told, disable: false } : retry(reason, told);
+      const detailText = `${asked}: ${redactedLine(detail, secrets)}`;
+      return isFinal ? { kind: 'rejected', reason, detail: detailText, disable: false } : retry(reason, detailText);
     }
   }
 
@@ -115,7 +115,7 @@ export class MailNotifier implements Notifier {
     parts: OpenParts | undefined,
     alert: Alert,
     login: SmtpLogin | undefined,
-    { told, signal }: { readonly told: (text: string) => string; readonly signal: AbortSignal },
+    { lineOf, signal }: { readonly lineOf: (text: string) => string; readonly signal: AbortSignal },
   ): Promise<Outcome> {
     const { caFile, timeout } = this.#options;
     const { isVerified } = this.#server;
@@ -130,7 +130,7 @@ export class MailNotifier implements Notifier {
     const left = all.map(({ address }) => address).filter((address) => parts?.done.includes(address) !== true);
     const to = left.filter((address) => parts?.only?.includes(address) ?? true);
     const waiting = left.filter((address) => !to.includes(address));
-    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, told);
+    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, lineOf);
     const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
     const answer = await smtpSession(
       {
@@ -145,7 +145,7 @@ export class MailNotifier implements Notifier {
       { from: from.address, to, message },
       signal,
     );
-    return outcomeOfMail(answer, waiting, told);
+    return outcomeOfMail(answer, waiting, lineOf);
   }
 }
 

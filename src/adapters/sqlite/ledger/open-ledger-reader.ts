@@ -20,7 +20,7 @@ export interface LedgerReaderOptions {
 
 /** The read access of commands. */
 export interface OpenLedgerReader extends LedgerReader {
-  readonly telling: Deliveries & ReadSilences & ReadHealth;
+  readonly notifications: Deliveries & ReadSilences & ReadHealth;
 }
 
 /**
@@ -38,7 +38,7 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
     requireSchema(database, path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: true };
     const reader = new SqliteLedgerReader(database, path, polling);
-    return Object.assign(reader, { telling: new SqliteDeliveries(database, path) });
+    return Object.assign(reader, { notifications: new SqliteDeliveries(database, path) });
   } catch (failure) {
     database?.close();
     throw unreachable(path, failure) ?? ledgerFailure(path, cannotRead(path), failure);

@@ -141,14 +141,14 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return pruned;
   }
 
-  async tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
-    const told = this.#writing('cannot store missed records of log outputs in', () => {
+  async reportMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+    const reported = this.#writing('cannot store missed records of log outputs in', () => {
       const records = takeMissed(this.database, now).map(happened);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
     });
-    if (told > 0) this.changes.notify();
-    return told;
+    if (reported > 0) this.changes.notify();
+    return reported;
   }
 
   async removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {

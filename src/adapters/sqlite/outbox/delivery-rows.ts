@@ -104,5 +104,5 @@ export function storeAttempt(
 export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
   const done = outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
   const keep = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
-  for (const { part, isTold } of done) keep.run(deliveryId, part, isTold ? 1 : 0);
+  for (const { part, isDelivered } of done) keep.run(deliveryId, part, isDelivered ? 1 : 0);
 }

@@ -29,7 +29,7 @@ export const IS_NEXT: string = `CASE
     AND part NOT IN (SELECT part FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id)) END`;
 
 /** SQL condition: the delivery has notified at least one recipient, or still may, in any state. */
-export const TELLS: string = `(state NOT IN ('failed', 'canceled') OR EXISTS (
+export const HAS_NOTIFIED: string = `(state NOT IN ('failed', 'canceled') OR EXISTS (
   SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id AND is_delivered = 1))`;
 
 /** Returns the parts that a delivery may be sent to now. Must be called inside a transaction. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { GroupingDelivery } from '../../../domain/alert/delivery.ts';
 import type { NotificationState } from '../../../domain/alert/route.ts';
-import { TELLS } from './next-delivery.ts';
+import { HAS_NOTIFIED } from './next-delivery.ts';
 
 interface GatheringRow {
   readonly delivery_id: string;
@@ -23,10 +23,10 @@ export function readNotificationState(
   conditionIds: readonly string[],
 ): NotificationState {
   const asked = JSON.stringify(conditionIds);
-  const told = database
+  const selectNotified = database
     .prepare<[string, string], string>(
       `SELECT DISTINCT condition_id FROM json_each(?) CROSS JOIN delivery_record ON condition_id = value
-      JOIN delivery USING (delivery_id) WHERE notifier = ? AND ${TELLS}`,
+      JOIN delivery USING (delivery_id) WHERE notifier = ? AND ${HAS_NOTIFIED}`,
     )
     .pluck();
   const suppressed = database
@@ -43,7 +43,7 @@ export function readNotificationState(
     JOIN event_record ON event_record_id = first ORDER BY place`,
   );
   return {
-    told: new Set(told.all(asked, notifier)),
+    notified: new Set(selectNotified.all(asked, notifier)),
     suppressed: new Set(suppressed.all(asked, notifier)),
     gatherings: gatherings.all(notifier).map(toGathering),
   };

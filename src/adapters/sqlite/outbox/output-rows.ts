@@ -91,10 +91,10 @@ export function takeMissed(database: Database, now: Instant): readonly MissedRec
     WHERE missed > 0 AND (failing_since IS NULL OR reported_at IS NULL OR reported_at <= ?) ORDER BY name`,
   );
   const taken = due.all(now - DAY);
-  const told = database.prepare(
+  const markReported = database.prepare(
     'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, reported_at = ? WHERE name = ?',
   );
-  for (const { output } of taken) told.run(now, output);
+  for (const { output } of taken) markReported.run(now, output);
   forgetWell(database);
   return taken;
 }

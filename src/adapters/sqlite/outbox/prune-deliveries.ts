@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import type { Retention } from '../../../work/ports/ledger.ts';
 import { UNSETTLED } from './delivery-rows.ts';
-import { TELLS } from './next-delivery.ts';
+import { HAS_NOTIFIED } from './next-delivery.ts';
 import { COVERS_OPEN } from './silence-rows.ts';
 
 /** The maximum number of deliveries deleted in one call. */
@@ -13,7 +13,7 @@ const MOST_DELETED = 2000;
  * condition is open, or its clearing is in the log and may still have to be routed. Deleting the
  * delivery would lose the fact that the notifier was notified.
  */
-const LAST_OF_KNOWN = `${TELLS} AND EXISTS (
+const LAST_OF_KNOWN = `${HAS_NOTIFIED} AND EXISTS (
   SELECT 1 FROM delivery_record AS mine JOIN condition ON condition.condition_id = mine.condition_id
   WHERE mine.delivery_id = delivery.delivery_id AND NOT EXISTS (
     SELECT 1 FROM delivery_record AS theirs JOIN delivery AS later ON later.delivery_id = theirs.delivery_id

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import type { DeliveryRow } from './delivery-rows.ts';
-import { TELLS } from './next-delivery.ts';
+import { HAS_NOTIFIED } from './next-delivery.ts';
 
 /** The maximum number of open conditions in an alert about cleared ones. */
 const MOST = 1000;
@@ -21,8 +21,8 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
     .prepare<[number, string, string, number], EventRow>(
       `SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id
       WHERE cleared_at IS NULL AND condition.event_id = ? AND EXISTS (
-        SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
-        WHERE told.condition_id = condition.condition_id AND notifier = ? AND group_key = ? AND ${TELLS})
+        SELECT 1 FROM delivery_record AS sent JOIN delivery USING (delivery_id)
+        WHERE sent.condition_id = condition.condition_id AND notifier = ? AND group_key = ? AND ${HAS_NOTIFIED})
       ORDER BY event_record_id LIMIT ?`,
     )
     .all(open.eventId, notifier, open.key, MOST)

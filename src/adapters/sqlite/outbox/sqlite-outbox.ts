@@ -20,7 +20,7 @@ import {
   toDelivery,
   UNSETTLED,
 } from './delivery-rows.ts';
-import { IS_NEXT, readOpenParts, TELLS } from './next-delivery.ts';
+import { HAS_NOTIFIED, IS_NEXT, readOpenParts } from './next-delivery.ts';
 import { readNotificationState } from './notification-state.ts';
 import { readAlsoOpen, readOverSince } from './read-also-open.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
@@ -65,13 +65,13 @@ export interface OutboxDependencies {
 
 const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id';
 /** SQL condition: the notifier, or a part of it, was or will be notified of the condition. */
-const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
-  WHERE told.condition_id = condition.condition_id AND notifier = ? AND ${TELLS})`;
+const NOTIFIED = `EXISTS (SELECT 1 FROM delivery_record AS sent JOIN delivery USING (delivery_id)
+  WHERE sent.condition_id = condition.condition_id AND notifier = ? AND ${HAS_NOTIFIED})`;
 /**
  * SQL condition: the whole notifier was or will be notified of the last record of the condition.
  */
-const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
-  WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('failed', 'canceled'))`;
+const NOTIFIED_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS sent JOIN delivery USING (delivery_id)
+  WHERE sent.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('failed', 'canceled'))`;
 
 interface Claim {
   readonly notifier: string;
@@ -119,7 +119,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       open: this.#records(`${LAST_OF_CONDITIONS} WHERE cleared_at IS NULL ORDER BY event_record_id`),
       neverNotified: this.#records(
         `${LAST_OF_CONDITIONS} WHERE (cleared_at IS NULL OR change = 'cleared')
-        AND ${TOLD_OF} AND NOT ${TOLD_OF_LAST} ORDER BY event_record_id`,
+        AND ${NOTIFIED} AND NOT ${NOTIFIED_OF_LAST} ORDER BY event_record_id`,
         notifier,
         notifier,
       ),
@@ -182,9 +182,12 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         const parts = readOpenParts(this.database, row.delivery_id);
         const alsoOpen = readAlsoOpen(this.database, row);
         const overSince = readOverSince(this.database, row.delivery_id);
-        const tells = alert.records;
+        const alertRecords = alert.records;
         return [
-          { delivery: { ...delivery, state: 'sending', parts, tells }, alert: { ...alert, alsoOpen, overSince } },
+          {
+            delivery: { ...delivery, state: 'sending', parts, alertRecords },
+            alert: { ...alert, alsoOpen, overSince },
+          },
         ];
       });
     });

@@ -179,7 +179,7 @@ const isBaseline = objectOf<ServedBaseline>({
 
 const isProbeMemory = objectOf<ProbeMemory>({
   url: isText,
-  look: scanResultOf(listOf(isEndpoint)),
+  result: scanResultOf(listOf(isEndpoint)),
   definition: optional(isText),
   lastOfferedAt: optional(isInstant),
   baseline: optional(isBaseline),

@@ -8,7 +8,7 @@ import { counted, quoted } from '../wording.ts';
  * Returns the notifier and the number of undelivered records. For a log output: the records that
  * retention deleted before they were written.
  */
-function untold({ parameters, facts }: Described, locale: Locale): readonly [string, ...string[]] {
+function undelivered({ parameters, facts }: Described, locale: Locale): readonly [string, ...string[]] {
   const [notifier = '', , records = '1'] = parameters;
   const { output, firstRecordId: first, lastRecordId: last } = facts;
   const named = quoted(output ?? notifier, locale);
@@ -28,7 +28,7 @@ function untold({ parameters, facts }: Described, locale: Locale): readonly [str
 }
 
 /** Returns the line with the undelivered records; empty if they are unknown. */
-function whatWasUntold({ parameters, facts }: Described, locale: Locale): readonly string[] {
+function undeliveredRecords({ parameters, facts }: Described, locale: Locale): readonly string[] {
   const { undelivered: named = [] } = facts;
   if (named.length === 0) return [];
   const ja = locale === 'ja';
@@ -58,8 +58,8 @@ export const deliveryFailed: EventDefinition = {
   en: (described, wording) => {
     const [, deliveryId = '', , attempts = '0', detail = ''] = described.parameters;
     return [
-      ...untold(described, 'en'),
-      ...whatWasUntold(described, 'en'),
+      ...undelivered(described, 'en'),
+      ...undeliveredRecords(described, 'en'),
       ...(deliveryId === '' ? [] : [`Delivery ${deliveryId}, after ${counted(attempts, 'attempt')}.`]),
       ...reasonLines(described.facts, wording),
       ...(detail === '' ? [] : [`Error: ${detail}`]),
@@ -68,8 +68,8 @@ export const deliveryFailed: EventDefinition = {
   ja: (described, wording) => {
     const [, deliveryId = '', , attempts = '0', detail = ''] = described.parameters;
     return [
-      ...untold(described, 'ja'),
-      ...whatWasUntold(described, 'ja'),
+      ...undelivered(described, 'ja'),
+      ...undeliveredRecords(described, 'ja'),
       ...(deliveryId === '' ? [] : [`送信 ID: ${deliveryId} (試行 ${attempts} 回)`]),
       ...reasonLines(described.facts, wording),
       ...(detail === '' ? [] : [`詳細: ${detail}`]),

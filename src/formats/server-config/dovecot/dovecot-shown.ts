@@ -56,7 +56,7 @@ export interface DovecotShown {
   readonly remarks: readonly string[];
 }
 
-const UNTOLD: DovecotShown = {
+const UNKNOWN: DovecotShown = {
   isOff: false,
   isRequired: false,
   files: undefined,
@@ -82,7 +82,7 @@ export function shownTo(
   // Dovecot's LMTP process may ignore settings for an address.
   if (connection.protocol === 'lmtp' && connection.address !== undefined) {
     const everywhere = filters.tlsFor({ ...connection, address: undefined });
-    if (!isSameTls(tls, everywhere)) return UNTOLD;
+    if (!isSameTls(tls, everywhere)) return UNKNOWN;
   }
   const isOff = tls.ssl === 'no';
   const files = dovecotFilesOf(tls, directory, kindsOf);

@@ -64,11 +64,11 @@ class DovecotReader {
     for (const listener of listeners) this.#listens(listener, listeners);
     for (const label of this.#filters.localHosts) {
       if (host.addressesOf(label) !== undefined) continue;
-      this.#tell(`local ${label}`, 'cannot resolve its address');
+      this.#report(`local ${label}`, 'cannot resolve its address');
       this.#unreadParts.push(`${this.#context.instance} sni`);
     }
     for (const { label } of this.#filters.byRemote) {
-      this.#tell(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
+      this.#report(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
     }
     const names = [...this.#named.values()].map((named) => this.#shownName(named));
     const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('*');
@@ -87,14 +87,14 @@ class DovecotReader {
     return this.#filters.localHosts.some((label) => this.#context.host.addressesOf(label) === undefined);
   }
 
-  #tell(about: string, detail: string, reason: Reason = 'unresolved'): void {
+  #report(about: string, detail: string, reason: Reason = 'unresolved'): void {
     const problem = { reason, location: `${this.#context.command} ${about}`, detail };
     this.#problems.set(`${problem.location}\n${detail}`, problem);
   }
 
-  #tellOf(about: string, { problem, remarks }: Pick<DovecotShown, 'problem' | 'remarks'>): void {
-    if (problem !== undefined) this.#tell(about, problem.detail, problem.reason);
-    for (const remark of remarks) this.#tell(about, remark, 'settings_malformed');
+  #reportAll(about: string, { problem, remarks }: Pick<DovecotShown, 'problem' | 'remarks'>): void {
+    if (problem !== undefined) this.#report(about, problem.detail, problem.reason);
+    for (const remark of remarks) this.#report(about, remark, 'settings_malformed');
   }
 
   #shownTo(connection: DovecotConnection): DovecotShown {
@@ -112,11 +112,11 @@ class DovecotReader {
     const about = `service ${service} inet_listener ${name}`;
     const sockets = socketsOf(listener, this.#context.host);
     if (sockets.kind === 'unresolved') {
-      this.#tell(about, sockets.detail);
+      this.#report(about, sockets.detail);
       this.#unreadParts.push(called);
       return;
     }
-    if (listener.usesProxyProtocol) this.#tell(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
+    if (listener.usesProxyProtocol) this.#report(about, 'haproxy = yes: only a proxy can connect, so it is not probed');
     // A socket may have another connector for an unknown address.
     else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
     for (const [at, address] of sockets.value.entries()) {
@@ -154,8 +154,8 @@ class DovecotReader {
     const { protocol = '', port, isImplicit, usesProxyProtocol } = listener;
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
-    this.#tellOf(about, own);
-    if (own.isOff && isImplicit) this.#tell(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
+    this.#reportAll(about, own);
+    if (own.isOff && isImplicit) this.#report(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
       usesProxyProtocol ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
@@ -167,7 +167,7 @@ class DovecotReader {
       const isOther = this.#differs({ protocol, address, serverName: asked }, own);
       // Remarks about the default certificate were already reported.
       const remarks = shown.remarks.filter((remark) => !own.remarks.includes(remark));
-      this.#tellOf(`local_name ${name}`, { problem: isOther ? shown.problem : undefined, remarks });
+      this.#reportAll(`local_name ${name}`, { problem: isOther ? shown.problem : undefined, remarks });
       if (!isOther) continue;
       const { files } = shown;
       if (files === undefined) {

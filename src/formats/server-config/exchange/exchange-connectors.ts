@@ -4,7 +4,7 @@ import type { Problem } from '../../../domain/problem.ts';
 import { type FoundConnectors, fullName } from '../found-connector.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { exchangeNames, type PlacedObject } from './exchange-names.ts';
-import { receiveTarget, sendTarget, type Tell } from './exchange-probes.ts';
+import { type ReportProblem, receiveTarget, sendTarget } from './exchange-probes.ts';
 import { ExchangeError, type ExchangeObject, flagIn, textIn, wordsIn } from './exchange-values.ts';
 
 /** The source of an export. */
@@ -17,12 +17,12 @@ export interface ExchangePlace {
 type Names = Pick<Connector, 'fqdn' | 'fqdnOrigin' | 'tlsCertificateName'>;
 
 /** Returns the required names of a connector; without a name, it needs no certificate. */
-function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Tell): Names {
+function namesOf(object: ExchangeObject, exporting: string | undefined, report: ReportProblem): Names {
   const written = textIn(object, 'Fqdn');
   const own = fullName(written);
   const tlsCertificateName = textIn(object, 'TlsCertificateName');
   if (written !== undefined && own === undefined) {
-    tell('unresolved', `its FQDN "${written.slice(0, 253)}" is not an FQDN`);
+    report('unresolved', `its FQDN "${written.slice(0, 253)}" is not an FQDN`);
   }
   if (tlsCertificateName !== undefined && parseTlsCertificateName(tlsCertificateName).kind === 'error') {
     throw new ExchangeError('TlsCertificateName is not <I>issuer<S>subject');
@@ -30,12 +30,12 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
   const fqdn = own ?? exporting;
   if (tlsCertificateName !== undefined) return { fqdn, tlsCertificateName };
   if (fqdn !== undefined) return { fqdn };
-  tell('unresolved', 'its FQDN and that of its server are unknown, so no certificate is selected');
+  report('unresolved', 'its FQDN and that of its server are unknown, so no certificate is selected');
   // The name of this computer is not that of the Exchange server, so it is not a substitute.
   return { fqdn, fqdnOrigin: 'discovered' };
 }
 
-const TLS_UNTOLD =
+const TLS_UNKNOWN =
   'the export has no AuthMechanism, so it is unknown whether the connector offers TLS; it is neither checked nor probed; docs/discovery.md has the export command';
 /** The names of a connector without any claim: unknown if it needs a certificate. */
 const UNJUDGED: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
@@ -70,21 +70,21 @@ export function exchangeConnectors(
     const { object } = each;
     const direction = at < receiving.length ? 'receive' : 'send';
     const place = `${path}#${each.place}`;
-    const tell: Tell = (reason, detail) => problems.push({ reason, location: place, detail });
+    const report: ReportProblem = (reason, detail) => problems.push({ reason, location: place, detail });
     try {
       const enabled = flagIn(object, 'Enabled', true);
       const offered = direction === 'receive' ? offersTls(object) : !flagIn(object, 'IgnoreSTARTTLS', false);
-      if (offered === undefined && enabled) tell('not_found', TLS_UNTOLD);
+      if (offered === undefined && enabled) report('not_found', TLS_UNKNOWN);
       const isSpoken = enabled && offered === true;
       const target =
         direction === 'receive'
-          ? () => receiveTarget(each, { all: receiving, exporting }, tell)
-          : () => sendTarget(object, tell);
+          ? () => receiveTarget(each, { all: receiving, exporting }, report)
+          : () => sendTarget(object, report);
       const probe = isSpoken ? target() : undefined;
       connectors.push({
         name: names.get(each) ?? each.place,
         direction,
-        ...(offered === undefined ? UNJUDGED : namesOf(object, exporting, isSpoken ? tell : () => undefined)),
+        ...(offered === undefined ? UNJUDGED : namesOf(object, exporting, isSpoken ? report : () => undefined)),
         enabled,
         starttls: offered ?? true,
         ...(probe === undefined ? {} : { probe }),
@@ -93,7 +93,7 @@ export function exchangeConnectors(
       });
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
-      tell('settings_malformed', error.message);
+      report('settings_malformed', error.message);
     }
   }
   return { connectors, problems };

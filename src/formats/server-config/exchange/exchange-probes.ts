@@ -7,7 +7,7 @@ import type { PlacedObject } from './exchange-names.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn } from './exchange-values.ts';
 
 /** Receives problems and remarks about a connector. */
-export type Tell = (reason: Reason, detail: string) => void;
+export type ReportProblem = (reason: Reason, detail: string) => void;
 
 const isEverywhere = ({ address }: ExchangeBinding): boolean => address === '0.0.0.0' || address === '::';
 
@@ -50,23 +50,23 @@ function sharing({ object }: PlacedObject, place: ExchangeBinding, all: readonly
 export function receiveTarget(
   each: PlacedObject,
   { all, exporting }: { readonly all: readonly PlacedObject[]; readonly exporting: string | undefined },
-  tell: Tell,
+  report: ReportProblem,
 ): ProbeTarget | undefined {
   const [first, ...others] = bindingsIn(each.object);
   if (first === undefined) return undefined;
   const host = isEverywhere(first) ? serverOf(each.object, exporting) : first.address;
   if (host === undefined) {
-    tell('unresolved', 'the FQDN of its server is unknown, so it is not probed');
+    report('unresolved', 'the FQDN of its server is unknown, so it is not probed');
     return undefined;
   }
   const other = sharing(each, first, all);
   if (other !== undefined) {
-    tell('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on the client`);
+    report('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on the client`);
     return undefined;
   }
   for (const binding of others) {
     if (isEverywhere(first) && isSamePlace(binding, first)) continue;
-    tell('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
+    report('not_probed', `it also listens on ${binding.address} port ${binding.port}`);
   }
   const serverName = fullName(textIn(each.object, 'Fqdn')) ?? exporting;
   return { ...USUAL_PROBE, protocol: 'smtp', host, port: first.port, serverName };
@@ -78,13 +78,13 @@ function portOf({ Port: port = 25 }: ExchangeObject): number {
 }
 
 /** Returns the first smart host of a Send connector; undefined: it delivers by DNS. */
-export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | undefined {
+export function sendTarget(object: ExchangeObject, report: ReportProblem): ProbeTarget | undefined {
   const [written, ...others] = listIn(object['SmartHosts']);
   if (written === undefined) return undefined;
   const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
   const host = resemblesIpAddress(bare) ? bare : fullName(bare);
   if (host === undefined) throw new ExchangeError('SmartHosts must contain only host names and addresses');
-  if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
+  if (others.length > 0) report('not_probed', `of its ${others.length + 1} smart hosts, only the first is probed`);
   // A wildcard domain is not a host name.
   const serverName =
     fullName(textIn(object, 'TlsDomain')) ?? usualServerName({ direction: 'send', fqdn: undefined }, host, '');

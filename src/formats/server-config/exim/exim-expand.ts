@@ -2,7 +2,7 @@ import { type ResolvedSettings, unresolved } from '../settled.ts';
 
 /** The maximum length of a value. */
 const MAX_CHARACTERS = 65_536;
-const TOLD = 60;
+const MAX_DETAIL_CHARACTERS = 60;
 
 /** The variables for the name requested by SNI. */
 const ASKED_NAME = /^\$\{?tls_(?:in_)?sni\b/;
@@ -12,7 +12,7 @@ function why(construct: string, whole: string): string {
     return 'it depends on the name that a client asks for in TLS';
   }
   const [front = ''] = /^\$\{?\s*\w*/.exec(construct) ?? [];
-  return `"${front.slice(0, TOLD)}" is worked out for each connection`;
+  return `"${front.slice(0, MAX_DETAIL_CHARACTERS)}" is worked out for each connection`;
 }
 
 /**

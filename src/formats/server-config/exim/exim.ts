@@ -87,22 +87,22 @@ interface Files {
 
 const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
 
-/** Returns the certificate and key files. @param tell receives unresolved settings */
+/** Returns the certificate and key files. @param report receives unresolved settings */
 function presented(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
   kindsOf: KindsOf,
-  tell: (reason: Reason, option: string, detail: string) => void,
+  report: (reason: Reason, option: string, detail: string) => void,
 ): Files {
   const certificates = filesOf(options, 'tls_certificate', variables);
   if (certificates.kind === 'unresolved') {
-    tell('unresolved', 'tls_certificate', certificates.detail);
+    report('unresolved', 'tls_certificate', certificates.detail);
     return NO_FILES;
   }
   // With GnuTLS, Exim uses the certificate that matches the requested name, otherwise the first;
   // with OpenSSL, the last.
   if (haveOneKindTwice(certificates.value, kindsOf)) {
-    tell(
+    report(
       'unresolved',
       'tls_certificate',
       'two of them have the same key type; which one is served depends on the client',
@@ -110,7 +110,7 @@ function presented(
     return NO_FILES;
   }
   const keys = filesOf(options, 'tls_privatekey', variables);
-  if (keys.kind === 'unresolved') tell('unresolved', 'tls_privatekey', keys.detail);
+  if (keys.kind === 'unresolved') report('unresolved', 'tls_privatekey', keys.detail);
   return { certificateFiles: certificates.value, keyFiles: keys.kind === 'value' ? keys.value : [] };
 }
 
@@ -154,7 +154,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
   const { command, options, transports, override, kindsOf } = texts;
   const problems: Problem[] = [];
   const at = (name: string): string => `${command} ${name}`;
-  const tell = (reason: Reason, option: string, detail: string): void => {
+  const report = (reason: Reason, option: string, detail: string): void => {
     problems.push({ reason, location: at(option), detail });
   };
   const variables = variablesOf(texts);
@@ -164,17 +164,17 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
   const implicitPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
   // Exim without TLS support does not have this option.
   const hasTls = options.has('tls_certificate') && (advertised !== '' || implicitPorts.size > 0);
-  const files = hasTls ? presented(options, variables, kindsOf, tell) : NO_FILES;
+  const files = hasTls ? presented(options, variables, kindsOf, report) : NO_FILES;
   if (
     hasTls &&
     !problems.some(({ location }) => location === at('tls_certificate')) &&
     files.certificateFiles.length === 0
   ) {
-    tell('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
+    report('not_configured', 'tls_certificate', 'Exim creates a new self-signed certificate at each start');
   }
   const isForSome = hasTls && advertised !== '*' && advertised !== '';
   if (isForSome)
-    tell('unresolved', 'tls_advertise_hosts', 'STARTTLS is offered only to some hosts, so it is not probed');
+    report('unresolved', 'tls_advertise_hosts', 'STARTTLS is offered only to some hosts, so it is not probed');
 
   const keyLoadedBy = text('exim_user') || 'root';
   const fqdn = greetingName(options, variables);
@@ -211,7 +211,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     const found = { ...socket.value, ...own, protocol, offersTls, fqdn, keyLoadedBy, isProbed, both } as const;
     connectors.push(connectorAt(found, server, offersTls ? at('tls_certificate') : offering));
   }
-  for (const detail of proxied) tell('unresolved', 'hosts_proxy', detail);
+  for (const detail of proxied) report('unresolved', 'hosts_proxy', detail);
   for (const transport of transports) {
     const [name, own] = transport;
     if (own.get('driver') !== 'smtp') continue;

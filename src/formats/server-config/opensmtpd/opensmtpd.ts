@@ -63,19 +63,19 @@ class SmtpdReading {
   listens(listener: SmtpdListener): void {
     const { server, mailname } = this.#context;
     for (const word of listener.unknown) {
-      this.#tell('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
+      this.#report('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
     }
     const addresses = addressesOf(listener, this.#context);
     const port = portOf(listener, this.#context);
     if (port === undefined || addresses.length === 0) {
       const unknown = port === undefined ? `port "${listener.port}"` : `interface or address "${listener.on}"`;
-      this.#tell('unresolved', listener, `unknown ${unknown}`);
+      this.#report('unresolved', listener, `unknown ${unknown}`);
       const known = addresses.length === 0 ? [undefined] : addresses;
       this.unreadParts.push(...known.map((address) => socketName(server.name, { address, port })));
       return;
     }
     if (listener.usesProxyProtocol)
-      this.#tell('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
+      this.#report('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
     const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
     for (const address of addresses) {
       const socket = {
@@ -127,16 +127,17 @@ class SmtpdReading {
   ): { certificateFiles: readonly string[]; keyFiles: readonly string[] } {
     const pkis = names.map((name) => this.#pkis.get(name));
     const at = pkis.findIndex((pki) => pki?.certificate === undefined);
-    if (names.length === 0) this.#tell('settings_malformed', place, 'TLS is enabled, but no pki is configured');
-    else if (at >= 0) this.#tell('unresolved', place, `pki "${names[at]}" has no certificate`);
+    if (names.length === 0) this.#report('settings_malformed', place, 'TLS is enabled, but no pki is configured');
+    else if (at >= 0) this.#report('unresolved', place, `pki "${names[at]}" has no certificate`);
     const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
     const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
     const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));
-    if (relative !== undefined) this.#tell('unresolved', place, `"${relative.slice(0, 200)}" is not an absolute path`);
+    if (relative !== undefined)
+      this.#report('unresolved', place, `"${relative.slice(0, 200)}" is not an absolute path`);
     return at >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
   }
 
-  #tell(reason: Reason, place: Place, detail: string): void {
+  #report(reason: Reason, place: Place, detail: string): void {
     this.problems.push({ reason, location: placeOf(place), detail });
   }
 }

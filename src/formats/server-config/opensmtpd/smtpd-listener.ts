@@ -50,7 +50,7 @@ const TLS: Readonly<Record<string, SmtpdListener['tls']>> = {
 };
 
 /** Processes an option. Returns the number of its words. */
-function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): number {
+function take(words: readonly SmtpdWord[], at: number, options: ListenerOptions): number {
   const word = words[at];
   const value = words[at + 1];
   if (word === undefined) return 1;
@@ -58,21 +58,21 @@ function take(words: readonly SmtpdWord[], at: number, told: ListenerOptions): n
   if (word.kind === 'mark') return 1;
   const { text } = word;
   const tls = Object.hasOwn(TLS, text) ? TLS[text] : undefined;
-  if (word.kind === 'quoted') told.unknown.push(text);
-  else if (tls !== undefined) told.tls = tls;
-  else if (text === 'proxy-v2') told.usesProxyProtocol = true;
-  else if (text === 'inet4' || text === 'inet6') told.family = text;
+  if (word.kind === 'quoted') options.unknown.push(text);
+  else if (tls !== undefined) options.tls = tls;
+  else if (text === 'proxy-v2') options.usesProxyProtocol = true;
+  else if (text === 'inet4' || text === 'inet6') options.family = text;
   else if (isTextWord(value) && text === 'port') {
-    told.port = value.text;
+    options.port = value.text;
     return 2;
   } else if (isTextWord(value) && text === 'hostname') {
-    told.hostname = value.text;
+    options.hostname = value.text;
     return 2;
   } else if (isTextWord(value) && text === 'pki') {
-    told.pki.push(value.text.toLowerCase());
+    options.pki.push(value.text.toLowerCase());
     return 2;
   } else if (VALUED.has(text)) return isTextWord(value) ? 2 : 1;
-  else if (!FLAGS.has(text)) told.unknown.push(text);
+  else if (!FLAGS.has(text)) options.unknown.push(text);
   return 1;
 }
 
@@ -98,9 +98,9 @@ export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | unde
   if (first === undefined || !isKeyword(first, 'listen') || !isKeyword(on, 'on') || !isTextWord(target))
     return undefined;
   if (isKeyword(target, 'socket')) return undefined;
-  const told: ListenerOptions = { pki: [], unknown: [] };
-  for (let at = 0; at < options.length; ) at += take(options, at, told);
-  const { family, port, tls = 'none', hostname, usesProxyProtocol = false, pki, unknown } = told;
+  const found: ListenerOptions = { pki: [], unknown: [] };
+  for (let at = 0; at < options.length; ) at += take(options, at, found);
+  const { family, port, tls = 'none', hostname, usesProxyProtocol = false, pki, unknown } = found;
   const { file, line } = first;
   return { on: target.text, family, port, tls, pki, hostname, usesProxyProtocol, file, line, unknown };
 }

@@ -25,11 +25,11 @@ const MAX_LINES = 100_000;
 const NAMED = /^([^\s=]+) =(?: (.*))?$/;
 
 /** An intermediate value is unresolved. */
-class CannotTell extends Error {}
+class NotDetermined extends Error {}
 
 /** Returns the error for `derive` if a value is unresolved. */
 export function notDetermined(why: string): Error {
-  return new CannotTell(why);
+  return new NotDetermined(why);
 }
 
 function linesOf(text: string): readonly string[] {
@@ -104,7 +104,7 @@ export class PostfixSettings {
       });
       return { kind: 'value', value };
     } catch (error) {
-      if (error instanceof CannotTell) return unresolved(error.message);
+      if (error instanceof NotDetermined) return unresolved(error.message);
       throw error;
     }
   }

@@ -112,14 +112,14 @@ class PostfixReader {
     return { connectors: this.#connectors, stores, problems: this.#problems, unreadParts: this.#unreadParts };
   }
 
-  #tell(service: PostfixService, detail: string, reason: Reason = 'unresolved'): void {
+  #report(service: PostfixService, detail: string, reason: Reason = 'unresolved'): void {
     this.#problems.push({ reason, location: `${this.#placeOf(service)} ${service.name}`, detail });
   }
 
   /** Returns the value; undefined if it is unresolved, which is reported. */
-  #told<T>(service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
+  #valueOf<T>(service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
     if (settled.kind === 'value') return settled.value;
-    this.#tell(service, settled.detail);
+    this.#report(service, settled.detail);
     return undefined;
   }
 
@@ -127,23 +127,23 @@ class PostfixReader {
    * Returns the value; undefined if it is unresolved. Then the connectors of this part of the
    * instance are unknown.
    */
-  #toldOf<T>(part: string, service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
+  #valueOfPart<T>(part: string, service: PostfixService, settled: ResolvedSettings<T>): T | undefined {
     if (settled.kind === 'unresolved') this.#unreadParts.push(`${this.#context.instance} ${part}`);
-    return this.#told(service, settled);
+    return this.#valueOf(service, settled);
   }
 
   #listens(service: PostfixService): void {
     const { settings, host } = this.#context;
     const own = service.name;
-    if (this.#toldOf(own, service, isDisabled(service, settings)) !== false) return;
-    const listener = this.#toldOf(own, service, listenerOf(service, settings, host));
+    if (this.#valueOfPart(own, service, isDisabled(service, settings)) !== false) return;
+    const listener = this.#valueOfPart(own, service, listenerOf(service, settings, host));
     if (listener === undefined) return;
-    const speaker = this.#toldOf(own, service, speakerOf(service, settings));
+    const speaker = this.#valueOfPart(own, service, speakerOf(service, settings));
     if (speaker === undefined) {
-      this.#tell(service, 'postscreen has no smtpd service of type pass', 'settings_malformed');
+      this.#report(service, 'postscreen has no smtpd service of type pass', 'settings_malformed');
       this.#unreadParts.push(`${this.#context.instance} ${own}`);
     }
-    const tls = speaker && this.#toldOf(own, service, serverTlsOf(speaker, settings));
+    const tls = speaker && this.#valueOfPart(own, service, serverTlsOf(speaker, settings));
     const offers = tls !== undefined && tls.begins !== 'never';
     const files = speaker && offers ? this.#filesOf(service, speaker) : undefined;
     const entries = speaker && offers ? this.#entriesOf(service, speaker) : [];
@@ -175,20 +175,23 @@ class PostfixReader {
   }
 
   /** Returns the files, and reports those that are never served. */
-  #filesTold(service: PostfixService, settled: ResolvedSettings<ConfiguredFiles | undefined>): NamedFiles | undefined {
-    const presented = this.#told(service, settled);
-    for (const remark of presented?.remarks ?? []) this.#tell(service, remark, 'settings_malformed');
+  #servedFiles(
+    service: PostfixService,
+    settled: ResolvedSettings<ConfiguredFiles | undefined>,
+  ): NamedFiles | undefined {
+    const presented = this.#valueOf(service, settled);
+    for (const remark of presented?.remarks ?? []) this.#report(service, remark, 'settings_malformed');
     return presented?.files;
   }
 
   #filesOf(service: PostfixService, speaker: PostfixService): NamedFiles | undefined {
     const { settings, kindsOf } = this.#context;
     const certificate = certificateOf('smtpd_tls', speaker, settings, kindsOf);
-    const files = this.#filesTold(service, certificate);
+    const files = this.#servedFiles(service, certificate);
     // A name of this service is probed only if its default certificate is known.
     if (certificate.kind === 'unresolved') this.#unreadNames(speaker);
     if (certificate.kind === 'value' && certificate.value === undefined) {
-      this.#tell(service, 'TLS is enabled, but no certificate is configured', 'settings_malformed');
+      this.#report(service, 'TLS is enabled, but no certificate is configured', 'settings_malformed');
     }
     if (service.program !== 'postscreen' || files === undefined) return files;
     const proxy = settings.services.find(({ program }) => program === 'tlsproxy');
@@ -196,7 +199,7 @@ class PostfixReader {
     const before = settled?.kind === 'value' ? settled.value?.files : undefined;
     if (before !== undefined && describeFiles(before) !== describeFiles(files)) {
       const [other] = before.certificateFiles;
-      this.#tell(service, `postscreen serves ${other} to new clients; this file is not checked`);
+      this.#report(service, `postscreen serves ${other} to new clients; this file is not checked`);
     }
     return files;
   }
@@ -204,18 +207,18 @@ class PostfixReader {
   #entriesOf(service: PostfixService, speaker: PostfixService): readonly SniEntry[] {
     const { settings, textOf, kindsOf } = this.#context;
     const tables = sniEntriesOf(settings, speaker, textOf, kindsOf);
-    const entries = tables.flatMap((table) => this.#toldNames(service, speaker, table));
+    const entries = tables.flatMap((table) => this.#sniEntries(service, speaker, table));
     for (const { name } of entries.filter(({ isRefused }) => isRefused)) {
       const why = `two certificates for ${name} have the same key type: Postfix ends TLS connections with this server name`;
-      this.#tell(service, why, 'settings_malformed');
+      this.#report(service, why, 'settings_malformed');
     }
     return entries;
   }
 
   /** Returns the entries of an SNI table, and reports a table that cannot be read. */
-  #toldNames(service: PostfixService, speaker: PostfixService, table: SniNames): readonly SniEntry[] {
+  #sniEntries(service: PostfixService, speaker: PostfixService, table: SniNames): readonly SniEntry[] {
     if (table.kind === 'value') return table.value;
-    this.#tell(service, table.detail);
+    this.#report(service, table.detail);
     if (table.isUnlistable !== true) this.#unreadNames(speaker);
     return [];
   }
@@ -226,15 +229,15 @@ class PostfixReader {
   }
 
   #fqdnOf(service: PostfixService): string | undefined {
-    return fullName(this.#told(service, this.#context.settings.settle('myhostname', service)));
+    return fullName(this.#valueOf(service, this.#context.settings.settle('myhostname', service)));
   }
 
   /** Returns true if only a proxy that announces each client can connect. */
   #usesProxyProtocol(service: PostfixService): boolean {
     const name =
       service.program === 'postscreen' ? 'postscreen_upstream_proxy_protocol' : 'smtpd_upstream_proxy_protocol';
-    const protocol = this.#told(service, this.#context.settings.settle(name, service)) ?? '';
-    if (protocol !== '') this.#tell(service, `${name} is ${protocol}: only a proxy can connect, so it is not probed`);
+    const protocol = this.#valueOf(service, this.#context.settings.settle(name, service)) ?? '';
+    if (protocol !== '') this.#report(service, `${name} is ${protocol}: only a proxy can connect, so it is not probed`);
     return protocol !== '';
   }
 
@@ -287,13 +290,13 @@ class PostfixReader {
     const alike = new Set<string>();
     for (const service of services) {
       const own = `client ${service.name}`;
-      const tls = this.#toldOf(own, service, clientTlsOf(service, settings));
+      const tls = this.#valueOfPart(own, service, clientTlsOf(service, settings));
       if (tls === undefined || tls.begins === 'never') continue;
       const certificate = certificateOf('smtp_tls', service, settings, kindsOf);
       if (certificate.kind === 'unresolved') this.#unreadParts.push(`${instance} ${own}`);
-      const files = this.#filesTold(service, certificate);
+      const files = this.#servedFiles(service, certificate);
       if (files === undefined) continue;
-      const helo = this.#told(service, settings.settle('smtp_helo_name', service));
+      const helo = this.#valueOf(service, settings.settle('smtp_helo_name', service));
       const key = [helo, tls.isRequired, describeFiles(files)].join('\n');
       if (alike.has(key)) continue;
       alike.add(key);

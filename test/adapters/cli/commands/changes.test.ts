@@ -212,8 +212,8 @@ describe('the output of a change', () => {
   });
 
   it('says on a host without a daemon that no event will be reported', async () => {
-    const told = { kind: 'never-ran' } as const;
-    const first: ChangeOutcome = { kind: 'done', change: INSTALL, simulation: calm, path: PLACE, told };
+    const report = { kind: 'never-ran' } as const;
+    const first: ChangeOutcome = { kind: 'done', change: INSTALL, simulation: calm, path: PLACE, report };
     const line =
       'The daemon has not scanned this store yet. Its first scan takes the current contents as the baseline, so this change will not be logged.\n';
     expect((await typeVerb(['new'], [first])).stderr).toBe(line);
@@ -236,10 +236,10 @@ describe('the output of a change', () => {
   });
 
   it("ends with the daemon's records", async () => {
-    const told = { kind: 'written', records: [certificateInstalled] } as const;
+    const report = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
       ['new'],
-      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told }],
+      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, report }],
     );
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^2026-11-24T\S+ Info +1004 /);
     expect(stderr).toBe('');
@@ -248,7 +248,7 @@ describe('the output of a change', () => {
   it('says that the daemon has not reported it yet, and where it will', async () => {
     const { stderr } = await typeVerb(
       ['new'],
-      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told: { kind: 'not-yet' } }],
+      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, report: { kind: 'not-yet' } }],
     );
     expect(stderr).toBe('The daemon has not logged this change yet; to show its event later: mailcertd events -n 5\n');
   });
@@ -435,10 +435,10 @@ describe('the output of a change', () => {
   });
 
   it('is one JSON value with the same content', async () => {
-    const told = { kind: 'written', records: [certificateInstalled] } as const;
+    const report = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
       ['new', '--format', 'json'],
-      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, told }],
+      [{ kind: 'done', change: INSTALL, simulation, path: PLACE, report }],
     );
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError } from '../../../../src/work/errors.ts';
 import { newRecord } from '../../../contract/ledger-samples.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-notifications.ts';
+import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
 import { type Answer, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
 
 const good = stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY });
@@ -18,7 +18,7 @@ const paths = (certificates: World['certificates'], more: Partial<World> = {}): 
   ...more,
 });
 
-const told = ({ stdout, code }: Answer): string => `${code} ${stdout.split(' | ')[0]?.trimEnd()}`;
+const printed = ({ stdout, code }: Answer): string => `${code} ${stdout.split(' | ')[0]?.trimEnd()}`;
 
 describe('the limits of the command line', () => {
   const names = ['mail.contoso.com', 'imap.contoso.com'];
@@ -31,14 +31,16 @@ describe('the limits of the command line', () => {
 
   it('count a connector once, even if an event reports it too', async () => {
     const answer = await typeCommand(['check', '-w', '20d', '-c', '5d'], { world, ledger: await ledgerOf([world]) });
-    expect(told(answer)).toMatch(/^1 MAILCERTD WARNING - 1 warning open/);
+    expect(printed(answer)).toMatch(/^1 MAILCERTD WARNING - 1 warning open/);
     const worse = await typeCommand(['check', '-w', '20d', '-c', '15d'], { world, ledger: await ledgerOf([world]) });
-    expect(told(worse)).toMatch(/^2 MAILCERTD CRITICAL - 2 errors, 1 warning open/);
+    expect(printed(worse)).toMatch(/^2 MAILCERTD CRITICAL - 2 errors, 1 warning open/);
   });
 
   it('are refused if warning is less than critical', async () => {
     const answer = await typeCommand(['check', '-w', '5d', '-c', '10d'], { world });
-    expect(told(answer)).toBe('3 MAILCERTD UNKNOWN - cannot check: -w 5d is less than -c 10d; exchange the two values');
+    expect(printed(answer)).toBe(
+      '3 MAILCERTD UNKNOWN - cannot check: -w 5d is less than -c 10d; exchange the two values',
+    );
     expect((await typeCommand(['check', '-w', '5d', '-c', '5d'], { world })).code).not.toBe(3);
   });
 });
@@ -96,7 +98,7 @@ describe('the plugin with paths', () => {
     ],
   ])('%s', async (_, world, options, line) => {
     const argv = ['check', '/srv/tls', ...options.split(' ').filter((word) => word !== '')];
-    expect(told(await typeCommand(argv, { world }))).toBe(line);
+    expect(printed(await typeCommand(argv, { world }))).toBe(line);
   });
 
   it('reports a bad block as unreadable, and skips an unsupported format', async () => {
@@ -105,22 +107,22 @@ describe('the plugin with paths', () => {
         world: paths([good]),
         problems: [{ reason, location: '/srv/tls/a.pem#2', detail: '' }],
       });
-    expect(told(await check('pem_bad_base64'))).toBe(
+    expect(printed(await check('pem_bad_base64'))).toBe(
       '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem#2: pem_bad_base64',
     );
-    expect(told(await check('format_not_read'))).toMatch(/^0 /);
+    expect(printed(await check('format_not_read'))).toMatch(/^0 /);
   });
 
   it('ignores an expired certificate that has a valid successor', async () => {
     const old = stored('C2', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY });
-    expect(told(await typeCommand(['check', '/srv/tls'], { world: paths([old, good]) }))).toMatch(/^0 /);
+    expect(printed(await typeCommand(['check', '/srv/tls'], { world: paths([old, good]) }))).toMatch(/^0 /);
   });
 
   it('compares instants: the last millisecond is valid, the next is expired', async () => {
     const at = (now: number): Promise<Answer> => typeCommand(['check', 'x'], { world: { ...paths([soon]), now } });
     const { notAfter } = soon.certificate;
-    expect(told(await at(notAfter))).toMatch(/^1 MAILCERTD WARNING - mail.contoso.com expires in 0 s /);
-    expect(told(await at(notAfter + 1))).toMatch(/^2 MAILCERTD CRITICAL - mail.contoso.com expired 0 s ago /);
+    expect(printed(await at(notAfter))).toMatch(/^1 MAILCERTD WARNING - mail.contoso.com expires in 0 s /);
+    expect(printed(await at(notAfter + 1))).toMatch(/^2 MAILCERTD CRITICAL - mail.contoso.com expired 0 s ago /);
   });
 
   it('measures at most 40, the soonest first', async () => {
@@ -138,7 +140,7 @@ describe('the plugin without paths', () => {
   const host = (more: Partial<World>): Partial<World> => ({ now: NOON, connectors: [internet], ...more });
   const before = { now: NOON - 5 * MINUTE };
   const check = async (world: Partial<World>, ...options: string[]): Promise<string> =>
-    told(await typeCommand(['check', ...options], { world, ledger: await ledgerOf([{ ...world, ...before }]) }));
+    printed(await typeCommand(['check', ...options], { world, ledger: await ledgerOf([{ ...world, ...before }]) }));
 
   it.each<[string, Partial<World>, string[], string]>([
     ['no open conditions', host({ certificates: [good] }), [], '0 MAILCERTD OK - 1 connector, no open conditions'],
@@ -176,15 +178,15 @@ describe('the plugin without paths', () => {
       const world = host({ certificates: [good] });
       const ledger = await ledgerOf([{ ...world, ...before }]);
       const closed = { ...world, blind: ['My'] };
-      expect(told(await typeCommand(['check'], { world: closed, ledger }))).toMatch(/^0 MAILCERTD OK/);
-      expect(told(await typeCommand(['check', ...options], { world: closed, ledger }))).toMatch(
+      expect(printed(await typeCommand(['check'], { world: closed, ledger }))).toMatch(/^0 MAILCERTD OK/);
+      expect(printed(await typeCommand(['check', ...options], { world: closed, ledger }))).toMatch(
         /^0 MAILCERTD OK - 1 connector, no open conditions; files that this account cannot read: as scanned by the daemon on/,
       );
       const moved = { ...closed, stores: [store('My', { path: '/elsewhere' })] };
-      expect(told(await typeCommand(['check'], { world: moved, ledger }))).toBe(
+      expect(printed(await typeCommand(['check'], { world: moved, ledger }))).toBe(
         '3 MAILCERTD UNKNOWN - My cannot be read by this user',
       );
-      expect(told(await typeCommand(['check', ...options], { world: moved, ledger }))).toBe(
+      expect(printed(await typeCommand(['check', ...options], { world: moved, ledger }))).toBe(
         '3 MAILCERTD UNKNOWN - My cannot be read by this user, cannot apply -w/-c to Internet: no permission to read the certificates; run as a user who can',
       );
     },
@@ -193,8 +195,8 @@ describe('the plugin without paths', () => {
   it('is UNKNOWN if no daemon runs any more', async () => {
     const world = host({ certificates: [soon] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
-    expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^1 MAILCERTD WARNING/);
-    expect(told(await typeCommand(['check'], { world, ledger, isStopped: true }))).toBe(
+    expect(printed(await typeCommand(['check'], { world, ledger }))).toMatch(/^1 MAILCERTD WARNING/);
+    expect(printed(await typeCommand(['check'], { world, ledger, isStopped: true }))).toBe(
       '3 MAILCERTD UNKNOWN - the daemon is not running, and the last scan was at 2026-11-24T20:55:00+09:00; open conditions may be out of date: systemctl start mailcertd',
     );
   });
@@ -205,7 +207,7 @@ describe('the plugin without paths', () => {
       { ...world, now: NOON - 20 * MINUTE },
       { ...world, ...before, blind: ['other'] },
     ]);
-    expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(
+    expect(printed(await typeCommand(['check'], { world, ledger }))).toMatch(
       /^2 MAILCERTD CRITICAL - 1 error open: No certificate matches/,
     );
   });
@@ -213,7 +215,7 @@ describe('the plugin without paths', () => {
   it('is UNKNOWN when the daemon is silent', async () => {
     const ledger = await ledgerOf([host({ certificates: [good], ...before })]);
     expect(
-      told(await typeCommand(['check'], { world: host({ certificates: [good], now: NOON + HOUR }), ledger })),
+      printed(await typeCommand(['check'], { world: host({ certificates: [good], now: NOON + HOUR }), ledger })),
     ).toBe(
       '3 MAILCERTD UNKNOWN - the daemon has not scanned since 2026-11-24T20:55:00+09:00; open conditions may be out of date',
     );
@@ -224,9 +226,9 @@ describe('the plugin without paths', () => {
     const ledger = await ledgerOf([{ ...world, ...before }]);
     const notifiers = CONTOSO_NOTIFIERS;
     const plugin = async (than: Partial<World> = world, locale: 'en' | 'ja' = 'en'): Promise<string> =>
-      told(await typeCommand(['check'], { world: than, ledger, notifiers, locale }));
+      printed(await typeCommand(['check'], { world: than, ledger, notifiers, locale }));
     expect(await plugin()).toMatch(/^0 /);
-    await tellContoso(ledger);
+    await notifyContoso(ledger);
     const since = 'notifier mail has failed since 2026-11-24T19:00:02+09:00 (server_error)';
     expect(await plugin()).toBe(`1 MAILCERTD WARNING - ${since}`);
     expect(await plugin(world, 'ja')).toBe(
@@ -236,7 +238,7 @@ describe('the plugin without paths', () => {
       /^3 MAILCERTD UNKNOWN - the daemon has not .*; notifier mail/,
     );
     const late = await typeCommand(['check', '-c', '100d'], { world, ledger, notifiers });
-    expect(told(late)).toBe(
+    expect(printed(late)).toBe(
       `2 MAILCERTD CRITICAL - 1 error open: mail.contoso.com expires in 100 d (Internet); ${since}`,
     );
   });
@@ -250,7 +252,7 @@ describe('the plugin without paths', () => {
     ]);
     const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
     const plugin = async (locale: 'en' | 'ja' = 'en'): Promise<string> =>
-      told(await typeCommand(['check'], { world, ledger, locale }));
+      printed(await typeCommand(['check'], { world, ledger, locale }));
     await ledger.failed('syslog:tcp://loghost:514', 0, problem, NOON - HOUR + 1);
     expect(await plugin()).toMatch(/^0 /);
     await ledger.works('syslog:tcp://loghost:514');
@@ -266,7 +268,7 @@ describe('the plugin without paths', () => {
   it("uses the daemon's result for a store that only this user may not read", async () => {
     const ledger = await ledgerOf([host({ certificates: [good], ...before })]);
     const world = host({ certificates: [good], blind: ['My'] });
-    expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^0 MAILCERTD OK/);
+    expect(printed(await typeCommand(['check'], { world, ledger }))).toMatch(/^0 MAILCERTD OK/);
   });
 
   it.each<[string, Partial<World>, RegExp]>([
@@ -286,7 +288,7 @@ describe('the plugin without paths', () => {
       /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(scanned now/,
     ],
   ])('runs its own scan if no daemon ran, and says so: %s', async (_, world, line) => {
-    expect(told(await typeCommand(['check'], { world }))).toMatch(line);
+    expect(printed(await typeCommand(['check'], { world }))).toMatch(line);
   });
 });
 

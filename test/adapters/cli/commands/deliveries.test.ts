@@ -4,7 +4,7 @@ import { LedgerError } from '../../../../src/work/errors.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
-import { CONTOSO_TELLING } from '../contoso-notifications.ts';
+import { CONTOSO_DELIVERIES } from '../contoso-notifications.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 
 const listed = ({ stdout }: Answer): readonly string[] =>
@@ -173,8 +173,8 @@ describe('a resend', () => {
 
   it('says that it waits for a daemon only if none runs', async () => {
     const { type } = await contosoDesk();
-    const telling = { ...CONTOSO_TELLING, isDaemonRunning: async () => true };
-    expect((await type('deliveries resend 4d7c', { telling })).stderr).toBe('');
+    const notifications = { ...CONTOSO_DELIVERIES, isDaemonRunning: async () => true };
+    expect((await type('deliveries resend 4d7c', { notifications })).stderr).toBe('');
   });
 
   it('is refused for a pending delivery, for a test, and to a notifier that is not configured', async () => {
@@ -206,7 +206,7 @@ describe('a resend', () => {
       throw new LedgerError('/x', 'cannot write the event log /x: only root and the account of the daemon may');
     };
     const { type } = await contosoDesk();
-    const answer = await type('deliveries resend 4d7c', { telling: { ...CONTOSO_TELLING, orders } });
+    const answer = await type('deliveries resend 4d7c', { notifications: { ...CONTOSO_DELIVERIES, orders } });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr).toBe(
       'mailcertd: cannot write the event log /x: only root and the account of the daemon may\n',

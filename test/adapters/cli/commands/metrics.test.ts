@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LedgerError } from '../../../../src/work/errors.ts';
 import { parseMetrics } from '../../../formats/metrics/parse-metrics.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-notifications.ts';
+import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
 import { typeCommand } from '../desk.ts';
 
 const value = (text: string, name: string, label = ''): number | undefined =>
@@ -12,7 +12,7 @@ const value = (text: string, name: string, label = ''): number | undefined =>
 describe('the metrics', () => {
   it('are printed for the host, in English for every language', async () => {
     const ledger = await contosoLedger();
-    await tellContoso(ledger);
+    await notifyContoso(ledger);
     const answer = await typeCommand(['metrics'], {
       ...{ world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, locale: 'ja' },
     });

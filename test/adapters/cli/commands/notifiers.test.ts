@@ -4,12 +4,12 @@ import type { NotifierTester, Outcome } from '../../../../src/work/ports/outputs
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING } from '../contoso-notifications.ts';
+import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS } from '../contoso-notifications.ts';
 import { type DeskOptions, typeCommand } from '../desk.ts';
 
 const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({
-  telling: {
-    ...CONTOSO_TELLING,
+  notifications: {
+    ...CONTOSO_DELIVERIES,
     tester: async (): Promise<NotifierTester> => ({ account, test: async () => outcome }),
   },
 });
@@ -145,22 +145,22 @@ describe('a test alert', () => {
 
   it('has a fix for every reason of a failed notification, in both languages', async () => {
     const { type } = await contosoDesk();
-    const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
-    const told = new Set<string>();
-    for (const reason of telling) {
+    const causes = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
+    const printed = new Set<string>();
+    for (const reason of causes) {
       const outcome: Outcome = { kind: 'rejected', reason, detail: '', disable: false };
       for (const locale of ['en', 'ja'] as const) {
         const { stderr } = await type('notifiers test ops', { ...answering(outcome), locale });
         expect(stderr).toContain(reason);
         expect(stderr).not.toContain('mailcertd config');
-        told.add((stderr.split('\n')[0] ?? '').replace(reason, ''));
+        printed.add((stderr.split('\n')[0] ?? '').replace(reason, ''));
       }
     }
-    expect(told.size).toBe(2 * telling.length);
+    expect(printed.size).toBe(2 * causes.length);
   });
 
   it('is possible before the first start, and is not stored then', async () => {
-    const given = { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
+    const given = { world: CONTOSO, notifiers: CONTOSO_NOTIFIERS, notifications: CONTOSO_DELIVERIES };
     const answer = await typeCommand(['notifiers', 'test', 'ops'], given);
     expect(answer).toMatchObject({
       code: 0,

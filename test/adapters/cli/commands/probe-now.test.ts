@@ -30,10 +30,7 @@ async function probeNow(
     ['Client', probeUrl(target({ host: '192.0.2.9' })), probeResult(NOON, presents(NEW))],
   ] as const;
   const probes = new Map(
-    remembered.map(([name, url, result]): [string, ProbeMemory] => [
-      name,
-      { url, look: result, lastOfferedAt: undefined },
-    ]),
+    remembered.map(([name, url, result]): [string, ProbeMemory] => [name, { url, result, lastOfferedAt: undefined }]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
   await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });

@@ -393,7 +393,7 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
     const result = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
-    const probes = new Map([['Edge', { url: probeUrl(probe), look: result, lastOfferedAt: undefined, baseline }]]);
+    const probes = new Map([['Edge', { url: probeUrl(probe), result, lastOfferedAt: undefined, baseline }]]);
     const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
     await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
     const { type } = desk(

@@ -335,8 +335,8 @@ describe('a certificate argument while some stores are unreadable', () => {
       orders,
       accessRules: { '/stores/My': { mode: 0o755, owner: 'exim', group: 'exim' } },
     };
-    const told = await typeCommand(argv, { world: WORLD, ...at });
-    expect(told).toMatchObject({
+    const printed = await typeCommand(argv, { world: WORLD, ...at });
+    expect(printed).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `mailcertd: ${doing} the certificate: parts of the store cannot be read (/stores/My/0A41: permission_denied: EACCES), so certificates in it can be neither found nor changed; run this as exim, which owns the store, or as root\n`,

@@ -68,7 +68,7 @@ const seen = (after: typeof OLD | undefined, { onDisk, ...more }: Changes = {}):
 
 function desk(
   rotationNow: RotationObservation,
-  told: ReloadOutcome['told'] = { kind: 'no-daemon' },
+  report: ReloadOutcome['report'] = { kind: 'no-daemon' },
   options: DeskOptions = {},
 ) {
   const orders: ReloadOrder[] = [];
@@ -88,7 +88,7 @@ function desk(
         at: NOON,
         failure: rotationFailure(rotationNow),
       };
-      return { rotation, told };
+      return { rotation, report };
     },
   };
   const type = (...argv: readonly string[]): Promise<Answer> =>
@@ -155,15 +155,15 @@ VERIFIED   Edge serves the certificate on disk
     expect(japanese.stdout).toMatch(/\n未確認 {3}Edge /);
   });
 
-  it.each<[ReloadOutcome['told'], string]>([
+  it.each<[ReloadOutcome['report'], string]>([
     [{ kind: 'no-daemon' }, 'The daemon is not running; it writes the event when it starts.\n'],
     [{ kind: 'not-yet' }, 'The daemon has not written the event yet; see it later with: mailcertd events -n 5\n'],
     [
       { kind: 'not-kept', why: 'cannot write the event log: only root may' },
       'No event is written: cannot write the event log: only root may\n',
     ],
-  ])('names the reporter: %s', async (told, line) => {
-    const { code, stderr } = await desk(seen(NEW), told).type('Edge');
+  ])('names the reporter: %s', async (report, line) => {
+    const { code, stderr } = await desk(seen(NEW), report).type('Edge');
     expect([code, stderr]).toEqual([0, line]);
   });
 
@@ -253,7 +253,7 @@ describe('a reload of several connectors', () => {
         const failure = rotationFailure(rotation);
         return {
           rotation: { ...rotation, rotationId: 'r1', asked, command, at: NOON, failure },
-          told: { kind: 'no-daemon' },
+          report: { kind: 'no-daemon' },
         };
       },
     };

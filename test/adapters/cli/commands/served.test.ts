@@ -44,7 +44,7 @@ async function remembering(
   const probes = new Map(
     Object.entries(results).map(([name, result]): [string, ProbeMemory] => [
       name,
-      { url, look: result, lastOfferedAt: undefined },
+      { url, result, lastOfferedAt: undefined },
     ]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
@@ -185,7 +185,7 @@ describe('the tables of connectors', () => {
     const { memory } = await ledger.state(SHARD);
     const probes = new Map(memory.probes).set('To Fabrikam', {
       url: 'smtp://mx.fabrikam.com:25',
-      look: fabrikam,
+      result: fabrikam,
       lastOfferedAt: undefined,
     });
     await ledger.commit(SHARD, 1, { records: [], open: undefined, memory: { ...memory, probes }, pass: undefined });

@@ -141,7 +141,7 @@ describe('a silence', () => {
       throw new LedgerError('/x', line);
     };
     const { type } = await host();
-    const answer = await type(add('--id', '12018', '--for', '1d'), { telling: { orders } });
+    const answer = await type(add('--id', '12018', '--for', '1d'), { notifications: { orders } });
     expect(answer).toEqual({ code: 1, stdout: '', stderr: `mailcertd: ${line}\n`, screen: `mailcertd: ${line}\n` });
   });
 });

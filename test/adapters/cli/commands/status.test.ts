@@ -5,7 +5,7 @@ import { newRecord } from '../../../contract/ledger-samples.ts';
 import { presents, probeResult, target } from '../../../domain/presenting.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
-import { CONTOSO_NOTIFIERS, tellContoso } from '../contoso-notifications.ts';
+import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
 import { ledgerOf, typeCommand } from '../desk.ts';
 
 const CALM: Partial<World> = {
@@ -61,7 +61,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
 
   it('is UNKNOWN while alerts do not reach a notifier', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
-    await tellContoso(ledger);
+    await notifyContoso(ledger);
     const desk = { world: CALM, ledger, notifiers: CONTOSO_NOTIFIERS };
     const { screen } = await typeCommand(['status'], desk);
     expect(screen.split('\n')[2]).toBe(
@@ -84,7 +84,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
 
   it('shows deliveries in their first attempt, and since when retried ones are due', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
-    await tellContoso(ledger);
+    await notifyContoso(ledger);
     const at = NOON - MINUTE;
     const first: NewDelivery = {
       ...{ deliveryId: 'f', notifier: 'ops', groupKey: '[]', createdAt: at, dueAt: at, retryUntil: NOON + HOUR },
@@ -94,13 +94,15 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     await ledger.outbox.advance('ops', 0, routed, at, [newRecord()]);
     await ledger.outbox.claim('ops', 1, at, 40_000);
     const late = { world: { ...CALM, now: NOON + 10 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
-    const told = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
-    expect(await told('status')).toContain('ops 2026-11-24T19:00:02+09:00, 1 pending since 2026-11-24T20:59:00+09:00');
+    const printed = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
+    expect(await printed('status')).toContain(
+      'ops 2026-11-24T19:00:02+09:00, 1 pending since 2026-11-24T20:59:00+09:00',
+    );
     const since = 'due since 2026-11-24T21:04:00+09:00';
-    expect(await told('status')).toContain(`(server_error), ${since}`);
-    expect(await told('notifiers')).toContain(`; ${since}\n`);
-    expect(await told('deliveries')).toContain(`; ${since}\n`);
-    expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next attempt +${since.replace('+', '\\+')}\n`));
+    expect(await printed('status')).toContain(`(server_error), ${since}`);
+    expect(await printed('notifiers')).toContain(`; ${since}\n`);
+    expect(await printed('deliveries')).toContain(`; ${since}\n`);
+    expect(await printed('deliveries show 5e6b')).toMatch(new RegExp(`next attempt +${since.replace('+', '\\+')}\n`));
   });
 
   it('shows a failing log output, and is UNKNOWN once it has failed for an hour', async () => {
@@ -116,13 +118,13 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record pending`;
     expect(screen).toContain(`\nlogs       ${goes}\ndaemon     `);
     const late = { world: { ...CALM, now: NOON + HOUR - MINUTE }, ledger };
-    const told = async (...more: readonly string[]): Promise<string> =>
+    const printed = async (...more: readonly string[]): Promise<string> =>
       (await typeCommand(['status', ...more], late)).stdout;
-    expect(await told()).toContain(
+    expect(await printed()).toContain(
       `log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record pending)`,
     );
     const failing = { since: '2026-11-24T11:59:00Z', reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
-    expect(JSON.parse(await told('--format', 'json'))).toMatchObject({
+    expect(JSON.parse(await printed('--format', 'json'))).toMatchObject({
       issues: expect.arrayContaining([
         { kind: 'unwritten', output, since: failing.since, reason: failing.reason, waiting: 1 },
       ]),
@@ -241,9 +243,9 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
 
   it('counts the hours until expiry from now, not from the record', async () => {
     const certificates = [stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * HOUR })];
-    const told = { ...CALM, certificates, now: NOON - 10 * MINUTE };
-    const ledger = await ledgerOf([told], NOON + 50 * HOUR);
-    const { screen } = await typeCommand(['status'], { world: { ...told, now: NOON + 30 * HOUR }, ledger });
+    const printed = { ...CALM, certificates, now: NOON - 10 * MINUTE };
+    const ledger = await ledgerOf([printed], NOON + 50 * HOUR);
+    const { screen } = await typeCommand(['status'], { world: { ...printed, now: NOON + 30 * HOUR }, ledger });
     expect(screen).toContain('used by 1 connector) expires in 70 hours (2 d 22 h).');
   });
 

@@ -40,7 +40,7 @@ async function typed(
   locale: 'en' | 'ja' = 'en',
 ): Promise<Answer> {
   const ledger = new MemoryLedger();
-  const probes = new Map([[of.name, { url: probeUrl(target()), look: probed, lastOfferedAt: undefined }]]);
+  const probes = new Map([[of.name, { url: probeUrl(target()), result: probed, lastOfferedAt: undefined }]]);
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
   await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
   return await typeCommand(command, { world: { now: NOON, connectors: [of], certificates: [NEW] }, ledger, locale });

@@ -38,7 +38,7 @@ const PLACES = [
  * Files, and a text, with messages that users of commands never see. They are only used by the
  * daemon, or by parts that cannot fail in a command.
  */
-const UNTOLD = new Set([
+const UNKNOWN = new Set([
   ...['reading-thread.ts', 'packed-readings.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
   ...['sqlite-ledger.ts', 'sqlite-outbox.ts', 'condition-rows.ts', 'hold-state-directory.ts', 'set-aside.ts'],
   ...['restore-ledger.ts', 'renew-due.ts', 'open-reader-cache.ts', 'schema.ts', 'prune-records.ts'],
@@ -81,13 +81,13 @@ function wordedIn(path: URL): readonly string[] {
     ts.forEachChild(node, walkReturns);
   };
   walk(file);
-  return found.filter((text) => /[a-z]{2}/.test(text) && !UNTOLD.has(text));
+  return found.filter((text) => /[a-z]{2}/.test(text) && !UNKNOWN.has(text));
 }
 
 const worded = (): readonly string[] =>
   PLACES.flatMap((place) =>
     readdirSync(new URL(`${place}/`, SOURCE), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !UNTOLD.has(basename(name)))
+      .filter((name) => name.endsWith('.ts') && !UNKNOWN.has(basename(name)))
       .flatMap((name) => wordedIn(new URL(`${place}/${name}`, SOURCE))),
   );
 

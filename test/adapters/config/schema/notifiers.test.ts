@@ -7,7 +7,7 @@ import { configurationOf, errorsOf } from '../mail01.ts';
 
 const notifiersOf = (text: string): readonly NotifierSettings[] => configurationOf(text).notifiers;
 
-const TELLING = {
+const NOTIFIERS = {
   timeout: 30 * SECOND,
   match: { levels: ['Error', 'Warning'] },
   changes: ['raised', 'escalated', 'repeated', 'cleared'],
@@ -33,9 +33,9 @@ describe('notifiers', () => {
 
   it('have their defaults, in the order of the file', () => {
     expect(notifiersOf(SHORTEST)).toEqual([
-      { ...TELLING, name: 'hooks', type: 'exec', run: { directory: '/etc/mailcertd/hooks.d' } },
+      { ...NOTIFIERS, name: 'hooks', type: 'exec', run: { directory: '/etc/mailcertd/hooks.d' } },
       {
-        ...TELLING,
+        ...NOTIFIERS,
         name: 'ops',
         type: 'webhook',
         endpoint: { url: 'https://alerts.contoso.com/in' },
@@ -43,7 +43,7 @@ describe('notifiers', () => {
         allowUnverified: false,
       },
       {
-        ...TELLING,
+        ...NOTIFIERS,
         ...{ name: 'mail', type: 'mail', server: 'smtp://127.0.0.1:25', from: 'a@contoso.com', to: ['b@contoso.com'] },
         starttls: 'required',
         allowUnverified: false,
@@ -58,7 +58,7 @@ describe('notifiers', () => {
           interval: MINUTE,
           allowUnverified: false,
         },
-        ...{ match: TELLING.match, locale: 'en' },
+        ...{ match: NOTIFIERS.match, locale: 'en' },
       },
       {
         ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, interval: 5 * MINUTE, allowUnverified: false },
@@ -122,8 +122,8 @@ describe('notifiers', () => {
   });
 
   it('accept a command as a list, the program relative to the configuration', () => {
-    expect(notifiersOf('notifiers: [{ name: a, type: exec, command: [bin/tell, --to, "a b"] }]')).toMatchObject([
-      { run: { command: ['/etc/mailcertd/bin/tell', '--to', 'a b'] } },
+    expect(notifiersOf('notifiers: [{ name: a, type: exec, command: [bin/notify, --to, "a b"] }]')).toMatchObject([
+      { run: { command: ['/etc/mailcertd/bin/notify', '--to', 'a b'] } },
     ]);
   });
 
@@ -135,10 +135,10 @@ describe('notifiers', () => {
     ['./logger', undefined],
     ['bin/logger', undefined],
     ['/usr/bin/logger', undefined],
-  ])('with the program %s have a warning about its other possible path', (program, told) => {
+  ])('with the program %s have a warning about its other possible path', (program, expectedReason) => {
     const { warnings } = configurationOf(`notifiers: [{ name: a, type: exec, command: [${program}, x] }]`);
     const lines = warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
-    expect(lines).toEqual(told === undefined ? [] : [told]);
+    expect(lines).toEqual(expectedReason === undefined ? [] : [expectedReason]);
   });
 });
 

@@ -226,9 +226,9 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
           const [exim, dovenull, stranger] = [EXIM, DOVENULL, { uid: 4999, gid: 4999 }].map((account) =>
             asAccount(account, () => opens(path)),
           );
-          const told = [!barred.includes('exim'), !barred.includes('dovenull'), answer?.isExposed];
-          if (String(told) !== String([exim, dovenull, stranger])) {
-            disagreements.push(`${directoryMode.toString(8)} ${mode.toString(8)} ${uid}:${gid}: ${told}`);
+          const events = [!barred.includes('exim'), !barred.includes('dovenull'), answer?.isExposed];
+          if (String(events) !== String([exim, dovenull, stranger])) {
+            disagreements.push(`${directoryMode.toString(8)} ${mode.toString(8)} ${uid}:${gid}: ${events}`);
           }
         }
       }

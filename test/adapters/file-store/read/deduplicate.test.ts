@@ -79,11 +79,11 @@ it('a certificate counts once in a directory, with its key if it has one', async
  */
 function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
   const hasKey = ({ certificates }: JudgedFile): boolean => certificates.some(({ key }) => key.kind === 'matches');
-  const isTelling = ({ file }: JudgedFile): boolean => file.path.endsWith('.pem');
+  const isPem = ({ file }: JudgedFile): boolean => file.path.endsWith('.pem');
   return files.filter((judged) => {
     const same = files.filter(({ file }) => file.identity.inode === judged.file.identity.inode);
     const withKey = same.some(hasKey) ? same.filter(hasKey) : same;
-    return judged === (withKey.find(isTelling) ?? withKey[0]);
+    return judged === (withKey.find(isPem) ?? withKey[0]);
   });
 }
 

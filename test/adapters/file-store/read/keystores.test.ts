@@ -38,11 +38,11 @@ function storeWith(
   return openStore({ ...definition(path), passwordFiles }, CLOCK, { settlesAfterMs });
 }
 
-async function shown(store: CertificateStore): Promise<{ readonly found: string[]; readonly told: string[] }> {
+async function shown(store: CertificateStore): Promise<{ readonly found: string[]; readonly events: string[] }> {
   const { value, problems } = await seen(store);
   return {
     found: places(value.certificates, directory.path),
-    told: problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`),
+    events: problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`),
   };
 }
 
@@ -61,7 +61,7 @@ describe('a keystore in a store', () => {
     const files = [directory.write('1', 'second\n'), directory.write('2', 'first')];
     expect(await shown(storeWith(files))).toEqual({
       found: ['store/a.p12#0 matches', 'store/b/b.p12#0 matches'],
-      told: [],
+      events: [],
     });
   });
 
@@ -73,11 +73,11 @@ describe('a keystore in a store', () => {
       ['mail', 'missing'],
       ['other', 'missing'],
     ]);
-    expect((await shown(storeWith([]))).told).toEqual(['store/cacerts password_missing']);
+    expect((await shown(storeWith([]))).events).toEqual(['store/cacerts password_missing']);
     const opened = await shown(storeWith([directory.write('password', JKS_PASSWORD)]));
     expect(opened).toEqual({
       found: ['store/cacerts#0 matches', 'store/cacerts#1 missing', 'store/cacerts#2 missing'],
-      told: [],
+      events: [],
     });
   });
 
@@ -86,7 +86,7 @@ describe('a keystore in a store', () => {
     directory.write('store/mail.key', mail.privateKeyPem);
     expect(await shown(storeWith([]))).toEqual({
       found: ['store/mail.p7b#0 matches', 'store/mail.p7b#1 missing'],
-      told: [],
+      events: [],
     });
   });
 
@@ -112,10 +112,10 @@ describe('a keystore that stays closed', () => {
     ['another password', ['another'], ['store/mail.pfx password_wrong']],
     ['a password of 1 KiB', ['x'.repeat(1024)], ['store/mail.pfx password_wrong']],
     ['a password that is too long', ['x'.repeat(1025)], ['password0 too_large', 'store/mail.pfx password_missing']],
-  ])('with %s is a problem next to the others, and no password is printed', async (_which, passwords, told) => {
+  ])('with %s is a problem next to the others, and no password is printed', async (_which, passwords, events) => {
     const files = passwords.map((password, index) => directory.write(`password${index}`, password));
     const store = storeWith(files);
-    expect(await shown(store)).toEqual({ found: ['store/other.pem#0 missing'], told });
+    expect(await shown(store)).toEqual({ found: ['store/other.pem#0 missing'], events });
     const { problems } = await seen(store);
     expect(JSON.stringify(problems)).not.toMatch(/another|xxx/);
   });
@@ -157,13 +157,13 @@ describe('a keystore that stays closed', () => {
 
   it('is opened when the password is added, and not retried before', async () => {
     const store = storeWith([directory.at('password')], directory.at('store'), -60_000);
-    expect((await shown(store)).told).toEqual(['password not_found', 'store/mail.pfx password_missing']);
+    expect((await shown(store)).events).toEqual(['password not_found', 'store/mail.pfx password_missing']);
     directory.write('password', 'another');
-    expect((await shown(store)).told).toEqual(['store/mail.pfx password_wrong']);
+    expect((await shown(store)).events).toEqual(['store/mail.pfx password_wrong']);
     directory.write('password', PASSWORD);
     expect(await shown(store)).toEqual({
       found: ['store/mail.pfx#0 matches', 'store/other.pem#0 missing'],
-      told: [],
+      events: [],
     });
     const once = await seen(store);
     expect((await seen(store)).value).toBe(once.value);

@@ -34,7 +34,7 @@ const keyFile = ({ keyPair }: MadeCertificate, form: 'pkcs1' | 'sec1' | 'pkcs8',
 };
 
 const names = ({ certificates }: ImportedFile): string[] => certificates.map(({ certificate }) => certificate.subject);
-const told = ({ problems }: ImportedFile): string[] =>
+const textOf = ({ problems }: ImportedFile): string[] =>
   problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
 
 /** Returns the subjects of the certificates whose keys are in the file. */
@@ -92,7 +92,7 @@ describe('a file to import', () => {
     const bundle = await read(directory.write('file', contents()), directory.write('wrong', 'wrong'), password);
     expect(names(bundle)).toEqual(certificates);
     expect(owners(bundle)).toEqual(keys);
-    expect(told(bundle)).toEqual([]);
+    expect(textOf(bundle)).toEqual([]);
     for (const key of bundle.keys.values()) {
       expect(key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
       expect(createPrivateKey(key).type).toBe('private');
@@ -164,17 +164,17 @@ describe('an unreadable part of a file to import has its reason', () => {
     const files = passwords.map((password, index) => directory.write(`password-${index}`, password));
     const bundle = await read(directory.write('file', contents()), ...files);
     expect(names(bundle)).toEqual(certificates);
-    expect(told(bundle)).toEqual(problems);
+    expect(textOf(bundle)).toEqual(problems);
     expect(bundle.keys.size).toBe(0);
   });
 
   it('for a missing file, a directory, a file that is too large, and a missing password file', async () => {
     mkdirSync(directory.at('directory'));
-    expect(told(await read(directory.at('none')))).toEqual(['none not_found']);
-    expect(told(await read(directory.at('directory')))).toEqual(['directory not_a_regular_file']);
-    expect(told(await read(directory.write('large', Buffer.alloc(17_000_000))))).toEqual(['large too_large']);
+    expect(textOf(await read(directory.at('none')))).toEqual(['none not_found']);
+    expect(textOf(await read(directory.at('directory')))).toEqual(['directory not_a_regular_file']);
+    expect(textOf(await read(directory.write('large', Buffer.alloc(17_000_000))))).toEqual(['large too_large']);
     const bundle = await read(directory.write('mail.p12', pkcs12(PASSWORD)), directory.at('password'));
-    expect(told(bundle)).toEqual(['password not_found', 'mail.p12 password_missing']);
+    expect(textOf(bundle)).toEqual(['password not_found', 'mail.p12 password_missing']);
   });
 
   it('for a file that may not be read', async () => {
@@ -182,7 +182,7 @@ describe('an unreadable part of a file to import has its reason', () => {
     chmodSync(directory.path, 0o755);
     chmodSync(path, 0o000);
     const bundle = await asUnprivileged(() => read(path));
-    expect(told(bundle)).toEqual(['mail.pem permission_denied']);
+    expect(textOf(bundle)).toEqual(['mail.pem permission_denied']);
   });
 
   it('without any password or key', async () => {
@@ -222,21 +222,21 @@ describe('the key next to a certificate file', () => {
     const path = directory.write(name, mail.certificatePem + root.certificatePem);
     directory.write(key, keyFile(mail, 'pkcs8', PASSWORD));
     const bundle = await read(path, directory.write('password', PASSWORD));
-    expect([names(bundle), owners(bundle), told(bundle)]).toEqual([BOTH, BOTH.slice(0, 1), []]);
+    expect([names(bundle), owners(bundle), textOf(bundle)]).toEqual([BOTH, BOTH.slice(0, 1), []]);
   });
 
   it('is not searched if the file contains one', async () => {
     const path = directory.write('mail.crt', mail.certificatePem + mail.privateKeyPem);
     directory.write('mail.key', 'no key\n-----BEGIN PRIVATE KEY-----\n');
-    expect(told(await read(path))).toEqual([]);
+    expect(textOf(await read(path))).toEqual([]);
   });
 
   it('is not used if it belongs to another certificate, and has a reason if it cannot be opened', async () => {
     const path = directory.write('mail.crt', mail.certificatePem);
     directory.write('mail.key', other.privateKeyPem + other.certificatePem);
     const bundle = await read(path);
-    expect([names(bundle), bundle.keys.size, told(bundle)]).toEqual([BOTH.slice(0, 1), 0, []]);
+    expect([names(bundle), bundle.keys.size, textOf(bundle)]).toEqual([BOTH.slice(0, 1), 0, []]);
     directory.write('mail.key', keyFile(mail, 'pkcs8', PASSWORD));
-    expect(told(await read(path))).toEqual(['mail.key key_encrypted']);
+    expect(textOf(await read(path))).toEqual(['mail.key key_encrypted']);
   });
 });

@@ -5,18 +5,18 @@ import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 test('missing watches of directories are reported once, with the limit', () => {
   using directory = temporaryDirectory();
-  const told: string[] = [];
+  const events: string[] = [];
   using watch = new DirectoryWatch(
     () => undefined,
-    (why) => void told.push(why),
+    (why) => void events.push(why),
     2,
   );
   for (const name of ['a', 'b', 'c', 'd']) {
     mkdirSync(directory.at(name));
     watch.onDirectory(directory.at(name), statSync(directory.at(name)));
-    expect(told.length).toBe(name < 'c' ? 0 : 1);
+    expect(events.length).toBe(name < 'c' ? 0 : 1);
   }
-  expect(told).toEqual(['more than 2 directories']);
+  expect(events).toEqual(['more than 2 directories']);
 });
 
 test('the watch is complete if every directory of the latest scan is watched', () => {

@@ -328,14 +328,14 @@ describe('an export that fails', () => {
   });
 
   it('contains no password and no key', async () => {
-    const secret = 'not-to-be-told';
+    const secret = 'never-printed';
     const stored = await storedAs();
     const passwordFile = directory.write('password', `${secret}\n${secret}`);
     const answer = exportTo(stored, { format: 'pkcs12', passwordFile });
-    const told = await answer.catch((error: unknown) =>
+    const text = await answer.catch((error: unknown) =>
       error instanceof Error ? `${error.stack}${String(error.cause)}` : '',
     );
-    expect(told).toContain('ExportError');
-    expect(told).not.toContain(secret);
+    expect(text).toContain('ExportError');
+    expect(text).not.toContain(secret);
   });
 });

@@ -64,11 +64,11 @@ function run(trash: string, paths: readonly string[], kill?: Point): Promise<boo
     // A single thread makes all file system calls, so that their order is always the same.
     { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, UV_THREADPOOL_SIZE: '1' } },
   );
-  let told = '';
+  let printed = '';
   child.stdout.on('data', (text) => {
-    told += String(text);
+    printed += String(text);
   });
-  return new Promise((resolve) => child.once('close', () => resolve(told === 'held\nchanged\n')));
+  return new Promise((resolve) => child.once('close', () => resolve(printed === 'held\nchanged\n')));
 }
 
 /**

@@ -6,7 +6,7 @@ import { runProgram } from '../../../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../../../src/domain/alert/alert.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
-import { toldAlert } from '../../../contract/alert-samples.ts';
+import { sampleAlert } from '../../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -28,11 +28,11 @@ const SCRIPTS: Readonly<Record<Behaviour, string>> = {
 for (const kind of ['directory', 'command'] as const) {
   notifierContract(`Of programs, a ${kind},`, async ({ timeout }) => {
     const bench = temporaryDirectory();
-    const program = bench.at('hooks.d/tell');
-    const log = bench.at('told');
+    const program = bench.at('hooks.d/notify');
+    const log = bench.at('log');
     const behave = (how: Behaviour): void => {
-      bench.write('hooks.d/tell.new', `#!/bin/sh\necho "$ID" >>${log}\ncat >/dev/null\n${SCRIPTS[how]}\n`, 0o755);
-      renameSync(bench.at('hooks.d/tell.new'), program);
+      bench.write('hooks.d/notify.new', `#!/bin/sh\necho "$ID" >>${log}\ncat >/dev/null\n${SCRIPTS[how]}\n`, 0o755);
+      renameSync(bench.at('hooks.d/notify.new'), program);
     };
     behave('takes');
     const run = kind === 'directory' ? { directory: bench.at('hooks.d') } : { command: [program] as const };
@@ -72,7 +72,7 @@ const deliver = (
   alertId = 'a-1',
   { parts = { done: [], only: undefined }, signal = new AbortController().signal }: Partial<Trying> = {},
 ): Promise<Outcome> => {
-  const { delivery, alert } = toldAlert(alertId);
+  const { delivery, alert } = sampleAlert(alertId);
   return to.deliver({ ...delivery, parts }, alert, signal);
 };
 const ran = (): readonly string[] =>
@@ -170,8 +170,8 @@ describe('a directory of hooks', () => {
       notBefore: undefined,
       detail: expect.stringMatching(/^2: exit code 1, after .*\nno luck\n1: done.*\n3: done/),
       done: [
-        { part: '1', isTold: true },
-        { part: '3', isTold: true },
+        { part: '1', isDelivered: true },
+        { part: '3', isDelivered: true },
       ],
     });
     directory.write('fixed', '');
@@ -194,7 +194,7 @@ describe('a directory of hooks', () => {
       detail: expect.stringMatching(
         /^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/,
       ),
-      done: [{ part: '1', isTold: true }],
+      done: [{ part: '1', isDelivered: true }],
       isPartly: true,
     });
     expect(await deliver(to, 'a-2', { parts: { done: ['1'], only: ['1', '3'] } })).toMatchObject({
@@ -235,7 +235,7 @@ describe('a directory of hooks', () => {
       detail: expect.stringMatching(
         /^1: not run, it timed out before and is not started again for [67] s more\n2: done, /,
       ),
-      done: [{ part: '2', isTold: true }],
+      done: [{ part: '2', isDelivered: true }],
     });
     expect(ran()).toEqual(['one', 'two']);
   });
@@ -334,14 +334,17 @@ describe('a directory of hooks', () => {
 
 describe('a single command', () => {
   it('is run with its arguments, each one word', async () => {
-    const program = directory.write('tell', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
-    const to = new ExecNotifier({ name: 'tell', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 }, MEANS);
+    const program = directory.write('notify', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const to = new ExecNotifier(
+      { name: 'notify', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 },
+      MEANS,
+    );
     expect((await deliver(to)).detail).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
   });
 
   it('that does not exist is retried', async () => {
     const command: [string] = [directory.at('nothing')];
-    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    const to = new ExecNotifier({ name: 'notify', run: { command }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
       reason: 'hook_not_started',
@@ -350,9 +353,9 @@ describe('a single command', () => {
   });
 
   it('that others can write to is never run', async () => {
-    const program = directory.write('tell', '#!/bin/sh\n', 0o755);
+    const program = directory.write('notify', '#!/bin/sh\n', 0o755);
     chmodSync(program, 0o775);
-    const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
+    const to = new ExecNotifier({ name: 'notify', run: { command: [program] }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({ kind: 'retry', reason: 'hook_unsafe' });
   });
 
@@ -361,9 +364,9 @@ describe('a single command', () => {
     ['a later argument', (script: string) => ['-e', '--', script]],
     ['a link', (script: string) => [directory.link('link', script)]],
   ])('with a file argument that others can write to, as %s, is never run, and has the fix', async (_, given) => {
-    const script = directory.write('tell.sh', `echo ran\n`);
+    const script = directory.write('notify.sh', `echo ran\n`);
     const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
-    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    const to = new ExecNotifier({ name: 'notify', run: { command }, timeout: 20_000 }, MEANS);
     expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
     chmodSync(script, 0o666);
     expect(await deliver(to)).toMatchObject({
@@ -374,14 +377,14 @@ describe('a single command', () => {
   });
 
   it('is run whatever its other arguments are', async () => {
-    const program = directory.write('tell', '#!/bin/sh\necho "$@"\n', 0o755);
+    const program = directory.write('notify', '#!/bin/sh\necho "$@"\n', 0o755);
     const shared = directory.at('shared');
     mkdirSync(shared);
     chmodSync(shared, 0o777);
     chmodSync(directory.write('relative', ''), 0o666);
     const others = [shared, directory.at('nothing'), '/dev/null', 'relative', `--file=${directory.at('relative')}`, ''];
     const command: [string, ...string[]] = [program, ...others];
-    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    const to = new ExecNotifier({ name: 'notify', run: { command }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
   });
 });

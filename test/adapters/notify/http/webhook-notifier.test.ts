@@ -7,7 +7,7 @@ import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
-import { raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
+import { raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../../contract/notifier-contract.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
@@ -71,9 +71,9 @@ notifierContract('A webhook', async ({ timeout }) => {
 
 describe('a webhook', () => {
   const signal = new AbortController().signal;
-  const deliver = (told: WebhookNotifier): Promise<Outcome> => {
-    const { delivery, alert } = toldAlert('alert-1');
-    return told.deliver(delivery, alert, signal);
+  const deliver = (webhook: WebhookNotifier): Promise<Outcome> => {
+    const { delivery, alert } = sampleAlert('alert-1');
+    return webhook.deliver(delivery, alert, signal);
   };
   const taking = (): Promise<HttpReceiver> => httpReceiver(() => ({ status: 200, body: 'ok' }));
   const within = async (
@@ -99,10 +99,10 @@ describe('a webhook', () => {
 
   it('signs with the current content of the file', () =>
     within(async (directory, { port, requests }) => {
-      const told = notifier(port, { secretFile: directory.write('secret', FIRST) });
-      await deliver(told);
+      const webhook = notifier(port, { secretFile: directory.write('secret', FIRST) });
+      await deliver(webhook);
       directory.write('secret', SECOND);
-      await deliver(told);
+      await deliver(webhook);
       const [first, second] = requests.map(({ body, headers }) => (secret: string) => {
         return () => new Webhook(secret).verify(body, headers as Record<string, string>);
       });
@@ -115,10 +115,10 @@ describe('a webhook', () => {
     within(async (_directory, { port, requests }) => {
       let now = Date.UTC(2026, 10, 24, 12);
       const clock = { now: () => now, monotonicMs: () => 0 };
-      const told = notifier(port, {}, clock);
-      await deliver(told);
+      const webhook = notifier(port, {}, clock);
+      await deliver(webhook);
       now += 3_600_000;
-      await deliver(told);
+      await deliver(webhook);
       const [first, second] = requests.map(({ headers }) => headers['webhook-timestamp']);
       expect(Number(second) - Number(first)).toBe(3600);
       expect(requests[1]?.body).toBe(requests[0]?.body);
@@ -207,7 +207,7 @@ describe('a webhook', () => {
 
   it('limits a Retry-After to the end of the retries', async () => {
     await using busy = await httpReceiver(() => ({ status: 429, headers: { 'retry-after': '99999999' } }));
-    const { delivery, alert } = toldAlert('alert-1', { records: [raisedRecord()] });
+    const { delivery, alert } = sampleAlert('alert-1', { records: [raisedRecord()] });
     const retryUntil = Date.now() + 5000;
     const outcome = await notifier(busy.port).deliver({ ...delivery, retryUntil }, alert, signal);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'too_many_requests', notBefore: retryUntil });

@@ -8,7 +8,7 @@ import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
-import { HOSTILE_NAMES, raisedRecord, toldAlert } from '../../../contract/alert-samples.ts';
+import { HOSTILE_NAMES, raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
 import { notifierContract } from '../../../contract/notifier-contract.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { certified, header, type MailSink, openMailSink, type SinkHabits } from './mail-sink.ts';
@@ -53,7 +53,7 @@ function notifierOf(
   );
 }
 
-const deliver = (to: MailNotifier, { delivery, alert } = toldAlert('a-1'), parts?: OpenParts): Promise<Outcome> =>
+const deliver = (to: MailNotifier, { delivery, alert } = sampleAlert('a-1'), parts?: OpenParts): Promise<Outcome> =>
   to.deliver({ ...delivery, ...(parts && { parts }) }, alert, new AbortController().signal);
 const only = (sink: MailSink): MailSink['mails'][number] => {
   expect(sink.mails).toHaveLength(1);
@@ -122,13 +122,13 @@ describe('a mail', () => {
 
   it('has from, date and subject, headers for programs, and suppresses automatic replies', async () => {
     await using sink = await openMailSink();
-    const told = toldAlert('a-1');
-    await deliver(notifierOf(sink, { to: ['ops@contoso.com', '運用 <ops@example.jp>'] }), told);
+    const alert = sampleAlert('a-1');
+    await deliver(notifierOf(sink, { to: ['ops@contoso.com', '運用 <ops@example.jp>'] }), alert);
     const { source } = only(sink);
     expect(header(source, 'From')).toBe('mailcertd <alerts@contoso.com>');
     expect(header(source, 'To')).toBe('ops@contoso.com, =?UTF-8?B?6YGL55So?= <ops@example.jp>');
     expect(header(source, 'Subject')).toBe('Event 12014: mail.contoso.com');
-    expect(Date.parse(header(source, 'Date') ?? '')).toBe(told.alert.createdAt);
+    expect(Date.parse(header(source, 'Date') ?? '')).toBe(alert.alert.createdAt);
     expect(header(source, 'Auto-Submitted')).toBe('auto-generated');
     expect(header(source, 'X-Auto-Response-Suppress')).toBe('All');
     expect(header(source, 'X-Mailcertd-Event-ID')).toBe('12014');
@@ -144,7 +144,7 @@ describe('a mail', () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink);
     sink.habits = { data: '451 4.3.0 later' };
-    await deliver(to, toldAlert('a-1'));
+    await deliver(to, sampleAlert('a-1'));
     sink.habits = {};
     const changes = [
       ['a-1', 'raised'],
@@ -152,9 +152,9 @@ describe('a mail', () => {
       ['a-3', 'cleared'],
     ] as const;
     for (const [id, change] of changes) {
-      await deliver(to, toldAlert(id, { state: change, records: [raisedRecord({ change })] }));
+      await deliver(to, sampleAlert(id, { state: change, records: [raisedRecord({ change })] }));
     }
-    await deliver(to, toldAlert('a-4', { records: [raisedRecord({ conditionId: 'condition-2' })] }));
+    await deliver(to, sampleAlert('a-4', { records: [raisedRecord({ conditionId: 'condition-2' })] }));
     const ids = sink.mails.map(({ source }) => header(source, 'Message-ID'));
     expect(ids[0]).toMatch(/^<alert\.[0-9a-f]{32}@mail01\.contoso\.com>$/);
     expect(ids[1]).toBe(ids[0]);
@@ -169,14 +169,14 @@ describe('a mail', () => {
   it('about nine conditions belongs to the threads of all nine', async () => {
     await using sink = await openMailSink();
     const records = Array.from({ length: 9 }, (_, index) => raisedRecord({ conditionId: `condition-${index}` }));
-    await deliver(notifierOf(sink), toldAlert('a-1', { records }));
+    await deliver(notifierOf(sink), sampleAlert('a-1', { records }));
     expect(new Set(header(only(sink).source, 'References')?.split(' ')).size).toBe(9);
   });
 
   it('about an event without a duration begins no thread', async () => {
     await using sink = await openMailSink();
     const records = [raisedRecord({ change: 'once', conditionId: undefined })];
-    await deliver(notifierOf(sink), toldAlert('a-1', { state: 'once', records }));
+    await deliver(notifierOf(sink), sampleAlert('a-1', { state: 'once', records }));
     expect(header(only(sink).source, 'References')).toBeUndefined();
     expect(header(only(sink).source, 'In-Reply-To')).toBeUndefined();
   });
@@ -336,16 +336,16 @@ describe('a mail server', () => {
         /^.*: b@contoso.com was refused: .*\n.*: c@contoso.com was refused: .*\n.*\(a@contoso.com\)$/,
       ),
       done: [
-        { part: 'a@contoso.com', isTold: true },
-        { part: 'c@contoso.com', isTold: false },
+        { part: 'a@contoso.com', isDelivered: true },
+        { part: 'c@contoso.com', isDelivered: false },
       ],
     });
     sink.habits = {};
     const done = ['a@contoso.com', 'c@contoso.com'];
-    expect(await deliver(to, toldAlert('a-1'), { done, only: undefined })).toMatchObject({ kind: 'delivered' });
+    expect(await deliver(to, sampleAlert('a-1'), { done, only: undefined })).toMatchObject({ kind: 'delivered' });
     expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com'], ['b@contoso.com']]);
     expect(header(sink.mails[1]?.source ?? '', 'To')).toBe('a@contoso.com, b@contoso.com, c@contoso.com');
-    await deliver(to, toldAlert('a-2'));
+    await deliver(to, sampleAlert('a-2'));
     expect(sink.mails[2]?.to).toEqual(['a@contoso.com', 'b@contoso.com', 'c@contoso.com']);
   });
 
@@ -353,22 +353,22 @@ describe('a mail server', () => {
     await using sink = await openMailSink();
     const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com'] });
     const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({ done, only });
-    expect(await deliver(to, toldAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
+    expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(
         /\(a@contoso.com\)\n.*: b@contoso.com is waiting: an earlier mail is still pending$/,
       ),
-      done: [{ part: 'a@contoso.com', isTold: true }],
+      done: [{ part: 'a@contoso.com', isDelivered: true }],
       isPartly: true,
     });
     sink.habits = { recipient: () => '550 5.1.1 unknown' };
-    expect(await deliver(to, toldAlert('a-1'), parts([], 'a@contoso.com'))).toMatchObject({
+    expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toMatchObject({
       kind: 'retry',
       reason: 'refused',
-      done: [{ part: 'a@contoso.com', isTold: false }],
+      done: [{ part: 'a@contoso.com', isDelivered: false }],
     });
     sink.habits = {};
-    expect(await deliver(to, toldAlert('a-1'), parts(['a@contoso.com'], 'gone@contoso.com'))).toMatchObject({
+    expect(await deliver(to, sampleAlert('a-1'), parts(['a@contoso.com'], 'gone@contoso.com'))).toMatchObject({
       kind: 'delivered',
       isPartly: true,
     });
@@ -378,7 +378,7 @@ describe('a mail server', () => {
   it('gets no request if all remaining recipients were removed from the configuration', async () => {
     await using sink = await openMailSink();
     const parts = { done: ['ops@contoso.com'], only: undefined };
-    expect(await deliver(notifierOf(sink), toldAlert('a-1'), parts)).toEqual({
+    expect(await deliver(notifierOf(sink), sampleAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
       detail: `mail to localhost:${sink.port}: every recipient has accepted or refused it`,
     });

@@ -258,7 +258,7 @@ describe('a damaged row that is not required', () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE silence SET matcher = '5' WHERE silence_id = '11111111'");
     const reader = openLedgerReader(directory);
-    expect(await reader.telling.unreadableSilences()).toEqual([
+    expect(await reader.notifications.unreadableSilences()).toEqual([
       { silenceId: '11111111', detail: 'matcher cannot be read' },
     ]);
     await reader[Symbol.asyncDispose]();

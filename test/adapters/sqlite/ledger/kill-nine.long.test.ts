@@ -21,10 +21,10 @@ const committing = (directory: string, records: number): string => `
   for (;;) {
     process.stdout.write('begin ' + revision + '\\n');
     const open = revision % 2 === 0 ? [${JSON.stringify(condition)}] : [];
-    const told = revision % 2 === 0 ? ${JSON.stringify(record)} : ${JSON.stringify(recordOf(condition, 'cleared'))};
+    const second = revision % 2 === 0 ? ${JSON.stringify(record)} : ${JSON.stringify(recordOf(condition, 'cleared'))};
     const memory = { occupants: new Map(), probes: new Map(), storeSizes: new Map([['My', { path: '/store', certificates: revision + 1, shrunk: undefined }]]) };
     const pass = { startedAt: revision + 1, endedAt: revision + 1, nextAt: undefined };
-    await ledger.commit(${JSON.stringify(SHARD)}, revision, { records: [...many, told], open, memory, pass });
+    await ledger.commit(${JSON.stringify(SHARD)}, revision, { records: [...many, second], open, memory, pass });
     revision += 1;
     process.stdout.write('done ' + revision + '\\n');
     await new Promise(setImmediate);

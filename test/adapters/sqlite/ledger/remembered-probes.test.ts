@@ -17,10 +17,10 @@ function probed(label: string): ProbeMemory {
   const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
   const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
   const basis = { disk: label, settings: label, since: NOON, arrivedAt: NOON };
-  return { url: `smtp://${label}.example:25`, look: result, lastOfferedAt: NOON, basis };
+  return { url: `smtp://${label}.example:25`, result, lastOfferedAt: NOON, basis };
 }
 
-function tlsOf({ look: result }: ProbeMemory): ServedTls {
+function tlsOf({ result }: ProbeMemory): ServedTls {
   const [endpoint] = result.kind === 'seen' ? result.value : [];
   if (endpoint?.conversation.kind !== 'seen' || endpoint.conversation.value.tls === undefined)
     throw new Error('unseen');
@@ -66,7 +66,7 @@ it.each<ChainVerdict>([
     isAlternate: true as const,
   };
   const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, ...more }]);
-  const probes = new Map([['a', { url: 'smtp://a.example:25', look: result, lastOfferedAt: NOON }]]);
+  const probes = new Map([['a', { url: 'smtp://a.example:25', result, lastOfferedAt: NOON }]]);
   {
     await using ledger = openLedger(directory);
     await ledger.commit(SHARD, 0, {

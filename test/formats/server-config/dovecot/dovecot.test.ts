@@ -7,7 +7,7 @@ import { foundDovecot, recorded, text24 } from './dovecot-texts.ts';
 const FILES = 'ssl_server {\n  cert_file = /etc/ssl/mail.pem\n  key_file = /etc/ssl/mail.key\n}';
 
 /** Returns the name, the URL with the server name, and the files of a connector. */
-function told({ name, probe, certificateFiles = [], keyFiles }: Connector): readonly unknown[] {
+function found({ name, probe, certificateFiles = [], keyFiles }: Connector): readonly unknown[] {
   const target = probe === undefined ? '-' : `${probeUrl(probe)} ${probe.serverName ?? ''}`.trim();
   return [name, target, certificateFiles.join(), keyFiles?.join()];
 }
@@ -103,7 +103,7 @@ service doveadm {
 }`),
     );
     const files = ['/etc/ssl/mail.pem', '/etc/ssl/mail.key'];
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(found)).toEqual([
       ['dovecot doveadms', 'tls://127.0.0.1:24245 mail01.contoso.com', ...files],
       ['dovecot imap', 'imap://127.0.0.1:1143 mail01.contoso.com', ...files],
       ['dovecot outside', 'imaps://192.0.2.1:993 mail01.contoso.com', ...files],
@@ -140,7 +140,7 @@ ssl_server {
   key_file = rsa.key
 }`),
     );
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(found)).toEqual([
       [
         'dovecot sieve',
         'sieve://127.0.0.1:4190 mail01.contoso.com',
@@ -185,7 +185,7 @@ ssl_server {
     ],
   ])('with %s names no file, with the reason', (lines, reason, detail) => {
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${lines}`));
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(found)).toEqual([
       ['dovecot sieve', 'sieve://127.0.0.1:4190 mail01.contoso.com', '', undefined],
     ]);
     expect(problems).toEqual([
@@ -209,7 +209,7 @@ ssl_server {
         `protocols = sieve\n${FILES}\nservice managesieve-login {\n  inet_listener sieve {\n    haproxy = yes\n  }\n}`,
       ),
     );
-    expect(connectors.map(told)).toEqual([['dovecot sieve', '-', '/etc/ssl/mail.pem', '/etc/ssl/mail.key']]);
+    expect(connectors.map(found)).toEqual([['dovecot sieve', '-', '/etc/ssl/mail.pem', '/etc/ssl/mail.key']]);
     expect(problems).toHaveLength(1);
   });
 });
@@ -222,7 +222,7 @@ describe('a Dovecot 2.3', () => {
       '/etc/letsencrypt/live/mail01.contoso.com/privkey.pem',
     ];
     const lmtp = ['/etc/dovecot/private/lmtp.pem', '/etc/dovecot/private/lmtp.key'];
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(found)).toEqual([
       ['dovecot imap', 'imap://127.0.0.1:143 mail01.contoso.com', ...own],
       ['dovecot imaps', 'imaps://127.0.0.1:993 mail01.contoso.com', ...own],
       ['dovecot imaps [::]', 'imaps://[::1]:993 mail01.contoso.com', ...own],

@@ -182,8 +182,8 @@ describe('a connector of Exchange', () => {
     const { connectors, problems } = receiving({ Bindings: bindings });
     expect(problems).toEqual([]);
     const [connector] = connectors;
-    const told = connector?.probe && `${connector.probe.protocol} ${connector.probe.host} ${connector.probe.port}`;
-    expect(told).toBe(probe);
+    const listed = connector?.probe && `${connector.probe.protocol} ${connector.probe.host} ${connector.probe.port}`;
+    expect(listed).toBe(probe);
   });
 
   it('has its other bindings in the report, which are not probed', () => {

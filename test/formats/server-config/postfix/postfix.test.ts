@@ -8,7 +8,7 @@ const TLS = { smtpd_tls_security_level: 'may', smtpd_tls_chain_files: '/etc/ssl/
 const SMTP = 'smtp       inet  n       -       y       -       -       smtpd';
 
 /** Returns the name, URL, files and keys of a connector. */
-function told({ name, probe, certificateFiles = [], keyFiles = [] }: Connector): readonly unknown[] {
+function listed({ name, probe, certificateFiles = [], keyFiles = [] }: Connector): readonly unknown[] {
   return [name, probe === undefined ? '-' : probeUrl(probe), certificateFiles.join(), keyFiles.join()];
 }
 
@@ -94,7 +94,7 @@ describe('a Postfix', () => {
       '127.0.0.1:10025 inet n - n - - smtpd -o smtpd_discard_ehlo_keywords=chunking,STARTTLS',
     ]);
     expect(problems).toEqual([]);
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(listed)).toEqual([
       ['postfix smtp', 'smtp://127.0.0.1:25', '', ''],
       ['postfix submission', 'smtp://127.0.0.1:587', '/etc/ssl/own/both.pem', '/etc/ssl/own/both.pem'],
       ['postfix smtps', 'smtps://127.0.0.1:465', '/etc/ssl/smtps.pem', '/etc/ssl/smtps.pem'],
@@ -164,7 +164,7 @@ describe('a Postfix', () => {
       },
       [SMTP],
     );
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(listed)).toEqual([
       [
         'postfix smtp',
         'smtp://127.0.0.1:25',
@@ -195,7 +195,7 @@ describe('a Postfix', () => {
     const { connectors, problems } = found({ smtpd_tls_security_level: 'may', inet_protocols: 'ipv4', ...main }, [
       SMTP,
     ]);
-    expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
+    expect(connectors.map(listed)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
     expect(problems).toMatchObject([{ reason: 'settings_malformed' }]);
     expect(problems[0]?.detail).toMatch(why);
     expect(problems[0]?.detail).toMatch(/: Postfix then offers no TLS$/);
@@ -211,7 +211,7 @@ describe('a Postfix', () => {
     ],
   ])('with %o names no file, with the reason', (main, detail, reason) => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', ...main }, [SMTP]);
-    expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
+    expect(connectors.map(listed)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
     expect(problems).toEqual([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
   });
 
@@ -219,7 +219,7 @@ describe('a Postfix', () => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', smtpd_tls_security_level: 'maybe' }, [
       SMTP,
     ]);
-    expect(connectors.map(told)).toEqual([['postfix smtp', '-', '', '']]);
+    expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '', '']]);
     expect(problems.map(({ detail }) => detail)).toEqual([
       'smtpd_tls_security_level: "maybe" is not a level, so Postfix does not start',
     ]);
@@ -242,7 +242,7 @@ describe('a Postfix', () => {
       'smtpd pass - - y - - smtpd -o smtpd_tls_chain_files=/etc/ssl/both.pem',
       'tlsproxy unix - - y - 0 tlsproxy',
     ]);
-    expect(connectors.map(told)).toEqual([
+    expect(connectors.map(listed)).toEqual([
       ['postfix smtp', 'smtp://127.0.0.1:25', '/etc/ssl/both.pem', '/etc/ssl/both.pem'],
     ]);
     expect(problems.map(({ detail }) => detail)).toEqual([
@@ -254,7 +254,7 @@ describe('a Postfix', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       'smtp inet n - y - 1 postscreen',
     ]);
-    expect(connectors.map(told)).toEqual([['postfix smtp', '-', '', '']]);
+    expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '', '']]);
     expect(problems.map(({ reason }) => reason)).toEqual(['settings_malformed']);
   });
 
@@ -262,7 +262,7 @@ describe('a Postfix', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       `${SMTP} -o smtpd_upstream_proxy_protocol=haproxy`,
     ]);
-    expect(connectors.map(told)).toEqual([['postfix smtp', '-', '/etc/ssl/mail.pem', '/etc/ssl/key.pem']]);
+    expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '/etc/ssl/mail.pem', '/etc/ssl/key.pem']]);
     expect(problems.map(({ detail }) => detail)).toEqual([
       'smtpd_upstream_proxy_protocol is haproxy: only a proxy can connect, so it is not probed',
     ]);

@@ -55,7 +55,7 @@ class Balanced {
 
 /** Returns the time of the latest answer that a scan stored. */
 function storedAt({ outcome: { assessment } }: Scanned): Instant {
-  const result = rememberProbes(assessment).get(EDGE)?.look;
+  const result = rememberProbes(assessment).get(EDGE)?.result;
   const current = result && lastKnown(result)?.value.find(({ isAlternate }) => isAlternate === undefined);
   return (current && lastKnown(current.conversation)?.at) ?? Number.NEGATIVE_INFINITY;
 }

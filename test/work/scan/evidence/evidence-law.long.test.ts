@@ -44,8 +44,8 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
     reloaded: (rotations) => probing.reloaded(rotations),
     suspended: () => probing.suspended(),
     mark: () => probing.mark(),
-    look: async (connectors, remembered, now, mark) => {
-      const results = await probing.look(connectors, remembered, now, mark);
+    resultsFor: async (connectors, remembered, now, mark) => {
+      const results = await probing.resultsFor(connectors, remembered, now, mark);
       return new Map([...results].map(([name, result]) => [name, asEvidence(result)]));
     },
   }),
@@ -60,7 +60,7 @@ const ENDED_DURING_THE_SCAN: Planted = {
     reloaded: (rotations) => probing.reloaded(rotations),
     suspended: () => probing.suspended(),
     mark: () => Number.POSITIVE_INFINITY,
-    look: (connectors, remembered, now, mark) => probing.look(connectors, remembered, now, mark),
+    resultsFor: (connectors, remembered, now, mark) => probing.resultsFor(connectors, remembered, now, mark),
   }),
 };
 

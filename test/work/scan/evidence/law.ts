@@ -133,7 +133,7 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
       remedy: undefined,
       diagnostics: [],
     },
-    served: probes.get(connector.name)?.look,
+    served: probes.get(connector.name)?.result,
   }));
   const scan = { at: now, stores: [], connectors, unscanned: [], unloaded: [] };
   return statusOf('mail01.contoso.com', left, [], scan);
