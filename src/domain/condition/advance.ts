@@ -17,6 +17,7 @@ import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
 import { groupFindings } from './group-findings.ts';
 import { isSettling } from './is-settling.ts';
+import { keepUnlisted } from './keep-unlisted.ts';
 import type { Proof } from './proof.ts';
 import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
 
@@ -227,7 +228,7 @@ function changeOf(
   now: Instant,
 ): { readonly change: Change; readonly facts: Facts } | undefined {
   if (before === undefined) return { change: 'raised', facts: finding.facts };
-  const facts = { ...finding.facts, raisedAt: before.raisedAt };
+  const facts = { ...keepUnlisted(finding, before.facts), raisedAt: before.raisedAt };
   const escalation = escalationOf(finding, before, level);
   const isRepeatable = now - before.notifiedAt >= policy.repeatInterval;
   // New certificates are reported together at the reminder interval, because some stores get them

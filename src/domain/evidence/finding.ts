@@ -30,4 +30,8 @@ export interface Finding {
    * return a part of the addresses each time.
    */
   readonly isUnlisted?: true;
+  /**
+   * Facts about its addresses that name resolution no longer returns. `facts` is about the others.
+   */
+  readonly unlisted?: Facts;
 }

@@ -13,7 +13,7 @@ type Group<T> = readonly [T, ...T[]];
 type ProbedEndpoint = Pick<ServedEndpoint, 'connector' | 'isUnlisted'>;
 
 /** The result of a rule about endpoints, without the evidence that it rests on. */
-export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted'> & {
+export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted' | 'unlisted'> & {
   /** Scopes that the finding needs in addition to the probes and inventories of its connectors. */
   readonly otherNeeds?: readonly Scope[];
 };
@@ -38,9 +38,9 @@ function probeNeeds<T extends ProbedEndpoint>(endpoints: Group<T>, [first]: Grou
 }
 
 /**
- * Returns a finding about endpoints. If any of them is listed, it reports the listed ones only. It
- * needs the probes of all, because an unlisted one may be listed again. If none is listed, the
- * finding is unlisted.
+ * Returns a finding about endpoints. If any of them is listed, it reports the listed ones only, and
+ * has the facts about the others separately. It needs the probes of all, because an unlisted one may
+ * be listed again. If none is listed, the finding is unlisted.
  * @param report returns the content of the finding from the endpoints that it reports
  */
 export function probedFinding<T extends ProbedEndpoint>(
@@ -50,7 +50,9 @@ export function probedFinding<T extends ProbedEndpoint>(
   const reported = listedOf(endpoints);
   const { otherNeeds = [], ...content } = report(reported);
   const needs = probeNeeds(endpoints, reported, otherNeeds);
-  return { ...content, needs, ...(reported[0].isUnlisted ? { isUnlisted: true } : {}) };
+  if (reported[0].isUnlisted) return { ...content, needs, isUnlisted: true };
+  const [first, ...others] = endpoints.filter(({ isUnlisted }) => isUnlisted);
+  return { ...content, needs, ...(first === undefined ? {} : { unlisted: report([first, ...others]).facts }) };
 }
 
 /** Returns the first endpoint of each connector, in order. */

@@ -1,0 +1,54 @@
+import type { Facts, ProbedAddress } from '../event/facts.ts';
+import type { Finding } from '../evidence/finding.ts';
+import { MAX_ADDRESSES } from '../evidence/served-finding.ts';
+
+/** A connector of an event, with its required name and its probe URL. */
+interface NamedServer {
+  readonly name: string;
+  readonly fqdn: string;
+  readonly probe: string;
+}
+
+function serversOf({ connectors = [], fqdns = [], probes = [] }: Facts): readonly NamedServer[] {
+  return connectors.map((name, index) => ({ name, fqdn: fqdns[index] ?? '', probe: probes[index] ?? '' }));
+}
+
+const addressKey = ({ address, keyType, thumbprint }: ProbedAddress): string =>
+  JSON.stringify([address, keyType, thumbprint]);
+
+/** Returns the unlisted members that are known and not listed. */
+function kept<T>(
+  listed: readonly T[] = [],
+  unlisted: readonly T[] = [],
+  known: readonly T[] = [],
+  keyOf: (member: T) => string,
+): readonly T[] {
+  const listedKeys = new Set(listed.map(keyOf));
+  const knownKeys = new Set(known.map(keyOf));
+  return unlisted.filter((member) => knownKeys.has(keyOf(member)) && !listedKeys.has(keyOf(member)));
+}
+
+/**
+ * Returns the facts of a finding for the next record of its condition. It is undecided about the
+ * addresses that name resolution no longer returns. What the condition has reported about them
+ * stays, after the facts about the listed ones. Otherwise, each answer that contains them again
+ * would escalate it.
+ */
+export function keepUnlisted({ facts, unlisted }: Finding, known: Facts): Facts {
+  if (unlisted === undefined) return facts;
+  const servers = kept(serversOf(facts), serversOf(unlisted), serversOf(known), ({ name }) => name);
+  const addresses = kept(facts.addresses, unlisted.addresses, known.addresses, addressKey);
+  return {
+    ...facts,
+    ...(servers.length === 0
+      ? {}
+      : {
+          connectors: [...(facts.connectors ?? []), ...servers.map(({ name }) => name)],
+          fqdns: [...(facts.fqdns ?? []), ...servers.map(({ fqdn }) => fqdn)],
+          probes: [...(facts.probes ?? []), ...servers.map(({ probe }) => probe)],
+        }),
+    ...(addresses.length === 0
+      ? {}
+      : { addresses: [...(facts.addresses ?? []), ...addresses].slice(0, MAX_ADDRESSES) }),
+  };
+}

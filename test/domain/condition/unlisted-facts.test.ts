@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import type { Endpoint } from '../../../src/domain/served/served.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { endpoint, presents, seen, target } from '../presenting.ts';
+import { CALM, connector, Life, NOON, stored } from '../world.ts';
+
+const NAME = 'mail.contoso.com';
+const VALID = stored('A', { dnsNames: [NAME] });
+const EXPIRED = stored('E', { dnsNames: [NAME], notBefore: NOON - 90 * DAY, notAfter: NOON - DAY });
+
+const unlisted = (one: Endpoint, now: Instant): Endpoint => ({ ...one, unlisted: { since: now - MINUTE, answers: 1 } });
+
+describe('an expired certificate of two servers', () => {
+  const connectors = ['One', 'Two'].map((name) =>
+    connector(name, NAME, { probe: target({ host: `${name}.contoso.com` }), selectCertificate: false }),
+  );
+  const [ONE, TWO] = ['192.0.2.1', '192.0.2.3'];
+
+  /** Makes a scan. Returns the records about the certificate. */
+  function scan(life: Life, now: Instant, isListed: boolean, atTwo = EXPIRED): readonly NewEventRecord[] {
+    const other = endpoint(seen(now, presents(atTwo)), TWO);
+    const endpoints = new Map([
+      ['One', seen(now, [endpoint(seen(now, presents(EXPIRED)), ONE)])],
+      ['Two', seen(now, [endpoint(seen(now, presents(VALID)), '192.0.2.2'), isListed ? other : unlisted(other, now)])],
+    ]);
+    return life.pass({ ...CALM, connectors, now, endpoints }).filter(({ eventId }) => eventId === 1403);
+  }
+  const named = (records: readonly NewEventRecord[]): unknown =>
+    records.map(({ change, facts }) => [change, facts.connectors, facts.addresses?.map(({ address }) => address)]);
+  const BOTH = [
+    ['One', 'Two'],
+    [ONE, TWO],
+  ];
+  const FIRST = [['One'], [ONE]];
+
+  test('stays reported for both if DNS does not return the address of one at the reminder', () => {
+    const life = new Life();
+    expect(named(scan(life, NOON, true))).toEqual([['raised', ...BOTH]]);
+    const reminder = scan(life, NOON + DAY, false);
+    expect(named(reminder)).toEqual([['repeated', ...BOTH]]);
+    expect(reminder[0]?.facts).toMatchObject({
+      fqdns: [NAME, NAME],
+      probes: connectors.map(({ probe }) => expect.stringContaining(`${probe?.host}`)),
+    });
+    expect(scan(life, NOON + DAY + HOUR, true)).toEqual([]);
+    expect(named(scan(life, NOON + 2 * DAY, true))).toEqual([['repeated', ...BOTH]]);
+  });
+
+  test('is not reported for an address that DNS has not returned since it is expired', () => {
+    const life = new Life();
+    expect(named(scan(life, NOON, false))).toEqual([['raised', ...FIRST]]);
+    expect(named(scan(life, NOON + DAY, false))).toEqual([['repeated', ...FIRST]]);
+    expect(named(scan(life, NOON + DAY + HOUR, true))).toEqual([['escalated', ...BOTH]]);
+  });
+
+  test('is no longer reported for an address that serves another one', () => {
+    const life = new Life();
+    scan(life, NOON, true);
+    expect(named(scan(life, NOON + DAY, false, VALID))).toEqual([['repeated', ...FIRST]]);
+  });
+});
