@@ -111,13 +111,19 @@ interface Reported {
 }
 
 /**
- * Returns the facts of a record. Leaves out the connectors and addresses that its condition has
- * reported before, because it keeps those that are unlisted now.
+ * Returns the facts of a record. Leaves out the connectors, addresses and certificates that its
+ * condition has reported before, because it keeps those that are unlisted now.
  */
-function newFacts({ connectors = [], fqdns: _, probes: __, addresses = [], ...others }: Facts, known: Facts): unknown {
-  const before = new Set([...(known.connectors ?? []), ...(known.addresses ?? []).map(({ address }) => address)]);
-  const names = [...connectors, ...addresses.map(({ address }) => address)];
-  return { ...others, added: names.filter((name) => !before.has(name)) };
+function newFacts(facts: Facts, known: Facts): unknown {
+  const namesOf = ({ connectors = [], addresses = [], certificates = [] }: Facts): readonly string[] => [
+    ...connectors,
+    ...addresses.map(({ address }) => address),
+    ...certificates.map(({ thumbprint }) => thumbprint),
+  ];
+  const lists: ReadonlySet<string> = new Set(['connectors', 'fqdns', 'probes', 'addresses', 'certificates', 'count']);
+  const others = Object.entries(facts).filter(([key]) => !lists.has(key));
+  const before = new Set(namesOf(known));
+  return { ...Object.fromEntries(others), added: namesOf(facts).filter((name) => !before.has(name)) };
 }
 
 /** Returns the records of the second of two scans, except those of cleared conditions. */

@@ -1,6 +1,6 @@
 import type { Facts, ProbedAddress } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { MAX_ADDRESSES } from '../evidence/served-finding.ts';
+import { MAX_ADDRESSES, MAX_CERTIFICATES } from '../evidence/served-finding.ts';
 
 /** A connector of an event, with its required name and its probe URL. */
 interface NamedServer {
@@ -38,6 +38,11 @@ export function keepUnlisted({ facts, unlisted }: Finding, known: Facts): Facts 
   if (unlisted === undefined) return facts;
   const servers = kept(serversOf(facts), serversOf(unlisted), serversOf(known), ({ name }) => name);
   const addresses = kept(facts.addresses, unlisted.addresses, known.addresses, addressKey);
+  // Without a number, these are the certificates on disk, in the files that the facts name.
+  const certificates =
+    facts.count === undefined
+      ? []
+      : kept(facts.certificates, unlisted.certificates, known.certificates, ({ thumbprint }) => thumbprint);
   return {
     ...facts,
     ...(servers.length === 0
@@ -50,5 +55,11 @@ export function keepUnlisted({ facts, unlisted }: Finding, known: Facts): Facts 
     ...(addresses.length === 0
       ? {}
       : { addresses: [...(facts.addresses ?? []), ...addresses].slice(0, MAX_ADDRESSES) }),
+    ...(certificates.length === 0
+      ? {}
+      : {
+          certificates: [...(facts.certificates ?? []), ...certificates].slice(0, MAX_CERTIFICATES),
+          count: (facts.count ?? 0) + certificates.length,
+        }),
   };
 }

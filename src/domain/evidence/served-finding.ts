@@ -20,6 +20,8 @@ export type FindingContent = Omit<Finding, 'needs' | 'isUnlisted' | 'unlisted'> 
 
 /** Maximum number of addresses in an event. */
 export const MAX_ADDRESSES = 20;
+/** Maximum number of different served certificates in an event. */
+export const MAX_CERTIFICATES = 10;
 /** Maximum number of names in an event. */
 const MAX_NAMES = 10;
 

@@ -9,7 +9,7 @@ import {
   type ServedTlsEndpoint,
   servedTlsEndpoints,
 } from '../evidence/served-endpoints.ts';
-import { connectorFacts, type FindingContent, probedFinding } from '../evidence/served-finding.ts';
+import { connectorFacts, type FindingContent, MAX_CERTIFICATES, probedFinding } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
@@ -51,7 +51,7 @@ function contentOf(endpoints: Endpoints, assessment: Assessment): FindingContent
       ...connectorFacts(endpoints, ({ served }) =>
         served.tls === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint },
       ),
-      certificates: leaves.slice(0, 10).map(({ thumbprint, dnsNames, subject, notAfter }) => ({
+      certificates: leaves.slice(0, MAX_CERTIFICATES).map(({ thumbprint, dnsNames, subject, notAfter }) => ({
         thumbprint,
         names: dnsNames.length > 0 ? dnsNames.slice(0, 5) : [subject],
         notAfter,

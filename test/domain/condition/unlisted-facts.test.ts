@@ -60,3 +60,29 @@ describe('an expired certificate of two servers', () => {
     expect(named(scan(life, NOON + DAY, false, VALID))).toEqual([['repeated', ...FIRST]]);
   });
 });
+
+describe.each(['receive', 'send'] as const)('three addresses with different certificates (%s)', (direction) => {
+  const probe = target({ host: NAME });
+  const connectors = [connector('Edge', NAME, { direction, probe, selectCertificate: false })];
+  const CERTIFICATES = ['A', 'B', 'C'].map((label) => stored(label, { dnsNames: [NAME] }));
+
+  /** Makes a scan. Returns the changes about the addresses, with the numbers of certificates. */
+  function scan(life: Life, now: Instant, missing: number | undefined, known = CERTIFICATES): readonly unknown[] {
+    const endpoints = known.map((certificate, index) => {
+      const one = endpoint(seen(now, presents(certificate)), `192.0.2.${index + 1}`);
+      return index === missing ? unlisted(one, now) : one;
+    });
+    return life
+      .pass({ ...CALM, connectors, now, endpoints: new Map([['Edge', seen(now, endpoints)]]) })
+      .filter(({ eventId }) => eventId === 1408)
+      .map(({ change, facts }) => [change, facts.count, facts.certificates?.length, facts.addresses?.length]);
+  }
+
+  test('are one difference if DNS returns two of them each time', () => {
+    const life = new Life();
+    expect(scan(life, NOON, undefined, CERTIFICATES.slice(0, 2))).toEqual([['raised', 2, 2, 2]]);
+    const changes = [1, 2, 3, 4, 5].flatMap((day) => scan(life, NOON + day * DAY, day % 3));
+    const reminders = direction === 'receive' ? [1, 2, 3, 4].map(() => ['repeated', 3, 3, 3]) : [];
+    expect(changes).toEqual([['escalated', 3, 3, 3], ...reminders]);
+  });
+});
