@@ -162,9 +162,10 @@ function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluatio
  */
 function withUnproven(needs: Needs, before: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
   if (before === undefined) return needs;
-  const waiting = settlingNeeds(before, settling);
+  const known = new Set<string>(needs);
+  const waiting = new Set<string>(settlingNeeds(before, settling));
   const unproven = before.needs.filter(
-    (scope) => !needs.includes(scope) && (coverage(scope) === 'blind' || waiting.includes(scope)),
+    (scope) => !known.has(scope) && (coverage(scope) === 'blind' || waiting.has(scope)),
   );
   return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
 }
@@ -196,7 +197,8 @@ function hasFurtherFiles({ files = [], count = 0 }: Facts, reported: Facts): boo
  */
 function escalationOf({ facts, step }: Finding, before: Condition, level: EventLevel): readonly Escalation[] {
   const reported = before.facts;
-  const added = facts.connectors?.filter((name) => !reported.connectors?.includes(name)) ?? [];
+  const known = new Set(reported.connectors);
+  const added = facts.connectors?.filter((name) => !known.has(name)) ?? [];
   const escalation: Escalation[] = [];
   if (step > before.step) escalation.push({ kind: 'urgency' });
   if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level]) escalation.push({ kind: 'level', before: before.level });

@@ -3,6 +3,7 @@ import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
+import { lastKnown } from '../scan-result.ts';
 import { presentedDespite } from '../selection/presented-despite.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
@@ -39,6 +40,24 @@ function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, .
 }
 
 /**
+ * Returns the addresses of a connector that offered STARTTLS in their last answer. An outdated
+ * answer counts until the address answers again, because a change does not withdraw STARTTLS.
+ */
+function offeringAddresses(
+  all: readonly [ServedEndpoint, ...ServedEndpoint[]],
+  { observation }: Assessment,
+): readonly Pick<ServedEndpoint, 'isUnlisted'>[] {
+  const result = observation.endpoints.get(all[0].connector.name);
+  const known = (result && lastKnown(result)?.value) ?? [];
+  const outdated = known.flatMap(({ outdatedAt, conversation, unlisted }) =>
+    outdatedAt !== undefined && lastKnown(conversation)?.value.tls !== undefined
+      ? [{ isUnlisted: unlisted !== undefined }]
+      : [],
+  );
+  return [...all.filter(({ tls }) => tls !== undefined), ...outdated];
+}
+
+/**
  * Returns the connectors that do not offer STARTTLS at an address, or refuse it. Leaves out
  * connectors whose certificate events explain it. If only an unlisted address offers STARTTLS, it
  * was withdrawn, but an open condition about a part of the addresses stays open.
@@ -54,7 +73,7 @@ export function starttlsMissing(assessment: Assessment): readonly StarttlsMissin
     const withdrawn = { endpoints, withdrawnSince: lastOfferedAt };
     // Either event may be open about an unlisted address, and stays open.
     if (endpoints.every(({ isUnlisted }) => isUnlisted)) return [partly, withdrawn];
-    const offering = all.filter(({ tls }) => tls !== undefined);
+    const offering = offeringAddresses(all, assessment);
     if (offering.some(({ isUnlisted }) => !isUnlisted)) return [partly];
     return offering.length === 0 ? [withdrawn] : [{ ...partly, isUnlisted: true }, withdrawn];
   });

@@ -7,7 +7,7 @@ import type { ProbedConnector } from './probed-connector.ts';
  */
 export class ProbedConnectors {
   readonly #byName: Map<string, ProbedConnector> = new Map();
-  readonly #byUrl: Map<string, readonly ProbedConnector[]> = new Map();
+  readonly #byUrl: Map<string, ProbedConnector[]> = new Map();
   /** The connectors that are not being probed. */
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
   readonly #beginning: Set<ProbedConnector> = new Set();
@@ -52,7 +52,9 @@ export class ProbedConnectors {
   add(probed: ProbedConnector): void {
     this.remove(probed.connector.name);
     this.#byName.set(probed.connector.name, probed);
-    this.#byUrl.set(probed.url, [...this.at(probed.url), probed]);
+    const others = this.#byUrl.get(probed.url);
+    if (others === undefined) this.#byUrl.set(probed.url, [probed]);
+    else others.push(probed);
     this.noteBeginning(probed);
     this.wait(probed);
   }
@@ -63,9 +65,9 @@ export class ProbedConnectors {
     this.#waiting.remove(probed);
     this.#beginning.delete(probed);
     this.#byName.delete(name);
-    const others = this.at(probed.url).filter((each) => each !== probed);
-    if (others.length === 0) this.#byUrl.delete(probed.url);
-    else this.#byUrl.set(probed.url, others);
+    const together = this.#byUrl.get(probed.url);
+    together?.splice(together.indexOf(probed), 1);
+    if (together?.length === 0) this.#byUrl.delete(probed.url);
   }
 
   /**

@@ -360,7 +360,9 @@ export class Probing implements Probes {
       const { failureThreshold: _, ...target } = probe;
       const key = JSON.stringify([target, trust]);
       const begun = { probed, beginning: probed.begin(nowMs, this.#means.pace.intervalMs), order: this.#begun };
-      asked.set(key, [...(asked.get(key) ?? []), begun]);
+      const group = asked.get(key);
+      if (group === undefined) asked.set(key, [begun]);
+      else group.push(begun);
     }
     const done = this.#probe([...asked.values()]).finally(() => {
       this.#underWay.delete(done);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import type { ProbeTarget } from '../../../../src/domain/connector/probe-target.ts';
 import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { target } from '../../../domain/presenting.ts';
 import { connector, NOON } from '../../../domain/world.ts';
@@ -24,7 +25,7 @@ class Alternating {
    * The certificate that all servers of the address serve; undefined: their certificates differ.
    */
   #served: StoredCertificate | undefined;
-  #timeoutMs = 10_000;
+  #client: ProbeTarget['client'];
 
   constructor(time: VirtualTime, names: readonly Name[]) {
     this.host = new Host(time, {
@@ -49,8 +50,8 @@ class Alternating {
   }
 
   #connector(name: Name): ReturnType<typeof connector> {
-    const timeoutMs = name === 'Edge' ? this.#timeoutMs : 10_000;
-    const probe = target({ host: SERVER, serverName: NAME, timeoutMs });
+    const client = name === 'Edge' ? this.#client : undefined;
+    const probe = target({ host: SERVER, serverName: NAME, client });
     const files = name === 'Edge' ? { certificateFiles: [FILE] } : { selectCertificate: false };
     return connector(name, NAME, { ...files, probe, ...(name === 'Edge' ? { reload: ['reload', SERVER] } : {}) });
   }
@@ -68,7 +69,7 @@ class Alternating {
 
   /** Changes the settings of one connector's probe. */
   redefine(): void {
-    this.#timeoutMs += 1;
+    this.#client = { certificateFile: '/etc/ssl/client.pem', keyFile: '/etc/ssl/client.key' };
     this.host.hint();
   }
 
