@@ -204,7 +204,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     remedy: [
       ['cat', REQUEST_FILE],
-      ['mailcertd', 'certificates', 'import', 'ANSWER'],
+      ['mailcertd', 'certificates', 'import', 'FILE'],
     ],
   },
   CertificateNotRenewed: {
@@ -272,7 +272,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       files: [
         {
           path: `${STORE}/torn.pem`,
-          detail: 'the block at byte 0: the element at byte 0 ends outside the 3 bytes of input',
+          detail: 'the block at byte 0: the element at byte 0 is longer than the 3 bytes of input',
           blocks: [0],
         },
       ],
@@ -754,7 +754,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       store: 'My',
       path: `${STORE}/${INTERNAL}/certificate.pem#0`,
       reason: 'der_truncated',
-      detail: 'the block at byte 0: the element at byte 0 ends outside the 3 bytes of input',
+      detail: 'the block at byte 0: the element at byte 0 is longer than the 3 bytes of input',
     },
     remedy: [
       ['openssl', 'x509', '-in', `${STORE}/${INTERNAL}/certificate.pem`, '-noout', '-subject', '-dates'],

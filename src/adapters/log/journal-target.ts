@@ -37,7 +37,7 @@ export class JournalTarget implements LineTarget {
   async append(entries: readonly string[]): Promise<void> {
     if (this.#descriptor === undefined) {
       const what =
-        'the unit hands over no socket of the journal; write OpenFile=/run/systemd/journal/socket:journal:graceful into its [Service] (systemd 253 or later), or use the log output console';
+        'the unit does not provide the journal socket; add OpenFile=/run/systemd/journal/socket:journal:graceful to its [Service] (systemd 253 or later), or use the log output console';
       throw outputError('journal', 'writing to the journal', systemError('ENOENT', what));
     }
     for (const entry of entries) {

@@ -15,7 +15,7 @@ export type ServedOnDisk =
   | { readonly kind: 'same'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
   /** `connectors`, which are probed at this address, should serve another certificate. */
   | { readonly kind: 'differs'; readonly connectors: readonly string[]; readonly stored: readonly StoredCertificate[] }
-  /** It is in no store of this host, as is usual for remote servers. */
+  /** It is not found in the stores of this host, as is usual for remote servers. */
   | { readonly kind: 'nowhere' }
   /** There is nothing to compare it with, or the comparison is uncertain. */
   | { readonly kind: 'unknown' };

@@ -84,7 +84,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
         facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.asked) },
         remedy: [
           ['cat', location.path],
-          [...command, 'certificates', 'import', 'ANSWER'],
+          [...command, 'certificates', 'import', 'FILE'],
         ],
       };
     }

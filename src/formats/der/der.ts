@@ -149,7 +149,7 @@ export class DerReader {
 
   #short(head: number): 0 {
     return this.depth === 0
-      ? this.fail('der_truncated', `the element at byte ${head} ends outside the ${this.limit} bytes of input`)
+      ? this.fail('der_truncated', `the element at byte ${head} is longer than the ${this.limit} bytes of input`)
       : this.fail('der_malformed', `the element at byte ${head} is longer than the element that contains it`);
   }
 }

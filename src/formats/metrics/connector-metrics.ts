@@ -62,12 +62,12 @@ const PROBED: readonly (readonly [name: string, help: string, measure: Measure])
   ],
   [
     'served_matches_disk',
-    '1 if every address serves the certificate that is on disk, else 0; missing if there is nothing to compare, and after a change until the next probe.',
+    '1 if every address serves the certificate that is on disk, otherwise 0. Missing if there is nothing to compare, and after a change until the next probe.',
     servedMatchesDisk,
   ],
   [
     'probe_success',
-    '1 if the last probe of every address ended with a certificate, else 0; missing if the connector is not probed, and after a change until the next probe.',
+    '1 if the last probe of every address ended with a certificate, otherwise 0. Missing if the connector is not probed, and after a change until the next probe.',
     probeSuccess,
   ],
   [

@@ -104,7 +104,7 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
     ),
     gauge(
       'notifier_disabled',
-      '1 if a notifier is disabled until the configuration is reloaded, else 0.',
+      '1 if a notifier is disabled until the configuration is reloaded, otherwise 0.',
       of(({ isDisabled }) => (isDisabled ? 1 : 0)),
     ),
   ];
@@ -144,7 +144,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('build_info', 'The version of this program.', [{ labels: { version }, value: 1 }]),
     gauge(
       'healthy',
-      '1 if everything can be read, no Warning or Error is open, and deliveries and log outputs work, else 0.',
+      '1 if everything can be read, no Warning or Error is open, and deliveries and log outputs work, otherwise 0.',
       only(verdict === 'ok' ? 1 : 0),
     ),
     gauge(

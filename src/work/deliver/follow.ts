@@ -84,7 +84,7 @@ export class Follower {
     const { ledger, diagnostics } = this.#means;
     const doing = `writing events to ${this.#sink.name}`;
     const write = (): Promise<void> =>
-      retryWithBackoff(doing, () => this.catchUp(signal), diagnostics, signal, 'it misses nothing that is kept');
+      retryWithBackoff(doing, () => this.catchUp(signal), diagnostics, signal, 'all stored records are written later');
     // Subscribes before the first read, so that a commit in between is not missed.
     const changes = ledger.changed(signal);
     await write();

@@ -15,10 +15,10 @@ function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
 describe('1500', () => {
   test('names the alerts that were not delivered, and their number', () => {
     expect(lines({ undelivered: [raised, ended, once] }, 'en', '3')[1]).toBe(
-      'Not sent: Error 12014 raised (#7), Warning 12018 ended (#9), Information 1008 (#10).',
+      'Not sent: Error 12014 raised (#7), Warning 12018 cleared (#9), Information 1008 (#10).',
     );
     expect(lines({ undelivered: [raised, ended, once] }, 'ja', '3')[1]).toBe(
-      '通知できなかった内容: エラー 12014 発生 (#7)、警告 12018 終了 (#9)、情報 1008 (#10)',
+      '通知できなかった内容: エラー 12014 発生 (#7)、警告 12018 解消 (#9)、情報 1008 (#10)',
     );
   });
 

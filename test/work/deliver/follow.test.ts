@@ -228,8 +228,8 @@ describe('a follower', () => {
       waits.push(seconds);
     }
     expect(scene.notes.slice(0, 2)).toEqual([
-      `writing events to ${sink.name}: EIO: i/o error; trying again in 1 s, it misses nothing that is kept`,
-      `writing events to ${sink.name}: EIO: i/o error; trying again in 2 s, it misses nothing that is kept`,
+      `writing events to ${sink.name}: EIO: i/o error; trying again in 1 s, all stored records are written later`,
+      `writing events to ${sink.name}: EIO: i/o error; trying again in 2 s, all stored records are written later`,
     ]);
     await scene.append(1);
     sink.problem = undefined;

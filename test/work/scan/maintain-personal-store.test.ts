@@ -151,7 +151,7 @@ describe('the changes by commands in the personal store', () => {
     expect(written.map(notation)).toEqual([`1011(${'D'.repeat(64)}; mail.contoso.com; ${path}) once`]);
     expect(written[0]?.remedy).toEqual([
       ['cat', path],
-      ['mailcertd', 'certificates', 'import', 'ANSWER'],
+      ['mailcertd', 'certificates', 'import', 'FILE'],
     ]);
 
     stage.requests = [];

@@ -26,7 +26,7 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
       servicesOption('services to enable', ' (default: those of the CSR, or of the same certificate in My; else none)'),
     )
     .option('--friendly-name <text>', 'descriptive name, shown in lists')
-    .option('--exportable', 'allow certificates export of the private key');
+    .option('--exportable', 'allow the private key to be exported');
   addChangingOptions(
     command,
     'replace the internal transport certificate without confirmation; also import a CA with its key',

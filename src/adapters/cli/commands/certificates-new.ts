@@ -46,7 +46,7 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
       ),
     )
     .option('--friendly-name <text>', 'descriptive name, shown in lists')
-    .option('--exportable', 'allow certificates export of the private key')
+    .option('--exportable', 'allow the private key to be exported')
     .addOption(
       new Option('--request', 'create a CSR (PKCS#10) for a CA; its key stays in the store').conflicts('years'),
     );

@@ -23,7 +23,7 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
     .addOption(
       new Option('--request', 'create a CSR (PKCS#10) for the CA that issued the certificate').conflicts('years'),
     );
-  addChangingOptions(command, 'create a self-signed successor even of a certificate from a CA').action(
+  addChangingOptions(command, 'create a self-signed certificate even if a CA issued the previous one').action(
     (word: string, { years, request, ...options }: RenewOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');

@@ -69,7 +69,7 @@ function refuseRequest(word: string, { certificates, requests }: Seen, { command
   const named = requests.find(({ request }) => request.sha256Fingerprint === id);
   if (named === undefined) return;
   const { path } = named.location;
-  const answer = shellWords([...command, 'certificates', 'import', 'ANSWER']);
+  const answer = shellWords([...command, 'certificates', 'import', 'FILE']);
   throw new UsageError(
     `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${answer}`,
     `証明書「${word}」の検索: 保留中の証明書要求 (${path}) で、証明書はまだありません。証明機関が発行した証明書のインポート: ${answer}`,

@@ -101,7 +101,7 @@ function furtherRows(changed: Changed, means: ScreenContext): string[][] {
   return [
     [words.request, visible(join(changed.path, 'request.pem'))],
     [words.next, words.sendIt],
-    ['', `${shellWords([...means.command, 'certificates', 'import', 'ANSWER'])}`],
+    ['', `${shellWords([...means.command, 'certificates', 'import', 'FILE'])}`],
   ];
 }
 

@@ -43,6 +43,6 @@ export function requestScreen({ request, ...stored }: StoredRequest, means: Scre
           ],
         ]),
     [next.next, next.sendIt],
-    ['', shellWords([...command, 'certificates', 'import', 'ANSWER'])],
+    ['', shellWords([...command, 'certificates', 'import', 'FILE'])],
   ]);
 }

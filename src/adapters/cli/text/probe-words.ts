@@ -154,7 +154,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     old: 'no newer version supported',
     same: (places, connectors) => `same as served: ${places}${connectors === '' ? '' : `, for ${connectors}`}`,
     differs: (connectors, places) => `different certificate for ${connectors}: ${places}`,
-    nowhere: 'in no store of this host',
+    nowhere: 'not found in the stores of this host',
     unknown: 'nothing to compare with',
     place: (thumbprint, until, path) => `${thumbprint} until ${until} in ${path}`,
     nothingSeen: 'The probe failed at every address.',

@@ -34,7 +34,7 @@ const match: z.ZodType<Match> = z
       description: 'Levels. Default: `Error` and `Warning`, or all levels if `ids` is set.',
     }),
     ids: z.array(z.int()).min(1).exactOptional().meta({
-      description: 'Event IDs. The end of a condition belongs to its own event ID.',
+      description: 'Event IDs. A cleared condition matches by its own event ID, not by 1900.',
     }),
     connectors: patterns.exactOptional().meta({
       description: 'Names of connectors, or patterns: `*` matches any characters, `?` one.',
@@ -87,7 +87,7 @@ interface NotifierKeys {
 export const holdForKey: { readonly holdFor: z.ZodType<number> } = {
   holdFor: own.span.prefault('0s').meta({
     description:
-      'How long a condition must be open before it is notified, for example `5m`. A condition that is cleared earlier is logged and never notified.',
+      'How long a condition must be open before an alert is sent, for example `5m`. A condition that is cleared earlier is only logged.',
   }),
 };
 

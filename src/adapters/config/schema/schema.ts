@@ -83,12 +83,12 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
     description:
-      'Internal transport certificate: `auto` (as set, else the one that matches the FQDN of this computer), `none` (and none is created at the first start), or a thumbprint.',
+      'Internal transport certificate: `auto` (the recorded certificate, otherwise the one that matches the FQDN of this computer), `none` (none is created at the first start), or a thumbprint.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
   discover: discover.prefault({}).meta({
     description:
-      'Automatic discovery at each scan of the connectors and stores of mail servers on this host. Entries of `connectors` and `stores` with the same name take precedence.',
+      'Discovers the connectors and stores of mail servers on this host at each scan. Entries of `connectors` and `stores` with the same name take precedence.',
   }),
   probing: probing.prefault({}).meta({ description: 'Settings for the probes of all connectors.' }),
   expiresSoon: z
@@ -117,7 +117,8 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     })
     .prefault({})
     .meta({
-      description: 'Certificate that is created if the personal store is empty at the first start, and its renewal.',
+      description:
+        'Settings of the self-signed certificate that is created at the first start, if the personal store is empty, and of its renewal.',
     }),
   repeatInterval: value.durationSchema.prefault('24h').meta({
     description: 'Time between reminders of an open condition.',

@@ -135,7 +135,7 @@ export class ExecNotifier implements Notifier {
     const startedMs = performance.now();
     const restMs = hasOthers ? this.#troubles.restMs(hook, startedMs) : 0;
     if (restMs > 0) {
-      const line = `${visible(hook.name)}: not run, it timed out before and is not started again for ${Math.ceil(restMs / SECOND)} s more`;
+      const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(restMs / SECOND)} s`;
       return { reason: 'timed_out', isTried: false, line, tail: '' };
     }
     const run = await runHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);

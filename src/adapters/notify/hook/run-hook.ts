@@ -29,7 +29,7 @@ export async function runHook(
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
   if (didNotStart && name !== command[0] && (await isGone(command[0])))
-    return notDelivered(undefined, 'removed meanwhile');
+    return notDelivered(undefined, 'skipped: the file was removed');
   const seconds = (end.durationMs / 1000).toFixed(1);
   return { reason: reasonOf(end), isTried: true, line: `${shown}: ${end.words}, after ${seconds} s`, tail: end.tail };
 }

@@ -30,7 +30,7 @@ export function rebuildLedger(path: string, now: Instant, why: string): void {
     const cause = failure instanceof Error ? failure.message : String(failure);
     begin(fresh, (database) => {
       migrate(database);
-      reportDamage(database, name, `${why}; nothing was carried over: ${cause}`);
+      reportDamage(database, name, `${why}; no row was copied: ${cause}`);
     });
   }
   setAside(path, name);

@@ -33,7 +33,7 @@ function undeliveredRecords({ parameters, facts }: Described, locale: Locale): r
   if (named.length === 0) return [];
   const ja = locale === 'ja';
   const list = named.map(({ level, eventId, change, eventRecordId }) => {
-    const changed = change === 'cleared' ? (ja ? '終了' : 'ended') : CHANGE_LABELS[locale][change];
+    const changed = CHANGE_LABELS[locale][change];
     return `${LEVEL_LABELS[locale][level]} ${eventId}${change === 'once' ? '' : ` ${changed}`} (#${eventRecordId})`;
   });
   const isCut = named.length >= MAX_UNDELIVERED && Number(parameters[2]) > named.length;

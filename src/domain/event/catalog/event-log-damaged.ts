@@ -15,8 +15,8 @@ export const eventLogDamaged: EventDefinition = {
     location === ''
       ? ['The file of the event log disappeared.', `Error: ${detail}`]
       : [
-          `The event log was damaged and was set aside as ${location}; every row that can be read was carried over.`,
-          'Conditions that were lost are raised again if they still hold.',
+          `The event log was damaged and was renamed to ${location}; the new log contains every readable row.`,
+          'Conditions that were lost are raised again if the problem still exists.',
           `Error: ${detail}`,
         ],
   ja: ({ parameters: [location = '', detail = ''] }) =>

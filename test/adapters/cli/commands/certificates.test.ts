@@ -252,7 +252,7 @@ describe('a pending request', () => {
       expect(shown.stdout).toContain('/store/next.csr (My)');
       expect(shown.stdout).toContain(key);
       expect(shown.stdout).toContain(next);
-      expect(shown.stdout).toContain('mailcertd certificates import ANSWER');
+      expect(shown.stdout).toContain('mailcertd certificates import FILE');
       expect(shown.stdout).not.toContain('\u001b');
     }
   });

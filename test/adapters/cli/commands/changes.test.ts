@@ -152,10 +152,10 @@ describe('the verbs', () => {
     ['renew mail01.contoso.com', 'it matches "0A41'],
     [
       'renew CAFE',
-      'cannot find certificate "CAFE": it is a pending CSR (/stores/My/request-CAFE/request.pem); import the certificate from the CA: mailcertd certificates import ANSWER\n',
+      'cannot find certificate "CAFE": it is a pending CSR (/stores/My/request-CAFE/request.pem); import the certificate from the CA: mailcertd certificates import FILE\n',
     ],
-    ['enable /stores/My/request-CAFE --services SMTP', 'mailcertd certificates import ANSWER'],
-    ['export cafe7777 --out x.pem', 'mailcertd certificates import ANSWER'],
+    ['enable /stores/My/request-CAFE --services SMTP', 'mailcertd certificates import FILE'],
+    ['export cafe7777 --out x.pem', 'mailcertd certificates import FILE'],
     ['renew partner.contoso.con', 'no such thumbprint, name or file'],
     ['remove partner.contoso.con', 'did you mean "partner.contoso.com"?'],
     ['enable 0A99', "required option '--services <services>' not specified"],
@@ -277,7 +277,7 @@ describe('the output of a change', () => {
         `Created a CSR for partner.contoso.com, to be enabled for SMTP, in ${path}`,
         `CSR   ${path}/request.pem`,
         'Next  send the CSR to a CA, then import the issued certificate:',
-        '      mailcertd certificates import ANSWER',
+        '      mailcertd certificates import FILE',
         '',
       ].join('\n'),
     );

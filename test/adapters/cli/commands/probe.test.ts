@@ -232,7 +232,7 @@ describe('the transcript', () => {
     expect((await desk([presents(OLD)]).type('mx.example.com')).stdout).toContain('same as served: /backup/old.pem\n');
     const stranger = stored('THEIRS', { dnsNames: ['mx.fabrikam.com'] });
     expect((await desk([presents(stranger)]).type('To')).stdout).toContain(
-      '-        on disk   in no store of this host\n',
+      '-        on disk   not found in the stores of this host\n',
     );
   });
 

@@ -54,7 +54,7 @@ const TRAPS: readonly Trap[] = [
     reason: 'der_truncated',
     lay: (directory) => atSecond(directory, torn),
     block: '#1',
-    detail: new RegExp(`^the block at byte ${SECOND}: the element at byte 0 ends outside the 100 bytes`),
+    detail: new RegExp(`^the block at byte ${SECOND}: the element at byte 0 is longer than the 100 bytes`),
   },
   {
     reason: 'der_malformed',

@@ -122,7 +122,12 @@ describe('a directory of hooks', () => {
         },
       },
     );
-    const outcome = { kind: 'retry', reason: 'hook_missing', detail: '1: removed meanwhile', notBefore: undefined };
+    const outcome = {
+      kind: 'retry',
+      reason: 'hook_missing',
+      detail: '1: skipped: the file was removed',
+      notBefore: undefined,
+    };
     expect(await deliver(gone)).toEqual(outcome);
   });
 
@@ -232,9 +237,7 @@ describe('a directory of hooks', () => {
     });
     expect(await deliver(to, 'a-2')).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(
-        /^1: not run, it timed out before and is not started again for [67] s more\n2: done, /,
-      ),
+      detail: expect.stringMatching(/^1: skipped: it timed out; next run in [67] s\n2: done, /),
       done: [{ part: '2', isDelivered: true }],
     });
     expect(ran()).toEqual(['one', 'two']);
@@ -286,7 +289,7 @@ describe('a directory of hooks', () => {
     hook('3', note('three'));
     expect(await deliver(notifier())).toMatchObject({
       kind: 'delivered',
-      detail: expect.stringContaining('2: removed meanwhile'),
+      detail: expect.stringContaining('2: skipped: the file was removed'),
     });
     expect(ran()).toEqual(['three']);
   });

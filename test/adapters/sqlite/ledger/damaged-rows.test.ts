@@ -220,7 +220,7 @@ it.runIf(needs('mount'))(
     alter(file, `UPDATE condition SET needs = 'x'; UPDATE event_record SET facts = ${long} WHERE event_record_id = 30`);
     disk.leave({ blocks: 150 });
     const ledger = openLedger(directory, { now: NOON });
-    expect(ledger.damage?.detail).toMatch(/; nothing was carried over: database or disk is full$/);
+    expect(ledger.damage?.detail).toMatch(/; no row was copied: database or disk is full$/);
     expect(await ledger.head()).toBe(0);
     await ledger[Symbol.asyncDispose]();
     expect(readdirSync(directory)).toContain('ledger.db.damaged-20260301T120000Z');
