@@ -62,7 +62,7 @@ export async function measureConnectors({
   return [
     { name: 'P12', what: `${what} share of one core`, value: share, goal: 10, unit: '%', of },
     { name: 'P5', what: `${what} memory`, value: mebibytes, goal: 110, unit: 'MiB', of: { restMs } },
-    { name: 'P11', what: `${what} the loop held`, value: held.p999, goal: 50, unit: 'ms', of: { ...held } },
+    { name: 'P11', what: `${what} event loop delay (p99.9)`, value: held.p999, goal: 50, unit: 'ms', of: { ...held } },
   ];
 }
 

@@ -51,10 +51,10 @@ async function measureStart(stage: Stage): Promise<readonly Figure[]> {
   });
   const what = `start to READY,`;
   return [
-    { name: 'P9', what: `${what} nothing known`, value: times.empty, goal: 500, unit: 'ms', of: times },
+    { name: 'P9', what: `${what} no known certificates`, value: times.empty, goal: 500, unit: 'ms', of: times },
     {
       name: 'P9',
-      what: `${what} ${stage.sizes.large} known`,
+      what: `${what} ${stage.sizes.large} known certificates`,
       value: times.known,
       goal: 1500,
       unit: 'ms',
@@ -89,13 +89,13 @@ async function measureWatch(stage: Stage): Promise<readonly Figure[]> {
   return [
     {
       name: 'P3',
-      what: 'a pass with nothing changed ÷ find',
+      what: 'scan without changes ÷ find',
       value: times.pass / times.find,
       goal: 1.5,
       unit: '',
       of: times,
     },
-    { name: 'P4', what: 'a change reported, beyond the settle time (p99)', value: p99, goal: 500, unit: 'ms', of },
+    { name: 'P4', what: 'event for a change, after the settle time (p99)', value: p99, goal: 500, unit: 'ms', of },
     {
       name: 'P5',
       what: `${what} ${sizes.middle} certificates`,
@@ -164,5 +164,5 @@ async function measureLoop(stage: Stage): Promise<readonly Figure[]> {
     max.push(held.max);
   }
   const of = { p999: median(p999), max: median(max) };
-  return [{ name: 'P11', what: 'the event loop held by a scan (p99.9)', value: of.p999, goal: 50, unit: 'ms', of }];
+  return [{ name: 'P11', what: 'event loop delay during a scan (p99.9)', value: of.p999, goal: 50, unit: 'ms', of }];
 }

@@ -43,7 +43,7 @@ export async function measureProbes({
   peers: { listeners, blackbox },
   measures: { runs, probes },
 }: Stage): Promise<readonly Figure[]> {
-  const what = `probes a second, ${IN_FLIGHT} in flight ÷ blackbox_exporter`;
+  const what = `probes per second, ${IN_FLIGHT} at a time ÷ blackbox_exporter`;
   const figure = { name: 'P8', what, goal: 1, isMoreBetter: true, unit: '' };
   if (listeners === undefined) return [{ ...figure, value: Number.NaN, of: {} }];
 
