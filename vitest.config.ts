@@ -9,8 +9,11 @@ const LONG: readonly string[] = [
   'test/**/*.long.test.ts',
 ];
 
-/** Quick tests with a process of their own, because they limit the processor time of the process. */
-const MEASURED: readonly string[] = ['test/formats/**/fuzz.test.ts'];
+/**
+ * Quick tests with a process of their own, because they limit its processor time, or search the
+ * memory that Node shares between small buffers.
+ */
+const ISOLATED: readonly string[] = ['test/formats/**/fuzz.test.ts', 'test/adapters/file-store/open/open-file.test.ts'];
 
 const configuration: ViteUserConfig = defineConfig({
   test: {
@@ -35,13 +38,13 @@ const configuration: ViteUserConfig = defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: [...LONG, ...MEASURED],
+          exclude: [...LONG, ...ISOLATED],
           // The files share processes, because loading the modules takes longer than most tests.
           isolate: false,
           setupFiles: ['test/leaves-no-trace.ts'],
         },
       },
-      { extends: true, test: { name: 'quick-isolated', include: [...MEASURED], sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'quick-isolated', include: [...ISOLATED], sequence: { groupOrder: 1 } } },
       { extends: true, test: { name: 'long', include: [...LONG], sequence: { groupOrder: 2 } } },
     ],
   },
