@@ -24,7 +24,7 @@ export interface Anchor {
 export interface Anchors {
   /** Another object whenever the files have changed. */
   readonly state: object;
-  /** Of the contents: the same in every process that reads the same anchors. */
+  /** Equal in every process that reads the same anchors. */
   readonly identity: AnchorsIdentity;
   readonly kindOf: (thumbprint: Thumbprint) => TrustSource['kind'] | undefined;
   /** Returns the anchors with a subject, enterprise ones first. */
