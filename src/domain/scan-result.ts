@@ -9,7 +9,7 @@ export type ScanResult<T> = AvailableResult<T> | UnavailableResult<T>;
 
 /** The result of a successful scan. */
 export interface AvailableResult<T> {
-  readonly kind: 'seen';
+  readonly kind: 'available';
   readonly at: Instant;
   readonly value: T;
   /** Unreadable parts; the rest was read. */
@@ -18,7 +18,7 @@ export interface AvailableResult<T> {
 
 /** The result of a failed scan. */
 export interface UnavailableResult<T> {
-  readonly kind: 'blind';
+  readonly kind: 'unavailable';
   readonly since: Instant;
   /**
    * Number of failed scans in a row, including this one; 0 if no scan was made since a change or
@@ -35,7 +35,13 @@ export interface UnavailableResult<T> {
  * @param part the readable part of the object, if any
  */
 export function unavailable<T>(at: Instant, problem: Problem, part?: T): UnavailableResult<T> {
-  return { kind: 'blind', since: at, times: 1, problem, last: part === undefined ? undefined : { at, value: part } };
+  return {
+    kind: 'unavailable',
+    since: at,
+    times: 1,
+    problem,
+    last: part === undefined ? undefined : { at, value: part },
+  };
 }
 
 /**
@@ -43,8 +49,8 @@ export function unavailable<T>(at: Instant, problem: Problem, part?: T): Unavail
  * how many, and the last value.
  */
 export function continueResult<T>(before: ScanResult<T> | undefined, fresh: ScanResult<T>): ScanResult<T> {
-  if (fresh.kind === 'seen' || before === undefined) return fresh;
-  if (before.kind === 'seen') return { ...fresh, last: { at: before.at, value: before.value } };
+  if (fresh.kind === 'available' || before === undefined) return fresh;
+  if (before.kind === 'available') return { ...fresh, last: { at: before.at, value: before.value } };
   // A complete value is kept; a partial value is replaced by the new one.
   const isWhole = before.last !== undefined && before.last.at < before.since;
   const last = isWhole ? before.last : (fresh.last ?? before.last);
@@ -53,5 +59,5 @@ export function continueResult<T>(before: ScanResult<T> | undefined, fresh: Scan
 
 /** Returns the current or last known value and when it was read, or undefined if there is none. */
 export function lastKnown<T>(result: ScanResult<T>): { readonly at: Instant; readonly value: T } | undefined {
-  return result.kind === 'seen' ? result : result.last;
+  return result.kind === 'available' ? result : result.last;
 }

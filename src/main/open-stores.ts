@@ -34,7 +34,7 @@ export function renderingOf(configuration: Configuration, locale: Locale = confi
 function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {
   return {
     name: 'configuration',
-    read: async () => ({ kind: 'seen', at: clock.now(), value: inventory, problems: [] }),
+    read: async () => ({ kind: 'available', at: clock.now(), value: inventory, problems: [] }),
   };
 }
 

@@ -30,7 +30,7 @@ function observationOf(certificates: number): Observation {
       return stored(index.toString(16).toUpperCase(), { commonName, dnsNames, notAfter: NOON + (index % 700) * DAY });
     }),
     isGlob: false,
-    unseen: [],
+    unreadable: [],
     neverSeen: [],
   };
   const connectors = Array.from({ length: CONNECTORS }, (_, index) => {
@@ -41,9 +41,9 @@ function observationOf(certificates: number): Observation {
     now: NOON,
     computer: { fqdn: 'bench01.bench.example', netBiosName: 'BENCH01', roles: ['edge-transport'] },
     inventories: new Map([
-      ['configuration', { kind: 'seen', at: NOON, value: { connectors, stores: [store('My')] }, problems: [] }],
+      ['configuration', { kind: 'available', at: NOON, value: { connectors, stores: [store('My')] }, problems: [] }],
     ]),
-    stores: new Map([['My', { kind: 'seen', at: NOON, value, problems: [] }]]),
+    stores: new Map([['My', { kind: 'available', at: NOON, value, problems: [] }]]),
     endpoints: new Map(),
     chains: new Map(),
     internalTransport: { source: 'automatic' },
@@ -56,7 +56,7 @@ function observationOf(certificates: number): Observation {
 export async function measureEvaluation({ sizes, measures: { runs } }: Stage): Promise<readonly Figure[]> {
   const [large, small] = [observationOf(sizes.large), observationOf(sizes.small)];
   const [kept] = [...large.stores.values()].map((result) =>
-    buildCertificateIndex(result.kind === 'seen' ? result.value.certificates : []),
+    buildCertificateIndex(result.kind === 'available' ? result.value.certificates : []),
   );
   const timed = async (observation: Observation, byName: typeof kept): Promise<number> => {
     const started = performance.now();

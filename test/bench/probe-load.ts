@@ -25,7 +25,7 @@ async function probeAll(count: number): Promise<void> {
         client: undefined,
       };
       const { conversation } = await probe.converse(target, target.host, 'any', stop.signal);
-      if (conversation.kind !== 'seen') throw new Error(`port ${target.port}: ${conversation.problem.detail}`);
+      if (conversation.kind !== 'available') throw new Error(`port ${target.port}: ${conversation.problem.detail}`);
       if (!('chain' in conversation.value)) throw new Error(`port ${target.port}: no TLS`);
     }
   };

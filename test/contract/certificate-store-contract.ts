@@ -40,7 +40,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       using bench = open();
       bench.put('one', one.certificatePem, one.privateKeyPem);
       const result = await bench.store.read(signal);
-      expect(result).toMatchObject({ kind: 'seen', at: now, problems: [], value: { name: bench.store.name } });
+      expect(result).toMatchObject({ kind: 'available', at: now, problems: [], value: { name: bench.store.name } });
       expect(lastKnown(result)?.value.certificates).toMatchObject([
         { certificate: { thumbprint: one.thumbprint }, store: bench.store.name, key: { kind: 'matches' } },
       ]);
@@ -62,7 +62,7 @@ export function certificateStoreContract(title: string, now: number, open: () =>
       bench.put('one', one.certificatePem, one.privateKeyPem);
       bench.hide();
       const result = await bench.store.read(signal);
-      expect(result).toMatchObject({ kind: 'blind', since: now, times: 1, last: undefined });
+      expect(result).toMatchObject({ kind: 'unavailable', since: now, times: 1, last: undefined });
       bench.restore();
       expect(await thumbprints(bench)).toEqual([one.thumbprint]);
     });

@@ -27,13 +27,13 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
     it('accepts an IP address without name resolution', async () => {
       await using servers = await open();
       const { presenting, probe } = servers;
-      expect(await probe.resolve(presenting, NEVER)).toMatchObject({ kind: 'seen', value: [presenting.host] });
+      expect(await probe.resolve(presenting, NEVER)).toMatchObject({ kind: 'available', value: [presenting.host] });
     });
 
     it('is unavailable for a name that cannot be resolved', async () => {
       await using servers = await open();
       expect(await servers.probe.resolve(servers.unknown, NEVER)).toMatchObject({
-        kind: 'blind',
+        kind: 'unavailable',
         times: 1,
         problem: { reason: 'host_not_found' },
         last: undefined,
@@ -47,7 +47,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
         address: presenting.host,
         keyType: 'any',
         conversation: {
-          kind: 'seen',
+          kind: 'available',
           value: { starttls: 'offered', protocol: expect.any(String), chain: [{ certificate: { thumbprint } }] },
         },
       });
@@ -57,7 +57,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
       await using servers = await open();
       const { plain, probe } = servers;
       expect(await probe.converse(plain, plain.host, 'any', NEVER)).toMatchObject({
-        conversation: { kind: 'seen', value: { starttls: 'not-offered', answer: expect.any(String) } },
+        conversation: { kind: 'available', value: { starttls: 'not-offered', answer: expect.any(String) } },
       });
     });
 
@@ -68,7 +68,7 @@ export function connectorProbeContract(what: string, open: () => Promise<ProbedS
       await using servers = await open();
       const started = performance.now();
       const { conversation } = await servers.probe.converse(servers[which], servers[which].host, 'any', NEVER);
-      expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason }, last: undefined });
+      expect(conversation).toMatchObject({ kind: 'unavailable', times: 1, problem: { reason }, last: undefined });
       expect(performance.now() - started).toBeLessThan(servers[which].timeoutMs + 2000);
     });
 

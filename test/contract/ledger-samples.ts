@@ -52,15 +52,21 @@ export function probed(at: number): ProbeMemory {
   return {
     url: 'smtp://mail.contoso.com:25',
     result: {
-      kind: 'seen',
+      kind: 'available',
       at,
       problems: [],
       value: [
-        { address: '192.0.2.25', keyType: 'any', conversation: { kind: 'seen', at, value: served, problems: [] } },
+        { address: '192.0.2.25', keyType: 'any', conversation: { kind: 'available', at, value: served, problems: [] } },
         {
           address: '2001:db8::25',
           keyType: 'any',
-          conversation: { kind: 'blind', since: at, times: 2, problem: silent, last: { at: at - 1, value: served } },
+          conversation: {
+            kind: 'unavailable',
+            since: at,
+            times: 2,
+            problem: silent,
+            last: { at: at - 1, value: served },
+          },
         },
       ],
     },

@@ -28,7 +28,7 @@ export function observationOf(world: Partial<World>): ScanObservation {
 /** A connector for each kind of selection, with readable and unreadable stores. */
 export const WORLD: Partial<World> = {
   stores: [store('My'), store('certbot', { personal: false }), store('closed')],
-  blind: ['closed'],
+  unavailable: ['closed'],
   problems: [{ store: 'My', problem: { reason: 'pem_unterminated', location: '/stores/My/x.pem', detail: 'no END' } }],
   certificates: [
     stored('A', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 9 * DAY }),
@@ -104,7 +104,7 @@ export function observedContract(name: string, open: () => Ledger): void {
         { ...WORLD, connectors: [...connectors].reverse() },
         { ...WORLD, certificates: certificates.slice(1) },
         { ...WORLD, untrusted: certificates },
-        { ...WORLD, blind: ['My'] },
+        { ...WORLD, unavailable: ['My'] },
         { ...WORLD, stores: [store('My', { path: '/elsewhere' })] },
         {},
         WORLD,

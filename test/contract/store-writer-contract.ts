@@ -65,7 +65,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
 
   async function standing({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
     const result = await store.read(signal);
-    expect(result.kind).toBe('seen');
+    expect(result.kind).toBe('available');
     return lastKnown(result)?.value.certificates ?? [];
   }
   async function waiting({ store }: WriterBench): Promise<readonly StoredRequest[]> {

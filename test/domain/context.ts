@@ -29,7 +29,7 @@ function selectionContext(
       ]),
     ),
     isPersonal: (store) => store !== 'Archive',
-    blind: [],
+    unavailable: [],
     unsettled: [],
     keyLoadedBy: 'root',
     lastSeen: () => undefined,

@@ -34,7 +34,7 @@ export class ExpectedCoverage {
   }
 
   scan(world: World): void {
-    this.inventorySeen = !world.inventoryBlind;
+    this.inventorySeen = !world.isInventoryUnavailable;
     if (this.inventorySeen) {
       this.named = world;
       for (const name of this.#sizes.keys()) {
@@ -44,12 +44,12 @@ export class ExpectedCoverage {
     this.#probed = new Set(
       [...world.endpoints].flatMap(([name, result]) => {
         const isSpokenTo =
-          result.kind === 'seen' && result.value.every(({ conversation }) => conversation.kind === 'seen');
+          result.kind === 'available' && result.value.every(({ conversation }) => conversation.kind === 'available');
         return isSpokenTo ? [name] : [];
       }),
     );
     const read = storesOf(this.named).filter(
-      ({ name }) => !world.blind.includes(name) && !world.unscanned.includes(name),
+      ({ name }) => !world.unavailable.includes(name) && !world.unscanned.includes(name),
     );
     const whole = read.filter(({ name }) => !world.hidden.some(({ store }) => store === name));
     this.#read = new Set(whole.map(({ name }) => name));
@@ -63,17 +63,18 @@ export class ExpectedCoverage {
     this.#trusted = new Set(read.map(({ name }) => name).filter((name) => this.#isBelieved(name, world)));
   }
 
-  of(scope: string): 'seen' | 'blind' | 'gone' {
-    if (scope.startsWith('inventory:')) return this.inventorySeen ? 'seen' : 'blind';
-    if (scope === 'store:*') return this.allStoresTrusted ? 'seen' : 'blind';
+  of(scope: string): 'available' | 'unavailable' | 'gone' {
+    if (scope.startsWith('inventory:')) return this.inventorySeen ? 'available' : 'unavailable';
+    if (scope === 'store:*') return this.allStoresTrusted ? 'available' : 'unavailable';
     if (scope.startsWith('probe:')) {
       const name = scope.slice('probe:'.length);
-      if (this.isProbed(name)) return this.#probed.has(name) ? 'seen' : 'blind';
-      return this.inventorySeen ? 'gone' : 'blind';
+      if (this.isProbed(name)) return this.#probed.has(name) ? 'available' : 'unavailable';
+      return this.inventorySeen ? 'gone' : 'unavailable';
     }
     const name = scope.slice('store:'.length);
-    if (storesOf(this.named).some((store) => store.name === name)) return this.#trusted.has(name) ? 'seen' : 'blind';
-    return this.inventorySeen ? 'gone' : 'blind';
+    if (storesOf(this.named).some((store) => store.name === name))
+      return this.#trusted.has(name) ? 'available' : 'unavailable';
+    return this.inventorySeen ? 'gone' : 'unavailable';
   }
 
   /** Returns whether a connector is configured and probed. */

@@ -34,14 +34,14 @@ const leaf = (file: string): fc.Arbitrary<ReturnType<typeof stored>> =>
 const world: fc.Arbitrary<Partial<World>> = fc
   .record({
     certificates: fc.tuple(...FILES.map((file) => fc.array(leaf(file), { maxLength: 1 }))).map((all) => all.flat()),
-    blind: fc.subarray(['My', ...FILES.map((file) => `file:${file}`)], { maxLength: 2 }),
+    unavailable: fc.subarray(['My', ...FILES.map((file) => `file:${file}`)], { maxLength: 2 }),
     profile: fc.constantFrom<World['profile'][]>('exchange-2007', 'exchange-2019'),
     connector: fc.record({
       certificateFiles: fc.constantFrom<(readonly string[])[]>([RSA], [ECDSA], [RSA, ECDSA]),
       starttls: fc.constantFrom(true, true, true, false),
       fqdnOrigin: fc.constantFrom<('set' | 'discovered')[]>('set', 'discovered'),
     }),
-    inventoryBlind: fc.constantFrom(false, false, false, true),
+    isInventoryUnavailable: fc.constantFrom(false, false, false, true),
   })
   .map(({ connector: more, ...rest }) => ({ ...rest, connectors: [connector('smtpd', 'mail.contoso.com', more)] }));
 
@@ -58,29 +58,29 @@ test('without evidence, nothing about a server that names files is claimed or re
       for (const [index, step] of worlds.entries()) {
         const before = life.open;
         const now: World = { ...CALM, ...step, now: NOON + index * HOUR };
-        const isSeen = !now.inventoryBlind;
+        const isSeen = !now.isInventoryUnavailable;
         if (isSeen) named = now.connectors[0];
         const files = named === undefined ? [] : scopesOf(named);
-        const isBlind = (scope: string): boolean => {
+        const isUnavailable = (scope: string): boolean => {
           if (scope.startsWith('inventory:')) return !isSeen;
-          if (scope === 'store:*' || scope === 'store:My') return now.blind.includes('My') || named === undefined;
-          return files.includes(scope) ? now.blind.includes(scope.slice('store:'.length)) : !isSeen;
+          if (scope === 'store:*' || scope === 'store:My') return now.unavailable.includes('My') || named === undefined;
+          return files.includes(scope) ? now.unavailable.includes(scope.slice('store:'.length)) : !isSeen;
         };
         const records = life.pass(now);
         const open = new Set(life.open.map(({ conditionId }) => conditionId));
         for (const condition of before) {
-          if (condition.needs.some(isBlind)) expect(open.has(condition.conditionId)).toBe(true);
+          if (condition.needs.some(isUnavailable)) expect(open.has(condition.conditionId)).toBe(true);
         }
         for (const { eventId, change, conditionId } of records) {
           const condition = life.open.find((each) => each.conditionId === conditionId);
           // A valid certificate that was read before may expire while its file cannot be read.
           // Other problems require that the file was read.
           if (change === 'raised' && [12014, 12016].includes(eventId)) {
-            expect(condition?.needs.filter(isBlind)).toEqual([]);
+            expect(condition?.needs.filter(isUnavailable)).toEqual([]);
             expect(condition?.needs).toEqual(expect.arrayContaining([...files]));
           }
         }
-        const isSure = isSeen && files.every((scope) => !isBlind(scope));
+        const isSure = isSeen && files.every((scope) => !isUnavailable(scope));
         const about = life.open.filter(({ eventId }) => eventId === 12014 || eventId === 12016);
         if (isSure) expect(new Set(about.map(({ eventId }) => eventId)).size).toBeLessThan(2);
       }

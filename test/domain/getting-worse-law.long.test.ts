@@ -56,14 +56,14 @@ interface Step {
   /** The number of the certificate on disk. */
   readonly onDisk: number;
   readonly isRestarted: boolean;
-  readonly isBlind: boolean;
+  readonly isUnavailable: boolean;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
   served: fc.option(fc.nat({ max: 3 }), { nil: undefined, freq: 5 }),
   onDisk: fc.nat({ max: 3 }),
   isRestarted: fc.boolean(),
-  isBlind: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
+  isUnavailable: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
 });
 
 const histories = fc.record({
@@ -91,7 +91,7 @@ describe('law 7, a change for the worse is an event', () => {
         let life = new Life();
         let wasTrusted = false;
         let matched = false;
-        steps.forEach(({ served, onDisk, isRestarted, isBlind }, index) => {
+        steps.forEach(({ served, onDisk, isRestarted, isUnavailable }, index) => {
           if (isRestarted) life = life.restarted();
           const begun: Instant = NOON + index * HOUR;
           const shown = served === undefined ? undefined : all[served];
@@ -106,7 +106,7 @@ describe('law 7, a change for the worse is an event', () => {
                 : probeResult(now, presents(shown.stored, { chain: shown.chain }));
             const world: World = {
               ...{ ...CALM, now, connectors: [watched], internal: { source: 'none' } },
-              ...{ certificates: [place(disk.stored, watched)], blind: isBlind ? ['My'] : [] },
+              ...{ certificates: [place(disk.stored, watched)], unavailable: isUnavailable ? ['My'] : [] },
               verdicts: new Map(all.map(({ stored, chain }) => [stored.certificate.thumbprint, chain])),
               ...{ endpoints: new Map([[watched.name, result]]), rules: watchedRules([], findings) },
             };

@@ -144,11 +144,11 @@ const world: fc.Arbitrary<Partial<World>> = fc.record(
       { source: 'recorded', thumbprint: 'A'.padEnd(40, '0') },
       { source: 'configured', thumbprint: 'B'.padEnd(40, '0') },
     ),
-    blind: often<readonly string[]>([], storeNames()),
+    unavailable: often<readonly string[]>([], storeNames()),
     globs: fc.constantFrom<(readonly string[])[]>([], ['My']),
     hidden: often<World['hidden']>([], fc.subarray([...HIDEABLE], { maxLength: 2 })),
     unscanned: often<readonly string[]>([], storeNames()),
-    inventoryBlind: often(false, fc.boolean()),
+    isInventoryUnavailable: often(false, fc.boolean()),
     problems: fc.array(problem, { maxLength: 2 }),
     clockStepMs: often(0, fc.constantFrom(-HOUR, 30 * HOUR)),
     service: fc.constantFrom<World['service'][]>(

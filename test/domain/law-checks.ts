@@ -48,10 +48,10 @@ const thrown = (lived: Lived): readonly number[] =>
  * Returns the coverage of a scope. A probe that is older than a change of its connector covers
  * nothing.
  */
-function coverageIn({ expected, assessment }: Lived): (scope: string) => 'seen' | 'blind' | 'gone' {
+function coverageIn({ expected, assessment }: Lived): (scope: string) => 'available' | 'unavailable' | 'gone' {
   return (scope) => {
     const isOutdated = scope.startsWith('probe:') && assessment?.outdated.has(scope.slice('probe:'.length)) === true;
-    return isOutdated && expected.of(scope) === 'seen' ? 'blind' : expected.of(scope);
+    return isOutdated && expected.of(scope) === 'available' ? 'unavailable' : expected.of(scope);
   };
 }
 
@@ -75,7 +75,7 @@ export function clearsOnEvidence(lived: Lived): void {
   const found = new Set([...groupsOf(lived).map(findingKey), ...thrown(lived).map((eventId) => `1107 ${eventId}`)]);
   const stillOpen = new Set(after.map(keyOf));
   for (const condition of before) {
-    const proven = condition.needs.every((scope) => coverage(scope) !== 'blind');
+    const proven = condition.needs.every((scope) => coverage(scope) !== 'unavailable');
     const isDecided = undecided?.has(keyOf(condition)) !== true && !isSettling(condition, lived);
     const over = !found.has(keyOf(condition)) && ran(condition, lived) && isDecided && proven;
     expect([keyOf(condition), stillOpen.has(keyOf(condition))]).toEqual([keyOf(condition), !over]);
@@ -94,7 +94,7 @@ export function reportsCleared({ before, after, records, world }: Lived): void {
     expect(scope).toMatch(/^(store|inventory|connector|probe):./);
     // Servers are probed between the scans.
     const result = world.endpoints.get(scope.replace('probe:', ''));
-    expect(at).toBe(result?.kind === 'seen' ? result.at : world.now);
+    expect(at).toBe(result?.kind === 'available' ? result.at : world.now);
   }
 }
 
@@ -113,14 +113,14 @@ export function claimsOnlyServed({ findings, expected, world }: Lived): void {
     const [name = '', connector, fqdn = ''] = parameters;
     const files = fileScopesOf(expected.named.connectors.filter((each) => each.name === connector));
     const areStoresHidden = name === fqdn ? expected.mayHide(fqdn) : !expected.allStoresTrusted;
-    const isHidden = files.length > 0 ? files.some((scope) => expected.of(scope) !== 'seen') : areStoresHidden;
+    const isHidden = files.length > 0 ? files.some((scope) => expected.of(scope) !== 'available') : areStoresHidden;
     expect([isHidden, expected.inventorySeen]).toEqual([false, true]);
   }
   for (const { event, facts } of findings) {
     if (event.eventId !== 1401 && event.eventId !== 1402) continue;
     const result = world.endpoints.get(facts.connector ?? '');
     const answering =
-      result?.kind === 'seen' ? result.value.filter(({ conversation }) => conversation.kind === 'seen') : [];
+      result?.kind === 'available' ? result.value.filter(({ conversation }) => conversation.kind === 'available') : [];
     expect(answering.length).toBeGreaterThan(0);
   }
   if (absences.length > 0) expect([expected.allStoresTrusted, expected.inventorySeen]).toEqual([true, true]);
@@ -130,7 +130,7 @@ export function claimsOnlyServed({ findings, expected, world }: Lived): void {
 export function reportsUnavailable({ findings, world, expected, failing }: Lived): void {
   if (failing.includes(1100)) return;
   const unreadable = storesOf(expected.named).filter(
-    ({ name }) => world.blind.includes(name) && !world.unscanned.includes(name),
+    ({ name }) => world.unavailable.includes(name) && !world.unscanned.includes(name),
   );
   const events = findings.filter(({ event }) => event.eventId === 1100).map(({ subject }) => subject);
   expect(events).toEqual(unreadable.map(({ name }) => name));
@@ -215,7 +215,7 @@ export function neverExpiredAndSoon(lived: Lived): void {
   const coverage = coverageIn(lived);
   const decided = after.filter(
     (condition) =>
-      condition.needs.every((scope) => coverage(scope) !== 'blind') &&
+      condition.needs.every((scope) => coverage(scope) !== 'unavailable') &&
       undecided?.has(keyOf(condition)) !== true &&
       !isSettling(condition, lived),
   );
@@ -237,7 +237,7 @@ export class AwaitsKeyOnce {
       const { certificates } = lived.world;
       expect(certificates.some(({ key }) => key.kind === 'missing' || key.kind === 'differs')).toBe(true);
       const isSame =
-        this.#before?.world.certificates === certificates && this.#before.world.blind === lived.world.blind;
+        this.#before?.world.certificates === certificates && this.#before.world.unavailable === lived.world.unavailable;
       expect(isSame && this.#before?.awaitsKey).not.toBe(true);
     }
     this.#before = lived;
@@ -265,7 +265,9 @@ function mayBeReported({ facts, needs }: Finding, lived: Lived): boolean {
     needs[0].startsWith('probe:') &&
     lived.before.some((condition) => {
       const known = connectorsOf(condition.facts);
-      const isUnverified = condition.needs.some((need) => !need.startsWith('probe:') && coverage(need) === 'blind');
+      const isUnverified = condition.needs.some(
+        (need) => !need.startsWith('probe:') && coverage(need) === 'unavailable',
+      );
       return isUnverified && !found.has(keyOf(condition)) && connectorsOf(facts).every((name) => known.includes(name));
     })
   );
@@ -287,10 +289,10 @@ export function opensWhatIsFound(lived: Lived): void {
   for (const [key, finding] of first) {
     if (!known?.has(key) && open?.get(key) === undefined && mayBeReported(finding, lived)) continue;
     const { needs, step } = finding;
-    const unseen = (known?.get(key)?.needs ?? []).filter(
-      (scope) => coverage(scope) === 'blind' && !needs.includes(scope),
+    const hidden = (known?.get(key)?.needs ?? []).filter(
+      (scope) => coverage(scope) === 'unavailable' && !needs.includes(scope),
     );
-    expect(open?.get(key)).toMatchObject({ needs: [...needs, ...unseen], step });
+    expect(open?.get(key)).toMatchObject({ needs: [...needs, ...hidden], step });
   }
 }
 
@@ -360,9 +362,9 @@ export function reportsOnce(lived: Lived): void {
     const results =
       result === undefined
         ? []
-        : [result, ...(result.kind === 'seen' ? result.value.map((each) => each.conversation) : [])];
+        : [result, ...(result.kind === 'available' ? result.value.map((each) => each.conversation) : [])];
     // A single failed probe raises nothing.
-    expect(results.some((each) => each.kind === 'blind' && each.times > 1)).toBe(true);
+    expect(results.some((each) => each.kind === 'unavailable' && each.times > 1)).toBe(true);
     expect(expected.isProbed(facts.connector ?? '')).toBe(true);
   }
 }

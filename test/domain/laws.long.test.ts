@@ -87,11 +87,11 @@ describe('law 3, partial scans', () => {
           !need.startsWith('probe:') ||
           last.connectors.some(({ name, probe }) => need === `probe:${name}` && probe !== undefined);
         const before = life.open.filter(({ needs }) => inventoryToo || (needs.some(isHidden) && needs.every(probing)));
-        const unseen = {
-          ...{ stores: STORES, unscanned, inventoryBlind: inventoryToo, clockStepMs: 0 },
+        const unreadable = {
+          ...{ stores: STORES, unscanned, isInventoryUnavailable: inventoryToo, clockStepMs: 0 },
           endpoints: unprobed(last.endpoints),
         };
-        life.pass({ ...last, ...unseen, now: last.now + 1, certificates: [] });
+        life.pass({ ...last, ...unreadable, now: last.now + 1, certificates: [] });
         const open = life.open.map(keyOf);
         expect(open).toEqual(expect.arrayContaining(before.map(keyOf)));
       }),
@@ -115,7 +115,7 @@ describe('law 5, a rule that throws', () => {
     fc.assert(
       fc.property(histories, (history) => {
         for (const { step, world } of worldsOf(history)) {
-          const assessment = assess(new Life().observe({ ...world, inventoryBlind: false }), SETTINGS);
+          const assessment = assess(new Life().observe({ ...world, isInventoryUnavailable: false }), SETTINGS);
           const whole = evaluate(assessment);
           const partly = evaluate(assessment, watchedRules(step.failing, []));
           expect(partly.findings.filter(({ event }) => event.eventId !== 1107)).toEqual(

@@ -52,7 +52,7 @@ export const NOT_OFFERED: Served = { starttls: 'not-offered', tls: undefined, an
 export const REFUSED: Served = { starttls: 'refused', tls: undefined, answer: '454 4.7.0 TLS not available' };
 
 export function seen<T>(at: Instant, value: T): AvailableResult<T> {
-  return { kind: 'seen', at, value, problems: [] };
+  return { kind: 'available', at, value, problems: [] };
 }
 
 /** Returns the result of a connection that failed for the `times`-th time in succession. */
@@ -62,7 +62,7 @@ export function silent<T>(
   last?: UnavailableResult<T>['last'],
   reason: Reason = 'timed_out',
 ): UnavailableResult<T> {
-  return { kind: 'blind', since, times, problem: { reason, location: 'smtp://192.0.2.25:25', detail: '' }, last };
+  return { kind: 'unavailable', since, times, problem: { reason, location: 'smtp://192.0.2.25:25', detail: '' }, last };
 }
 
 export function endpoint(

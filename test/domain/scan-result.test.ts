@@ -6,7 +6,7 @@ import { NOON } from './world.ts';
 
 const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
 const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', detail: 'EIO' };
-const seen = (at: number, value: string): ScanResult<string> => ({ kind: 'seen', at, value, problems: [] });
+const seen = (at: number, value: string): ScanResult<string> => ({ kind: 'available', at, value, problems: [] });
 
 describe('a scan result that follows another', () => {
   test('is unchanged if it is available, whatever the previous one is', () => {
@@ -18,7 +18,7 @@ describe('a scan result that follows another', () => {
 
   test('is unavailable from now on without a previous one: once, with no last known value', () => {
     expect(continueResult(undefined, unavailable(NOON, DENIED))).toEqual({
-      kind: 'blind',
+      kind: 'unavailable',
       since: NOON,
       times: 1,
       problem: DENIED,
@@ -31,7 +31,7 @@ describe('a scan result that follows another', () => {
     expect(first).toMatchObject({ since: NOON + HOUR, times: 1, last: { at: NOON, value: 'something' } });
     const second = continueResult(first, unavailable<string>(NOON + 2 * HOUR, BROKEN));
     expect(second).toEqual({
-      kind: 'blind',
+      kind: 'unavailable',
       since: NOON + HOUR,
       times: 2,
       problem: BROKEN,

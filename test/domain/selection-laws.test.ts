@@ -94,10 +94,17 @@ describe('law 8: selection is a total order', () => {
       fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length })),
     );
     fc.assert(
-      fc.property(shuffled, name, hoursOn, verdicts, fc.boolean(), ([all, other], wantedName, now, chains, isBlind) => {
-        const more = { now, chains, blind: isBlind ? (['store:Second'] as const) : [] };
-        expect(outline(select(wantedName, other, more))).toEqual(outline(select(wantedName, all, more)));
-      }),
+      fc.property(
+        shuffled,
+        name,
+        hoursOn,
+        verdicts,
+        fc.boolean(),
+        ([all, other], wantedName, now, chains, isUnavailable) => {
+          const more = { now, chains, unavailable: isUnavailable ? (['store:Second'] as const) : [] };
+          expect(outline(select(wantedName, other, more))).toEqual(outline(select(wantedName, all, more)));
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -136,7 +136,7 @@ export interface World {
   readonly internal: InternalTransport;
   readonly expiresSoon: SoonWindow;
   /** Names of the stores that cannot be read in this scan. */
-  readonly blind: readonly string[];
+  readonly unavailable: readonly string[];
   readonly globs: readonly string[];
   readonly rules: readonly Rule[] | undefined;
   readonly clockStepMs: number;
@@ -153,7 +153,7 @@ export interface World {
   /**
    * True if the inventory cannot be read: its last known content counts, not that of this world.
    */
-  readonly inventoryBlind: boolean;
+  readonly isInventoryUnavailable: boolean;
   /** Problems with files in stores. */
   readonly problems: readonly { readonly store: string; readonly problem: Problem }[];
   /** Files of stores that are empty now. */
@@ -172,7 +172,7 @@ export const CALM: World = {
   stores: [store('My')],
   internal: { source: 'automatic' },
   expiresSoon: { within: 30 * DAY, fraction: 1 / 3, remindAt: [] },
-  blind: [],
+  unavailable: [],
   globs: [],
   rules: undefined,
   clockStepMs: 0,
@@ -181,17 +181,17 @@ export const CALM: World = {
   hidden: [],
   closed: [],
   unscanned: [],
-  inventoryBlind: false,
+  isInventoryUnavailable: false,
   problems: [],
   vacant: [],
   service: {},
   endpoints: new Map(),
 };
 
-function inventoryOf({ now, connectors, stores, inventoryBlind }: World): ScanResult<Inventory> {
-  return inventoryBlind
+function inventoryOf({ now, connectors, stores, isInventoryUnavailable }: World): ScanResult<Inventory> {
+  return isInventoryUnavailable
     ? unavailable(now, { reason: 'io_error', location: 'configuration', detail: 'EIO' })
-    : { kind: 'seen', at: now, value: { connectors, stores }, problems: [] };
+    : { kind: 'available', at: now, value: { connectors, stores }, problems: [] };
 }
 
 /**
@@ -224,28 +224,28 @@ export class Life {
       scanned.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
         const neverSeen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
         const closed = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
-        const unseen = [...neverSeen, ...closed];
+        const unreadable = [...neverSeen, ...closed];
         const value = {
           name,
           requests: world.requests.filter((request) => request.store === name),
           certificates: world.certificates.filter(
-            ({ store, location }) => store === name && !unseen.includes(location.path),
+            ({ store, location }) => store === name && !unreadable.includes(location.path),
           ),
           vacant: world.vacant.flatMap(({ store, path }) => (store === name ? [path] : [])),
           isGlob: world.globs.includes(name),
-          unseen,
+          unreadable,
           neverSeen,
         };
-        const fresh: ScanResult<StoreSnapshot> = world.blind.includes(name)
+        const fresh: ScanResult<StoreSnapshot> = world.unavailable.includes(name)
           ? {
-              kind: 'blind',
+              kind: 'unavailable',
               since: world.now,
               times: 1,
               problem: { reason: 'permission_denied', location: name, detail: 'EACCES' },
               last: undefined,
             }
           : {
-              kind: 'seen',
+              kind: 'available',
               at: world.now,
               value,
               problems: world.problems.flatMap(({ store, problem }) => (store === name ? [problem] : [])),
@@ -253,7 +253,7 @@ export class Life {
         const before = this.#results.get(name);
         const continued = continueResult(before, fresh);
         const result: ScanResult<StoreSnapshot> =
-          continued.kind === 'blind' || before === undefined
+          continued.kind === 'unavailable' || before === undefined
             ? continued
             : { ...continued, value: carryOver(lastKnown(before)?.value, continued.value) };
         this.#results.set(name, result);

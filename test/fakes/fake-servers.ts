@@ -48,7 +48,7 @@ export class FakeServers implements ConnectorProbe {
     const found = isAddress ? [target.host] : (this.names.get(target.host) ?? 'host_not_found');
     const at = this.#clock.now();
     if (typeof found === 'string') return unavailable(at, { reason: found, location: probeUrl(target), detail: '' });
-    return { kind: 'seen', at, value: found, problems: [] };
+    return { kind: 'available', at, value: found, problems: [] };
   }
 
   async converse(
@@ -89,7 +89,7 @@ export class FakeServers implements ConnectorProbe {
             cipher: 'TLS_AES_256_GCM_SHA384',
             chain: [{ der: new Uint8Array(), certificate: behaviour.certificate }],
           };
-    return { kind: 'seen', at, value, problems: [] };
+    return { kind: 'available', at, value, problems: [] };
   }
 
   #lasts(ms: number, signal: AbortSignal): Promise<void> {

@@ -44,8 +44,8 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   async read(): Promise<ScanResult<StoreSnapshot>> {
     if (this.problem !== undefined) return unavailable(this.#now(), this.problem);
     const { name, certificates, requests } = this;
-    const value = { name, certificates, requests, isGlob: false, unseen: [], neverSeen: [] };
-    return { kind: 'seen', at: this.#now(), value, problems: [] };
+    const value = { name, certificates, requests, isGlob: false, unreadable: [], neverSeen: [] };
+    return { kind: 'available', at: this.#now(), value, problems: [] };
   }
 
   async recordedInternalTransport(): Promise<Thumbprint | undefined> {

@@ -134,7 +134,7 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     stores: () => `Stores:${spaced(world.stores.map(storeWords))}`,
     connectors: () => `Connectors:${spaced(world.connectors.map(connectorWords))}`,
     internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
-    blind: () => `Stores that cannot be read:${spaced(world.blind)}`,
+    unavailable: () => `Stores that cannot be read:${spaced(world.unavailable)}`,
     verdicts: () => `Chains:${spaced([...world.verdicts].map(verdictWords))}`,
     vacant: () => `Files without certificates:${spaced(world.vacant.map(({ path }) => code(path)))}`,
     problems: () =>

@@ -112,7 +112,7 @@ const TEXTS: readonly unknown[] = [
   '{}',
   '[5]',
   '["x"]',
-  '{"connectors":5,"certificates":{},"notAfter":1e300,"kind":"seen"}',
+  '{"connectors":5,"certificates":{},"notAfter":1e300,"kind":"available"}',
 ];
 const NUMBERS: readonly unknown[] = [0, -1, 1, 4_000_000_000, 10n ** 15n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)];
 /** Values that a damaged page may contain regardless of the schema. */

@@ -47,7 +47,7 @@ connectors:
 ${connector('Edge')}${connector('Submission')}`);
     place(scene, certificate, BASE - HOUR);
     await scene.start();
-    await expect.poll(async () => (await scene.probes()).get('Submission')?.result.kind, WAIT).toBe('seen');
+    await expect.poll(async () => (await scene.probes()).get('Submission')?.result.kind, WAIT).toBe('available');
     rmSync(scene.directory.at('chain.pem'));
     server.refuseStarttls(true);
     await scene.pass(BASE + 2 * HOUR);

@@ -69,14 +69,14 @@ function plain({ certificate, store, services, location, key }: StoredCertificat
 /** Returns all data of a scan as plain values. */
 function said({ results }: Life, at = 0): object {
   const result = results[at];
-  if (result?.kind !== 'seen') return { blind: result?.problem };
+  if (result?.kind !== 'available') return { unavailable: result?.problem };
   const { certificates, ...rest } = result.value;
   return { ...rest, certificates: certificates.map(plain), problems: result.problems };
 }
 
 function thumbprints({ results }: Life, at = 0): readonly string[] {
   const result = results[at];
-  return result?.kind === 'seen'
+  return result?.kind === 'available'
     ? result.value.certificates.map(({ certificate }) => certificate.thumbprint).sort()
     : [];
 }
@@ -230,7 +230,7 @@ describe('a process that starts after another', () => {
     await live();
     rmSync(directory.at('store'), { recursive: true });
     const second = await live();
-    expect(said(second)).toMatchObject({ blind: { reason: 'not_found' } });
+    expect(said(second)).toMatchObject({ unavailable: { reason: 'not_found' } });
     directory.write('store/mail.pem', mail.certificatePem);
     expect(thumbprints(await live())).toEqual([mail.thumbprint]);
   });
@@ -330,7 +330,7 @@ describe('the file cache', () => {
     }
     const { opened, results } = await live();
     expect(opened.length).toBeLessThanOrEqual(2000);
-    expect(results[0]).toMatchObject({ kind: 'seen' });
+    expect(results[0]).toMatchObject({ kind: 'available' });
     expect((await live()).opened).toEqual([]);
     expect(noted).toEqual([]);
   });

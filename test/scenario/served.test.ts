@@ -155,7 +155,7 @@ connectors:
     scene.now = BASE + 9 * DAY;
     await scene.start();
     expect((await scene.probes()).get('To Fabrikam')?.result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       last: { value: [{ address: '127.0.0.1' }] },
     });
     scene.now = BASE + 10 * DAY + SECOND;
@@ -163,7 +163,7 @@ connectors:
     await scene.pass();
     expect(eventIdsOf(scene)).not.toContain(12020);
     expect((await scene.probes()).get('To Fabrikam')?.result).toMatchObject({
-      value: [{ conversation: { kind: 'blind', last: { at: BASE + HOUR } } }],
+      value: [{ conversation: { kind: 'unavailable', last: { at: BASE + HOUR } } }],
     });
   });
 });
@@ -257,7 +257,7 @@ ${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '2
 
     const good = async (): Promise<readonly number[]> =>
       [...(await scene.probes())].flatMap(([name, { result }]) =>
-        name.startsWith('Good') && result.kind === 'seen' ? [result.at] : [],
+        name.startsWith('Good') && result.kind === 'available' ? [result.at] : [],
       );
     await expect.poll(async () => (await good()).length, { timeout: 80_000, interval: 500 }).toBe(40);
 

@@ -67,7 +67,7 @@ class LonelyHost {
         inventories: [
           {
             name: 'configuration',
-            read: async () => ({ kind: 'seen', at: this.now, value: inventory, problems: [] }),
+            read: async () => ({ kind: 'available', at: this.now, value: inventory, problems: [] }),
           },
         ],
         storeOf: () => personal,

@@ -85,15 +85,15 @@ export class YearHost {
   }
 
   get #surroundings(): Surroundings {
-    const { internal, connectors, stores, inventoryBlind, now } = this.#world;
+    const { internal, connectors, stores, isInventoryUnavailable, now } = this.#world;
     return {
       computer: { fqdn: FQDN, netBiosName: 'MAIL01', roles: ['mailbox'] },
       inventories: [
         {
           name: 'configuration',
           read: async () => {
-            if (inventoryBlind) throw new Error('the inventory cannot be read');
-            return { kind: 'seen', at: now, value: { connectors, stores }, problems: [] };
+            if (isInventoryUnavailable) throw new Error('the inventory cannot be read');
+            return { kind: 'available', at: now, value: { connectors, stores }, problems: [] };
           },
         },
       ],
@@ -127,12 +127,14 @@ export class YearHost {
 
   #scan(
     name: string,
-    { now, blind: unreadable, certificates, globs, hidden, problems, vacant }: World,
+    { now, unavailable: unreadable, certificates, globs, hidden, problems, vacant }: World,
   ): ScanResult<StoreSnapshot> {
     if (unreadable.includes(name))
       return unavailable(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
-    const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
-    const standing = certificates.filter(({ store, location }) => store === name && !unseen.includes(location.path));
+    const unreadableFiles = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+    const standing = certificates.filter(
+      ({ store, location }) => store === name && !unreadableFiles.includes(location.path),
+    );
     if (isFileStore(name) && standing.length === 0) {
       return unavailable(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
     }
@@ -142,11 +144,11 @@ export class YearHost {
       certificates: standing,
       vacant: empty,
       isGlob: globs.includes(name),
-      unseen,
-      neverSeen: unseen,
+      unreadable: unreadableFiles,
+      neverSeen: unreadableFiles,
     };
     return {
-      kind: 'seen',
+      kind: 'available',
       at: now,
       value,
       problems: problems.flatMap((each) => (each.store === name ? [each.problem] : [])),

@@ -105,10 +105,11 @@ class Observed {
   readonly names: Set<string> = new Set();
 
   scan({ world, expected }: YearPass): void {
-    if (!world.inventoryBlind) for (const { name } of [...world.connectors, ...storesOf(world)]) this.names.add(name);
+    if (!world.isInventoryUnavailable)
+      for (const { name } of [...world.connectors, ...storesOf(world)]) this.names.add(name);
     const readable = storesOf(expected.named)
       .map(({ name }) => name)
-      .filter((name) => !world.blind.includes(name));
+      .filter((name) => !world.unavailable.includes(name));
     for (const { store, location, certificate } of world.certificates) {
       const isHidden = world.hidden.some((each) => each.store === store && each.path === location.path);
       if (readable.includes(store) && !isHidden) this.thumbprints.add(certificate.thumbprint);
@@ -190,7 +191,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
             },
             ({ world, end }, { after, expected, findings }) => {
               // Conditions that were open at the last scan stay open while a part is unavailable.
-              const judged = after.filter(({ needs }) => needs.every((scope) => expected.of(scope) !== 'blind'));
+              const judged = after.filter(({ needs }) => needs.every((scope) => expected.of(scope) !== 'unavailable'));
               const isStill = !edgesOf(world).some((edge) => edge > world.now && edge <= end);
               stretches.push({
                 end,

@@ -89,7 +89,7 @@ const happened: fc.Arbitrary<Happened> = fc.oneof(
   ),
   of(
     3,
-    fc.subarray(['My', 'Second', 'Archive', fileStoreName(FILE)]).map((blind) => ({ world: { blind } })),
+    fc.subarray(['My', 'Second', 'Archive', fileStoreName(FILE)]).map((unavailable) => ({ world: { unavailable } })),
   ),
   of(
     2,
@@ -105,9 +105,9 @@ const happened: fc.Arbitrary<Happened> = fc.oneof(
   ),
   of(
     1,
-    fc.boolean().map((inventoryBlind) => ({ world: { inventoryBlind } })),
+    fc.boolean().map((isInventoryUnavailable) => ({ world: { isInventoryUnavailable } })),
   ),
-  of(3, fc.constant({ world: { blind: [], inventoryBlind: false }, hidden: undefined, failing: [] })),
+  of(3, fc.constant({ world: { unavailable: [], isInventoryUnavailable: false }, hidden: undefined, failing: [] })),
   of(
     3,
     fc

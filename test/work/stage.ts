@@ -98,7 +98,7 @@ export class Stage {
           name: 'configuration',
           read: async () => {
             if (this.inventoryFails) throw new Error('inventory went away');
-            return { kind: 'seen', at: this.now, value: { connectors, stores }, problems: [] };
+            return { kind: 'available', at: this.now, value: { connectors, stores }, problems: [] };
           },
         },
       ],
@@ -124,9 +124,9 @@ export class Stage {
         if (typeof answer === 'string') throw new Error(answer);
         if ('reason' in answer) return unavailable(this.now, answer);
         return {
-          kind: 'seen',
+          kind: 'available',
           at: this.now,
-          value: { name, certificates: answer, requests: this.requests, isGlob: false, unseen: [], neverSeen: [] },
+          value: { name, certificates: answer, requests: this.requests, isGlob: false, unreadable: [], neverSeen: [] },
           problems: [],
         };
       },

@@ -18,7 +18,7 @@ const UNSETTLED_AT_MOST_MS = 30_000;
  */
 function gone(before: AvailableResult<Inventory> | undefined, fresh: ScanResult<Inventory>): ScanResult<Inventory> {
   const isNothing = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
-  if (before === undefined || isNothing(before.value) || fresh.kind === 'blind' || !isNothing(fresh.value))
+  if (before === undefined || isNothing(before.value) || fresh.kind === 'unavailable' || !isNothing(fresh.value))
     return fresh;
   const problem = fresh.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
   return problem === undefined ? fresh : unavailable(fresh.at, problem);
@@ -61,7 +61,7 @@ class KeptInventory implements InventorySource {
       }
     }
     const fresh = gone(before, await this.#source.read(signal));
-    if (fresh.kind === 'blind') {
+    if (fresh.kind === 'unavailable') {
       this.#identity = undefined;
       return fresh;
     }

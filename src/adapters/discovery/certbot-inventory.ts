@@ -45,7 +45,7 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
     problems: readonly Problem[],
     unreadParts: readonly string[] = [],
   ): ScanResult<Inventory> => ({
-    kind: 'seen',
+    kind: 'available',
     at: now,
     value: { connectors: [], stores, readFrom, ...withUnreadParts(unreadParts) },
     problems,

@@ -44,13 +44,13 @@ function read(text: string, path: string, digest: string): Exported | string {
   const { certificates, chains, problems: unread } = exchangeCertificates(exported, NAME, path);
   // Without certificates, its connectors use copies in the stores of this host.
   const stores = exported.certificates.length === 0 ? [] : [storeIn(path)];
-  const unseen = unread.map(({ location }) => location);
+  const unreadable = unread.map(({ location }) => location);
   return {
     digest,
     exportedAt: exported.exportedAt,
     inventory: { connectors, stores, readFrom: [path] },
     problems,
-    snapshot: { name: NAME, certificates, chains, isGlob: false, unseen, neverSeen: unseen },
+    snapshot: { name: NAME, certificates, chains, isGlob: false, unreadable, neverSeen: unreadable },
     unread,
   };
 }
@@ -72,7 +72,7 @@ class ExchangeInventory implements InventorySource {
     read: async () => {
       const now = this.#means.clock.now();
       if (this.#exported === undefined || this.#problem !== undefined) return unavailable(now, this.#unread());
-      return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
+      return { kind: 'available', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
     // The file is watched as the file of the inventory, which is read before the store.
     watch: () => ({ [Symbol.dispose]: () => undefined }),
@@ -91,7 +91,7 @@ class ExchangeInventory implements InventorySource {
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
     // Connectors that cannot be read are kept.
     if (malformed !== undefined) return unavailable(now, malformed, inventory);
-    return { kind: 'seen', at: now, value: inventory, problems: [...this.#age(exportedAt, now), ...problems] };
+    return { kind: 'available', at: now, value: inventory, problems: [...this.#age(exportedAt, now), ...problems] };
   }
 
   storeOf({ name }: StoreDefinition): CertificateStore | undefined {

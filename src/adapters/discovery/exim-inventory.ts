@@ -85,7 +85,7 @@ async function readInventory(
     const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
     // The unread start options may name other sockets, so known connectors are kept.
     if (unread !== undefined) return unavailable(now, unread, value);
-    return { kind: 'seen', at: now, value, problems };
+    return { kind: 'available', at: now, value, problems };
   }
   return unavailableTool(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
 }

@@ -72,7 +72,7 @@ class ListenersInventory implements InventorySource {
         ownAddresses: resolved.kind === 'value' ? [...resolved.value.values()].flat() : [],
       },
     };
-    return { kind: 'seen', at, value, problems: [] };
+    return { kind: 'available', at, value, problems: [] };
   }
 
   async #nameSockets(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {

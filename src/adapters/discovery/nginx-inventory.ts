@@ -46,7 +46,7 @@ async function readInventory(
     );
     const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
     // An unreadable file may contain more servers, so known servers are kept.
-    return problem === undefined ? { kind: 'seen', at: now, value, problems } : unavailable(now, problem, value);
+    return problem === undefined ? { kind: 'available', at: now, value, problems } : unavailable(now, problem, value);
   }
   return unavailableTool(now, { reason: 'not_configured', location: places[0]?.file ?? '', detail: '' });
 }

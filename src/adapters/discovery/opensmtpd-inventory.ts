@@ -98,7 +98,7 @@ async function readInventory(
 ): Promise<ScanResult<Inventory>> {
   const now = means.clock.now();
   const nothing = (problem: Problem): ScanResult<Inventory> => ({
-    kind: 'seen',
+    kind: 'available',
     at: now,
     value: { connectors: [], stores: [], readFrom: paths },
     problems: [problem],
@@ -136,7 +136,7 @@ async function readInventory(
     const problem = hidden ?? problemOf(settings, path);
     if (problem !== undefined) return unavailable(now, problem, value);
     const refusal = await refusalOf(path, means, signal);
-    return { kind: 'seen', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
+    return { kind: 'available', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }
   return nothing({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
 }

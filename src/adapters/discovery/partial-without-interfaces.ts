@@ -23,7 +23,7 @@ export function partialWithoutInterfaces(
     async read(signal, attention): Promise<ScanResult<Inventory>> {
       const result = await source.read(signal, attention);
       const resolved = interfaces();
-      if (resolved.kind === 'value' || result.kind === 'blind' || isNothing(result.value, result.problems))
+      if (resolved.kind === 'value' || result.kind === 'unavailable' || isNothing(result.value, result.problems))
         return result;
       const detail = `${resolved.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
       return unavailable(result.at, { reason: 'io_error', location: 'network interfaces', detail }, result.value);

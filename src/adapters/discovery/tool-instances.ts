@@ -33,7 +33,7 @@ export function instancesResult(
   { all, readParts, unreadParts, problems, deniedList }: Instances,
 ): ScanResult<Inventory> {
   return {
-    kind: 'seen',
+    kind: 'available',
     at,
     value: {
       connectors: all.flatMap(({ connectors }) => connectors),
@@ -53,5 +53,5 @@ export function instancesResult(
  */
 export function unavailableTool(at: Instant, problem: Problem): ScanResult<Inventory> {
   if (problem.reason !== 'not_installed' && problem.reason !== 'not_configured') return unavailable(at, problem);
-  return { kind: 'seen', at, value: { connectors: [], stores: [] }, problems: [problem] };
+  return { kind: 'available', at, value: { connectors: [], stores: [] }, problems: [problem] };
 }

@@ -129,7 +129,7 @@ class FileStore implements CertificateStore {
     const before = this.#shown;
     try {
       const result = await this.read(signal);
-      if (before !== undefined && (result.kind === 'seen' ? result.value : undefined) !== before.value) changed();
+      if (before !== undefined && (result.kind === 'available' ? result.value : undefined) !== before.value) changed();
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -160,7 +160,7 @@ class FileStore implements CertificateStore {
       result = await this.#reader.scan(this.#clock.now(), signal, observer, hinted, watches.length > 0);
     } finally {
       // After an aborted or unavailable scan, the next one scans everything.
-      if (result?.kind !== 'seen') this.#hinted = undefined;
+      if (result?.kind !== 'available') this.#hinted = undefined;
     }
     for (const { directories } of watches) directories.end();
     // Deferred files are opened in the next scan, which this hint starts.
@@ -170,7 +170,7 @@ class FileStore implements CertificateStore {
         for (const { changed } of watches) changed(path);
       }, UNFINISHED_AFTER_MS).unref();
     }
-    this.#shown = { value: result.kind === 'seen' ? result.value : undefined };
+    this.#shown = { value: result.kind === 'available' ? result.value : undefined };
     return result;
   }
 }

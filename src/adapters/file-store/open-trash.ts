@@ -41,7 +41,7 @@ async function removalIn(directory: string, id: string, clock: Clock): Promise<R
     const source = { inventory: 'configuration', place: directory };
     const store = openStore({ name: directory, path: directory, services: [], personal: false, source }, clock);
     const result = await store.read(new AbortController().signal);
-    const removed = result.kind === 'seen' ? held(result.value, id) : undefined;
+    const removed = result.kind === 'available' ? held(result.value, id) : undefined;
     return removed && { path: directory, removed, services, asked };
   } catch (error) {
     if (error instanceof NoteError) return undefined;

@@ -62,7 +62,7 @@ const IS_DOWN: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unr
 /** Shared, because thousands of results are cached. */
 const NO_PROBLEMS: readonly Problem[] = [];
 
-function blindEndpoint(at: Instant, address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
+function unavailableEndpoint(at: Instant, address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
   return { address, keyType, conversation: unavailable(at, problem), steps: [] };
 }
 
@@ -101,7 +101,7 @@ export class StarttlsProbe implements ConnectorProbe {
       found.troubles.length === 0 ? NO_PROBLEMS : found.troubles.map((problem) => ({ location, ...problem }));
     const { incompleteFamily } = found;
     const incomplete = incompleteFamily === undefined ? {} : { incompleteFamily };
-    return { kind: 'seen', at, value: found.addresses, problems, ...incomplete };
+    return { kind: 'available', at, value: found.addresses, problems, ...incomplete };
   }
 
   async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {
@@ -112,19 +112,19 @@ export class StarttlsProbe implements ConnectorProbe {
     // The result is dated at the beginning, because a later change may not be in it.
     const at = clock.now();
     const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
-    if ('problem' in context) return blindEndpoint(at, address, keyType, context.problem);
+    if ('problem' in context) return unavailableEndpoint(at, address, keyType, context.problem);
     signal.throwIfAborted();
     const call = await this.#call(target, address, keyType, context, signal);
     const outcome = await call.ended;
     const { steps } = call.transcript;
     if ('reason' in outcome) {
       const location = probeUrl({ ...target, host: address });
-      return { ...blindEndpoint(at, address, keyType, { location, ...outcome }), steps };
+      return { ...unavailableEndpoint(at, address, keyType, { location, ...outcome }), steps };
     }
     return {
       address,
       keyType,
-      conversation: { kind: 'seen', at, value: outcome, problems: NO_PROBLEMS },
+      conversation: { kind: 'available', at, value: outcome, problems: NO_PROBLEMS },
       steps,
     };
   }

@@ -130,12 +130,12 @@ function contextOf(observation: Observation, byName: NameIndex, inventory?: stri
     byName,
     chains: verdictsAt(observation.chains, observation.now),
     isPersonal: isAmong(stores),
-    blind: unavailableStores(observation, stores),
+    unavailable: unavailableStores(observation, stores),
     unsettled: unsettledStores(observation, stores),
     keyLoadedBy: ROOT,
     lastSeen: (store) => {
       const result = observation.stores.get(store);
-      return result?.kind === 'blind' ? result.last?.at : undefined;
+      return result?.kind === 'unavailable' ? result.last?.at : undefined;
     },
     stores,
     owner: inventory,
@@ -167,9 +167,9 @@ function contextsOf(observation: Observation, byName: NameIndex): (inventory: st
  * it did not contain before.
  */
 function contextFor(name: RequiredName, context: SelectionContext, observation: Observation): SelectionContext {
-  if (context.blind.length === 0 && context.unsettled.length === 0) return context;
+  if (context.unavailable.length === 0 && context.unsettled.length === 0) return context;
   const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
-  return { ...context, blind: context.blind.filter(hides), unsettled: context.unsettled.filter(hides) };
+  return { ...context, unavailable: context.unavailable.filter(hides), unsettled: context.unsettled.filter(hides) };
 }
 
 /** Returns the certificates that a server loads from the files that its connector names. */
@@ -240,7 +240,7 @@ export function assess(
     const own = contextOn(inventory);
     if (!needsCertificate(connector, own.stores)) return { kind: 'not-applicable' };
     const name = requiredNameOf(connector, observation);
-    const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
+    const isNamed = observation.inventories.get(inventory)?.kind === 'available';
     const keyLoadedBy = keyAccount(connector);
     const { tlsCertificateName = '', files = [] } = name;
     const { keyFiles = [] } = connector;
@@ -250,13 +250,13 @@ export function assess(
     const choose = (): Selection => {
       const hidden = contextFor(name, own, observation);
       return name.files === undefined
-        ? selectCertificate(name, { ...hidden, blind: [...hidden.blind, ...unnamed], keyLoadedBy })
+        ? selectCertificate(name, { ...hidden, unavailable: [...hidden.unavailable, ...unnamed], keyLoadedBy })
         : selectByFile(name, {
             now: observation.now,
             keyLoadedBy,
             chains: own.chains,
             files: filesOf(connector, observation),
-            blind: unnamed,
+            unavailable: unnamed,
           });
     };
     const known = chosen.get(key) ?? choose();

@@ -115,7 +115,7 @@ function findLocations(assessment: Assessment): readonly KnownLocation[] {
   const places = standing(assessment);
   const coverage = coverageOf(observation);
   return [...observation.before.occupants]
-    .filter(([, { store }]) => coverage(`store:${store}`) === 'seen')
+    .filter(([, { store }]) => coverage(`store:${store}`) === 'available')
     .map(([place, history]) => [place, history, places.get(place) ?? historyAt(place, index)]);
 }
 
@@ -192,7 +192,8 @@ export function rememberFiles(assessment: Assessment): Memory['occupants'] {
   const after = new Map<string, FileHistory>();
   const lost = lostThumbprint(assessment);
   for (const [place, occupant] of occupants) {
-    if (coverage(`store:${occupant.store}`) === 'blind' || occupant.thumbprint === lost) after.set(place, occupant);
+    if (coverage(`store:${occupant.store}`) === 'unavailable' || occupant.thumbprint === lost)
+      after.set(place, occupant);
   }
   for (const [place, occupant, stored] of knownFiles(assessment)) {
     if (!hasArrived(stored)) {

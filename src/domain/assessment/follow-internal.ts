@@ -15,7 +15,7 @@ export function followedInternal(observation: Observation, index: CertificateInd
   const { internalTransport, before, now } = observation;
   if (internalTransport.source !== 'recorded') return undefined;
   const coverage = coverageOf(observation);
-  if (coverage(EVERY_STORE) !== 'seen' || coverage(EVERY_INVENTORY) !== 'seen') return undefined;
+  if (coverage(EVERY_STORE) !== 'available' || coverage(EVERY_INVENTORY) !== 'available') return undefined;
   const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
   const { thumbprint } = internalTransport;
   if (index.withThumbprint(thumbprint).some(({ store }) => personal.has(store))) return undefined;

@@ -84,7 +84,7 @@ export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasi
  */
 function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
   const result = inventories.get(source.inventory);
-  return result?.kind === 'seen' ? result.value.identity : undefined;
+  return result?.kind === 'available' ? result.value.identity : undefined;
 }
 
 /**
@@ -93,7 +93,7 @@ function settingsOf({ source }: Connector, { inventories }: Observation): string
  */
 function isUnsettled({ source }: Connector, { inventories }: Observation): boolean {
   const result = inventories.get(source.inventory);
-  return result?.kind === 'seen' && result.value.isUnsettled === true;
+  return result?.kind === 'available' && result.value.isUnsettled === true;
 }
 
 /** Returns whether the modification time of a file is after this scan. */

@@ -40,7 +40,7 @@ function isSeen(
   if (known.facts.connectors?.every((name) => held.has(name)) !== false) return true;
   const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
   return known.needs.every(
-    (scope) => probes.has(scope) || (coverage(scope) !== 'blind' && !isSettling(scope, settling)),
+    (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isSettling(scope, settling)),
   );
 }
 
@@ -68,7 +68,7 @@ function hasFewer(
  * available.
  */
 function isRepaired(finding: Finding, known: Condition, { coverage }: EvidenceCoverage): boolean {
-  return hasFewer(finding, known) && known.needs.every((scope) => coverage(scope) !== 'blind');
+  return hasFewer(finding, known) && known.needs.every((scope) => coverage(scope) !== 'unavailable');
 }
 
 /**
@@ -165,7 +165,7 @@ function withUnproven(needs: Needs, before: Condition | undefined, { coverage, s
   const known = new Set<string>(needs);
   const waiting = new Set<string>(settlingNeeds(before, settling));
   const unproven = before.needs.filter(
-    (scope) => !known.has(scope) && (coverage(scope) === 'blind' || waiting.has(scope)),
+    (scope) => !known.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
   );
   return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
 }
@@ -244,7 +244,7 @@ function changeOf(
 
 /** Returns whether a condition needs files or inventories that are unavailable. */
 function hasUnavailableFiles({ needs }: Condition, coverage: Coverage): boolean {
-  return needs.some((scope) => !scope.startsWith('probe:') && coverage(scope) === 'blind');
+  return needs.some((scope) => !scope.startsWith('probe:') && coverage(scope) === 'unavailable');
 }
 
 /**
@@ -322,7 +322,7 @@ export function advance(
     if (after.has(key)) continue;
     const isKnown =
       !isUnknown(condition, unknown) && !undecided?.has(key) && settlingNeeds(condition, settling).length === 0;
-    const proven = isKnown && condition.needs.every((scope) => coverage(scope) !== 'blind');
+    const proven = isKnown && condition.needs.every((scope) => coverage(scope) !== 'unavailable');
     if (!proven) {
       after.set(key, condition);
       continue;

@@ -110,7 +110,7 @@ export function probedNames(condition: Condition): readonly string[] {
 
 function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
   const result = endpoints.get(nameOf(scope));
-  return result?.kind === 'seen' ? result.at : now;
+  return result?.kind === 'available' ? result.at : now;
 }
 
 /**
@@ -121,7 +121,7 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
   const probes = probedBy(condition);
   const { observation } = assessment;
   const { selections, endpoints, tlsEndpoints } = byConnector(assessment);
-  const seen = probes.find((scope) => coverage(scope) === 'seen');
+  const seen = probes.find((scope) => coverage(scope) === 'available');
   const names = new Set(probedNames(condition));
   if (seen === undefined) {
     const left = selections(names);
@@ -129,7 +129,7 @@ export function probeProof(condition: Condition, assessment: Assessment, coverag
     const reason = left.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
     const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
     const result = observation.inventories.get(scope.slice('inventory:'.length));
-    const at = result?.kind === 'seen' ? result.at : observation.now;
+    const at = result?.kind === 'available' ? result.at : observation.now;
     return { scope, at, reason };
   }
   // An address that name resolution no longer returns raises no other event.
@@ -153,7 +153,7 @@ export function servedSince(
   assessment: Assessment,
   coverage: Coverage,
 ): Pick<Evidence, 'scope' | 'at' | 'reason'> | undefined {
-  const probes = probedBy(condition).filter((scope) => coverage(scope) === 'seen');
+  const probes = probedBy(condition).filter((scope) => coverage(scope) === 'available');
   const isOther = (endpoint: ServedTlsEndpoint): boolean => {
     const { kind } = servedVsDisk(endpoint, assessment);
     return kind === 'differs' || (kind !== 'same' && endpoint.tls.leaf.thumbprint === condition.facts.thumbprint);

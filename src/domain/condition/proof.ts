@@ -68,7 +68,7 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     const result = scope.startsWith('store:')
       ? observation.stores.get(scope.slice('store:'.length))
       : observation.inventories.get(scope.slice('inventory:'.length));
-    return result?.kind === 'seen' ? result.at : observation.now;
+    return result?.kind === 'available' ? result.at : observation.now;
   };
   const isGone = (scope: Scope): boolean => coverage(scope) === 'gone';
   return (condition) => {

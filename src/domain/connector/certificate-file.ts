@@ -82,9 +82,14 @@ export function scannedFile(
   result: ScanResult<StoreSnapshot>,
   before: ScanResult<StoreSnapshot> | undefined,
 ): ScanResult<StoreSnapshot> {
-  if (!isFileStore(name) || result.kind === 'seen' || !NO_FILE.has(result.problem.reason)) return result;
-  const known = before?.kind === 'seen' && before.value.certificates.length === 0 ? before.value : undefined;
-  const value = known ?? { name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  const seen: AvailableResult<StoreSnapshot> = { kind: 'seen', at: result.since, value, problems: [result.problem] };
+  if (!isFileStore(name) || result.kind === 'available' || !NO_FILE.has(result.problem.reason)) return result;
+  const known = before?.kind === 'available' && before.value.certificates.length === 0 ? before.value : undefined;
+  const value = known ?? { name, certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
+  const seen: AvailableResult<StoreSnapshot> = {
+    kind: 'available',
+    at: result.since,
+    value,
+    problems: [result.problem],
+  };
   return seen;
 }

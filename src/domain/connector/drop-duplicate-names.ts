@@ -13,7 +13,7 @@ export function dropDuplicateNames(result: ScanResult<Inventory>, configured: In
   if (found === undefined) return result;
   const { value, problems } = freeIn(found, configured);
   if (problems.length === 0) return result;
-  if (result.kind === 'seen') return { ...result, value, problems: [...result.problems, ...problems] };
+  if (result.kind === 'available') return { ...result, value, problems: [...result.problems, ...problems] };
   return { ...result, last: result.last && { ...result.last, value } };
 }
 

@@ -22,7 +22,7 @@ export type FindState = 'found' | 'nothing' | 'not-installed' | 'not-configured'
 
 /** Returns the state of a discovery. */
 export function findStateOf({ result }: FoundInventory): FindState {
-  if (result.kind === 'blind') return 'unreadable';
+  if (result.kind === 'unavailable') return 'unreadable';
   const { connectors, stores, listeners } = result.value;
   if (connectors.length + stores.length + (listeners?.sockets.length ?? 0) > 0) return 'found';
   const reasons = result.problems.map(({ reason }) => reason);
@@ -40,13 +40,13 @@ export function onlyUnmonitored(
   configured: readonly Connector[],
 ): readonly FoundInventory[] {
   const connectors = [...configured];
-  for (const { result } of all) if (result.kind === 'seen') connectors.push(...result.value.connectors);
+  for (const { result } of all) if (result.kind === 'available') connectors.push(...result.value.connectors);
   const unread = all.find(
-    ({ name, result }) => result.kind === 'blind' && (MAIL_SERVERS as readonly string[]).includes(name),
+    ({ name, result }) => result.kind === 'unavailable' && (MAIL_SERVERS as readonly string[]).includes(name),
   );
   return all.map((found) => {
     const { name, result } = found;
-    if (name !== LISTENERS || result.kind === 'blind' || result.value.listeners === undefined) return found;
+    if (name !== LISTENERS || result.kind === 'unavailable' || result.value.listeners === undefined) return found;
     if (unread !== undefined)
       return { ...found, result: unavailable(result.at, { reason: 'not_checked', location: unread.name, detail: '' }) };
     const listeners = { ...result.value.listeners, sockets: uncoveredListeners(result.value.listeners, connectors) };

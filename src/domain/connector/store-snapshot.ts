@@ -26,7 +26,7 @@ export interface StoreSnapshot {
    */
   readonly isUnmade?: true;
   /** Files and directories that cannot be read. Their content is unknown, not missing. */
-  readonly unseen: readonly string[];
-  /** Those of `unseen` that this process has never read. */
+  readonly unreadable: readonly string[];
+  /** Those of `unreadable` that this process has never read. */
   readonly neverSeen: readonly string[];
 }

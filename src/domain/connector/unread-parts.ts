@@ -109,7 +109,7 @@ export function needsKnownParts({ unreadParts, deniedList }: Inventory): boolean
  * @param known the inventory of the previous scan; undefined: unknown, so the parts stay unread
  */
 export function keepUnreadParts(result: ScanResult<Inventory>, known: KnownParts | undefined): ScanResult<Inventory> {
-  if (result.kind === 'blind') return result;
+  if (result.kind === 'unavailable') return result;
   const settled = settleList(result, known);
   const { unreadParts } = settled.value;
   return unreadParts === undefined || known === undefined ? settled : keep(settled, unreadParts, known);

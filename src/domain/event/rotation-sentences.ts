@@ -24,9 +24,9 @@ export function reloadedConnectors(connector: string, { connectors = [connector]
 
 /** Returns a line for each probed address: the serial numbers served before and now. */
 export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): readonly string[] {
-  const unseen = locale === 'ja' ? '確認できず' : 'unknown';
+  const unknown = locale === 'ja' ? '確認できず' : 'unknown';
   const lines = rotated.slice(0, MOST_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
-    const [was, is] = [before, after].map((each) => each?.serialNumber ?? unseen);
+    const [was, is] = [before, after].map((each) => each?.serialNumber ?? unknown);
     const change = locale === 'ja' ? `変更前 ${was}、現在 ${is}` : `${was} before, ${is} now`;
     const name = connector === undefined ? '' : `${quoted(connector, locale)} `;
     return `${name}${address}${KEY_KINDS[keyType]}: ${change}`;

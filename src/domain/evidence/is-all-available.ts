@@ -12,5 +12,5 @@ export const ALL_AVAILABLE: Needs = [EVERY_STORE, EVERY_INVENTORY];
  */
 export function isAllAvailable(observation: Observation): boolean {
   const coverage = coverageOf(observation);
-  return ALL_AVAILABLE.every((scope) => coverage(scope) === 'seen');
+  return ALL_AVAILABLE.every((scope) => coverage(scope) === 'available');
 }

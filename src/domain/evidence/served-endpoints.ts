@@ -63,10 +63,10 @@ function endpointsOf(
   return known.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
     const seen = lastKnown(conversation);
     if (seen === undefined || outdatedAt !== undefined) return [];
-    const isLost = conversation.kind === 'blind';
-    const isFresh = result.kind === 'seen' && !isLost;
+    const isLost = conversation.kind === 'unavailable';
+    const isFresh = result.kind === 'available' && !isLost;
     const isUnreachable = [result, conversation].some(
-      (each) => each.kind === 'blind' && each.times >= probe.failureThreshold,
+      (each) => each.kind === 'unavailable' && each.times >= probe.failureThreshold,
     );
     const { value: served, at } = seen;
     const judgedAt = isUnreachable || observation.isSupposed ? observation.now : Math.min(at, observation.now);
@@ -101,14 +101,14 @@ export function servedEndpoints(assessment: Assessment): readonly ServedEndpoint
 }
 
 /** Returns whether a certificate has expired since its probe. It may have been replaced by then. */
-export function isExpiryUnseen({ tls, judgedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
+export function isExpiryUnknown({ tls, judgedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
   return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, judgedAt);
 }
 
 /** Returns the thumbprints of the certificates that have expired since their probes. */
-export function unseenExpiries(assessment: Assessment): readonly string[] {
+export function unknownExpiries(assessment: Assessment): readonly string[] {
   return servedTlsEndpoints(assessment).flatMap((endpoint) =>
-    isExpiryUnseen(endpoint, assessment) ? [endpoint.tls.leaf.thumbprint] : [],
+    isExpiryUnknown(endpoint, assessment) ? [endpoint.tls.leaf.thumbprint] : [],
   );
 }
 

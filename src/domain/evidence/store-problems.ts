@@ -16,7 +16,7 @@ export interface StoreProblem {
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isVacant = lostPlaces(assessment);
   return [...assessment.observation.stores].flatMap(([store, result]) => {
-    if (result.kind === 'blind' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
+    if (result.kind === 'unavailable' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
     const vacant = (result.value.vacant ?? []).filter((path) => isVacant(store, path));
     const lost = vacant.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
     return [...result.problems, ...lost].map((problem) => ({ store, problem }));

@@ -10,7 +10,7 @@ export function unjudgedKeys({ observation, index }: Assessment): ReadonlyMap<st
   const found = new Map<string, readonly string[]>();
   for (const { name, personal } of definedStores(observation)) {
     const result = observation.stores.get(name);
-    if (!(personal || isFileStore(name)) || result?.kind !== 'seen') continue;
+    if (!(personal || isFileStore(name)) || result?.kind !== 'available') continue;
     const paths = index.unjudgedKeys.get(name);
     if (paths !== undefined) found.set(name, [...paths]);
   }

@@ -38,7 +38,7 @@ function presentsExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant):
 export function untrustedPresented(assessment: Assessment): readonly UntrustedPresented[] {
   const { observation, context } = assessment;
   const coverage = coverageOf(observation);
-  if (chainNeeds(observation).some((scope) => coverage(scope) !== 'seen')) return [];
+  if (chainNeeds(observation).some((scope) => coverage(scope) !== 'available')) return [];
   return presentedCertificates(assessment).flatMap((presented) => {
     const { certificate } = presented.stored;
     const verdict = context.chains.get(certificate.thumbprint);

@@ -56,7 +56,9 @@ export function unusedCertificates(assessment: Assessment, asked: Asked): Readon
   const { observation } = assessment;
   if (!isAllAvailable(observation)) return new Map();
   const coverage = coverageOf(observation);
-  const seen = definedStores(observation).flatMap(({ name }) => (coverage(`store:${name}`) === 'seen' ? [name] : []));
+  const seen = definedStores(observation).flatMap(({ name }) =>
+    coverage(`store:${name}`) === 'available' ? [name] : [],
+  );
   return byStore(unusedOf(assessment, asked, new Set(seen)), assessment.index, asked.rank);
 }
 

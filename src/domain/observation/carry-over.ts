@@ -5,13 +5,13 @@ import type { StoreSnapshot } from '../connector/store-snapshot.ts';
  * file is not a removed file. Returns `fresh` itself if everything is readable.
  */
 export function carryOver(before: StoreSnapshot | undefined, fresh: StoreSnapshot): StoreSnapshot {
-  if (before === undefined || fresh.unseen.length === 0) return fresh;
+  if (before === undefined || fresh.unreadable.length === 0) return fresh;
   const hidden = before.certificates.filter(({ location: { path } }) =>
-    fresh.unseen.some((place) => path === place || path.startsWith(`${place}/`)),
+    fresh.unreadable.some((place) => path === place || path.startsWith(`${place}/`)),
   );
   return {
     ...fresh,
     certificates: [...fresh.certificates, ...hidden],
-    neverSeen: fresh.unseen.filter((place) => before.neverSeen.includes(place)),
+    neverSeen: fresh.unreadable.filter((place) => before.neverSeen.includes(place)),
   };
 }

@@ -48,7 +48,7 @@ export function shrinkage(
   const result = observation.stores.get(store);
   if (isFileStore(store)) return undefined;
   const size = observation.before.storeSizes.get(store);
-  if (result?.kind !== 'seen' || result.value.unseen.length > 0 || size === undefined) return undefined;
+  if (result?.kind !== 'available' || result.value.unreadable.length > 0 || size === undefined) return undefined;
   if (size.path !== pathOf(observation, store)) return undefined;
   if (size.shrunk !== undefined && observation.now - size.shrunk.since >= ACCEPTED_AFTER) return undefined;
   const now = result.value.certificates.length;
@@ -63,7 +63,7 @@ export function isUnconfirmedEmpty(observation: Observation, store: string): boo
   const shrunk = shrinkage(observation, store);
   if (shrunk === undefined || shrunk.now > 0) return false;
   const result = observation.stores.get(store);
-  const isGlob = result?.kind === 'seen' && result.value.isGlob;
+  const isGlob = result?.kind === 'available' && result.value.isGlob;
   return isGlob || (observation.before.storeSizes.get(store)?.shrunk?.passes ?? 0) === 0;
 }
 
@@ -78,7 +78,7 @@ export function unconfirmedSince(observation: Observation, store: string): Insta
 
 /** Returns whether all inventories are available, and there is at least one. */
 function areInventoriesSeen({ inventories }: Observation): boolean {
-  return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'seen');
+  return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'available');
 }
 
 /**
@@ -103,7 +103,7 @@ export function remember(observation: Observation): Memory {
     if (isFileStore(name)) continue;
     const known = observation.before.storeSizes.get(name);
     const result = observation.stores.get(name);
-    if (result?.kind !== 'seen' || result.value.unseen.length > 0) {
+    if (result?.kind !== 'available' || result.value.unreadable.length > 0) {
       if (known !== undefined) storeSizes.set(name, known);
     } else if (known === undefined || shrinkage(observation, name) === undefined) {
       storeSizes.set(name, { path, certificates: result.value.certificates.length, shrunk: undefined });
@@ -120,7 +120,9 @@ export function remember(observation: Observation): Memory {
 /** Returns whether a store is available as a whole and not an unconfirmed empty one. */
 function isStoreSeen(observation: Observation, store: string): boolean {
   const result = observation.stores.get(store);
-  return result?.kind === 'seen' && result.value.unseen.length === 0 && !isUnconfirmedEmpty(observation, store);
+  return (
+    result?.kind === 'available' && result.value.unreadable.length === 0 && !isUnconfirmedEmpty(observation, store)
+  );
 }
 
 /** Returns whether a connector is probed. */
@@ -134,7 +136,7 @@ export function isProbed({ enabled, starttls, probe }: Connector): boolean {
  */
 export function isSecondScanDue(observation: Observation): boolean {
   return [...observation.stores].some(
-    ([name, result]) => result.kind === 'seen' && !result.value.isGlob && isUnconfirmedEmpty(observation, name),
+    ([name, result]) => result.kind === 'available' && !result.value.isGlob && isUnconfirmedEmpty(observation, name),
   );
 }
 
@@ -176,8 +178,8 @@ export function coverageOf(observation: Observation): Coverage {
 function derive(observation: Observation): Coverage {
   const inventories = [...observation.inventories.values()];
   const allInventoriesSeen = areInventoriesSeen(observation);
-  const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'seen';
-  const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
+  const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'available';
+  const seenIf = (seen: boolean): 'available' | 'unavailable' => (seen ? 'available' : 'unavailable');
   const stores = new Set(definedStores(observation).map(({ name }) => name));
   const defined = inventories.flatMap((result) => lastKnown(result)?.value.connectors ?? []);
   const connectors = new Set(defined.map(({ name }) => name));
@@ -185,7 +187,8 @@ function derive(observation: Observation): Coverage {
   const personal = definedStores(observation).filter((store) => store.personal);
   const everyStoreSeen = unavailableStores(observation, personal).length === 0;
   const parts = partsIn(observation);
-  const missing = (name: string): 'gone' | 'blind' => (allInventoriesSeen && !isUnread(name, parts) ? 'gone' : 'blind');
+  const missing = (name: string): 'gone' | 'unavailable' =>
+    allInventoriesSeen && !isUnread(name, parts) ? 'gone' : 'unavailable';
   return (scope) => {
     const separator = scope.indexOf(':');
     const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];
@@ -193,13 +196,13 @@ function derive(observation: Observation): Coverage {
       if (name === '*') return seenIf(allInventoriesSeen);
       // The configuration defines which other inventories are read.
       if (!observation.inventories.has(name) && isConfigurationSeen) return 'gone';
-      return seenIf(observation.inventories.get(name)?.kind === 'seen');
+      return seenIf(observation.inventories.get(name)?.kind === 'available');
     }
     if (kind === 'store') {
       if (name === '*') return seenIf(everyStoreSeen);
       return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing(name);
     }
     if (kind === 'probe') return probed.has(name) ? seenIf(isEvidence(observation.endpoints.get(name))) : missing(name);
-    return connectors.has(name) ? 'blind' : missing(name);
+    return connectors.has(name) ? 'unavailable' : missing(name);
   };
 }

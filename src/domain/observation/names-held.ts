@@ -25,8 +25,8 @@ export function notingNames(
     [...sizes].map(([store, { path, certificates, shrunk }]): [string, StoreSize] => {
       const before = observation.before.storeSizes.get(store)?.areNamesKnown === true;
       const result = observation.stores.get(store);
-      const isShown = result?.kind === 'seen' && result.value.certificates.length > 0;
-      const isWhole = result?.kind === 'seen' && result.value.unseen.length === 0;
+      const isShown = result?.kind === 'available' && result.value.certificates.length > 0;
+      const isWhole = result?.kind === 'available' && result.value.unreadable.length === 0;
       const areKnown = isShown ? keyed.length < KEYED && !unkept.has(store) && (isWhole || before) : before;
       return [store, { path, certificates, shrunk, ...(areKnown ? { areNamesKnown: true } : {}) }];
     }),

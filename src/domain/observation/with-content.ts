@@ -4,7 +4,7 @@ import { lastKnown, type ScanResult } from '../scan-result.ts';
 /** Content of a store. */
 export type StoreContent = Pick<StoreSnapshot, 'certificates' | 'requests'>;
 
-const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unseen: [], neverSeen: [] };
+const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
 
 /**
  * Returns a scan result of a store with changed content. An unavailable store stays unavailable,
@@ -18,5 +18,5 @@ export function withContent(
   // A store with content exists.
   const { isUnmade: _, ...before } = value ?? EMPTY;
   const changed = { ...before, ...change(before) };
-  return result.kind === 'seen' ? { ...result, value: changed } : { ...result, last: { at, value: changed } };
+  return result.kind === 'available' ? { ...result, value: changed } : { ...result, last: { at, value: changed } };
 }

@@ -33,7 +33,7 @@ function withDefinitions(
   return new Map(
     [...inventories].map(([name, result]) => [
       name,
-      result.kind === 'seen'
+      result.kind === 'available'
         ? { ...result, value: changed(result.value) }
         : { ...result, last: result.last && { ...result.last, value: changed(result.last.value) } },
     ]),

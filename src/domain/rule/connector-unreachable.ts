@@ -22,11 +22,11 @@ interface Lost {
 }
 
 function lostOf(result: ScanResult<readonly Endpoint[]>, connector: Connector, failures: number): readonly Lost[] {
-  if (result.kind === 'blind')
+  if (result.kind === 'unavailable')
     return result.times >= failures ? [{ result, endpoint: undefined, connector, isUnlisted: false }] : [];
   return result.value.flatMap((endpoint) => {
     const { conversation, unlisted } = endpoint;
-    if (conversation.kind === 'seen' || conversation.times < failures) return [];
+    if (conversation.kind === 'available' || conversation.times < failures) return [];
     return [{ result: conversation, endpoint, connector, isUnlisted: unlisted !== undefined }];
   });
 }

@@ -17,7 +17,7 @@ export const privateKeyExposed: Rule = {
     definedStores(observation).flatMap(({ name: store }) => {
       const result = observation.stores.get(store);
       const exposed = index.exposedKeys.get(store);
-      if (result?.kind !== 'seen' || exposed === undefined) return [];
+      if (result?.kind !== 'available' || exposed === undefined) return [];
       const locations = [...exposed].slice(0, NAMED);
       return {
         event,

@@ -22,7 +22,7 @@ export const renewalOverdue: Rule = {
     const lineages = new Successors({ index, now: observation.now, isPersonal: context.isPersonal });
     const overdue = index.byRenewalDeadline
       .between(Number.NEGATIVE_INFINITY, observation.now - 1)
-      .filter(({ store }) => autoRenewed.has(store) && coverage(`store:${store}`) === 'seen')
+      .filter(({ store }) => autoRenewed.has(store) && coverage(`store:${store}`) === 'available')
       .filter((stored) => !lineages.isRenewed(stored));
     return [...byStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, members]) =>
       storeFinding(event, store, members, 0, {

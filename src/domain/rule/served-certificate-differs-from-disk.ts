@@ -4,7 +4,7 @@ import { servedCertificateDiffersFromDisk as event } from '../event/catalog/serv
 import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
 import { needsOf } from '../evidence/presented.ts';
-import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
+import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unknownExpiries } from '../evidence/served-endpoints.ts';
 import { onDiskFacts, onePerConnector, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { reloadCommand } from '../remedy/probe-command.ts';
@@ -94,7 +94,7 @@ export const servedCertificateDiffersFromDisk: Rule = {
     ...unexpired(assessment)
       .filter((endpoint) => servedVsDisk(endpoint, assessment).kind === 'settling')
       .map(({ tls }) => tls.leaf.thumbprint),
-    ...unseenExpiries(assessment),
+    ...unknownExpiries(assessment),
     ...keyTypesNotServed(assessment).flatMap(({ stored, since }) =>
       since === undefined ? [stored.certificate.thumbprint] : [],
     ),

@@ -3,7 +3,7 @@ import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/li
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
 import {
   byLeaf,
-  isExpiryUnseen,
+  isExpiryUnknown,
   nameOf,
   type ServedTlsEndpoint,
   servedTlsEndpoints,
@@ -59,6 +59,6 @@ export const servedCertificateExpiresSoon: Rule = {
   undecided: (assessment) =>
     soonOf(
       assessment,
-      (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnseen(endpoint, assessment)),
+      (kind, endpoint) => kind === 'settling' || (kind === 'unknown' && isExpiryUnknown(endpoint, assessment)),
     ).map(({ tls }) => tls.leaf.thumbprint),
 };

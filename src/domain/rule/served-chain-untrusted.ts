@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
-import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unseenExpiries } from '../evidence/served-endpoints.ts';
+import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unknownExpiries } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { untrustedPresented } from '../evidence/untrusted-presented.ts';
@@ -97,6 +97,6 @@ export const servedChainUntrusted: Rule = {
     ...servedTlsEndpoints(assessment).flatMap((endpoint) =>
       isChainUncertain(endpoint, endpoint.judgedAt) ? [endpoint.tls.leaf.thumbprint] : [],
     ),
-    ...unseenExpiries(assessment),
+    ...unknownExpiries(assessment),
   ],
 };

@@ -25,10 +25,10 @@ function needsOf({ inventories }: Observation): Needs {
 function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
   const result = observation.inventories.get(LISTENERS);
   const coverage = coverageOf(observation);
-  if (result?.kind !== 'seen' || result.value.listeners === undefined) return [];
-  if (needsOf(observation).some((scope) => coverage(scope) !== 'seen')) return [];
+  if (result?.kind !== 'available' || result.value.listeners === undefined) return [];
+  if (needsOf(observation).some((scope) => coverage(scope) !== 'available')) return [];
   const connectors = [...observation.inventories.values()].flatMap((each) =>
-    each.kind === 'seen' ? each.value.connectors : [],
+    each.kind === 'available' ? each.value.connectors : [],
   );
   return serversOf(uncoveredListeners(result.value.listeners, connectors));
 }
@@ -36,7 +36,7 @@ function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
 /** Returns whether the sockets were listed before this scan, which may have read newer settings. */
 function isListedBefore({ inventories, now }: Observation): boolean {
   const result = inventories.get(LISTENERS);
-  return result?.kind === 'seen' && result.at < now;
+  return result?.kind === 'available' && result.at < now;
 }
 
 /** Returns the probe URLs: one for each port at every address, and one for each other socket. */

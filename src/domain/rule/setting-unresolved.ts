@@ -27,7 +27,7 @@ export const settingUnresolved: Rule = {
   timed: false,
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, result]) => {
-      if (result.kind !== 'seen') return [];
+      if (result.kind !== 'available') return [];
       const bySubject = new Map(
         problemsOf(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
       );

@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 function isStoreReported(inventory: string, observation: Observation): boolean {
   return definedStores(observation).some(
     ({ name, source, onlyFor }) =>
-      onlyFor === source.inventory && onlyFor === inventory && observation.stores.get(name)?.kind === 'blind',
+      onlyFor === source.inventory && onlyFor === inventory && observation.stores.get(name)?.kind === 'unavailable',
   );
 }
 
@@ -20,7 +20,7 @@ export const settingsUnreadable: Rule = {
   evaluate: ({ observation, settings }) =>
     [...observation.inventories].flatMap(([inventory, result]) => {
       // 1003 reports errors of the configuration itself.
-      if (result.kind !== 'blind' || inventory === CONFIGURATION) return [];
+      if (result.kind !== 'unavailable' || inventory === CONFIGURATION) return [];
       if (isStoreReported(inventory, observation)) return [];
       const { reason, location, detail } = result.problem;
       return {

@@ -11,7 +11,7 @@ export const storeUnreadable: Rule = {
   evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
       const result = observation.stores.get(name);
-      if (result?.kind !== 'blind') return [];
+      if (result?.kind !== 'unavailable') return [];
       const { reason, detail } = result.problem;
       return {
         event,

@@ -48,7 +48,7 @@ export const weakCertificate: Rule = {
     const places = new Map(all.map((stored, at) => [stored.certificate, at]));
     // Selected certificates are first in `all`, so they are listed first.
     return [...byStore(all, index, (certificate) => places.get(certificate) ?? 0)].flatMap(([store, members]) => {
-      if (coverage(`store:${store}`) !== 'seen') return [];
+      if (coverage(`store:${store}`) !== 'available') return [];
       const here = new Set(all.flatMap((one) => (one.store === store ? [one.certificate.thumbprint] : [])));
       const users = presented.filter(({ stored }) => here.has(stored.certificate.thumbprint));
       const finding = storeFinding(event, store, members, 0, {

@@ -31,7 +31,7 @@ export interface FileSelectionContext {
     readonly result: ScanResult<StoreSnapshot> | undefined;
   }[];
   /** Unavailable inventories that name the files. */
-  readonly blind: readonly Scope[];
+  readonly unavailable: readonly Scope[];
 }
 
 /**
@@ -110,7 +110,7 @@ function judgedLeaves(
 /** Returns the first named file that was read and contains no certificate. */
 function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
   for (const { path, result } of files) {
-    if (result?.kind !== 'seen' || leavesOf(result.value, path).length > 0) continue;
+    if (result?.kind !== 'available' || leavesOf(result.value, path).length > 0) continue;
     const [problem] = result.problems;
     const reason = problem?.reason === 'not_found' ? 'certificate-file-missing' : 'certificate-file-unusable';
     return {
@@ -148,15 +148,17 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
   const [chosen, ...presentedToo] = good;
 
-  const hidden = files.filter(({ result }) => result?.kind !== 'seen');
-  const blind = [...hidden.map(({ scope }) => scope), ...context.blind];
+  const hidden = files.filter(({ result }) => result?.kind !== 'available');
+  const unavailable = [...hidden.map(({ scope }) => scope), ...context.unavailable];
   const isWell = chosen !== undefined && unusableFile === undefined && faulty.length === 0;
   const isKnown = hidden.every(({ result }) => result !== undefined && lastKnown(result) !== undefined);
-  if (blind.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {
-    return { kind: 'unknown', name, blind, rejected: faulty };
+  if (unavailable.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {
+    return { kind: 'unknown', name, unavailable, rejected: faulty };
   }
   if (isWell) {
-    const seenAt = hidden.flatMap(({ result }) => (result?.kind === 'blind' && result.last ? [result.last.at] : []));
+    const seenAt = hidden.flatMap(({ result }) =>
+      result?.kind === 'unavailable' && result.last ? [result.last.at] : [],
+    );
     return {
       kind: 'chosen',
       name,

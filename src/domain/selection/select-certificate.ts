@@ -99,7 +99,7 @@ export type Selection =
   | {
       readonly kind: 'unknown';
       readonly name: RequiredName;
-      readonly blind: readonly Scope[];
+      readonly unavailable: readonly Scope[];
       readonly rejected: readonly Rejected[];
     };
 
@@ -115,7 +115,7 @@ export interface SelectionContext {
   /** Returns whether connectors search a store. */
   readonly isPersonal: (store: string) => boolean;
   /** Unavailable scopes: stores that are searched, and inventories that define them. */
-  readonly blind: readonly Scope[];
+  readonly unavailable: readonly Scope[];
   /**
    * The stores among them that may contain certificates that were never read, which could change
    * any selection.
@@ -279,7 +279,7 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
   const rejected = [...beaten, ...excluded];
 
   const isValid = winner !== undefined && !isExpired(winner.stored.certificate, context.now);
-  if (winner !== undefined && (isValid || context.blind.length === 0)) {
+  if (winner !== undefined && (isValid || context.unavailable.length === 0)) {
     return {
       kind: 'chosen',
       name,
@@ -290,10 +290,10 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
       isProvisional: context.unsettled.length > 0,
     };
   }
-  if (context.blind.length > 0) {
+  if (context.unavailable.length > 0) {
     const expired: readonly Rejected[] =
       winner === undefined ? [] : [{ candidate: winner.stored, reason: 'certificate-expired' }];
-    return { kind: 'unknown', name, blind: context.blind, rejected: [...expired, ...rejected] };
+    return { kind: 'unknown', name, unavailable: context.unavailable, rejected: [...expired, ...rejected] };
   }
   return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByName(name, context) };
 }

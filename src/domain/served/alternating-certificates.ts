@@ -53,7 +53,7 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
   const last = lastKnown(earlier.conversation);
   if (last === undefined || isNoLongerSeen(missed, last.at, lastKnown(conversation)?.at ?? last.at)) return [];
   const { address, keyType } = earlier;
-  const seen = { kind: 'seen', at: last.at, value: last.value, problems: [] } as const;
+  const seen = { kind: 'available', at: last.at, value: last.value, problems: [] } as const;
   return [{ address, keyType, conversation: seen, isAlternate: true, ...(unlisted && { unlisted }) }];
 }
 
@@ -70,7 +70,7 @@ function recentAnswers(
   const shown = answerOf(current);
   if (shown === undefined) return before;
   const renamed = before.map((each) => (each === same ? shown : each));
-  return current.conversation.kind === 'seen' ? [...renamed, shown].slice(-LATEST_ANSWERS) : renamed;
+  return current.conversation.kind === 'available' ? [...renamed, shown].slice(-LATEST_ANSWERS) : renamed;
 }
 
 /**

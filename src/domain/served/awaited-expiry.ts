@@ -10,10 +10,11 @@ import type { Endpoint } from './served.ts';
  * alternate, which is an earlier answer, or an unlisted address, which retries do not reach.
  */
 export function awaitedExpiry(result: ScanResult<readonly Endpoint[]> | undefined): Instant | undefined {
-  if (result?.kind !== 'seen') return undefined;
+  if (result?.kind !== 'available') return undefined;
   let next: Instant | undefined;
   for (const { conversation, outdatedAt, isAlternate, unlisted } of result.value) {
-    if (conversation.kind !== 'seen' || outdatedAt !== undefined || isAlternate || unlisted !== undefined) continue;
+    if (conversation.kind !== 'available' || outdatedAt !== undefined || isAlternate || unlisted !== undefined)
+      continue;
     const { tls } = conversation.value;
     if (tls === undefined) continue;
     const holdsUntil = tls.chain.status === 'trusted' ? tls.chain.holdsUntil : undefined;

@@ -26,7 +26,7 @@ function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } 
 }
 
 function meaningOf(result: ScanResult<readonly Endpoint[]>, failures: number): string {
-  const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
+  const isLost = (at: ScanResult<unknown>): boolean => at.kind === 'unavailable' && at.times >= failures;
   const endpoints = (lastKnown(result)?.value ?? []).map((endpoint) => {
     const { address, keyType, conversation, outdatedAt, unlisted } = endpoint;
     const state = [address, keyType, isLost(conversation), outdatedAt !== undefined, unlisted !== undefined];

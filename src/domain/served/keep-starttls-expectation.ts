@@ -17,7 +17,7 @@ function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: M
  * A change in their settings may be a mistake; only the configuration can end the expectation.
  */
 export function keepStarttlsExpectation(result: ScanResult<Inventory>, probes: Memories): ScanResult<Inventory> {
-  if (result.kind === 'blind' || !result.value.connectors.some((connector) => isWithdrawn(connector, probes)))
+  if (result.kind === 'unavailable' || !result.value.connectors.some((connector) => isWithdrawn(connector, probes)))
     return result;
   const connectors = result.value.connectors.map((connector) =>
     isWithdrawn(connector, probes) ? { ...connector, starttls: true } : connector,

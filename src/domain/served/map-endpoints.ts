@@ -6,6 +6,6 @@ export function mapEndpoints(
   result: ScanResult<readonly Endpoint[]>,
   change: (endpoints: readonly Endpoint[]) => readonly Endpoint[],
 ): ScanResult<readonly Endpoint[]> {
-  if (result.kind === 'seen') return { ...result, value: change(result.value) };
+  if (result.kind === 'available') return { ...result, value: change(result.value) };
   return result.last === undefined ? result : { ...result, last: { ...result.last, value: change(result.last.value) } };
 }

@@ -30,8 +30,8 @@ export function outdatedSince(result: EndpointsResult | undefined): Instant | un
 /** Returns whether every address answered, and no change is newer than its answer. */
 export function isEvidence(result: EndpointsResult | undefined): result is AvailableResult<readonly Endpoint[]> {
   return (
-    result?.kind === 'seen' &&
-    result.value.every(({ conversation, outdatedAt }) => conversation.kind === 'seen' && outdatedAt === undefined)
+    result?.kind === 'available' &&
+    result.value.every(({ conversation, outdatedAt }) => conversation.kind === 'available' && outdatedAt === undefined)
   );
 }
 
@@ -39,7 +39,7 @@ export function isEvidence(result: EndpointsResult | undefined): result is Avail
 export function notChecked(result: EndpointsResult | undefined, url: string, now: Instant): EndpointsResult {
   const last = result && lastKnown(result);
   return {
-    kind: 'blind',
+    kind: 'unavailable',
     since: last?.at ?? now,
     times: 0,
     problem: { reason: 'not_checked', location: url, detail: '' },
@@ -63,5 +63,5 @@ export function isNeverProbed(result: EndpointsResult): boolean {
 
 /** Returns whether no probe was made since the latest change or since the start. */
 export function awaitsProbe(result: EndpointsResult): boolean {
-  return result.kind === 'blind' && result.times === 0;
+  return result.kind === 'unavailable' && result.times === 0;
 }

@@ -26,7 +26,7 @@ export interface AddressState {
    * Set if the address is unavailable, or its result is outdated because of a change: since when,
    * the reason, and the response.
    */
-  readonly blind: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  readonly failure: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
   /** True if a change is newer than the last result; left out: no. */
   readonly isOutdated?: true;
   /** Duration of the last probe, ms; undefined: unknown. */
@@ -53,10 +53,10 @@ function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): 
   return due.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
 }
 
-function blindnessOf({
+function failureOf({
   since,
   problem: { reason, detail },
-}: UnavailableResult<unknown>): NonNullable<AddressState['blind']> {
+}: UnavailableResult<unknown>): NonNullable<AddressState['failure']> {
   return { since, reason, detail };
 }
 
@@ -68,23 +68,23 @@ function blindnessOf({
 export function allAddressStates({ connector, selection, served: result }: ServedContext): readonly AddressState[] {
   if (result === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
-  const unresolved = result.kind === 'blind' && result.times > 0 ? blindnessOf(result) : undefined;
+  const unresolved = result.kind === 'unavailable' && result.times > 0 ? failureOf(result) : undefined;
   const known = lastKnown(result)?.value;
   if (known === undefined) {
     if (unresolved === undefined) return [];
-    return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
+    return [{ address: connector.probe.host, keyType: 'any', seen: undefined, failure: unresolved }];
   }
   const states = known.map((endpoint): AddressState => {
     const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
     const last = lastKnown(conversation);
-    const changed: AddressState['blind'] =
+    const changed: AddressState['failure'] =
       outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
-    const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : changed;
+    const failed = conversation.kind === 'unavailable' ? failureOf(conversation) : changed;
     return {
       address,
       keyType,
       seen: last && { at: last.at, kind: kindOf(last.value, due), leaf: last.value.tls?.leaf },
-      blind: unresolved ?? failed,
+      failure: unresolved ?? failed,
       ...(outdatedAt === undefined ? {} : { isOutdated: true }),
       ...(durationMs === undefined ? {} : { durationMs }),
       ...(unlisted === undefined ? {} : { unlistedSince: unlisted.since }),

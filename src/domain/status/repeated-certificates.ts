@@ -19,7 +19,7 @@ export function repeatedCertificates(
   const paths = new Set(files.map(({ path }) => path));
   const certificatesOf = ({ name }: StoreDefinition): readonly StoredCertificate[] => {
     const result = results.get(name);
-    return result?.kind === 'seen' ? result.value.certificates : [];
+    return result?.kind === 'available' ? result.value.certificates : [];
   };
   const places = new Set<string>();
   for (const store of files.length === 0 ? [] : stores.filter(({ name }) => !isFileStore(name))) {

@@ -10,7 +10,7 @@ export function storeStates(observation: Observation): readonly StoreState[] {
   return stores.flatMap((store): readonly StoreState[] => {
     const result = observation.stores.get(store.name);
     if (result === undefined) return [];
-    if (result.kind === 'blind') return [{ kind: 'unreadable', store, problem: result.problem }];
+    if (result.kind === 'unavailable') return [{ kind: 'unreadable', store, problem: result.problem }];
     const { certificates, isUnmade } = result.value;
     const repeated = repeatedIn.get(store) ?? 0;
     const since = unconfirmedSince(observation, store.name);

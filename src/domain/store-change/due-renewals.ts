@@ -25,7 +25,7 @@ export function dueRenewals(
 ): readonly StoredCertificate[] {
   const { now } = observation;
   const result = observation.stores.get(personal.name);
-  if (result?.kind !== 'seen' || coverageOf(observation)(`store:${personal.name}`) !== 'seen') return [];
+  if (result?.kind !== 'available' || coverageOf(observation)(`store:${personal.name}`) !== 'available') return [];
   const lineages = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
   const ending = index.byNotAfter
     .between(Number.NEGATIVE_INFINITY, now + renewBefore)

@@ -14,7 +14,7 @@ type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const result = assessment.observation.stores.get(personal.name);
   const known = result && lastKnown(result)?.value;
-  return known ?? { name: personal.name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
+  return known ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
 }
 
 /**
@@ -23,8 +23,8 @@ export function personalSnapshot({ assessment, personal }: StoreContext): StoreS
  */
 export function missing(id: string, { assessment, personal }: StoreContext): Refusal {
   const result = assessment.observation.stores.get(personal.name);
-  const [hidden] = result?.kind === 'seen' ? result.value.unseen : [];
-  if (result?.kind !== 'seen' || hidden === undefined) return { reason: 'not-found', id };
+  const [hidden] = result?.kind === 'available' ? result.value.unreadable : [];
+  if (result?.kind !== 'available' || hidden === undefined) return { reason: 'not-found', id };
   const problem = result.problems.find(({ location }) => location === hidden);
   return {
     reason: 'store-unseen',

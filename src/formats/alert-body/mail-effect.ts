@@ -44,7 +44,7 @@ const EFFECTS = {
     en: "Mail between the organization's servers may be deferred, because this server has no certificate for it.",
     ja: '組織内のサーバー間で提示できる証明書がないため、サーバー間の配送が遅延することがあります。',
   },
-  blind: {
+  unavailable: {
     en: 'Mail flow is not affected, but new certificate problems go undetected.',
     ja: 'メールの送受信に直接の影響はありませんが、その間に起きた問題を検出できません。',
   },
@@ -64,7 +64,7 @@ const EFFECTS = {
     en: 'No effect until the served certificate expires. After that, peers that verify it defer or reject mail.',
     ja: '提示中の証明書の有効期限までは影響ありません。期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
   },
-  seen: {
+  available: {
     en: 'Mail flow was not affected. Problems are detected again.',
     ja: 'メールの送受信への影響はありませんでした。問題を再び検出できます。',
   },
@@ -76,10 +76,10 @@ const EFFECTS = {
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>;
 
 const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyof typeof EFFECTS>([
-  [1001, 'blind'],
+  [1001, 'unavailable'],
   [1006, 'unencrypted'],
   [1012, 'until-expiry'],
-  ...[1100, 1101, 1102, 1103, 1105, 1106, 1107, 1108, 1109, 1111, 1201].map((id) => [id, 'blind'] as const),
+  ...[1100, 1101, 1102, 1103, 1105, 1106, 1107, 1108, 1109, 1111, 1201].map((id) => [id, 'unavailable'] as const),
   ...[1200, 1202, 1203].map((id) => [id, 'key'] as const),
   ...[1302, 1303, 1305, 1306, 1307, 1309, 1310, 12016].map((id) => [id, 'verified'] as const),
   [1304, 'until-expiry'],
@@ -121,7 +121,7 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   if (change === 'cleared') {
     if (goesOn(endReasonOf(record))) return 'elsewhere';
     const was = BY_EVENT.get(eventThatCounts(record)) ?? 'goes-on';
-    if (was === 'blind') return 'seen';
+    if (was === 'unavailable') return 'available';
     if (NOT_YET.has(was)) return 'goes-on';
     return 'over';
   }

@@ -37,8 +37,8 @@ function ofLastProbes(measure: Measure): Measure {
 }
 
 const probeSuccess: Measure = ofLastProbes((states) => {
-  if (states.length === 0 || states.some(({ blind }) => blind?.reason === 'not_checked')) return undefined;
-  return states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined) ? 1 : 0;
+  if (states.length === 0 || states.some(({ failure }) => failure?.reason === 'not_checked')) return undefined;
+  return states.every(({ seen, failure }) => failure === undefined && seen?.leaf !== undefined) ? 1 : 0;
 });
 
 /** Returns the duration of the slowest address. */

@@ -121,9 +121,9 @@ async function ledgerBefore({ ledger, surroundings, personal }: OrderDependencie
 }
 
 /** Returns a refusal if the store could not be scanned. */
-function unseen({ stores }: Observation, name: string): Refusal | undefined {
+function refusalOf({ stores }: Observation, name: string): Refusal | undefined {
   const result = stores.get(name);
-  if (result?.kind !== 'blind') return undefined;
+  if (result?.kind !== 'unavailable') return undefined;
   return { reason: 'store-unseen', problem: result.problem };
 }
 
@@ -150,8 +150,8 @@ async function change(
   // In a simulation, a store that is not yet created counts as empty.
   const surroundings = isDryRun ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
   const indexed = await scanOnce({ ...means, surroundings }, clock.now(), signal);
-  const blind = unseen(indexed.observation, personal.definition.name);
-  if (blind !== undefined) return { kind: 'refused', refusal: blind };
+  const refusal = refusalOf(indexed.observation, personal.definition.name);
+  if (refusal !== undefined) return { kind: 'refused', refusal };
   const before = await judge(indexed, settings, []);
   const { assessment } = before;
   const planning = { assessment, personal: personal.definition, defaults, internal };

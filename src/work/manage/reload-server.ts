@@ -55,13 +55,13 @@ const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): Ro
 
 /** Returns the certificate that an address served; undefined: unknown. */
 function presented({ conversation }: AnsweredEndpoint): RotatedCertificate | undefined {
-  if (conversation.kind !== 'seen' || !('chain' in conversation.value)) return undefined;
+  if (conversation.kind !== 'available' || !('chain' in conversation.value)) return undefined;
   const [{ certificate }] = conversation.value.chain;
   return certificate && rotated(certificate);
 }
 
 function problemOf({ conversation, address }: AnsweredEndpoint, { target }: ProbeAnswer): Problem {
-  if (conversation.kind === 'blind') return conversation.problem;
+  if (conversation.kind === 'unavailable') return conversation.problem;
   const location = probeUrl({ ...target, host: address });
   return 'answer' in conversation.value
     ? { reason: 'starttls_not_offered', location, detail: conversation.value.answer }
@@ -94,7 +94,7 @@ function rotatedConnector(
   return {
     connector: connector.name,
     onDisk: due.map(({ certificate }) => rotated(certificate)),
-    problem: after.resolution.kind === 'blind' ? after.resolution.problem : undefined,
+    problem: after.resolution.kind === 'unavailable' ? after.resolution.problem : undefined,
     addresses: compared(before, after),
   };
 }

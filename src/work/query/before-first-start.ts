@@ -17,16 +17,16 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
     watch: (hint) => store.watch(hint),
     read: async (signal, attention): Promise<ScanResult<StoreSnapshot>> => {
       const result = await store.read(signal, attention);
-      if (result.kind === 'seen' || result.problem.reason !== 'not_found' || (await hasDaemonRun())) return result;
+      if (result.kind === 'available' || result.problem.reason !== 'not_found' || (await hasDaemonRun())) return result;
       const value: StoreSnapshot = {
         name: store.name,
         certificates: [],
         isUnmade: true,
         isGlob: false,
-        unseen: [],
+        unreadable: [],
         neverSeen: [],
       };
-      return { kind: 'seen', at: result.since, value, problems: [] };
+      return { kind: 'available', at: result.since, value, problems: [] };
     },
   });
   return {

@@ -26,14 +26,14 @@ export async function probeTarget(
   const begun = clock.monotonicMs();
   const resolution = await probe.resolve(target, signal);
   const resolutionMs = clock.monotonicMs() - begun;
-  const addresses = resolution.kind === 'seen' ? resolution.value : [];
+  const addresses = resolution.kind === 'available' ? resolution.value : [];
   const keyTypes: readonly Endpoint['keyType'][] = target.both ? ['rsa', 'ecdsa'] : ['any'];
   const endpoints = addresses.map(async (address) => {
     const answered: AnsweredEndpoint[] = [];
     for (const keyType of keyTypes) {
       const endpoint = await probe.converse(target, address, keyType, signal);
       const { conversation } = endpoint;
-      const isShown = conversation.kind === 'seen' && 'chain' in conversation.value;
+      const isShown = conversation.kind === 'available' && 'chain' in conversation.value;
       const verdict = isShown ? await verifier.verify(conversation.value, trust) : undefined;
       if (verdict === undefined) answered.push({ ...endpoint, chain: undefined });
       else {

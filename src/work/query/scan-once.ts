@@ -44,5 +44,5 @@ export function scanOnce(
 
 /** Returns the snapshots of the available stores, also partial ones. */
 export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
-  return [...stores.values()].flatMap((result) => (result.kind === 'seen' ? [result.value] : []));
+  return [...stores.values()].flatMap((result) => (result.kind === 'available' ? [result.value] : []));
 }

@@ -65,7 +65,7 @@ export function chainsOf(
 
 /** Returns the names of the inventories that could not be read. */
 export function unavailableIn({ inventories }: Observation): Scan['unavailable'] {
-  return new Set([...inventories].flatMap(([name, result]) => (result.kind === 'blind' ? [name] : [])));
+  return new Set([...inventories].flatMap(([name, result]) => (result.kind === 'unavailable' ? [name] : [])));
 }
 
 /** Returns the daemon's probe results, compared with what this scan saw. */

@@ -15,7 +15,7 @@ import { isSelectionLimited } from './selection-limits.ts';
 /** Returns whether this account has read all settings from which a connector was defined. */
 function isWholeSource({ source }: Connector, { inventories }: Pick<Observation, 'inventories'>): boolean {
   const result = inventories.get(source.inventory);
-  return result?.kind === 'seen' && result.problems.length === 0;
+  return result?.kind === 'available' && result.problems.length === 0;
 }
 
 /**

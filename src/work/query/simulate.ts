@@ -64,7 +64,7 @@ async function readFile(
   // The new key is in the same file, so the old key file does not apply.
   const { keyFiles: _, ...definition } = target;
   const result = await read({ ...definition, path });
-  if (result.kind === 'blind') return { path, certificates: [], problems: [result.problem] };
+  if (result.kind === 'unavailable') return { path, certificates: [], problems: [result.problem] };
   return { path, certificates: result.value.certificates, problems: result.problems };
 }
 
@@ -76,7 +76,7 @@ function inPlaceOf(
 ): ScanResult<StoreSnapshot> {
   const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
   const changed = withCertificates(result, () => moved);
-  return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
+  return changed.kind === 'available' ? { ...changed, problems: [] } : changed;
 }
 
 /**
@@ -154,7 +154,7 @@ function supposedChains(
 ): ChainVerifier {
   const like = issuedLike === undefined ? [] : byName.withThumbprint(issuedLike);
   const certificates = [...installed, ...like];
-  const lying: StoreSnapshot = { name: '', certificates, isGlob: false, unseen: [], neverSeen: [] };
+  const lying: StoreSnapshot = { name: '', certificates, isGlob: false, unreadable: [], neverSeen: [] };
   return {
     verify: async (thumbprints, snapshots, given) => {
       const asked = new Set(thumbprints);

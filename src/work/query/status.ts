@@ -131,7 +131,9 @@ export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'
  * counts if the certificate of a connector is therefore unknown.
  */
 function unreadableIn({ connectors, stores }: ScanForStatus): readonly StoreDefinition[] {
-  const missed = new Set(connectors.flatMap(({ selection }) => (selection.kind === 'unknown' ? selection.blind : [])));
+  const missed = new Set(
+    connectors.flatMap(({ selection }) => (selection.kind === 'unknown' ? selection.unavailable : [])),
+  );
   const isClosed = (state: StoreState): boolean =>
     state.kind === 'unreadable' ||
     (state.seenByDaemonAt === undefined &&

@@ -18,7 +18,7 @@ function partsOf(name: string, { connectors, stores }: Observed): Inventory {
 export function withStoredParts(source: InventorySource, stored: () => Promise<Observed | undefined>): InventorySource {
   const read: InventorySource['read'] = async (signal, scope) => {
     const result = await source.read(signal, scope);
-    if (result.kind === 'seen' || result.last !== undefined) return result;
+    if (result.kind === 'available' || result.last !== undefined) return result;
     const observed = await stored();
     return observed === undefined
       ? result

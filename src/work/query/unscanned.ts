@@ -31,9 +31,9 @@ export function unconfirmed(memory: Memory): Memory {
 function closedScopes({ observation: { inventories, stores }, selections }: Assessment): (scope: Scope) => boolean {
   const closed = new Set<Scope>();
   for (const [name, result] of inventories)
-    if (result.kind === 'blind') closed.add(`inventory:${name}`).add(EVERY_INVENTORY);
+    if (result.kind === 'unavailable') closed.add(`inventory:${name}`).add(EVERY_INVENTORY);
   for (const [name, result] of stores) {
-    const problems = result.kind === 'blind' ? [result.problem] : result.problems;
+    const problems = result.kind === 'unavailable' ? [result.problem] : result.problems;
     if (!problems.some(isClosed)) continue;
     closed.add(`store:${name}`);
     if (!isFileStore(name)) closed.add(EVERY_STORE);

@@ -60,7 +60,7 @@ export interface MaintenanceResult {
 function neverCreated({ personal }: Surroundings, { stores, before }: Observation): boolean {
   if (personal === undefined || before.storeSizes.has(personal.name)) return false;
   const result = stores.get(personal.name);
-  return result?.kind === 'blind' && result.problem.reason === 'not_found' && result.last === undefined;
+  return result?.kind === 'unavailable' && result.problem.reason === 'not_found' && result.last === undefined;
 }
 
 /**
@@ -73,7 +73,7 @@ function isFirstStart(surroundings: Surroundings, { stores, before }: Observatio
   if (personal === undefined || internalTransportCertificate === 'none' || !rolesWantCertificate(computer))
     return false;
   const result = stores.get(personal.name);
-  if (result?.kind !== 'seen' || before.storeSizes.has(personal.name)) return false;
+  if (result?.kind !== 'available' || before.storeSizes.has(personal.name)) return false;
   // A file that could not be read may contain a certificate.
   return result.value.certificates.length === 0 && result.problems.length === 0;
 }

@@ -62,7 +62,7 @@ export async function probeConnector(
   const resolution = resemblesIpAddress(target.host)
     ? await means.probe.resolve(target, slots.signal)
     : await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
-  if (resolution.kind === 'blind') {
+  if (resolution.kind === 'unavailable') {
     const { last: _, ...rest } = resolution;
     return continueResult(before, { ...rest, last: undefined });
   }
@@ -86,10 +86,10 @@ export async function probeConnector(
       const first = await ask(means.probe);
       const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
       const known = earlier && lastKnown(earlier.conversation)?.value;
-      const result = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
+      const result = fresh.kind === 'unavailable' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
       const conversation = continueResult(earlier?.conversation, result);
       // The last answer of an address that fails now stays outdated if it was.
-      const isOutdated = conversation.kind === 'blind' && conversation.last !== undefined;
+      const isOutdated = conversation.kind === 'unavailable' && conversation.last !== undefined;
       return {
         ...{ address, keyType, conversation, ...listing },
         ...(durationMs === undefined ? {} : { durationMs }),
@@ -105,7 +105,7 @@ export async function probeConnector(
     ),
   );
   // Array.concat leaves no spare capacity, unlike flatMap and a spread. Thousands of these are kept.
-  return { kind: 'seen', at, value: value.concat(unprobed), problems };
+  return { kind: 'available', at, value: value.concat(unprobed), problems };
 }
 
 /** Returns the previous results of the unlisted addresses, with their latest listing. */
@@ -133,19 +133,19 @@ function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'>
  *   resolution no longer returns does not prove that the server answers
  */
 function withoutAbsent(endpoints: readonly Endpoint[], unprobed: readonly Endpoint[]): readonly Endpoint[] {
-  const answering = [...endpoints, ...unprobed].filter(({ conversation }) => conversation.kind === 'seen');
+  const answering = [...endpoints, ...unprobed].filter(({ conversation }) => conversation.kind === 'available');
   const addresses = new Set(answering.map(({ address }) => address));
   const isListedAnswering = answering.some(({ unlisted }) => unlisted === undefined);
   return endpoints.filter(({ address, conversation }) => {
-    if (conversation.kind === 'seen' || conversation.last !== undefined) return true;
+    if (conversation.kind === 'available' || conversation.last !== undefined) return true;
     const { reason } = conversation.problem;
     return !(reason === 'tls_failed' ? addresses.has(address) : reason === 'network_unreachable' && isListedAnswering);
   });
 }
 
 function laneOf(before: ScanResult<unknown> | undefined): ProbeLane {
-  if (before === undefined || (before.kind === 'blind' && before.times === 0)) return 'new';
-  return before.kind === 'seen' ? 'answering' : 'doubtful';
+  if (before === undefined || (before.kind === 'unavailable' && before.times === 0)) return 'new';
+  return before.kind === 'available' ? 'answering' : 'doubtful';
 }
 
 async function inSlot<T>(
@@ -167,7 +167,7 @@ async function judged(
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
   { verifier }: ProbeDependencies,
 ): Promise<ScanResult<Served>> {
-  if (result.kind === 'blind') return { ...result, last: undefined };
+  if (result.kind === 'unavailable') return { ...result, last: undefined };
   let verdict: ChainVerdict | undefined;
   let anchors: AnchorsIdentity | undefined;
   const location = probeUrl({ ...target, host: address });
@@ -190,6 +190,6 @@ async function judged(
 
 /** Returns true if an intermediate certificate seems to be missing. */
 function isIncomplete(result: ScanResult<Served>): boolean {
-  const chain = result.kind === 'seen' ? result.value.tls?.chain : undefined;
+  const chain = result.kind === 'available' ? result.value.tls?.chain : undefined;
   return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;
 }

@@ -433,33 +433,33 @@ export class ProbedConnector implements Due {
 /** Returns true if a failure has not occurred often enough to be reported. */
 function isUnconfirmed(result: ProbedEndpoints | undefined, { failureThreshold }: ProbeTarget): boolean {
   if (result === undefined) return false;
-  const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'blind' && of.times < failureThreshold;
-  return isFew(result) || (result.kind === 'seen' && result.value.some(({ conversation }) => isFew(conversation)));
+  const isFew = (of: ScanResult<unknown>): boolean => of.kind === 'unavailable' && of.times < failureThreshold;
+  return isFew(result) || (result.kind === 'available' && result.value.some(({ conversation }) => isFew(conversation)));
 }
 
 /** Returns whether a probe after a change reached no address, because the name resolution failed. */
 function isStillOutdated(result: ProbedEndpoints | undefined): boolean {
-  return result !== undefined && result.kind !== 'seen' && outdatedSince(result) !== undefined;
+  return result !== undefined && result.kind !== 'available' && outdatedSince(result) !== undefined;
 }
 
 function isFailure(result: ProbedEndpoints | undefined): boolean {
   if (result === undefined) return false;
-  return result.kind === 'blind' || result.value.some(({ conversation }) => conversation.kind === 'blind');
+  return result.kind === 'unavailable' || result.value.some(({ conversation }) => conversation.kind === 'unavailable');
 }
 
 /** Returns a result without the addresses that name resolution does not return. */
 function withoutUnlisted(result: ProbedEndpoints | undefined): ProbedEndpoints | undefined {
-  if (result?.kind !== 'seen' || result.value.every(({ unlisted }) => unlisted === undefined)) return result;
+  if (result?.kind !== 'available' || result.value.every(({ unlisted }) => unlisted === undefined)) return result;
   return { ...result, value: result.value.filter(({ unlisted }) => unlisted === undefined) };
 }
 
 /** Returns true if an address gave this answer in its latest probe. */
 function isWithout(result: ProbedEndpoints | undefined, starttls: 'refused' | 'not-offered'): boolean {
   return (
-    result?.kind === 'seen' &&
+    result?.kind === 'available' &&
     result.value.some(
       ({ conversation, isAlternate }) =>
-        conversation.kind === 'seen' && conversation.value.starttls === starttls && isAlternate === undefined,
+        conversation.kind === 'available' && conversation.value.starttls === starttls && isAlternate === undefined,
     )
   );
 }

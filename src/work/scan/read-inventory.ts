@@ -81,7 +81,7 @@ export async function readInventory(
 ): Promise<ScanResult<Inventory>> {
   const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, past.attention));
   const result = continueResult(past.previous, fresh);
-  const hasUnread = result.kind === 'seen' && needsKnownParts(result.value);
+  const hasUnread = result.kind === 'available' && needsKnownParts(result.value);
   const whole = hasUnread ? keepUnreadParts(result, await knownParts(source.name, past, others)) : result;
   return keepStarttlsExpectation(whole, past.memory.probes);
 }

@@ -107,7 +107,7 @@ export class PreviousScans {
     const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
     const result = continueResult(before, scannedFile(name, fresh, before));
-    if (result.kind === 'blind' || before === undefined) return result;
+    if (result.kind === 'unavailable' || before === undefined) return result;
     return { ...result, value: carryOver(lastKnown(before)?.value, result.value) };
   }
 

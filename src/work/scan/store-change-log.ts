@@ -61,7 +61,7 @@ export class StoreChangeLog {
     if (store === undefined) return undefined;
     const definition = definedStores(observation).find(({ name }) => name === store);
     const result = observation.stores.get(store);
-    if (definition === undefined || result?.kind !== 'seen') return undefined;
+    if (definition === undefined || result?.kind !== 'available') return undefined;
     const { internalTransport: internal, now } = observation;
     const thumbprint = internal.source === 'recorded' ? internal.thumbprint : undefined;
     const isPersonal = isPersonalIn(observation);
@@ -70,7 +70,7 @@ export class StoreChangeLog {
       now,
       path: definition.path,
       snapshot: result.value,
-      isWhole: coverageOf(observation)(`store:${store}`) === 'seen',
+      isWhole: coverageOf(observation)(`store:${store}`) === 'available',
       isThere: (id) =>
         byName.withThumbprint(id).some((each) => each.store === store) ||
         (result.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),

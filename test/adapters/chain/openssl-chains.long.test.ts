@@ -84,7 +84,7 @@ async function verdictIn(
   const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
   const store = openStore(definition, { now: () => NOON, monotonicMs: () => performance.now() });
   const result = await store.read(new AbortController().signal);
-  if (result.kind === 'blind') throw new Error(result.problem.reason);
+  if (result.kind === 'unavailable') throw new Error(result.problem.reason);
   const leaf = result.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
   const { thumbprint = '' } = leaf?.certificate ?? {};
   const trust: readonly TrustSource[] = [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }];

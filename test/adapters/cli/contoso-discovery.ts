@@ -9,7 +9,7 @@ import { NOON } from '../../domain/world.ts';
 const EMPTY: Inventory = { connectors: [], stores: [] };
 
 function seen(value: Inventory, ...problems: readonly Problem[]): ScanResult<Inventory> {
-  return { kind: 'seen', at: NOON, value, problems };
+  return { kind: 'available', at: NOON, value, problems };
 }
 
 function absent(reason: Problem['reason'], location: string): ScanResult<Inventory> {

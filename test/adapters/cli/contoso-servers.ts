@@ -101,7 +101,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
   probe: async (target) => ({
     at: NOON,
     target,
-    resolution: { kind: 'seen', at: NOON, value: ['198.51.100.25'], problems: [] },
+    resolution: { kind: 'available', at: NOON, value: ['198.51.100.25'], problems: [] },
     resolutionMs: 3.2,
     endpoints: [
       {
@@ -109,7 +109,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
         keyType: 'any',
         steps: STEPS,
         conversation: {
-          kind: 'seen',
+          kind: 'available',
           at: NOON,
           value: {
             starttls: 'offered',

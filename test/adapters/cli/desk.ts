@@ -54,7 +54,7 @@ export interface DeskOptions {
   /** Problems of the store My. */
   readonly problems?: readonly Problem[];
   /** The reason why stores are unavailable; left out: this account may not read them. */
-  readonly blindReason?: Problem['reason'];
+  readonly unavailableReason?: Problem['reason'];
   readonly isTTY?: boolean;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The language in the configuration. */
@@ -105,32 +105,32 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
 }
 
 /** Returns the unreadable files of a store in a world. */
-function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unseen' | 'neverSeen'> {
-  const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
-  return { unseen, neverSeen: unseen };
+function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unreadable' | 'neverSeen'> {
+  const unreadable = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+  return { unreadable, neverSeen: unreadable };
 }
 
 /** Returns the dependencies of a scan that finds the content of a world. */
 export function surroundingsOf(
   world: World,
   problems: readonly Problem[],
-  blindReason: Problem['reason'] = 'permission_denied',
+  unavailableReason: Problem['reason'] = 'permission_denied',
 ): Surroundings {
   const read = (name: string): ScanResult<StoreSnapshot> =>
-    world.blind.includes(name)
+    world.unavailable.includes(name)
       ? unavailable(world.now, {
-          reason: blindReason,
+          reason: unavailableReason,
           location: name,
-          detail: blindReason === 'permission_denied' ? 'EACCES' : 'ENOENT',
+          detail: unavailableReason === 'permission_denied' ? 'EACCES' : 'ENOENT',
         })
       : {
-          kind: 'seen',
+          kind: 'available',
           at: world.now,
           value: {
             name,
             requests: world.requests.filter(({ store }) => store === name),
             certificates: world.certificates.filter(
-              ({ store, location }) => store === name && !hiddenIn(world, name).unseen.includes(location.path),
+              ({ store, location }) => store === name && !hiddenIn(world, name).unreadable.includes(location.path),
             ),
             isGlob: false,
             ...hiddenIn(world, name),
@@ -147,9 +147,9 @@ export function surroundingsOf(
       {
         name: 'configuration',
         read: async () =>
-          world.inventoryBlind
+          world.isInventoryUnavailable
             ? unavailable(world.now, { reason: 'permission_denied', location: 'configuration', detail: 'EACCES' })
-            : { kind: 'seen', at: world.now, value: { connectors, stores }, problems: [] },
+            : { kind: 'available', at: world.now, value: { connectors, stores }, problems: [] },
       },
     ],
     storeOf: ({ name }) => ({ name, read: async () => read(name), watch: () => ({ [Symbol.dispose]: () => {} }) }),
@@ -188,9 +188,9 @@ function fileStoreOf(
   return {
     name,
     read: async () => ({
-      kind: 'seen',
+      kind: 'available',
       at,
-      value: { name, certificates, isGlob: false, unseen: [], neverSeen: [] },
+      value: { name, certificates, isGlob: false, unreadable: [], neverSeen: [] },
       problems: [],
     }),
     watch: () => ({ [Symbol.dispose]: () => {} }),
@@ -253,7 +253,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     },
   };
   const means = {
-    surroundings: surroundingsOf(world, problems, options.blindReason),
+    surroundings: surroundingsOf(world, problems, options.unavailableReason),
     settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
     clock,
   };

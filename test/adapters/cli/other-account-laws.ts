@@ -60,23 +60,23 @@ function worldOf(certificates: readonly StoredCertificate[], now: Instant = NOON
 
 /** The parts that the account cannot read: stores, files in a store, or the inventory. */
 interface Limit {
-  readonly blind: string[];
+  readonly unavailable: string[];
   readonly hidden: string[];
-  readonly inventoryBlind: boolean;
+  readonly isInventoryUnavailable: boolean;
 }
 
 const limits: fc.Arbitrary<Limit> = fc.record({
-  blind: fc.subarray(['My', 'certbot', `file:${FILE}`]),
+  unavailable: fc.subarray(['My', 'certbot', `file:${FILE}`]),
   hidden: fc.subarray(['A', 'B', 'C', 'D']),
-  inventoryBlind: fc.boolean(),
+  isInventoryUnavailable: fc.boolean(),
 });
 
-export function limited(world: Partial<World>, { blind, hidden, inventoryBlind }: Limit): Partial<World> {
+export function limited(world: Partial<World>, { unavailable, hidden, isInventoryUnavailable }: Limit): Partial<World> {
   const files = hidden.map((label) => ({ store: 'My', path: `/store/${label}.pem` }));
   return {
     ...world,
-    blind,
-    inventoryBlind,
+    unavailable,
+    isInventoryUnavailable,
     hidden: files,
     problems: files.map(({ store: name, path }) => ({
       store: name,
@@ -117,7 +117,7 @@ export const VALID: Pick<StoredCertificate['certificate'], 'dnsNames' | 'notBefo
 /** A host without problems. */
 export const WORLD: Partial<World> = worldOf([stored('A', VALID), stored('B', { ...VALID, file: FILE })]);
 /** The same host for an account that may read no certificate. */
-export const HIDDEN: Partial<World> = { ...WORLD, blind: ['My', 'certbot', `file:${FILE}`] };
+export const HIDDEN: Partial<World> = { ...WORLD, unavailable: ['My', 'certbot', `file:${FILE}`] };
 
 const changes: fc.Arbitrary<Partial<World>> = fc.constantFrom(
   {},

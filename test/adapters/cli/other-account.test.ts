@@ -36,7 +36,7 @@ describe('an account that may read the event log and not all certificates', () =
     const ledger = await ledgerOf([WORLD]);
     const renewed = stored('C', { ...VALID, notBefore: NOON - MINUTE });
     const certificates = [renewed, ...(WORLD.certificates ?? []).slice(1)];
-    const asked = { world: { ...WORLD, certificates, blind: [`file:${FILE}`] }, ledger };
+    const asked = { world: { ...WORLD, certificates, unavailable: [`file:${FILE}`] }, ledger };
     const { stdout } = await typeCommand(['connectors', '--format', 'tsv'], asked);
     const rows = stdout.split('\n').map((line) => line.split('\t'));
     const row = (name: string): string | undefined => rows.find(([first]) => first === name)?.join(' ');
@@ -55,7 +55,7 @@ describe('an account that may read the event log and not all certificates', () =
     [
       'the definition of a connector changed, and only one file of its store cannot be read',
       {
-        ...limited(WORLD, { blind: [], hidden: ['A'], inventoryBlind: false }),
+        ...limited(WORLD, { unavailable: [], hidden: ['A'], isInventoryUnavailable: false }),
         connectors: [connector('of mail.contoso.com', 'imap.contoso.com')],
       },
       {},

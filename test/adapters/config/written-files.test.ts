@@ -167,7 +167,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
       name: `${evil}${at}`,
       source: { inventory: 'postfix', place: evil },
     }));
-    const result = { kind: 'seen', at: 0, value: { connectors, stores: [] }, problems: [] } as const;
+    const result = { kind: 'available', at: 0, value: { connectors, stores: [] }, problems: [] } as const;
     const text = renderInitial(MAIL01, [{ ...postfix, result }]);
     expect(text).not.toMatch(/[\u0000\u001b\u202e\u2028]/);
     expect(text).toContain('#   … 60 more: mailcertd connectors discover\n');

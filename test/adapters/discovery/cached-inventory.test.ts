@@ -38,10 +38,10 @@ class Asked implements InventorySource {
     if (content === '-' || content === '?') {
       const reason = content === '-' ? 'not_installed' : 'not_configured';
       const problems = [{ reason, location: 'postconf', detail: '' }] as const;
-      return { kind: 'seen', at: this.times, value: { connectors: [], stores: [] }, problems } as const;
+      return { kind: 'available', at: this.times, value: { connectors: [], stores: [] }, problems } as const;
     }
     const value = { connectors: [], stores, readFrom: [this.#path] };
-    return { kind: 'seen', at: this.times, value, problems: [] } as const;
+    return { kind: 'available', at: this.times, value, problems: [] } as const;
   }
 }
 
@@ -158,8 +158,8 @@ describe('an inventory that is read from files', () => {
     const signal = new AbortController().signal;
     await name('everything');
     become('!');
-    expect((await kept.read(signal, 'everything')).kind).toBe('blind');
-    expect((await kept.read(signal, 'hinted')).kind).toBe('blind');
+    expect((await kept.read(signal, 'everything')).kind).toBe('unavailable');
+    expect((await kept.read(signal, 'hinted')).kind).toBe('unavailable');
     expect(asked.times).toBe(3);
   });
 
@@ -172,13 +172,13 @@ describe('an inventory that is read from files', () => {
     const signal = new AbortController().signal;
     await name('everything');
     become(content);
-    expect(await kept.read(signal)).toMatchObject({ kind: 'blind', problem: { reason } });
+    expect(await kept.read(signal)).toMatchObject({ kind: 'unavailable', problem: { reason } });
     become('one');
     expect([await name('hinted'), asked.times]).toEqual(['one', 3]);
     become(content);
-    expect((await kept.read(signal)).kind).toBe('blind');
+    expect((await kept.read(signal)).kind).toBe('unavailable');
     // A new inventory, as after a reload of the configuration, accepts the result.
-    expect(await cachedInventory(asked).read(signal)).toMatchObject({ kind: 'seen', problems: [{ reason }] });
+    expect(await cachedInventory(asked).read(signal)).toMatchObject({ kind: 'available', problems: [{ reason }] });
   });
 
   it('causes a hint when one of its files is replaced, and none when another one in the directory is', async () => {

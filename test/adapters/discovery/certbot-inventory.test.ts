@@ -22,7 +22,7 @@ describe('the certificates of certbot', () => {
     const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true };
     const renewal = directory.at('renewal');
     expect(result).toEqual({
-      kind: 'seen',
+      kind: 'available',
       at: NOON,
       value: {
         connectors: [],
@@ -61,7 +61,7 @@ describe('the certificates of certbot', () => {
     expect(first.names).toEqual(['certbot', 'certbot moved']);
     directory.write('renewal/moved.conf', '');
     expect(await scanned(source, first)).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
-    expect((await scanned(source)).coverage('store:certbot moved')).toBe('blind');
+    expect((await scanned(source)).coverage('store:certbot moved')).toBe('unavailable');
     rmSync(moved);
     directory.write('renewal/other.conf', `fullchain = ${directory.write('live/other/fullchain.pem', '')}\n`);
     expect((await scanned(source, first)).coverage('store:certbot moved')).toBe('gone');
@@ -74,7 +74,7 @@ describe('the certificates of certbot', () => {
     using directory = temporaryDirectory();
     if (isThere) mkdirSync(directory.at('renewal'));
     expect(await certbotInventory(discoveryMeans(), directory.path).read(never)).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { stores: [] },
       problems: [{ reason: 'not_configured', location: directory.at('renewal') }],
     });
@@ -88,9 +88,9 @@ describe('the certificates of certbot', () => {
     chmodSync(directory.at('live'), 0o000);
     const inventory = certbotInventory(discoveryMeans(), directory.path);
     const problem = { reason: 'permission_denied', location: fullchain, detail: 'EACCES' };
-    expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({ kind: 'seen', problems: [problem] });
+    expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({ kind: 'available', problems: [problem] });
     chmodSync(directory.at('live'), 0o700);
-    expect(await inventory.read(never)).toMatchObject({ kind: 'seen', problems: [] });
+    expect(await inventory.read(never)).toMatchObject({ kind: 'available', problems: [] });
   });
 
   it('are unknown if the directory cannot be read', async () => {
@@ -99,7 +99,7 @@ describe('the certificates of certbot', () => {
     chmodSync(directory.at('renewal'), 0o700);
     const inventory = certbotInventory(discoveryMeans(), directory.path);
     expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'permission_denied', location: directory.at('renewal') },
     });
   });

@@ -29,7 +29,7 @@ describe('an export of an Exchange server', () => {
     const path = directory.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
     const inventory = exchangeInventory(means, path);
     const result = await inventory.read(never);
-    expect(result).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
+    expect(result).toMatchObject({ kind: 'available', at: NOON, problems: [] });
     const value = lastKnown(result)?.value;
     expect(value?.connectors.map(({ name }) => name)).toEqual(['Default Frontend MAIL01', 'To Internet']);
     expect(value?.stores).toEqual([definition(path)]);
@@ -37,13 +37,13 @@ describe('an export of an Exchange server', () => {
     const store = inventory.storeOf?.(definition(path));
     const snapshot = await store?.read(never);
     expect(snapshot).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       problems: [],
       value: {
         name: 'exchange',
         certificates: [{ certificate: { thumbprint: SAMPLE_THUMBPRINT }, services: ['IMAP', 'POP', 'IIS', 'SMTP'] }],
         isGlob: false,
-        unseen: [],
+        unreadable: [],
         neverSeen: [],
       },
     });
@@ -65,8 +65,8 @@ describe('an export of an Exchange server', () => {
     const inventory = exchangeInventory(means, path);
     await inventory.read(never);
     expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({
-      kind: 'seen',
-      value: { unseen: [`${path}#Certificates[1]`], neverSeen: [`${path}#Certificates[1]`] },
+      kind: 'available',
+      value: { unreadable: [`${path}#Certificates[1]`], neverSeen: [`${path}#Certificates[1]`] },
       problems: [{ reason: 'settings_malformed', location: `${path}#Certificates[1]` }],
     });
   });
@@ -103,12 +103,12 @@ describe('an export of an Exchange server', () => {
       const path = directory.write('connectors.json', content);
       const inventory = exchangeInventory(means, path);
       const problem = { reason: 'settings_malformed', location: path, detail };
-      expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem, last: undefined });
-      expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'blind', problem });
+      expect(await inventory.read(never)).toMatchObject({ kind: 'unavailable', problem, last: undefined });
+      expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'unavailable', problem });
       directory.write('connectors.json', JSON.stringify(SAMPLE));
-      expect(await inventory.read(never)).toMatchObject({ kind: 'seen' });
+      expect(await inventory.read(never)).toMatchObject({ kind: 'available' });
       directory.write('connectors.json', content);
-      expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem });
+      expect(await inventory.read(never)).toMatchObject({ kind: 'unavailable', problem });
     },
   );
 
@@ -118,7 +118,7 @@ describe('an export of an Exchange server', () => {
     const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
     const result = await exchangeInventory(means, path).read(never);
     expect(result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'settings_malformed', location: `${path}#ReceiveConnectors[1]` },
     });
     expect(lastKnown(result)?.value.connectors).toHaveLength(1);
@@ -128,12 +128,12 @@ describe('an export of an Exchange server', () => {
     using directory = temporaryDirectory();
     chmodSync(directory.path, 0o755);
     expect(await exchangeInventory(means, directory.at('absent.json')).read(never)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'not_found', location: directory.at('absent.json') },
     });
     const path = directory.write('connectors.json', JSON.stringify(SAMPLE), 0o600);
     const result = await asUnprivileged(() => exchangeInventory(means, path).read(never));
-    expect(result).toMatchObject({ kind: 'blind', problem: { reason: 'permission_denied' } });
+    expect(result).toMatchObject({ kind: 'unavailable', problem: { reason: 'permission_denied' } });
   });
 
   it.each([
@@ -144,6 +144,6 @@ describe('an export of an Exchange server', () => {
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
     const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
     const result = await exchangeInventory(means, path).read(never);
-    expect(result.kind === 'seen' && result.problems.map(({ detail }) => detail)).toEqual(details);
+    expect(result.kind === 'available' && result.problems.map(({ detail }) => detail)).toEqual(details);
   });
 });

@@ -39,7 +39,7 @@ describe('the inventory of Exim, read with its own tool', () => {
     });
     const result = await eximInventory(discoveryMeans({ run })).read(never);
     expect(result).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       at: NOON,
       value: {
         connectors: [
@@ -62,7 +62,7 @@ describe('the inventory of Exim, read with its own tool', () => {
   it('is empty, with a message, if Exim is not installed or has no configuration', async () => {
     const absent = await eximInventory(discoveryMeans({ run: answering({}) })).read(never);
     expect(absent).toEqual({
-      kind: 'seen',
+      kind: 'available',
       at: NOON,
       value: { connectors: [], stores: [] },
       problems: [{ reason: 'not_installed', location: 'exim4', detail: '' }],
@@ -73,7 +73,7 @@ describe('the inventory of Exim, read with its own tool', () => {
     );
     const detail = 'non-existent configuration file(s): /etc/exim4/exim4.conf';
     expect(bare).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { connectors: [] },
       problems: [{ reason: 'not_configured', location: 'exim4 -bP', detail }],
     });
@@ -85,8 +85,8 @@ describe('the inventory of Exim, read with its own tool', () => {
     ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', detail: 'x' } }],
   ] as const)('is unavailable with %s if its tool fails: nothing is removed', async (reason, answer) => {
     const result = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
-    expect(result).toMatchObject({ kind: 'blind', since: NOON, problem: { reason, location: 'exim4 -bP' } });
-    expect(result.kind === 'blind' && result.problem.detail).not.toContain('PANIC');
+    expect(result).toMatchObject({ kind: 'unavailable', since: NOON, problem: { reason, location: 'exim4 -bP' } });
+    expect(result.kind === 'unavailable' && result.problem.detail).not.toContain('PANIC');
   });
 
   it('is unavailable if its start options exist and cannot be read, with the connectors of its settings', async () => {
@@ -100,7 +100,7 @@ describe('the inventory of Exim, read with its own tool', () => {
     const startOptions = directory.at('default');
     mkdirSync(startOptions);
     expect(await eximInventory(discoveryMeans({ run }), startOptions).read(never)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'not_a_regular_file', location: startOptions },
       last: { value: { connectors: [{ name: 'exim 127.0.0.1:25' }] } },
     });
@@ -109,7 +109,7 @@ describe('the inventory of Exim, read with its own tool', () => {
   it('is unavailable if only a part of it can be queried', async () => {
     const run = answering({ 'exim4 -bP': printed(OPTIONS), 'exim4 -bP transports': complained('no') });
     expect(await eximInventory(discoveryMeans({ run })).read(never)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'command_failed', location: 'exim4 -bP transports' },
     });
   });

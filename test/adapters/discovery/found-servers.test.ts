@@ -13,7 +13,7 @@ const SOURCES: readonly (readonly [string, (means: DiscoveryDependencies) => Inv
 ];
 
 /**
- * Returns the state of an inventory with this output of its tool: `seen` or `blind`, and the
+ * Returns the state of an inventory with this output of its tool: `available` or `unavailable`, and the
  * problem.
  */
 async function discover(
@@ -21,7 +21,7 @@ async function discover(
   answer: ToolRun,
 ): Promise<readonly [string, Problem['reason'] | undefined, string | undefined]> {
   const result = await open(discoveryMeans({ run: async () => answer })).read(new AbortController().signal);
-  const [problem] = result.kind === 'blind' ? [result.problem] : result.problems;
+  const [problem] = result.kind === 'unavailable' ? [result.problem] : result.problems;
   return [result.kind, problem?.reason, problem?.detail];
 }
 
@@ -29,7 +29,7 @@ const failed = (complaint: string): ToolRun => ({ kind: 'ran', exitCode: 1, outp
 
 describe.each(SOURCES)('%s', (_name, open) => {
   it('that is not installed is available, and empty', async () => {
-    expect(await discover(open, { kind: 'not-installed' })).toEqual(['seen', 'not_installed', '']);
+    expect(await discover(open, { kind: 'not-installed' })).toEqual(['available', 'not_installed', '']);
   });
 
   it.each([
@@ -47,7 +47,7 @@ describe.each(SOURCES)('%s', (_name, open) => {
     ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', complaint: '' }, undefined],
   ] as const)('whose tool ends with %s is unavailable', async (reason, answer, detail) => {
     const [kind, expectedReason, said] = await discover(open, answer);
-    expect([kind, expectedReason]).toEqual(['blind', reason]);
+    expect([kind, expectedReason]).toEqual(['unavailable', reason]);
     if (detail !== undefined) expect(said?.replace(/^(?:postconf: fatal|doveconf: Fatal): /, '')).toBe(detail);
   });
 });
@@ -58,7 +58,7 @@ it.each([
 ])('%s that was never configured is available, and empty', async (_name, open, complaint) => {
   if (open === undefined) throw new Error('no source');
   const [kind, reason] = await discover(open, failed(complaint));
-  expect([kind, reason]).toEqual(['seen', 'not_configured']);
+  expect([kind, reason]).toEqual(['available', 'not_configured']);
 });
 
 it.each([
@@ -88,7 +88,7 @@ it.each([
       complaint: '',
     });
     expect(await open(discoveryMeans({ run })).read(new AbortController().signal)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'settings_malformed', location, detail },
     });
   },

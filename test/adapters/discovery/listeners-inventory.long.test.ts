@@ -53,7 +53,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
 
   it('is listed with its program, its sockets on mail ports, and none on a loopback address', async () => {
     expect(await read(directory.at('proc'))).toEqual({
-      kind: 'seen',
+      kind: 'available',
       at: NOON,
       problems: [],
       value: {
@@ -71,7 +71,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
     using proc = temporaryDirectory();
     proc.link('self', `/proc/${child.pid}`);
     const result = await read(proc.path);
-    const sockets = result.kind === 'seen' ? result.value.listeners?.sockets : undefined;
+    const sockets = result.kind === 'available' ? result.value.listeners?.sockets : undefined;
     expect(sockets?.map(({ program }) => program)).toEqual([undefined, undefined]);
   });
 
@@ -92,23 +92,26 @@ describe('the sockets of a host', () => {
   it('are unknown if they cannot be listed', async () => {
     using directory = temporaryDirectory();
     expect(await read(directory.path)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'not_found', location: `${directory.path}/self/net/tcp` },
       last: undefined,
     });
     // An IPv6 table that exists and cannot be read.
     directory.write('self/net/tcp', HEAD);
     directory.link('self/net/tcp6', directory.path);
-    expect(await read(directory.path)).toMatchObject({ kind: 'blind', problem: { reason: 'not_a_regular_file' } });
+    expect(await read(directory.path)).toMatchObject({
+      kind: 'unavailable',
+      problem: { reason: 'not_a_regular_file' },
+    });
   });
 
   it('are those of IPv4 if the kernel has no IPv6', async () => {
     using directory = temporaryDirectory();
     directory.write('self/net/tcp', HEAD);
-    expect(await read(directory.path)).toMatchObject({ kind: 'seen', value: { listeners: { sockets: [] } } });
+    expect(await read(directory.path)).toMatchObject({ kind: 'available', value: { listeners: { sockets: [] } } });
   });
 
   it.runIf(process.platform === 'linux')('can be listed on this host', async () => {
-    expect(await read('/proc')).toMatchObject({ kind: 'seen', problems: [] });
+    expect(await read('/proc')).toMatchObject({ kind: 'available', problems: [] });
   });
 });

@@ -37,7 +37,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     );
     directory.write('mailname', 'mx.contoso.com\nnot this\n');
     const result = await opensmtpdInventory(means, [directory.at('absent.conf'), path]).read(never);
-    expect(result).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
+    expect(result).toMatchObject({ kind: 'available', at: NOON, problems: [] });
     expect(namesIn(result)).toEqual([
       `opensmtpd 192.0.2.1:25 ${path}:2`,
       `opensmtpd [2001:db8::1]:25 ${path}:2`,
@@ -58,13 +58,13 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', complaint: 'postfix' });
     for (const run of [other, (async () => ({ kind: 'not-installed' })) satisfies RunTool]) {
       expect(await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never)).toMatchObject({
-        kind: 'seen',
+        kind: 'available',
         value: { connectors: [] },
         problems: [{ reason: 'not_installed', location: 'smtpd' }],
       });
     }
     expect(await opensmtpdInventory(means, [directory.at('absent.conf')]).read(never)).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { connectors: [] },
       problems: [{ reason: 'not_configured', location: directory.at('absent.conf') }],
     });
@@ -85,8 +85,8 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const path = directory.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
     const run = answering(refusal?.replace('$', path));
     const result = await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never);
-    expect(result).toMatchObject({ kind: 'seen', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
-    expect(result.kind === 'seen' && result.problems).toEqual(
+    expect(result).toMatchObject({ kind: 'available', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
+    expect(result.kind === 'available' && result.problems).toEqual(
       location === undefined ? [] : [{ reason: 'settings_malformed', location: location.replace('$', path), detail }],
     );
   });
@@ -97,7 +97,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const path = directory.write('smtpd.conf', 'listen on lo\n', 0o600);
     const result = await asUnprivileged(() => opensmtpdInventory(means, [path]).read(never));
     expect(result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'permission_denied', location: path },
       last: undefined,
     });
@@ -111,7 +111,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const inventory = opensmtpdInventory(means, [path]);
     const result = await asUnprivileged(() => inventory.read(never));
     expect(result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'permission_denied', location: hidden, detail: `EACCES (included at ${path}:2)` },
     });
     expect(namesIn(result)).toEqual([`opensmtpd 127.0.0.1:25 ${path}:3`]);
@@ -153,7 +153,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const path = directory.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
     const result = await opensmtpdInventory(means, [path]).read(never);
     expect(result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason, location: at(location), detail: at(detail) },
       last: {
         value: { connectors: expect.arrayContaining([expect.objectContaining({ name: 'opensmtpd 127.0.0.1:25' })]) },
@@ -165,7 +165,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', '# to come\n');
     expect(await opensmtpdInventory(means, [path]).read(never)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'settings_malformed', location: path, detail: 'the file is empty' },
     });
   });

@@ -38,7 +38,7 @@ describe('if the system cannot list the addresses of this host', () => {
     const means = discoveryMeans({ run, interfaces: unknownInterfaces });
     const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
     expect(result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       since: NOON,
       problem: {
         reason: 'io_error',
@@ -53,14 +53,14 @@ describe('if the system cannot list the addresses of this host', () => {
     const absent: RunTool = async () => ({ kind: 'not-installed' });
     const means = discoveryMeans({ run: absent, interfaces: unknownInterfaces });
     const result = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
-    expect(result).toMatchObject({ kind: 'seen', problems: [{ reason: 'not_installed' }] });
+    expect(result).toMatchObject({ kind: 'available', problems: [{ reason: 'not_installed' }] });
     const slow: RunTool = async () => ({
       kind: 'problem',
       problem: { reason: 'timed_out', location: 'x', detail: '' },
     });
     const other = discoveryMeans({ run: slow, interfaces: unknownInterfaces });
     const unavailable = await partialWithoutInterfaces(opensmtpdInventory(other), other).read(never);
-    expect(unavailable).toMatchObject({ kind: 'blind', problem: { reason: 'timed_out' } });
+    expect(unavailable).toMatchObject({ kind: 'unavailable', problem: { reason: 'timed_out' } });
   });
 });
 
@@ -69,5 +69,5 @@ it('if the addresses are known, the inventory is complete', async () => {
   const path = directory.write('smtpd.conf', 'listen on lo\n');
   const means = discoveryMeans({ run });
   const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
-  expect(result).toMatchObject({ kind: 'seen', problems: [] });
+  expect(result).toMatchObject({ kind: 'available', problems: [] });
 });

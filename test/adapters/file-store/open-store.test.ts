@@ -6,7 +6,7 @@ import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { CHANGES } from './changes.ts';
 import { Lateness } from './lateness.ts';
-import { blindness, CLOCK, definition, made, places, seen, storeAt } from './scans.ts';
+import { CLOCK, definition, made, places, seen, storeAt, unavailableResult } from './scans.ts';
 
 let directory: TemporaryDirectory;
 beforeEach(() => {
@@ -46,7 +46,7 @@ describe('another scan', () => {
     const store = storeAt(directory.at('store'));
     const first = (await seen(store)).value;
     renameSync(directory.at('store'), directory.at('away'));
-    expect((await blindness(store)).problem.reason).toBe('not_found');
+    expect((await unavailableResult(store)).problem.reason).toBe('not_found');
     renameSync(directory.at('away'), directory.at('store'));
     expect((await seen(store)).value).toBe(first);
   });
@@ -176,7 +176,7 @@ describe('a watched store', () => {
       const store = openStore({ ...definition(path), keyFiles: [key] }, CLOCK);
       const keyNow = async () => {
         const result = await store.read(new AbortController().signal, 'hinted');
-        return result.kind === 'seen' ? result.value.certificates[0]?.key.kind : result;
+        return result.kind === 'available' ? result.value.certificates[0]?.key.kind : result;
       };
       const hints: (() => void)[] = [];
       using _watch = store.watch(() => hints.shift()?.());
@@ -202,11 +202,11 @@ describe('a watched store', () => {
     const hints: (() => void)[] = [];
     using _watch = store.watch(() => hints.shift()?.());
     const read = () => store.read(new AbortController().signal, 'hinted');
-    expect((await read()).kind).toBe('blind');
+    expect((await read()).kind).toBe('unavailable');
     const hinted = new Promise<void>((resolve) => hints.push(resolve));
     directory.write('passwords/mail', 'right');
     await hinted;
-    expect((await read()).kind).toBe('seen');
+    expect((await read()).kind).toBe('available');
   });
 
   it('hints once at many changes together', async () => {

@@ -26,13 +26,13 @@ export function made(commonName = 'mail.contoso.com', wish: Partial<CertificateW
 
 export async function seen(store: CertificateStore): Promise<AvailableResult<StoreSnapshot>> {
   const result = await read(store);
-  if (result.kind === 'blind') throw new Error(`blind: ${result.problem.reason} ${result.problem.detail}`);
+  if (result.kind === 'unavailable') throw new Error(`blind: ${result.problem.reason} ${result.problem.detail}`);
   return result;
 }
 
-export async function blindness(store: CertificateStore): Promise<UnavailableResult<StoreSnapshot>> {
+export async function unavailableResult(store: CertificateStore): Promise<UnavailableResult<StoreSnapshot>> {
   const result = await read(store);
-  if (result.kind === 'seen') throw new Error(`seen: ${result.value.certificates.length} certificates`);
+  if (result.kind === 'available') throw new Error(`seen: ${result.value.certificates.length} certificates`);
   return result;
 }
 

@@ -20,7 +20,7 @@ describe('the client certificate of the prober', () => {
       tls: { ...demands, minVersion: version, maxVersion: version },
     });
     const { conversation } = await ask(server, { client: files });
-    expect(conversation.kind).toBe('seen');
+    expect(conversation.kind).toBe('available');
     expect(server.clients).toEqual([CLIENT_NAME]);
   });
 
@@ -35,7 +35,7 @@ describe('the client certificate of the prober', () => {
     await using relay = await relayTo(server.port);
     const probe = newProbe();
     for (const asked of [{}, {}, { client: files }, { client: files }, {}]) {
-      expect((await ask(relay, asked, 'any', probe)).conversation.kind).toBe('seen');
+      expect((await ask(relay, asked, 'any', probe)).conversation.kind).toBe('available');
     }
     await server.gone();
     expect(server.clients).toEqual([CLIENT_NAME, CLIENT_NAME]);
@@ -46,7 +46,7 @@ describe('the client certificate of the prober', () => {
     await using server = await scriptedServer('smtp', LEAF, { tls: { ...demands, maxVersion: 'TLSv1.2' } });
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: {
         reason: 'tls_failed',
         detail: expect.stringMatching(/^in the TLS handshake: .*alert handshake failure$/),
@@ -58,7 +58,7 @@ describe('the client certificate of the prober', () => {
     await using server = await scriptedServer('smtp', LEAF, { tls: { ...demands, minVersion: 'TLSv1.3' } });
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       // The CA for client certificates is also the issuer of the server, which therefore sends it
       // too.
       value: { chain: [{ der: LEAF.der }, { der: ISSUER.der }] },
@@ -87,10 +87,10 @@ describe('the client certificate of the prober', () => {
     }
     const { conversation, steps } = await ask(server, { client: files });
     expect(conversation).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'client_certificate_unusable', location: files[at] },
     });
-    const { detail } = conversation.kind === 'blind' ? conversation.problem : { detail: '' };
+    const { detail } = conversation.kind === 'unavailable' ? conversation.problem : { detail: '' };
     const [file, rest = ''] = [detail.slice(0, files[at].length), detail.slice(files[at].length + 2)];
     expect(file).toBe(files[at]);
     expect(rest).toMatch(why);

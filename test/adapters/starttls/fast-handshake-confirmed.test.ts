@@ -50,7 +50,7 @@ it('OpenSSL accepts every handshake that the fast handshake accepts, whatever is
     const asked = { protocol: 'tls', serverName: 'mx.contoso.com' } as const;
     const { conversation } = await ask(server, asked, 'any', newProbe());
     expect(conversation, `round ${round} from seed ${SEED}`).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { protocol: 'TLSv1.3', cipher: secured.cipher, chain: [{ der: secured.chain[0] }] },
     });
   }
@@ -91,7 +91,7 @@ it.each(ELSE)("a server that passed the fast handshake, and then %s, has only Op
   const before = server.connections();
   const found = await ask(server, { protocol: 'tls' }, 'any', probe);
   expect(server.connections() - before).toBe(2);
-  expect(found.conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });
+  expect(found.conversation).toMatchObject({ kind: 'unavailable', problem: { reason: 'tls_failed' } });
   expect(timeless(found)).toEqual(timeless(await ask(server, { protocol: 'tls' }, 'any', newProbe())));
 });
 
@@ -101,7 +101,7 @@ it('a correct test server passes the fast handshake', async () => {
   const probe = newProbe();
   for (let turn = 0; turn < 3; turn++) {
     const { conversation } = await ask(server, { protocol: 'tls' }, 'any', probe);
-    expect(conversation).toMatchObject({ kind: 'seen', value: { chain: [{ der: LEAF.der }] } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { chain: [{ der: LEAF.der }] } });
     expect(server.connections()).toBe(turn + 1);
   }
 });

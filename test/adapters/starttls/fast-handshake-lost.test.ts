@@ -26,7 +26,10 @@ describe('a server that passed the fast handshake', () => {
     habits.tls = { maxVersion: 'TLSv1.2' };
     const before = server.connections();
     const { conversation } = await ask(server, {}, 'any', probe);
-    expect(conversation).toMatchObject({ kind: 'seen', value: { protocol: 'TLSv1.2', chain: [{ der: LEAF.der }] } });
+    expect(conversation).toMatchObject({
+      kind: 'available',
+      value: { protocol: 'TLSv1.2', chain: [{ der: LEAF.der }] },
+    });
     expect(server.connections() - before).toBe(2);
     expect(await connectionsOf(server, probe, 3)).toEqual([1, 1, 1]);
     delete habits.tls;
@@ -51,7 +54,7 @@ describe('a server that passed the fast handshake', () => {
         const before = server.connections();
         const { conversation } = await ask(server, {}, 'any', probe);
         expect(conversation).toMatchObject({
-          kind: 'seen',
+          kind: 'available',
           value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] },
         });
         expect(server.connections() - before).toBe(connections);
@@ -81,7 +84,7 @@ describe('a server that passed the fast handshake', () => {
     const before = server.connections();
     const found = await ask(server, {}, 'any', probe);
     expect(found.conversation).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'too_large', detail: 'in the TLS handshake: excessive message size' },
     });
     expect(server.connections() - before).toBe(2);
@@ -97,7 +100,7 @@ describe('a server that passed the fast handshake', () => {
     habits.tls = { cert: renewed.certificatePem, key: renewed.privateKeyPem };
     const before = server.connections();
     const { conversation } = await ask(server, {}, 'any', probe);
-    expect(conversation).toMatchObject({ kind: 'seen', value: { chain: [{ der: renewed.der }] } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { chain: [{ der: renewed.der }] } });
     expect(server.connections() - before).toBe(1);
   });
 
@@ -109,7 +112,7 @@ describe('a server that passed the fast handshake', () => {
     const before = server.connections();
     const found = await ask(server, {}, 'any', probe);
     expect(found.conversation).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] },
     });
     expect(server.connections() - before).toBe(1);

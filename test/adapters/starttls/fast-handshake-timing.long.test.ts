@@ -34,7 +34,7 @@ describe('a server that passed the fast handshake', () => {
         await passing(300);
         seen.push((await ask(server, { timeoutMs: 1200 }, 'any', probe)).conversation.kind);
       }
-      expect(seen).toEqual(['blind', 'seen', 'seen', 'seen']);
+      expect(seen).toEqual(['unavailable', 'available', 'available', 'available']);
     },
   );
 });
@@ -71,7 +71,7 @@ describe('the time limit of a probe', () => {
       expect(conversation).toMatchObject({ problem: { reason: 'timed_out', detail } });
       expect(server.connections() - before).toBe(1);
       delete habits.handshake;
-      expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('seen');
+      expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('available');
     }
   });
 });

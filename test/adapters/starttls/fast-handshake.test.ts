@@ -61,7 +61,7 @@ async function twice(
  * that each took one connection.
  */
 function expectSame({ relay, first, second }: Twice): void {
-  expect(first.conversation.kind).toBe('seen');
+  expect(first.conversation.kind).toBe('available');
   expect(timeless(second)).toEqual(timeless(first));
   expect(relay.ways()).toEqual(['openssl', 'short']);
   expect(relay.connections()).toBe(2);
@@ -143,7 +143,7 @@ describe('a server that OpenSSL probed has the same result with the fast handsha
     const [first, second] = [await ask(relay, asked, 'any', probe), await ask(relay, asked, 'any', probe)];
     expect(timeless(second)).toEqual(timeless(first));
     expect(relay.ways()).toEqual(['openssl', 'short']);
-    const shown = second.conversation.kind === 'seen' ? second.conversation.value : undefined;
+    const shown = second.conversation.kind === 'available' ? second.conversation.value : undefined;
     expect(shown !== undefined && 'chain' in shown && shown.chain.length).toBe(Math.min(count, 100));
   });
 
@@ -153,7 +153,7 @@ describe('a server that OpenSSL probed has the same result with the fast handsha
     await using both = await twice('smtp', LEAF, { tls: { cert } });
     expect(both.relay.ways()).toEqual(['openssl', 'short']);
     const ders = [both.first, both.second].map(({ conversation }) =>
-      conversation.kind === 'seen' && 'chain' in conversation.value
+      conversation.kind === 'available' && 'chain' in conversation.value
         ? conversation.value.chain.map(({ der }) => der)
         : [],
     );

@@ -15,7 +15,7 @@ export async function knownFastServer(
   const habits: Changing = {};
   const server = await scriptedServer('smtp', LEAF, habits);
   for (let turn = 0; turn < 2; turn++) {
-    expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('seen');
+    expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('available');
   }
   return { server, habits };
 }

@@ -16,7 +16,7 @@ describe('a server that misbehaves', () => {
     const { protocol, habits, reason, dialogue, timeoutMs = 20_000 } = row;
     await using server = await scriptedServer(protocol, LEAF, habits);
     const { conversation, steps } = await ask(server, { protocol, timeoutMs });
-    expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason } });
+    expect(conversation).toMatchObject({ kind: 'unavailable', times: 1, problem: { reason } });
     expect(server.clear).toEqual(dialogue);
     const spentMs = steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(spentMs).toBeLessThan(timeoutMs + LATE_MS);
@@ -31,7 +31,7 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     await using server = await scriptedServer(protocol, LEAF, habits);
     const probe = newProbe();
     for (let turn = 0; turn < 2; turn++) {
-      expect((await ask(server, { protocol }, 'any', probe)).conversation.kind).toBe('seen');
+      expect((await ask(server, { protocol }, 'any', probe)).conversation.kind).toBe('available');
     }
     const [met, said] = [server.connections(), server.clear.length];
     Object.assign(habits, row.habits);
@@ -46,7 +46,7 @@ describe('a server that misbehaves after a successful fast handshake', () => {
     expect(server.clear.slice(said)).toEqual(Array.from({ length: again }, () => dialogue).flat());
     const single = await ask(server, { protocol, timeoutMs }, 'any', newProbe());
     for (const { conversation } of [found, single]) {
-      expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason } });
+      expect(conversation).toMatchObject({ kind: 'unavailable', times: 1, problem: { reason } });
     }
     if (!isGone) expect(timeless(found).result).toEqual(timeless(single).result);
     const spentMs = found.steps.reduce((sum, { durationMs }) => sum + durationMs, 0);

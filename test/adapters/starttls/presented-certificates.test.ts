@@ -37,7 +37,7 @@ describe('any certificate of a server is read', () => {
     await using server = await scriptedServer('smtp', certificate);
     const { conversation } = await ask(server, { serverName: 'mx.contoso.com' });
     expect(conversation).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { chain: [{ certificate: { thumbprint: certificate.thumbprint, notAfter: expect.any(Number) } }] },
     });
   });
@@ -63,7 +63,7 @@ describe('any certificate of a server is read', () => {
         tls: { cert: presenting(...chain), key: privateKeyPem },
       });
       const { conversation } = await ask(server, {}, 'any', probe);
-      if (conversation.kind !== 'seen' || !('chain' in conversation.value)) throw new Error('nothing was seen');
+      if (conversation.kind !== 'available' || !('chain' in conversation.value)) throw new Error('nothing was seen');
       expect(conversation.value.chain.map(({ der }) => der)).toEqual(expected.map(({ der }) => der));
     });
   });
@@ -75,7 +75,7 @@ describe('any certificate of a server is read', () => {
     const chain = [LEAF, ...Array.from({ length: sent - 1 }, () => ISSUER)];
     await using server = await scriptedServer('tls', LEAF, { tls: { cert: presenting(...chain) } });
     const { conversation } = await ask(server, { protocol: 'tls' });
-    if (conversation.kind !== 'seen' || !('chain' in conversation.value)) throw new Error('nothing was seen');
+    if (conversation.kind !== 'available' || !('chain' in conversation.value)) throw new Error('nothing was seen');
     expect(conversation.value.chain).toHaveLength(seen);
   });
 });
@@ -94,7 +94,7 @@ describe('a server with an unusual handshake', () => {
     await using server = await scriptedServer('smtp', certificate, { tls });
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { protocol: version, chain: [{ certificate: { thumbprint: certificate.thumbprint } }] },
     });
   });
@@ -114,7 +114,7 @@ describe('a server with an unusual handshake', () => {
     await using server = await scriptedServer('smtp', rsa, { tls });
     const { conversation } = await ask(server, {}, keyType);
     expect(conversation).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { protocol: version, chain: [{ certificate: { thumbprint: certificate.thumbprint } }] },
     });
   });
@@ -122,7 +122,7 @@ describe('a server with an unusual handshake', () => {
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('with one key type has none of the other, over %s', async (version) => {
     await using server = await scriptedServer('smtp', rsa, { tls: { minVersion: version, maxVersion: version } });
     const { conversation } = await ask(server, {}, 'ecdsa');
-    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });
+    expect(conversation).toMatchObject({ kind: 'unavailable', problem: { reason: 'tls_failed' } });
   });
 
   it('with a certificate of a megabyte exceeds the limit', async () => {
@@ -133,7 +133,7 @@ describe('a server with an unusual handshake', () => {
     await using server = await scriptedServer('smtp', large);
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'too_large', detail: 'in the TLS handshake: excessive message size' },
     });
   });
@@ -141,7 +141,7 @@ describe('a server with an unusual handshake', () => {
   it('has no certificate if its chain is empty', async () => {
     await using server = await scriptedServer('tls', LEAF, { handshake: (socket) => void socket.write(EMPTY_CHAIN) });
     const { conversation } = await ask(server, { protocol: 'tls' });
-    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });
+    expect(conversation).toMatchObject({ kind: 'unavailable', problem: { reason: 'tls_failed' } });
   });
 });
 

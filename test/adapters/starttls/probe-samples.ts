@@ -60,6 +60,6 @@ export function timeless({ conversation, steps, ...endpoint }: ProbedEndpoint): 
   readonly steps: object;
 } {
   const result =
-    conversation.kind === 'seen' ? { ...conversation, at: undefined } : { ...conversation, since: undefined };
+    conversation.kind === 'available' ? { ...conversation, at: undefined } : { ...conversation, since: undefined };
   return { ...endpoint, result, steps: steps.map((step) => ({ ...step, durationMs: undefined })) };
 }

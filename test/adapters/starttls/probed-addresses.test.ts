@@ -12,9 +12,9 @@ describe('the addresses of a server', () => {
     const probe = probeBy(names.address);
     const target = targetOf(server.port, { host: 'mx.contoso.com' });
     const found = await probe.resolve(target, NEVER);
-    expect(found).toMatchObject({ kind: 'seen', value: ['::1'], problems: [] });
+    expect(found).toMatchObject({ kind: 'available', value: ['::1'], problems: [] });
     const { conversation } = await probe.converse(target, address, 'any', NEVER);
-    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'offered' } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { starttls: 'offered' } });
   });
 
   it('have separate reasons: an unreachable one does not affect the next', async () => {
@@ -23,14 +23,14 @@ describe('the addresses of a server', () => {
     const probe = probeBy(names.address);
     const target = targetOf(server.port, { host: 'mx.contoso.com' });
     const found = await probe.resolve(target, NEVER);
-    expect(found).toMatchObject({ kind: 'seen', value: ['127.0.0.2', '127.0.0.1'] });
+    expect(found).toMatchObject({ kind: 'available', value: ['127.0.0.2', '127.0.0.1'] });
     const [dead, live] = await Promise.all(
       ['127.0.0.2', '127.0.0.1'].map((address) => probe.converse(target, address, 'any', NEVER)),
     );
     expect(dead).toMatchObject({
       address: '127.0.0.2',
       conversation: {
-        kind: 'blind',
+        kind: 'unavailable',
         problem: {
           reason: 'connection_refused',
           location: `smtp://127.0.0.2:${server.port}`,
@@ -39,20 +39,20 @@ describe('the addresses of a server', () => {
       },
       steps: [{ step: 'connect', sent: [], received: [] }],
     });
-    expect(live?.conversation.kind).toBe('seen');
+    expect(live?.conversation.kind).toBe('available');
   });
 
   it('without a network route are unreachable', async () => {
     // A multicast address, which TCP cannot connect to.
     const { conversation } = await PROBE.converse(targetOf(25), '224.0.0.1', 'any', NEVER);
-    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'network_unreachable' } });
+    expect(conversation).toMatchObject({ kind: 'unavailable', problem: { reason: 'network_unreachable' } });
   });
 
   it('of an unknown name are none: unavailable, for the probed URL', async () => {
     await using names = await dnsServer({});
     const target = targetOf(25, { host: 'mx.invalid' });
     expect(await probeBy(names.address).resolve(target, NEVER)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       times: 1,
       problem: { reason: 'host_not_found', location: 'smtp://mx.invalid:25' },
     });

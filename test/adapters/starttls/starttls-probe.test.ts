@@ -24,7 +24,7 @@ describe('a correct server', () => {
     const { conversation, address, keyType } = await ask(server, { protocol });
     expect({ address, keyType }).toEqual({ address: '127.0.0.1', keyType: 'any' });
     expect(conversation).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       problems: [],
       value: {
         starttls: /s$/.test(protocol) ? 'implicit' : 'offered',
@@ -46,9 +46,9 @@ describe('a correct server', () => {
   });
 
   it.each([
-    ['that answers', '220 go\r\n', 'seen'],
-    ['that refuses', '454 4.7.0 TLS not available\r\n', 'seen'],
-    ['that closes the connection', undefined, 'blind'],
+    ['that answers', '220 go\r\n', 'available'],
+    ['that refuses', '454 4.7.0 TLS not available\r\n', 'available'],
+    ['that closes the connection', undefined, 'unavailable'],
   ])('has the time of the start of the probe: a server %s', async (_, greeting, kind) => {
     let now = 1000;
     await using server = await scriptedServer('smtp', LEAF, {
@@ -67,7 +67,7 @@ describe('a correct server', () => {
       'any',
       new AbortController().signal,
     );
-    expect([conversation.kind, conversation.kind === 'seen' ? conversation.at : conversation.since]).toEqual([
+    expect([conversation.kind, conversation.kind === 'available' ? conversation.at : conversation.since]).toEqual([
       kind,
       1000,
     ]);
@@ -103,7 +103,7 @@ describe('a correct server', () => {
   it('has a result although it stops responding, or closes, within TLS', async () => {
     for (const within of [() => undefined, (socket: { end(): unknown }) => socket.end()]) {
       await using server = await scriptedServer('smtps', LEAF, { within });
-      expect((await ask(server, { protocol: 'smtps' })).conversation).toMatchObject({ kind: 'seen' });
+      expect((await ask(server, { protocol: 'smtps' })).conversation).toMatchObject({ kind: 'available' });
     }
   });
 
@@ -116,7 +116,7 @@ describe('a correct server', () => {
       };
     const habits = { greeting: each('220-mx teases\r\n220 mx\r\n'), capabilities: each('250-mx\r\n250 STARTTLS\r\n') };
     await using server = await scriptedServer('smtp', LEAF, habits);
-    expect((await ask(server)).conversation).toMatchObject({ kind: 'seen', value: { starttls: 'offered' } });
+    expect((await ask(server)).conversation).toMatchObject({ kind: 'available', value: { starttls: 'offered' } });
   });
 });
 
@@ -142,21 +142,21 @@ describe('a server without TLS', () => {
   ] as const)('over %s %j has the result %s', async (protocol, habits, starttls, answer, goodbye) => {
     await using server = await scriptedServer(protocol, LEAF, habits);
     const { conversation } = await ask(server, { protocol });
-    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls, answer } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { starttls, answer } });
     expect(server.clear.at(-1)).toBe(goodbye);
   });
 
   it('that supports no EHLO gets HELO, and offers none', async () => {
     await using server = await scriptedServer('smtp', LEAF, { capabilities: '502 what\r\n', helo: '250 mx\r\n' });
     const { conversation } = await ask(server);
-    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'not-offered', answer: '502 what' } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { starttls: 'not-offered', answer: '502 what' } });
     expect(server.clear).toEqual([`EHLO ${CLIENT_NAME}`, `HELO ${CLIENT_NAME}`, 'QUIT']);
   });
 
   it('is disconnected when it does not respond to the goodbye', async () => {
     await using server = await scriptedServer('smtp', LEAF, { capabilities: '250 mx\r\n', quit: () => undefined });
     const { conversation, steps } = await ask(server);
-    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'not-offered' } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { starttls: 'not-offered' } });
     expect(steps.at(-1)).toMatchObject({ step: 'quit', sent: ['QUIT'], received: [] });
   });
 });
@@ -170,7 +170,7 @@ describe('a server that accepts STARTTLS and ends the session before TLS', () =>
   ] as const)('refuses it over %s', async (protocol, starttls, answer) => {
     await using server = await scriptedServer(protocol, LEAF, { starttls });
     const { conversation } = await ask(server, { protocol });
-    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'refused', answer } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { starttls: 'refused', answer } });
   });
 });
 
@@ -190,7 +190,7 @@ describe('a server that ends the session when TLS is to begin', () => {
     await ask(server, { protocol });
     isBroken = true;
     const { conversation } = await ask(server, { protocol });
-    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'refused', answer } });
+    expect(conversation).toMatchObject({ kind: 'available', value: { starttls: 'refused', answer } });
   });
 });
 
@@ -203,7 +203,7 @@ describe('a server that sends data after its response and before TLS', () => {
   ] as const)('over %s is reported as an injection, and gets nothing more', async (protocol, starttls) => {
     await using server = await scriptedServer(protocol, LEAF, { starttls });
     const { conversation } = await ask(server, { protocol });
-    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'plaintext_injected' } });
+    expect(conversation).toMatchObject({ kind: 'unavailable', problem: { reason: 'plaintext_injected' } });
     expect(server.clear.at(-1)).toMatch(/STARTTLS|STLS/);
   });
 });

@@ -109,7 +109,7 @@ describe('a named file that is missing for a while', () => {
             const { open, memory } = life;
             life = Object.assign(new FileLife(), { open, memory });
           } else if (each === 'missing') life.see(at * MINUTE, []);
-          else if (each === 'unreadable') life.see(at * MINUTE, [], { blind: [`file:${FILE}`] });
+          else if (each === 'unreadable') life.see(at * MINUTE, [], { unavailable: [`file:${FILE}`] });
           else {
             life.see(at * MINUTE, [each]);
             other.see(at * MINUTE, [each]);

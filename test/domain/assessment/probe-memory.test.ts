@@ -123,13 +123,13 @@ describe('for a probed connector, a scan remembers', () => {
     ['is removed', { connectors: [] }, false],
     ['is no longer probed', { connectors: [connector('Edge', 'mail.contoso.com')] }, false],
     ['is disabled', { connectors: [{ ...EDGE, enabled: false }] }, false],
-    ['is in an inventory that cannot be read', { inventoryBlind: true }, true],
+    ['is in an inventory that cannot be read', { isInventoryUnavailable: true }, true],
   ])('nothing if it is removed, and otherwise all: when it %s', (_, world, isKept) => {
     expect(remembered({ world, before: KNOWN }) !== undefined).toBe(isKept);
   });
 
   test('all, after a restart that finds the inventory unreadable', () => {
-    expect(remembered({ world: { inventoryBlind: true }, restarted: true, before: KNOWN })).toEqual(KNOWN);
+    expect(remembered({ world: { isInventoryUnavailable: true }, restarted: true, before: KNOWN })).toEqual(KNOWN);
   });
 });
 
@@ -158,7 +158,7 @@ describe("the basis of a probe's verdict", () => {
     const outdated = (state: Pick<Inventory, 'identity' | 'isUnsettled'>, before: ProbeMemory = known): boolean => {
       const inventories = new Map(
         [...own.inventories].map(([name, result]): [string, ScanResult<Inventory>] => {
-          if (result.kind !== 'seen') return [name, result];
+          if (result.kind !== 'available') return [name, result];
           return [name, { ...result, value: { ...result.value, ...state } }];
         }),
       );
@@ -186,7 +186,7 @@ describe("the basis of a probe's verdict", () => {
   });
 
   test('stays the same while it cannot be read', () => {
-    const hidden = { blind: ['My'], certificates: [B] };
+    const hidden = { unavailable: ['My'], certificates: [B] };
     expect(remembered({ world: hidden, before: KNOWN })?.basis).toBe(KNOWN.basis);
     expect(remembered({ world: withB, before: KNOWN })?.basis).toEqual(basisOf(B, NOON));
   });
@@ -200,10 +200,10 @@ describe('a probe result that is older than a change', () => {
   test('proves nothing in the scan that sees the change, nor later, and its content stays known', () => {
     const changed = { world: { certificates: [B] }, before: KNOWN, result };
     expect(outdated(changed)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       times: 0,
       problem: { reason: 'not_checked' },
-      last: { at: NOON, value: [{ outdatedAt: NOON, conversation: { kind: 'seen' } }] },
+      last: { at: NOON, value: [{ outdatedAt: NOON, conversation: { kind: 'available' } }] },
     });
     const before = remembered(changed);
     expect(before).toMatchObject({ result: outdated(changed), lastOfferedAt: NOON });

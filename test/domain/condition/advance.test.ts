@@ -35,7 +35,7 @@ function live(
     const pass = advance(
       open,
       { findings: [finding(level)], unknown: new Set() },
-      () => 'seen',
+      () => 'available',
       () => ({ scope: 'store:*', at: now, reason: 'observed' }),
       policy,
       now,

@@ -30,7 +30,7 @@ function records(...found: readonly (readonly Finding[])[]): readonly NewEventRe
     const pass = advance(
       open,
       { findings, unknown: new Set() },
-      () => 'seen',
+      () => 'available',
       () => observed,
       policy,
       now,

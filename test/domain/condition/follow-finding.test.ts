@@ -38,21 +38,21 @@ describe('an open condition about files of a store', () => {
   });
 
   test('lists the files of the last scan that read the store, and reports each file that is added', () => {
-    const step = fc.record({ files: fc.subarray(FILES), isBlind: fc.boolean() });
+    const step = fc.record({ files: fc.subarray(FILES), isUnavailable: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
         const life = new Life();
         let before: readonly string[] = [];
-        for (const [index, { files, isBlind }] of steps.entries()) {
-          const blind = isBlind ? [STORE] : [];
+        for (const [index, { files, isUnavailable }] of steps.entries()) {
+          const unavailable = isUnavailable ? [STORE] : [];
           const now = NOON + index * HOUR;
-          const records = life.pass({ ...CALM, problems: damaged(files), blind, now });
+          const records = life.pass({ ...CALM, problems: damaged(files), unavailable, now });
           const own = records.filter(({ eventId }) => eventId === 1102);
-          const isAdded = !isBlind && files.some((file) => !before.includes(file));
+          const isAdded = !isUnavailable && files.some((file) => !before.includes(file));
           expect(own.map(({ change }) => change)).toEqual(
             isAdded ? [before.length === 0 ? 'raised' : 'escalated'] : [],
           );
-          if (!isBlind) before = files;
+          if (!isUnavailable) before = files;
           expect(listed(unreadable(life))).toEqual(before);
         }
       }),
@@ -77,7 +77,10 @@ function found(names: readonly string[], more = 0): Finding {
 }
 
 /** Returns the condition after scans with these findings, an hour apart. */
-function lastOf(findings: readonly Finding[], more: { readonly blind?: string; readonly undecided?: boolean } = {}) {
+function lastOf(
+  findings: readonly Finding[],
+  more: { readonly unavailable?: string; readonly undecided?: boolean } = {},
+) {
   const policy: LifePolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
   let open: readonly Condition[] = [];
   const records: NewEventRecord[] = [];
@@ -88,7 +91,7 @@ function lastOf(findings: readonly Finding[], more: { readonly blind?: string; r
     const pass = advance(
       open,
       { findings: [finding], unknown: new Set(), undecided: key },
-      (scope) => (isLast && scope === more.blind ? 'blind' : 'seen'),
+      (scope) => (isLast && scope === more.unavailable ? 'unavailable' : 'available'),
       () => ({ scope: 'store:*', at: now, reason: 'observed' }),
       policy,
       now,
@@ -112,14 +115,14 @@ describe('an open condition about certificates of a store', () => {
     [
       'keeps all while its store is unavailable',
       [found(['A', 'B']), found(['B'])],
-      { blind: 'store:My' },
+      { unavailable: 'store:My' },
       2,
       ['A', 'B'],
     ],
     [
       'keeps all while another store is unavailable',
       [found(['A', 'B']), found(['B'])],
-      { blind: 'store:*' },
+      { unavailable: 'store:*' },
       2,
       ['A', 'B'],
     ],

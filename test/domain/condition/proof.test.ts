@@ -21,7 +21,7 @@ test('a condition about a removed connector and one that is no longer probed say
   const life = new Life();
   // The store is unreadable, so that only probes are evidence.
   const scan = (hour: number, world: Partial<World>) =>
-    life.pass({ ...CALM, blind: ['My'], internal: { source: 'none' }, now: NOON + hour * HOUR, ...world });
+    life.pass({ ...CALM, unavailable: ['My'], internal: { source: 'none' }, now: NOON + hour * HOUR, ...world });
   const about = (eventId: number) => life.open.find((condition) => condition.eventId === eventId);
   const connectors = [EDGE, RELAY];
   scan(0, { connectors, endpoints: new Map([['Edge', probeResult(NOON, presents(OLD))]]) });

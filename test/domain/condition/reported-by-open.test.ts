@@ -24,7 +24,7 @@ class ServedLife extends Life {
   }
 }
 
-const unreadable = (...files: readonly string[]) => ({ blind: files.map((file) => fileStoreName(file)) });
+const unreadable = (...files: readonly string[]) => ({ unavailable: files.map((file) => fileStoreName(file)) });
 const events = (records: readonly string[]): readonly string[] =>
   records.filter((record) => !record.startsWith('1100')).map((record) => record.replace(/ .*|\(.*/, ''));
 
@@ -36,7 +36,7 @@ describe('an open condition about a certificate on disk', () => {
     const world = { certificates: [leaf], stores, verdicts: new Map([[leaf.certificate.thumbprint, UNTRUSTED]]) };
     const life = new ServedLife();
     expect(events(life.see(0, served, world))).toEqual(['1305']);
-    expect(events(life.see(1, served, { ...world, blind: ['Archive'] }))).toEqual([]);
+    expect(events(life.see(1, served, { ...world, unavailable: ['Archive'] }))).toEqual([]);
     expect(life.see(2, served, world)).toEqual(['1900(1100; Archive; 60)']);
   });
 
@@ -107,7 +107,7 @@ describe('an open condition about a certificate on disk', () => {
           .map(notation),
       ),
     ).toEqual([]);
-    expect(events(life.see(1, { 'To Edge': presents(peer) }, { ...world, blind: ['My'] }))).toContain('1404');
+    expect(events(life.see(1, { 'To Edge': presents(peer) }, { ...world, unavailable: ['My'] }))).toContain('1404');
   });
 
   test('does not replace a finding that is more urgent', () => {

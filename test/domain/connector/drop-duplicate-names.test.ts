@@ -17,13 +17,18 @@ function connector(name: string, place: string): Connector {
 
 function seen(...names: readonly string[]): ScanResult<Inventory> {
   const connectors = names.map((name, at) => connector(name, `master.cf:${at + 1}`));
-  return { kind: 'seen', at: 1, value: { connectors, stores: [], readFrom: ['/etc/postfix/main.cf'] }, problems: [] };
+  return {
+    kind: 'available',
+    at: 1,
+    value: { connectors, stores: [], readFrom: ['/etc/postfix/main.cf'] },
+    problems: [],
+  };
 }
 
 it('a configured connector replaces a discovered one of the same name, with a problem that says so', () => {
   const configured = { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] };
   expect(dropDuplicateNames(seen('postfix smtp', 'postfix smtps'), configured)).toEqual({
-    kind: 'seen',
+    kind: 'available',
     at: 1,
     value: { connectors: [connector('postfix smtps', 'master.cf:2')], stores: [], readFrom: ['/etc/postfix/main.cf'] },
     problems: [{ reason: 'name_taken', location: 'postfix smtp', detail: '' }],
@@ -32,7 +37,9 @@ it('a configured connector replaces a discovered one of the same name, with a pr
 
 it('the first of two discovered connectors with one name is used, with a problem about the other', () => {
   const result = dropDuplicateNames(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
-  expect(result.kind === 'seen' && result.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
+  expect(result.kind === 'available' && result.value.connectors.map(({ source }) => source.place)).toEqual([
+    'master.cf:1',
+  ]);
   expect(result).toMatchObject({
     problems: [
       {
@@ -51,14 +58,14 @@ it('an inventory without duplicate names stays as it is', () => {
 
 it('an inventory that is unavailable, or available in part, is also compared with the configuration', () => {
   const before = seen('postfix smtp', 'postfix smtps');
-  const last = before.kind === 'seen' ? { at: 1, value: before.value } : undefined;
+  const last = before.kind === 'available' ? { at: 1, value: before.value } : undefined;
   const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;
   const result = dropDuplicateNames(
-    { kind: 'blind', since: 2, times: 1, problem, last },
+    { kind: 'unavailable', since: 2, times: 1, problem, last },
     { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] },
   );
   expect(result).toMatchObject({
-    kind: 'blind',
+    kind: 'unavailable',
     problem,
     last: { at: 1, value: { connectors: [{ name: 'postfix smtps' }] } },
   });

@@ -14,7 +14,12 @@ const probing = (port: number) =>
   });
 
 function found(name: string, value: Partial<Inventory>): FoundInventory {
-  const result = { kind: 'seen', at: NOON, value: { connectors: [], stores: [], ...value }, problems: [] } as const;
+  const result = {
+    kind: 'available',
+    at: NOON,
+    value: { connectors: [], stores: [], ...value },
+    problems: [],
+  } as const;
   return { name, isConfigured: true, result };
 }
 
@@ -30,7 +35,7 @@ const LISTENING = found(LISTENERS, {
 /** Returns the ports that remain, or the reason why they are unknown. */
 function left(other: FoundInventory): readonly (number | string)[] {
   const [, others] = onlyUnmonitored([other, LISTENING], [probing(587)]);
-  if (others?.result.kind !== 'seen') return [others?.result.problem.reason ?? ''];
+  if (others?.result.kind !== 'available') return [others?.result.problem.reason ?? ''];
   return others.result.value.listeners?.sockets.map(({ port }) => port) ?? [];
 }
 

@@ -31,7 +31,7 @@ function read(names: readonly string[], parts: readonly string[]): AvailableResu
     stores: names.filter((name) => name.startsWith('certbot')).map((name) => store(name)),
     ...withUnreadParts(parts),
   };
-  return { kind: 'seen', at: NOON, value, problems: [] };
+  return { kind: 'available', at: NOON, value, problems: [] };
 }
 
 function namesIn(result: ScanResult<Inventory>): readonly string[] {
@@ -134,7 +134,7 @@ describe('a part of an inventory that cannot be read', () => {
     const coverage = coverageOf({ ...observed, inventories });
     expect(coverage('store:certbot y')).toBe('gone');
     expect(coverage('probe:postfix smtps')).toBe('gone');
-    expect(coverage('probe:second smtp')).toBe('blind');
+    expect(coverage('probe:second smtp')).toBe('unavailable');
   });
 
   it('is the list of further instances, if that may not be read and some of them were known', () => {
@@ -149,7 +149,7 @@ describe('a part of an inventory that cannot be read', () => {
         const kept = keepUnreadParts(denied, before && read(before, []).value);
         const further = (before ?? []).filter((name) => !name.startsWith('postfix'));
         expect(new Set(namesIn(kept))).toEqual(new Set([...namesIn(fresh), ...further]));
-        expect(kept).toMatchObject({ kind: 'seen', problems: further.length === 0 ? [] : [deniedList] });
+        expect(kept).toMatchObject({ kind: 'available', problems: further.length === 0 ? [] : [deniedList] });
         expect(NAMES.filter((name) => coveredBy(kept)(name) === 'gone').sort()).toEqual(
           NAMES.filter((name) => !namesIn(kept).includes(name)).sort(),
         );
@@ -161,7 +161,7 @@ describe('a part of an inventory that cannot be read', () => {
     const first = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), undefined);
     const second = keepUnreadParts(read(['postfix smtp'], ['postfix sni']), lastKnown(first)?.value);
     for (const result of [first, second]) {
-      expect(coveredBy(result)('postfix sni a')).toBe('blind');
+      expect(coveredBy(result)('postfix sni a')).toBe('unavailable');
       expect(coveredBy(result)('postfix submission')).toBe('gone');
     }
     const whole = keepUnreadParts(read(['postfix smtp'], []), lastKnown(second)?.value);
@@ -171,7 +171,7 @@ describe('a part of an inventory that cannot be read', () => {
   it('stays unread if another part of its sockets was unread before', () => {
     const first = keepUnreadParts(read([], ['nginx 192.0.2.1:*']), undefined);
     const second = keepUnreadParts(read([], ['nginx *:25']), lastKnown(first)?.value);
-    expect(coveredBy(second)('nginx 192.0.2.1:25')).toBe('blind');
+    expect(coveredBy(second)('nginx 192.0.2.1:25')).toBe('unavailable');
     expect(coveredBy(second)('nginx 192.0.2.1:465')).toBe('gone');
   });
 

@@ -21,15 +21,27 @@ describe('the coverage of a scope', () => {
   const scopes: readonly Scope[] = ['store:My', 'store:Archive', 'store:Gone', 'store:*', 'inventory:configuration'];
   const more: readonly Scope[] = ['inventory:*', 'inventory:postfix', 'connector:Default MAIL01', 'connector:Gone'];
   const rows: readonly (readonly [title: string, world: Partial<World>, said: string])[] = [
-    ['everything is available', {}, 'seen seen gone seen seen seen gone blind gone'],
-    ['My is unavailable', { blind: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
+    ['everything is available', {}, 'available available gone available available available gone unavailable gone'],
+    [
+      'My is unavailable',
+      { unavailable: ['My'] },
+      'unavailable available gone unavailable available available gone unavailable gone',
+    ],
     [
       'a store that is not personal is unavailable',
-      { blind: ['Archive'] },
-      'seen blind gone seen seen seen gone blind gone',
+      { unavailable: ['Archive'] },
+      'available unavailable gone available available available gone unavailable gone',
     ],
-    ['My was not scanned', { unscanned: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
-    ['the inventory is unavailable', { inventoryBlind: true }, 'blind blind blind seen blind blind blind blind blind'],
+    [
+      'My was not scanned',
+      { unscanned: ['My'] },
+      'unavailable available gone unavailable available available gone unavailable gone',
+    ],
+    [
+      'the inventory is unavailable',
+      { isInventoryUnavailable: true },
+      'unavailable unavailable unavailable available unavailable unavailable unavailable unavailable unavailable',
+    ],
   ];
   for (const [title, world, said] of rows) {
     test(title, () => {
@@ -41,9 +53,9 @@ describe('the coverage of a scope', () => {
   test('in a scan of no inventory is neither available nor removed', () => {
     const coverage = coverageOf({ ...observe({}), inventories: new Map(), stores: new Map() });
     expect((['store:My', 'inventory:*', 'connector:X'] satisfies Scope[]).map(coverage)).toEqual([
-      'blind',
-      'blind',
-      'blind',
+      'unavailable',
+      'unavailable',
+      'unavailable',
     ]);
   });
 
@@ -51,17 +63,17 @@ describe('the coverage of a scope', () => {
     const life = new Life();
     const world = { ...CALM, stores: TWO_STORES };
     life.observe(world);
-    const coverage = coverageOf(life.observe({ ...world, stores: [], inventoryBlind: true }));
+    const coverage = coverageOf(life.observe({ ...world, stores: [], isInventoryUnavailable: true }));
     expect((['store:My', 'store:Gone', 'connector:Gone'] satisfies Scope[]).map(coverage)).toEqual([
-      'seen',
-      'blind',
-      'blind',
+      'available',
+      'unavailable',
+      'unavailable',
     ]);
   });
 
   test('treats a name with colons as one name', () => {
     const coverage = coverageOf(observe({ stores: [store('a:b')] }));
-    expect([coverage('store:a:b'), coverage('store:a')]).toEqual(['seen', 'gone']);
+    expect([coverage('store:a:b'), coverage('store:a')]).toEqual(['available', 'gone']);
   });
 });
 
@@ -90,7 +102,7 @@ describe('a store with fewer certificates', () => {
         [0, 0],
         [15, 0],
       ],
-      'seen, seen',
+      'available, available',
     ],
     [
       'lost one of three: normal',
@@ -98,7 +110,7 @@ describe('a store with fewer certificates', () => {
         [0, 3],
         [15, 2],
       ],
-      'seen, seen',
+      'available, available',
     ],
     [
       'lost two of three: reported, and accepted',
@@ -107,7 +119,7 @@ describe('a store with fewer certificates', () => {
         [15, 1],
         [30, 1],
       ],
-      'seen, seen 3>1, seen 3>1',
+      'available, available 3>1, available 3>1',
     ],
     [
       'lost half: normal, for more than half must be gone',
@@ -115,7 +127,7 @@ describe('a store with fewer certificates', () => {
         [0, 2],
         [15, 1],
       ],
-      'seen, seen',
+      'available, available',
     ],
     [
       'is empty: reported at once, accepted at the second scan',
@@ -124,7 +136,7 @@ describe('a store with fewer certificates', () => {
         [15, 0],
         [30, 0],
       ],
-      'seen, blind 3>0, seen 3>0',
+      'available, unavailable 3>0, available 3>0',
     ],
     [
       'has its certificates again: normal',
@@ -134,7 +146,7 @@ describe('a store with fewer certificates', () => {
         [30, 3],
         [45, 0],
       ],
-      'seen, blind 3>0, seen, blind 3>0',
+      'available, unavailable 3>0, available, unavailable 3>0',
     ],
     [
       'grew again, not enough: still reported',
@@ -143,7 +155,7 @@ describe('a store with fewer certificates', () => {
         [15, 0],
         [30, 1],
       ],
-      'seen, blind 3>0, seen 3>1',
+      'available, unavailable 3>0, available 3>1',
     ],
     [
       'a day less a minute: still reported',
@@ -152,7 +164,7 @@ describe('a store with fewer certificates', () => {
         [15, 0],
         [day + 14, 0],
       ],
-      'seen, blind 3>0, seen 3>0',
+      'available, unavailable 3>0, available 3>0',
     ],
     [
       'a day: normal, and the new size counts',
@@ -162,7 +174,7 @@ describe('a store with fewer certificates', () => {
         [day + 15, 1],
         [day + 30, 0],
       ],
-      'seen, seen 3>1, seen, blind 1>0',
+      'available, available 3>1, available, unavailable 1>0',
     ],
   ];
   for (const [title, sizes, said] of rows) {
@@ -173,7 +185,7 @@ describe('a store with fewer certificates', () => {
 
   test('a pattern that matches no file proves nothing for a day', () => {
     const sizes = [0, 15, 30, day + 14, day + 15].map((minutes, pass) => [minutes, pass === 0 ? 3 : 0] as const);
-    expect(lives(sizes, ['My'])).toBe('seen, blind 3>0, blind 3>0, blind 3>0, seen');
+    expect(lives(sizes, ['My'])).toBe('available, unavailable 3>0, unavailable 3>0, unavailable 3>0, available');
   });
 });
 
@@ -188,9 +200,13 @@ describe('the memory of a store', () => {
       ?.certificates;
 
   test('stays while the store is unavailable or not scanned, or its inventory is unavailable', () => {
-    expect([{ blind: ['My'] }, { unscanned: ['My'] }, { inventoryBlind: true }].map(sizeOf)).toEqual([3, 3, 3]);
+    expect([{ unavailable: ['My'] }, { unscanned: ['My'] }, { isInventoryUnavailable: true }].map(sizeOf)).toEqual([
+      3, 3, 3,
+    ]);
     const restarted = life().restarted();
-    expect(remember(restarted.observe({ ...CALM, inventoryBlind: true })).storeSizes.get('My')?.certificates).toBe(3);
+    expect(
+      remember(restarted.observe({ ...CALM, isInventoryUnavailable: true })).storeSizes.get('My')?.certificates,
+    ).toBe(3);
   });
 
   test('is deleted when no inventory names the store any more', () => {
@@ -199,10 +215,10 @@ describe('the memory of a store', () => {
 });
 
 test('only stores in which connectors search can make a claim impossible', () => {
-  const blindIn = (blind: readonly string[]): readonly string[] => {
-    const observation = observe({ blind });
+  const unavailableIn = (unavailable: readonly string[]): readonly string[] => {
+    const observation = observe({ unavailable });
     return unavailableStores(observation, storesSearched(definedStores(observation)));
   };
-  expect(blindIn(['My', 'Archive'])).toEqual(['store:My']);
-  expect(blindIn(['Archive'])).toEqual([]);
+  expect(unavailableIn(['My', 'Archive'])).toEqual(['store:My']);
+  expect(unavailableIn(['Archive'])).toEqual([]);
 });

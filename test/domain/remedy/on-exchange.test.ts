@@ -27,7 +27,7 @@ function assessed(certificates: readonly StoredCertificate[], more: Partial<Conn
   const value = { connectors: [foreign], stores: [] };
   const inventories = new Map([
     ...observation.inventories,
-    ['exchange', { kind: 'seen' as const, at: NOON, value, problems: [] }] as const,
+    ['exchange', { kind: 'available' as const, at: NOON, value, problems: [] }] as const,
   ]);
   return assess({ ...observation, inventories }, SETTINGS);
 }

@@ -305,7 +305,7 @@ describe('the fix for a connector without a valid certificate', () => {
 
   it('is empty if a valid certificate is selected, or the state is unknown', () => {
     const valid = remedyIn({ certificates: [p()] });
-    const unknown = remedyIn({ blind: ['My'] });
+    const unknown = remedyIn({ unavailable: ['My'] });
     expect([valid.remedy, valid.diagnostics, unknown.remedy, unknown.diagnostics]).toEqual([
       undefined,
       [],

@@ -144,12 +144,12 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     later: [
       {
         title: 'an hour later, one store is unreadable, and the certificate is removed',
-        world: { now: NOON + HOUR, certificates: [P], blind: ['Second'] },
+        world: { now: NOON + HOUR, certificates: [P], unavailable: ['Second'] },
         both: ['1100(Second; /stores/Second; permission_denied)'],
       },
       {
         title: 'both stores are read',
-        world: { now: NOON + 2 * HOUR, blind: [] },
+        world: { now: NOON + 2 * HOUR, unavailable: [] },
         both: ['1900(1100; Second; 3600)', '1900(1300; My; 7200)'],
       },
     ],

@@ -324,7 +324,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
       connectors: [R2],
       untrusted: [P],
       stores: [store('My'), store('CA', { personal: false })],
-      blind: ['CA'],
+      unavailable: ['CA'],
     },
     choices: ['Internet MAIL01 → P'],
     both: ['1100(CA; /stores/CA; permission_denied)'],

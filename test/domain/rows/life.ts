@@ -52,24 +52,24 @@ export const LIFE_ROWS: readonly Row[] = [
       certificates: [P],
       connectors: [R2],
       internal,
-      blind: ['Second'],
+      unavailable: ['Second'],
     },
     choices: ['Internet MAIL01 → P, provisional'],
     both: ['1100(Second; /stores/Second; permission_denied)'],
     later: [
       {
         title: 'an hour later, the other store is read, too',
-        world: { now: NOON + HOUR, blind: [] },
+        world: { now: NOON + HOUR, unavailable: [] },
         both: ['12013(S)', '1900(1100; Second; 3600)'],
       },
       {
         title: 'the first store becomes unreadable',
-        world: { now: NOON + 2 * HOUR, blind: ['My'] },
+        world: { now: NOON + 2 * HOUR, unavailable: ['My'] },
         both: ['1100(My; /stores/My; permission_denied)'],
       },
       {
         title: 'both stores are read, and the recorded certificate is found',
-        world: { now: NOON + 3 * HOUR, certificates: [S, P], blind: [] },
+        world: { now: NOON + 3 * HOUR, certificates: [S, P], unavailable: [] },
         both: ['1900(1100; My; 3600)', '1900(12013; S; 7200)'],
       },
     ],
@@ -81,14 +81,14 @@ export const LIFE_ROWS: readonly Row[] = [
       stores: [store('My'), store('Second')],
       certificates: [stored('P', { ...P_NAMES, key: 'missing' })],
       connectors: [R2],
-      blind: ['Second'],
+      unavailable: ['Second'],
     },
     choices: ['Internet MAIL01 → unknown; not P: private-key-missing'],
     both: ['1100(Second; /stores/Second; permission_denied)'],
     later: [
       {
         title: 'an hour later, the other store is read, too',
-        world: { now: NOON + HOUR, blind: [] },
+        world: { now: NOON + HOUR, unavailable: [] },
         both: [
           '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
           '1200(mail.contoso.com; P; /store/P.pem)',
@@ -111,12 +111,12 @@ export const LIFE_ROWS: readonly Row[] = [
     later: [
       {
         title: 'an hour later, the store is unreadable',
-        world: { now: NOON + HOUR, blind: ['My'] },
+        world: { now: NOON + HOUR, unavailable: ['My'] },
         both: ['1100(My; /stores/My; permission_denied)'],
       },
       {
         title: 'an hour later, it is readable, and nothing is fixed',
-        world: { now: NOON + 2 * HOUR, blind: [] },
+        world: { now: NOON + 2 * HOUR, unavailable: [] },
         both: ['1900(1100; My; 3600)'],
       },
     ],

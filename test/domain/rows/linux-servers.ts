@@ -78,7 +78,7 @@ export const LINUX_ROWS: readonly Row[] = [
     later: [
       {
         title: 'the file becomes unreadable',
-        world: { now: NOON + HOUR, blind: [`file:${FILE}`] },
+        world: { now: NOON + HOUR, unavailable: [`file:${FILE}`] },
         choices: ['smtpd → unknown'],
         both: [`1100(file:${FILE}; ${FILE}; permission_denied)`],
       },
@@ -86,7 +86,7 @@ export const LINUX_ROWS: readonly Row[] = [
         title: 'the connector is configured with another file',
         world: {
           now: NOON + 2 * HOUR,
-          blind: [],
+          unavailable: [],
           certificates: [rsa()],
           connectors: [{ ...smtpd, certificateFiles: [RSA] }],
         },

@@ -20,7 +20,7 @@ function found(result: ScanResult<Inventory>, inventory = 'postfix'): readonly s
 }
 
 function seen(problems: readonly Problem[], connectors = [connector('postfix smtp')]): ScanResult<Inventory> {
-  return { kind: 'seen', at: NOON, value: { connectors, stores: [] }, problems };
+  return { kind: 'available', at: NOON, value: { connectors, stores: [] }, problems };
 }
 
 const problem = (reason: Problem['reason'], detail = 'x'): Problem => ({

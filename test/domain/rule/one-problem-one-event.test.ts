@@ -146,7 +146,7 @@ const ON_DISK: readonly Row[] = [
     title: 'the store cannot be read, and the served one is expiring',
     disk: [ENDING],
     served: [presents(ENDING)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1404(mail.contoso.com; C; 240)'],
   },
   {
@@ -159,7 +159,7 @@ const ON_DISK: readonly Row[] = [
     title: 'not yet valid as it is served, and the store cannot be read',
     disk: [],
     served: [presents(EARLY)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1303(mail.contoso.com; G)'],
   },
   {
@@ -172,7 +172,7 @@ const ON_DISK: readonly Row[] = [
     title: 'the store cannot be read, and the served one is not its last known one',
     disk: [NEW],
     served: [presents(A)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)'],
   },
 ];
@@ -269,7 +269,7 @@ const NAMED: readonly Row[] = [
     title: 'another name served, and the store cannot be read',
     disk: [],
     served: [presents(OTHER)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1405(mail.contoso.com; E)'],
   },
   {
@@ -291,7 +291,7 @@ const NAMED: readonly Row[] = [
     connector: { ...EDGE, probe: target({ serverName: undefined }) },
     disk: [],
     served: [presents(OTHER)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)'],
   },
 ];
@@ -338,7 +338,7 @@ const CHAINS: readonly Row[] = [
     title: 'not for servers, and the one on disk is unknown',
     disk: [],
     served: [presents(CLIENT)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1407(mail.contoso.com; H; unsuitable certificate purpose)'],
   },
   {
@@ -358,7 +358,7 @@ const CHAINS: readonly Row[] = [
     title: 'incomplete and expired',
     disk: [],
     served: [presents(OLD, { chain: INCOMPLETE })],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1403(mail.contoso.com; B)'],
   },
   {
@@ -472,7 +472,7 @@ const ADDRESSES: readonly Row[] = [
     title: 'two addresses serve two certificates, and the one on disk is unknown',
     disk: [],
     served: [presents(A), presents(NEW)],
-    world: { blind: ['My'] },
+    world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1408(Edge; smtp://192.0.2.25:25)'],
   },
   {
@@ -517,11 +517,11 @@ function whileUnreadable(row: Row, profile: Profile, isRestarted: boolean): read
   const world = worldOf(row, profile);
   first.pass(world);
   const life = isRestarted ? first.restarted() : first;
-  const blind = [
+  const unavailable = [
     'My',
     ...world.connectors.flatMap(({ certificateFiles = [] }) => certificateFiles.map((path) => fileStoreName(path))),
   ];
-  return [...life.pass({ ...world, blind }), ...life.pass(world)]
+  return [...life.pass({ ...world, unavailable }), ...life.pass(world)]
     .filter(({ eventId, parameters: [cleared] }) => ![1100, 1300, 1301].includes(eventId) && cleared !== '1100')
     .map(notation);
 }

@@ -163,7 +163,7 @@ describe('a server whose name is not configured', () => {
     const untrusted = { untrusted: [GOOD] };
     const known = new Watched().scan(NOON, served, [GOOD], [socket(993, FILE)], untrusted);
     expect(grave(known)).toEqual([`1305(${HOST}; A; )`]);
-    const hidden = new Watched().scan(NOON, served, [GOOD], [socket(993, FILE)], { ...untrusted, blind: ['My'] });
+    const hidden = new Watched().scan(NOON, served, [GOOD], [socket(993, FILE)], { ...untrusted, unavailable: ['My'] });
     expect(grave(hidden)).toContain(
       `1407(${HOST}; A; ${UNKNOWN_ROOT.status === 'untrusted' ? UNKNOWN_ROOT.detail : ''})`,
     );

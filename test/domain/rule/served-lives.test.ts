@@ -59,7 +59,7 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
 const C = presents(stored('C', NAMES));
 /** Returns the result if no probe was made since the previous scan. */
 const unprobed = (last: EndpointsResult): EndpointsResult =>
-  silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_checked');
+  silent(NOON, 0, last.kind === 'available' ? { at: last.at, value: last.value } : last.last, 'not_checked');
 const lost = (times: number, at: Instant, served: Served = C): EndpointsResult =>
   seen(at, [endpoint(silent(NOON + 1, times, { at: NOON, value: served }), '192.0.2.1')]);
 const unresolved = (times: number): EndpointsResult =>
@@ -126,7 +126,7 @@ describe('a server that cannot be probed', () => {
         location: '/etc/client.pem',
         detail: '/etc/client.pem: it does not exist',
       };
-      const result = seen(NOON, [endpoint({ kind: 'blind', problem, since: NOON, times: 2, last: undefined })]);
+      const result = seen(NOON, [endpoint({ kind: 'unavailable', problem, since: NOON, times: 2, last: undefined })]);
       const [record] = new Watched().pass(NOON, result);
       if (record === undefined) throw new Error('no record');
       const lines = connectorUnreachable[locale](record, { locale, offsetMinutes: () => 0 }).join('\n');
@@ -157,7 +157,7 @@ describe('an open condition of a server that became unreachable', () => {
   });
 
   test('continues to count down by the last result, and says since when', () => {
-    const watched = new Watched({ certificates: [], blind: ['My'] });
+    const watched = new Watched({ certificates: [], unavailable: ['My'] });
     const ending = presents(OLD);
     const events: string[] = [];
     let at = NOON;
@@ -562,13 +562,13 @@ describe('a condition about a connector that is no longer probed', () => {
   test('is not resolved while the inventory of the connector cannot be read', () => {
     const watched = new Watched();
     watched.pass(NOON, probeResult(NOON, NOT_OFFERED));
-    expect(watched.read(NOON + HOUR, undefined, { connectors: [], inventoryBlind: true })).toEqual([]);
+    expect(watched.read(NOON + HOUR, undefined, { connectors: [], isInventoryUnavailable: true })).toEqual([]);
     expect(watched.open).toEqual([1401]);
   });
 });
 
 test('a clock change raises and clears no condition about served certificates, until the next scan', () => {
-  const watched = new Watched({ certificates: [], blind: ['My'] });
+  const watched = new Watched({ certificates: [], unavailable: ['My'] });
   watched.pass(NOON, probeResult(NOON, presents(OLD)));
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
   const far = NOON + 400 * DAY;
@@ -581,7 +581,7 @@ test('a clock change raises and clears no condition about served certificates, u
 
 test('a certificate that is served too early is reported until it was seen after its notBefore', () => {
   const early = presents(stored('G', { ...NAMES, notBefore: NOON + HOUR }));
-  const watched = new Watched({ certificates: [], blind: ['My'] });
+  const watched = new Watched({ certificates: [], unavailable: ['My'] });
   const [record] = watched.pass(NOON, probeResult(NOON, early)).filter(({ eventId }) => eventId === 1303);
   expect(record).toMatchObject({
     facts: { notBefore: NOON + HOUR, reason: 'not-yet-valid', probes: ['smtp://192.0.2.25:25'] },

@@ -35,7 +35,7 @@ class Host extends Life {
   override observe(world: World): Observation {
     const observation = super.observe(world);
     const seen = (value: Inventory, at = world.now): ScanResult<Inventory> => ({
-      kind: 'seen',
+      kind: 'available',
       at,
       value,
       problems: [],

@@ -174,21 +174,24 @@ describe('the same certificate in two places', () => {
 });
 
 describe('while an inventory or a store is unavailable', () => {
-  const blind = ['store:Second' as const];
+  const unavailable = ['store:Second' as const];
 
   test('a valid one is selected nevertheless, with the time of its last known state', () => {
     const lastSeen = (store: string): number | undefined => (store === 'My' ? NOON - DAY : undefined);
-    expect(select(NAME, [good('A')], { blind, lastSeen })).toMatchObject({ kind: 'chosen', lastSeen: NOON - DAY });
+    expect(select(NAME, [good('A')], { unavailable, lastSeen })).toMatchObject({
+      kind: 'chosen',
+      lastSeen: NOON - DAY,
+    });
   });
 
   test('an expired one is not selected: the unavailable store may hold a valid one', () => {
-    const selection = select(NAME, [good('A', { notAfter: NOON - 1 }), good('B', { services: [] })], { blind });
+    const selection = select(NAME, [good('A', { notAfter: NOON - 1 }), good('B', { services: [] })], { unavailable });
     expect(outline(selection)).toEqual(['unknown', 'A: certificate-expired', 'B: not-enabled-for-smtp']);
-    expect(selection).toMatchObject({ blind });
+    expect(selection).toMatchObject({ unavailable });
   });
 
   test('no result means unknown', () => {
-    expect(outline(select(NAME, [], { blind }))).toEqual(['unknown']);
+    expect(outline(select(NAME, [], { unavailable }))).toEqual(['unknown']);
   });
 });
 

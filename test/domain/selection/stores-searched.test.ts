@@ -18,7 +18,7 @@ const exchanges = stored('B', { dnsNames: ['mail.contoso.com'], store: 'exchange
 const later = stored('C', { dnsNames: ['mail.contoso.com'], store: 'exchange', notBefore: NOON - 1 });
 
 function snapshot(name: string, ...certificates: StoreSnapshot['certificates']): StoreSnapshot {
-  return { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
+  return { name, certificates, isGlob: false, unreadable: [], neverSeen: [] };
 }
 
 /**
@@ -36,20 +36,20 @@ function observed(exchange: ScanResult<StoreSnapshot>): Observation {
     ...observation,
     inventories: new Map([
       ...observation.inventories,
-      ['exchange', { kind: 'seen', at: NOON, value: inventory, problems: [] }],
+      ['exchange', { kind: 'available', at: NOON, value: inventory, problems: [] }],
     ]),
     stores: new Map([...observation.stores, ['exchange', exchange]]),
   };
 }
 
 const seen = (...certificates: StoreSnapshot['certificates']): ScanResult<StoreSnapshot> => ({
-  kind: 'seen',
+  kind: 'available',
   at: NOON,
   value: snapshot('exchange', ...certificates),
   problems: [],
 });
 const blinded: ScanResult<StoreSnapshot> = {
-  kind: 'blind',
+  kind: 'unavailable',
   since: NOON,
   times: 1,
   problem: { reason: 'not_found', location: '/connectors.json', detail: '' },
@@ -73,7 +73,7 @@ describe('a store that is only for the connectors of one inventory', () => {
   it('that is unavailable makes only the selection of these unknown', () => {
     const observation = observed(blinded);
     expect(chosenIn(observation)).toEqual(['Default: A', 'Default MAIL02: unknown']);
-    expect(coverageOf(observation)('store:*')).toBe('blind');
+    expect(coverageOf(observation)('store:*')).toBe('unavailable');
   });
 
   it('has its chains verified for certificates that compete for a name', () => {

@@ -18,18 +18,18 @@ const OFF: Connector = {
 };
 
 function discovered(connector: Connector): ScanResult<Inventory> {
-  return { kind: 'seen', at: 1, value: { connectors: [connector], stores: [] }, problems: [] };
+  return { kind: 'available', at: 1, value: { connectors: [connector], stores: [] }, problems: [] };
 }
 
 function probes(lastOfferedAt: number | undefined, url = 'smtp://127.0.0.1:25'): ReadonlyMap<string, ProbeMemory> {
-  const seen = { kind: 'seen', at: 1, value: [], problems: [] } as const;
+  const seen = { kind: 'available', at: 1, value: [], problems: [] } as const;
   return new Map([['postfix smtp', { url, result: seen, lastOfferedAt }]]);
 }
 
 describe('a discovered server whose settings have no TLS', () => {
   it('is expected to offer TLS if it was seen to offer it', () => {
     const held = keepStarttlsExpectation(discovered(OFF), probes(5));
-    expect(held.kind === 'seen' && held.value.connectors).toEqual([{ ...OFF, starttls: true }]);
+    expect(held.kind === 'available' && held.value.connectors).toEqual([{ ...OFF, starttls: true }]);
   });
 
   it.each([

@@ -34,7 +34,7 @@ const MISNAMED: Selection = {
   rejected: [{ candidate: NEW, reason: 'certificate-host-mismatch' }],
   nearestMiss: undefined,
 };
-const BLIND: Selection = { kind: 'unknown', name: NAMED, blind: ['store:My'], rejected: [] };
+const UNAVAILABLE: Selection = { kind: 'unknown', name: NAMED, unavailable: ['store:My'], rejected: [] };
 
 const edge = (selection: Selection): ConnectorObservation => ({ connector: connector('Edge'), selection });
 const other = (selection: Selection): ConnectorObservation => ({ connector: connector('Other'), selection });
@@ -49,7 +49,7 @@ describe('the expected certificate of a server', () => {
     ['is the one in its file, although that does not match its name', MISNAMED, [NEW]],
     ['is unknown if a selection is provisional', chosen(NEW, { isProvisional: true }), undefined],
     ['is unknown if the store is unavailable', chosen(NEW, { lastSeen: 0 }), undefined],
-    ['is unknown if that prevents a selection', BLIND, undefined],
+    ['is unknown if that prevents a selection', UNAVAILABLE, undefined],
     ['is none if no store has it', { ...MISNAMED, name: { ...NAMED, files: undefined } as never }, undefined],
     [
       'is none if one of its files is unusable',
@@ -114,7 +114,7 @@ describe('a served certificate', () => {
 
   it.each<[string, readonly ConnectorObservation[], readonly StoredCertificate[]]>([
     ['there is nothing on disk', [], []],
-    ['the selection of its connector is uncertain', [edge(BLIND)], [NEW]],
+    ['the selection of its connector is uncertain', [edge(UNAVAILABLE)], [NEW]],
   ])('cannot be compared if %s', (_what, probed, certificates) => {
     expect(onDisk(thumbprint, probed, probed, certificates)).toEqual({ kind: 'unknown' });
   });

@@ -135,10 +135,17 @@ describe('the assumed content', () => {
 
   it('is a new store, if none exists', () => {
     const before = seen({});
-    const value = { name: 'My', certificates: [], isUnmade: true, isGlob: false, unseen: [], neverSeen: [] } as const;
-    const neverCreated = new Map([['My', { kind: 'seen', at: NOON, value, problems: [] } as const]]);
+    const value = {
+      name: 'My',
+      certificates: [],
+      isUnmade: true,
+      isGlob: false,
+      unreadable: [],
+      neverSeen: [],
+    } as const;
+    const neverCreated = new Map([['My', { kind: 'available', at: NOON, value, problems: [] } as const]]);
     const after = assumeChange({ ...before, stores: neverCreated }, install(NEWER), CONTEXT).stores.get('My');
-    expect(after).toMatchObject({ kind: 'seen', value: { certificates: [{}] } });
+    expect(after).toMatchObject({ kind: 'available', value: { certificates: [{}] } });
     expect(after).not.toHaveProperty('value.isUnmade');
   });
 });

@@ -73,7 +73,7 @@ function scannedStore(
   return {
     now: NOON,
     path: STORE,
-    snapshot: { name: 'My', certificates, requests, isGlob: false, unseen: [], neverSeen: [] },
+    snapshot: { name: 'My', certificates, requests, isGlob: false, unreadable: [], neverSeen: [] },
     isWhole: true,
     isThere: (id) =>
       certificates.some(({ certificate }) => certificate.thumbprint === id) ||
@@ -200,11 +200,11 @@ describe('the report about the personal store', () => {
       ],
     ]);
     let known = learned({});
-    for (const blind of [
+    for (const unavailable of [
       { trash: undefined, removals: new Map() },
       { trash: ['t1'], removals: new Map() },
     ]) {
-      const { changes, after } = compareHistory(known, scannedStore({}, blind));
+      const { changes, after } = compareHistory(known, scannedStore({}, unavailable));
       expect(changes).toEqual([]);
       known = after;
     }

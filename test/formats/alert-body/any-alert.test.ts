@@ -9,7 +9,7 @@ import { hookVariables } from '../../../src/formats/alert-body/hook-variables.ts
 import { anyRecord, EN, JA } from '../event/records.ts';
 import { alertOf } from './alerts.ts';
 
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
 const alerts = fc.array(anyRecord(), { minLength: 1, maxLength: 4 }).map((records) => alertOf(records));
 
 describe('for any content of the records', () => {
@@ -19,8 +19,8 @@ describe('for any content of the records', () => {
         const composed = composeAlert(alert, rendering);
         const html = alertHtml(composed, { level: alert.level, isFixed: false });
         const texts = [composed.subject, ...Object.values(hookVariables(alert, rendering.locale))];
-        for (const text of texts) expect(text).not.toMatch(UNSEEN);
-        for (const text of [alertText(composed), html]) expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN);
+        for (const text of texts) expect(text).not.toMatch(INVISIBLE);
+        for (const text of [alertText(composed), html]) expect(text.replaceAll('\n', '')).not.toMatch(INVISIBLE);
         expect(html).not.toMatch(
           /<(?!\/?(?:html|head|meta|title|body|div|p|strong|ul|li|table|tr|th|td|pre|a)\b|!DOCTYPE)/,
         );
@@ -40,7 +40,7 @@ describe('for any content of the records', () => {
         }
         const body = JSON.parse(alertmanagerWebhook(alert, 'r', EN));
         for (const { labels } of body.alerts)
-          for (const value of Object.values(labels)) expect(value).not.toMatch(UNSEEN);
+          for (const value of Object.values(labels)) expect(value).not.toMatch(INVISIBLE);
       }),
       { numRuns: 300 },
     );

@@ -13,7 +13,7 @@ const SOON = { timeout: 15_000, interval: 100 };
 /** Returns the result of a discovery, which must succeed. */
 async function discovered(source: InventorySource): Promise<AvailableResult<Inventory>> {
   const result = await source.read(NEVER);
-  if (result.kind === 'blind')
+  if (result.kind === 'unavailable')
     throw new Error(`${result.problem.reason} ${result.problem.location} ${result.problem.detail}`);
   return result;
 }

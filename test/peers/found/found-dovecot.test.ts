@@ -169,11 +169,11 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     chmodSync(directory.write('dovecot/own.conf', files('ecdsa')), 0o600);
     const signal = new AbortController().signal;
     const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
-    expect((await source.read(signal)).kind).toBe('seen');
+    expect((await source.read(signal)).kind).toBe('available');
     await asUnprivileged(async () => {
       expect(() => readFileSync(directory.at('dovecot/own.conf'))).toThrow(/EACCES/);
       const result = await source.read(signal);
-      if (result.kind === 'seen') throw new Error('it was seen');
+      if (result.kind === 'available') throw new Error('it was seen');
       const { reason, location, detail } = result.problem;
       expect(`${reason} ${location} ${detail}`).toMatch(expected);
     });
@@ -184,6 +184,6 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     half.write('protocols {');
     const source = dovecotInventory(foundHere(), { file: half.file, reload: [] });
     const result = await source.read(new AbortController().signal);
-    expect(result.kind === 'blind' && result.problem.reason).toBe('command_failed');
+    expect(result.kind === 'unavailable' && result.problem.reason).toBe('command_failed');
   });
 });

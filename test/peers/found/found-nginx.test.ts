@@ -94,7 +94,7 @@ return ok; } }`),
     renameSync(directory.at('nginx/broken.pem'), directory.at('nginx/rsa.pem'));
     const result = await source.read(NEVER);
     expect(result).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: { connectors: [{ certificateFiles: [directory.at('nginx/rsa.pem'), directory.at('nginx/ec.pem')] }] },
     });
   });
@@ -120,7 +120,7 @@ return ok; } }`),
     nginx.write('mail { server {');
     const result = await source.read(NEVER);
     expect(result).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'settings_malformed', detail: 'unexpected end of file, expecting ";" or "}"' },
     });
   });

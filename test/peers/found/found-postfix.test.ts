@@ -251,7 +251,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     await expect.poll(() => postfix.listening()).toHaveLength(3);
     const result = await source.read(new AbortController().signal);
-    if (result.kind !== 'seen') throw new Error('it was not seen');
+    if (result.kind !== 'available') throw new Error('it was not seen');
     expect(result.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
       'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same key type: Postfix then offers no TLS',
       `settings_malformed: ${pem('smtps-both')} has the same key type as an earlier one: Postfix then offers no TLS`,
@@ -295,6 +295,6 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     const source = postfixInventory(foundHere(), { directory: postfix.directory, reload: [] });
     directory.write('postfix/master.cf', '');
     const result = await source.read(new AbortController().signal);
-    expect(result.kind === 'blind' && result.problem.reason).toBe('settings_malformed');
+    expect(result.kind === 'unavailable' && result.problem.reason).toBe('settings_malformed');
   });
 });

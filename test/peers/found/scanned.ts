@@ -28,7 +28,7 @@ export async function scanned(source: InventorySource, before?: Scanned): Promis
   return {
     inventory,
     names: named.map(({ name }) => name).sort(),
-    problems: (result.kind === 'seen' ? result.problems : [result.problem]).map(({ reason }) => reason),
+    problems: (result.kind === 'available' ? result.problems : [result.problem]).map(({ reason }) => reason),
     coverage: coverageOf({ ...observed, inventories: new Map([...observed.inventories, [source.name, result]]) }),
   };
 }

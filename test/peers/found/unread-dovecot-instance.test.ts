@@ -90,7 +90,7 @@ port = ${port}
     second.write('protocols {');
     for (const source of [running, opened()])
       expect(await scanned(source, first)).toMatchObject({ names: NAMES, problems: ['command_failed'] });
-    expect((await scanned(opened())).coverage('probe:second imaps')).toBe('blind');
+    expect((await scanned(opened())).coverage('probe:second imaps')).toBe('unavailable');
     second.write(settings);
     expect(await scanned(opened(), first)).toMatchObject({ names: NAMES, problems: [] });
   });
@@ -103,7 +103,7 @@ port = ${port}
     mkdirSync(list);
     const failing = opened();
     expect(await scanned(failing, first)).toMatchObject({ names: NAMES, problems: ['command_failed'] });
-    expect((await scanned(failing)).coverage('probe:second imaps')).toBe('blind');
+    expect((await scanned(failing)).coverage('probe:second imaps')).toBe('unavailable');
     // The default instance was read: a listener that it no longer has is gone.
     const withoutDefault = ownSettings.replace(`port = ${port}`, 'port = 0');
     dovecot.write(withoutDefault);

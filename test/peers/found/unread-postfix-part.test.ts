@@ -48,7 +48,7 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
     expect(await scanned(running, first)).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
     const restarted = await scanned(opened(), first);
     expect(restarted).toMatchObject({ names: first.names, problems: ['settings_malformed'] });
-    expect((await scanned(opened())).coverage(`probe:${name}`)).toBe('blind');
+    expect((await scanned(opened())).coverage(`probe:${name}`)).toBe('unavailable');
 
     second.write({ ...instance, smtpd_tls_chain_files: pem, multi_instance_enable: '$nowhere' }, [service(other)]);
     expect(await scanned(opened(), first)).toMatchObject({ names: first.names, problems: ['unresolved'] });
@@ -82,7 +82,7 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
     expect(next).toMatchObject({ names, problems: ['settings_malformed'] });
     const unknown = await scanned(opened());
     for (const { coverage } of [next, unknown]) for (const name of gone) expect(coverage(`probe:${name}`)).toBe('gone');
-    expect(unknown.coverage(`probe:${named('second', other)}`)).toBe('blind');
+    expect(unknown.coverage(`probe:${named('second', other)}`)).toBe('unavailable');
 
     postfix.write({ ...main, multi_instance_directories: '$nowhere' }, [service(own)]);
     const unlisted = await scanned(opened(), first);
@@ -104,7 +104,7 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))('a part of Postfi
     utimesSync(table, later, later);
     for (const source of [running, opened()])
       expect(await scanned(source, first)).toMatchObject({ names: first.names, problems: ['unresolved'] });
-    expect((await scanned(opened())).coverage(`probe:${SNI}`)).toBe('blind');
+    expect((await scanned(opened())).coverage(`probe:${SNI}`)).toBe('unavailable');
 
     directory.write('sni', `imap.fabrikam.com ${pem}\n`);
     compile();

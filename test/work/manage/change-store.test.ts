@@ -116,7 +116,7 @@ describe('a change of the store', () => {
   });
 
   it.each<[string, OrderStage['dovecot']]>([
-    ['an unread part of an inventory', { kind: 'seen', at: NOON, value: UNREAD, problems: [UNREADABLE] }],
+    ['an unread part of an inventory', { kind: 'available', at: NOON, value: UNREAD, problems: [UNREADABLE] }],
     ['an inventory that is unavailable', unavailable(NOON, UNREADABLE)],
   ])('that removes a certificate is refused if a connector in %s uses it', async (_, dovecot) => {
     const stage = new OrderStage();

@@ -30,7 +30,7 @@ export class OrderStage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   connectors: readonly Connector[] = [connector('Internet MAIL01', 'mail.contoso.com')];
   /** The inventory of Dovecot. */
-  dovecot: ScanResult<Inventory> = { kind: 'seen', at: NOON, value: { connectors: [], stores: [] }, problems: [] };
+  dovecot: ScanResult<Inventory> = { kind: 'available', at: NOON, value: { connectors: [], stores: [] }, problems: [] };
   hasPersonal = true;
   /** True if the directory of the personal store exists. */
   isBorn = true;
@@ -74,7 +74,7 @@ export class OrderStage {
       surroundings: {
         computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: ['client-access'] },
         inventories: [
-          { name: 'configuration', read: async () => ({ kind: 'seen', at: this.now, value, problems: [] }) },
+          { name: 'configuration', read: async () => ({ kind: 'available', at: this.now, value, problems: [] }) },
           { name: 'dovecot', read: async () => this.dovecot },
         ],
         storeOf: ({ name }) => (name === CERTBOT.name ? this.#certbot : this.#personal),
@@ -128,10 +128,10 @@ export class OrderStage {
   }
 
   get #certbot(): CertificateStore {
-    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unseen: [], neverSeen: [] };
+    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unreadable: [], neverSeen: [] };
     return {
       name: CERTBOT.name,
-      read: async () => ({ kind: 'seen', at: this.now, value, problems: [] }),
+      read: async () => ({ kind: 'available', at: this.now, value, problems: [] }),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     };
   }
@@ -141,7 +141,7 @@ export class OrderStage {
     read: async () => {
       if (this.isBorn) return this.store.read();
       const problem = { reason: 'not_found', location: MY.path, detail: 'ENOENT' } as const;
-      return { kind: 'blind', since: this.now, times: 1, problem, last: undefined };
+      return { kind: 'unavailable', since: this.now, times: 1, problem, last: undefined };
     },
     watch: () => ({ [Symbol.dispose]: () => undefined }),
     create: async () => {

@@ -23,7 +23,7 @@ const open = (id: string, eventId: number, level: Condition['level'], raisedAt: 
 const EXPIRED = open('e', 12014, 'Error');
 const SOON = open('s', 12018, 'Warning');
 const KEYSTORE = open('k', 1106, 'Information');
-const BLIND = open('certbot', 1100, 'Error');
+const UNAVAILABLE = open('certbot', 1100, 'Error');
 
 interface Left {
   readonly open?: readonly Condition[];
@@ -146,18 +146,24 @@ describe('the verdict', () => {
     ['only an Information is open', { open: [KEYSTORE] }, NOON, 'ok', ''],
     ['a Warning is open', { open: [SOON] }, NOON, 'problem', ''],
     ['an Error is open', { open: [EXPIRED, KEYSTORE] }, NOON, 'problem', ''],
-    ['a store cannot be read', { open: [BLIND] }, NOON, 'unknown', 'unreadable'],
+    ['a store cannot be read', { open: [UNAVAILABLE] }, NOON, 'unknown', 'unreadable'],
     [
       'a store cannot be read, as an Information',
-      { open: [{ ...BLIND, level: 'Information' }] },
+      { open: [{ ...UNAVAILABLE, level: 'Information' }] },
       NOON,
       'unknown',
       'unreadable',
     ],
-    ['a store cannot be read and an Error is open', { open: [BLIND, EXPIRED] }, NOON, 'problem', 'unreadable'],
+    ['a store cannot be read and an Error is open', { open: [UNAVAILABLE, EXPIRED] }, NOON, 'problem', 'unreadable'],
     ['the daemon is silent', {}, silent, 'unknown', 'silent'],
     ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'problem', 'silent'],
-    ['the daemon is silent and its store was unavailable', { open: [BLIND] }, silent, 'unknown', 'silent unreadable'],
+    [
+      'the daemon is silent and its store was unavailable',
+      { open: [UNAVAILABLE] },
+      silent,
+      'unknown',
+      'silent unreadable',
+    ],
     ['the daemon has not scanned since its start', { startedAt: NOON }, NOON + 1, 'unknown', 'starting'],
     ['the daemon has not scanned since its start, for an hour', { startedAt: NOON }, silent, 'unknown', 'starting'],
     ['a daemon stopped before its first scan', { startedAt: NOON, isRunning: false }, NOON + 1, 'unknown', 'stopped'],
@@ -187,7 +193,7 @@ describe('the verdict', () => {
     const issues = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
     const unreadable = { kind: 'unreadable', store: 'My' };
     expect(issues({})).toMatchObject({ verdict: 'unknown', issues: [{ ...unreadable, since: undefined }] });
-    const reported = { ...BLIND, subject: 'My' };
+    const reported = { ...UNAVAILABLE, subject: 'My' };
     expect(issues({ open: [reported] })).toMatchObject({
       verdict: 'unknown',
       issues: [{ ...unreadable, since: NOON - HOUR }],
@@ -240,7 +246,9 @@ test('the open conditions are listed worst first, then oldest first', () => {
 });
 
 test('an unreadable store is named, with the time since when', () => {
-  expect(status({ open: [BLIND] }).issues).toEqual([{ kind: 'unreadable', store: 'certbot', since: NOON - HOUR }]);
+  expect(status({ open: [UNAVAILABLE] }).issues).toEqual([
+    { kind: 'unreadable', store: 'certbot', since: NOON - HOUR },
+  ]);
 });
 
 test('the state that the daemon stored is included', () => {

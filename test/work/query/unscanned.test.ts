@@ -88,7 +88,7 @@ describe('a server that no connector covers', () => {
     override observe(world: World): Observation {
       const observation = super.observe(world);
       const value = { connectors: [], stores: [], listeners: { sockets: this.sockets, ownAddresses: [] } };
-      const listeners: ScanResult<Inventory> = { kind: 'seen', at: world.now, value, problems: [] };
+      const listeners: ScanResult<Inventory> = { kind: 'available', at: world.now, value, problems: [] };
       return { ...observation, inventories: new Map([...observation.inventories, [LISTENERS, listeners]]) };
     }
   }

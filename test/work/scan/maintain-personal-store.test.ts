@@ -162,10 +162,13 @@ describe('the changes by commands in the personal store', () => {
   });
 
   test('are reported once over any sequence of commands, scans, restarts, unavailable stores and failed commits', async () => {
-    type Step = 'install' | 'enable' | 'pass' | 'restart' | 'blind pass' | 'lost pass';
-    const steps = fc.array(fc.constantFrom<Step[]>('install', 'enable', 'pass', 'restart', 'blind pass', 'lost pass'), {
-      maxLength: 20,
-    });
+    type Step = 'install' | 'enable' | 'pass' | 'restart' | 'unavailable pass' | 'lost pass';
+    const steps = fc.array(
+      fc.constantFrom<Step[]>('install', 'enable', 'pass', 'restart', 'unavailable pass', 'lost pass'),
+      {
+        maxLength: 20,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
         const stage = await knownStage(A);
@@ -173,7 +176,7 @@ describe('the changes by commands in the personal store', () => {
         const due = new Set<number>();
         let typed = NOON;
         for (const step of [...all, 'pass' as const]) {
-          stage.answers['My'] = step === 'blind pass' ? DENIED : lying;
+          stage.answers['My'] = step === 'unavailable pass' ? DENIED : lying;
           if (step === 'restart') stage.restart();
           if (step === 'install' || step === 'enable') {
             typed += 1;

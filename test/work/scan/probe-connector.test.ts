@@ -71,10 +71,10 @@ describe('a connector', () => {
       { probe: timed, verifier: trusting },
       { slots, kept },
     );
-    const endpoints = found.kind === 'seen' ? found.value : [];
+    const endpoints = found.kind === 'available' ? found.value : [];
     expect(endpoints.map(({ conversation, durationMs }) => [conversation.kind, durationMs])).toEqual([
-      ['seen', 42],
-      ['blind', 42],
+      ['available', 42],
+      ['unavailable', 42],
     ]);
   });
 
@@ -95,13 +95,18 @@ describe('a connector', () => {
     const where = { ...MX, both: true };
     probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
     const first = await runProbe(probe, undefined, { where });
-    expect(first).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa', conversation: { kind: 'seen' } }] });
+    expect(first).toMatchObject({
+      kind: 'available',
+      value: [{ keyType: 'rsa', conversation: { kind: 'available' } }],
+    });
     probe.servers.set('192.0.2.1 ecdsa', OTHER);
     const second = await runProbe(probe, first, { where });
-    expect(second).toMatchObject({ value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'seen' } }] });
+    expect(second).toMatchObject({
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'available' } }],
+    });
     probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
     expect(await runProbe(probe, second, { where })).toMatchObject({
-      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'blind', times: 1 } }],
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'unavailable', times: 1 } }],
     });
     probe.servers.set('192.0.2.1', { fails: 'tls_failed' });
     expect(await runProbe(probe, undefined, { where })).toMatchObject({
@@ -113,12 +118,12 @@ describe('a connector', () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
     probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
     const first = await runProbe(probe);
-    expect(first).toMatchObject({ value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
+    expect(first).toMatchObject({ value: [{ address: '192.0.2.1', conversation: { kind: 'available' } }] });
     probe.servers.set('2001:db8::1', LEAF);
     const second = await runProbe(probe, first);
     probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
     expect(await runProbe(probe, second)).toMatchObject({
-      value: [{ address: '192.0.2.1' }, { address: '2001:db8::1', conversation: { kind: 'blind', times: 1 } }],
+      value: [{ address: '192.0.2.1' }, { address: '2001:db8::1', conversation: { kind: 'unavailable', times: 1 } }],
     });
     probe.servers.set('192.0.2.1', { fails: 'network_unreachable' });
     expect(await runProbe(probe)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
@@ -131,12 +136,12 @@ describe('a connector', () => {
     const second = await runProbe(probe, first);
     const third = await runProbe(probe, second);
     expect(third).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: [
-        { conversation: { kind: 'seen' } },
+        { conversation: { kind: 'available' } },
         {
           conversation: {
-            kind: 'blind',
+            kind: 'unavailable',
             times: 2,
             problem: { reason: 'connection_refused', location: 'smtp://192.0.2.2:25' },
             last: { at: NOON, value: { starttls: 'offered' } },
@@ -154,17 +159,17 @@ describe('a connector', () => {
     probe.names.set('mx.example', 'timed_out');
     const second = await runProbe(probe, await runProbe(probe, first));
     expect(second).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       times: 2,
       problem: { reason: 'timed_out', location: 'smtp://mx.example:25' },
-      last: { at: NOON, value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] },
+      last: { at: NOON, value: [{ address: '192.0.2.1', conversation: { kind: 'available' } }] },
     });
     probe.names.set('mx.example', ['192.0.2.1']);
     probe.servers.set('192.0.2.1', 'silent');
     const third = await runProbe(probe, second, { where: { ...MX, timeoutMs: 1 } });
     expect(third).toMatchObject({
-      kind: 'seen',
-      value: [{ conversation: { kind: 'blind', times: 1, last: { at: NOON } } }],
+      kind: 'available',
+      value: [{ conversation: { kind: 'unavailable', times: 1, last: { at: NOON } } }],
     });
   });
 
@@ -187,7 +192,7 @@ describe('a connector', () => {
     probe.servers.delete('192.0.2.1');
     const third = await runProbe(probe, await runProbe(probe, first));
     expect(third).toMatchObject({
-      value: [{ address: '192.0.2.2' }, { address: '192.0.2.1', conversation: { kind: 'blind', times: 2 } }],
+      value: [{ address: '192.0.2.2' }, { address: '192.0.2.1', conversation: { kind: 'unavailable', times: 2 } }],
     });
   });
 
@@ -236,7 +241,9 @@ describe('a connector', () => {
     const first = await runProbe(probe, JSON.parse(JSON.stringify(await runProbe(probe))));
     const second = await runProbe(probe, first);
     const served = (found: ScanResult<readonly Endpoint[]>): unknown =>
-      found.kind === 'seen' && found.value[0]?.conversation.kind === 'seen' && found.value[0].conversation.value;
+      found.kind === 'available' &&
+      found.value[0]?.conversation.kind === 'available' &&
+      found.value[0].conversation.value;
     expect(served(second)).toBe(served(first));
     probe.servers.set('192.0.2.1', OTHER);
     expect(served(await runProbe(probe, second))).toEqual(presents(OTHER));
@@ -266,7 +273,7 @@ describe('a connector', () => {
       value: [
         {
           conversation: {
-            kind: 'blind',
+            kind: 'unavailable',
             problem: { reason: 'certificate_malformed', location: 'smtp://192.0.2.1:25' },
           },
         },
@@ -274,7 +281,7 @@ describe('a connector', () => {
     });
     const failing: PresentedChainVerifier = { verify: async () => Promise.reject(new Error('EMFILE')) };
     expect(await runProbe(serversAt('192.0.2.1'), undefined, { verifier: failing })).toMatchObject({
-      value: [{ conversation: { kind: 'blind', problem: { reason: 'io_error', detail: 'EMFILE' } } }],
+      value: [{ conversation: { kind: 'unavailable', problem: { reason: 'io_error', detail: 'EMFILE' } } }],
     });
   });
 

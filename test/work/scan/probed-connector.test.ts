@@ -89,7 +89,7 @@ class Edge {
   }
 
   get isEvidence(): boolean {
-    return this.show().kind === 'seen';
+    return this.show().kind === 'available';
   }
 }
 
@@ -100,9 +100,9 @@ describe('a probe', () => {
     expect(edge.show()).toEqual(probeResult(NOON, A));
     edge.change(2);
     expect(edge.show()).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       times: 0,
-      last: { value: [{ outdatedAt: edge.at(2), conversation: { kind: 'seen' } }] },
+      last: { value: [{ outdatedAt: edge.at(2), conversation: { kind: 'available' } }] },
     });
     edge.probe(3, 4, probeResult(edge.at(3), A));
     expect(edge.show()).toEqual(probeResult(edge.at(3), A));
@@ -113,7 +113,7 @@ describe('a probe', () => {
     edge.probe(0, 1, probeResult(NOON, A));
     edge.probe(2, 30, probeResult(edge.at(2), A), () => edge.change(3));
     expect(edge.show()).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       last: { at: edge.at(2), value: [{ outdatedAt: edge.at(30) }] },
     });
   });
@@ -124,7 +124,7 @@ describe('a probe', () => {
     edge.probe(2, 3, probeResult(edge.at(2), NOT_OFFERED));
     expect([edge.probed.isTooNewFor(1), edge.probed.isTooNewFor(2)]).toEqual([true, false]);
     expect(edge.probed.show(NOON, 1, probeResult(NOON, A))).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       last: { value: [{ conversation: { value: A } }] },
     });
   });
@@ -148,14 +148,14 @@ describe('a probe', () => {
       const scan = edge.scan();
       if (isChange) edge.change(2);
       edge.probe(3, 4, isChange ? probeResult(edge.at(3), A, A) : probeResult(edge.at(3), A, NOT_OFFERED));
-      expect(scan().kind).toBe('blind');
+      expect(scan().kind).toBe('unavailable');
     }
   });
 
   test('of a previous process is no evidence, and no change makes it unknown', () => {
     const probed = new ProbedConnector(EDGE, probeResult(NOON, A), 0);
     expect(probed.show(NOON, 0, undefined)).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       last: { value: probeResult(NOON, A).value },
     });
   });
@@ -199,7 +199,7 @@ describe('a probe', () => {
     edge.change(2);
     const lost = { ...endpoint(silent(edge.at(3), 1, { at: NOON, value: A }), '192.0.2.1'), outdatedAt: edge.at(2) };
     edge.probe(3, 4, seen(edge.at(3), [lost]));
-    expect(edge.show()).toMatchObject({ kind: 'seen', value: [{ outdatedAt: edge.at(2) }] });
+    expect(edge.show()).toMatchObject({ kind: 'available', value: [{ outdatedAt: edge.at(2) }] });
   });
 });
 

@@ -103,7 +103,7 @@ describe('a scan', () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     expect(await post.shown('A')).toEqual({
-      kind: 'blind',
+      kind: 'unavailable',
       since: NOON,
       times: 0,
       problem: { reason: 'not_checked', location: 'smtp://192.0.2.1:25', detail: '' },
@@ -112,11 +112,14 @@ describe('a scan', () => {
     await post.at(SECOND);
     expect(post.hints).toHaveLength(1);
     const fresh = await post.shown('A');
-    expect(fresh).toMatchObject({ kind: 'seen', value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
-    const at = fresh?.kind === 'seen' ? fresh.at : Number.NaN;
-    expect(await post.shown('A')).toMatchObject({ kind: 'seen', at });
+    expect(fresh).toMatchObject({
+      kind: 'available',
+      value: [{ address: '192.0.2.1', conversation: { kind: 'available' } }],
+    });
+    const at = fresh?.kind === 'available' ? fresh.at : Number.NaN;
+    expect(await post.shown('A')).toMatchObject({ kind: 'available', at });
     await post.at(2 * EVERY);
-    expect(await post.shown('A')).toMatchObject({ kind: 'seen', at: expect.not.closeTo(at, 0) });
+    expect(await post.shown('A')).toMatchObject({ kind: 'available', at: expect.not.closeTo(at, 0) });
     expect(post.hints).toHaveLength(1);
   });
 
@@ -126,7 +129,7 @@ describe('a scan', () => {
     await post.pass();
     await post.at(SECOND);
     const results = await post.probing.resultsFor(post.stage.connectors, new Map(), NOON, post.probing.mark());
-    expect(results.get('A')).toMatchObject({ kind: 'seen' });
+    expect(results.get('A')).toMatchObject({ kind: 'available' });
     expect(await post.shown('A')).toEqual(results.get('A'));
   });
 
@@ -167,10 +170,14 @@ describe('a connector', () => {
     expect([second - first, third - second]).toEqual([60, 10]);
     expect(post.hints.map((ms) => Math.round(ms / SECOND))).toEqual([second]);
     expect(await post.shown('A')).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       value: [
         {
-          conversation: { kind: 'blind', problem: { reason: 'connection_refused' }, last: { at: expect.any(Number) } },
+          conversation: {
+            kind: 'unavailable',
+            problem: { reason: 'connection_refused' },
+            last: { at: expect.any(Number) },
+          },
         },
       ],
     });
@@ -182,7 +189,10 @@ describe('a connector', () => {
     post.hints.length = 0;
     await post.at(12 * HOUR + EVERY);
     expect(post.hints).toHaveLength(1);
-    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+    expect(await post.shown('A')).toMatchObject({
+      kind: 'available',
+      value: [{ conversation: { kind: 'available' } }],
+    });
   });
 
   test('that serves another certificate triggers a scan at once', async () => {
@@ -249,7 +259,7 @@ describe('a connector', () => {
     expect([...(await post.stage.ledger.state('mail01.contoso.com')).memory.probes.keys()]).toEqual(['A', 'B']);
     post.stage.connectors = [probed('A', '192.0.2.3')];
     const { observation } = await post.pass();
-    expect([...observation.endpoints]).toMatchObject([['A', { kind: 'blind', last: undefined }]]);
+    expect([...observation.endpoints]).toMatchObject([['A', { kind: 'unavailable', last: undefined }]]);
     post.servers.spokenTo.length = 0;
     await post.at(2 * EVERY);
     expect(new Set(post.servers.spokenTo)).toEqual(new Set(['192.0.2.3']));
@@ -262,12 +272,15 @@ describe('a connector', () => {
     await post.at(SECOND);
     post.stage.connectors = [probed('A', '192.0.2.1', { probe: target({ host: '192.0.2.1', both: true }) })];
     expect(await post.shown('A')).toMatchObject({
-      kind: 'blind',
+      kind: 'unavailable',
       problem: { reason: 'not_checked' },
       last: { value: [{ keyType: 'any', outdatedAt: NOON + SECOND }] },
     });
     await post.at(2 * SECOND);
-    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }] });
+    expect(await post.shown('A')).toMatchObject({
+      kind: 'available',
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }],
+    });
   });
 
   test('is probed at once when a user changed something about it, even if a probe is in progress', async () => {
@@ -344,17 +357,17 @@ describe('after a restart', () => {
     await post.at(SECOND);
     await post.pass();
     const { result } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
-    expect(result).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+    expect(result).toMatchObject({ kind: 'available', value: [{ conversation: { kind: 'available' } }] });
 
     await post.at(HOUR);
     post.restart();
     post.servers.servers.set('192.0.2.1', { fails: 'connection_refused' });
-    const at = result?.kind === 'seen' ? result.at : Number.NaN;
-    expect(await post.shown('A')).toMatchObject({ kind: 'blind', times: 0, last: { at } });
+    const at = result?.kind === 'available' ? result.at : Number.NaN;
+    expect(await post.shown('A')).toMatchObject({ kind: 'unavailable', times: 0, last: { at } });
     await post.at(HOUR + SECOND);
     expect(post.hints).toHaveLength(1);
     expect(await post.shown('A')).toMatchObject({
-      value: [{ conversation: { kind: 'blind', times: 1, last: { value: { starttls: 'offered' } } } }],
+      value: [{ conversation: { kind: 'unavailable', times: 1, last: { value: { starttls: 'offered' } } } }],
     });
   });
 
@@ -408,7 +421,7 @@ describe('of two thousand connectors', () => {
   /** Returns the number of connectors with evidence. */
   async function proven(post: Post): Promise<number> {
     const { observation } = await post.pass();
-    return [...observation.endpoints.values()].filter((result) => result.kind === 'seen').length;
+    return [...observation.endpoints.values()].filter((result) => result.kind === 'available').length;
   }
 
   test.each(['start', 'suspension'])(
@@ -639,12 +652,12 @@ describe('a reload by a command', () => {
     post.probing.reloaded(rotations);
     expect(
       (await post.probing.resultsFor(post.stage.connectors, new Map(), NOON, post.probing.mark())).get('A')?.kind,
-    ).toBe(count === 1 ? 'blind' : 'seen');
+    ).toBe(count === 1 ? 'unavailable' : 'available');
     await post.at(2 * SECOND);
     post.probing.reloaded(rotations);
     await post.at(3 * SECOND);
     expect(post.servers.spokenTo).toHaveLength(count);
-    expect((await post.shown('A'))?.kind).toBe('seen');
+    expect((await post.shown('A'))?.kind).toBe('available');
   });
 });
 

@@ -133,7 +133,7 @@ describe('an unavailable result', () => {
     const outcome = await pass(stage, 15);
     expect(outcome.written.map(notation)).toEqual(['1100(Second; /stores/Second; io_error)']);
     expect(outcome.written[0]?.facts).toMatchObject({ detail: 'EIO: i/o error, read', lastSeen: NOON });
-    expect(outcome.observation.stores.get('Second')).toMatchObject({ kind: 'blind', times: 1 });
+    expect(outcome.observation.stores.get('Second')).toMatchObject({ kind: 'unavailable', times: 1 });
     expect((await pass(stage, 15)).observation.stores.get('Second')).toMatchObject({
       since: NOON + 15 * MINUTE,
       times: 2,

@@ -47,13 +47,13 @@ class DiscoveredHost {
       {
         name: 'configuration',
         read: async () => ({
-          kind: 'seen',
+          kind: 'available',
           at: this.#stage.now,
           value: { connectors: this.configured, stores: [] },
           problems: [],
         }),
       },
-      { name: 'postfix', read: async () => ({ kind: 'seen', at: this.#stage.now, value, problems: [] }) },
+      { name: 'postfix', read: async () => ({ kind: 'available', at: this.#stage.now, value, problems: [] }) },
     ];
   }
 

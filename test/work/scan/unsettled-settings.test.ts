@@ -26,7 +26,7 @@ class Settings {
       const certificateFiles = [readFileSync(path, 'utf8')];
       const probe = target({ host: ADDRESSES[0], serverName: NAME });
       const connectors = [connector('Edge', NAME, { certificateFiles, probe })];
-      return { kind: 'seen', at: NOON, problems: [], value: { readFrom: [path], stores: [], connectors } };
+      return { kind: 'available', at: NOON, problems: [], value: { readFrom: [path], stores: [], connectors } };
     };
     // A file that was written just now counts as still being written during the whole test.
     const kept = cachedInventory({ name: 'configuration', read }, 10 * MINUTE);
@@ -68,7 +68,7 @@ it('settings name another file, the server is reloaded and probed now: no Warnin
     host.scanned.flatMap(({ outcome }) => outcome.written).map(({ eventId }) => eventId);
   host.start();
   await pass(20 * SECOND);
-  expect(host.scanned.at(-1)?.outcome.observation.endpoints.get('Edge')?.kind).toBe('seen');
+  expect(host.scanned.at(-1)?.outcome.observation.endpoints.get('Edge')?.kind).toBe('available');
 
   directory.write('main.cf', FILES.B);
   host.do(ADDRESSES[0], 'B');

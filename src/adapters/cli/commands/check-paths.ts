@@ -78,8 +78,8 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
 
   const critical = texts('CRITICAL');
   if (critical.length > 0) return answer('CRITICAL', critical);
-  const blind = unread(scan.stores, words);
-  if (blind.length > 0) return answer('UNKNOWN', blind);
+  const unavailable = unread(scan.stores, words);
+  if (unavailable.length > 0) return answer('UNKNOWN', unavailable);
   const [first] = certificates;
   if (first === undefined) {
     return answer('UNKNOWN', [words.check.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);

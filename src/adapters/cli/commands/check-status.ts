@@ -114,7 +114,7 @@ function first(wrong: readonly Wrong[]): Wrong | undefined {
  */
 function answer(
   wrong: readonly Wrong[],
-  blind: readonly string[],
+  unavailable: readonly string[],
   connectors: readonly Explanation[],
   limits: CheckLimits,
   rendering: Rendering,
@@ -134,7 +134,7 @@ function answer(
   if (error !== undefined) {
     return { state: 'CRITICAL', text: words.check.openHere(counts, error.sentence), measurements };
   }
-  if (blind.length > 0) return { state: 'UNKNOWN', text: words.status.join(blind), measurements };
+  if (unavailable.length > 0) return { state: 'UNKNOWN', text: words.status.join(unavailable), measurements };
   const warning = first(warnings);
   if (warning !== undefined) {
     return { state: 'WARNING', text: words.check.openHere(counts, warning.sentence), measurements };
@@ -165,7 +165,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     sentence: conditionText(condition, rendering, status.now).sentence,
     isSilenced: status.silenced.has(condition.conditionId),
   }));
-  const blind = [
+  const unavailable = [
     ...statusIssues(
       status.issues.filter((doubt) => !isUndelivered(doubt)),
       rendering,
@@ -175,7 +175,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   ];
   const undelivered = statusIssues(status.issues.filter(isUndelivered), rendering, status.now);
   return withObserved(
-    withUndelivered(answer(wrong, blind, status.connectors, limits, rendering), undelivered),
+    withUndelivered(answer(wrong, unavailable, status.connectors, limits, rendering), undelivered),
     status,
     rendering,
   );
@@ -192,10 +192,10 @@ function withObserved(found: NagiosAnswer, { observedAt }: Status, { locale, off
 }
 
 /** Returns a line if a connector could not be probed, with the error. */
-function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
-  const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
-  if (blind === undefined) return [];
-  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(blind, locale))];
+function failureText(explanation: Explanation, { locale }: Rendering): readonly string[] {
+  const failure = addressStates(explanation).find((state) => state.failure !== undefined)?.failure;
+  if (failure === undefined) return [];
+  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, probeError(failure, locale))];
 }
 
 /**
@@ -205,13 +205,13 @@ function unseenText(explanation: Explanation, { locale }: Rendering): readonly s
 export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const { check } = wordsOf(rendering.locale);
   const wrong = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
-  const blind = scan.stores.flatMap((state) =>
+  const unavailable = scan.stores.flatMap((state) =>
     state.kind === 'unreadable'
       ? [check.cannotRead(storeLabel(state.store.name), state.problem.reason, state.problem.detail)]
       : [],
   );
-  const unseen = scan.connectors.flatMap((explanation) => unseenText(explanation, rendering));
-  const found = answer(wrong, [...blind, ...unseen], scan.connectors, limits, rendering);
+  const unreachable = scan.connectors.flatMap((explanation) => failureText(explanation, rendering));
+  const found = answer(wrong, [...unavailable, ...unreachable], scan.connectors, limits, rendering);
   const unmade = scan.stores.flatMap((state) =>
     state.kind === 'read' && state.isUnmade ? [check.isUnmade(state.store.name)] : [],
   );

@@ -19,7 +19,7 @@ function hints(all: readonly FoundInventory[], { file, command, rendering }: Ses
   const words = DISCOVER_WORDS[rendering.locale];
   const typed = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
   const isClosed = all.some(({ result }) =>
-    result.kind === 'blind'
+    result.kind === 'unavailable'
       ? result.problem.reason === 'permission_denied'
       : result.value.listeners?.sockets.some(({ program }) => program === undefined),
   );
@@ -38,7 +38,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
   await invocation.withAny(async (session) => {
     const { output, means } = invocation;
     const all = await session.discover(exchangeExport, means.signal);
-    invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'blind') ? 1 : 0;
+    invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'unavailable') ? 1 : 0;
     const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
     if (format === 'json') {
       return output.print(jsonDocument(discoverDocument(all)));

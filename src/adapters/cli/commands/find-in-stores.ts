@@ -12,7 +12,12 @@ import { wordsOf } from '../text/words-of.ts';
 import { problemLines } from './scan.ts';
 
 /** The reasons for which an existing file is unreadable or only partly readable. */
-const UNSEEN: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'symlink_loop']);
+const UNREADABLE: ReadonlySet<Reason> = new Set([
+  'permission_denied',
+  'io_error',
+  'changed_while_reading',
+  'symlink_loop',
+]);
 
 /** The certificates, CSRs and states of stores. */
 interface Seen {
@@ -25,10 +30,10 @@ interface Seen {
  * Returns the refusal for a store that could not be read completely; undefined: all were read. In
  * an unreadable store, a missing certificate cannot be confirmed.
  */
-function unseenIn(stores: readonly StoreState[]): Refusal | undefined {
+function unreadableStores(stores: readonly StoreState[]): Refusal | undefined {
   for (const state of stores) {
     if (state.kind === 'unreadable') return { reason: 'store-unseen', problem: state.problem };
-    const problem = state.problems.find(({ reason }) => UNSEEN.has(reason));
+    const problem = state.problems.find(({ reason }) => UNREADABLE.has(reason));
     if (problem !== undefined) return { reason: 'store-unseen', problem };
   }
   return undefined;
@@ -46,11 +51,11 @@ export async function findSeen(
   { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
 ): Promise<string | undefined> {
   const all = certificates.map(({ stored }) => stored);
-  const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
-  if (unseen !== undefined) {
+  const unreadable = namedBy(word, all, requests).size === 0 ? unreadableStores(stores) : undefined;
+  if (unreadable !== undefined) {
     // Refusals are rare, and every command loads this file.
     const { printRefusal } = await import('../invocation/print-refusal.ts');
-    await printRefusal(unseen, refused, session, invocation);
+    await printRefusal(unreadable, refused, session, invocation);
     return undefined;
   }
   const words = wordsOf(session.rendering.locale);

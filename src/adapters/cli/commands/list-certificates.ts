@@ -88,8 +88,8 @@ export async function printCertificates(
       else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
       else if (options.fields !== undefined) await output.printAll(fieldTable(chosen, fields, screen));
       else await output.printAll(certificateTable(chosen, at, options.store === undefined, screen));
-      const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
-      invocation.exitCode = blind ? 1 : 0;
+      const unavailable = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+      invocation.exitCode = unavailable ? 1 : 0;
     },
     { evenIfFaulty: 'accepted', contentOnly: true },
   );

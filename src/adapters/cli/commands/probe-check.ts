@@ -32,10 +32,10 @@ function wrongsOf(
   rendering: Rendering,
 ): readonly Wrong[] {
   const words = PROBE_WORDS[rendering.locale];
-  if (report.kind === 'unseen') {
+  if (report.kind === 'failed') {
     if (report.isSpare) return [];
     const why = problemText(report.problem, { rendering });
-    return [{ state: stateOf(report.problem), sentence: words.check.unseen(report.endpoint.address, why) }];
+    return [{ state: stateOf(report.problem), sentence: words.check.probeFailed(report.endpoint.address, why) }];
   }
   const at = (what: string): string => words.check.at(report.endpoint.address, what);
   const wrongs = problemsOf(report).map((problem): Wrong => {
@@ -73,7 +73,7 @@ function measured(report: AddressReport, { answer }: ProbeReport, limits: CheckL
   const step = (name: ConversationStep['step']): ConversationStep | undefined =>
     steps.find((each) => each.step === name);
   return [
-    ...seconds(label('connect'), report.kind === 'unseen' ? undefined : step('connect'), timeoutMs),
+    ...seconds(label('connect'), report.kind === 'failed' ? undefined : step('connect'), timeoutMs),
     ...seconds(label('handshake'), report.kind === 'presented' ? step('handshake') : undefined, timeoutMs),
     ...(report.kind === 'presented' ? [measureLeft(label('left'), report.leaf, answer.at, limits)] : []),
   ];
@@ -85,14 +85,14 @@ export function probeCheck(report: ProbeReport, limits: CheckLimits, rendering: 
   const { answer, addresses } = report;
   const url = probeUrl(answer.target);
   const { resolution } = answer;
-  if (resolution.kind === 'blind') {
+  if (resolution.kind === 'unavailable') {
     const why = problemText(resolution.problem, { rendering });
     return { state: 'UNKNOWN', text: words.check.unresolved(answer.target.host, why), measurements: [] };
   }
   const measurements = addresses.flatMap((address) => measured(address, report, limits));
   const all = addresses.flatMap((address) => wrongsOf(address, report, limits, rendering));
   // If one address answers, a missing route to another one is no problem of the server.
-  const isSeen = addresses.some(({ kind }) => kind !== 'unseen');
+  const isSeen = addresses.some(({ kind }) => kind !== 'failed');
   const wrongs = all.filter(({ state }) => !(isSeen && state === 'UNKNOWN'));
   const [first, ...others] = wrongs.sort((one, other) => WORST.indexOf(one.state) - WORST.indexOf(other.state));
   if (first !== undefined) {

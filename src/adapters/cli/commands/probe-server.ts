@@ -46,7 +46,7 @@ export async function showServer(
     await output.print(
       format === 'json' ? jsonDocument(probeDocument(report)) : probeScreen(report, invocation.screen(session)),
     );
-    if (report.addresses.some(({ kind }) => kind !== 'unseen')) return;
+    if (report.addresses.some(({ kind }) => kind !== 'failed')) return;
     output.note(PROBE_WORDS[session.rendering.locale].nothingSeen);
     invocation.exitCode = 1;
   });

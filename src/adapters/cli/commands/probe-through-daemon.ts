@@ -59,7 +59,9 @@ export async function probeThroughDaemon(
     if (unloaded.length > 0) output.note(text.notLoaded(unloaded.map(({ connector }) => visible(connector.name))));
     const isServing = probed.every((explanation) => {
       const states = addressStates(explanation);
-      return states.length > 0 && states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined);
+      return (
+        states.length > 0 && states.every(({ seen, failure }) => failure === undefined && seen?.leaf !== undefined)
+      );
     });
     if (!isServing) invocation.exitCode = 1;
   });

@@ -104,19 +104,19 @@ function summary({ stores, connectors, findings, durationMs }: Scan, { scan }: W
 }
 
 /** Returns a line for each address of a connector that could not be probed. */
-function unseenLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
+function failureLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
   return connectors.flatMap((explanation) => {
     const { connector } = explanation;
-    return addressStates(explanation).flatMap(({ address, blind }) => {
-      if (blind === undefined || connector.probe === undefined) return [];
+    return addressStates(explanation).flatMap(({ address, failure }) => {
+      if (failure === undefined || connector.probe === undefined) return [];
       const place = probeUrl({ ...connector.probe, host: address });
-      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), probeError(blind, locale))];
+      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), probeError(failure, locale))];
     });
   });
 }
 
 /** Returns whether all stores are unreadable. */
-function isBlind({ stores }: Scan): boolean {
+function isUnavailable({ stores }: Scan): boolean {
   return stores.length > 0 && stores.every(isUnreadable);
 }
 
@@ -152,7 +152,7 @@ export function addScan(program: Command, invocation: Invocation): void {
           const probeWithinMs = options.probe ? options.timeout : undefined;
           const scan = await operations.scanWithoutState(at, means.signal, probeWithinMs);
           for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
-          if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.note(line);
+          if (options.probe) for (const line of failureLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {
             // The record is not stored, so it has no number.
             const record = { ...finding, eventRecordId: 0, processId: 0 };
@@ -161,7 +161,7 @@ export function addScan(program: Command, invocation: Invocation): void {
           if (invocation.verbosity >= 0) output.note(summary(scan, words));
           const nothing = scan.stores.length + scan.connectors.length === 0;
           if (nothing) output.note(nothingIn(command, rendering.locale));
-          invocation.exitCode = nothing || isBlind(scan) ? 1 : 0;
+          invocation.exitCode = nothing || isUnavailable(scan) ? 1 : 0;
         },
         // A scan evaluates the configuration file, so a faulty file is an error.
         {},

@@ -41,7 +41,7 @@ export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
     return certificate === undefined ? null : utcTime(certificate.notAfter);
   },
   probe: ({ connector: { probe } }) => (probe === undefined ? null : probeUrl(probe)),
-  served: (explanation) => of(explanation, ({ seen, blind }) => (blind === undefined ? seen?.kind : 'unknown')),
+  served: (explanation) => of(explanation, ({ seen, failure }) => (failure === undefined ? seen?.kind : 'unknown')),
   servedThumbprint: (explanation) => of(explanation, ({ seen }) => seen?.leaf?.thumbprint),
   servedNotAfter: (explanation) => of(explanation, ({ seen }) => seen?.leaf && utcTime(seen.leaf.notAfter)),
   servedAt: (explanation) => of(explanation, ({ seen }) => seen && utcTime(seen.at)),

@@ -23,7 +23,7 @@ function onDiskDocument(onDisk: ServedOnDisk): Document {
 
 function seenDocument(report: AddressReport): Document {
   switch (report.kind) {
-    case 'unseen':
+    case 'failed':
       return { problem: report.problem, isSpare: report.isSpare };
     case 'without-tls':
       return { starttls: report.starttls, answer: report.answer };
@@ -57,8 +57,8 @@ export function probeDocument(report: ProbeReport): Document {
     at,
     resolution: {
       durationMs: resolutionMs,
-      addresses: resolution.kind === 'seen' ? resolution.value : undefined,
-      problems: resolution.kind === 'seen' ? resolution.problems : [resolution.problem],
+      addresses: resolution.kind === 'available' ? resolution.value : undefined,
+      problems: resolution.kind === 'available' ? resolution.problems : [resolution.problem],
     },
     addresses: addresses.map((address) => {
       const { address: ip, keyType, steps } = address.endpoint;

@@ -31,7 +31,7 @@ export interface Probed {
 
 /** The result for one address. */
 export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
-  | { readonly kind: 'unseen'; readonly problem: Problem; readonly isSpare: boolean }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly isSpare: boolean }
   | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
   | {
       readonly kind: 'presented';
@@ -49,14 +49,14 @@ export interface ProbeReport {
 }
 
 const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
-  conversation.kind === 'seen' && 'chain' in conversation.value;
+  conversation.kind === 'available' && 'chain' in conversation.value;
 
 /** Returns the certificate that an address served, in the form that the daemon stores. */
 function sightingOf(
   { conversation, chain }: AnsweredEndpoint,
   { target, at }: ProbeAnswer,
 ): readonly ServedObservation[] {
-  if (conversation.kind === 'blind') return [];
+  if (conversation.kind === 'unavailable') return [];
   const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
   return tls === undefined ? [] : [{ tls, at }];
 }
@@ -89,14 +89,14 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConne
   const { target } = answer;
   const report = (endpoint: AnsweredEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;
-    if (conversation.kind === 'blind') {
+    if (conversation.kind === 'unavailable') {
       const { problem } = conversation;
       // A server does not need a certificate of each key type.
       const isSpare =
         keyType !== 'any' &&
         problem.reason === 'tls_failed' &&
         answer.endpoints.some((other) => other.address === address && isSeen(other));
-      return { endpoint, kind: 'unseen', problem, isSpare };
+      return { endpoint, kind: 'failed', problem, isSpare };
     }
     const said = conversation.value;
     if (!('chain' in said)) return { endpoint, kind: 'without-tls', starttls: said.starttls, answer: said.answer };
@@ -104,7 +104,7 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConne
     const [sighting] = sightingOf(endpoint, answer);
     if (leaf === undefined || chain === undefined || sighting === undefined) {
       const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
-      return { endpoint, kind: 'unseen', problem, isSpare: false };
+      return { endpoint, kind: 'failed', problem, isSpare: false };
     }
     const places = scan.withThumbprint(leaf.thumbprint);
     const isAnything = scan.certificates > 0;

@@ -41,13 +41,13 @@ function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): st
 function remarksOn(found: FoundInventory): readonly Problem[] {
   const { result } = found;
   const state = findStateOf(found);
-  return result.kind === 'seen' && (state === 'found' || state === 'nothing') ? result.problems : [];
+  return result.kind === 'available' && (state === 'found' || state === 'nothing') ? result.problems : [];
 }
 
 function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale): string {
   const state = findStateOf(found);
   const value = lastKnown(found.result)?.value;
-  if (found.result.kind === 'blind') {
+  if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
     const why = inWords(reason, locale);
     // The system's error code only repeats the reason.
@@ -142,7 +142,7 @@ export function discoverDocument(all: readonly FoundInventory[]): unknown {
       isConfigured,
       connectors: (value?.connectors ?? []).map(connectorDefinition),
       stores: value?.stores ?? [],
-      problems: result.kind === 'seen' ? result.problems : [result.problem],
+      problems: result.kind === 'available' ? result.problems : [result.problem],
       readFrom: value?.readFrom ?? [],
       ...(name === LISTENERS ? { listeners: value?.listeners?.sockets ?? [] } : {}),
     };

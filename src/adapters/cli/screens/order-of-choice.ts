@@ -32,7 +32,7 @@ export function inOrderOfChoice(
       byName: buildCertificateIndex(listed.map(({ stored }) => stored)),
       chains: new Map(listed.map(({ stored, origin }) => [stored.certificate.thumbprint, VERDICTS[origin]])),
       isPersonal: (store) => personal.has(store),
-      blind: [],
+      unavailable: [],
       unsettled: [],
       keyLoadedBy: ROOT,
       lastSeen: () => undefined,

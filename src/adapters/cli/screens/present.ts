@@ -63,11 +63,11 @@ export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>
 /** Returns that the selection is unknown, with the unconfirmed stores that cause this. */
 export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
   const { unknown, unconfirmed } = wordsOf(locale);
-  const blind = new Set<string>(selection.kind === 'unknown' ? selection.blind : []);
+  const unavailable = new Set<string>(selection.kind === 'unknown' ? selection.unavailable : []);
   const issues = stores.flatMap((state) => {
     if (state.kind === 'unreadable' || state.unconfirmedSince === undefined) return [];
     const { name } = state.store;
-    return blind.has(`store:${name}`)
+    return unavailable.has(`store:${name}`)
       ? [unconfirmed(visible(name), localTime(state.unconfirmedSince, offsetMinutes))]
       : [];
   });

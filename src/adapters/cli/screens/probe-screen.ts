@@ -102,8 +102,10 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
   const head = [address, words.keyType[keyType]].filter(Boolean).join('  ');
   const parts = [`${colors.bold(head)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, means)))];
   switch (report.kind) {
-    case 'unseen': {
-      const said = report.isSpare ? words.spare : `${colors.red(words.unseen)}   ${problemText(report.problem, means)}`;
+    case 'failed': {
+      const said = report.isSpare
+        ? words.spare
+        : `${colors.red(words.probeFailed)}   ${problemText(report.problem, means)}`;
       parts.push(`\n  ${said}\n`);
       if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
       break;
@@ -128,8 +130,9 @@ export function probeScreen(report: ProbeReport, means: ScreenContext): string {
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   const asked = target.serverName === undefined ? words.noServerName : words.asked(visible(target.serverName));
   const head = [probeUrl(target), asked, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
-  const found = resolution.kind === 'seen' ? resolution.value.join(', ') : problemText(resolution.problem, means);
-  const troubles = resolution.kind === 'seen' ? resolution.problems.map((problem) => problemText(problem, means)) : [];
+  const found = resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, means);
+  const troubles =
+    resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, means)) : [];
   const dns = textTable([[timed(resolutionMs), 'DNS', found], ...troubles.map((each) => [untimed, '', each])]);
   const assumed = probed.isAsConnector
     ? ''

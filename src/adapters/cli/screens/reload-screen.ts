@@ -32,11 +32,11 @@ function addressRow(
   const { before, after, problem, keyType } = address;
   const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.unseen);
   const isDue = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
-  const unseen = problem === undefined ? '' : problemText(problem, means);
+  const cause = problem === undefined ? '' : problemText(problem, means);
   const seen = isDue ? words.presentsIt : words.presentsOther;
   const verdict = onDisk.length === 0 ? '' : seen;
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
-  return [`  ${name}`, isDryRun ? `${is}` : `${was} → ${is}`, after === undefined ? unseen : verdict];
+  return [`  ${name}`, isDryRun ? `${is}` : `${was} → ${is}`, after === undefined ? cause : verdict];
 }
 
 function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenContext): readonly (readonly string[])[] {

@@ -4,7 +4,7 @@ import type { AddressState } from '../../../domain/served/served-state.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 
 /** Returns why a probe failed. If the cause is a file of this host, the detail follows. */
-export function probeError({ reason, detail }: NonNullable<AddressState['blind']>, locale: Locale): string {
+export function probeError({ reason, detail }: NonNullable<AddressState['failure']>, locale: Locale): string {
   const words = inWords(reason, locale);
   return reason === 'client_certificate_unusable' ? `${words}: ${visible(detail)}` : words;
 }

@@ -13,7 +13,7 @@ export interface ProbeWords {
   readonly step: Readonly<Record<ConversationStep['step'], string>>;
   readonly keyType: Readonly<Record<'rsa' | 'ecdsa' | 'any', string>>;
   readonly moreLines: (count: number) => string;
-  readonly unseen: string;
+  readonly probeFailed: string;
   readonly spare: string;
   /** Appended if the probe's own client certificate is unusable. */
   readonly ownCertificate: string;
@@ -75,7 +75,7 @@ export interface ProbeWords {
   readonly problem: Readonly<Record<ProbeProblem, string>>;
   readonly check: {
     readonly unresolved: (host: string, why: string) => string;
-    readonly unseen: (address: string, why: string) => string;
+    readonly probeFailed: (address: string, why: string) => string;
     readonly at: (address: string, what: string) => string;
     readonly refused: (answer: string) => string;
     readonly well: (left: string, protocol: string) => string;
@@ -101,7 +101,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     },
     keyType: { rsa: 'RSA', ecdsa: 'ECDSA', any: '' },
     moreLines: (count) => `(${counted(count, 'more line')})`,
-    unseen: 'PROBE FAILED',
+    probeFailed: 'PROBE FAILED',
     spare: 'no certificate of this kind',
     ownCertificate:
       'The server was not contacted. Fix the file, or set another one as clientCertificateFile or clientKeyFile of the probe.',
@@ -179,7 +179,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     },
     check: {
       unresolved: (host, why) => `cannot resolve ${host}: ${why}`,
-      unseen: (address, why) => `cannot probe ${address}: ${why}`,
+      probeFailed: (address, why) => `cannot probe ${address}: ${why}`,
       at: (address, what) => `${address} ${what}`,
       refused: (answer) => `refuses STARTTLS: ${answer}`,
       well: (left, protocol) => `${left} left, ${protocol}`,
@@ -202,7 +202,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     },
     keyType: { rsa: 'RSA', ecdsa: 'ECDSA', any: '' },
     moreLines: (count) => `(ほか ${count} 行)`,
-    unseen: '接続確認できません',
+    probeFailed: '接続確認できません',
     spare: 'この種類の証明書はありません',
     ownCertificate:
       'サーバーには接続していません。このファイルを修正するか、probe の clientCertificateFile または clientKeyFile に別のファイルを指定してください。',
@@ -278,7 +278,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     },
     check: {
       unresolved: (host, why) => `${host} のアドレスがありません: ${why}`,
-      unseen: (address, why) => `${address} に接続確認できません: ${why}`,
+      probeFailed: (address, why) => `${address} に接続確認できません: ${why}`,
       at: (address, what) => `${address}: ${what}`,
       refused: (answer) => `STARTTLS の要求を拒否しました (${answer})`,
       well: (left, protocol) => `残り ${left}、${protocol}`,

@@ -17,11 +17,11 @@ function seenText({ kind, leaf }: NonNullable<AddressState['seen']>, words: Serv
   return kind === 'other' ? words.other(thumbprint) : thumbprint;
 }
 
-function stateText({ seen, blind }: AddressState, at: Instant, { locale }: Rendering): string {
+function stateText({ seen, failure }: AddressState, at: Instant, { locale }: Rendering): string {
   const words = SERVED_WORDS[locale];
   const last = seen && seenText(seen, words);
-  if (blind === undefined) return last ?? words.notProbed;
-  const unknown = words.unknown(duration(at - blind.since, locale), inBrackets(blind.reason, locale));
+  if (failure === undefined) return last ?? words.notProbed;
+  const unknown = words.unknown(duration(at - failure.since, locale), inBrackets(failure.reason, locale));
   return last === undefined ? unknown : `${unknown}${words.last(last)}`;
 }
 

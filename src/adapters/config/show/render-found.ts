@@ -78,7 +78,7 @@ export function renderFound(found: readonly FoundInventory[], exchangeExport: st
   if (keys.length === 0) return undefined;
   const left = found.filter((each) => ['not-installed', 'not-configured'].includes(findStateOf(each)));
   const hidden = found.flatMap(({ name, result }) =>
-    result.kind === 'blind'
+    result.kind === 'unavailable'
       ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
       : [],
   );

@@ -39,12 +39,12 @@ export class LazyFileStat implements FileIdentity {
   }
 
   #stat(): FileIdentity {
-    this.#seen ??= identityAt(this.#path) ?? UNSEEN;
+    this.#seen ??= identityAt(this.#path) ?? ABSENT;
     return this.#seen;
   }
 }
 
-const UNSEEN: FileIdentity = {
+const ABSENT: FileIdentity = {
   ...{ device: Number.NaN, inode: Number.NaN, size: Number.NaN, mtimeMs: Number.NaN, ctimeMs: Number.NaN },
   ...{ mode: Number.NaN, uid: Number.NaN, gid: Number.NaN },
 };

@@ -51,7 +51,7 @@ export interface PackedReadings {
 const HAS_IDENTITY = 1;
 const IS_LINKED = 2;
 /** The file was read without a stat call, so it may have several names. */
-const UNSEEN: number = IS_LINKED + 2;
+const NEVER_READ: number = IS_LINKED + 2;
 const STRIDE: number = IDENTITY_NUMBERS + 2;
 /**
  * The maximum size of a certificate that is decoded directly, bytes. Larger ones take the general
@@ -143,7 +143,7 @@ export class Packer {
     const at = this.#next();
     if (state !== undefined) writeState(state, this.#files, at);
     this.#files[at + IDENTITY_NUMBERS] =
-      state === undefined ? UNSEEN : HAS_IDENTITY + (state.nlink > 1 ? IS_LINKED : 0);
+      state === undefined ? NEVER_READ : HAS_IDENTITY + (state.nlink > 1 ? IS_LINKED : 0);
     this.#files[at + IDENTITY_NUMBERS + 1] = 1;
     this.#certificates.push(this.#writer.addRegular(located), this.#numberOf(facts));
     return true;
@@ -217,7 +217,7 @@ export function unpack(
     const at = index * STRIDE;
     const flags = files[at + IDENTITY_NUMBERS] ?? 0;
     const identity =
-      flags === UNSEEN ? new LazyFileStat(path) : flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
+      flags === NEVER_READ ? new LazyFileStat(path) : flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
     const particular = particulars.get(index);
     let source: FileSource;
     if (particular === undefined) {

@@ -152,7 +152,7 @@ export class StoreReader {
       },
       onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,
     });
-    if (walked.kind === 'blind') return unavailable(at, walked.problem);
+    if (walked.kind === 'unavailable') return unavailable(at, walked.problem);
     const read = await readings.finish();
     this.#deferred = read.deferred;
     const namedKeys = read.files.length === 0 ? NO_NAMED_KEYS : await this.#readNamedKeys();
@@ -191,13 +191,18 @@ export class StoreReader {
       ...(requests.length === 0 ? {} : { requests }),
       ...(vacant.length === 0 ? {} : { vacant }),
       isGlob: walked.isGlob,
-      unseen: [...neverSeen, ...closed],
+      unreadable: [...neverSeen, ...closed],
       // A closed keystore was read itself, so it suppresses no warning about a selected
       // certificate.
       neverSeen,
     };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
-    const result: AvailableResult<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
+    const result: AvailableResult<StoreSnapshot> = {
+      kind: 'available',
+      at,
+      value: this.#shown,
+      problems: problems.all(),
+    };
     if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = result;
     return result;
   }

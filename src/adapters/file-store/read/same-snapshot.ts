@@ -9,7 +9,7 @@ import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts'
 export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean {
   return (
     one.isGlob === other.isGlob &&
-    samePlaces(one.unseen, other.unseen) &&
+    samePlaces(one.unreadable, other.unreadable) &&
     samePlaces(one.vacant ?? [], other.vacant ?? []) &&
     sameRequests(one.requests ?? [], other.requests ?? []) &&
     one.certificates.length === other.certificates.length &&

@@ -15,8 +15,8 @@ export interface Walked {
   readonly isGlob: boolean;
 }
 
-/** `blind`: the path itself is unavailable. */
-export type Walk = Walked | { readonly kind: 'blind'; readonly problem: Problem };
+/** `unavailable`: the path itself is unavailable. */
+export type Walk = Walked | { readonly kind: 'unavailable'; readonly problem: Problem };
 
 /**
  * Finds the files of a store: a directory tree, a file, or the matches of a glob. Rejects only with
@@ -30,11 +30,12 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   );
   try {
     if (glob !== undefined) await walkGlob(tree, glob);
-    else if (root.stats === undefined) return { kind: 'blind', problem: root.problem };
+    else if (root.stats === undefined) return { kind: 'unavailable', problem: root.problem };
     else if (root.stats.isDirectory()) {
       await tree.directory(path, root.stats);
       const isRemoved = !tree.listed.has(path) && tree.problems.length === 0;
-      if (isRemoved) return { kind: 'blind', problem: { reason: 'not_found', location: path, detail: 'removed' } };
+      if (isRemoved)
+        return { kind: 'unavailable', problem: { reason: 'not_found', location: path, detail: 'removed' } };
     } else {
       options.onLink(path);
       tree.take(path, root.stats, true);
@@ -42,11 +43,11 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   } catch (error) {
     if (!(error instanceof TooManyFiles)) throw error;
     const detail = `more than ${options.maxFiles}`;
-    return { kind: 'blind', problem: { reason: 'too_many_files', location: path, detail } };
+    return { kind: 'unavailable', problem: { reason: 'too_many_files', location: path, detail } };
   }
   const ownPath = glob?.base ?? path;
   const ownProblem = tree.problems.find(({ location }) => location === ownPath);
-  if (ownProblem !== undefined) return { kind: 'blind', problem: { ...ownProblem, location: path } };
+  if (ownProblem !== undefined) return { kind: 'unavailable', problem: { ...ownProblem, location: path } };
   return {
     kind: 'walked',
     listed: tree.listed,

@@ -61,7 +61,7 @@ const ORIGINS: readonly Origin[] = ['self-signed', 'enterprise', 'third-party', 
 
 function detailsOf(selection: Selection, { originOf }: ScanObservation): string | number {
   if (selection.kind === 'not-applicable') return '';
-  if (selection.kind === 'unknown') return selection.blind.join('\n');
+  if (selection.kind === 'unknown') return selection.unavailable.join('\n');
   if (selection.kind === 'none') {
     const { nearestMiss, unusableFile } = selection;
     if (nearestMiss === undefined && unusableFile === undefined) return '';

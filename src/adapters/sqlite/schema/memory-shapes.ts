@@ -88,13 +88,13 @@ export const isProblem: Check = objectOf<Problem>({
 
 function scanResultOf(isValue: Check): Check {
   const isSeen = objectOf<AvailableResult<unknown>>({
-    kind: oneOf('seen'),
+    kind: oneOf('available'),
     at: isInstant,
     value: isValue,
     problems: listOf(isProblem),
   });
   const isUnavailable = objectOf<UnavailableResult<unknown>>({
-    kind: oneOf('blind'),
+    kind: oneOf('unavailable'),
     since: isInstant,
     times: isCount,
     problem: isProblem,

@@ -136,7 +136,7 @@ const isNone = objectOf<Kind<'none'>>({
     }),
   ),
 });
-const isUnknown = objectOf<Kind<'unknown'>>({ kind: oneOf('unknown'), name: isName, blind: listOf(isScope) });
+const isUnknown = objectOf<Kind<'unknown'>>({ kind: oneOf('unknown'), name: isName, unavailable: listOf(isScope) });
 const isNotApplicable = objectOf<Kind<'not-applicable'>>({ kind: oneOf('not-applicable') });
 
 /** Checks the value of a connector row. */

@@ -102,7 +102,7 @@ const writeRejected = ({ candidate, ...rest }: Rejected): WrittenRejected => ({
 function writeSelection(selection: Selection): WrittenSelection {
   if (selection.kind === 'not-applicable') return selection;
   const { name } = selection;
-  if (selection.kind === 'unknown') return { kind: 'unknown', name, blind: selection.blind.slice(0, MOST) };
+  if (selection.kind === 'unknown') return { kind: 'unknown', name, unavailable: selection.unavailable.slice(0, MOST) };
   if (selection.kind === 'none') {
     const { rejected, nearestMiss, unusableFile } = selection;
     const served = name.files === undefined ? [] : rejected.slice(0, MOST);

@@ -157,7 +157,7 @@ describe('certificates', () => {
   });
 
   it('have exit code 1 when none of the stores could be read', async () => {
-    expect(await typeCommand(['certificates'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({
+    expect(await typeCommand(['certificates'], { world: { ...WORLD, unavailable: ['My'] } })).toMatchObject({
       code: 1,
       stderr: 'cannot read store "My" at /stores/My: permission_denied: EACCES\n',
     });

@@ -92,7 +92,7 @@ describe('the plugin with paths', () => {
     ['no certificate', paths([]), '', '3 MAILCERTD UNKNOWN - no certificate in /srv/tls'],
     [
       'a path that cannot be read',
-      paths([], { blind: ['My'] }),
+      paths([], { unavailable: ['My'] }),
       '',
       '3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES',
     ],
@@ -164,7 +164,7 @@ describe('the plugin without paths', () => {
     ],
     [
       'blindness',
-      host({ certificates: [good], blind: ['My'] }),
+      host({ certificates: [good], unavailable: ['My'] }),
       [],
       '3 MAILCERTD UNKNOWN - My has been unreadable since 2026-11-24T20:55:00+09:00',
     ],
@@ -177,7 +177,7 @@ describe('the plugin without paths', () => {
     async (options) => {
       const world = host({ certificates: [good] });
       const ledger = await ledgerOf([{ ...world, ...before }]);
-      const closed = { ...world, blind: ['My'] };
+      const closed = { ...world, unavailable: ['My'] };
       expect(printed(await typeCommand(['check'], { world: closed, ledger }))).toMatch(/^0 MAILCERTD OK/);
       expect(printed(await typeCommand(['check', ...options], { world: closed, ledger }))).toMatch(
         /^0 MAILCERTD OK - 1 connector, no open conditions; files that this account cannot read: as scanned by the daemon on/,
@@ -205,7 +205,7 @@ describe('the plugin without paths', () => {
     const world = host({ certificates: [], stores: [store('My'), store('other')] });
     const ledger = await ledgerOf([
       { ...world, now: NOON - 20 * MINUTE },
-      { ...world, ...before, blind: ['other'] },
+      { ...world, ...before, unavailable: ['other'] },
     ]);
     expect(printed(await typeCommand(['check'], { world, ledger }))).toMatch(
       /^2 MAILCERTD CRITICAL - 1 error open: No certificate matches/,
@@ -267,7 +267,7 @@ describe('the plugin without paths', () => {
 
   it("uses the daemon's result for a store that only this user may not read", async () => {
     const ledger = await ledgerOf([host({ certificates: [good], ...before })]);
-    const world = host({ certificates: [good], blind: ['My'] });
+    const world = host({ certificates: [good], unavailable: ['My'] });
     expect(printed(await typeCommand(['check'], { world, ledger }))).toMatch(/^0 MAILCERTD OK/);
   });
 
@@ -284,7 +284,7 @@ describe('the plugin without paths', () => {
     ],
     [
       'UNKNOWN',
-      host({ blind: ['My'] }),
+      host({ unavailable: ['My'] }),
       /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(scanned now/,
     ],
   ])('runs its own scan if no daemon ran, and says so: %s', async (_, world, line) => {

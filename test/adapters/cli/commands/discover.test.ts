@@ -32,7 +32,7 @@ const OTHERS: readonly Listener[] = [
 
 function listening(...sockets: readonly Listener[]): FoundInventory {
   const value = { connectors: [], stores: [], listeners: { sockets, ownAddresses: [] } };
-  return { name: LISTENERS, isConfigured: true, result: { kind: 'seen', at: NOON, value, problems: [] } };
+  return { name: LISTENERS, isConfigured: true, result: { kind: 'available', at: NOON, value, problems: [] } };
 }
 
 describe('connectors discover', () => {
@@ -70,7 +70,7 @@ describe('connectors discover', () => {
 
   it('says that the list is incomplete if a part is hidden', async () => {
     const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
-    const value = exim.result.kind === 'seen' ? exim.result.value : undefined;
+    const value = exim.result.kind === 'available' ? exim.result.value : undefined;
     const found = [{ name: 'opensmtpd', isConfigured: true, result: unavailable(NOON, problem, value) }];
     const { stdout } = await discover({ found });
     expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); the list is incomplete');
@@ -151,7 +151,7 @@ describe('connectors discover', () => {
   });
 
   it('escapes hostile names and texts', async () => {
-    const result = exim.result.kind === 'seen' ? exim.result : undefined;
+    const result = exim.result.kind === 'available' ? exim.result : undefined;
     if (result === undefined) throw new Error('not seen');
     const evil = 'a\u001b[31m\n\u202eb';
     const [connector] = result.value.connectors;

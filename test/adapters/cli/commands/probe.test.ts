@@ -68,7 +68,7 @@ function presents(
     address: '192.0.2.25',
     keyType: 'any',
     steps: STEPS,
-    conversation: { kind: 'seen', at: NOON, value, problems: [] },
+    conversation: { kind: 'available', at: NOON, value, problems: [] },
     chain: TRUSTED,
     ...rest,
   };
@@ -87,14 +87,14 @@ function fails(reason: Reason, more: Partial<AnsweredEndpoint> = {}): AnsweredEn
 
 const WITHOUT: AnsweredEndpoint = {
   ...presents(),
-  conversation: { kind: 'seen', at: NOON, value: { starttls: 'not-offered', answer: '250 HELP' }, problems: [] },
+  conversation: { kind: 'available', at: NOON, value: { starttls: 'not-offered', answer: '250 HELP' }, problems: [] },
   chain: undefined,
 };
 
 function refuses(answer: string): AnsweredEndpoint {
   return {
     ...WITHOUT,
-    conversation: { kind: 'seen', at: NOON, value: { starttls: 'refused', answer }, problems: [] },
+    conversation: { kind: 'available', at: NOON, value: { starttls: 'refused', answer }, problems: [] },
   };
 }
 
@@ -116,7 +116,7 @@ function desk(endpoints: readonly AnsweredEndpoint[], answer: Partial<ProbeAnswe
   const connectors: DeskOptions['connectors'] = {
     probe: async (target) => {
       asked.push(target);
-      const resolution = { kind: 'seen' as const, at: NOON, value: addresses, problems: [] };
+      const resolution = { kind: 'available' as const, at: NOON, value: addresses, problems: [] };
       return { at: NOON, target, resolution, resolutionMs: 12, endpoints, ...answer };
     },
   };
@@ -542,7 +542,7 @@ describe('connectors probe --check', () => {
         const session = await open(selected, wanted);
         const { connectors } = session;
         const probe: typeof connectors.probe = async (target) => {
-          const resolution = { kind: 'seen' as const, at: NOON, value: ['192.0.2.25'], problems: [] };
+          const resolution = { kind: 'available' as const, at: NOON, value: ['192.0.2.25'], problems: [] };
           return { at: NOON, target, resolution, resolutionMs: 12, endpoints: [presents(NEW)] };
         };
         return { ...session, errors, connectors: { ...connectors, probe } };

@@ -350,7 +350,10 @@ describe('a certificate argument while some stores are unreadable', () => {
 
   it.each(VERBS)('has a hint at another account if the store is completely closed: %s', async (_, typed) => {
     const argv = ['certificates', ...typed.split(' ')];
-    const { code, stderr } = await typeCommand(argv, { world: { ...WORLD, blind: ['My'], certificates: [] }, orders });
+    const { code, stderr } = await typeCommand(argv, {
+      world: { ...WORLD, unavailable: ['My'], certificates: [] },
+      orders,
+    });
     expect([code, stderr.split('\n').length]).toEqual([1, 2]);
     expect(stderr).toContain('neither found nor changed; for the cause: mailcertd status');
   });

@@ -70,7 +70,7 @@ describe('a scan', () => {
       { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', detail: 'line 7' },
       { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', detail: '' },
     ];
-    const world = { ...WORLD, stores: [store('My'), store('dovecot')], blind: ['dovecot'] };
+    const world = { ...WORLD, stores: [store('My'), store('dovecot')], unavailable: ['dovecot'] };
     const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
     expect(stderr).toBe(`cannot read /stores/My/a.pem#1: pem_bad_base64: line 7
 cannot read /stores/My/fifo: not_a_regular_file
@@ -113,7 +113,7 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
   );
 
   it('exits with 1 when none of the stores could be read', async () => {
-    expect(await typeCommand(['scan'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({ code: 1 });
+    expect(await typeCommand(['scan'], { world: { ...WORLD, unavailable: ['My'] } })).toMatchObject({ code: 1 });
   });
 
   it('is one object a line in JSON, each without a number', async () => {

@@ -232,14 +232,14 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
     expect(second.probe).toMatchObject({ protocol: 'smtp', host: '192.0.2.25', keyTypes: ['any'], client: null });
     expect(second.probe).not.toHaveProperty('both');
     expect(second.served).toMatchObject({
-      kind: 'seen',
+      kind: 'available',
       at: '2026-11-24T11:58:00Z',
       value: [
         {
           address: '192.0.2.1',
           keyType: 'any',
           conversation: {
-            kind: 'seen',
+            kind: 'available',
             value: {
               starttls: 'offered',
               tls: { protocol: 'TLSv1.3', leaf: { thumbprint: OLD.certificate.thumbprint } },

@@ -90,8 +90,10 @@ describe('a file with --with', () => {
   });
 
   it('proves nothing about an unreadable store: open conditions stay open', async () => {
-    const blind = { ...BARE, blind: ['My'] };
-    expect(await differences(['internet', '--with', '/new.pem'], { world: blind })).toMatchObject({ cleared: [] });
+    const unavailable = { ...BARE, unavailable: ['My'] };
+    expect(await differences(['internet', '--with', '/new.pem'], { world: unavailable })).toMatchObject({
+      cleared: [],
+    });
   });
 
   it('can be combined with another time', async () => {

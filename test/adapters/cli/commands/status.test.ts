@@ -19,12 +19,12 @@ const CALM: Partial<World> = {
 
 describe('the status screen', () => {
   let calm: MemoryLedger;
-  let blind: MemoryLedger;
+  let uncertain: MemoryLedger;
   beforeAll(async () => {
     calm = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
-    blind = await ledgerOf([
+    uncertain = await ledgerOf([
       { ...CALM, now: NOON - HOUR },
-      { ...CALM, now: NOON - 5 * MINUTE, blind: ['dovecot'] },
+      { ...CALM, now: NOON - 5 * MINUTE, unavailable: ['dovecot'] },
     ]);
   });
 
@@ -148,8 +148,8 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
   });
 
   it('is UNKNOWN while a store cannot be read', async () => {
-    const world = { ...CALM, blind: ['dovecot'] };
-    const { screen, code } = await typeCommand(['status'], { world, ledger: blind });
+    const world = { ...CALM, unavailable: ['dovecot'] };
+    const { screen, code } = await typeCommand(['status'], { world, ledger: uncertain });
     expect(code).toBe(0);
     expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
 
@@ -169,8 +169,8 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
   });
 
   it('is UNKNOWN in Japanese', async () => {
-    const world = { ...CALM, blind: ['dovecot'] };
-    const { screen } = await typeCommand(['status'], { world, ledger: blind, locale: 'ja' });
+    const world = { ...CALM, unavailable: ['dovecot'] };
+    const { screen } = await typeCommand(['status'], { world, ledger: uncertain, locale: 'ja' });
     expect(screen).toContain(
       '\n判断不能   dovecot を 2026-11-24T20:55:00+09:00 から読み取れません、その他は問題ありません\n',
     );
@@ -182,7 +182,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
   it.each([
     [
       'a store that the daemon has not scanned is unreadable to the account',
-      { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], blind: ['exim'] },
+      { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], unavailable: ['exim'] },
       'exim cannot be read by this user, no other problem',
     ],
     [
@@ -200,7 +200,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
   ] as const)(
     "includes in %s the daemon's result for a store that the account may not read",
     async (locale, seen, verdict) => {
-      const world = { ...CALM, blind: ['dovecot'] };
+      const world = { ...CALM, unavailable: ['dovecot'] };
       const { screen } = await typeCommand(['status'], { world, ledger: calm, locale });
       expect(screen).toContain(seen);
       expect(screen).toContain(verdict);
@@ -311,8 +311,8 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     });
 
     it('has the number of unreadable ones, and the first few by their path on disk', async () => {
-      const blindWorld = { ...world, blind: files.map(storeOf) };
-      const { screen } = await typeCommand(['status'], { world: blindWorld });
+      const unavailableWorld = { ...world, unavailable: files.map(storeOf) };
+      const { screen } = await typeCommand(['status'], { world: unavailableWorld });
       expect(screen).toContain('30 connector files (30 UNREADABLE): mailcertd connectors explain\n');
       expect(screen).toContain('/etc/tls/0.pem + /etc/tls/0.pem.key cannot be read by this user');
       expect(screen).not.toContain('file:');
@@ -324,7 +324,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
 
   it('lists stores up to a limit, those with problems first', async () => {
     const stores = Array.from({ length: 40 }, (_, at) => store(`s${at}`));
-    const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, blind: ['s39'] } });
+    const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, unavailable: ['s39'] } });
     expect(screen).toMatch(/^stores {5}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
   });
 });

@@ -123,9 +123,9 @@ describe('a change that the daemon has not scanned yet', () => {
 describe('a certificate store that was removed after the last scan', () => {
   it('is UNKNOWN in all commands; one that only this account may not read is OK, as the daemon saw it', async () => {
     const here = { now: NOON, stores: [store('My')], connectors: [], certificates: [] };
-    const options = { world: { ...here, now: LATER, blind: ['My'] }, ledger: await ledgerOf([here]) };
+    const options = { world: { ...here, now: LATER, unavailable: ['My'] }, ledger: await ledgerOf([here]) };
     expect(await answers(options)).toMatchObject({ verdict: 'ok', code: 0, healthy: '1' });
-    const gone = await answers({ ...options, blindReason: 'not_found' });
+    const gone = await answers({ ...options, unavailableReason: 'not_found' });
     expect(gone).toMatchObject({ verdict: 'unknown', code: 3, healthy: '0' });
     expect(gone.issues).toEqual([{ kind: 'unreadable', store: 'My', since: null }]);
   });

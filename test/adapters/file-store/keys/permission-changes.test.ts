@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { Lateness } from '../lateness.ts';
-import { blindness, made, seen, storeAt } from '../scans.ts';
+import { made, seen, storeAt, unavailableResult } from '../scans.ts';
 
 const UNPRIVILEGED = 65534;
 const one = made('mail.contoso.com');
@@ -64,7 +64,7 @@ it.each([
 
       expect(await noticedAfter(() => chmodSync(directory.at(closed), 0o000))).toBeLessThan(1000);
       expect(() => readFileSync(directory.at(file))).toThrow('EACCES');
-      expect((await blindness(store)).problem.reason).toBe('permission_denied');
+      expect((await unavailableResult(store)).problem.reason).toBe('permission_denied');
       expect(await noticedAfter(() => chmodSync(directory.at(closed), 0o755))).toBeLessThan(1000);
       expect((await seen(store)).value).toBe(first);
     });

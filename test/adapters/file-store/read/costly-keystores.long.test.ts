@@ -56,7 +56,7 @@ const read = (store: CertificateStore): Promise<ScanResult<StoreSnapshot>> => st
 /** Returns the result of each file in a store: `name reason`. */
 async function reasons(store: CertificateStore, name = 'store'): Promise<readonly string[]> {
   const result = await read(store);
-  if (result.kind === 'blind') return [`blind ${result.problem.reason}`];
+  if (result.kind === 'unavailable') return [`blind ${result.problem.reason}`];
   return result.problems
     .map(({ reason, location }) => `${location.slice(directory.at(name).length + 1)} ${reason}`)
     .sort();
@@ -74,7 +74,7 @@ describe('keystores that take many iterations', () => {
     directory.write('store/mail.pem', mail.certificatePem);
     const budget = new CountedBudget();
     const result = await read(storeWith(budget, { passwords: [] }));
-    if (result.kind === 'blind') throw new Error(result.problem.detail);
+    if (result.kind === 'unavailable') throw new Error(result.problem.detail);
     expect(result.value.certificates).toHaveLength(1);
     expect(result.problems).toHaveLength(110);
     const reasons = result.problems.map(({ reason }) => reason);
@@ -104,10 +104,10 @@ describe('keystores that take many iterations', () => {
     for (const name of ['a', 'b']) directory.write(`store/${name}.p12`, exported('secret', ITERATIONS));
     const store = storeWith(new OpeningBudget(1), { passwords: ['secret'] });
     const [first, second] = [await read(store), await read(store)];
-    if (first.kind === 'blind' || second.kind === 'blind') throw new Error('blind');
-    expect(first.value.unseen).toEqual([directory.at('store/b.p12')]);
+    if (first.kind === 'unavailable' || second.kind === 'unavailable') throw new Error('unavailable');
+    expect(first.value.unreadable).toEqual([directory.at('store/b.p12')]);
     expect(first.value.certificates.map(({ location }) => location.path)).toEqual([directory.at('store/a.p12')]);
-    expect(second.value.unseen).toEqual([]);
+    expect(second.value.unreadable).toEqual([]);
     expect(second.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
   });
 
@@ -121,7 +121,7 @@ describe('keystores that take many iterations', () => {
     const other = storeWith(budget, { name: 'other', passwords: ['secret'] });
     expect(await reasons(hostile)).toContain('2.p12 not_checked');
     const result = await read(other);
-    expect(result.kind === 'seen' && result.value.certificates).toHaveLength(1);
+    expect(result.kind === 'available' && result.value.certificates).toHaveLength(1);
   });
 
   it('cause another hint when some are left', async () => {
@@ -140,7 +140,7 @@ describe('keystores that take many iterations', () => {
     await read(store);
     await first;
     const result = await store.read(new AbortController().signal, 'hinted');
-    expect(result.kind === 'seen' && result.problems.map(({ reason }) => reason)).toEqual([
+    expect(result.kind === 'available' && result.problems.map(({ reason }) => reason)).toEqual([
       'password_wrong',
       'password_wrong',
     ]);
@@ -159,7 +159,7 @@ describe('keystores that take many iterations', () => {
     const store = storeWith(new OpeningBudget(), { passwords: ['secret'], startThread });
     const result = await read(store);
     const { utilization } = performance.eventLoopUtilization(before);
-    expect(result.kind === 'seen' && result.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
+    expect(result.kind === 'available' && result.value.certificates.map(({ key }) => key.kind)).toEqual(['matches']);
     expect(started).toEqual(['thread']);
     expect(utilization).toBeLessThan(0.5);
   });
@@ -175,6 +175,6 @@ describe('keystores that take many iterations', () => {
     const before = performance.eventLoopUtilization();
     const result = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
-    expect(result.kind === 'seen' && result.value.certificates).toHaveLength(1);
+    expect(result.kind === 'available' && result.value.certificates).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ import { pkcs7Of } from '../../../fixtures/keystores.ts';
 import type { MadeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { PASSWORD as JKS_PASSWORD, writeJks } from '../../../formats/jks/write-jks.ts';
-import { blindness, CLOCK, definition, made, places, seen } from '../scans.ts';
+import { CLOCK, definition, made, places, seen, unavailableResult } from '../scans.ts';
 
 const PASSWORD = 'sécret-1';
 const root = made('Contoso Root', { isCa: true });
@@ -124,15 +124,15 @@ describe('a keystore that stays closed', () => {
     const store = storeWith([directory.at('password')], directory.at('store'), -60_000);
     const { value } = await seen(store);
     // The file was read itself, so that it does not delay a warning about a selected certificate.
-    expect([value.unseen, value.neverSeen]).toEqual([[directory.at('store/mail.pfx')], []]);
+    expect([value.unreadable, value.neverSeen]).toEqual([[directory.at('store/mail.pfx')], []]);
     directory.write('password', PASSWORD);
-    expect((await seen(store)).value.unseen).toEqual([]);
+    expect((await seen(store)).value.unreadable).toEqual([]);
   });
 
   it('hides nothing if its certificates are readable and only its keys are closed', async () => {
     directory.write('keys/mail.jks', jks);
     const { value } = await seen(storeWith([directory.write('password', 'another')], directory.at('keys')));
-    expect([value.certificates.length, value.unseen]).toEqual([3, []]);
+    expect([value.certificates.length, value.unreadable]).toEqual([3, []]);
   });
 
   it('because its password file is missing, no file, or unreadable has that reason', async () => {
@@ -149,9 +149,9 @@ describe('a keystore that stays closed', () => {
   });
 
   it('makes a store unavailable that has nothing else', async () => {
-    const { problem } = await blindness(storeWith([], directory.at('store/mail.pfx')));
+    const { problem } = await unavailableResult(storeWith([], directory.at('store/mail.pfx')));
     expect(problem).toMatchObject({ reason: 'password_missing', location: directory.at('store/mail.pfx') });
-    const inDirectory = await blindness(storeWith([], directory.at('store/*.pfx')));
+    const inDirectory = await unavailableResult(storeWith([], directory.at('store/*.pfx')));
     expect(inDirectory.problem.detail).toContain(`${directory.at('store/mail.pfx')}: `);
   });
 
@@ -178,7 +178,7 @@ describe('a keystore that stays closed', () => {
     const timer = setInterval(() => {
       turns += 1;
     }, 1);
-    await blindness(storeWith([directory.write('password', 'another')], hostile.path));
+    await unavailableResult(storeWith([directory.write('password', 'another')], hostile.path));
     clearInterval(timer);
     expect(turns).toBeGreaterThan(10);
   });

@@ -6,7 +6,7 @@ import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { writeJks } from '../../../formats/jks/write-jks.ts';
-import { blindness, CLOCK, definition, made, seen, storeAt } from '../scans.ts';
+import { CLOCK, definition, made, seen, storeAt, unavailableResult } from '../scans.ts';
 
 const good = made('good.contoso.com');
 const bad = made('bad.contoso.com');
@@ -307,7 +307,7 @@ describe('an unreadable store', () => {
   });
 
   it('has the reason io_error if the system rejects its name', async () => {
-    const { problem } = await blindness(storeAt(directory.at('x'.repeat(300))));
+    const { problem } = await unavailableResult(storeAt(directory.at('x'.repeat(300))));
     expect(problem).toMatchObject({ reason: 'io_error', detail: 'ENAMETOOLONG' });
   });
 });

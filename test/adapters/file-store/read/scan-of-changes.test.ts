@@ -30,7 +30,7 @@ function scanner(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) =>
   const reader = new StoreReader(definition(directory.path), OPTIONS);
   return async (hinted) => {
     const result = await reader.scan(NOON, new AbortController().signal, OBSERVER, hinted);
-    if (result.kind === 'blind') throw new Error(result.problem.reason);
+    if (result.kind === 'unavailable') throw new Error(result.problem.reason);
     const names = result.value.certificates.map(({ location, certificate }) => [
       location.path.slice(directory.path.length + 1),
       certificate.commonNames[0] ?? '',

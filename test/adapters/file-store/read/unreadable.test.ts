@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
-import { blindness, made, places, seen, storeAt } from '../scans.ts';
+import { made, places, seen, storeAt, unavailableResult } from '../scans.ts';
 
 const one = made('mail.contoso.com');
 const other = made('other.contoso.com');
@@ -30,7 +30,7 @@ describe('without permission', () => {
     const store = storeAt(directory.at('store'));
     const before = (await seen(store)).value;
     await withClosed(directory.at('store'), async () => {
-      expect((await blindness(store)).problem).toEqual({
+      expect((await unavailableResult(store)).problem).toEqual({
         reason: 'permission_denied',
         location: directory.at('store'),
         detail: 'EACCES',
@@ -42,7 +42,10 @@ describe('without permission', () => {
   it('the only file of a store is unavailable', async () => {
     const path = directory.write('mail.pem', one.certificatePem);
     await withClosed(path, async () => {
-      expect((await blindness(storeAt(path))).problem).toMatchObject({ reason: 'permission_denied', location: path });
+      expect((await unavailableResult(storeAt(path))).problem).toMatchObject({
+        reason: 'permission_denied',
+        location: path,
+      });
     });
   });
 
@@ -51,7 +54,7 @@ describe('without permission', () => {
     async (pattern) => {
       directory.write('live/a/mail.pem', one.certificatePem);
       await withClosed(directory.at('live'), async () => {
-        expect((await blindness(storeAt(directory.at(pattern)))).problem.reason).toBe('permission_denied');
+        expect((await unavailableResult(storeAt(directory.at(pattern)))).problem.reason).toBe('permission_denied');
       });
     },
   );
@@ -78,7 +81,7 @@ describe('without permission', () => {
       directory.write('store/mail.pem', one.certificatePem);
       const path = pattern === '' ? directory.at('store') : directory.at('store', pattern);
       await withClosed(directory.at('store/mail.pem'), async () => {
-        expect((await blindness(storeAt(path))).problem).toEqual({
+        expect((await unavailableResult(storeAt(path))).problem).toEqual({
           reason: 'permission_denied',
           location: path,
           detail: `${directory.at('store/mail.pem')}: EACCES`,

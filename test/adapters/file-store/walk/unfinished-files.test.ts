@@ -35,7 +35,7 @@ function scanner(path: string, rescansSoon = true) {
   return async () => {
     const observer = { onDirectory: () => {}, onLink: () => {} };
     const result = await reader.scan(NOON, new AbortController().signal, observer, undefined, rescansSoon);
-    if (result.kind === 'blind') throw new Error(result.problem.reason);
+    if (result.kind === 'unavailable') throw new Error(result.problem.reason);
     const names = result.value.certificates.map(({ certificate }) => certificate.commonNames[0]);
     return [names, result.problems.map(({ reason }) => reason), reader.unfinished.length];
   };

@@ -7,7 +7,7 @@ import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.t
 import type { WalkOptions } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { walk } from '../../../../src/adapters/file-store/walk/walk.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
-import { blindness, made, places, seen, storeAt } from '../scans.ts';
+import { made, places, seen, storeAt, unavailableResult } from '../scans.ts';
 
 let directory: TemporaryDirectory;
 const certificate = made().certificatePem;
@@ -88,12 +88,12 @@ describe('a directory', () => {
 
   it('that is empty is available, and is no glob', async () => {
     const { value, problems } = await seen(storeAt(directory.path));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unseen: [], neverSeen: [] });
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unreadable: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 
   it('that is missing is unavailable: not_found', async () => {
-    expect(await blindness(storeAt(directory.at('none')))).toMatchObject({
+    expect(await unavailableResult(storeAt(directory.at('none')))).toMatchObject({
       problem: { reason: 'not_found', location: directory.at('none') },
       times: 1,
       last: undefined,
@@ -102,12 +102,12 @@ describe('a directory', () => {
 
   it('that is a link to itself is unavailable: symlink_loop', async () => {
     symlinkSync('loop', directory.at('loop'));
-    expect((await blindness(storeAt(directory.at('loop')))).problem.reason).toBe('symlink_loop');
+    expect((await unavailableResult(storeAt(directory.at('loop')))).problem.reason).toBe('symlink_loop');
   });
 
   it('with more entries than the limit is unavailable: too_many_files', async () => {
     for (let at = 0; at < 11; at += 1) directory.write(`${at}.pem`, certificate);
-    expect((await blindness(storeAt(directory.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
+    expect((await unavailableResult(storeAt(directory.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
     expect((await seen(storeAt(directory.path, { maxFiles: 11 }))).problems).toEqual([]);
   });
 });
@@ -201,24 +201,24 @@ describe('a store that is one file', () => {
 
   it('that is a FIFO is unavailable: not_a_regular_file, at once', async () => {
     execFileSync('mkfifo', [directory.at('fifo')]);
-    expect((await blindness(storeAt(directory.at('fifo')))).problem.reason).toBe('not_a_regular_file');
+    expect((await unavailableResult(storeAt(directory.at('fifo')))).problem.reason).toBe('not_a_regular_file');
   });
 
   it('that is a socket is unavailable: not_a_regular_file', async () => {
     const server = createServer().listen(directory.at('socket'));
-    expect((await blindness(storeAt(directory.at('socket')))).problem.reason).toBe('not_a_regular_file');
+    expect((await unavailableResult(storeAt(directory.at('socket')))).problem.reason).toBe('not_a_regular_file');
     server.close();
   });
 
   it('with 1 GiB is unavailable: too_large', async () => {
     directory.write('huge', certificate);
     truncateSync(directory.at('huge'), 2 ** 30);
-    expect((await blindness(storeAt(directory.at('huge')))).problem.reason).toBe('too_large');
+    expect((await unavailableResult(storeAt(directory.at('huge')))).problem.reason).toBe('too_large');
   });
 
   it('below a file is unavailable: not_found', async () => {
     directory.write('x.pem', certificate);
-    expect((await blindness(storeAt(directory.at('x.pem/y.pem')))).problem.reason).toBe('not_found');
+    expect((await unavailableResult(storeAt(directory.at('x.pem/y.pem')))).problem.reason).toBe('not_found');
   });
 });
 
@@ -247,7 +247,7 @@ describe('a glob', () => {
 
   it('that matches nothing is available and empty, and is marked as a glob', async () => {
     const { value, problems } = await seen(storeAt(directory.at('*.pem')));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unseen: [], neverSeen: [] });
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unreadable: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ test('a scan of changes reads the files in directories that are not watched', as
   const store = storeAt(directory.at('store'), { settlesAfterMs: -1000, warn: (text) => void warned.push(text) });
   const thumbprints = async (scope: ScanScope): Promise<ReadonlySet<string>> => {
     const result = await store.read(new AbortController().signal, scope);
-    if (result.kind === 'blind') throw new Error(result.problem.detail);
+    if (result.kind === 'unavailable') throw new Error(result.problem.detail);
     expect(result.value.certificates).toHaveLength(files.length);
     return new Set(result.value.certificates.map(({ certificate }) => certificate.thumbprint));
   };

@@ -49,11 +49,11 @@ const world: fc.Arbitrary<Partial<World>> = fc
       { selector: ({ label }) => label },
     ),
     stores: fc.subarray(['My', 'certbot', 'other']),
-    blind: fc.subarray(['My', 'certbot', `file:${FILE}`]),
+    unavailable: fc.subarray(['My', 'certbot', `file:${FILE}`]),
     days: fc.integer({ min: -300, max: 300 }),
     isTrusted: fc.boolean(),
   })
-  .map(({ connectors, certificates, stores, blind, days, isTrusted }): Partial<World> => {
+  .map(({ connectors, certificates, stores, unavailable, days, isTrusted }): Partial<World> => {
     const found = certificates.map((each) =>
       same(JSON.stringify(each), () => {
         const place = each.isFile ? { file: FILE } : {};
@@ -68,7 +68,7 @@ const world: fc.Arbitrary<Partial<World>> = fc
     return {
       now: NOON + days * DAY,
       stores: stores.map((name) => same(name, () => store(name))),
-      blind,
+      unavailable,
       connectors: connectors.map((name) =>
         same(`connector ${name}`, () => connector(name, `${name.at(-1)}.contoso.com`, more[name])),
       ),

@@ -21,9 +21,9 @@ function probed(label: string): ProbeMemory {
 }
 
 function tlsOf({ result }: ProbeMemory): ServedTls {
-  const [endpoint] = result.kind === 'seen' ? result.value : [];
-  if (endpoint?.conversation.kind !== 'seen' || endpoint.conversation.value.tls === undefined)
-    throw new Error('unseen');
+  const [endpoint] = result.kind === 'available' ? result.value : [];
+  if (endpoint?.conversation.kind !== 'available' || endpoint.conversation.value.tls === undefined)
+    throw new Error('unavailable');
   return endpoint.conversation.value.tls;
 }
 

@@ -27,7 +27,7 @@ class Balanced {
     const probe = target({ host: SERVER, serverName: NAME });
     const value = { connectors: [connector(EDGE, NAME, { selectCertificate: false, probe })], stores: [] };
     this.host = new Host(time, {
-      inventory: { name: 'configuration', read: async () => ({ kind: 'seen', at: NOON, value, problems: [] }) },
+      inventory: { name: 'configuration', read: async () => ({ kind: 'available', at: NOON, value, problems: [] }) },
       probe: (servers) => ({
         resolve: (...asked) => servers.resolve(...asked),
         converse: (...asked) => {

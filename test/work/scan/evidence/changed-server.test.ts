@@ -33,7 +33,7 @@ class Alternating {
         name: 'configuration',
         read: async () => {
           const value = { connectors: names.map((name) => this.#connector(name)), stores: [] };
-          return { kind: 'seen', at: NOON, value, problems: [] };
+          return { kind: 'available', at: NOON, value, problems: [] };
         },
       },
       probe: (servers) => ({

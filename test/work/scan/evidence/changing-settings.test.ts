@@ -14,7 +14,7 @@ it('a server whose settings change every 10 s has a verdict', async () => {
   const host = new Host(time, {
     inventory: {
       name: 'configuration',
-      read: async () => ({ kind: 'seen', at: NOON, value: { connectors, stores: [], identity }, problems: [] }),
+      read: async () => ({ kind: 'available', at: NOON, value: { connectors, stores: [], identity }, problems: [] }),
     },
   });
   host.start();

@@ -33,9 +33,9 @@ const STAMPED_AT_ITS_END: Planted = {
 
 /** Returns the last known result as if it were evidence. */
 function asEvidence(result: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
-  if (result.kind === 'seen' || result.last === undefined) return result;
+  if (result.kind === 'available' || result.last === undefined) return result;
   const { at, value } = result.last;
-  return { kind: 'seen', at, value: value.map(({ outdatedAt: _, ...endpoint }) => endpoint), problems: [] };
+  return { kind: 'available', at, value: value.map(({ outdatedAt: _, ...endpoint }) => endpoint), problems: [] };
 }
 
 /** A scan uses the latest probe, although something has changed since. */

@@ -18,7 +18,7 @@ test('another failureThreshold is no change of the server, so an alternating add
       read: async () => {
         const probe = target({ host: SERVER, serverName: NAME, failureThreshold });
         const connectors = [connector('Edge', NAME, { selectCertificate: false, probe })];
-        return { kind: 'seen', at: NOON, value: { connectors, stores: [] }, problems: [] };
+        return { kind: 'available', at: NOON, value: { connectors, stores: [] }, problems: [] };
       },
     },
     probe: (servers) => ({

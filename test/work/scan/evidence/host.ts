@@ -181,7 +181,7 @@ export class Host {
             read: async () => {
               this.#began = { definition: this.definition.now, startedMs: this.#time.nowMs };
               const value = { connectors: this.connectors(), stores: [] };
-              return { kind: 'seen', at: clock.now(), value, problems: [] };
+              return { kind: 'available', at: clock.now(), value, problems: [] };
             },
           },
         ],
@@ -386,8 +386,8 @@ export class Host {
     const at: Instant = this.clock.now();
     if (disk === 'missing') return unavailable(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
     const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
-    const value = { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
-    return { kind: 'seen', at, value, problems: [] };
+    const value = { name, certificates, isGlob: false, unreadable: [], neverSeen: [] };
+    return { kind: 'available', at, value, problems: [] };
   }
 
   /**

@@ -187,7 +187,7 @@ const isWaiting = ({ outcome: { assessment } }: Scanned): boolean =>
 /** Checks that a scan that answers a request for probes has probed every connector. */
 function checkAnswer({ outcome: { observation }, answered }: Scanned): void {
   for (const [name, result] of observation.endpoints) {
-    const isProbed = result.kind === 'seen' || result.times > 0;
+    const isProbed = result.kind === 'available' || result.times > 0;
     expect(['answer', ...answered, name, isProbed]).toEqual(['answer', ...answered, name, true]);
   }
 }

@@ -37,7 +37,7 @@ function reasons(host: Host): readonly string[] {
 const oneOf =
   (pick: (nth: number) => string) =>
   (found: Resolution, nth: number): Resolution =>
-    found.kind === 'seen' ? { ...found, value: [pick(nth)] } : found;
+    found.kind === 'available' ? { ...found, value: [pick(nth)] } : found;
 
 const inTurn = (nth: number): string => (nth % 2 === 0 ? VALID : EXPIRED);
 
@@ -173,7 +173,7 @@ it.each(['timed_out', 'host_not_found', 'too_large'] as const)(
     using time = new VirtualTime();
     let isFailing = false;
     const host = watching(time, (found) =>
-      found.kind === 'seen' && isFailing ? { ...found, problems: [{ reason, location: MX, detail: '' }] } : found,
+      found.kind === 'available' && isFailing ? { ...found, problems: [{ reason, location: MX, detail: '' }] } : found,
     );
     host.servers.names.set(MX, [VALID, '2001:db8::8']);
     host.servers.servers.set('2001:db8::8', CERTIFICATES.X);
@@ -352,7 +352,7 @@ it('addresses without STARTTLS are reported once, if DNS returns two of three at
   const pick = atRandom();
   const third = '192.0.2.77';
   const host = watching(time, (found, nth) =>
-    found.kind === 'seen' ? { ...found, value: [EXPIRED, pick(nth) === VALID ? VALID : third] } : found,
+    found.kind === 'available' ? { ...found, value: [EXPIRED, pick(nth) === VALID ? VALID : third] } : found,
   );
   for (const address of [EXPIRED, third]) host.servers.servers.set(address, 'not-offered');
   await time.until(20 * HOUR);
@@ -379,7 +379,7 @@ it('after a start with a failed name resolution, the first probe that follows al
   let answer: 'both' | 'none' | 'one' = 'both';
   const host = watching(time, (found) => {
     if (answer === 'none') return unavailable(NOON, { reason: 'timed_out', location: MX, detail: '' });
-    return found.kind === 'seen' && answer === 'one' ? { ...found, value: [EXPIRED] } : found;
+    return found.kind === 'available' && answer === 'one' ? { ...found, value: [EXPIRED] } : found;
   });
   await time.until(2 * HOUR);
   answer = 'none';

@@ -60,7 +60,7 @@ it.each([0, 4, 9])('a repaired server is found soon among ten: server %d', async
   const connectors = addresses.map((host) =>
     connector(`Watch ${host}`, NAME, { selectCertificate: false, probe: target({ host, serverName: NAME }) }),
   );
-  const result = { kind: 'seen' as const, at: NOON, value: { connectors, stores: [] }, problems: [] };
+  const result = { kind: 'available' as const, at: NOON, value: { connectors, stores: [] }, problems: [] };
   const host = new Host(time, { inventory: { name: 'configuration', read: async () => result } });
   for (const address of addresses) host.servers.servers.set(address, CERTIFICATES.A);
   const isOpen = (): boolean => host.scanned.at(-1)?.outcome.open.length !== 0;

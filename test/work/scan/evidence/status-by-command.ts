@@ -21,7 +21,7 @@ interface SeenByCommand {
 
 /** Returns the result of `mailcertd status` on a host where a daemon runs. */
 export async function statusByCommand(host: Host, { problem, anchors }: SeenByCommand = {}): Promise<Status> {
-  const seen = <T>(value: T): AvailableResult<T> => ({ kind: 'seen', at: host.clock.now(), value, problems: [] });
+  const seen = <T>(value: T): AvailableResult<T> => ({ kind: 'available', at: host.clock.now(), value, problems: [] });
   const disk = host.disk.now;
   const certificates = disk === 'missing' ? [] : [onDisk(disk)];
   const inventory = {
@@ -33,7 +33,7 @@ export async function statusByCommand(host: Host, { problem, anchors }: SeenByCo
     inventories: [{ name: 'configuration', read: async () => inventory }],
     storeOf: ({ name }) => ({
       name,
-      read: async () => seen<StoreSnapshot>({ name, certificates, isGlob: false, unseen: [], neverSeen: [] }),
+      read: async () => seen<StoreSnapshot>({ name, certificates, isGlob: false, unreadable: [], neverSeen: [] }),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     }),
     personal: undefined,

@@ -21,7 +21,7 @@ export function watching(
   const value = { connectors: [connector('Watch', NAME, { selectCertificate: false, probe })], stores: [] };
   let resolutions = 0;
   const planted: Planted = {
-    inventory: { name: 'configuration', read: async () => ({ kind: 'seen', at: NOON, value, problems: [] }) },
+    inventory: { name: 'configuration', read: async () => ({ kind: 'available', at: NOON, value, problems: [] }) },
     probe: (servers) => ({
       resolve: async (...asked) => {
         resolutions += 1;
