@@ -13,13 +13,13 @@ type DeliveryOverrides = Pick<DaemonOverrides, 'sinks' | 'recipients'>;
 
 /** The log outputs and the notifications of the daemon, under its current configuration. */
 export class DaemonDeliveries {
-  readonly #means: DeliveryDependencies;
+  readonly #dependencies: DeliveryDependencies;
   readonly #overrides: DeliveryOverrides;
   #outputs: Outputs;
   #notifications: NotificationService | undefined;
 
-  private constructor(means: DeliveryDependencies, overrides: DeliveryOverrides, outputs: Outputs) {
-    this.#means = means;
+  private constructor(dependencies: DeliveryDependencies, overrides: DeliveryOverrides, outputs: Outputs) {
+    this.#dependencies = dependencies;
     this.#overrides = overrides;
     this.#outputs = outputs;
   }
@@ -27,10 +27,10 @@ export class DaemonDeliveries {
   /** Opens the log outputs. Notifications start later, when a monitor exists. */
   static async open(
     first: Configuration,
-    means: DeliveryDependencies,
+    dependencies: DeliveryDependencies,
     overrides: DeliveryOverrides,
   ): Promise<DaemonDeliveries> {
-    return new DaemonDeliveries(means, overrides, await Outputs.open(sinksOf(first, overrides), means));
+    return new DaemonDeliveries(dependencies, overrides, await Outputs.open(sinksOf(first, overrides), dependencies));
   }
 
   /** Starts the notifications. The heartbeats depend on the state of the monitor. */
@@ -45,9 +45,9 @@ export class DaemonDeliveries {
   async reload(next: Configuration, monitor: Monitor, signal: AbortSignal): Promise<void> {
     const [sinks, recipients] = [sinksOf(next, this.#overrides), this.#recipientsOf(next)];
     const retried = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
-      retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#means.diagnostics, signal);
+      retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#dependencies.diagnostics, signal);
     await Promise.all([this.closeOutputs(), this.closeNotifications()]);
-    const outputs = await retried('opening the log outputs', () => Outputs.open(sinks, this.#means));
+    const outputs = await retried('opening the log outputs', () => Outputs.open(sinks, this.#dependencies));
     this.#outputs = outputs ?? this.#outputs;
     const open = (): Promise<NotificationService> => this.#openNotifications(next, recipients, monitor);
     this.#notifications = (await retried('loading the notifiers', open)) ?? this.#notifications;
@@ -64,7 +64,7 @@ export class DaemonDeliveries {
   }
 
   #recipientsOf(configuration: Configuration): ReturnType<typeof recipientsOf> {
-    return this.#overrides.recipients?.(configuration) ?? recipientsOf(configuration, this.#means.clock);
+    return this.#overrides.recipients?.(configuration) ?? recipientsOf(configuration, this.#dependencies.clock);
   }
 
   #openNotifications(
@@ -73,7 +73,7 @@ export class DaemonDeliveries {
     monitor: Monitor,
   ): Promise<NotificationService> {
     return openNotifications(recipients, configuration, {
-      ...this.#means,
+      ...this.#dependencies,
       isWatching: () => monitor.isWatching,
       isPassing: () => monitor.isPassing,
     });

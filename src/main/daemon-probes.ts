@@ -23,13 +23,13 @@ export interface DaemonProbesDependencies {
 export class DaemonProbes {
   readonly probing: Probing;
   readonly requested: RequestedProbes;
-  readonly #means: DaemonProbesDependencies;
+  readonly #dependencies: DaemonProbesDependencies;
   readonly #under: (now: Configuration) => ProbingDependencies;
 
-  constructor(first: Configuration, means: DaemonProbesDependencies, signal: AbortSignal) {
-    const { clock, diagnostics, triggers, probe, ledger, shard } = means;
+  constructor(first: Configuration, dependencies: DaemonProbesDependencies, signal: AbortSignal) {
+    const { clock, diagnostics, triggers, probe, ledger, shard } = dependencies;
     const under = daemonProbingDependencies(first, clock);
-    this.#means = means;
+    this.#dependencies = dependencies;
     this.#under = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
     // Probe results are compared with the files at the time of the probe, which a watch can miss.
     const hint = (): void => triggers.hint(clock.monotonicMs(), 'everything');
@@ -49,12 +49,12 @@ export class DaemonProbes {
 
   /** Probes every connector now, and scans with the results. */
   probeAll(): void {
-    void this.probing.probeNow([]).then(() => this.#means.triggers.order());
+    void this.probing.probeNow([]).then(() => this.#dependencies.triggers.order());
   }
 
   /** Follows the requests of commands and the reloads of servers until the signal. */
   async follow(signal: AbortSignal): Promise<void> {
-    const { ledger, shard, clock, diagnostics, triggers } = this.#means;
+    const { ledger, shard, clock, diagnostics, triggers } = this.#dependencies;
     // The probe after a reload ends before the scan, so that the same scan can clear conditions.
     const following = followRotations(
       { ledger, shard, diagnostics },

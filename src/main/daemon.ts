@@ -103,9 +103,9 @@ export class Daemon implements AsyncDisposable {
       passed: (outcome) => followUp.passed(outcome),
       failed: (error) => followUp.failed(error),
     });
-    const { means, changes } = setUp(first, found);
+    const { dependencies, changes } = setUp(first, found);
     opened.use(changes);
-    const monitor = new Monitor(means);
+    const monitor = new Monitor(dependencies);
     await deliveries.startNotifications(first, monitor);
 
     const scanning = monitor.run([changes], ending.signal);
@@ -182,8 +182,8 @@ export class Daemon implements AsyncDisposable {
     this.#watched = await countWatched(next.inventory, found, signal);
     if (signal.aborted) return;
     probes.reconfigure(next);
-    const { means, changes } = setUp(next, found);
-    monitor.reconfigure(means, [changes], records.reloaded(next.file, this.#watched));
+    const { dependencies, changes } = setUp(next, found);
+    monitor.reconfigure(dependencies, [changes], records.reloaded(next.file, this.#watched));
     state.storeAccepted(next);
   }
 

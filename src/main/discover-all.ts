@@ -28,14 +28,14 @@ export async function discoverAll(
   signal: AbortSignal,
 ): Promise<readonly FoundInventory[]> {
   const { computer, inventory, discover } = configuration;
-  const means = {
+  const dependencies = {
     clock,
     run: withoutCapability(runTool, withoutCapabilities),
     computer: computer.fqdn,
     interfaces: () => hostInterfaces(),
   };
   const exported = exchangeExport === undefined ? discover.exchangeExport : resolve(exchangeExport);
-  const sources = openDiscovery({ ...DISCOVER_ALL, exchangeExport: exported }, means);
+  const sources = openDiscovery({ ...DISCOVER_ALL, exchangeExport: exported }, dependencies);
   const all = await Promise.all(
     sources.map(async (source) => ({
       name: source.name,

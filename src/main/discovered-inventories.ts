@@ -23,13 +23,13 @@ export class DiscoveredInventories {
 
   /** Returns the inventories that a configuration enables. */
   of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
-    const means = {
+    const dependencies = {
       clock: this.#clock,
       run: withoutCapability(runTool, withoutCapabilities),
       computer: computer.fqdn,
       interfaces: () => hostInterfaces(),
     };
-    return openDiscovery(discover, means).map((opened) => {
+    return openDiscovery(discover, dependencies).map((opened) => {
       // Another path means another export.
       const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
       const source = this.#sources.get(key) ?? opened;

@@ -27,7 +27,7 @@ export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unch
 
 /** The dependencies of the monitor under one configuration. */
 export interface MonitorSetup {
-  readonly means: MonitorDependencies;
+  readonly dependencies: MonitorDependencies;
   /** Watches on everything that scans read. */
   readonly changes: FollowedChanges;
 }
@@ -50,7 +50,7 @@ export function monitorSetups({
       changes.follow(sources, surroundings.inventories);
     };
     follow(storesOf(now.inventory), now.inventory.connectors);
-    const means: MonitorDependencies = {
+    const dependencies: MonitorDependencies = {
       ...unchanged,
       surroundings,
       previousScans,
@@ -67,6 +67,6 @@ export function monitorSetups({
         unchanged.passed(outcome);
       },
     };
-    return { means, changes };
+    return { dependencies, changes };
   };
 }

@@ -17,10 +17,10 @@ import { actAsStateOwner } from './state-owner.ts';
 /** Returns the operations that probe and reload the servers of a configuration. */
 export function openConnectors(
   configuration: Configuration,
-  means: ScanOnceDependencies & { readonly ledger: ReloadDependencies['reader'] },
+  dependencies: ScanOnceDependencies & { readonly ledger: ReloadDependencies['reader'] },
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
-  const { clock } = means;
+  const { clock } = dependencies;
   const { probe, verifier } = probingDependencies(configuration, clock);
   const order = (give: (orders: DeliveryOrders) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
@@ -34,7 +34,7 @@ export function openConnectors(
     verifier,
     clock,
     reloader: commandReloader(process.env),
-    reader: means.ledger,
+    reader: dependencies.ledger,
     recordRotation: (shard, rotation) => order((orders) => orders.recordRotation(shard, rotation)),
     isDaemonRunning: async () => isStateHeld(stateDirectory),
     newRotationId: randomUUID,
@@ -43,7 +43,7 @@ export function openConnectors(
     order((orders) => orders.requestProbes(shard, request));
   return {
     realPath: (path) => realpath(path).catch(() => path),
-    scan: (signal) => scanConnectors(means, signal),
+    scan: (signal) => scanConnectors(dependencies, signal),
     probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
     probeNow: (names, waitMs, signal) =>
       probeNow(names, waitMs, { ...reloading, requestProbes, newRequestId: randomUUID }, signal),

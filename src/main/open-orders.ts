@@ -13,15 +13,15 @@ import type { StoreOperations } from '../work/operations.ts';
 /** Returns the operations that change the personal store of a configuration. */
 export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
-  means: Pick<
+  dependencies: Pick<
     OrderDependencies,
     'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedDirectories'
   >,
 ): StoreOperations {
-  const store = means.surroundings.personal;
+  const store = dependencies.surroundings.personal;
   const definition = inventory.stores.find(({ name }) => name === store?.name);
   return carryOut({
-    ...means,
+    ...dependencies,
     personal: store === undefined || definition === undefined ? undefined : { store, definition },
     defaults: selfSigned,
     issuer: issueSelfSigned,

@@ -153,7 +153,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       actAs: actAsOwner,
     }),
   );
-  const means = {
+  const dependencies = {
     // A path on the command line is never the personal store, whatever its name.
     surroundings: selected.stores.length > 0 ? { ...surroundings, personal: undefined } : surroundings,
     settings: configuration.settings,
@@ -167,12 +167,12 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   };
   // A read-only command does not load the modules that change a store.
   const orders = async (): Promise<StoreOperations> =>
-    (await import('./open-orders.ts')).openOrders(configuration, means);
+    (await import('./open-orders.ts')).openOrders(configuration, dependencies);
   const connectors = async (): Promise<ConnectorOperations> =>
-    (await import('./open-connectors.ts')).openConnectors(configuration, means);
+    (await import('./open-connectors.ts')).openConnectors(configuration, dependencies);
   return {
     operations: answerFrom({
-      ...means,
+      ...dependencies,
       // The modules for probes are loaded only when a server is probed.
       probes: async (withinMs) => {
         const { probingDependencies } = await import('./probing-dependencies.ts');

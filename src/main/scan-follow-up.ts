@@ -24,18 +24,18 @@ export interface ScanFollowUpDependencies {
 
 /** The steps after each scan. */
 export class ScanFollowUp {
-  readonly #means: ScanFollowUpDependencies;
+  readonly #dependencies: ScanFollowUpDependencies;
   readonly #pruning: Pruning;
 
-  constructor(means: ScanFollowUpDependencies, signal: AbortSignal) {
-    const { ledger, clock, diagnostics } = means;
-    this.#means = means;
+  constructor(dependencies: ScanFollowUpDependencies, signal: AbortSignal) {
+    const { ledger, clock, diagnostics } = dependencies;
+    this.#dependencies = dependencies;
     this.#pruning = new Pruning({ ledger, clock, diagnostics }, signal);
   }
 
   /** Follows a committed scan. */
   passed(outcome: ScanOutcome): void {
-    const { ledger, clock, diagnostics, guard, heartbeat, probing, current, passed } = this.#means;
+    const { ledger, clock, diagnostics, guard, heartbeat, probing, current, passed } = this.#dependencies;
     guard.scanned();
     heartbeat.scanned();
     probing.passed(outcome);
@@ -48,7 +48,7 @@ export class ScanFollowUp {
 
   /** Follows a scan that failed. */
   failed(error: unknown): void {
-    this.#means.guard.failed(error);
-    this.#means.heartbeat.failed(error);
+    this.#dependencies.guard.failed(error);
+    this.#dependencies.heartbeat.failed(error);
   }
 }

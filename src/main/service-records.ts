@@ -32,15 +32,15 @@ function countsOf({ connectors, stores }: Watched): readonly string[] {
 
 /** Event records about the service itself: its start, reloads and stop, and a damaged event log. */
 export class ServiceRecords {
-  readonly #means: ServiceRecordsDependencies;
+  readonly #dependencies: ServiceRecordsDependencies;
 
-  constructor(means: ServiceRecordsDependencies) {
-    this.#means = means;
+  constructor(dependencies: ServiceRecordsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Stores the start, after the damage of the event log if it was damaged. */
   async storeStart(watched: Watched): Promise<void> {
-    const { ledger, diagnostics } = this.#means;
+    const { ledger, diagnostics } = this.#dependencies;
     const { damage } = ledger;
     const started = this.#once(serviceStarted, [VERSION, ...countsOf(watched), await this.#openCount()]);
     await this.#append(...(damage === undefined ? [] : [this.#damaged(damage)]), started);
@@ -66,25 +66,25 @@ export class ServiceRecords {
 
   #damaged({ location, detail, reason }: Problem): NewEventRecord {
     // Without a location, no file was renamed, so the path is that of the event log.
-    const path = location === '' ? ledgerFile(this.#means.stateDirectory) : location;
+    const path = location === '' ? ledgerFile(this.#dependencies.stateDirectory) : location;
     return this.#once(eventLogDamaged, [location, detail], { location: path, detail, reason });
   }
 
   #once(event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord {
-    const { settings, shard, clock } = this.#means;
+    const { settings, shard, clock } = this.#dependencies;
     const facts =
       problem === undefined ? {} : { path: problem.location, reason: problem.reason, detail: problem.detail };
     return recordOnce(event, parameters, facts, lifePolicy(settings(), shard), clock.now());
   }
 
   async #append(...records: readonly NewEventRecord[]): Promise<void> {
-    const { ledger, shard } = this.#means;
+    const { ledger, shard } = this.#dependencies;
     const { revision } = await ledger.state(shard);
     await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, pass: undefined });
   }
 
   async #openCount(): Promise<string> {
-    const { ledger, shard } = this.#means;
+    const { ledger, shard } = this.#dependencies;
     return String((await ledger.state(shard)).open.length);
   }
 }

@@ -8,7 +8,7 @@ import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { explainCommand } from '../../src/domain/remedy/explain-command.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
-import { deskMeans } from '../adapters/cli/desk.ts';
+import { deskDependencies } from '../adapters/cli/desk.ts';
 import { CHAPTERS } from '../domain/rows/all-rows.ts';
 import { CALM, Life, notation, SETTINGS, type World } from '../domain/world.ts';
 import { DEMO_EXAMPLE, exampleOf } from './event-examples.ts';
@@ -56,8 +56,8 @@ const isOwn = (argv: readonly string[]): boolean => argv[0] === 'mailcertd' || a
  * accepts.
  */
 async function parsed(argv: readonly string[]): Promise<{ readonly path: string; readonly left: readonly string[] }> {
-  const { means } = deskMeans();
-  const { program } = buildProgram(means, new Output(means));
+  const { dependencies } = deskDependencies();
+  const { program } = buildProgram(dependencies, new Output(dependencies));
   let reached: Command | undefined;
   const disarm = (command: Command): void => {
     command.action(() => {

@@ -11,8 +11,8 @@ const shipped = resolve(import.meta.dirname, '../../config/mailcertd.yaml');
 it('probes keep their knowledge of servers across a reload, at the rate of the new configuration', async () => {
   const first = readConfiguration(shipped, await readEnvironment());
   const next = { ...first, probing: { ...first.probing, intervalMs: 7 * MINUTE } };
-  const means = daemonProbingDependencies(first, systemClock);
-  const [before, after] = [means(first), means(next)];
+  const dependencies = daemonProbingDependencies(first, systemClock);
+  const [before, after] = [dependencies(first), dependencies(next)];
   expect(after.probe).toBe(before.probe);
   expect(after.exact).toBe(before.exact);
   expect(after.exact).not.toBe(after.probe);

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { type Answer, deskDependencies } from '../adapters/cli/desk.ts';
 import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -15,12 +15,12 @@ const NOT_MADE = 'certificate store "My" does not exist yet; the daemon creates 
 
 /** Runs a command as the program does. */
 async function ask({ directory }: Scene, ...argv: readonly string[]): Promise<Answer> {
-  const { means, printed } = deskMeans({
-    means: {
+  const { dependencies, printed } = deskDependencies({
+    dependencies: {
       open: ({ stores }, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores }, locale),
     },
   });
-  return { code: await runCommandLine(argv, means), ...printed };
+  return { code: await runCommandLine(argv, dependencies), ...printed };
 }
 
 describe('if My does not exist and no daemon ever ran', () => {

@@ -10,7 +10,7 @@ import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delive
 import { TABLE_SHAPES } from '../../src/adapters/sqlite/schema/table-shapes.ts';
 import { DAY, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { deskMeans } from '../adapters/cli/desk.ts';
+import { deskDependencies } from '../adapters/cli/desk.ts';
 import { SHARD } from '../contract/ledger-samples.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { MailServer } from './mail-server.ts';
@@ -46,10 +46,12 @@ const COMMANDS_AFTERWARDS: readonly (readonly string[])[] = [['events'], ['deliv
 
 /** Runs a command and returns its output. */
 async function typed(words: readonly string[]): Promise<string> {
-  const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: {
+      open: (_, locale) => openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, locale),
+    },
   });
-  await runCommandLine(words, means);
+  await runCommandLine(words, dependencies);
   return `${printed.stdout}${printed.stderr}`;
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { type Answer, deskDependencies } from '../adapters/cli/desk.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
@@ -20,10 +20,10 @@ connectors:
 
 /** Runs `connectors explain` on the files of a directory, as the program does. */
 async function explain(directory: TemporaryDirectory, ...argv: readonly string[]): Promise<Answer> {
-  const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
-  return { code: await runCommandLine(['connectors', 'explain', ...argv], means), ...printed };
+  return { code: await runCommandLine(['connectors', 'explain', ...argv], dependencies), ...printed };
 }
 
 /** Writes a certificate and its key, as a CA provides them. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync as 
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { type Answer, deskDependencies } from '../adapters/cli/desk.ts';
 import { NOON } from '../domain/world.ts';
 import { Scene } from './scene.ts';
 
@@ -12,10 +12,10 @@ const GOOD =
 /** Runs a command on the host of a scene. */
 async function type(scene: Scene, ...argv: readonly string[]): Promise<Answer> {
   const config = scene.directory.at('mailcertd.yaml');
-  const { means, printed } = deskMeans({
-    means: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
   });
-  return { code: await runCommandLine(argv, means), ...printed };
+  return { code: await runCommandLine(argv, dependencies), ...printed };
 }
 
 test('the event log can be read while the configuration is faulty, if the daemon runs with the previous one', async () => {
@@ -204,8 +204,8 @@ test('the accepted configuration of another file is not used', async () => {
   scene.configure(GOOD);
   await scene.start();
   const other = scene.directory.write('other.yaml', `stateDirectory: state\n${FAULTY}`);
-  const { means, printed } = deskMeans({
-    means: { open: (selected, locale) => openSession({ ...selected, config: other }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: { open: (selected, locale) => openSession({ ...selected, config: other }, locale) },
   });
-  expect([await runCommandLine(['status'], means), printed.stdout]).toEqual([2, '']);
+  expect([await runCommandLine(['status'], dependencies), printed.stdout]).toEqual([2, '']);
 });

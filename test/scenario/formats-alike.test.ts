@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { deskMeans } from '../adapters/cli/desk.ts';
+import { deskDependencies } from '../adapters/cli/desk.ts';
 import { made, NOON } from '../adapters/file-store/scans.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { pkcs7Of } from '../fixtures/keystores.ts';
@@ -83,10 +83,10 @@ connectors: [{ name: Default, direction: receive, fqdn: ${connector} }]
 
 /** Returns the JSON output of a command for the files of a directory. */
 async function answer(directory: TemporaryDirectory, ...argv: readonly string[]): Promise<unknown> {
-  const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
-  const code = await runCommandLine([...argv, '--format', 'json'], means);
+  const code = await runCommandLine([...argv, '--format', 'json'], dependencies);
   expect([code, printed.stderr]).toEqual([0, '']);
   return JSON.parse(printed.stdout);
 }

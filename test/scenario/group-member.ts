@@ -2,7 +2,7 @@ import { chmodSync, chownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { type Answer, deskDependencies } from '../adapters/cli/desk.ts';
 import type { Scene } from './scene.ts';
 import { UNPRIVILEGED } from './unprivileged.ts';
 
@@ -21,10 +21,10 @@ export const COMMANDS = [
 /** Runs a command line with the configuration of a scene, as the current account. */
 export async function type(scene: Scene, argv: readonly string[]): Promise<Answer> {
   const config = scene.directory.at('mailcertd.yaml');
-  const { means, printed } = deskMeans({
-    means: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
   });
-  return { code: await runCommandLine(argv, means), ...printed };
+  return { code: await runCommandLine(argv, dependencies), ...printed };
 }
 
 /** Returns the output without the parts that depend on the time and the account of a command. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { type Answer, deskDependencies } from '../adapters/cli/desk.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { Scene } from './scene.ts';
 
@@ -17,10 +17,10 @@ connectors:
 `;
 
 async function ask({ directory }: Scene, ...argv: readonly string[]): Promise<Answer> {
-  const { means, printed } = deskMeans({
-    means: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
+  const { dependencies, printed } = deskDependencies({
+    dependencies: { open: (_, locale) => openSession({ config: directory.at('mailcertd.yaml'), stores: [] }, locale) },
   });
-  return { code: await runCommandLine(argv, means), ...printed };
+  return { code: await runCommandLine(argv, dependencies), ...printed };
 }
 
 /** Starts and stops a daemon that saw the glob with a certificate and then without any match. */

@@ -44,10 +44,10 @@ class LonelyHost {
   async pass(): Promise<readonly NewEventRecord[]> {
     const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
     const occasion = { service, happened: [], schedule: { nextAt: () => undefined } };
-    return (await runScan(this.#means, occasion, new AbortController().signal)).written;
+    return (await runScan(this.#dependencies, occasion, new AbortController().signal)).written;
   }
 
-  get #means(): ScanDependencies {
+  get #dependencies(): ScanDependencies {
     const personal: PersonalStore = {
       name: 'My',
       read: () => this.store.read(),

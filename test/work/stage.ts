@@ -62,7 +62,7 @@ export class Stage {
     this.#previousScans = new PreviousScans();
   }
 
-  get means(): ScanDependencies {
+  get dependencies(): ScanDependencies {
     return {
       surroundings: this.surroundings,
       settings: SETTINGS,

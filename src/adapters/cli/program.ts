@@ -49,7 +49,7 @@ function finish(command: Command): void {
 
 /** Builds the program with every command and option, for one run. */
 export function buildProgram(
-  means: CommandLineDependencies,
+  dependencies: CommandLineDependencies,
   output: Output,
   argv: readonly string[] = [],
 ): { readonly program: Command; readonly invocation: Invocation } {
@@ -61,21 +61,21 @@ export function buildProgram(
     .option('-q, --quiet', 'print only results and errors')
     .option('-v, --verbose', 'print more details; repeat for more', (_, before: number) => before + 1, 0)
     .option('--no-color', 'disable colors, as does NO_COLOR')
-    .version(means.version, '-V, --version', 'print the version')
+    .version(dependencies.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureHelp({
       subcommandTerm: (command) =>
         `${command.name()} ${command.usage()}`.replace(' [options]', '').replace(' [command]', ''),
     })
     .configureOutput({
-      writeOut: (text) => means.stdout.write(text),
-      writeErr: (text) => means.stderr.write(text),
+      writeOut: (text) => dependencies.stdout.write(text),
+      writeErr: (text) => dependencies.stderr.write(text),
       // `printError` reports every error, in one line.
       outputError: () => {},
       getOutHelpWidth: () => 100,
       getOutHasColors: () => false,
     });
-  const invocation = new Invocation({ means, output, argv }, program);
+  const invocation = new Invocation({ dependencies, output, argv }, program);
   program
     .argument('[command...]')
     // Without this, commander reports the options of a mistyped command instead of the command.

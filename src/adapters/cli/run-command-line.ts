@@ -35,19 +35,19 @@ function isRefusal(error: unknown): boolean {
  * Runs one command line, given without node and script. Never throws. Returns the exit code: 0
  * success, 1 failed, 2 usage or configuration; for the Nagios plugin 0 to 3.
  */
-export async function runCommandLine(argv: readonly string[], means: CommandLineDependencies): Promise<number> {
-  const output = new Output(means);
-  const { program, invocation } = buildProgram(means, output, argv);
-  if (!onlyReads(argv, program)) means.catchInterrupt();
+export async function runCommandLine(argv: readonly string[], dependencies: CommandLineDependencies): Promise<number> {
+  const output = new Output(dependencies);
+  const { program, invocation } = buildProgram(dependencies, output, argv);
+  if (!onlyReads(argv, program)) dependencies.catchInterrupt();
   try {
-    requireSupportedNode(means.nodeVersion);
+    requireSupportedNode(dependencies.nodeVersion);
     await program.parseAsync(argv, { from: 'user' });
     await output.flush();
     return invocation.exitCode;
   } catch (error) {
     if (isRefusal(error) && asksForVerdict(argv, program)) {
       const answer = unknownBecause(error, invocation.plainLocale);
-      means.stdout.write(`${renderNagios(answer)}\n`);
+      dependencies.stdout.write(`${renderNagios(answer)}\n`);
       return NAGIOS_CODES[answer.state];
     }
     return printError(error, invocation);

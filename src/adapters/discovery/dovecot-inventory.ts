@@ -45,20 +45,20 @@ function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][num
 
 class DovecotInventory implements InventorySource {
   readonly name = 'dovecot';
-  readonly #means: DiscoveryDependencies;
+  readonly #dependencies: DiscoveryDependencies;
   readonly #place: DovecotPlace | undefined;
   /** The last result of each instance, by name. It is kept while the instance is unreadable. */
   readonly #found = new Map<string, ReadInstance>();
   /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
-  constructor(means: DiscoveryDependencies, place: DovecotPlace | undefined) {
-    this.#means = means;
+  constructor(dependencies: DiscoveryDependencies, place: DovecotPlace | undefined) {
+    this.#dependencies = dependencies;
     this.#place = place;
   }
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
-    const now = this.#means.clock.now();
+    const now = this.#dependencies.clock.now();
     const reload = this.#place?.reload ?? ['systemctl', 'reload', 'dovecot'];
     const own = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
     if (own.kind === 'problem') return unavailableTool(now, own.problem);
@@ -85,7 +85,7 @@ class DovecotInventory implements InventorySource {
   async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {
     const command = [PROGRAM, ...flags, ...(file === undefined ? [] : ['-c', file])] as const;
     const location = command.join(' ');
-    const ran = await askTool(this.#means.run, command, COMPLAINTS, signal);
+    const ran = await askTool(this.#dependencies.run, command, COMPLAINTS, signal);
     if (ran.kind === 'problem') return ran;
     const tree = parseDovecotTree(ran.output);
     if (tree.version !== undefined) return { kind: 'said', value: tree };
@@ -103,12 +103,12 @@ class DovecotInventory implements InventorySource {
     const shown = hidesKeys(said.value) ? await this.#ask(file, ['-n', '-P'], signal) : said;
     if (shown.kind === 'problem') return shown;
     const tree = shown.value;
-    const host = await readHost(this.#means, hostsOfDovecot(tree, defaults.value), this.#addresses);
+    const host = await readHost(this.#dependencies, hostsOfDovecot(tree, defaults.value), this.#addresses);
     const found = await withPemKinds(
       (kindsOf) =>
         dovecotConnectors({
           instance: name,
-          server: { name: this.name, reload, computer: this.#means.computer },
+          server: { name: this.name, reload, computer: this.#dependencies.computer },
           command: [PROGRAM, '-n', ...(file === undefined ? [] : ['-c', file])].join(' '),
           tree,
           defaults: defaults.value,
@@ -130,7 +130,7 @@ class DovecotInventory implements InventorySource {
   ): Promise<{ readonly instances: readonly Instance[]; readonly problem?: Problem }> {
     const from = this.#place === undefined ? [] : ['-c', this.#place.file];
     const command = ['doveadm', ...from, '-f', 'tab', 'instance', 'list'] as const;
-    const listed = await askTool(this.#means.run, command, LIST_COMPLAINTS, signal);
+    const listed = await askTool(this.#dependencies.run, command, LIST_COMPLAINTS, signal);
     if (listed.kind === 'problem') {
       const { problem } = listed;
       return problem.reason === 'not_installed' ? { instances: [] } : { instances: [], problem };
@@ -162,6 +162,6 @@ class DovecotInventory implements InventorySource {
  * Returns the inventory of Dovecot and its instances, as its own tools report them.
  * @param place a Dovecot other than the host's default one
  */
-export function dovecotInventory(means: DiscoveryDependencies, place?: DovecotPlace): InventorySource {
-  return new DovecotInventory(means, place);
+export function dovecotInventory(dependencies: DiscoveryDependencies, place?: DovecotPlace): InventorySource {
+  return new DovecotInventory(dependencies, place);
 }

@@ -61,7 +61,7 @@ function read(text: string, path: string, digest: string): Exported | string {
  */
 class ExchangeInventory implements InventorySource {
   readonly name: string = NAME;
-  readonly #means: DiscoveryDependencies;
+  readonly #dependencies: DiscoveryDependencies;
   readonly #path: string;
   #exported: Exported | undefined;
   /** The problem of the last attempt to read the file. */
@@ -70,7 +70,7 @@ class ExchangeInventory implements InventorySource {
   readonly #store: CertificateStore = {
     name: NAME,
     read: async () => {
-      const now = this.#means.clock.now();
+      const now = this.#dependencies.clock.now();
       if (this.#exported === undefined || this.#problem !== undefined) return unavailable(now, this.#unread());
       return { kind: 'available', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
@@ -78,13 +78,13 @@ class ExchangeInventory implements InventorySource {
     watch: () => ({ [Symbol.dispose]: () => undefined }),
   };
 
-  constructor(means: DiscoveryDependencies, path: string) {
-    this.#means = means;
+  constructor(dependencies: DiscoveryDependencies, path: string) {
+    this.#dependencies = dependencies;
     this.#path = path;
   }
 
   async read(): Promise<ScanResult<Inventory>> {
-    const now = this.#means.clock.now();
+    const now = this.#dependencies.clock.now();
     this.#problem = await this.#follow();
     if (this.#problem !== undefined || this.#exported === undefined) return unavailable(now, this.#unread());
     const { inventory, problems, exportedAt } = this.#exported;
@@ -128,6 +128,6 @@ class ExchangeInventory implements InventorySource {
  * Returns the inventory of an Exchange server.
  * @param path the file that the Exchange server exported, absolute
  */
-export function exchangeInventory(means: DiscoveryDependencies, path: string): InventorySource {
-  return new ExchangeInventory(means, path);
+export function exchangeInventory(dependencies: DiscoveryDependencies, path: string): InventorySource {
+  return new ExchangeInventory(dependencies, path);
 }

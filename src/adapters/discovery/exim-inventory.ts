@@ -64,19 +64,19 @@ async function textsOf(
 }
 
 async function readInventory(
-  means: DiscoveryDependencies,
+  dependencies: DiscoveryDependencies,
   startOptions: string,
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
-  const now = means.clock.now();
+  const now = dependencies.clock.now();
   for (const program of PROGRAMS) {
-    const found = await textsOf(program, means, startOptions, signal);
+    const found = await textsOf(program, dependencies, startOptions, signal);
     if (found === undefined) continue;
     if ('problem' in found) return unavailableTool(now, found.problem);
     const { unread, texts } = found;
     const { file } = texts;
-    const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: means.computer };
-    const host = await readHost(means, []);
+    const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: dependencies.computer };
+    const host = await readHost(dependencies, []);
     const { connectors, problems, unreadParts } = await withPemKinds(
       (kindsOf) => eximConnectors({ ...texts, kindsOf }, host, server),
       signal,
@@ -94,6 +94,9 @@ async function readInventory(
  * Returns the inventory of Exim, as its own tool reports it.
  * @param startOptions the file with the start options of Exim
  */
-export function eximInventory(means: DiscoveryDependencies, startOptions: string = STARTED_WITH): InventorySource {
-  return { name: 'exim', read: (signal) => readInventory(means, startOptions, signal) };
+export function eximInventory(
+  dependencies: DiscoveryDependencies,
+  startOptions: string = STARTED_WITH,
+): InventorySource {
+  return { name: 'exim', read: (signal) => readInventory(dependencies, startOptions, signal) };
 }

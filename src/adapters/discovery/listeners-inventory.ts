@@ -40,7 +40,7 @@ function byPlace(a: ListeningSocket, b: ListeningSocket): number {
 
 class ListenersInventory implements InventorySource {
   readonly name = LISTENERS;
-  readonly #means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>;
+  readonly #dependencies: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>;
   readonly #proc: string;
   /**
    * Programs by inode. They are cached: a socket keeps its program, and reading the descriptors of
@@ -48,13 +48,13 @@ class ListenersInventory implements InventorySource {
    */
   #programs: ReadonlyMap<string, string> = new Map();
 
-  constructor(means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>, proc: string) {
-    this.#means = means;
+  constructor(dependencies: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>, proc: string) {
+    this.#dependencies = dependencies;
     this.#proc = proc;
   }
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
-    const at = this.#means.clock.now();
+    const at = this.#dependencies.clock.now();
     let listed: readonly ListeningSocket[];
     try {
       listed = await readTables(this.#proc);
@@ -63,7 +63,7 @@ class ListenersInventory implements InventorySource {
     }
     const sockets = listed.filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address)).sort(byPlace);
     await this.#nameSockets(sockets, signal);
-    const resolved = this.#means.interfaces();
+    const resolved = this.#dependencies.interfaces();
     const value: Inventory = {
       connectors: [],
       stores: [],
@@ -92,8 +92,8 @@ class ListenersInventory implements InventorySource {
  * @param proc where procfs is mounted
  */
 export function listenersInventory(
-  means: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>,
+  dependencies: Pick<DiscoveryDependencies, 'clock' | 'interfaces'>,
   proc: string = '/proc',
 ): InventorySource {
-  return new ListenersInventory(means, proc);
+  return new ListenersInventory(dependencies, proc);
 }

@@ -26,20 +26,20 @@ export interface NginxPlace {
 }
 
 async function readInventory(
-  means: DiscoveryDependencies,
+  dependencies: DiscoveryDependencies,
   places: readonly NginxPlace[],
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
-  const now = means.clock.now();
-  const ran = await means.run(PROGRAM, signal);
+  const now = dependencies.clock.now();
+  const ran = await dependencies.run(PROGRAM, signal);
   if (ran.kind === 'problem') return unavailable(now, ran.problem);
   if (ran.kind === 'not-installed')
     return unavailableTool(now, { reason: 'not_installed', location: NAME, detail: '' });
   for (const { file, reload } of places) {
     const { directives, readFrom, problem } = await readNginxSettings(file);
     if (problem?.reason === 'not_found' && problem.location === file) continue;
-    const host = await readHost(means, nginxHostsIn(directives));
-    const server = { name: NAME, reload, computer: means.computer };
+    const host = await readHost(dependencies, nginxHostsIn(directives));
+    const server = { name: NAME, reload, computer: dependencies.computer };
     const { connectors, problems, unreadParts } = await withPemKinds(
       (kindsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), kindsOf }),
       signal,
@@ -55,8 +55,8 @@ async function readInventory(
  * Returns the inventory of nginx as a mail proxy.
  * @param place an nginx other than the host's default one
  */
-export function nginxInventory(means: DiscoveryDependencies, place?: NginxPlace): InventorySource {
+export function nginxInventory(dependencies: DiscoveryDependencies, place?: NginxPlace): InventorySource {
   const reload = ['systemctl', 'reload', 'nginx'];
   const places = place === undefined ? FILES.map((file) => ({ file, reload })) : [place];
-  return { name: NAME, read: (signal) => readInventory(means, places, signal) };
+  return { name: NAME, read: (signal) => readInventory(dependencies, places, signal) };
 }

@@ -12,13 +12,13 @@ import { partialWithoutInterfaces } from './partial-without-interfaces.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
 /** The constructors of the inventories, by the key of their option. */
-const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryDependencies) => InventorySource>> = {
-  postfix: (means) => partialWithoutInterfaces(postfixInventory(means), means),
-  dovecot: (means) => partialWithoutInterfaces(dovecotInventory(means), means),
-  exim: (means) => partialWithoutInterfaces(eximInventory(means), means),
-  opensmtpd: (means) => partialWithoutInterfaces(opensmtpdInventory(means), means),
-  nginx: (means) => partialWithoutInterfaces(nginxInventory(means), means),
-  certbot: (means) => certbotInventory(means),
+const SOURCES: Readonly<Record<Discoverable, (dependencies: DiscoveryDependencies) => InventorySource>> = {
+  postfix: (dependencies) => partialWithoutInterfaces(postfixInventory(dependencies), dependencies),
+  dovecot: (dependencies) => partialWithoutInterfaces(dovecotInventory(dependencies), dependencies),
+  exim: (dependencies) => partialWithoutInterfaces(eximInventory(dependencies), dependencies),
+  opensmtpd: (dependencies) => partialWithoutInterfaces(opensmtpdInventory(dependencies), dependencies),
+  nginx: (dependencies) => partialWithoutInterfaces(nginxInventory(dependencies), dependencies),
+  certbot: (dependencies) => certbotInventory(dependencies),
 };
 
 /**
@@ -28,14 +28,14 @@ const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryDependencies) => I
  */
 export function openDiscovery(
   discover: Discover,
-  means: DiscoveryDependencies,
+  dependencies: DiscoveryDependencies,
   platform: NodeJS.Platform = process.platform,
 ): readonly InventorySource[] {
   const { exchangeExport } = discover;
   const isListed = platform === 'linux' && MAIL_SERVERS.some((name) => discover[name]);
   return [
-    ...DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](means)] : [])),
-    ...(exchangeExport === undefined ? [] : [exchangeInventory(means, exchangeExport)]),
-    ...(isListed ? [partialWithoutInterfaces(listenersInventory(means), means)] : []),
+    ...DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](dependencies)] : [])),
+    ...(exchangeExport === undefined ? [] : [exchangeInventory(dependencies, exchangeExport)]),
+    ...(isListed ? [partialWithoutInterfaces(listenersInventory(dependencies), dependencies)] : []),
   ];
 }

@@ -92,18 +92,18 @@ function zoned(interfaces: Interfaces): Interfaces {
 }
 
 async function readInventory(
-  means: DiscoveryDependencies,
+  dependencies: DiscoveryDependencies,
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
-  const now = means.clock.now();
+  const now = dependencies.clock.now();
   const nothing = (problem: Problem): ScanResult<Inventory> => ({
     kind: 'available',
     at: now,
     value: { connectors: [], stores: [], readFrom: paths },
     problems: [problem],
   });
-  const ran = await means.run(PROGRAM, signal);
+  const ran = await dependencies.run(PROGRAM, signal);
   if (ran.kind === 'problem') return unavailable(now, ran.problem);
   if (ran.kind === 'not-installed' || !`${ran.output} ${ran.complaint}`.includes('OpenSMTPD')) {
     return nothing({ reason: 'not_installed', location: PROGRAM[0], detail: '' });
@@ -115,27 +115,27 @@ async function readInventory(
     const { settings, files, hidden } = await readAll(path, read.bytes.toString());
     const mailname = join(dirname(path), 'mailname');
     const named = await readSettings(mailname);
-    const resolved = means.interfaces();
+    const resolved = dependencies.interfaces();
     const interfaces: Interfaces = resolved.kind === 'value' ? resolved.value : new Map();
     // If the interfaces are unknown, no name is resolved, because it may be the name of an
     // interface.
     const hosts = resolved.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
     const { connectors, problems, unreadParts } = opensmtpdConnectors(settings, {
-      host: await readHost(means, hosts),
+      host: await readHost(dependencies, hosts),
       interfaces: zoned(interfaces),
       mailname: named.kind === 'read' ? named.bytes.toString().split('\n', 1)[0]?.trim() : undefined,
       server: {
         name: 'opensmtpd',
         // OpenSMTPD cannot reload its files.
         reload: ['systemctl', 'restart', path.startsWith('/etc/smtpd/') ? 'smtpd' : 'opensmtpd'],
-        computer: means.computer,
+        computer: dependencies.computer,
       },
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
     // A hidden or incomplete file may have more connectors, so known connectors are kept.
     const problem = hidden ?? problemOf(settings, path);
     if (problem !== undefined) return unavailable(now, problem, value);
-    const refusal = await refusalOf(path, means, signal);
+    const refusal = await refusalOf(path, dependencies, signal);
     return { kind: 'available', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }
   return nothing({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
@@ -145,6 +145,9 @@ async function readInventory(
  * Returns the inventory of OpenSMTPD, from its settings.
  * @param paths the first existing file is used
  */
-export function opensmtpdInventory(means: DiscoveryDependencies, paths: readonly string[] = FILES): InventorySource {
-  return { name: 'opensmtpd', read: (signal) => readInventory(means, paths, signal) };
+export function opensmtpdInventory(
+  dependencies: DiscoveryDependencies,
+  paths: readonly string[] = FILES,
+): InventorySource {
+  return { name: 'opensmtpd', read: (signal) => readInventory(dependencies, paths, signal) };
 }

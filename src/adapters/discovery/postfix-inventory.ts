@@ -72,7 +72,7 @@ type Asked =
 
 class PostfixInventory implements InventorySource {
   readonly name = 'postfix';
-  readonly #means: DiscoveryDependencies;
+  readonly #dependencies: DiscoveryDependencies;
   readonly #place: PostfixPlace | undefined;
   /**
    * The last result of each instance, by directory. It is kept while the instance is unreadable.
@@ -81,13 +81,13 @@ class PostfixInventory implements InventorySource {
   /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
-  constructor(means: DiscoveryDependencies, place: PostfixPlace | undefined) {
-    this.#means = means;
+  constructor(dependencies: DiscoveryDependencies, place: PostfixPlace | undefined) {
+    this.#dependencies = dependencies;
     this.#place = place;
   }
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
-    const now = this.#means.clock.now();
+    const now = this.#dependencies.clock.now();
     const own = await this.#ask(this.#place?.directory, signal);
     if (own.kind === 'problem') return unavailableTool(now, own.problem);
     const all = [await this.#find(this.name, own, signal)];
@@ -121,7 +121,7 @@ class PostfixInventory implements InventorySource {
     const from = directory === undefined ? [] : ['-c', directory];
     const texts: string[] = [];
     for (const what of [[], ['-M'], ['-P']]) {
-      const ran = await askTool(this.#means.run, [PROGRAM, ...from, ...what], COMPLAINTS, signal);
+      const ran = await askTool(this.#dependencies.run, [PROGRAM, ...from, ...what], COMPLAINTS, signal);
       if (ran.kind === 'problem') return ran;
       texts.push(ran.output);
     }
@@ -150,13 +150,13 @@ class PostfixInventory implements InventorySource {
     const master = await readSettings(path);
     const tables = sniTablesOf(settings);
     const texts = await readSniTables(tables);
-    const host = await readHost(this.#means, hostsNamedBy(settings), this.#addresses);
+    const host = await readHost(this.#dependencies, hostsNamedBy(settings), this.#addresses);
     const reload = this.#place?.reload ?? ['systemctl', 'reload', 'postfix'];
     const found = await withPemKinds(
       (kindsOf) =>
         postfixConnectors({
           instance,
-          server: { name: this.name, reload, computer: this.#means.computer },
+          server: { name: this.name, reload, computer: this.#dependencies.computer },
           settings,
           master: { path, text: master.kind === 'read' ? master.bytes.toString() : undefined },
           host,
@@ -199,6 +199,6 @@ function asInstance(asked: Asked): FurtherInstance {
  * Returns the inventory of Postfix and its instances, as its own tool reports them.
  * @param place a Postfix other than the host's default one
  */
-export function postfixInventory(means: DiscoveryDependencies, place?: PostfixPlace): InventorySource {
-  return new PostfixInventory(means, place);
+export function postfixInventory(dependencies: DiscoveryDependencies, place?: PostfixPlace): InventorySource {
+  return new PostfixInventory(dependencies, place);
 }

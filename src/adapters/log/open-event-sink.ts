@@ -49,10 +49,10 @@ class Entry {
 export function openEventSink(
   output: LogOutput,
   rendering: Rendering,
-  means: OutputDependencies,
+  dependencies: OutputDependencies,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
-  const { name, durable, target, render } = outputWriter(output, rendering, means, environment);
+  const { name, durable, target, render } = outputWriter(output, rendering, dependencies, environment);
   const transport = new BatchTransport(target);
   const logger = createLogger({
     levels: { ...LEVELS },

@@ -51,15 +51,15 @@ export interface OutputWriter {
 function wayToSyslog(
   output: LogOutput & { readonly type: 'syslog' },
   rendering: Rendering,
-  means: OutputDependencies,
+  dependencies: OutputDependencies,
 ): OutputWriter {
   const { address, caFile, facility, format } = output;
   const { protocol, hostname, port: number } = new URL(address);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(number);
   const isUdp = protocol === 'udp:';
-  const trusted = protocol === 'tls:' ? async () => means.trusted?.(caFile) : undefined;
-  const lookUp = (signal: AbortSignal): LookupFunction => means.lookUp?.(signal) ?? lookup;
+  const trusted = protocol === 'tls:' ? async () => dependencies.trusted?.(caFile) : undefined;
+  const lookUp = (signal: AbortSignal): LookupFunction => dependencies.lookUp?.(signal) ?? lookup;
   const to = { name: address, host, port, lookUp };
   const form = { facility, format, most: isUdp ? MOST_IN_A_DATAGRAM : MOST_OVER_A_CONNECTION };
   return {
@@ -103,12 +103,12 @@ function wayToConsole(
 export function outputWriter(
   output: LogOutput,
   rendering: Rendering,
-  means: OutputDependencies,
+  dependencies: OutputDependencies,
   environment: NodeJS.ProcessEnv,
 ): OutputWriter {
   switch (output.type) {
     case 'console':
-      return wayToConsole(output, rendering, means.stdout, environment);
+      return wayToConsole(output, rendering, dependencies.stdout, environment);
     case 'file':
       return {
         name: `file:${output.path}`,
@@ -117,7 +117,7 @@ export function outputWriter(
         render: (record) => renderEvent(output.format, record, rendering),
       };
     case 'syslog':
-      return wayToSyslog(output, rendering, means);
+      return wayToSyslog(output, rendering, dependencies);
     case 'journal':
       return {
         // `journal` is the name of a console that is connected to the journal. Separate outputs

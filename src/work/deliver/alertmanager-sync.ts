@@ -47,7 +47,7 @@ export interface AlertmanagerSyncDependencies {
  * a cleared record only after a successful request, or when the record is too old.
  */
 export class AlertmanagerSync {
-  readonly #means: AlertmanagerSyncDependencies;
+  readonly #dependencies: AlertmanagerSyncDependencies;
   readonly #log: EdgeTriggeredLog;
   readonly #ended: ResolvedLater;
   #failures = 0;
@@ -55,10 +55,13 @@ export class AlertmanagerSync {
   #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
   #isStopped = false;
 
-  constructor(means: AlertmanagerSyncDependencies) {
-    this.#means = means;
-    this.#ended = new ResolvedLater({ ...means, keptMs: ENDS_KEPT_MS });
-    this.#log = new EdgeTriggeredLog(`sending the open conditions to ${means.mirror.name}`, means.diagnostics);
+  constructor(dependencies: AlertmanagerSyncDependencies) {
+    this.#dependencies = dependencies;
+    this.#ended = new ResolvedLater({ ...dependencies, keptMs: ENDS_KEPT_MS });
+    this.#log = new EdgeTriggeredLog(
+      `sending the open conditions to ${dependencies.mirror.name}`,
+      dependencies.diagnostics,
+    );
   }
 
   /**
@@ -67,7 +70,7 @@ export class AlertmanagerSync {
    * @throws {LedgerError}
    */
   async show(signal: AbortSignal): Promise<number> {
-    const { mirror, intervalMs, outbox, clock } = this.#means;
+    const { mirror, intervalMs, outbox, clock } = this.#dependencies;
     const from = (await outbox.position(mirror.name)) ?? (await this.#begin());
     const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
     if (signal.aborted) return intervalMs;
@@ -86,14 +89,14 @@ export class AlertmanagerSync {
    * also after a crash.
    */
   async #begin(): Promise<number> {
-    const { mirror, ledger, outbox, clock } = this.#means;
+    const { mirror, ledger, outbox, clock } = this.#dependencies;
     const head = await ledger.head();
     await outbox.advance(mirror.name, head, NOTHING, clock.now());
     return head;
   }
 
   async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
-    const { mirror, match, holdForMs, timeoutMs, ledger, shard, clock, noted } = this.#means;
+    const { mirror, match, holdForMs, timeoutMs, ledger, shard, clock, noted } = this.#dependencies;
     const startedAt = clock.now();
     const matching = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
     const open = matching.filter(({ raisedAt }) => !isHeld(raisedAt, holdForMs, startedAt));
@@ -116,7 +119,7 @@ export class AlertmanagerSync {
 
   /** Returns how long to wait after a request, ms, and logs errors. */
   #restAfter(outcome: Outcome): number {
-    const { intervalMs, clock } = this.#means;
+    const { intervalMs, clock } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
       this.#log.over('working again');

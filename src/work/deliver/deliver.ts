@@ -50,12 +50,12 @@ export class Deliverer {
   readonly #notifier: Notifier;
   /** The timeout that the notifier itself applies, ms. */
   readonly #timeoutMs: number;
-  readonly #means: DeliverDependencies;
+  readonly #dependencies: DeliverDependencies;
 
-  constructor(notifier: Notifier, timeoutMs: number, means: DeliverDependencies) {
+  constructor(notifier: Notifier, timeoutMs: number, dependencies: DeliverDependencies) {
     this.#notifier = notifier;
     this.#timeoutMs = timeoutMs;
-    this.#means = means;
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -64,7 +64,7 @@ export class Deliverer {
    * @throws {LedgerError} the attempt was not stored, and is made again
    */
   async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
-    const { outbox, clock } = this.#means;
+    const { outbox, clock } = this.#dependencies;
     const lease = this.#timeoutMs + SHUTDOWN_GRACE_MS + LEASE_MARGIN_MS;
     const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), lease);
     if (claimed === undefined) return 'none';
@@ -77,13 +77,13 @@ export class Deliverer {
 
   /** Marks the overdue deliveries of a disabled notifier as failed. @throws {LedgerError} */
   async giveUpLate(): Promise<void> {
-    const { outbox, clock, skippedRecord } = this.#means;
+    const { outbox, clock, skippedRecord } = this.#dependencies;
     const { name } = this.#notifier;
     await outbox.giveUpLate(name, clock.now(), (records) => skippedRecord(name, records));
   }
 
   async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
-    const { clock } = this.#means;
+    const { clock } = this.#dependencies;
     const startedAt = clock.now();
     const begun = clock.monotonicMs();
     using limit = new TimeLimit(this.#timeoutMs + NOTIFIER_DEADLINE_MARGIN_MS, stopping);
@@ -96,7 +96,7 @@ export class Deliverer {
 
   #settlement({ retryUntil }: Delivery, { attempt, outcome }: Attempt): Settlement {
     if (outcome.kind === 'rejected') return outcome.disable ? 'disabled' : 'failed';
-    const { clock, random } = this.#means;
+    const { clock, random } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       if (outcome.isPartly !== true) return 'delivered';
       // The rest waits for an earlier delivery, which ends. The deadline is for recipients that can
@@ -122,7 +122,7 @@ export class Deliverer {
     attempt: Attempt,
     next: Settlement,
   ): Promise<readonly NewEventRecord[]> {
-    const { outbox, disabled, abandonedRecord } = this.#means;
+    const { outbox, disabled, abandonedRecord } = this.#dependencies;
     const { outcome } = attempt;
     const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
     const happened = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
@@ -139,7 +139,7 @@ export class Deliverer {
   /** Turns an exception of a notifier, which is a bug in the notifier, into an outcome. */
   #broken(error: unknown): Outcome {
     const detail = error instanceof Error ? error.message : String(error);
-    this.#means.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${detail}`);
+    this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${detail}`);
     return { kind: 'retry', reason: 'io_error', detail, notBefore: undefined };
   }
 

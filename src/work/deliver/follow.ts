@@ -23,14 +23,14 @@ export interface FollowDependencies {
  */
 export class Follower {
   readonly #sink: EventSink;
-  readonly #means: FollowDependencies;
+  readonly #dependencies: FollowDependencies;
   #at: number;
   /** False at first, because an earlier daemon may have stored a failure. */
   #isKnownToWork = false;
 
-  private constructor(sink: EventSink, means: FollowDependencies, at: number) {
+  private constructor(sink: EventSink, dependencies: FollowDependencies, at: number) {
     this.#sink = sink;
-    this.#means = means;
+    this.#dependencies = dependencies;
     this.#at = at;
   }
 
@@ -38,9 +38,9 @@ export class Follower {
    * Opens a follower at the stored position, or at the head for an output that stores none. Must be
    * called before records are written.
    */
-  static async open(sink: EventSink, means: FollowDependencies): Promise<Follower> {
-    const at = sink.durable ? await means.ledger.cursor(sink.name) : await means.ledger.head();
-    return new Follower(sink, means, at);
+  static async open(sink: EventSink, dependencies: FollowDependencies): Promise<Follower> {
+    const at = sink.durable ? await dependencies.ledger.cursor(sink.name) : await dependencies.ledger.head();
+    return new Follower(sink, dependencies, at);
   }
 
   /**
@@ -49,13 +49,13 @@ export class Follower {
    */
   async catchUp(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const records = await this.#means.ledger.after(this.#at, BATCH);
+      const records = await this.#dependencies.ledger.after(this.#at, BATCH);
       const last = records.at(-1);
       if (last === undefined || signal.aborted) return;
       await this.#write(records, signal);
       this.#at = last.eventRecordId;
-      if (this.#sink.durable) await this.#means.ledger.advance(this.#sink.name, this.#at);
-      if (!this.#isKnownToWork) await this.#means.ledger.works(this.#sink.name);
+      if (this.#sink.durable) await this.#dependencies.ledger.advance(this.#sink.name, this.#at);
+      if (!this.#isKnownToWork) await this.#dependencies.ledger.works(this.#sink.name);
       this.#isKnownToWork = true;
     }
   }
@@ -70,7 +70,7 @@ export class Follower {
   }
 
   async #keepFailed(error: unknown): Promise<void> {
-    const { ledger, clock, diagnostics } = this.#means;
+    const { ledger, clock, diagnostics } = this.#dependencies;
     this.#isKnownToWork = false;
     try {
       await ledger.failed(this.#sink.name, this.#at, problemOf(error), clock.now());
@@ -81,7 +81,7 @@ export class Follower {
 
   /** Follows the log until the signal. Failed writes are retried with increasing delays. */
   async run(signal: AbortSignal): Promise<void> {
-    const { ledger, diagnostics } = this.#means;
+    const { ledger, diagnostics } = this.#dependencies;
     const doing = `writing events to ${this.#sink.name}`;
     const write = (): Promise<void> =>
       retryWithBackoff(doing, () => this.catchUp(signal), diagnostics, signal, 'all stored records are written later');

@@ -39,20 +39,20 @@ export interface HeartbeatDependencies {
  * nothing is sent at the end. Each problem is logged when it begins and when it ends. The heartbeat
  * stops if its URL is rejected permanently.
  */
-export async function sendHeartbeats(means: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
-  const { heartbeat, intervalMs, diagnostics } = means;
+export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
+  const { heartbeat, intervalMs, diagnostics } = dependencies;
   const log = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {
-    let waitMs = intervalMs * (1 - EARLY * means.random());
-    if (!means.isWatching()) {
+    let waitMs = intervalMs * (1 - EARLY * dependencies.random());
+    if (!dependencies.isWatching()) {
       log.begin('idle', 'not sent, because certificates are currently not monitored');
       waitMs = Math.min(waitMs, RETRY_MS);
     } else {
-      const startedAt = means.clock.now();
+      const startedAt = dependencies.clock.now();
       const outcome = await heartbeat.beat(signal);
       if (signal.aborted) return;
       // The daemon is alive even if the ledger cannot be written.
-      await means.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
+      await dependencies.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
       if (outcome.kind === 'delivered') log.over('sent again');
       else {
         const isStopped = outcome.kind === 'rejected' && outcome.disable;

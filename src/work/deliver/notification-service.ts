@@ -87,7 +87,7 @@ export interface NotificationServiceDependencies extends NotifyDependencies, Del
  * one recipient delays no other recipient and no scan.
  */
 export class NotificationService {
-  readonly #means: NotificationServiceDependencies;
+  readonly #dependencies: NotificationServiceDependencies;
   /**
    * One controller for each recipient: Node.js would warn of a leak if all listened to one signal.
    */
@@ -95,25 +95,32 @@ export class NotificationService {
   readonly #followers: WakeSignal[] = [];
   #running: Promise<unknown> = Promise.resolve();
 
-  private constructor(means: NotificationServiceDependencies) {
-    this.#means = means;
+  private constructor(dependencies: NotificationServiceDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Deletes the state of recipients that are no longer configured, and starts the others. */
-  static async open(recipients: Recipients, means: NotificationServiceDependencies): Promise<NotificationService> {
+  static async open(
+    recipients: Recipients,
+    dependencies: NotificationServiceDependencies,
+  ): Promise<NotificationService> {
     const { notifiers, shown, beaten } = recipients;
     const [mirrors, heartbeats] = [
       shown.map(({ mirror }) => mirror.name),
       beaten.map(({ heartbeat }) => heartbeat.name),
     ];
-    await means.outbox.keepNotifiers([...notifiers.map(({ notifier }) => notifier.name), ...mirrors, ...heartbeats]);
-    for (const name of [...mirrors, ...heartbeats]) await means.outbox.enable(name);
-    const service = new NotificationService(means);
+    await dependencies.outbox.keepNotifiers([
+      ...notifiers.map(({ notifier }) => notifier.name),
+      ...mirrors,
+      ...heartbeats,
+    ]);
+    for (const name of [...mirrors, ...heartbeats]) await dependencies.outbox.enable(name);
+    const service = new NotificationService(dependencies);
     service.#running = Promise.all([
       ...notifiers.map((one) => service.#notify(one)),
       ...shown.map((one) => service.#show(one)),
       ...beaten.map((one) =>
-        sendHeartbeats({ ...means, ...one, noted: service.#noted(one.heartbeat.name) }, service.#untilClosed()),
+        sendHeartbeats({ ...dependencies, ...one, noted: service.#noted(one.heartbeat.name) }, service.#untilClosed()),
       ),
       service.#listen(),
     ]);
@@ -135,16 +142,16 @@ export class NotificationService {
   }
 
   async #listen(): Promise<void> {
-    const changes = this.#means.ledger.changed(this.#untilClosed());
+    const changes = this.#dependencies.ledger.changed(this.#untilClosed());
     for await (const _ of changes) for (const wakeSignal of this.#followers) wakeSignal.ring();
   }
 
   async #notify({ notifier, route, timeoutMs }: NotifierConfig): Promise<void> {
-    const { diagnostics, outbox, clock } = this.#means;
+    const { diagnostics, outbox, clock } = this.#dependencies;
     const { name } = notifier;
     const signal = this.#untilClosed();
-    const notification = new Notification(route, this.#means);
-    const deliverer = new Deliverer(notifier, timeoutMs, this.#means);
+    const notification = new Notification(route, this.#dependencies);
+    const deliverer = new Deliverer(notifier, timeoutMs, this.#dependencies);
     const [follows, delivers] = [new WakeSignal(), new WakeSignal()];
     this.#followers.push(follows);
     let [isEnabled, isReclaimed, isDisabled] = [false, false, false];
@@ -184,13 +191,13 @@ export class NotificationService {
    * is limited, because some scans are long.
    */
   async #letPass(signal: AbortSignal): Promise<void> {
-    for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#means.isPassing(); waited += SCAN_POLLED_EVERY_MS)
+    for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#dependencies.isPassing(); waited += SCAN_POLLED_EVERY_MS)
       await pause(SCAN_POLLED_EVERY_MS, signal);
   }
 
   /** Stores a result, and adds an event if the recipient is disabled by it. */
   #noted(name: string): Noted {
-    const { outbox, disabled } = this.#means;
+    const { outbox, disabled } = this.#dependencies;
     return (startedAt, outcome) => {
       const isStopped = outcome.kind === 'rejected' && outcome.disable;
       return outbox.recordOutcome(name, startedAt, outcome, isStopped ? [disabled(name, outcome)] : []);
@@ -199,11 +206,11 @@ export class NotificationService {
 
   async #show(shown: MirrorConfig): Promise<void> {
     const { name } = shown.mirror;
-    const mirroring = new AlertmanagerSync({ ...this.#means, ...shown, noted: this.#noted(name) });
+    const mirroring = new AlertmanagerSync({ ...this.#dependencies, ...shown, noted: this.#noted(name) });
     const wakeSignal = new WakeSignal();
     this.#followers.push(wakeSignal);
     const step = (signal: AbortSignal): Promise<number> => mirroring.show(signal);
     const steps = { doing: `sending the open conditions to ${name}`, wakeSignal, step };
-    await runLoop(steps, this.#means.diagnostics, this.#untilClosed());
+    await runLoop(steps, this.#dependencies.diagnostics, this.#untilClosed());
   }
 }

@@ -36,16 +36,16 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
  */
 export class Notification {
   readonly #route: Route;
-  readonly #means: NotifyDependencies;
+  readonly #dependencies: NotifyDependencies;
   #isEnabled = false;
   /** The IDs of the silences in effect when the suppressed records were last checked, as JSON. */
   #held: string | undefined;
   /** When the first hold ends: held conditions are then routed again. */
   #heldUntil: Instant = Number.POSITIVE_INFINITY;
 
-  constructor(route: Route, means: NotifyDependencies) {
+  constructor(route: Route, dependencies: NotifyDependencies) {
     this.#route = route;
-    this.#means = means;
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -55,7 +55,7 @@ export class Notification {
    * @throws {LedgerError} nothing of the current batch was stored
    */
   async catchUp(signal: AbortSignal): Promise<number> {
-    const { outbox, silences, clock } = this.#means;
+    const { outbox, silences, clock } = this.#dependencies;
     const { notifier } = this.#route;
     const known = await silences.silences();
     const position = (await outbox.position(notifier)) ?? (await this.#begin(known));
@@ -69,7 +69,7 @@ export class Notification {
 
   /** Starts a new follower at the head of the log, also if it was not configured for a while. */
   async #begin(silences: readonly Silence[]): Promise<number> {
-    const beginning = await this.#means.outbox.beginning(this.#route.notifier);
+    const beginning = await this.#dependencies.outbox.beginning(this.#route.notifier);
     await this.#notifyNeverNotified(beginning, silences);
     return beginning.head;
   }
@@ -83,7 +83,7 @@ export class Notification {
     silences: readonly Silence[],
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    const { notified } = await this.#means.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
+    const { notified } = await this.#dependencies.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
     const unnotified = open.filter(({ conditionId = '' }) => !notified.has(conditionId));
     await this.#advance(head, neverNotified, unnotified, silences, happened);
   }
@@ -93,7 +93,7 @@ export class Notification {
    * failed in that time and are still relevant.
    */
   async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
-    const { outbox } = this.#means;
+    const { outbox } = this.#dependencies;
     const { notifier } = this.#route;
     let position = from;
     if ((await outbox.failing(notifier))?.isDisabled === true) {
@@ -114,7 +114,7 @@ export class Notification {
   }
 
   async #follow(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
-    const { ledger, clock } = this.#means;
+    const { ledger, clock } = this.#dependencies;
     let position = from;
     while (!signal.aborted) {
       const records = await ledger.after(position, BATCH);
@@ -135,7 +135,7 @@ export class Notification {
    * notifications.
    */
   async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
-    const { outbox, skippedRecord } = this.#means;
+    const { outbox, skippedRecord } = this.#dependencies;
     const { notifier } = this.#route;
     const beginning = await outbox.beginning(notifier);
     const { young, missed, isReported } = await this.#missed(from, beginning, silences);
@@ -156,7 +156,7 @@ export class Notification {
     { head, open, neverNotified }: Beginning,
     silences: readonly Silence[],
   ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isReported: boolean }> {
-    const { ledger, outbox, clock, newId } = this.#means;
+    const { ledger, outbox, clock, newId } = this.#dependencies;
     const { notifier, retryFor } = this.#route;
     const notifiedNow = new Set([...open, ...neverNotified].map(({ eventRecordId }) => eventRecordId));
     const wouldBeNotified = new Set<string>();
@@ -192,7 +192,7 @@ export class Notification {
    * effect.
    */
   async #releaseWithheld(position: number, silences: readonly Silence[]): Promise<void> {
-    const { outbox, clock } = this.#means;
+    const { outbox, clock } = this.#dependencies;
     const { notifier } = this.#route;
     const now = clock.now();
     const holding = JSON.stringify(silences.filter((silence) => isInEffect(silence, now)).map((one) => one.silenceId));
@@ -216,7 +216,7 @@ export class Notification {
     silences: readonly Silence[],
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    const { outbox, clock, newId } = this.#means;
+    const { outbox, clock, newId } = this.#dependencies;
     const { notifier } = this.#route;
     for (;;) {
       const standing = await outbox.notificationState(notifier, conditionIdsOf([...records, ...open]));

@@ -22,9 +22,9 @@ export class Outputs {
    * Opens a follower for every output, and deletes the positions of outputs that are no longer
    * configured.
    */
-  static async open(sinks: readonly EventSink[], means: FollowDependencies): Promise<Outputs> {
-    await means.ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
-    return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, means))));
+  static async open(sinks: readonly EventSink[], dependencies: FollowDependencies): Promise<Outputs> {
+    await dependencies.ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
+    return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, dependencies))));
   }
 
   /**

@@ -43,13 +43,13 @@ export interface Ended {
  * cannot be sent.
  */
 export class ResolvedLater {
-  readonly #means: ResolvedLaterDependencies;
+  readonly #dependencies: ResolvedLaterDependencies;
   #cleared: readonly EventRecord[] = [];
   #from: number | undefined;
   #to = 0;
 
-  constructor(means: ResolvedLaterDependencies) {
-    this.#means = means;
+  constructor(dependencies: ResolvedLaterDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -57,7 +57,7 @@ export class ResolvedLater {
    * @throws {LedgerError}
    */
   async read(from: number, now: Instant, signal: AbortSignal): Promise<Ended> {
-    const { ledger, match, holdForMs, keptMs } = this.#means;
+    const { ledger, match, holdForMs, keptMs } = this.#dependencies;
     const wasHeld = ({ timeCreated, facts }: EventRecord): boolean =>
       isHeld(facts.cleared?.raisedAt ?? timeCreated - holdForMs, holdForMs, timeCreated);
     const isRecent = ({ timeCreated }: EventRecord): boolean => now - timeCreated <= keptMs;

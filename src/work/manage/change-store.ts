@@ -45,15 +45,15 @@ async function readyStore(
   { verb }: Pick<StoreOrder, 'verb'>,
   { store, definition }: NonNullable<OrderDependencies['personal']>,
   isDryRun: boolean,
-  means: OrderDependencies,
+  dependencies: OrderDependencies,
 ): Promise<Refusal | undefined> {
   const { path } = definition;
-  const [rules] = await means.readAccessRules([path]);
+  const [rules] = await dependencies.readAccessRules([path]);
   const isMade = verb !== 'enable' && verb !== 'remove';
-  if (rules === undefined && (!isMade || (await wasThere(store.name, means)))) {
+  if (rules === undefined && (!isMade || (await wasThere(store.name, dependencies)))) {
     return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
   }
-  if (isDryRun) await means.assertChangeable(path);
+  if (isDryRun) await dependencies.assertChangeable(path);
   else if (rules === undefined) await store.create();
   return undefined;
 }
@@ -64,13 +64,13 @@ async function readyStore(
  */
 async function orderedElsewhere(
   order: ReadOrder,
-  means: ScanOnceDependencies,
+  dependencies: ScanOnceDependencies,
   signal: AbortSignal,
 ): Promise<Refusal | undefined> {
   if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;
-  const { observation, byName: index } = await scanOnce(means, means.clock.now(), signal);
+  const { observation, byName: index } = await scanOnce(dependencies, dependencies.clock.now(), signal);
   const id = order.verb === 'enable' ? order.thumbprint : order.id;
-  const elsewhere = refusalOfOtherStore(id, { observation, index }, means.surroundings.personal?.name);
+  const elsewhere = refusalOfOtherStore(id, { observation, index }, dependencies.surroundings.personal?.name);
   return elsewhere !== undefined && order.verb === 'enable' ? enablingElsewhere(elsewhere, order) : elsewhere;
 }
 
@@ -133,23 +133,25 @@ const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
 async function change(
   order: ReadOrder,
   options: ChangeOptions,
-  means: OrderDependencies,
+  dependencies: OrderDependencies,
   ledger: LedgerBefore,
   signal: AbortSignal,
 ): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'report'>> {
-  const { personal, settings, clock, defaults } = means;
+  const { personal, settings, clock, defaults } = dependencies;
   const withoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
-    return { kind: 'refused', refusal: (await orderedElsewhere(order, means, signal)) ?? refusal };
+    return { kind: 'refused', refusal: (await orderedElsewhere(order, dependencies, signal)) ?? refusal };
   };
   if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
   const { asked, isDryRun, isForced, internal } = options;
-  const unready = await readyStore(order, personal, isDryRun, means);
+  const unready = await readyStore(order, personal, isDryRun, dependencies);
   if (unready !== undefined) return withoutStore(unready);
   using _held = isDryRun ? NOT_HELD : await personal.store.hold();
 
   // In a simulation, a store that is not yet created counts as empty.
-  const surroundings = isDryRun ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
-  const indexed = await scanOnce({ ...means, surroundings }, clock.now(), signal);
+  const surroundings = isDryRun
+    ? beforeFirstStart(dependencies.surroundings, async () => false)
+    : dependencies.surroundings;
+  const indexed = await scanOnce({ ...dependencies, surroundings }, clock.now(), signal);
   const refusal = refusalOf(indexed.observation, personal.definition.name);
   if (refusal !== undefined) return { kind: 'refused', refusal };
   const before = await judge(indexed, settings, []);
@@ -168,9 +170,9 @@ async function change(
     const { livePath, isMoved } = given;
     return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, livePath };
   }
-  const planned = await issuePlanned(plan, means);
+  const planned = await issuePlanned(plan, dependencies);
   const context = { personal: personal.definition, asked, open: ledger.open };
-  const simulation = await simulateChange(planned, before, context, means);
+  const simulation = await simulateChange(planned, before, context, dependencies);
   if (isDryRun) {
     return { kind: 'dry-run', change: planned, simulation, ...(isRefused ? { refusal: asIs.refusal } : {}) };
   }
@@ -203,16 +205,16 @@ export async function changeStore(
   given: OrderDependencies,
   signal: AbortSignal,
 ): Promise<ChangeOutcome> {
-  const means = withStored(given);
+  const dependencies = withStored(given);
   // Opening a keystore is slow, so it is done before the store is locked.
   const read: ReadOrder =
     order.verb === 'import'
-      ? { verb: 'import', order, bundle: await means.bundles.read(order.path, order.passwordFiles, signal) }
+      ? { verb: 'import', order, bundle: await dependencies.bundles.read(order.path, order.passwordFiles, signal) }
       : order;
-  const ledger = await ledgerBefore(means);
-  const outcome = await change(read, options, means, ledger, signal);
+  const ledger = await ledgerBefore(dependencies);
+  const outcome = await change(read, options, dependencies, ledger, signal);
   if (outcome.kind !== 'done') return outcome;
-  return { ...outcome, report: await report(options, means, ledger, signal) };
+  return { ...outcome, report: await report(options, dependencies, ledger, signal) };
 }
 
 async function report(

@@ -14,19 +14,19 @@ import { addSilence, endSilence } from './silence.ts';
  */
 async function testNotifier(
   notifier: string,
-  means: NotificationDependencies,
+  dependencies: NotificationDependencies,
   signal: AbortSignal,
 ): Promise<TestOutcome> {
-  const tester = await means.tester();
-  using orders = means.reader() === undefined ? undefined : await means.orders();
-  const startedAt = means.clock.now();
-  const begun = means.clock.monotonicMs();
-  const delivery = testDelivery(means.newDeliveryId(), notifier, startedAt);
+  const tester = await dependencies.tester();
+  using orders = dependencies.reader() === undefined ? undefined : await dependencies.orders();
+  const startedAt = dependencies.clock.now();
+  const begun = dependencies.clock.monotonicMs();
+  const delivery = testDelivery(dependencies.newDeliveryId(), notifier, startedAt);
   const outcome = await tester.test(notifier, delivery, signal);
   const attempt: Attempt = {
     attempt: 1,
     startedAt,
-    durationMs: Math.round(means.clock.monotonicMs() - begun),
+    durationMs: Math.round(dependencies.clock.monotonicMs() - begun),
     outcome,
   };
   await orders?.recordTest(delivery, attempt);
@@ -34,21 +34,21 @@ async function testNotifier(
 }
 
 /** Queues a copy of a delivery that was delivered or failed. @throws {LedgerError} */
-async function resend(deliveryId: string, means: NotificationDependencies): Promise<ResendOutcome> {
-  using orders = await means.orders();
-  const [delivery] = (await means.reader()?.notifications.deliveries({ deliveryId })) ?? [];
+async function resend(deliveryId: string, dependencies: NotificationDependencies): Promise<ResendOutcome> {
+  using orders = await dependencies.orders();
+  const [delivery] = (await dependencies.reader()?.notifications.deliveries({ deliveryId })) ?? [];
   if (delivery === undefined) return { kind: 'unknown' };
   if (isTest(delivery)) return { kind: 'test', delivery };
   if (['grouping', 'pending', 'sending'].includes(delivery.state)) return { kind: 'on-its-way', delivery };
-  if (!means.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
-  const again = await orders.resend(deliveryId, means.newDeliveryId(), means.clock.now());
+  if (!dependencies.notifiers.some(({ name }) => name === delivery.notifier)) return { kind: 'no-notifier', delivery };
+  const again = await orders.resend(deliveryId, dependencies.newDeliveryId(), dependencies.clock.now());
   if (again === undefined) return { kind: 'pruned', delivery };
-  return { kind: 'resent', delivery: again, isDaemonRunning: await means.isDaemonRunning() };
+  return { kind: 'resent', delivery: again, isDaemonRunning: await dependencies.isDaemonRunning() };
 }
 
 /** Returns the notification operations of this host. */
-export function notificationsOf(means: NotificationDependencies): NotificationOperations {
-  const { clock, shard, notifiers } = means;
+export function notificationsOf(dependencies: NotificationDependencies): NotificationOperations {
+  const { clock, shard, notifiers } = dependencies;
   const sources = ({ ledger, notifications }: NotificationReader): DeliveryDependencies => ({
     ledger,
     deliveries: notifications,
@@ -56,25 +56,25 @@ export function notificationsOf(means: NotificationDependencies): NotificationOp
   });
   return {
     silences: async () => {
-      const reader = means.reader();
+      const reader = dependencies.reader();
       if (reader === undefined) return undefined;
       const { open } = await reader.ledger.state(shard);
       return listSilences(await reader.notifications.silences(), open, clock.now());
     },
-    unreadableSilences: async () => (await means.reader()?.notifications.unreadableSilences()) ?? [],
-    addSilence: (order) => addSilence(order, means),
-    endSilence: (silenceId) => endSilence(silenceId, means),
+    unreadableSilences: async () => (await dependencies.reader()?.notifications.unreadableSilences()) ?? [],
+    addSilence: (order) => addSilence(order, dependencies),
+    endSilence: (silenceId) => endSilence(silenceId, dependencies),
     deliveries: async (query) => {
-      const reader = means.reader();
+      const reader = dependencies.reader();
       return reader && listDeliveries(query, sources(reader));
     },
     delivery: async (deliveryId) => {
-      const reader = means.reader();
+      const reader = dependencies.reader();
       const [delivery] = (await reader?.notifications.deliveries({ deliveryId })) ?? [];
       return reader && delivery && accountOf(delivery, sources(reader));
     },
-    resend: (deliveryId) => resend(deliveryId, means),
-    notifiers: async () => listNotifiers(notifiers, (await means.reader()?.notifications.health()) ?? []),
-    test: (notifier, signal) => testNotifier(notifier, means, signal),
+    resend: (deliveryId) => resend(deliveryId, dependencies),
+    notifiers: async () => listNotifiers(notifiers, (await dependencies.reader()?.notifications.health()) ?? []),
+    test: (notifier, signal) => testNotifier(notifier, dependencies, signal),
   };
 }

@@ -43,15 +43,15 @@ interface PruningDependencies {
 
 /** Hourly deletion of records beyond the retention, for the first time after the first scan. */
 export class Pruning {
-  readonly #means: PruningDependencies;
+  readonly #dependencies: PruningDependencies;
   readonly #signal: AbortSignal;
   #prunedMs = Number.NEGATIVE_INFINITY;
   #clockSetMs: number;
 
-  constructor(means: PruningDependencies, signal: AbortSignal) {
-    this.#means = means;
+  constructor(dependencies: PruningDependencies, signal: AbortSignal) {
+    this.#dependencies = dependencies;
     this.#signal = signal;
-    this.#clockSetMs = means.clock.monotonicMs();
+    this.#clockSetMs = dependencies.clock.monotonicMs();
   }
 
   /**
@@ -59,13 +59,13 @@ export class Pruning {
    * @param clockStepMs change of the system clock before the scan, ms
    */
   passed(configuration: PruningSettings, clockStepMs: number): void {
-    const nowMs = this.#means.clock.monotonicMs();
+    const nowMs = this.#dependencies.clock.monotonicMs();
     if (clockStepMs !== 0) this.#clockSetMs = nowMs;
     if (nowMs - this.#prunedMs < HOUR) return;
     this.#prunedMs = nowMs;
     this.#prune(configuration, nowMs - this.#clockSetMs >= CLOCK_SETTLES_WITHIN).catch((error: unknown) => {
       const what = error instanceof Error ? error.message : String(error);
-      this.#means.diagnostics.note('warning', `pruning the event log: ${what}`);
+      this.#dependencies.diagnostics.note('warning', `pruning the event log: ${what}`);
     });
   }
 
@@ -73,7 +73,7 @@ export class Pruning {
    * Deletes records in small steps, so that the event loop is not blocked and a stop can interrupt.
    */
   async #prune(configuration: PruningSettings, isClockSettled: boolean): Promise<void> {
-    const { ledger, clock } = this.#means;
+    const { ledger, clock } = this.#dependencies;
     const { records, days } = configuration.retention;
     const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };
     while (!this.#signal.aborted && (await ledger.prune(retention, clock.now())) > 0);

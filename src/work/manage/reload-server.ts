@@ -104,7 +104,7 @@ function rotatedConnector(
  */
 async function probeAll(
   { connectors }: ReloadOrder,
-  means: ReloadDependencies,
+  dependencies: ReloadDependencies,
   signal: AbortSignal,
   timeoutMs = Number.POSITIVE_INFINITY,
 ): Promise<readonly ProbeAnswer[]> {
@@ -112,10 +112,10 @@ async function probeAll(
   const all: ProbeAnswer[] = [];
   for (let at = 0; at < connectors.length; at += PROBED_AT_ONCE) {
     const probing = connectors.slice(at, at + PROBED_AT_ONCE).map(({ connector }) => {
-      const { probe, trust = means.trust } = connector;
+      const { probe, trust = dependencies.trust } = connector;
       const key = JSON.stringify([probe, trust]);
       const target = { ...probe, timeoutMs: Math.min(probe.timeoutMs, timeoutMs) };
-      const answer = answers.get(key) ?? probeTarget(target, trust, means, signal);
+      const answer = answers.get(key) ?? probeTarget(target, trust, dependencies, signal);
       answers.set(key, answer);
       return answer;
     });
@@ -138,10 +138,10 @@ function connectorsOf(
 /** Probes which certificates the connectors of a server serve and should serve. Reloads nothing. */
 export async function beforeReload(
   order: ReloadOrder,
-  means: ReloadDependencies,
+  dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<RotationObservation> {
-  const now = await probeAll(order, means, signal);
+  const now = await probeAll(order, dependencies, signal);
   return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
 }
 
@@ -150,19 +150,19 @@ export async function beforeReload(
  */
 async function rotate(
   order: ReloadOrder,
-  means: ReloadDependencies,
+  dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<RotationObservation> {
   const { command, waitMs } = order;
-  const { clock, reloader, checksAfterMs = CHECKS_AFTER_MS } = means;
-  const before = await probeAll(order, means, signal);
+  const { clock, reloader, checksAfterMs = CHECKS_AFTER_MS } = dependencies;
+  const before = await probeAll(order, dependencies, signal);
   const outcome = await reloader.reload(command, signal);
   signal.throwIfAborted();
   const begun = clock.monotonicMs();
   for (let checks = 0; ; checks += 1) {
     await pause(checksAfterMs[Math.min(checks, checksAfterMs.length - 1)] ?? SECOND, signal);
     const left = waitMs - (clock.monotonicMs() - begun);
-    const after = await probeAll(order, means, signal, Math.max(left, SECOND));
+    const after = await probeAll(order, dependencies, signal, Math.max(left, SECOND));
     const connectors = connectorsOf(order, before, after);
     if (outcome.kind !== 'delivered') {
       const problem = {
@@ -185,21 +185,21 @@ async function rotate(
  */
 export async function reloadServer(
   order: ReloadOrder,
-  means: ReloadDependencies,
+  dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
   const { asked, command } = order;
-  const rotationNow = await rotate(order, means, signal);
+  const rotationNow = await rotate(order, dependencies, signal);
   const rotation: Rotation = {
     ...rotationNow,
-    rotationId: means.newRotationId(),
+    rotationId: dependencies.newRotationId(),
     asked,
     command,
-    at: means.clock.now(),
+    at: dependencies.clock.now(),
     failure: rotationFailure(rotationNow),
   };
   try {
-    return { rotation, report: await leave(rotation, means, signal) };
+    return { rotation, report: await leave(rotation, dependencies, signal) };
   } catch (error) {
     if (error instanceof LedgerError) return { rotation, report: { kind: 'not-kept', why: error.message } };
     throw error;
@@ -212,13 +212,13 @@ export async function reloadServer(
  */
 async function leave(
   rotation: Rotation,
-  means: ReloadDependencies,
+  dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<ReloadOutcome['report']> {
-  const ledger = means.reader();
+  const ledger = dependencies.reader();
   const since = (await ledger?.head()) ?? 0;
-  await means.recordRotation(means.shard, rotation);
-  if (!(await means.isDaemonRunning())) return { kind: 'no-daemon' };
+  await dependencies.recordRotation(dependencies.shard, rotation);
+  if (!(await dependencies.isDaemonRunning())) return { kind: 'no-daemon' };
   if (ledger === undefined) return { kind: 'not-yet' };
   return await waitForRecord(ledger, { since, asked: rotation.asked }, signal);
 }

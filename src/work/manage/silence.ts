@@ -8,17 +8,17 @@ import type { NotificationDependencies } from './notification-dependencies.ts';
  * Adds a silence. Refused if it should end with the conditions that it matches, and none are open.
  * @throws {LedgerError}
  */
-export async function addSilence(order: SilenceOrder, means: NotificationDependencies): Promise<SilenceOutcome> {
+export async function addSilence(order: SilenceOrder, dependencies: NotificationDependencies): Promise<SilenceOutcome> {
   const { match, endsAt, reason, by } = order;
   // Opened first, so that an account without write access gets that error before any other.
-  using orders = await means.orders();
-  const open = (await means.reader()?.ledger.state(means.shard))?.open ?? [];
+  using orders = await dependencies.orders();
+  const open = (await dependencies.reader()?.ledger.state(dependencies.shard))?.open ?? [];
   const isUntilCleared = endsAt === undefined;
-  const now = means.clock.now();
+  const now = dependencies.clock.now();
   const covered = open.filter((condition) => matchesWhole(match, condition));
   if (isUntilCleared && covered.length === 0) return { kind: 'nothing-open' };
   const silence: Silence = {
-    silenceId: means.newSilenceId(),
+    silenceId: dependencies.newSilenceId(),
     match,
     startsAt: now,
     endsAt,
@@ -37,11 +37,11 @@ export async function addSilence(order: SilenceOrder, means: NotificationDepende
 /** Expires a silence now. @throws {LedgerError} */
 export async function endSilence(
   silenceId: string,
-  means: NotificationDependencies,
+  dependencies: NotificationDependencies,
 ): Promise<ListedSilence | undefined> {
-  using orders = await means.orders();
-  const now = means.clock.now();
-  const open = (await means.reader()?.ledger.state(means.shard))?.open ?? [];
+  using orders = await dependencies.orders();
+  const now = dependencies.clock.now();
+  const open = (await dependencies.reader()?.ledger.state(dependencies.shard))?.open ?? [];
   const [ended] = listSilences(
     (await orders.silences()).filter((silence) => silence.silenceId === silenceId),
     open,

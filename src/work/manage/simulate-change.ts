@@ -41,11 +41,11 @@ export async function simulateChange(
   change: StoreChange,
   before: Judgement,
   { personal, asked, open }: ChangeSimulation,
-  means: ScanOnceDependencies & KeyAccessDependencies,
+  dependencies: ScanOnceDependencies & KeyAccessDependencies,
 ): Promise<Simulation> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
-  const context = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, means) };
+  const context = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, dependencies) };
   const supposed = {
     observation: assumeChange(observation, change, context),
     given: change.kind === 'install' ? [change.certificatePem] : [],
@@ -57,7 +57,7 @@ export async function simulateChange(
     store: undefined,
     stores: definedStores(observation),
     files: [],
-    lacksIssuer: await lackingAfter(change, before, supposed, means),
-    ...(await compare(before, supposed, means, open)),
+    lacksIssuer: await lackingAfter(change, before, supposed, dependencies),
+    ...(await compare(before, supposed, dependencies, open)),
   };
 }

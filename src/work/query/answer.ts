@@ -78,54 +78,54 @@ export function answerFrom(given: QueryDependencies): Operations {
       throw error;
     }
   });
-  const means: QueryDependencies = { ...given, surroundings, stored: storedObservation(given.ledger, shard) };
+  const dependencies: QueryDependencies = { ...given, surroundings, stored: storedObservation(given.ledger, shard) };
   const probing = async (withinMs: number | undefined): Promise<QueryDependencies> =>
     withinMs === undefined
-      ? means
-      : { ...means, surroundings: { ...surroundings, probes: await means.probes(withinMs) } };
+      ? dependencies
+      : { ...dependencies, surroundings: { ...surroundings, probes: await dependencies.probes(withinMs) } };
   return {
-    list: (asked, signal) => list(means, asked, signal),
-    accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
-    accessRulesAt: (paths) => means.readAccessRules(paths),
+    list: (asked, signal) => list(dependencies, asked, signal),
+    accessRules: (stored) => accessRulesOf(stored, dependencies.readAccessRules),
+    accessRulesAt: (paths) => dependencies.readAccessRules(paths),
     scan: async (at, signal, chains = 'selected', probeWithinMs) =>
-      scan(await probing(probeWithinMs), { at, chains, left: await means.ledger()?.state(shard) }, signal),
+      scan(await probing(probeWithinMs), { at, chains, left: await dependencies.ledger()?.state(shard) }, signal),
     scanWithoutState: async (at, signal, probeWithinMs) =>
       scan(await probing(probeWithinMs), { at, chains: 'selected', left: undefined }, signal),
     simulate: async (supposition, signal) => {
       const { simulate } = await import('./simulate.ts');
-      return simulate(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);
+      return simulate(dependencies, supposition, (await dependencies.ledger()?.state(shard))?.open ?? [], signal);
     },
     status: async (signal) => {
-      const ledger = means.ledger();
-      const notifications = means.notifications();
+      const ledger = dependencies.ledger();
+      const notifications = dependencies.notifications();
       const silences = (await notifications?.silences()) ?? [];
       const outputs = (await notifications?.outputs()) ?? [];
       const state = ledger && {
         // First, because a daemon that runs has stored its start.
-        isRunning: await means.isDaemonRunning(),
+        isRunning: await dependencies.isDaemonRunning(),
         ...(await ledger.state(shard)),
         ...{ records: await ledger.count(), silences, outputs },
       };
       const { scanForStatus } = await import('./scan-for-status.ts');
-      const own = await scanForStatus(means, state, signal);
+      const own = await scanForStatus(dependencies, state, signal);
       const scanned = await ledger?.scannedConnectors(shard);
       return statusOf(
         shard,
         state,
-        listNotifiers(means.notifiers, (await notifications?.health()) ?? []),
+        listNotifiers(dependencies.notifiers, (await notifications?.health()) ?? []),
         await asObserved({ ...own, unloaded: unloadedOf(own, scanned) }, state, async () => ledger?.observed(shard)),
       );
     },
     conditions: async () => {
-      const state = await means.ledger()?.state(shard);
+      const state = await dependencies.ledger()?.state(shard);
       return state?.pass === undefined ? undefined : byUrgency(state.open);
     },
     async *events(query) {
-      const ledger = means.ledger();
+      const ledger = dependencies.ledger();
       if (ledger !== undefined) yield* ledger.records(query);
     },
     async *followEvents(signal) {
-      const ledger = means.ledger();
+      const ledger = dependencies.ledger();
       if (ledger === undefined) return;
       const changes = ledger.changed(signal);
       let at = await ledger.head();

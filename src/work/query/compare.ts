@@ -33,11 +33,11 @@ async function observedWith(
   return { observation: { ...observation, chains }, byName };
 }
 
-function supposing(means: ScanOnceDependencies, given: readonly string[]): ScanOnceDependencies {
-  const { surroundings } = means;
+function supposing(dependencies: ScanOnceDependencies, given: readonly string[]): ScanOnceDependencies {
+  const { surroundings } = dependencies;
   const { chains } = surroundings;
   return {
-    ...means,
+    ...dependencies,
     surroundings: {
       ...surroundings,
       chains: { verify: (thumbprints, snapshots) => chains.verify(thumbprints, snapshots, given) },
@@ -68,11 +68,15 @@ function without(conditions: readonly Condition[], others: readonly Condition[])
 export async function compare(
   before: Judgement,
   { observation, given }: Assumed,
-  means: ScanOnceDependencies,
+  dependencies: ScanOnceDependencies,
   open: readonly Condition[],
 ): Promise<Difference> {
-  const then = supposing(means, given);
-  const after = await judge(await observedWith(observation, then), means.settings, before.open.map(withoutProbes));
+  const then = supposing(dependencies, given);
+  const after = await judge(
+    await observedWith(observation, then),
+    dependencies.settings,
+    before.open.map(withoutProbes),
+  );
   const escalated = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );
@@ -84,7 +88,7 @@ export async function compare(
       open,
     );
   return {
-    before: await explain(before, means),
+    before: await explain(before, dependencies),
     after: await explain(after, then),
     raised: without(after.open, before.open),
     escalated: byUrgency(after.open.filter(({ conditionId }) => escalated.has(conditionId))),

@@ -48,11 +48,11 @@ async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryDepend
  */
 export async function listDeliveries(
   query: DeliveryQuery,
-  means: DeliveryDependencies,
+  dependencies: DeliveryDependencies,
 ): Promise<readonly ListedDelivery[]> {
-  const { ledger, deliveries } = means;
+  const { ledger, deliveries } = dependencies;
   const listed: ListedDelivery[] = [];
-  for (const delivery of await found(query, means)) {
+  for (const delivery of await found(query, dependencies)) {
     const [first] = delivery.records;
     const record = first && (await recordOf(first.eventRecordId, ledger));
     const attempts = delivery.attempts === 0 ? [] : await deliveries.attempts(delivery.deliveryId);

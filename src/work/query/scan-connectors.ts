@@ -46,14 +46,14 @@ async function baselinesOf(
  * server.
  */
 export async function scanConnectors(
-  means: ScanConnectorsDependencies,
+  dependencies: ScanConnectorsDependencies,
   signal: AbortSignal,
 ): Promise<ScannedConnectors> {
-  const { probes: _, ...surroundings } = means.surroundings;
-  const at = means.clock.now();
-  const stored = storedObservation(means.ledger, surroundings.computer.fqdn);
-  const indexed = await scanOnce({ ...means, surroundings, stored }, at, signal);
-  const { selections } = assess(indexed.observation, means.settings, indexed.byName);
+  const { probes: _, ...surroundings } = dependencies.surroundings;
+  const at = dependencies.clock.now();
+  const stored = storedObservation(dependencies.ledger, surroundings.computer.fqdn);
+  const indexed = await scanOnce({ ...dependencies, surroundings, stored }, at, signal);
+  const { selections } = assess(indexed.observation, dependencies.settings, indexed.byName);
   const { fqdn } = indexed.observation.computer;
   return {
     at,
@@ -62,7 +62,7 @@ export async function scanConnectors(
     baselines: await baselinesOf(
       selections.map(({ connector }) => connector),
       fqdn,
-      means.ledger,
+      dependencies.ledger,
     ),
     certificates: certificatesOf(indexed.observation).length,
     withThumbprint: (thumbprint) => indexed.byName.withThumbprint(thumbprint),

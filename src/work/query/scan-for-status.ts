@@ -25,22 +25,22 @@ export interface ComparedScan extends Pick<Scan, 'at' | 'connectors' | 'stores' 
  * @param left undefined: no daemon ever ran here
  */
 export async function scanForStatus(
-  means: ScanOnceDependencies,
+  dependencies: ScanOnceDependencies,
   left: Pick<LedgerState, 'open' | 'memory'> | undefined,
   signal: AbortSignal,
 ): Promise<ComparedScan> {
-  const { clock, settings, surroundings } = means;
+  const { clock, settings, surroundings } = dependencies;
   const now = clock.now();
   const memory = unconfirmed(left?.memory ?? EMPTY_MEMORY);
   const open = left?.open ?? [];
-  const indexed = await scanAll(surroundings, { ...nothingBefore(means), memory }, now, signal);
+  const indexed = await scanAll(surroundings, { ...nothingBefore(dependencies), memory }, now, signal);
   const connectors = connectorsOf(indexed.observation);
   const endpoints = rememberedEndpoints(connectors, memory.probes, indexed.observation);
   const anchors = await comparableAnchors(surroundings.readAnchors, connectors, endpoints);
   const observation = { ...indexed.observation, endpoints, anchors };
   const judgement = await judge({ ...indexed, observation }, settings, open);
   const { assessment } = judgement;
-  const chains = await chainsOf(judgement, 'selected', means);
+  const chains = await chainsOf(judgement, 'selected', dependencies);
   const stores = storeStates(observation);
   return {
     at: now,

@@ -82,19 +82,19 @@ async function daemonEndpoints(
 
 /** Scans everything now and evaluates it, without open conditions and without memory. */
 export async function scan(
-  means: ScanOnceDependencies,
+  dependencies: ScanOnceDependencies,
   { at, chains: wanted, left }: ScanQuestion,
   signal: AbortSignal,
 ): Promise<Scan> {
-  const { clock, settings } = means;
+  const { clock, settings } = dependencies;
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
-  const seen = await scanOnce(means, now, signal);
+  const seen = await scanOnce(dependencies, now, signal);
   const indexed = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
   const judgement = await judge(indexed, settings, []);
   const durationMs = clock.monotonicMs() - started;
   const assessment = withUnconfirmedStores(judgement, indexed, left?.memory);
-  const chains = await chainsOf({ assessment }, wanted, means);
+  const chains = await chainsOf({ assessment }, wanted, dependencies);
   const stores = storeStates(assessment.observation);
   const { endpoints } = assessment.observation;
   return {
@@ -106,7 +106,9 @@ export async function scan(
       chains,
       stores,
       left?.open ?? [],
-      endpoints.size > 0 || left === undefined ? endpoints : await daemonEndpoints(assessment, left.memory, means),
+      endpoints.size > 0 || left === undefined
+        ? endpoints
+        : await daemonEndpoints(assessment, left.memory, dependencies),
     ),
     certificates: listCertificates(
       indexed.observation,

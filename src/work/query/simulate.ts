@@ -174,29 +174,29 @@ function supposedChains(
  * cleared conditions are those that the daemon would store. Changes and stores nothing.
  */
 export async function simulate(
-  means: SimulationDependencies,
+  dependencies: SimulationDependencies,
   supposition: Assumption,
   ledger: readonly Condition[],
   signal: AbortSignal,
 ): Promise<Simulation> {
-  const { clock, settings } = means;
+  const { clock, settings } = dependencies;
   const now = clock.now();
-  const indexed = await scanOnce(means, now, signal);
+  const indexed = await scanOnce(dependencies, now, signal);
   const target = supposition.files.length === 0 ? undefined : targetOf(indexed.observation, supposition);
   const before = await judge(indexed, settings, []);
   const connectors = before.assessment.selections.map(({ connector }) => connector);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   const read = (definition: StoreDefinition): Promise<ScanResult<StoreSnapshot>> =>
-    means.storeAt(definition, accounts).read(signal);
+    dependencies.storeAt(definition, accounts).read(signal);
   const files: AssumedFile[] = [];
   if (target !== undefined) {
     for (const path of supposition.files) files.push(await readFile(path, target, read));
   }
   const installed = files.flatMap(({ certificates }) => certificates);
-  const chains = supposedChains(means.surroundings.chains, indexed, supposition, installed);
-  const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
+  const chains = supposedChains(dependencies.surroundings.chains, indexed, supposition, installed);
+  const supposing = { ...dependencies, surroundings: { ...dependencies.surroundings, chains } };
   const personal = definedStores(indexed.observation).find(isPersonalStore);
-  const accessIn = personal && (await keyAccessIn(personal.path, connectors, means));
+  const accessIn = personal && (await keyAccessIn(personal.path, connectors, dependencies));
   const supposed = suppose(indexed, supposition, target, installed, accessIn ?? (() => CLOSED_TO_STRANGERS));
   return {
     now,

@@ -48,7 +48,7 @@ function addSuspensions(one: Suspension | undefined, other: Suspension | undefin
  * state of the service that the monitor noticed since the previous one.
  */
 export class Monitor {
-  #means: MonitorDependencies;
+  #dependencies: MonitorDependencies;
   #noticed: Noticed = NOTHING_NOTICED;
   /** Records about the service that the next scan writes. */
   #happened: readonly NewEventRecord[] = [];
@@ -63,13 +63,13 @@ export class Monitor {
   #following: AbortController = new AbortController();
   #hints: readonly Disposable[] = [];
 
-  constructor(means: MonitorDependencies) {
-    this.#means = means;
+  constructor(dependencies: MonitorDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** True unless a scan hangs. */
   get isAlive(): boolean {
-    const { clock } = this.#means;
+    const { clock } = this.#dependencies;
     return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < SCAN_TIMEOUT;
   }
 
@@ -80,35 +80,35 @@ export class Monitor {
 
   /** True while monitoring works: no scan hangs, and the next scan is not overdue. */
   get isWatching(): boolean {
-    return this.isAlive && (this.#expectedBy === undefined || this.#means.clock.now() <= this.#expectedBy);
+    return this.isAlive && (this.#expectedBy === undefined || this.#dependencies.clock.now() <= this.#expectedBy);
   }
 
   /**
    * Replaces the configuration before the next scan, and orders a scan, which also writes the
    * record of the reload.
    */
-  reconfigure(means: MonitorDependencies, hints: readonly Disposable[], reloaded: NewEventRecord): void {
+  reconfigure(dependencies: MonitorDependencies, hints: readonly Disposable[], reloaded: NewEventRecord): void {
     this.#happened = [...this.#happened, reloaded];
     this.#noticed = { ...this.#noticed, rejected: undefined };
-    this.#means = means;
+    this.#dependencies = dependencies;
     this.#follow(hints);
-    means.occasions.order();
+    dependencies.occasions.order();
   }
 
   /** Notes that a new configuration has errors; the previous one stays in use. */
   reject(problem: Problem): void {
     const times = (this.#noticed.rejected?.times ?? 0) + 1;
     this.#noticed = { ...this.#noticed, rejected: { ...problem, times } };
-    this.#means.occasions.order();
+    this.#dependencies.occasions.order();
   }
 
   /** Runs until the signal; the first scan is due at once. */
   async run(hints: readonly Disposable[], signal: AbortSignal): Promise<void> {
     this.#follow(hints);
-    this.#means.occasions.order();
+    this.#dependencies.occasions.order();
     try {
       for (;;) {
-        const attention = await this.#means.occasions.next(signal);
+        const attention = await this.#dependencies.occasions.next(signal);
         if (attention === undefined) break;
         await this.#pass(attention, signal);
       }
@@ -123,7 +123,7 @@ export class Monitor {
    * for the schedule.
    */
   #scanAtExpiry({ assessment }: ScanOutcome): void {
-    const { clock, occasions } = this.#means;
+    const { clock, occasions } = this.#dependencies;
     clearTimeout(this.#expiry);
     const expiry = nextExpiry(assessment);
     if (expiry === undefined) return;
@@ -134,14 +134,14 @@ export class Monitor {
   }
 
   async #pass(attention: ScanScope, signal: AbortSignal): Promise<void> {
-    const means = this.#means;
-    const { occasions, diagnostics, schedule, clock } = means;
+    const dependencies = this.#dependencies;
+    const { occasions, diagnostics, schedule, clock } = dependencies;
     const happened = this.#happened;
     // A scan must know of a clock change before it evaluates times.
     const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
     const isStepped = noticed.clockStepMs !== 0;
     const noticedSuspension = schedule.takeSuspension();
-    if (noticedSuspension !== undefined) means.surroundings.probes?.suspended();
+    if (noticedSuspension !== undefined) dependencies.surroundings.probes?.suspended();
     const suspension = addSuspensions(this.#suspension, noticedSuspension);
     this.#suspension = undefined;
     // The scan that follows at once reports missed runs; a condition raised by this one would be
@@ -152,13 +152,13 @@ export class Monitor {
     this.#runningSinceMs = clock.monotonicMs();
     try {
       const outcome = await runScan(
-        means,
+        dependencies,
         { service, happened, attention, schedule, ...(suspension === undefined ? {} : { suspension }) },
         signal,
       );
       const nextAt = schedule.nextAt();
       this.#expectedBy = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT;
-      means.passed(outcome);
+      dependencies.passed(outcome);
       this.#scanAtExpiry(outcome);
       if (isStepped) {
         const missedRuns = noticed.missedRuns + this.#noticed.missedRuns;
@@ -170,7 +170,7 @@ export class Monitor {
       if (isSecondScanDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_SCAN_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
-      means.failed(error);
+      dependencies.failed(error);
       const detail = error instanceof Error ? error.message : String(error);
       diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_AFTER / SECOND} s`);
       const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
@@ -196,7 +196,7 @@ export class Monitor {
     this.#unfollow();
     this.#hints = hints;
     this.#following = new AbortController();
-    void this.#followSchedule(this.#means, this.#following.signal);
+    void this.#followSchedule(this.#dependencies, this.#following.signal);
   }
 
   #unfollow(): void {

@@ -55,13 +55,13 @@ const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
  */
 export async function probeConnector(
   { target, trust, before, isRetry = false }: ProbeOrder,
-  means: ProbeDependencies,
+  dependencies: ProbeDependencies,
   { slots, kept }: ProbeRoom,
 ): Promise<ScanResult<readonly Endpoint[]>> {
   // An IP address needs no DNS query, and so no slot.
   const resolution = resemblesIpAddress(target.host)
-    ? await means.probe.resolve(target, slots.signal)
-    : await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
+    ? await dependencies.probe.resolve(target, slots.signal)
+    : await inSlot(slots, undefined, laneOf(before), (signal) => dependencies.probe.resolve(target, signal));
   if (resolution.kind === 'unavailable') {
     const { last: _, ...rest } = resolution;
     return continueResult(before, { ...rest, last: undefined });
@@ -81,10 +81,10 @@ export async function probeConnector(
           probe.converse(target, address, keyType, signal),
         );
         durationMs = durationOf(steps);
-        return judged(conversation, { target, address, trust }, means);
+        return judged(conversation, { target, address, trust }, dependencies);
       };
-      const first = await ask(means.probe);
-      const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
+      const first = await ask(dependencies.probe);
+      const fresh = dependencies.exact !== undefined && isIncomplete(first) ? await ask(dependencies.exact) : first;
       const known = earlier && lastKnown(earlier.conversation)?.value;
       const result = fresh.kind === 'unavailable' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
       const conversation = continueResult(earlier?.conversation, result);

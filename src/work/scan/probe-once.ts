@@ -15,7 +15,7 @@ const SHARE = 0.8;
  * Returns a source of probe results that probes every connector once, without earlier results.
  * @param withinMs the time limit for all probes together; a later answer is not used
  */
-export function probeOnce({ pace, trust: general, ...means }: ProbingDependencies, withinMs: number): Probes {
+export function probeOnce({ pace, trust: general, ...dependencies }: ProbingDependencies, withinMs: number): Probes {
   return {
     reloaded: () => undefined,
     suspended: () => undefined,
@@ -31,7 +31,7 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingDependencie
         // One silent address must not hide the answers of the others.
         const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
         try {
-          return await probeConnector({ target: inTime, trust, before: undefined }, means, room);
+          return await probeConnector({ target: inTime, trust, before: undefined }, dependencies, room);
         } catch (error) {
           const detail = error instanceof Error && !late.aborted ? error.message : '';
           return unavailable(now, {

@@ -90,7 +90,7 @@ function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefi
  * other.
  */
 export class Probing implements Probes {
-  #means: ProbingDependencies;
+  #dependencies: ProbingDependencies;
   readonly #surroundings: ProbingSurroundings;
   readonly #signal: AbortSignal;
   readonly #room: ProbeRoom;
@@ -118,11 +118,11 @@ export class Probing implements Probes {
   #problems = 0;
 
   /** Stops at the signal. */
-  constructor(means: ProbingDependencies, surroundings: ProbingSurroundings, signal: AbortSignal) {
-    this.#means = means;
+  constructor(dependencies: ProbingDependencies, surroundings: ProbingSurroundings, signal: AbortSignal) {
+    this.#dependencies = dependencies;
     this.#surroundings = surroundings;
     this.#signal = signal;
-    this.#room = { slots: new ProbeSlots(means.pace, signal), kept: new ServedCache() };
+    this.#room = { slots: new ProbeSlots(dependencies.pace, signal), kept: new ServedCache() };
     this.#startedMs = surroundings.clock.monotonicMs();
     this.#news = new ChangeHint(surroundings.clock, surroundings.hint);
     signal.addEventListener('abort', () => {
@@ -132,11 +132,11 @@ export class Probing implements Probes {
   }
 
   /** Replaces the dependencies; running probes continue with the previous ones. */
-  reconfigure(means: ProbingDependencies): void {
-    const isOtherPace = means.pace.intervalMs !== this.#means.pace.intervalMs;
-    const isOtherTrust = JSON.stringify(means.trust) !== JSON.stringify(this.#means.trust);
-    this.#means = means;
-    this.#room.slots.pace = means.pace;
+  reconfigure(dependencies: ProbingDependencies): void {
+    const isOtherPace = dependencies.pace.intervalMs !== this.#dependencies.pace.intervalMs;
+    const isOtherTrust = JSON.stringify(dependencies.trust) !== JSON.stringify(this.#dependencies.trust);
+    this.#dependencies = dependencies;
+    this.#room.slots.pace = dependencies.pace;
     for (const [, each] of isOtherPace ? this.#probed : []) {
       if (each.isUnderWay) continue;
       this.#plan(each);
@@ -182,7 +182,7 @@ export class Probing implements Probes {
     const { now } = observation;
     const faulty = probesWithProblems(open);
     const nowMs = this.#surroundings.clock.monotonicMs();
-    const { intervalMs } = this.#means.pace;
+    const { intervalMs } = this.#dependencies.pace;
     const problems = faulty.size;
     this.#problems = problems;
     for (const { connector, selection } of selections) {
@@ -231,7 +231,7 @@ export class Probing implements Probes {
     for (const [, each] of this.#probed) {
       each.beginAgain(clock.now());
       this.#probed.noteBeginning(each);
-      this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#means.pace.intervalMs));
+      this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#dependencies.pace.intervalMs));
     }
     this.#arm();
   }
@@ -324,7 +324,7 @@ export class Probing implements Probes {
 
   #add(connector: ConnectorWithProbe, count: number, known: ProbedConnector['result']): void {
     const url = probeUrl(connector.probe);
-    const { intervalMs } = this.#means.pace;
+    const { intervalMs } = this.#dependencies.pace;
     const delay = known === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
     this.#probed.add(new ProbedConnector(connector, known, this.#surroundings.clock.monotonicMs() + delay));
   }
@@ -356,10 +356,10 @@ export class Probing implements Probes {
     this.#begun += 1;
     const asked = new Map<string, Beginning[]>();
     for (const probed of together) {
-      const { probe, trust = this.#means.trust } = probed.connector;
+      const { probe, trust = this.#dependencies.trust } = probed.connector;
       const { failureThreshold: _, ...target } = probe;
       const key = JSON.stringify([target, trust]);
-      const begun = { probed, beginning: probed.begin(nowMs, this.#means.pace.intervalMs), order: this.#begun };
+      const begun = { probed, beginning: probed.begin(nowMs, this.#dependencies.pace.intervalMs), order: this.#begun };
       const group = asked.get(key);
       if (group === undefined) asked.set(key, [begun]);
       else group.push(begun);
@@ -415,13 +415,13 @@ export class Probing implements Probes {
   async #ask(group: readonly Beginning[]): Promise<ScanResult<readonly Endpoint[]> | undefined> {
     const [first] = group;
     if (first === undefined) return undefined;
-    const { probe: target, trust = this.#means.trust, name } = first.probed.connector;
+    const { probe: target, trust = this.#dependencies.trust, name } = first.probed.connector;
     const results = group.flatMap(({ probed: { result } }) => result ?? []);
     // A result that is outdated for one of them is outdated for all.
     const before = results.find((result) => outdatedSince(result) !== undefined) ?? results[0];
     const isRetry = group.every(({ beginning }) => beginning.isRetry);
     try {
-      return await probeConnector({ target, trust, before, isRetry }, this.#means, this.#room);
+      return await probeConnector({ target, trust, before, isRetry }, this.#dependencies, this.#room);
     } catch (error) {
       if (this.#signal.aborted) return undefined;
       const detail = error instanceof Error ? error.message : String(error);
@@ -445,7 +445,7 @@ export class Probing implements Probes {
 
   #plan(probed: ProbedConnector): void {
     const { clock } = this.#surroundings;
-    const { intervalMs } = this.#means.pace;
+    const { intervalMs } = this.#dependencies.pace;
     const [now, nowMs] = [clock.now(), clock.monotonicMs()];
     probed.plan({ now, nowMs, startedMs: this.#startedMs, problems: this.#problems, intervalMs });
   }

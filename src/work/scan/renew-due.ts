@@ -41,8 +41,12 @@ const NONE: Renewals = { failures: [], putOff: [], isChanged: false };
  * the new one replaces it there.
  * @throws {IssueError}
  */
-async function renew(stored: StoredCertificate, assessment: Assessment, means: RenewalDependencies): Promise<void> {
-  const { personal, definition, issuer, order } = means;
+async function renew(
+  stored: StoredCertificate,
+  assessment: Assessment,
+  dependencies: RenewalDependencies,
+): Promise<void> {
+  const { personal, definition, issuer, order } = dependencies;
   const { thumbprint } = stored.certificate;
   const plan = planRenew(
     { verb: 'renew', thumbprint, years: order.years, isRequest: false },
@@ -66,9 +70,9 @@ async function renew(stored: StoredCertificate, assessment: Assessment, means: R
 export async function renewDue(
   observation: Observation,
   index: CertificateIndex,
-  means: RenewalDependencies,
+  dependencies: RenewalDependencies,
 ): Promise<Renewals> {
-  const { definition, personal, renewBefore } = means;
+  const { definition, personal, renewBefore } = dependencies;
   const due = dueRenewals(observation, index, definition, renewBefore);
   if (due.length === 0) return NONE;
   const failure = (stored: StoredCertificate, error: unknown): RenewalFailure => {
@@ -77,12 +81,12 @@ export async function renewDue(
   };
   try {
     using _held = await personal.hold();
-    const assessment = await means.rescan();
+    const assessment = await dependencies.rescan();
     const still = dueRenewals(assessment.observation, assessment.index, definition, renewBefore);
     const failures: RenewalFailure[] = [];
     for (const stored of still.slice(0, AT_ONCE)) {
       try {
-        await renew(stored, assessment, means);
+        await renew(stored, assessment, dependencies);
       } catch (error) {
         failures.push(failure(stored, error));
       }

@@ -73,21 +73,21 @@ function forgetting(memory: Memory, store: string): Memory {
  * @throws {MailcertdError} if the ledger could not store it; nothing was stored
  */
 export async function runScan(
-  means: ScanDependencies,
+  dependencies: ScanDependencies,
   { service, suspension, happened, schedule, attention = 'everything' }: ScanTrigger,
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
-  const { surroundings, settings, ledger, clock, previousScans, rules } = means;
+  const { surroundings, settings, ledger, clock, previousScans, rules } = dependencies;
   const shard = surroundings.computer.fqdn;
   const startedAt = clock.now();
   const state = await ledger.state(shard);
   const rotations = await ledger.rotations(shard);
-  const requests = means.requested?.done ?? [];
+  const requests = dependencies.requested?.done ?? [];
   surroundings.probes?.reloaded(rotations);
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
-  const news = new StoreChangeLog(personal?.name, means.trash, state.memory.holdings);
+  const news = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
   const scan = (problem: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
@@ -98,7 +98,7 @@ export async function runScan(
       startedAt,
       signal,
     );
-  const tended = await maintainPersonalStore(means, { startedAt, open: state.open, policy, news, scan });
+  const tended = await maintainPersonalStore(dependencies, { startedAt, open: state.open, policy, news, scan });
   const { indexed, isUnfinished } = tended;
   const { changes, holdings } = await news.storeChanges(indexed);
   let records = [

@@ -77,7 +77,7 @@ export interface DeskOptions {
   readonly typed?: string;
   /** The words before each command of a remedy; left out: only the program name. */
   readonly command?: Session['command'];
-  readonly means?: Partial<CommandLineDependencies>;
+  readonly dependencies?: Partial<CommandLineDependencies>;
 }
 
 const refused = (what: string) => async (): Promise<never> => {
@@ -201,7 +201,7 @@ function fileStoreOf(
  * Returns the dependencies of notification commands. Their changes are stored in the ledger, and no
  * daemon runs.
  */
-function notificationMeans(
+function notificationDependencies(
   { ledger, notifiers = [], notifications = {} }: DeskOptions,
   clock: Clock,
 ): NotificationDependencies {
@@ -252,14 +252,14 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       return monotonic;
     },
   };
-  const means = {
+  const dependencies = {
     surroundings: surroundingsOf(world, problems, options.unavailableReason),
     settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
     clock,
   };
   return {
     operations: answerFrom({
-      ...means,
+      ...dependencies,
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,
       notifications: () => ledger?.outbox,
@@ -287,12 +287,12 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     profile,
     command: options.command ?? ['mailcertd'],
     notifications: notificationsOf(
-      notificationMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock),
+      notificationDependencies({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock),
     ),
     discover: async () => options.found ?? [],
     connectors: {
       realPath: async (path) => path,
-      scan: (signal) => scanConnectors({ ...means, ledger: () => ledger }, signal),
+      scan: (signal) => scanConnectors({ ...dependencies, ledger: () => ledger }, signal),
       probe: refused('probe'),
       probeNow: refused('probe now'),
       beforeReload: refused('simulate a reload'),
@@ -305,8 +305,8 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
 }
 
 /** Returns the dependencies of a command on this host, and its output. */
-export function deskMeans(options: DeskOptions = {}): {
-  readonly means: CommandLineDependencies;
+export function deskDependencies(options: DeskOptions = {}): {
+  readonly dependencies: CommandLineDependencies;
   readonly printed: { stdout: string; stderr: string; screen: string };
 } {
   const printed = { stdout: '', stderr: '', screen: '' };
@@ -319,7 +319,7 @@ export function deskMeans(options: DeskOptions = {}): {
         done();
       },
     });
-  const means: CommandLineDependencies = {
+  const dependencies: CommandLineDependencies = {
     version: '1.2.3',
     nodeVersion: '22.13.0',
     stdout: Object.assign(stream('stdout'), { isTTY: options.isTTY ?? false }),
@@ -340,13 +340,13 @@ export function deskMeans(options: DeskOptions = {}): {
     },
     run: refused('run'),
     demo: refused('demonstrate'),
-    ...options.means,
+    ...options.dependencies,
   };
-  return { means, printed };
+  return { dependencies, printed };
 }
 
 /** Runs a command at a terminal in a time zone nine hours east of UTC. */
 export async function typeCommand(argv: readonly string[], options: DeskOptions = {}): Promise<Answer> {
-  const { means, printed } = deskMeans(options);
-  return { code: await runCommandLine(argv, means), ...printed };
+  const { dependencies, printed } = deskDependencies(options);
+  return { code: await runCommandLine(argv, dependencies), ...printed };
 }

@@ -139,7 +139,7 @@ describe('a failure', () => {
       throw error;
     };
     for (const command of ['status', 'scan', 'events', 'conditions', 'connectors', 'certificates']) {
-      const { code, stdout, stderr } = await typeCommand([command], { means: { open } });
+      const { code, stdout, stderr } = await typeCommand([command], { dependencies: { open } });
       expect({ code, stdout, stderr }).toEqual({ code: exit, stdout: '', stderr: printed });
     }
   });
@@ -148,7 +148,7 @@ describe('a failure', () => {
     const run = async (): Promise<never> => {
       throw new AlreadyRunningError('/var/lib/mailcertd', 4711);
     };
-    expect(await typeCommand(['run'], { means: { run } })).toMatchObject({
+    expect(await typeCommand(['run'], { dependencies: { run } })).toMatchObject({
       code: 1,
       stderr:
         'mailcertd: cannot lock the state directory /var/lib/mailcertd: another mailcertd (process 4711) uses it; stop that process or set another stateDirectory\n',
@@ -159,7 +159,7 @@ describe('a failure', () => {
     const open = async (): Promise<never> => {
       throw new LedgerError('/x', 'opening /x', new Error('database disk image is malformed'));
     };
-    const { stderr } = await typeCommand(['-v', 'status'], { means: { open } });
+    const { stderr } = await typeCommand(['-v', 'status'], { dependencies: { open } });
     expect(stderr).toMatch(
       /^mailcertd: opening \/x\n {4}at .*\n(?: {4}at .*\n)*caused by database disk image is malformed\n/,
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { onlyReads } from '../../../src/adapters/cli/only-reads.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
-import { deskMeans } from './desk.ts';
+import { deskDependencies } from './desk.ts';
 
 const READING = [
   'scan',
@@ -46,8 +46,8 @@ const CHANGING = [
   'config init',
 ];
 
-const { means } = deskMeans();
-const { program } = buildProgram(means, new Output(means));
+const { dependencies } = deskDependencies();
+const { program } = buildProgram(dependencies, new Output(dependencies));
 
 /** Returns all commands as they are typed: those without subcommands, and `events`. */
 function commandsOf(command: Command, front: readonly string[] = []): readonly string[] {

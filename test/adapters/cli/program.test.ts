@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pathOf } from '../../../src/adapters/cli/arguments/unknown-word.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { Output } from '../../../src/adapters/cli/session/output.ts';
-import { deskMeans } from './desk.ts';
+import { deskDependencies } from './desk.ts';
 
 const flagsOf = ({ options }: Command): readonly string[] =>
   options.flatMap(({ long, short }) => [long, short]).filter((flag) => flag !== undefined);
@@ -20,8 +20,8 @@ function taken(command: Command, above: readonly string[] = []): readonly string
 
 describe('the commands', () => {
   it('have no option that a parent command has too, with one exception', () => {
-    const { means } = deskMeans({});
-    const { program } = buildProgram(means, new Output(means));
+    const { dependencies } = deskDependencies({});
+    const { program } = buildProgram(dependencies, new Output(dependencies));
     expect(taken(program)).toEqual(['mailcertd events show --format']);
   });
 });

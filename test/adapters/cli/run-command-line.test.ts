@@ -56,7 +56,7 @@ describe('mailcertd without a command', () => {
     };
     const { stdout, stderr, code } = await typeCommand([], {
       world: WORLD,
-      means: error === undefined ? {} : { open },
+      dependencies: error === undefined ? {} : { open },
     });
     expect(line(stdout)).toBe(`  ${printed}`);
     expect(stdout).toContain('\nView       mailcertd scan [PATH...] ');
@@ -90,8 +90,8 @@ describe('the language', () => {
 describe('the configuration', () => {
   it('is checked: a line for each error, exit 2; or valid, exit 0', async () => {
     const check = async () => ({ errors: [ERROR, { ...ERROR, line: 7, message: 'bad' }], warnings: [] });
-    const means = { configuration: { ...configuration, check } };
-    expect(await typeCommand(['config', 'check'], { means })).toMatchObject({
+    const dependencies = { configuration: { ...configuration, check } };
+    expect(await typeCommand(['config', 'check'], { dependencies })).toMatchObject({
       code: 2,
       stdout: '',
       stderr: '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"\n/etc/mailcertd/mailcertd.yaml:7:1: bad\n',
@@ -100,7 +100,7 @@ describe('the configuration', () => {
       code: 0,
       stdout: 'x.yaml: OK\n',
     });
-    const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
+    const json = await typeCommand(['config', 'check', '--format', 'json'], { dependencies });
     expect(json.code).toBe(2);
     expect(JSON.parse(json.stdout)).toEqual({
       file: ERROR.file,
@@ -111,13 +111,13 @@ describe('the configuration', () => {
 
   it('that is valid with an advisable change has a warning on stderr', async () => {
     const check = async () => ({ errors: [], warnings: [{ ...ERROR, message: 'write that\u001b' }] });
-    const means = { configuration: { ...configuration, check } };
-    expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { means })).toMatchObject({
+    const dependencies = { configuration: { ...configuration, check } };
+    expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { dependencies })).toMatchObject({
       code: 0,
       stdout: 'x.yaml: OK\n',
       stderr: 'warning: x.yaml:3:1: write that\\x1b\n',
     });
-    const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
+    const json = await typeCommand(['config', 'check', '--format', 'json'], { dependencies });
     expect(JSON.parse(json.stdout)).toMatchObject({ faults: [], warnings: [{ line: 3 }] });
   });
 
@@ -129,7 +129,9 @@ describe('the configuration', () => {
       return { found: CONTOSO_FOUND.slice(3), computerLine: undefined };
     };
     const type = () =>
-      typeCommand(['config', 'init', '--config', 'x.yaml'], { means: { configuration: { ...configuration, init } } });
+      typeCommand(['config', 'init', '--config', 'x.yaml'], {
+        dependencies: { configuration: { ...configuration, init } },
+      });
     expect(await type()).toMatchObject({
       code: 0,
       stdout:
@@ -142,7 +144,7 @@ describe('the configuration', () => {
     const init = async () => ({ found: [], computerLine: 6 });
     const type = (...argv: readonly string[]) =>
       typeCommand(['config', 'init', '--config', 'x.yaml', ...argv], {
-        means: { configuration: { ...configuration, init } },
+        dependencies: { configuration: { ...configuration, init } },
       });
     const warning =
       'warning: x.yaml:6:1: computer is not set, because the FQDN of this host is unknown; config check reports an error until you set it\n';
@@ -152,11 +154,13 @@ describe('the configuration', () => {
   });
 
   it('is printed unchanged, and so is its schema', async () => {
-    const means = { configuration: { ...configuration, show: async (file: string) => `# ${file}\nwatch: true\n` } };
-    expect((await typeCommand(['config', 'show'], { means })).stdout).toBe(
+    const dependencies = {
+      configuration: { ...configuration, show: async (file: string) => `# ${file}\nwatch: true\n` },
+    };
+    expect((await typeCommand(['config', 'show'], { dependencies })).stdout).toBe(
       '# /etc/mailcertd/mailcertd.yaml\nwatch: true\n',
     );
-    expect((await typeCommand(['config', 'schema'], { means })).stdout).toBe('{"title":"mailcertd.yaml"}\n');
+    expect((await typeCommand(['config', 'schema'], { dependencies })).stdout).toBe('{"title":"mailcertd.yaml"}\n');
   });
 });
 
@@ -178,7 +182,7 @@ describe('the daemon', () => {
     const run = async ({ config, locale, verbosity }: { config: unknown; locale: unknown; verbosity: number }) => {
       asked.push({ config, locale, verbosity });
     };
-    expect(await typeCommand(argv, { means: { run } })).toMatchObject({ code: 0, screen: '' });
+    expect(await typeCommand(argv, { dependencies: { run } })).toMatchObject({ code: 0, screen: '' });
     expect(asked).toEqual([expected]);
   });
 
@@ -187,7 +191,7 @@ describe('the daemon', () => {
     const demo = async () => {
       shown += 1;
     };
-    expect(await typeCommand(['demo'], { means: { demo } })).toMatchObject({ code: 0 });
+    expect(await typeCommand(['demo'], { dependencies: { demo } })).toMatchObject({ code: 0 });
     expect(shown).toBe(1);
     expect((await typeCommand(['--help'])).stdout).not.toContain('demo');
   });

@@ -35,7 +35,7 @@ describe('a version of Node', () => {
   });
 
   it('that is not supported is one line, and exit code 2', async () => {
-    expect(await typeCommand(['status'], { means: { nodeVersion: '18.20.8' } })).toMatchObject({
+    expect(await typeCommand(['status'], { dependencies: { nodeVersion: '18.20.8' } })).toMatchObject({
       code: 2,
       stdout: '',
       stderr:
@@ -46,13 +46,13 @@ describe('a version of Node', () => {
   it('that is not supported is named in Japanese, too', async () => {
     const { stderr } = await typeCommand(['status'], {
       environment: { LC_ALL: 'ja_JP.UTF-8' },
-      means: { nodeVersion: '18.20.8' },
+      dependencies: { nodeVersion: '18.20.8' },
     });
     expect(stderr).toMatch(/^mailcertd: Node 18\.20\.8 では実行できません。.*\n$/);
   });
 
   it('that is not supported is UNKNOWN to a monitoring system', async () => {
-    const { code, stdout } = await typeCommand(['check'], { means: { nodeVersion: '18.20.8' } });
+    const { code, stdout } = await typeCommand(['check'], { dependencies: { nodeVersion: '18.20.8' } });
     expect([code, stdout]).toEqual([3, expect.stringMatching(/^MAILCERTD UNKNOWN - cannot run on Node 18\.20\.8/)]);
   });
 });

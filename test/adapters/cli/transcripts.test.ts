@@ -9,7 +9,7 @@ import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS, notifyContoso } from './contoso-notifications.ts';
 import { contosoOrders } from './contoso-orders.ts';
 import { CONTOSO_SERVERS } from './contoso-servers.ts';
-import { type DeskOptions, deskMeans, typeCommand } from './desk.ts';
+import { type DeskOptions, deskDependencies, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 
 interface PageTranscript extends Transcript {
@@ -72,8 +72,8 @@ describe('the reference of the commands', () => {
   });
 
   it('has the help of every command', () => {
-    const { means } = deskMeans();
-    const { program } = buildProgram(means, new Output(means));
+    const { dependencies } = deskDependencies();
+    const { program } = buildProgram(dependencies, new Output(dependencies));
     const paths = (command: Command): readonly string[] => [
       pathOf(command),
       ...program.createHelp().visibleCommands(command).flatMap(paths),

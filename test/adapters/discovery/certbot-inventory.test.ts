@@ -4,7 +4,7 @@ import { certbotInventory } from '../../../src/adapters/discovery/certbot-invent
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { scanned } from '../../peers/found/scanned.ts';
-import { discoveryMeans, NOON } from './means.ts';
+import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
 const never = new AbortController().signal;
 
@@ -18,7 +18,7 @@ describe('the certificates of certbot', () => {
     const elsewhere = conf('moved', directory.write('old/moved/fullchain.pem', ''));
     const empty = directory.write('renewal/empty.conf', '');
     directory.write('renewal/README', 'fullchain = /x');
-    const result = await certbotInventory(discoveryMeans(), directory.path).read(never);
+    const result = await certbotInventory(discoveryDependencies(), directory.path).read(never);
     const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true };
     const renewal = directory.at('renewal');
     expect(result).toEqual({
@@ -56,7 +56,7 @@ describe('the certificates of certbot', () => {
       'renewal/moved.conf',
       `fullchain = ${directory.write('old/moved/fullchain.pem', '')}\n`,
     );
-    const source = certbotInventory(discoveryMeans(), directory.path);
+    const source = certbotInventory(discoveryDependencies(), directory.path);
     const first = await scanned(source);
     expect(first.names).toEqual(['certbot', 'certbot moved']);
     directory.write('renewal/moved.conf', '');
@@ -73,7 +73,7 @@ describe('the certificates of certbot', () => {
   ])('are none, with a message, if %s', async (_why, isThere) => {
     using directory = temporaryDirectory();
     if (isThere) mkdirSync(directory.at('renewal'));
-    expect(await certbotInventory(discoveryMeans(), directory.path).read(never)).toMatchObject({
+    expect(await certbotInventory(discoveryDependencies(), directory.path).read(never)).toMatchObject({
       kind: 'available',
       value: { stores: [] },
       problems: [{ reason: 'not_configured', location: directory.at('renewal') }],
@@ -86,7 +86,7 @@ describe('the certificates of certbot', () => {
     directory.write('renewal/mail.contoso.com.conf', `fullchain = ${fullchain}\n`);
     chmodSync(directory.path, 0o755);
     chmodSync(directory.at('live'), 0o000);
-    const inventory = certbotInventory(discoveryMeans(), directory.path);
+    const inventory = certbotInventory(discoveryDependencies(), directory.path);
     const problem = { reason: 'permission_denied', location: fullchain, detail: 'EACCES' };
     expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({ kind: 'available', problems: [problem] });
     chmodSync(directory.at('live'), 0o700);
@@ -97,7 +97,7 @@ describe('the certificates of certbot', () => {
     using directory = temporaryDirectory();
     directory.write('renewal/a.conf', '');
     chmodSync(directory.at('renewal'), 0o700);
-    const inventory = certbotInventory(discoveryMeans(), directory.path);
+    const inventory = certbotInventory(discoveryDependencies(), directory.path);
     expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'permission_denied', location: directory.at('renewal') },

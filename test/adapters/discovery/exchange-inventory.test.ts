@@ -11,10 +11,10 @@ import {
   SAMPLE,
   SAMPLE_THUMBPRINT,
 } from '../../formats/server-config/exchange/exchange-sample.ts';
-import { discoveryMeans, NOON } from './means.ts';
+import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
 const never = new AbortController().signal;
-const means = discoveryMeans();
+const dependencies = discoveryDependencies();
 
 function definition(path: string): StoreDefinition {
   const source = { inventory: 'exchange', place: `${path}#Certificates` };
@@ -27,7 +27,7 @@ describe('an export of an Exchange server', () => {
   it('is an inventory, and a store only for its connectors; both stay the same objects while the file does', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
-    const inventory = exchangeInventory(means, path);
+    const inventory = exchangeInventory(dependencies, path);
     const result = await inventory.read(never);
     expect(result).toMatchObject({ kind: 'available', at: NOON, problems: [] });
     const value = lastKnown(result)?.value;
@@ -55,14 +55,14 @@ describe('an export of an Exchange server', () => {
   it('contains no store without certificates', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
-    expect(lastKnown(await exchangeInventory(means, path).read(never))?.value.stores).toEqual([]);
+    expect(lastKnown(await exchangeInventory(dependencies, path).read(never))?.value.stores).toEqual([]);
   });
 
   it('hides certificates that cannot be read: nothing is claimed about them', async () => {
     using directory = temporaryDirectory();
     const certificates = [CERTIFICATE, { ...CERTIFICATE, RawData: null }];
     const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, Certificates: certificates }));
-    const inventory = exchangeInventory(means, path);
+    const inventory = exchangeInventory(dependencies, path);
     await inventory.read(never);
     expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({
       kind: 'available',
@@ -101,7 +101,7 @@ describe('an export of an Exchange server', () => {
     async (_how, content, detail) => {
       using directory = temporaryDirectory();
       const path = directory.write('connectors.json', content);
-      const inventory = exchangeInventory(means, path);
+      const inventory = exchangeInventory(dependencies, path);
       const problem = { reason: 'settings_malformed', location: path, detail };
       expect(await inventory.read(never)).toMatchObject({ kind: 'unavailable', problem, last: undefined });
       expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'unavailable', problem });
@@ -116,7 +116,7 @@ describe('an export of an Exchange server', () => {
     using directory = temporaryDirectory();
     const odd = { ...DEFAULT_FRONTEND, Name: 'Odd', AuthMechanism: 1 };
     const path = directory.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
-    const result = await exchangeInventory(means, path).read(never);
+    const result = await exchangeInventory(dependencies, path).read(never);
     expect(result).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'settings_malformed', location: `${path}#ReceiveConnectors[1]` },
@@ -127,12 +127,12 @@ describe('an export of an Exchange server', () => {
   it('is unavailable if the file does not exist, or cannot be read', async () => {
     using directory = temporaryDirectory();
     chmodSync(directory.path, 0o755);
-    expect(await exchangeInventory(means, directory.at('absent.json')).read(never)).toMatchObject({
+    expect(await exchangeInventory(dependencies, directory.at('absent.json')).read(never)).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'not_found', location: directory.at('absent.json') },
     });
     const path = directory.write('connectors.json', JSON.stringify(SAMPLE), 0o600);
-    const result = await asUnprivileged(() => exchangeInventory(means, path).read(never));
+    const result = await asUnprivileged(() => exchangeInventory(dependencies, path).read(never));
     expect(result).toMatchObject({ kind: 'unavailable', problem: { reason: 'permission_denied' } });
   });
 
@@ -143,7 +143,7 @@ describe('an export of an Exchange server', () => {
     using directory = temporaryDirectory();
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
     const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
-    const result = await exchangeInventory(means, path).read(never);
+    const result = await exchangeInventory(dependencies, path).read(never);
     expect(result.kind === 'available' && result.problems.map(({ detail }) => detail)).toEqual(details);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eximInventory } from '../../../src/adapters/discovery/exim-inventory.ts';
 import type { RunTool, ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
-import { discoveryMeans, NOON } from './means.ts';
+import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
 const never = new AbortController().signal;
 const OPTIONS = `daemon_smtp_ports = smtp
@@ -37,7 +37,7 @@ describe('the inventory of Exim, read with its own tool', () => {
       'exim -bP config_file': printed('/etc/exim/exim.conf\n'),
       'exim -bP transports': printed('\nout transport:\ndriver = smtp\ntls_certificate = /etc/exim/client.pem\n'),
     });
-    const result = await eximInventory(discoveryMeans({ run })).read(never);
+    const result = await eximInventory(discoveryDependencies({ run })).read(never);
     expect(result).toMatchObject({
       kind: 'available',
       at: NOON,
@@ -60,7 +60,7 @@ describe('the inventory of Exim, read with its own tool', () => {
   });
 
   it('is empty, with a message, if Exim is not installed or has no configuration', async () => {
-    const absent = await eximInventory(discoveryMeans({ run: answering({}) })).read(never);
+    const absent = await eximInventory(discoveryDependencies({ run: answering({}) })).read(never);
     expect(absent).toEqual({
       kind: 'available',
       at: NOON,
@@ -68,9 +68,9 @@ describe('the inventory of Exim, read with its own tool', () => {
       problems: [{ reason: 'not_installed', location: 'exim4', detail: '' }],
     });
     const complaint = 'LOG: MAIN PANIC DIE non-existent configuration file(s): /etc/exim4/exim4.conf';
-    const bare = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': complained(complaint) }) })).read(
-      never,
-    );
+    const bare = await eximInventory(
+      discoveryDependencies({ run: answering({ 'exim4 -bP': complained(complaint) }) }),
+    ).read(never);
     const detail = 'non-existent configuration file(s): /etc/exim4/exim4.conf';
     expect(bare).toMatchObject({
       kind: 'available',
@@ -84,7 +84,7 @@ describe('the inventory of Exim, read with its own tool', () => {
     ['command_failed', complained('LOG: PANIC DIE Exim configuration error in line 9 of /x: main option "y" unknown')],
     ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', detail: 'x' } }],
   ] as const)('is unavailable with %s if its tool fails: nothing is removed', async (reason, answer) => {
-    const result = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
+    const result = await eximInventory(discoveryDependencies({ run: answering({ 'exim4 -bP': answer }) })).read(never);
     expect(result).toMatchObject({ kind: 'unavailable', since: NOON, problem: { reason, location: 'exim4 -bP' } });
     expect(result.kind === 'unavailable' && result.problem.detail).not.toContain('PANIC');
   });
@@ -99,7 +99,7 @@ describe('the inventory of Exim, read with its own tool', () => {
     // A directory instead of the file.
     const startOptions = directory.at('default');
     mkdirSync(startOptions);
-    expect(await eximInventory(discoveryMeans({ run }), startOptions).read(never)).toMatchObject({
+    expect(await eximInventory(discoveryDependencies({ run }), startOptions).read(never)).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'not_a_regular_file', location: startOptions },
       last: { value: { connectors: [{ name: 'exim 127.0.0.1:25' }] } },
@@ -108,7 +108,7 @@ describe('the inventory of Exim, read with its own tool', () => {
 
   it('is unavailable if only a part of it can be queried', async () => {
     const run = answering({ 'exim4 -bP': printed(OPTIONS), 'exim4 -bP transports': complained('no') });
-    expect(await eximInventory(discoveryMeans({ run })).read(never)).toMatchObject({
+    expect(await eximInventory(discoveryDependencies({ run })).read(never)).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'command_failed', location: 'exim4 -bP transports' },
     });

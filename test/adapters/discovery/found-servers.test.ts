@@ -5,11 +5,11 @@ import { postfixInventory } from '../../../src/adapters/discovery/postfix-invent
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
-import { discoveryMeans } from './means.ts';
+import { discoveryDependencies } from './discovery-dependencies.ts';
 
-const SOURCES: readonly (readonly [string, (means: DiscoveryDependencies) => InventorySource])[] = [
-  ['Postfix', (means) => postfixInventory(means)],
-  ['Dovecot', (means) => dovecotInventory(means)],
+const SOURCES: readonly (readonly [string, (dependencies: DiscoveryDependencies) => InventorySource])[] = [
+  ['Postfix', (dependencies) => postfixInventory(dependencies)],
+  ['Dovecot', (dependencies) => dovecotInventory(dependencies)],
 ];
 
 /**
@@ -17,10 +17,10 @@ const SOURCES: readonly (readonly [string, (means: DiscoveryDependencies) => Inv
  * problem.
  */
 async function discover(
-  open: (means: DiscoveryDependencies) => InventorySource,
+  open: (dependencies: DiscoveryDependencies) => InventorySource,
   answer: ToolRun,
 ): Promise<readonly [string, Problem['reason'] | undefined, string | undefined]> {
-  const result = await open(discoveryMeans({ run: async () => answer })).read(new AbortController().signal);
+  const result = await open(discoveryDependencies({ run: async () => answer })).read(new AbortController().signal);
   const [problem] = result.kind === 'unavailable' ? [result.problem] : result.problems;
   return [result.kind, problem?.reason, problem?.detail];
 }
@@ -87,7 +87,7 @@ it.each([
           : '',
       complaint: '',
     });
-    expect(await open(discoveryMeans({ run })).read(new AbortController().signal)).toMatchObject({
+    expect(await open(discoveryDependencies({ run })).read(new AbortController().signal)).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'settings_malformed', location, detail },
     });

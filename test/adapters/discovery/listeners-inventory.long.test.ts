@@ -6,12 +6,12 @@ import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../peers/needs.ts';
-import { discoveryMeans, NOON } from './means.ts';
+import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
 const never = new AbortController().signal;
 
 function read(proc: string): Promise<ScanResult<Inventory>> {
-  return listenersInventory(discoveryMeans(), proc).read(never);
+  return listenersInventory(discoveryDependencies(), proc).read(never);
 }
 
 /**
@@ -79,7 +79,7 @@ describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('an unkn
     using proc = temporaryDirectory();
     proc.link('self', `/proc/${child.pid}`);
     proc.link(`${child.pid}`, `/proc/${child.pid}`);
-    const inventory = listenersInventory(discoveryMeans(), proc.path);
+    const inventory = listenersInventory(discoveryDependencies(), proc.path);
     const first = await inventory.read(never);
     proc.link(`${child.pid}`, '/nonexistent');
     expect(await inventory.read(never)).toEqual(first);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openDiscovery } from '../../../src/adapters/discovery/open-discovery.ts';
 import { DISCOVER_ALL, DISCOVERABLE, type Discover, MAIL_SERVERS } from '../../../src/domain/connector/discover.ts';
-import { discoveryMeans } from './means.ts';
+import { discoveryDependencies } from './discovery-dependencies.ts';
 
 const NONE: Discover = {
   postfix: false,
@@ -14,7 +14,7 @@ const NONE: Discover = {
 };
 
 const names = (discover: Discover): readonly string[] =>
-  openDiscovery(discover, discoveryMeans(), 'linux').map(({ name }) => name);
+  openDiscovery(discover, discoveryDependencies(), 'linux').map(({ name }) => name);
 
 it('each server in the discovery settings has an inventory of its name, and no other exists', () => {
   expect(names(NONE)).toEqual([]);
@@ -32,6 +32,6 @@ it.each(MAIL_SERVERS)('listening sockets are listed if %s is discovered', (name)
 });
 
 it('listening sockets are listed on Linux only', () => {
-  const opened = openDiscovery({ ...NONE, postfix: true }, discoveryMeans(), 'freebsd');
+  const opened = openDiscovery({ ...NONE, postfix: true }, discoveryDependencies(), 'freebsd');
   expect(opened.map(({ name }) => name)).toEqual(['postfix']);
 });

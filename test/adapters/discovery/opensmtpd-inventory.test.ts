@@ -6,7 +6,7 @@ import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
-import { discoveryMeans, NOON } from './means.ts';
+import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
 const never = new AbortController().signal;
 const PKI = 'pki a cert "/etc/ssl/a.pem" key "/etc/ssl/a.key"\n';
@@ -22,7 +22,7 @@ const answering =
       flag === '-n' ? (refusal ?? 'configuration OK') : 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
   });
 const installed = answering();
-const means = discoveryMeans({ run: installed });
+const dependencies = discoveryDependencies({ run: installed });
 
 const namesIn = (result: ScanResult<Inventory>): readonly string[] | undefined =>
   lastKnown(result)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
@@ -36,7 +36,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
       `include "${included}"\nlisten on eth0 tls pki $name\nlisten on localhost inet4\n`,
     );
     directory.write('mailname', 'mx.contoso.com\nnot this\n');
-    const result = await opensmtpdInventory(means, [directory.at('absent.conf'), path]).read(never);
+    const result = await opensmtpdInventory(dependencies, [directory.at('absent.conf'), path]).read(never);
     expect(result).toMatchObject({ kind: 'available', at: NOON, problems: [] });
     expect(namesIn(result)).toEqual([
       `opensmtpd 192.0.2.1:25 ${path}:2`,
@@ -57,13 +57,13 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const path = directory.write('smtpd.conf', 'listen on lo\n');
     const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', complaint: 'postfix' });
     for (const run of [other, (async () => ({ kind: 'not-installed' })) satisfies RunTool]) {
-      expect(await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never)).toMatchObject({
+      expect(await opensmtpdInventory(discoveryDependencies({ run }), [path]).read(never)).toMatchObject({
         kind: 'available',
         value: { connectors: [] },
         problems: [{ reason: 'not_installed', location: 'smtpd' }],
       });
     }
-    expect(await opensmtpdInventory(means, [directory.at('absent.conf')]).read(never)).toMatchObject({
+    expect(await opensmtpdInventory(dependencies, [directory.at('absent.conf')]).read(never)).toMatchObject({
       kind: 'available',
       value: { connectors: [] },
       problems: [{ reason: 'not_configured', location: directory.at('absent.conf') }],
@@ -84,7 +84,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
     const run = answering(refusal?.replace('$', path));
-    const result = await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never);
+    const result = await opensmtpdInventory(discoveryDependencies({ run }), [path]).read(never);
     expect(result).toMatchObject({ kind: 'available', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
     expect(result.kind === 'available' && result.problems).toEqual(
       location === undefined ? [] : [{ reason: 'settings_malformed', location: location.replace('$', path), detail }],
@@ -95,7 +95,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     chmodSync(directory.path, 0o755);
     const path = directory.write('smtpd.conf', 'listen on lo\n', 0o600);
-    const result = await asUnprivileged(() => opensmtpdInventory(means, [path]).read(never));
+    const result = await asUnprivileged(() => opensmtpdInventory(dependencies, [path]).read(never));
     expect(result).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'permission_denied', location: path },
@@ -108,7 +108,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     chmodSync(directory.path, 0o755);
     const hidden = directory.write('hidden.conf', 'listen on lo inet6\n', 0o600);
     const path = directory.write('smtpd.conf', `${PKI}include "${hidden}"\nlisten on lo inet4 tls pki a\n`);
-    const inventory = opensmtpdInventory(means, [path]);
+    const inventory = opensmtpdInventory(dependencies, [path]);
     const result = await asUnprivileged(() => inventory.read(never));
     expect(result).toMatchObject({
       kind: 'unavailable',
@@ -151,7 +151,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     using directory = temporaryDirectory();
     const at = (written: string): string => written.replaceAll('$/', `${directory.path}/`);
     const path = directory.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
-    const result = await opensmtpdInventory(means, [path]).read(never);
+    const result = await opensmtpdInventory(dependencies, [path]).read(never);
     expect(result).toMatchObject({
       kind: 'unavailable',
       problem: { reason, location: at(location), detail: at(detail) },
@@ -164,7 +164,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
   it('is unavailable if its settings were emptied', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', '# to come\n');
-    expect(await opensmtpdInventory(means, [path]).read(never)).toMatchObject({
+    expect(await opensmtpdInventory(dependencies, [path]).read(never)).toMatchObject({
       kind: 'unavailable',
       problem: { reason: 'settings_malformed', location: path, detail: 'the file is empty' },
     });

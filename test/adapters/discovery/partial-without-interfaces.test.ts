@@ -6,7 +6,7 @@ import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
-import { discoveryMeans, NOON } from './means.ts';
+import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
 const REFUSED = 'A system error occurred: uv_interface_addresses returned Unknown system error 97';
 /** Returns the answer of Node if it may not open AF_NETLINK sockets. */
@@ -29,14 +29,14 @@ describe('if the system cannot list the addresses of this host', () => {
   });
 
   it('a host is read nevertheless, without addresses', async () => {
-    expect((await readHost(discoveryMeans({ interfaces: unknownInterfaces }), [])).addresses).toEqual([]);
+    expect((await readHost(discoveryDependencies({ interfaces: unknownInterfaces }), [])).addresses).toEqual([]);
   });
 
   it('connectors that do not depend on them are discovered, and the others may exist', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', 'listen on 192.0.2.1\nlisten on lo\nlisten on localhost\n');
-    const means = discoveryMeans({ run, interfaces: unknownInterfaces });
-    const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
+    const dependencies = discoveryDependencies({ run, interfaces: unknownInterfaces });
+    const result = await partialWithoutInterfaces(opensmtpdInventory(dependencies, [path]), dependencies).read(never);
     expect(result).toMatchObject({
       kind: 'unavailable',
       since: NOON,
@@ -51,14 +51,14 @@ describe('if the system cannot list the addresses of this host', () => {
 
   it('an inventory without a server is empty, and one that is unavailable for another reason keeps that reason', async () => {
     const absent: RunTool = async () => ({ kind: 'not-installed' });
-    const means = discoveryMeans({ run: absent, interfaces: unknownInterfaces });
-    const result = await partialWithoutInterfaces(opensmtpdInventory(means), means).read(never);
+    const dependencies = discoveryDependencies({ run: absent, interfaces: unknownInterfaces });
+    const result = await partialWithoutInterfaces(opensmtpdInventory(dependencies), dependencies).read(never);
     expect(result).toMatchObject({ kind: 'available', problems: [{ reason: 'not_installed' }] });
     const slow: RunTool = async () => ({
       kind: 'problem',
       problem: { reason: 'timed_out', location: 'x', detail: '' },
     });
-    const other = discoveryMeans({ run: slow, interfaces: unknownInterfaces });
+    const other = discoveryDependencies({ run: slow, interfaces: unknownInterfaces });
     const unavailable = await partialWithoutInterfaces(opensmtpdInventory(other), other).read(never);
     expect(unavailable).toMatchObject({ kind: 'unavailable', problem: { reason: 'timed_out' } });
   });
@@ -67,7 +67,7 @@ describe('if the system cannot list the addresses of this host', () => {
 it('if the addresses are known, the inventory is complete', async () => {
   using directory = temporaryDirectory();
   const path = directory.write('smtpd.conf', 'listen on lo\n');
-  const means = discoveryMeans({ run });
-  const result = await partialWithoutInterfaces(opensmtpdInventory(means, [path]), means).read(never);
+  const dependencies = discoveryDependencies({ run });
+  const result = await partialWithoutInterfaces(opensmtpdInventory(dependencies, [path]), dependencies).read(never);
   expect(result).toMatchObject({ kind: 'available', problems: [] });
 });

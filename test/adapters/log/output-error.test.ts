@@ -16,8 +16,8 @@ const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());
 
 /** Returns the problem of writing a record to an output; undefined: none. */
-async function problemOf(output: LogOutput, means: Partial<OutputDependencies> = {}): Promise<unknown> {
-  await using sink = openEventSink(output, EN, { stdout: new Collected(), ...means });
+async function problemOf(output: LogOutput, dependencies: Partial<OutputDependencies> = {}): Promise<unknown> {
+  await using sink = openEventSink(output, EN, { stdout: new Collected(), ...dependencies });
   const error = await sink.write(records(1, 1), GO).then(
     () => undefined,
     (failure: unknown) => failure,
@@ -49,9 +49,9 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   const hostsFile = `${directory.path}/hosts`;
   writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
-  const means = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
+  const dependencies = { lookUp: (signal: AbortSignal) => resolveBy(signal, { hostsFile, nameServers: [] }) };
   const address = `tcp://two.contoso.com:${port}`;
-  expect(await problemOf({ ...syslog, address }, means)).toEqual({
+  expect(await problemOf({ ...syslog, address }, dependencies)).toEqual({
     reason: 'connection_refused',
     detail: `connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`,
   });

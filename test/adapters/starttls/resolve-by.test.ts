@@ -67,7 +67,7 @@ describe('a name resolved for a connection', () => {
 it('a notifier with a silent name server does not delay reachable ones, however many there are', async () => {
   const receiver = await httpReceiver(() => ({ status: 204 }));
   const stop = new AbortController();
-  const means = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => resolveBy(signal, names) };
+  const dependencies = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => resolveBy(signal, names) };
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const rest = {
     secretFile: undefined,
@@ -80,7 +80,7 @@ it('a notifier with a silent name server does not delay reachable ones, however 
   const webhook = (host: string): Notifier =>
     new WebhookNotifier(
       { name: host, endpoint: { url: `http://${host}:${receiver.port}/` }, ...rest },
-      { ...means, clock, body: () => '{}' },
+      { ...dependencies, clock, body: () => '{}' },
     );
   const mail = (host: string): Notifier =>
     new MailNotifier(
@@ -88,7 +88,7 @@ it('a notifier with a silent name server does not delay reachable ones, however 
         ...{ name: host, server: `smtp://${host}:25`, from: 'alerts@contoso.com', to: ['ops@contoso.com'] },
         ...{ user: undefined, passwordFile: undefined, starttls: 'off', caFile: undefined, timeout: 60_000 },
       },
-      { ...means, text: () => ({ subject: 's', text: 't', html: 'h' }) },
+      { ...dependencies, text: () => ({ subject: 's', text: 't', html: 'h' }) },
     );
   const deliver = (notifier: Notifier): Promise<Outcome> => {
     const { delivery, alert } = sampleAlert('a-1');

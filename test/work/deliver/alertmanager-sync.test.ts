@@ -29,7 +29,7 @@ class Ends {
     this.#change = change;
   }
 
-  get means(): AlertmanagerSyncDependencies {
+  get dependencies(): AlertmanagerSyncDependencies {
     const record = (eventRecordId: number): EventRecord =>
       raisedRecord({ eventRecordId, change: this.#change, conditionId: `c${eventRecordId}`, timeCreated: NOON });
     const ledger: Pick<LedgerReader, 'state' | 'after' | 'head'> = {
@@ -73,7 +73,7 @@ class Ends {
 describe('a large number of resolved alerts', () => {
   test('is sent in parts, one right after the other, each alert once', async () => {
     const ends = new Ends(5050);
-    const mirroring = new AlertmanagerSync(ends.means);
+    const mirroring = new AlertmanagerSync(ends.dependencies);
     const rests: number[] = [];
     for (let showing = 0; showing < 6; showing += 1) rests.push(await mirroring.show(never));
     expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000, 50]);
@@ -84,7 +84,7 @@ describe('a large number of resolved alerts', () => {
   test('that cannot be sent is read once, and not beyond the size of one request', async () => {
     const ends = new Ends(50_000);
     ends.answer = BUSY;
-    const mirroring = new AlertmanagerSync(ends.means);
+    const mirroring = new AlertmanagerSync(ends.dependencies);
     for (let showing = 0; showing < 5; showing += 1) expect(await mirroring.show(never)).toBeGreaterThan(0);
     expect(ends.reads.reduce((sum, read) => sum + read)).toBe(1000);
     expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000]);
@@ -93,7 +93,7 @@ describe('a large number of resolved alerts', () => {
 
   test('yields to the event loop while the log is read', async () => {
     const ends = new Ends(50_000, 'raised');
-    const mirroring = new AlertmanagerSync(ends.means);
+    const mirroring = new AlertmanagerSync(ends.dependencies);
     let [turns, isRead] = [0, false];
     const count = (): void => {
       turns += 1;
@@ -109,7 +109,7 @@ describe('a large number of resolved alerts', () => {
   test('that became too old meanwhile is skipped', async () => {
     const ends = new Ends(5050);
     ends.answer = BUSY;
-    const mirroring = new AlertmanagerSync(ends.means);
+    const mirroring = new AlertmanagerSync(ends.dependencies);
     await mirroring.show(never);
     ends.now += 2 * DAY + 1;
     await mirroring.show(never);
@@ -119,7 +119,7 @@ describe('a large number of resolved alerts', () => {
 
   test('is not sent once the synchronization is aborted', async () => {
     const ends = new Ends(5050);
-    await new AlertmanagerSync(ends.means).show(AbortSignal.abort());
+    await new AlertmanagerSync(ends.dependencies).show(AbortSignal.abort());
     expect([ends.shown, ends.place]).toEqual([[], 0]);
   });
 });
@@ -137,7 +137,7 @@ describe('the time limit of a synchronization', () => {
     ['ends a client that exceeds it', 60 * SECOND, 'connection_lost'],
   ] as const)('%s', async (_, ownMs, reason) => {
     const noted: Outcome[] = [];
-    const { means } = new Ends(0);
+    const { dependencies } = new Ends(0);
     const show = (_open: unknown, _cleared: unknown, signal: AbortSignal): Promise<Outcome> =>
       new Promise((resolve) => {
         const end = (why: 'timed_out' | 'connection_lost') => () => resolve({ ...BUSY, reason: why } as Outcome);
@@ -145,7 +145,7 @@ describe('the time limit of a synchronization', () => {
         signal.addEventListener('abort', end('connection_lost'));
       });
     const mirroring = new AlertmanagerSync({
-      ...means,
+      ...dependencies,
       mirror: { name: 'am', show },
       noted: async (_startedAt, outcome) => void noted.push(outcome),
     });
@@ -161,20 +161,20 @@ describe('the time limit of a synchronization', () => {
 test('the position in the log moves past records without a resolution, even if all requests fail', async () => {
   const ends = new Ends(250, 'raised');
   ends.answer = BUSY;
-  await new AlertmanagerSync(ends.means).show(never);
+  await new AlertmanagerSync(ends.dependencies).show(never);
   expect(ends.place).toBe(250);
 });
 
 test('the position in the log is stored before the first request, so that every resolution of a sent alert comes after it', async () => {
   const ends = new Ends(7, 'raised');
   ends.place = undefined;
-  const { mirror, ...means } = ends.means;
+  const { mirror, ...dependencies } = ends.dependencies;
   const places: unknown[] = [];
   const show: typeof mirror.show = async (...shown) => {
     places.push(ends.place);
     return mirror.show(...shown);
   };
-  await new AlertmanagerSync({ ...means, mirror: { name: mirror.name, show } }).show(never);
+  await new AlertmanagerSync({ ...dependencies, mirror: { name: mirror.name, show } }).show(never);
   expect(places).toEqual([7]);
 });
 
@@ -198,10 +198,10 @@ describe('a hold time', () => {
     const ends = new Ends(0);
     const open = [condition('young', NOON - 50 * SECOND), condition('old', NOON - MINUTE)];
     const mirroring = new AlertmanagerSync({
-      ...ends.means,
+      ...ends.dependencies,
       holdForMs: MINUTE,
       ledger: {
-        ...ends.means.ledger,
+        ...ends.dependencies.ledger,
         state: async () => ({ revision: 1, open, memory: EMPTY_MEMORY, pass: undefined }),
       },
       mirror: {
@@ -234,9 +234,9 @@ describe('a hold time', () => {
     });
     const after = async (id: number): Promise<readonly EventRecord[]> => (id < 1 ? [record] : []);
     const mirroring = new AlertmanagerSync({
-      ...ends.means,
+      ...ends.dependencies,
       holdForMs: MINUTE,
-      ledger: { ...ends.means.ledger, after },
+      ledger: { ...ends.dependencies.ledger, after },
     });
     await mirroring.show(never);
     expect(ends.shown).toEqual([expected]);

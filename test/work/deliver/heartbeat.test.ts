@@ -27,7 +27,7 @@ class Scene {
       },
     };
     const note = (level: string, what: string): void => void this.notes.push(`${level}: ${what}`);
-    const means = {
+    const dependencies = {
       heartbeat,
       intervalMs: 5 * MINUTE,
       clock: { now: () => performance.now(), monotonicMs: () => performance.now() },
@@ -36,7 +36,7 @@ class Scene {
       random: () => this.random,
       diagnostics: { note },
     };
-    void sendHeartbeats(means, this.stopping.signal).then(() => {
+    void sendHeartbeats(dependencies, this.stopping.signal).then(() => {
       this.ended = true;
     });
   }

@@ -68,7 +68,7 @@ export class NotificationStage {
   #ids = 0;
   #service: NotificationService | undefined;
 
-  get means(): NotificationServiceDependencies {
+  get dependencies(): NotificationServiceDependencies {
     const event = (eventId: number, parameters: readonly string[]): NewEventRecord =>
       newRecord({ eventId, providerName: 'mailcertd', parameters, timeCreated: this.now, facts: {} });
     return {
@@ -93,7 +93,10 @@ export class NotificationStage {
   }
 
   async start(recipients: Partial<Recipients>): Promise<void> {
-    this.#service = await NotificationService.open({ notifiers: [], shown: [], beaten: [], ...recipients }, this.means);
+    this.#service = await NotificationService.open(
+      { notifiers: [], shown: [], beaten: [], ...recipients },
+      this.dependencies,
+    );
   }
 
   async stop(): Promise<void> {

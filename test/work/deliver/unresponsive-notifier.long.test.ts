@@ -154,8 +154,8 @@ async function notifiedNextTo({ passes, hangs, ledgerMs = LEDGER_MS, defect }: T
     get: (target, name) => Reflect.get(claiming, name) ?? Reflect.get(target, name),
   });
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-  const means = { ...new NotificationStage().means, ledger, outbox: held, silences: held, clock };
-  const service = await withTime(NotificationService.open({ notifiers, shown: [], beaten: [] }, means));
+  const dependencies = { ...new NotificationStage().dependencies, ledger, outbox: held, silences: held, clock };
+  const service = await withTime(NotificationService.open({ notifiers, shown: [], beaten: [] }, dependencies));
   const waitForAll = async (): Promise<void> => {
     for (let pass = 0; pass < passes; pass += 1) {
       await pause(PASS_EVERY_MS, never);

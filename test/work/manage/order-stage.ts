@@ -48,7 +48,7 @@ export class OrderStage {
   readonly given: string[] = [];
 
   get orders(): StoreOperations {
-    return carryOut(this.means);
+    return carryOut(this.dependencies);
   }
 
   /** Commits a scan of the daemon that found these connectors. */
@@ -66,7 +66,7 @@ export class OrderStage {
     await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, pass: undefined });
   }
 
-  get means(): OrderDependencies {
+  get dependencies(): OrderDependencies {
     const { connectors } = this;
     const value = { connectors, stores: [MY, CERTBOT] };
     const personal = this.hasPersonal ? { store: this.#personal, definition: MY } : undefined;

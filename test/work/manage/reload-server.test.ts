@@ -46,7 +46,7 @@ describe('a reload', () => {
   const { signal } = new AbortController();
   let servers: FakeServers;
   let ledger: MemoryLedger;
-  let means: ReloadDependencies;
+  let dependencies: ReloadDependencies;
   /** The commands that were run to reload the server. */
   let reloaded: (readonly string[])[];
   let onReload: () => Outcome;
@@ -58,7 +58,7 @@ describe('a reload', () => {
     ledger = new MemoryLedger();
     reloaded = [];
     onReload = () => DONE;
-    means = {
+    dependencies = {
       shard: SHARD,
       trust: [],
       probe: servers,
@@ -88,7 +88,7 @@ describe('a reload', () => {
       serve(NEW);
       return DONE;
     };
-    const { rotation, report } = await reloadServer(order(), means, signal);
+    const { rotation, report } = await reloadServer(order(), dependencies, signal);
     const [before, after] = [OLD, NEW].map(({ certificate: { thumbprint, serialNumber, notAfter } }) => {
       return { thumbprint, serialNumber, notAfter };
     });
@@ -127,7 +127,7 @@ describe('a reload', () => {
       if (checks === 7) serve(NEW);
       return converse.call(servers, target, address, keyType, stop);
     };
-    const { rotation } = await reloadServer(order({}, [NEW], 20_000), means, signal);
+    const { rotation } = await reloadServer(order({}, [NEW], 20_000), dependencies, signal);
     expect(rotation.failure).toBeUndefined();
     expect(checks).toBe(8);
   });
@@ -143,14 +143,14 @@ describe('a reload', () => {
       return DONE;
     };
     const begun = performance.now();
-    const { rotation } = await reloadServer(order(), means, signal);
+    const { rotation } = await reloadServer(order(), dependencies, signal);
     expect(rotation.failure).toBe(failure);
     expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
     expect(await ledger.rotations(SHARD)).toEqual([rotation]);
   });
 
   it('is not verified, and does not wait, when the certificate on disk is unknown', async () => {
-    const { rotation } = await reloadServer(order({}, [], 60_000), means, signal);
+    const { rotation } = await reloadServer(order({}, [], 60_000), dependencies, signal);
     expect(rotation).toMatchObject({ failure: 'unknown', connectors: [{ onDisk: [] }] });
   });
 
@@ -159,7 +159,7 @@ describe('a reload', () => {
       serve(NEW);
       return { kind: 'retry', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
     };
-    const { rotation } = await reloadServer(order({}, [NEW], 60_000), means, signal);
+    const { rotation } = await reloadServer(order({}, [NEW], 60_000), dependencies, signal);
     expect(rotation).toMatchObject({
       failure: 'reload-failed',
       isReloaded: false,
@@ -178,11 +178,13 @@ describe('a reload', () => {
       servers.servers.set(`${address} rsa`, NEW);
       servers.servers.set(`${address} ecdsa`, { fails: 'tls_failed' });
     }
-    const { rotation } = await reloadServer(order({ both: true }), means, signal);
+    const { rotation } = await reloadServer(order({ both: true }), dependencies, signal);
     expect(rotation.failure).toBeUndefined();
     servers.servers.set('192.0.2.25 ecdsa', EC);
-    expect((await reloadServer(order({ both: true }), means, signal)).rotation.failure).toBe('not-served');
-    expect((await reloadServer(order({ both: true }, [NEW, EC]), means, signal)).rotation.failure).toBeUndefined();
+    expect((await reloadServer(order({ both: true }), dependencies, signal)).rotation.failure).toBe('not-served');
+    expect(
+      (await reloadServer(order({ both: true }, [NEW, EC]), dependencies, signal)).rotation.failure,
+    ).toBeUndefined();
   });
 
   it('of a server that offers no TLS afterwards has its response', async () => {
@@ -190,7 +192,7 @@ describe('a reload', () => {
       for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, 'not-offered');
       return DONE;
     };
-    const { rotation } = await reloadServer(order(), means, signal);
+    const { rotation } = await reloadServer(order(), dependencies, signal);
     expect(rotation).toMatchObject({
       failure: 'unseen',
       connectors: [
@@ -208,7 +210,7 @@ describe('a reload', () => {
     const recordRotation = async (): Promise<never> => {
       throw new LedgerError('/var/lib/mailcertd/ledger.db', 'cannot write the event log: only root may');
     };
-    const { rotation, report } = await reloadServer(order({}, [OLD]), { ...means, recordRotation }, signal);
+    const { rotation, report } = await reloadServer(order({}, [OLD]), { ...dependencies, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
     expect(report).toEqual({ kind: 'not-kept', why: 'cannot write the event log: only root may' });
   });
@@ -232,7 +234,7 @@ describe('a reload', () => {
       await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, pass: undefined });
       return true;
     };
-    const { report } = await reloadServer(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
+    const { report } = await reloadServer(order({}, [OLD]), { ...dependencies, isDaemonRunning }, signal);
     expect(report).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
   });
 
@@ -242,13 +244,13 @@ describe('a reload', () => {
       setTimeout(() => stopping.abort(), 20);
       return DONE;
     };
-    const reloading = reloadServer(order({}, [NEW], 60_000), means, stopping.signal);
+    const reloading = reloadServer(order({}, [NEW], 60_000), dependencies, stopping.signal);
     await expect(reloading).rejects.toThrow();
     expect(await ledger.rotations(SHARD)).toEqual([]);
   });
 
   it('that is only simulated reloads nothing, and shows the served and the expected certificate', async () => {
-    const rotation = await beforeReload(order(), means, signal);
+    const rotation = await beforeReload(order(), dependencies, signal);
     expect(rotation.connectors).toMatchObject([
       {
         onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
@@ -275,7 +277,7 @@ describe('a reload', () => {
         { connector: reloadable('IMAP', { host: 'imap.contoso.com' }), due: [EC] },
       ],
     };
-    const { rotation } = await reloadServer(several, means, signal);
+    const { rotation } = await reloadServer(several, dependencies, signal);
     expect(rotation.failure).toBeUndefined();
     expect(rotation.connectors.map((each) => each.connector)).toEqual(['Edge', 'Edge again', 'IMAP']);
     expect(reloaded).toEqual([POSTFIX]);

@@ -47,7 +47,7 @@ function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
   stage.now += minutes * MINUTE;
   const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
   return runScan(
-    stage.means,
+    stage.dependencies,
     { service, happened: [], schedule: { nextAt: () => undefined } },
     new AbortController().signal,
   );

@@ -44,13 +44,13 @@ class Watch {
   #suspension: Suspension | undefined;
 
   constructor() {
-    this.watching = new Monitor(this.means);
+    this.watching = new Monitor(this.dependencies);
   }
 
-  get means(): MonitorDependencies {
+  get dependencies(): MonitorDependencies {
     const watch = this;
     return {
-      ...this.stage.means,
+      ...this.stage.dependencies,
       schedule: {
         nextAt: () => this.stage.now + HOUR,
         takeClockStep: () => {
@@ -352,7 +352,7 @@ describe('a configuration', () => {
     watch.watching.reject(FAULTY);
     expect(await watch.after(1)).toEqual(['1003(/etc/mailcertd.yaml; line 3: unknown key)']);
     expect(await watch.run()).toEqual([]);
-    watch.watching.reconfigure(watch.means, [watch.hint('second')], reloaded());
+    watch.watching.reconfigure(watch.dependencies, [watch.hint('second')], reloaded());
     expect(await watch.after(1)).toEqual([
       '1002(/etc/mailcertd.yaml; 1; 1) once',
       '1900(1003; /etc/mailcertd.yaml; 0)',
@@ -363,7 +363,7 @@ describe('a configuration', () => {
     await watch.start();
     watch.stage.connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
     expect(await watch.run()).toEqual([]);
-    watch.watching.reconfigure(watch.means, [watch.hint('second')], reloaded());
+    watch.watching.reconfigure(watch.dependencies, [watch.hint('second')], reloaded());
     expect(watch.disposed).toEqual(['first']);
     expect(await watch.after(1)).toEqual([
       '1002(/etc/mailcertd.yaml; 1; 1) once',
@@ -376,7 +376,7 @@ describe('a configuration', () => {
   test('that comes into force while the ledger accepts nothing is reported when it does', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
-    watch.watching.reconfigure(watch.means, [], reloaded());
+    watch.watching.reconfigure(watch.dependencies, [], reloaded());
     await watch.after(1);
     watch.watching.reject(FAULTY);
     await watch.after(1);

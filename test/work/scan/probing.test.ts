@@ -70,9 +70,9 @@ class Post {
   async pass(): Promise<ScanOutcome> {
     const { stage, probing } = this;
     stage.now = this.clock.now();
-    const { means } = stage;
+    const { dependencies } = stage;
     const outcome = await runScan(
-      { ...means, surroundings: { ...means.surroundings, probes: probing } },
+      { ...dependencies, surroundings: { ...dependencies.surroundings, probes: probing } },
       {
         service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
         happened: [],
@@ -609,11 +609,11 @@ test('other trust anchors cause a probe of the connectors without anchors of the
   await post.at(2 * SECOND);
   post.servers.spokenTo.length = 0;
   const { servers: probe, pace } = post;
-  const means = { probe, verifier: { verify: async () => TRUSTED }, pace };
-  post.probing.reconfigure({ ...means, trust: [] });
+  const dependencies = { probe, verifier: { verify: async () => TRUSTED }, pace };
+  post.probing.reconfigure({ ...dependencies, trust: [] });
   await post.at(3 * SECOND);
   expect(post.servers.spokenTo).toEqual([]);
-  post.probing.reconfigure({ ...means, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
+  post.probing.reconfigure({ ...dependencies, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
   await post.at(4 * SECOND);
   expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
 });

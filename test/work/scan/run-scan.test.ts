@@ -21,7 +21,7 @@ const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): Promise<ScanOutcome> {
   stage.now += minutes * MINUTE;
   return runScan(
-    stage.means,
+    stage.dependencies,
     { service: { ...QUIET, ...service }, happened: [], schedule: { nextAt: () => stage.now + HOUR } },
     new AbortController().signal,
   );

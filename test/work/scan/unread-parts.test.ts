@@ -63,10 +63,10 @@ class DiscoveredHost {
 
   async scan(): Promise<ScanOutcome> {
     this.#stage.now += MINUTE;
-    const { means } = this.#stage;
+    const { dependencies } = this.#stage;
     const schedule = { nextAt: () => this.#stage.now + MINUTE };
     return await runScan(
-      { ...means, surroundings: { ...means.surroundings, inventories: this.#inventories } },
+      { ...dependencies, surroundings: { ...dependencies.surroundings, inventories: this.#inventories } },
       { service: QUIET, happened: [], schedule },
       new AbortController().signal,
     );

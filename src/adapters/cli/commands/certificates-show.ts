@@ -80,8 +80,8 @@ export function addCertificatesShow(
     .addOption(textOrJsonOption())
     .action((word: string, { store, format }: ShowOptions) =>
       invocation.withFound(store ?? [], async (session) => {
-        const { output, means } = invocation;
-        const scan = await session.operations.scan(undefined, means.signal, (all) => namedBy(word, all, []));
+        const { output, dependencies } = invocation;
+        const scan = await session.operations.scan(undefined, dependencies.signal, (all) => namedBy(word, all, []));
         const stored = scan.certificates.map((each) => each.stored);
         const isCertificate = namedBy(word, stored, []).size > 0;
         const seen = isCertificate ? { ...scan, requests: [] } : scan;

@@ -50,11 +50,11 @@ export function withConfigurationErrors(answer: NagiosAnswer, lines: readonly st
 /** Returns the answer, or UNKNOWN after the timeout, which also aborts the command. */
 async function withinTime(
   milliseconds: number,
-  { means, plainLocale }: Invocation,
+  { dependencies, plainLocale }: Invocation,
   ask: (signal: AbortSignal) => Promise<NagiosAnswer>,
 ): Promise<NagiosAnswer> {
   const late = new AbortController();
-  const signal = AbortSignal.any([means.signal, late.signal]);
+  const signal = AbortSignal.any([dependencies.signal, late.signal]);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<NagiosAnswer>((resolve) => {
     timer = setTimeout(() => {
@@ -104,7 +104,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
       try {
         requireLimitsInOrder(warning, critical);
         answer = await withinTime(timeout, invocation, async (signal) => {
-          const session = await invocation.means.open(
+          const session = await invocation.dependencies.open(
             { config: invocation.config, stores: paths, evenIfFaulty: 'accepted', evenWithout: true },
             invocation.locale,
           );

@@ -13,13 +13,13 @@ export function addConditions(program: Command, invocation: Invocation): void {
     .addOption(tableOrJsonOption())
     .action(({ format }: { readonly format: 'table' | 'json' }) =>
       invocation.withReading(async (session) => {
-        const { output, means } = invocation;
+        const { output, dependencies } = invocation;
         const open = await session.operations.conditions();
         const silences = (await session.notifications.silences()) ?? [];
         const silenced = silencedBy(
           open ?? [],
           silences.map(({ silence }) => silence),
-          means.clock.now(),
+          dependencies.clock.now(),
         );
         const { nothingOpen, openUnknown } = wordsOf(session.rendering.locale);
         if (open === undefined) {
@@ -35,7 +35,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         }
         if (open === undefined) return;
         const { conditionTable } = await import('../screens/condition-table.ts');
-        await output.print(conditionTable(open, silenced, means.clock.now(), invocation.screen(session)));
+        await output.print(conditionTable(open, silenced, dependencies.clock.now(), invocation.screen(session)));
         if (open.length === 0 && invocation.verbosity >= 0) output.note(nothingOpen);
       }),
     );

@@ -10,8 +10,8 @@ import type { InitOptions } from '../session/cli-dependencies.ts';
 import { wordsOf } from '../text/words-of.ts';
 
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
-  const { means, output, plainLocale } = invocation;
-  const { errors, warnings } = await means.configuration.check(file);
+  const { dependencies, output, plainLocale } = invocation;
+  const { errors, warnings } = await dependencies.configuration.check(file);
   if (format === 'json') {
     await output.print(jsonDocument({ file, faults: errors.map(({ japanese: _, ...error }) => error), warnings }));
     invocation.exitCode = errors.length > 0 ? 2 : 0;
@@ -27,8 +27,8 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
 
 /** Adds `mailcertd config` with its subcommands. */
 export function addConfig(program: Command, invocation: Invocation): void {
-  const { means, output } = invocation;
-  const located = (): string => means.configuration.locate(invocation.config);
+  const { dependencies, output } = invocation;
+  const located = (): string => dependencies.configuration.locate(invocation.config);
   const config = program.command('config').description('write, check and show the configuration');
   config
     .argument('[command...]')
@@ -44,7 +44,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .option('--personal-store', 'add a personal store (My), in which certificates are created')
     .action(async (options: InitOptions) => {
       const file = located();
-      const { found, computerLine } = await means.configuration.init(file, options, means.signal);
+      const { found, computerLine } = await dependencies.configuration.init(file, options, dependencies.signal);
       const { plainLocale, verbosity } = invocation;
       const words = wordsOf(plainLocale).config;
       if (verbosity >= 0) {
@@ -63,9 +63,9 @@ export function addConfig(program: Command, invocation: Invocation): void {
   config
     .command('show')
     .description('print the effective configuration, including defaults, as YAML')
-    .action(async () => output.print(await means.configuration.show(located())));
+    .action(async () => output.print(await dependencies.configuration.show(located())));
   config
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
-    .action(async () => output.print(await means.configuration.schema()));
+    .action(async () => output.print(await dependencies.configuration.schema()));
 }

@@ -36,8 +36,8 @@ function hints(all: readonly FoundInventory[], { file, command, rendering }: Ses
 
 async function discover({ format, exchangeExport }: DiscoverOptions, invocation: Invocation): Promise<void> {
   await invocation.withAny(async (session) => {
-    const { output, means } = invocation;
-    const all = await session.discover(exchangeExport, means.signal);
+    const { output, dependencies } = invocation;
+    const all = await session.discover(exchangeExport, dependencies.signal);
     invocation.exitCode = all.every(({ name, result }) => name === LISTENERS || result.kind === 'unavailable') ? 1 : 0;
     const { discoverDocument, discoverScreen } = await import('../screens/discover-screen.ts');
     if (format === 'json') {

@@ -30,8 +30,8 @@ const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 
 async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withFound([], async (session) => {
-    const { output, means } = invocation;
-    const { connectors } = await session.operations.status(means.signal);
+    const { output, dependencies } = invocation;
+    const { connectors } = await session.operations.status(dependencies.signal);
     if (format === 'json') {
       const documents = connectors.map((each) =>
         fields === undefined ? connectorDocument(each) : connectorFieldsDocument(each, fields),

@@ -29,7 +29,7 @@ const NEWEST = 50;
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
   const { notifier, state, since, last, format } = options;
   await invocation.withLog(async (session) => {
-    const { output, means } = invocation;
+    const { output, dependencies } = invocation;
     const { rendering } = session;
     const words = DELIVERY_WORDS[rendering.locale];
     const isCut = last === undefined && since === undefined;
@@ -38,7 +38,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const found = await session.notifications.deliveries({
       ...(notifier === undefined ? {} : { notifier }),
       ...(state === undefined ? {} : { states: state }),
-      ...(since === undefined ? {} : { since: since(means.clock.now(), rendering.offsetMinutes) }),
+      ...(since === undefined ? {} : { since: since(dependencies.clock.now(), rendering.offsetMinutes) }),
       ...(newest === undefined ? {} : { last: newest }),
     });
     const listed = isCut ? found?.slice(-NEWEST) : found;
@@ -52,7 +52,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     }
     if (listed === undefined) return;
     const { deliveryTable } = await import('../screens/delivery-table.ts');
-    await output.print(deliveryTable(listed, means.clock.now(), invocation.screen(session)));
+    await output.print(deliveryTable(listed, dependencies.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
     if (listed.length === 0) output.note(words.noDeliveries);
     else if (listed.length !== found?.length) output.note(words.olderLeftOut(NEWEST));
@@ -84,7 +84,7 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
       return output.print(jsonDocument({ ...delivery, eventRecords: records, attemptResults: attempts }));
     }
     const { deliveryScreen } = await import('../screens/delivery-screen.ts');
-    await output.print(deliveryScreen(account, invocation.means.clock.now(), invocation.screen(session)));
+    await output.print(deliveryScreen(account, invocation.dependencies.clock.now(), invocation.screen(session)));
   });
 }
 

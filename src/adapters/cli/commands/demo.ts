@@ -6,5 +6,5 @@ export function addDemo(program: Command, invocation: Invocation): void {
   program
     .command('demo', { hidden: true })
     .description('create a sample store under ./var/demo and run the daemon on it')
-    .action(() => invocation.means.demo());
+    .action(() => invocation.dependencies.demo());
 }

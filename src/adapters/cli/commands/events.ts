@@ -34,11 +34,11 @@ async function queryFrom(
   ids: readonly number[],
   options: EventsOptions,
   session: Session,
-  { means }: Invocation,
+  { dependencies }: Invocation,
 ): Promise<RecordQuery> {
   const { id, level, since, until, connector, thumbprint, request, follow, last } = options;
   const eventIds = [...(id ?? []), ...ids];
-  const now = means.clock.now();
+  const now = dependencies.clock.now();
   const { offsetMinutes } = session.rendering;
   const newest = last ?? (follow && since === undefined ? BEFORE_FOLLOWING : undefined);
   return {
@@ -46,9 +46,11 @@ async function queryFrom(
     ...(level === undefined ? {} : { level }),
     ...(since === undefined ? {} : { since: since(now, offsetMinutes) }),
     ...(until === undefined ? {} : { until: until(now, offsetMinutes) }),
-    ...(connector === undefined ? {} : { connector: await connectorAsked(connector, session, means.signal) }),
-    ...(thumbprint === undefined ? {} : { thumbprint: await thumbprintAsked(thumbprint, session, means.signal) }),
-    ...(request === undefined ? {} : { request: await requestAsked(request, session, means.signal) }),
+    ...(connector === undefined ? {} : { connector: await connectorAsked(connector, session, dependencies.signal) }),
+    ...(thumbprint === undefined
+      ? {}
+      : { thumbprint: await thumbprintAsked(thumbprint, session, dependencies.signal) }),
+    ...(request === undefined ? {} : { request: await requestAsked(request, session, dependencies.signal) }),
     ...(newest === undefined ? {} : { last: newest }),
   };
 }
@@ -79,7 +81,7 @@ async function printFollowing(
 
 /** Adds `mailcertd events` with its subcommands. */
 export function addEvents(program: Command, invocation: Invocation): void {
-  const { output, means } = invocation;
+  const { output, dependencies } = invocation;
   const events: Command = program
     .command('events')
     .description('print the event log, oldest first')
@@ -113,7 +115,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
           count += 1;
           await output.print(renderEvent(options.format, record, rendering));
         };
-        if (options.follow) return printFollowing(query, session, means.signal, print);
+        if (options.follow) return printFollowing(query, session, dependencies.signal, print);
         for await (const record of operations.events(query)) await print(record);
         if (count === 0 && invocation.verbosity >= 0) output.note(wordsOf(rendering.locale).events.noneMatch);
       });

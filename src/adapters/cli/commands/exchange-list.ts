@@ -88,13 +88,13 @@ function requestRows({ request, services = [], note, hasPrivateKey, location }: 
 export function* exchangeList(
   listed: Iterable<ListedItem>,
   rules: readonly (AccessRules | undefined)[],
-  means: ScreenContext,
+  context: ScreenContext,
 ): Generator<string> {
   let before = '';
   let certificates = 0;
   for (const each of listed) {
     const isRequest = 'request' in each;
-    const rows = isRequest ? requestRows(each) : certificateRows(each, rules[certificates], means);
+    const rows = isRequest ? requestRows(each) : certificateRows(each, rules[certificates], context);
     if (!isRequest) certificates += 1;
     const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
     yield `${before}${lines.join('\n')}\n`;

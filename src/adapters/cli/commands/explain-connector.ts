@@ -31,13 +31,13 @@ export async function explainConnector(
   invocation: Invocation,
 ): Promise<void> {
   await invocation.withFound([], async (session) => {
-    const { output, means } = invocation;
-    const supposition = assumptionOf(options, means, session);
+    const { output, dependencies } = invocation;
+    const supposition = assumptionOf(options, dependencies, session);
     if (supposition !== undefined) return simulateConnectors(word, supposition, options, { session, invocation });
-    const { connectors } = await session.operations.scan(undefined, means.signal);
+    const { connectors } = await session.operations.scan(undefined, dependencies.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
     const afterFixOf = async (explanation: Explanation): Promise<AfterFix | undefined> =>
-      word === undefined ? undefined : simulateRemedy(explanation, session, means.signal);
+      word === undefined ? undefined : simulateRemedy(explanation, session, dependencies.signal);
     if (options.format === 'json') {
       const documents: unknown[] = [];
       for (const explanation of chosen) documents.push(explanationDocument(explanation, await afterFixOf(explanation)));

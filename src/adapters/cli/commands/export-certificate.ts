@@ -54,13 +54,13 @@ export async function runExport(
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
-  const { means, output } = invocation;
+  const { dependencies, output } = invocation;
   const { rendering, orders } = session;
   const target = targetOf(options);
   const asked = { verb: 'export', format: options.format } as const;
   const thumbprint = await findInStores(word, { ...asked, among: 'certificates' }, session, invocation);
   if (thumbprint === undefined) return;
-  const outcome = await orders.export(thumbprint, target, means.signal);
+  const outcome = await orders.export(thumbprint, target, dependencies.signal);
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = options.format === 'json';
   if (outcome.kind === 'refused') return printRefusal(outcome.refusal, asked, session, invocation);

@@ -91,7 +91,7 @@ export async function findInStores(
   session: Session,
   invocation: Invocation,
 ): Promise<string | undefined> {
-  const listing = await session.operations.list({}, invocation.means.signal);
+  const listing = await session.operations.list({}, invocation.dependencies.signal);
   if (among === 'certificates') refuseRequest(word, listing, session);
   const seen = among === 'certificates' ? { ...listing, requests: [] } : listing;
   return findSeen(word, seen, refused, { session, invocation });

@@ -56,12 +56,12 @@ export async function printCertificates(
     options.store ?? [],
     async (session) => {
       const { operations, rendering, profile } = session;
-      const { output, means } = invocation;
+      const { output, dependencies } = invocation;
       const { format, fields = all } = options;
       if (options.candidates !== undefined) {
         const { completionCandidates } = await import('../completion/completion-candidates.ts');
         const found = completionCandidates(
-          await operations.list({}, means.signal),
+          await operations.list({}, dependencies.signal),
           options.candidates,
           options.typed ?? '',
         );
@@ -70,7 +70,7 @@ export async function printCertificates(
         );
         return;
       }
-      const listing = await operations.list(questionOf(options), means.signal);
+      const listing = await operations.list(questionOf(options), dependencies.signal);
       const { certificates, requests, stores, at } = listing;
       const words = wordsOf(rendering.locale);
       for (const state of stores) for (const line of problemLines(state, words)) output.note(line);

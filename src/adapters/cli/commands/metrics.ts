@@ -8,11 +8,11 @@ export function addMetrics(program: Command, invocation: Invocation): void {
     .description('print metrics in Prometheus text format')
     .action(() =>
       invocation.withReading(async ({ operations }) => {
-        const { output, means } = invocation;
-        const status = await operations.status(means.signal);
+        const { output, dependencies } = invocation;
+        const status = await operations.status(dependencies.signal);
         const { renderMetrics } = await import('../../../formats/metrics/metrics.ts');
         const { statusMetrics } = await import('../../../formats/metrics/status-metrics.ts');
-        await output.print(renderMetrics(statusMetrics(status, means.version)));
+        await output.print(renderMetrics(statusMetrics(status, dependencies.version)));
       }),
     );
 }

@@ -16,7 +16,7 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
     const notifiers = await session.notifications.notifiers();
     if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
     const { notifierTable } = await import('../screens/notifier-table.ts');
-    await output.print(notifierTable(notifiers, invocation.means.clock.now(), invocation.screen(session)));
+    await output.print(notifierTable(notifiers, invocation.dependencies.clock.now(), invocation.screen(session)));
     const words = DELIVERY_WORDS[session.rendering.locale];
     if (notifiers.length === 0 && invocation.verbosity >= 0) output.note(words.noNotifiers);
   });
@@ -43,7 +43,7 @@ async function test(name: string, format: 'text' | 'json', invocation: Invocatio
   await invocation.withSession([], async (session) => {
     const notifier = notifierNamed(name, await session.notifications.notifiers());
     const { printTestResult } = await import('./print-test-result.ts');
-    const outcome = await session.notifications.test(name, invocation.means.signal);
+    const outcome = await session.notifications.test(name, invocation.dependencies.signal);
     await printTestResult(outcome, { notifier, format, session, invocation });
   });
 }

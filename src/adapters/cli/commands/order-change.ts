@@ -52,11 +52,11 @@ type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
 async function consents(
   { recorded, recordedCertificate }: Asks,
   { rendering }: Session,
-  { means }: Invocation,
+  { dependencies }: Invocation,
 ): Promise<boolean> {
   const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
   const question = CHANGE_WORDS[rendering.locale].question(shortThumbprint({ thumbprint: recorded }), until);
-  return askYesOrNo(question, means);
+  return askYesOrNo(question, dependencies);
 }
 
 /**
@@ -132,7 +132,7 @@ export async function orderChange(
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
-  const { means, output } = invocation;
+  const { dependencies, output } = invocation;
   const { orders } = session;
   const how: ChangeOptions = {
     asked: requestedBy(invocation),
@@ -140,16 +140,16 @@ export async function orderChange(
     isForced: options.force === true,
     internal: options.force === true ? 'replace' : 'ask',
   };
-  const isAsked = !how.isDryRun && canAsk(means);
+  const isAsked = !how.isDryRun && canAsk(dependencies);
   let asks: Asks | undefined;
-  let outcome = await orders.change(order, how, means.signal);
+  let outcome = await orders.change(order, how, dependencies.signal);
   // The consent is for the named certificate. If another one was recorded meanwhile, mailcertd asks
   // again.
   while (outcome.kind === 'asks') {
     asks = outcome;
     const isAgreed = isAsked && (await consents(asks, session, invocation));
     const internal = isAgreed ? { replaces: asks.recorded } : 'keep';
-    outcome = await orders.change(order, { ...how, internal }, means.signal);
+    outcome = await orders.change(order, { ...how, internal }, dependencies.signal);
   }
   await printOutcome(outcome, order, options, { session, invocation });
   const kept = isAsked || asks === undefined ? undefined : keptLine(asks, outcome, session);

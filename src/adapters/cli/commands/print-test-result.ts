@@ -35,12 +35,12 @@ function failureLines(
 }
 
 /** Prints the result of a test delivery. The exit code is 1 if it failed. */
-export async function printTestResult(tested: TestOutcome, means: TestDependencies): Promise<void> {
-  const { notifier, format, session, invocation } = means;
+export async function printTestResult(tested: TestOutcome, dependencies: TestDependencies): Promise<void> {
+  const { notifier, format, session, invocation } = dependencies;
   const { output } = invocation;
   const { account, deliveryId, attempt } = tested;
   const words = DELIVERY_WORDS[session.rendering.locale];
-  for (const line of failureLines(tested, means)) output.note(line);
+  for (const line of failureLines(tested, dependencies)) output.note(line);
   const isDelivered = attempt.outcome.kind === 'delivered';
   if (!isDelivered) invocation.exitCode = 1;
   if (format === 'json') {

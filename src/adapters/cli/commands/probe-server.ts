@@ -40,9 +40,9 @@ export async function showServer(
   { format, ...wishes }: ProbeCommandOptions,
   invocation: Invocation,
 ): Promise<void> {
-  const { output, means } = invocation;
+  const { output, dependencies } = invocation;
   await invocation.withAny(async (session) => {
-    const report = await reportFrom(word, wishes, session, means.signal);
+    const report = await reportFrom(word, wishes, session, dependencies.signal);
     await output.print(
       format === 'json' ? jsonDocument(probeDocument(report)) : probeScreen(report, invocation.screen(session)),
     );
@@ -58,13 +58,13 @@ export async function checkServer(
   { warning, critical, ...wishes }: ProbeCommandOptions,
   invocation: Invocation,
 ): Promise<void> {
-  const { output, means } = invocation;
+  const { output, dependencies } = invocation;
   let answer = unknownBecause(new Error(''), invocation.plainLocale);
   try {
     requireLimitsInOrder(warning, critical);
     const selected = { config: invocation.config, stores: [], evenIfFaulty: 'log', evenWithout: true } as const;
-    await using session = await means.open(selected, invocation.locale);
-    const report = await reportFrom(word, wishes, session, means.signal);
+    await using session = await dependencies.open(selected, invocation.locale);
+    const report = await reportFrom(word, wishes, session, dependencies.signal);
     const limits = { warning, critical, soon: session.expiresSoon };
     // The second line would be about the event log, which a probe does not use.
     answer = withConfigurationErrors(

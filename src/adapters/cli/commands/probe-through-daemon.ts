@@ -26,9 +26,9 @@ export async function probeThroughDaemon(
   invocation: Invocation,
 ): Promise<void> {
   await invocation.withFound([], async (session) => {
-    const { output, means } = invocation;
+    const { output, dependencies } = invocation;
     const text = PROBE_WORDS[session.rendering.locale];
-    const { connectors: all } = await session.connectors.scan(means.signal);
+    const { connectors: all } = await session.connectors.scan(dependencies.signal);
     const chosen = [...new Set(words.map((word) => findConnector(word, all).connector))];
     for (const connector of chosen) {
       if (!isProbed(connector)) throw withoutProbe(connector, ['cannot probe', '今すぐの接続確認']);
@@ -39,14 +39,14 @@ export async function probeThroughDaemon(
       return;
     }
     const names = chosen.map(({ name }) => name);
-    const outcome = await session.connectors.probeNow(names, wait, means.signal);
+    const outcome = await session.connectors.probeNow(names, wait, dependencies.signal);
     if (outcome !== 'done') {
       const shown = shellWords([...session.command, 'connectors']);
       output.note(outcome === 'no-daemon' ? text.noDaemon : text.notYet(shown));
       invocation.exitCode = 1;
       return;
     }
-    const { connectors } = await session.operations.scan(undefined, means.signal);
+    const { connectors } = await session.operations.scan(undefined, dependencies.signal);
     const probed = connectors.filter(
       ({ connector }) => isProbed(connector) && (names.length === 0 || names.includes(connector.name)),
     );

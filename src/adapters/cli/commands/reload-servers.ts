@@ -56,10 +56,10 @@ async function simulate(
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
-  const { output, means } = invocation;
+  const { output, dependencies } = invocation;
   const documents: object[] = [];
   for (const order of orders) {
-    const rotation = await session.connectors.beforeReload(order, means.signal);
+    const rotation = await session.connectors.beforeReload(order, dependencies.signal);
     if (format === 'json') {
       const { connectors } = rotation;
       documents.push({ kind: 'dry-run', command: order.command, connectors, failure: rotationFailure(rotation) });
@@ -76,10 +76,10 @@ async function reloadEach(
   session: Session,
   invocation: Invocation,
 ): Promise<void> {
-  const { output, means } = invocation;
+  const { output, dependencies } = invocation;
   const documents: object[] = [];
   for (const order of orders) {
-    const outcome = await session.connectors.reload(order, means.signal);
+    const outcome = await session.connectors.reload(order, dependencies.signal);
     const { rotation, report } = outcome;
     if (rotation.failure !== undefined) invocation.exitCode = 1;
     if (format === 'json') {
@@ -103,10 +103,10 @@ export async function reloadServers(
   invocation: Invocation,
 ): Promise<void> {
   await invocation.withSession([], async (session) => {
-    const { output, means } = invocation;
+    const { output, dependencies } = invocation;
     const text = RELOAD_WORDS[session.rendering.locale];
     const { file, server, all: isAll = false } = options;
-    const { connectors } = await session.connectors.scan(means.signal);
+    const { connectors } = await session.connectors.scan(dependencies.signal);
     const chosen = await chooseReloaded({ words, file, server, isAll }, connectors, session.connectors);
     const refused = chosen.filter(({ connector }) => !isReloadable(connector));
     // A server on another host can only be chosen by name, so other choices do not report it.

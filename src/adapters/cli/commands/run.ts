@@ -6,5 +6,5 @@ export function addRun(program: Command, invocation: Invocation): void {
   program
     .command('run')
     .description('run the daemon in the foreground (SIGHUP: reload, SIGUSR2: scan now)')
-    .action(() => invocation.means.run(invocation));
+    .action(() => invocation.dependencies.run(invocation));
 }

@@ -146,11 +146,11 @@ export function addScan(program: Command, invocation: Invocation): void {
       invocation.withFound(
         [...paths, ...(options.store ?? [])],
         async ({ operations, rendering, command }) => {
-          const { means, output } = invocation;
+          const { dependencies, output } = invocation;
           const words = wordsOf(rendering.locale);
-          const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
+          const at = options.at?.(dependencies.clock.now(), rendering.offsetMinutes);
           const probeWithinMs = options.probe ? options.timeout : undefined;
-          const scan = await operations.scanWithoutState(at, means.signal, probeWithinMs);
+          const scan = await operations.scanWithoutState(at, dependencies.signal, probeWithinMs);
           for (const state of scan.stores) for (const line of problemLines(state, words)) output.note(line);
           if (options.probe) for (const line of failureLines(scan.connectors, rendering.locale)) output.note(line);
           for (const finding of scan.findings) {

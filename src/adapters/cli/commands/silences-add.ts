@@ -42,7 +42,7 @@ function parseReason(text: string): string {
 
 const isPattern = (word: string): boolean => /[*?]/.test(word);
 
-async function matchOf(options: AddOptions, session: Session, { means }: Invocation): Promise<Match> {
+async function matchOf(options: AddOptions, session: Session, { dependencies }: Invocation): Promise<Match> {
   const { id, level, connector, store, thumbprint, name } = options;
   const unknown = id?.find((eventId) => session.rendering.definitionOf(eventId) === undefined);
   if (unknown !== undefined) {
@@ -53,10 +53,10 @@ async function matchOf(options: AddOptions, session: Session, { means }: Invocat
   }
   const connectors: string[] = [];
   for (const word of connector ?? []) {
-    connectors.push(isPattern(word) ? word : await connectorAsked(word, session, means.signal));
+    connectors.push(isPattern(word) ? word : await connectorAsked(word, session, dependencies.signal));
   }
   const thumbprints: string[] = [];
-  for (const word of thumbprint ?? []) thumbprints.push(await thumbprintAsked(word, session, means.signal));
+  for (const word of thumbprint ?? []) thumbprints.push(await thumbprintAsked(word, session, dependencies.signal));
   return {
     ...(id === undefined ? {} : { ids: [...new Set(id)] }),
     ...(level === undefined ? {} : { levels: [...new Set(level)] }),
@@ -113,9 +113,9 @@ function requireWhatAndWhy({ reason, id, level, connector, store, thumbprint, na
 async function add(options: AddOptions, invocation: Invocation): Promise<void> {
   const reason = requireWhatAndWhy(options);
   await invocation.withSession([], async (session) => {
-    const { output, means } = invocation;
+    const { output, dependencies } = invocation;
     const { locale } = session.rendering;
-    const endsAt = endOf(options, session, means.clock.now());
+    const endsAt = endOf(options, session, dependencies.clock.now());
     const match = await matchOf(options, session, invocation);
     // Before root becomes the owner of the event log, who may not be able to read the program.
     const { silenceTable } = await import('../screens/silence-table.ts');
@@ -127,7 +127,7 @@ async function add(options: AddOptions, invocation: Invocation): Promise<void> {
       );
     }
     if (options.format === 'json') return output.print(jsonDocument(silenceDocument(outcome.added)));
-    await output.print(silenceTable([outcome.added], means.clock.now(), invocation.screen(session)));
+    await output.print(silenceTable([outcome.added], dependencies.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
     const endIt = [...session.command, 'silences', 'expire', outcome.added.silence.silenceId];
     output.note(`${DELIVERY_WORDS[locale].endIt} ${shellWords(endIt)}`);

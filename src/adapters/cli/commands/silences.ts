@@ -18,7 +18,7 @@ interface ListOptions {
 
 async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withReading(async (session) => {
-    const { output, means } = invocation;
+    const { output, dependencies } = invocation;
     const words = DELIVERY_WORDS[session.rendering.locale];
     const known = await session.notifications.silences();
     if (known === undefined) {
@@ -31,7 +31,7 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
     if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
     if (shown === undefined) return;
     const { silenceTable } = await import('../screens/silence-table.ts');
-    await output.print(silenceTable(shown, means.clock.now(), invocation.screen(session)));
+    await output.print(silenceTable(shown, dependencies.clock.now(), invocation.screen(session)));
     if (shown.length === 0 && invocation.verbosity >= 0) output.note(words.noSilences);
   });
 }

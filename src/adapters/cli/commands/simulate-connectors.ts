@@ -106,11 +106,11 @@ export async function simulateConnectors(
   options: ExplainOptions,
   { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
 ): Promise<void> {
-  const { output, means } = invocation;
+  const { output, dependencies } = invocation;
   const { locale } = session.rendering;
-  const connector = await connectorOf(word, supposition, session, means.signal);
+  const connector = await connectorOf(word, supposition, session, dependencies.signal);
   const asked = connector === undefined ? supposition : { ...supposition, connector };
-  const simulation = await session.operations.simulate(asked, means.signal);
+  const simulation = await session.operations.simulate(asked, dependencies.signal);
   refuseUnusable(simulation, options);
   for (const { problems } of simulation.files) {
     for (const { location, reason, detail } of problems) {

@@ -15,7 +15,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) =>
       invocation.withReading(async (session) => {
-        const status = await session.operations.status(invocation.means.signal);
+        const status = await session.operations.status(invocation.dependencies.signal);
         const { output } = invocation;
         if (format === 'json')
           return output.print(

@@ -21,7 +21,7 @@ interface GlobalOptions {
 
 /** One run of the command line: its global options, dependencies and exit code. */
 export class Invocation {
-  readonly means: CommandLineDependencies;
+  readonly dependencies: CommandLineDependencies;
   readonly output: Output;
   /** The arguments as typed, without node and script. */
   readonly argv: readonly string[];
@@ -30,8 +30,8 @@ export class Invocation {
   /** The exit code if no error occurs. */
   exitCode = 0;
 
-  constructor({ means, output, argv }: Pick<Invocation, 'means' | 'output' | 'argv'>, program: Command) {
-    this.means = means;
+  constructor({ dependencies, output, argv }: Pick<Invocation, 'dependencies' | 'output' | 'argv'>, program: Command) {
+    this.dependencies = dependencies;
     this.output = output;
     this.argv = argv;
     this.#program = program;
@@ -53,7 +53,7 @@ export class Invocation {
 
   /** The language before a configuration is read. */
   get plainLocale(): Locale {
-    return this.#options.locale ?? localeOf(this.means.environment);
+    return this.#options.locale ?? localeOf(this.dependencies.environment);
   }
 
   /** The language of messages: that of the session once it is open. */
@@ -71,7 +71,7 @@ export class Invocation {
    * them.
    */
   get colors(): Colors {
-    const { stdout, environment } = this.means;
+    const { stdout, environment } = this.dependencies;
     const wanted = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
     return picocolors.createColors(stdout.isTTY === true && wanted);
   }
@@ -127,13 +127,13 @@ export class Invocation {
 
   #noteDiscovery({ file, command, rendering }: Session, stores: readonly string[]): void {
     if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
-    const missing = visible(this.means.configuration.locate(this.config));
+    const missing = visible(this.dependencies.configuration.locate(this.config));
     const writing = shellWords([...command, 'config', 'init']);
     this.output.note(DISCOVER_WORDS[rendering.locale].byDiscovery(missing, writing));
   }
 
   async #with(selected: Selected, use: (session: Session) => Promise<void>): Promise<void> {
-    const session = await this.means.open(selected, this.locale);
+    const session = await this.dependencies.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
       for (const line of configurationErrorLines(session)) this.output.note(line);

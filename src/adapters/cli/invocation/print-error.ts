@@ -89,12 +89,12 @@ function isMisuse(error: unknown): boolean {
 }
 
 /** Prints an error and returns the exit code. */
-export function printError(error: unknown, { output, means, verbosity, spokenLocale }: Invocation): number {
+export function printError(error: unknown, { output, dependencies, verbosity, spokenLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
   // After a stop by the user, errors of interrupted operations are not reported. A failed write to
   // standard output also aborts the signal, and is reported.
-  if (means.signal.aborted && !(error instanceof OutputError)) return 1;
+  if (dependencies.signal.aborted && !(error instanceof OutputError)) return 1;
   for (const line of failureLines(error, spokenLocale)) output.note(line);
   const isOurs = error instanceof MailcertdError || error instanceof ParsingEnded;
   if (error instanceof Error && (verbosity > 0 || !isOurs)) for (const line of stackOf(error)) output.note(line);

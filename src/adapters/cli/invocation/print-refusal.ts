@@ -16,12 +16,16 @@ export interface RefusedCommand {
  * Returns the account that owns an unreadable path or its directory; undefined: unknown, or the
  * account of the user.
  */
-async function ownerOf(refusal: Refusal, { operations }: Session, { means }: Invocation): Promise<string | undefined> {
+async function ownerOf(
+  refusal: Refusal,
+  { operations }: Session,
+  { dependencies }: Invocation,
+): Promise<string | undefined> {
   if (refusal.reason !== 'store-unseen' || refusal.problem.reason !== 'permission_denied') return undefined;
   const { location } = refusal.problem;
   const rules = await operations.accessRulesAt([location, dirname(location)]);
   const owner = rules.find((each) => each !== undefined)?.owner;
-  return owner === means.account ? undefined : owner;
+  return owner === dependencies.account ? undefined : owner;
 }
 
 /** Prints a refusal to standard error and, with `--format json`, as a value. Sets exit code 1. */

@@ -57,8 +57,8 @@ export function detailsDocument(
   };
 }
 
-function factRows({ listed, places, selectedBy, at }: CertificateDetails, means: ScreenContext): string[][] {
-  const { rendering, profile } = means;
+function factRows({ listed, places, selectedBy, at }: CertificateDetails, context: ScreenContext): string[][] {
+  const { rendering, profile } = context;
   const { certificate, services, key, note } = listed.stored;
   const words = wordsOf(rendering.locale);
   const labels = DETAIL_WORDS[rendering.locale];
@@ -131,14 +131,14 @@ function adviceLines(suitability: readonly Suitability[], locale: Locale): reado
 }
 
 /** Returns the screen with all details of one certificate and its suitability. */
-export function certificateDetails(details: CertificateDetails, means: ScreenContext): string {
-  const { locale } = means.rendering;
+export function certificateDetails(details: CertificateDetails, context: ScreenContext): string {
+  const { locale } = context.rendering;
   const labels = DETAIL_WORDS[locale];
   const advice = adviceLines(details.suitability, locale);
   const head = [labels.client, labels.verdict, labels.isEnabled, labels.why];
   return [
-    textTable(factRows(details, means)),
-    textTable([head, ...suitabilityRows(details.suitability, means)]),
+    textTable(factRows(details, context)),
+    textTable([head, ...suitabilityRows(details.suitability, context)]),
     ...(advice.length === 0 ? [] : [`${labels.whatToDo}\n${advice.map((line) => `${line}\n`).join('')}`]),
   ].join('\n');
 }

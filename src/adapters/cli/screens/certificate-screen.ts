@@ -31,9 +31,9 @@ export function certificateTable(
   certificates: readonly ListedItem[],
   at: Instant,
   withConnectors: boolean,
-  means: ScreenContext,
+  context: ScreenContext,
 ): Generator<string> {
-  const { column } = wordsOf(means.rendering.locale);
+  const { column } = wordsOf(context.rendering.locale);
   const head = [
     ...[column.thumbprint, column.services, column.until, column.left, column.state, column.origin, column.names],
     ...(withConnectors ? [column.usedBy] : []),
@@ -42,9 +42,9 @@ export function certificateTable(
   return tableLines(function* () {
     yield head;
     for (const group of groupedByCertificate(certificates)) {
-      const cells = 'request' in group ? requestCells(group, means) : groupCells(group, at, means);
-      const [usedBy, file] = [firstOf(cells.usedBy, means), firstOf(cells.files, means)];
-      yield [...cells.first, firstOf(cells.names, means), ...(withConnectors ? [usedBy] : []), file];
+      const cells = 'request' in group ? requestCells(group, context) : groupCells(group, at, context);
+      const [usedBy, file] = [firstOf(cells.usedBy, context), firstOf(cells.files, context)];
+      yield [...cells.first, firstOf(cells.names, context), ...(withConnectors ? [usedBy] : []), file];
     }
   });
 }
@@ -70,8 +70,8 @@ interface Cells {
   readonly files: readonly string[];
 }
 
-function groupCells(group: CertificateGroup, at: Instant, means: ScreenContext): Cells {
-  const { rendering, profile } = means;
+function groupCells(group: CertificateGroup, at: Instant, context: ScreenContext): Cells {
+  const { rendering, profile } = context;
   const [best] = group;
   const { certificate, services: own } = best.stored;
   const services = group.length === 1 ? own : [...new Set(group.flatMap(({ stored }) => stored.services))];
@@ -81,7 +81,7 @@ function groupCells(group: CertificateGroup, at: Instant, means: ScreenContext):
       servicesLetters(services, profile),
       localTime(certificate.notAfter, rendering.offsetMinutes),
       timeLeft(certificate.notAfter, at, rendering),
-      stateCell(best, means),
+      stateCell(best, context),
       wordsOf(rendering.locale).origin[best.origin],
     ],
     names: namesOf(certificate),

@@ -52,12 +52,12 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
 }
 
 /** Returns one line that describes the change or simulation. */
-function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): string {
-  const { locale } = means.rendering;
+function headLine(changed: Changed, order: StoreOrder, context: ScreenContext): string {
+  const { locale } = context.rendering;
   const words = CHANGE_WORDS[locale];
   const { change } = changed;
   const about = aboutOf(change);
-  const names = namesText(about, means);
+  const names = namesText(about, context);
   const services = ('services' in change ? change.services : []).join(', ') || words.noService;
   const path = changed.kind === 'done' ? visible(changed.path) : undefined;
   if (!('thumbprint' in about)) {
@@ -66,7 +66,7 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): st
   const details = {
     thumbprint: path === undefined && isMadeHere(changed, order) ? undefined : about.thumbprint,
     names,
-    validity: validityOf(about, changed.simulation.now, means),
+    validity: validityOf(about, changed.simulation.now, context),
     services,
     path,
   };
@@ -81,14 +81,14 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenContext): st
  * Returns the rows about the internal transport certificate, the issuer, or the location of a CSR
  * and the next step.
  */
-function furtherRows(changed: Changed, means: ScreenContext): string[][] {
-  const words = CHANGE_WORDS[means.rendering.locale];
+function furtherRows(changed: Changed, context: ScreenContext): string[][] {
+  const words = CHANGE_WORDS[context.rendering.locale];
   const { change } = changed;
   if ('recordsInternal' in change) {
     const { lacksIssuer } = changed.simulation;
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
     const { endsBefore } = 'endsBefore' in change ? change : {};
-    const until = endsBefore === undefined ? undefined : localTime(endsBefore, means.rendering.offsetMinutes);
+    const until = endsBefore === undefined ? undefined : localTime(endsBefore, context.rendering.offsetMinutes);
     const live = changed.kind === 'done' ? changed.livePath : undefined;
     return [
       ...(live === undefined ? [] : [[words.live, visible(join(live, 'fullchain.pem'))]]),
@@ -101,23 +101,23 @@ function furtherRows(changed: Changed, means: ScreenContext): string[][] {
   return [
     [words.request, visible(join(changed.path, 'request.pem'))],
     [words.next, words.sendIt],
-    ['', `${shellWords([...means.command, 'certificates', 'import', 'FILE'])}`],
+    ['', `${shellWords([...context.command, 'certificates', 'import', 'FILE'])}`],
   ];
 }
 
 /** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
-function differences(changed: Changed, order: StoreOrder, means: ScreenContext): string {
-  const words = CHANGE_WORDS[means.rendering.locale];
+function differences(changed: Changed, order: StoreOrder, context: ScreenContext): string {
+  const words = CHANGE_WORDS[context.rendering.locale];
   const { change, simulation } = changed;
   // A CSR changes no selected certificate.
   const shows = changed.kind === 'done' ? 'remedies too' : 'events';
   const isOfRequest = !('thumbprint' in aboutOf(change));
   const table = textTable([
-    ...furtherRows(changed, means),
+    ...furtherRows(changed, context),
     ...enablingRows(changed, words.next),
     ...(isOfRequest
       ? []
-      : [...presentsRows(simulation, means, words.sameAsBefore), ...eventRows(simulation, means, shows)]),
+      : [...presentsRows(simulation, context, words.sameAsBefore), ...eventRows(simulation, context, shows)]),
   ]);
   if (changed.kind === 'done' || change.kind !== 'install' || !isMadeHere(changed, order)) return table;
   const { certificate } = change;
@@ -127,11 +127,11 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenContext):
 /**
  * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
  */
-export function changeScreen(changed: Changed, order: StoreOrder, means: ScreenContext): string {
+export function changeScreen(changed: Changed, order: StoreOrder, context: ScreenContext): string {
   const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
   return [
-    `${headLine(changed, order, means)}\n`,
-    differences(changed, order, means),
-    ...logged.map((record) => renderEvent('line', record, means.rendering)),
+    `${headLine(changed, order, context)}\n`,
+    differences(changed, order, context),
+    ...logged.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }

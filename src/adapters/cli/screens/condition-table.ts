@@ -19,9 +19,9 @@ function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): str
 }
 
 /** Returns who silenced a condition, until when and why. */
-function silenceLine(silence: Silence, means: ScreenContext): string {
-  const words = DELIVERY_WORDS[means.rendering.locale];
-  return words.silenced(silenceEnd(silence, means), visible(silence.createdBy), visible(silence.reason));
+function silenceLine(silence: Silence, context: ScreenContext): string {
+  const words = DELIVERY_WORDS[context.rendering.locale];
+  return words.silenced(silenceEnd(silence, context), visible(silence.createdBy), visible(silence.reason));
 }
 
 /**
@@ -32,18 +32,18 @@ export function conditionTable(
   open: readonly Condition[],
   silenced: ReadonlyMap<string, Silence>,
   now: Instant,
-  means: ScreenContext,
+  context: ScreenContext,
 ): string {
   if (open.length === 0) return '';
-  const { rendering } = means;
+  const { rendering } = context;
   const { column } = wordsOf(rendering.locale);
   const rows = open.flatMap((condition) => {
     const { sentence, remedies } = conditionText(condition, rendering, now);
     const silence = silenced.get(condition.conditionId);
-    const silenceLines = silence === undefined ? [] : [means.colors.dim(silenceLine(silence, means))];
+    const silenceLines = silence === undefined ? [] : [context.colors.dim(silenceLine(silence, context))];
     const since = localTime(condition.raisedAt, rendering.offsetMinutes);
     return [
-      [since, String(condition.eventId), levelCell(condition.level, means), sentence],
+      [since, String(condition.eventId), levelCell(condition.level, context), sentence],
       ...[...remedies, ...silenceLines].map((line) => ['', '', '', line]),
     ];
   });

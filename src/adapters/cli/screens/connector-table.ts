@@ -18,17 +18,17 @@ import { textTable } from './text-table.ts';
 export function connectorTable(
   connectors: readonly Explanation[],
   columns: 'few' | 'all',
-  means: ScreenContext,
+  context: ScreenContext,
 ): string {
   if (connectors.length === 0) return '';
-  const { rendering } = means;
+  const { rendering } = context;
   const words = wordsOf(rendering.locale);
   const { column } = words;
   const all = columns === 'all';
   const anyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
-    const { presents, until, left } = presentCells(explanation, means);
+    const { presents, until, left } = presentCells(explanation, context);
     const name = visible(requiredName(selection) ?? '-');
     const middle = all ? [words.direction[connector.direction], name] : [];
     const served = anyProbed ? [servedText(explanation, rendering)] : [];

@@ -34,9 +34,9 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
 export function deliveryScreen(
   { delivery, records, attempts }: DeliveryAccount,
   now: Instant,
-  means: ScreenContext,
+  context: ScreenContext,
 ): string {
-  const { rendering } = means;
+  const { rendering } = context;
   const words = DELIVERY_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { state } = delivery;
@@ -44,7 +44,7 @@ export function deliveryScreen(
   const kept = new Map(records.map((record) => [record.eventRecordId, record]));
   const recordLines = delivery.records.map(({ eventRecordId }) => {
     const record = kept.get(eventRecordId);
-    return record === undefined ? words.notKept(eventRecordId) : `${recordText(record, means)} (#${eventRecordId})`;
+    return record === undefined ? words.notKept(eventRecordId) : `${recordText(record, context)} (#${eventRecordId})`;
   });
   const content = isTest(delivery) ? [words.test] : recordLines;
   const rows = [
@@ -57,7 +57,7 @@ export function deliveryScreen(
     ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ...content.map((line, index) => [index === 0 ? words.head.content : '', line]),
   ];
-  const tried = attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, means));
+  const tried = attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, context));
   const lines = tried.map((line) => `${line}\n`).join('');
   return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.head.attempts}\n${lines}`;
 }

@@ -33,11 +33,11 @@ export function recordText(record: EventRecord, { rendering }: Pick<ScreenContex
   return `${record.eventId} ${change} ${sentence}`;
 }
 
-function contentCell({ delivery, record }: ListedDelivery, means: ScreenContext): string {
-  const words = DELIVERY_WORDS[means.rendering.locale];
+function contentCell({ delivery, record }: ListedDelivery, context: ScreenContext): string {
+  const words = DELIVERY_WORDS[context.rendering.locale];
   if (isTest(delivery)) return words.test;
   const [first, ...others] = delivery.records;
-  const text = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, means);
+  const text = record === undefined ? words.notKept(first?.eventRecordId ?? 0) : recordText(record, context);
   return others.length === 0 ? text : `${text} ${words.more(others.length)}`;
 }
 
@@ -48,24 +48,24 @@ function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): s
 }
 
 /** Returns the table of deliveries. A second line has the error of the last attempt. */
-export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenContext): string {
+export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, context: ScreenContext): string {
   if (listed.length === 0) return '';
-  const { rendering } = means;
+  const { rendering } = context;
   const words = DELIVERY_WORDS[rendering.locale];
   const { column } = words;
   const rows = listed.flatMap((each) => {
     const { delivery, lastAttempt } = each;
     const error = lastAttempt && errorText(lastAttempt);
     const isDue = delivery.state === 'pending' && error !== undefined;
-    const next = isDue ? `; ${nextAttemptText(delivery.dueAt, now, means)}` : '';
+    const next = isDue ? `; ${nextAttemptText(delivery.dueAt, now, context)}` : '';
     return [
       [
         localTime(delivery.createdAt, rendering.offsetMinutes),
         shortId(delivery.deliveryId),
         visible(delivery.notifier),
-        stateCell(delivery, means),
+        stateCell(delivery, context),
         String(delivery.attempts),
-        contentCell(each, means),
+        contentCell(each, context),
       ],
       ...(error === undefined ? [] : [['', '', '', '', '', `${error}${next}`]]),
       ...(delivery.unreadable === undefined

@@ -54,13 +54,13 @@ function wayOf(selection: Selection, { byTlsCertificateName, byFile }: Words['ex
   return selection.name.tlsCertificateName === undefined ? '' : byTlsCertificateName;
 }
 
-function titleLine(explanation: Explanation, means: ScreenContext): string {
+function titleLine(explanation: Explanation, context: ScreenContext): string {
   const { connector, selection, open } = explanation;
-  const { rendering } = means;
+  const { rendering } = context;
   const { direction, explain } = wordsOf(rendering.locale);
   const [name, way] = [visible(connector.name), `${direction[connector.direction]}${wayOf(selection, explain)}`];
   if (selection.kind === 'not-applicable') return explain.notLookedUp(name, way, unresolvable(connector));
-  const title = explain.wouldPresent(name, way, verdictText(selection, explanation, means));
+  const title = explain.wouldPresent(name, way, verdictText(selection, explanation, context));
   if (open === undefined) return title;
   return `${title}   ${explain.open(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;
 }
@@ -79,18 +79,18 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 function fixRows(
   { remedy, diagnostics }: Explanation,
   afterFix: AfterFix | undefined,
-  means: ScreenContext,
+  context: ScreenContext,
 ): string[][] {
-  const words = SIMULATION_WORDS[means.rendering.locale];
+  const words = SIMULATION_WORDS[context.rendering.locale];
   const labelled = (label: string, lines: readonly string[]): string[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
   if (remedy === undefined) return labelled(words.diagnose, diagnostics.map(shellWords));
   const { commands, line } = remedy;
-  const lines = line === undefined ? [] : [lineText(line, means)];
+  const lines = line === undefined ? [] : [lineText(line, context)];
   if (line?.of === 'directory') lines.push(words.forDirectory);
   const rows = labelled(words.fix, [...commands.map(shellWords), ...lines]);
   if (afterFix === undefined) return rows;
-  const { presents } = presentCells(afterFix.after, means);
+  const { presents } = presentCells(afterFix.after, context);
   const ids = (conditions: Simulation['raised']): readonly number[] => conditions.map(({ eventId }) => eventId);
   return [
     ...rows,
@@ -99,10 +99,10 @@ function fixRows(
 }
 
 /** Returns the commands that simulate another time or other files. */
-function simulateRows({ connector, at }: Explanation, means: ScreenContext): string[][] {
-  const { explain } = wordsOf(means.rendering.locale);
-  const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
-  const typed = (options: readonly string[]): string => shellWords(explainCommand(means, connector.name, options));
+function simulateRows({ connector, at }: Explanation, context: ScreenContext): string[][] {
+  const { explain } = wordsOf(context.rendering.locale);
+  const later = localTime(at + 30 * DAY, context.rendering.offsetMinutes).slice(0, 10);
+  const typed = (options: readonly string[]): string => shellWords(explainCommand(context, connector.name, options));
   return [
     [explain.simulate, typed(['--at', later])],
     ['', typed(['--with', 'FILE'])],
@@ -115,19 +115,22 @@ function simulateRows({ connector, at }: Explanation, means: ScreenContext): str
  */
 export function explainScreen(
   explanation: Explanation,
-  means: ScreenContext,
+  context: ScreenContext,
   next: { readonly afterFix: AfterFix | undefined } | undefined,
 ): string {
-  const { explain } = wordsOf(means.rendering.locale);
+  const { explain } = wordsOf(context.rendering.locale);
   const { at, selection } = explanation;
-  const parts = [`${titleLine(explanation, means)}\n`, stepLines(explanation, means)];
+  const parts = [`${titleLine(explanation, context)}\n`, stepLines(explanation, context)];
   if (selection.kind !== 'not-applicable') {
     parts.push(
       textTable([
-        ...(next === undefined ? [] : fixRows(explanation, next.afterFix, means)),
-        [explain.judged, localTime(at, means.rendering.offsetMinutes)],
-        [explain.order, selection.name.files === undefined ? orderText(means.rendering.locale) : explain.orderOfFiles],
-        ...(next === undefined ? [] : simulateRows(explanation, means)),
+        ...(next === undefined ? [] : fixRows(explanation, next.afterFix, context)),
+        [explain.judged, localTime(at, context.rendering.offsetMinutes)],
+        [
+          explain.order,
+          selection.name.files === undefined ? orderText(context.rendering.locale) : explain.orderOfFiles,
+        ],
+        ...(next === undefined ? [] : simulateRows(explanation, context)),
       ]),
     );
   }

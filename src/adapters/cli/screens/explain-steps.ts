@@ -35,9 +35,9 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
 /** Returns one row per candidate with its result, the selected one first. */
 function candidateRows(
   { selection, origins, at }: Explanation & { selection: ApplicableSelection },
-  means: ScreenContext,
+  context: ScreenContext,
 ): string[][] {
-  const { locale, offsetMinutes } = means.rendering;
+  const { locale, offsetMinutes } = context.rendering;
   const words = wordsOf(locale);
   const { explain } = words;
   const row = (stored: StoredCertificate, verdict: string, mark: string): string[] => [
@@ -149,9 +149,9 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
  * Returns the table with the steps of the selection; the candidates are between steps four and
  * five.
  */
-export function stepLines(explanation: Explanation, means: ScreenContext): string {
+export function stepLines(explanation: Explanation, context: ScreenContext): string {
   const { connector, selection } = explanation;
-  const words = wordsOf(means.rendering.locale);
+  const words = wordsOf(context.rendering.locale);
   const { explain } = words;
   const { starttls, enabled } = connector;
   const offers = enabled ? `starttls: ${starttls}` : 'enabled: false';
@@ -164,7 +164,7 @@ export function stepLines(explanation: Explanation, means: ScreenContext): strin
   if (selection.kind === 'not-applicable') {
     const isUsed = enabled && starttls && connector.fqdnOrigin !== 'discovered';
     const said = isUsed ? explain.nothingSelected : explain.nothingLookedUp;
-    return textTable([first, ['', said], ...servedRows(explanation, 2, means)]);
+    return textTable([first, ['', said], ...servedRows(explanation, 2, context)]);
   }
   const { text, certificates } = searchedStores(explanation, words);
   const { here, elsewhere } = carryingCounts(selection);
@@ -179,8 +179,8 @@ export function stepLines(explanation: Explanation, means: ScreenContext): strin
       '',
     ],
     [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
-    ...servedRows(explanation, 6, means),
+    ...servedRows(explanation, 6, context),
   ]).split('\n');
-  const candidates = textTable(candidateRows({ ...explanation, selection }, means)).replace(/^(?=.)/gm, '    ');
+  const candidates = textTable(candidateRows({ ...explanation, selection }, context)).replace(/^(?=.)/gm, '    ');
   return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
 }

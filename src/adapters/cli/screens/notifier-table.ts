@@ -50,12 +50,12 @@ function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryWord
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
-function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenContext): readonly string[] {
-  const { rendering, colors } = means;
+function goesRows({ health }: ListedNotifier, now: Instant, context: ScreenContext): readonly string[] {
+  const { rendering, colors } = context;
   const words = DELIVERY_WORDS[rendering.locale];
-  const failing = failureText(health, means);
+  const failing = failureText(health, context);
   const { nextAt } = health;
-  const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, means)];
+  const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, context)];
   const counts = [
     ...health.outcomes.map((each) => countText(each, words)),
     ...(health.failedDeliveries > 0 ? [words.failedDeliveries(health.failedDeliveries)] : []),
@@ -71,14 +71,14 @@ const time = (at: Instant, { rendering }: ScreenContext): string => localTime(at
 /**
  * Returns the table of notifiers: filter, last delivery, queue, and results of attempts by reason.
  */
-export function notifierTable(listed: readonly ListedNotifier[], now: Instant, means: ScreenContext): string {
+export function notifierTable(listed: readonly ListedNotifier[], now: Instant, context: ScreenContext): string {
   if (listed.length === 0) return '';
-  const { locale } = means.rendering;
+  const { locale } = context.rendering;
   const { column } = DELIVERY_WORDS[locale];
   const rows = listed.flatMap((each) => {
     const { notifier, health } = each;
-    const [first = '-', ...others] = goesRows(each, now, means);
-    const lastSent = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, means);
+    const [first = '-', ...others] = goesRows(each, now, context);
+    const lastSent = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, context);
     return [
       [
         visible(notifier.name),

@@ -38,7 +38,7 @@ async function howThingsStand(
     let line: readonly [string, string] = ['', ''];
     await invocation.withReading(async (session) => {
       words = wordsOf(session.rendering.locale);
-      line = await openLine(session, invocation.means.signal);
+      line = await openLine(session, invocation.dependencies.signal);
     });
     return { line, words };
   } catch (error) {
@@ -54,12 +54,12 @@ async function howThingsStand(
 
 /** Prints the screen of `mailcertd` without arguments: the state and the main commands. */
 export async function overview(invocation: Invocation): Promise<void> {
-  const { means, output } = invocation;
+  const { dependencies, output } = invocation;
   const { line, words } = await howThingsStand(invocation);
   const { tagline, view, act, setUp, plugIn, about, help } = words.orientation;
   await output.print(
     [
-      `mailcertd ${means.version}  ${tagline}\n`,
+      `mailcertd ${dependencies.version}  ${tagline}\n`,
       `  ${line.join('   ')}\n`,
       textTable([
         [view, 'mailcertd scan [PATH...]', about.scan],

@@ -35,8 +35,8 @@ function onDiskText(onDisk: ServedOnDisk, words: ProbeWords, { rendering }: Scre
   return onDisk.kind === 'same' ? words.same(listed, connectors) : words.differs(connectors, listed);
 }
 
-function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, means: ScreenContext): string {
-  const { rendering } = means;
+function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, context: ScreenContext): string {
+  const { rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { notBefore, notAfter } = report.leaf;
   const left = timeLeft(notAfter, at, rendering);
@@ -59,9 +59,9 @@ type Presented = Extract<AddressReport, { kind: 'presented' }>;
 export function judgementRows(
   report: Presented,
   { answer, probed }: Pick<ProbeReport, 'answer' | 'probed'>,
-  means: ScreenContext,
+  context: ScreenContext,
 ): readonly (readonly string[])[] {
-  const { colors, rendering } = means;
+  const { colors, rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { judgement, leaf, tls } = report;
   const { name, chain, weakness, isOldProtocol, onDisk } = judgement;
@@ -87,7 +87,7 @@ export function judgementRows(
     ...(judgement.problems.includes('purpose-mismatch')
       ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
       : []),
-    row(label.dates, datesText(judgement, report, answer.at, means), [
+    row(label.dates, datesText(judgement, report, answer.at, context), [
       'certificate-expired',
       'certificate-not-yet-valid',
       'certificate-expires-soon',
@@ -105,6 +105,6 @@ export function judgementRows(
       weakness === undefined,
     ),
     row(label.protocol, `${tls.protocol}${isOldProtocol ? `${words.separator}${words.old}` : ''}`, ['old-protocol']),
-    row(label.onDisk, onDiskText(onDisk, words, means), ['differs-from-disk'], onDisk.kind === 'same'),
+    row(label.onDisk, onDiskText(onDisk, words, context), ['differs-from-disk'], onDisk.kind === 'same'),
   ];
 }

@@ -82,11 +82,11 @@ function certificateRows(
 }
 
 /** Returns every certificate of the served chain, leaf first. */
-function chainText(chain: readonly PresentedCertificate[], at: Instant, means: ScreenContext): string {
-  const words = PROBE_WORDS[means.rendering.locale];
+function chainText(chain: readonly PresentedCertificate[], at: Instant, context: ScreenContext): string {
+  const words = PROBE_WORDS[context.rendering.locale];
   const parts = chain.slice(0, CERTIFICATES).map(({ certificate }, index) => {
     const rows =
-      certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, means);
+      certificate === undefined ? [[words.unreadable, '']] : certificateRows(certificate, index === 0, at, context);
     // A long name must not indent the other lines.
     const [[head = ''] = [], ...fields] = rows;
     return `  ${index}  ${head}\n${textTable(fields.map(([label = '', value = '']) => [`   ${label}`, value]))}`;
@@ -95,17 +95,17 @@ function chainText(chain: readonly PresentedCertificate[], at: Instant, means: S
   return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');
 }
 
-function addressText(report: AddressReport, { answer, probed }: ProbeReport, means: ScreenContext): string {
-  const { rendering, colors } = means;
+function addressText(report: AddressReport, { answer, probed }: ProbeReport, context: ScreenContext): string {
+  const { rendering, colors } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { address, keyType, steps } = report.endpoint;
   const head = [address, words.keyType[keyType]].filter(Boolean).join('  ');
-  const parts = [`${colors.bold(head)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, means)))];
+  const parts = [`${colors.bold(head)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
   switch (report.kind) {
     case 'failed': {
       const said = report.isSpare
         ? words.spare
-        : `${colors.red(words.probeFailed)}   ${problemText(report.problem, means)}`;
+        : `${colors.red(words.probeFailed)}   ${problemText(report.problem, context)}`;
       parts.push(`\n  ${said}\n`);
       if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
       break;
@@ -114,30 +114,32 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
       parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.answer)}\n`);
       break;
     case 'presented':
-      parts.push(`\n${chainText(report.tls.chain, answer.at, means)}\n`);
-      parts.push(textTable(judgementRows(report, { answer, probed }, means)));
+      parts.push(`\n${chainText(report.tls.chain, answer.at, context)}\n`);
+      parts.push(textTable(judgementRows(report, { answer, probed }, context)));
       break;
   }
   return parts.join('');
 }
 
 /** Returns the dialogue with every address, line by line with times, and the verdicts. */
-export function probeScreen(report: ProbeReport, means: ScreenContext): string {
+export function probeScreen(report: ProbeReport, context: ScreenContext): string {
   const { probed, answer } = report;
-  const { rendering } = means;
+  const { rendering } = context;
   const words = PROBE_WORDS[rendering.locale];
   const { target, resolution, resolutionMs } = answer;
   const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
   const asked = target.serverName === undefined ? words.noServerName : words.asked(visible(target.serverName));
   const head = [probeUrl(target), asked, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
-  const found = resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, means);
+  const found =
+    resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, context);
   const troubles =
-    resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, means)) : [];
+    resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, context)) : [];
   const dns = textTable([[timed(resolutionMs), 'DNS', found], ...troubles.map((each) => [untimed, '', each])]);
   const assumed = probed.isAsConnector
     ? ''
     : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;
-  return [`${head}\n${assumed}${dns}`, ...report.addresses.map((address) => addressText(address, report, means))].join(
-    '\n',
-  );
+  return [
+    `${head}\n${assumed}${dns}`,
+    ...report.addresses.map((address) => addressText(address, report, context)),
+  ].join('\n');
 }

@@ -25,14 +25,14 @@ function addressRow(
   address: RotatedAddress,
   { onDisk }: RotatedConnector,
   isDryRun: boolean,
-  means: ScreenContext,
+  context: ScreenContext,
 ): readonly string[] {
-  const { locale } = means.rendering;
+  const { locale } = context.rendering;
   const words = RELOAD_WORDS[locale];
   const { before, after, problem, keyType } = address;
   const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.unseen);
   const isDue = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
-  const cause = problem === undefined ? '' : problemText(problem, means);
+  const cause = problem === undefined ? '' : problemText(problem, context);
   const seen = isDue ? words.presentsIt : words.presentsOther;
   const verdict = onDisk.length === 0 ? '' : seen;
   const name = [address.address, PROBE_WORDS[locale].keyType[keyType]].filter(Boolean).join(' ');
@@ -54,15 +54,15 @@ function tables(
   { connectors }: RotationObservation,
   order: ReloadOrder,
   isDryRun: boolean,
-  means: ScreenContext,
+  context: ScreenContext,
 ): string {
   return connectors
     .map((rotated, at) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
-      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, means)}\n`;
-      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isDryRun, means));
+      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
+      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isDryRun, context));
       const due = order.connectors[at]?.due ?? [];
-      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(due, means)])}`;
+      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(due, context)])}`;
     })
     .join('');
 }
@@ -71,21 +71,21 @@ function tables(
  * Returns the verdict on a reload: one line for each connector that is not verified, or one for
  * all.
  */
-function verdict({ failure, connectors, problem }: Rotation, means: ScreenContext): string {
-  const words = RELOAD_WORDS[means.rendering.locale];
+function verdict({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
+  const words = RELOAD_WORDS[context.rendering.locale];
   const names = connectors.map(({ connector }) => visible(connector));
-  if (failure === undefined) return `${means.colors.green(words.proven(names))}\n`;
+  if (failure === undefined) return `${context.colors.green(words.proven(names))}\n`;
   if (failure === 'reload-failed') {
-    const why = problem === undefined ? '' : problemText(problem, means);
-    return `${means.colors.red(words.failure['reload-failed'](names.join(', '), why))}\n`;
+    const why = problem === undefined ? '' : problemText(problem, context);
+    return `${context.colors.red(words.failure['reload-failed'](names.join(', '), why))}\n`;
   }
   return connectors
     .flatMap((each) => {
       const failed = connectorFailure(each);
       if (failed === undefined) return [];
       const reason = each.problem ?? each.addresses.find((address) => address.problem !== undefined)?.problem;
-      const why = reason === undefined ? '' : problemText(reason, means);
-      return [`${means.colors.red(words.failure[failed](visible(each.connector), why))}\n`];
+      const why = reason === undefined ? '' : problemText(reason, context);
+      return [`${context.colors.red(words.failure[failed](visible(each.connector), why))}\n`];
     })
     .join('');
 }
@@ -93,19 +93,19 @@ function verdict({ failure, connectors, problem }: Rotation, means: ScreenContex
 /**
  * Returns the result of a reload: every address, the verdict, and the events that the daemon wrote.
  */
-export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadOrder, means: ScreenContext): string {
+export function reloadScreen({ rotation, report }: ReloadOutcome, order: ReloadOrder, context: ScreenContext): string {
   const records = report.kind === 'written' ? report.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
-    tables(rotation, order, false, means),
-    verdict(rotation, means),
-    ...records.map((record) => renderEvent('line', record, means.rendering)),
+    tables(rotation, order, false, context),
+    verdict(rotation, context),
+    ...records.map((record) => renderEvent('line', record, context.rendering)),
   ].join('');
 }
 
 /** Returns the servers that would be reloaded, with their served and selected certificates. */
-export function simulationOfReload(rotation: RotationObservation, order: ReloadOrder, means: ScreenContext): string {
-  const words = RELOAD_WORDS[means.rendering.locale];
+export function simulationOfReload(rotation: RotationObservation, order: ReloadOrder, context: ScreenContext): string {
+  const words = RELOAD_WORDS[context.rendering.locale];
   const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
-  return `${words.would(names, shellWords(order.command))}\n${tables(rotation, order, true, means)}`;
+  return `${words.would(names, shellWords(order.command))}\n${tables(rotation, order, true, context)}`;
 }

@@ -10,8 +10,8 @@ import { localTime } from '../text/written-times.ts';
 import { textTable } from './text-table.ts';
 
 /** Returns the screen of a pending CSR, with the command that imports its certificate. */
-export function requestScreen({ request, ...stored }: StoredRequest, means: ScreenContext): string {
-  const { rendering, profile, command } = means;
+export function requestScreen({ request, ...stored }: StoredRequest, context: ScreenContext): string {
+  const { rendering, profile, command } = context;
   const { hasPrivateKey, services = [], location, store, note } = stored;
   const words = wordsOf(rendering.locale);
   const labels = DETAIL_WORDS[rendering.locale];

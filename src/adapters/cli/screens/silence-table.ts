@@ -32,15 +32,15 @@ export function silenceEnd({ endsAt }: Silence, { rendering }: Pick<ScreenContex
  * Returns the table of silences: filters, author, reason and, in further lines, the open conditions
  * that they match.
  */
-export function silenceTable(listed: readonly ListedSilence[], now: Instant, means: ScreenContext): string {
+export function silenceTable(listed: readonly ListedSilence[], now: Instant, context: ScreenContext): string {
   if (listed.length === 0) return '';
-  const words = DELIVERY_WORDS[means.rendering.locale];
+  const words = DELIVERY_WORDS[context.rendering.locale];
   const { column } = words;
   const rows = listed.flatMap(({ silence, hasEnded, covered }) => {
     const covers = covered.map((condition) =>
-      words.covers(condition.eventId, conditionText(condition, means.rendering, now).sentence),
+      words.covers(condition.eventId, conditionText(condition, context.rendering, now).sentence),
     );
-    const until = hasEnded ? words.hasEnded : (silenceEnd(silence, means) ?? words.untilCleared);
+    const until = hasEnded ? words.hasEnded : (silenceEnd(silence, context) ?? words.untilCleared);
     const below = hasEnded ? [] : covers.length > 0 ? covers : [words.coversNothing];
     return [
       [

@@ -54,14 +54,14 @@ function identityOf({ selection, at }: Explanation): string {
  */
 export function presentsRows(
   { before, after }: Pick<Simulation, 'before' | 'after'>,
-  means: ScreenContext,
+  context: ScreenContext,
   same: string,
 ): string[][] {
-  const words = SIMULATION_WORDS[means.rendering.locale];
+  const words = SIMULATION_WORDS[context.rendering.locale];
   const changes = after.flatMap((then, index): string[] => {
     const now = before[index];
     if (now === undefined || identityOf(now) === identityOf(then)) return [];
-    const [from, to] = [presentCells(now, means).presents, presentCells(then, means).presents];
+    const [from, to] = [presentCells(now, context).presents, presentCells(then, context).presents];
     return [words.change(visible(then.connector.name), from, to)];
   });
   const lines = changes.length === 0 ? [same] : changes;
@@ -96,10 +96,10 @@ export function eventRows(
  * Returns the screen of a simulation: assumptions, selected certificates, and raised, escalated and
  * cleared events.
  */
-export function simulationScreen(simulation: Simulation, means: ScreenContext): string {
+export function simulationScreen(simulation: Simulation, context: ScreenContext): string {
   return textTable([
-    ...suppositionRows(simulation, means),
-    ...presentsRows(simulation, means, SIMULATION_WORDS[means.rendering.locale].sameAsNow),
-    ...eventRows(simulation, means),
+    ...suppositionRows(simulation, context),
+    ...presentsRows(simulation, context, SIMULATION_WORDS[context.rendering.locale].sameAsNow),
+    ...eventRows(simulation, context),
   ]);
 }

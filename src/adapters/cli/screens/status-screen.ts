@@ -24,8 +24,8 @@ import { textTable } from './text-table.ts';
  * Returns the delivery status of a notifier: last delivery and queue; after a failure, the error
  * and the next attempt.
  */
-function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, means: ScreenContext): string {
-  const { rendering, colors } = means;
+function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, context: ScreenContext): string {
+  const { rendering, colors } = context;
   const { status } = wordsOf(rendering.locale);
   const words = DELIVERY_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
@@ -41,7 +41,7 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, mean
     waitingSince === undefined
       ? words.failing(time(failing.since), failing.reason)
       : `${status.waiting(waiting, time(waitingSince))} (${failing.reason})`,
-    ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, means)]),
+    ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, context)]),
   ];
   return colors.yellow(`${name}: ${status.join(parts)}`);
 }
@@ -86,11 +86,11 @@ function verdictLines(status: Status, { rendering, colors }: ScreenContext): rea
 }
 
 /** Returns the status of all notifiers. */
-function notifiersText({ notifiers, now }: Status, means: ScreenContext): string {
-  const words = wordsOf(means.rendering.locale);
+function notifiersText({ notifiers, now }: Status, context: ScreenContext): string {
+  const words = wordsOf(context.rendering.locale);
   return notifiers.length === 0
     ? words.status.noNotifiers
-    : notifiers.map((each) => notifierStatus(each, now, means)).join('   ');
+    : notifiers.map((each) => notifierStatus(each, now, context)).join('   ');
 }
 
 /** Returns the error of a log output; empty if it works. */
@@ -104,12 +104,12 @@ function outputText(
   return [colors.yellow(`${visible(output)}: ${status.outputFails(since, failing.reason, waiting)}`)];
 }
 
-function footRows(status: Status, means: ScreenContext): readonly (readonly string[])[] {
-  const { rendering, profile } = means;
+function footRows(status: Status, context: ScreenContext): readonly (readonly string[])[] {
+  const { rendering, profile } = context;
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
-  const failing = status.outputs.flatMap((each) => outputText(each, means));
+  const failing = status.outputs.flatMap((each) => outputText(each, context));
   const parts =
     daemon === undefined
       ? [words.status.noDaemon]
@@ -120,26 +120,26 @@ function footRows(status: Status, means: ScreenContext): readonly (readonly stri
           ...(status.observedAt === undefined ? [] : [words.status.observed(time(status.observedAt))]),
         ];
   return [
-    [words.status.stores, storesLine(status, means)],
-    [words.status.notifiers, notifiersText(status, means)],
+    [words.status.stores, storesLine(status, context)],
+    [words.status.notifiers, notifiersText(status, context)],
     ...(failing.length === 0 ? [] : [[words.status.logs, failing.join('   ')]]),
     [words.status.daemon, words.status.join([...parts, profile])],
   ];
 }
 
 /** Returns the status screen. */
-export function statusScreen(status: Status, means: ScreenContext): string {
-  const { offsetMinutes } = means.rendering;
+export function statusScreen(status: Status, context: ScreenContext): string {
+  const { offsetMinutes } = context.rendering;
   const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
-  const verdict = verdictLines(status, means)
+  const verdict = verdictLines(status, context)
     .map((line) => `${line}\n`)
     .join('');
   return [
     head,
     verdict,
-    conditionTable(status.open, status.silenced, status.now, means),
-    connectorTable(status.connectors, 'few', means),
-    textTable(footRows(status, means)),
+    conditionTable(status.open, status.silenced, status.now, context),
+    connectorTable(status.connectors, 'few', context),
+    textTable(footRows(status, context)),
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -56,14 +56,14 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
 /**
  * Returns the scanned stores in one line: each named store, and the files of connectors together.
  */
-export function storesLine(status: Status, means: ScreenContext): string {
-  const words = wordsOf(means.rendering.locale);
+export function storesLine(status: Status, context: ScreenContext): string {
+  const words = wordsOf(context.rendering.locale);
   const own = status.stores.filter(({ store }) => isFileStore(store.name));
   const stores = status.stores.filter(({ store }) => !isFileStore(store.name));
   const all =
     stores.length <= NAMED ? stores : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
-  const named = all.slice(0, NAMED).map((state) => storeText(state, status, means));
+  const named = all.slice(0, NAMED).map((state) => storeText(state, status, context));
   const more = all.length > NAMED ? [words.check.andOthers(all.length - NAMED)] : [];
-  const parts = [...named, ...more, ...filesText(own, means)];
+  const parts = [...named, ...more, ...filesText(own, context)];
   return parts.length === 0 ? words.none : parts.join('   ');
 }

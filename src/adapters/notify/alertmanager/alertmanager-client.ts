@@ -75,19 +75,19 @@ export interface AlertmanagerDependencies extends HttpDependencies {
 export class AlertmanagerClient implements AlertmanagerPort {
   readonly name: string;
   readonly #options: AlertmanagerOptions;
-  readonly #means: AlertmanagerDependencies;
+  readonly #dependencies: AlertmanagerDependencies;
   readonly #shown: ShownLabels = new ShownLabels();
 
-  constructor(options: AlertmanagerOptions, means: AlertmanagerDependencies) {
+  constructor(options: AlertmanagerOptions, dependencies: AlertmanagerDependencies) {
     this.name = options.name;
     this.#options = options;
-    this.#means = means;
+    this.#dependencies = dependencies;
   }
 
   async show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
     const login = await this.#login();
     if ('outcome' in login) return login.outcome;
-    const { clock } = this.#means;
+    const { clock } = this.#dependencies;
     const until = clock.now() + SHOWINGS_MISSED * this.#options.interval;
     const deadline = clock.monotonicMs() + this.#options.timeout;
     let refused: Outcome | undefined;
@@ -108,7 +108,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
   }
 
   #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly ShownAlert[] {
-    const alerts = this.#means.alerts(open, cleared, until);
+    const alerts = this.#dependencies.alerts(open, cleared, until);
     return [...open, ...cleared].flatMap(({ conditionId = '' }, index) => {
       const alert = alerts[index];
       return alert === undefined ? [] : [{ conditionId, alert, isCleared: index >= open.length }];
@@ -130,8 +130,8 @@ export class AlertmanagerClient implements AlertmanagerPort {
       body,
       secrets: login.secrets,
       isUrlSecret: false,
-      latest: this.#means.clock.now() + HOUR,
+      latest: this.#dependencies.clock.now() + HOUR,
     } as const;
-    return httpRequest(order, { ...this.#options, timeout }, this.#means, signal);
+    return httpRequest(order, { ...this.#options, timeout }, this.#dependencies, signal);
   }
 }

@@ -78,21 +78,21 @@ export interface ExecDependencies {
 export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
-  readonly #means: ExecDependencies;
+  readonly #dependencies: ExecDependencies;
   readonly #troubles: HookProblems = new HookProblems();
 
-  constructor(options: ExecOptions, means: ExecDependencies) {
+  constructor(options: ExecOptions, dependencies: ExecDependencies) {
     this.name = options.name;
     this.#options = options;
-    this.#means = means;
+    this.#dependencies = dependencies;
   }
 
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const found = await findHooks(this.#options.run);
     if ('outcome' in found) return found.outcome;
     const done: DonePart[] = [];
-    const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
-    const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_BYTES };
+    const environment = hookEnvironment(this.#dependencies.variables(alert), this.#dependencies.environment);
+    const order = { environment, input: this.#dependencies.body(alert), tailBytes: TAIL_BYTES };
     const deadline = performance.now() + this.#options.timeout;
     // Failures are first, for readers of the first line only.
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
@@ -138,7 +138,12 @@ export class ExecNotifier implements Notifier {
       const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(restMs / SECOND)} s`;
       return { reason: 'timed_out', isTried: false, line, tail: '' };
     }
-    const run = await runHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
+    const run = await runHook(
+      hook,
+      { ...order, timeoutMs: deadline - startedMs },
+      this.#dependencies.runProgram,
+      signal,
+    );
     if (run.isTried) this.#troubles.ran(hook, run, startedMs, performance.now());
     return run;
   }

@@ -14,12 +14,12 @@ export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'interval'>;
 export class HttpHeartbeat implements Heartbeat {
   readonly name: string;
   readonly #options: HeartbeatOptions;
-  readonly #means: HttpDependencies;
+  readonly #dependencies: HttpDependencies;
 
-  constructor(options: HeartbeatOptions, means: HttpDependencies) {
+  constructor(options: HeartbeatOptions, dependencies: HttpDependencies) {
     this.name = options.name;
     this.#options = options;
-    this.#means = means;
+    this.#dependencies = dependencies;
   }
 
   async beat(signal: AbortSignal): Promise<Outcome> {
@@ -31,8 +31,8 @@ export class HttpHeartbeat implements Heartbeat {
       headers: {},
       body: undefined,
       secrets: [],
-      latest: this.#means.clock.now() + DAY,
+      latest: this.#dependencies.clock.now() + DAY,
     } as const;
-    return httpRequest(order, this.#options, this.#means, signal);
+    return httpRequest(order, this.#options, this.#dependencies, signal);
   }
 }

@@ -28,12 +28,12 @@ export interface WebhookDependencies extends HttpDependencies {
 export class WebhookNotifier implements Notifier {
   readonly name: string;
   readonly #options: WebhookOptions;
-  readonly #means: WebhookDependencies;
+  readonly #dependencies: WebhookDependencies;
 
-  constructor(options: WebhookOptions, means: WebhookDependencies) {
+  constructor(options: WebhookOptions, dependencies: WebhookDependencies) {
     this.name = options.name;
     this.#options = options;
-    this.#means = means;
+    this.#dependencies = dependencies;
   }
 
   async deliver({ retryUntil }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
@@ -42,8 +42,8 @@ export class WebhookNotifier implements Notifier {
     if ('outcome' in to) return to.outcome;
     const login = tokenFile === undefined ? NO_LOGIN : await bearerToken(tokenFile);
     if ('outcome' in login) return login.outcome;
-    const body = this.#means.body(alert);
-    const message = { id: alert.alertId, timestamp: Math.floor(this.#means.clock.now() / SECOND), body };
+    const body = this.#dependencies.body(alert);
+    const message = { id: alert.alertId, timestamp: Math.floor(this.#dependencies.clock.now() / SECOND), body };
     const signed: Signed = secretFile === undefined ? { headers: {} } : await sign(message, secretFile);
     if ('outcome' in signed) return signed.outcome;
     const headers = {
@@ -54,7 +54,7 @@ export class WebhookNotifier implements Notifier {
       ...login.headers,
     };
     const order = { method: 'POST', ...to, headers, body, secrets: login.secrets, latest: retryUntil } as const;
-    return httpRequest(order, this.#options, this.#means, signal);
+    return httpRequest(order, this.#options, this.#dependencies, signal);
   }
 }
 

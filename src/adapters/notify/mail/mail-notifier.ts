@@ -73,13 +73,13 @@ export interface MailDependencies {
 export class MailNotifier implements Notifier {
   readonly name: string;
   readonly #options: MailOptions;
-  readonly #means: MailDependencies;
+  readonly #dependencies: MailDependencies;
   readonly #server: MailServer;
 
-  constructor(options: MailOptions, means: MailDependencies) {
+  constructor(options: MailOptions, dependencies: MailDependencies) {
     this.name = options.name;
     this.#options = options;
-    this.#means = means;
+    this.#dependencies = dependencies;
     this.#server = readMailServer(options.server, options.starttls);
   }
 
@@ -121,7 +121,7 @@ export class MailNotifier implements Notifier {
     const { isVerified } = this.#server;
     let trusted: Awaited<ReturnType<TrustedRoots['context']>>;
     try {
-      trusted = isVerified ? await this.#means.trusted.context(caFile) : undefined;
+      trusted = isVerified ? await this.#dependencies.trusted.context(caFile) : undefined;
     } catch (error) {
       return retry('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
     }
@@ -131,12 +131,12 @@ export class MailNotifier implements Notifier {
     const to = left.filter((address) => parts?.only?.includes(address) ?? true);
     const waiting = left.filter((address) => !to.includes(address));
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, lineOf);
-    const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
+    const message = await mailMessage(alert, { from, to: all }, this.#dependencies.text(alert));
     const answer = await smtpSession(
       {
         ...this.#server,
         trusted,
-        lookUp: this.#means.lookUp,
+        lookUp: this.#dependencies.lookUp,
         clientName: alert.computer,
         timeout,
         kept: keptReply(login !== undefined),

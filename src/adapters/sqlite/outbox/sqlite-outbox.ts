@@ -95,12 +95,12 @@ const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record
 
 /** The outbox, in tables of the ledger, over its only writing connection. */
 export class SqliteOutbox extends SqliteDeliveries implements Outbox {
-  readonly #means: OutboxDependencies;
+  readonly #dependencies: OutboxDependencies;
   readonly #store: StoreDeliveries;
 
-  constructor(database: Database, path: string, means: OutboxDependencies) {
+  constructor(database: Database, path: string, dependencies: OutboxDependencies) {
     super(database, path);
-    this.#means = means;
+    this.#dependencies = dependencies;
     this.#store = prepareStoreDeliveries(database);
   }
 
@@ -227,7 +227,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'failed' ? 1 : 0);
       this.#append(happened);
     });
-    if (happened.length > 0) this.#means.notify();
+    if (happened.length > 0) this.#dependencies.notify();
   }
 
   async recordOutcome(
@@ -241,7 +241,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       storeOutcome(this.database, notifier, startedAt, outcome);
       this.#append(happened);
     });
-    if (happened.length > 0) this.#means.notify();
+    if (happened.length > 0) this.#dependencies.notify();
   }
 
   async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
@@ -264,7 +264,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       if (others > 0) this.#append([happened(records)]);
       return deliveries;
     });
-    this.#means.notify();
+    this.#dependencies.notify();
     return given;
   }
 
@@ -319,12 +319,12 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   }
 
   #append(happened: readonly NewEventRecord[]): void {
-    for (const record of happened) this.#means.append(record.computer, [record]);
+    for (const record of happened) this.#dependencies.append(record.computer, [record]);
   }
 
   #writing<T>(doing: string, happened: readonly NewEventRecord[], write: () => T): T {
     const written = writeTransaction(this.database, this.path, doing, write);
-    if (happened.length > 0) this.#means.notify();
+    if (happened.length > 0) this.#dependencies.notify();
     return written;
   }
 }

@@ -142,7 +142,7 @@ describe('certificates', () => {
     const asked: unknown[] = [];
     const problems = [{ reason: 'pem_unterminated' as const, location: '/a/x.pem#1', detail: 'no END line' }];
     const { stderr, code } = await typeCommand(['certificates', '--store', '/a', '--store', '/b'], {
-      means: {
+      dependencies: {
         open: async (selected) => {
           asked.push(selected);
           return sessionOf({ world: WORLD, problems });

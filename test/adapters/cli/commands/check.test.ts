@@ -358,7 +358,7 @@ describe('an error of the plugin itself', () => {
       "mailcertd connectors probe: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd connectors probe --help",
     ],
   ])('is UNKNOWN, in one line on standard output: %s', async (_, typed, error, text) => {
-    expect(await typeCommand(typed.split(' '), { means: failing(error) })).toMatchObject({
+    expect(await typeCommand(typed.split(' '), { dependencies: failing(error) })).toMatchObject({
       code: 3,
       stdout: `MAILCERTD UNKNOWN - ${text}\n`,
       stderr: '',
@@ -379,7 +379,7 @@ describe('an error of the plugin itself', () => {
   it('is UNKNOWN when there is no result in time, and aborts the scan', async () => {
     let stopped = false;
     const open: () => Promise<never> = () => new Promise(() => {});
-    expect(await typeCommand(['check', '-t', '1s'], { means: { open } })).toMatchObject({
+    expect(await typeCommand(['check', '-t', '1s'], { dependencies: { open } })).toMatchObject({
       code: 3,
       stdout: 'MAILCERTD UNKNOWN - timed out after 1s\n',
     });
@@ -397,7 +397,7 @@ describe('an error of the plugin itself', () => {
           }),
       },
     };
-    await typeCommand(['check', '-t', '1s'], { means: { open: async () => hanging } });
+    await typeCommand(['check', '-t', '1s'], { dependencies: { open: async () => hanging } });
     expect(stopped).toBe(true);
   });
 });

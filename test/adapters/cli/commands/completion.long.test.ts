@@ -11,7 +11,7 @@ import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { makeRequest } from '../../../fixtures/make-request.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs } from '../../../peers/needs.ts';
-import { deskMeans, typeCommand } from '../desk.ts';
+import { deskDependencies, typeCommand } from '../desk.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../../dist/main/bin.js');
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -91,8 +91,8 @@ printf '%s\\n' "$@" > ${directory.at('typed')}.new && mv ${directory.at('typed')
   });
 
   it.each(SHELLS)('has in the script for %s every command and every option of the help', async (shell) => {
-    const { means } = deskMeans();
-    const { program } = buildProgram(means, new Output(means));
+    const { dependencies } = deskDependencies();
+    const { program } = buildProgram(dependencies, new Output(dependencies));
     const script = readFileSync(directory.at(`completion.${shell}`), 'utf8');
     const help = program.createHelp();
     const all = (command: Command): readonly Command[] => [command, ...help.visibleCommands(command).flatMap(all)];

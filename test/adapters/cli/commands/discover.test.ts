@@ -187,7 +187,7 @@ describe('connectors discover', () => {
 describe('without a configuration', () => {
   const without = async (...argv: readonly string[]) =>
     typeCommand(argv, {
-      means: { open: async () => ({ ...sessionOf({ world: WORLD }), file: undefined }) },
+      dependencies: { open: async () => ({ ...sessionOf({ world: WORLD }), file: undefined }) },
     });
   const SAID =
     '/etc/mailcertd/mailcertd.yaml does not exist, so discovered servers are used. To write it: mailcertd config init\n';

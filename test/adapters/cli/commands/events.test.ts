@@ -7,7 +7,7 @@ import type { RecordQuery } from '../../../../src/work/ports/ledger.ts';
 import { NOON } from '../../../domain/world.ts';
 import { NO_CERTIFICATE } from '../../../formats/event/records.ts';
 import { CONTOSO } from '../contoso.ts';
-import { deskMeans, sessionOf, typeCommand } from '../desk.ts';
+import { deskDependencies, sessionOf, typeCommand } from '../desk.ts';
 
 const record = (eventRecordId: number, more: Partial<EventRecord> = {}): EventRecord => ({
   ...NO_CERTIFICATE,
@@ -45,7 +45,7 @@ async function queryOf(typed: string): Promise<RecordQuery | undefined> {
   };
   const { code, stderr } = await typeCommand(['events', ...typed.split(' ').filter((word) => word !== '')], {
     world: CONTOSO,
-    means: { open: async () => ({ ...session, operations }) },
+    dependencies: { open: async () => ({ ...session, operations }) },
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: 'No event matches.\n' });
   return asked;
@@ -86,7 +86,7 @@ describe('an events query', () => {
       },
     };
     const { stdout } = await typeCommand(['events', '--connector', 'Gone'], {
-      means: { open: async () => ({ ...session, operations }) },
+      dependencies: { open: async () => ({ ...session, operations }) },
     });
     expect(stdout).toContain('(#7)');
   });
@@ -103,7 +103,7 @@ describe('the prefix of a thumbprint that is only in the event log', () => {
       },
     };
     const open = async () => ({ ...session, operations });
-    return typeCommand(['events', '--thumbprint', typed], { world: CONTOSO, means: { open } });
+    return typeCommand(['events', '--thumbprint', typed], { world: CONTOSO, dependencies: { open } });
   };
   const [A, B] = ['9F984451A'.padEnd(40, '0'), '9F984451B'.padEnd(40, '0')];
 
@@ -135,7 +135,7 @@ describe('the formats of events', () => {
       },
     };
     const open = async () => ({ ...session, operations });
-    return (await typeCommand(['events', '--format', format], { means: { open } })).stdout;
+    return (await typeCommand(['events', '--format', format], { dependencies: { open } })).stdout;
   };
 
   it('are one object a line in JSON', async () => {
@@ -160,7 +160,7 @@ describe('one record', () => {
       },
     };
     const open = async () => ({ ...session, operations });
-    return (await typeCommand(typed.split(' '), { means: { open } })).stdout;
+    return (await typeCommand(typed.split(' '), { dependencies: { open } })).stdout;
   };
 
   it.each([
@@ -199,11 +199,11 @@ describe('following the event log', () => {
         ending.abort();
       },
     };
-    const { means, printed } = deskMeans({
+    const { dependencies, printed } = deskDependencies({
       world: CONTOSO,
-      means: { signal: ending.signal, open: async () => ({ ...session, operations }) },
+      dependencies: { signal: ending.signal, open: async () => ({ ...session, operations }) },
     });
-    expect(await runCommandLine(['events', '12014', '-f', '--since', '1000d'], means)).toBe(0);
+    expect(await runCommandLine(['events', '12014', '-f', '--since', '1000d'], dependencies)).toBe(0);
     expect(asked).toEqual({ eventIds: [12014], since: NOON - 24_000 * HOUR });
     expect([...printed.stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1', '2', '4']);
   });
@@ -222,7 +222,7 @@ describe('following the event log', () => {
       },
     };
     const open = async () => ({ ...session, operations });
-    const { stdout } = await typeCommand(['events', '-f', '--request', requestSha256], { means: { open } });
+    const { stdout } = await typeCommand(['events', '-f', '--request', requestSha256], { dependencies: { open } });
     expect([...stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['2']);
   });
 
@@ -239,7 +239,7 @@ describe('following the event log', () => {
         yield* [];
       },
     };
-    await typeCommand(['events', '-f'], { means: { open: async () => ({ ...session, operations }) } });
+    await typeCommand(['events', '-f'], { dependencies: { open: async () => ({ ...session, operations }) } });
     expect(asked).toEqual({ last: 10 });
   });
 
@@ -253,6 +253,6 @@ describe('following the event log', () => {
       },
     };
     const open = async () => ({ ...session, operations });
-    expect(await typeCommand(['events', '-f'], { means: { open } })).toMatchObject({ code: 1 });
+    expect(await typeCommand(['events', '-f'], { dependencies: { open } })).toMatchObject({ code: 1 });
   });
 });

@@ -41,7 +41,7 @@ describe('the metrics', () => {
     const open = async (): Promise<never> => {
       throw new LedgerError('/x', 'cannot read the event log /x: permission denied');
     };
-    expect(await typeCommand(['metrics'], { means: { open } })).toMatchObject({
+    expect(await typeCommand(['metrics'], { dependencies: { open } })).toMatchObject({
       ...{ code: 1, stdout: '' },
       stderr: 'mailcertd: cannot read the event log /x: permission denied\n',
     });

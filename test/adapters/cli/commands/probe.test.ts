@@ -12,7 +12,7 @@ import type { AnsweredEndpoint, ProbeAnswer } from '../../../../src/work/operati
 import type { Conversation, ConversationStep } from '../../../../src/work/ports/probes.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
-import { type Answer, type DeskOptions, deskMeans, typeCommand } from '../desk.ts';
+import { type Answer, type DeskOptions, deskDependencies, typeCommand } from '../desk.ts';
 
 const MAIL = 'mail.contoso.com';
 const OLD = stored('OLD', { dnsNames: [MAIL], notAfter: NOON + 60 * DAY, path: '/backup/old.pem' });
@@ -536,8 +536,8 @@ describe('connectors probe --check', () => {
   it('says in its line that the configuration file is faulty', async () => {
     const options = { world: WORLD };
     const errors = [{ file: '/etc/m.yaml', line: 3, column: 1, message: 'no such key' }];
-    const { open } = deskMeans(options).means;
-    const means: DeskOptions['means'] = {
+    const { open } = deskDependencies(options).dependencies;
+    const dependencies: DeskOptions['dependencies'] = {
       open: async (selected, wanted) => {
         const session = await open(selected, wanted);
         const { connectors } = session;
@@ -548,7 +548,7 @@ describe('connectors probe --check', () => {
         return { ...session, errors, connectors: { ...connectors, probe } };
       },
     };
-    const { code, stdout } = await desk([], {}, { ...options, means }).type('Edge', '--check');
+    const { code, stdout } = await desk([], {}, { ...options, dependencies }).type('Edge', '--check');
     expect(stdout).toContain('smtp://mail.contoso.com:25: 89 d left, TLSv1.3; /etc/m.yaml:3:1: no such key |');
     expect([code, stdout.split('\n').length]).toEqual([0, 2]);
   });

@@ -48,8 +48,8 @@ describe('a scan', () => {
       asked.push(selected);
       return sessionOf({ world: WORLD });
     };
-    await typeCommand(['scan', '/a', '/b', '--store', '/c', '--config', 'x.yaml'], { means: { open } });
-    await typeCommand(['--config', 'y.yaml', 'scan'], { means: { open } });
+    await typeCommand(['scan', '/a', '/b', '--store', '/c', '--config', 'x.yaml'], { dependencies: { open } });
+    await typeCommand(['--config', 'y.yaml', 'scan'], { dependencies: { open } });
     expect(asked).toEqual([
       { config: 'x.yaml', stores: ['/a', '/b', '/c'], evenWithout: true },
       { config: 'y.yaml', stores: [], evenWithout: true },

@@ -6,7 +6,7 @@ import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts'
 import { connector, stored } from '../../../domain/world.ts';
 import { NO_CERTIFICATE } from '../../../formats/event/records.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
-import { deskMeans, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
+import { deskDependencies, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
 
 function endless(counted: { records: number }) {
   const session = sessionOf({});
@@ -30,8 +30,10 @@ describe('the reader of a pipe', () => {
     const stdout = new Writable({
       write: (_, __, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
     });
-    const { means, printed } = deskMeans({ means: { stdout, open: async () => endless(counted) } });
-    expect(await runCommandLine(['events'], means)).toBe(0);
+    const { dependencies, printed } = deskDependencies({
+      dependencies: { stdout, open: async () => endless(counted) },
+    });
+    expect(await runCommandLine(['events'], dependencies)).toBe(0);
     expect(printed.stderr).toBe('');
     expect(counted.records).toBeLessThan(1000);
   });
@@ -45,8 +47,8 @@ describe('the reader of a pipe', () => {
         taken = done;
       },
     });
-    const { means } = deskMeans({ means: { stdout, open: async () => endless(counted) } });
-    const running = runCommandLine(['events'], means);
+    const { dependencies } = deskDependencies({ dependencies: { stdout, open: async () => endless(counted) } });
+    const running = runCommandLine(['events'], dependencies);
     await new Promise((resolve) => setImmediate(resolve));
     const before = counted.records;
     expect(before).toBeLessThan(20);
@@ -63,8 +65,8 @@ describe('the reader of a pipe', () => {
     });
     const ending = new AbortController();
     stdout.on('error', () => ending.abort());
-    const { means, printed } = deskMeans({ means: { stdout, signal: ending.signal } });
-    expect(await runCommandLine(['config', 'schema'], means)).toBe(1);
+    const { dependencies, printed } = deskDependencies({ dependencies: { stdout, signal: ending.signal } });
+    expect(await runCommandLine(['config', 'schema'], dependencies)).toBe(1);
     expect(printed.stderr).toBe('mailcertd: writing to standard output: ENOSPC: no space left on device\n');
   });
 });

@@ -36,13 +36,13 @@ for (const kind of ['directory', 'command'] as const) {
     };
     behave('takes');
     const run = kind === 'directory' ? { directory: bench.at('hooks.d') } : { command: [program] as const };
-    const means = {
+    const dependencies = {
       ...MEANS,
       variables: ({ alertId, records }: Alert) => ({ ID: alertId, NAME: records[0]?.facts.connector ?? '' }),
       body: (alert: Alert) => JSON.stringify(alert),
     };
     return {
-      notifier: new ExecNotifier({ name: 'hooks', run, timeout }, means),
+      notifier: new ExecNotifier({ name: 'hooks', run, timeout }, dependencies),
       behave,
       received: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
       remove: () => rmSync(bench.at('hooks.d'), { recursive: true }),

@@ -268,12 +268,12 @@ describe('a request to a receiver that', () => {
   it('fails for an hour is retried with increasing delays, and gets the alert in the end', async () => {
     let now = NOON;
     await using receiver = await httpReceiver(() => ({ status: now < NOON + HOUR ? 500 : 200 }));
-    const means = { ...MEANS, clock: { ...CLOCK, now: () => now } };
+    const dependencies = { ...MEANS, clock: { ...CLOCK, now: () => now } };
     const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
     const asked: number[] = [];
     for (let attempts = 1; ; attempts += 1) {
       asked.push(now - NOON);
-      const outcome = await httpRequest(order(`http://127.0.0.1:${receiver.port}/in`), reach, means, never);
+      const outcome = await httpRequest(order(`http://127.0.0.1:${receiver.port}/in`), reach, dependencies, never);
       if (outcome.kind === 'delivered') break;
       expect(outcome).toMatchObject({ kind: 'retry', reason: 'server_error', notBefore: undefined });
       const failed = { attempts, at: now, notBefore: undefined, retryUntil: NOON + 2 * DAY };

@@ -7,7 +7,7 @@ export const NOON: number = Date.UTC(2026, 10, 24, 12);
  * Returns the dependencies of a discovery at noon. It runs programs of this machine, on a host with
  * one interface and the loopback.
  */
-export function discoveryMeans(changes: Partial<DiscoveryDependencies> = {}): DiscoveryDependencies {
+export function discoveryDependencies(changes: Partial<DiscoveryDependencies> = {}): DiscoveryDependencies {
   return {
     clock: { now: () => NOON },
     run: runTool,
