@@ -32,7 +32,7 @@ export class DaemonProbes {
     this.#dependencies = dependencies;
     this.#under = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
     // Probe results are compared with the files at the time of the probe, which a watch can miss.
-    const hint = (): void => triggers.hint(clock.monotonicMs(), 'everything');
+    const hint = (): void => triggers.hint(clock.monotonicMs(), 'full');
     const probing = new Probing(this.#under(first), { clock, diagnostics, hint }, signal);
     this.probing = probing;
     this.requested = new RequestedProbes({

@@ -92,7 +92,7 @@ export class Daemon implements AsyncDisposable {
     const { passed } = overrides;
     const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, probing, current, passed }, ending.signal);
     const setUp = monitorSetups({
-      ...{ ledger, clock, diagnostics, occasions: triggers, probes: probing, requested, overrides },
+      ...{ ledger, clock, diagnostics, triggers, probes: probing, requested, overrides },
       openStores: new OpenStores(clock, {
         kept: state.readings,
         warn: (what) => diagnostics.note('warning', what),

@@ -36,7 +36,7 @@ export class DiscoveredInventories {
       this.#sources.set(key, source);
       return cachedInventory({
         name: source.name,
-        read: async (signal, attention) => dropDuplicateNames(await source.read(signal, attention), inventory),
+        read: async (signal, scope) => dropDuplicateNames(await source.read(signal, scope), inventory),
         storeOf: (definition) => source.storeOf?.(definition),
       });
     });

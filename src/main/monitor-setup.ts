@@ -16,7 +16,7 @@ import { type OpenStores, surroundingsOf } from './open-stores.ts';
 import { trashIn } from './store-writing-options.ts';
 import { anchorsOf } from './trust-anchors.ts';
 
-type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'occasions' | 'requested' | 'passed' | 'failed';
+type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'triggers' | 'requested' | 'passed' | 'failed';
 
 /** The dependencies of the monitor that a reload does not change. */
 export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unchanged> {
@@ -39,11 +39,11 @@ export function monitorSetups({
   overrides,
   ...unchanged
 }: MonitorSetupDependencies): (now: Configuration, found: readonly InventorySource[]) => MonitorSetup {
-  const { clock, occasions } = unchanged;
+  const { clock, triggers } = unchanged;
   const previousScans = new PreviousScans();
   return (now, found) => {
     const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes };
-    const changes = new FollowedChanges(() => occasions.hint(clock.monotonicMs()));
+    const changes = new FollowedChanges(() => triggers.hint(clock.monotonicMs()));
     const follow = (definitions: readonly StoreDefinition[], connectors: readonly Connector[]): void => {
       if (!now.watch) return;
       const sources = [...definitions.map(surroundings.storeOf), ...anchorsOf(now.trust, connectors)];

@@ -12,7 +12,7 @@ const verifier: PresentedChainVerifier = verifyPresented(trustAnchors);
 /** Returns the dependencies with which a command probes connectors. */
 export function probingDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProbingDependencies {
   const probe = new StarttlsProbe({ clientName: computer.fqdn, clock, chain: 'all' });
-  return { probe, verifier, pace: probing, trust };
+  return { probe, verifier, limits: probing, trust };
 }
 
 /**
@@ -25,5 +25,5 @@ export function daemonProbingDependencies(
 ): (now: Configuration) => ProbingDependencies {
   const { probe: exact } = probingDependencies(first, clock);
   const probe = new StarttlsProbe({ clientName: first.computer.fqdn, clock, chain: 'linked' });
-  return ({ probing, trust }) => ({ probe, exact, verifier, pace: probing, trust });
+  return ({ probing, trust }) => ({ probe, exact, verifier, limits: probing, trust });
 }

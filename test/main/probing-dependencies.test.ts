@@ -16,5 +16,5 @@ it('probes keep their knowledge of servers across a reload, at the rate of the n
   expect(after.probe).toBe(before.probe);
   expect(after.exact).toBe(before.exact);
   expect(after.exact).not.toBe(after.probe);
-  expect(after.pace).toEqual(next.probing);
+  expect(after.limits).toEqual(next.probing);
 });

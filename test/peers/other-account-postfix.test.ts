@@ -50,7 +50,7 @@ describe.runIf([needsRoot(), needs('postfix')].every(Boolean))(
 
     async function watched(): Promise<Scene> {
       const scene = new Scene(Date.now());
-      scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
+      scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
       scene.configure(`
 computer: ${NAME}
 trust: [{ enterprise: ${anchors} }]

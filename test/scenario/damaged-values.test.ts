@@ -177,7 +177,7 @@ beforeAll(async () => {
   });
   server = await MailServer.start(made);
   scene = new Scene(BASE - 10 * MINUTE);
-  scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
+  scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
   scene.directory.write('chain.pem', made.privateKeyPem + made.certificatePem, 0o600);
   scene.directory.write('store/a.pem', made.certificatePem);
   scene.directory.write('store/a.key', made.privateKeyPem, 0o600);

@@ -152,9 +152,9 @@ describe('a process that starts after another', () => {
     const kept = new ReaderCache(cache, { note: () => undefined });
     const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
     const { signal } = new AbortController();
-    const first = store.read(signal, 'hinted');
+    const first = store.read(signal, 'changed');
     using _watch = store.watch(() => undefined);
-    const results = [await first, await store.read(signal, 'hinted')];
+    const results = [await first, await store.read(signal, 'changed')];
     expect(thumbprints({ results, opened: [] })).toEqual([root.thumbprint]);
     expect(thumbprints({ results, opened: [] }, 1)).toEqual([root.thumbprint]);
     await kept.finish(60_000);

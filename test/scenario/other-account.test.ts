@@ -16,7 +16,7 @@ describe.runIf(needsRoot())('a member of the group of the event log', () => {
     const served = made('mail.contoso.com', 300);
     await using server = await MailServer.start(served);
     await using scene = new Scene(now);
-    scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
+    scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
     const { certificatePem, privateKeyPem } = made('mx.contoso.com', 9);
     scene.directory.write('live/mx/fullchain.pem', certificatePem);
     scene.directory.write('live/mx/privkey.pem', privateKeyPem, 0o600);

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../src/adapters/config/configuration.ts';
 import { readConfiguration } from '../../src/adapters/config/read/read-configuration.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
-import type { ProbePace } from '../../src/domain/connector/probe-target.ts';
+import type { ProbeLimits } from '../../src/domain/connector/probe-target.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import type { Memory } from '../../src/domain/observation/memory.ts';
@@ -24,7 +24,7 @@ export class Scene implements AsyncDisposable {
   now: Instant;
   rules: readonly Rule[] | undefined;
   /** The probe settings, in real time; left out: those of the configuration. */
-  pace: ProbePace | undefined;
+  probeLimits: ProbeLimits | undefined;
   /** The settling time of changed files; left out: the default. */
   settling: Settling = SETTLING;
   /** True uses the log outputs of the configuration, false only the test's own one. */
@@ -53,7 +53,7 @@ export class Scene implements AsyncDisposable {
       locale: 'en',
       eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
     });
-    return this.pace === undefined ? configuration : { ...configuration, probing: this.pace };
+    return this.probeLimits === undefined ? configuration : { ...configuration, probing: this.probeLimits };
   }
 
   /** Starts the daemon and waits for its first scan. Returns the events in notation. */

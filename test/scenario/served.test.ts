@@ -24,7 +24,7 @@ function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate,
 /** Returns a daemon that probes one server every 40 ms, on a host without other problems. */
 function sceneOf(server: MailServer, keys = ''): Scene {
   const scene = new Scene(BASE + HOUR);
-  scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
+  scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
   scene.settling = { quietMs: 20, atMostMs: 100 };
   scene.directory.write('archive/README', '');
   scene.configure(`
@@ -209,11 +209,11 @@ describe('a reload of the configuration', () => {
     await asked(server, 3);
     await scene.pass();
     server.silence(() => true);
-    scene.pace = { intervalMs: HOUR, maxConcurrent: 4, hostIntervalMs: 0 };
+    scene.probeLimits = { intervalMs: HOUR, maxConcurrent: 4, hostIntervalMs: 0 };
     await scene.reload();
     server.offerStarttls(false);
     server.silence(() => false);
-    scene.pace = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
+    scene.probeLimits = { intervalMs: 40, maxConcurrent: 4, hostIntervalMs: 0 };
     await scene.reload();
     await expect.poll(() => textOf(scene, 1402), WAIT).toBeDefined();
 
@@ -238,7 +238,7 @@ describe('two thousand unresponsive servers at once', () => {
     await using server = await MailServer.start(certificate, '0.0.0.0');
     server.silence((address) => address.startsWith('127.1.'));
     await using scene = new Scene(BASE + HOUR);
-    scene.pace = { intervalMs: 2000, maxConcurrent: 128, hostIntervalMs: 100 };
+    scene.probeLimits = { intervalMs: 2000, maxConcurrent: 128, hostIntervalMs: 100 };
     scene.settling = { quietMs: 20, atMostMs: 100 };
     scene.directory.write('archive/README', '');
     const connectors = (front: string, name: string, count: number, timeout: string): string =>

@@ -43,8 +43,8 @@ class LonelyHost {
 
   async pass(): Promise<readonly NewEventRecord[]> {
     const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
-    const occasion = { service, happened: [], schedule: { nextAt: () => undefined } };
-    return (await runScan(this.#dependencies, occasion, new AbortController().signal)).written;
+    const trigger = { service, happened: [], schedule: { nextAt: () => undefined } };
+    return (await runScan(this.#dependencies, trigger, new AbortController().signal)).written;
   }
 
   get #dependencies(): ScanDependencies {

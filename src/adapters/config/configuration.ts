@@ -6,7 +6,7 @@ import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Discover } from '../../domain/connector/discover.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { ProbePace, ProbeTarget } from '../../domain/connector/probe-target.ts';
+import type { ProbeLimits, ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { ConfigurationIssue } from '../../work/errors.ts';
@@ -58,7 +58,7 @@ export interface Configuration {
   /** The inventories that every scan discovers automatically. */
   readonly discover: Discover;
   readonly trust: readonly TrustSource[];
-  readonly probing: ProbePace;
+  readonly probing: ProbeLimits;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly settings: Settings;
   readonly selfSigned: {

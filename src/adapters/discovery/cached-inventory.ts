@@ -45,7 +45,7 @@ class KeptInventory implements InventorySource {
     this.#unsettledAtMostMs = unsettledAtMostMs;
   }
 
-  async read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<Inventory>> {
+  async read(signal: AbortSignal, scope: ScanScope = 'full'): Promise<ScanResult<Inventory>> {
     const before = this.#last;
     const startedAt = Date.now();
     if (before !== undefined) {
@@ -53,7 +53,7 @@ class KeptInventory implements InventorySource {
       const isSame = identity === this.#identity;
       const isSettled = isSame || Math.abs(startedAt - changedAt) >= this.#settlesAfterMs;
       this.#unsettledSinceMs = isSettled ? undefined : (this.#unsettledSinceMs ?? performance.now());
-      if (isSame && attention === 'hinted') return before;
+      if (isSame && scope === 'changed') return before;
       // Files that are being written are incomplete. They are read after they have settled.
       if (performance.now() - (this.#unsettledSinceMs ?? Number.NEGATIVE_INFINITY) < this.#unsettledAtMostMs) {
         this.#hintLater();

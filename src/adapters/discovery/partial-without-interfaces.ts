@@ -20,8 +20,8 @@ export function partialWithoutInterfaces(
 ): InventorySource {
   return {
     name: source.name,
-    async read(signal, attention): Promise<ScanResult<Inventory>> {
-      const result = await source.read(signal, attention);
+    async read(signal, scope): Promise<ScanResult<Inventory>> {
+      const result = await source.read(signal, scope);
       const resolved = interfaces();
       if (resolved.kind === 'value' || result.kind === 'unavailable' || isNothing(result.value, result.problems))
         return result;

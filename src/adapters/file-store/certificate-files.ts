@@ -105,8 +105,8 @@ class OpenedCertificates implements CertificateFiles {
 }
 
 function openCertificates(path: string, passwordFiles: readonly string[]): Promise<FileBlocks> {
-  const pace = new TimeSlice(new AbortController().signal);
-  return openFile(path, new PasswordFiles(passwordFiles, 0), pace, 'certificates');
+  const slice = new TimeSlice(new AbortController().signal);
+  return openFile(path, new PasswordFiles(passwordFiles, 0), slice, 'certificates');
 }
 
 /** Copies the encodings, because the bytes of the file are overwritten. */

@@ -56,8 +56,8 @@ class FilePersonalStore implements PersonalStore {
     this.#changer = new StoreChanger(path, writing);
   }
 
-  read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<StoreSnapshot>> {
-    return this.#store.read(signal, attention);
+  read(signal: AbortSignal, scope?: ScanScope): Promise<ScanResult<StoreSnapshot>> {
+    return this.#store.read(signal, scope);
   }
 
   watch(hint: () => void): Disposable {

@@ -78,8 +78,8 @@ class FileStore implements CertificateStore {
     this.#reader = new StoreReader(definition, options);
   }
 
-  read(signal: AbortSignal, attention: ScanScope = 'everything'): Promise<ScanResult<StoreSnapshot>> {
-    const result = this.#queue.then(() => this.#scan(signal, attention));
+  read(signal: AbortSignal, scope: ScanScope = 'full'): Promise<ScanResult<StoreSnapshot>> {
+    const result = this.#queue.then(() => this.#scan(signal, scope));
     this.#queue = result.catch(() => undefined);
     return result;
   }
@@ -135,7 +135,7 @@ class FileStore implements CertificateStore {
     }
   }
 
-  async #scan(signal: AbortSignal, attention: ScanScope): Promise<ScanResult<StoreSnapshot>> {
+  async #scan(signal: AbortSignal, scope: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     const watches = [...this.#watches];
     // Without hints, the state of every file is read.
     const isWatched = watches.length > 0 && watches.every(({ directories }) => directories.isComplete);
@@ -145,7 +145,7 @@ class FileStore implements CertificateStore {
       for (const each of others) if (each.begin()) areOthersSame = false;
       directories.begin();
     }
-    const hinted = attention === 'hinted' && isWatched && areOthersSame ? this.#hinted : undefined;
+    const hinted = scope === 'changed' && isWatched && areOthersSame ? this.#hinted : undefined;
     this.#hinted = new Set();
     const observer: ScanObserver = {
       onDirectory: (path: string, stats: Stats) => {

@@ -90,7 +90,7 @@ export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' 
 }
 
 /** The rate of probes. */
-export interface ProbePace {
+export interface ProbeLimits {
   /** Interval of probes per connector, ms. */
   readonly intervalMs: number;
   /** Maximum number of concurrent probes. */

@@ -11,7 +11,7 @@ import { TimeSlice } from '../../adapters/file-store/walk/time-slice.ts';
  */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }: ReadingTask): void {
   const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), willRescan);
-  const pace = new TimeSlice(new AbortController().signal);
+  const slice = new TimeSlice(new AbortController().signal);
   const packer = new Packer();
   let before: Promise<void> = Promise.resolve();
   const answer = async ({ paths, rounds }: ReadingQuestion): Promise<void> => {
@@ -24,7 +24,7 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }
         spent += more;
       },
     };
-    const left = await reader.packAll(paths, pace, packer, limits);
+    const left = await reader.packAll(paths, slice, packer, limits);
     const packed = packer.take();
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];
     port.postMessage(

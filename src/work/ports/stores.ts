@@ -18,17 +18,17 @@ import type { Removal } from '../../domain/store-change/removal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 
 /**
- * The scope of a scan: `everything` (the default), or `hinted`, which reads only new, removed and
- * changed files that a watcher reported. A watcher can miss changes, so only a full scan is
+ * The scope of a scan: `full` (the default) reads all files. `changed` reads only the new, removed
+ * and changed files that a watcher reported. A watcher can miss changes, so only a full scan is
  * reliable.
  */
-export type ScanScope = 'everything' | 'hinted';
+export type ScanScope = 'full' | 'changed';
 
 /** A source of connectors and stores. */
 export interface InventorySource {
   readonly name: string;
   /** Returns the same object as before if nothing has changed. */
-  read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<Inventory>>;
+  read(signal: AbortSignal, scope?: ScanScope): Promise<ScanResult<Inventory>>;
   /**
    * Calls `hint` when its source may have changed. Can miss changes. Left out: its source never
    * changes.
@@ -48,7 +48,7 @@ export interface CertificateStore {
    * Reads all of it. Never rejects because of the file system: the result is then unavailable, or
    * contains problems.
    */
-  read(signal: AbortSignal, attention?: ScanScope): Promise<ScanResult<StoreSnapshot>>;
+  read(signal: AbortSignal, scope?: ScanScope): Promise<ScanResult<StoreSnapshot>>;
   /** Calls `hint` when something may have changed. Can miss changes; the next read finds them. */
   watch(hint: () => void): Disposable;
 }

@@ -15,8 +15,8 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
   const unmade = (store: CertificateStore): CertificateStore => ({
     name: store.name,
     watch: (hint) => store.watch(hint),
-    read: async (signal, attention): Promise<ScanResult<StoreSnapshot>> => {
-      const result = await store.read(signal, attention);
+    read: async (signal, scope): Promise<ScanResult<StoreSnapshot>> => {
+      const result = await store.read(signal, scope);
       if (result.kind === 'available' || result.problem.reason !== 'not_found' || (await hasDaemonRun())) return result;
       const value: StoreSnapshot = {
         name: store.name,

@@ -37,7 +37,7 @@ export interface MaintenanceScan {
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
   readonly news: StoreChangeLog;
-  readonly scan: (problem: MaintenanceProblem, attention?: ScanScope) => Promise<IndexedObservation>;
+  readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
 }
 
 /** The result, with which the scan continues. */
@@ -145,7 +145,7 @@ export async function maintainPersonalStore(
   if (isFirstStart(surroundings, indexed.observation)) {
     await first(async () => {
       const isWanted = async (): Promise<boolean> =>
-        isFirstStart(surroundings, (await scan(problem, 'everything')).observation);
+        isFirstStart(surroundings, (await scan(problem, 'full')).observation);
       const installing = { issuer, personal, computer, order: selfSigned, isWanted };
       const record = await installSelfSigned(installing, policy, startedAt);
       if (record === undefined) return;
@@ -173,12 +173,12 @@ export async function maintainPersonalStore(
       order: selfSigned,
       renewBefore: selfSigned.renewBefore,
       rescan: async () => {
-        indexed = await scan(problem, 'everything');
+        indexed = await scan(problem, 'full');
         return assess(indexed.observation, settings, indexed.byName);
       },
     });
     problem = { ...problem, renewalFailures: stillFailing(renewals, open) };
-    if (renewals.isChanged || problem.renewalFailures.length > 0) indexed = await scan(problem, 'everything');
+    if (renewals.isChanged || problem.renewalFailures.length > 0) indexed = await scan(problem, 'full');
   }
   return { indexed, records, isUnfinished: isPutOff || problem.issueFailure !== undefined };
 }

@@ -26,7 +26,7 @@ const RETRY_AFTER: number = 10 * SECOND;
 /** The dependencies of `Monitor`, replaced by a reload of the configuration. */
 export interface MonitorDependencies extends ScanDependencies {
   readonly schedule: Schedule;
-  readonly occasions: ScanTriggers;
+  readonly triggers: ScanTriggers;
   readonly diagnostics: Diagnostics;
   /** Called after every committed scan. */
   readonly passed: (outcome: ScanOutcome) => void;
@@ -92,25 +92,25 @@ export class Monitor {
     this.#noticed = { ...this.#noticed, rejected: undefined };
     this.#dependencies = dependencies;
     this.#follow(hints);
-    dependencies.occasions.order();
+    dependencies.triggers.order();
   }
 
   /** Notes that a new configuration has errors; the previous one stays in use. */
   reject(problem: Problem): void {
     const times = (this.#noticed.rejected?.times ?? 0) + 1;
     this.#noticed = { ...this.#noticed, rejected: { ...problem, times } };
-    this.#dependencies.occasions.order();
+    this.#dependencies.triggers.order();
   }
 
   /** Runs until the signal; the first scan is due at once. */
   async run(hints: readonly Disposable[], signal: AbortSignal): Promise<void> {
     this.#follow(hints);
-    this.#dependencies.occasions.order();
+    this.#dependencies.triggers.order();
     try {
       for (;;) {
-        const attention = await this.#dependencies.occasions.next(signal);
-        if (attention === undefined) break;
-        await this.#pass(attention, signal);
+        const scope = await this.#dependencies.triggers.next(signal);
+        if (scope === undefined) break;
+        await this.#pass(scope, signal);
       }
     } finally {
       this.#unfollow();
@@ -123,19 +123,19 @@ export class Monitor {
    * for the schedule.
    */
   #scanAtExpiry({ assessment }: ScanOutcome): void {
-    const { clock, occasions } = this.#dependencies;
+    const { clock, triggers } = this.#dependencies;
     clearTimeout(this.#expiry);
     const expiry = nextExpiry(assessment);
     if (expiry === undefined) return;
     // A timer can fire early, and a clock can be stopped: at most one scan each second.
     const wait = Math.max(SECOND, expiry + 1 - clock.now());
-    this.#expiry = setTimeout(() => occasions.order(), Math.min(wait, LONGEST_TIMER));
+    this.#expiry = setTimeout(() => triggers.order(), Math.min(wait, LONGEST_TIMER));
     this.#expiry.unref();
   }
 
-  async #pass(attention: ScanScope, signal: AbortSignal): Promise<void> {
+  async #pass(scope: ScanScope, signal: AbortSignal): Promise<void> {
     const dependencies = this.#dependencies;
-    const { occasions, diagnostics, schedule, clock } = dependencies;
+    const { triggers, diagnostics, schedule, clock } = dependencies;
     const happened = this.#happened;
     // A scan must know of a clock change before it evaluates times.
     const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
@@ -153,7 +153,7 @@ export class Monitor {
     try {
       const outcome = await runScan(
         dependencies,
-        { service, happened, attention, schedule, ...(suspension === undefined ? {} : { suspension }) },
+        { service, happened, scope, schedule, ...(suspension === undefined ? {} : { suspension }) },
         signal,
       );
       const nextAt = schedule.nextAt();
@@ -164,10 +164,10 @@ export class Monitor {
         const missedRuns = noticed.missedRuns + this.#noticed.missedRuns;
         this.#noticed = { ...this.#noticed, missedRuns, failure: noticed.failure };
         // Time checks were skipped in this scan; the next one makes them.
-        occasions.order();
+        triggers.order();
       }
-      if (isRenewing(outcome.assessment)) setTimeout(() => occasions.order(), KEY_FOLLOWS_WITHIN).unref();
-      if (isSecondScanDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_SCAN_AFTER).unref();
+      if (isRenewing(outcome.assessment)) setTimeout(() => triggers.order(), KEY_FOLLOWS_WITHIN).unref();
+      if (isSecondScanDue(outcome.observation)) setTimeout(() => triggers.order(), SECOND_SCAN_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
       dependencies.failed(error);
@@ -185,7 +185,7 @@ export class Monitor {
       };
       // Only one retry at a time, because every failed scan orders another one.
       clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => occasions.order(), RETRY_AFTER);
+      this.#retry = setTimeout(() => triggers.order(), RETRY_AFTER);
       this.#retry.unref();
     } finally {
       this.#runningSinceMs = undefined;
@@ -205,11 +205,11 @@ export class Monitor {
     this.#hints = [];
   }
 
-  async #followSchedule({ schedule, occasions, diagnostics }: MonitorDependencies, signal: AbortSignal): Promise<void> {
+  async #followSchedule({ schedule, triggers, diagnostics }: MonitorDependencies, signal: AbortSignal): Promise<void> {
     try {
       for await (const { missed } of schedule.runs(signal)) {
         this.#noticed = { ...this.#noticed, missedRuns: this.#noticed.missedRuns + missed };
-        occasions.order();
+        triggers.order();
       }
     } catch (error) {
       diagnostics.note('error', `the schedule ended: ${error instanceof Error ? error.message : String(error)}`);

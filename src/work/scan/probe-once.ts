@@ -15,7 +15,7 @@ const SHARE = 0.8;
  * Returns a source of probe results that probes every connector once, without earlier results.
  * @param withinMs the time limit for all probes together; a later answer is not used
  */
-export function probeOnce({ pace, trust: general, ...dependencies }: ProbingDependencies, withinMs: number): Probes {
+export function probeOnce({ limits, trust: general, ...dependencies }: ProbingDependencies, withinMs: number): Probes {
   return {
     reloaded: () => undefined,
     suspended: () => undefined,
@@ -23,7 +23,7 @@ export function probeOnce({ pace, trust: general, ...dependencies }: ProbingDepe
     resultsFor: async (connectors, _, now, __, signal) => {
       const ending = new AbortController();
       const late = AbortSignal.any([signal, ending.signal]);
-      const room = { slots: new ProbeSlots(pace, late), kept: new ServedCache() };
+      const room = { slots: new ProbeSlots(limits, late), kept: new ServedCache() };
       const one = async ({
         probe: target,
         trust = general,

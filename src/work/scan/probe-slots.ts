@@ -1,4 +1,4 @@
-import type { ProbePace } from '../../domain/connector/probe-target.ts';
+import type { ProbeLimits } from '../../domain/connector/probe-target.ts';
 import { LANES, LaneRoom, type ProbeLane } from './lane-room.ts';
 
 /** The permission to connect to a server; dispose it after the conversation. */
@@ -19,7 +19,7 @@ interface Taken {
   isAside: boolean;
 }
 
-type Pace = Pick<ProbePace, 'maxConcurrent' | 'hostIntervalMs'>;
+type SlotLimits = Pick<ProbeLimits, 'maxConcurrent' | 'hostIntervalMs'>;
 
 /** A conversation that takes longer than this releases its slot for others, ms. */
 const SLOW_AFTER = 250;
@@ -37,7 +37,7 @@ const MOST_ASIDE = 1000;
 export class ProbeSlots {
   /** Cancels all conversations. */
   readonly signal: AbortSignal;
-  #pace: Pace;
+  #limits: SlotLimits;
   readonly #slots: LaneRoom;
   readonly #aside: LaneRoom = new LaneRoom(MOST_ASIDE);
   readonly #waiting: Readonly<Record<ProbeLane, Set<Waiting>>> = {
@@ -60,9 +60,9 @@ export class ProbeSlots {
    * After the signal, waiting callers are released, conversations are canceled, and no slot is
    * given.
    */
-  constructor(pace: Pace, signal: AbortSignal) {
-    this.#pace = pace;
-    this.#slots = new LaneRoom(pace.maxConcurrent);
+  constructor(limits: SlotLimits, signal: AbortSignal) {
+    this.#limits = limits;
+    this.#slots = new LaneRoom(limits.maxConcurrent);
     this.signal = signal;
     signal.addEventListener('abort', () => {
       for (const callOff of this.#calledOff) callOff();
@@ -70,9 +70,9 @@ export class ProbeSlots {
     });
   }
 
-  set pace(pace: Pace) {
-    this.#pace = pace;
-    this.#slots.size = pace.maxConcurrent;
+  set limits(limits: SlotLimits) {
+    this.#limits = limits;
+    this.#slots.size = limits.maxConcurrent;
     this.#admit();
   }
 
@@ -155,7 +155,7 @@ export class ProbeSlots {
   }
 
   #rest(host: string | undefined): void {
-    const { hostIntervalMs } = this.#pace;
+    const { hostIntervalMs } = this.#limits;
     if (host === undefined || hostIntervalMs === 0) return;
     this.#resting.add(host);
     const stop = (): void => clearTimeout(timer);

@@ -2,7 +2,7 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
-import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
+import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -53,7 +53,7 @@ interface Awaited {
 
 /** The dependencies of `Probing`, replaced by a reload of the configuration. */
 export interface ProbingDependencies extends ProbeDependencies {
-  readonly pace: ProbePace;
+  readonly limits: ProbeLimits;
   /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
 }
@@ -122,7 +122,7 @@ export class Probing implements Probes {
     this.#dependencies = dependencies;
     this.#surroundings = surroundings;
     this.#signal = signal;
-    this.#room = { slots: new ProbeSlots(dependencies.pace, signal), kept: new ServedCache() };
+    this.#room = { slots: new ProbeSlots(dependencies.limits, signal), kept: new ServedCache() };
     this.#startedMs = surroundings.clock.monotonicMs();
     this.#news = new ChangeHint(surroundings.clock, surroundings.hint);
     signal.addEventListener('abort', () => {
@@ -133,17 +133,17 @@ export class Probing implements Probes {
 
   /** Replaces the dependencies; running probes continue with the previous ones. */
   reconfigure(dependencies: ProbingDependencies): void {
-    const isOtherPace = dependencies.pace.intervalMs !== this.#dependencies.pace.intervalMs;
-    const isOtherTrust = JSON.stringify(dependencies.trust) !== JSON.stringify(this.#dependencies.trust);
+    const hasNewLimits = dependencies.limits.intervalMs !== this.#dependencies.limits.intervalMs;
+    const hasNewTrust = JSON.stringify(dependencies.trust) !== JSON.stringify(this.#dependencies.trust);
     this.#dependencies = dependencies;
-    this.#room.slots.pace = dependencies.pace;
-    for (const [, each] of isOtherPace ? this.#probed : []) {
+    this.#room.slots.limits = dependencies.limits;
+    for (const [, each] of hasNewLimits ? this.#probed : []) {
       if (each.isUnderWay) continue;
       this.#plan(each);
       this.#probed.wait(each);
     }
     // Verdicts on chains are made at the probe, so other trust sources require new probes.
-    for (const [, each] of isOtherTrust ? this.#probed : []) {
+    for (const [, each] of hasNewTrust ? this.#probed : []) {
       if (each.connector.trust !== undefined) continue;
       const { clock } = this.#surroundings;
       each.outdate(clock.now(), clock.monotonicMs(), 'other');
@@ -182,7 +182,7 @@ export class Probing implements Probes {
     const { now } = observation;
     const faulty = probesWithProblems(open);
     const nowMs = this.#surroundings.clock.monotonicMs();
-    const { intervalMs } = this.#dependencies.pace;
+    const { intervalMs } = this.#dependencies.limits;
     const problems = faulty.size;
     this.#problems = problems;
     for (const { connector, selection } of selections) {
@@ -231,7 +231,10 @@ export class Probing implements Probes {
     for (const [, each] of this.#probed) {
       each.beginAgain(clock.now());
       this.#probed.noteBeginning(each);
-      this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#dependencies.pace.intervalMs));
+      this.#probed.bring(
+        each,
+        clock.monotonicMs() + restartDelay(each.url, count, this.#dependencies.limits.intervalMs),
+      );
     }
     this.#arm();
   }
@@ -324,7 +327,7 @@ export class Probing implements Probes {
 
   #add(connector: ConnectorWithProbe, count: number, known: ProbedConnector['result']): void {
     const url = probeUrl(connector.probe);
-    const { intervalMs } = this.#dependencies.pace;
+    const { intervalMs } = this.#dependencies.limits;
     const delay = known === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
     this.#probed.add(new ProbedConnector(connector, known, this.#surroundings.clock.monotonicMs() + delay));
   }
@@ -359,7 +362,11 @@ export class Probing implements Probes {
       const { probe, trust = this.#dependencies.trust } = probed.connector;
       const { failureThreshold: _, ...target } = probe;
       const key = JSON.stringify([target, trust]);
-      const begun = { probed, beginning: probed.begin(nowMs, this.#dependencies.pace.intervalMs), order: this.#begun };
+      const begun = {
+        probed,
+        beginning: probed.begin(nowMs, this.#dependencies.limits.intervalMs),
+        order: this.#begun,
+      };
       const group = asked.get(key);
       if (group === undefined) asked.set(key, [begun]);
       else group.push(begun);
@@ -445,7 +452,7 @@ export class Probing implements Probes {
 
   #plan(probed: ProbedConnector): void {
     const { clock } = this.#surroundings;
-    const { intervalMs } = this.#dependencies.pace;
+    const { intervalMs } = this.#dependencies.limits;
     const [now, nowMs] = [clock.now(), clock.monotonicMs()];
     probed.plan({ now, nowMs, startedMs: this.#startedMs, problems: this.#problems, intervalMs });
   }

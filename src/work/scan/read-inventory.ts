@@ -16,7 +16,7 @@ interface PastInventory {
   /** Reads the connectors and stores of the last stored scan; left out: unknown. */
   readonly stored?: () => Promise<Observed | undefined>;
   readonly memory: Memory;
-  readonly attention?: ScanScope;
+  readonly scope?: ScanScope;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function readInventory(
   now: Instant,
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
-  const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, past.attention));
+  const fresh = await unavailableOnError(source.name, now, signal, () => source.read(signal, past.scope));
   const result = continueResult(past.previous, fresh);
   const hasUnread = result.kind === 'available' && needsKnownParts(result.value);
   const whole = hasUnread ? keepUnreadParts(result, await knownParts(source.name, past, others)) : result;

@@ -50,7 +50,7 @@ export interface ScanTrigger {
   readonly happened: readonly NewEventRecord[];
   /** Read at the end of the scan, so that the next run is in the future. */
   readonly schedule: Pick<Schedule, 'nextAt'>;
-  readonly attention?: ScanScope;
+  readonly scope?: ScanScope;
 }
 
 /** The result of a scan. */
@@ -74,7 +74,7 @@ function forgetting(memory: Memory, store: string): Memory {
  */
 export async function runScan(
   dependencies: ScanDependencies,
-  { service, suspension, happened, schedule, attention = 'everything' }: ScanTrigger,
+  { service, suspension, happened, schedule, scope = 'full' }: ScanTrigger,
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
   const { surroundings, settings, ledger, clock, previousScans, rules } = dependencies;
@@ -88,11 +88,11 @@ export async function runScan(
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
   const news = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
-  const scan = (problem: MaintenanceProblem, how = attention): Promise<IndexedObservation> =>
+  const scan = (problem: MaintenanceProblem, how = scope): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
       {
-        ...{ previousScans, memory: state.memory, attention: how, stored: () => ledger.observed(shard) },
+        ...{ previousScans, memory: state.memory, scope: how, stored: () => ledger.observed(shard) },
         service: { ...service, ...problem, goesOn: true, previousScanAt: state.pass?.startedAt },
       },
       startedAt,

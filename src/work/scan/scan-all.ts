@@ -142,8 +142,8 @@ export interface PreviousScan {
   readonly previousScans: PreviousScans;
   readonly memory: Memory;
   readonly service: ServiceState;
-  /** The scope for stores; left out: everything. */
-  readonly attention?: ScanScope;
+  /** The scope for the sources and stores; left out: full. */
+  readonly scope?: ScanScope;
   /**
    * Reads the stored connectors and stores of the last scan, which another process may have made;
    * left out: unknown.
@@ -172,7 +172,7 @@ export async function scanStores(
   for (const definition of known.flatMap(storesOf)) {
     const { name } = definition;
     const fresh = await unavailableOnError(name, now, signal, () =>
-      surroundings.storeOf(definition).read(signal, before.attention),
+      surroundings.storeOf(definition).read(signal, before.scope),
     );
     stores.set(name, before.previousScans.continueStore(definition, fresh));
   }

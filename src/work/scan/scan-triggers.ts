@@ -20,7 +20,7 @@ export class ScanTriggers {
   #timer: NodeJS.Timeout | undefined;
   #firstHintAt: number | undefined;
   /** The scope that the hints since the latest scan require. */
-  #hinted: ScanScope = 'hinted';
+  #hintedScope: ScanScope = 'changed';
 
   constructor(settling: Settling = SETTLING) {
     this.#settling = settling;
@@ -29,7 +29,7 @@ export class ScanTriggers {
   /** Makes a full scan due now. */
   order(): void {
     this.#clearHints();
-    this.#due = 'everything';
+    this.#due = 'full';
     this.#wake?.();
   }
 
@@ -38,8 +38,8 @@ export class ScanTriggers {
    * files reports. A scan that starts before the changes have settled is then full, too.
    * @param monotonicMs the time of the hint
    */
-  hint(monotonicMs: number, scope: ScanScope = 'hinted'): void {
-    if (scope === 'everything') this.#hinted = scope;
+  hint(monotonicMs: number, scope: ScanScope = 'changed'): void {
+    if (scope === 'full') this.#hintedScope = scope;
     this.#firstHintAt ??= monotonicMs;
     const rest = this.#firstHintAt + this.#settling.atMostMs - monotonicMs;
     clearTimeout(this.#timer);
@@ -61,15 +61,15 @@ export class ScanTriggers {
       this.#wake = undefined;
     }
     if (signal.aborted) return undefined;
-    const due = this.#hinted === 'everything' ? this.#hinted : this.#due;
+    const due = this.#hintedScope === 'full' ? this.#hintedScope : this.#due;
     this.#due = undefined;
-    this.#hinted = 'hinted';
+    this.#hintedScope = 'changed';
     return due;
   }
 
   #settled(): void {
     this.#clearHints();
-    this.#due ??= 'hinted';
+    this.#due ??= 'changed';
     this.#wake?.();
   }
 

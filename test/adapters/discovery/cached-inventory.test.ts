@@ -59,13 +59,13 @@ function stage(directory: TemporaryDirectory, settlesAfterMs?: number, unsettled
   const path = writeOld(directory, 'main.cf', content);
   const asked = new Asked(path, () => content);
   const kept = cachedInventory(asked, settlesAfterMs, unsettledAtMostMs);
-  const scan = async (attention: ScanScope): Promise<Inventory | undefined> =>
-    lastKnown(await kept.read(new AbortController().signal, attention))?.value;
+  const scan = async (scope: ScanScope): Promise<Inventory | undefined> =>
+    lastKnown(await kept.read(new AbortController().signal, scope))?.value;
   return {
     asked,
     kept,
     scan,
-    name: async (attention: ScanScope) => (await scan(attention))?.stores[0]?.name,
+    name: async (scope: ScanScope) => (await scan(scope))?.stores[0]?.name,
     become: (next: string): void => {
       content = next;
     },
@@ -76,50 +76,50 @@ describe('an inventory that is read from files', () => {
   it('is queried again in every full scan, and is the same object as long as the content is the same', async () => {
     using directory = temporaryDirectory();
     const { asked, scan } = stage(directory);
-    const first = await scan('everything');
-    expect(await scan('everything')).toBe(first);
+    const first = await scan('full');
+    expect(await scan('full')).toBe(first);
     expect(asked.times).toBe(2);
   });
 
   it('is queried again after a hint if the content of one of its files has changed', async () => {
     using directory = temporaryDirectory();
     const { asked, name, become } = stage(directory);
-    await name('everything');
+    await name('full');
     become('two');
-    expect([await name('hinted'), asked.times]).toEqual(['one', 1]);
+    expect([await name('changed'), asked.times]).toEqual(['one', 1]);
     writeOld(directory, 'main.cf', 'two', 1);
-    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
+    expect([await name('changed'), asked.times]).toEqual(['two', 2]);
     writeOld(directory, 'main.cf', 'two');
-    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
+    expect([await name('changed'), asked.times]).toEqual(['two', 2]);
     directory.write('main.cf', 'two');
-    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
+    expect([await name('changed'), asked.times]).toEqual(['two', 2]);
   });
 
   it('keeps its content while a file is being written, and hints at a change afterwards', async () => {
     using directory = temporaryDirectory();
     const { asked, scan, name, become, kept } = stage(directory, 300);
-    const first = await scan('everything');
+    const first = await scan('full');
     become('half');
     directory.write('main.cf', 'half');
-    expect([await name('everything'), asked.times]).toEqual(['one', 1]);
+    expect([await name('full'), asked.times]).toEqual(['one', 1]);
     // A probe since then may have reached a server that has loaded the new settings.
-    expect([first?.isUnsettled, (await scan('hinted'))?.isUnsettled]).toEqual([undefined, true]);
+    expect([first?.isUnsettled, (await scan('changed'))?.isUnsettled]).toEqual([undefined, true]);
     let hints = 0;
     using _watch = kept.watch?.(() => {
       hints += 1;
     });
     become('two');
     directory.write('main.cf', 'two');
-    expect(await name('everything')).toBe('one');
+    expect(await name('full')).toBe('one');
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
-    await expect.poll(() => name('hinted'), SOON).toBe('two');
-    expect((await scan('hinted'))?.isUnsettled).toBeUndefined();
+    await expect.poll(() => name('changed'), SOON).toBe('two');
+    expect((await scan('changed'))?.isUnsettled).toBeUndefined();
   });
 
   it('is read after a limited time if its files never settle, and again after each change then', async () => {
     using directory = temporaryDirectory();
     const { scan, name, become } = stage(directory, 600_000, 300);
-    await scan('everything');
+    await scan('full');
     let content = 'one';
     const change = (): void => {
       content = `${content}x`;
@@ -127,16 +127,16 @@ describe('an inventory that is read from files', () => {
       directory.write('main.cf', content);
     };
     change();
-    expect([(await scan('everything'))?.isUnsettled, await name('everything')]).toEqual([true, 'one']);
-    await expect.poll(() => name('hinted'), SOON).toBe(content);
+    expect([(await scan('full'))?.isUnsettled, await name('full')]).toEqual([true, 'one']);
+    await expect.poll(() => name('changed'), SOON).toBe(content);
     change();
-    expect([(await scan('hinted'))?.isUnsettled, await name('hinted')]).toEqual([undefined, content]);
+    expect([(await scan('changed'))?.isUnsettled, await name('changed')]).toEqual([undefined, content]);
   });
 
   it('causes no hint when a file is written again with the same content', async () => {
     using directory = temporaryDirectory();
     const { name, kept } = stage(directory);
-    await name('everything');
+    await name('full');
     let hints = 0;
     using _watch = kept.watch?.(() => {
       hints += 1;
@@ -145,7 +145,7 @@ describe('an inventory that is read from files', () => {
       writeOld(directory, 'main.cf', 'one', ms);
       await setImmediate();
     }
-    await name('everything');
+    await name('full');
     expect(hints).toBe(0);
     writeOld(directory, 'main.cf', 'two', 21);
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
@@ -156,10 +156,10 @@ describe('an inventory that is read from files', () => {
     using directory = temporaryDirectory();
     const { asked, kept, name, become } = stage(directory);
     const signal = new AbortController().signal;
-    await name('everything');
+    await name('full');
     become('!');
-    expect((await kept.read(signal, 'everything')).kind).toBe('unavailable');
-    expect((await kept.read(signal, 'hinted')).kind).toBe('unavailable');
+    expect((await kept.read(signal, 'full')).kind).toBe('unavailable');
+    expect((await kept.read(signal, 'changed')).kind).toBe('unavailable');
     expect(asked.times).toBe(3);
   });
 
@@ -170,11 +170,11 @@ describe('an inventory that is read from files', () => {
     using directory = temporaryDirectory();
     const { asked, kept, name, become } = stage(directory);
     const signal = new AbortController().signal;
-    await name('everything');
+    await name('full');
     become(content);
     expect(await kept.read(signal)).toMatchObject({ kind: 'unavailable', problem: { reason } });
     become('one');
-    expect([await name('hinted'), asked.times]).toEqual(['one', 3]);
+    expect([await name('changed'), asked.times]).toEqual(['one', 3]);
     become(content);
     expect((await kept.read(signal)).kind).toBe('unavailable');
     // A new inventory, as after a reload of the configuration, accepts the result.
@@ -184,7 +184,7 @@ describe('an inventory that is read from files', () => {
   it('causes a hint when one of its files is replaced, and none when another one in the directory is', async () => {
     using directory = temporaryDirectory();
     const { name, kept } = stage(directory);
-    await name('everything');
+    await name('full');
     let hints = 0;
     const watch = kept.watch?.(() => {
       hints += 1;
@@ -213,13 +213,13 @@ describe('an inventory that is read from files', () => {
 it('the identity of an inventory changes with the content of the files that it was read from', async () => {
   using directory = temporaryDirectory();
   const { scan } = stage(directory);
-  const before = (await scan('everything'))?.identity;
+  const before = (await scan('full'))?.identity;
   expect(before).toMatch(/^[\w-]{16}$/);
-  expect((await scan('everything'))?.identity).toBe(before);
+  expect((await scan('full'))?.identity).toBe(before);
   writeOld(directory, 'main.cf', 'one', 60_000);
-  expect((await scan('hinted'))?.identity).toBe(before);
+  expect((await scan('changed'))?.identity).toBe(before);
   writeOld(directory, 'main.cf', 'two', 60_000);
-  const after = (await scan('hinted'))?.identity;
+  const after = (await scan('changed'))?.identity;
   expect(after).toMatch(/^[\w-]{16}$/);
   expect(after).not.toBe(before);
 });

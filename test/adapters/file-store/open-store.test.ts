@@ -175,7 +175,7 @@ describe('a watched store', () => {
       const key = directory.write('keys/mail.key', one.privateKeyPem);
       const store = openStore({ ...definition(path), keyFiles: [key] }, CLOCK);
       const keyNow = async () => {
-        const result = await store.read(new AbortController().signal, 'hinted');
+        const result = await store.read(new AbortController().signal, 'changed');
         return result.kind === 'available' ? result.value.certificates[0]?.key.kind : result;
       };
       const hints: (() => void)[] = [];
@@ -201,7 +201,7 @@ describe('a watched store', () => {
     const store = openStore({ ...definition(path), passwordFiles: [password] }, CLOCK);
     const hints: (() => void)[] = [];
     using _watch = store.watch(() => hints.shift()?.());
-    const read = () => store.read(new AbortController().signal, 'hinted');
+    const read = () => store.read(new AbortController().signal, 'changed');
     expect((await read()).kind).toBe('unavailable');
     const hinted = new Promise<void>((resolve) => hints.push(resolve));
     directory.write('passwords/mail', 'right');

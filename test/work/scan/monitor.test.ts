@@ -30,7 +30,7 @@ async function turns(): Promise<void> {
 /** A monitor of a stage, with a schedule that the test triggers. */
 class Watch {
   readonly stage: Stage = new Stage();
-  readonly occasions: ScanTriggers = new ScanTriggers();
+  readonly triggers: ScanTriggers = new ScanTriggers();
   readonly notes: string[] = [];
   readonly watching: Monitor;
   passes = 0;
@@ -72,7 +72,7 @@ class Watch {
           }
         },
       },
-      occasions: this.occasions,
+      triggers: this.triggers,
       diagnostics: { note: (level, what) => void this.notes.push(`${level}: ${what}`) },
       failed: () => undefined,
       passed: () => {
@@ -178,7 +178,7 @@ describe('the monitor', () => {
     watch.breakSchedule();
     await watch.after(1);
     expect(watch.notes).toEqual(['error: the schedule ended: no such time zone']);
-    watch.occasions.order();
+    watch.triggers.order();
     await watch.after(1);
     expect(watch.passes).toBe(2);
   });
@@ -226,7 +226,7 @@ describe('the monitor', () => {
 
   test('reports a clock change in the next scan, whatever its trigger', async () => {
     await watch.start();
-    watch.stepped(30 * HOUR).occasions.hint(watch.stage.monotonicMs);
+    watch.stepped(30 * HOUR).triggers.hint(watch.stage.monotonicMs);
     expect(await watch.after(10 * SECOND)).toEqual([`1104(${30 * HOUR}) once`]);
     expect(watch.passes).toBe(3);
   });

@@ -106,7 +106,7 @@ describe('the slots for connections', () => {
   it('follow a change of their number', async () => {
     const room = new Room(1);
     for (const who of ['a', 'b', 'c']) await room.ask(who);
-    room.slots.pace = { maxConcurrent: 2, hostIntervalMs: 0 };
+    room.slots.limits = { maxConcurrent: 2, hostIntervalMs: 0 };
     await room.leave('a');
     expect(room.inside).toEqual(['b', 'c']);
   });

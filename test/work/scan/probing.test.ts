@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { ProbePace } from '../../../src/domain/connector/probe-target.ts';
+import type { ProbeLimits } from '../../../src/domain/connector/probe-target.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { outdatedSince } from '../../../src/domain/served/outdated.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
@@ -38,7 +38,7 @@ class Post {
   readonly hints: number[] = [];
   readonly noted: string[] = [];
   readonly ending: AbortController = new AbortController();
-  pace: ProbePace = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 0 };
+  limits: ProbeLimits = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 0 };
   probing: Probing;
 
   constructor(...connectors: readonly Connector[]) {
@@ -48,11 +48,11 @@ class Post {
   }
 
   open(): Probing {
-    const { clock, servers: probe, pace, noted } = this;
+    const { clock, servers: probe, limits, noted } = this;
     const verifier = { verify: async () => TRUSTED };
     const diagnostics = { note: (_: string, what: string) => void noted.push(what) };
     const hint = (): void => void this.hints.push(performance.now());
-    return new Probing({ probe, verifier, pace, trust: [] }, { clock, diagnostics, hint }, this.ending.signal);
+    return new Probing({ probe, verifier, limits, trust: [] }, { clock, diagnostics, hint }, this.ending.signal);
   }
 
   /** Restarts the daemon: only the state in its ledger is kept. */
@@ -408,7 +408,7 @@ describe('of two thousand connectors', () => {
   async function known(): Promise<Post> {
     const post = new Post(...HOSTS.map((host) => probed(`at ${host}`, host)));
     for (const host of HOSTS) post.servers.servers.set(host, OLD);
-    post.pace = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 100 };
+    post.limits = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 100 };
     post.probing = post.open();
     await post.pass();
     await post.at(EVERY + SECOND);
@@ -559,7 +559,7 @@ describe('many connectors', () => {
     const [silent, healthy] = [many(400), many(100, 400)];
     const connectors = [...silent, ...healthy];
     const post = new Post(...connectors);
-    post.pace = { intervalMs: 2 * MINUTE, maxConcurrent: 4, hostIntervalMs: 0 };
+    post.limits = { intervalMs: 2 * MINUTE, maxConcurrent: 4, hostIntervalMs: 0 };
     post.probing = post.open();
     for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
     await post.pass();
@@ -608,8 +608,8 @@ test('other trust anchors cause a probe of the connectors without anchors of the
   await post.pass();
   await post.at(2 * SECOND);
   post.servers.spokenTo.length = 0;
-  const { servers: probe, pace } = post;
-  const dependencies = { probe, verifier: { verify: async () => TRUSTED }, pace };
+  const { servers: probe, limits } = post;
+  const dependencies = { probe, verifier: { verify: async () => TRUSTED }, limits };
   post.probing.reconfigure({ ...dependencies, trust: [] });
   await post.at(3 * SECOND);
   expect(post.servers.spokenTo).toEqual([]);
@@ -624,8 +624,8 @@ test('another rate is in force at once', async () => {
   await post.pass();
   await post.at(SECOND);
   const { servers: probe } = post;
-  const pace = { intervalMs: 20 * SECOND, maxConcurrent: 1, hostIntervalMs: 0 };
-  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
+  const limits = { intervalMs: 20 * SECOND, maxConcurrent: 1, hostIntervalMs: 0 };
+  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
   expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
 });
 
@@ -811,8 +811,8 @@ test('none of many connectors is probed later than a new rate requires', async (
   await post.at(2 * EVERY + 25 * SECOND);
   post.servers.spokenTo.length = 0;
   const { servers: probe } = post;
-  const pace = { intervalMs: MINUTE, maxConcurrent: 32, hostIntervalMs: 0 };
-  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
+  const limits = { intervalMs: MINUTE, maxConcurrent: 32, hostIntervalMs: 0 };
+  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
   await post.at(performance.now() + MINUTE / 2);
   expect(new Set(post.servers.spokenTo).size).toBeGreaterThan(hosts.length / 4);
   await post.at(performance.now() + 0.6 * MINUTE + 10);
@@ -822,7 +822,7 @@ test('none of many connectors is probed later than a new rate requires', async (
 test('an interval that exceeds the maximum of a timer is waited for in parts', async () => {
   const post = new Post(probed('A', '192.0.2.1'));
   post.servers.servers.set('192.0.2.1', OLD);
-  post.pace = { ...post.pace, intervalMs: 200 * DAY };
+  post.limits = { ...post.limits, intervalMs: 200 * DAY };
   post.probing = post.open();
   await post.pass();
   const { setTimeout: start } = globalThis;

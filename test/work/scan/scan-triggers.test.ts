@@ -13,7 +13,7 @@ afterEach(() => {
  * The times of the triggered scans, ms from the beginning, with hints and orders at given times.
  */
 class Watch {
-  readonly occasions: ScanTriggers = new ScanTriggers();
+  readonly triggers: ScanTriggers = new ScanTriggers();
   readonly due: number[] = [];
   readonly scopes: ScanScope[] = [];
   readonly #ending = new AbortController();
@@ -26,7 +26,7 @@ class Watch {
 
   async #run(passMs: number): Promise<void> {
     for (;;) {
-      const scope = await this.occasions.next(this.#ending.signal);
+      const scope = await this.triggers.next(this.#ending.signal);
       if (scope === undefined) return;
       this.due.push(performance.now());
       this.scopes.push(scope);
@@ -37,9 +37,9 @@ class Watch {
   async at(ms: number, ...what: readonly ('hint' | 'full hint' | 'order' | 'end')[]): Promise<void> {
     await vi.advanceTimersByTimeAsync(ms - performance.now());
     for (const each of what) {
-      if (each === 'hint') this.occasions.hint(performance.now());
-      else if (each === 'full hint') this.occasions.hint(performance.now(), 'everything');
-      else if (each === 'order') this.occasions.order();
+      if (each === 'hint') this.triggers.hint(performance.now());
+      else if (each === 'full hint') this.triggers.hint(performance.now(), 'full');
+      else if (each === 'order') this.triggers.order();
       else this.#ending.abort();
     }
     await vi.advanceTimersByTimeAsync(0);
@@ -88,7 +88,7 @@ describe('hints', () => {
     await watch.at(60_000);
     expect([watch.due, watch.scopes]).toEqual([
       [2000, 7000],
-      ['everything', 'hinted'],
+      ['full', 'changed'],
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('hints', () => {
     await watch.at(60_000);
     expect([watch.due, watch.scopes]).toEqual([
       [2000, 5000, 8000],
-      ['hinted', 'everything', 'hinted'],
+      ['changed', 'full', 'changed'],
     ]);
   });
 
@@ -138,13 +138,13 @@ describe('requests', () => {
   });
 
   test('that are made before the loop waits are not lost, and many are one', async () => {
-    const occasions = new ScanTriggers();
-    for (let count = 0; count < 5; count += 1) occasions.order();
+    const triggers = new ScanTriggers();
+    for (let count = 0; count < 5; count += 1) triggers.order();
     const signal = new AbortController().signal;
-    expect(await occasions.next(signal)).toBe('everything');
-    const second = occasions.next(signal);
-    occasions.order();
-    expect(await second).toBe('everything');
+    expect(await triggers.next(signal)).toBe('full');
+    const second = triggers.next(signal);
+    triggers.order();
+    expect(await second).toBe('full');
   });
 
   test('that arrive during a scan trigger one more, not many, and no two scans run at once', async () => {
@@ -162,18 +162,18 @@ describe('a scan of changes', () => {
   test('covers the hints, if it has no other trigger', async () => {
     vi.useFakeTimers();
     try {
-      const occasions = new ScanTriggers();
-      occasions.hint(0);
+      const triggers = new ScanTriggers();
+      triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
-      expect(await occasions.next(signal)).toBe('hinted');
-      occasions.hint(0);
+      expect(await triggers.next(signal)).toBe('changed');
+      triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
-      occasions.order();
-      expect(await occasions.next(signal)).toBe('everything');
-      occasions.order();
-      occasions.hint(0);
+      triggers.order();
+      expect(await triggers.next(signal)).toBe('full');
+      triggers.order();
+      triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
-      expect(await occasions.next(signal)).toBe('everything');
+      expect(await triggers.next(signal)).toBe('full');
     } finally {
       vi.useRealTimers();
     }
@@ -190,9 +190,9 @@ describe('the abort', () => {
   });
 
   test('takes precedence over a request that is due', async () => {
-    const occasions = new ScanTriggers();
-    occasions.order();
-    expect(await occasions.next(AbortSignal.abort())).toBeUndefined();
+    const triggers = new ScanTriggers();
+    triggers.order();
+    expect(await triggers.next(AbortSignal.abort())).toBeUndefined();
   });
 
   test('takes effect after the scan in progress', async () => {

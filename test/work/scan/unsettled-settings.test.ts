@@ -32,9 +32,9 @@ class Settings {
     const kept = cachedInventory({ name: 'configuration', read }, 10 * MINUTE);
     this.inventory = {
       name: kept.name,
-      read: async (signal, attention) => {
+      read: async (signal, scope) => {
         this.reading += 1;
-        return await kept.read(signal, attention).finally(() => {
+        return await kept.read(signal, scope).finally(() => {
           this.reading -= 1;
         });
       },

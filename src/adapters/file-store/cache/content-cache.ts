@@ -108,8 +108,8 @@ export class ContentCache {
    * Starts a scan of the whole store. If the passwords may have changed, files on which passwords
    * were tried are read again.
    */
-  async begin(pace: TimeSlice): Promise<void> {
-    await this.index(pace);
+  async begin(slice: TimeSlice): Promise<void> {
+    await this.index(slice);
     this.#round += 1;
     this.#used = 0;
     this.#knowsNothing = this.#entries.size === 0;
@@ -136,17 +136,17 @@ export class ContentCache {
   }
 
   /** Returns all cached files, oldest first. */
-  async known(pace: TimeSlice): Promise<Iterable<CachedFile>> {
-    await this.index(pace);
+  async known(slice: TimeSlice): Promise<Iterable<CachedFile>> {
+    await this.index(slice);
     return this.#entries.values();
   }
 
   /** Indexes new files by path. */
-  async index(pace: TimeSlice): Promise<void> {
+  async index(slice: TimeSlice): Promise<void> {
     for (let file = this.#fresh[this.#indexed]; file !== undefined; file = this.#fresh[this.#indexed]) {
       this.#entries.set(file.path, file);
       this.#indexed += 1;
-      if (this.#indexed % INDEXED_AT_ONCE === 0 && pace.due()) await pace.rest();
+      if (this.#indexed % INDEXED_AT_ONCE === 0 && slice.due()) await slice.rest();
     }
     this.#fresh = [];
     this.#indexed = 0;
@@ -212,11 +212,11 @@ export class ContentCache {
   async read(
     paths: readonly string[],
     linked: ReadonlySet<string>,
-    pace: TimeSlice,
+    slice: TimeSlice,
     limits: ReadingLimits,
   ): Promise<readonly (TakenFile | undefined)[]> {
     this.#packer.begin();
-    const left = await this.#reader.packAll(paths, pace, this.#packer, limits);
+    const left = await this.#reader.packAll(paths, slice, this.#packer, limits);
     return this.take(paths, linked, { packed: this.#packer.take(), left });
   }
 
@@ -245,10 +245,10 @@ export class ContentCache {
    * Returns the files of this scan, in order of path. The list is the same object as in the
    * previous scan if nothing changed.
    */
-  async ordered(found: readonly CachedFile[], pace: TimeSlice): Promise<readonly CachedFile[]> {
+  async ordered(found: readonly CachedFile[], slice: TimeSlice): Promise<readonly CachedFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    const ordered = await sortInSlices(found, ({ path }) => path, pace);
+    const ordered = await sortInSlices(found, ({ path }) => path, slice);
     this.#ordered = ordered;
     return ordered;
   }

@@ -30,7 +30,7 @@ export class ContentReader {
    * Reads a file and packs its content, synchronously unless a password is needed. One file at a
    * time. Returns false, without packing anything, if the file exceeds the limits.
    */
-  #pack(path: string, pace: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
+  #pack(path: string, slice: TimeSlice, packer: Packer, limits: ReadingLimits): boolean | Promise<boolean> {
     const { bytes } = limits;
     const file = this.#willRescan ? this.#reader.read(path, bytes) : this.#reader.readUnlessTaken(path, packer, bytes);
     if (file === undefined) return true;
@@ -39,7 +39,7 @@ export class ContentReader {
       file.bytes.fill(0);
       return true;
     }
-    const reading = this.#readingOf(file, path, pace, limits);
+    const reading = this.#readingOf(file, path, slice, limits);
     if (reading instanceof Promise) return reading.then((read) => packed(read, packer));
     return packed(reading, packer);
   }
@@ -50,13 +50,13 @@ export class ContentReader {
    */
   async packAll(
     paths: readonly string[],
-    pace: TimeSlice,
+    slice: TimeSlice,
     packer: Packer,
     limits: ReadingLimits,
   ): Promise<ReadonlySet<number> | undefined> {
     let left: Set<number> | undefined;
     for (let at = 0; at < paths.length; at++) {
-      const packing = this.#pack(paths[at] ?? '', pace, packer, limits);
+      const packing = this.#pack(paths[at] ?? '', slice, packer, limits);
       // Most files are read synchronously.
       if (packing === true || (packing !== false && (await packing))) continue;
       left ??= new Set();
@@ -68,7 +68,7 @@ export class ContentReader {
   #readingOf(
     file: Exclude<FileReading, { kind: 'large' }>,
     path: string,
-    pace: TimeSlice,
+    slice: TimeSlice,
     limits: ReadingLimits,
   ): Reading | undefined | Promise<Reading | undefined> {
     if (file.kind === 'gone') return GONE;
@@ -77,7 +77,7 @@ export class ContentReader {
     const isLinked = file.state.nlink > 1;
     const read = (content: FileContent | undefined): Reading | undefined =>
       content && { source: { kind: 'content', content }, identity, isLinked };
-    const effort = effortOf(yieldWithin(pace), limits.rounds);
+    const effort = effortOf(yieldWithin(slice), limits.rounds);
     const content = contentOf(file.bytes, path, this.#passwords, effort);
     if (!(content instanceof Promise)) return read(content);
     return content.then(read).finally(() => limits.spend(effort.limit - effort.rounds));

@@ -43,11 +43,11 @@ export class StoreReadings {
    * Restores the readings of an earlier process into the cache, before its first scan. Rejects only
    * with the reason of the signal.
    */
-  async restore(cache: ContentCache, pace: TimeSlice): Promise<void> {
+  async restore(cache: ContentCache, slice: TimeSlice): Promise<void> {
     for (let blob = this.#waiting.pop(); blob !== undefined; blob = this.#waiting.pop()) {
       const bytes = this.#blobs.read(blob);
       if (bytes !== undefined) this.#take(cache, blob, bytes);
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
     }
   }
 
@@ -93,12 +93,12 @@ export class StoreReadings {
    * Rewrites every blob in which a file has changed or was removed. New blobs are written first, so
    * that an abort loses nothing.
    */
-  async #saveChanges(cache: ContentCache, pace: TimeSlice): Promise<void> {
+  async #saveChanges(cache: ContentCache, slice: TimeSlice): Promise<void> {
     const { changes } = cache;
     const alive = new Map<number, number>();
-    for (const { keptIn } of await cache.known(pace)) {
+    for (const { keptIn } of await cache.known(slice)) {
       if (keptIn !== 0) alive.set(keptIn, (alive.get(keptIn) ?? 0) + 1);
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
     }
     const dead = new Set<number>();
     for (const [blob, size] of this.#sizes) {
@@ -106,20 +106,20 @@ export class StoreReadings {
       if (alive.get(blob) !== size || size < FILES_A_BLOB / 2) dead.add(blob);
     }
     const files: CachedFile[] = [];
-    for (const file of await cache.known(pace)) {
+    for (const file of await cache.known(slice)) {
       if (file.keptIn === 0 ? mayBeKept(file, cache) : dead.has(file.keptIn)) files.push(file);
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
     }
     for (let from = 0; from < files.length; from += FILES_A_BLOB) {
       if (!this.#write(cache, files.slice(from, from + FILES_A_BLOB))) return;
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
     }
     const blobs = [...dead];
     for (let from = 0; from < blobs.length; from += REMOVED_AT_ONCE) {
       const removed = blobs.slice(from, from + REMOVED_AT_ONCE);
       this.#blobs.remove(removed);
       for (const blob of removed) this.#sizes.delete(blob);
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
     }
     this.#savedChanges = changes;
   }

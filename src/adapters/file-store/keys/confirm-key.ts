@@ -13,11 +13,11 @@ export async function confirmKey(
   passwords: PasswordFiles,
   certificate: { readonly path: string; readonly block: number },
   keyPath: string,
-  pace: TimeSlice,
+  slice: TimeSlice,
 ): Promise<boolean> {
-  const own = await publicKeyOf(passwords, certificate, pace);
+  const own = await publicKeyOf(passwords, certificate, slice);
   if (own === undefined) return false;
-  using keyFile = await openFile(keyPath, passwords, pace);
+  using keyFile = await openFile(keyPath, passwords, slice);
   return keyFile.blocks.some((block) => {
     if (block.kind !== 'private-key') return false;
     const read = derivePublicKey(block, keyPath);
@@ -39,9 +39,9 @@ function isSameKey(one: KeyObject, other: KeyObject): boolean {
 async function publicKeyOf(
   passwords: PasswordFiles,
   { path, block }: { readonly path: string; readonly block: number },
-  pace: TimeSlice,
+  slice: TimeSlice,
 ): Promise<KeyObject | undefined> {
-  using file = await openFile(path, passwords, pace, 'certificates');
+  using file = await openFile(path, passwords, slice, 'certificates');
   const own = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);
   try {
     return own?.kind === 'certificate' ? new X509Certificate(own.der).publicKey : undefined;

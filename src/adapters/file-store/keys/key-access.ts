@@ -54,13 +54,13 @@ export class KeyAccessJudge {
   }
 
   /** Returns the access to each key, in the same order. */
-  async judge(keys: readonly KeyFile[], pace: TimeSlice): Promise<readonly KeyAccess[]> {
+  async judge(keys: readonly KeyFile[], slice: TimeSlice): Promise<readonly KeyAccess[]> {
     const accounts = this.#accounts.known;
-    if (accounts.length > 0) await this.#readLists(keys, accounts, pace);
+    if (accounts.length > 0) await this.#readLists(keys, accounts, slice);
     const asked = new Set<string>();
     const answers: KeyAccess[] = [];
     for (const key of keys) {
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
       asked.add(key.path);
       const way = this.#ways.to(key.path, key.identity);
       const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, way, accounts);
@@ -83,10 +83,10 @@ export class KeyAccessJudge {
     return this.#closedDirectories(directories, accounts);
   }
 
-  async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], pace: TimeSlice): Promise<void> {
+  async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], slice: TimeSlice): Promise<void> {
     const wanted = new Map<string, number>();
     for (const { path, identity } of keys) {
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
       const { directories, end } = this.#ways.to(path, identity);
       this.#wantLists(directories, accounts, wanted);
       if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {

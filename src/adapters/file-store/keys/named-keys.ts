@@ -54,20 +54,20 @@ export class NamedKeys {
     return this.#reading;
   }
 
-  async #readAll(pace: TimeSlice): Promise<readonly NamedKey[]> {
+  async #readAll(slice: TimeSlice): Promise<readonly NamedKey[]> {
     const paths = this.#paths;
     for (const path of this.#files.keys()) if (!paths.includes(path)) this.#files.delete(path);
     const keys: NamedKey[] = [];
     for (const path of paths) {
-      if (pace.due()) await pace.rest();
-      keys.push(...(await this.#keysIn(path, pace)));
+      if (slice.due()) await slice.rest();
+      keys.push(...(await this.#keysIn(path, slice)));
     }
     const isSame = keys.length === this.#last.length && keys.every((key, at) => key === this.#last[at]);
     if (!isSame) this.#last = keys;
     return this.#last;
   }
 
-  async #keysIn(path: string, pace: TimeSlice): Promise<readonly NamedKey[]> {
+  async #keysIn(path: string, slice: TimeSlice): Promise<readonly NamedKey[]> {
     const identity = identityAt(path);
     if (identity === undefined) {
       this.#files.delete(path);
@@ -76,7 +76,7 @@ export class NamedKeys {
     const known = this.#files.get(path);
     const isSettled = identity.ctimeMs < Date.now() - this.#settlesAfterMs;
     if (known !== undefined && isSettled && sameIdentity(known.identity, identity)) return known.keys;
-    const keys = await keysOf(path, identity, pace);
+    const keys = await keysOf(path, identity, slice);
     // An unchanged result stays the same object.
     const isSame =
       known !== undefined &&
@@ -102,8 +102,8 @@ function identityAt(path: string): FileIdentity | undefined {
  * Reads the keys without password protection. The owner of an encrypted key may have another way to
  * open it.
  */
-async function keysOf(path: string, identity: FileIdentity, pace: TimeSlice): Promise<readonly NamedKey[]> {
-  using file = await openFile(path, new PasswordFiles([], 0), pace);
+async function keysOf(path: string, identity: FileIdentity, slice: TimeSlice): Promise<readonly NamedKey[]> {
+  using file = await openFile(path, new PasswordFiles([], 0), slice);
   return file.blocks.flatMap((block): NamedKey[] => {
     if (block.kind !== 'private-key') return [];
     const read = readPrivateKey(block, path);

@@ -17,7 +17,7 @@ export interface FileBlocks extends Disposable {
 export async function openFile(
   path: string,
   passwords: PasswordFiles,
-  pace: TimeSlice,
+  slice: TimeSlice,
   wanted: KeystoreParts = 'everything',
 ): Promise<FileBlocks> {
   const reading = new FileReader().read(path);
@@ -28,7 +28,7 @@ export async function openFile(
   }
   const { bytes } = reading;
   try {
-    const opened = await openBlocks(bytes, path, passwords, effortOf(yieldWithin(pace)), wanted);
+    const opened = await openBlocks(bytes, path, passwords, effortOf(yieldWithin(slice)), wanted);
     const { blocks } = opened;
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);

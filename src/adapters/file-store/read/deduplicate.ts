@@ -17,16 +17,16 @@ const COUNTED_AT_ONCE = 256;
  * fullchain.pem. The certificate with its key is preferred, then a descriptive file name, then the
  * first path. The order is preserved.
  */
-export async function deduplicate(files: readonly JudgedFile[], pace: TimeSlice): Promise<readonly StoredRow[]> {
+export async function deduplicate(files: readonly JudgedFile[], slice: TimeSlice): Promise<readonly StoredRow[]> {
   const all: StoredRow[] = [];
   for (let from = 0; from < files.length; from += COUNTED_AT_ONCE) {
     gather(files, from, Math.min(from + COUNTED_AT_ONCE, files.length), all);
-    if (pace.due()) await pace.rest();
+    if (slice.due()) await slice.rest();
   }
   const alike = new DuplicateFinder(all);
   for (let from = 0; from < all.length; from += COUNTED_AT_ONCE) {
     alike.find(from, Math.min(from + COUNTED_AT_ONCE, all.length));
-    if (pace.due()) await pace.rest();
+    if (slice.due()) await slice.rest();
   }
   if (alike.found.length === 0) return all;
   const repeated = repeatedAmong(files, new Set(alike.found.flat().map((place) => all[place]?.file)));

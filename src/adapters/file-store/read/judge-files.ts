@@ -55,7 +55,7 @@ class StoreKeys {
 export interface KeyScan {
   readonly neighbours: SiblingFiles;
   readonly problems: ProblemList;
-  readonly pace: TimeSlice;
+  readonly slice: TimeSlice;
   /** The keys that connectors name. */
   readonly namedKeys: readonly NamedKey[];
 }
@@ -113,7 +113,7 @@ export class FileJudge {
     for (let next = 0; next < files.length; ) {
       const to = Math.min(next + JUDGED_AT_ONCE, files.length);
       next = this.#judgeSome(files, { next, to }, { directories, keys }, judged);
-      if (keyScan.pace.due()) await keyScan.pace.rest();
+      if (keyScan.slice.due()) await keyScan.slice.rest();
       const file = files[next];
       if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
@@ -142,7 +142,7 @@ export class FileJudge {
       }
       judged.push({ file, certificates });
     }
-    await this.#answer(questions, keyScan.pace);
+    await this.#answer(questions, keyScan.slice);
     return judged;
   }
 
@@ -189,10 +189,10 @@ export class FileJudge {
   }
 
   /** Determines the access to keys that accounts other than root and the owner may read. */
-  async #answer(questions: readonly Question[], pace: TimeSlice): Promise<void> {
+  async #answer(questions: readonly Question[], slice: TimeSlice): Promise<void> {
     if (questions.length === 0) return;
     const files = questions.map(({ file }) => file);
-    const answers = await this.#access.judge(files, pace);
+    const answers = await this.#access.judge(files, slice);
     for (const [index, { certificates, at }] of questions.entries()) {
       const [stored, access] = [certificates[at], answers[index]];
       if (stored === undefined || access === undefined) continue;
@@ -224,7 +224,7 @@ export class FileJudge {
     content: FileContent,
     block: number,
     judgement: KeyJudgement,
-    { neighbours, pace }: KeyScan,
+    { neighbours, slice }: KeyScan,
   ): Promise<KeyJudgement> {
     const path = judgement.path ?? file.path;
     const sibling = path === file.path ? undefined : await neighbours.at(path);
@@ -237,7 +237,7 @@ export class FileJudge {
     byKey.set(keyContent, byBlock);
     let fits = byBlock.get(block);
     if (fits === undefined) {
-      fits = await confirmKey(this.#passwords, { path: file.path, block }, path, pace);
+      fits = await confirmKey(this.#passwords, { path: file.path, block }, path, slice);
       byBlock.set(block, fits);
     }
     return fits ? { ...judgement, kind: 'matches' } : judgement;

@@ -25,10 +25,10 @@ class Findings {
   readonly problems: Problem[] = [];
 
   /** Adds the certificates and keys of one file. */
-  async take({ blocks, problems }: FileBlocks, path: string, pace: TimeSlice): Promise<void> {
+  async take({ blocks, problems }: FileBlocks, path: string, slice: TimeSlice): Promise<void> {
     this.problems.push(...problems);
     for (const block of blocks) {
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
       if (block.kind === 'certificate') {
         const { certificate, der, alias } = block;
         const { sha256Fingerprint } = certificate;
@@ -61,19 +61,19 @@ class Findings {
  */
 export const bundleReader: BundleReader = {
   read: async (path, passwordFiles, signal) => {
-    const pace = new TimeSlice(signal);
+    const slice = new TimeSlice(signal);
     const passwords = new PasswordFiles(passwordFiles, 0);
     const found = new Findings();
-    using file = await openFile(path, passwords, pace);
-    await found.take(file, path, pace);
+    using file = await openFile(path, passwords, slice);
+    await found.take(file, path, slice);
     const own = found.all;
     if (own.keys.size > 0 || own.certificates.length === 0) return own;
     for (const keyPath of keyPaths(path)) {
-      using keyFile = await openFile(keyPath.path, passwords, pace);
+      using keyFile = await openFile(keyPath.path, passwords, slice);
       if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
       // Other content of this file was not selected for import.
       const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
-      await found.take({ ...keyFile, blocks }, keyPath.path, pace);
+      await found.take({ ...keyFile, blocks }, keyPath.path, slice);
     }
     const { certificates, keys } = found.all;
     const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));

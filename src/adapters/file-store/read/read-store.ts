@@ -128,19 +128,19 @@ export class StoreReader {
     rescansSoon = false,
   ): Promise<ScanResult<StoreSnapshot>> {
     signal.throwIfAborted();
-    const pace = new TimeSlice(signal);
+    const slice = new TimeSlice(signal);
     const { path, name } = this.#definition;
     const cache = this.#cache;
-    await this.#kept?.restore(cache, pace);
-    await cache.begin(pace);
+    await this.#kept?.restore(cache, slice);
+    await cache.begin(slice);
     this.#listings.begin();
     this.#unfinished.begin();
     const isAsBefore = !(await this.#access.begin());
     const { budget } = this.#options;
     budget.begin(this);
-    using readings = new Readings(cache, { pace, ...this.#options });
+    using readings = new Readings(cache, { slice, ...this.#options });
     const walked = await walk(path, {
-      ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
+      ...{ slice, hinted, listings: this.#listings, ...this.#options, ...observer },
       onDirectory: (directory, stats) => {
         if (cache.knowsNothing && stats.size > LARGE_DIRECTORY) readings.expectMany();
         observer.onDirectory(directory, stats);
@@ -162,9 +162,9 @@ export class StoreReader {
     if (isUnchanged && this.#last !== undefined) return { ...this.#last, at };
     this.#last = undefined;
 
-    const known = await cache.ordered(read.files, pace);
+    const known = await cache.ordered(read.files, slice);
     // If there are keys, several paths are searched for each certificate.
-    if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
+    if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(slice);
     const { hidden, troubles, contentProblems, closed, vacant, isEmpty } = troublesOf(
       path,
       walked.problems,
@@ -178,8 +178,8 @@ export class StoreReader {
     const problems = new ProblemList();
     for (const problem of troubles) problems.add(problem);
     for (const problem of contentProblems) problems.add(problem);
-    const neighbours = new SiblingFiles(hidden, walked.listed, cache, { pace, limits: budget.wholeFile });
-    const judged = await this.#judge.judge(known, { neighbours, problems, pace, namedKeys });
+    const neighbours = new SiblingFiles(hidden, walked.listed, cache, { slice, limits: budget.wholeFile });
+    const judged = await this.#judge.judge(known, { neighbours, problems, slice, namedKeys });
     cache.end();
     this.#kept?.saveSoon(cache);
     const neverSeen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
@@ -187,7 +187,7 @@ export class StoreReader {
     const requests = await pendingRequests(name, known, { neighbours, problems, directoryNoteOf });
     const snapshot: StoreSnapshot = {
       name,
-      certificates: await deduplicate(judged, pace),
+      certificates: await deduplicate(judged, slice),
       ...(requests.length === 0 ? {} : { requests }),
       ...(vacant.length === 0 ? {} : { vacant }),
       isGlob: walked.isGlob,

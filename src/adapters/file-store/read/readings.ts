@@ -53,7 +53,7 @@ export interface ReadingOutcome {
 
 /** The dependencies of reading. */
 export interface ReadingDependencies {
-  readonly pace: TimeSlice;
+  readonly slice: TimeSlice;
   readonly budget: OpeningBudget;
   readonly startThread: StartReadingThread | undefined;
 }
@@ -65,7 +65,7 @@ export interface ReadingDependencies {
  */
 export class Readings implements Disposable {
   readonly #cache: ContentCache;
-  readonly #pace: TimeSlice;
+  readonly #slice: TimeSlice;
   readonly #budget: OpeningBudget;
   readonly #startThread: StartReadingThread | undefined;
   /** The known file at each position, or undefined if it is not read yet or unreadable. */
@@ -83,9 +83,9 @@ export class Readings implements Disposable {
   #hasStarted = false;
   #isFinished = false;
 
-  constructor(cache: ContentCache, { pace, budget, startThread }: ReadingDependencies) {
+  constructor(cache: ContentCache, { slice, budget, startThread }: ReadingDependencies) {
     this.#cache = cache;
-    this.#pace = pace;
+    this.#slice = slice;
     this.#budget = budget;
     this.#startThread = startThread;
   }
@@ -124,10 +124,10 @@ export class Readings implements Disposable {
     for (;;) {
       const batch = this.#take(OWN_BATCH);
       if (batch.paths.length > 0) {
-        this.#note(batch, await this.#cache.read(batch.paths, this.#linked, this.#pace, this.#budget));
+        this.#note(batch, await this.#cache.read(batch.paths, this.#linked, this.#slice, this.#budget));
       } else if (this.#out.size > 0) await Promise.race(this.#out);
       else break;
-      if (this.#pace.due()) await this.#pace.rest();
+      if (this.#slice.due()) await this.#slice.rest();
     }
     await this.#readCostly();
     this[Symbol.dispose]();
@@ -193,7 +193,7 @@ export class Readings implements Disposable {
       if (spent > 0) isFirst = false;
       if (file === undefined) this.#defer(path);
       else this.#note({ paths: [path], places: [place] }, [file]);
-      if (this.#pace.due()) await this.#pace.rest();
+      if (this.#slice.due()) await this.#slice.rest();
     }
   }
 
@@ -220,7 +220,7 @@ export class Readings implements Disposable {
       this.#budget.spend(more);
     };
     const limits = { bytes: Number.POSITIVE_INFINITY, rounds, spend };
-    const [file] = await this.#cache.read([path], this.#linked, this.#pace, limits);
+    const [file] = await this.#cache.read([path], this.#linked, this.#slice, limits);
     return { file, spent };
   }
 

@@ -23,7 +23,7 @@ export class SiblingFiles {
   readonly #troubles: ReadonlyMap<string, FileSource>;
   readonly #listed: ReadonlySet<string>;
   readonly #cache: ContentCache;
-  readonly #pace: TimeSlice;
+  readonly #slice: TimeSlice;
   readonly #limits: ReadingLimits;
   readonly #asked: Map<string, Sibling> = new Map();
   readonly #troubled: ReadonlySet<string>;
@@ -38,12 +38,12 @@ export class SiblingFiles {
     troubles: ReadonlyMap<string, FileSource>,
     listed: ReadonlySet<string>,
     cache: ContentCache,
-    { pace, limits }: { readonly pace: TimeSlice; readonly limits: ReadingLimits },
+    { slice, limits }: { readonly slice: TimeSlice; readonly limits: ReadingLimits },
   ) {
     this.#troubles = troubles;
     this.#listed = listed;
     this.#cache = cache;
-    this.#pace = pace;
+    this.#slice = slice;
     this.#limits = limits;
     this.#troubled = new Set([...troubles.keys()].map((path) => dirname(path)));
   }
@@ -80,7 +80,7 @@ export class SiblingFiles {
       const file = { path, identity, mayRepeat: true };
       const known = this.#cache.use(file);
       if (known !== undefined) return known;
-      const [read] = await this.#cache.read([path], new Set([path]), this.#pace, this.#limits);
+      const [read] = await this.#cache.read([path], new Set([path]), this.#slice, this.#limits);
       return { source: read?.source ?? ABSENT, identity };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileReason(error, path) }, identity: undefined };

@@ -17,21 +17,21 @@ const MERGED_AT_ONCE = 8192;
  */
 export async function mergeInSlices<T>(
   lists: readonly (readonly T[])[],
-  pace: TimeSlice,
+  slice: TimeSlice,
   compare?: Compare<T>,
 ): Promise<readonly T[]> {
   let runs = lists;
   while (runs.length > 1) {
     const merged: (readonly T[])[] = [];
     for (let from = 0; from < runs.length; ) {
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
       const short = runs.slice(
         from,
         endOfShort(runs, from, compare === undefined ? IN_ONE_GO.plain : IN_ONE_GO.compared),
       );
       const [one = [], other = []] = runs.slice(from, from + 2);
       merged.push(
-        short.length > 0 ? ([] as T[]).concat(...short).sort(compare) : await mergeTwo(one, other, pace, compare),
+        short.length > 0 ? ([] as T[]).concat(...short).sort(compare) : await mergeTwo(one, other, slice, compare),
       );
       from += short.length > 0 ? short.length : 2;
     }
@@ -56,7 +56,7 @@ function endOfShort<T>(lists: readonly (readonly T[])[], from: number, most: num
 async function mergeTwo<T>(
   one: readonly T[],
   other: readonly T[],
-  pace: TimeSlice,
+  slice: TimeSlice,
   compare: Compare<T>,
 ): Promise<readonly T[]> {
   const isBefore = (item: T, rival: T): boolean => (compare === undefined ? item < rival : compare(item, rival) < 0);
@@ -66,7 +66,7 @@ async function mergeTwo<T>(
   const merged: T[] = [];
   let next = 0;
   for (const [index, item] of one.entries()) {
-    if (index % MERGED_AT_ONCE === 0 && pace.due()) await pace.rest();
+    if (index % MERGED_AT_ONCE === 0 && slice.due()) await slice.rest();
     for (let rival = other[next]; rival !== undefined && isBefore(rival, item); rival = other[++next]) {
       merged.push(rival);
     }

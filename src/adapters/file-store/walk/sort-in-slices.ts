@@ -14,7 +14,7 @@ const FEW_PIECES = 4;
 export async function sortInSlices<T>(
   items: readonly T[],
   textOf: (item: T) => string,
-  pace: TimeSlice,
+  slice: TimeSlice,
 ): Promise<readonly T[]> {
   const compare = (one: T, other: T): number => {
     const [text, rival] = [textOf(one), textOf(other)];
@@ -24,13 +24,13 @@ export async function sortInSlices<T>(
   };
   const pieces = piecesOf(items, compare);
   if (pieces.length === 1) return items;
-  if (pieces.length <= FEW_PIECES) return mergeInSlices(pieces, pace, compare);
+  if (pieces.length <= FEW_PIECES) return mergeInSlices(pieces, slice, compare);
   const runs: (readonly T[])[] = [];
   for (let at = 0; at < items.length; at += RUN) {
     runs.push(items.slice(at, at + RUN).sort(compare));
-    if (pace.due()) await pace.rest();
+    if (slice.due()) await slice.rest();
   }
-  return mergeInSlices(runs, pace, compare);
+  return mergeInSlices(runs, slice, compare);
 }
 
 /** Returns the sorted pieces of a list. If there are many, the last piece is unsorted. */

@@ -32,8 +32,8 @@ export class TimeSlice {
 }
 
 /** Returns a function that yields to the event loop when the slice has elapsed. */
-export function yieldWithin(pace: TimeSlice): () => Promise<void> {
+export function yieldWithin(slice: TimeSlice): () => Promise<void> {
   return async () => {
-    if (pace.due()) await pace.rest();
+    if (slice.due()) await slice.rest();
   };
 }

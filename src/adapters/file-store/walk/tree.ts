@@ -26,7 +26,7 @@ export interface Entry extends OtherEntry {
 
 /** The options and callbacks of a walk. */
 export interface WalkOptions {
-  readonly pace: TimeSlice;
+  readonly slice: TimeSlice;
   /** The maximum number of entries. More end the walk. */
   readonly maxFiles: number;
   /** Called before a directory is listed, so that a watch set here misses no change. */
@@ -110,7 +110,7 @@ export class Tree {
     const runs: (readonly string[])[] = [];
     let names: string[] = [];
     const takeNames = async (): Promise<void> => {
-      const ordered = await mergeInSlices(runs.splice(0), this.#options.pace);
+      const ordered = await mergeInSlices(runs.splice(0), this.#options.slice);
       for (let from = 0; from < ordered.length; from += SORTED_AT_ONCE) {
         await this.#takeNames(ordered.slice(from, from + SORTED_AT_ONCE), before, files, take);
       }
@@ -195,7 +195,7 @@ export class Tree {
   async #takeOthers(others: readonly OtherEntry[], take: (entry: Entry) => void): Promise<void> {
     for (const { path, isLink, isDirectory } of others) {
       take({ path, isLink, isDirectory, isFile: false });
-      if (this.#options.pace.due()) await this.#options.pace.rest();
+      if (this.#options.slice.due()) await this.#options.slice.rest();
     }
   }
 
@@ -223,7 +223,7 @@ export class Tree {
   }
 
   async breathe(): Promise<void> {
-    if (this.#options.pace.due()) await this.#options.pace.rest();
+    if (this.#options.slice.due()) await this.#options.slice.rest();
   }
 
   /**

@@ -54,12 +54,12 @@ async function bytesOf(
 ): Promise<Buffer> {
   const password = passwordOf(target);
   try {
-    const pace = new TimeSlice(new AbortController().signal);
+    const slice = new TimeSlice(new AbortController().signal);
     const breathe = async (): Promise<void> => {
-      if (pace.due()) await pace.rest();
+      if (slice.due()) await slice.rest();
     };
     const files = stores.find(({ name }) => name === stored.store)?.passwordFiles ?? [];
-    const exported = await readExport(stored, new PasswordFiles(files, 0), pace);
+    const exported = await readExport(stored, new PasswordFiles(files, 0), slice);
     const sealing = password && { password, iterations: ITERATIONS, random: randomBytes, breathe };
     return target.format === 'pem' ? await pemOf(exported, sealing) : await pfxOf(stored, exported, sealing);
   } finally {

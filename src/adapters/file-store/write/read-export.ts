@@ -70,10 +70,10 @@ const LEAF_FILE = /^cert(\d*)\.pem$/;
 export async function readExport(
   stored: StoredCertificate,
   passwords: PasswordFiles,
-  pace: TimeSlice,
+  slice: TimeSlice,
 ): Promise<Exported> {
   const { location, key } = stored;
-  using file = await openFile(location.path, passwords, pace);
+  using file = await openFile(location.path, passwords, slice);
   const certificate = file.blocks.find(
     (block) => block.kind === 'certificate' && block.certificate.thumbprint === stored.certificate.thumbprint,
   );
@@ -84,10 +84,10 @@ export async function readExport(
   const der = Buffer.from(certificate.der);
   const issuers = issuersWithin(der, dersOf(file));
   const keyPath = key.path ?? location.path;
-  using keyFile = keyPath === location.path ? undefined : await openFile(keyPath, passwords, pace);
+  using keyFile = keyPath === location.path ? undefined : await openFile(keyPath, passwords, slice);
   return {
     certificate: der,
-    issuers: issuers.length > 0 ? issuers : await siblingIssuers(location.path, der, passwords, pace),
+    issuers: issuers.length > 0 ? issuers : await siblingIssuers(location.path, der, passwords, slice),
     privateKey: keyOf(stored, der, keyFile ?? file, keyPath),
   };
 }
@@ -114,11 +114,11 @@ async function siblingIssuers(
   path: string,
   certificate: Buffer,
   passwords: PasswordFiles,
-  pace: TimeSlice,
+  slice: TimeSlice,
 ): Promise<readonly Buffer[]> {
   const [, number] = LEAF_FILE.exec(basename(path)) ?? [];
   if (number === undefined) return [];
-  using chainFile = await openFile(join(dirname(path), `chain${number}.pem`), passwords, pace);
+  using chainFile = await openFile(join(dirname(path), `chain${number}.pem`), passwords, slice);
   return issuersWithin(certificate, dersOf(chainFile));
 }
 

@@ -123,8 +123,8 @@ describe('the probing settings', () => {
       'probing: { interval: 24d, maxConcurrent: 512 }',
       { intervalMs: 24 * DAY, maxConcurrent: 512, hostIntervalMs: 100 },
     ],
-  ])('%j are parsed', (text, pace) => {
-    expect(configurationOf(text).probing).toEqual(pace);
+  ])('%j are parsed', (text, limits) => {
+    expect(configurationOf(text).probing).toEqual(limits);
   });
 });
 

@@ -8,7 +8,7 @@ import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made } from '../scans.ts';
 
-const pace = new TimeSlice(new AbortController().signal);
+const slice = new TimeSlice(new AbortController().signal);
 const one = made('mail.contoso.com').certificatePem;
 
 const found = (path: string): FoundFile => ({ path, identity: fileIdentityOf(statSync(path)), mayRepeat: false });
@@ -23,9 +23,9 @@ describe('a file that was read', () => {
     using directory = temporaryDirectory();
     const path = directory.write('mail.pem', one);
     const cache = new ContentCache(settlesAfterMs);
-    await cache.begin(pace);
-    await cache.read([path], new Set(), pace, LIMITS);
-    await cache.begin(pace);
+    await cache.begin(slice);
+    await cache.read([path], new Set(), slice, LIMITS);
+    await cache.begin(slice);
     expect(cache.use(found(path)) !== undefined).toBe(expected);
   });
 
@@ -33,13 +33,13 @@ describe('a file that was read', () => {
     using directory = temporaryDirectory();
     const path = directory.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
-    await cache.begin(pace);
-    const [first] = await cache.read([path], new Set(), pace, LIMITS);
+    await cache.begin(slice);
+    const [first] = await cache.read([path], new Set(), slice, LIMITS);
     cache.end();
-    await cache.begin(pace);
+    await cache.begin(slice);
     utimesSync(path, 1, 1);
     expect(cache.use(found(path))).toBeUndefined();
-    const [second] = await cache.read([path], new Set(), pace, LIMITS);
+    const [second] = await cache.read([path], new Set(), slice, LIMITS);
     expect(first?.source.kind).toBe('content');
     expect(second).toBe(first);
   });
@@ -48,10 +48,10 @@ describe('a file that was read', () => {
     using directory = temporaryDirectory();
     const path = directory.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
-    await cache.begin(pace);
-    await cache.read([path], new Set(), pace, LIMITS);
+    await cache.begin(slice);
+    await cache.read([path], new Set(), slice, LIMITS);
     cache.end();
-    await cache.begin(pace);
+    await cache.begin(slice);
     expect(cache.isComplete).toBe(false);
     cache.end();
     expect(cache.isComplete).toBe(true);
@@ -62,22 +62,22 @@ describe('a file that was read', () => {
     using directory = temporaryDirectory();
     const paths = Array.from({ length: 1100 }, (_, at) => directory.write(`${(at * 7) % 1100}.pem`, one));
     const cache = new ContentCache(-60_000);
-    await cache.begin(pace);
-    const read = await cache.read(paths, new Set(), pace, LIMITS);
+    await cache.begin(slice);
+    const read = await cache.read(paths, new Set(), slice, LIMITS);
     await cache.ordered(
       read.filter((file) => file?.identity !== undefined),
-      pace,
+      slice,
     );
     const stopping = new AbortController();
     const paced = new TimeSlice(stopping.signal);
     paced.due = () => true;
     stopping.abort(new Error('stopped'));
     if (when === 'while') await expect(cache.index(paced)).rejects.toThrow('stopped');
-    if (when === 'after') await cache.index(pace);
+    if (when === 'after') await cache.index(slice);
     for (const path of paths) expect(cache.now(path)?.path).toBe(path);
     expect(cache.now(directory.at('none.pem'))).toBeUndefined();
     expect(cache.isComplete).toBe(true);
-    const known = [...(await cache.known(pace))].map(({ path }) => path);
+    const known = [...(await cache.known(slice))].map(({ path }) => path);
     expect(known).toEqual(paths);
     expect(cache.isComplete).toBe(true);
   });

@@ -11,10 +11,10 @@ test.each(['everything', 'certificates'] as const)(
     using directory = temporaryDirectory();
     const mail = made();
     const path = directory.write('both.pem', `${'a word\n'.repeat(100)}${mail.privateKeyPem}${mail.certificatePem}`);
-    const pace = new TimeSlice(new AbortController().signal);
+    const slice = new TimeSlice(new AbortController().signal);
     let bytes: Buffer = Buffer.alloc(0);
     {
-      using file = await openFile(path, new PasswordFiles([], 0), pace, wanted);
+      using file = await openFile(path, new PasswordFiles([], 0), slice, wanted);
       const key = file.blocks.find((block) => block.kind === 'private-key');
       if (key?.kind !== 'private-key') throw new Error('no key');
       bytes = Buffer.from(key.pem.buffer);

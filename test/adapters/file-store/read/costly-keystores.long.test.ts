@@ -139,7 +139,7 @@ describe('keystores that take many iterations', () => {
     });
     await read(store);
     await first;
-    const result = await store.read(new AbortController().signal, 'hinted');
+    const result = await store.read(new AbortController().signal, 'changed');
     expect(result.kind === 'available' && result.problems.map(({ reason }) => reason)).toEqual([
       'password_wrong',
       'password_wrong',

@@ -60,7 +60,7 @@ function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
   });
 }
 
-const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
+const newSlice = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
 it('a certificate counts once in a directory, with its key if it has one', async () => {
   const one = fc.tuple(fc.constantFrom(...THUMBPRINTS), fc.boolean());
@@ -68,7 +68,7 @@ it('a certificate counts once in a directory, with its key if it has one', async
   await fc.assert(
     fc.asyncProperty(fc.array(file, { maxLength: 12 }), async (given) => {
       const files = given.map((each, index) => fileOf(each, index, OWN_NAME));
-      expect(await deduplicate(files, pace())).toEqual(expected(files));
+      expect(await deduplicate(files, newSlice())).toEqual(expected(files));
     }),
   );
 });
@@ -105,7 +105,7 @@ it('a file counts once, with any number of names', async () => {
           const mayRepeat = paths.filter((other) => other.inode === inode).length > 1;
           return fileOf([directory, given], index, { inode, mayRepeat, isCalledByHash });
         });
-        expect(await deduplicate(files, pace())).toEqual(expected(firstNames(files)));
+        expect(await deduplicate(files, newSlice())).toEqual(expected(firstNames(files)));
       },
     ),
     { numRuns: 2000 },
@@ -115,7 +115,7 @@ it('a file counts once, with any number of names', async () => {
 it('files whose identity is unknown count as several', async () => {
   const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
   const files = DIRECTORIES.map((directory, index) => fileOf([directory, [['A0'.repeat(20), false]]], index, gone));
-  expect(await deduplicate(files, pace())).toEqual(files.flatMap(({ certificates }) => certificates));
+  expect(await deduplicate(files, newSlice())).toEqual(files.flatMap(({ certificates }) => certificates));
 });
 
 it('each duplicate among thousands of files is found', async () => {
@@ -123,5 +123,5 @@ it('each duplicate among thousands of files is found', async () => {
   const files = Array.from({ length: 6000 }, (_, index) =>
     fileOf(['/store', [[thumbprintOf((index % 5000) * 7919), index >= 5000]]], index, OWN_NAME),
   );
-  expect(await deduplicate(files, pace())).toEqual(files.slice(1000).flatMap(({ certificates }) => certificates));
+  expect(await deduplicate(files, newSlice())).toEqual(files.slice(1000).flatMap(({ certificates }) => certificates));
 });

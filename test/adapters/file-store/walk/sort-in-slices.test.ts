@@ -4,34 +4,38 @@ import { sortInSlices } from '../../../../src/adapters/file-store/walk/sort-in-s
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 
 const itself = (text: string): string => text;
-const pace = (): TimeSlice => new TimeSlice(new AbortController().signal);
+const newSlice = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
 it("the result is that of the language's sort, for any length", async () => {
   const texts = Array.from({ length: 50_001 }, (_, at) => `/store/${(at * 7919) % 50_021}`);
-  expect(await sortInSlices(texts, itself, pace())).toEqual(texts.toSorted());
+  expect(await sortInSlices(texts, itself, newSlice())).toEqual(texts.toSorted());
 });
 
 it.each([1, 2, 4, 5, 30])('%i sorted parts are sorted', async (pieces) => {
   const texts = Array.from({ length: pieces }, (_, piece) =>
     Array.from({ length: 700 }, (_each, at) => `/store/${String(at * 31 + piece * 7).padStart(6, '0')}`),
   ).flat();
-  expect(await sortInSlices(texts, itself, pace())).toEqual(texts.toSorted());
+  expect(await sortInSlices(texts, itself, newSlice())).toEqual(texts.toSorted());
 });
 
 it('a sorted list stays the same', async () => {
   const texts = ['a', 'a', 'b'];
-  expect(await sortInSlices(texts, itself, pace())).toBe(texts);
+  expect(await sortInSlices(texts, itself, newSlice())).toBe(texts);
 });
 
 it('objects are sorted by a text', async () => {
   const items = ['b', 'a', 'c'].map((path) => ({ path }));
-  expect(await sortInSlices(items, ({ path }) => path, pace())).toEqual([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
+  expect(await sortInSlices(items, ({ path }) => path, newSlice())).toEqual([
+    { path: 'a' },
+    { path: 'b' },
+    { path: 'c' },
+  ]);
 });
 
 it('every text is kept, also equal ones', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ maxLength: 3 }), { maxLength: 50 }), async (texts) => {
-      expect(await sortInSlices(texts, itself, pace())).toEqual(texts.toSorted());
+      expect(await sortInSlices(texts, itself, newSlice())).toEqual(texts.toSorted());
     }),
   );
 });

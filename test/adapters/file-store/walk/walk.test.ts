@@ -26,14 +26,14 @@ function walking({ isCalledOff = false }): {
   readonly counted: { readonly files: number; readonly rests: number };
 } {
   const counted = { files: 0, rests: 0 };
-  const pace = new TimeSlice(new AbortController().signal);
-  pace.due = () => true;
-  pace.rest = async () => {
+  const slice = new TimeSlice(new AbortController().signal);
+  slice.due = () => true;
+  slice.rest = async () => {
     counted.rests += 1;
     if (isCalledOff) throw new Error('called off');
   };
   const options: WalkOptions = {
-    pace,
+    slice,
     maxFiles: 10_000,
     onDirectory: () => {},
     onLink: () => {},

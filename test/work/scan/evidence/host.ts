@@ -136,7 +136,7 @@ export class Host {
   /** Notifies the schedule of the end of a suspension. */
   #resumed: () => void = () => undefined;
   #running:
-    | { readonly ending: AbortController; readonly probing: Probing; readonly occasions: ScanTriggers }
+    | { readonly ending: AbortController; readonly probing: Probing; readonly triggers: ScanTriggers }
     | undefined;
   #read: { readonly disk: Disk; readonly readMs: number } | undefined;
   #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
@@ -157,20 +157,20 @@ export class Host {
   start(): void {
     this.#running?.ending.abort();
     const ending = new AbortController();
-    const occasions = new ScanTriggers();
+    const triggers = new ScanTriggers();
     const { clock, ledger } = this;
     const note = (level: string, message: string): void => {
       throw new Error(`${level}: ${message}`);
     };
     const probing = new Probing(
       this.#probes(),
-      { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs(), 'everything') },
+      { clock, diagnostics: { note }, hint: () => triggers.hint(clock.monotonicMs(), 'full') },
       ending.signal,
     );
     const requested = new RequestedProbes({
       ...{ ledger, shard: SHARD, diagnostics: { note } },
       probe: (names) => probing.probeNow(names),
-      order: () => occasions.order(),
+      order: () => triggers.order(),
     });
     const watching = new Monitor({
       surroundings: {
@@ -206,7 +206,7 @@ export class Host {
         previousScans: new PreviousScans(),
         rules: RULES,
         requested,
-        occasions,
+        triggers,
         diagnostics: { note },
       },
       schedule: {
@@ -239,7 +239,7 @@ export class Host {
     void ledger.storeStart(SHARD, clock.now());
     void watching.run([], ending.signal);
     void requested.follow(ending.signal);
-    this.#running = { ending, probing, occasions };
+    this.#running = { ending, probing, triggers };
   }
 
   /** Stops the daemon. */
@@ -298,7 +298,7 @@ export class Host {
 
   /** Scans and probes at once, as after SIGUSR2. */
   async signal(): Promise<void> {
-    this.#running?.occasions.order();
+    this.#running?.triggers.order();
     await this.probeNow();
   }
 
@@ -317,12 +317,12 @@ export class Host {
   probeEvery(ms: number): void {
     this.#everyMs = ms;
     this.#running?.probing.reconfigure(this.#probes());
-    this.#running?.occasions.order();
+    this.#running?.triggers.order();
   }
 
   redefine(): void {
     this.definition.set(this.definition.now + 1, this.#time.nowMs);
-    this.#running?.occasions.order();
+    this.#running?.triggers.order();
   }
 
   /** Sets the wall clock. */
@@ -342,7 +342,7 @@ export class Host {
   }
 
   hint(): void {
-    this.#running?.occasions.hint(this.clock.monotonicMs());
+    this.#running?.triggers.hint(this.clock.monotonicMs());
   }
 
   #act(address: Address): void {
@@ -359,7 +359,7 @@ export class Host {
           return { ...(this.#planted.servedChain ?? verdict), anchors: { contents } };
         },
       },
-      pace: { intervalMs: this.#everyMs, maxConcurrent: 32, hostIntervalMs: 100 },
+      limits: { intervalMs: this.#everyMs, maxConcurrent: 32, hostIntervalMs: 100 },
       trust: [],
     };
   }
@@ -379,7 +379,7 @@ export class Host {
 
   async #readFile(name: string, scope?: ScanScope): Promise<ScanResult<StoreSnapshot>> {
     if (this.readingMs > 0) await this.#time.pause(this.readingMs);
-    const isKept = this.#planted.isWatched === false && scope === 'hinted';
+    const isKept = this.#planted.isWatched === false && scope === 'changed';
     const disk = (isKept ? this.#read?.disk : undefined) ?? this.disk.now;
     this.#read = { disk, readMs: this.#time.nowMs };
     if (this.afterReadingMs > 0) await this.#time.pause(this.afterReadingMs);
