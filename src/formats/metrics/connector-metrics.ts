@@ -57,7 +57,7 @@ const lastSuccess: Measure = ofLastProbes((states) => {
 const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [
     'served_not_after_timestamp_seconds',
-    'Expiry of the certificate served in the last successful probe, the earliest of all addresses; missing before the first one, and after a change until the next probe.',
+    'Expiry of the certificate that the last successful probe saw, the earliest of all addresses. Missing before the first successful probe, and after a change until the next probe.',
     servedNotAfter,
   ],
   [
@@ -67,7 +67,7 @@ const PROBED: readonly (readonly [name: string, help: string, measure: Measure])
   ],
   [
     'probe_success',
-    '1 if the last probe of every address ended with a certificate, otherwise 0. Missing if the connector is not probed, and after a change until the next probe.',
+    '1 if the last probe of every address read a certificate, otherwise 0. Missing if the connector is not probed, and after a change until the next probe.',
     probeSuccess,
   ],
   [
@@ -77,7 +77,7 @@ const PROBED: readonly (readonly [name: string, help: string, measure: Measure])
   ],
   [
     'last_probe_success_timestamp_seconds',
-    'When each address last served a certificate in a stored probe, the oldest of all addresses; up to one scan interval late; missing if an address never did.',
+    'Time of the last successful probe, the oldest of all addresses. It can be late by one scan interval. Missing if an address has never served a certificate.',
     lastSuccess,
   ],
 ];
@@ -132,13 +132,13 @@ function conditionMetrics(status: Status): readonly Metric[] {
     {
       name: 'mailcertd_connector_open_conditions',
       type: 'gauge',
-      help: 'Open conditions by connector and event; the connector is empty if a condition is not about connectors.',
+      help: 'Open conditions by connector and event. The label connector is empty if a condition is not about connectors.',
       samples,
     },
     {
       name: 'mailcertd_connector_open_conditions_omitted',
       type: 'gauge',
-      help: 'Conditions, or their connectors, that are omitted because there are too many.',
+      help: 'Number of conditions or connectors that are omitted, because the output has at most 1,000 conditions and 10,000 samples.',
       samples: [{ labels: {}, value: omitted }],
     },
   ];

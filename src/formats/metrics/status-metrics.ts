@@ -60,7 +60,7 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
   return [
     gauge(
       'notifier_info',
-      'A configured notifier and its type.',
+      'Always 1. The labels name each configured notifier and its type.',
       each(
         notifiers,
         ({ notifier: { name, type } }) => ({ notifier: name, type }),
@@ -141,7 +141,7 @@ function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
 export function statusMetrics(status: Status, version: string): readonly Metric[] {
   const { verdict, open, silenced, daemon, connectors, notifiers, outputs } = status;
   return [
-    gauge('build_info', 'The version of this program.', [{ labels: { version }, value: 1 }]),
+    gauge('build_info', 'Always 1. The label is the version of mailcertd.', [{ labels: { version }, value: 1 }]),
     gauge(
       'healthy',
       '1 if everything can be read, no Warning or Error is open, and deliveries and log outputs work, otherwise 0.',
@@ -160,14 +160,14 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('last_scan_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
     gauge(
       'last_stored_timestamp_seconds',
-      'When the daemon last stored a heartbeat in its event log; it does so every 20 seconds.',
+      'When the daemon last stored its sign of activity in the event log, which it does every 20 seconds.',
       only(secondsOf(daemon?.storedAt)),
     ),
     gauge('next_scan_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
     gauge('event_records', 'Records in the event log.', only(daemon?.records)),
     gauge(
       'connector_not_after_timestamp_seconds',
-      'When the certificate that is shown for a connector expires: for a probed Send connector, that of the remote server, else the selected one; missing if there is none.',
+      'Expiry of the selected certificate of a connector. For a probed Send connector: expiry of the certificate of the remote server. Missing if there is no certificate.',
       each(
         connectors,
         ({ connector }) => ({ connector: connector.name }),

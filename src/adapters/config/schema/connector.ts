@@ -46,7 +46,7 @@ export const connector: z.ZodType<ConnectorEntry> = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        "How long the server may serve the previous certificate after its file has changed, before event 1406 is reported; at most one minute if the previous certificate has expired. Counts from the file's modification time. If a file was moved or copied with its time (`mv`, `cp -p`, `rsync -t`), it counts from the scan that first saw the file. Left out: `15m`.",
+        "How long the server may serve the previous certificate after its file has changed, before event 1406 is reported; at most one minute if the previous certificate has expired. Counts from the file's modification time. If a file was moved or copied with its time (`mv`, `cp -p`, `rsync -t`), it counts from the scan that first saw the file. Default: `15m`.",
     }),
   trust: trust.min(1).exactOptional().meta({
     description: 'Trusted roots for the served certificate. Default: `trust` of the top level.',

@@ -47,7 +47,8 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
         .default('daemon')
         .meta({ description: 'For `syslog`: `user`, `mail`, `daemon`, `auth`, or `local0` to `local7`.' }),
       caFile: value.path.exactOptional().meta({
-        description: 'For `syslog` over `tls`: file with the trusted CA certificates. Default: those of the system.',
+        description:
+          'For `syslog` over `tls`: file with the trusted CA certificates. Default: the CA certificates of the system.',
       }),
     }),
     z.strictObject({ type: typeOf('journal') }),

@@ -121,7 +121,7 @@ export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
 /** The keys of notifiers that send HTTP requests, except the URL. */
 export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
   caFile: value.path.exactOptional().meta({
-    description: 'File with the trusted CA certificates. Default: those of the system.',
+    description: 'File with the trusted CA certificates. Default: the CA certificates of the system.',
   }),
   proxy: own.proxyUrl.exactOptional().meta({
     description: 'HTTP proxy, for example `http://proxy.contoso.com:3128`. Default: none.',

@@ -68,7 +68,7 @@ const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObje
   }),
   ...unverifiedKey,
   caFile: value.path.exactOptional().meta({
-    description: 'File with the trusted CA certificates. Default: those of the system.',
+    description: 'File with the trusted CA certificates. Default: the CA certificates of the system.',
   }),
 });
 

@@ -53,7 +53,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     description: 'Schedule of scans: a cron expression with five fields, or six with seconds first.',
   }),
   timezone: value.timezone.exactOptional().meta({
-    description: 'IANA time zone of `schedule`. Default: that of the process.',
+    description: 'IANA time zone of `schedule`. Default: the time zone of the process.',
   }),
   watch: z.boolean().default(true).meta({
     description:
@@ -153,7 +153,8 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
           'AllowInternalUntrustedCerts of the Internet-facing server: whether it proxies to servers with an untrusted certificate.',
       }),
       allowExternalUntrustedCerts: z.boolean().default(false).meta({
-        description: 'AllowExternallUntrustedCerts of the same registry key (sic); proxying needs both.',
+        description:
+          'AllowExternallUntrustedCerts (spelled this way) of the same registry key. Proxying requires both values.',
       }),
       allowExternallUntrustedCerts: z.boolean().exactOptional().meta({
         description: "The registry's spelling of `allowExternalUntrustedCerts`: accepted, with a warning.",
