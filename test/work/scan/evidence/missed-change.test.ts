@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { live } from './history.ts';
 import { ADDRESSES, Host } from './host.ts';
 import { statusAfter } from './law.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -23,4 +24,15 @@ it.each([
   const last = host.scanned.at(-1);
   expect(last?.disk).toMatchObject({ letter: 'B' });
   expect(last && statusAfter(last).verdict).toBe('ok');
+});
+
+it('a file with an old time, which no watch reports, has its grace from the scan that reads it', async () => {
+  await live(
+    [
+      { afterMs: 0, what: 'server', address: '192.0.2.1', doing: 'X' },
+      { afterMs: 2001, what: 'write', letter: 'B', hasKey: true, isOldFile: true },
+      { afterMs: 960_000, what: 'scan' },
+    ],
+    { isWatched: false },
+  );
 });
