@@ -313,8 +313,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   EventRecordUnreadable: {
     change: 'once',
-    parameters: ['18402', '12014', 'a fact is not what its name says'],
-    facts: { reason: 'record_malformed', detail: 'a fact is not what its name says' },
+    parameters: ['18402', '12014', 'a named value has the wrong type'],
+    facts: { reason: 'record_malformed', detail: 'a named value has the wrong type' },
   },
   FormatNotRead: {
     change: 'raised',

@@ -23,7 +23,7 @@ export function renderNamesPage(): string {
       '|---|---|---|---|',
       ...rows,
     ].join('\n');
-    return `## ${title}\n\nBecause ${reason}.\n\n${table}`;
+    return `## ${title}\n\nReason: ${reason}.\n\n${table}`;
   });
   return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
 }

@@ -51,12 +51,12 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   if (!isChange(change)) return malformedRecord('the change is not one of the five');
   if (typeof providerName !== 'string') return malformedRecord('the provider is missing');
   if (typeof computer !== 'string') return malformedRecord('the computer is missing');
-  if (!isMoment(timeCreated)) return malformedRecord('the time is not a moment');
+  if (!isMoment(timeCreated)) return malformedRecord('the time is not valid');
   if (conditionId !== undefined && typeof conditionId !== 'string')
     return malformedRecord('the condition is not a text');
   if (!isStrings(parameters)) return malformedRecord('a parameter is not a text');
   if (!isRemedy(remedy)) return malformedRecord('the remedy is not a list of commands');
-  if (facts === undefined) return malformedRecord('a fact is not what its name says');
+  if (facts === undefined) return malformedRecord('a named value has the wrong type');
   const value: EventRecord = {
     ...{ eventRecordId, processId, providerName, eventId, version, level, timeCreated, computer },
     ...{ change, conditionId, parameters, facts, remedy },

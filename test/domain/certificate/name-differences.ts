@@ -1,7 +1,7 @@
 /** The rules of the standards because of which the result of mailcertd differs. */
 export const NAME_REASONS = {
   'blank label': 'a label has at least one character (RFC 1035 section 2.3.1)',
-  colon: 'a DNS name has no colon: such a thing may be an address (RFC 1123 section 2.1)',
+  colon: 'a DNS name has no colon; text with a colon can be an address (RFC 1123 section 2.1)',
   'hyphen at the edge of a label': 'a label begins and ends with a letter or digit (RFC 1123 section 2.1)',
   'asterisk in the reference':
     'an asterisk is a wildcard in a certificate only; a required name has none (RFC 9525 section 6.3)',

@@ -250,7 +250,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     })),
   ],
   [1112, [{ parameters: ['1a2b3c4d', 'matcher cannot be read'], facts: {} }]],
-  [1113, [{ parameters: ['18402', '12014', 'a fact is not what its name says'], facts: {} }]],
+  [1113, [{ parameters: ['18402', '12014', 'a named value has the wrong type'], facts: {} }]],
   [
     1200,
     [presented, { ...certificate, connectors: [], fqdns: ['mail.contoso.com'] }].map((facts) => ({

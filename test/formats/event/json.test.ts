@@ -86,7 +86,7 @@ describe('a record as JSON', () => {
     [
       'a fact of another shape',
       renderJson(NO_CERTIFICATE, EN).replace('"direction":"receive"', '"direction":"up"'),
-      'a fact is not what its name says',
+      'a named value has the wrong type',
     ],
     [
       'a remedy as shell text',
@@ -96,7 +96,7 @@ describe('a record as JSON', () => {
     [
       'a time that is none',
       renderJson(NO_CERTIFICATE, EN).replace('2026-11-24T', '2026-99-24T'),
-      'the time is not a moment',
+      'the time is not valid',
     ],
   ])('is refused for %s', (_, line, detail) => {
     expect(parseJson(line)).toEqual({ kind: 'problem', problem: { reason: 'record_malformed', location: '', detail } });

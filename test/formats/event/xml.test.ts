@@ -109,7 +109,7 @@ describe('a record as Event XML', () => {
       problem: { detail: 'the level is not one of the three' },
     });
     expect(parseXml(XML.replace('>receive<', '>up<'))).toMatchObject({
-      problem: { detail: 'a fact is not what its name says' },
+      problem: { detail: 'a named value has the wrong type' },
     });
     expect(parseXml(XML.replace('>18402<', '>-1<'))).toMatchObject({
       problem: { detail: 'the record number is not a number' },
