@@ -12,6 +12,8 @@ export const MINUTE: number = 60 * SECOND;
 export const HOUR: number = 60 * MINUTE;
 /** Milliseconds per day. */
 export const DAY: number = 24 * HOUR;
+/** The longest delay of a timer of Node.js, ms, about 24.8 days. A longer one fires at once. */
+export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
 /**
  * Returns the minutes to add to UTC for the local time at an instant, including daylight saving

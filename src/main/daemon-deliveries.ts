@@ -74,8 +74,8 @@ export class DaemonDeliveries {
   ): Promise<NotificationService> {
     return openNotifications(recipients, configuration, {
       ...this.#dependencies,
-      isWatching: () => monitor.isWatching,
-      isPassing: () => monitor.isPassing,
+      isHealthy: () => monitor.isHealthy,
+      isScanning: () => monitor.isScanning,
     });
   }
 }

@@ -16,5 +16,5 @@ export interface DaemonOverrides {
   readonly rules?: () => readonly Rule[] | undefined;
   readonly probe?: ConnectorProbe;
   readonly settling?: Settling;
-  readonly passed?: (outcome: ScanOutcome) => void;
+  readonly onCommitted?: (outcome: ScanOutcome) => void;
 }

@@ -2,11 +2,11 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import type { Ledger, Shard } from '../work/ports/ledger.ts';
 import type { ConnectorProbe } from '../work/ports/probes.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
-import { Probing, type ProbingDependencies } from '../work/scan/probing.ts';
+import { ConnectorProber, type ProberDependencies } from '../work/scan/connector-prober.ts';
+import { followRotations } from '../work/scan/follow-rotations.ts';
 import { RequestedProbes } from '../work/scan/requested-probes.ts';
-import { followRotations } from '../work/scan/rotations.ts';
 import type { ScanTriggers } from '../work/scan/scan-triggers.ts';
-import { daemonProbingDependencies } from './probing-dependencies.ts';
+import { daemonProberDependencies } from './prober-dependencies.ts';
 
 /** The dependencies of the daemon's probes. */
 export interface DaemonProbesDependencies {
@@ -21,35 +21,35 @@ export interface DaemonProbesDependencies {
 
 /** The probes of the daemon: regular ones, those that commands request, and those after a reload. */
 export class DaemonProbes {
-  readonly probing: Probing;
+  readonly prober: ConnectorProber;
   readonly requested: RequestedProbes;
   readonly #dependencies: DaemonProbesDependencies;
-  readonly #under: (now: Configuration) => ProbingDependencies;
+  readonly #under: (now: Configuration) => ProberDependencies;
 
   constructor(first: Configuration, dependencies: DaemonProbesDependencies, signal: AbortSignal) {
     const { clock, diagnostics, triggers, probe, ledger, shard } = dependencies;
-    const under = daemonProbingDependencies(first, clock);
+    const under = daemonProberDependencies(first, clock);
     this.#dependencies = dependencies;
     this.#under = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
     // Probe results are compared with the files at the time of the probe, which a watch can miss.
     const hint = (): void => triggers.hint(clock.monotonicMs(), 'full');
-    const probing = new Probing(this.#under(first), { clock, diagnostics, hint }, signal);
-    this.probing = probing;
+    const prober = new ConnectorProber(this.#under(first), { clock, diagnostics, hint }, signal);
+    this.prober = prober;
     this.requested = new RequestedProbes({
       ...{ ledger, shard, diagnostics },
-      probe: (connectors) => probing.probeNow(connectors),
+      probe: (connectors) => prober.probeNow(connectors),
       order: () => triggers.order(),
     });
   }
 
   /** Applies another configuration. */
   reconfigure(next: Configuration): void {
-    this.probing.reconfigure(this.#under(next));
+    this.prober.reconfigure(this.#under(next));
   }
 
   /** Probes every connector now, and scans with the results. */
   probeAll(): void {
-    void this.probing.probeNow([]).then(() => this.#dependencies.triggers.order());
+    void this.prober.probeNow([]).then(() => this.#dependencies.triggers.order());
   }
 
   /** Follows the requests of commands and the reloads of servers until the signal. */
@@ -59,7 +59,7 @@ export class DaemonProbes {
     const following = followRotations(
       { ledger, shard, diagnostics },
       (rotations) => {
-        this.probing.reloaded(rotations);
+        this.prober.onReloads(rotations);
         triggers.hint(clock.monotonicMs());
       },
       signal,

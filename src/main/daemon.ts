@@ -88,11 +88,11 @@ export class Daemon implements AsyncDisposable {
     // Starts after the first record, which creates the row of this shard.
     const heartbeat = opened.use(new StateHeartbeat(shared));
     const guard = new LogGuard(ledger, diagnostics);
-    const { probing, requested } = probes;
-    const { passed } = overrides;
-    const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, probing, current, passed }, ending.signal);
+    const { prober, requested } = probes;
+    const { onCommitted } = overrides;
+    const followUp = new ScanFollowUp({ ...shared, guard, heartbeat, prober, current, onCommitted }, ending.signal);
     const setUp = monitorSetups({
-      ...{ ledger, clock, diagnostics, triggers, probes: probing, requested, overrides },
+      ...{ ledger, clock, diagnostics, triggers, probes: prober, requested, overrides },
       openStores: new OpenStores(clock, {
         kept: state.readings,
         warn: (what) => diagnostics.note('warning', what),
@@ -100,8 +100,8 @@ export class Daemon implements AsyncDisposable {
         willRescan: true,
         actAs: actAsItself,
       }),
-      passed: (outcome) => followUp.passed(outcome),
-      failed: (error) => followUp.failed(error),
+      onCommitted: (outcome) => followUp.onCommitted(outcome),
+      onFailed: (error) => followUp.onFailed(error),
     });
     const { dependencies, changes } = setUp(first, found);
     opened.use(changes);
@@ -137,7 +137,7 @@ export class Daemon implements AsyncDisposable {
   }
 
   /** Requests a scan now. */
-  pass(): void {
+  scan(): void {
     this.#parts.triggers.order();
   }
 
@@ -199,7 +199,7 @@ export class Daemon implements AsyncDisposable {
     // released.
     await this.#attempt('ending a reload', () => this.#reloading);
     await this.#attempt('ending the scans', () => scanning);
-    await this.#attempt('ending the probes', () => Promise.all([following, probes.probing.ended()]));
+    await this.#attempt('ending the probes', () => Promise.all([following, probes.prober.whenIdle()]));
     await this.#attempt('writing that it stopped', () => records.storeStop(cause));
     await this.#attempt('closing the log outputs', () => deliveries.closeOutputs());
     await this.#attempt('ending the attempts under way', () =>

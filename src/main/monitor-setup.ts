@@ -7,21 +7,21 @@ import { storesOf } from '../domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
 import { definedStores } from '../domain/observation/coverage.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
+import type { ConnectorProber } from '../work/scan/connector-prober.ts';
 import { FollowedChanges } from '../work/scan/followed-changes.ts';
 import type { MonitorDependencies } from '../work/scan/monitor.ts';
-import type { Probing } from '../work/scan/probing.ts';
 import { PreviousScans } from '../work/scan/scan-all.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { type OpenStores, surroundingsOf } from './open-stores.ts';
 import { trashIn } from './store-writing-options.ts';
 import { anchorsOf } from './trust-anchors.ts';
 
-type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'triggers' | 'requested' | 'passed' | 'failed';
+type Unchanged = 'ledger' | 'clock' | 'diagnostics' | 'triggers' | 'requested' | 'onCommitted' | 'onFailed';
 
 /** The dependencies of the monitor that a reload does not change. */
 export interface MonitorSetupDependencies extends Pick<MonitorDependencies, Unchanged> {
   readonly openStores: OpenStores;
-  readonly probes: Probing;
+  readonly probes: ConnectorProber;
   readonly overrides: Pick<DaemonOverrides, 'schedule' | 'rules'>;
 }
 
@@ -62,9 +62,9 @@ export function monitorSetups({
       get rules() {
         return overrides.rules?.();
       },
-      passed: (outcome) => {
+      onCommitted: (outcome) => {
         follow(definedStores(outcome.observation), connectorsOf(outcome.observation));
-        unchanged.passed(outcome);
+        unchanged.onCommitted(outcome);
       },
     };
     return { dependencies, changes };

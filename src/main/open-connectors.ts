@@ -11,7 +11,7 @@ import type { ProbeRequests } from '../work/ports/ledger.ts';
 import { probeTarget } from '../work/query/probe-target.ts';
 import { scanConnectors } from '../work/query/scan-connectors.ts';
 import type { ScanOnceDependencies } from '../work/query/scan-once.ts';
-import { probingDependencies } from './probing-dependencies.ts';
+import { proberDependencies } from './prober-dependencies.ts';
 import { actAsStateOwner } from './state-owner.ts';
 
 /** Returns the operations that probe and reload the servers of a configuration. */
@@ -21,7 +21,7 @@ export function openConnectors(
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = dependencies;
-  const { probe, verifier } = probingDependencies(configuration, clock);
+  const { probe, verifier } = proberDependencies(configuration, clock);
   const order = (give: (orders: DeliveryOrders) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
       using orders = openDeliveryOrders(stateDirectory);

@@ -11,9 +11,9 @@ export interface DaemonNotifications {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
   /** Returns whether the daemon monitors certificates. */
-  readonly isWatching: () => boolean;
+  readonly isHealthy: () => boolean;
   /** Returns whether a scan is in progress. */
-  readonly isPassing: () => boolean;
+  readonly isScanning: () => boolean;
 }
 
 /**

@@ -175,9 +175,9 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       ...dependencies,
       // The modules for probes are loaded only when a server is probed.
       probes: async (withinMs) => {
-        const { probingDependencies } = await import('./probing-dependencies.ts');
+        const { proberDependencies } = await import('./prober-dependencies.ts');
         const { probeOnce } = await import('../work/scan/probe-once.ts');
-        return probeOnce(probingDependencies(configuration, systemClock), withinMs);
+        return probeOnce(proberDependencies(configuration, systemClock), withinMs);
       },
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
     }),

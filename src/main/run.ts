@@ -157,7 +157,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   const reloads = coalesce(reloadNow);
   onHangUp = () => reloads.request();
   onOrder = () => {
-    daemon.pass();
+    daemon.scan();
     daemon.probe();
   };
   if (early.isReloadWanted) onHangUp();

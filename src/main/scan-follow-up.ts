@@ -3,8 +3,8 @@ import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { Pruning } from '../work/manage/pruning.ts';
 import { unreadableSilenceEvent } from '../work/manage/unreadable-silence-event.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
+import type { ConnectorProber } from '../work/scan/connector-prober.ts';
 import type { LogGuard } from '../work/scan/log-guard.ts';
-import type { Probing } from '../work/scan/probing.ts';
 import type { ScanOutcome } from '../work/scan/run-scan.ts';
 import type { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
 
@@ -15,11 +15,11 @@ export interface ScanFollowUpDependencies {
   readonly diagnostics: Diagnostics;
   readonly guard: LogGuard;
   readonly heartbeat: StateHeartbeat;
-  readonly probing: Probing;
+  readonly prober: ConnectorProber;
   /** The configuration in use, which a reload replaces. */
   readonly current: { readonly configuration: Configuration };
   /** Called after every committed scan; undefined except in tests and the demo. */
-  readonly passed: ((outcome: ScanOutcome) => void) | undefined;
+  readonly onCommitted: ((outcome: ScanOutcome) => void) | undefined;
 }
 
 /** The steps after each scan. */
@@ -34,21 +34,21 @@ export class ScanFollowUp {
   }
 
   /** Follows a committed scan. */
-  passed(outcome: ScanOutcome): void {
-    const { ledger, clock, diagnostics, guard, heartbeat, probing, current, passed } = this.#dependencies;
-    guard.scanned();
-    heartbeat.scanned();
-    probing.passed(outcome);
-    passed?.(outcome);
+  onCommitted(outcome: ScanOutcome): void {
+    const { ledger, clock, diagnostics, guard, heartbeat, prober, current, onCommitted } = this.#dependencies;
+    guard.onScanCommitted();
+    heartbeat.onScanCommitted();
+    prober.onScanCommitted(outcome);
+    onCommitted?.(outcome);
     ledger
       .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, current.configuration, clock.now()))
       .catch((error: Error) => diagnostics.note('error', error.message));
-    this.#pruning.passed(current.configuration, outcome.observation.service.clockStepMs);
+    this.#pruning.onScanCommitted(current.configuration, outcome.observation.service.clockStepMs);
   }
 
   /** Follows a scan that failed. */
-  failed(error: unknown): void {
-    this.#dependencies.guard.failed(error);
-    this.#dependencies.heartbeat.failed(error);
+  onFailed(error: unknown): void {
+    this.#dependencies.guard.onScanFailed(error);
+    this.#dependencies.heartbeat.onScanFailed(error);
   }
 }

@@ -80,7 +80,7 @@ export class ServiceRecords {
   async #append(...records: readonly NewEventRecord[]): Promise<void> {
     const { ledger, shard } = this.#dependencies;
     const { revision } = await ledger.state(shard);
-    await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, pass: undefined });
+    await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, scan: undefined });
   }
 
   async #openCount(): Promise<string> {

@@ -48,7 +48,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
             ...EMPTY_MEMORY,
             storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined, areNamesKnown: true }]]),
           },
-          pass: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
+          scan: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
         });
         for (const expected of [0, 2]) {
           await expect(ledger.commit(SHARD, expected, stale)).rejects.toEqual(
@@ -69,12 +69,12 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       });
 
       it('keeps the times of the last scan that reported them', async () => {
-        const pass = { startedAt: NOON, endedAt: NOON + 20, nextAt: NOON + 900_000 };
-        await ledger.commit(SHARD, 0, change({ pass }));
+        const scan = { startedAt: NOON, endedAt: NOON + 20, nextAt: NOON + 900_000 };
+        await ledger.commit(SHARD, 0, change({ scan }));
         await ledger.commit(SHARD, 1, change({}));
-        expect((await ledger.state(SHARD)).pass).toEqual(pass);
-        await ledger.commit(SHARD, 2, change({ pass: { ...pass, nextAt: undefined } }));
-        expect((await ledger.state(SHARD)).pass).toEqual({ ...pass, nextAt: undefined });
+        expect((await ledger.state(SHARD)).scan).toEqual(scan);
+        await ledger.commit(SHARD, 2, change({ scan: { ...scan, nextAt: undefined } }));
+        expect((await ledger.state(SHARD)).scan).toEqual({ ...scan, nextAt: undefined });
       });
     });
 
@@ -127,13 +127,13 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       const PASS = { startedAt: NOON - 1000, endedAt: NOON - 900, nextAt: undefined };
 
       it('stays in the state of its shard until a scan is stored, and does not change the revision', async () => {
-        await ledger.commit(SHARD, 0, change({ pass: PASS }));
+        await ledger.commit(SHARD, 0, change({ scan: PASS }));
         await ledger.storeStart(SHARD, NOON);
-        expect(await ledger.state(SHARD)).toMatchObject({ revision: 1, startedAt: NOON, pass: PASS });
+        expect(await ledger.state(SHARD)).toMatchObject({ revision: 1, startedAt: NOON, scan: PASS });
         await ledger.commit(SHARD, 1, change({ records: [newRecord()] }));
         await ledger.storeHeartbeat(SHARD, NOON + 1);
         expect(await ledger.state(SHARD)).toMatchObject({ revision: 2, startedAt: NOON });
-        await ledger.commit(SHARD, 2, change({ pass: PASS }));
+        await ledger.commit(SHARD, 2, change({ scan: PASS }));
         expect((await ledger.state(SHARD)).startedAt).toBeUndefined();
       });
 
@@ -145,7 +145,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
 
     describe('conditions', () => {
       it('of a shard without a commit are an empty list', async () => {
-        expect(await ledger.state(SHARD)).toEqual({ revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined });
+        expect(await ledger.state(SHARD)).toEqual({ revision: 0, open: [], memory: EMPTY_MEMORY, scan: undefined });
         expect(await ledger.shards()).toEqual([]);
       });
 

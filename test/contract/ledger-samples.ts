@@ -105,7 +105,7 @@ export function recordOf(condition: Condition, change: NewEventRecord['change'])
 
 /** Returns a change of the ledger with only these parts. */
 export function change(parts: Partial<LedgerChange>): LedgerChange {
-  return { records: [], open: undefined, memory: undefined, pass: undefined, ...parts };
+  return { records: [], open: undefined, memory: undefined, scan: undefined, ...parts };
 }
 
 /** Returns all records. */

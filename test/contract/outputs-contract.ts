@@ -37,12 +37,12 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
     /** Returns the reported missed records, without the records that report them. */
     const report = async (now: number): Promise<readonly MissedRecords[]> => {
       const events: MissedRecords[] = [];
-      const happened = (missed: MissedRecords): NewEventRecord => {
+      const recordOf = (missed: MissedRecords): NewEventRecord => {
         events.push(missed);
         return newRecord({ eventId: 1500, timeCreated: now, parameters: [missed.output] });
       };
       const before = await ledger.head();
-      expect(await ledger.reportMissed(now, happened)).toBe(events.length);
+      expect(await ledger.reportMissed(now, recordOf)).toBe(events.length);
       expect((await ledger.after(before, 10)).map(({ eventId }) => eventId)).toEqual(events.map(() => 1500));
       return events;
     };

@@ -38,7 +38,7 @@ interface ShardState {
   readonly revision: Revision;
   readonly open: readonly (Condition & { readonly lastRecordId: number })[];
   readonly memory: Memory;
-  readonly pass: ScanTimes | undefined;
+  readonly scan: ScanTimes | undefined;
   readonly storedAt?: Instant;
   readonly startedAt?: Instant;
   readonly observed: Observed;
@@ -48,7 +48,7 @@ const EMPTY: ShardState = {
   revision: 0,
   open: [],
   memory: EMPTY_MEMORY,
-  pass: undefined,
+  scan: undefined,
   observed: { connectors: [], stores: [] },
 };
 
@@ -100,11 +100,11 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     const { startedAt, ...others } = before;
     this.#shards.set(shard, {
       ...others,
-      ...(change.pass === undefined && startedAt !== undefined ? { startedAt } : {}),
+      ...(change.scan === undefined && startedAt !== undefined ? { startedAt } : {}),
       revision: expected + 1,
       open,
       memory: structuredClone(change.memory) ?? before.memory,
-      pass: change.pass ?? before.pass,
+      scan: change.scan ?? before.scan,
       observed: change.observed === undefined ? before.observed : stored(change.observed),
     });
     this.#requests = this.#requests.filter(({ request }) => !change.probeRequests?.includes(request.requestId));
@@ -251,8 +251,8 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     this.#outputs.works(follower);
   }
 
-  async reportMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
-    const records = this.#outputs.takeMissed(now).map(happened);
+  async reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+    const records = this.#outputs.takeMissed(now).map(recordOf);
     this.#append(records);
     return records.length;
   }

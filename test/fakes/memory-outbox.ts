@@ -174,7 +174,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     to: number,
     { deliveries, additions, suppressed, unsuppressed }: Routed,
     now: Instant,
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
     const gathers = (deliveryId: string): boolean =>
       this.#deliveries.some((kept) => kept.deliveryId === deliveryId && kept.state === 'grouping' && kept.dueAt > now);
@@ -190,7 +190,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     for (const { conditionId, eventRecordId } of suppressed) held.set(conditionId, eventRecordId);
     for (const conditionId of unsuppressed) held.delete(conditionId);
     this.#positions.set(notifier, Math.max(to, this.#positions.get(notifier) ?? 0));
-    if (happened.length > 0) this.#log.append(happened);
+    if (eventRecords.length > 0) this.#log.append(eventRecords);
     return true;
   }
 
@@ -255,7 +255,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     deliveryId: string,
     attempt: Attempt,
     next: Settlement,
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const known = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && isUnsettled(kept));
     if (known === undefined) return;
@@ -269,21 +269,21 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const { notifier } = known;
     const failedDeliveries = next === 'failed' ? 1 : 0;
     this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, failedDeliveries));
-    if (happened.length > 0) this.#log.append(happened);
+    if (eventRecords.length > 0) this.#log.append(eventRecords);
   }
 
   async recordOutcome(
     notifier: string,
     startedAt: Instant,
     outcome: Outcome,
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const attempt = { attempt: 1, startedAt, durationMs: 0, outcome };
     this.#health.set(notifier, after(this.#health.get(notifier) ?? undelivered(notifier), attempt, 0));
-    if (happened.length > 0) this.#log.append(happened);
+    if (eventRecords.length > 0) this.#log.append(eventRecords);
   }
 
-  async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
+  async giveUpLate(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
     const late = this.#deliveries.filter(
       (kept) => kept.notifier === notifier && isUnsettled(kept) && kept.retryUntil <= now && kept.dueAt <= now,
     );
@@ -292,7 +292,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const before = this.#health.get(notifier) ?? undelivered(notifier);
     this.#health.set(notifier, { ...before, failedDeliveries: before.failedDeliveries + late.length });
     const events = late.flatMap((kept) => this.#recordsOf(kept));
-    if (!events.every(isAboutNotifying)) this.#log.append([happened(events.length)]);
+    if (!events.every(isAboutNotifying)) this.#log.append([recordOf(events.length)]);
     return late.length;
   }
 

@@ -147,7 +147,7 @@ async function pass(): Promise<void> {
       records.push(recordOf(change, { conditionId, facts }));
     }
   }
-  await ledger.commit(SHARD, revision, { records, open: [...after.values()], memory: undefined, pass: undefined });
+  await ledger.commit(SHARD, revision, { records, open: [...after.values()], memory: undefined, scan: undefined });
 }
 
 const configs: Recipients['notifiers'][number][] = ['a', 'b', third].map((name) => ({
@@ -187,8 +187,8 @@ const service = await NotificationService.open(
   { notifiers: configs, shown, beaten: [] },
   {
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
-    isWatching: () => true,
-    isPassing: () => false,
+    isHealthy: () => true,
+    isScanning: () => false,
     skippedRecord: (notifier) => notifierEvent(1500, notifier),
     abandonedRecord: ({ notifier }) => notifierEvent(1500, notifier),
     disabled: (notifier) => notifierEvent(1501, notifier),

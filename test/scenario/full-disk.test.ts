@@ -49,14 +49,14 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
   test('is reported a minute later, until there is space again', async () => {
     await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'ok' }), WAIT);
     disk.leave({ blocks: 0 });
-    daemon.pass();
+    daemon.scan();
     await vi.waitFor(() => expect(notes.join()).toMatch(/a scan failed: .*no space is left on its file system/), WAIT);
     now += MINUTE;
     expect(await status()).toMatchObject({ verdict: 'ok' });
     now += 1;
     expect(await status()).toMatchObject({ verdict: 'unknown', issues: [{ kind: 'unstored', since: NOON }] });
     disk.makeRoom();
-    daemon.pass();
+    daemon.scan();
     await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'ok' }), WAIT);
   });
 });

@@ -24,7 +24,7 @@ await Daemon.start(
       takeClockStep: () => 0,
       takeSuspension: () => undefined,
     }),
-    passed: () => process.stdout.write('passed\n'),
+    onCommitted: () => process.stdout.write('passed\n'),
   },
 );
 setInterval(() => undefined, 60_000);

@@ -58,7 +58,7 @@ async function start(): Promise<void> {
 
 async function scannedAt(): Promise<number | undefined> {
   await using reader = openLedgerReader(directory.at('state'));
-  return (await reader.state('mail01.contoso.com')).pass?.endedAt;
+  return (await reader.state('mail01.contoso.com')).scan?.endedAt;
 }
 
 async function records(): Promise<readonly (readonly [number, number])[]> {

@@ -57,7 +57,7 @@ notifiers: ${notifiers}
   );
   const ledger = openLedger(state());
   const { condition, record } = raised('a', { subject: 'a' });
-  await ledger.commit(SHARD, 0, change({ records: [record], open: [condition], pass: PASS }));
+  await ledger.commit(SHARD, 0, change({ records: [record], open: [condition], scan: PASS }));
   await ledger[Symbol.asyncDispose]();
 }
 

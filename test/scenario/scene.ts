@@ -76,7 +76,7 @@ export class Scene implements AsyncDisposable {
         ...(this.isWritten ? {} : { sinks: () => [this.#sink()] }),
         rules: () => this.rules,
         settling: this.settling,
-        passed: (outcome) => this.#awaited?.(outcome),
+        onCommitted: (outcome) => this.#awaited?.(outcome),
       },
     );
     await done;
@@ -86,7 +86,7 @@ export class Scene implements AsyncDisposable {
   async pass(at: Instant = this.now): Promise<readonly string[]> {
     this.now = at;
     const done = this.#nextPass();
-    this.#daemon?.pass();
+    this.#daemon?.scan();
     await done;
     return this.fresh();
   }

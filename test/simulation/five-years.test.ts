@@ -43,7 +43,7 @@ class LonelyHost {
 
   async pass(): Promise<readonly NewEventRecord[]> {
     const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
-    const trigger = { service, happened: [], schedule: { nextAt: () => undefined } };
+    const trigger = { service, pendingRecords: [], schedule: { nextAt: () => undefined } };
     return (await runScan(this.#dependencies, trigger, new AbortController().signal)).written;
   }
 

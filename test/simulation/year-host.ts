@@ -67,7 +67,7 @@ export class YearHost {
         previousScans: this.#previousScans,
         rules: watchedRules(this.#failing, findings, called),
       },
-      { service: { ...QUIET_SERVICE, clockStepMs }, happened: [], schedule: { nextAt: () => undefined } },
+      { service: { ...QUIET_SERVICE, clockStepMs }, pendingRecords: [], schedule: { nextAt: () => undefined } },
       new AbortController().signal,
     );
     const awaitsKey = clockStepMs === 0 && !called.has(12014);

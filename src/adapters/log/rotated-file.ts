@@ -170,8 +170,8 @@ export class RotatedFile implements LineTarget {
     const { path } = this.#options;
     if (this.#descriptor !== undefined) {
       const open = fstatSync(this.#descriptor, { bigint: true });
-      const standing = statSync(path, { bigint: true, throwIfNoEntry: false });
-      if (standing?.ino === open.ino && standing.dev === open.dev) return this.#descriptor;
+      const current = statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (current?.ino === open.ino && current.dev === open.dev) return this.#descriptor;
       this.close();
     }
     this.#descriptor = openForAppending(path);

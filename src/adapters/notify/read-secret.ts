@@ -4,7 +4,7 @@ import { wipeable } from '../../formats/keystore/wipeable.ts';
 import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { Outcome } from '../../work/ports/outputs.ts';
-import { retry } from './retry.ts';
+import { retryOutcome } from './retry-outcome.ts';
 
 /** The maximum size of a secret, bytes. Larger files are not secrets. */
 const MAX_BYTES = 4096;
@@ -21,7 +21,7 @@ export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outco
  */
 export function unusableSecret(what: string, path: string, error: string): { readonly outcome: Outcome } {
   const detail = `cannot use ${what} in ${visible(path)}: ${error}`;
-  return { outcome: retry('secret_unreadable', detail) };
+  return { outcome: retryOutcome('secret_unreadable', detail) };
 }
 
 /**

@@ -124,18 +124,18 @@ export class Call {
   readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.doing));
   readonly #onEnd = (): void => this.#fail(this.#closed());
 
-  #follow(happenings: readonly DialogueEvent[]): void {
-    for (const happening of happenings) {
-      switch (happening.kind) {
+  #follow(dialogueEvents: readonly DialogueEvent[]): void {
+    for (const event of dialogueEvents) {
+      switch (event.kind) {
         case 'heard':
-          this.transcript.received(happening.line);
+          this.transcript.received(event.line);
           break;
         case 'step':
-          this.transcript.begin(happening.step, happening.line);
-          if (happening.line !== undefined) this.#say(`${happening.line}\r\n`);
+          this.transcript.begin(event.step, event.line);
+          if (event.line !== undefined) this.#say(`${event.line}\r\n`);
           break;
         case 'over':
-          this.#settle(happening.end);
+          this.#settle(event.end);
           break;
         case 'upgrade':
           this.#secure();

@@ -43,27 +43,27 @@ export function shortSession(socket: Socket, options: ShortOptions, events: Sess
   const take = (bytes: Buffer): void => {
     // The end of the handshake and the first text are sent in one packet.
     socket.cork();
-    for (const happening of client.take(bytes)) {
+    for (const event of client.take(bytes)) {
       if (socket.destroyed) break;
-      switch (happening.kind) {
+      switch (event.kind) {
         case 'send':
-          socket.write(happening.bytes);
+          socket.write(event.bytes);
           break;
         case 'secured': {
-          const { cipher, chain } = happening;
+          const { cipher, chain } = event;
           if (chain.every((der) => readable.has(der))) {
             events.secured({ protocol: 'TLSv1.3', cipher, chain: presented(chain) });
           } else fail('OpenSSL cannot read one of its certificates');
           break;
         }
         case 'heard':
-          events.heard(happening.bytes);
+          events.heard(event.bytes);
           break;
         case 'closed':
           events.ended();
           break;
         case 'failed':
-          fail(happening.detail);
+          fail(event.detail);
           break;
       }
     }

@@ -2,8 +2,8 @@ import { createTask, type ScheduledTask, type TaskOptions } from 'node-cron';
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
 import type { Clock, Schedule, ScheduledRun, Suspension } from '../../work/ports/system.ts';
 import { type ClockReading, clockStep, readClock, suspendedBetween } from './clock-step.ts';
-import { dueBetween } from './due-between.ts';
 import { RunSlot } from './run-slot.ts';
+import { scheduledTimesBetween } from './scheduled-times.ts';
 
 const quiet = () => undefined;
 
@@ -156,7 +156,7 @@ export class CronSchedule implements Schedule {
 
   #jumpedOver(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
     if (next === undefined || next > now) return [];
-    const everyMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;
-    return dueBetween((at) => task.match(new Date(at)), next, now, everyMs);
+    const stepMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;
+    return scheduledTimesBetween((at) => task.match(new Date(at)), next, now, stepMs);
   }
 }

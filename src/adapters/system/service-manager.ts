@@ -87,13 +87,13 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
     stopping: () => notify('STOPPING=1'),
     status: (text) => notify(`STATUS=${oneLine(text)}`),
     keepAlive(alive) {
-      const everyMs = watchdogMs();
-      if (everyMs === undefined || socket === undefined) return { [Symbol.dispose]: () => undefined };
+      const intervalMs = watchdogMs();
+      if (intervalMs === undefined || socket === undefined) return { [Symbol.dispose]: () => undefined };
       const beat = () => {
         if (alive()) void notify('WATCHDOG=1');
       };
       beat();
-      const timer = setInterval(beat, everyMs / 2);
+      const timer = setInterval(beat, intervalMs / 2);
       timer.unref();
       return { [Symbol.dispose]: () => clearInterval(timer) };
     },

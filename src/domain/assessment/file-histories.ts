@@ -87,7 +87,12 @@ export function previousCertificate(
  * Returns the certificates to remember, by location: selected ones, the internal one, and the first
  * thousand with a key in personal stores.
  */
-function standing({ selections, internal, index, context }: Assessment): ReadonlyMap<string, StoredCertificate> {
+function certificatesToRemember({
+  selections,
+  internal,
+  index,
+  context,
+}: Assessment): ReadonlyMap<string, StoredCertificate> {
   const places = new Map<string, StoredCertificate>();
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') places.set(locationKey(selection.chosen), selection.chosen);
@@ -112,7 +117,7 @@ function knownLocations(assessment: Assessment): readonly KnownLocation[] {
 function findLocations(assessment: Assessment): readonly KnownLocation[] {
   const { observation, index } = assessment;
   if (observation.before.occupants.size === 0) return [];
-  const places = standing(assessment);
+  const places = certificatesToRemember(assessment);
   const coverage = coverageOf(observation);
   return [...observation.before.occupants]
     .filter(([, { store }]) => coverage(`store:${store}`) === 'available')
@@ -146,7 +151,7 @@ export function emptyRenewedLocations(assessment: Assessment): readonly string[]
  * and key are written does not matter.
  */
 export function isRenewing(assessment: Assessment): boolean {
-  if (!assessment.observation.service.goesOn) return false;
+  if (!assessment.observation.service.willScanAgain) return false;
   return knownFiles(assessment).some(([, { awaitsKey }, stored]) => !hasArrived(stored) && !awaitsKey);
 }
 
@@ -211,7 +216,7 @@ export function rememberFiles(assessment: Assessment): Memory['occupants'] {
     after.set(place, isSame ? occupant : { ...digestOf(stored), store: occupant.store, before });
   }
   for (const [place, history] of emptyLocations(assessment)) if (!after.has(place)) after.set(place, history);
-  for (const [place, stored] of standing(assessment)) {
+  for (const [place, stored] of certificatesToRemember(assessment)) {
     if (after.has(place) || !hasArrived(stored)) continue;
     after.set(place, { ...digestOf(stored), store: stored.store, before: undefined });
   }

@@ -90,7 +90,7 @@ export interface ServiceState {
   /** Automatic renewals that were due and failed. */
   readonly renewalFailures: readonly RenewalFailure[];
   /** True if another scan follows, for which a verdict may wait. False for scans on request. */
-  readonly goesOn: boolean;
+  readonly willScanAgain: boolean;
   /** Start of the previous scan; omitted if unknown. */
   readonly previousScanAt?: Instant | undefined;
 }
@@ -103,7 +103,7 @@ export const QUIET_SERVICE: ServiceState = {
   rejected: undefined,
   issueFailure: undefined,
   renewalFailures: [],
-  goesOn: false,
+  willScanAgain: false,
 };
 
 /** Returns an observation that is evaluated for another time. */

@@ -11,7 +11,7 @@ import { remaining } from '../../domain/event/wording.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../terminal/visible.ts';
 import { alertTitle } from './alert-titles.ts';
-import { endReason, endReasonOf, goesOn } from './end-reason.ts';
+import { continuesAsOther, endReason, endReasonOf } from './end-reason.ts';
 
 /** Events whose subject contains the remaining time. */
 const TIMED: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
@@ -62,8 +62,8 @@ const ENDS: Readonly<Record<'cleared' | 'partly' | 'expired' | 'reclassified', R
 
 function endOf(alert: Alert): keyof typeof ENDS {
   const reason = endReason(alert);
-  if (!goesOn(reason)) return 'cleared';
-  return alert.records.every((record) => goesOn(endReasonOf(record))) ? reason : 'partly';
+  if (!continuesAsOther(reason)) return 'cleared';
+  return alert.records.every((record) => continuesAsOther(endReasonOf(record))) ? reason : 'partly';
 }
 
 /**

@@ -127,7 +127,7 @@ export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, 
 }
 
 /** Returns the record of an open condition as if it were repeated. */
-function standing(condition: Condition, computer: string): NewEventRecord {
+function recordOfOpen(condition: Condition, computer: string): NewEventRecord {
   const { conditionId, eventId, level, raisedAt, parameters, facts, remedy } = condition;
   return {
     providerName: '',
@@ -156,7 +156,7 @@ export function alertmanagerAlerts(
   rendering: Rendering,
 ): readonly AlertmanagerAlert[] {
   return [
-    ...open.map((condition) => alertmanagerAlert(standing(condition, shown.computer), rendering, shown.until)),
+    ...open.map((condition) => alertmanagerAlert(recordOfOpen(condition, shown.computer), rendering, shown.until)),
     ...cleared.map((record) => alertmanagerAlert(record, rendering)),
   ];
 }

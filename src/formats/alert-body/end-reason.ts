@@ -15,7 +15,7 @@ export function endReasonOf({ facts: { cleared } }: Pick<NewEventRecord, 'facts'
 /**
  * Returns true if the condition continues under another event, so that the problem is not fixed.
  */
-export function goesOn(reason: EndReason | undefined): reason is 'expired' | 'reclassified' {
+export function continuesAsOther(reason: EndReason | undefined): reason is 'expired' | 'reclassified' {
   return reason === 'expired' || reason === 'reclassified';
 }
 
@@ -33,5 +33,5 @@ export function endReason({ state, records }: Pick<Alert, 'state' | 'records'>):
  * Returns true if all conditions of an alert are cleared, and none continues under another event.
  */
 export function isFixed(alert: Pick<Alert, 'state' | 'records'>): boolean {
-  return alert.state === 'cleared' && !goesOn(endReason(alert));
+  return alert.state === 'cleared' && !continuesAsOther(endReason(alert));
 }

@@ -3,7 +3,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/tls-start.ts';
 import { isPresentedDespite } from '../../domain/selection/presented-despite.ts';
-import { endReasonOf, goesOn } from './end-reason.ts';
+import { continuesAsOther, endReasonOf } from './end-reason.ts';
 
 /** The effects on mail. */
 const EFFECTS = {
@@ -119,7 +119,7 @@ const LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^å½±éŸ
 function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   const { change, facts } = record;
   if (change === 'cleared') {
-    if (goesOn(endReasonOf(record))) return 'elsewhere';
+    if (continuesAsOther(endReasonOf(record))) return 'elsewhere';
     const was = BY_EVENT.get(eventThatCounts(record)) ?? 'goes-on';
     if (was === 'unavailable') return 'available';
     if (NOT_YET.has(was)) return 'goes-on';

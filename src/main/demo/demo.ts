@@ -140,7 +140,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
     };
   };
 
-  const passed = (outcome: ScanOutcome): void => {
+  const onCommitted = (outcome: ScanOutcome): void => {
     if (configuration === undefined || lastOfFirstScan !== undefined) return;
     summarise(outcome, configuration);
     open = outcome.open;
@@ -156,7 +156,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
     signal,
     command: DEMO_COMMAND,
     overrides: {
-      passed,
+      onCommitted,
       sinks: (now) => {
         if (configuration === undefined) introduce(now, isNew);
         configuration = now;

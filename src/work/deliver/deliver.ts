@@ -70,8 +70,8 @@ export class Deliverer {
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
     const next = this.#settlement(claimed.delivery, attempt);
-    const happened = await this.#happened(claimed, attempt, next);
-    await outbox.settle(claimed.delivery.deliveryId, attempt, next, happened);
+    const eventRecords = await this.#eventRecordsOf(claimed, attempt, next);
+    await outbox.settle(claimed.delivery.deliveryId, attempt, next, eventRecords);
     return next === 'disabled' ? 'disabled' : 'more';
   }
 
@@ -117,7 +117,7 @@ export class Deliverer {
    * Failures of alerts that are themselves about notifications are stored, but raise no event: each
    * event would cause another alert.
    */
-  async #happened(
+  async #eventRecordsOf(
     { delivery, alert }: ClaimedDelivery,
     attempt: Attempt,
     next: Settlement,
@@ -125,15 +125,15 @@ export class Deliverer {
     const { outbox, disabled, abandonedRecord } = this.#dependencies;
     const { outcome } = attempt;
     const isOnlyAboutNotifying = alert.records.every(isAboutNotifying);
-    const happened = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
+    const eventRecords = next === 'failed' && !isOnlyAboutNotifying ? [abandonedRecord(delivery, attempt)] : [];
     const isByHand = outcome.kind === 'retry' && FIXED_BY_HAND.has(outcome.reason);
-    if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
+    if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return eventRecords;
     // An event about the notifier's state does not depend on the alert, but alternating reasons
     // must not cause a flood.
     const failing = await outbox.failing(delivery.notifier);
     const isKnown = failing?.reason === outcome.reason || (isOnlyAboutNotifying && failing !== undefined);
     const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOnlyAboutNotifying : !isKnown;
-    return isSaid ? [disabled(delivery.notifier, outcome), ...happened] : happened;
+    return isSaid ? [disabled(delivery.notifier, outcome), ...eventRecords] : eventRecords;
   }
 
   /** Turns an exception of a notifier, which is a bug in the notifier, into an outcome. */

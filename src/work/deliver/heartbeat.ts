@@ -28,7 +28,7 @@ export interface HeartbeatDependencies {
   /** Stores the result of a heartbeat. */
   readonly noted: Noted;
   /** Returns true while monitoring works: scans run, and the last one is recent enough. */
-  isWatching(): boolean;
+  isHealthy(): boolean;
   /** Returns a random number, at least 0 and below 1. */
   random(): number;
   readonly diagnostics: Diagnostics;
@@ -44,7 +44,7 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
   const log = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
   while (!signal.aborted) {
     let waitMs = intervalMs * (1 - EARLY * dependencies.random());
-    if (!dependencies.isWatching()) {
+    if (!dependencies.isHealthy()) {
       log.begin('idle', 'not sent, because certificates are currently not monitored');
       waitMs = Math.min(waitMs, RETRY_MS);
     } else {

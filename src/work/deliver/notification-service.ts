@@ -39,7 +39,7 @@ async function runLoop(
 const POLLS_EVERY_MS: number = MINUTE;
 
 /** How long an attempt waits for a running scan at most, and how often it checks, ms. */
-const PASS_GOES_FIRST_MS = 1000;
+const MAX_WAIT_FOR_SCAN_MS = 1000;
 const SCAN_POLLED_EVERY_MS = 20;
 
 /** A notifier that sends alerts. */
@@ -77,9 +77,9 @@ export interface NotificationServiceDependencies extends NotifyDependencies, Del
   readonly ledger: LedgerReader;
   readonly shard: Shard;
   /** Returns true while monitoring works. */
-  readonly isWatching: () => boolean;
+  readonly isHealthy: () => boolean;
   /** Returns true while a scan runs. */
-  readonly isPassing: () => boolean;
+  readonly isScanning: () => boolean;
 }
 
 /**
@@ -191,7 +191,11 @@ export class NotificationService {
    * is limited, because some scans are long.
    */
   async #letPass(signal: AbortSignal): Promise<void> {
-    for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#dependencies.isPassing(); waited += SCAN_POLLED_EVERY_MS)
+    for (
+      let waited = 0;
+      waited < MAX_WAIT_FOR_SCAN_MS && this.#dependencies.isScanning();
+      waited += SCAN_POLLED_EVERY_MS
+    )
       await pause(SCAN_POLLED_EVERY_MS, signal);
   }
 

@@ -81,11 +81,11 @@ export class Notification {
   async #notifyNeverNotified(
     { head, open, neverNotified }: Beginning,
     silences: readonly Silence[],
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const { notified } = await this.#dependencies.outbox.notificationState(this.#route.notifier, conditionIdsOf(open));
     const unnotified = open.filter(({ conditionId = '' }) => !notified.has(conditionId));
-    await this.#advance(head, neverNotified, unnotified, silences, happened);
+    await this.#advance(head, neverNotified, unnotified, silences, eventRecords);
   }
 
   /**
@@ -139,11 +139,11 @@ export class Notification {
     const { notifier } = this.#route;
     const beginning = await outbox.beginning(notifier);
     const { young, missed, isReported } = await this.#missed(from, beginning, silences);
-    const happened = isReported ? [skippedRecord(notifier, missed)] : [];
+    const eventRecords = isReported ? [skippedRecord(notifier, missed)] : [];
     const neverNotified = [...beginning.neverNotified, ...young].toSorted(
       (one, other) => one.eventRecordId - other.eventRecordId,
     );
-    await this.#notifyNeverNotified({ ...beginning, neverNotified }, silences, happened);
+    await this.#notifyNeverNotified({ ...beginning, neverNotified }, silences, eventRecords);
     return beginning.head;
   }
 
@@ -167,8 +167,12 @@ export class Notification {
       position = records.at(-1)?.eventRecordId ?? head;
       const now = clock.now();
       const known = await outbox.notificationState(notifier, conditionIdsOf(records));
-      const standing = { ...known, notified: new Set([...known.notified, ...wouldBeNotified]), gatherings: [] };
-      const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...standing });
+      const notificationState = {
+        ...known,
+        notified: new Set([...known.notified, ...wouldBeNotified]),
+        gatherings: [],
+      };
+      const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...notificationState });
       const routedRecords = new Map(
         routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])),
       );
@@ -214,15 +218,15 @@ export class Notification {
     records: readonly EventRecord[],
     open: readonly EventRecord[],
     silences: readonly Silence[],
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     const { outbox, clock, newId } = this.#dependencies;
     const { notifier } = this.#route;
     for (;;) {
-      const standing = await outbox.notificationState(notifier, conditionIdsOf([...records, ...open]));
+      const notificationState = await outbox.notificationState(notifier, conditionIdsOf([...records, ...open]));
       const now = clock.now();
-      const routed = route(records, { route: this.#route, silences, open, now, newId, ...standing });
-      if (!(await outbox.advance(notifier, to, routed, now, happened))) continue;
+      const routed = route(records, { route: this.#route, silences, open, now, newId, ...notificationState });
+      if (!(await outbox.advance(notifier, to, routed, now, eventRecords))) continue;
       this.#heldUntil = Math.min(this.#heldUntil, routed.heldUntil ?? Number.POSITIVE_INFINITY);
       return;
     }

@@ -58,7 +58,7 @@ export class Pruning {
    * Deletes records after a scan, at most once an hour.
    * @param clockStepMs change of the system clock before the scan, ms
    */
-  passed(configuration: PruningSettings, clockStepMs: number): void {
+  onScanCommitted(configuration: PruningSettings, clockStepMs: number): void {
     const nowMs = this.#dependencies.clock.monotonicMs();
     if (clockStepMs !== 0) this.#clockSetMs = nowMs;
     if (nowMs - this.#prunedMs < HOUR) return;

@@ -25,7 +25,7 @@ export interface LedgerState {
   /** Oldest first. */
   readonly open: readonly Condition[];
   readonly memory: Memory;
-  readonly pass: ScanTimes | undefined;
+  readonly scan: ScanTimes | undefined;
   /** When the daemon last stored a heartbeat, between the scans that it stores; left out: never. */
   readonly storedAt?: Instant;
   /** When the daemon started, if it has not stored a scan since; left out: it has. */
@@ -50,7 +50,7 @@ export interface LedgerChange {
    */
   readonly followed?: ReadonlySet<string>;
   readonly memory: Memory | undefined;
-  readonly pass: ScanTimes | undefined;
+  readonly scan: ScanTimes | undefined;
   /** The observation of the scan; left out: the stored one stays. */
   readonly observed?: ScanObservation;
   /** The IDs of the reload results that the records report; they are deleted. */
@@ -142,7 +142,7 @@ export interface Ledger extends LedgerReader {
    * Appends an event record for each log output that has missed records: once a day while it fails,
    * and once when it works again. Returns how many were appended.
    */
-  reportMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
+  reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number>;
   /** Stores a heartbeat, if something was committed for the shard before. @throws {LedgerError} */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /**

@@ -96,7 +96,7 @@ export interface Outbox extends Deliveries {
   /**
    * Stores deliveries, additions, suppressed records and the cursor in one transaction. The cursor
    * never moves back.
-   * @param happened records that are appended to the log in the same transaction
+   * @param eventRecords records that are appended to the log in the same transaction
    * @returns false: a delivery with additions no longer accepts records; nothing was changed, and
    * the records must be routed again
    */
@@ -105,7 +105,7 @@ export interface Outbox extends Deliveries {
     to: number,
     routed: Routed,
     now: Instant,
-    happened?: readonly NewEventRecord[],
+    eventRecords?: readonly NewEventRecord[],
   ): Promise<boolean>;
   /**
    * Claims due deliveries, oldest first, each for `leaseMs`. After the lease, a delivery is due
@@ -124,26 +124,31 @@ export interface Outbox extends Deliveries {
    * Stores the attempt, the completed parts and the new state of the delivery in one transaction.
    * Does nothing if the delivery is already final. A failed delivery counts as a notification of
    * its conditions if any part was notified.
-   * @param happened records that are appended to the log in the same transaction
+   * @param eventRecords records that are appended to the log in the same transaction
    */
-  settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;
+  settle(
+    deliveryId: string,
+    attempt: Attempt,
+    next: Settlement,
+    eventRecords?: readonly NewEventRecord[],
+  ): Promise<void>;
   /**
    * Stores the result of an attempt without a delivery: a heartbeat, or a request to Alertmanager.
-   * @param happened records that are appended to the log in the same transaction
+   * @param eventRecords records that are appended to the log in the same transaction
    */
   recordOutcome(
     notifier: string,
     startedAt: Instant,
     outcome: Outcome,
-    happened?: readonly NewEventRecord[],
+    eventRecords?: readonly NewEventRecord[],
   ): Promise<void>;
   /**
    * Marks the due deliveries of a notifier as failed if their `retryUntil` has elapsed. Returns how
    * many.
-   * @param happened returns the event record for a number of unsent records; not called if all of
+   * @param recordOf returns the event record for a number of unsent records; not called if all of
    * them are about notifications
    */
-  giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number>;
+  giveUpLate(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number>;
   /** Returns the failure of the latest attempt; undefined: it succeeded, or there was none. */
   failing(notifier: string): Promise<Failing | undefined>;
   enable(notifier: string): Promise<void>;

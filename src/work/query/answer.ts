@@ -50,11 +50,11 @@ async function asObserved<T extends Seen>(
   left: LeftByDaemon | undefined,
   read: () => Promise<Observed | undefined>,
 ): Promise<T & Pick<Status, 'observedAt'>> {
-  if (left?.pass === undefined || !isUpToDate(left, own.at)) return own;
+  if (left?.scan === undefined || !isUpToDate(left, own.at)) return own;
   const { isLimited, withObserved } = await import('./with-observed.ts');
   const observed = isLimited(own) ? await read() : undefined;
   if (observed === undefined) return own;
-  const { endedAt } = left.pass;
+  const { endedAt } = left.scan;
   const seen = withObserved(own, { ...left, observed, endedAt });
   return seen === undefined ? own : { ...seen, observedAt: endedAt };
 }
@@ -71,7 +71,7 @@ export function answerFrom(given: QueryDependencies): Operations {
   const shard = given.surroundings.computer.fqdn;
   const surroundings = beforeFirstStart(given.surroundings, async () => {
     try {
-      return (await given.ledger()?.state(shard))?.pass !== undefined;
+      return (await given.ledger()?.state(shard))?.scan !== undefined;
     } catch (error) {
       // If this account may not read the ledger, a daemon has created it.
       if (error instanceof LedgerError) return true;
@@ -118,7 +118,7 @@ export function answerFrom(given: QueryDependencies): Operations {
     },
     conditions: async () => {
       const state = await dependencies.ledger()?.state(shard);
-      return state?.pass === undefined ? undefined : byUrgency(state.open);
+      return state?.scan === undefined ? undefined : byUrgency(state.open);
     },
     async *events(query) {
       const ledger = dependencies.ledger();

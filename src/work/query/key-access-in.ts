@@ -27,11 +27,11 @@ export async function keyAccessIn(
 ): Promise<(directory: string) => KeyAccess> {
   const directories = upwards(path);
   const rules = await readAccessRules(directories);
-  const standing = rules.findIndex((each) => each !== undefined);
+  const firstIndex = rules.findIndex((each) => each !== undefined);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
   return ownKeyAccess(connectors, {
-    owner: rules[standing]?.owner,
+    owner: rules[firstIndex]?.owner,
     closed: await readClosedDirectories(path, accounts),
-    unmade: directories.slice(0, Math.max(0, standing)).toReversed(),
+    unmade: directories.slice(0, Math.max(0, firstIndex)).toReversed(),
   });
 }

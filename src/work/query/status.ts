@@ -14,7 +14,7 @@ import type { ListedNotifier, Status, StatusIssue, StoreState } from '../../doma
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
-import { SCAN_TIMEOUT } from '../scan/scan-timeout.ts';
+import { SCAN_TIMEOUT_MS } from '../scan/scan-timeout.ts';
 
 /** The interval that is assumed if the time of the next scan is unknown, ms. */
 const SILENT_AFTER: number = 30 * MINUTE;
@@ -35,11 +35,11 @@ export function byUrgency(conditions: readonly Condition[]): readonly Condition[
  * one interval and the longest scan, must have elapsed. The longer of the two counts, because a
  * scan after a change can be due within a moment.
  */
-function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
-  if (pass === undefined) return undefined;
-  const { endedAt, nextAt } = pass;
+function silentSince({ scan }: LedgerState, now: Instant): Instant | undefined {
+  if (scan === undefined) return undefined;
+  const { endedAt, nextAt } = scan;
   const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
-  return now > endedAt + interval + Math.max(interval, SCAN_TIMEOUT) + MINUTE ? endedAt : undefined;
+  return now > endedAt + interval + Math.max(interval, SCAN_TIMEOUT_MS) + MINUTE ? endedAt : undefined;
 }
 
 /**
@@ -47,9 +47,9 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
  * heartbeat or a scan of the last minute proves that. After the clock was set back, one of the two
  * can be in the future, and is then ignored.
  */
-function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant | undefined {
+function unstoredSince({ scan, storedAt }: LedgerState, now: Instant): Instant | undefined {
   if (storedAt === undefined) return undefined;
-  const stored = [storedAt, pass?.endedAt ?? storedAt];
+  const stored = [storedAt, scan?.endedAt ?? storedAt];
   if (stored.some((at) => Math.abs(now - at) <= UNSTORED_AFTER)) return undefined;
   const past = stored.filter((at) => at <= now);
   return Math.max(...(past.length > 0 ? past : stored));
@@ -157,7 +157,7 @@ export interface LeftByDaemon extends LedgerState {
  */
 export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
   const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
-  return left.isRunning && left.pass !== undefined && left.startedAt === undefined && isOnTime;
+  return left.isRunning && left.scan !== undefined && left.startedAt === undefined && isOnTime;
 }
 
 /**
@@ -173,10 +173,10 @@ export function statusOf(
 ): Status {
   const open = byUrgency(ledger?.open ?? []);
   const issues: StatusIssue[] = [];
-  if (ledger?.pass === undefined) issues.push({ kind: 'never-scanned' });
+  if (ledger?.scan === undefined) issues.push({ kind: 'never-scanned' });
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
-  const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;
-  const starting = ledger?.pass === undefined ? undefined : ledger.startedAt;
+  const stopped = ledger?.isRunning === false ? ledger.scan?.endedAt : undefined;
+  const starting = ledger?.scan === undefined ? undefined : ledger.startedAt;
   const unstored = ledger === undefined ? undefined : unstoredSince(ledger, scan.at);
   if (stopped !== undefined) issues.push({ kind: 'stopped', since: stopped });
   else if (unstored !== undefined) issues.push({ kind: 'unstored', since: unstored });
@@ -190,7 +190,7 @@ export function statusOf(
     const isReported = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
     if (!isReported) issues.push({ kind: 'unreadable', store: name, since: undefined });
   }
-  if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
+  if (ledger?.scan !== undefined && stopped === undefined && silent === undefined) {
     issues.push(...unproven(scan.connectors, open), ...unscanned(scan));
   }
   issues.push(...undelivered(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
@@ -208,8 +208,8 @@ export function statusOf(
     observedAt: scan.observedAt,
     notifiers,
     outputs: ledger?.outputs ?? [],
-    daemon: ledger?.pass && {
-      ...ledger.pass,
+    daemon: ledger?.scan && {
+      ...ledger.scan,
       ...(ledger.storedAt === undefined ? {} : { storedAt: ledger.storedAt }),
       records: ledger.records,
     },

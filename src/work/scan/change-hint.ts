@@ -8,24 +8,24 @@ export class ChangeHint implements Disposable {
   readonly #hint: () => void;
   #next: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
   /** When the latest hint was given, on the monotonic clock, ms. */
-  #givenMs: number;
+  #lastHintMs: number;
 
   constructor(clock: Clock, hint: () => void) {
     this.#clock = clock;
     this.#hint = hint;
-    this.#givenMs = clock.monotonicMs();
+    this.#lastHintMs = clock.monotonicMs();
   }
 
   /** @param apartMs the minimum time after the latest hint */
-  give(apartMs: number): void {
+  schedule(minGapMs: number): void {
     const nowMs = this.#clock.monotonicMs();
-    const atMs = Math.max(nowMs, this.#givenMs + apartMs);
+    const atMs = Math.max(nowMs, this.#lastHintMs + minGapMs);
     if (this.#next !== undefined && this.#next.atMs <= atMs) return;
     clearTimeout(this.#next?.timeout);
     const timeout = setTimeout(
       () => {
         this.#next = undefined;
-        this.#givenMs = this.#clock.monotonicMs();
+        this.#lastHintMs = this.#clock.monotonicMs();
         this.#hint();
       },
       Math.ceil(atMs - nowMs),

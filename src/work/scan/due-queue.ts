@@ -2,7 +2,7 @@
 export interface Due {
   readonly dueMs: number;
   /** Its index in the queue, written only by the queue; -1: not in a queue. */
-  place: number;
+  index: number;
 }
 
 /**
@@ -19,57 +19,57 @@ export class DueQueue<T extends Due> {
 
   /** Adds an item, or moves it after its due time has changed. */
   put(item: T): void {
-    if (item.place < 0) item.place = this.#heap.push(item) - 1;
+    if (item.index < 0) item.index = this.#heap.push(item) - 1;
     this.#siftUp(item);
     this.#siftDown(item);
   }
 
   /** Removes an item if it is in the queue. */
   remove(item: T): void {
-    const { place } = item;
-    if (place < 0) return;
+    const { index } = item;
+    if (index < 0) return;
     const last = this.#heap.pop();
-    item.place = -1;
+    item.index = -1;
     if (last === undefined || last === item) return;
-    this.#set(last, place);
+    this.#set(last, index);
     this.put(last);
   }
 
   #siftUp(item: T): void {
-    let above = this.#above(item);
-    while (above !== undefined && above.dueMs > item.dueMs) {
-      this.#swap(above, item);
-      above = this.#above(item);
+    let parent = this.#parentOf(item);
+    while (parent !== undefined && parent.dueMs > item.dueMs) {
+      this.#swap(parent, item);
+      parent = this.#parentOf(item);
     }
   }
 
   #siftDown(item: T): void {
-    let below = this.#below(item);
-    while (below !== undefined && below.dueMs < item.dueMs) {
-      this.#swap(item, below);
-      below = this.#below(item);
+    let child = this.#firstChildOf(item);
+    while (child !== undefined && child.dueMs < item.dueMs) {
+      this.#swap(item, child);
+      child = this.#firstChildOf(item);
     }
   }
 
-  #above({ place }: T): T | undefined {
-    return place === 0 ? undefined : this.#heap[(place - 1) >> 1];
+  #parentOf({ index }: T): T | undefined {
+    return index === 0 ? undefined : this.#heap[(index - 1) >> 1];
   }
 
   /** Returns the child that is due first; undefined: none. */
-  #below({ place }: T): T | undefined {
-    const left = this.#heap[2 * place + 1];
-    const right = this.#heap[2 * place + 2];
+  #firstChildOf({ index }: T): T | undefined {
+    const left = this.#heap[2 * index + 1];
+    const right = this.#heap[2 * index + 2];
     return left === undefined || right === undefined || left.dueMs <= right.dueMs ? left : right;
   }
 
-  #swap(above: T, below: T): void {
-    const { place } = above;
-    this.#set(above, below.place);
-    this.#set(below, place);
+  #swap(parent: T, child: T): void {
+    const { index } = parent;
+    this.#set(parent, child.index);
+    this.#set(child, index);
   }
 
-  #set(item: T, place: number): void {
-    this.#heap[place] = item;
-    item.place = place;
+  #set(item: T, index: number): void {
+    this.#heap[index] = item;
+    item.index = index;
   }
 }

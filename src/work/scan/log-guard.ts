@@ -38,13 +38,13 @@ export class LogGuard {
   }
 
   /** Records that a scan was committed. */
-  scanned(): void {
+  onScanCommitted(): void {
     this.#failures = 0;
     this.#checkPlace();
   }
 
   /** Records that a scan failed. */
-  failed(error: unknown): void {
+  onScanFailed(error: unknown): void {
     this.#checkPlace();
     this.#failures = error instanceof LedgerError && error.isBroken ? this.#failures + 1 : 0;
     if (this.#failures >= FAILURES_UNTIL_END && error instanceof LedgerError) this.#lose(error);

@@ -36,7 +36,7 @@ export interface MaintenanceScan {
   /** The conditions that were open before the scan. */
   readonly open: readonly Condition[];
   readonly policy: LifePolicy;
-  readonly news: StoreChangeLog;
+  readonly storeChanges: StoreChangeLog;
   readonly scan: (problem: MaintenanceProblem, scope?: ScanScope) => Promise<IndexedObservation>;
 }
 
@@ -119,7 +119,7 @@ function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]
  */
 export async function maintainPersonalStore(
   { surroundings, settings, selfSigned, issuer }: MaintenanceDependencies,
-  { startedAt, open, policy, news, scan }: MaintenanceScan,
+  { startedAt, open, policy, storeChanges, scan }: MaintenanceScan,
 ): Promise<MaintenanceResult> {
   const { personal, computer } = surroundings;
   let problem: MaintenanceProblem = { issueFailure: undefined, renewalFailures: [] };
@@ -130,7 +130,7 @@ export async function maintainPersonalStore(
   if (personal !== undefined) await attempt(personal, () => personal.finishLivePaths());
   let indexed = await scan(problem);
   if (personal === undefined) return { indexed, records, isUnfinished: false };
-  await news.learn(indexed);
+  await storeChanges.learn(indexed);
   const first = async (change: () => Promise<void>): Promise<void> => {
     const answer = await attempt(personal, change);
     isPutOff = answer === 'busy';
@@ -140,7 +140,7 @@ export async function maintainPersonalStore(
 
   if (neverCreated(surroundings, indexed.observation)) {
     await first(() => personal.create());
-    await news.learn(indexed);
+    await storeChanges.learn(indexed);
   }
   if (isFirstStart(surroundings, indexed.observation)) {
     await first(async () => {
@@ -150,7 +150,7 @@ export async function maintainPersonalStore(
       const record = await installSelfSigned(installing, policy, startedAt);
       if (record === undefined) return;
       records = [record];
-      news.forget();
+      storeChanges.forget();
     });
   }
 

@@ -9,7 +9,7 @@ import { withAlternates } from '../../domain/served/alternating-certificates.ts'
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
 import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports/probes.ts';
-import type { ProbeLane } from './lane-room.ts';
+import type { ProbeLane } from './lane-capacity.ts';
 import type { ProbeSlots } from './probe-slots.ts';
 import type { ServedCache } from './served-cache.ts';
 
@@ -39,9 +39,9 @@ export interface ProbeOrder {
 }
 
 /** The state that all probes share. */
-export interface ProbeRoom {
+export interface ProbeResources {
   readonly slots: ProbeSlots;
-  readonly kept: ServedCache;
+  readonly servedCache: ServedCache;
 }
 
 type KeyType = Endpoint['keyType'];
@@ -56,7 +56,7 @@ const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
 export async function probeConnector(
   { target, trust, before, isRetry = false }: ProbeOrder,
   dependencies: ProbeDependencies,
-  { slots, kept }: ProbeRoom,
+  { slots, servedCache }: ProbeResources,
 ): Promise<ScanResult<readonly Endpoint[]>> {
   // An IP address needs no DNS query, and so no slot.
   const resolution = resemblesIpAddress(target.host)
@@ -86,7 +86,7 @@ export async function probeConnector(
       const first = await ask(dependencies.probe);
       const fresh = dependencies.exact !== undefined && isIncomplete(first) ? await ask(dependencies.exact) : first;
       const known = earlier && lastKnown(earlier.conversation)?.value;
-      const result = fresh.kind === 'unavailable' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
+      const result = fresh.kind === 'unavailable' ? fresh : { ...fresh, value: servedCache.keep(fresh.value, known) };
       const conversation = continueResult(earlier?.conversation, result);
       // The last answer of an address that fails now stays outdated if it was.
       const isOutdated = conversation.kind === 'unavailable' && conversation.last !== undefined;
@@ -145,7 +145,7 @@ function withoutAbsent(endpoints: readonly Endpoint[], unprobed: readonly Endpoi
 
 function laneOf(before: ScanResult<unknown> | undefined): ProbeLane {
   if (before === undefined || (before.kind === 'unavailable' && before.times === 0)) return 'new';
-  return before.kind === 'available' ? 'answering' : 'doubtful';
+  return before.kind === 'available' ? 'answering' : 'failing';
 }
 
 async function inSlot<T>(

@@ -1,11 +1,11 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
+import type { ProberDependencies } from './connector-prober.ts';
 import { probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
-import type { ProbingDependencies } from './probing.ts';
 import { ServedCache } from './served-cache.ts';
 
 /** The fraction of the time limit that a single conversation can use. */
@@ -15,15 +15,15 @@ const SHARE = 0.8;
  * Returns a source of probe results that probes every connector once, without earlier results.
  * @param withinMs the time limit for all probes together; a later answer is not used
  */
-export function probeOnce({ limits, trust: general, ...dependencies }: ProbingDependencies, withinMs: number): Probes {
+export function probeOnce({ limits, trust: general, ...dependencies }: ProberDependencies, withinMs: number): Probes {
   return {
-    reloaded: () => undefined,
-    suspended: () => undefined,
-    mark: () => 0,
+    onReloads: () => undefined,
+    onResume: () => undefined,
+    startScan: () => 0,
     resultsFor: async (connectors, _, now, __, signal) => {
       const ending = new AbortController();
       const late = AbortSignal.any([signal, ending.signal]);
-      const room = { slots: new ProbeSlots(limits, late), kept: new ServedCache() };
+      const resources = { slots: new ProbeSlots(limits, late), servedCache: new ServedCache() };
       const one = async ({
         probe: target,
         trust = general,
@@ -31,7 +31,7 @@ export function probeOnce({ limits, trust: general, ...dependencies }: ProbingDe
         // One silent address must not hide the answers of the others.
         const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
         try {
-          return await probeConnector({ target: inTime, trust, before: undefined }, dependencies, room);
+          return await probeConnector({ target: inTime, trust, before: undefined }, dependencies, resources);
         } catch (error) {
           const detail = error instanceof Error && !late.aborted ? error.message : '';
           return unavailable(now, {

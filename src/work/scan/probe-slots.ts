@@ -1,5 +1,5 @@
 import type { ProbeLimits } from '../../domain/connector/probe-target.ts';
-import { LANES, LaneRoom, type ProbeLane } from './lane-room.ts';
+import { LANES, LaneCapacity, type ProbeLane } from './lane-capacity.ts';
 
 /** The permission to connect to a server; dispose it after the conversation. */
 export interface ProbeSlot extends Disposable {
@@ -8,26 +8,26 @@ export interface ProbeSlot extends Disposable {
 }
 
 /** A caller that waits for a slot. `host` undefined: a DNS query. */
-interface Waiting {
+interface Waiter {
   readonly host: string | undefined;
-  readonly begin: () => void;
+  readonly proceed: () => void;
 }
 
 /** A slot in use. */
-interface Taken {
+interface SlotInUse {
   readonly lane: ProbeLane;
-  isAside: boolean;
+  isReleased: boolean;
 }
 
 type SlotLimits = Pick<ProbeLimits, 'maxConcurrent' | 'hostIntervalMs'>;
 
 /** A conversation that takes longer than this releases its slot for others, ms. */
-const SLOW_AFTER = 250;
+const SLOW_AFTER_MS = 250;
 /**
  * The number of slow conversations that can continue without a slot. Each costs little more than an
  * open socket.
  */
-const MOST_ASIDE = 1000;
+const MAX_RELEASED = 1000;
 
 /**
  * The limits of how many conversations run at the same time, and how soon one host is contacted
@@ -38,23 +38,23 @@ export class ProbeSlots {
   /** Cancels all conversations. */
   readonly signal: AbortSignal;
   #limits: SlotLimits;
-  readonly #slots: LaneRoom;
-  readonly #aside: LaneRoom = new LaneRoom(MOST_ASIDE);
-  readonly #waiting: Readonly<Record<ProbeLane, Set<Waiting>>> = {
+  readonly #slots: LaneCapacity;
+  readonly #withoutSlot: LaneCapacity = new LaneCapacity(MAX_RELEASED);
+  readonly #waiting: Readonly<Record<ProbeLane, Set<Waiter>>> = {
     answering: new Set(),
     new: new Set(),
-    doubtful: new Set(),
+    failing: new Set(),
   };
   /** The lanes in the order of their turns: the one served longest ago is first. */
-  #turns: readonly ProbeLane[] = LANES;
-  readonly #slow: Set<Taken> = new Set();
+  #laneOrder: readonly ProbeLane[] = LANES;
+  readonly #slow: Set<SlotInUse> = new Set();
   /** Hosts that were contacted less than the host interval ago. */
-  readonly #resting: Set<string> = new Set();
+  readonly #recentHosts: Set<string> = new Set();
   /**
    * The callbacks for the abort signal. One listener for each would be slow, and Node.js would
    * warn.
    */
-  readonly #calledOff: Set<() => void> = new Set();
+  readonly #abortCallbacks: Set<() => void> = new Set();
 
   /**
    * After the signal, waiting callers are released, conversations are canceled, and no slot is
@@ -62,11 +62,11 @@ export class ProbeSlots {
    */
   constructor(limits: SlotLimits, signal: AbortSignal) {
     this.#limits = limits;
-    this.#slots = new LaneRoom(limits.maxConcurrent);
+    this.#slots = new LaneCapacity(limits.maxConcurrent);
     this.signal = signal;
     signal.addEventListener('abort', () => {
-      for (const callOff of this.#calledOff) callOff();
-      for (const lane of LANES) for (const { begin } of this.#waiting[lane]) begin();
+      for (const cancel of this.#abortCallbacks) cancel();
+      for (const lane of LANES) for (const { proceed } of this.#waiting[lane]) proceed();
     });
   }
 
@@ -83,41 +83,41 @@ export class ProbeSlots {
    */
   async take(host: string | undefined, lane: ProbeLane): Promise<ProbeSlot> {
     this.signal.throwIfAborted();
-    await new Promise<void>((begin) => {
-      this.#waiting[lane].add({ host, begin });
+    await new Promise<void>((proceed) => {
+      this.#waiting[lane].add({ host, proceed });
       // A caller for a host within its host interval is admitted when it has elapsed.
-      if (!this.#isResting(host)) this.#admit();
+      if (!this.#isRecent(host)) this.#admit();
     });
     this.signal.throwIfAborted();
-    const ending = new AbortController();
-    const callOff = (): void => ending.abort(this.signal.reason);
-    this.#calledOff.add(callOff);
-    const taken: Taken = { lane, isAside: false };
+    const cancellation = new AbortController();
+    const cancel = (): void => cancellation.abort(this.signal.reason);
+    this.#abortCallbacks.add(cancel);
+    const slotInUse: SlotInUse = { lane, isReleased: false };
     const slow = setTimeout(() => {
-      this.#slow.add(taken);
-      this.#stepAside();
-    }, SLOW_AFTER);
+      this.#slow.add(slotInUse);
+      this.#releaseSlow();
+    }, SLOW_AFTER_MS);
     slow.unref();
     return {
-      signal: ending.signal,
+      signal: cancellation.signal,
       [Symbol.dispose]: () => {
         clearTimeout(slow);
-        this.#calledOff.delete(callOff);
-        this.#slow.delete(taken);
-        (taken.isAside ? this.#aside : this.#slots).leave(lane);
-        this.#stepAside();
+        this.#abortCallbacks.delete(cancel);
+        this.#slow.delete(slotInUse);
+        (slotInUse.isReleased ? this.#withoutSlot : this.#slots).leave(lane);
+        this.#releaseSlow();
       },
     };
   }
 
   /** Releases the slots of slow conversations while there is room, and admits others. */
-  #stepAside(): void {
-    for (const taken of this.#slow) {
-      if (!this.#aside.hasPlace(taken.lane)) continue;
-      this.#slow.delete(taken);
-      taken.isAside = true;
-      this.#aside.enter(taken.lane);
-      this.#slots.leave(taken.lane);
+  #releaseSlow(): void {
+    for (const slotInUse of this.#slow) {
+      if (!this.#withoutSlot.hasPlace(slotInUse.lane)) continue;
+      this.#slow.delete(slotInUse);
+      slotInUse.isReleased = true;
+      this.#withoutSlot.enter(slotInUse.lane);
+      this.#slots.leave(slotInUse.lane);
     }
     this.#admit();
   }
@@ -126,8 +126,8 @@ export class ProbeSlots {
   #admit(): void {
     if (this.signal.aborted) return;
     for (let lane = this.#admitOne(); lane !== undefined; lane = this.#admitOne()) {
-      const last = lane;
-      this.#turns = [...this.#turns.filter((each) => each !== last), last];
+      const admitted = lane;
+      this.#laneOrder = [...this.#laneOrder.filter((each) => each !== admitted), admitted];
     }
   }
 
@@ -136,34 +136,34 @@ export class ProbeSlots {
    * their interval. Returns the lane; undefined: none.
    */
   #admitOne(): ProbeLane | undefined {
-    for (const lane of this.#turns) {
+    for (const lane of this.#laneOrder) {
       if (!this.#slots.hasPlace(lane)) continue;
-      for (const waiting of this.#waiting[lane]) {
-        if (this.#isResting(waiting.host)) continue;
-        this.#waiting[lane].delete(waiting);
+      for (const waiter of this.#waiting[lane]) {
+        if (this.#isRecent(waiter.host)) continue;
+        this.#waiting[lane].delete(waiter);
         this.#slots.enter(lane);
-        this.#rest(waiting.host);
-        waiting.begin();
+        this.#noteContact(waiter.host);
+        waiter.proceed();
         return lane;
       }
     }
     return undefined;
   }
 
-  #isResting(host: string | undefined): boolean {
-    return host !== undefined && this.#resting.has(host);
+  #isRecent(host: string | undefined): boolean {
+    return host !== undefined && this.#recentHosts.has(host);
   }
 
-  #rest(host: string | undefined): void {
+  #noteContact(host: string | undefined): void {
     const { hostIntervalMs } = this.#limits;
     if (host === undefined || hostIntervalMs === 0) return;
-    this.#resting.add(host);
-    const stop = (): void => clearTimeout(timer);
+    this.#recentHosts.add(host);
+    const stopTimer = (): void => clearTimeout(timer);
     const timer = setTimeout(() => {
-      this.#calledOff.delete(stop);
-      this.#resting.delete(host);
+      this.#abortCallbacks.delete(stopTimer);
+      this.#recentHosts.delete(host);
       this.#admit();
     }, hostIntervalMs);
-    this.#calledOff.add(stop);
+    this.#abortCallbacks.add(stopTimer);
   }
 }

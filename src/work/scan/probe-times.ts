@@ -4,12 +4,12 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
  * The time for each connector over which first probes are spread, ms. A few connectors are probed
  * soon, and many cause no burst.
  */
-const APART_MS = 500;
+const FIRST_SPREAD_MS = 500;
 
 /**
  * The same after a restart, ms: earlier results are not evidence, so the servers are probed sooner.
  */
-const RESTART_APART_MS = 10;
+const RESTART_SPREAD_MS = 10;
 
 /**
  * Returns a number from 0 to below 1 that is stable for a name and differs for nearly every other
@@ -19,7 +19,7 @@ function fractionOf(name: string): number {
   // FNV-1a, then mixed: without mixing, names that differ only in the last character get similar
   // values.
   let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
@@ -29,16 +29,16 @@ function fractionOf(name: string): number {
  * The time in which a server is reloaded after a change of its certificate or settings, ms. A probe
  * without TLS in this time is not evidence, and is repeated later.
  */
-export const RELOADED_WITHIN: number = 10 * SECOND;
+export const RELOAD_MS: number = 10 * SECOND;
 
 /** The longest such time after the first of several changes, ms. */
-export const RELOADING_AT_MOST: number = 30 * SECOND;
+export const MAX_RELOAD_MS: number = 30 * SECOND;
 
 /** A probe replaces the next regular one if it is earlier by less than this part of the interval. */
-const EARLY = 10;
+const EARLY_DIVISOR = 10;
 
 /** The shortest delay before a server with a known problem is probed again, ms. */
-const RETRY_AFTER: number = 10 * SECOND;
+const MIN_RETRY_DELAY_MS: number = 10 * SECOND;
 
 /** A server that refuses STARTTLS is probed at most once in this many intervals. */
 const REFUSED_INTERVALS = 4;
@@ -48,7 +48,7 @@ const REFUSED_INTERVALS = 4;
  * @param count how many are new with it
  */
 export function firstDelay(url: string, count: number, intervalMs: number): number {
-  return fractionOf(url) * Math.min(intervalMs, count * APART_MS);
+  return fractionOf(url) * Math.min(intervalMs, count * FIRST_SPREAD_MS);
 }
 
 /**
@@ -56,7 +56,7 @@ export function firstDelay(url: string, count: number, intervalMs: number): numb
  * @param count how many are probed again with it
  */
 export function restartDelay(url: string, count: number, intervalMs: number): number {
-  return fractionOf(url) * Math.min(intervalMs, count * RESTART_APART_MS);
+  return fractionOf(url) * Math.min(intervalMs, count * RESTART_SPREAD_MS);
 }
 
 /**
@@ -66,7 +66,7 @@ export function restartDelay(url: string, count: number, intervalMs: number): nu
  */
 export function regularDelay(url: string, elapsedMs: number, intervalMs: number): number {
   const delay = (((fractionOf(url) * intervalMs - elapsedMs) % intervalMs) + intervalMs) % intervalMs;
-  return delay < intervalMs / EARLY ? delay + intervalMs : delay;
+  return delay < intervalMs / EARLY_DIVISOR ? delay + intervalMs : delay;
 }
 
 /**
@@ -75,7 +75,7 @@ export function regularDelay(url: string, elapsedMs: number, intervalMs: number)
  * @param elapsedMs since the previous probe that was not a retry
  */
 export function isRegularProbe(elapsedMs: number, intervalMs: number): boolean {
-  return elapsedMs >= intervalMs - intervalMs / EARLY;
+  return elapsedMs >= intervalMs - intervalMs / EARLY_DIVISOR;
 }
 
 /**
@@ -94,7 +94,7 @@ export function confirmationDelay(intervalMs: number): number {
  * @param count how many servers have a problem; at most 100 of them are probed per second
  */
 export function retryDelay(lastingMs: number, count: number, intervalMs: number): number {
-  return Math.min(intervalMs, Math.max(RETRY_AFTER, count * RESTART_APART_MS, lastingMs / 10));
+  return Math.min(intervalMs, Math.max(MIN_RETRY_DELAY_MS, count * RESTART_SPREAD_MS, lastingMs / 10));
 }
 
 /**
@@ -113,5 +113,5 @@ export function areRefusalsPast(elapsedMs: number, intervalMs: number): boolean 
  * @param lastingMs without the time in which STARTTLS was offered
  */
 export function refusedDelay(lastingMs: number, intervalMs: number): number {
-  return Math.min(REFUSED_INTERVALS * intervalMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, intervalMs)));
+  return Math.min(REFUSED_INTERVALS * intervalMs, Math.max(lastingMs, Math.min(RELOAD_MS, intervalMs)));
 }

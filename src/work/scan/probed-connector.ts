@@ -17,8 +17,8 @@ import {
   areRefusalsPast,
   confirmationDelay,
   isRegularProbe,
-  RELOADED_WITHIN,
-  RELOADING_AT_MOST,
+  MAX_RELOAD_MS,
+  RELOAD_MS,
   refusedDelay,
   regularDelay,
   retryDelay,
@@ -30,22 +30,27 @@ type ProbedEndpoints = ScanResult<readonly Endpoint[]>;
  * The delay after the end of the grace period before a server is probed again, ms: some file
  * systems store whole seconds.
  */
-const AFTER_GRACE: number = SECOND;
+const AFTER_GRACE_MS: number = SECOND;
 /** The delay after the expiry of a served certificate before its server is probed, ms. */
-const AFTER_EXPIRY: number = SECOND;
+const AFTER_EXPIRY_MS: number = SECOND;
 
 /** The certificates of a connector on disk. */
 interface OnDisk {
   readonly thumbprints: readonly string[];
   /** When the newest one was written; when it arrived, if its modification time was preserved. */
-  readonly written: Instant;
+  readonly writtenAt: Instant;
   /** When it was first seen there. Earlier probes are not evidence against it. */
-  readonly arrived: Instant;
+  readonly arrivedAt: Instant;
 }
 
 /** Returns from when on a server must serve it instead of the served certificate. */
-function dueFrom({ written, arrived }: OnDisk, connector: Connector, leaf: ServedLeaf, at: Instant): Instant {
-  return Math.max(arrived, written + graceOf(connector, leaf, at));
+function dueFrom(
+  { writtenAt: writeTimes, arrivedAt }: OnDisk,
+  connector: Connector,
+  leaf: ServedLeaf,
+  at: Instant,
+): Instant {
+  return Math.max(arrivedAt, writeTimes + graceOf(connector, leaf, at));
 }
 
 /** A connector with a probe target. */
@@ -57,14 +62,14 @@ export function hasProbe(connector: Connector): connector is ConnectorWithProbe 
 }
 
 /** The time for which a probe is planned. */
-export interface ProbeMoment {
+export interface PlanningContext {
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
   /** When the first interval began, on the monotonic clock. */
   readonly startedMs: number;
   /** How many servers have an open condition. */
-  readonly problems: number;
+  readonly failingServers: number;
   readonly intervalMs: number;
 }
 
@@ -81,7 +86,7 @@ const STARTED: Changes = { all: 1, server: 0 };
 /**
  * The start of a probe. Its result is evidence if no change of the connector was detected since.
  */
-export interface ProbeBeginning {
+export interface ProbeStart {
   /** The changes that were known. */
   readonly changes: Changes;
   /** On the monotonic clock. */
@@ -93,17 +98,17 @@ export interface ProbeBeginning {
 /** The end of a probe. A scan uses only probes that ended before the scan began. */
 export interface ProbeEnd {
   /** How many probes of all connectors have ended, including this one. */
-  readonly order: number;
+  readonly endNumber: number;
   readonly now: Instant;
   /** How many probes had ended when the latest scan began. */
-  readonly mark: number;
+  readonly endedAtScanStart: number;
 }
 
 /** A result that is evidence for scans that began after its probe ended. */
 interface Evidence {
   readonly result: ProbedEndpoints;
   /** The order in which its probe ended. */
-  readonly order: number;
+  readonly endNumber: number;
 }
 
 /** The results of a committed scan for one connector. */
@@ -115,17 +120,17 @@ export interface ConnectorScan {
   /** The change that was detected after its latest probe; undefined: none. */
   readonly outdatedBy: OutdatedBy | undefined;
   /** True if its server is one of the operator, and a condition about what it serves is open. */
-  readonly hasOpen: boolean;
+  readonly hasOpenCondition: boolean;
   readonly now: Instant;
   /** On the monotonic clock. */
   readonly nowMs: number;
   /** How many servers have an open condition. */
-  readonly problems: number;
+  readonly failingServers: number;
   readonly intervalMs: number;
 }
 
 /** The effect of a probe result on scans. `awaited`: the first evidence since a change. */
-export type ProbeChange = 'none' | 'news' | 'awaited';
+export type ResultEffect = 'none' | 'changed' | 'awaited';
 
 /** The refusals of STARTTLS by a server, ms. */
 interface Refusals {
@@ -141,38 +146,38 @@ interface Refusals {
 export class ProbedConnector implements Due {
   /** On the monotonic clock, ms. */
   dueMs: number;
-  place = -1;
-  isUnderWay = false;
+  index = -1;
+  isProbeRunning = false;
   /**
    * True if no probe has ended since this process started to probe it, or since the host was
    * suspended.
    */
-  isBeginning = true;
+  isFirstProbePending = true;
   #connector: ConnectorWithProbe;
-  #hasOpen = false;
+  #hasOpenCondition = false;
   #result: ProbedEndpoints | undefined;
   /**
    * The order in which the probe of `#result` ended; undefined: not evidence, because it is outdated
    * or from another process.
    */
-  #evidence: number | undefined;
+  #evidenceEndNumber: number | undefined;
   /**
    * The evidence for the scan that was running when `#result` ended; undefined: none, or it is
    * outdated.
    */
-  #earlier: Evidence | undefined;
+  #earlierEvidence: Evidence | undefined;
   #changes: Changes;
   /** The changes that the latest scan and the latest committed scan used. */
-  #shownChanges: Changes = NO_CHANGES;
+  #scannedChanges: Changes = NO_CHANGES;
   #committedChanges: Changes = NO_CHANGES;
   /** True if the latest scan got evidence. */
-  #isEvidenceShown = false;
+  #hadScanEvidence = false;
   /**
    * When the first change since the latest committed evidence was detected, and until when the
    * server may be reloading after the latest change; on the monotonic clock, ms.
    */
-  #changedMs: number | undefined;
-  #reloadedMs: number = Number.NEGATIVE_INFINITY;
+  #firstChangeMs: number | undefined;
+  #reloadedByMs: number = Number.NEGATIVE_INFINITY;
   #onDisk: OnDisk | undefined;
   /**
    * When its problem was first and last seen, on the monotonic clock, ms: a failure, no TLS, another
@@ -180,11 +185,11 @@ export class ProbedConnector implements Due {
    */
   #problem: { readonly sinceMs: number; readonly lastMs: number } | undefined;
   /** When the latest probe began that was not a retry, on the monotonic clock, ms. */
-  #regularMs: number = Number.NEGATIVE_INFINITY;
+  #lastRegularMs: number = Number.NEGATIVE_INFINITY;
   /** Its refusals of STARTTLS; undefined: none since the latest change. */
   #refusals: Refusals | undefined;
   /** True if no evidence has followed the latest change. */
-  #isAwaited = false;
+  #isEvidenceAwaited = false;
   /**
    * True if the latest result mixes the states before and after a reload; the next probe decides.
    */
@@ -217,64 +222,64 @@ export class ProbedConnector implements Due {
    */
   redefine(connector: ConnectorWithProbe): OutdatedBy | undefined {
     const definition = probeDefinition(this.#connector);
-    const isOther = connector !== this.#connector && probeDefinition(connector) !== definition;
+    const isRedefined = connector !== this.#connector && probeDefinition(connector) !== definition;
     this.#connector = connector;
-    if (!isOther) return undefined;
+    if (!isRedefined) return undefined;
     return hasSettingsOf(definition, connector) ? 'other' : 'server';
   }
 
   /**
-   * Returns the latest result that is evidence for a scan that began when `mark` probes had ended.
-   * Otherwise returns the last known state as not checked.
+   * Returns the latest result that is evidence for a scan that began when `endedAtScanStart` probes
+   * had ended. Otherwise returns the last known state as not checked.
    * @param remembered the result that the previous scan stored
    */
-  show(now: Instant, mark: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
-    this.#shownChanges = this.#changes;
-    this.#isEvidenceShown = false;
-    if (this.#evidence === undefined) return notChecked(this.#result, this.url, now);
-    const evidence = this.#evidenceAt(mark);
+  resultFor(now: Instant, endedAtScanStart: number, remembered: ProbedEndpoints | undefined): ProbedEndpoints {
+    this.#scannedChanges = this.#changes;
+    this.#hadScanEvidence = false;
+    if (this.#evidenceEndNumber === undefined) return notChecked(this.#result, this.url, now);
+    const evidence = this.#evidenceAt(endedAtScanStart);
     // No scan that began earlier follows.
-    if (this.#evidence <= mark) this.#earlier = undefined;
-    this.#isEvidenceShown = evidence !== undefined;
+    if (this.#evidenceEndNumber <= endedAtScanStart) this.#earlierEvidence = undefined;
+    this.#hadScanEvidence = evidence !== undefined;
     if (evidence !== undefined) return evidence.result;
     return notChecked(remembered && this.#outdateStored(remembered, now), this.url, now);
   }
 
   /** Returns true if all evidence is from probes that ended after a scan began. */
-  isTooNewFor(mark: number): boolean {
-    return this.#evidence !== undefined && this.#evidenceAt(mark) === undefined;
+  isTooNewFor(endedAtScanStart: number): boolean {
+    return this.#evidenceEndNumber !== undefined && this.#evidenceAt(endedAtScanStart) === undefined;
   }
 
   /**
    * Receives a committed scan. Returns the time by which the connector must be probed, on the
    * monotonic clock, ms; undefined: as planned.
    */
-  passed(scan: ConnectorScan): number | undefined {
-    const { certificates, basis, outdatedBy, hasOpen, now, nowMs, problems, intervalMs } = scan;
+  onScanCommitted(scan: ConnectorScan): number | undefined {
+    const { certificates, basis, outdatedBy, hasOpenCondition, now, nowMs, failingServers, intervalMs } = scan;
     const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
-    const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
-    this.#onDisk = written && {
+    const writeTimes = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
+    this.#onDisk = writeTimes && {
       thumbprints: (certificates ?? []).map(({ certificate }) => certificate.thumbprint),
-      written: Math.min(now, Math.max(arrivedAt, ...written)),
-      arrived: since,
+      writtenAt: Math.min(now, Math.max(arrivedAt, ...writeTimes)),
+      arrivedAt: since,
     };
     if (outdatedBy !== undefined) this.outdate(now, nowMs, outdatedBy);
-    else if (this.#isEvidenceShown && this.#shownChanges === this.#changes) this.#changedMs = undefined;
-    this.#committedChanges = outdatedBy === undefined ? this.#shownChanges : this.#changes;
-    const isNewlyOpen = hasOpen && !this.#hasOpen;
-    this.#hasOpen = hasOpen;
+    else if (this.#hadScanEvidence && this.#scannedChanges === this.#changes) this.#firstChangeMs = undefined;
+    this.#committedChanges = outdatedBy === undefined ? this.#scannedChanges : this.#changes;
+    const isNewlyOpen = hasOpenCondition && !this.#hasOpenCondition;
+    this.#hasOpenCondition = hasOpenCondition;
     const expiry = awaitedExpiry(this.#result);
     if (outdatedBy !== undefined || (expiry !== undefined && expiry < now)) return nowMs;
     if (!isNewlyOpen || this.#isRefused) return undefined;
-    return nowMs + retryDelay(this.#problemLasts(nowMs, intervalMs), problems, intervalMs);
+    return nowMs + retryDelay(this.#problemLasts(nowMs, intervalMs), failingServers, intervalMs);
   }
 
   /** Starts a probe. */
-  begin(atMs: number, intervalMs: number): ProbeBeginning {
-    const isFirst = this.isBeginning || this.#isAwaited || isStillOutdated(this.#result);
-    const isRetry = !isFirst && !isRegularProbe(atMs - this.#regularMs, intervalMs);
-    if (!isRetry) this.#regularMs = atMs;
-    this.isUnderWay = true;
+  startProbe(atMs: number, intervalMs: number): ProbeStart {
+    const isFirst = this.isFirstProbePending || this.#isEvidenceAwaited || isStillOutdated(this.#result);
+    const isRetry = !isFirst && !isRegularProbe(atMs - this.#lastRegularMs, intervalMs);
+    if (!isRetry) this.#lastRegularMs = atMs;
+    this.isProbeRunning = true;
     // A request during the probe sets an earlier time again.
     this.dueMs = Number.POSITIVE_INFINITY;
     return { changes: this.#changes, atMs, isRetry };
@@ -284,52 +289,57 @@ export class ProbedConnector implements Due {
    * Receives a result. It is not evidence if a change was detected since the probe started, or if a
    * server without TLS may be reloading.
    */
-  took(result: ProbedEndpoints, beginning: ProbeBeginning, { order, now, mark }: ProbeEnd): ProbeChange {
-    const { changes, atMs } = beginning;
+  acceptResult(
+    result: ProbedEndpoints,
+    start: ProbeStart,
+    { endNumber, now, endedAtScanStart }: ProbeEnd,
+  ): ResultEffect {
+    const { changes, atMs } = start;
     const current = changes.server === this.#changes.server ? result : endAlternation(result);
     const before = this.#result;
-    const wasBeginning = this.isBeginning;
-    this.isBeginning = false;
-    const wasAwaited = this.#isAwaited;
-    const isReloading = atMs < this.#reloadedMs && isWithoutTls(current);
+    const wasFirstProbe = this.isFirstProbePending;
+    this.isFirstProbePending = false;
+    const wasEvidenceAwaited = this.#isEvidenceAwaited;
+    const isReloading = atMs < this.#reloadedByMs && isWithoutTls(current);
     this.#wasMidReload = isMidReload(before, current);
-    const isNone = changes !== this.#changes || isReloading || this.#wasMidReload;
-    this.#isAwaited = isNone;
-    this.#earlier = isNone ? undefined : this.#evidenceAt(mark);
-    this.#evidence = isNone ? undefined : order;
-    this.#result = isNone ? outdate(current, now) : current;
+    const isNoEvidence = changes !== this.#changes || isReloading || this.#wasMidReload;
+    this.#isEvidenceAwaited = isNoEvidence;
+    this.#earlierEvidence = isNoEvidence ? undefined : this.#evidenceAt(endedAtScanStart);
+    this.#evidenceEndNumber = isNoEvidence ? undefined : endNumber;
+    this.#result = isNoEvidence ? outdate(current, now) : current;
     const { failureThreshold } = this.#connector.probe;
-    const isOverdue = (of: ProbedEndpoints | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
-    if (wasAwaited && !isNone) return 'awaited';
-    const isNews =
-      wasBeginning ||
+    const isOverdue = (of: ProbedEndpoints | undefined): boolean =>
+      this.#addressesWithOtherCertificate(of).some(({ at, due }) => at >= due);
+    if (wasEvidenceAwaited && !isNoEvidence) return 'awaited';
+    const isChanged =
+      wasFirstProbe ||
       (isOverdue(this.#result) && !isOverdue(before)) ||
       differsInMeaning(before, this.#result, failureThreshold);
-    return isNews ? 'news' : 'none';
+    return isChanged ? 'changed' : 'none';
   }
 
   /** Plans the next probe, after a probe or a change. */
-  plan({ now, nowMs, startedMs, problems, intervalMs }: ProbeMoment): void {
+  planNextProbe({ now, nowMs, startedMs, failingServers, intervalMs }: PlanningContext): void {
     // Retries do not reach unlisted addresses.
     const result = withoutUnlisted(this.#result);
-    const others = this.#others(result, now);
+    const differing = this.#addressesWithOtherCertificate(result, now);
     const afterRefusal = this.#afterRefusal(nowMs, intervalMs);
-    const hasProblem = this.#hasOpen || others.length > 0 || isFailure(result) || isWithoutTls(result);
+    const hasProblem = this.#hasOpenCondition || differing.length > 0 || isFailure(result) || isWithoutTls(result);
     const lastingMs = hasProblem ? this.#problemLasts(nowMs, intervalMs) : 0;
     let delay = regularDelay(this.url, nowMs - startedMs, intervalMs);
     if (afterRefusal !== undefined) delay = afterRefusal;
     else if (this.#wasMidReload || isUnconfirmed(result, this.#connector.probe))
       delay = Math.min(delay, confirmationDelay(intervalMs));
-    else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, problems, intervalMs));
-    if (hasProblem && nowMs < this.#reloadedMs) delay = Math.min(delay, this.#reloadedMs - nowMs);
-    for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
+    else if (hasProblem) delay = Math.min(delay, retryDelay(lastingMs, failingServers, intervalMs));
+    if (hasProblem && nowMs < this.#reloadedByMs) delay = Math.min(delay, this.#reloadedByMs - nowMs);
+    for (const { due } of differing) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE_MS);
     const expiry = awaitedExpiry(result);
-    if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY);
+    if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY_MS);
     this.dueMs = nowMs + delay;
   }
 
   /** Moves the next probe to an earlier time. */
-  bring(dueMs: number): void {
+  scheduleBy(dueMs: number): void {
     this.dueMs = Math.min(this.dueMs, dueMs);
   }
 
@@ -339,10 +349,10 @@ export class ProbedConnector implements Due {
       this.#changes = { ...this.#changes, server: this.#changes.server + 1 };
       this.#result = this.#result && endAlternation(this.#result);
     }
-    this.#changedMs ??= nowMs;
+    this.#firstChangeMs ??= nowMs;
     // Each change delays this, up to a limit, because changes may never stop.
-    this.#reloadedMs = Math.min(nowMs + RELOADED_WITHIN, this.#changedMs + RELOADING_AT_MOST);
-    this.#isAwaited = true;
+    this.#reloadedByMs = Math.min(nowMs + RELOAD_MS, this.#firstChangeMs + MAX_RELOAD_MS);
+    this.#isEvidenceAwaited = true;
     this.#invalidate(now);
   }
 
@@ -350,19 +360,22 @@ export class ProbedConnector implements Due {
    * Marks the latest result as outdated because changes could not be detected for a time, as at a
    * start.
    */
-  beginAgain(now: Instant): void {
-    this.isBeginning = true;
+  restart(now: Instant): void {
+    this.isFirstProbePending = true;
     this.#invalidate(now);
   }
 
   /**
-   * Returns the latest evidence for a scan that began when `mark` probes had ended. The files that
-   * it has read may be older than a later probe.
+   * Returns the latest evidence for a scan that began when `endedAtScanStart` probes had ended. The
+   * files that the scan has read may be older than a later probe.
    */
-  #evidenceAt(mark: number): Evidence | undefined {
-    if (this.#result === undefined || this.#evidence === undefined) return undefined;
-    if (this.#evidence <= mark) return { result: this.#result, order: this.#evidence };
-    return this.#earlier !== undefined && this.#earlier.order <= mark ? this.#earlier : undefined;
+  #evidenceAt(endedAtScanStart: number): Evidence | undefined {
+    if (this.#result === undefined || this.#evidenceEndNumber === undefined) return undefined;
+    if (this.#evidenceEndNumber <= endedAtScanStart)
+      return { result: this.#result, endNumber: this.#evidenceEndNumber };
+    return this.#earlierEvidence !== undefined && this.#earlierEvidence.endNumber <= endedAtScanStart
+      ? this.#earlierEvidence
+      : undefined;
   }
 
   /** Outdates a result that the latest committed scan stored, by the changes since. */
@@ -403,7 +416,7 @@ export class ProbedConnector implements Due {
 
   #invalidate(now: Instant): void {
     this.#changes = { ...this.#changes, all: this.#changes.all + 1 };
-    this.#evidence = undefined;
+    this.#evidenceEndNumber = undefined;
     this.#result = this.#result && outdate(this.#result, now);
     this.#problem = undefined;
     this.#refusals = undefined;
@@ -414,7 +427,7 @@ export class ProbedConnector implements Due {
    * from when on they must serve the one on disk.
    * @param now left out: the time of the probe
    */
-  #others(
+  #addressesWithOtherCertificate(
     result: ProbedEndpoints | undefined,
     now?: Instant,
   ): readonly { readonly at: Instant; readonly due: Instant }[] {

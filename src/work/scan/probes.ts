@@ -8,31 +8,32 @@ import type { Instant } from '../../domain/time.ts';
 /** The source of probe results for a scan. */
 export interface Probes {
   /**
-   * Receives the reloads of commands. A probe that began before its reload was received is not
-   * evidence. A reload that failed may still have changed the server.
+   * Receives the results of reload commands. A probe that began before its reload was received is
+   * not evidence. A reload that failed may still have changed the server.
    */
-  reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command' | 'isReloaded'>[]): void;
+  onReloads(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command' | 'isReloaded'>[]): void;
   /**
    * Receives the end of a suspension of the host. Changes could not be detected, so earlier results
    * are not evidence.
    */
-  suspended(): void;
+  onResume(): void;
   /**
-   * Marks the start of a scan. A probe that ends later is not evidence in this scan, because the
-   * files that the scan reads may be older.
+   * Notes the start of a scan, and returns how many probes have ended, for `resultsFor`. A probe
+   * that ends later is not evidence in this scan, because the files that the scan reads may be
+   * older.
    */
-  mark(): number;
+  startScan(): number;
   /**
    * Returns the results of the probed connectors by name, in the form of `Observation.endpoints`.
    * @param connectors all connectors of the inventories
    * @param remembered the results that earlier scans stored
-   * @param mark of this scan
+   * @param endedAtScanStart the result of `startScan` for this scan
    */
   resultsFor(
     connectors: readonly Connector[],
     remembered: Memory['probes'],
     now: Instant,
-    mark: number,
+    endedAtScanStart: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, ScanResult<readonly Endpoint[]>>>;
 }

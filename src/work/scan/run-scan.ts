@@ -43,11 +43,11 @@ export interface ScanDependencies extends MaintenanceDependencies {
 /** The trigger and context of a scan. */
 export interface ScanTrigger {
   /** The state of the daemon itself. */
-  readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn' | 'previousScanAt'>;
+  readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'willScanAgain' | 'previousScanAt'>;
   /** How long the host was suspended since the previous scan; left out: not suspended. */
   readonly suspension?: Suspension;
   /** Records of the service that the scan must write. */
-  readonly happened: readonly NewEventRecord[];
+  readonly pendingRecords: readonly NewEventRecord[];
   /** Read at the end of the scan, so that the next run is in the future. */
   readonly schedule: Pick<Schedule, 'nextAt'>;
   readonly scope?: ScanScope;
@@ -74,7 +74,7 @@ function forgetting(memory: Memory, store: string): Memory {
  */
 export async function runScan(
   dependencies: ScanDependencies,
-  { service, suspension, happened, schedule, scope = 'full' }: ScanTrigger,
+  { service, suspension, pendingRecords, schedule, scope = 'full' }: ScanTrigger,
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
   const { surroundings, settings, ledger, clock, previousScans, rules } = dependencies;
@@ -83,27 +83,33 @@ export async function runScan(
   const state = await ledger.state(shard);
   const rotations = await ledger.rotations(shard);
   const requests = dependencies.requested?.done ?? [];
-  surroundings.probes?.reloaded(rotations);
+  surroundings.probes?.onReloads(rotations);
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
-  const news = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
+  const storeChanges = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
   const scan = (problem: MaintenanceProblem, how = scope): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
       {
         ...{ previousScans, memory: state.memory, scope: how, stored: () => ledger.observed(shard) },
-        service: { ...service, ...problem, goesOn: true, previousScanAt: state.pass?.startedAt },
+        service: { ...service, ...problem, willScanAgain: true, previousScanAt: state.scan?.startedAt },
       },
       startedAt,
       signal,
     );
-  const tended = await maintainPersonalStore(dependencies, { startedAt, open: state.open, policy, news, scan });
-  const { indexed, isUnfinished } = tended;
-  const { changes, holdings } = await news.storeChanges(indexed);
+  const maintenance = await maintainPersonalStore(dependencies, {
+    startedAt,
+    open: state.open,
+    policy,
+    storeChanges,
+    scan,
+  });
+  const { indexed, isUnfinished } = maintenance;
+  const { changes, holdings } = await storeChanges.storeChanges(indexed);
   let records = [
-    ...happened,
-    ...tended.records,
+    ...pendingRecords,
+    ...maintenance.records,
     ...storeHistoryRecords(changes, personal?.name ?? '', policy, startedAt),
     ...rotationRecords(rotations, policy, startedAt),
   ];
@@ -132,7 +138,7 @@ export async function runScan(
     open: judgement.open,
     followed: judgement.followed,
     memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
-    pass: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
+    scan: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     observed: {
       selections: judgement.assessment.selections,
       originOf: (thumbprint) => originOf(judgement.assessment.context.chains.get(thumbprint)),

@@ -197,12 +197,12 @@ export async function scanStores(
 async function probeResults(
   { probes, readAnchors }: Surroundings,
   { inventories, before, now }: Observation,
-  mark: number | undefined,
+  endedAtScanStart: number | undefined,
   signal: AbortSignal,
 ): Promise<Pick<Observation, 'endpoints' | 'anchors'>> {
-  if (probes === undefined || mark === undefined) return { endpoints: new Map() };
+  if (probes === undefined || endedAtScanStart === undefined) return { endpoints: new Map() };
   const connectors = [...inventories.values()].flatMap((result) => lastKnown(result)?.value.connectors ?? []);
-  const endpoints = await probes.resultsFor(connectors, before.probes, now, mark, signal);
+  const endpoints = await probes.resultsFor(connectors, before.probes, now, endedAtScanStart, signal);
   return { endpoints, anchors: await anchorsNow(readAnchors, connectors, endpoints) };
 }
 
@@ -217,9 +217,9 @@ export async function scanAll(
   now: Instant,
   signal: AbortSignal,
 ): Promise<IndexedObservation> {
-  const mark = surroundings.probes?.mark();
+  const endedAtScanStart = surroundings.probes?.startScan();
   const seen = await scanStores(surroundings, before, now, signal);
-  const observation = { ...seen, ...(await probeResults(surroundings, seen, mark, signal)) };
+  const observation = { ...seen, ...(await probeResults(surroundings, seen, endedAtScanStart, signal)) };
   const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const byName = await before.previousScans.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);

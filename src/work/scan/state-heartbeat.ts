@@ -32,12 +32,12 @@ export class StateHeartbeat implements Disposable {
   }
 
   /** Records that a scan was committed. */
-  scanned(): void {
+  onScanCommitted(): void {
     this.#isScanUnstored = false;
   }
 
   /** Records that a scan failed. */
-  failed(error: unknown): void {
+  onScanFailed(error: unknown): void {
     if (error instanceof LedgerError) this.#isScanUnstored = true;
   }
 

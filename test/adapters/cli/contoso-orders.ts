@@ -57,7 +57,7 @@ export function contosoOrders(): StoreOperations {
   const ledger = new MemoryLedger();
   const holdings = { path: MY.path, notes: new Map(), internal: undefined, removals: new Set<string>() };
   const memory = { ...EMPTY_MEMORY, holdings };
-  void ledger.commit(surroundings.computer.fqdn, 0, { records: [], open: undefined, memory, pass: undefined });
+  void ledger.commit(surroundings.computer.fqdn, 0, { records: [], open: undefined, memory, scan: undefined });
   return carryOut({
     surroundings: { ...surroundings, personal: mine },
     settings: SETTINGS,

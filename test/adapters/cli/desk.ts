@@ -91,14 +91,14 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
   for (const [revision, changed] of worlds.entries()) {
     const world = { ...CALM, ...changed };
     const records = life.pass(world);
-    const pass = { startedAt: world.now, endedAt: world.now, nextAt: nextAt ?? world.now + 15 * MINUTE };
+    const scan = { startedAt: world.now, endedAt: world.now, nextAt: nextAt ?? world.now + 15 * MINUTE };
     const { assessment } = life;
     const observed = assessment && {
       selections: assessment.selections,
       originOf: (thumbprint: string) => originOf(assessment.context.chains.get(thumbprint)),
       stores: storeStates(assessment.observation),
     };
-    const change = { records, open: life.open, memory: life.memory, pass };
+    const change = { records, open: life.open, memory: life.memory, scan };
     await ledger.commit(SHARD, revision, observed === undefined ? change : { ...change, observed });
   }
   return ledger;
@@ -268,9 +268,9 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       readClosedDirectories: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
       probes: async () => ({
-        reloaded: () => undefined,
-        suspended: () => undefined,
-        mark: () => 0,
+        onReloads: () => undefined,
+        onResume: () => undefined,
+        startScan: () => 0,
         resultsFor: async () => options.probes ?? new Map(),
       }),
     }),

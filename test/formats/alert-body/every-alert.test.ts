@@ -72,10 +72,10 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
       const { facts, parameters } = alert.records[0] ?? { facts: {}, parameters: [] };
       const names = [...parameters, facts.connector, facts.fqdn, facts.store, facts.subject, facts.path];
       const isNamed = names.some((name) => name !== undefined && name.length > 1 && subject.includes(name));
-      const goesOn = facts.cleared?.evidence.reason === 'expired';
+      const continuesAsOther = facts.cleared?.evidence.reason === 'expired';
       const hasState =
         state === 'once' ||
-        (goesOn && GOES_ON.test(subject)) ||
+        (continuesAsOther && GOES_ON.test(subject)) ||
         CHANGE_LABELS[locale][state as Change].toLowerCase() === stateIn(subject);
       const isOfService = [event.eventId, alert.eventId].some((id) => OF_THE_SERVICE.includes(id));
       const isWhole = subject.includes(alertTitle(alert.eventId, locale)) && subject.endsWith('[mail01.contoso.com]');

@@ -39,7 +39,7 @@ class Ends {
         return Array.from({ length }, (_, index) => record(id + 1 + index));
       },
       head: async () => this.#count,
-      state: async () => ({ revision: 1, open: [], memory: EMPTY_MEMORY, pass: undefined }),
+      state: async () => ({ revision: 1, open: [], memory: EMPTY_MEMORY, scan: undefined }),
     };
     const mirror = {
       name: 'am',
@@ -202,7 +202,7 @@ describe('a hold time', () => {
       holdForMs: MINUTE,
       ledger: {
         ...ends.dependencies.ledger,
-        state: async () => ({ revision: 1, open, memory: EMPTY_MEMORY, pass: undefined }),
+        state: async () => ({ revision: 1, open, memory: EMPTY_MEMORY, scan: undefined }),
       },
       mirror: {
         name: 'am',

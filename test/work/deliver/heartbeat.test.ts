@@ -32,7 +32,7 @@ class Scene {
       intervalMs: 5 * MINUTE,
       clock: { now: () => performance.now(), monotonicMs: () => performance.now() },
       noted: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
-      isWatching: () => this.watching,
+      isHealthy: () => this.watching,
       random: () => this.random,
       diagnostics: { note },
     };

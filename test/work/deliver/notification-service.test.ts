@@ -457,7 +457,7 @@ describe('a notifier', () => {
     const append = async (parts: Parameters<typeof newRecord>[0]): Promise<void> => {
       const { revision } = await stage.ledger.state(SHARD);
       const records = [newRecord({ timeCreated: stage.now, ...parts })];
-      await stage.ledger.commit(SHARD, revision, { records, open: undefined, memory: undefined, pass: undefined });
+      await stage.ledger.commit(SHARD, revision, { records, open: undefined, memory: undefined, scan: undefined });
     };
     await append({ eventId: 1001, level: 'Information' });
     await append({ eventId: 1500, parameters: ['mail', '', '1', '0', ''] });
@@ -483,7 +483,7 @@ describe('a notifier', () => {
       records,
       open: undefined,
       memory: undefined,
-      pass: undefined,
+      scan: undefined,
     });
     await wait(1);
     await wait(1.9 * SECOND);

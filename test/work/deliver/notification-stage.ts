@@ -83,8 +83,8 @@ export class NotificationStage {
         return `d${this.#ids}`;
       },
       random: () => 0,
-      isWatching: () => true,
-      isPassing: () => false,
+      isHealthy: () => true,
+      isScanning: () => false,
       skippedRecord: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
       abandonedRecord: ({ notifier, deliveryId, records }, { attempt }) =>
         event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),

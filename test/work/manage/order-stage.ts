@@ -56,14 +56,14 @@ export class OrderStage {
     const { revision } = await this.ledger.state(SHARD);
     const selections = connectors.map((each) => ({ connector: each, selection: { kind: 'not-applicable' as const } }));
     const observed: ScanObservation = { selections, originOf: () => 'unknown', stores: [] };
-    const change = { records: [], open: undefined, memory: EMPTY_MEMORY, pass: undefined, observed };
+    const change = { records: [], open: undefined, memory: EMPTY_MEMORY, scan: undefined, observed };
     await this.ledger.commit(SHARD, revision, change);
   }
 
   /** Commits a scan with these records, which began at the current time. */
   async pass(records: readonly NewEventRecord[], memory: Memory = EMPTY_MEMORY): Promise<void> {
     const { revision } = await this.ledger.state(SHARD);
-    await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, pass: undefined });
+    await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, scan: undefined });
   }
 
   get dependencies(): OrderDependencies {

@@ -29,7 +29,7 @@ describe('a request to probe now', () => {
   const waiting = () => ledger.probeRequests(SHARD);
 
   it('is done when a scan has committed it, and not by another commit', async () => {
-    const change = { records: [], open: undefined, memory: undefined, pass: undefined };
+    const change = { records: [], open: undefined, memory: undefined, scan: undefined };
     let outcome: string | undefined;
     const requested = request(LONG_MS).then((each) => {
       outcome = each;

@@ -25,7 +25,7 @@ const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
   });
   const prune = vi.spyOn(ledger, 'reportMissed');
   const before = prune.mock.calls.length;
-  pruning.passed(configuration, clockStepMs);
+  pruning.onScanCommitted(configuration, clockStepMs);
   if (clock.ranMs % HOUR === 0) await vi.waitFor(() => expect(prune.mock.calls.length).toBeGreaterThan(before));
   return ledger.count();
 };

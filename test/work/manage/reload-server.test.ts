@@ -231,7 +231,7 @@ describe('a reload', () => {
         facts,
         remedy: [],
       };
-      await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, pass: undefined });
+      await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, scan: undefined });
       return true;
     };
     const { report } = await reloadServer(order({}, [OLD]), { ...dependencies, isDaemonRunning }, signal);

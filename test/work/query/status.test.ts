@@ -49,7 +49,7 @@ function left(what: Left): LeftByDaemon {
     revision: 7,
     open: conditions,
     memory: EMPTY_MEMORY,
-    pass,
+    scan: pass,
     records: 42,
     silences,
     outputs,
@@ -180,7 +180,7 @@ describe('the verdict', () => {
   }
 
   test('is unknown if a daemon has started and has not finished its first scan', () => {
-    const started = { ...left({ startedAt: NOON }), pass: undefined };
+    const started = { ...left({ startedAt: NOON }), scan: undefined };
     const answer = statusOf('mail01.contoso.com', started, [], scanAt(NOON));
     expect(answer).toMatchObject({ verdict: 'unknown', issues: [{ kind: 'never-scanned' }], daemon: undefined });
   });

@@ -4,7 +4,7 @@ import { type Due, DueQueue } from '../../../src/work/scan/due-queue.ts';
 
 class Item implements Due {
   dueMs = 0;
-  place = -1;
+  index = -1;
 }
 
 /** An operation on a queue: one of ten items is added for a time, or removed. */
@@ -43,7 +43,7 @@ it('all entries are returned in the order of their time', () => {
       for (let { first } = queue; first !== undefined; { first } = queue) {
         order.push(first.dueMs);
         queue.remove(first);
-        expect(first.place).toBe(-1);
+        expect(first.index).toBe(-1);
       }
       expect(order).toEqual([...times].sort((one, other) => one - other));
     }),

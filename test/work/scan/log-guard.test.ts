@@ -12,8 +12,8 @@ const QUIET = { note: () => undefined };
 async function endsAfter(...scans: readonly (Error | 'committed')[]): Promise<boolean> {
   const guard = new LogGuard({ misplaced: () => undefined, copyMisplaced: () => undefined }, QUIET);
   for (const scan of scans) {
-    if (scan === 'committed') guard.scanned();
-    else guard.failed(scan);
+    if (scan === 'committed') guard.onScanCommitted();
+    else guard.onScanFailed(scan);
   }
   return Promise.race([guard.lost.then(() => true), setImmediate(false)]);
 }
@@ -37,7 +37,7 @@ test.each<[string, readonly (Error | 'committed')[], boolean]>([
 });
 
 test('if the file is misplaced, the daemon must end at once, whether the scan failed or not', async () => {
-  for (const report of [(guard: LogGuard) => guard.scanned(), (guard: LogGuard) => guard.failed(FULL)]) {
+  for (const report of [(guard: LogGuard) => guard.onScanCommitted(), (guard: LogGuard) => guard.onScanFailed(FULL)]) {
     const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => undefined }, QUIET);
     report(guard);
     expect(await guard.lost).toBe(BROKEN);
@@ -48,9 +48,9 @@ test('if the disk is too full for a copy of a misplaced log, the daemon continue
   const results = [FULL, FULL, undefined];
   const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => results.shift() }, QUIET);
   const isLost = (): Promise<boolean> => Promise.race([guard.lost.then(() => true), setImmediate(false)]);
-  guard.failed(FULL);
-  guard.scanned();
+  guard.onScanFailed(FULL);
+  guard.onScanCommitted();
   expect(await isLost()).toBe(false);
-  guard.scanned();
+  guard.onScanCommitted();
   expect(await isLost()).toBe(true);
 });

@@ -36,7 +36,7 @@ function held(label: string, { asked, directory, ...described }: Lying = {}): St
   });
 }
 
-const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefined };
+const NOTHING = { records: [], open: undefined, memory: undefined, scan: undefined };
 
 /** Returns whether the request of this time is reported. */
 async function isReported(stage: Stage, at: number): Promise<boolean> {
@@ -48,7 +48,7 @@ function pass(stage: Stage, minutes = 15): Promise<ScanOutcome> {
   const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
   return runScan(
     stage.dependencies,
-    { service, happened: [], schedule: { nextAt: () => undefined } },
+    { service, pendingRecords: [], schedule: { nextAt: () => undefined } },
     new AbortController().signal,
   );
 }

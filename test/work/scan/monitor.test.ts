@@ -74,8 +74,8 @@ class Watch {
       },
       triggers: this.triggers,
       diagnostics: { note: (level, what) => void this.notes.push(`${level}: ${what}`) },
-      failed: () => undefined,
-      passed: () => {
+      onFailed: () => undefined,
+      onCommitted: () => {
         this.passes += 1;
       },
     };
@@ -244,7 +244,7 @@ describe('the monitor', () => {
       watch.stage.now += 2 * HOUR;
     };
     await watch.start();
-    expect((await watch.stage.ledger.state(SHARD)).pass).toEqual({
+    expect((await watch.stage.ledger.state(SHARD)).scan).toEqual({
       startedAt: NOON,
       endedAt: NOON + 2 * HOUR,
       nextAt: NOON + 3 * HOUR,

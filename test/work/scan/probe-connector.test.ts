@@ -14,7 +14,7 @@ const MX = target({ host: 'mx.example' });
 const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
 const LEAF = stored('S', { dnsNames: ['mail.contoso.com'] });
 const OTHER = stored('R', { dnsNames: ['mail.contoso.com'], publicKeyAlgorithm: 'RSA' });
-const kept = new ServedCache();
+const servedCache = new ServedCache();
 const trusting: PresentedChainVerifier = { verify: async () => TRUSTED };
 
 function serversAt(...addresses: readonly string[]): FakeServers {
@@ -30,7 +30,7 @@ async function runProbe(
   { where = MX, verifier = trusting, isRetry = false } = {},
 ): Promise<ScanResult<readonly Endpoint[]>> {
   const slots = new ProbeSlots({ maxConcurrent: 8, hostIntervalMs: 0 }, new AbortController().signal);
-  return probeConnector({ target: where, trust: SYSTEM, before, isRetry }, { probe, verifier }, { slots, kept });
+  return probeConnector({ target: where, trust: SYSTEM, before, isRetry }, { probe, verifier }, { slots, servedCache });
 }
 
 describe('a connector', () => {
@@ -69,7 +69,7 @@ describe('a connector', () => {
     const found = await probeConnector(
       { target: MX, trust: SYSTEM, before: undefined },
       { probe: timed, verifier: trusting },
-      { slots, kept },
+      { slots, servedCache },
     );
     const endpoints = found.kind === 'available' ? found.value : [];
     expect(endpoints.map(({ conversation, durationMs }) => [conversation.kind, durationMs])).toEqual([
@@ -299,7 +299,7 @@ describe('a connector', () => {
     };
     const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, new AbortController().signal);
     const order = { target: MX, trust: SYSTEM, before: undefined };
-    expect(await probeConnector(order, { probe, exact, verifier }, { slots, kept })).toMatchObject({
+    expect(await probeConnector(order, { probe, exact, verifier }, { slots, servedCache })).toMatchObject({
       value: [
         { address: '192.0.2.1', conversation: { value: { tls: { chain: TRUSTED } } } },
         { address: '192.0.2.2', conversation: { value: { tls: { chain: TRUSTED } } } },
@@ -309,7 +309,7 @@ describe('a connector', () => {
     const wrong: PresentedChainVerifier = {
       verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
     };
-    await probeConnector(order, { probe, exact, verifier: wrong }, { slots, kept });
+    await probeConnector(order, { probe, exact, verifier: wrong }, { slots, servedCache });
     expect(exact.spokenTo).toEqual(['192.0.2.1']);
   });
 
@@ -319,7 +319,7 @@ describe('a connector', () => {
     const ending = new AbortController();
     const slots = new ProbeSlots({ maxConcurrent: 1, hostIntervalMs: 0 }, ending.signal);
     const order = { target: MX, trust: SYSTEM, before: silent<readonly Endpoint[]>(NOON, 1) };
-    const probing = probeConnector(order, { probe, verifier: trusting }, { slots, kept });
+    const probing = probeConnector(order, { probe, verifier: trusting }, { slots, servedCache });
     await expect.poll(() => probe.maxConcurrent).toBe(1);
     ending.abort(new Error('over'));
     await expect(probing).rejects.toThrow('over');

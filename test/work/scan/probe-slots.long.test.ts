@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ProbeLane } from '../../../src/work/scan/lane-room.ts';
+import type { ProbeLane } from '../../../src/work/scan/lane-capacity.ts';
 import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 
 describe('two thousand unresponsive servers', () => {
@@ -57,7 +57,7 @@ describe('two thousand unresponsive servers', () => {
 
     async #silent(at: number, first: ProbeLane, withinMs: number): Promise<void> {
       await later((withinMs * at) / COUNT);
-      for (let lane = first; ; lane = 'doubtful') {
+      for (let lane = first; ; lane = 'failing') {
         {
           using _slot = await this.slots.take(this.#isSame ? '127.0.0.1' : `10.0.${at >> 8}.${at & 255}`, lane);
           await later(TIMEOUT);
@@ -97,7 +97,7 @@ describe('two thousand unresponsive servers', () => {
     ['the same address', 'asked all the time', AT_ONCE],
   ])('that are known as such, at %s, %s, delay neither new servers nor responsive ones', async (where, _, retryMs) => {
     const crowd = new Crowd(where, retryMs);
-    crowd.silence('doubtful', 10_000);
+    crowd.silence('failing', 10_000);
     await vi.advanceTimersByTimeAsync(70_000);
     // Twenty probes take 2 s at their host interval. Unresponsive servers at the same address take
     // every other turn.
@@ -129,9 +129,9 @@ describe('two thousand unresponsive servers', () => {
     'at other addresses, %s, leave slots for those that failed as well and respond again',
     async (_, retryMs, most) => {
       const crowd = new Crowd('other addresses', retryMs);
-      crowd.silence('doubtful', 60_000);
+      crowd.silence('failing', 60_000);
       await vi.advanceTimersByTimeAsync(120_000);
-      expect(await crowd.asked('doubtful', 0)).toBeLessThanOrEqual(most);
+      expect(await crowd.asked('failing', 0)).toBeLessThanOrEqual(most);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ProbeLane } from '../../../src/work/scan/lane-room.ts';
+import type { ProbeLane } from '../../../src/work/scan/lane-capacity.ts';
 import { type ProbeSlot, ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 import { yieldToEventLoop } from '../../../src/work/scan/yield-to-event-loop.ts';
 
@@ -50,7 +50,7 @@ describe('the slots for connections', () => {
 
   it('are never all held by servers that do not respond, nor by unknown ones', async () => {
     const room = new Room(4);
-    for (const who of ['s1', 's2', 's3']) await room.ask(who, 'doubtful');
+    for (const who of ['s1', 's2', 's3']) await room.ask(who, 'failing');
     expect(room.inside).toEqual(['s1', 's2']);
     for (const who of ['n1', 'n2']) await room.ask(who, 'new');
     expect(room.inside).toEqual(['s1', 's2', 'n1']);
@@ -67,7 +67,7 @@ describe('the slots for connections', () => {
   it('may all be held by servers that respond, and the others get theirs in turn', async () => {
     const room = new Room(4);
     for (const who of ['a', 'b', 'c', 'd']) await room.ask(who);
-    await room.ask('s', 'doubtful');
+    await room.ask('s', 'failing');
     await room.ask('e');
     expect(room.inside).toEqual(['a', 'b', 'c', 'd']);
     await room.leave('a');
@@ -78,7 +78,7 @@ describe('the slots for connections', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const room = new Room(4);
-      for (let at = 0; at < 510; at++) await room.ask(`s${at}`, 'doubtful');
+      for (let at = 0; at < 510; at++) await room.ask(`s${at}`, 'failing');
       expect(room.inside).toHaveLength(2);
       await vi.advanceTimersByTimeAsync(249);
       expect(room.inside).toHaveLength(2);
@@ -99,7 +99,7 @@ describe('the slots for connections', () => {
 
   it.each([1, 2, 3])('number %i: unresponsive servers get one too', async (maxConcurrent) => {
     const room = new Room(maxConcurrent);
-    await room.ask('s', 'doubtful');
+    await room.ask('s', 'failing');
     expect(room.inside).toEqual(['s']);
   });
 
@@ -141,7 +141,7 @@ describe('the slots for connections', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const room = new Room(32, 100);
-      for (let at = 0; at < 300; at++) await room.ask(`s${at}`, 'doubtful', 'host');
+      for (let at = 0; at < 300; at++) await room.ask(`s${at}`, 'failing', 'host');
       for (let at = 0; at < 10; at++) {
         await room.ask(`n${at}`, 'new', 'host');
         await room.ask(`a${at}`, 'answering', 'host');
@@ -161,7 +161,7 @@ describe('the slots for connections', () => {
     await room.ask('after', 'answering', 'host');
     await room.ask('b');
     await room.ask('c');
-    await room.ask('s', 'doubtful');
+    await room.ask('s', 'failing');
     expect(room.inside).toEqual(['a', 'b']);
     const reason = new Error('over');
     room.ending.abort(reason);

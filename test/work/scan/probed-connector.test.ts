@@ -28,7 +28,7 @@ type EndpointsResult = ScanResult<readonly Endpoint[]>;
 
 /** One connector, as its prober handles it. Its Nth probe is the Nth of all probes to end. */
 class Edge {
-  readonly probed: ProbedConnector = new ProbedConnector(EDGE, undefined, 0);
+  readonly probedConnector: ProbedConnector = new ProbedConnector(EDGE, undefined, 0);
   #order = 0;
   #mark = 0;
 
@@ -39,27 +39,31 @@ class Edge {
   /** Makes a probe between two times in seconds, and calls `during` in between. */
   probe(from: number, to: number, result: EndpointsResult, during: () => void = () => undefined): void {
     this.#order += 1;
-    const beginning = this.probed.begin(from * SECOND, 15 * MINUTE);
+    const beginning = this.probedConnector.startProbe(from * SECOND, 15 * MINUTE);
     during();
-    this.probed.isUnderWay = false;
-    this.probed.took(result, beginning, { order: this.#order, now: this.at(to), mark: this.#mark });
+    this.probedConnector.isProbeRunning = false;
+    this.probedConnector.acceptResult(result, beginning, {
+      endNumber: this.#order,
+      now: this.at(to),
+      endedAtScanStart: this.#mark,
+    });
   }
 
   /** Begins a scan, and returns a function that reads its results. */
   scan(): () => EndpointsResult {
-    const mark = this.#order;
-    this.#mark = mark;
-    return () => this.probed.show(NOON, mark, undefined);
+    const endedAtScanStart = this.#order;
+    this.#mark = endedAtScanStart;
+    return () => this.probedConnector.resultFor(NOON, endedAtScanStart, undefined);
   }
 
   /** Commits a scan that sees no change. */
   commit(seconds: number): void {
     this.scan()();
     const nowMs = seconds * SECOND;
-    this.probed.passed({
+    this.probedConnector.onScanCommitted({
       certificates: undefined,
-      hasOpen: false,
-      problems: 1,
+      hasOpenCondition: false,
+      failingServers: 1,
       intervalMs: 15 * MINUTE,
       basis: undefined,
       outdatedBy: undefined,
@@ -71,10 +75,10 @@ class Edge {
   /** Commits a scan that sees a change. */
   change(seconds: number, by: 'server' | 'other' = 'other'): void {
     const nowMs = seconds * SECOND;
-    this.probed.passed({
+    this.probedConnector.onScanCommitted({
       certificates: undefined,
-      hasOpen: false,
-      problems: 1,
+      hasOpenCondition: false,
+      failingServers: 1,
       intervalMs: 15 * MINUTE,
       basis: undefined,
       outdatedBy: by,
@@ -85,7 +89,7 @@ class Edge {
 
   /** Returns the result for a scan that begins now. */
   show(): EndpointsResult {
-    return this.probed.show(NOON, this.#order, undefined);
+    return this.probedConnector.resultFor(NOON, this.#order, undefined);
   }
 
   get isEvidence(): boolean {
@@ -122,8 +126,8 @@ describe('a probe', () => {
     const edge = new Edge();
     edge.probe(0, 1, probeResult(NOON, A));
     edge.probe(2, 3, probeResult(edge.at(2), NOT_OFFERED));
-    expect([edge.probed.isTooNewFor(1), edge.probed.isTooNewFor(2)]).toEqual([true, false]);
-    expect(edge.probed.show(NOON, 1, probeResult(NOON, A))).toMatchObject({
+    expect([edge.probedConnector.isTooNewFor(1), edge.probedConnector.isTooNewFor(2)]).toEqual([true, false]);
+    expect(edge.probedConnector.resultFor(NOON, 1, probeResult(NOON, A))).toMatchObject({
       kind: 'unavailable',
       last: { value: [{ conversation: { value: A } }] },
     });
@@ -134,7 +138,7 @@ describe('a probe', () => {
     edge.probe(0, 1, probeResult(NOON, A));
     const first = edge.scan();
     for (const second of [2, 4]) edge.probe(second, second + 1, probeResult(edge.at(second), NOT_OFFERED));
-    expect([first(), edge.probed.isTooNewFor(1)]).toEqual([probeResult(NOON, A), false]);
+    expect([first(), edge.probedConnector.isTooNewFor(1)]).toEqual([probeResult(NOON, A), false]);
     const second = edge.scan();
     expect(second()).toEqual(probeResult(edge.at(4), NOT_OFFERED));
     edge.probe(6, 7, probeResult(edge.at(6), A));
@@ -153,25 +157,25 @@ describe('a probe', () => {
   });
 
   test('of a previous process is no evidence, and no change makes it unknown', () => {
-    const probed = new ProbedConnector(EDGE, probeResult(NOON, A), 0);
-    expect(probed.show(NOON, 0, undefined)).toMatchObject({
+    const probedConnector = new ProbedConnector(EDGE, probeResult(NOON, A), 0);
+    expect(probedConnector.resultFor(NOON, 0, undefined)).toMatchObject({
       kind: 'unavailable',
       last: { value: probeResult(NOON, A).value },
     });
   });
 
   test('is outdated by another definition', () => {
-    const { probed } = new Edge();
-    expect(probed.redefine({ ...EDGE })).toBeUndefined();
-    expect(probed.redefine({ ...EDGE, trust: [] })).toBe('other');
-    expect(probed.redefine(otherName(EDGE))).toBe('server');
+    const { probedConnector } = new Edge();
+    expect(probedConnector.redefine({ ...EDGE })).toBeUndefined();
+    expect(probedConnector.redefine({ ...EDGE, trust: [] })).toBe('other');
+    expect(probedConnector.redefine(otherName(EDGE))).toBe('server');
   });
 
   test.each<[string, (edge: Edge) => void, boolean]>([
-    ['a start or a suspension', (edge) => edge.probed.beginAgain(NOON), true],
+    ['a start or a suspension', (edge) => edge.probedConnector.restart(NOON), true],
     ['other trust anchors', (edge) => edge.change(2), true],
     ['a change of files or settings', (edge) => edge.change(2, 'server'), false],
-    ['a reload', (edge) => edge.probed.outdate(NOON, 0, 'server'), false],
+    ['a reload', (edge) => edge.probedConnector.outdate(NOON, 0, 'server'), false],
   ])('keeps the earlier answers of an address unless the server changes: %s', (_, happens, isKept) => {
     const known = seen(NOON, [
       { ...endpoint(seen(NOON, A)), recent: ['A', 'B'] },
@@ -248,8 +252,14 @@ describe('a probe that finds no TLS soon after a change', () => {
     edge.probe(0, 1, probeResult(NOON, A));
     edge.change(2);
     edge.probe(2, 3, probeResult(edge.at(2), REFUSED));
-    edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, problems: 1, intervalMs: 15 * MINUTE });
-    expect(edge.probed.dueMs).toBe(12 * SECOND);
+    edge.probedConnector.planNextProbe({
+      now: edge.at(3),
+      nowMs: 3 * SECOND,
+      startedMs: 0,
+      failingServers: 1,
+      intervalMs: 15 * MINUTE,
+    });
+    expect(edge.probedConnector.dueMs).toBe(12 * SECOND);
   });
 });
 
@@ -293,14 +303,14 @@ describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => En
 test('a probe is a retry unless an interval has passed since another one, or a change needs it', () => {
   const edge = new Edge();
   const begun = (seconds: number): boolean => {
-    const { isRetry } = edge.probed.begin(seconds * SECOND, 15 * MINUTE);
+    const { isRetry } = edge.probedConnector.startProbe(seconds * SECOND, 15 * MINUTE);
     edge.probe(seconds, seconds, probeResult(edge.at(seconds), A));
     return isRetry;
   };
   expect([0, 10, 60, 809, 810, 1619, 1620].map(begun)).toEqual([false, true, true, true, false, true, false]);
-  edge.probed.outdate(NOON, 1630 * SECOND, 'other');
+  edge.probedConnector.outdate(NOON, 1630 * SECOND, 'other');
   expect([1631, 1632].map(begun)).toEqual([false, true]);
-  edge.probed.beginAgain(NOON);
+  edge.probedConnector.restart(NOON);
   expect([1700, 1701].map(begun)).toEqual([false, true]);
 });
 
@@ -316,9 +326,15 @@ function refusals(hours: number, isRefused: (nth: number, seconds: number) => bo
   for (let nth = 0; seconds * SECOND < hours * HOUR; nth += 1) {
     const isWithout = isRefused(nth, seconds);
     edge.probe(seconds, seconds, probeResult(edge.at(seconds), isWithout ? REFUSED : A));
-    edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, problems: 1, intervalMs });
+    edge.probedConnector.planNextProbe({
+      now: edge.at(seconds),
+      nowMs: seconds * SECOND,
+      startedMs: 0,
+      failingServers: 1,
+      intervalMs,
+    });
     if (isWithout) refused.push(seconds);
-    seconds = edge.probed.dueMs / SECOND;
+    seconds = edge.probedConnector.dueMs / SECOND;
   }
   return refused;
 }

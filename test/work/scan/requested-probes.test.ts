@@ -33,7 +33,7 @@ describe('a request to probe now', () => {
     await vi.waitUntil(() => order.mock.calls.length === 1);
     expect(requested.done).toEqual([{ requestId: 'early', connectors: ['Edge'] }]);
     await ledger.commit(SHARD, 0, {
-      ...{ records: [], open: undefined, memory: undefined, pass: undefined },
+      ...{ records: [], open: undefined, memory: undefined, scan: undefined },
       probeRequests: ['early'],
     });
     await vi.waitUntil(() => requested.done.length === 0);

@@ -8,7 +8,7 @@ import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { connector, NOON, notation, store, stored } from '../../domain/world.ts';
 import { DENIED, NOT_FOUND, Stage } from '../stage.ts';
 
-const QUIET: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'> = {
+const QUIET: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'willScanAgain'> = {
   clockStepMs: 0,
   missedRuns: 0,
   failure: undefined,
@@ -22,7 +22,7 @@ function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): P
   stage.now += minutes * MINUTE;
   return runScan(
     stage.dependencies,
-    { service: { ...QUIET, ...service }, happened: [], schedule: { nextAt: () => stage.now + HOUR } },
+    { service: { ...QUIET, ...service }, pendingRecords: [], schedule: { nextAt: () => stage.now + HOUR } },
     new AbortController().signal,
   );
 }
@@ -54,7 +54,7 @@ describe('a scan', () => {
           ],
         ]),
       },
-      pass: { startedAt: NOON, endedAt: NOON, nextAt: NOON + HOUR },
+      scan: { startedAt: NOON, endedAt: NOON, nextAt: NOON + HOUR },
     });
   });
 
@@ -91,7 +91,7 @@ describe('a scan', () => {
     });
     stage.whileReading = async () => {
       stage.whileReading = async () => undefined;
-      await stage.ledger.commit(SHARD, 1, { records: [], open: undefined, memory: undefined, pass: undefined });
+      await stage.ledger.commit(SHARD, 1, { records: [], open: undefined, memory: undefined, scan: undefined });
     };
     await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
     expect(await stage.ledger.rotations(SHARD)).toHaveLength(1);
@@ -105,11 +105,11 @@ describe('a scan', () => {
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
     stage.whileReading = async () => {
       stage.whileReading = async () => undefined;
-      await stage.ledger.commit(SHARD, 0, { records: [], open: undefined, memory: undefined, pass: undefined });
+      await stage.ledger.commit(SHARD, 0, { records: [], open: undefined, memory: undefined, scan: undefined });
     };
     await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
     expect(await stage.ledger.count()).toBe(0);
-    expect(await stage.ledger.state(SHARD)).toMatchObject({ revision: 1, open: [], pass: undefined });
+    expect(await stage.ledger.state(SHARD)).toMatchObject({ revision: 1, open: [], scan: undefined });
     expect(await loggedEvents(stage)).toEqual([NOTHING]);
   });
 

@@ -20,24 +20,25 @@ function tlsOf(value: Served): NonNullable<Served['tls']> {
 
 describe('the cache of served certificates', () => {
   it('keeps a result unchanged', () => {
-    const kept = new ServedCache();
-    for (const value of [served('A'), served('B'), NOT_OFFERED]) expect(kept.keep(value, undefined)).toEqual(value);
+    const servedCache = new ServedCache();
+    for (const value of [served('A'), served('B'), NOT_OFFERED])
+      expect(servedCache.keep(value, undefined)).toEqual(value);
   });
 
   it('keeps a result once, as long as it is the same in one place', () => {
-    const kept = new ServedCache();
-    const first = kept.keep(served('A'), undefined);
-    expect(kept.keep(served('A'), first)).toBe(first);
-    expect(kept.keep(served('B'), first)).toEqual(served('B'));
-    expect(kept.keep(NOT_OFFERED, first)).toEqual(NOT_OFFERED);
+    const servedCache = new ServedCache();
+    const first = servedCache.keep(served('A'), undefined);
+    expect(servedCache.keep(served('A'), first)).toBe(first);
+    expect(servedCache.keep(served('B'), first)).toEqual(served('B'));
+    expect(servedCache.keep(NOT_OFFERED, first)).toEqual(NOT_OFFERED);
     const read: Served = JSON.parse(JSON.stringify(first));
-    expect(kept.keep(served('A'), read)).toBe(read);
+    expect(servedCache.keep(served('A'), read)).toBe(read);
   });
 
   it('keeps a certificate once for all that serve it, with its shared parts', () => {
-    const kept = new ServedCache();
+    const servedCache = new ServedCache();
     const [first, second, other] = [served('A'), served('A'), served('B')].map((each) =>
-      tlsOf(kept.keep(each, undefined)),
+      tlsOf(servedCache.keep(each, undefined)),
     );
     expect(second?.leaf).toBe(first?.leaf);
     expect(other?.leaf).not.toBe(first?.leaf);
@@ -46,20 +47,20 @@ describe('the cache of served certificates', () => {
   });
 
   it('keeps it with its shared issuers, which have another name only with another thumbprint', () => {
-    const kept = new ServedCache();
-    const [a, b] = [kept.keep(served('A'), undefined), kept.keep(served('B'), undefined)];
+    const servedCache = new ServedCache();
+    const [a, b] = [servedCache.keep(served('A'), undefined), servedCache.keep(served('B'), undefined)];
     expect(tlsOf(a).issuers[0]).toBe(tlsOf(b).issuers[0]);
   });
 
   it('is bounded: certificates of thousands of others are dropped, and not stored ones', () => {
-    const kept = new ServedCache();
-    const first = kept.keep(served('A'), undefined);
+    const servedCache = new ServedCache();
+    const first = servedCache.keep(served('A'), undefined);
     for (let at = 0; at < 3000; at++) {
       const [leaf] = [stored(`S${at}x`, { issuer: `CN=${at}` })];
       const issuers = [{ thumbprint: `${at}`, serialNumber, subject: `CN=${at}`, issuer, notBefore, notAfter }];
-      expect(tlsOf(kept.keep(presents(leaf, { issuers }), undefined)).issuers).toEqual(issuers);
+      expect(tlsOf(servedCache.keep(presents(leaf, { issuers }), undefined)).issuers).toEqual(issuers);
     }
-    expect(tlsOf(kept.keep(served('B'), undefined)).issuers[0]).not.toBe(tlsOf(first).issuers[0]);
+    expect(tlsOf(servedCache.keep(served('B'), undefined)).issuers[0]).not.toBe(tlsOf(first).issuers[0]);
     expect(first).toEqual(served('A'));
   });
 });

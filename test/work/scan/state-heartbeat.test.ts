@@ -41,11 +41,11 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   disk.makeRoom();
   expect(await storedAfter(20)).toBe(80);
   // A heartbeat is small: it may fit on a full disk where a scan does not.
-  heartbeat.failed(new LedgerError('ledger.db', 'no space is left'));
+  heartbeat.onScanFailed(new LedgerError('ledger.db', 'no space is left'));
   expect(await storedAfter(20)).toBe(80);
-  heartbeat.scanned();
+  heartbeat.onScanCommitted();
   expect(await storedAfter(20)).toBe(120);
-  heartbeat.failed(new Error('a rule'));
+  heartbeat.onScanFailed(new Error('a rule'));
   expect(await storedAfter(20)).toBe(140);
   heartbeat[Symbol.dispose]();
   expect(await storedAfter(20)).toBe(140);

@@ -67,7 +67,7 @@ class DiscoveredHost {
     const schedule = { nextAt: () => this.#stage.now + MINUTE };
     return await runScan(
       { ...dependencies, surroundings: { ...dependencies.surroundings, inventories: this.#inventories } },
-      { service: QUIET, happened: [], schedule },
+      { service: QUIET, pendingRecords: [], schedule },
       new AbortController().signal,
     );
   }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { MAX_TIMER_MS } from '../../../domain/time.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
 import { printable, written } from './value-schemas.ts';
@@ -10,15 +11,12 @@ export const span: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (
   return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
-/** The longest timeout of a Node timer in ms. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** A duration in ms that a timer can wait, greater than 0. */
 export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === undefined) return { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
   if (value === 0) return { error: `${quote(text)} must be greater than 0, for example 30s` };
-  return value > LONGEST_TIMER ? { error: `${quote(text)} must be at most 24d` } : { value };
+  return value > MAX_TIMER_MS ? { error: `${quote(text)} must be at most 24d` } : { value };
 });
 
 const LONGEST_URL = 2048;

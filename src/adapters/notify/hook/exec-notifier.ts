@@ -6,7 +6,7 @@ import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import type { ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
-import { retry } from '../retry.ts';
+import { retryOutcome } from '../retry-outcome.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';
 import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
@@ -119,11 +119,11 @@ export class ExecNotifier implements Notifier {
     if (reason === undefined) {
       // No program ran: a file without its executable bit must not lose an alert. A removed hook
       // does not count as done either.
-      if (!isAnyDelivered && !isPartly) return retry('hook_missing', detail);
+      if (!isAnyDelivered && !isPartly) return retryOutcome('hook_missing', detail);
       const delivered = { kind: 'delivered', detail } as const;
       return isPartly ? { ...delivered, done, isPartly } : delivered;
     }
-    return { ...retry(reason, detail), done };
+    return { ...retryOutcome(reason, detail), done };
   }
 
   async #run(

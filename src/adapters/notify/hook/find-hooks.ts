@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { ExecSettings } from '../../../domain/alert/notifier-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import { retry } from '../retry.ts';
+import { retryOutcome } from '../retry-outcome.ts';
 import type { HookAccount } from './attempt-detail.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { listHooks } from './list-hooks.ts';
@@ -42,7 +42,7 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
     const detail = `cannot access ${visible(place)}: ${why}`;
-    return { outcome: retry('hook_not_started', detail) };
+    return { outcome: retryOutcome('hook_not_started', detail) };
   }
 }
 
@@ -71,7 +71,7 @@ async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Ou
       throw error;
     });
     if (reason !== undefined) {
-      return { outcome: retry('hook_unsafe', reason) };
+      return { outcome: retryOutcome('hook_unsafe', reason) };
     }
   }
   return undefined;

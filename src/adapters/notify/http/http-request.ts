@@ -9,7 +9,7 @@ import { AttemptLimit } from '../attempt-limit.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
 import { redactedLine } from '../redacted-line.ts';
 import type { ResolveHost } from '../resolve-host.ts';
-import { retry } from '../retry.ts';
+import { retryOutcome } from '../retry-outcome.ts';
 import { transportProblem } from '../transport-problem.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import { exchange } from './http-exchange.ts';
@@ -77,7 +77,7 @@ export async function httpRequest(
 ): Promise<Outcome> {
   const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return retry('refused', 'the URL must begin with https:// or http://');
+    return retryOutcome('refused', 'the URL must begin with https:// or http://');
   }
   const login = addressLogin(url);
   const sent = [...order.secrets, ...login.secrets];
@@ -91,7 +91,7 @@ export async function httpRequest(
   try {
     context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
   } catch (error) {
-    return retry('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
+    return retryOutcome('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
   }
   let phase = '';
   using limit = new AttemptLimit(timeout, signal);
@@ -113,11 +113,12 @@ export async function httpRequest(
     );
     return judge(answer, asked);
   } catch (error) {
-    if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
-    if (limit.signal.aborted) return retry('connection_lost', `${asked}: canceled, ${phase || 'before it began'}`);
+    if (limit.isLate) return retryOutcome('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (limit.signal.aborted)
+      return retryOutcome('connection_lost', `${asked}: canceled, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
     const { reason, detail } = transportProblem(error);
-    return retry(reason, `${asked}: ${redactedLine(detail, secrets)}`);
+    return retryOutcome(reason, `${asked}: ${redactedLine(detail, secrets)}`);
   }
 
   function judge({ status, statusText, headers, body }: HttpResponse, what: string, ofProxy = false): Outcome {
@@ -139,7 +140,7 @@ export async function httpRequest(
     );
     // A rejection by a proxy is not final, because it is not the answer of the server.
     if (!ofProxy || outcome.kind === 'retry') return outcome;
-    return retry(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
+    return retryOutcome(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
   }
 }
 

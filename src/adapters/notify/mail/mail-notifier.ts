@@ -7,7 +7,7 @@ import { AttemptLimit } from '../attempt-limit.ts';
 import { readSecret } from '../read-secret.ts';
 import { redactedLine } from '../redacted-line.ts';
 import type { ResolveHost } from '../resolve-host.ts';
-import { retry, retry as tryAgain } from '../retry.ts';
+import { retryOutcome } from '../retry-outcome.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
@@ -48,7 +48,7 @@ function outcomeOfMail(
   const isPartly = waiting.length > 0;
   const isTaken = accepted.length > 0 || refused.length === 0;
   const again = inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
-  if (again !== undefined) return { ...tryAgain(again.reason, detail), done };
+  if (again !== undefined) return { ...retryOutcome(again.reason, detail), done };
   const [first] = settled;
   if (!isTaken && first !== undefined) return { kind: 'rejected', reason: first.reason, detail, disable: false };
   return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
@@ -99,15 +99,17 @@ export class MailNotifier implements Notifier {
         signal: limit.signal,
       });
     } catch (error) {
-      if (limit.isLate) return retry('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
-      if (limit.signal.aborted) return retry('connection_lost', `${asked}: canceled`);
+      if (limit.isLate) return retryOutcome('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
+      if (limit.signal.aborted) return retryOutcome('connection_lost', `${asked}: canceled`);
       if (error instanceof UnencryptedLoginError) {
         const what = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
-        return retry('starttls_not_offered', `${asked}: ${what}`);
+        return retryOutcome('starttls_not_offered', `${asked}: ${what}`);
       }
       const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
       const detailText = `${asked}: ${redactedLine(detail, secrets)}`;
-      return isFinal ? { kind: 'rejected', reason, detail: detailText, disable: false } : retry(reason, detailText);
+      return isFinal
+        ? { kind: 'rejected', reason, detail: detailText, disable: false }
+        : retryOutcome(reason, detailText);
     }
   }
 
@@ -123,7 +125,7 @@ export class MailNotifier implements Notifier {
     try {
       trusted = isVerified ? await this.#dependencies.trusted.context(caFile) : undefined;
     } catch (error) {
-      return retry('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
+      return retryOutcome('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
     }
     const from = readMailbox(this.#options.from);
     const all = this.#options.to.map(readMailbox);

@@ -95,7 +95,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     for (const row of before.values()) {
       if (stillOpen.has(row.condition_id)) continue;
       const proof = lastRecord.get(row.condition_id);
-      const clearedAt = proof?.timeCreated ?? change.pass?.endedAt ?? row.notified_at;
+      const clearedAt = proof?.timeCreated ?? change.scan?.endedAt ?? row.notified_at;
       clear.run(clearedAt, proof?.eventRecordId ?? row.last_record_id, row.condition_id);
     }
     for (const condition of open) {

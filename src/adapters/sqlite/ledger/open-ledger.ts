@@ -36,7 +36,7 @@ export interface LedgerOptions {
 /** The persistent state of the daemon, in one file. */
 export interface OpenLedger extends Ledger, Cursors {
   /** Removes unreadable silences and appends a record for each. Returns their number. */
-  removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
+  removeUnreadableSilences(recordOf: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
   /** Returns an error if the file of the ledger is no longer at its path; otherwise undefined. */
   misplaced(): LedgerError | undefined;
   /**

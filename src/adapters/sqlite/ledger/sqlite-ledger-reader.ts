@@ -59,7 +59,7 @@ export class SqliteLedgerReader implements LedgerReader {
         revision: row?.revision ?? 0,
         open: this.#openConditions(shard),
         memory: this.memoryOf(shard, row?.revision ?? 0),
-        pass:
+        scan:
           scanStartedAt === undefined || endedAt === undefined
             ? undefined
             : { startedAt: scanStartedAt, endedAt, nextAt: toInstant(row?.next_scan_at) },

@@ -141,9 +141,9 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return pruned;
   }
 
-  async reportMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+  async reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number> {
     const reported = this.#writing('cannot store missed records of log outputs in', () => {
-      const records = takeMissed(this.database, now).map(happened);
+      const records = takeMissed(this.database, now).map(recordOf);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
     });
@@ -151,11 +151,11 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return reported;
   }
 
-  async removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
+  async removeUnreadableSilences(recordOf: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
     // Usually there are none, and then nothing is written.
     if (this.reading(() => readUnreadableSilences(this.database)).length === 0) return 0;
     const removed = this.#writing('cannot remove unreadable silences from', () => {
-      const records = removeUnreadableSilences(this.database).map(happened);
+      const records = removeUnreadableSilences(this.database).map(recordOf);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
     });
@@ -221,7 +221,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     else restoreLedger(this.database, this.path, this.#files);
   }
 
-  #moveRevision(shard: Shard, expected: Revision, { pass }: LedgerChange): void {
+  #moveRevision(shard: Shard, expected: Revision, { scan }: LedgerChange): void {
     const found =
       this.database.prepare<[string], number>('SELECT revision FROM shard WHERE shard = ?').pluck().get(shard) ?? 0;
     if (found !== expected) throw new StaleRevisionError(shard, expected, found);
@@ -230,12 +230,12 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
         'INSERT INTO shard (shard, revision) VALUES (?, 1) ON CONFLICT (shard) DO UPDATE SET revision = revision + 1',
       )
       .run(shard);
-    if (pass === undefined) return;
+    if (scan === undefined) return;
     this.database
       .prepare(
         'UPDATE shard SET scan_started_at = ?, scan_ended_at = ?, next_scan_at = ?, started_at = NULL WHERE shard = ?',
       )
-      .run(pass.startedAt, pass.endedAt, pass.nextAt ?? null, shard);
+      .run(scan.startedAt, scan.endedAt, scan.nextAt ?? null, shard);
   }
 
   #writing<T>(doing: string, write: () => T): T {

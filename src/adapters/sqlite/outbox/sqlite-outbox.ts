@@ -148,15 +148,15 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     to: number,
     routed: Routed,
     now: Instant,
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<boolean> {
-    return this.#writing(`cannot store deliveries for ${notifier} in`, happened, () => {
+    return this.#writing(`cannot store deliveries for ${notifier} in`, eventRecords, () => {
       if (!this.#store.routed(notifier, routed, now)) return false;
       this.database
         .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
           DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
         .run(NOTIFIER_FOLLOWER + notifier, to);
-      this.#append(happened);
+      this.#append(eventRecords);
       return true;
     });
   }
@@ -205,7 +205,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     deliveryId: string,
     attempt: Attempt,
     next: Settlement,
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
     // If a power failure loses a successful attempt or a retry, the delivery is sent again under
     // the same id.
@@ -225,26 +225,26 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
           WHERE delivery_id = ?`)
         .run(state, dueAt, attempt.attempt, deliveryId);
       storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'failed' ? 1 : 0);
-      this.#append(happened);
+      this.#append(eventRecords);
     });
-    if (happened.length > 0) this.#dependencies.notify();
+    if (eventRecords.length > 0) this.#dependencies.notify();
   }
 
   async recordOutcome(
     notifier: string,
     startedAt: Instant,
     outcome: Outcome,
-    happened: readonly NewEventRecord[] = [],
+    eventRecords: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    const write = happened.length === 0 ? writeInPassing : writeTransaction;
+    const write = eventRecords.length === 0 ? writeInPassing : writeTransaction;
     write(this.database, this.path, `cannot store the result of notifying ${notifier} in`, () => {
       storeOutcome(this.database, notifier, startedAt, outcome);
-      this.#append(happened);
+      this.#append(eventRecords);
     });
-    if (happened.length > 0) this.#dependencies.notify();
+    if (eventRecords.length > 0) this.#dependencies.notify();
   }
 
-  async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
+  async giveUpLate(notifier: string, now: Instant, recordOf: (records: number) => NewEventRecord): Promise<number> {
     const late = this.database.prepare<
       [string, number, number],
       LateRow
@@ -261,7 +261,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         .prepare(`INSERT INTO notifier_health (notifier, failed_deliveries) VALUES (?, ?)
           ON CONFLICT (notifier) DO UPDATE SET failed_deliveries = failed_deliveries + excluded.failed_deliveries`)
         .run(notifier, deliveries);
-      if (others > 0) this.#append([happened(records)]);
+      if (others > 0) this.#append([recordOf(records)]);
       return deliveries;
     });
     this.#dependencies.notify();
@@ -318,13 +318,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     this.database.prepare('DELETE FROM follower WHERE name = ?').run(NOTIFIER_FOLLOWER + notifier);
   }
 
-  #append(happened: readonly NewEventRecord[]): void {
-    for (const record of happened) this.#dependencies.append(record.computer, [record]);
+  #append(eventRecords: readonly NewEventRecord[]): void {
+    for (const record of eventRecords) this.#dependencies.append(record.computer, [record]);
   }
 
-  #writing<T>(doing: string, happened: readonly NewEventRecord[], write: () => T): T {
+  #writing<T>(doing: string, eventRecords: readonly NewEventRecord[], write: () => T): T {
     const written = writeTransaction(this.database, this.path, doing, write);
-    if (happened.length > 0) this.#dependencies.notify();
+    if (eventRecords.length > 0) this.#dependencies.notify();
     return written;
   }
 }

@@ -146,7 +146,7 @@ describe('one delivery', () => {
     const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
-    await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
+    await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, scan: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
     const { stdout } = await type('deliveries show 3c8d');
     expect(stdout).toContain('record #2 (deleted by retention)');
@@ -194,7 +194,7 @@ describe('a resend', () => {
     const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
-    await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
+    await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, scan: undefined });
     await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
     expect((await type('deliveries resend 4d7c')).stderr).toContain(
       'some of its records have been deleted by retention',

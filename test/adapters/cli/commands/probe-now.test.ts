@@ -33,7 +33,7 @@ async function probeNow(
     remembered.map(([name, url, result]): [string, ProbeMemory] => [name, { url, result, lastOfferedAt: undefined }]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
-  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, scan: pass });
   const requested: unknown[] = [];
   const answer = await typeCommand(['connectors', 'probe', '--now', ...words], {
     world: { now: NOON, connectors, certificates: [NEW] },

@@ -395,7 +395,7 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
     const result = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
     const probes = new Map([['Edge', { url: probeUrl(probe), result, lastOfferedAt: undefined, baseline }]]);
     const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
-    await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+    await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, scan: pass });
     const { type } = desk(
       [presents(OWN, { chain: UNTRUSTED })],
       {},

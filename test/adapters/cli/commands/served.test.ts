@@ -48,7 +48,7 @@ async function remembering(
     ]),
   );
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
-  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, scan: pass });
   return ledger;
 }
 
@@ -188,7 +188,7 @@ describe('the tables of connectors', () => {
       result: fabrikam,
       lastOfferedAt: undefined,
     });
-    await ledger.commit(SHARD, 1, { records: [], open: undefined, memory: { ...memory, probes }, pass: undefined });
+    await ledger.commit(SHARD, 1, { records: [], open: undefined, memory: { ...memory, probes }, scan: undefined });
     return (await typeCommand(command, { world: world(...connectors), ledger })).stdout;
   }
 
@@ -435,7 +435,7 @@ describe('the served certificate after a change without a probe since', () => {
       records: [unreachable.record],
       open: [unreachable.condition],
       memory,
-      pass: undefined,
+      scan: undefined,
     });
     const { stdout, code } = await typeCommand(['check'], { world: world(edge()), ledger });
     expect(stdout).not.toContain('not yet probed successfully');

@@ -80,7 +80,7 @@ describe('a silence', () => {
       records: [],
       open: all.filter(({ eventId }) => eventId !== 12018),
       memory: undefined,
-      pass: undefined,
+      scan: undefined,
     };
     await ledger.commit('mail01.contoso.com', revision, left);
     expect(await type(['silences'])).toMatchObject({ stdout: '', stderr: 'No silences.\n' });

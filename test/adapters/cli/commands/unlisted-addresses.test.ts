@@ -42,7 +42,7 @@ async function typed(
   const ledger = new MemoryLedger();
   const probes = new Map([[of.name, { url: probeUrl(target()), result: probed, lastOfferedAt: undefined }]]);
   const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
-  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, scan: pass });
   return await typeCommand(command, { world: { now: NOON, connectors: [of], certificates: [NEW] }, ledger, locale });
 }
 

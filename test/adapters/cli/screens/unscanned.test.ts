@@ -139,9 +139,9 @@ describe('an expired certificate exceeds every limit of check, also if its event
     [['-w', '20d', '-c', '5d'], 2],
   ])('%j', async (limits, code) => {
     const ledger = await ledgerOf([world([EXPIRED], [edge], NOON)]);
-    const { revision, open, memory, pass } = await ledger.state('mail01.contoso.com');
+    const { revision, open, memory, scan: pass } = await ledger.state('mail01.contoso.com');
     const quiet = open.map((condition) => ({ ...condition, level: 'Information' as const }));
-    await ledger.commit('mail01.contoso.com', revision, { records: [], open: quiet, memory, pass });
+    await ledger.commit('mail01.contoso.com', revision, { records: [], open: quiet, memory, scan: pass });
     const answer = await typeCommand(['check', ...limits], { world: world([EXPIRED], [edge], LATER), ledger });
     expect(answer.code).toBe(code);
     if (code > 0) expect(answer.stdout).toContain('mail.contoso.com expired 1 d ago (Edge)');

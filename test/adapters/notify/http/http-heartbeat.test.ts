@@ -108,7 +108,7 @@ describe('a heartbeat request', () => {
     const stopping = new AbortController();
     let watching = true;
     let askedInVain = 0;
-    const isWatching = (): boolean => {
+    const isHealthy = (): boolean => {
       askedInVain += watching ? 0 : 1;
       return watching;
     };
@@ -118,7 +118,11 @@ describe('a heartbeat request', () => {
     const clock = { now: Date.now, monotonicMs: Date.now };
     const noted = async (): Promise<void> => undefined;
     const beating = sendHeartbeats(
-      { ...{ heartbeat: heartbeat(), intervalMs: 20, isWatching, random: Math.random, diagnostics }, clock, noted },
+      {
+        ...{ heartbeat: heartbeat(), intervalMs: 20, isHealthy, random: Math.random, diagnostics },
+        clock,
+        noted,
+      },
       stopping.signal,
     );
     await arrived(3);

@@ -42,7 +42,7 @@ async function filled(directory: string = stateDirectory()): Promise<{ directory
   await ledger.commit(
     SHARD,
     0,
-    change({ records, open, memory, pass: { startedAt: NOON, endedAt: NOON, nextAt: NOON } }),
+    change({ records, open, memory, scan: { startedAt: NOON, endedAt: NOON, nextAt: NOON } }),
   );
   await ledger.advance(LOG_OUTPUT, 40);
   await ledger[Symbol.asyncDispose]();
@@ -266,12 +266,12 @@ describe('a damaged row that is not required', () => {
     expect(ledger.damage).toBeUndefined();
     expect((await ledger.outbox.silences()).map(({ silenceId }) => silenceId)).toEqual(['22222222']);
     const reported: unknown[] = [];
-    const happened = (found: unknown): ReturnType<typeof newRecord> => {
+    const recordOf = (found: unknown): ReturnType<typeof newRecord> => {
       reported.push(found);
       return newRecord({ eventId: 1112 });
     };
-    expect(await ledger.removeUnreadableSilences(happened)).toBe(1);
-    expect(await ledger.removeUnreadableSilences(happened)).toBe(0);
+    expect(await ledger.removeUnreadableSilences(recordOf)).toBe(1);
+    expect(await ledger.removeUnreadableSilences(recordOf)).toBe(0);
     expect(reported).toEqual([{ silenceId: '11111111', detail: 'matcher cannot be read' }]);
     expect((await ledger.after(52, 10)).map(({ eventId }) => eventId)).toEqual([1112]);
   });

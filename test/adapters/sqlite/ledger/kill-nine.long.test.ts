@@ -23,8 +23,8 @@ const committing = (directory: string, records: number): string => `
     const open = revision % 2 === 0 ? [${JSON.stringify(condition)}] : [];
     const second = revision % 2 === 0 ? ${JSON.stringify(record)} : ${JSON.stringify(recordOf(condition, 'cleared'))};
     const memory = { occupants: new Map(), probes: new Map(), storeSizes: new Map([['My', { path: '/store', certificates: revision + 1, shrunk: undefined }]]) };
-    const pass = { startedAt: revision + 1, endedAt: revision + 1, nextAt: undefined };
-    await ledger.commit(${JSON.stringify(SHARD)}, revision, { records: [...many, second], open, memory, pass });
+    const scan = { startedAt: revision + 1, endedAt: revision + 1, nextAt: undefined };
+    await ledger.commit(${JSON.stringify(SHARD)}, revision, { records: [...many, second], open, memory, scan });
     revision += 1;
     process.stdout.write('done ' + revision + '\\n');
     await new Promise(setImmediate);
@@ -33,13 +33,13 @@ const committing = (directory: string, records: number): string => `
 /** Checks that the whole content is of one revision, and returns it. */
 async function wholeRevision(directory: string, recordsEach: number): Promise<number> {
   const ledger = openLedger(directory);
-  const { revision, open, memory, pass } = await ledger.state(SHARD);
+  const { revision, open, memory, scan } = await ledger.state(SHARD);
   expect(ledger.damage).toBeUndefined();
   expect(await ledger.head()).toBe(revision * recordsEach);
   expect(await ledger.count()).toBe(revision * recordsEach);
   expect(open).toEqual(revision % 2 === 1 ? [condition] : []);
   expect(memory.storeSizes.get('My')?.certificates).toBe(revision === 0 ? undefined : revision);
-  expect(pass?.endedAt).toBe(revision === 0 ? undefined : revision);
+  expect(scan?.endedAt).toBe(revision === 0 ? undefined : revision);
   await ledger[Symbol.asyncDispose]();
   return revision;
 }

@@ -37,12 +37,12 @@ describe('openLedger', () => {
       ...EMPTY_MEMORY,
       storeSizes: new Map([['My', { path: '/store', certificates: 2, shrunk: undefined }]]),
     };
-    const pass = { startedAt: NOON, endedAt: NOON + 3, nextAt: NOON + 900_000 };
-    await first.commit(SHARD, 0, change({ records: [record, newRecord()], open: [condition], memory, pass }));
+    const scan = { startedAt: NOON, endedAt: NOON + 3, nextAt: NOON + 900_000 };
+    await first.commit(SHARD, 0, change({ records: [record, newRecord()], open: [condition], memory, scan }));
     await first.advance('file:/var/log/events', 1);
     await first[Symbol.asyncDispose]();
     const second = openLedger(directory);
-    expect(await second.state(SHARD)).toEqual({ revision: 1, open: [condition], memory, pass });
+    expect(await second.state(SHARD)).toEqual({ revision: 1, open: [condition], memory, scan });
     expect(await second.cursor('file:/var/log/events')).toBe(1);
     await second[Symbol.asyncDispose]();
   });

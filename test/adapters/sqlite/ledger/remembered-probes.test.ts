@@ -36,7 +36,7 @@ it('equal values of thousands of servers are kept once in memory', async () => {
       records: [],
       open: undefined,
       memory: { ...EMPTY_MEMORY, probes },
-      pass: undefined,
+      scan: undefined,
     });
   }
   await using ledger = openLedger(directory);
@@ -73,7 +73,7 @@ it.each<ChainVerdict>([
       records: [],
       open: undefined,
       memory: { ...EMPTY_MEMORY, probes },
-      pass: undefined,
+      scan: undefined,
     });
   }
   await using ledger = openLedger(directory);

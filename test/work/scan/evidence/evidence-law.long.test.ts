@@ -40,12 +40,12 @@ function asEvidence(result: ScanResult<readonly Endpoint[]>): ScanResult<readonl
 
 /** A scan uses the latest probe, although something has changed since. */
 const FROM_BEFORE_THE_CHANGE: Planted = {
-  probes: (probing) => ({
-    reloaded: (rotations) => probing.reloaded(rotations),
-    suspended: () => probing.suspended(),
-    mark: () => probing.mark(),
-    resultsFor: async (connectors, remembered, now, mark) => {
-      const results = await probing.resultsFor(connectors, remembered, now, mark);
+  probes: (prober) => ({
+    onReloads: (rotations) => prober.onReloads(rotations),
+    onResume: () => prober.onResume(),
+    startScan: () => prober.startScan(),
+    resultsFor: async (connectors, remembered, now, endedAtScanStart) => {
+      const results = await prober.resultsFor(connectors, remembered, now, endedAtScanStart);
       return new Map([...results].map(([name, result]) => [name, asEvidence(result)]));
     },
   }),
@@ -56,11 +56,12 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
  * before.
  */
 const ENDED_DURING_THE_SCAN: Planted = {
-  probes: (probing) => ({
-    reloaded: (rotations) => probing.reloaded(rotations),
-    suspended: () => probing.suspended(),
-    mark: () => Number.POSITIVE_INFINITY,
-    resultsFor: (connectors, remembered, now, mark) => probing.resultsFor(connectors, remembered, now, mark),
+  probes: (prober) => ({
+    onReloads: (rotations) => prober.onReloads(rotations),
+    onResume: () => prober.onResume(),
+    startScan: () => Number.POSITIVE_INFINITY,
+    resultsFor: (connectors, remembered, now, endedAtScanStart) =>
+      prober.resultsFor(connectors, remembered, now, endedAtScanStart),
   }),
 };
 

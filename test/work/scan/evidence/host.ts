@@ -12,9 +12,9 @@ import type { LedgerChange } from '../../../../src/work/ports/ledger.ts';
 import type { ConnectorProbe } from '../../../../src/work/ports/probes.ts';
 import type { InventorySource, ScanScope } from '../../../../src/work/ports/stores.ts';
 import type { Clock, ScheduledRun, Suspension } from '../../../../src/work/ports/system.ts';
+import { ConnectorProber, type ProberDependencies } from '../../../../src/work/scan/connector-prober.ts';
 import { Monitor } from '../../../../src/work/scan/monitor.ts';
 import type { Probes } from '../../../../src/work/scan/probes.ts';
-import { Probing, type ProbingDependencies } from '../../../../src/work/scan/probing.ts';
 import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
 import type { ScanOutcome } from '../../../../src/work/scan/run-scan.ts';
 import { PreviousScans } from '../../../../src/work/scan/scan-all.ts';
@@ -74,7 +74,7 @@ class HostLedger extends MemoryLedger {
 
 /** An error in the order of evidence, which a test plants. */
 export interface Planted {
-  readonly probes?: (probing: Probing) => Probes;
+  readonly probes?: (prober: ConnectorProber) => Probes;
   readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
   /** The source of the daemon's connectors. */
   readonly inventory?: InventorySource;
@@ -136,7 +136,7 @@ export class Host {
   /** Notifies the schedule of the end of a suspension. */
   #resumed: () => void = () => undefined;
   #running:
-    | { readonly ending: AbortController; readonly probing: Probing; readonly triggers: ScanTriggers }
+    | { readonly ending: AbortController; readonly prober: ConnectorProber; readonly triggers: ScanTriggers }
     | undefined;
   #read: { readonly disk: Disk; readonly readMs: number } | undefined;
   #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
@@ -162,14 +162,14 @@ export class Host {
     const note = (level: string, message: string): void => {
       throw new Error(`${level}: ${message}`);
     };
-    const probing = new Probing(
+    const prober = new ConnectorProber(
       this.#probes(),
       { clock, diagnostics: { note }, hint: () => triggers.hint(clock.monotonicMs(), 'full') },
       ending.signal,
     );
     const requested = new RequestedProbes({
       ...{ ledger, shard: SHARD, diagnostics: { note } },
-      probe: (names) => probing.probeNow(names),
+      probe: (names) => prober.probeNow(names),
       order: () => triggers.order(),
     });
     const watching = new Monitor({
@@ -194,7 +194,7 @@ export class Host {
         internalTransportCertificate: 'none',
         readAnchors: async (trust) => ({ contents: this.anchorsOf(trust).now }),
         chains: { verify: async (asked) => new Map([...asked].map((thumbprint) => [thumbprint, TRUSTED])) },
-        probes: this.#planted.probes?.(probing) ?? probing,
+        probes: this.#planted.probes?.(prober) ?? prober,
       },
       settings: SETTINGS,
       selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
@@ -223,9 +223,9 @@ export class Host {
           return suspension;
         },
       },
-      failed: () => undefined,
-      passed: (outcome) => {
-        probing.passed(outcome);
+      onFailed: () => undefined,
+      onCommitted: (outcome) => {
+        prober.onScanCommitted(outcome);
         const { answered } = ledger;
         this.scanned.push({
           outcome,
@@ -239,7 +239,7 @@ export class Host {
     void ledger.storeStart(SHARD, clock.now());
     void watching.run([], ending.signal);
     void requested.follow(ending.signal);
-    this.#running = { ending, probing, triggers };
+    this.#running = { ending, prober, triggers };
   }
 
   /** Stops the daemon. */
@@ -291,7 +291,7 @@ export class Host {
     this.reloads[address].set(this.#rotations, this.#time.nowMs);
     await this.ledger.recordRotation(SHARD, rotation);
     void this.#time.pause(noticedAfterMs).then(() => {
-      this.#running?.probing.reloaded([rotation]);
+      this.#running?.prober.onReloads([rotation]);
       this.hint();
     });
   }
@@ -316,7 +316,7 @@ export class Host {
   /** Sets how often each server is probed, as a reload of the configuration does. */
   probeEvery(ms: number): void {
     this.#everyMs = ms;
-    this.#running?.probing.reconfigure(this.#probes());
+    this.#running?.prober.reconfigure(this.#probes());
     this.#running?.triggers.order();
   }
 
@@ -349,7 +349,7 @@ export class Host {
     this.servers.servers.set(address, behaviourOf(this.doings[address].now));
   }
 
-  #probes(): ProbingDependencies {
+  #probes(): ProberDependencies {
     return {
       probe: this.#planted.probe?.(this.servers, this) ?? this.servers,
       verifier: {

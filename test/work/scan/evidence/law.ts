@@ -122,7 +122,7 @@ export function statusAfter({ outcome: { assessment, open, observation } }: Scan
       silences: [],
       outputs: [],
     },
-    pass: { startedAt: now, endedAt: now, nextAt: undefined },
+    scan: { startedAt: now, endedAt: now, nextAt: undefined },
   };
   const connectors = assessment.selections.map(({ connector, selection }) => ({
     ...{

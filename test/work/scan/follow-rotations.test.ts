@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Rotation } from '../../../src/domain/served/rotation.ts';
-import { followRotations } from '../../../src/work/scan/rotations.ts';
+import { followRotations } from '../../../src/work/scan/follow-rotations.ts';
 import { NOON } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -34,14 +34,14 @@ describe('the records that commands put into the ledger', () => {
     await ledger.recordRotation(SHARD, rotation('r1', 'Edge'));
     await vi.waitUntil(() => heard.length === 1);
     // A commit about something else changes nothing.
-    await ledger.commit(SHARD, 0, { records: [], open: undefined, memory: undefined, pass: undefined });
+    await ledger.commit(SHARD, 0, { records: [], open: undefined, memory: undefined, scan: undefined });
     await ledger.recordRotation(SHARD, rotation('r2', 'Client'));
     await vi.waitUntil(() => heard.length === 2);
     await ledger.commit(SHARD, 1, {
       records: [],
       open: undefined,
       memory: undefined,
-      pass: undefined,
+      scan: undefined,
       rotations: ['r1', 'r2'],
     });
     await ledger.recordRotation(SHARD, rotation('r3', 'Edge'));

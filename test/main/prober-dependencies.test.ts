@@ -4,14 +4,14 @@ import { readConfiguration } from '../../src/adapters/config/read/read-configura
 import { readEnvironment } from '../../src/adapters/config/read-environment.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { MINUTE } from '../../src/domain/time.ts';
-import { daemonProbingDependencies } from '../../src/main/probing-dependencies.ts';
+import { daemonProberDependencies } from '../../src/main/prober-dependencies.ts';
 
 const shipped = resolve(import.meta.dirname, '../../config/mailcertd.yaml');
 
 it('probes keep their knowledge of servers across a reload, at the rate of the new configuration', async () => {
   const first = readConfiguration(shipped, await readEnvironment());
   const next = { ...first, probing: { ...first.probing, intervalMs: 7 * MINUTE } };
-  const dependencies = daemonProbingDependencies(first, systemClock);
+  const dependencies = daemonProberDependencies(first, systemClock);
   const [before, after] = [dependencies(first), dependencies(next)];
   expect(after.probe).toBe(before.probe);
   expect(after.exact).toBe(before.exact);

@@ -5,12 +5,12 @@ import type { ProbedConnector } from './probed-connector.ts';
  * The connectors that are probed, by name, by URL and by the time of their next probe. Connectors
  * with the same URL are probed together, so that their results are consistent.
  */
-export class ProbedConnectors {
+export class ProbeSchedule {
   readonly #byName: Map<string, ProbedConnector> = new Map();
   readonly #byUrl: Map<string, ProbedConnector[]> = new Map();
   /** The connectors that are not being probed. */
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
-  readonly #beginning: Set<ProbedConnector> = new Set();
+  readonly #firstProbePending: Set<ProbedConnector> = new Set();
 
   [Symbol.iterator](): IterableIterator<[string, ProbedConnector]> {
     return this.#byName.entries();
@@ -21,12 +21,12 @@ export class ProbedConnectors {
   }
 
   /** Returns the connectors with a URL. */
-  at(url: string): readonly ProbedConnector[] {
+  withUrl(url: string): readonly ProbedConnector[] {
     return this.#byUrl.get(url) ?? [];
   }
 
-  has(probed: ProbedConnector): boolean {
-    return this.#byName.get(probed.connector.name) === probed;
+  has(probedConnector: ProbedConnector): boolean {
+    return this.#byName.get(probedConnector.connector.name) === probedConnector;
   }
 
   /** When the next probe is due, on the monotonic clock, ms; infinite: none. */
@@ -38,50 +38,50 @@ export class ProbedConnectors {
    * True if a connector was not probed since this process started to probe it, or since the host
    * was suspended.
    */
-  get isBeginning(): boolean {
-    return this.#beginning.size > 0;
+  get hasFirstProbePending(): boolean {
+    return this.#firstProbePending.size > 0;
   }
 
   /** Notes whether a connector was probed, after a probe or a suspension. */
-  noteBeginning(probed: ProbedConnector): void {
-    if (probed.isBeginning && this.has(probed)) this.#beginning.add(probed);
-    else this.#beginning.delete(probed);
+  updateFirstProbePending(probedConnector: ProbedConnector): void {
+    if (probedConnector.isFirstProbePending && this.has(probedConnector)) this.#firstProbePending.add(probedConnector);
+    else this.#firstProbePending.delete(probedConnector);
   }
 
   /** Adds a connector, and replaces one of the same name. */
-  add(probed: ProbedConnector): void {
-    this.remove(probed.connector.name);
-    this.#byName.set(probed.connector.name, probed);
-    const others = this.#byUrl.get(probed.url);
-    if (others === undefined) this.#byUrl.set(probed.url, [probed]);
-    else others.push(probed);
-    this.noteBeginning(probed);
-    this.wait(probed);
+  add(probedConnector: ProbedConnector): void {
+    this.remove(probedConnector.connector.name);
+    this.#byName.set(probedConnector.connector.name, probedConnector);
+    const others = this.#byUrl.get(probedConnector.url);
+    if (others === undefined) this.#byUrl.set(probedConnector.url, [probedConnector]);
+    else others.push(probedConnector);
+    this.updateFirstProbePending(probedConnector);
+    this.enqueue(probedConnector);
   }
 
   remove(name: string): void {
     const probed = this.#byName.get(name);
     if (probed === undefined) return;
     this.#waiting.remove(probed);
-    this.#beginning.delete(probed);
+    this.#firstProbePending.delete(probed);
     this.#byName.delete(name);
-    const together = this.#byUrl.get(probed.url);
-    together?.splice(together.indexOf(probed), 1);
-    if (together?.length === 0) this.#byUrl.delete(probed.url);
+    const connectors = this.#byUrl.get(probed.url);
+    connectors?.splice(connectors.indexOf(probed), 1);
+    if (connectors?.length === 0) this.#byUrl.delete(probed.url);
   }
 
   /**
    * Queues a connector for its time, or moves it. Ignores connectors that are being probed or no
    * longer probed.
    */
-  wait(probed: ProbedConnector): void {
-    if (this.has(probed) && !probed.isUnderWay) this.#waiting.put(probed);
+  enqueue(probedConnector: ProbedConnector): void {
+    if (this.has(probedConnector) && !probedConnector.isProbeRunning) this.#waiting.put(probedConnector);
   }
 
   /** Moves the next probe of a connector to an earlier time. */
-  bring(probed: ProbedConnector, dueMs: number): void {
-    probed.bring(dueMs);
-    this.wait(probed);
+  scheduleBy(probedConnector: ProbedConnector, dueMs: number): void {
+    probedConnector.scheduleBy(dueMs);
+    this.enqueue(probedConnector);
   }
 
   /**
@@ -91,8 +91,8 @@ export class ProbedConnectors {
   takeDue(nowMs: number): readonly ProbedConnector[] | undefined {
     const { first } = this.#waiting;
     if (first === undefined || first.dueMs > nowMs) return undefined;
-    const together = this.at(first.url).filter(({ isUnderWay }) => !isUnderWay);
-    for (const each of together) this.#waiting.remove(each);
-    return together;
+    const connectors = this.withUrl(first.url).filter(({ isProbeRunning: isUnderWay }) => !isUnderWay);
+    for (const probedConnector of connectors) this.#waiting.remove(probedConnector);
+    return connectors;
   }
 }

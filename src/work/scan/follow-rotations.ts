@@ -3,7 +3,7 @@ import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';
 
 /** The dependencies of `followRotations`. */
-export interface RotationsFollowed {
+export interface RotationDependencies {
   readonly ledger: Pick<Ledger, 'rotations' | 'changed'>;
   readonly shard: Shard;
   readonly diagnostics: Diagnostics;
@@ -11,20 +11,20 @@ export interface RotationsFollowed {
 
 /**
  * Reports new reload results in the ledger until the signal. Never rejects.
- * @param heard called with all pending results when there is a new one
+ * @param onRotations called with all pending results when there is a new one
  */
 export async function followRotations(
-  { ledger, shard, diagnostics }: RotationsFollowed,
-  heard: (rotations: readonly Rotation[]) => void,
+  { ledger, shard, diagnostics }: RotationDependencies,
+  onRotations: (rotations: readonly Rotation[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let known: ReadonlySet<string> = new Set();
+  let reported: ReadonlySet<string> = new Set();
   for await (const _ of ledger.changed(signal)) {
     try {
-      const waiting = await ledger.rotations(shard);
-      const fresh = waiting.filter(({ rotationId }) => !known.has(rotationId));
-      known = new Set(waiting.map(({ rotationId }) => rotationId));
-      if (fresh.length > 0) heard(waiting);
+      const pending = await ledger.rotations(shard);
+      const hasNew = pending.some(({ rotationId }) => !reported.has(rotationId));
+      reported = new Set(pending.map(({ rotationId }) => rotationId));
+      if (hasNew) onRotations(pending);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       // The next scan reports them in any case.

@@ -7,7 +7,7 @@ import { outdatedSince } from '../../../src/domain/served/outdated.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
-import { Probing } from '../../../src/work/scan/probing.ts';
+import { ConnectorProber } from '../../../src/work/scan/connector-prober.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { TRUSTED, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
@@ -39,26 +39,30 @@ class Post {
   readonly noted: string[] = [];
   readonly ending: AbortController = new AbortController();
   limits: ProbeLimits = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 0 };
-  probing: Probing;
+  prober: ConnectorProber;
 
   constructor(...connectors: readonly Connector[]) {
     this.stage.connectors = connectors;
     this.stage.answers['My'] = [OLD];
-    this.probing = this.open();
+    this.prober = this.open();
   }
 
-  open(): Probing {
+  open(): ConnectorProber {
     const { clock, servers: probe, limits, noted } = this;
     const verifier = { verify: async () => TRUSTED };
     const diagnostics = { note: (_: string, what: string) => void noted.push(what) };
     const hint = (): void => void this.hints.push(performance.now());
-    return new Probing({ probe, verifier, limits, trust: [] }, { clock, diagnostics, hint }, this.ending.signal);
+    return new ConnectorProber(
+      { probe, verifier, limits, trust: [] },
+      { clock, diagnostics, hint },
+      this.ending.signal,
+    );
   }
 
   /** Restarts the daemon: only the state in its ledger is kept. */
   restart(): void {
     this.stage.restart();
-    this.probing = this.open();
+    this.prober = this.open();
     this.servers.spokenTo.length = 0;
     this.hints.length = 0;
   }
@@ -68,19 +72,19 @@ class Post {
   }
 
   async pass(): Promise<ScanOutcome> {
-    const { stage, probing } = this;
+    const { stage, prober } = this;
     stage.now = this.clock.now();
     const { dependencies } = stage;
     const outcome = await runScan(
-      { ...dependencies, surroundings: { ...dependencies.surroundings, probes: probing } },
+      { ...dependencies, surroundings: { ...dependencies.surroundings, probes: prober } },
       {
         service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
-        happened: [],
+        pendingRecords: [],
         schedule: { nextAt: () => undefined },
       },
       new AbortController().signal,
     );
-    probing.passed(outcome);
+    prober.onScanCommitted(outcome);
     return outcome;
   }
 
@@ -128,7 +132,7 @@ describe('a scan', () => {
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
-    const results = await post.probing.resultsFor(post.stage.connectors, new Map(), NOON, post.probing.mark());
+    const results = await post.prober.resultsFor(post.stage.connectors, new Map(), NOON, post.prober.startScan());
     expect(results.get('A')).toMatchObject({ kind: 'available' });
     expect(await post.shown('A')).toEqual(results.get('A'));
   });
@@ -290,11 +294,11 @@ describe('a connector', () => {
     await post.at(SECOND);
     expect(post.servers.spokenTo).toHaveLength(1);
     post.servers.lastsMs = SECOND;
-    void post.probing.probeNow(['A']);
+    void post.prober.probeNow(['A']);
     await post.at(1500);
     expect(post.servers.spokenTo).toHaveLength(2);
-    void post.probing.probeNow(['A']);
-    void post.probing.probeNow(['unknown']);
+    void post.prober.probeNow(['A']);
+    void post.prober.probeNow(['unknown']);
     await post.at(5 * SECOND);
     expect(post.servers.spokenTo).toHaveLength(3);
   });
@@ -307,9 +311,9 @@ describe('a connector', () => {
     await post.at(1500);
     expect(post.servers.maxConcurrent).toBe(2);
     const done: string[] = [];
-    void post.probing.probeNow(['A', 'unknown']).then(() => done.push('A'));
-    void post.probing.probeNow([]).then(() => done.push('all'));
-    void post.probing.probeNow(['unknown']).then(() => done.push('none'));
+    void post.prober.probeNow(['A', 'unknown']).then(() => done.push('A'));
+    void post.prober.probeNow([]).then(() => done.push('all'));
+    void post.prober.probeNow(['unknown']).then(() => done.push('none'));
     await post.at(3 * SECOND);
     expect(done).toEqual(['none']);
     await post.at(6 * SECOND);
@@ -320,7 +324,7 @@ describe('a connector', () => {
   test('that is requested before the first scan is probed at once when that has found it', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     const done = vi.fn();
-    void post.probing.probeNow([]).then(done);
+    void post.prober.probeNow([]).then(done);
     await post.at(SECOND);
     expect(done).not.toHaveBeenCalled();
     await post.pass();
@@ -332,7 +336,7 @@ describe('a connector', () => {
     const post = new Post(probed('A', '192.0.2.1'));
     await post.pass();
     const done = vi.fn();
-    void post.probing.probeNow(['A']).then(done);
+    void post.prober.probeNow(['A']).then(done);
     post.stage.connectors = [];
     await post.pass();
     expect(done).toHaveBeenCalled();
@@ -393,10 +397,10 @@ describe('after a restart', () => {
     const { probes } = (await post.stage.ledger.state('mail01.contoso.com')).memory;
     post.restart();
     // Neither scan is committed, and the only probe began after the second one.
-    await post.probing.resultsFor(post.stage.connectors, probes, NOON, post.probing.mark());
-    const mark = post.probing.mark();
+    await post.prober.resultsFor(post.stage.connectors, probes, NOON, post.prober.startScan());
+    const endedAtScanStart = post.prober.startScan();
     await post.at(2 * SECOND);
-    const results = await post.probing.resultsFor(post.stage.connectors, probes, NOON, mark);
+    const results = await post.prober.resultsFor(post.stage.connectors, probes, NOON, endedAtScanStart);
     expect(outdatedSince(results.get('A'))).toBe(NOON);
   });
 });
@@ -409,7 +413,7 @@ describe('of two thousand connectors', () => {
     const post = new Post(...HOSTS.map((host) => probed(`at ${host}`, host)));
     for (const host of HOSTS) post.servers.servers.set(host, OLD);
     post.limits = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 100 };
-    post.probing = post.open();
+    post.prober = post.open();
     await post.pass();
     await post.at(EVERY + SECOND);
     await post.pass();
@@ -430,7 +434,7 @@ describe('of two thousand connectors', () => {
       const post = await known();
       const begunMs = performance.now();
       if (what === 'start') post.restart();
-      else post.probing.suspended();
+      else post.prober.onResume();
       expect(await proven(post)).toBe(0);
       await post.at(begunMs + 30 * SECOND);
       expect(post.hints.length).toBeLessThanOrEqual(what === 'start' ? 1 : 2);
@@ -560,7 +564,7 @@ describe('many connectors', () => {
     const connectors = [...silent, ...healthy];
     const post = new Post(...connectors);
     post.limits = { intervalMs: 2 * MINUTE, maxConcurrent: 4, hostIntervalMs: 0 };
-    post.probing = post.open();
+    post.prober = post.open();
     for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
     await post.pass();
     await post.at(4 * MINUTE);
@@ -592,10 +596,10 @@ test('a stop aborts probes in progress, and none begins any more', async () => {
   await post.at(2 * SECOND);
   expect(post.servers.maxConcurrent).toBe(1);
   post.ending.abort(new Error('stopped'));
-  await post.probing.ended();
+  await post.prober.whenIdle();
   expect(post.servers.maxConcurrent).toBe(0);
   const spoken = post.servers.spokenTo.length;
-  void post.probing.probeNow(['B']);
+  void post.prober.probeNow(['B']);
   await post.pass();
   await post.at(2 * EVERY);
   expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
@@ -610,10 +614,10 @@ test('other trust anchors cause a probe of the connectors without anchors of the
   post.servers.spokenTo.length = 0;
   const { servers: probe, limits } = post;
   const dependencies = { probe, verifier: { verify: async () => TRUSTED }, limits };
-  post.probing.reconfigure({ ...dependencies, trust: [] });
+  post.prober.reconfigure({ ...dependencies, trust: [] });
   await post.at(3 * SECOND);
   expect(post.servers.spokenTo).toEqual([]);
-  post.probing.reconfigure({ ...dependencies, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
+  post.prober.reconfigure({ ...dependencies, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
   await post.at(4 * SECOND);
   expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
 });
@@ -625,7 +629,7 @@ test('another rate is in force at once', async () => {
   await post.at(SECOND);
   const { servers: probe } = post;
   const limits = { intervalMs: 20 * SECOND, maxConcurrent: 1, hostIntervalMs: 0 };
-  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
+  post.prober.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
   expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
 });
 
@@ -649,12 +653,12 @@ describe('a reload by a command', () => {
     await post.at(SECOND);
     post.servers.spokenTo.length = 0;
     const rotations = [rotation('r1', connectorName, command)];
-    post.probing.reloaded(rotations);
+    post.prober.onReloads(rotations);
     expect(
-      (await post.probing.resultsFor(post.stage.connectors, new Map(), NOON, post.probing.mark())).get('A')?.kind,
+      (await post.prober.resultsFor(post.stage.connectors, new Map(), NOON, post.prober.startScan())).get('A')?.kind,
     ).toBe(count === 1 ? 'unavailable' : 'available');
     await post.at(2 * SECOND);
-    post.probing.reloaded(rotations);
+    post.prober.onReloads(rotations);
     await post.at(3 * SECOND);
     expect(post.servers.spokenTo).toHaveLength(count);
     expect((await post.shown('A'))?.kind).toBe('available');
@@ -677,7 +681,7 @@ describe('connectors with one URL', () => {
     const { observation } = await post.pass();
     expect(observation.endpoints.get('A')).toBe(observation.endpoints.get('B'));
     post.servers.spokenTo.length = 0;
-    void post.probing.probeNow(['B']);
+    void post.prober.probeNow(['B']);
     await post.at(4 * SECOND);
     expect(post.servers.spokenTo).toEqual(['192.0.2.1', '192.0.2.1']);
     await post.at(4 * SECOND + 4 * EVERY);
@@ -710,7 +714,7 @@ describe('of nine connectors', () => {
 
   test.each(INDEXES)('the one that is requested again is probed at once, and no other (%i)', async (index) => {
     const post = await nine();
-    void post.probing.probeNow([`N${index}`]);
+    void post.prober.probeNow([`N${index}`]);
     expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
   });
 
@@ -792,8 +796,8 @@ describe('while a connector is being probed', () => {
 
   test('two further requests wait for the end, and it is probed once more', async () => {
     const post = await underWay();
-    void post.probing.probeNow(['A']);
-    void post.probing.probeNow(['A']);
+    void post.prober.probeNow(['A']);
+    void post.prober.probeNow(['A']);
     await post.at(4 * SECOND);
     expect([post.servers.spokenTo.length, post.servers.mostInFlight]).toEqual([2, 2]);
     await post.at(20 * SECOND);
@@ -812,7 +816,7 @@ test('none of many connectors is probed later than a new rate requires', async (
   post.servers.spokenTo.length = 0;
   const { servers: probe } = post;
   const limits = { intervalMs: MINUTE, maxConcurrent: 32, hostIntervalMs: 0 };
-  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
+  post.prober.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, limits, trust: [] });
   await post.at(performance.now() + MINUTE / 2);
   expect(new Set(post.servers.spokenTo).size).toBeGreaterThan(hosts.length / 4);
   await post.at(performance.now() + 0.6 * MINUTE + 10);
@@ -823,7 +827,7 @@ test('an interval that exceeds the maximum of a timer is waited for in parts', a
   const post = new Post(probed('A', '192.0.2.1'));
   post.servers.servers.set('192.0.2.1', OLD);
   post.limits = { ...post.limits, intervalMs: 200 * DAY };
-  post.probing = post.open();
+  post.prober = post.open();
   await post.pass();
   const { setTimeout: start } = globalThis;
   let longest = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueBetween } from '../../../src/adapters/system/due-between.ts';
+import { scheduledTimesBetween } from '../../../src/adapters/system/scheduled-times.ts';
 
 const everyQuarter = (at: number) => at % 900_000 === 0;
 
@@ -11,13 +11,13 @@ describe('for a quarter-hourly schedule from 0 on', () => {
     ['two are due at the second', 900_000, [0, 900_000]],
     ['five are due in an hour', 3_600_000, [0, 900_000, 1_800_000, 2_700_000, 3_600_000]],
   ])('%s', (_title, until, due) => {
-    expect(dueBetween(everyQuarter, 0, until, 60_000)).toEqual(due);
+    expect(scheduledTimesBetween(everyQuarter, 0, until, 60_000)).toEqual(due);
   });
 });
 
 test('a year is not searched minute by minute', () => {
   let asked = 0;
-  const due = dueBetween(
+  const due = scheduledTimesBetween(
     () => {
       asked += 1;
       return false;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { ProbeSchedule } from '../../../src/work/scan/probe-schedule.ts';
 import { ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
-import { ProbedConnectors } from '../../../src/work/scan/probed-connectors.ts';
 import { endpoint, NOT_OFFERED, seen, target } from '../../domain/presenting.ts';
 import { connector, NOON } from '../../domain/world.ts';
 
@@ -16,15 +16,15 @@ it('connectors begin until a probe of each has ended, whatever happens to them',
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const all = new ProbedConnectors();
+      const all = new ProbeSchedule();
       const probe = (name: string, during: () => void): void => {
         const probed = all.get(name);
         if (probed === undefined) return;
-        const beginning = probed.begin(0, INTERVAL_MS);
+        const beginning = probed.startProbe(0, INTERVAL_MS);
         during();
-        probed.isUnderWay = false;
-        probed.took(result, beginning, { order: 1, now: NOON, mark: 0 });
-        all.noteBeginning(probed);
+        probed.isProbeRunning = false;
+        probed.acceptResult(result, beginning, { endNumber: 1, now: NOON, endedAtScanStart: 0 });
+        all.updateFirstProbePending(probed);
       };
       for (const { name, action } of steps) {
         if (action === 'add')
@@ -32,11 +32,11 @@ it('connectors begin until a probe of each has ended, whatever happens to them',
         if (action === 'remove') all.remove(name);
         if (action === 'probe') probe(name, () => undefined);
         if (action === 'remove during a probe') probe(name, () => all.remove(name));
-        for (const [, each] of action === 'suspend' ? all : []) {
-          each.beginAgain(NOON);
-          all.noteBeginning(each);
+        for (const [, probedConnector] of action === 'suspend' ? all : []) {
+          probedConnector.restart(NOON);
+          all.updateFirstProbePending(probedConnector);
         }
-        expect(all.isBeginning).toBe([...all].some(([, { isBeginning }]) => isBeginning));
+        expect(all.hasFirstProbePending).toBe([...all].some(([, { isFirstProbePending: isBeginning }]) => isBeginning));
       }
     }),
   );

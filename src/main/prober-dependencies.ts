@@ -3,14 +3,14 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { StarttlsProbe } from '../adapters/starttls/starttls-probe.ts';
 import type { PresentedChainVerifier } from '../work/ports/probes.ts';
 import type { Clock } from '../work/ports/system.ts';
-import type { ProbingDependencies } from '../work/scan/probing.ts';
+import type { ProberDependencies } from '../work/scan/connector-prober.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 /** Shared, so that verified chains survive a reload. */
 const verifier: PresentedChainVerifier = verifyPresented(trustAnchors);
 
 /** Returns the dependencies with which a command probes connectors. */
-export function probingDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProbingDependencies {
+export function proberDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProberDependencies {
   const probe = new StarttlsProbe({ clientName: computer.fqdn, clock, chain: 'all' });
   return { probe, verifier, limits: probing, trust };
 }
@@ -19,11 +19,11 @@ export function probingDependencies({ computer, probing, trust }: Configuration,
  * Returns the function that returns the daemon's dependencies under a configuration. The probes are
  * shared, so that their knowledge about servers survives a reload. The FQDN never changes.
  */
-export function daemonProbingDependencies(
+export function daemonProberDependencies(
   first: Configuration,
   clock: Clock,
-): (now: Configuration) => ProbingDependencies {
-  const { probe: exact } = probingDependencies(first, clock);
+): (now: Configuration) => ProberDependencies {
+  const { probe: exact } = proberDependencies(first, clock);
   const probe = new StarttlsProbe({ clientName: first.computer.fqdn, clock, chain: 'linked' });
   return ({ probing, trust }) => ({ probe, exact, verifier, limits: probing, trust });
 }
