@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ActAs } from '../adapters/file-store/write/act-as.ts';
-import type { WritingOptions } from '../adapters/file-store/write/write-store.ts';
+import type { WritingOptions } from '../adapters/file-store/write/store-changer.ts';
 
 /** Returns the options for changing the personal store. The database is loaded only for locking. */
 export function storeWritingOptions(stateDirectory: string, actAs: ActAs): WritingOptions {

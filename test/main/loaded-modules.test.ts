@@ -28,7 +28,7 @@ function loadedWith(...entries: readonly string[]): { readonly packages: Set<str
 
 it('list commands load the modules that read stores, and none that checks them, draws tables or reads a configuration', () => {
   const { packages, sources } = loadedWith('bin.js', 'list-certificates.js', 'open-session.js');
-  expect(sources).toContain('src/adapters/file-store/read/readings.ts');
+  expect(sources).toContain('src/adapters/file-store/read/read-queue.ts');
   expect(sources).not.toContain('src/domain/rule/all.ts');
   for (const source of ['scan/judge', 'query/simulate', 'query/scan'])
     expect(sources).not.toContain(`src/work/${source}.ts`);

@@ -43,7 +43,7 @@ async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonl
   using cache = openReaderCache(directory.at('state'), madeBy, diagnostics);
   const kept = new ReaderCache(cache, diagnostics, 0);
   const place = { ...definition(directory.at('store')), passwordFiles };
-  const store = openStore(place, CLOCK, { settlesAfterMs, kept });
+  const store = openStore(place, CLOCK, { settlesAfterMs, readerCache: kept });
   using opens = new CountedOpens(directory.at('store'));
   const results = [await store.read(new AbortController().signal)];
   for (const happen of between) {
@@ -150,7 +150,7 @@ describe('a process that starts after another', () => {
     directory.write('store/mail.pem', root.certificatePem);
     using cache = openReaderCache(directory.at('state'), 'this', { note: () => undefined });
     const kept = new ReaderCache(cache, { note: () => undefined });
-    const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
+    const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, readerCache: kept });
     const { signal } = new AbortController();
     const first = store.read(signal, 'changed');
     using _watch = store.watch(() => undefined);
@@ -323,7 +323,7 @@ describe('the file cache', () => {
     {
       using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
       const kept = new ReaderCache(cache, diagnostics, 60_000);
-      const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
+      const store = openStore(definition(directory.at('store')), CLOCK, { settlesAfterMs: -60_000, readerCache: kept });
       await store.read(new AbortController().signal);
       await kept.finish(0);
       await kept.finish(0);

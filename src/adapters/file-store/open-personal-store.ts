@@ -9,12 +9,12 @@ import { NOT_CREATED } from '../../domain/store-change/store-sentences.ts';
 import type { Applied, CertificateStore, LivePath, PersonalStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
-import type { StoreReaderOptions } from './read/read-store.ts';
+import type { StoreReaderOptions } from './read/store-reader.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './write/internal-transport-link.ts';
 import { hasAnnouncedLive, isLiveLink } from './write/live-links.ts';
 import { makeOwnedDirectory } from './write/make-owned-directory.ts';
+import { StoreChanger, type WritingOptions } from './write/store-changer.ts';
 import { storeFailure } from './write/store-failure.ts';
-import { StoreChanger, type WritingOptions } from './write/write-store.ts';
 
 /**
  * Opens the personal store, the store that is written to. It is a directory with one directory per

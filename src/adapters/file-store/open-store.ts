@@ -6,7 +6,7 @@ import { visible } from '../../formats/terminal/visible.ts';
 import type { CertificateStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { OpeningBudget } from './open/opening-budget.ts';
-import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/read-store.ts';
+import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/store-reader.ts';
 import { parseGlob } from './walk/glob.ts';
 import { DirectoryWatch } from './watch/directory-watch.ts';
 import { RootWatch } from './watch/root-watch.ts';
@@ -15,11 +15,11 @@ import { RootWatch } from './watch/root-watch.ts';
  * The maximum number of changed paths that are scanned individually. With more, the whole store is
  * scanned.
  */
-const MAX_HINTED = 1000;
+const MAX_CHANGED_PATHS = 1000;
 /** Changes within this time become one hint, ms. */
-const HINT_AFTER_MS = 50;
+const HINT_DELAY_MS = 50;
 /** The delay before a file that is being written is scanned again, ms. */
-const UNFINISHED_AFTER_MS = 1000;
+const UNFINISHED_RETRY_MS = 1000;
 
 const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   maxFiles: 1_000_000,
@@ -30,7 +30,7 @@ const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   isIgnored: () => false,
   warn: () => undefined,
   startThread: undefined,
-  kept: undefined,
+  readerCache: undefined,
 };
 
 /** Opens a certificate store in the file system: a directory tree, a file or a glob. */
@@ -46,33 +46,33 @@ interface Watch {
   readonly directories: DirectoryWatch;
   readonly root: RootWatch;
   /** The configured key files and password files. */
-  readonly others: readonly RootWatch[];
+  readonly otherFiles: readonly RootWatch[];
   /** Reports a change of a path. */
-  readonly changed: (path: string) => void;
+  readonly reportChange: (path: string) => void;
 }
 
 class FileStore implements CertificateStore {
   readonly name: string;
   readonly #path: string;
   /** The configured key files and password files, which may be in other directories. */
-  readonly #others: readonly string[];
+  readonly #otherFiles: readonly string[];
   readonly #clock: Clock;
   readonly #warn: StoreReaderOptions['warn'];
   readonly #reader: StoreReader;
   readonly #watches: Set<Watch> = new Set();
   /** The result of the last scan; its value is undefined if the store was unavailable. */
-  #shown: { readonly value: StoreSnapshot | undefined } | undefined;
+  #previousScan: { readonly value: StoreSnapshot | undefined } | undefined;
   /**
    * Paths that watches reported since the last scan began, or undefined if any path may have
    * changed.
    */
-  #hinted: Set<string> | undefined;
+  #changedPaths: Set<string> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(definition: StoreDefinition, clock: Clock, options: StoreReaderOptions) {
     this.name = definition.name;
     this.#path = definition.path;
-    this.#others = [...(definition.keyFiles ?? []), ...(definition.passwordFiles ?? [])];
+    this.#otherFiles = [...(definition.keyFiles ?? []), ...(definition.passwordFiles ?? [])];
     this.#clock = clock;
     this.#warn = options.warn;
     this.#reader = new StoreReader(definition, options);
@@ -87,49 +87,50 @@ class FileStore implements CertificateStore {
   watch(hint: () => void): Disposable {
     const stopped = new AbortController();
     let timer: NodeJS.Timeout | undefined;
-    const changed = (path?: string): void => {
+    const reportChange = (path?: string): void => {
       if (stopped.signal.aborted) return;
-      if (path === undefined || (this.#hinted?.size ?? 0) >= MAX_HINTED) this.#hinted = undefined;
-      else this.#hinted?.add(path);
+      if (path === undefined || (this.#changedPaths?.size ?? 0) >= MAX_CHANGED_PATHS) this.#changedPaths = undefined;
+      else this.#changedPaths?.add(path);
       hintSoon();
     };
     const hintSoon = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
         hint();
-      }, HINT_AFTER_MS).unref();
+      }, HINT_DELAY_MS).unref();
     };
-    const directories = new DirectoryWatch(changed, (why) =>
+    const directories = new DirectoryWatch(reportChange, (reason) =>
       this.#warn(
-        `cannot watch all directories of certificate store ${visible(this.name)}: ${why}; changes in the others are found by the next scheduled scan`,
+        `cannot watch all directories of certificate store ${visible(this.name)}: ${reason}; changes in the others are found by the next scheduled scan`,
       ),
     );
     const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isElsewhere) => {
       // Changes inside a directory are found by its times.
-      if (isElsewhere) changed();
+      if (isElsewhere) reportChange();
       else hintSoon();
     });
-    const others = this.#others.map((path) => new RootWatch(path, () => changed()));
-    const watch = { directories, root, others, changed };
+    const otherFiles = this.#otherFiles.map((path) => new RootWatch(path, () => reportChange()));
+    const watch = { directories, root, otherFiles, reportChange };
     this.#watches.add(watch);
-    void this.#catchUp(stopped.signal, changed);
+    void this.#catchUp(stopped.signal, reportChange);
     return {
       [Symbol.dispose]: () => {
         stopped.abort();
         clearTimeout(timer);
         this.#watches.delete(watch);
         directories[Symbol.dispose]();
-        for (const each of [root, ...others]) each[Symbol.dispose]();
+        for (const watched of [root, ...otherFiles]) watched[Symbol.dispose]();
       },
     };
   }
 
   /** Runs a scan to set the watches, and reports changes since the previous, unwatched scan. */
-  async #catchUp(signal: AbortSignal, changed: () => void): Promise<void> {
-    const before = this.#shown;
+  async #catchUp(signal: AbortSignal, reportChange: () => void): Promise<void> {
+    const previous = this.#previousScan;
     try {
       const result = await this.read(signal);
-      if (before !== undefined && (result.kind === 'available' ? result.value : undefined) !== before.value) changed();
+      if (previous !== undefined && (result.kind === 'available' ? result.value : undefined) !== previous.value)
+        reportChange();
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -139,14 +140,14 @@ class FileStore implements CertificateStore {
     const watches = [...this.#watches];
     // Without hints, the state of every file is read.
     const isWatched = watches.length > 0 && watches.every(({ directories }) => directories.isComplete);
-    let areOthersSame = true;
-    for (const { directories, root, others } of watches) {
+    let areOtherFilesSame = true;
+    for (const { directories, root, otherFiles } of watches) {
       root.begin();
-      for (const each of others) if (each.begin()) areOthersSame = false;
+      for (const watched of otherFiles) if (watched.begin()) areOtherFilesSame = false;
       directories.begin();
     }
-    const hinted = scope === 'changed' && isWatched && areOthersSame ? this.#hinted : undefined;
-    this.#hinted = new Set();
+    const hinted = scope === 'changed' && isWatched && areOtherFilesSame ? this.#changedPaths : undefined;
+    this.#changedPaths = new Set();
     const observer: ScanObserver = {
       onDirectory: (path: string, stats: Stats) => {
         for (const { directories } of watches) directories.onDirectory(path, stats);
@@ -160,17 +161,17 @@ class FileStore implements CertificateStore {
       result = await this.#reader.scan(this.#clock.now(), signal, observer, hinted, watches.length > 0);
     } finally {
       // After an aborted or unavailable scan, the next one scans everything.
-      if (result?.kind !== 'available') this.#hinted = undefined;
+      if (result?.kind !== 'available') this.#changedPaths = undefined;
     }
     for (const { directories } of watches) directories.end();
     // Deferred files are opened in the next scan, which this hint starts.
-    for (const path of this.#reader.deferred) for (const { changed } of watches) changed(path);
+    for (const path of this.#reader.deferred) for (const { reportChange } of watches) reportChange(path);
     for (const path of this.#reader.unfinished) {
       setTimeout(() => {
-        for (const { changed } of watches) changed(path);
-      }, UNFINISHED_AFTER_MS).unref();
+        for (const { reportChange } of watches) reportChange(path);
+      }, UNFINISHED_RETRY_MS).unref();
     }
-    this.#shown = { value: result.kind === 'available' ? result.value : undefined };
+    this.#previousScan = { value: result.kind === 'available' ? result.value : undefined };
     return result;
   }
 }

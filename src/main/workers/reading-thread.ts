@@ -28,7 +28,7 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, willRescan }
     const packed = packer.take();
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];
     port.postMessage(
-      { packed, left, spent } satisfies ReadPart,
+      { packed, leftOut: left, spent } satisfies ReadPart,
       buffers.filter((buffer) => buffer instanceof ArrayBuffer),
     );
   };

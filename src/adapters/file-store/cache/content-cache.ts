@@ -1,11 +1,11 @@
 import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { isKeyName } from '../keys/key-paths.ts';
 import type { FileContent } from '../open/file-content.ts';
-import type { KnownFile } from '../open/known-file.ts';
+import type { FileSource } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import type { Reading } from '../open/reading.ts';
-import type { FileSource } from '../open/source.ts';
+import type { ScannedFile } from '../open/scanned-file.ts';
 import { type FileIdentity, sameIdentity } from '../walk/file-identity.ts';
 import { sortInSlices } from '../walk/sort-in-slices.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
@@ -43,7 +43,7 @@ function sameValues(one: readonly unknown[], other: readonly unknown[]): boolean
 }
 
 /** A file that was read, and the cache's data about it. */
-export interface CachedFile extends KnownFile {
+export interface CachedFile extends ScannedFile {
   mayHoldKey: boolean;
   identity: FileIdentity;
   mayRepeat: boolean;
@@ -52,18 +52,18 @@ export interface CachedFile extends KnownFile {
    * False if the file changed so shortly before it was read that another change may leave the same
    * identity.
    */
-  settled: boolean;
+  isSettled: boolean;
   round: number;
   /** The id of the blob that stores this reading for the next process; 0 if none does. */
-  keptIn: number;
+  blobId: number;
 }
 
 /** The result of reading a file. Without an identity, it is not cached. */
-export type TakenFile =
+export type AddedFile =
   | CachedFile
   | { readonly path: string; readonly source: FileSource; readonly identity: undefined };
 
-type Kept = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'settled' | 'keptIn'>;
+type EntryValues = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'isSettled' | 'blobId'>;
 
 /** The number of files that are indexed before other work may run. */
 const INDEXED_AT_ONCE = 512;
@@ -91,7 +91,7 @@ export class ContentCache {
   #used = 0;
   #changes = 0;
   /** True if the current scan began without cached files, so that none has to be searched. */
-  #knowsNothing = true;
+  #wasEmpty = true;
 
   /**
    * Creates an empty cache. A file younger than `settlesAfterMs` is read each time, because another
@@ -112,7 +112,7 @@ export class ContentCache {
     await this.index(slice);
     this.#round += 1;
     this.#used = 0;
-    this.#knowsNothing = this.#entries.size === 0;
+    this.#wasEmpty = this.#entries.size === 0;
     if (!this.#passwords.haveChanged()) return;
     for (const [path, { source }] of this.#entries) {
       if (tookPasswords(source)) this.#forget(path);
@@ -136,7 +136,7 @@ export class ContentCache {
   }
 
   /** Returns all cached files, oldest first. */
-  async known(slice: TimeSlice): Promise<Iterable<CachedFile>> {
+  async listFiles(slice: TimeSlice): Promise<Iterable<CachedFile>> {
     await this.index(slice);
     return this.#entries.values();
   }
@@ -146,7 +146,7 @@ export class ContentCache {
     for (let file = this.#fresh[this.#indexed]; file !== undefined; file = this.#fresh[this.#indexed]) {
       this.#entries.set(file.path, file);
       this.#indexed += 1;
-      if (this.#indexed % INDEXED_AT_ONCE === 0 && slice.due()) await slice.rest();
+      if (this.#indexed % INDEXED_AT_ONCE === 0 && slice.hasElapsed()) await slice.pause();
     }
     this.#fresh = [];
     this.#indexed = 0;
@@ -156,12 +156,12 @@ export class ContentCache {
    * Adds the readings of an earlier process, before the first scan. If a path occurs twice, the
    * later reading counts.
    */
-  restore({ paths, packed, passwordState }: ReadingBlob, keptIn: number): void {
+  restore({ paths, packed, passwordState }: ReadingBlob, blobId: number): void {
     this.#passwords.haveChanged();
     const arePasswordsSame = passwordState !== undefined && passwordState === this.#passwords.state;
     unpack(packed, paths, this.#shared, (path, { source, identity, isLinked }) => {
       if (identity === undefined || (!arePasswordsSame && tookPasswords(source))) return;
-      this.#entries.set(path, this.#entryOf(path, { source, identity, mayRepeat: isLinked, settled: true, keptIn }));
+      this.#entries.set(path, this.#entryOf(path, { source, identity, mayRepeat: isLinked, isSettled: true, blobId }));
     });
   }
 
@@ -174,33 +174,33 @@ export class ContentCache {
   }
 
   /** True if the cache was empty before this scan. */
-  get knowsNothing(): boolean {
-    return this.#knowsNothing;
+  get wasEmpty(): boolean {
+    return this.#wasEmpty;
   }
 
   /** Returns the file at a path as it was before this scan. */
-  before(path: string): FoundFile | undefined {
-    return this.#knowsNothing ? undefined : this.#entries.get(path);
+  previousFileAt(path: string): FoundFile | undefined {
+    return this.#wasEmpty ? undefined : this.#entries.get(path);
   }
 
   /** Returns whether a file is the indexed one at its path. */
-  isKnown(file: CachedFile): boolean {
+  isIndexed(file: CachedFile): boolean {
     return this.#entries.get(file.path) === file;
   }
 
   /** Returns the file at a path as this scan has found it so far. */
-  now(path: string): KnownFile | undefined {
+  currentFileAt(path: string): ScannedFile | undefined {
     const entry = this.#entries.get(path) ?? (this.#fresh.length > 0 ? findByPath(this.#ordered, path) : undefined);
     return entry?.round === this.#round ? entry : undefined;
   }
 
   /** Returns the cached file if it has not changed, or undefined if it must be read. */
-  use({ path, identity, mayRepeat }: FoundFile): CachedFile | undefined {
+  reuse({ path, identity, mayRepeat }: FoundFile): CachedFile | undefined {
     if (identity === undefined) return undefined;
     const entry = this.#entries.get(path);
-    if (!entry?.settled || !sameIdentity(entry.identity, identity)) return undefined;
+    if (!entry?.isSettled || !sameIdentity(entry.identity, identity)) return undefined;
     entry.mayRepeat = mayRepeat;
-    this.#use(entry);
+    this.#markUsed(entry);
     return entry;
   }
 
@@ -214,72 +214,84 @@ export class ContentCache {
     linked: ReadonlySet<string>,
     slice: TimeSlice,
     limits: ReadingLimits,
-  ): Promise<readonly (TakenFile | undefined)[]> {
+  ): Promise<readonly (AddedFile | undefined)[]> {
     this.#packer.begin();
-    const left = await this.#reader.packAll(paths, slice, this.#packer, limits);
-    return this.take(paths, linked, { packed: this.#packer.take(), left });
+    const leftOut = await this.#reader.packAll(paths, slice, this.#packer, limits);
+    return this.addPacked(paths, linked, { packed: this.#packer.take(), leftOut });
   }
 
   /**
    * Adds packed readings, and caches those with an identity. Returns each file; undefined for a
    * file that was left out.
    */
-  take(
+  addPacked(
     paths: readonly string[],
     linked: ReadonlySet<string>,
-    { packed, left }: Pick<ReadPart, 'packed' | 'left'>,
-  ): readonly (TakenFile | undefined)[] {
+    { packed, leftOut }: Pick<ReadPart, 'packed' | 'leftOut'>,
+  ): readonly (AddedFile | undefined)[] {
     // The machine sets the times of files, so they are compared with the clock of the machine.
     const settledBefore = Date.now() - this.#settlesAfterMs;
-    const taken: TakenFile[] = [];
-    const read = left === undefined ? paths : paths.filter((_, at) => !left.has(at));
-    unpack(packed, read, this.#shared, (path, reading) => {
-      taken.push(this.#keep(path, linked.size > 0 && linked.has(path), reading, settledBefore));
+    const added: AddedFile[] = [];
+    const readPaths = leftOut === undefined ? paths : paths.filter((_, at) => !leftOut.has(at));
+    unpack(packed, readPaths, this.#shared, (path, reading) => {
+      added.push(this.#add(path, linked.size > 0 && linked.has(path), reading, settledBefore));
     });
-    if (left === undefined) return taken;
+    if (leftOut === undefined) return added;
     let next = 0;
-    return paths.map((_, at) => (left.has(at) ? undefined : taken[next++]));
+    return paths.map((_, at) => (leftOut.has(at) ? undefined : added[next++]));
   }
 
   /**
    * Returns the files of this scan, in order of path. The list is the same object as in the
    * previous scan if nothing changed.
    */
-  async ordered(found: readonly CachedFile[], slice: TimeSlice): Promise<readonly CachedFile[]> {
-    const before = this.#ordered;
-    if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    const ordered = await sortInSlices(found, ({ path }) => path, slice);
+  async sortByPath(files: readonly CachedFile[], slice: TimeSlice): Promise<readonly CachedFile[]> {
+    const previousOrder = this.#ordered;
+    if (previousOrder.length === this.#used && previousOrder.every(({ round }) => round === this.#round))
+      return previousOrder;
+    const ordered = await sortInSlices(files, ({ path }) => path, slice);
     this.#ordered = ordered;
     return ordered;
   }
 
-  #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): TakenFile {
+  #add(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): AddedFile {
     const { source, identity } = reading;
     if (identity === undefined) return { path, source, identity };
     // Without its state, a reading cannot be distinguished from a later one.
-    const settled = this.#willRescan && identity.ctimeMs < settledBefore;
+    const isSettled = this.#willRescan && identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
-    let entry = this.#knowsNothing ? undefined : this.#entries.get(path);
+    let entry = this.#wasEmpty ? undefined : this.#entries.get(path);
     this.#changes += 1;
     if (entry === undefined) {
-      entry = this.#entryOf(path, { source, identity, mayRepeat, settled, keptIn: 0 });
+      entry = this.#entryOf(path, { source, identity, mayRepeat, isSettled, blobId: 0 });
       this.#fresh.push(entry);
     } else {
-      Object.assign(entry, { identity, mayRepeat, settled, keptIn: 0 });
+      Object.assign(entry, { identity, mayRepeat, isSettled, blobId: 0 });
       if (!sameSource(entry.source, source)) {
         entry.source = source;
         entry.mayHoldKey = holdsKey(source) || isKeyName(path);
-        entry.judged = undefined;
+        entry.cachedCertificates = undefined;
       }
     }
-    this.#use(entry);
+    this.#markUsed(entry);
     return entry;
   }
 
-  #entryOf(path: string, { source, identity, mayRepeat, settled, keptIn }: Kept): CachedFile {
+  #entryOf(path: string, { source, identity, mayRepeat, isSettled, blobId }: EntryValues): CachedFile {
     const directory = this.#directoryOf(path);
     const mayHoldKey = holdsKey(source) || isKeyName(path);
-    return { path, directory, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined, keptIn };
+    return {
+      path,
+      directory,
+      identity,
+      mayRepeat,
+      source,
+      mayHoldKey,
+      isSettled,
+      round: 0,
+      cachedCertificates: undefined,
+      blobId,
+    };
   }
 
   /** The number of known files. */
@@ -300,7 +312,7 @@ export class ContentCache {
     return this.#lastDirectory;
   }
 
-  #use(entry: CachedFile): void {
+  #markUsed(entry: CachedFile): void {
     if (entry.round === this.#round) return;
     entry.round = this.#round;
     this.#used += 1;

@@ -1,10 +1,10 @@
 import { effortOf } from '../../../formats/keystore/keystore.ts';
 import { contentOf, type FileContent } from '../open/file-content.ts';
+import { ABSENT } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import { FileReader, type FileReading } from '../open/read-file.ts';
 import type { Reading } from '../open/reading.ts';
-import { ABSENT } from '../open/source.ts';
 import { fileIdentityOf } from '../walk/file-identity.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import type { Packer } from './packed-readings.ts';
@@ -54,15 +54,15 @@ export class ContentReader {
     packer: Packer,
     limits: ReadingLimits,
   ): Promise<ReadonlySet<number> | undefined> {
-    let left: Set<number> | undefined;
+    let leftOut: Set<number> | undefined;
     for (let at = 0; at < paths.length; at++) {
       const packing = this.#pack(paths[at] ?? '', slice, packer, limits);
       // Most files are read synchronously.
       if (packing === true || (packing !== false && (await packing))) continue;
-      left ??= new Set();
-      left.add(at);
+      leftOut ??= new Set();
+      leftOut.add(at);
     }
-    return left;
+    return leftOut;
   }
 
   #readingOf(

@@ -8,8 +8,8 @@ import { Interned } from '../../../formats/der/interned.ts';
 import { decodeLonePem } from '../../../formats/pem/decode-lone-pem.ts';
 import { parseCertificate } from '../../../formats/x509/parse-certificate.ts';
 import type { FileContent, PlacedCertificate } from '../open/file-content.ts';
+import { ABSENT, type FileSource } from '../open/file-source.ts';
 import type { Reading } from '../open/reading.ts';
-import { ABSENT, type FileSource } from '../open/source.ts';
 import {
   type FileIdentity,
   type FileState,

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
-import { StoreReadings } from './store-readings.ts';
+import { StoredReadings } from './stored-readings.ts';
 
 /** The delay before saving, ms. Scans often follow each other, and are then saved together. */
 const SAVES_AFTER_MS = 1000;
@@ -16,7 +16,7 @@ export class ReaderCache {
   readonly #diagnostics: Diagnostics;
   readonly #savesAfterMs: number;
   readonly #ending: AbortController = new AbortController();
-  readonly #stores: Map<string, StoreReadings> = new Map();
+  readonly #stores: Map<string, StoredReadings> = new Map();
 
   constructor(blobStores: BlobStores, diagnostics: Diagnostics, savesAfterMs: number = SAVES_AFTER_MS) {
     this.#blobStores = blobStores;
@@ -28,10 +28,10 @@ export class ReaderCache {
    * Returns the stored readings of one store, for its reader. An earlier reader of the same store
    * saves nothing from then on.
    */
-  of({ name, path, passwordFiles = [] }: StoreDefinition): StoreReadings {
+  storedReadingsOf({ name, path, passwordFiles = [] }: StoreDefinition): StoredReadings {
     const owner = JSON.stringify([name, path, passwordFiles]);
     const blobs = this.#blobStores.take(owner);
-    const readings = new StoreReadings(blobs, this.#diagnostics, this.#savesAfterMs, this.#ending.signal);
+    const readings = new StoredReadings(blobs, this.#diagnostics, this.#savesAfterMs, this.#ending.signal);
     this.#stores.set(owner, readings);
     return readings;
   }

@@ -9,7 +9,7 @@ export interface ReadPart {
    * The indexes of files that were not read because they need more iterations of key derivation, or
    * undefined if all were read.
    */
-  readonly left: ReadonlySet<number> | undefined;
+  readonly leftOut: ReadonlySet<number> | undefined;
   /** The number of iterations used. */
   readonly spent: number;
 }
@@ -56,11 +56,11 @@ export function startReadingThread(entry: URL, task: ReadingTask): ReadingThread
     ended ??= error;
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
-  worker.on('message', ({ packed: { rows, certificates, shared, files, particulars }, left, spent }: ReadPart) => {
+  worker.on('message', ({ packed: { rows, certificates, shared, files, particulars }, leftOut, spent }: ReadPart) => {
     // Objects and arrays from another thread have other hidden classes, which slows compiled code
     // down.
     const packed = { rows, certificates, shared: [...shared.values()], files, particulars: [...particulars.values()] };
-    waiting.shift()?.resolve({ packed, left, spent });
+    waiting.shift()?.resolve({ packed, leftOut, spent });
     if (waiting.length === 0) worker.unref();
   });
   worker.on('error', end);

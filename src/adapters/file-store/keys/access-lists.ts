@@ -6,7 +6,7 @@ const BATCH = 200;
 /** The maximum number of calls per scan. Further lists are read in later scans. */
 const MAX_BATCHES = 25;
 
-interface Known {
+interface Cached {
   readonly ctimeMs: number;
   /** undefined: it could not be read. */
   readonly list: AccessList | undefined;
@@ -23,24 +23,24 @@ export interface AccessListTarget {
  * when the inode has changed.
  */
 export class AccessLists {
-  #known: Map<string, Known> = new Map();
+  #cached: Map<string, Cached> = new Map();
 
   of({ path, ctimeMs }: AccessListTarget): AccessList | undefined {
-    const known = this.#known.get(path);
-    return known?.ctimeMs === ctimeMs ? known.list : undefined;
+    const cached = this.#cached.get(path);
+    return cached?.ctimeMs === ctimeMs ? cached.list : undefined;
   }
 
   /**
    * Reads unknown lists, and forgets the lists of all other paths.
    * @param wanted ctime by path, ms
    */
-  async read(wanted: ReadonlyMap<string, number>): Promise<void> {
-    const before = this.#known;
-    this.#known = new Map();
+  async read(targets: ReadonlyMap<string, number>): Promise<void> {
+    const previous = this.#cached;
+    this.#cached = new Map();
     const unknown: string[] = [];
-    for (const [path, ctimeMs] of wanted) {
-      const known = before.get(path);
-      if (known?.ctimeMs === ctimeMs) this.#known.set(path, known);
+    for (const [path, ctimeMs] of targets) {
+      const cached = previous.get(path);
+      if (cached?.ctimeMs === ctimeMs) this.#cached.set(path, cached);
       else unknown.push(path);
     }
     for (let batch = 0; batch < MAX_BATCHES && batch * BATCH < unknown.length; batch += 1) {
@@ -48,7 +48,7 @@ export class AccessLists {
       const printed = await programOutput('getfacl', ['-pn', '--', ...paths]);
       if (printed === undefined) return;
       const lists = parseAccessLists(printed);
-      for (const path of paths) this.#known.set(path, { ctimeMs: wanted.get(path) ?? 0, list: lists.get(path) });
+      for (const path of paths) this.#cached.set(path, { ctimeMs: targets.get(path) ?? 0, list: lists.get(path) });
     }
   }
 }

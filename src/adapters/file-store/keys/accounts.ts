@@ -21,67 +21,67 @@ const SYSTEM_FILES: AccountFiles = { passwd: '/etc/passwd', group: '/etc/group' 
  * The maximum age of an answer of a directory service, ms. A directory service does not report
  * changes.
  */
-const ASKED_AGAIN_AFTER_MS = 600_000;
+const MAX_ANSWER_AGE_MS = 600_000;
 
 /**
  * The accounts that open private keys of connectors, except root. They are read from the local
  * files, or with `getent`. Unknown accounts are left out.
  */
 export class Accounts {
-  readonly #asked: Iterable<string>;
+  readonly #configuredNames: Iterable<string>;
   #names: readonly string[] = [];
   readonly #files: AccountFiles;
-  #known: readonly Account[] = [];
+  #accounts: readonly Account[] = [];
   #state: string | undefined;
   /** The time of the last `getent` call; undefined if all accounts are local. */
   #requestedAt: number | undefined;
 
   /** @param names read again at every refresh, because it may grow */
   constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
-    this.#asked = names;
+    this.#configuredNames = names;
     this.#files = files;
   }
 
-  get known(): readonly Account[] {
-    return this.#known;
+  get accounts(): readonly Account[] {
+    return this.#accounts;
   }
 
   /** The names of unknown accounts. */
   get unknown(): readonly string[] {
-    return this.#names.filter((name) => !this.#known.some((account) => account.name === name));
+    return this.#names.filter((name) => !this.#accounts.some((account) => account.name === name));
   }
 
   /** Reads the accounts again if they may have changed. Returns whether they have changed. */
   async refresh(): Promise<boolean> {
-    this.#names = [...new Set(this.#asked)].filter((name) => name !== ROOT);
-    if (this.#names.length === 0 && this.#known.length === 0) return false;
+    this.#names = [...new Set(this.#configuredNames)].filter((name) => name !== ROOT);
+    if (this.#names.length === 0 && this.#accounts.length === 0) return false;
     const files = `${stateOf(this.#files.passwd)} ${stateOf(this.#files.group)}`;
     const state = [files, ...this.#names].join('\n');
-    const isOld = this.#requestedAt !== undefined && performance.now() - this.#requestedAt > ASKED_AGAIN_AFTER_MS;
+    const isOld = this.#requestedAt !== undefined && performance.now() - this.#requestedAt > MAX_ANSWER_AGE_MS;
     if (state === this.#state && !isOld) return false;
     this.#state = state;
-    const before = describe(this.#known);
+    const previous = describe(this.#accounts);
     const [passwd, group] = [contentsOf(this.#files.passwd), contentsOf(this.#files.group)];
-    const found: Account[] = [];
+    const accounts: Account[] = [];
     this.#requestedAt = undefined;
     for (const name of this.#names) {
       const local = findAccount(passwd, name);
       const account =
         local === undefined
-          ? await this.#ask(name)
+          ? await this.#readWithGetent(name)
           : { name, uid: local.uid, groups: new Set([local.gid, ...groupsNaming(group, name)]) };
-      if (account !== undefined) found.push(account);
+      if (account !== undefined) accounts.push(account);
     }
-    this.#known = found;
-    return describe(found) !== before;
+    this.#accounts = accounts;
+    return describe(accounts) !== previous;
   }
 
-  async #ask(name: string): Promise<Account | undefined> {
+  async #readWithGetent(name: string): Promise<Account | undefined> {
     this.#requestedAt = performance.now();
-    const own = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);
-    if (own === undefined) return undefined;
+    const entry = findAccount((await programOutput('getent', ['passwd', '--', name])) ?? '', name);
+    if (entry === undefined) return undefined;
     const [, ...groups] = ((await programOutput('getent', ['initgroups', '--', name])) ?? '').trim().split(/\s+/);
-    return { name, uid: own.uid, groups: new Set([own.gid, ...groups.map(Number)]) };
+    return { name, uid: entry.uid, groups: new Set([entry.gid, ...groups.map(Number)]) };
   }
 }
 

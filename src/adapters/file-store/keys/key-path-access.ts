@@ -1,7 +1,7 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
 import type { AncestorPath, PathAncestors } from './path-ancestors.ts';
 
-interface Known {
+interface Cached {
   readonly device: number;
   readonly inode: number;
   readonly way: AncestorPath;
@@ -12,39 +12,39 @@ interface Known {
  * changed.
  */
 export class KeyPathAccess {
-  readonly #places: PathAncestors;
-  readonly #known: Map<string, Known> = new Map();
+  readonly #ancestors: PathAncestors;
+  readonly #cached: Map<string, Cached> = new Map();
   /** One object for all files of a directory. */
   readonly #ofDirectories: Map<string, AncestorPath['directories']> = new Map();
 
-  constructor(places: PathAncestors) {
-    this.#places = places;
+  constructor(ancestors: PathAncestors) {
+    this.#ancestors = ancestors;
   }
 
   forget(): void {
-    this.#known.clear();
+    this.#cached.clear();
     this.#ofDirectories.clear();
   }
 
   to(path: string, { device, inode }: FileIdentity): AncestorPath {
-    const known = this.#known.get(path);
-    if (known !== undefined && known.device === device && known.inode === inode) return known.way;
+    const cached = this.#cached.get(path);
+    if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.way;
     const way = this.#follow(path);
-    this.#known.set(path, { device, inode, way });
+    this.#cached.set(path, { device, inode, way });
     return way;
   }
 
   /** Removes paths that a scan did not use. */
-  keep(paths: ReadonlySet<string>): void {
-    if (paths.size === this.#known.size) return;
-    for (const path of this.#known.keys()) if (!paths.has(path)) this.#known.delete(path);
+  removeOthers(paths: ReadonlySet<string>): void {
+    if (paths.size === this.#cached.size) return;
+    for (const path of this.#cached.keys()) if (!paths.has(path)) this.#cached.delete(path);
   }
 
   #follow(path: string): AncestorPath {
-    const { directories, end } = this.#places.wayTo(path);
+    const { directories, end } = this.#ancestors.wayTo(path);
     const key = directories.map((directory) => directory.path).join('\0');
-    const known = this.#ofDirectories.get(key) ?? directories;
-    this.#ofDirectories.set(key, known);
-    return { directories: known, end };
+    const cached = this.#ofDirectories.get(key) ?? directories;
+    this.#ofDirectories.set(key, cached);
+    return { directories: cached, end };
   }
 }

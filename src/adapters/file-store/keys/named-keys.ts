@@ -4,7 +4,7 @@ import { PasswordFiles } from '../open/password-files.ts';
 import { readPrivateKey } from '../open/read-private-key.ts';
 import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
-import type { KeyFile } from './key-access.ts';
+import type { KeyFile } from './key-access-checker.ts';
 
 /** The maximum number of key files. */
 const MAX_FILES = 1000;
@@ -59,7 +59,7 @@ export class NamedKeys {
     for (const path of this.#files.keys()) if (!paths.includes(path)) this.#files.delete(path);
     const keys: NamedKey[] = [];
     for (const path of paths) {
-      if (slice.due()) await slice.rest();
+      if (slice.hasElapsed()) await slice.pause();
       keys.push(...(await this.#keysIn(path, slice)));
     }
     const isSame = keys.length === this.#last.length && keys.every((key, at) => key === this.#last[at]);
@@ -73,17 +73,17 @@ export class NamedKeys {
       this.#files.delete(path);
       return NO_KEYS;
     }
-    const known = this.#files.get(path);
+    const cached = this.#files.get(path);
     const isSettled = identity.ctimeMs < Date.now() - this.#settlesAfterMs;
-    if (known !== undefined && isSettled && sameIdentity(known.identity, identity)) return known.keys;
+    if (cached !== undefined && isSettled && sameIdentity(cached.identity, identity)) return cached.keys;
     const keys = await keysOf(path, identity, slice);
     // An unchanged result stays the same object.
     const isSame =
-      known !== undefined &&
-      sameIdentity(known.identity, identity) &&
-      known.keys.map(({ publicKeySha256 }) => publicKeySha256).join() ===
+      cached !== undefined &&
+      sameIdentity(cached.identity, identity) &&
+      cached.keys.map(({ publicKeySha256 }) => publicKeySha256).join() ===
         keys.map(({ publicKeySha256 }) => publicKeySha256).join();
-    if (isSame) return known.keys;
+    if (isSame) return cached.keys;
     this.#files.set(path, { identity, keys });
     return keys;
   }

@@ -51,19 +51,19 @@ export class PathAncestors {
     directories.set('/', root);
     const end = followLinks(path, (step) => {
       if (step.isLast) return targetOf(step.path);
-      const place = this.#at(step.path);
-      if (place === undefined) return null;
-      if (place.target === undefined) directories.set(step.path, place);
-      return place.target;
+      const ancestor = this.#at(step.path);
+      if (ancestor === undefined) return null;
+      if (ancestor.target === undefined) directories.set(step.path, ancestor);
+      return ancestor.target;
     });
     return { directories: [...directories.values()], end };
   }
 
   #at(path: string): PathAncestor | undefined {
     if (this.#seen.has(path)) return this.#seen.get(path);
-    const place = readAncestor(path);
-    this.#seen.set(path, place);
-    return place;
+    const ancestor = readAncestor(path);
+    this.#seen.set(path, ancestor);
+    return ancestor;
   }
 }
 

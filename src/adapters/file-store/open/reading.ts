@@ -1,5 +1,5 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { FileSource } from './source.ts';
+import type { FileSource } from './file-source.ts';
 
 /** The result of reading one file. */
 export interface Reading {

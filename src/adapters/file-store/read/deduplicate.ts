@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
-import { type JudgedFile, LoneRow } from '../open/known-file.ts';
+import { type FileCertificates, LoneRow } from '../open/scanned-file.ts';
 import type { ReadFile, StoredRow } from '../open/stored-row.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
@@ -17,16 +17,16 @@ const COUNTED_AT_ONCE = 256;
  * fullchain.pem. The certificate with its key is preferred, then a descriptive file name, then the
  * first path. The order is preserved.
  */
-export async function deduplicate(files: readonly JudgedFile[], slice: TimeSlice): Promise<readonly StoredRow[]> {
+export async function deduplicate(files: readonly FileCertificates[], slice: TimeSlice): Promise<readonly StoredRow[]> {
   const all: StoredRow[] = [];
   for (let from = 0; from < files.length; from += COUNTED_AT_ONCE) {
     gather(files, from, Math.min(from + COUNTED_AT_ONCE, files.length), all);
-    if (slice.due()) await slice.rest();
+    if (slice.hasElapsed()) await slice.pause();
   }
   const alike = new DuplicateFinder(all);
   for (let from = 0; from < all.length; from += COUNTED_AT_ONCE) {
     alike.find(from, Math.min(from + COUNTED_AT_ONCE, all.length));
-    if (slice.due()) await slice.rest();
+    if (slice.hasElapsed()) await slice.pause();
   }
   if (alike.found.length === 0) return all;
   const repeated = repeatedAmong(files, new Set(alike.found.flat().map((place) => all[place]?.file)));
@@ -38,11 +38,14 @@ export async function deduplicate(files: readonly JudgedFile[], slice: TimeSlice
  * Returns files that are other paths of the same file. Only files with duplicate certificates can
  * be.
  */
-function repeatedAmong(files: readonly JudgedFile[], alike: ReadonlySet<ReadFile | undefined>): ReadonlySet<ReadFile> {
+function repeatedAmong(
+  files: readonly FileCertificates[],
+  alike: ReadonlySet<ReadFile | undefined>,
+): ReadonlySet<ReadFile> {
   const repeated = new Set<ReadFile>();
   const candidates = files.filter(({ file }) => alike.has(file));
   if (!candidates.some(({ file }) => file.mayRepeat)) return repeated;
-  const best = new Map<string, JudgedFile>();
+  const best = new Map<string, FileCertificates>();
   for (const judged of candidates) {
     const { device, inode } = judged.file.identity;
     // A file without an identity cannot be compared.
@@ -57,12 +60,12 @@ function repeatedAmong(files: readonly JudgedFile[], alike: ReadonlySet<ReadFile
 }
 
 /** Returns a rank; lower is better. Among equal ranks, the first path wins. */
-function rank({ file, certificates }: JudgedFile): number {
+function rank({ file, certificates }: FileCertificates): number {
   const withKey = certificates.some(({ key }) => key.kind === 'matches');
   return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
 }
 
-function gather(files: readonly JudgedFile[], from: number, to: number, all: StoredRow[]): void {
+function gather(files: readonly FileCertificates[], from: number, to: number, all: StoredRow[]): void {
   for (let at = from; at < to; at++) {
     const judged = files[at];
     if (judged instanceof LoneRow) all.push(judged);

@@ -1,6 +1,9 @@
 import type { DirectoryNote } from '../open/directory-note.ts';
-import type { KnownFile } from '../open/known-file.ts';
+import type { ScannedFile } from '../open/scanned-file.ts';
 import type { SiblingFiles } from './sibling-files.ts';
+
+/** The SHA-256 digests of the public keys of all certificates, by directory. */
+type DigestsByDirectory = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Facts about a directory that its certificates share. */
 export interface KeyDirectory {
@@ -10,7 +13,8 @@ export interface KeyDirectory {
    */
   readonly hasNoKeys: boolean;
   /** SHA-256 of the public keys of all certificates in the directory. */
-  readonly publicKeys: ReadonlySet<string>;
+  readonly certificateKeyDigests: ReadonlySet<string>;
+  /** The note about the directory, which `FileChecker` reads on first use. */
   directoryNote: DirectoryNote | undefined;
 }
 
@@ -19,44 +23,47 @@ export interface KeyDirectory {
  * Most large directories have none.
  */
 export class KeyDirectories {
-  readonly #files: readonly KnownFile[];
-  readonly #neighbours: SiblingFiles;
-  readonly #withKeys: Set<string> = new Set();
+  readonly #files: readonly ScannedFile[];
+  readonly #siblings: SiblingFiles;
+  readonly #mayHaveKeys: Set<string> = new Set();
   readonly #directories: Map<string, KeyDirectory> = new Map();
-  #publicKeys: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** Computed on first use. */
+  #digests: DigestsByDirectory | undefined;
 
-  constructor(files: readonly KnownFile[], neighbours: SiblingFiles) {
+  constructor(files: readonly ScannedFile[], siblings: SiblingFiles) {
     this.#files = files;
-    this.#neighbours = neighbours;
-    for (const { directory, mayHoldKey } of files) if (mayHoldKey) this.#withKeys.add(directory);
+    this.#siblings = siblings;
+    for (const { directory, mayHoldKey } of files) if (mayHoldKey) this.#mayHaveKeys.add(directory);
   }
 
-  of({ directory }: KnownFile): KeyDirectory {
-    const known = this.#directories.get(directory);
-    if (known !== undefined) return known;
-    const publicKeys = (): ReadonlySet<string> => {
-      this.#publicKeys ??= publicKeysByDirectory(this.#files);
-      return this.#publicKeys.get(directory) ?? new Set();
-    };
-    const made: KeyDirectory = {
-      hasNoKeys: !this.#withKeys.has(directory) && this.#neighbours.isAllSeen(directory),
-      get publicKeys() {
-        return publicKeys();
+  directoryOf({ directory }: ScannedFile): KeyDirectory {
+    const existing = this.#directories.get(directory);
+    if (existing !== undefined) return existing;
+    const digestsOf = (): ReadonlySet<string> => this.#certificateKeyDigestsIn(directory);
+    const created: KeyDirectory = {
+      hasNoKeys: !this.#mayHaveKeys.has(directory) && this.#siblings.isFullyListed(directory),
+      get certificateKeyDigests() {
+        return digestsOf();
       },
       directoryNote: undefined,
     };
-    this.#directories.set(directory, made);
-    return made;
+    this.#directories.set(directory, created);
+    return created;
+  }
+
+  #certificateKeyDigestsIn(directory: string): ReadonlySet<string> {
+    this.#digests ??= digestsByDirectory(this.#files);
+    return this.#digests.get(directory) ?? new Set();
   }
 }
 
-function publicKeysByDirectory(files: readonly KnownFile[]): ReadonlyMap<string, ReadonlySet<string>> {
+function digestsByDirectory(files: readonly ScannedFile[]): DigestsByDirectory {
   const byDirectory = new Map<string, Set<string>>();
   for (const { directory, source } of files) {
     if (source.kind !== 'content') continue;
-    const keys = byDirectory.get(directory) ?? new Set();
-    byDirectory.set(directory, keys);
-    for (const { certificate } of source.content.certificates) keys.add(certificate.publicKeySha256);
+    const digests = byDirectory.get(directory) ?? new Set();
+    byDirectory.set(directory, digests);
+    for (const { certificate } of source.content.certificates) digests.add(certificate.publicKeySha256);
   }
   return byDirectory;
 }

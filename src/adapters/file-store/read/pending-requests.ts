@@ -2,14 +2,14 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { keyPaths } from '../keys/key-paths.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileContent, PlacedRequest } from '../open/file-content.ts';
-import type { KnownFile } from '../open/known-file.ts';
-import type { FileSource } from '../open/source.ts';
+import type { FileSource } from '../open/file-source.ts';
+import type { ScannedFile } from '../open/scanned-file.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
 /** The parts of a scan that find CSRs. */
 export interface RequestScan {
-  readonly neighbours: SiblingFiles;
+  readonly siblings: SiblingFiles;
   readonly problems: ProblemList;
   /** Returns the note for the directory of a file. */
   readonly directoryNoteOf: (path: string) => Promise<DirectoryNote>;
@@ -20,8 +20,8 @@ const NONE: readonly StoredRequest[] = [];
 /** Returns the CSRs of a store without an issued certificate, each once, by location. */
 export async function pendingRequests(
   store: string,
-  files: readonly KnownFile[],
-  { neighbours, problems, directoryNoteOf }: RequestScan,
+  files: readonly ScannedFile[],
+  { siblings, problems, directoryNoteOf }: RequestScan,
 ): Promise<readonly StoredRequest[]> {
   const asking = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
   if (asking.length === 0) return NONE;
@@ -31,7 +31,7 @@ export async function pendingRequests(
     if (source.kind !== 'content') continue;
     for (const { block, request } of source.content.requests) {
       if (answered.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
-      const key = await keyOf(request, path, source.content, neighbours);
+      const key = await keyOf(request, path, source.content, siblings);
       const { isWritten, services, note, problem } = await directoryNoteOf(path);
       if (problem !== undefined) problems.add(problem);
       pending.set(request.sha256Fingerprint, {
@@ -47,7 +47,7 @@ export async function pendingRequests(
   return [...pending.values()];
 }
 
-function publicKeysOf(files: readonly KnownFile[]): ReadonlySet<string> {
+function publicKeysOf(files: readonly ScannedFile[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { source } of files) {
     if (source.kind !== 'content') continue;
@@ -64,14 +64,14 @@ async function keyOf(
   { publicKeySha256 }: PlacedRequest['request'],
   path: string,
   content: FileContent,
-  neighbours: SiblingFiles,
+  siblings: SiblingFiles,
 ): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
   let isUnsure = false;
   const places: { readonly path: string; readonly source: FileSource }[] = [
     { path, source: { kind: 'content', content } },
   ];
   for (const keyPath of keyPaths(path)) {
-    places.push({ path: keyPath.path, source: (await neighbours.at(keyPath.path)).source });
+    places.push({ path: keyPath.path, source: (await siblings.find(keyPath.path)).source });
   }
   for (const { path: keyPath, source } of places) {
     if (source.kind === 'problem') isUnsure = true;

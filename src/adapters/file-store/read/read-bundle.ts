@@ -28,7 +28,7 @@ class Findings {
   async take({ blocks, problems }: FileBlocks, path: string, slice: TimeSlice): Promise<void> {
     this.problems.push(...problems);
     for (const block of blocks) {
-      if (slice.due()) await slice.rest();
+      if (slice.hasElapsed()) await slice.pause();
       if (block.kind === 'certificate') {
         const { certificate, der, alias } = block;
         const { sha256Fingerprint } = certificate;

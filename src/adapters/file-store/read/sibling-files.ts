@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
+import { ABSENT, type FileSource } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
-import { ABSENT, type FileSource } from '../open/source.ts';
 import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
@@ -20,51 +20,56 @@ const NOTHING: Sibling = { source: ABSENT, identity: undefined };
  * scan.
  */
 export class SiblingFiles {
-  readonly #troubles: ReadonlyMap<string, FileSource>;
+  readonly #unreadable: ReadonlyMap<string, FileSource>;
   readonly #listed: ReadonlySet<string>;
   readonly #cache: ContentCache;
   readonly #slice: TimeSlice;
   readonly #limits: ReadingLimits;
-  readonly #asked: Map<string, Sibling> = new Map();
-  readonly #troubled: ReadonlySet<string>;
+  readonly #examined: Map<string, Sibling> = new Map();
+  readonly #directoriesWithProblems: ReadonlySet<string>;
 
   /**
    * Creates the search for one scan.
-   * @param troubles the unreadable files of this scan
+   * @param unreadable the unreadable files of this scan
    * @param listed the completely listed directories
    * @param cache the files that this scan has read
    */
   constructor(
-    troubles: ReadonlyMap<string, FileSource>,
+    unreadable: ReadonlyMap<string, FileSource>,
     listed: ReadonlySet<string>,
     cache: ContentCache,
     { slice, limits }: { readonly slice: TimeSlice; readonly limits: ReadingLimits },
   ) {
-    this.#troubles = troubles;
+    this.#unreadable = unreadable;
     this.#listed = listed;
     this.#cache = cache;
     this.#slice = slice;
     this.#limits = limits;
-    this.#troubled = new Set([...troubles.keys()].map((path) => dirname(path)));
+    this.#directoriesWithProblems = new Set([...unreadable.keys()].map((path) => dirname(path)));
   }
 
-  /** Returns a known file; undefined if it must be examined. */
-  known(path: string): Sibling | undefined {
-    const source = this.#troubles.get(path);
+  /** Returns a file that this scan has examined; undefined if it must be examined. */
+  findScanned(path: string): Sibling | undefined {
+    const source = this.#unreadable.get(path);
     if (source !== undefined) return { source, identity: undefined };
-    return this.#cache.now(path) ?? this.#asked.get(path) ?? (this.#listed.has(dirname(path)) ? NOTHING : undefined);
+    return (
+      this.#cache.currentFileAt(path) ??
+      this.#examined.get(path) ??
+      (this.#listed.has(dirname(path)) ? NOTHING : undefined)
+    );
   }
 
   /** Returns whether the directory was listed completely and without problems. */
-  isAllSeen(directory: string): boolean {
-    return this.#listed.has(directory) && !this.#troubled.has(directory);
+  isFullyListed(directory: string): boolean {
+    return this.#listed.has(directory) && !this.#directoriesWithProblems.has(directory);
   }
 
-  async at(path: string): Promise<Sibling> {
-    const known = this.known(path);
-    if (known !== undefined) return known;
+  /** Returns a file, which is examined if this scan has not done so. */
+  async find(path: string): Promise<Sibling> {
+    const scanned = this.findScanned(path);
+    if (scanned !== undefined) return scanned;
     const sibling = await this.#examine(path);
-    this.#asked.set(path, sibling);
+    this.#examined.set(path, sibling);
     return sibling;
   }
 
@@ -78,8 +83,8 @@ export class SiblingFiles {
       }
       const identity = fileIdentityOf(stats);
       const file = { path, identity, mayRepeat: true };
-      const known = this.#cache.use(file);
-      if (known !== undefined) return known;
+      const cached = this.#cache.reuse(file);
+      if (cached !== undefined) return cached;
       const [read] = await this.#cache.read([path], new Set([path]), this.#slice, this.#limits);
       return { source: read?.source ?? ABSENT, identity };
     } catch (error) {

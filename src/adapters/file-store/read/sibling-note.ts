@@ -22,9 +22,9 @@ export class SiblingNote {
   }
 
   /** Returns the note for the directory of `path`. */
-  async of(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
+  async of(path: string, siblings: SiblingFiles): Promise<DirectoryNote> {
     const file = join(dirname(path), CERTIFICATE_FILE);
-    const { source, identity } = neighbours.known(file) ?? (await neighbours.at(file));
+    const { source, identity } = siblings.findScanned(file) ?? (await siblings.find(file));
     if (identity === undefined) {
       this.#read.delete(file);
       return source.kind === 'problem' ? { ...this.#nothing, problem: source.problem } : this.#nothing;

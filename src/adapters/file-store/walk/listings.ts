@@ -17,10 +17,10 @@ export interface OtherEntry {
 export interface Listing {
   /** The paths of regular files. */
   readonly files: readonly string[];
-  readonly others: readonly OtherEntry[];
+  readonly otherEntries: readonly OtherEntry[];
 }
 
-interface Kept extends Listing {
+interface CachedListing extends Listing {
   readonly device: number;
   readonly inode: number;
   readonly mtimeMs: number;
@@ -33,8 +33,8 @@ interface Kept extends Listing {
  */
 export class Listings {
   readonly #settlesAfterMs: number;
-  #before: ReadonlyMap<string, Kept> = new Map();
-  #now: Map<string, Kept> = new Map();
+  #previous: ReadonlyMap<string, CachedListing> = new Map();
+  #current: Map<string, CachedListing> = new Map();
 
   constructor(settlesAfterMs: number) {
     this.#settlesAfterMs = Math.max(settlesAfterMs, SETTLES_AFTER_MS);
@@ -42,28 +42,28 @@ export class Listings {
 
   /** Starts a scan. Listings that the previous scan did not use are forgotten. */
   begin(): void {
-    this.#before = this.#now;
-    this.#now = new Map();
+    this.#previous = this.#current;
+    this.#current = new Map();
   }
 
   /** Returns the listing of a directory in this state; undefined if it must be listed. */
-  known(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats): Listing | undefined {
-    const kept = this.#now.get(path) ?? this.#before.get(path);
-    if (kept?.ctimeMs !== ctimeMs || kept.mtimeMs !== mtimeMs || kept.inode !== ino || kept.device !== dev) {
+  find(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats): Listing | undefined {
+    const cached = this.#current.get(path) ?? this.#previous.get(path);
+    if (cached?.ctimeMs !== ctimeMs || cached.mtimeMs !== mtimeMs || cached.inode !== ino || cached.device !== dev) {
       return undefined;
     }
-    this.#now.set(path, kept);
-    return kept;
+    this.#current.set(path, cached);
+    return cached;
   }
 
   /**
    * Caches a listing that was made after the directory was in this state, unless its times are too
    * recent to show a later change.
    */
-  keep(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats, { files, others }: Listing, listedAt: number): void {
+  add(path: string, { dev, ino, mtimeMs, ctimeMs }: Stats, { files, otherEntries }: Listing, listedAt: number): void {
     // The machine sets the times of directories, so they are compared with the clock of the
     // machine.
     if (listedAt - Math.max(mtimeMs, ctimeMs) <= this.#settlesAfterMs) return;
-    this.#now.set(path, { files, others, device: dev, inode: ino, mtimeMs, ctimeMs });
+    this.#current.set(path, { files, otherEntries, device: dev, inode: ino, mtimeMs, ctimeMs });
   }
 }

@@ -24,7 +24,7 @@ export async function mergeInSlices<T>(
   while (runs.length > 1) {
     const merged: (readonly T[])[] = [];
     for (let from = 0; from < runs.length; ) {
-      if (slice.due()) await slice.rest();
+      if (slice.hasElapsed()) await slice.pause();
       const short = runs.slice(
         from,
         endOfShort(runs, from, compare === undefined ? IN_ONE_GO.plain : IN_ONE_GO.compared),
@@ -66,7 +66,7 @@ async function mergeTwo<T>(
   const merged: T[] = [];
   let next = 0;
   for (const [index, item] of one.entries()) {
-    if (index % MERGED_AT_ONCE === 0 && slice.due()) await slice.rest();
+    if (index % MERGED_AT_ONCE === 0 && slice.hasElapsed()) await slice.pause();
     for (let rival = other[next]; rival !== undefined && isBefore(rival, item); rival = other[++next]) {
       merged.push(rival);
     }

@@ -1,10 +1,10 @@
 import { mergeInSlices } from './merge-in-slices.ts';
 import type { TimeSlice } from './time-slice.ts';
 
-/** The number of items sorted in one call, about one time slice. */
-const RUN = 8192;
-/** A list with at most this number of sorted pieces is only merged. */
-const FEW_PIECES = 4;
+/** The number of items per call of the built-in sort, which then takes about one time slice. */
+const CHUNK = 8192;
+/** The maximum number of ends of sorted runs to find. A list with more runs is sorted in chunks. */
+const MAX_RUN_ENDS = 4;
 
 /**
  * Sorts by a text, in the default order of texts, in slices. Sorting 100,000 items at once would
@@ -16,32 +16,35 @@ export async function sortInSlices<T>(
   textOf: (item: T) => string,
   slice: TimeSlice,
 ): Promise<readonly T[]> {
-  const compare = (one: T, other: T): number => {
-    const [text, rival] = [textOf(one), textOf(other)];
-    // Usually true, so that long texts with a common prefix are compared only once.
-    if (text < rival) return -1;
-    return text === rival ? 0 : 1;
+  const compare = (left: T, right: T): number => {
+    const [leftText, rightText] = [textOf(left), textOf(right)];
+    // Items are usually in order. Long texts with a common prefix are then compared only once.
+    if (leftText < rightText) return -1;
+    return leftText === rightText ? 0 : 1;
   };
-  const pieces = piecesOf(items, compare);
-  if (pieces.length === 1) return items;
-  if (pieces.length <= FEW_PIECES) return mergeInSlices(pieces, slice, compare);
-  const runs: (readonly T[])[] = [];
-  for (let at = 0; at < items.length; at += RUN) {
-    runs.push(items.slice(at, at + RUN).sort(compare));
-    if (slice.due()) await slice.rest();
+  const runs = sortedRuns(items, compare);
+  if (runs.length === 1) return items;
+  if (runs.length <= MAX_RUN_ENDS) return mergeInSlices(runs, slice, compare);
+  const chunks: (readonly T[])[] = [];
+  for (let start = 0; start < items.length; start += CHUNK) {
+    chunks.push(items.slice(start, start + CHUNK).sort(compare));
+    if (slice.hasElapsed()) await slice.pause();
   }
-  return mergeInSlices(runs, slice, compare);
+  return mergeInSlices(chunks, slice, compare);
 }
 
-/** Returns the sorted pieces of a list. If there are many, the last piece is unsorted. */
-function piecesOf<T>(items: readonly T[], compare: (one: T, other: T) => number): readonly (readonly T[])[] {
-  const pieces: (readonly T[])[] = [];
+/**
+ * Splits a list into its sorted runs. If it has more than `MAX_RUN_ENDS` runs, the last part is the
+ * unsorted rest.
+ */
+function sortedRuns<T>(items: readonly T[], compare: (left: T, right: T) => number): readonly (readonly T[])[] {
+  const runs: (readonly T[])[] = [];
   let start = 0;
-  for (let at = 1; at < items.length && pieces.length < FEW_PIECES; at++) {
-    const [before, item] = [items[at - 1], items[at]];
-    if (before === undefined || item === undefined || compare(before, item) <= 0) continue;
-    pieces.push(items.slice(start, at));
-    start = at;
+  for (let index = 1; index < items.length && runs.length < MAX_RUN_ENDS; index++) {
+    const [previous, item] = [items[index - 1], items[index]];
+    if (previous === undefined || item === undefined || compare(previous, item) <= 0) continue;
+    runs.push(items.slice(start, index));
+    start = index;
   }
-  return [...pieces, items.slice(start)];
+  return [...runs, items.slice(start)];
 }

@@ -15,7 +15,7 @@ export class TimeSlice {
     this.#signal = signal;
   }
 
-  due(): boolean {
+  hasElapsed(): boolean {
     return performance.now() >= this.#turnEnds;
   }
 
@@ -23,7 +23,7 @@ export class TimeSlice {
    * Yields to the event loop.
    * @throws the reason of the signal
    */
-  async rest(): Promise<void> {
+  async pause(): Promise<void> {
     this.#signal.throwIfAborted();
     await setImmediate();
     this.#signal.throwIfAborted();
@@ -34,6 +34,6 @@ export class TimeSlice {
 /** Returns a function that yields to the event loop when the slice has elapsed. */
 export function yieldWithin(slice: TimeSlice): () => Promise<void> {
   return async () => {
-    if (slice.due()) await slice.rest();
+    if (slice.hasElapsed()) await slice.pause();
   };
 }

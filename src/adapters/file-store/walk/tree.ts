@@ -41,8 +41,9 @@ export interface WalkOptions {
    */
   readonly onNewFiles: ((paths: readonly string[]) => void) | undefined;
   readonly listings: Listings;
-  /** Returns the known file at a path. If it is unchanged, `onFile` receives the same object. */
-  readonly before: (path: string) => FoundFile | undefined;
+  /** Returns the file at a path as the previous scan left it. If it is unchanged, `onFile` receives
+   * the same object. */
+  readonly previousFileAt: (path: string) => FoundFile | undefined;
   /**
    * The only paths that may have changed, according to a watch, or undefined to examine all files.
    */
@@ -60,7 +61,7 @@ const LISTED_AT_ONCE = 1024;
  * The number of files that are processed before the time is checked. Checking takes as long as
  * processing a known file.
  */
-const TAKEN_AT_ONCE = 8;
+const FILES_AT_ONCE = 8;
 /** The number of file names that are sorted at a time, within some milliseconds. */
 const SORTED_AT_ONCE = 4096;
 
@@ -75,9 +76,9 @@ export class Tree {
   readonly listed: Set<string> = new Set();
   readonly #options: WalkOptions;
   readonly #entered: Set<string> = new Set();
-  #seen = 0;
+  #entryCount = 0;
   /** Counts the files of all directories, because most directories are small. */
-  #taken = 0;
+  #fileCount = 0;
 
   constructor(options: WalkOptions) {
     this.#options = options;
@@ -90,11 +91,11 @@ export class Tree {
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     const { onDirectory, listings } = this.#options;
     onDirectory(path, stats);
-    const known = listings.known(path, stats);
-    if (known === undefined) return this.#listFully(path, stats, take);
-    this.#count(known.files.length + known.others.length);
-    await this.#takeFiles(known.files, take);
-    await this.#takeOthers(known.others, take);
+    const cached = listings.find(path, stats);
+    if (cached === undefined) return this.#listFully(path, stats, take);
+    this.#count(cached.files.length + cached.otherEntries.length);
+    await this.#takeFiles(cached.files, take);
+    await this.#takeOtherEntries(cached.otherEntries, take);
     return true;
   }
 
@@ -104,15 +105,15 @@ export class Tree {
    */
   async #listFully(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     const { listings } = this.#options;
-    const before = path === '/' ? path : `${path}/`;
+    const prefix = path === '/' ? path : `${path}/`;
     const files: string[] = [];
-    const others: OtherEntry[] = [];
+    const otherEntries: OtherEntry[] = [];
     const runs: (readonly string[])[] = [];
     let names: string[] = [];
     const takeNames = async (): Promise<void> => {
       const ordered = await mergeInSlices(runs.splice(0), this.#options.slice);
       for (let from = 0; from < ordered.length; from += SORTED_AT_ONCE) {
-        await this.#takeNames(ordered.slice(from, from + SORTED_AT_ONCE), before, files, take);
+        await this.#takeNames(ordered.slice(from, from + SORTED_AT_ONCE), prefix, files, take);
       }
     };
     const sortNames = (): void => {
@@ -126,11 +127,11 @@ export class Tree {
     let isWhole = false;
     try {
       directory = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
-      while (!this.#listSome(directory, before, names, others)) {
+      while (!this.#listSome(directory, prefix, names, otherEntries)) {
         sortNames();
         // Reading can begin with the first files.
         if (files.length === 0) await takeNames();
-        else await this.breathe();
+        else await this.pauseIfElapsed();
       }
       isWhole = true;
     } catch (error) {
@@ -141,22 +142,22 @@ export class Tree {
     }
     sortNames();
     await takeNames();
-    await this.#takeOthers(others, take);
-    if (isWhole) listings.keep(path, stats, { files, others }, listedAt);
+    await this.#takeOtherEntries(otherEntries, take);
+    if (isWhole) listings.add(path, stats, { files, otherEntries }, listedAt);
     return isWhole;
   }
 
   /** Lists entries until there are enough to sort. Returns whether the listing is complete. */
-  #listSome(directory: Dir, before: string, names: string[], others: OtherEntry[]): boolean {
+  #listSome(directory: Dir, prefix: string, names: string[], otherEntries: OtherEntry[]): boolean {
     const { isIgnored } = this.#options;
     while (names.length < SORTED_AT_ONCE) {
       const entry = directory.readSync();
       if (entry === null) return true;
       const { name } = entry;
-      if (name.startsWith('.') || isIgnored(before + name)) continue;
+      if (name.startsWith('.') || isIgnored(prefix + name)) continue;
       this.#count(1);
       if (entry.isFile()) names.push(name);
-      else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isDirectory: entry.isDirectory() });
+      else otherEntries.push({ path: prefix + name, isLink: entry.isSymbolicLink(), isDirectory: entry.isDirectory() });
     }
     return false;
   }
@@ -164,15 +165,15 @@ export class Tree {
   /** Processes files of a directory by name, and adds their paths to `files`. */
   async #takeNames(
     names: readonly string[],
-    before: string,
+    prefix: string,
     files: string[],
     take: (entry: Entry) => void,
   ): Promise<void> {
-    const { onNewFiles, before: known } = this.#options;
-    const all = onNewFiles && before + names.join(`\0${before}`);
+    const { onNewFiles, previousFileAt } = this.#options;
+    const all = onNewFiles && prefix + names.join(`\0${prefix}`);
     if (all === undefined || isNotUtf8(all)) {
       // A known path is reused, so that its text is stored once.
-      const paths = names.map((name) => known(before + name)?.path ?? before + name);
+      const paths = names.map((name) => previousFileAt(prefix + name)?.path ?? prefix + name);
       files.push(...paths);
       return this.#takeFiles(paths, take);
     }
@@ -181,57 +182,57 @@ export class Tree {
     const paths = all.split('\0');
     files.push(...paths);
     onNewFiles?.(paths);
-    return this.breathe();
+    return this.pauseIfElapsed();
   }
 
   async #takeFiles(paths: readonly string[], take: (entry: Entry) => void): Promise<void> {
     for (const path of paths) {
       take({ path, isLink: false, isDirectory: false, isFile: true });
-      this.#taken += 1;
-      if (this.#taken % TAKEN_AT_ONCE === 0) await this.breathe();
+      this.#fileCount += 1;
+      if (this.#fileCount % FILES_AT_ONCE === 0) await this.pauseIfElapsed();
     }
   }
 
-  async #takeOthers(others: readonly OtherEntry[], take: (entry: Entry) => void): Promise<void> {
-    for (const { path, isLink, isDirectory } of others) {
+  async #takeOtherEntries(otherEntries: readonly OtherEntry[], take: (entry: Entry) => void): Promise<void> {
+    for (const { path, isLink, isDirectory } of otherEntries) {
       take({ path, isLink, isDirectory, isFile: false });
-      if (this.#options.slice.due()) await this.#options.slice.rest();
+      if (this.#options.slice.hasElapsed()) await this.#options.slice.pause();
     }
   }
 
   #count(more: number): void {
-    this.#seen += more;
-    if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
+    this.#entryCount += more;
+    if (this.#entryCount > this.#options.maxFiles) throw new TooManyFiles();
   }
 
   /** Processes a directory tree: entries of the directory itself first, then targets of links. */
   async directory(path: string, stats: Stats): Promise<void> {
     const links: { readonly path: string; readonly stats: Stats }[] = [];
-    const waiting: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
+    const directories: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
     const take = (entry: Entry): void => {
       if (this.#takeUnread(entry) || this.#takeUnchanged(entry)) return;
-      const found = this.stat(entry.path, entry.isLink);
-      if (found?.isDirectory()) (entry.isLink ? links : waiting).push({ path: entry.path, stats: found });
-      else if (found !== undefined) this.take(entry.path, found, entry.isLink);
+      const entryStats = this.stat(entry.path, entry.isLink);
+      if (entryStats?.isDirectory()) (entry.isLink ? links : directories).push({ path: entry.path, stats: entryStats });
+      else if (entryStats !== undefined) this.take(entry.path, entryStats, entry.isLink);
     };
     // A directory is listed under its path without links, in any order of discovery.
-    for (let next = waiting.pop() ?? links.shift(); next !== undefined; next = waiting.pop() ?? links.shift()) {
+    for (let next = directories.pop() ?? links.shift(); next !== undefined; next = directories.pop() ?? links.shift()) {
       if (!this.enter(next.stats)) continue;
       if (await this.list(next.path, next.stats, take)) this.listed.add(next.path);
-      if (waiting.length === 0) links.sort((one, other) => (one.path < other.path ? -1 : 1));
+      if (directories.length === 0) links.sort((one, other) => (one.path < other.path ? -1 : 1));
     }
   }
 
-  async breathe(): Promise<void> {
-    if (this.#options.slice.due()) await this.#options.slice.rest();
+  async pauseIfElapsed(): Promise<void> {
+    if (this.#options.slice.hasElapsed()) await this.#options.slice.pause();
   }
 
   /**
    * Returns whether a directory is entered for the first time.
-   * @param step distinguishes the segments of a glob, each of which may enter it
+   * @param segmentIndex distinguishes the segments of a glob, each of which may enter it
    */
-  enter(stats: Stats, step = 0): boolean {
-    const key = `${step}:${stats.dev}:${stats.ino}`;
+  enter(stats: Stats, segmentIndex = 0): boolean {
+    const key = `${segmentIndex}:${stats.dev}:${stats.ino}`;
     if (this.#entered.has(key)) return false;
     this.#entered.add(key);
     return true;
@@ -240,18 +241,18 @@ export class Tree {
   /**
    * Returns the stats of a path, following links. Returns undefined on failure, and adds a problem
    * if the failure is one.
-   * @param wanted false for a directory on the path of a glob: then only a denied permission is a
+   * @param isRequired false for a directory on the path of a glob: then only a denied permission is a
    * problem
    */
-  stat(path: string, isLink: boolean, wanted = true): Stats | undefined {
+  stat(path: string, isLink: boolean, isRequired = true): Stats | undefined {
     if (isLink) this.#options.onLink(path);
     try {
       const stats = statSync(path, { throwIfNoEntry: false });
-      if (stats === undefined && wanted) this.#missing(path, isLink);
+      if (stats === undefined && isRequired) this.#missing(path, isLink);
       return stats;
     } catch (error) {
       const problem = fileReason(error, path);
-      if (wanted || problem.reason === 'permission_denied') this.problems.push(problem);
+      if (isRequired || problem.reason === 'permission_denied') this.problems.push(problem);
       return undefined;
     }
   }
@@ -260,10 +261,10 @@ export class Tree {
   take(path: string, stats: Stats, isLink: boolean): void {
     if (stats.isFile()) {
       const mayRepeat = isLink || stats.nlink > 1;
-      const before = this.#options.before(path);
+      const previous = this.#options.previousFileAt(path);
       const isSame =
-        before?.identity !== undefined && before.mayRepeat === mayRepeat && isIdentityOf(before.identity, stats);
-      this.#options.onFile(isSame ? before : { path, identity: fileIdentityOf(stats), mayRepeat });
+        previous?.identity !== undefined && previous.mayRepeat === mayRepeat && isIdentityOf(previous.identity, stats);
+      this.#options.onFile(isSame ? previous : { path, identity: fileIdentityOf(stats), mayRepeat });
     } else {
       this.problems.push({ reason: 'not_a_regular_file', location: path, detail: kindOf(stats) });
     }
@@ -271,19 +272,19 @@ export class Tree {
 
   /** Processes an unknown file without a stat call, because it will be read anyway. */
   #takeUnread({ path, isFile }: Entry): boolean {
-    if (!isFile || isNotUtf8(path) || this.#options.before(path) !== undefined) return false;
+    if (!isFile || isNotUtf8(path) || this.#options.previousFileAt(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
     return true;
   }
 
-  /** Processes a file that exists and was not hinted, with its known state. */
+  /** Processes a file that exists and was not hinted, in its previous state. */
   #takeUnchanged({ path, isFile }: Entry): boolean {
-    const { hinted, before, onFile } = this.#options;
+    const { hinted, previousFileAt, onFile } = this.#options;
     if (!isFile || hinted === undefined || hinted.has(path)) return false;
-    const known = before(path);
+    const previous = previousFileAt(path);
     // A change through another name of the file is hinted under that name.
-    if (known === undefined || known.mayRepeat) return false;
-    onFile(known);
+    if (previous === undefined || previous.mayRepeat) return false;
+    onFile(previous);
     return true;
   }
 

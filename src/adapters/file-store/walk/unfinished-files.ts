@@ -6,10 +6,10 @@ import { isTruncated } from '../../../formats/certificate-table/is-truncated.ts'
  * The maximum time since the last change of a file that is being written, and the maximum time to
  * wait for it, ms.
  */
-const WAITS_MS: number = 30 * SECOND;
+const MAX_WAIT_MS: number = 30 * SECOND;
 /** The numbers of bytes that are read at the start and at the end of a file. */
-const HEAD = 16;
-const TAIL = 16_384;
+const HEAD_BYTES = 16;
+const TAIL_BYTES = 16_384;
 /**
  * The maximum number of changed files that one scan examines. Further files are read as they are.
  */
@@ -23,9 +23,9 @@ function readAt(file: number, from: number, length: number): Uint8Array {
 /** Finds files that are still being written: truncated files that changed recently. */
 export class UnfinishedFiles {
   readonly #now: () => number;
-  readonly #known: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
+  readonly #waits: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
   #examined = 0;
-  #waiting: string[] = [];
+  #unfinished: string[] = [];
 
   /** @param now returns epoch ms, by the clock that sets the times of files */
   constructor(now: () => number = Date.now) {
@@ -33,34 +33,34 @@ export class UnfinishedFiles {
   }
 
   /** The files of this scan that are being written. */
-  get waiting(): readonly string[] {
-    return this.#waiting;
+  get unfinished(): readonly string[] {
+    return this.#unfinished;
   }
 
   /** Starts a scan, and forgets files that were last examined more than 30 s ago. */
   begin(): void {
     this.#examined = 0;
-    this.#waiting = [];
+    this.#unfinished = [];
     const now = this.#now();
-    for (const [path, { examinedAt }] of this.#known) if (now - examinedAt >= WAITS_MS) this.#known.delete(path);
+    for (const [path, { examinedAt }] of this.#waits) if (now - examinedAt >= MAX_WAIT_MS) this.#waits.delete(path);
   }
 
   /**
    * Returns whether a file must be read later: it is being written, and the wait is shorter than 30
    * s. Opens regular files only.
    */
-  waits(path: string): boolean {
+  mustWait(path: string): boolean {
     this.#examined += 1;
     if (this.#examined > MAX_EXAMINED) return false;
     const now = this.#now();
     if (!isBeingWritten(path, now)) {
-      this.#known.delete(path);
+      this.#waits.delete(path);
       return false;
     }
-    const { since } = this.#known.get(path) ?? { since: now };
-    this.#known.set(path, { since, examinedAt: now });
-    if (now - since >= WAITS_MS) return false;
-    this.#waiting.push(path);
+    const { since } = this.#waits.get(path) ?? { since: now };
+    this.#waits.set(path, { since, examinedAt: now });
+    if (now - since >= MAX_WAIT_MS) return false;
+    this.#unfinished.push(path);
     return true;
   }
 }
@@ -74,9 +74,9 @@ function isBeingWritten(path: string, now: number): boolean {
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(file);
-    if (!stats.isFile() || Math.abs(now - stats.mtimeMs) >= WAITS_MS) return false;
+    if (!stats.isFile() || Math.abs(now - stats.mtimeMs) >= MAX_WAIT_MS) return false;
     const { size } = stats;
-    return isTruncated(readAt(file, 0, HEAD), readAt(file, Math.max(0, size - TAIL), TAIL), size);
+    return isTruncated(readAt(file, 0, HEAD_BYTES), readAt(file, Math.max(0, size - TAIL_BYTES), TAIL_BYTES), size);
   } catch {
     return false;
   } finally {

@@ -58,9 +58,9 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
 
 /** Reports each file once, because several parts of a glob may match it. */
 function once(onFile: WalkOptions['onFile']): WalkOptions['onFile'] {
-  const found = new Set<string>();
+  const reported = new Set<string>();
   return (file) => {
-    if (found.size < found.add(file.path).size) onFile(file);
+    if (reported.size < reported.add(file.path).size) onFile(file);
   };
 }
 
@@ -77,12 +77,12 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     segment === '**' || !isPattern(segment) ? undefined : compileSegment(segment),
   );
 
-  const reach = async (path: string, isLink: boolean, step: number): Promise<void> => {
-    await tree.breathe();
-    const stats = tree.stat(path, isLink, step === segments.length);
+  const reach = async (path: string, isLink: boolean, segmentIndex: number): Promise<void> => {
+    await tree.pauseIfElapsed();
+    const stats = tree.stat(path, isLink, segmentIndex === segments.length);
     if (stats === undefined) return;
-    if (step < segments.length) {
-      if (stats.isDirectory()) await expand(path, stats, step);
+    if (segmentIndex < segments.length) {
+      if (stats.isDirectory()) await expand(path, stats, segmentIndex);
     } else if (stats.isDirectory()) {
       await tree.directory(path, stats);
     } else {
@@ -90,17 +90,17 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     }
   };
 
-  const expand = async (directory: string, stats: Stats, step: number): Promise<void> => {
-    if (!tree.enter(stats, step + 1)) return;
-    const segment = segments[step] ?? '';
+  const expand = async (directory: string, stats: Stats, segmentIndex: number): Promise<void> => {
+    if (!tree.enter(stats, segmentIndex + 1)) return;
+    const segment = segments[segmentIndex] ?? '';
     if (segment === '**') {
-      if (step === segments.length - 1) return tree.directory(directory, stats);
-      await expand(directory, stats, step + 1);
-      return each(directory, stats, step, ({ isDirectory, isLink }) => isDirectory || isLink);
+      if (segmentIndex === segments.length - 1) return tree.directory(directory, stats);
+      await expand(directory, stats, segmentIndex + 1);
+      return each(directory, stats, segmentIndex, ({ isDirectory, isLink }) => isDirectory || isLink);
     }
-    const matcher = matchers[step];
-    if (matcher === undefined) return reach(join(directory, segment), true, step + 1);
-    await each(directory, stats, step + 1, ({ path }) => matcher(basename(path)));
+    const matcher = matchers[segmentIndex];
+    if (matcher === undefined) return reach(join(directory, segment), true, segmentIndex + 1);
+    await each(directory, stats, segmentIndex + 1, ({ path }) => matcher(basename(path)));
   };
 
   /**
@@ -110,7 +110,7 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
   const each = async (
     directory: string,
     stats: Stats,
-    step: number,
+    segmentIndex: number,
     fits: (entry: Entry) => boolean,
   ): Promise<void> => {
     const entries: Entry[] = [];
@@ -119,7 +119,7 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     });
     // A directory is listed under its path without links.
     entries.sort((one, other) => Number(one.isLink) - Number(other.isLink) || (one.path < other.path ? -1 : 1));
-    for (const { path, isLink } of entries) await reach(path, isLink, step);
+    for (const { path, isLink } of entries) await reach(path, isLink, segmentIndex);
   };
 
   try {

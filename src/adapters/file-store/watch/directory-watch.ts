@@ -1,7 +1,7 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../../formats/system/file-reason.ts';
-import type { ScanObserver } from '../read/read-store.ts';
+import type { ScanObserver } from '../read/store-reader.ts';
 import { SymlinkResolver } from './symlink-resolver.ts';
 
 /** The maximum number of watched directories. Changes in others are found by scheduled scans. */
@@ -25,7 +25,7 @@ interface Watched {
  */
 export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #changed: (path: string | undefined) => void;
-  readonly #full: (why: string) => void;
+  readonly #full: (reason: string) => void;
   readonly #most: number;
   #isFull = false;
   #isComplete = true;
@@ -39,7 +39,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
    * @param full called once, with the reason, if a directory cannot be watched because a limit is
    * reached
    */
-  constructor(changed: (path: string | undefined) => void, full: (why: string) => void, most: number = MAX_WATCHES) {
+  constructor(changed: (path: string | undefined) => void, full: (reason: string) => void, most: number = MAX_WATCHES) {
     this.#changed = changed;
     this.#full = full;
     this.#most = most;
@@ -135,8 +135,8 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     }
   }
 
-  #reportFull(why: string): void {
-    if (!this.#isFull) this.#full(why);
+  #reportFull(reason: string): void {
+    if (!this.#isFull) this.#full(reason);
     this.#isFull = true;
   }
 

@@ -56,7 +56,7 @@ async function bytesOf(
   try {
     const slice = new TimeSlice(new AbortController().signal);
     const breathe = async (): Promise<void> => {
-      if (slice.due()) await slice.rest();
+      if (slice.hasElapsed()) await slice.pause();
     };
     const files = stores.find(({ name }) => name === stored.store)?.passwordFiles ?? [];
     const exported = await readExport(stored, new PasswordFiles(files, 0), slice);

@@ -26,7 +26,7 @@ describe('a file that was read', () => {
     await cache.begin(slice);
     await cache.read([path], new Set(), slice, LIMITS);
     await cache.begin(slice);
-    expect(cache.use(found(path)) !== undefined).toBe(expected);
+    expect(cache.reuse(found(path)) !== undefined).toBe(expected);
   });
 
   it('has the same content when only its times have changed', async () => {
@@ -38,7 +38,7 @@ describe('a file that was read', () => {
     cache.end();
     await cache.begin(slice);
     utimesSync(path, 1, 1);
-    expect(cache.use(found(path))).toBeUndefined();
+    expect(cache.reuse(found(path))).toBeUndefined();
     const [second] = await cache.read([path], new Set(), slice, LIMITS);
     expect(first?.source.kind).toBe('content');
     expect(second).toBe(first);
@@ -55,7 +55,7 @@ describe('a file that was read', () => {
     expect(cache.isComplete).toBe(false);
     cache.end();
     expect(cache.isComplete).toBe(true);
-    expect(cache.use(found(path))).toBeUndefined();
+    expect(cache.reuse(found(path))).toBeUndefined();
   });
 
   it.each(['before', 'while', 'after'])('is found by its path %s its content is indexed', async (when) => {
@@ -64,20 +64,20 @@ describe('a file that was read', () => {
     const cache = new ContentCache(-60_000);
     await cache.begin(slice);
     const read = await cache.read(paths, new Set(), slice, LIMITS);
-    await cache.ordered(
+    await cache.sortByPath(
       read.filter((file) => file?.identity !== undefined),
       slice,
     );
     const stopping = new AbortController();
     const paced = new TimeSlice(stopping.signal);
-    paced.due = () => true;
+    paced.hasElapsed = () => true;
     stopping.abort(new Error('stopped'));
     if (when === 'while') await expect(cache.index(paced)).rejects.toThrow('stopped');
     if (when === 'after') await cache.index(slice);
-    for (const path of paths) expect(cache.now(path)?.path).toBe(path);
-    expect(cache.now(directory.at('none.pem'))).toBeUndefined();
+    for (const path of paths) expect(cache.currentFileAt(path)?.path).toBe(path);
+    expect(cache.currentFileAt(directory.at('none.pem'))).toBeUndefined();
     expect(cache.isComplete).toBe(true);
-    const known = [...(await cache.known(slice))].map(({ path }) => path);
+    const known = [...(await cache.listFiles(slice))].map(({ path }) => path);
     expect(known).toEqual(paths);
     expect(cache.isComplete).toBe(true);
   });

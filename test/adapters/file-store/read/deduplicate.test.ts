@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { JudgedFile, KnownFile } from '../../../../src/adapters/file-store/open/known-file.ts';
+import type { FileCertificates, ScannedFile } from '../../../../src/adapters/file-store/open/scanned-file.ts';
 import { StoredRow } from '../../../../src/adapters/file-store/open/stored-row.ts';
 import { deduplicate } from '../../../../src/adapters/file-store/read/deduplicate.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
@@ -32,11 +32,22 @@ interface Names {
 
 const OWN_NAME: Names = { inode: IDENTITY.inode, mayRepeat: false, isCalledByHash: false };
 
-function fileOf([directory, given]: Given, index: number, { inode, mayRepeat, isCalledByHash }: Names): JudgedFile {
+function fileOf(
+  [directory, given]: Given,
+  index: number,
+  { inode, mayRepeat, isCalledByHash }: Names,
+): FileCertificates {
   const number = String(index).padStart(isCalledByHash ? 8 : 6, '0');
   const path = `${directory}/${number}${isCalledByHash ? '.0' : '.pem'}`;
-  const file: KnownFile = {
-    ...{ path, directory, identity: { ...IDENTITY, inode }, mayRepeat, mayHoldKey: false, judged: undefined },
+  const file: ScannedFile = {
+    ...{
+      path,
+      directory,
+      identity: { ...IDENTITY, inode },
+      mayRepeat,
+      mayHoldKey: false,
+      cachedCertificates: undefined,
+    },
     source: { kind: 'absent' },
   };
   const certificates = given.map(([thumbprint, hasKey], block) => {
@@ -51,7 +62,7 @@ function fileOf([directory, given]: Given, index: number, { inode, mayRepeat, is
  * Returns the expected certificates in their order: for each one in a directory, the first with its
  * key, else the first.
  */
-function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
+function expected(files: readonly FileCertificates[]): readonly StoredRow[] {
   const all = files.flatMap(({ certificates }) => certificates);
   const placeOf = ({ certificate, file }: StoredRow): string => `${dirname(file.path)} ${certificate.thumbprint}`;
   return all.filter((stored) => {
@@ -60,7 +71,7 @@ function expected(files: readonly JudgedFile[]): readonly StoredRow[] {
   });
 }
 
-const newSlice = (): TimeSlice => new TimeSlice(new AbortController().signal);
+const slice = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
 it('a certificate counts once in a directory, with its key if it has one', async () => {
   const one = fc.tuple(fc.constantFrom(...THUMBPRINTS), fc.boolean());
@@ -68,7 +79,7 @@ it('a certificate counts once in a directory, with its key if it has one', async
   await fc.assert(
     fc.asyncProperty(fc.array(file, { maxLength: 12 }), async (given) => {
       const files = given.map((each, index) => fileOf(each, index, OWN_NAME));
-      expect(await deduplicate(files, newSlice())).toEqual(expected(files));
+      expect(await deduplicate(files, slice())).toEqual(expected(files));
     }),
   );
 });
@@ -77,9 +88,10 @@ it('a certificate counts once in a directory, with its key if it has one', async
  * Returns the expected paths: for each file the first one with a key, then one that is not named by
  * a hash, else the first.
  */
-function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
-  const hasKey = ({ certificates }: JudgedFile): boolean => certificates.some(({ key }) => key.kind === 'matches');
-  const isPem = ({ file }: JudgedFile): boolean => file.path.endsWith('.pem');
+function firstNames(files: readonly FileCertificates[]): readonly FileCertificates[] {
+  const hasKey = ({ certificates }: FileCertificates): boolean =>
+    certificates.some(({ key }) => key.kind === 'matches');
+  const isPem = ({ file }: FileCertificates): boolean => file.path.endsWith('.pem');
   return files.filter((judged) => {
     const same = files.filter(({ file }) => file.identity.inode === judged.file.identity.inode);
     const withKey = same.some(hasKey) ? same.filter(hasKey) : same;
@@ -105,7 +117,7 @@ it('a file counts once, with any number of names', async () => {
           const mayRepeat = paths.filter((other) => other.inode === inode).length > 1;
           return fileOf([directory, given], index, { inode, mayRepeat, isCalledByHash });
         });
-        expect(await deduplicate(files, newSlice())).toEqual(expected(firstNames(files)));
+        expect(await deduplicate(files, slice())).toEqual(expected(firstNames(files)));
       },
     ),
     { numRuns: 2000 },
@@ -115,7 +127,7 @@ it('a file counts once, with any number of names', async () => {
 it('files whose identity is unknown count as several', async () => {
   const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
   const files = DIRECTORIES.map((directory, index) => fileOf([directory, [['A0'.repeat(20), false]]], index, gone));
-  expect(await deduplicate(files, newSlice())).toEqual(files.flatMap(({ certificates }) => certificates));
+  expect(await deduplicate(files, slice())).toEqual(files.flatMap(({ certificates }) => certificates));
 });
 
 it('each duplicate among thousands of files is found', async () => {
@@ -123,5 +135,5 @@ it('each duplicate among thousands of files is found', async () => {
   const files = Array.from({ length: 6000 }, (_, index) =>
     fileOf(['/store', [[thumbprintOf((index % 5000) * 7919), index >= 5000]]], index, OWN_NAME),
   );
-  expect(await deduplicate(files, newSlice())).toEqual(files.slice(1000).flatMap(({ certificates }) => certificates));
+  expect(await deduplicate(files, slice())).toEqual(files.slice(1000).flatMap(({ certificates }) => certificates));
 });

@@ -1,7 +1,7 @@
 import { linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
-import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
+import { StoreReader } from '../../../../src/adapters/file-store/read/store-reader.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { definition, made, NOON } from '../scans.ts';
 
@@ -19,7 +19,7 @@ const OPTIONS = {
   isIgnored: () => false,
   willRescan: true,
   startThread: undefined,
-  kept: undefined,
+  readerCache: undefined,
   budget: new OpeningBudget(),
   warn: () => undefined,
 };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { mergeInSlices } from '../../../../src/adapters/file-store/walk/merge-in-slices.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 
-const newSlice = (): TimeSlice => new TimeSlice(new AbortController().signal);
+const slice = (): TimeSlice => new TimeSlice(new AbortController().signal);
 
 it('sorted lists are merged into one sorted list, however many there are', async () => {
   await fc.assert(
@@ -12,7 +12,7 @@ it('sorted lists are merged into one sorted list, however many there are', async
       async (lists) => {
         const merged = await mergeInSlices(
           lists.map((list) => list.toSorted()),
-          newSlice(),
+          slice(),
         );
         expect(merged).toEqual(lists.flat().toSorted());
       },
@@ -27,25 +27,25 @@ it.each([
   const lists = Array.from({ length: 7 }, (_, list) =>
     Array.from({ length: 30_000 + list }, (_each, at) => String(at * 7 + list).padStart(7, '0')),
   );
-  const slice = newSlice();
+  const paced = slice();
   let rests = 0;
-  slice.due = () => true;
-  slice.rest = async () => {
+  paced.hasElapsed = () => true;
+  paced.pause = async () => {
     rests += 1;
   };
-  expect(await mergeInSlices(lists, slice, compare)).toEqual(lists.flat().sort());
+  expect(await mergeInSlices(lists, paced, compare)).toEqual(lists.flat().sort());
   expect(rests).toBeGreaterThan(10);
 });
 
 it('objects with an order of their own are compared by it', async () => {
-  const merged = await mergeInSlices([[3, 1], [2]], newSlice(), (one, other) => other - one);
+  const merged = await mergeInSlices([[3, 1], [2]], slice(), (one, other) => other - one);
   expect(merged).toEqual([3, 2, 1]);
 });
 
 it('a merge yields to the event loop, and the signal ends it', async () => {
   const ending = new AbortController();
-  const slice = new TimeSlice(ending.signal);
-  slice.due = () => true;
+  const paced = new TimeSlice(ending.signal);
+  paced.hasElapsed = () => true;
   ending.abort(new Error('stopped'));
-  await expect(mergeInSlices([['b'], ['a']], slice)).rejects.toThrow('stopped');
+  await expect(mergeInSlices([['b'], ['a']], paced)).rejects.toThrow('stopped');
 });

@@ -1,7 +1,7 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
-import { StoreReader } from '../../../../src/adapters/file-store/read/read-store.ts';
+import { StoreReader } from '../../../../src/adapters/file-store/read/store-reader.ts';
 import { UnfinishedFiles } from '../../../../src/adapters/file-store/walk/unfinished-files.ts';
 import { SECOND } from '../../../../src/domain/time.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -27,7 +27,7 @@ function scanner(path: string, rescansSoon = true) {
     ...{
       willRescan: true,
       startThread: undefined,
-      kept: undefined,
+      readerCache: undefined,
       budget: new OpeningBudget(),
       warn: () => undefined,
     },
@@ -93,7 +93,7 @@ describe('a file that is still being written', () => {
       now += ms;
       utimesSync(file, now / 1000, now / 1000);
       files.begin();
-      return files.waits(file);
+      return files.mustWait(file);
     };
     expect([0, 10 * SECOND, 20 * SECOND - 1, 1, 20 * SECOND].map(waitsAfter)).toEqual([true, true, true, false, false]);
     writeFileSync(file, NEW);
@@ -104,6 +104,6 @@ describe('a file that is still being written', () => {
 
   it('is never one that cannot be opened', () => {
     const files = new UnfinishedFiles();
-    expect([files.waits(directory.at('nothing')), files.waits(directory.path)]).toEqual([false, false]);
+    expect([files.mustWait(directory.at('nothing')), files.mustWait(directory.path)]).toEqual([false, false]);
   });
 });

@@ -27,8 +27,8 @@ function walking({ isCalledOff = false }): {
 } {
   const counted = { files: 0, rests: 0 };
   const slice = new TimeSlice(new AbortController().signal);
-  slice.due = () => true;
-  slice.rest = async () => {
+  slice.hasElapsed = () => true;
+  slice.pause = async () => {
     counted.rests += 1;
     if (isCalledOff) throw new Error('called off');
   };
@@ -42,7 +42,7 @@ function walking({ isCalledOff = false }): {
     },
     onNewFiles: undefined,
     listings: new Listings(0),
-    before: () => undefined,
+    previousFileAt: () => undefined,
     hinted: undefined,
     isIgnored: () => false,
   };

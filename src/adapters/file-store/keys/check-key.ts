@@ -1,8 +1,8 @@
 import type { Certificate, StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { FileSource } from '../open/source.ts';
+import type { FileSource } from '../open/file-source.ts';
 import type { FileIdentity } from '../walk/file-identity.ts';
-import type { KeyFile } from './key-access.ts';
+import type { KeyFile } from './key-access-checker.ts';
 
 /** A file that may contain the key of a certificate. */
 export interface KeySource {
@@ -15,7 +15,7 @@ export interface KeySource {
 }
 
 /** The verdict on the key of a certificate, without access rights. */
-export interface KeyJudgement {
+export interface KeyVerdict {
   readonly kind: StoredKey['kind'];
   /** The file with the key, if it could be examined. */
   readonly file: KeyFile | undefined;
@@ -25,15 +25,15 @@ export interface KeyJudgement {
 }
 
 /** The certificate has no key. */
-const NO_KEY: KeyJudgement = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
+const NO_KEY: KeyVerdict = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
 
 /**
  * Returns whether a certificate has a matching key. The first of `sources` is its own file. A key
  * that matches another certificate in the same directory is not counted as a wrong key.
  */
-export function judgeKey(certificate: Certificate, sources: readonly KeySource[]): KeyJudgement {
-  let differs: KeyJudgement | undefined;
-  let failure: KeyJudgement | undefined;
+export function checkKey(certificate: Certificate, sources: readonly KeySource[]): KeyVerdict {
+  let differs: KeyVerdict | undefined;
+  let failure: KeyVerdict | undefined;
   for (const keySource of sources) {
     const { path, source, claimants } = keySource;
     if (source.kind === 'absent') continue;
@@ -48,8 +48,8 @@ export function judgeKey(certificate: Certificate, sources: readonly KeySource[]
           failure ??= unreadable(keySource, key.problem);
         }
       } else if (key.publicKeySha256 === certificate.publicKeySha256)
-        return judged('matches', keySource, key.isProtected);
-      else if (!claimants.has(key.publicKeySha256)) differs ??= judged('differs', keySource, key.isProtected);
+        return verdictOf('matches', keySource, key.isProtected);
+      else if (!claimants.has(key.publicKeySha256)) differs ??= verdictOf('differs', keySource, key.isProtected);
     }
     if (keys.length === 0 && path !== sources[0]?.path) {
       failure ??= unreadable(keySource, { reason: 'key_malformed', location: path, detail: 'no private key in it' });
@@ -60,11 +60,11 @@ export function judgeKey(certificate: Certificate, sources: readonly KeySource[]
   return (expected ? (failure ?? differs) : undefined) ?? NO_KEY;
 }
 
-function judged(kind: StoredKey['kind'], { path, identity }: KeySource, isProtected: boolean): KeyJudgement {
+function verdictOf(kind: StoredKey['kind'], { path, identity }: KeySource, isProtected: boolean): KeyVerdict {
   return { kind, path, file: identity && { path, identity, isProtected }, problem: undefined };
 }
 
 /** An unreadable key is not known to be unencrypted. */
-function unreadable(keySource: KeySource, problem: Problem): KeyJudgement {
-  return { ...judged('unreadable', keySource, true), problem };
+function unreadable(keySource: KeySource, problem: Problem): KeyVerdict {
+  return { ...verdictOf('unreadable', keySource, true), problem };
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts } from '../../../../src/adapters/file-store/keys/accounts.ts';
-import { KeyAccessJudge } from '../../../../src/adapters/file-store/keys/key-access.ts';
+import { KeyAccessChecker } from '../../../../src/adapters/file-store/keys/key-access-checker.ts';
 import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { KeyAccess } from '../../../../src/domain/certificate/certificate.ts';
@@ -29,15 +29,15 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-function judgeFor(...names: readonly string[]): KeyAccessJudge {
-  return new KeyAccessJudge(
+function judgeFor(...names: readonly string[]): KeyAccessChecker {
+  return new KeyAccessChecker(
     new Accounts(names, { passwd: directory.at('etc/passwd'), group: directory.at('etc/group') }),
   );
 }
 
-async function ask(judge: KeyAccessJudge, path: string, isProtected = false): Promise<KeyAccess | undefined> {
+async function ask(judge: KeyAccessChecker, path: string, isProtected = false): Promise<KeyAccess | undefined> {
   const file = { path, identity: fileIdentityOf(statSync(path)), isProtected };
-  return (await judge.judge([file], new TimeSlice(new AbortController().signal)))[0];
+  return (await judge.check([file], new TimeSlice(new AbortController().signal)))[0];
 }
 
 async function access(path: string, ...names: readonly string[]): Promise<KeyAccess | undefined> {
@@ -82,7 +82,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
     const judge = judgeFor('root');
     await judge.begin();
     const identity = fileIdentityOf(statSync(path));
-    expect(judge.isQuestion({ path, identity, isProtected: false })).toBe(false);
+    expect(judge.mustBeChecked({ path, identity, isProtected: false })).toBe(false);
     expect((await access(path, 'root'))?.barriers).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
 });
 
 describe.runIf(needsRoot())('a change that the next scan detects', () => {
-  async function begun(): Promise<{ judge: KeyAccessJudge; path: string }> {
+  async function begun(): Promise<{ judge: KeyAccessChecker; path: string }> {
     const path = directory.write('ssl/private/mail.key', 'key', 0o640);
     place('ssl/private/mail.key', 0o640, 0, SSL_CERT);
     const judge = judgeFor('exim');

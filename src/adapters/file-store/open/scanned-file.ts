@@ -1,10 +1,10 @@
 import type { FileIdentity } from '../walk/file-identity.ts';
 import type { FoundFile } from '../walk/tree.ts';
-import type { FileSource } from './source.ts';
+import type { FileSource } from './file-source.ts';
 import { StoredRow } from './stored-row.ts';
 
 /** A file that was read. */
-export interface KnownFile extends FoundFile {
+export interface ScannedFile extends FoundFile {
   readonly identity: FileIdentity;
   readonly source: FileSource;
   /** Its directory; the same string object for all files of a directory. */
@@ -15,17 +15,17 @@ export interface KnownFile extends FoundFile {
    */
   readonly mayHoldKey: boolean;
   /** The result for its certificates, cached here if it depends on no other file. */
-  judged: JudgedFile | undefined;
+  cachedCertificates: FileCertificates | undefined;
 }
 
 /** The certificates of one file, under one path. */
-export interface JudgedFile {
-  readonly file: KnownFile;
+export interface FileCertificates {
+  readonly file: ScannedFile;
   readonly certificates: readonly StoredRow[];
 }
 
 /** A file with a single certificate, as most are, in one object. */
-export class LoneRow extends StoredRow<KnownFile> implements JudgedFile {
+export class LoneRow extends StoredRow<ScannedFile> implements FileCertificates {
   get certificates(): readonly StoredRow[] {
     return [this];
   }

@@ -1,21 +1,21 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
-import type { CachedFile, ContentCache, TakenFile } from '../cache/content-cache.ts';
+import type { AddedFile, CachedFile, ContentCache } from '../cache/content-cache.ts';
 import type { ReadingThread, StartReadingThread } from '../cache/reading-thread.ts';
+import type { FileSource } from '../open/file-source.ts';
 import type { OpeningBudget } from '../open/opening-budget.ts';
-import type { FileSource } from '../open/source.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/tree.ts';
 
 /** The number of files per batch for the other thread. */
-const BATCH = 256;
+const THREAD_BATCH = 256;
 /** The number of files that this thread reads before other work may run. */
 const OWN_BATCH = 128;
 /**
  * The number of pending batches, so that the other thread is not idle while this one sorts or
  * collects garbage.
  */
-const AHEAD = 8;
+const MAX_PENDING_BATCHES = 8;
 /**
  * The number of files from which the second thread is used. Starting it takes some hundredths of a
  * second.
@@ -23,7 +23,7 @@ const AHEAD = 8;
 const SECOND_THREAD_FROM = 2000;
 
 /** An unreadable or removed file. */
-export interface Unread {
+export interface UnreadFile {
   readonly path: string;
   readonly source: Exclude<FileSource, { kind: 'content' }>;
 }
@@ -31,13 +31,13 @@ export interface Unread {
 /** Files that are read together: their paths, and their positions in the order of discovery. */
 interface Batch {
   readonly paths: readonly string[];
-  readonly places: readonly number[];
+  readonly positions: readonly number[];
 }
 
 /** A file that is read after all others because it takes longer, and its position. */
 interface CostlyFile {
   readonly path: string;
-  readonly place: number;
+  readonly position: number;
 }
 
 /** The result of reading. */
@@ -46,13 +46,13 @@ export interface ReadingOutcome {
   readonly count: number;
   /** The known files, in the order of discovery. */
   readonly files: readonly CachedFile[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UnreadFile[];
   /** Files that the next scan opens. */
   readonly deferred: readonly string[];
 }
 
 /** The dependencies of reading. */
-export interface ReadingDependencies {
+export interface ReadQueueDependencies {
   readonly slice: TimeSlice;
   readonly budget: OpeningBudget;
   readonly startThread: StartReadingThread | undefined;
@@ -63,7 +63,7 @@ export interface ReadingDependencies {
  * files, and files that need many iterations of key derivation, are read last on the other thread.
  * It ends when all files are read. The results are in the cache.
  */
-export class Readings implements Disposable {
+export class ReadQueue implements Disposable {
   readonly #cache: ContentCache;
   readonly #slice: TimeSlice;
   readonly #budget: OpeningBudget;
@@ -72,18 +72,18 @@ export class Readings implements Disposable {
   readonly #files: (CachedFile | undefined)[] = [];
   /** The files to read, from `#next`, and their positions in `#files`. */
   readonly #paths: string[] = [];
-  readonly #places: number[] = [];
+  readonly #positions: number[] = [];
   readonly #linked: Set<string> = new Set();
-  readonly #unread: Unread[] = [];
+  readonly #unread: UnreadFile[] = [];
   readonly #costly: CostlyFile[] = [];
   readonly #deferred: string[] = [];
-  readonly #out: Set<Promise<void>> = new Set();
+  readonly #pendingBatches: Set<Promise<void>> = new Set();
   #next = 0;
   #thread: ReadingThread | undefined;
   #hasStarted = false;
   #isFinished = false;
 
-  constructor(cache: ContentCache, { slice, budget, startThread }: ReadingDependencies) {
+  constructor(cache: ContentCache, { slice, budget, startThread }: ReadQueueDependencies) {
     this.#cache = cache;
     this.#slice = slice;
     this.#budget = budget;
@@ -92,14 +92,14 @@ export class Readings implements Disposable {
 
   /** Adds a file. It is read unless the cache has its current state. */
   add(file: FoundFile): void {
-    const known = this.#cache.use(file);
-    this.#files.push(known);
-    if (known !== undefined) return;
+    const cached = this.#cache.reuse(file);
+    this.#files.push(cached);
+    if (cached !== undefined) return;
     const { path, mayRepeat } = file;
     this.#paths.push(path);
-    this.#places.push(this.#files.length - 1);
+    this.#positions.push(this.#files.length - 1);
     if (mayRepeat) this.#linked.add(path);
-    this.#giveAway();
+    this.#shareWithThread();
   }
 
   /** Adds files that cannot be in the cache. */
@@ -107,9 +107,9 @@ export class Readings implements Disposable {
     const first = this.#files.length;
     // Built-in functions are fast at once; a loop would have to be compiled first.
     this.#paths.push(...paths);
-    this.#places.push(...paths.map((_, at) => first + at));
+    this.#positions.push(...paths.map((_, index) => first + index));
     this.#files.push(...paths.map(() => undefined));
-    this.#giveAway();
+    this.#shareWithThread();
   }
 
   /** Starts the other thread, because many files will follow. */
@@ -122,12 +122,12 @@ export class Readings implements Disposable {
   /** Reads the remaining files. Rejects only with the reason of the signal. */
   async finish(): Promise<ReadingOutcome> {
     for (;;) {
-      const batch = this.#take(OWN_BATCH);
+      const batch = this.#takeBatch(OWN_BATCH);
       if (batch.paths.length > 0) {
-        this.#note(batch, await this.#cache.read(batch.paths, this.#linked, this.#slice, this.#budget));
-      } else if (this.#out.size > 0) await Promise.race(this.#out);
+        this.#record(batch, await this.#cache.read(batch.paths, this.#linked, this.#slice, this.#budget));
+      } else if (this.#pendingBatches.size > 0) await Promise.race(this.#pendingBatches);
       else break;
-      if (this.#slice.due()) await this.#slice.rest();
+      if (this.#slice.hasElapsed()) await this.#slice.pause();
     }
     await this.#readCostly();
     this[Symbol.dispose]();
@@ -141,28 +141,32 @@ export class Readings implements Disposable {
     this.#thread = undefined;
   }
 
-  get #left(): number {
+  get #remaining(): number {
     return this.#paths.length - this.#next;
   }
 
-  #take(count: number): Batch {
+  #takeBatch(count: number): Batch {
     const from = this.#next;
     this.#next = Math.min(from + count, this.#paths.length);
-    return { paths: this.#paths.slice(from, this.#next), places: this.#places.slice(from, this.#next) };
+    return { paths: this.#paths.slice(from, this.#next), positions: this.#positions.slice(from, this.#next) };
   }
 
   /**
    * Keeps the other thread busy while there is enough for both. Towards the end it gets fewer
    * batches, so that neither thread is idle.
    */
-  #giveAway(): void {
-    if (this.#left >= SECOND_THREAD_FROM) this.expectMany();
-    while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH * (this.#out.size + 1)) {
-      const out: Promise<void> = this.#readElsewhere(this.#thread, this.#take(BATCH)).then(() => {
-        this.#out.delete(out);
-        this.#giveAway();
+  #shareWithThread(): void {
+    if (this.#remaining >= SECOND_THREAD_FROM) this.expectMany();
+    while (
+      this.#thread !== undefined &&
+      this.#pendingBatches.size < MAX_PENDING_BATCHES &&
+      this.#remaining >= THREAD_BATCH * (this.#pendingBatches.size + 1)
+    ) {
+      const pending: Promise<void> = this.#readOnThread(this.#thread, this.#takeBatch(THREAD_BATCH)).then(() => {
+        this.#pendingBatches.delete(pending);
+        this.#shareWithThread();
       });
-      this.#out.add(out);
+      this.#pendingBatches.add(pending);
     }
   }
 
@@ -170,16 +174,16 @@ export class Readings implements Disposable {
    * The other thread opens no keystores in batches. They are read one by one, so that each is
    * counted before the next.
    */
-  async #readElsewhere(thread: ReadingThread, batch: Batch): Promise<void> {
-    const { paths, places } = batch;
+  async #readOnThread(thread: ReadingThread, batch: Batch): Promise<void> {
+    const { paths, positions } = batch;
     try {
       const part = await thread.read(paths, 0);
-      if (!this.#isFinished) this.#note(batch, this.#cache.take(paths, this.#linked, part));
+      if (!this.#isFinished) this.#record(batch, this.#cache.addPacked(paths, this.#linked, part));
     } catch {
       // If the thread or its memory is not available, this thread reads the files.
       this.#thread = undefined;
       this.#paths.push(...paths);
-      this.#places.push(...places);
+      this.#positions.push(...positions);
     }
   }
 
@@ -187,13 +191,13 @@ export class Readings implements Disposable {
     if (this.#costly.length === 0) return;
     this.expectMany();
     let isFirst = true;
-    for (const { path, place } of this.#costly) {
+    for (const { path, position } of this.#costly) {
       const mayOpen = isFirst || !this.#budget.isSpent;
       const { file, spent } = await this.#readOne(path, mayOpen ? FILE_ROUNDS : 0);
       if (spent > 0) isFirst = false;
       if (file === undefined) this.#defer(path);
-      else this.#note({ paths: [path], places: [place] }, [file]);
-      if (this.#slice.due()) await this.#slice.rest();
+      else this.#record({ paths: [path], positions: [position] }, [file]);
+      if (this.#slice.hasElapsed()) await this.#slice.pause();
     }
   }
 
@@ -204,12 +208,12 @@ export class Readings implements Disposable {
   async #readOne(
     path: string,
     rounds: number,
-  ): Promise<{ readonly file: TakenFile | undefined; readonly spent: number }> {
+  ): Promise<{ readonly file: AddedFile | undefined; readonly spent: number }> {
     if (this.#thread !== undefined) {
       try {
         const part = await this.#thread.read([path], rounds);
         this.#budget.spend(part.spent);
-        return { file: this.#cache.take([path], this.#linked, part)[0], spent: part.spent };
+        return { file: this.#cache.addPacked([path], this.#linked, part)[0], spent: part.spent };
       } catch {
         this.#thread = undefined;
       }
@@ -231,18 +235,18 @@ export class Readings implements Disposable {
     this.#unread.push({ path, source: { kind: 'problem', problem } });
   }
 
-  #note({ paths, places }: Batch, taken: readonly (TakenFile | undefined)[]): void {
-    for (let at = 0; at < places.length; at++) {
-      const file = taken[at];
-      const place = places[at];
-      if (place === undefined) continue;
+  #record({ paths, positions }: Batch, files: readonly (AddedFile | undefined)[]): void {
+    for (let index = 0; index < positions.length; index++) {
+      const file = files[index];
+      const position = positions[index];
+      if (position === undefined) continue;
       if (file === undefined) {
-        this.#costly.push({ path: paths[at] ?? '', place });
+        this.#costly.push({ path: paths[index] ?? '', position });
         continue;
       }
       const { path, source } = file;
       if (source.kind !== 'content') this.#unread.push({ path, source });
-      if (file.identity !== undefined) this.#files[place] = file;
+      if (file.identity !== undefined) this.#files[position] = file;
     }
   }
 }

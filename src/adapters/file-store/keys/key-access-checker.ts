@@ -24,10 +24,10 @@ const EXPOSED: KeyAccess = { barriers: NO_BARRIER, isExposed: true };
  * Determines who can read the private keys of a store: the accounts that open keys, and everyone.
  * It makes no system calls if only root opens keys and others cannot read them.
  */
-export class KeyAccessJudge {
+export class KeyAccessChecker {
   readonly #accounts: Accounts;
-  readonly #places: PathAncestors = new PathAncestors();
-  readonly #ways: KeyPathAccess = new KeyPathAccess(this.#places);
+  readonly #ancestors: PathAncestors = new PathAncestors();
+  readonly #keyPaths: KeyPathAccess = new KeyPathAccess(this.#ancestors);
   readonly #lists: AccessLists = new AccessLists();
   /** The barriers of all files of a directory, by its list of ancestors. */
   #ofDirectories: WeakMap<readonly PathAncestor[], readonly KeyBarrier[]> = new WeakMap();
@@ -38,69 +38,74 @@ export class KeyAccessJudge {
 
   /** Starts a scan. Returns whether an account, or a directory above a key, has changed. */
   async begin(): Promise<boolean> {
-    const areOthers = await this.#accounts.refresh();
-    const haveMoved = this.#places.haveChanged();
-    if (haveMoved) this.#ways.forget();
-    if (haveMoved || areOthers) this.#ofDirectories = new WeakMap();
-    return areOthers || haveMoved;
+    const haveAccountsChanged = await this.#accounts.refresh();
+    const haveDirectoriesChanged = this.#ancestors.haveChanged();
+    if (haveDirectoriesChanged) this.#keyPaths.forget();
+    if (haveDirectoriesChanged || haveAccountsChanged) this.#ofDirectories = new WeakMap();
+    return haveAccountsChanged || haveDirectoriesChanged;
   }
 
   /**
    * Returns whether the access to a key must be determined, for an account that opens keys or for
    * everyone.
    */
-  isQuestion({ identity, isProtected }: KeyFile): boolean {
-    return this.#accounts.known.length > 0 || (!isProtected && (identity.mode & READ) !== 0);
+  mustBeChecked({ identity, isProtected }: KeyFile): boolean {
+    return this.#accounts.accounts.length > 0 || (!isProtected && (identity.mode & READ) !== 0);
   }
 
   /** Returns the access to each key, in the same order. */
-  async judge(keys: readonly KeyFile[], slice: TimeSlice): Promise<readonly KeyAccess[]> {
-    const accounts = this.#accounts.known;
+  async check(keys: readonly KeyFile[], slice: TimeSlice): Promise<readonly KeyAccess[]> {
+    const accounts = this.#accounts.accounts;
     if (accounts.length > 0) await this.#readLists(keys, accounts, slice);
-    const asked = new Set<string>();
-    const answers: KeyAccess[] = [];
+    const checkedPaths = new Set<string>();
+    const accesses: KeyAccess[] = [];
     for (const key of keys) {
-      if (slice.due()) await slice.rest();
-      asked.add(key.path);
-      const way = this.#ways.to(key.path, key.identity);
-      const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, way, accounts);
+      if (slice.hasElapsed()) await slice.pause();
+      checkedPaths.add(key.path);
+      const ancestors = this.#keyPaths.to(key.path, key.identity);
+      const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, ancestors, accounts);
       const isOpen = !key.isProtected && (key.identity.mode & READ) !== 0;
-      const isExposed = isOpen && way.end !== undefined && way.directories.every(({ mode }) => (mode & PASS) !== 0);
-      if (barriers.length > 0) answers.push({ barriers, isExposed });
-      else answers.push(isExposed ? EXPOSED : CLOSED_TO_STRANGERS);
+      const isExposed =
+        isOpen && ancestors.end !== undefined && ancestors.directories.every(({ mode }) => (mode & PASS) !== 0);
+      if (barriers.length > 0) accesses.push({ barriers, isExposed });
+      else accesses.push(isExposed ? EXPOSED : CLOSED_TO_STRANGERS);
     }
-    this.#ways.keep(asked);
-    return answers;
+    this.#keyPaths.removeOthers(checkedPaths);
+    return accesses;
   }
 
   /** Returns the existing directories at and above a path that are closed to the accounts. */
   async closedAbove(directory: string): Promise<readonly KeyBarrier[]> {
-    const accounts = this.#accounts.known;
-    const { directories } = this.#places.wayTo(`${directory}/.`);
-    const wanted = new Map<string, number>();
-    this.#wantLists(directories, accounts, wanted);
-    await this.#lists.read(wanted);
+    const accounts = this.#accounts.accounts;
+    const { directories } = this.#ancestors.wayTo(`${directory}/.`);
+    const listTimes = new Map<string, number>();
+    this.#collectLists(directories, accounts, listTimes);
+    await this.#lists.read(listTimes);
     return this.#closedDirectories(directories, accounts);
   }
 
   async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], slice: TimeSlice): Promise<void> {
-    const wanted = new Map<string, number>();
+    const listTimes = new Map<string, number>();
     for (const { path, identity } of keys) {
-      if (slice.due()) await slice.rest();
-      const { directories, end } = this.#ways.to(path, identity);
-      this.#wantLists(directories, accounts, wanted);
+      if (slice.hasElapsed()) await slice.pause();
+      const { directories, end } = this.#keyPaths.to(path, identity);
+      this.#collectLists(directories, accounts, listTimes);
       if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {
-        wanted.set(end, identity.ctimeMs);
+        listTimes.set(end, identity.ctimeMs);
       }
     }
-    await this.#lists.read(wanted);
+    await this.#lists.read(listTimes);
   }
 
-  #wantLists(directories: readonly PathAncestor[], accounts: readonly Account[], wanted: Map<string, number>): void {
+  #collectLists(
+    directories: readonly PathAncestor[],
+    accounts: readonly Account[],
+    listTimes: Map<string, number>,
+  ): void {
     for (const directory of directories) {
       if (!accounts.some((account) => mayByMode(directory, account, PASS) === 'list')) continue;
-      wanted.set(directory.path, directory.ctimeMs);
-      this.#places.watchTime(directory);
+      listTimes.set(directory.path, directory.ctimeMs);
+      this.#ancestors.watchTime(directory);
     }
   }
 
@@ -112,30 +117,30 @@ export class KeyAccessJudge {
     const above = this.#ofDirectories.get(directories) ?? this.#closedDirectories(directories, accounts);
     this.#ofDirectories.set(directories, above);
     if (end === undefined) return above;
-    const own = accounts.flatMap((account): readonly KeyBarrier[] =>
+    const atFile = accounts.flatMap((account): readonly KeyBarrier[] =>
       this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ)
         ? [{ account: account.name, path: end, kind: 'file' }]
         : [],
     );
-    return own.length === 0 ? above : [...above, ...own];
+    return atFile.length === 0 ? above : [...above, ...atFile];
   }
 
   #closedDirectories(directories: readonly PathAncestor[], accounts: readonly Account[]): readonly KeyBarrier[] {
-    const closed = directories.flatMap((directory) =>
+    const barriers = directories.flatMap((directory) =>
       accounts.flatMap((account): readonly KeyBarrier[] =>
         this.#isClosed(directory, account, PASS)
           ? [{ account: account.name, path: directory.path, kind: 'directory' }]
           : [],
       ),
     );
-    return closed.length === 0 ? NO_BARRIER : closed;
+    return barriers.length === 0 ? NO_BARRIER : barriers;
   }
 
   /** Unknown access, for example because of an unreadable list, does not count as closed. */
-  #isClosed(place: OwnerAndMode & AccessListTarget, account: Account, right: Right): boolean {
-    const answer = mayByMode(place, account, right);
+  #isClosed(target: OwnerAndMode & AccessListTarget, account: Account, right: Right): boolean {
+    const answer = mayByMode(target, account, right);
     if (answer !== 'list') return answer === 'no';
-    const list = this.#lists.of(place);
-    return list !== undefined && !mayByList(place, list, account, right);
+    const list = this.#lists.of(target);
+    return list !== undefined && !mayByList(target, list, account, right);
   }
 }

@@ -14,7 +14,7 @@ const REMOVED_AT_ONCE = 8;
  * The stored readings of one store for the next process. They only save work: the state of each
  * file decides whether a reading is used.
  */
-export class StoreReadings {
+export class StoredReadings {
   readonly #blobs: BlobStore;
   readonly #diagnostics: Diagnostics;
   readonly #savesAfterMs: number;
@@ -23,7 +23,7 @@ export class StoreReadings {
   /** The number of files in each blob. */
   readonly #sizes: Map<number, number> = new Map();
   /** Blobs that are not restored yet, newest first. */
-  readonly #waiting: number[];
+  readonly #unrestored: number[];
   #savedChanges: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** The cache with unsaved changes. */
@@ -36,7 +36,7 @@ export class StoreReadings {
     this.#diagnostics = diagnostics;
     this.#savesAfterMs = savesAfterMs;
     this.#ending = ending;
-    this.#waiting = [...blobs.ids()].reverse();
+    this.#unrestored = [...blobs.ids()].reverse();
   }
 
   /**
@@ -44,10 +44,10 @@ export class StoreReadings {
    * with the reason of the signal.
    */
   async restore(cache: ContentCache, slice: TimeSlice): Promise<void> {
-    for (let blob = this.#waiting.pop(); blob !== undefined; blob = this.#waiting.pop()) {
+    for (let blob = this.#unrestored.pop(); blob !== undefined; blob = this.#unrestored.pop()) {
       const bytes = this.#blobs.read(blob);
-      if (bytes !== undefined) this.#take(cache, blob, bytes);
-      if (slice.due()) await slice.rest();
+      if (bytes !== undefined) this.#restoreBlob(cache, blob, bytes);
+      if (slice.hasElapsed()) await slice.pause();
     }
   }
 
@@ -68,7 +68,7 @@ export class StoreReadings {
     return this.#saving;
   }
 
-  #take(cache: ContentCache, blob: number, bytes: Uint8Array): void {
+  #restoreBlob(cache: ContentCache, blob: number, bytes: Uint8Array): void {
     try {
       const read = readReadingBlob(bytes);
       cache.restore(read, blob);
@@ -84,8 +84,8 @@ export class StoreReadings {
       await this.#saveChanges(cache, new TimeSlice(this.#ending));
     } catch (error) {
       if (this.#ending.aborted) return;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#diagnostics.note('warning', `cannot save the cache of certificate files: ${why}`);
+      const message = error instanceof Error ? error.message : String(error);
+      this.#diagnostics.note('warning', `cannot save the cache of certificate files: ${message}`);
     }
   }
 
@@ -96,9 +96,9 @@ export class StoreReadings {
   async #saveChanges(cache: ContentCache, slice: TimeSlice): Promise<void> {
     const { changes } = cache;
     const alive = new Map<number, number>();
-    for (const { keptIn } of await cache.known(slice)) {
-      if (keptIn !== 0) alive.set(keptIn, (alive.get(keptIn) ?? 0) + 1);
-      if (slice.due()) await slice.rest();
+    for (const { blobId } of await cache.listFiles(slice)) {
+      if (blobId !== 0) alive.set(blobId, (alive.get(blobId) ?? 0) + 1);
+      if (slice.hasElapsed()) await slice.pause();
     }
     const dead = new Set<number>();
     for (const [blob, size] of this.#sizes) {
@@ -106,20 +106,20 @@ export class StoreReadings {
       if (alive.get(blob) !== size || size < FILES_A_BLOB / 2) dead.add(blob);
     }
     const files: CachedFile[] = [];
-    for (const file of await cache.known(slice)) {
-      if (file.keptIn === 0 ? mayBeKept(file, cache) : dead.has(file.keptIn)) files.push(file);
-      if (slice.due()) await slice.rest();
+    for (const file of await cache.listFiles(slice)) {
+      if (file.blobId === 0 ? mayBeStored(file, cache) : dead.has(file.blobId)) files.push(file);
+      if (slice.hasElapsed()) await slice.pause();
     }
     for (let from = 0; from < files.length; from += FILES_A_BLOB) {
       if (!this.#write(cache, files.slice(from, from + FILES_A_BLOB))) return;
-      if (slice.due()) await slice.rest();
+      if (slice.hasElapsed()) await slice.pause();
     }
     const blobs = [...dead];
     for (let from = 0; from < blobs.length; from += REMOVED_AT_ONCE) {
       const removed = blobs.slice(from, from + REMOVED_AT_ONCE);
       this.#blobs.remove(removed);
       for (const blob of removed) this.#sizes.delete(blob);
-      if (slice.due()) await slice.rest();
+      if (slice.hasElapsed()) await slice.pause();
     }
     this.#savedChanges = changes;
   }
@@ -127,16 +127,16 @@ export class StoreReadings {
   /** Writes a blob. Returns false if the blob store fails. */
   #write(cache: ContentCache, files: readonly CachedFile[]): boolean {
     // A scan may have continued meanwhile.
-    const kept = files.filter((file) => cache.isKnown(file) && mayBeKept(file, cache));
-    if (kept.length === 0) return true;
+    const stored = files.filter((file) => cache.isIndexed(file) && mayBeStored(file, cache));
+    if (stored.length === 0) return true;
     this.#packer.begin();
-    for (const { source, identity, mayRepeat } of kept) this.#packer.add({ source, identity, isLinked: mayRepeat });
+    for (const { source, identity, mayRepeat } of stored) this.#packer.add({ source, identity, isLinked: mayRepeat });
     const packed = this.#packer.take();
-    const paths = kept.map(({ path }) => path);
+    const paths = stored.map(({ path }) => path);
     const blob = this.#blobs.add(writeReadingBlob({ paths, packed, passwordState: cache.passwordState }));
     if (blob === undefined) return false;
-    this.#sizes.set(blob, kept.length);
-    for (const file of kept) file.keptIn = blob;
+    this.#sizes.set(blob, stored.length);
+    for (const file of stored) file.blobId = blob;
     return true;
   }
 }
@@ -146,8 +146,11 @@ export class StoreReadings {
  * An unopened file is stored, so that the next start need not try to open it, unless the passwords
  * may have changed unnoticed.
  */
-function mayBeKept({ settled, source }: CachedFile, { passwordState }: Pick<ContentCache, 'passwordState'>): boolean {
-  if (!settled || source.kind !== 'content') return settled;
+function mayBeStored(
+  { isSettled, source }: CachedFile,
+  { passwordState }: Pick<ContentCache, 'passwordState'>,
+): boolean {
+  if (!isSettled || source.kind !== 'content') return isSettled;
   const { tookPasswords, isOpened } = source.content;
   return !isOpened && (!tookPasswords || passwordState !== undefined);
 }

@@ -1,17 +1,17 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import { CLOSED_TO_STRANGERS, type StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
+import { checkKey, type KeySource, type KeyVerdict } from '../keys/check-key.ts';
 import { confirmKey } from '../keys/confirm-key.ts';
-import { judgeKey, type KeyJudgement, type KeySource } from '../keys/judge-key.ts';
-import type { KeyAccessJudge, KeyFile } from '../keys/key-access.ts';
+import type { KeyAccessChecker, KeyFile } from '../keys/key-access-checker.ts';
 import { type KeyPath, keyPaths } from '../keys/key-paths.ts';
 import type { NamedKey } from '../keys/named-keys.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileContent } from '../open/file-content.ts';
-import { type JudgedFile, type KnownFile, LoneRow } from '../open/known-file.ts';
+import type { FileSource } from '../open/file-source.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
 import type { FileReader } from '../open/read-file.ts';
-import type { FileSource } from '../open/source.ts';
+import { type FileCertificates, LoneRow, type ScannedFile } from '../open/scanned-file.ts';
 import { StoredRow } from '../open/stored-row.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
@@ -24,18 +24,18 @@ class StoreKeys {
   readonly #byPublicKey: Map<string, KeyFile> = new Map();
 
   /** If several files have the same key, the first counts. Keys of the store precede named keys. */
-  constructor(files: readonly KnownFile[], named: readonly NamedKey[]) {
+  constructor(files: readonly ScannedFile[], namedKeys: readonly NamedKey[]) {
     for (const { path, identity, source, mayHoldKey } of files) {
       if (!mayHoldKey || source.kind !== 'content') continue;
       for (const key of source.content.keys) {
         if (key.kind === 'read') this.#add(key.publicKeySha256, { path, identity, isProtected: key.isProtected });
       }
     }
-    for (const { publicKeySha256, file } of named) this.#add(publicKeySha256, file);
+    for (const { publicKeySha256, file } of namedKeys) this.#add(publicKeySha256, file);
   }
 
   /** Returns the verdict that a certificate has its key here; undefined if it has not. */
-  judge({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyJudgement | undefined {
+  verdictOn({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyVerdict | undefined {
     const file = this.#byPublicKey.get(publicKeySha256);
     return file && { kind: 'matches', file, path: file.path, problem: undefined };
   }
@@ -53,45 +53,46 @@ class StoreKeys {
 
 /** The parts of a scan that determine keys. */
 export interface KeyScan {
-  readonly neighbours: SiblingFiles;
+  readonly siblings: SiblingFiles;
   readonly problems: ProblemList;
   readonly slice: TimeSlice;
   /** The keys that connectors name. */
   readonly namedKeys: readonly NamedKey[];
 }
 
-/** A key whose access must be determined, and the position of the result. */
-interface Question {
+/** A key whose access must be determined, and the row that receives the result. */
+interface AccessCheck {
   readonly certificates: StoredRow[];
-  readonly at: number;
+  /** The index of the row in `certificates`. */
+  readonly index: number;
   readonly file: KeyFile;
 }
 
-/** The number of files per call. A loop without calls is compiled late. */
-const JUDGED_AT_ONCE = 256;
+/** The number of files per call. V8 compiles a loop late if it is not called again. */
+const MAX_FILES_PER_CALL = 256;
 const NO_KEYS = new StoreKeys([], []);
 const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
 
 /** Determines the private key and the services of each certificate. */
-export class FileJudge {
+export class FileChecker {
   readonly #store: string;
   /** The configured key files, or undefined if keys are searched next to the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #passwords: PasswordFiles;
   readonly #notes: SiblingNote;
-  readonly #access: KeyAccessJudge;
+  readonly #keyAccess: KeyAccessChecker;
   /**
    * The results of comparing keys with other encodings, by certificate file, key file and block.
    */
-  readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
+  readonly #confirmations: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
   constructor(
     { name, services, keyFiles }: StoreDefinition,
     reader: FileReader,
     passwords: PasswordFiles,
-    access: KeyAccessJudge,
+    keyAccess: KeyAccessChecker,
   ) {
-    this.#access = access;
+    this.#keyAccess = keyAccess;
     this.#store = name;
     this.#keyFiles = keyFiles?.map((path) => ({ path, isOfDirectory: false }));
     this.#passwords = passwords;
@@ -99,76 +100,76 @@ export class FileJudge {
   }
 
   /** Returns the note for the directory of a file. */
-  directoryNoteOf(path: string, neighbours: SiblingFiles): Promise<DirectoryNote> {
-    return this.#notes.of(path, neighbours);
+  directoryNoteOf(path: string, siblings: SiblingFiles): Promise<DirectoryNote> {
+    return this.#notes.of(path, siblings);
   }
 
   /** Returns the files with certificates, in the same order. */
-  async judge(files: readonly KnownFile[], keyScan: KeyScan): Promise<readonly JudgedFile[]> {
-    const directories = new KeyDirectories(files, keyScan.neighbours);
+  async check(files: readonly ScannedFile[], keyScan: KeyScan): Promise<readonly FileCertificates[]> {
+    const directories = new KeyDirectories(files, keyScan.siblings);
     // With configured key files, other keys are ignored.
     const keys = this.#keyFiles === undefined ? new StoreKeys(files, keyScan.namedKeys) : NO_KEYS;
-    const judged: JudgedFile[] = [];
-    const questions: Question[] = [];
+    const results: FileCertificates[] = [];
+    const accessChecks: AccessCheck[] = [];
     for (let next = 0; next < files.length; ) {
-      const to = Math.min(next + JUDGED_AT_ONCE, files.length);
-      next = this.#judgeSome(files, { next, to }, { directories, keys }, judged);
-      if (keyScan.slice.due()) await keyScan.slice.rest();
+      const to = Math.min(next + MAX_FILES_PER_CALL, files.length);
+      next = this.#addWithoutKeys(files, { next, to }, { directories, keys }, results);
+      if (keyScan.slice.hasElapsed()) await keyScan.slice.pause();
       const file = files[next];
       if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
-      const directory = directories.of(file);
+      const directory = directories.directoryOf(file);
       if (directory.directoryNote === undefined) {
-        directory.directoryNote = await this.#notes.of(file.path, keyScan.neighbours);
+        directory.directoryNote = await this.#notes.of(file.path, keyScan.siblings);
         if (directory.directoryNote.problem !== undefined) keyScan.problems.add(directory.directoryNote.problem);
       }
       const { directoryNote } = directory;
       if (this.#isWithoutKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
       const sources = await this.#sources(file, content, directory, keyScan);
-      file.judged = undefined;
+      file.cachedCertificates = undefined;
       const certificates: StoredRow[] = [];
       for (const placed of content.certificates) {
         const { block, certificate } = placed;
-        let judgement = judgeKey(certificate, sources);
-        if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, keyScan);
-        if (judgement.kind === 'missing') judgement = keys.judge(certificate) ?? judgement;
-        if (judgement.problem !== undefined) keyScan.problems.add(judgement.problem);
-        const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
+        let verdict = checkKey(certificate, sources);
+        if (verdict.kind === 'differs') verdict = await this.#confirm(file, content, block, verdict, keyScan);
+        if (verdict.kind === 'missing') verdict = keys.verdictOn(certificate) ?? verdict;
+        if (verdict.problem !== undefined) keyScan.problems.add(verdict.problem);
+        const key = { kind: verdict.kind, path: verdict.path, access: CLOSED_TO_STRANGERS };
         certificates.push(new StoredRow(this.#store, directoryNote, file, placed, key));
-        if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
-          questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
+        if (verdict.file !== undefined && this.#keyAccess.mustBeChecked(verdict.file)) {
+          accessChecks.push({ certificates, index: certificates.length - 1, file: verdict.file });
         }
       }
-      judged.push({ file, certificates });
+      results.push({ file, certificates });
     }
-    await this.#answer(questions, keyScan.slice);
-    return judged;
+    await this.#determineAccess(accessChecks, keyScan.slice);
+    return results;
   }
 
   /**
    * Processes files without a possible key, from `next` up to `to`. Returns the index of the first
    * file that may have a key, or whose directory is not known yet.
    */
-  #judgeSome(
-    files: readonly KnownFile[],
+  #addWithoutKeys(
+    files: readonly ScannedFile[],
     { next, to }: { readonly next: number; readonly to: number },
     { directories, keys }: { readonly directories: KeyDirectories; readonly keys: StoreKeys },
-    judged: JudgedFile[],
+    results: FileCertificates[],
   ): number {
-    for (let at = next; at < to; at++) {
-      const file = files[at];
+    for (let index = next; index < to; index++) {
+      const file = files[index];
       if (file?.source.kind !== 'content') continue;
       const { content } = file.source;
       if (content.certificates.length === 0) continue;
-      const directory = directories.of(file);
+      const directory = directories.directoryOf(file);
       if (directory.directoryNote === undefined || !this.#isWithoutKeys(directory, content) || keys.hasKeyFor(content))
-        return at;
-      const before = file.judged;
-      const isSame = before !== undefined && before.certificates[0]?.directoryNote === directory.directoryNote;
-      const one = isSame ? before : this.#withoutKey(file, content, directory.directoryNote);
-      file.judged = one;
-      judged.push(one);
+        return index;
+      const cached = file.cachedCertificates;
+      const isCurrent = cached !== undefined && cached.certificates[0]?.directoryNote === directory.directoryNote;
+      const result = isCurrent ? cached : this.#withoutKey(file, content, directory.directoryNote);
+      file.cachedCertificates = result;
+      results.push(result);
     }
     return to;
   }
@@ -178,7 +179,7 @@ export class FileJudge {
   }
 
   /** Returns the certificates of a file without a possible key. */
-  #withoutKey(file: KnownFile, { certificates }: FileContent, directoryNote: DirectoryNote): JudgedFile {
+  #withoutKey(file: ScannedFile, { certificates }: FileContent, directoryNote: DirectoryNote): FileCertificates {
     const [first, second] = certificates;
     if (first !== undefined && second === undefined)
       return new LoneRow(this.#store, directoryNote, file, first, MISSING);
@@ -189,57 +190,63 @@ export class FileJudge {
   }
 
   /** Determines the access to keys that accounts other than root and the owner may read. */
-  async #answer(questions: readonly Question[], slice: TimeSlice): Promise<void> {
-    if (questions.length === 0) return;
-    const files = questions.map(({ file }) => file);
-    const answers = await this.#access.judge(files, slice);
-    for (const [index, { certificates, at }] of questions.entries()) {
-      const [stored, access] = [certificates[at], answers[index]];
+  async #determineAccess(accessChecks: readonly AccessCheck[], slice: TimeSlice): Promise<void> {
+    if (accessChecks.length === 0) return;
+    const files = accessChecks.map(({ file }) => file);
+    const accesses = await this.#keyAccess.check(files, slice);
+    for (const [position, { certificates, index }] of accessChecks.entries()) {
+      const [stored, access] = [certificates[index], accesses[position]];
       if (stored === undefined || access === undefined) continue;
       const { store, directoryNote, file, placed, key } = stored;
-      certificates[at] = new StoredRow(store, directoryNote, file, placed, { kind: key.kind, path: key.path, access });
+      certificates[index] = new StoredRow(store, directoryNote, file, placed, {
+        kind: key.kind,
+        path: key.path,
+        access,
+      });
     }
   }
 
+  /** Returns the files that may have the key of a certificate; the first is its own file. */
   async #sources(
-    file: KnownFile,
+    file: ScannedFile,
     content: FileContent,
     directory: KeyDirectory,
-    { neighbours }: KeyScan,
+    { siblings }: KeyScan,
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
-    const own: FileSource = { kind: 'content', content };
-    const sources: KeySource[] = [{ path: file.path, source: own, identity: file.identity, claimants: inFile }];
+    const ownSource: FileSource = { kind: 'content', content };
+    const sources: KeySource[] = [{ path: file.path, source: ownSource, identity: file.identity, claimants: inFile }];
     for (const { path, isOfDirectory } of this.#keyFiles ?? keyPaths(file.path)) {
       // Awaiting only if necessary, because 100,000 promises would take longer than the work.
-      const { source, identity } = neighbours.known(path) ?? (await neighbours.at(path));
+      const { source, identity } = siblings.findScanned(path) ?? (await siblings.find(path));
       if (source.kind !== 'absent')
-        sources.push({ path, source, identity, claimants: isOfDirectory ? directory.publicKeys : inFile });
+        sources.push({ path, source, identity, claimants: isOfDirectory ? directory.certificateKeyDigests : inFile });
     }
     return sources;
   }
 
+  /** Compares a key that seems to differ with the certificate in other encodings of the key. */
   async #confirm(
-    file: KnownFile,
+    file: ScannedFile,
     content: FileContent,
     block: number,
-    judgement: KeyJudgement,
-    { neighbours, slice }: KeyScan,
-  ): Promise<KeyJudgement> {
-    const path = judgement.path ?? file.path;
-    const sibling = path === file.path ? undefined : await neighbours.at(path);
-    if (sibling !== undefined && sibling.source.kind !== 'content') return judgement;
+    verdict: KeyVerdict,
+    { siblings, slice }: KeyScan,
+  ): Promise<KeyVerdict> {
+    const path = verdict.path ?? file.path;
+    const sibling = path === file.path ? undefined : await siblings.find(path);
+    if (sibling !== undefined && sibling.source.kind !== 'content') return verdict;
     const keyContent = sibling?.source.kind === 'content' ? sibling.source.content : content;
 
-    const byKey = this.#confirmed.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
-    this.#confirmed.set(content, byKey);
+    const byKey = this.#confirmations.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
+    this.#confirmations.set(content, byKey);
     const byBlock = byKey.get(keyContent) ?? new Map<number, boolean>();
     byKey.set(keyContent, byBlock);
-    let fits = byBlock.get(block);
-    if (fits === undefined) {
-      fits = await confirmKey(this.#passwords, { path: file.path, block }, path, slice);
-      byBlock.set(block, fits);
+    let isSameKey = byBlock.get(block);
+    if (isSameKey === undefined) {
+      isSameKey = await confirmKey(this.#passwords, { path: file.path, block }, path, slice);
+      byBlock.set(block, isSameKey);
     }
-    return fits ? { ...judgement, kind: 'matches' } : judgement;
+    return isSameKey ? { ...verdict, kind: 'matches' } : verdict;
   }
 }
