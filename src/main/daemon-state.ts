@@ -12,6 +12,7 @@ import {
 import { type OpenLedger, openLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { holdStateDirectory } from '../adapters/sqlite/lock/hold-state-directory.ts';
 import { writeStateText } from '../adapters/sqlite/lock/state-text.ts';
+import { messageOf } from '../domain/message-of.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { DisposalStack } from './disposal-stack.ts';
 import { VERSION } from './version.ts';
@@ -59,7 +60,7 @@ export class DaemonState {
     try {
       writeStateText(this.#directory, ACCEPTED_FILE, renderAccepted(accepted, this.#clock.now()));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.#diagnostics.note('warning', `cannot store the accepted configuration for commands: ${why}`);
     }
   }

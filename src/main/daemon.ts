@@ -2,6 +2,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { actAsItself } from '../adapters/file-store/write/act-as.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import { messageOf } from '../domain/message-of.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { LedgerError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
@@ -213,7 +214,7 @@ export class Daemon implements AsyncDisposable {
     try {
       await step();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.#parts.diagnostics.note('error', `stopping, ${doing}: ${why}`);
     }
   }

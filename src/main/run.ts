@@ -4,6 +4,7 @@ import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts'
 import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Settings } from '../domain/assessment/settings.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
+import { messageOf } from '../domain/message-of.ts';
 import { SECOND } from '../domain/time.ts';
 import { ConfigurationError, ResourceError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
@@ -146,10 +147,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
       configuration = await reload(daemon, configuration, read, diagnostics);
     } catch (error) {
       const next = error instanceof ResourceError ? `; trying again in ${RELOAD_RETRY_MS / SECOND} s` : '';
-      diagnostics.note(
-        'error',
-        `cannot reload ${file}: ${error instanceof Error ? error.message : String(error)}${next}`,
-      );
+      diagnostics.note('error', `cannot reload ${file}: ${messageOf(error)}${next}`);
       if (error instanceof ResourceError) setTimeout(() => reloads.request(), RELOAD_RETRY_MS).unref();
     }
     await manager.ready(describe());

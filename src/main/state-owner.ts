@@ -2,6 +2,7 @@ import { openOwnedDirectory } from '../adapters/file-store/write/owned-directory
 import { loadSqlite } from '../adapters/sqlite/better-sqlite3.ts';
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
 import { actAsOwner, type OwnerNumbers } from '../adapters/system/act-as-owner.ts';
+import { messageOf } from '../domain/message-of.ts';
 import { LedgerError } from '../work/errors.ts';
 
 /**
@@ -15,7 +16,7 @@ export function stateOwner(stateDirectory: string): OwnerNumbers | undefined {
     return directory.owner;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const path = ledgerFile(stateDirectory);
     throw new LedgerError(path, `cannot open the event log ${path}: ${why}`, error);
   }

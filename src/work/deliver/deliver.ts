@@ -2,6 +2,7 @@ import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import { nextAttempt } from '../../domain/alert/back-off.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, Outbox, Settlement } from '../ports/outbox.ts';
@@ -138,7 +139,7 @@ export class Deliverer {
 
   /** Turns an exception of a notifier, which is a bug in the notifier, into an outcome. */
   #broken(error: unknown): Outcome {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${detail}`);
     return { kind: 'retry', reason: 'io_error', detail, notBefore: undefined };
   }

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { OutputProblem } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
 import type { Cursors, LedgerReader } from '../ports/ledger.ts';
@@ -90,10 +91,6 @@ export class Follower {
     await write();
     for await (const _ of changes) await write();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function problemOf(error: unknown): OutputProblem {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/message-of.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Diagnostics } from '../ports/system.ts';
 import { pause } from './pause.ts';
@@ -25,7 +26,7 @@ export async function retryWithBackoff<T>(
       return await step();
     } catch (error) {
       if (signal.aborted) break;
-      const what = error instanceof Error ? error.message : String(error);
+      const what = messageOf(error);
       diagnostics.note('error', `${doing}: ${what}; trying again in ${retryMs / SECOND} s, ${promise}`);
       await pause(retryMs, signal);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);

@@ -2,6 +2,7 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { recordOnce } from '../../domain/condition/advance.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { MissedRecords } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -64,7 +65,7 @@ export class Pruning {
     if (nowMs - this.#prunedMs < HOUR) return;
     this.#prunedMs = nowMs;
     this.#prune(configuration, nowMs - this.#clockSetMs >= CLOCK_SETTLES_WITHIN).catch((error: unknown) => {
-      const what = error instanceof Error ? error.message : String(error);
+      const what = messageOf(error);
       this.#dependencies.diagnostics.note('warning', `pruning the event log: ${what}`);
     });
   }

@@ -1,4 +1,5 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import {
   ConfigurationError,
   ExportError,
@@ -80,7 +81,7 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
       return [`mailcertd: ${failureInJapanese(error.message)}`];
     }
   }
-  return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
+  return [`mailcertd: ${messageOf(error)}`];
 }
 
 /** Returns whether the error is in the command line or the configuration. */

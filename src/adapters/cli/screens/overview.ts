@@ -1,4 +1,5 @@
 import type { Condition } from '../../../domain/condition/condition.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError, UsageError } from '../../../work/errors.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -43,7 +44,7 @@ async function howThingsStand(
     return { line, words };
   } catch (error) {
     if (error instanceof UsageError) return { line: [orientation.noConfiguration, 'mailcertd config init'], words };
-    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [first = ''] = messageOf(error).split('\n');
     const text = visible(first);
     if (error instanceof ConfigurationError) {
       return { line: [orientation.faultyConfiguration(text), 'mailcertd config check'], words };
