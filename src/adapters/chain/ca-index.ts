@@ -24,9 +24,9 @@ export class CaIndex {
   /** In the order of the file, at most `MAX_IN_FILE`. */
   readonly #byPath: Map<string, StoredCertificate[]> = new Map();
 
-  add(authority: StoredCertificate): void {
-    const { subject, thumbprint, subjectKeyIdentifier = '' } = authority.certificate;
-    append(this.#byPath, authority.location.path, authority, MAX_IN_FILE);
+  add(ca: StoredCertificate): void {
+    const { subject, thumbprint, subjectKeyIdentifier = '' } = ca.certificate;
+    append(this.#byPath, ca.location.path, ca, MAX_IN_FILE);
     let namesakes = this.#bySubject.get(subject);
     if (namesakes === undefined) {
       namesakes = { byKey: new Map(), thumbprints: new Set(), isSorted: true };
@@ -35,7 +35,7 @@ export class CaIndex {
     if (namesakes.thumbprints.has(thumbprint)) return;
     namesakes.thumbprints.add(thumbprint);
     namesakes.isSorted = false;
-    append(namesakes.byKey, subjectKeyIdentifier, authority);
+    append(namesakes.byKey, subjectKeyIdentifier, ca);
   }
 
   has(subject: string): boolean {
@@ -44,8 +44,10 @@ export class CaIndex {
 
   /** Returns the possible issuers in the same file, in order. */
   inFileOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
-    const near = this.#byPath.get(path);
-    return near === undefined ? NONE : near.filter((one) => mayHaveIssued(one.certificate, certificate));
+    const inFile = this.#byPath.get(path);
+    return inFile === undefined
+      ? NONE
+      : inFile.filter((candidate) => mayHaveIssued(candidate.certificate, certificate));
   }
 
   /**
@@ -56,9 +58,9 @@ export class CaIndex {
     const { issuer, authorityKeyIdentifier } = issued.certificate;
     const namesakes = this.#bySubject.get(issuer);
     if (namesakes === undefined) return;
-    const near = this.inFileOf(issued);
-    yield* near;
-    const passed = new Set(near.map(({ certificate }) => certificate.thumbprint));
+    const inFile = this.inFileOf(issued);
+    yield* inFile;
+    const yielded = new Set(inFile.map(({ certificate }) => certificate.thumbprint));
     sort(namesakes);
     const { byKey } = namesakes;
     const lists =
@@ -66,7 +68,7 @@ export class CaIndex {
         ? byKey.values()
         : [byKey.get(authorityKeyIdentifier) ?? NONE, byKey.get('') ?? NONE];
     for (const list of lists) {
-      for (const one of list) if (!passed.has(one.certificate.thumbprint)) yield one;
+      for (const candidate of list) if (!yielded.has(candidate.certificate.thumbprint)) yield candidate;
     }
   }
 }
@@ -76,10 +78,10 @@ export class CaIndex {
  * @see RFC 5280 section 4.2.1.1
  */
 export function mayHaveIssued(
-  { subject, subjectKeyIdentifier: own }: Certificate,
-  { issuer, authorityKeyIdentifier: named }: Certificate,
+  { subject, subjectKeyIdentifier: subjectKey }: Certificate,
+  { issuer, authorityKeyIdentifier: authorityKey }: Certificate,
 ): boolean {
-  return subject === issuer && (own === undefined || named === undefined || own === named);
+  return subject === issuer && (subjectKey === undefined || authorityKey === undefined || subjectKey === authorityKey);
 }
 
 function sort(namesakes: Namesakes): void {
@@ -94,9 +96,9 @@ function append(
   map: Map<string, StoredCertificate[]>,
   key: string,
   stored: StoredCertificate,
-  most: number = Number.POSITIVE_INFINITY,
+  max: number = Number.POSITIVE_INFINITY,
 ): void {
-  const before = map.get(key);
-  if (before === undefined) map.set(key, [stored]);
-  else if (before.length < most) before.push(stored);
+  const existing = map.get(key);
+  if (existing === undefined) map.set(key, [stored]);
+  else if (existing.length < max) existing.push(stored);
 }

@@ -4,9 +4,9 @@ import { CHAIN_SENTENCES, NOT_READ } from '../../domain/certificate/chain-senten
 import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
 import { fill } from '../../domain/sentence.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type RefusedIssuer, refusedIssuance } from './refused-issuance.ts';
-import type { ChainChecks, Judged } from './signature-checks.ts';
-import { isSignedWith } from './signed.ts';
+import { isSignedWith } from './issued-by.ts';
+import { type RejectedIssuer, rejectionReason } from './rejection-reason.ts';
+import type { ChainChecks, LoadedLink } from './signature-checks.ts';
 import type { Anchor, Anchors } from './trust-anchors.ts';
 
 /** The maximum length of a chain. No chain in use is longer. */
@@ -15,7 +15,7 @@ const MAX_DEPTH = 10;
  * The maximum number of candidates per certificate for which the reason of a rejection by OpenSSL
  * is determined.
  */
-const MAX_REFUSED = 3;
+const MAX_REJECTED = 3;
 
 /** The problem of a certificate without an issuer in a source. */
 export type Absence = Pick<
@@ -29,29 +29,29 @@ export interface IssuerSource<T extends { readonly certificate: Certificate }> {
    * Returns the CA certificates that may have issued a certificate, each once, the most likely
    * first. Certificates with a different key identifier are left out.
    */
-  authoritiesOf(issued: T): Iterable<T>;
+  possibleIssuersOf(issued: T): Iterable<T>;
   /** Loads a certificate with OpenSSL; undefined if that fails. */
-  judge(certificate: T): Promise<X509Certificate | undefined>;
+  load(certificate: T): Promise<X509Certificate | undefined>;
   absenceOf(issued: T): Absence;
 }
 
-/** A path of issuers: its earliest expiry, and the subject of that certificate. */
-interface Way {
+/** The validity of a path of issuers: the earliest expiry, and the subject of that certificate. */
+interface PathValidity {
   readonly until: Instant;
   readonly endsWith: string;
 }
 
-const NO_ISSUER: Way = { until: Number.POSITIVE_INFINITY, endsWith: '' };
+const NO_ISSUER: PathValidity = { until: Number.POSITIVE_INFINITY, endsWith: '' };
 
 /** A certificate on the path from the leaf, which has depth 1. */
-interface Link<T> extends Way, Judged {
-  readonly at: T;
+interface Link<T> extends PathValidity, LoadedLink {
+  readonly entry: T;
   readonly depth: number;
   /**
    * The number of CAs between the leaf and the issuer of this certificate, without self-issued
    * ones.
    */
-  readonly below: number;
+  readonly caCount: number;
 }
 
 /**
@@ -61,116 +61,165 @@ interface Link<T> extends Way, Judged {
  */
 export async function followIssuers<T extends { readonly certificate: Certificate }>(
   leaf: T,
-  leafJudge: X509Certificate,
+  loadedLeaf: X509Certificate,
   source: IssuerSource<T>,
   anchors: Anchors,
   checks: ChainChecks,
 ): Promise<ChainVerdict> {
   const { thumbprint, isSelfIssued } = leaf.certificate;
-  const own = anchors.kindOf(thumbprint);
-  if (own !== undefined) return { status: 'trusted', anchor: own };
-  const uncertain = uncertaintyOf(anchors);
-  if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed', ...uncertain };
+  const anchorKind = anchors.kindOf(thumbprint);
+  if (anchorKind !== undefined) return { status: 'trusted', anchor: anchorKind };
+  if (isSelfIssued && isSignedWith(loadedLeaf, loadedLeaf)) {
+    return { status: 'self-signed', ...uncertaintyOf(anchors) };
+  }
+  return await new IssuerSearch(source, anchors, checks).run(leaf, loadedLeaf);
+}
 
-  const reached = new Map<Thumbprint, Instant>([[thumbprint, Number.POSITIVE_INFINITY]]);
-  const waiting: Link<T>[] = [{ at: leaf, thumbprint, judge: leafJudge, depth: 1, ...NO_ISSUER, below: 0 }];
-  let absence: Absence | undefined;
-  let anchored: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
-  let limit: number | undefined;
-  /** Returns whether a path with this expiry is no better than the known path. */
-  const isNoBetter = (until: Instant): boolean => anchored !== undefined && until <= anchored.holdsUntil;
-  for (let link = waiting.shift(); link !== undefined && limit === undefined; link = waiting.shift()) {
-    const { issuer } = link.at.certificate;
-    const candidates = anchors.bySubject(issuer);
-    const refused: RefusedIssuer[] = [];
-    const refuse = (issuer: RefusedIssuer): void => {
-      if (refused.length < MAX_REFUSED) refused.push(issuer);
-    };
-    let isFound = false;
-    for (const anchor of candidates) {
-      const { until, endsWith } = sooner(link, issuer, anchor.notAfter);
-      if (isNoBetter(until)) continue;
-      limit = checks.count();
-      if (limit !== undefined) break;
-      const read = async (): Promise<X509Certificate> => anchor.judge;
-      if ((await checks.issuer(link, anchor.thumbprint, read)) === undefined) {
-        refuse({ facts: anchor.facts, read });
-        continue;
-      }
-      isFound = true;
-      if (!isWithin(anchor.pathLength, link)) absence ??= tooLong(issuer, anchor.pathLength);
-      else anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until, endsWith };
+/** The search for the path from one leaf to a trust anchor with the latest expiry. */
+class IssuerSearch<T extends { readonly certificate: Certificate }> {
+  readonly #source: IssuerSource<T>;
+  readonly #anchors: Anchors;
+  readonly #checks: ChainChecks;
+  /** The latest expiry of the paths to each certificate. */
+  readonly #reachedUntil: Map<Thumbprint, Instant> = new Map();
+  /** The certificates whose issuers must be searched. */
+  readonly #queue: Link<T>[] = [];
+  /** The first problem of a path. */
+  #absence: Absence | undefined;
+  /** The path to a trust anchor with the latest expiry so far. */
+  #best: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
+  /** The limit of checks that ended the search. */
+  #limit: number | undefined;
+
+  constructor(source: IssuerSource<T>, anchors: Anchors, checks: ChainChecks) {
+    this.#source = source;
+    this.#anchors = anchors;
+    this.#checks = checks;
+  }
+
+  async run(leaf: T, loaded: X509Certificate): Promise<ChainVerdict> {
+    const { thumbprint } = leaf.certificate;
+    this.#reachedUntil.set(thumbprint, Number.POSITIVE_INFINITY);
+    this.#queue.push({ entry: leaf, thumbprint, loaded, depth: 1, ...NO_ISSUER, caCount: 0 });
+    for (let link = this.#queue.shift(); link !== undefined && this.#limit === undefined; link = this.#queue.shift()) {
+      const rejected: RejectedIssuer[] = [];
+      const isIssuedByAnchor = await this.#tryAnchors(link, rejected);
+      const isIssuedByCandidate = this.#limit === undefined && (await this.#tryCandidates(link, rejected));
+      if (isIssuedByAnchor || isIssuedByCandidate || this.#limit !== undefined) continue;
+      this.#absence ??= await absenceAt(link, rejected, this.#source, this.#anchors);
     }
-    for (const authority of limit === undefined ? source.authoritiesOf(link.at) : []) {
-      limit = checks.count();
-      if (limit !== undefined) break;
-      const { thumbprint: next, notAfter } = authority.certificate;
-      const { until, endsWith } = sooner(link, issuer, notAfter);
-      if (isNoBetter(until) || until <= (reached.get(next) ?? Number.NEGATIVE_INFINITY)) continue;
-      const read = (): Promise<X509Certificate | undefined> => source.judge(authority);
-      const judge = await checks.issuer(link, next, read);
-      if (judge === undefined) {
-        refuse({ facts: authority.certificate, read });
+    return this.#verdict();
+  }
+
+  /** Returns whether a trust anchor issued a certificate. */
+  async #tryAnchors(link: Link<T>, rejected: RejectedIssuer[]): Promise<boolean> {
+    const { issuer } = link.entry.certificate;
+    let hasIssuer = false;
+    for (const anchor of this.#anchors.bySubject(issuer)) {
+      const { until, endsWith } = extendPath(link, issuer, anchor.notAfter);
+      if (this.#isNoBetter(until)) continue;
+      this.#limit = this.#checks.count();
+      if (this.#limit !== undefined) break;
+      const load = async (): Promise<X509Certificate> => anchor.loaded;
+      if ((await this.#checks.issuer(link, anchor.thumbprint, load)) === undefined) {
+        reject(rejected, { facts: anchor.facts, load });
         continue;
       }
-      isFound = true;
-      const { subject, issuer: above, pathLength } = authority.certificate;
+      hasIssuer = true;
+      if (!isWithin(anchor.pathLength, link)) this.#absence ??= tooLong(issuer, anchor.pathLength);
+      else this.#best = { kind: this.#best?.kind ?? anchor.kind, holdsUntil: until, endsWith };
+    }
+    return hasIssuer;
+  }
+
+  /** Returns whether a CA of the source issued a certificate. Adds each such CA to the queue. */
+  async #tryCandidates(link: Link<T>, rejected: RejectedIssuer[]): Promise<boolean> {
+    const { issuer } = link.entry.certificate;
+    let hasIssuer = false;
+    for (const candidate of this.#source.possibleIssuersOf(link.entry)) {
+      this.#limit = this.#checks.count();
+      if (this.#limit !== undefined) break;
+      const { thumbprint, notAfter } = candidate.certificate;
+      const { until, endsWith } = extendPath(link, issuer, notAfter);
+      const reachedUntil = this.#reachedUntil.get(thumbprint) ?? Number.NEGATIVE_INFINITY;
+      if (this.#isNoBetter(until) || until <= reachedUntil) continue;
+      const load = (): Promise<X509Certificate | undefined> => this.#source.load(candidate);
+      const loaded = await this.#checks.issuer(link, thumbprint, load);
+      if (loaded === undefined) {
+        reject(rejected, { facts: candidate.certificate, load });
+        continue;
+      }
+      hasIssuer = true;
+      const { subject, pathLength } = candidate.certificate;
       if (!isWithin(pathLength, link)) {
-        absence ??= tooLong(subject, pathLength);
+        this.#absence ??= tooLong(subject, pathLength);
         continue;
       }
-      reached.set(next, until);
+      this.#reachedUntil.set(thumbprint, until);
       if (link.depth < MAX_DEPTH) {
-        const below = link.below + (subject === above ? 0 : 1);
-        waiting.push({ at: authority, thumbprint: next, judge, depth: link.depth + 1, until, endsWith, below });
-      } else absence ??= { detail: fill(CHAIN_SENTENCES.tooLong.en, { limit: MAX_DEPTH }) };
+        const caCount = link.caCount + (subject === candidate.certificate.issuer ? 0 : 1);
+        this.#queue.push({ entry: candidate, thumbprint, loaded, depth: link.depth + 1, until, endsWith, caCount });
+      } else this.#absence ??= { detail: fill(CHAIN_SENTENCES.tooLong.en, { limit: MAX_DEPTH }) };
     }
-    if (!isFound && limit === undefined) {
-      absence ??= await endOf(link, { isNamedAnchor: candidates.length > 0, refused }, source, anchors);
+    return hasIssuer;
+  }
+
+  /** Returns whether a path with this expiry is no better than the best one. */
+  #isNoBetter(until: Instant): boolean {
+    return this.#best !== undefined && until <= this.#best.holdsUntil;
+  }
+
+  #verdict(): ChainVerdict {
+    const limit = this.#limit;
+    if (this.#best !== undefined) {
+      const { kind, ...validity } = this.#best;
+      return { status: 'trusted', anchor: kind, ...validity, ...(limit === undefined ? {} : { limit }) };
     }
+    if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
+    const absence = this.#absence ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en };
+    return { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
   }
-  if (anchored !== undefined) {
-    const { kind, ...holds } = anchored;
-    return { status: 'trusted', anchor: kind, ...holds, ...(limit === undefined ? {} : { limit }) };
-  }
-  if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
-  return { status: 'untrusted', ...(absence ?? { detail: CHAIN_SENTENCES.noTrustedRoot.en }), ...uncertain };
+}
+
+function reject(rejected: RejectedIssuer[], issuer: RejectedIssuer): void {
+  if (rejected.length < MAX_REJECTED) rejected.push(issuer);
 }
 
 /** Extends a path by a CA. */
-function sooner(way: Way, subject: string, notAfter: Instant): Way {
-  return notAfter < way.until ? { until: notAfter, endsWith: subject } : way;
+function extendPath(validity: PathValidity, subject: string, notAfter: Instant): PathValidity {
+  return notAfter < validity.until ? { until: notAfter, endsWith: subject } : validity;
 }
 
 /**
  * Checks the path length constraint of a CA.
  * @see RFC 5280 section 4.2.1.9
  */
-function isWithin(pathLength: number | undefined, { below }: { readonly below: number }): boolean {
-  return pathLength === undefined || below <= pathLength;
+function isWithin(pathLength: number | undefined, { caCount }: { readonly caCount: number }): boolean {
+  return pathLength === undefined || caCount <= pathLength;
 }
 
 function tooLong(subject: string, pathLength: number | undefined): Absence {
   return { detail: fill(CHAIN_SENTENCES.pathTooLong.en, { subject, limit: String(pathLength) }) };
 }
 
-async function endOf<T extends { readonly certificate: Certificate }>(
-  { at, judge }: Link<T>,
-  { isNamedAnchor, refused }: { readonly isNamedAnchor: boolean; readonly refused: readonly RefusedIssuer[] },
+/** Returns why a path ends at a certificate without an issuer. */
+async function absenceAt<T extends { readonly certificate: Certificate }>(
+  { entry, loaded }: Link<T>,
+  rejected: readonly RejectedIssuer[],
   source: IssuerSource<T>,
   anchors: Anchors,
 ): Promise<Absence> {
-  const { subject, issuer, isSelfIssued } = at.certificate;
-  if (isSelfIssued && isSignedWith(judge, judge)) {
+  const { subject, issuer, isSelfIssued } = entry.certificate;
+  if (isSelfIssued && isSignedWith(loaded, loaded)) {
     const detail = fill(CHAIN_SENTENCES.untrustedRoot.en, { subject }) + notRead(anchors);
     return { detail, untrustedRoot: subject };
   }
   if (isSelfIssued) return { detail: fill(CHAIN_SENTENCES.selfSignatureInvalid.en, { subject }) };
-  const reason = await refusedIssuance({ certificate: at.certificate, judge }, refused);
+  const reason = await rejectionReason({ certificate: entry.certificate, loaded }, rejected);
   if (reason !== undefined) return { detail: reason };
-  return isNamedAnchor
+  return anchors.bySubject(issuer).length > 0
     ? { detail: fill(CHAIN_SENTENCES.notSignedByRoot.en, { issuer }) + notRead(anchors) }
-    : absenceFrom(source.absenceOf(at), anchors);
+    : absenceFrom(source.absenceOf(entry), anchors);
 }
 
 /**

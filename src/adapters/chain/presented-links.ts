@@ -4,7 +4,7 @@ import type { ChainChecks } from './signature-checks.ts';
 import type { StoredIssuers } from './stored-issuers.ts';
 
 /** The maximum number of locations of a certificate whose files are examined. */
-const MAX_PLACES = 4;
+const MAX_LOCATIONS = 4;
 /** The maximum number of issuers. No chain in use has more. */
 const MAX_LINKS = 10;
 
@@ -14,19 +14,19 @@ const MAX_LINKS = 10;
  * files, the issuers of all files are returned.
  */
 export async function presentedLinks(
-  places: readonly StoredCertificate[],
+  locations: readonly StoredCertificate[],
   stored: StoredIssuers,
   checks: ChainChecks,
 ): Promise<readonly ChainLink[]> {
   const links = new Map<string, ChainLink>();
-  for (const place of places.slice(0, MAX_PLACES)) {
-    const passed = new Set([place.certificate.thumbprint]);
-    let at: StoredCertificate | undefined = place;
-    while (at !== undefined && passed.size <= MAX_LINKS) {
-      at = await siblingIssuer(at, passed, stored, checks);
-      if (at === undefined) break;
-      const { thumbprint, subject, notAfter } = at.certificate;
-      passed.add(thumbprint);
+  for (const location of locations.slice(0, MAX_LOCATIONS)) {
+    const visited = new Set([location.certificate.thumbprint]);
+    let issuer: StoredCertificate | undefined = location;
+    while (issuer !== undefined && visited.size <= MAX_LINKS) {
+      issuer = await siblingIssuer(issuer, visited, stored, checks);
+      if (issuer === undefined) break;
+      const { thumbprint, subject, notAfter } = issuer.certificate;
+      visited.add(thumbprint);
       links.set(thumbprint, { thumbprint, subject, notAfter });
     }
   }
@@ -35,21 +35,21 @@ export async function presentedLinks(
 
 async function siblingIssuer(
   issued: StoredCertificate,
-  passed: ReadonlySet<string>,
+  visited: ReadonlySet<string>,
   stored: StoredIssuers,
   checks: ChainChecks,
 ): Promise<StoredCertificate | undefined> {
-  const authorities = stored.authoritiesInFileOf(issued);
+  const candidates = stored.possibleIssuersInFileOf(issued);
   // Most files have no other CA certificate, and loading takes longer than the rest.
-  const judge = authorities.length === 0 ? undefined : await stored.judge(issued);
-  if (judge === undefined) return undefined;
+  const loaded = candidates.length === 0 ? undefined : await stored.load(issued);
+  if (loaded === undefined) return undefined;
   const { thumbprint } = issued.certificate;
-  for (const authority of authorities) {
-    const { thumbprint: next } = authority.certificate;
-    if (passed.has(next)) continue;
+  for (const candidate of candidates) {
+    const { thumbprint: next } = candidate.certificate;
+    if (visited.has(next)) continue;
     if (checks.count() !== undefined) return undefined;
-    if ((await checks.issuer({ thumbprint, judge }, next, () => stored.judge(authority))) !== undefined)
-      return authority;
+    if ((await checks.issuer({ thumbprint, loaded }, next, () => stored.load(candidate))) !== undefined)
+      return candidate;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { fill } from '../../domain/sentence.ts';
 import type { PresentedCertificate } from '../../work/ports/probes.ts';
 import { mayHaveIssued } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
-import { judgeOf } from './load-certificate.ts';
+import { tryLoadCertificate } from './load-certificate.ts';
 
 /** A certificate that a server sent and that was parsed. */
 export interface SentCertificate extends PresentedCertificate {
@@ -18,38 +18,40 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   readonly #bySubject: Map<string, SentCertificate[]> = new Map();
 
   constructor(sent: readonly SentCertificate[]) {
-    const unique = new Map(sent.map((one) => [one.certificate.sha256Fingerprint, one]));
-    for (const one of unique.values()) {
-      const before = this.#bySubject.get(one.certificate.subject);
-      if (before === undefined) this.#bySubject.set(one.certificate.subject, [one]);
-      else before.push(one);
+    const unique = new Map(
+      sent.map((sentCertificate) => [sentCertificate.certificate.sha256Fingerprint, sentCertificate]),
+    );
+    for (const sentCertificate of unique.values()) {
+      const existing = this.#bySubject.get(sentCertificate.certificate.subject);
+      if (existing === undefined) this.#bySubject.set(sentCertificate.certificate.subject, [sentCertificate]);
+      else existing.push(sentCertificate);
     }
   }
 
   /** In the order in which the server sent them. */
-  authoritiesOf({ certificate: issued }: SentCertificate): readonly SentCertificate[] {
-    return this.#named(issued.issuer).filter(
+  possibleIssuersOf({ certificate: issued }: SentCertificate): readonly SentCertificate[] {
+    return this.#withSubject(issued.issuer).filter(
       ({ certificate }) => certificate.isCa && mayHaveIssued(certificate, issued),
     );
   }
 
-  async judge({ der }: SentCertificate): Promise<X509Certificate | undefined> {
+  async load({ der }: SentCertificate): Promise<X509Certificate | undefined> {
     // A remote server chooses the keys, so other work may run between two signatures.
     await setImmediate();
-    return judgeOf(der);
+    return tryLoadCertificate(der);
   }
 
   absenceOf({ certificate: { issuer } }: SentCertificate): Absence {
-    const named = this.#named(issuer);
-    if (named.length === 0) {
+    const namesakes = this.#withSubject(issuer);
+    if (namesakes.length === 0) {
       return { detail: fill(CHAIN_SENTENCES.issuerNotSent.en, { issuer }), missingIssuer: issuer };
     }
-    return named.some(({ certificate: { isCa } }) => isCa)
+    return namesakes.some(({ certificate: { isCa } }) => isCa)
       ? { detail: fill(CHAIN_SENTENCES.notSignedBySent.en, { issuer }) }
       : { detail: fill(CHAIN_SENTENCES.notCa.en, { issuer }) };
   }
 
-  #named(subject: string): readonly SentCertificate[] {
+  #withSubject(subject: string): readonly SentCertificate[] {
     return this.#bySubject.get(subject) ?? [];
   }
 }

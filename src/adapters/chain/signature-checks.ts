@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
-import { isIssuedBy } from './signed.ts';
+import { isIssuedBy } from './issued-by.ts';
 
 /** The maximum number of candidates for one chain. A chain in use has fewer than ten. */
 const MAX_PER_CHAIN = 200;
@@ -11,12 +11,12 @@ const MAX_PER_CHAIN = 200;
  */
 const MAX_FAILED = 2000;
 /** The maximum number of cached results. The chains of one CA share all pairs except the first. */
-const MAX_KNOWN = 10_000;
+const MAX_CACHED_RESULTS = 10_000;
 
 /** A certificate in a path, as loaded by OpenSSL. */
-export interface Judged {
+export interface LoadedLink {
   readonly thumbprint: Thumbprint;
-  readonly judge: X509Certificate;
+  readonly loaded: X509Certificate;
 }
 
 /**
@@ -24,8 +24,8 @@ export interface Judged {
  * choice of names.
  */
 export class SignatureChecks {
-  readonly #known: Map<string, boolean> = new Map();
-  #failed = 0;
+  readonly #results: Map<string, boolean> = new Map();
+  #failedCount = 0;
 
   /** Starts the checks of another chain. */
   forChain(): ChainChecks {
@@ -33,7 +33,7 @@ export class SignatureChecks {
   }
 
   get isSpent(): boolean {
-    return this.#failed >= MAX_FAILED;
+    return this.#failedCount >= MAX_FAILED;
   }
 
   /**
@@ -41,27 +41,27 @@ export class SignatureChecks {
    * unreadable. The signature of a known pair is not verified again.
    */
   async issuer(
-    issued: Judged,
+    issued: LoadedLink,
     thumbprint: Thumbprint,
-    read: () => Promise<X509Certificate | undefined>,
+    load: () => Promise<X509Certificate | undefined>,
   ): Promise<X509Certificate | undefined> {
     const pair = issued.thumbprint + thumbprint;
-    const known = this.#known.get(pair);
-    if (known === false) return undefined;
-    const judge = await read();
-    if (known === true) return judge;
-    const isIssuer = judge !== undefined && isIssuedBy(issued.judge, judge);
-    if (!isIssuer) this.#failed += 1;
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    this.#known.set(pair, isIssuer);
-    return isIssuer ? judge : undefined;
+    const isKnownIssuer = this.#results.get(pair);
+    if (isKnownIssuer === false) return undefined;
+    const loaded = await load();
+    if (isKnownIssuer === true) return loaded;
+    const isIssuer = loaded !== undefined && isIssuedBy(issued.loaded, loaded);
+    if (!isIssuer) this.#failedCount += 1;
+    if (this.#results.size >= MAX_CACHED_RESULTS) this.#results.clear();
+    this.#results.set(pair, isIssuer);
+    return isIssuer ? loaded : undefined;
   }
 }
 
 /** The checks of one chain. */
 export class ChainChecks {
   readonly #run: SignatureChecks;
-  #checked = 0;
+  #checkedCount = 0;
   #hasFailed = false;
 
   constructor(run: SignatureChecks) {
@@ -71,8 +71,8 @@ export class ChainChecks {
   /** Counts a candidate. Returns the limit if it is reached; the candidate must then be skipped. */
   count(): number | undefined {
     if (this.#run.isSpent && this.#hasFailed) return MAX_FAILED;
-    if (this.#checked >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
-    this.#checked += 1;
+    if (this.#checkedCount >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
+    this.#checkedCount += 1;
     return undefined;
   }
 

@@ -10,7 +10,7 @@ import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 
 /** The maximum number of cached CA certificates, some kilobytes each. */
-const MAX_JUDGES = 500;
+const MAX_LOADED_CAS = 500;
 
 /**
  * The certificates of the stores, by thumbprint and by subject. Their encodings are read when
@@ -18,10 +18,10 @@ const MAX_JUDGES = 500;
  */
 export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate | StoredCertificate[]> = new Map();
-  readonly #authorities: CaIndex = new CaIndex();
-  readonly #judges: Map<Thumbprint, X509Certificate> = new Map();
+  readonly #cas: CaIndex = new CaIndex();
+  readonly #loadedCas: Map<Thumbprint, X509Certificate> = new Map();
   readonly #files: CertificateFiles;
-  readonly #given: ReadonlyMap<Thumbprint, Buffer>;
+  readonly #assumed: ReadonlyMap<Thumbprint, Buffer>;
 
   /**
    * @param wanted the thumbprints that will be searched
@@ -30,12 +30,12 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   constructor(
     snapshots: readonly StoreSnapshot[],
     files: CertificateFiles,
-    wanted: ReadonlySet<Thumbprint>,
-    given: readonly string[] = [],
+    searched: ReadonlySet<Thumbprint>,
+    assumedPems: readonly string[] = [],
   ) {
     this.#files = files;
-    const blocks = given.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
-    this.#given = new Map(
+    const blocks = assumedPems.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
+    this.#assumed = new Map(
       blocks.flatMap((block): [Thumbprint, Buffer][] =>
         block.kind === 'certificate' ? [[block.certificate.thumbprint, Buffer.from(block.der)]] : [],
       ),
@@ -43,38 +43,38 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     for (const { certificates } of snapshots) {
       for (const stored of certificates) {
         const { thumbprint } = stored.certificate;
-        if (wanted.has(thumbprint)) this.#addPlace(thumbprint, stored);
-        if (stored.certificate.isCa) this.#authorities.add(stored);
+        if (searched.has(thumbprint)) this.#addLocation(thumbprint, stored);
+        if (stored.certificate.isCa) this.#cas.add(stored);
       }
     }
   }
 
-  #addPlace(thumbprint: Thumbprint, stored: StoredCertificate): void {
-    const before = this.#byThumbprint.get(thumbprint);
+  #addLocation(thumbprint: Thumbprint, stored: StoredCertificate): void {
+    const existing = this.#byThumbprint.get(thumbprint);
     // Most certificates have one location, and a list for each would use more memory than the rest.
-    if (before === undefined) this.#byThumbprint.set(thumbprint, stored);
-    else if (Array.isArray(before)) before.push(stored);
-    else this.#byThumbprint.set(thumbprint, [before, stored]);
+    if (existing === undefined) this.#byThumbprint.set(thumbprint, stored);
+    else if (Array.isArray(existing)) existing.push(stored);
+    else this.#byThumbprint.set(thumbprint, [existing, stored]);
   }
 
   /** Returns all locations of a certificate. */
   find(thumbprint: Thumbprint): readonly StoredCertificate[] {
-    const places = this.#byThumbprint.get(thumbprint) ?? [];
-    return Array.isArray(places) ? places : [places];
+    const locations = this.#byThumbprint.get(thumbprint) ?? [];
+    return Array.isArray(locations) ? locations : [locations];
   }
 
   /** Returns whether no CA certificate of the stores has this subject. */
   lacks(subject: string): boolean {
-    return !this.#authorities.has(subject);
+    return !this.#cas.has(subject);
   }
 
-  authoritiesOf(issued: StoredCertificate): Iterable<StoredCertificate> {
-    return this.#authorities.of(issued);
+  possibleIssuersOf(issued: StoredCertificate): Iterable<StoredCertificate> {
+    return this.#cas.of(issued);
   }
 
   /** Returns the CA certificates in the same file that may have issued a certificate. */
-  authoritiesInFileOf(issued: StoredCertificate): readonly StoredCertificate[] {
-    return this.#authorities.inFileOf(issued);
+  possibleIssuersInFileOf(issued: StoredCertificate): readonly StoredCertificate[] {
+    return this.#cas.inFileOf(issued);
   }
 
   absenceOf({ certificate: { issuer } }: StoredCertificate): Absence {
@@ -82,8 +82,8 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
   }
 
   /** Loads a certificate with OpenSSL; undefined if it is no longer at its location. */
-  async load(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
-    const der = this.#given.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
+  async loadWithReason(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
+    const der = this.#assumed.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
     return der === undefined ? undefined : loadCertificate(der);
   }
 
@@ -91,16 +91,16 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
    * Loads a certificate with OpenSSL; undefined if it is no longer at its location or OpenSSL
    * rejects it.
    */
-  async judge(stored: StoredCertificate): Promise<X509Certificate | undefined> {
+  async load(stored: StoredCertificate): Promise<X509Certificate | undefined> {
     const { thumbprint, isCa } = stored.certificate;
-    const known = this.#judges.get(thumbprint);
-    if (known !== undefined) return known;
-    const loaded = await this.load(stored);
+    const cached = this.#loadedCas.get(thumbprint);
+    if (cached !== undefined) return cached;
+    const loaded = await this.loadWithReason(stored);
     if (loaded?.kind !== 'loaded') return undefined;
     if (isCa) {
-      if (this.#judges.size >= MAX_JUDGES) this.#judges.clear();
-      this.#judges.set(thumbprint, loaded.judge);
+      if (this.#loadedCas.size >= MAX_LOADED_CAS) this.#loadedCas.clear();
+      this.#loadedCas.set(thumbprint, loaded.certificate);
     }
-    return loaded.judge;
+    return loaded.certificate;
   }
 }

@@ -5,15 +5,15 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
-import { judgeOf } from './load-certificate.ts';
-import type { IssuerFacts } from './refused-issuance.ts';
+import { tryLoadCertificate } from './load-certificate.ts';
+import type { IssuerFacts } from './rejection-reason.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
 /** A trust anchor. */
 export interface Anchor {
   readonly kind: TrustSource['kind'];
   readonly thumbprint: Thumbprint;
-  readonly judge: X509Certificate;
+  readonly loaded: X509Certificate;
   readonly notAfter: Instant;
   /** The maximum number of CAs below it, or undefined if unlimited. */
   readonly pathLength: number | undefined;
@@ -37,7 +37,7 @@ export interface Anchors {
 /** A source that was not read. */
 interface Unread {
   readonly path: string;
-  readonly why: string;
+  readonly reason: string;
   readonly kind: AnchorsIdentity['unread'] | 'unusable';
 }
 
@@ -91,7 +91,7 @@ export class TrustAnchors {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         const kind = code === 'EACCES' || code === 'EPERM' ? 'denied' : 'missing';
-        failure = { path, why: whyUnread(error), kind };
+        failure = { path, reason: reasonOf(error), kind };
       }
     }
     return { kind: source.kind, failure, paths: [], identity: failure === undefined ? '' : textOf(failure) };
@@ -109,7 +109,7 @@ export class TrustAnchors {
   }
 }
 
-type Encoded = Omit<Anchor, 'judge'> & { readonly der: Uint8Array };
+type Encoded = Omit<Anchor, 'loaded'> & { readonly der: Uint8Array };
 
 interface Listing extends FileListing {
   readonly kind: TrustSource['kind'];
@@ -123,20 +123,20 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
   const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
-      for (const { certificate, der } of await readOrNote(path, files, unread)) {
+      for (const { certificate, der } of await readOrRecord(path, files, unread)) {
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
         fingerprints.push(`${kind} ${certificate.sha256Fingerprint}`);
-        const before = encoded.get(certificate.subject);
+        const existing = encoded.get(certificate.subject);
         const { thumbprint, notAfter, pathLength, keyUsage, subjectKeyIdentifier } = certificate;
         const facts = { keyUsage, subjectKeyIdentifier };
         const anchor = { kind, thumbprint, der, notAfter, pathLength, facts };
-        if (before === undefined) encoded.set(certificate.subject, [anchor]);
-        else before.push(anchor);
+        if (existing === undefined) encoded.set(certificate.subject, [anchor]);
+        else existing.push(anchor);
       }
     }
   }
-  const judged = new Map<string, readonly Anchor[]>();
+  const loadedBySubject = new Map<string, readonly Anchor[]>();
   return {
     state: {},
     identity: identityOf(fingerprints, unread),
@@ -144,13 +144,13 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
     count: kinds.size,
     kindOf: (thumbprint) => kinds.get(thumbprint),
     bySubject: (subject) => {
-      const known = judged.get(subject);
-      if (known !== undefined) return known;
+      const cached = loadedBySubject.get(subject);
+      if (cached !== undefined) return cached;
       const anchors = (encoded.get(subject) ?? []).flatMap(({ der, ...anchor }) => {
-        const judge = judgeOf(der);
-        return judge === undefined ? [] : [{ ...anchor, judge }];
+        const loaded = tryLoadCertificate(der);
+        return loaded === undefined ? [] : [{ ...anchor, loaded }];
       });
-      if (encoded.has(subject)) judged.set(subject, anchors);
+      if (encoded.has(subject)) loadedBySubject.set(subject, anchors);
       return anchors;
     },
   };
@@ -165,18 +165,18 @@ function identityOf(fingerprints: readonly string[], unread: readonly Unread[]):
   return kinds.has('missing') ? { contents, unread: 'missing' } : { contents };
 }
 
-function textOf({ path, why }: Unread): string {
-  return `${path}: ${why}`;
+function textOf({ path, reason }: Unread): string {
+  return `${path}: ${reason}`;
 }
 
-function whyUnread(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'it does not exist';
   return code === 'EACCES' ? 'permission denied' : error.message;
 }
 
-async function readOrNote(
+async function readOrRecord(
   path: string,
   files: CertificateFiles,
   unread: Unread[],
@@ -186,7 +186,7 @@ async function readOrNote(
   } catch (error) {
     const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
     const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
-    unread.push({ path, why: whyUnread(error), kind });
+    unread.push({ path, reason: reasonOf(error), kind });
     return [];
   }
 }

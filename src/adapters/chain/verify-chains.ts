@@ -11,7 +11,7 @@ import { StoredIssuers } from './stored-issuers.ts';
 import { type Anchors, type AnchorsFor, anchorsFrom } from './trust-anchors.ts';
 
 /** The maximum number of different verdicts. Most certificates of one CA have the same. */
-const DISTINCT = 1000;
+const MAX_DISTINCT = 1000;
 
 /**
  * Creates a verifier that follows issuers through the same file, the stores and the trust anchors,
@@ -24,29 +24,29 @@ export function verifyChains(
   anchorsFor: AnchorsFor = anchorsFrom(files),
 ): ChainVerifier {
   const trustAnchors = anchorsFor(trust);
-  let known: Known | undefined;
+  let cache: VerdictCache | undefined;
   return {
-    verify: async (thumbprints, snapshots, given, loads = 'always') => {
-      const found = new Map<Thumbprint, ChainVerdict>();
-      if (thumbprints.size === 0) return found;
+    verify: async (thumbprints, snapshots, assumedPems, loads = 'always') => {
+      const result = new Map<Thumbprint, ChainVerdict>();
+      if (thumbprints.size === 0) return result;
       const anchors = await trustAnchors.read();
-      if (known === undefined || !isStill(known, anchors, snapshots)) {
-        known = { state: anchors.state, snapshots, verdicts: new Map() };
+      if (cache === undefined || !isValid(cache, anchors, snapshots)) {
+        cache = { state: anchors.state, snapshots, verdicts: new Map() };
       }
-      const { verdicts } = known;
-      const asked = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
+      const { verdicts } = cache;
+      const searched = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
       // Indexing all stores takes longer than most verdicts.
-      const search = asked.size === 0 ? undefined : new Search(snapshots, files, anchors, asked, given);
+      const search = searched.size === 0 ? undefined : new Search(snapshots, files, anchors, searched, assumedPems);
       for (const thumbprint of thumbprints) {
         const verdict = verdicts.get(thumbprint) ?? (await search?.verdictOn(thumbprint, loads));
         if (verdict === undefined) continue;
-        found.set(thumbprint, verdict);
+        result.set(thumbprint, verdict);
         // A verdict without loading is not final, because another caller may require loading. If
         // other chains have used all checks of this run, the next run may find more.
         const isFinal = loads === 'always' && (verdict.status !== 'unknown' || search?.isSpent !== true);
         if (isFinal) verdicts.set(thumbprint, verdict);
       }
-      return found;
+      return result;
     },
   };
 }
@@ -61,17 +61,17 @@ function verdictIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint):
 }
 
 /** The verdicts for one state of the anchors and stores. */
-interface Known {
+interface VerdictCache {
   readonly state: object;
   readonly snapshots: readonly StoreSnapshot[];
   readonly verdicts: Map<Thumbprint, ChainVerdict>;
 }
 
-function isStill(known: Known, { state }: Anchors, snapshots: readonly StoreSnapshot[]): boolean {
+function isValid(cache: VerdictCache, { state }: Anchors, snapshots: readonly StoreSnapshot[]): boolean {
   return (
-    known.state === state &&
-    known.snapshots.length === snapshots.length &&
-    known.snapshots.every((snapshot, at) => snapshot === snapshots[at])
+    cache.state === state &&
+    cache.snapshots.length === snapshots.length &&
+    cache.snapshots.every((snapshot, at) => snapshot === snapshots[at])
   );
 }
 
@@ -81,20 +81,20 @@ class Search {
   readonly #anchors: Anchors;
   readonly #stored: StoredIssuers;
   readonly #checks: SignatureChecks = new SignatureChecks();
-  readonly #distinct: DistinctValues = new DistinctValues(DISTINCT);
+  readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT);
   /** By issuer: the verdict for certificates whose issuer is in no store. */
-  readonly #missing: Map<string, ChainVerdict> = new Map();
+  readonly #missingIssuers: Map<string, ChainVerdict> = new Map();
 
   constructor(
     snapshots: readonly StoreSnapshot[],
     files: CertificateFiles,
     anchors: Anchors,
-    asked: ReadonlySet<Thumbprint>,
-    given: readonly string[] | undefined,
+    searched: ReadonlySet<Thumbprint>,
+    assumedPems: readonly string[] | undefined,
   ) {
     this.#snapshots = snapshots;
     this.#anchors = anchors;
-    this.#stored = new StoredIssuers(snapshots, files, asked, given);
+    this.#stored = new StoredIssuers(snapshots, files, searched, assumedPems);
   }
 
   get isSpent(): boolean {
@@ -103,20 +103,20 @@ class Search {
 
   /** Returns undefined if the certificate is in no store, or no longer at its location. */
   async verdictOn(thumbprint: Thumbprint, loads: 'always' | 'when-needed'): Promise<ChainVerdict | undefined> {
-    const places = this.#stored.find(thumbprint);
+    const locations = this.#stored.find(thumbprint);
     const reported = verdictIn(this.#snapshots, thumbprint);
-    const [first] = places;
+    const [first] = locations;
     if (loads === 'when-needed' && reported === undefined && first !== undefined && this.#lacksIssuer(first)) {
-      return this.#missingIssuer(first);
+      return this.#missingIssuerVerdict(first);
     }
-    for (const place of places) {
-      const loaded = await this.#stored.load(place);
+    for (const location of locations) {
+      const loaded = await this.#stored.loadWithReason(location);
       if (loaded === undefined) continue;
       if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
       const chain = this.#checks.forChain();
-      const verdict = await followIssuers(place, loaded.judge, this.#stored, this.#anchors, chain);
+      const verdict = await followIssuers(location, loaded.certificate, this.#stored, this.#anchors, chain);
       if (verdict.status !== 'trusted') return verdict;
-      const presented: readonly ChainLink[] = await presentedLinks(places, this.#stored, chain);
+      const presented: readonly ChainLink[] = await presentedLinks(locations, this.#stored, chain);
       return this.#distinct.once(presented.length === 0 ? verdict : { ...verdict, presented });
     }
     return reported;
@@ -132,13 +132,13 @@ class Search {
     return this.#anchors.kindOf(thumbprint) === undefined && this.#anchors.bySubject(issuer).length === 0;
   }
 
-  #missingIssuer(stored: StoredCertificate): ChainVerdict {
+  #missingIssuerVerdict(stored: StoredCertificate): ChainVerdict {
     const { issuer } = stored.certificate;
-    const known = this.#missing.get(issuer);
-    if (known !== undefined) return known;
+    const missing = this.#missingIssuers.get(issuer);
+    if (missing !== undefined) return missing;
     const absence = absenceFrom(this.#stored.absenceOf(stored), this.#anchors);
     const verdict: ChainVerdict = { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
-    this.#missing.set(issuer, verdict);
+    this.#missingIssuers.set(issuer, verdict);
     return verdict;
   }
 }

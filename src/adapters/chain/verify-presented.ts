@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports/probes.ts';
+import { CachedVerdicts } from './cached-verdicts.ts';
 import { followIssuers, uncertaintyOf } from './follow-issuers.ts';
-import { KeptVerdicts } from './kept-verdicts.ts';
 import { loadCertificate } from './load-certificate.ts';
 import { type SentCertificate, SentIssuers } from './sent-issuers.ts';
 import { SignatureChecks } from './signature-checks.ts';
@@ -18,18 +18,18 @@ const MAX_SENT = 100;
  * them.
  */
 export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier {
-  const known = new Map<TrustAnchors, KeptVerdicts>();
+  const verdictsByAnchors = new Map<TrustAnchors, CachedVerdicts>();
   return {
     verify: async ({ chain }, trust) => {
       const trustAnchors = anchorsFor(trust);
       const anchors = await trustAnchors.read();
-      let kept = known.get(trustAnchors);
-      if (kept?.state !== anchors.state) {
-        kept = new KeptVerdicts(anchors.state);
-        known.set(trustAnchors, kept);
+      let verdicts = verdictsByAnchors.get(trustAnchors);
+      if (verdicts?.state !== anchors.state) {
+        verdicts = new CachedVerdicts(anchors.state);
+        verdictsByAnchors.set(trustAnchors, verdicts);
       }
-      return await kept.of(identityOf(chain), async () => ({
-        ...(await judge(chain.slice(0, MAX_SENT), anchors)),
+      return await verdicts.of(identityOf(chain), async () => ({
+        ...(await verdictOn(chain.slice(0, MAX_SENT), anchors)),
         anchors: anchors.identity,
       }));
     },
@@ -43,7 +43,7 @@ function identityOf(chain: readonly PresentedCertificate[]): string {
   return hash('sha256', parts.join(), 'binary');
 }
 
-async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): Promise<ChainVerdict> {
+async function verdictOn(chain: readonly PresentedCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined || !isReadable(leaf)) {
     return { status: 'untrusted', detail: CHAIN_SENTENCES.certificateUnreadable.en };
@@ -51,7 +51,7 @@ async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): 
   const loaded = loadCertificate(leaf.der);
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
   const source = new SentIssuers(issuers.filter(isReadable));
-  const verdict = await followIssuers(leaf, loaded.judge, source, anchors, new SignatureChecks().forChain());
+  const verdict = await followIssuers(leaf, loaded.certificate, source, anchors, new SignatureChecks().forChain());
   // No client tries so many candidates, so a chain beyond the limit is untrusted.
   if (verdict.status === 'unknown') return { ...verdict, status: 'untrusted', ...uncertaintyOf(anchors) };
   if (verdict.status !== 'trusted') return verdict;

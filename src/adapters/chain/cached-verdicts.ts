@@ -5,17 +5,17 @@ import type { PresentedVerdict } from '../../work/ports/probes.ts';
  * The maximum number of cached verdicts, about 100 bytes each, because most chains of a CA share
  * one.
  */
-const MOST = 10_000;
+const MAX_VERDICTS = 10_000;
 /** The maximum number of different verdicts. */
-const MOST_DISTINCT = 100;
+const MAX_DISTINCT = 100;
 
 /** Caches verdicts on chains for one state of the trust anchors. */
-export class KeptVerdicts {
+export class CachedVerdicts {
   /** The state of the anchors. */
   readonly state: object;
   /** By the identity of the chain; least recently used first. */
   readonly #verdicts: Map<string, PresentedVerdict | Promise<PresentedVerdict>> = new Map();
-  readonly #distinct: DistinctValues = new DistinctValues(MOST_DISTINCT);
+  readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT);
 
   constructor(state: object) {
     this.state = state;
@@ -24,18 +24,18 @@ export class KeptVerdicts {
   /** Returns the cached verdict, or computes it once for concurrent calls. */
   async of(identity: string, find: () => Promise<PresentedVerdict>): Promise<PresentedVerdict> {
     const verdict = this.#verdicts.get(identity) ?? find();
-    this.#keep(identity, verdict);
+    this.#store(identity, verdict);
     if (!(verdict instanceof Promise)) return verdict;
-    const found = this.#distinct.once(await verdict);
-    if (this.#verdicts.get(identity) === verdict) this.#keep(identity, found);
-    return found;
+    const shared = this.#distinct.once(await verdict);
+    if (this.#verdicts.get(identity) === verdict) this.#store(identity, shared);
+    return shared;
   }
 
-  #keep(identity: string, verdict: PresentedVerdict | Promise<PresentedVerdict>): void {
+  #store(identity: string, verdict: PresentedVerdict | Promise<PresentedVerdict>): void {
     this.#verdicts.delete(identity);
     this.#verdicts.set(identity, verdict);
     for (const oldest of this.#verdicts.keys()) {
-      if (this.#verdicts.size <= MOST) break;
+      if (this.#verdicts.size <= MAX_VERDICTS) break;
       this.#verdicts.delete(oldest);
     }
   }

@@ -2,36 +2,36 @@ import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
-import { isSignedWith } from './signed.ts';
+import { isSignedWith } from './issued-by.ts';
 
 /** Facts about a certificate that may have issued another one. */
 export type IssuerFacts = Pick<Certificate, 'keyUsage' | 'subjectKeyIdentifier'>;
 
 /** A certificate with the right name that is not the issuer. */
-export interface RefusedIssuer {
+export interface RejectedIssuer {
   readonly facts: IssuerFacts;
-  readonly read: () => Promise<X509Certificate | undefined>;
+  readonly load: () => Promise<X509Certificate | undefined>;
 }
 
 /**
  * Returns why OpenSSL rejects the issuer that did sign a certificate, in OpenSSL's words; undefined
  * if none of the candidates signed it. node:crypto only reports the rejection.
  */
-export async function refusedIssuance(
-  { certificate, judge }: { readonly certificate: Certificate; readonly judge: X509Certificate },
-  issuers: readonly RefusedIssuer[],
+export async function rejectionReason(
+  { certificate, loaded }: { readonly certificate: Certificate; readonly loaded: X509Certificate },
+  issuers: readonly RejectedIssuer[],
 ): Promise<string | undefined> {
-  for (const { facts, read } of issuers) {
-    const signer = await read();
+  for (const { facts, load } of issuers) {
+    const signer = await load();
     // No signature is verified twice: if OpenSSL accepts the issuer, its signature has already
     // failed.
-    if (signer === undefined || judge.checkIssued(signer) || !isSignedWith(judge, signer)) continue;
-    return refusal(certificate, { facts, isCa: signer.ca });
+    if (signer === undefined || loaded.checkIssued(signer) || !isSignedWith(loaded, signer)) continue;
+    return reasonOf(certificate, { facts, isCa: signer.ca });
   }
   return undefined;
 }
 
-function refusal(
+function reasonOf(
   { subject, issuer, authorityKeyIdentifier }: Certificate,
   { facts: { keyUsage, subjectKeyIdentifier }, isCa }: { readonly facts: IssuerFacts; readonly isCa: boolean },
 ): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeptVerdicts } from '../../../src/adapters/chain/kept-verdicts.ts';
+import { CachedVerdicts } from '../../../src/adapters/chain/cached-verdicts.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 
 /** Returns a function that determines a verdict, and counts its calls. */
@@ -14,7 +14,7 @@ function finder(detail: string) {
 
 describe('a verdict on a chain', () => {
   it('is determined once, also for several concurrent requests', async () => {
-    const kept = new KeptVerdicts({});
+    const kept = new CachedVerdicts({});
     const find = finder('a');
     const [one, other] = await Promise.all([kept.of('A', find.it), kept.of('A', find.it)]);
     expect(await kept.of('A', find.it)).toBe(one);
@@ -22,7 +22,7 @@ describe('a verdict on a chain', () => {
   });
 
   it('is determined for each chain, and is the same object for the same chain', async () => {
-    const kept = new KeptVerdicts({});
+    const kept = new CachedVerdicts({});
     const [same, different] = [finder('a'), finder('b')];
     const one = await kept.of('A', same.it);
     expect(await kept.of('B', same.it)).toBe(one);
@@ -31,7 +31,7 @@ describe('a verdict on a chain', () => {
   });
 
   it('is determined again after ten thousand others', async () => {
-    const kept = new KeptVerdicts({});
+    const kept = new CachedVerdicts({});
     const [first, others] = [finder('a'), finder('b')];
     await kept.of('A', first.it);
     for (let at = 1; at < 10_000; at++) await kept.of(String(at), others.it);
