@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
-import { ConfigurationError, type ConfigurationIssue, configurationShortage, shortageIn } from '../work/errors.ts';
+import { messageOf } from '../domain/message-of.ts';
+import {
+  ConfigurationError,
+  type ConfigurationIssue,
+  configurationShortage,
+  resourceShortageOf,
+} from '../work/errors.ts';
 import { VERSION } from './version.ts';
 
 /** Message to the thread; values only, no functions. */
@@ -34,10 +40,10 @@ export type ConfigurationAnswer =
 export async function readConfigInWorker(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
   const question: ConfigurationQuestion = { version: VERSION, file, environment };
   const answer = await answerTo(question).catch((cause: unknown) => {
-    const shortage = shortageIn(cause);
+    const shortage = resourceShortageOf(cause);
     if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     // The thread's file is loaded each time, and an update may have removed it.
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     const message = `the thread that reads it has failed: ${why}; if mailcertd was updated, restart it`;
     throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
   });

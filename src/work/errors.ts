@@ -148,9 +148,9 @@ export class ResourceError extends MailcertdError {
   override readonly code = 'resource';
   /** A key of SHORTAGES. */
   readonly shortage: string;
-  constructor(doing: string, shortage: string, cause?: unknown) {
-    const known = SHORTAGES[shortage] ?? { en: `${shortage}: the system lacks something` };
-    super(`${doing}: ${fill(known.en, { code: shortage })}`, { cause });
+  constructor(operation: string, shortage: string, cause?: unknown) {
+    const sentence = SHORTAGES[shortage] ?? { en: `${shortage}: the system lacks something` };
+    super(`${operation}: ${fill(sentence.en, { code: shortage })}`, { cause });
     this.shortage = shortage;
   }
 }
@@ -163,13 +163,13 @@ export function configurationShortage(file: string, shortage: string, cause?: un
 /**
  * Returns the code of the missing resource of a failed call or thread; undefined: another error.
  */
-export function shortageIn(failure: unknown): string | undefined {
+export function resourceShortageOf(failure: unknown): string | undefined {
   if (failure instanceof ResourceError) return failure.shortage;
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
   // A thread that could not start gives the cause only in its message.
-  const named = code === 'ERR_WORKER_INIT_FAILED' ? /\bE[A-Z]+$/.exec(String(failure)) : null;
-  const known = named?.[0] ?? code;
-  return Object.hasOwn(SHORTAGES, known) ? known : undefined;
+  const codeInMessage = code === 'ERR_WORKER_INIT_FAILED' ? /\bE[A-Z]+$/.exec(String(failure)) : null;
+  const shortage = codeInMessage?.[0] ?? code;
+  return Object.hasOwn(SHORTAGES, shortage) ? shortage : undefined;
 }
 
 /** One error of a configuration file. Line and column count from 1. */
@@ -179,7 +179,7 @@ export interface ConfigurationIssue {
   readonly column: number;
   /** The error and its fix, without the position. */
   readonly message: string;
-  /** The message in Japanese; undefined: it is shown in English. */
+  /** The Japanese message; if undefined, the English one is shown. */
   readonly japanese?: string;
 }
 

@@ -12,7 +12,7 @@ export interface ConfigurationEnvironment {
   readonly stateDirectory: string;
   readonly locale: Locale;
   /** True if npx started mailcertd, which is then perhaps not in PATH; left out: false. */
-  readonly isByNpx?: boolean;
+  readonly isRunByNpx?: boolean;
   /** Every event ID; valid keys of `levels`. */
   readonly eventIds: readonly number[];
 }

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
 import { ALL_EVENTS } from '../../domain/event/catalog/all.ts';
 import { localeOf } from '../../formats/system/system-locale.ts';
-import { ResourceError, SHORTAGE_OPERATIONS, shortageIn } from '../../work/errors.ts';
+import { ResourceError, resourceShortageOf, SHORTAGE_OPERATIONS } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 
 const DEFAULT_STATE_DIRECTORY = '/var/lib/mailcertd';
@@ -28,7 +28,7 @@ export interface EnvironmentSources {
 const CANONICAL_NAME_COMMAND = ['hostname', '--fqdn'] as const;
 
 /** Returns the sources of this process. */
-export function ownSources(): EnvironmentSources {
+export function processSources(): EnvironmentSources {
   return {
     variables: process.env,
     processId: process.pid,
@@ -38,21 +38,23 @@ export function ownSources(): EnvironmentSources {
 }
 
 /**
- * Reads the environment. The resolver is only used if /etc/hostname has no full name, for two
- * seconds at most.
+ * Reads the environment. The resolver is only used if the name in /etc/hostname, or that of the
+ * kernel if the file has none, is not fully qualified. It has two seconds at most.
  * @throws {ResourceError}
  */
-export async function readEnvironment(sources: EnvironmentSources = ownSources()): Promise<ConfigurationEnvironment> {
+export async function readEnvironment(
+  sources: EnvironmentSources = processSources(),
+): Promise<ConfigurationEnvironment> {
   const hostnameFile = await readHostnameFile(sources.hostnameFile);
   const kernelHostname = hostname();
-  const isFull = (hostnameFile ?? kernelHostname).includes('.');
+  const isFullyQualified = (hostnameFile ?? kernelHostname).includes('.');
   return {
     hostnameFile,
     kernelHostname,
-    canonicalName: isFull ? undefined : await lookUpCanonicalName(sources.canonicalNameCommand),
+    canonicalName: isFullyQualified ? undefined : await lookUpCanonicalName(sources.canonicalNameCommand),
     stateDirectory: stateDirectoryOf(sources),
     locale: localeOf(sources.variables),
-    isByNpx: isByNpx(sources.variables),
+    isRunByNpx: isRunByNpx(sources.variables),
     eventIds: ALL_EVENTS.map((event) => event.eventId),
   };
 }
@@ -63,7 +65,8 @@ export async function readEnvironment(sources: EnvironmentSources = ownSources()
  */
 async function readHostnameFile(path: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch((failure: unknown) => {
-    throwShortage(failure);
+    const error = resourceErrorOf(failure);
+    if (error !== undefined) throw error;
     return '';
   });
   return text
@@ -76,22 +79,21 @@ function lookUpCanonicalName([program, ...args]: readonly [string, ...string[]])
   return new Promise((resolve, reject) => {
     const options = { timeout: LOOKUP_DEADLINE_MS, killSignal: 'SIGKILL' } as const;
     execFile(program, args, options, (error, stdout) => {
-      if (shortageIn(error) !== undefined) reject(shortageError(error));
+      const resourceError = resourceErrorOf(error);
+      if (resourceError !== undefined) reject(resourceError);
       else resolve(error === null ? stdout.trim() || undefined : undefined);
     });
   });
 }
 
 /**
- * Throws if the system lacks files or memory. The name then exists but cannot be read, so a default
- * would be wrong.
+ * Returns the error if a call failed because the process has no free file descriptors or memory. It
+ * must then be thrown, because the name may exist and a default would be wrong.
  */
-function throwShortage(failure: unknown): void {
-  if (shortageIn(failure) !== undefined) throw shortageError(failure);
-}
-
-function shortageError(failure: unknown): ResourceError {
-  return new ResourceError(SHORTAGE_OPERATIONS.readHostName.en, shortageIn(failure) ?? '', failure);
+function resourceErrorOf(failure: unknown): ResourceError | undefined {
+  const shortage = resourceShortageOf(failure);
+  if (shortage === undefined) return undefined;
+  return new ResourceError(SHORTAGE_OPERATIONS.readHostName.en, shortage, failure);
 }
 
 /**
@@ -99,8 +101,8 @@ function shortageError(failure: unknown): ResourceError {
  * to the process of the unit.
  */
 function stateDirectoryOf({ variables, processId }: EnvironmentSources): string {
-  const isUnit = variables['SYSTEMD_EXEC_PID'] === String(processId);
-  const [first = ''] = (isUnit ? (variables['STATE_DIRECTORY'] ?? '') : '').split(delimiter);
+  const isUnitProcess = variables['SYSTEMD_EXEC_PID'] === String(processId);
+  const [first = ''] = (isUnitProcess ? (variables['STATE_DIRECTORY'] ?? '') : '').split(delimiter);
   return first.startsWith('/') ? first : DEFAULT_STATE_DIRECTORY;
 }
 
@@ -108,7 +110,7 @@ function stateDirectoryOf({ variables, processId }: EnvironmentSources): string 
  * Returns whether npx started mailcertd. npm passes its variables to all child processes, so the
  * script must be mailcertd itself.
  */
-function isByNpx(variables: EnvironmentSources['variables']): boolean {
+function isRunByNpx(variables: EnvironmentSources['variables']): boolean {
   return (
     variables['npm_lifecycle_event'] === 'npx' && /^["']?mailcertd\b/.test(variables['npm_lifecycle_script'] ?? '')
   );

@@ -11,6 +11,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { messageOf } from '../../domain/message-of.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import { findTooDeep } from '../../formats/text/find-too-deep.ts';
 import { quote } from './quote.ts';
@@ -36,7 +37,7 @@ export interface YamlSource {
   readonly broken: boolean;
   readonly errors: readonly PlacedError[];
   /** Returns the place of a value or of its key; for a missing value, that of its parent. */
-  place(path: readonly PropertyKey[], what: 'key' | 'value'): SourcePosition;
+  place(path: readonly PropertyKey[], marks: 'key' | 'value'): SourcePosition;
 }
 
 /** The keys whose values are read as text even if they look like numbers. */
@@ -72,11 +73,11 @@ export function parseYaml(text: string): YamlSource {
       value,
       broken: false,
       errors,
-      place: (path, what) => placeAt(lines, find(path, what)),
+      place: (path, marks) => placeAt(lines, find(path, marks)),
     };
   } catch (cause) {
     // The parser also fails for undefined, circular or too many aliases, and for too deep nesting.
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     return broken([{ line: 1, column: 1, message: `invalid YAML: ${visible(message)}` }]);
   }
 }
@@ -89,16 +90,16 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Place
   const errors: PlacedError[] = [];
   visit(document, {
     Map: (_, map) => {
-      const seen = new Set<string>();
+      const previousValues = new Set<string>();
       for (const { key } of map.items) {
         const text = keyText(key);
-        if (seen.has(text) && isScalar(key)) {
+        if (previousValues.has(text) && isScalar(key)) {
           errors.push({
             ...placeAt(lines, key.range?.[0] ?? 0),
             message: `key ${quote(text)} is a duplicate; remove one`,
           });
         }
-        seen.add(text);
+        previousValues.add(text);
       }
     },
   });
@@ -113,14 +114,14 @@ function keepAsWritten(document: Document.Parsed): void {
 }
 
 /** Returns a function that finds offsets in the text. */
-function finder(document: Document.Parsed): (path: readonly PropertyKey[], what: 'key' | 'value') => number {
+function finder(document: Document.Parsed): (path: readonly PropertyKey[], marks: 'key' | 'value') => number {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   const pairOf = (map: YAMLMap, key: string): Pair | undefined => {
     const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
     indexes.set(map, index);
     return index.get(key);
   };
-  return (path, what) => {
+  return (path, marks) => {
     let node: unknown = document.contents;
     let offset = offsetOf(node) ?? 0;
     for (const [depth, segment] of path.entries()) {
@@ -128,7 +129,7 @@ function finder(document: Document.Parsed): (path: readonly PropertyKey[], what:
       if (isMap(node)) {
         const pair = pairOf(node, String(segment));
         if (pair === undefined) break;
-        const wantsKey = what === 'key' && depth === path.length - 1;
+        const wantsKey = marks === 'key' && depth === path.length - 1;
         node = pair.value;
         // A missing value has no place of its own.
         const isEmpty = node === null || (isScalar(node) && node.range?.[0] === node.range?.[1]);

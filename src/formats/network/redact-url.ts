@@ -6,8 +6,18 @@ const KNOWN_PATHS: ReadonlySet<string> = new Set(['/', '/api/v2/alerts']);
  * example at chat services, so `…` replaces them. A user and a password are left out.
  */
 export function redactUrl(url: URL): string {
-  const isWhole = KNOWN_PATHS.has(url.pathname) && url.search === '' && url.hash === '';
-  return `${url.protocol}//${url.host}${isWhole ? url.pathname : '/…'}`;
+  return `${url.protocol}//${url.host}${mayHaveSecret(url) ? '/…' : url.pathname}`;
+}
+
+/** Returns the URL as it was configured, or redacted if its path or query can be a secret. */
+export function redactSecretPath(url: string): string {
+  const parsed = new URL(url);
+  return mayHaveSecret(parsed) ? redactUrl(parsed) : url;
+}
+
+/** Returns whether the path, query or fragment of a URL can be a secret. */
+function mayHaveSecret({ pathname, search, hash }: URL): boolean {
+  return !KNOWN_PATHS.has(pathname) || search !== '' || hash !== '';
 }
 
 /**

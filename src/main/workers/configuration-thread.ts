@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readConfiguration } from '../../adapters/config/read/read-configuration.ts';
-import { ConfigurationError, shortageIn } from '../../work/errors.ts';
+import { ConfigurationError, resourceShortageOf } from '../../work/errors.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from '../read-config-in-worker.ts';
 import { VERSION } from '../version.ts';
 
@@ -15,7 +15,7 @@ function answer({ version, file, environment }: ConfigurationQuestion): Configur
     return { configuration, inventory: JSON.stringify(inventory) };
   } catch (error) {
     if (error instanceof ConfigurationError) return { errors: error.errors };
-    const shortage = shortageIn(error);
+    const shortage = resourceShortageOf(error);
     if (shortage !== undefined) return { shortage };
     throw error;
   }

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EnvironmentSources, ownSources, readEnvironment } from '../../../src/adapters/config/read-environment.ts';
+import {
+  type EnvironmentSources,
+  processSources,
+  readEnvironment,
+} from '../../../src/adapters/config/read-environment.ts';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
 
 let directory = '';
@@ -83,7 +87,7 @@ describe('the npx command', () => {
     [false, { npm_lifecycle_event: 'start', npm_lifecycle_script: 'exec node dist/main/bin.js demo' }],
     [false, {}],
   ])('named mailcertd: %s with %j', async (expected, variables) => {
-    expect((await readEnvironment(sources('mail02.contoso.com', { variables }))).isByNpx).toBe(expected);
+    expect((await readEnvironment(sources('mail02.contoso.com', { variables }))).isRunByNpx).toBe(expected);
   });
 });
 
@@ -104,7 +108,7 @@ describe('the language', () => {
 
 describe('the environment of this process', () => {
   it('is read without a failure, with every event of the catalog', async () => {
-    expect(ownSources()).toMatchObject({ processId: process.pid, hostnameFile: '/etc/hostname' });
+    expect(processSources()).toMatchObject({ processId: process.pid, hostnameFile: '/etc/hostname' });
     const { eventIds, kernelHostname } = await readEnvironment();
     expect(eventIds).toEqual(ALL_EVENTS.map((event) => event.eventId));
     expect(kernelHostname).toBe(hostname());

@@ -25,7 +25,7 @@ export function warnConnectors(connectors: unknown): readonly PathError[] {
 type KeyError = readonly [key: string, message: string];
 
 function placedAt(index: number): (error: KeyError) => PathError {
-  return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], what: 'key', message });
+  return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], marks: 'key', message });
 }
 
 /** Reports two names of the certificate, and a key without a certificate file. */
@@ -51,25 +51,25 @@ function otherSide({ direction, internal }: Keys): KeyError[] {
 const NAMING = ['certificateFile', 'tlsCertificateName'];
 
 function clientCertificate(connector: Keys): KeyError[] {
-  const { direction, requireClientCertificate: written } = connector;
+  const { direction, requireClientCertificate: rawValue } = connector;
   const key = 'requireClientCertificate';
-  if (written === undefined) return [];
+  if (rawValue === undefined) return [];
   if (direction === 'receive') {
     return [[key, `${key} is only valid for Send connectors; remove it`]];
   }
   const naming = NAMING.find((each) => Object.hasOwn(connector, each));
-  if (written !== false || naming === undefined) return [];
+  if (rawValue !== false || naming === undefined) return [];
   return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
 }
 
 function servedOnly(connector: Keys): KeyError[] {
-  const { direction, selectCertificate: written } = connector;
+  const { direction, selectCertificate: rawValue } = connector;
   const key = 'selectCertificate';
-  if (written === undefined) return [];
+  if (rawValue === undefined) return [];
   if (direction === 'send') {
     return [[key, `${key} is only valid for Receive connectors; use requireClientCertificate`]];
   }
-  if (written !== false) return [];
+  if (rawValue !== false) return [];
   const naming = NAMING.find((each) => Object.hasOwn(connector, each));
   if (naming !== undefined) return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
   if (Object.hasOwn(connector, 'probe')) return [];

@@ -13,10 +13,10 @@ function oneOf(index: number, item: Keys, [first, second]: readonly [string, str
   const [hasFirst, hasSecond] = [Object.hasOwn(item, first), Object.hasOwn(item, second)];
   if (hasFirst && hasSecond) {
     const message = `${second} is only valid without ${first}; remove one of them`;
-    return [{ path: ['notifiers', index, second], what: 'key', message }];
+    return [{ path: ['notifiers', index, second], marks: 'key', message }];
   }
   if (hasFirst || hasSecond) return [];
-  return [{ path: ['notifiers', index], what: 'value', message: `${first} or ${second} is required` }];
+  return [{ path: ['notifiers', index], marks: 'value', message: `${first} or ${second} is required` }];
 }
 
 /** Reports one of two keys that are only valid together. */
@@ -24,13 +24,13 @@ function together(index: number, item: Keys, [first, second]: readonly [string, 
   if (Object.hasOwn(item, first) === Object.hasOwn(item, second)) return [];
   const [has, lacks] = Object.hasOwn(item, first) ? [first, second] : [second, first];
   const message = `${has} requires ${lacks}`;
-  return [{ path: ['notifiers', index, has], what: 'key', message }];
+  return [{ path: ['notifiers', index, has], marks: 'key', message }];
 }
 
 function twoLogins(index: number, item: Keys): PathError[] {
   if (!Object.hasOwn(item, 'tokenFile') || !Object.hasOwn(item, 'user')) return [];
   const message = 'tokenFile is only valid without user; remove one of them';
-  return [{ path: ['notifiers', index, 'tokenFile'], what: 'key', message }];
+  return [{ path: ['notifiers', index, 'tokenFile'], marks: 'key', message }];
 }
 
 function unknownIds(index: number, { match }: Keys, known: readonly number[]): PathError[] {
@@ -41,7 +41,7 @@ function unknownIds(index: number, { match }: Keys, known: readonly number[]): P
     const meant = nearest(String(id), known.map(String));
     const right = meant === undefined ? 'docs/events lists them' : `did you mean ${meant}?`;
     const message = `there is no event ${quote(id)}; ${right}`;
-    return [{ path: ['notifiers', index, 'match', 'ids', at], what: 'value', message }];
+    return [{ path: ['notifiers', index, 'match', 'ids', at], marks: 'value', message }];
   });
 }
 
@@ -54,7 +54,7 @@ function sentUnverified(index: number, item: Keys): PathError[] {
   if (found === undefined) return [];
   const { key, rule, because } = found;
   const message = `${rule}: ${because}; to allow it, set allowUnverified: true`;
-  return [{ path: ['notifiers', index, key], what: 'key', message }];
+  return [{ path: ['notifiers', index, key], marks: 'key', message }];
 }
 
 /** Returns errors between the keys of an item of `notifiers`, as written in the file. */

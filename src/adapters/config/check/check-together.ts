@@ -31,7 +31,7 @@ function warnProbing({ probing, connectors }: Keys): readonly PathError[] {
       const message = `${count} probes of ${quote(host)} at hostInterval ${renderBriefTime(hostInterval)} take ${takes}, longer than probing.interval (${renderBriefTime(interval)}); increase interval or reduce hostInterval`;
       return {
         path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'interval') ? 'interval' : 'hostInterval'],
-        what: 'value',
+        marks: 'value',
         message,
       };
     });
@@ -49,8 +49,8 @@ function conversationsByHost(connectors: unknown): ReadonlyMap<string, number> {
   return counts;
 }
 
-function timeOf(written: unknown): number | undefined {
-  return typeof written === 'string' ? parseBriefTime(written) : undefined;
+function timeOf(rawValue: unknown): number | undefined {
+  return typeof rawValue === 'string' ? parseBriefTime(rawValue) : undefined;
 }
 
 /**
@@ -102,7 +102,7 @@ export function warnTogether(value: unknown): readonly PathError[] {
 function registrySpelling(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   const message = `${REGISTRY_SPELLING} means allowExternalUntrustedCerts; use that key`;
-  return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+  return [{ path: ['proxy', REGISTRY_SPELLING], marks: 'key', message }];
 }
 
 /** Reports a help link without a valid target. A path within the package is a link to its pages. */
@@ -110,7 +110,7 @@ function linkToNowhere(helpLink: unknown): PathError[] {
   if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
   const message =
     'helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}';
-  return [{ path: ['helpLink'], what: 'value', message }];
+  return [{ path: ['helpLink'], marks: 'value', message }];
 }
 
 function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathError[] {
@@ -119,7 +119,7 @@ function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathError[]
     'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless';
   return items(connectors)
     .filter(([, connector]) => Object.hasOwn(connector, 'tlsCertificateName'))
-    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], what: 'key', message }));
+    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], marks: 'key', message }));
 }
 
 /** The spelling in the registry of Exchange 2007. */
@@ -129,7 +129,7 @@ function bothSpellings(proxy: unknown): PathError[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
   const message = `${REGISTRY_SPELLING} is the same key as allowExternalUntrustedCerts; remove one`;
-  return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+  return [{ path: ['proxy', REGISTRY_SPELLING], marks: 'key', message }];
 }
 
 /**
@@ -144,13 +144,13 @@ function twice(
   sentence: string,
   meant: (text: string) => string | undefined = (text) => text,
 ): PathError[] {
-  const seen = new Set<string>();
+  const texts = new Set<string>();
   return items(value[list]).flatMap(([index, item]) => {
-    const written = item[key];
-    const text = typeof written === 'string' ? meant(written) : undefined;
+    const rawValue = item[key];
+    const text = typeof rawValue === 'string' ? meant(rawValue) : undefined;
     if (text === undefined) return [];
     const message = `${sentence} ${quote(text)}; change one of them`;
-    return seen.size === seen.add(text).size ? [{ path: [list, index, key], what: 'value', message }] : [];
+    return texts.size === texts.add(text).size ? [{ path: [list, index, key], marks: 'value', message }] : [];
   });
 }
 
@@ -163,46 +163,46 @@ function serverOf(address: string): string | undefined {
 /** Reports every output of this type after the first. */
 function onlyOne(logs: unknown, type: string, message: string): PathError[] {
   const same = items(logs).filter(([, item]) => item['type'] === type);
-  return same.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
+  return same.slice(1).map(([index]) => ({ path: ['logs', index], marks: 'value', message }));
 }
 
 function caWithoutTls(logs: unknown): PathError[] {
   const message = 'caFile requires an address with tls://';
   return items(logs)
     .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
-    .map(([index]) => ({ path: ['logs', index, 'caFile'], what: 'key', message }));
+    .map(([index]) => ({ path: ['logs', index, 'caFile'], marks: 'key', message }));
 }
 
 function patternForMy(stores: unknown): PathError[] {
   const message = 'path of the store My must be a single directory, because mailcertd writes to it';
   return items(stores)
     .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
-    .map(([index]) => ({ path: ['stores', index, 'path'], what: 'value', message }));
+    .map(([index]) => ({ path: ['stores', index, 'path'], marks: 'value', message }));
 }
 
 function namedLikeFiles(stores: unknown): PathError[] {
   const message = `name of a store must not begin with ${FILE_STORE}, which is reserved for files of connectors`;
   return items(stores)
     .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
-    .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
+    .map(([index]) => ({ path: ['stores', index, 'name'], marks: 'value', message }));
 }
 
 function reminders(expiresSoon: unknown): PathError[] {
   if (!isKeys(expiresSoon) || !Array.isArray(expiresSoon['remindAt'])) return [];
   const within = durationOf(expiresSoon['within'] ?? '21d');
-  let before: number | undefined;
-  return expiresSoon['remindAt'].flatMap((written: unknown, index): PathError[] => {
-    const left = durationOf(written);
+  let previous: number | undefined;
+  return expiresSoon['remindAt'].flatMap((rawValue: unknown, index): PathError[] => {
+    const left = durationOf(rawValue);
     if (left === undefined) return [];
     const path = ['expiresSoon', 'remindAt', index];
-    const outOfOrder = before !== undefined && left >= before;
-    before = left;
+    const outOfOrder = previous !== undefined && left >= previous;
+    previous = left;
     if (within !== undefined && left > within) {
-      const message = `remindAt ${quote(written)} must not be longer than within (${quote(expiresSoon['within'] ?? '21d')})`;
-      return [{ path, what: 'value', message }];
+      const message = `remindAt ${quote(rawValue)} must not be longer than within (${quote(expiresSoon['within'] ?? '21d')})`;
+      return [{ path, marks: 'value', message }];
     }
-    const message = `remindAt ${quote(written)} must be shorter than the previous one; write the longest first`;
-    return outOfOrder ? [{ path, what: 'value', message }] : [];
+    const message = `remindAt ${quote(rawValue)} must be shorter than the previous one; write the longest first`;
+    return outOfOrder ? [{ path, marks: 'value', message }] : [];
   });
 }
 
@@ -212,21 +212,21 @@ function reminders(expiresSoon: unknown): PathError[] {
  */
 function renewal(
   selfSigned: unknown,
-): { readonly written: unknown; readonly before: number; readonly years: number; readonly life: number } | undefined {
+): { readonly rawValue: unknown; readonly before: number; readonly years: number; readonly life: number } | undefined {
   if (!isKeys(selfSigned)) return undefined;
-  const { renewBefore: written, years = 5 } = selfSigned;
-  const before = durationOf(written);
+  const { renewBefore: rawValue, years = 5 } = selfSigned;
+  const before = durationOf(rawValue);
   if (before === undefined || typeof years !== 'number') return undefined;
-  return { written, before, years, life: years * 365 * DAY };
+  return { rawValue, before, years, life: years * 365 * DAY };
 }
 
 /** Reports a certificate that must be renewed immediately after it is issued. */
 function renewedAtOnce(selfSigned: unknown): PathError[] {
   const known = renewal(selfSigned);
   if (known === undefined || known.before < known.life) return [];
-  const { written, years } = known;
-  const message = `renewBefore ${quote(written)} must be shorter than the validity of ${years * 365} days (years: ${years}), or every scan renews`;
-  return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
+  const { rawValue, years } = known;
+  const message = `renewBefore ${quote(rawValue)} must be shorter than the validity of ${years * 365} days (years: ${years}), or every scan renews`;
+  return [{ path: ['selfSigned', 'renewBefore'], marks: 'value', message }];
 }
 
 /** Reports a renewal after the first warning about the expiry. */
@@ -239,8 +239,8 @@ function renewedLate({ selfSigned, expiresSoon }: Keys): PathError[] {
   const soon = Math.floor(Math.min(within, fraction * known.life) / DAY) * DAY;
   if (known.before > soon) return [];
   const enough = renderDuration(soon + 9 * DAY);
-  const message = `selfSigned.renewBefore ${quote(known.written)} must be longer than the warning time of expiresSoon (${renderDuration(soon)} before expiry), for example ${enough}`;
-  return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
+  const message = `selfSigned.renewBefore ${quote(known.rawValue)} must be longer than the warning time of expiresSoon (${renderDuration(soon)} before expiry), for example ${enough}`;
+  return [{ path: ['selfSigned', 'renewBefore'], marks: 'value', message }];
 }
 
 function levels(value: unknown, eventIds: readonly number[]): PathError[] {
@@ -250,10 +250,10 @@ function levels(value: unknown, eventIds: readonly number[]): PathError[] {
     .map((id) => {
       const meant = nearest(id, known);
       const right = meant === undefined ? 'docs/events lists them' : `did you mean ${meant}?`;
-      return { path: ['levels', id], what: 'key', message: `there is no event ${quote(id)}; ${right}` };
+      return { path: ['levels', id], marks: 'key', message: `there is no event ${quote(id)}; ${right}` };
     });
 }
 
-function durationOf(written: unknown): number | undefined {
-  return typeof written === 'string' ? parseDuration(written) : undefined;
+function durationOf(rawValue: unknown): number | undefined {
+  return typeof rawValue === 'string' ? parseDuration(rawValue) : undefined;
 }

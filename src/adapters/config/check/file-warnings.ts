@@ -25,14 +25,14 @@ async function unusable(
   { file, secretFiles }: Configuration,
   { secretError }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
-  const found: ConfigurationIssue[] = [];
+  const issues: ConfigurationIssue[] = [];
   for (const { line, column, ...secret } of secretFiles) {
     const { key } = secret;
     const error = await secretError(secret);
     if (error === undefined) continue;
-    found.push({ file, line, column, message: `${key}: ${error}; the notifier sends nothing until this is fixed` });
+    issues.push({ file, line, column, message: `${key}: ${error}; the notifier sends nothing until this is fixed` });
   }
-  return found;
+  return issues;
 }
 
 /**
@@ -42,14 +42,14 @@ async function sentUnencrypted(
   { file, secretFiles }: Configuration,
   { isUrlSentUnencrypted }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
-  const found: ConfigurationIssue[] = [];
+  const issues: ConfigurationIssue[] = [];
   for (const { path, protection, line, column } of secretFiles) {
     if (protection?.allowUnverified !== true) continue;
     if (!(await isUrlSentUnencrypted(path, protection))) continue;
     const message = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
-    found.push({ file, line, column, message });
+    issues.push({ file, line, column, message });
   }
-  return found;
+  return issues;
 }
 
 /** Returns a warning for each unusable client certificate of probes, at its first occurrence. */
@@ -57,10 +57,10 @@ async function unusableClients(
   { file, clientFiles }: Configuration,
   { clientProblem }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
-  const found: ConfigurationIssue[] = [];
-  const seen = new Set<string>();
+  const issues: ConfigurationIssue[] = [];
+  const uniquePairs = new Set<string>();
   for (const { certificateFile, keyFile, certificateAt, keyAt } of clientFiles) {
-    if (seen.size === seen.add(JSON.stringify([certificateFile, keyFile])).size) continue;
+    if (uniquePairs.size === uniquePairs.add(JSON.stringify([certificateFile, keyFile])).size) continue;
     const problem = await clientProblem({ certificateFile, keyFile });
     if (problem === undefined) continue;
     const { location, detail } = problem;
@@ -68,9 +68,9 @@ async function unusableClients(
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
     const message = `${key}: ${visible(detail)}; probes that use it fail until this is fixed`;
-    found.push({ file, ...(isOfKey ? keyAt : certificateAt), message });
+    issues.push({ file, ...(isOfKey ? keyAt : certificateAt), message });
   }
-  return found;
+  return issues;
 }
 
 /** Returns a warning for each trust file without a certificate, at its first occurrence. */
@@ -78,17 +78,17 @@ async function unanchored(
   { file, anchorFiles }: Configuration,
   { readAnchors }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
-  const found: ConfigurationIssue[] = [];
-  const seen = new Set<string>();
+  const issues: ConfigurationIssue[] = [];
+  const uniquePaths = new Set<string>();
   for (const { path, line, column } of anchorFiles) {
-    if (seen.size === seen.add(path).size) continue;
+    if (uniquePaths.size === uniquePaths.add(path).size) continue;
     const { unread, count } = await readAnchors(path);
-    const [why] = count === 0 ? [...unread, `${path} contains no certificate`] : [];
-    if (why === undefined) continue;
-    const message = `trust: ${visible(why)}; certificates issued by that CA are reported as untrusted`;
-    found.push({ file, line, column, message });
+    const [reason] = count === 0 ? [...unread, `${path} contains no certificate`] : [];
+    if (reason === undefined) continue;
+    const message = `trust: ${visible(reason)}; certificates issued by that CA are reported as untrusted`;
+    issues.push({ file, line, column, message });
   }
-  return found;
+  return issues;
 }
 
 /**

@@ -34,7 +34,7 @@ export function checkRenamed(value: unknown): readonly PathError[] {
   return RENAMED_KEYS.flatMap((key) =>
     mapsAt(value, [], key.parent.split('.'))
       .filter(([, map]) => Object.hasOwn(map, key.before))
-      .map(([path]): PathError => ({ path: [...path, key.before], what: 'key', ...texts(key, path) })),
+      .map(([path]): PathError => ({ path: [...path, key.before], marks: 'key', ...texts(key, path) })),
   );
 }
 

@@ -11,7 +11,7 @@ function withoutPath(index: number, command: unknown): readonly PathError[] {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;
   if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
   const message = `${quote(program)} is not searched in PATH, but in the directory of the configuration; write its absolute path, or ${quote(`./${program}`)}`;
-  return [{ path: ['notifiers', index, 'command', 0], what: 'value', message }];
+  return [{ path: ['notifiers', index, 'command', 0], marks: 'value', message }];
 }
 
 /**
@@ -22,7 +22,7 @@ function allowedUnverified(index: number, item: Readonly<Record<string, unknown>
   const found = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
   if (found === undefined) return [];
   const message = `${found.key} is sent to a server that is not verified, because allowUnverified is true`;
-  return [{ path: ['notifiers', index, 'allowUnverified'], what: 'value', message }];
+  return [{ path: ['notifiers', index, 'allowUnverified'], marks: 'value', message }];
 }
 
 /** Returns warnings about a valid item of `notifiers`, as written in the file. */
@@ -39,7 +39,7 @@ function wordedOtherwise(
   if (typeof url !== 'string' || type === 'alertmanager') return [];
   return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],
-    what: 'value',
+    marks: 'value',
     message: `${words(part)}; put the URL in a file readable only by mailcertd, and use urlFile instead of url`,
   }));
 }

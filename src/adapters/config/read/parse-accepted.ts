@@ -11,7 +11,7 @@ import {
   objectOf,
   oneOf,
   optional,
-} from '../../../formats/shape.ts';
+} from '../../../formats/json-checks.ts';
 import { checkTogether } from '../check/check-together.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';

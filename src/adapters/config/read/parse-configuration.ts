@@ -36,7 +36,7 @@ export function parseConfiguration(
     ...source.errors,
     ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source, renamed)),
     ...[...renamed, ...checkTogether(value, dirname(resolve(file)), environment.eventIds)].map(
-      ({ path, what, ...texts }) => ({ ...source.place(path, what), ...texts }),
+      ({ path, marks, ...texts }) => ({ ...source.place(path, marks), ...texts }),
     ),
   ];
   const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, errors);
@@ -49,7 +49,11 @@ export function parseConfiguration(
       fqdn,
       placeOf: (path) => source.place(path, 'value'),
       has: (key) => typeof value === 'object' && Object.hasOwn(value, key),
-      warnings: warnTogether(value).map(({ path, what, message }) => ({ file, ...source.place(path, what), message })),
+      warnings: warnTogether(value).map(({ path, marks, message }) => ({
+        file,
+        ...source.place(path, marks),
+        message,
+      })),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { messageOf } from '../../../domain/message-of.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
-import { ConfigurationError, configurationShortage, shortageIn } from '../../../work/errors.ts';
+import { ConfigurationError, configurationShortage, resourceShortageOf } from '../../../work/errors.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
@@ -62,15 +63,15 @@ function readBytes(file: string): Uint8Array {
     }
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
-    const shortage = shortageIn(cause);
+    const shortage = resourceShortageOf(cause);
     if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
-    throw unreadable(file, known ?? (cause instanceof Error ? cause.message : String(cause)), cause);
+    throw unreadable(file, known ?? messageOf(cause), cause);
   }
 }
 
-function unreadable(file: string, why: string, cause?: unknown): ConfigurationError {
-  const message = `the configuration cannot be read: ${why}`;
+function unreadable(file: string, reason: string, cause?: unknown): ConfigurationError {
+  const message = `the configuration cannot be read: ${reason}`;
   return new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
 }

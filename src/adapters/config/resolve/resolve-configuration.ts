@@ -32,13 +32,16 @@ export interface ResolutionContext {
 const REMIND_AT = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
 
 /** Returns the command that starts mailcertd with this configuration file. */
-function callOf(file: string, { isByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
+function callOf(file: string, { isRunByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
   const named = file === DEFAULT_FILE ? [] : ['--config', file];
-  return isByNpx === true ? ['npx', 'mailcertd', ...named] : ['mailcertd', ...named];
+  return isRunByNpx === true ? ['npx', 'mailcertd', ...named] : ['mailcertd', ...named];
 }
 
 /** Resolves a valid file on this host: absolute paths and all defaults. */
-export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
+export function resolveConfiguration(
+  rawConfiguration: WrittenConfiguration,
+  context: ResolutionContext,
+): Configuration {
   const file = resolve(context.file);
   const absolute = (path: string): string => resolve(dirname(file), path);
   const source = (...path: readonly PropertyKey[]) => ({
@@ -46,15 +49,18 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     place: `${basename(file)}:${context.placeOf(path).line}`,
   });
   const stateDirectory =
-    written.stateDirectory === undefined ? context.environment.stateDirectory : absolute(written.stateDirectory);
+    rawConfiguration.stateDirectory === undefined
+      ? context.environment.stateDirectory
+      : absolute(rawConfiguration.stateDirectory);
   const personalStore: StoreEntry = {
     name: 'My',
     path: join(stateDirectory, 'store'),
     services: ['SMTP'],
     personal: true,
   };
-  const hasStores = (written.stores ?? [personalStore]).some(({ personal }) => personal) || written.discover.certbot;
-  const connectors = written.connectors.map((connector, index) =>
+  const hasStores =
+    (rawConfiguration.stores ?? [personalStore]).some(({ personal }) => personal) || rawConfiguration.discover.certbot;
+  const connectors = rawConfiguration.connectors.map((connector, index) =>
     resolveConnector(connector, {
       ...{ absolute, computer: context.fqdn, source: source('connectors', index) },
       hasStores,
@@ -66,54 +72,60 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         ? []
         : [{ path: absolute(anchor.enterprise), ...context.placeOf([...at, index, 'enterprise']) }],
     );
-  const { within, fraction, remindAt } = written.expiresSoon;
-  const locale = written.locale ?? context.environment.locale;
+  const { within, fraction, remindAt } = rawConfiguration.expiresSoon;
+  const locale = rawConfiguration.locale ?? context.environment.locale;
   return {
     file,
-    computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(written.roles) },
+    computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(rawConfiguration.roles) },
     stateDirectory,
-    schedule: written.schedule,
-    timezone: written.timezone,
-    watch: written.watch,
+    schedule: rawConfiguration.schedule,
+    timezone: rawConfiguration.timezone,
+    watch: rawConfiguration.watch,
     locale,
-    helpLink: written.helpLink,
+    helpLink: rawConfiguration.helpLink,
     inventory: {
       connectors,
-      stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {
-        const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
-        return {
-          ...store,
-          path: absolute(store.path),
-          services: unique(store.services),
-          ...(passwords.length === 0 ? {} : { passwordFiles: unique(passwords) }),
-          source: source('stores', index),
-        };
-      }),
+      stores: (rawConfiguration.stores ?? [personalStore]).map(
+        ({ passwordFile, passwordFiles = [], ...store }, index) => {
+          const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
+          return {
+            ...store,
+            path: absolute(store.path),
+            services: unique(store.services),
+            ...(passwords.length === 0 ? {} : { passwordFiles: unique(passwords) }),
+            source: source('stores', index),
+          };
+        },
+      ),
     },
-    trust: resolveTrust(written.trust, absolute),
+    trust: resolveTrust(rawConfiguration.trust, absolute),
     discover: {
-      ...written.discover,
+      ...rawConfiguration.discover,
       exchangeExport:
-        written.discover.exchangeExport === undefined ? undefined : absolute(written.discover.exchangeExport),
+        rawConfiguration.discover.exchangeExport === undefined
+          ? undefined
+          : absolute(rawConfiguration.discover.exchangeExport),
     },
     probing: {
-      intervalMs: written.probing.interval,
-      maxConcurrent: written.probing.maxConcurrent,
-      hostIntervalMs: written.probing.hostInterval,
+      intervalMs: rawConfiguration.probing.interval,
+      maxConcurrent: rawConfiguration.probing.maxConcurrent,
+      hostIntervalMs: rawConfiguration.probing.hostInterval,
     },
-    internalTransportCertificate: written.internalTransportCertificate,
+    internalTransportCertificate: rawConfiguration.internalTransportCertificate,
     settings: {
-      profile: written.profile,
+      profile: rawConfiguration.profile,
       expiresSoon: { within, fraction, remindAt: remindAt ?? REMIND_AT.filter((left) => left < within) },
-      repeatInterval: written.repeatInterval,
-      levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
-      exchangeProvider: written.eventSource,
+      repeatInterval: rawConfiguration.repeatInterval,
+      levels: new Map<number, EventLevel>(
+        Object.entries(rawConfiguration.levels).map(([id, level]) => [Number(id), level]),
+      ),
+      exchangeProvider: rawConfiguration.eventSource,
       command: callOf(file, context.environment),
     },
-    selfSigned: written.selfSigned,
-    logs: written.logs.map((log) => resolveLog(log, absolute)),
-    notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
-    secretFiles: written.notifiers.flatMap((notifier, index) =>
+    selfSigned: rawConfiguration.selfSigned,
+    logs: rawConfiguration.logs.map((log) => resolveLog(log, absolute)),
+    notifiers: rawConfiguration.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
+    secretFiles: rawConfiguration.notifiers.flatMap((notifier, index) =>
       secretFilesOf(notifier).map((secret) => {
         return { ...secret, path: absolute(secret.path), ...context.placeOf(['notifiers', index, secret.key]) };
       }),
@@ -124,18 +136,20 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       return [{ ...probe.client, certificateAt: at('clientCertificateFile'), keyAt: at('clientKeyFile') }];
     }),
     anchorFiles: [
-      ...anchorFiles(written.trust, ['trust']),
-      ...written.connectors.flatMap(({ trust }, index) => anchorFiles(trust ?? [], ['connectors', index, 'trust'])),
+      ...anchorFiles(rawConfiguration.trust, ['trust']),
+      ...rawConfiguration.connectors.flatMap(({ trust }, index) =>
+        anchorFiles(trust ?? [], ['connectors', index, 'trust']),
+      ),
     ],
-    retention: written.retention,
+    retention: rawConfiguration.retention,
     proxy: {
-      allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,
+      allowInternalUntrustedCerts: rawConfiguration.proxy.allowInternalUntrustedCerts,
       allowExternalUntrustedCerts:
-        written.proxy.allowExternallUntrustedCerts ?? written.proxy.allowExternalUntrustedCerts,
+        rawConfiguration.proxy.allowExternallUntrustedCerts ?? rawConfiguration.proxy.allowExternalUntrustedCerts,
     },
     decidedAt: {
       profile: context.has('profile') ? source('profile').place : undefined,
-      levels: new Map(Object.keys(written.levels).map((id) => [Number(id), source('levels', id).place])),
+      levels: new Map(Object.keys(rawConfiguration.levels).map((id) => [Number(id), source('levels', id).place])),
     },
     warnings: context.warnings,
   };

@@ -21,24 +21,24 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  * Resolves an item of `connectors`. Keys are always assigned in the same order: spread objects have
  * different hidden classes, which take 10 MB for ten thousand connectors.
  */
-export function resolveConnector(written: ConnectorEntry, context: ConnectorContext): Connector {
+export function resolveConnector(rawConnector: ConnectorEntry, context: ConnectorContext): Connector {
   const { absolute, source } = context;
-  const { name, direction, fqdn, enabled, starttls } = written;
+  const { name, direction, fqdn, enabled, starttls } = rawConnector;
   const connector: Mutable<Connector> = { name, direction, fqdn, enabled, starttls, source };
-  const { tlsCertificateName, certificateFile, keyFile, keyLoadedBy, probe, reload, grace, trust } = written;
+  const { tlsCertificateName, certificateFile, keyFile, keyLoadedBy, probe, reload, grace, trust } = rawConnector;
   if (tlsCertificateName !== undefined) connector.tlsCertificateName = tlsCertificateName;
   if (certificateFile !== undefined) connector.certificateFiles = unique(certificateFile.map(absolute));
   if (keyFile !== undefined) connector.keyFiles = unique(keyFile.map(absolute));
   if (keyLoadedBy !== undefined) connector.keyLoadedBy = keyLoadedBy;
   if (probe !== undefined) {
-    connector.probe = resolveProbe(probe, written, context);
+    connector.probe = resolveProbe(probe, rawConnector, context);
     connector.grace = grace ?? DEFAULT_GRACE;
   }
   if (reload !== undefined) connector.reload = reload;
   if (trust !== undefined) connector.trust = resolveTrust(trust, absolute);
-  if (written.requireTls !== undefined) connector.requireTls = written.requireTls;
-  if (written.internal !== undefined) connector.isInternal = written.internal;
-  const { requireClientCertificate, selectCertificate } = written;
+  if (rawConnector.requireTls !== undefined) connector.requireTls = rawConnector.requireTls;
+  if (rawConnector.internal !== undefined) connector.isInternal = rawConnector.internal;
+  const { requireClientCertificate, selectCertificate } = rawConnector;
   if (requireClientCertificate !== undefined) connector.requireClientCertificate = requireClientCertificate;
   if (selectCertificate !== undefined) connector.selectCertificate = selectCertificate;
   return connector;

@@ -8,14 +8,14 @@ import type { WrittenNotifier } from '../schema/written-notifier.ts';
  * @param baseDirectory the base directory of relative paths
  * @param locale the language of an item without its own
  */
-export function resolveNotifier(written: WrittenNotifier, baseDirectory: string, locale: Locale): NotifierSettings {
+export function resolveNotifier(rawNotifier: WrittenNotifier, baseDirectory: string, locale: Locale): NotifierSettings {
   const absolute = (path: string): string => resolve(baseDirectory, path);
   const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));
   const endpoint = ({ url, urlFile }: { readonly url?: string; readonly urlFile?: string }): HttpEndpoint =>
     urlFile === undefined ? { url: url ?? '' } : { urlFile: absolute(urlFile) };
-  switch (written.type) {
+  switch (rawNotifier.type) {
     case 'exec': {
-      const { directory, command = [], ...rest } = written;
+      const { directory, command = [], ...rest } = rawNotifier;
       const [program = '', ...parameters] = command;
       return {
         ...rest,
@@ -27,10 +27,10 @@ export function resolveNotifier(written: WrittenNotifier, baseDirectory: string,
       };
     }
     case 'webhook': {
-      const { url: _, urlFile: __, ...rest } = written;
+      const { url: _, urlFile: __, ...rest } = rawNotifier;
       return {
         ...rest,
-        endpoint: endpoint(written),
+        endpoint: endpoint(rawNotifier),
         locale: rest.locale ?? locale,
         secretFile: file(rest.secretFile),
         tokenFile: file(rest.tokenFile),
@@ -39,30 +39,30 @@ export function resolveNotifier(written: WrittenNotifier, baseDirectory: string,
       };
     }
     case 'mail': {
-      const [first = '', ...others] = written.to;
+      const [first = '', ...others] = rawNotifier.to;
       return {
-        ...written,
+        ...rawNotifier,
         to: [first, ...others],
-        locale: written.locale ?? locale,
-        user: written.user,
-        passwordFile: file(written.passwordFile),
-        caFile: file(written.caFile),
+        locale: rawNotifier.locale ?? locale,
+        user: rawNotifier.user,
+        passwordFile: file(rawNotifier.passwordFile),
+        caFile: file(rawNotifier.caFile),
       };
     }
     case 'alertmanager':
       return {
-        ...written,
-        url: written.url.replace(/\/+$/, ''),
-        locale: written.locale ?? locale,
-        user: written.user,
-        passwordFile: file(written.passwordFile),
-        tokenFile: file(written.tokenFile),
-        caFile: file(written.caFile),
-        proxy: written.proxy,
+        ...rawNotifier,
+        url: rawNotifier.url.replace(/\/+$/, ''),
+        locale: rawNotifier.locale ?? locale,
+        user: rawNotifier.user,
+        passwordFile: file(rawNotifier.passwordFile),
+        tokenFile: file(rawNotifier.tokenFile),
+        caFile: file(rawNotifier.caFile),
+        proxy: rawNotifier.proxy,
       };
     case 'heartbeat': {
-      const { url: _, urlFile: __, ...rest } = written;
-      return { ...rest, endpoint: endpoint(written), caFile: file(rest.caFile), proxy: rest.proxy };
+      const { url: _, urlFile: __, ...rest } = rawNotifier;
+      return { ...rest, endpoint: endpoint(rawNotifier), caFile: file(rest.caFile), proxy: rest.proxy };
     }
   }
 }

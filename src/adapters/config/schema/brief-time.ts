@@ -9,12 +9,12 @@ import type { WrittenValue } from './written-value.ts';
 const FORM = 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m';
 
 /** Returns the schema of a duration in ms, from `least` to `most` inclusive. */
-export function briefTime(least: number, most: number): z.ZodType<number> {
+export function briefTime(least: number, max: number): z.ZodType<number> {
   return written(`a duration: ${FORM}`, (text): WrittenValue<number> => {
     const value = parseBriefTime(text);
     if (value === undefined) return { error: `${quote(text)} is not a duration; write ${FORM}` };
-    if (value >= least && value <= most) return { value };
-    return { error: `${quote(text)} is not between ${renderBriefTime(least)} and ${renderBriefTime(most)}` };
+    if (value >= least && value <= max) return { value };
+    return { error: `${quote(text)} is not between ${renderBriefTime(least)} and ${renderBriefTime(max)}` };
   });
 }
 

@@ -71,17 +71,17 @@ const EXAMPLES: Readonly<Record<string, string>> = {
  * Returns the message for a missing value or one of the wrong type. `wanted` follows "takes" or
  * "write".
  */
-export function describeWrongType(key: string, input: unknown, wanted: string): string {
-  if (input === undefined) return `${key} is required; write ${wanted}${EXAMPLES[wanted] ?? ''}`;
+export function describeWrongType(key: string, input: unknown, expected: string): string {
+  if (input === undefined) return `${key} is required; write ${expected}${EXAMPLES[expected] ?? ''}`;
   const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
-  return `${key} must be ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
+  return `${key} must be ${expected}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
 }
 
 /** Returns the message for a word that is not in a list, with the most similar one. */
 export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
-  const wanted = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
+  const expected = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
   const meant = typeof input === 'string' ? nearest(input, words) : undefined;
-  return describeWrongType(key, input, wanted) + (meant === undefined ? '' : `; did you mean ${meant}?`);
+  return describeWrongType(key, input, expected) + (meant === undefined ? '' : `; did you mean ${meant}?`);
 }
 
 /**

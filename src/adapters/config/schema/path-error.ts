@@ -1,8 +1,9 @@
-/** An error with the path of its value. */
+/** A configuration error, and the path of the key or value that it is about. */
 export interface PathError {
   readonly path: readonly PropertyKey[];
-  readonly what: 'key' | 'value';
+  /** The part that the position of the error marks. */
+  readonly marks: 'key' | 'value';
   readonly message: string;
-  /** The message in Japanese; undefined: it is shown in English. */
+  /** The Japanese message; if undefined, the English one is shown. */
   readonly japanese?: string;
 }

@@ -84,7 +84,7 @@ const keys = z.strictObject(
 
 /** The schema of a connector's `probe`: a URL, or a map with more keys. */
 export const probe: z.ZodType<WrittenProbe> = z.preprocess(
-  (written) => (typeof written === 'string' ? { url: written } : written),
+  (rawValue) => (typeof rawValue === 'string' ? { url: rawValue } : rawValue),
   keys,
 );
 

@@ -170,10 +170,11 @@ export function printable(what: string, text: string, longest: number): WrittenV
  * @param wanted the valid values in the message for another type
  * @param empty the message for an empty value
  */
-export function written<T>(wanted: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
+export function written<T>(expected: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
   return z
     .string({
-      error: ({ input, path: way }) => (input === null ? empty : describeWrongType(keyName(way ?? []), input, wanted)),
+      error: ({ input, path: way }) =>
+        input === null ? empty : describeWrongType(keyName(way ?? []), input, expected),
     })
     .transform((text, context) => {
       const answer = read(text);

@@ -13,8 +13,8 @@ function quoted(text: string): string {
   return replaceInvisible(JSON.stringify(text), (codePoint) => `\\U${codePoint.toString(16).padStart(8, '0')}`);
 }
 
-function rowsOf(found: readonly FoundInventory[]): readonly (readonly string[])[] {
-  const values = found.flatMap(({ result }) => lastKnown(result)?.value ?? []);
+function rowsOf(inventories: readonly FoundInventory[]): readonly (readonly string[])[] {
+  const values = inventories.flatMap(({ result }) => lastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
   const stores = values.flatMap((value) => value.stores);
   return [
@@ -42,8 +42,8 @@ function isKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector)
 }
 
 /** Returns commented settings for connectors whose certificate is unknown. */
-function overridesFor(found: readonly FoundInventory[]): readonly string[] {
-  const unknown = found.flatMap(
+function overridesFor(inventories: readonly FoundInventory[]): readonly string[] {
+  const unknown = inventories.flatMap(
     ({ result }) => lastKnown(result)?.value.connectors.filter((each) => !isKnown(each)) ?? [],
   );
   if (unknown.length === 0) return [];
@@ -61,9 +61,9 @@ function overridesFor(found: readonly FoundInventory[]): readonly string[] {
 }
 
 /** Returns the keys of `discover` for servers that were found or could not be read. */
-function keysFor(found: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
+function keysFor(inventories: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
   const wanted = DISCOVERABLE.filter((name) =>
-    found.some((each) => each.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(each))),
+    inventories.some((each) => each.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(each))),
   );
   const exported = exchangeExport === undefined ? [] : [`exchangeExport: ${quoted(exchangeExport)}`];
   return [...wanted.map((name) => `${name}: true`), ...exported];
@@ -73,21 +73,24 @@ function keysFor(found: readonly FoundInventory[], exchangeExport: string | unde
  * Returns the part of a first configuration that enables discovery, with the results as comments;
  * undefined if nothing was found.
  */
-export function renderFound(found: readonly FoundInventory[], exchangeExport: string | undefined): string | undefined {
-  const keys = keysFor(found, exchangeExport);
+export function renderFound(
+  inventories: readonly FoundInventory[],
+  exchangeExport: string | undefined,
+): string | undefined {
+  const keys = keysFor(inventories, exchangeExport);
   if (keys.length === 0) return undefined;
-  const left = found.filter((each) => ['not-installed', 'not-configured'].includes(findStateOf(each)));
-  const hidden = found.flatMap(({ name, result }) =>
+  const left = inventories.filter((each) => ['not-installed', 'not-configured'].includes(findStateOf(each)));
+  const hidden = inventories.flatMap(({ name, result }) =>
     result.kind === 'unavailable'
       ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
       : [],
   );
   return [
     '# Automatic discovery at each scan. Found when this was written:',
-    ...commentTable(rowsOf(found)),
+    ...commentTable(rowsOf(inventories)),
     ...hidden,
     ...(left.length === 0 ? [] : [`# Not found: ${left.map(({ name }) => name).join(', ')}`]),
     `discover: { ${keys.join(', ')} }`,
-    ...overridesFor(found),
+    ...overridesFor(inventories),
   ].join('\n');
 }

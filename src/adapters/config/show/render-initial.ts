@@ -75,7 +75,7 @@ internalTransportCertificate: none`;
  */
 export function renderInitial(
   environment: ConfigurationEnvironment,
-  found: readonly FoundInventory[] = [],
+  inventories: readonly FoundInventory[] = [],
   {
     exchangeExport,
     personalStore = false,
@@ -87,7 +87,7 @@ export function renderInitial(
       ? `computer: ${name.value}\n`
       : `# The FQDN of this host is unknown. Write it here:\n${OPEN_COMPUTER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
-  const hasStore = found.some(({ result }) => (lastKnown(result)?.value.stores.length ?? 0) > 0);
+  const hasStore = inventories.some(({ result }) => (lastKnown(result)?.value.stores.length ?? 0) > 0);
   const isPersonal = personalStore || exchangeExport !== undefined;
   const connectors = isPersonal ? sampleConnectors(domain) : laterConnectors(domain);
   return `# mailcertd monitors the certificates that the mail connectors of this host use.
@@ -100,7 +100,7 @@ schedule: "*/15 * * * *"
 
 ${storesOf(`${environment.stateDirectory}/store`, isPersonal, hasStore)}
 
-${renderFound(found, exchangeExport) ?? connectors}
+${renderFound(inventories, exchangeExport) ?? connectors}
 
 # Help pages, to which alerts link. The pages, docs/events of the installed package, can be copied to a wiki.
 # helpLink: "https://wiki.${domain}/mailcertd/{id}"

@@ -1,42 +1,39 @@
-import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
-import { redactUrl } from '../../../formats/network/redact-url.ts';
+import type { HttpEndpoint, NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
+import { redactSecretPath } from '../../../formats/network/redact-url.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
+
+/** The settings that are durations in ms, in the order in which they are shown. */
+const DURATION_KEYS = ['groupWait', 'holdFor', 'retryFor', 'interval', 'timeout'] as const;
+
+/** The settings that are not shown as they are. */
+const CONVERTED_KEYS: ReadonlySet<string> = new Set(['name', 'type', 'endpoint', 'url', 'run', ...DURATION_KEYS]);
 
 /**
  * Returns an item of `notifiers` with every key that has a value. Reading it again gives the same
- * item, except for the path of a URL, which may be a secret. Files are named, never opened.
+ * item, except for the path of a URL, which may be a secret. The content of files is not read.
  */
 export function showNotifier(settings: NotifierSettings): object {
-  const { name, type, timeout, ...rest } = settings;
-  const { run, endpoint, url, groupWait, holdFor, retryFor, interval, ...others } = {
-    run: undefined,
-    endpoint: undefined,
-    url: undefined,
-    groupWait: undefined,
-    holdFor: undefined,
-    retryFor: undefined,
-    interval: undefined,
-    ...rest,
+  const item = {
+    name: settings.name,
+    type: settings.type,
+    ...('endpoint' in settings ? showEndpoint(settings.endpoint) : {}),
+    ...('url' in settings ? { url: redactSecretPath(settings.url) } : {}),
+    ...('run' in settings ? settings.run : {}),
+    ...Object.fromEntries(Object.entries(settings).filter(([key]) => !CONVERTED_KEYS.has(key))),
+    ...renderDurations({ ...settings }),
   };
-  const written = {
-    name,
-    type,
-    ...(endpoint !== undefined && 'url' in endpoint ? { url: shownAddress(endpoint.url) } : endpoint),
-    ...(url === undefined ? {} : { url: shownAddress(url) }),
-    ...run,
-    ...others,
-    ...durations({ groupWait, holdFor, retryFor, interval, timeout }),
-  };
-  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
 }
 
-function shownAddress(url: string): string {
-  const redacted = redactUrl(new URL(url));
-  return redacted.endsWith('…') ? redacted : url;
+function showEndpoint(endpoint: HttpEndpoint): HttpEndpoint {
+  return 'url' in endpoint ? { url: redactSecretPath(endpoint.url) } : endpoint;
 }
 
-function durations(spans: Readonly<Record<string, number | undefined>>): Readonly<Record<string, string>> {
+function renderDurations(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(spans).flatMap(([key, ms]) => (ms === undefined ? [] : [[key, renderDuration(ms)]])),
+    DURATION_KEYS.flatMap((key) => {
+      const milliseconds = settings[key];
+      return typeof milliseconds === 'number' ? [[key, renderDuration(milliseconds)]] : [];
+    }),
   );
 }

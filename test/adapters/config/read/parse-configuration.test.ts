@@ -62,7 +62,7 @@ describe('the suggested command', () => {
     ['/opt/m.yaml', false, 'mailcertd --config /opt/m.yaml'],
     ['/opt/m.yaml', true, 'npx mailcertd --config /opt/m.yaml'],
   ])('for %s, by npx: %s, is %s', (file, isByNpx, expected) => {
-    expect(parseConfiguration('', file, { ...MAIL01, isByNpx })).toMatchObject({
+    expect(parseConfiguration('', file, { ...MAIL01, isRunByNpx: isByNpx })).toMatchObject({
       configuration: { settings: { command: expected.split(' ') } },
     });
   });
