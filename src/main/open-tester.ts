@@ -41,7 +41,7 @@ async function test(
   const { deliveryId, createdAt } = delivery;
   const alert = testAlert(deliveryId, configuration.computer.fqdn, process.pid, createdAt);
   if (settings.type === 'alertmanager') {
-    return openAlertmanager(settings, configuration, systemClock, true).show(openOf(alert), [], signal);
+    return openAlertmanager(settings, configuration, systemClock, true).send(openOf(alert), [], signal);
   }
   const held = { ...delivery, state: 'sending', attempts: 0 } as const;
   return openNotifier(settings, configuration, systemClock).deliver(held, alert, signal);

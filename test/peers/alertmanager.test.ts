@@ -109,12 +109,12 @@ describe.runIf(there)('Alertmanager', () => {
     };
     const show = async (...what: [readonly Condition[], readonly EventRecord[]]): Promise<boolean> => {
       const now = Date.now();
-      const outcome = await whileShown(() => am.show(...what, signal));
+      const outcome = await whileShown(() => am.send(...what, signal));
       shownAt = now;
       if (outcome !== undefined) expect(outcome).toMatchObject({ kind: 'delivered' });
       return outcome !== undefined;
     };
-    expect(await am.show([first, second], [], signal)).toEqual({
+    expect(await am.send([first, second], [], signal)).toEqual({
       kind: 'delivered',
       detail: `POST http://127.0.0.1:${port}/api/v2/alerts: 200 OK; 2 open, 0 cleared`,
     });
@@ -167,12 +167,12 @@ describe.runIf(there)('Alertmanager', () => {
     });
     const am = mirror(`http://127.0.0.1:${running.port}`);
     const worse = open('first');
-    expect(await am.show([{ ...worse, level: 'Warning' }], [], signal)).toMatchObject({ kind: 'delivered' });
+    expect(await am.send([{ ...worse, level: 'Warning' }], [], signal)).toMatchObject({ kind: 'delivered' });
     await vi.waitFor(async () => expect(await active(running.port)).toEqual(['first']), wait);
-    expect(await am.show([worse], [], signal)).toMatchObject({ kind: 'delivered' });
+    expect(await am.send([worse], [], signal)).toMatchObject({ kind: 'delivered' });
     await vi.waitFor(() => expect(loggedEvents(webhook)).toContain(`resolved ${NAME} first`), wait);
     expect(await active(running.port)).toEqual(['first']);
-    expect(await am.show([], [over(worse)], signal)).toMatchObject({ kind: 'delivered' });
+    expect(await am.send([], [over(worse)], signal)).toMatchObject({ kind: 'delivered' });
     await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
   });
 
@@ -187,10 +187,10 @@ describe.runIf(there)('Alertmanager', () => {
     const hostile = HOSTILE_NAMES.map((name, index) => open(`hostile-${index}`, name));
     const all = [...hostile, ...many];
     const am = mirror(`http://127.0.0.1:${running.port}/`);
-    expect(await am.show(all, [], signal)).toMatchObject({ kind: 'delivered' });
+    expect(await am.send(all, [], signal)).toMatchObject({ kind: 'delivered' });
     const ids = all.map(({ conditionId }) => conditionId).sort();
     await vi.waitFor(async () => expect(await active(running.port)).toEqual(ids), wait);
-    expect(await am.show([], all.map(over), signal)).toMatchObject({ kind: 'delivered' });
+    expect(await am.send([], all.map(over), signal)).toMatchObject({ kind: 'delivered' });
     await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
   });
 
@@ -214,14 +214,14 @@ describe.runIf(there)('Alertmanager', () => {
     const asked = (password: string): Promise<object> => {
       const passwordFile = directory.write('password', `${password}\n`, 0o600);
       const options = { caFile, user: 'mailcertd', passwordFile };
-      return mirror(`https://localhost:${running.port}`, options).show([open('first')], [], signal);
+      return mirror(`https://localhost:${running.port}`, options).send([open('first')], [], signal);
     };
     expect(await asked('wonder-marker')).toMatchObject({ kind: 'delivered' });
     const refused = await asked('other-marker');
     expect(refused).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
     expect(JSON.stringify(refused)).not.toContain('marker');
     const url = `https://localhost:${running.port}`;
-    expect(await mirror(url, { caFile }).show([], [], signal)).toMatchObject({ reason: 'authentication_failed' });
-    expect(await mirror(url).show([], [], signal)).toMatchObject({ reason: 'certificate_not_trusted' });
+    expect(await mirror(url, { caFile }).send([], [], signal)).toMatchObject({ reason: 'authentication_failed' });
+    expect(await mirror(url).send([], [], signal)).toMatchObject({ reason: 'certificate_not_trusted' });
   });
 });

@@ -33,7 +33,7 @@ function ask(url: string, proxy: string, timeout = 30_000): Promise<Outcome> {
     body: '{}',
     secrets: [],
     isUrlSecret: false,
-    latest: Date.now(),
+    retryAfterLimit: Date.now(),
   } as const;
   return httpRequest(order, { timeout, caFile, proxy }, MEANS, new AbortController().signal);
 }

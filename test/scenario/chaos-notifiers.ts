@@ -86,6 +86,6 @@ export class ChaosNotifiers {
         ...cleared.map(({ conditionId = '', timeCreated }) => alertOf(conditionId, timeCreated, timeCreated)),
       ],
     });
-    return { name: 'mirror', show: this.#between('showing', alertmanager.show.bind(alertmanager)) };
+    return { name: 'mirror', send: this.#between('showing', alertmanager.send.bind(alertmanager)) };
   }
 }

@@ -3,6 +3,6 @@
  * default port if none is given.
  */
 export function addressOf({ hostname, port, protocol }: URL): { readonly host: string; readonly port: string } {
-  const usual = protocol === 'https:' ? '443' : '80';
-  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? usual : port };
+  const defaultPort = protocol === 'https:' ? '443' : '80';
+  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? defaultPort : port };
 }

@@ -7,7 +7,7 @@ import { visible } from '../../formats/terminal/visible.ts';
 const LARGEST: number = 8 * 1024 * 1024;
 
 /** A file of CA certificates that was read. */
-interface Kept {
+interface CachedContext {
   /** Changes whenever the file changes. */
   readonly state: string;
   readonly context: Promise<SecureContext>;
@@ -20,7 +20,7 @@ interface Kept {
  */
 export class TrustedRoots {
   readonly #systemBundles: readonly string[];
-  readonly #kept: Map<string, Kept> = new Map();
+  readonly #contexts: Map<string, CachedContext> = new Map();
 
   /** @param systemBundles paths of bundles; the first existing one is used */
   constructor(systemBundles: readonly string[]) {
@@ -50,17 +50,17 @@ export class TrustedRoots {
   }
 
   async #read(path: string): Promise<SecureContext> {
-    const found = await stat(path);
-    if (!found.isFile()) throw new Error('it is not a regular file');
-    const { dev, ino, size, mtimeMs, ctimeMs } = found;
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new Error('it is not a regular file');
+    const { dev, ino, size, mtimeMs, ctimeMs } = stats;
     if (size > LARGEST) throw new Error(`it is larger than ${LARGEST / 1024 / 1024} MiB`);
     const state = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
-    const kept = this.#kept.get(path);
-    if (kept?.state === state) return kept.context;
+    const cached = this.#contexts.get(path);
+    if (cached?.state === state) return cached.context;
     // The pending context is cached, so that concurrent calls share it.
     const context = load(path);
-    this.#kept.set(path, { state, context });
-    context.catch(() => this.#kept.delete(path));
+    this.#contexts.set(path, { state, context });
+    context.catch(() => this.#contexts.delete(path));
     return context;
   }
 }

@@ -3,19 +3,19 @@ import type { Change } from '../event/event-record.ts';
 import type { Match } from './match.ts';
 
 /** Settings that every notifier has. */
-interface Named {
+interface NamedSettings {
   readonly name: string;
   /** Timeout of one attempt, ms. */
   readonly timeout: number;
 }
 
 /** Consent to send a secret to a remote server that is not verified. */
-export interface Unverified {
+export interface UnverifiedConsent {
   readonly allowUnverified: boolean;
 }
 
 /** Settings that select alerts and set their language. */
-export interface Chosen {
+export interface FilterSettings {
   readonly match: Match;
   readonly changes: readonly Change[];
   /** ms; 0: every record is sent immediately. */
@@ -31,7 +31,7 @@ export interface Chosen {
 export type HttpEndpoint = { readonly url: string } | { readonly urlFile: string };
 
 /** Network settings of HTTP requests. Files are absolute paths. */
-export interface Reached {
+export interface HttpSettings {
   /** PEM file of CA certificates that replace the system's trusted roots. */
   readonly caFile: string | undefined;
   /**
@@ -42,14 +42,14 @@ export interface Reached {
 }
 
 /** A notifier that runs hooks or a command. */
-export interface ExecSettings extends Named, Chosen {
+export interface ExecSettings extends NamedSettings, FilterSettings {
   readonly type: 'exec';
   /** All executables of a directory, or one command with its arguments; absolute paths. */
   readonly run: { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
 }
 
 /** A notifier that sends HTTP requests to a webhook. */
-export interface WebhookSettings extends Named, Chosen, Reached, Unverified {
+export interface WebhookSettings extends NamedSettings, FilterSettings, HttpSettings, UnverifiedConsent {
   readonly type: 'webhook';
   readonly endpoint: HttpEndpoint;
   /** A file with a Standard Webhooks secret, `whsec_…`; undefined: requests are not signed. */
@@ -64,7 +64,7 @@ export interface WebhookSettings extends Named, Chosen, Reached, Unverified {
 }
 
 /** A notifier that sends mail. */
-export interface MailSettings extends Named, Chosen, Unverified {
+export interface MailSettings extends NamedSettings, FilterSettings, UnverifiedConsent {
   readonly type: 'mail';
   /** `smtp://host:25` or `smtps://host:465`. */
   readonly server: string;
@@ -83,7 +83,7 @@ export interface MailSettings extends Named, Chosen, Unverified {
 }
 
 /** A notifier that sends all open conditions to Alertmanager at regular intervals. */
-export interface AlertmanagerSettings extends Named, Reached, Unverified {
+export interface AlertmanagerSettings extends NamedSettings, HttpSettings, UnverifiedConsent {
   readonly type: 'alertmanager';
   /** Base URL of Alertmanager, without `/api/v2`; includes the route prefix, if any. */
   readonly url: string;
@@ -101,7 +101,7 @@ export interface AlertmanagerSettings extends Named, Reached, Unverified {
 }
 
 /** A notifier that sends a heartbeat at regular intervals. */
-export interface HeartbeatSettings extends Named, Reached, Unverified {
+export interface HeartbeatSettings extends NamedSettings, HttpSettings, UnverifiedConsent {
   readonly type: 'heartbeat';
   readonly endpoint: HttpEndpoint;
   /** ms. */

@@ -108,7 +108,7 @@ export class AlertmanagerSync {
     signal.addEventListener('abort', end);
     let outcome: Outcome;
     try {
-      outcome = await mirror.show(open, cleared, controller.signal);
+      outcome = await mirror.send(open, cleared, controller.signal);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);

@@ -102,7 +102,7 @@ export interface AlertmanagerPort {
    * Sends the open conditions, and those that were cleared.
    * @param cleared the records cleared since the last successful request
    */
-  show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
+  send(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
 }
 
 /** A receiver of heartbeats while monitoring works; a missing heartbeat is the alarm. */

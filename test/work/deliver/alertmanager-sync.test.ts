@@ -43,7 +43,7 @@ class Ends {
     };
     const mirror = {
       name: 'am',
-      show: async (_: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> => {
+      send: async (_: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> => {
         this.shown.push(cleared.length);
         return this.answer;
       },
@@ -146,7 +146,7 @@ describe('the time limit of a synchronization', () => {
       });
     const mirroring = new AlertmanagerSync({
       ...dependencies,
-      mirror: { name: 'am', show },
+      mirror: { name: 'am', send: show },
       noted: async (_startedAt, outcome) => void noted.push(outcome),
     });
     const shown = mirroring.show(never);
@@ -170,11 +170,11 @@ test('the position in the log is stored before the first request, so that every 
   ends.place = undefined;
   const { mirror, ...dependencies } = ends.dependencies;
   const places: unknown[] = [];
-  const show: typeof mirror.show = async (...shown) => {
+  const show: typeof mirror.send = async (...shown) => {
     places.push(ends.place);
-    return mirror.show(...shown);
+    return mirror.send(...shown);
   };
-  await new AlertmanagerSync({ ...dependencies, mirror: { name: mirror.name, show } }).show(never);
+  await new AlertmanagerSync({ ...dependencies, mirror: { name: mirror.name, send: show } }).show(never);
   expect(places).toEqual([7]);
 });
 
@@ -206,7 +206,7 @@ describe('a hold time', () => {
       },
       mirror: {
         name: 'am',
-        show: async (shown) => {
+        send: async (shown) => {
           sent.push(shown.map(({ conditionId }) => conditionId));
           return DELIVERED;
         },

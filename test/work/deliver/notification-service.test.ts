@@ -575,7 +575,7 @@ describe('an Alertmanager', () => {
     readonly name = 'am';
     readonly shown: string[] = [];
     answer: Outcome = DELIVERED;
-    async show(open: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> {
+    async send(open: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> {
       const [isOpen, clearedIds] = [open.map((one) => one.conditionId), cleared.map((one) => one.conditionId)];
       this.shown.push(`${isOpen.join()}/${clearedIds.join()}`);
       return this.answer;

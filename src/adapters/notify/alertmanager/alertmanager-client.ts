@@ -1,4 +1,4 @@
-import type { AlertmanagerSettings, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import type { AlertmanagerSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { HOUR, type Instant } from '../../../domain/time.ts';
@@ -9,40 +9,40 @@ import { bearerToken } from '../http/bearer-token.ts';
 import { type HttpDependencies, httpRequest } from '../http/http-request.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
 
-/** A condition, open or cleared, as an alert for Alertmanager. */
-interface ShownAlert {
+/** The alert that is sent for an open or cleared condition. */
+interface SentAlert {
   readonly conditionId: string;
   readonly alert: AlertmanagerAlert;
   readonly isCleared: boolean;
 }
 
-const isSame = (one: AlertmanagerAlert['labels'], other: AlertmanagerAlert['labels']): boolean =>
-  Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
+const haveSameLabels = (left: AlertmanagerAlert['labels'], right: AlertmanagerAlert['labels']): boolean =>
+  Object.keys({ ...left, ...right }).every((name) => left[name] === right[name]);
 
 /**
- * The labels with which Alertmanager knows each open condition. Alertmanager treats changed labels,
- * for example another severity, as another alert. The previous alert must then be ended, or both
- * would be active. The labels are not stored. After a restart, an outdated alert expires because it
- * is no longer sent.
+ * The labels that were last sent for each open condition. Alertmanager treats an alert with changed
+ * labels, for example another severity, as another alert. The previous alert must then be ended, or
+ * both would be active. The labels are not stored: after a restart, an outdated alert expires
+ * because it is no longer sent.
  */
-class ShownLabels {
-  readonly #of: Map<string, AlertmanagerAlert['labels']> = new Map();
+class SentLabels {
+  readonly #byConditionId: Map<string, AlertmanagerAlert['labels']> = new Map();
 
   /** Returns the ended versions of alerts whose labels have changed. */
-  ends(alerts: readonly ShownAlert[], at: Instant): readonly AlertmanagerAlert[] {
+  endedVersions(alerts: readonly SentAlert[], at: Instant): readonly AlertmanagerAlert[] {
     const endsAt = new Date(at).toISOString();
     return alerts.flatMap(({ conditionId, alert }) => {
-      const labels = this.#of.get(conditionId);
-      if (labels === undefined || isSame(labels, alert.labels)) return [];
+      const labels = this.#byConditionId.get(conditionId);
+      if (labels === undefined || haveSameLabels(labels, alert.labels)) return [];
       return [{ ...alert, labels, startsAt: new Date(Math.min(Date.parse(alert.startsAt), at)).toISOString(), endsAt }];
     });
   }
 
-  /** Stores the labels of sent alerts, and deletes those of cleared conditions. */
-  keep(alerts: readonly ShownAlert[]): void {
+  /** Remembers the labels of sent alerts, and forgets those of cleared conditions. */
+  remember(alerts: readonly SentAlert[]): void {
     for (const { conditionId, alert, isCleared } of alerts) {
-      if (isCleared) this.#of.delete(conditionId);
-      else this.#of.set(conditionId, alert.labels);
+      if (isCleared) this.#byConditionId.delete(conditionId);
+      else this.#byConditionId.set(conditionId, alert.labels);
     }
   }
 }
@@ -50,12 +50,12 @@ class ShownLabels {
 /** The number of alerts per request. It limits a request to some MiB. */
 const BATCH = 256;
 /** The number of missed updates after which Alertmanager resolves an alert, as in Prometheus. */
-const SHOWINGS_MISSED = 4;
+const MAX_MISSED_UPDATES = 4;
 
 /** The settings that the client uses. */
 export type AlertmanagerOptions = Omit<
   AlertmanagerSettings,
-  'type' | 'match' | 'holdFor' | 'locale' | keyof Unverified
+  'type' | 'match' | 'holdFor' | 'locale' | keyof UnverifiedConsent
 >;
 
 /** The dependencies of the client. */
@@ -76,7 +76,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
   readonly name: string;
   readonly #options: AlertmanagerOptions;
   readonly #dependencies: AlertmanagerDependencies;
-  readonly #shown: ShownLabels = new ShownLabels();
+  readonly #sentLabels: SentLabels = new SentLabels();
 
   constructor(options: AlertmanagerOptions, dependencies: AlertmanagerDependencies) {
     this.name = options.name;
@@ -84,30 +84,35 @@ export class AlertmanagerClient implements AlertmanagerPort {
     this.#dependencies = dependencies;
   }
 
-  async show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
+  async send(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
     const login = await this.#login();
     if ('outcome' in login) return login.outcome;
     const { clock } = this.#dependencies;
-    const until = clock.now() + SHOWINGS_MISSED * this.#options.interval;
+    const until = clock.now() + MAX_MISSED_UPDATES * this.#options.interval;
     const deadline = clock.monotonicMs() + this.#options.timeout;
-    let refused: Outcome | undefined;
+    let firstRejection: Outcome | undefined;
     // At least one request is sent, to detect an unavailable Alertmanager even if nothing is open.
-    for (let at = 0; ; at += BATCH) {
-      const alerts = this.#alerts(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
-      const body = JSON.stringify([...this.#shown.ends(alerts, clock.now()), ...alerts.map(({ alert }) => alert)]);
+    for (let offset = 0; ; offset += BATCH) {
+      const alerts = this.#alerts(open.slice(offset, offset + BATCH), cleared.slice(offset, offset + BATCH), until);
+      const body = JSON.stringify([
+        ...this.#sentLabels.endedVersions(alerts, clock.now()),
+        ...alerts.map(({ alert }) => alert),
+      ]);
       // The timeout covers all requests together.
       const timeout = Math.max(1, Math.round(deadline - clock.monotonicMs()));
       const outcome = await this.#post(body, login, timeout, signal);
-      if (outcome.kind === 'delivered') this.#shown.keep(alerts);
+      if (outcome.kind === 'delivered') this.#sentLabels.remember(alerts);
       // A rejected batch does not affect the next one, but a failing server does.
       if (outcome.kind === 'retry') return outcome;
-      if (outcome.kind === 'rejected') refused ??= outcome;
-      if (at + BATCH < Math.max(open.length, cleared.length)) continue;
-      return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} cleared` };
+      if (outcome.kind === 'rejected') firstRejection ??= outcome;
+      if (offset + BATCH < Math.max(open.length, cleared.length)) continue;
+      return (
+        firstRejection ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} cleared` }
+      );
     }
   }
 
-  #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly ShownAlert[] {
+  #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly SentAlert[] {
     const alerts = this.#dependencies.alerts(open, cleared, until);
     return [...open, ...cleared].flatMap(({ conditionId = '' }, index) => {
       const alert = alerts[index];
@@ -123,15 +128,15 @@ export class AlertmanagerClient implements AlertmanagerPort {
   }
 
   #post(body: string, login: Login, timeout: number, signal: AbortSignal): Promise<Outcome> {
-    const order = {
+    const request = {
       method: 'POST',
       url: `${this.#options.url.replace(/\/+$/, '')}/api/v2/alerts`,
       headers: { 'content-type': 'application/json', ...login.headers },
       body,
       secrets: login.secrets,
       isUrlSecret: false,
-      latest: this.#dependencies.clock.now() + HOUR,
+      retryAfterLimit: this.#dependencies.clock.now() + HOUR,
     } as const;
-    return httpRequest(order, { ...this.#options, timeout }, this.#dependencies, signal);
+    return httpRequest(request, { ...this.#options, timeout }, this.#dependencies, signal);
   }
 }

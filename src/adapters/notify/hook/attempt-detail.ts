@@ -26,8 +26,8 @@ export function attemptDetail(accounts: readonly HookAccount[]): string {
     room -= length;
   }
   const texts = accounts.map(({ line, tail }) => {
-    const kept = tail.slice(Math.max(0, tail.length - share)).trimStart();
-    return kept === '' ? line : `${line}\n${kept}`;
+    const output = tail.slice(Math.max(0, tail.length - share)).trimStart();
+    return output === '' ? line : `${line}\n${output}`;
   });
   return texts.join('\n').slice(0, LONGEST);
 }

@@ -26,11 +26,11 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
   const rest = resolve(path).slice(root.length).split(sep);
   for (let name: string | undefined = ''; name !== undefined; name = rest.shift()) {
     const next = resolve(at, name);
-    const found = await lstat(next);
-    if (found.uid !== 0 && found.uid !== uid) {
-      return `${visible(next)} belongs to another account (uid ${found.uid}): ${shellWords(['chown', '-h', 'root', next])}`;
+    const stats = await lstat(next);
+    if (stats.uid !== 0 && stats.uid !== uid) {
+      return `${visible(next)} belongs to another account (uid ${stats.uid}): ${shellWords(['chown', '-h', 'root', next])}`;
     }
-    if (found.isSymbolicLink()) {
+    if (stats.isSymbolicLink()) {
       links += 1;
       if (links > MOST_LINKS) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
       rest.unshift(
@@ -41,9 +41,9 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
       at = root;
       continue;
     }
-    const isShared = found.isDirectory() && (found.mode & STICKY) !== 0;
-    if ((found.mode & WRITABLE_BY_OTHERS) !== 0 && !isShared) {
-      const mode = (found.mode & 0o7777).toString(8).padStart(4, '0');
+    const isShared = stats.isDirectory() && (stats.mode & STICKY) !== 0;
+    if ((stats.mode & WRITABLE_BY_OTHERS) !== 0 && !isShared) {
+      const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
       return `${visible(next)} may be written to by others (mode ${mode}): ${shellWords(['chmod', 'go-w', next])}`;
     }
     at = next;

@@ -1,6 +1,6 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, DonePart } from '../../../domain/alert/delivery.ts';
-import type { Chosen, ExecSettings } from '../../../domain/alert/notifier-settings.ts';
+import type { ExecSettings, FilterSettings } from '../../../domain/alert/notifier-settings.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -56,7 +56,7 @@ class HookProblems {
 const TAIL_BYTES = 4096;
 
 /** The settings that the notifier uses. */
-export type ExecOptions = Omit<ExecSettings, 'type' | keyof Chosen>;
+export type ExecOptions = Omit<ExecSettings, 'type' | keyof FilterSettings>;
 
 /** The input of hooks, and how they are run. */
 export interface ExecDependencies {
@@ -79,7 +79,7 @@ export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #dependencies: ExecDependencies;
-  readonly #troubles: HookProblems = new HookProblems();
+  readonly #hookProblems: HookProblems = new HookProblems();
 
   constructor(options: ExecOptions, dependencies: ExecDependencies) {
     this.name = options.name;
@@ -92,13 +92,13 @@ export class ExecNotifier implements Notifier {
     if ('outcome' in found) return found.outcome;
     const done: DonePart[] = [];
     const environment = hookEnvironment(this.#dependencies.variables(alert), this.#dependencies.environment);
-    const order = { environment, input: this.#dependencies.body(alert), tailBytes: TAIL_BYTES };
+    const parameters = { environment, input: this.#dependencies.body(alert), tailBytes: TAIL_BYTES };
     const deadline = performance.now() + this.#options.timeout;
     // Failures are first, for readers of the first line only.
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
     let reason: Reason | undefined;
     let [isPartly, isAnyDelivered] = [false, false];
-    for (const hook of this.#troubles.inOrder(found.hooks)) {
+    for (const hook of this.#hookProblems.inOrder(found.hooks)) {
       if (parts?.done.includes(hook.name)) {
         accounts.push({ line: `${visible(hook.name)}: already done`, tail: '' });
         isAnyDelivered = true;
@@ -109,7 +109,7 @@ export class ExecNotifier implements Notifier {
         isPartly = true;
         continue;
       }
-      const run = await this.#run(hook, found.hooks.length > 1, { ...order, deadline }, signal);
+      const run = await this.#run(hook, found.hooks.length > 1, { ...parameters, deadline }, signal);
       (run.reason === undefined ? accounts : failures).push(run);
       if (run.reason === undefined) done.push({ part: hook.name, isDelivered: run.isTried });
       isAnyDelivered ||= run.isTried;
@@ -129,22 +129,22 @@ export class ExecNotifier implements Notifier {
   async #run(
     hook: Hook,
     hasOthers: boolean,
-    { deadline, ...order }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
+    { deadline, ...parameters }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
     signal: AbortSignal,
   ): Promise<HookRun> {
     const startedMs = performance.now();
-    const restMs = hasOthers ? this.#troubles.restMs(hook, startedMs) : 0;
+    const restMs = hasOthers ? this.#hookProblems.restMs(hook, startedMs) : 0;
     if (restMs > 0) {
       const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(restMs / SECOND)} s`;
       return { reason: 'timed_out', isTried: false, line, tail: '' };
     }
     const run = await runHook(
       hook,
-      { ...order, timeoutMs: deadline - startedMs },
+      { ...parameters, timeoutMs: deadline - startedMs },
       this.#dependencies.runProgram,
       signal,
     );
-    if (run.isTried) this.#troubles.ran(hook, run, startedMs, performance.now());
+    if (run.isTried) this.#hookProblems.ran(hook, run, startedMs, performance.now());
     return run;
   }
 }

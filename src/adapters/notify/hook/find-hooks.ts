@@ -33,15 +33,15 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
     const { hooks, skipped } = await listHooks(run.directory);
     const paths = hooks.map((name) => join(run.directory, name));
     const unsafe = await refusal([run.directory, ...paths]);
-    const accounts = skipped.map(({ name, why }) => ({ line: `${visible(name)}: skipped, ${why}`, tail: '' }));
+    const accounts = skipped.map(({ name, reason }) => ({ line: `${visible(name)}: skipped, ${reason}`, tail: '' }));
     if (hooks.length + accounts.length === 0) {
       accounts.push({ line: `${visible(place)} contains no hook: add an executable file`, tail: '' });
     }
     return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), accounts };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
-    const detail = `cannot access ${visible(place)}: ${why}`;
+    const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
+    const detail = `cannot access ${visible(place)}: ${reason}`;
     return { outcome: retryOutcome('hook_not_started', detail) };
   }
 }
@@ -52,7 +52,7 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
 async function filesAmong(words: readonly string[]): Promise<readonly string[]> {
   const isFile = (path: string): Promise<boolean> =>
     stat(path).then(
-      (found) => found.isFile(),
+      (stats) => stats.isFile(),
       () => false,
     );
   const paths = words.filter((word) => isAbsolute(word));

@@ -15,7 +15,7 @@ export interface HookListing {
   /**
    * Files that are not run, because they are not executable or are broken links. `why` has the fix.
    */
-  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /**
@@ -25,16 +25,16 @@ export interface HookListing {
  */
 export async function listHooks(directory: string): Promise<HookListing> {
   const hooks: string[] = [];
-  const skipped: { name: string; why: string }[] = [];
+  const skipped: { name: string; reason: string }[] = [];
   // Not localeCompare: the order must not depend on the language.
   const names = (await readdir(directory)).filter((name) => !LEFTOVER.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
     const path = join(directory, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found === undefined) skipped.push({ name, why: 'cannot be found' });
-    else if (!found.isFile()) continue;
-    else if ((found.mode & ANY_MAY_EXECUTE) === 0)
-      skipped.push({ name, why: `not executable: ${shellWords(['chmod', '755', path])}` });
+    const stats = await stat(path).catch(() => undefined);
+    if (stats === undefined) skipped.push({ name, reason: 'cannot be found' });
+    else if (!stats.isFile()) continue;
+    else if ((stats.mode & ANY_MAY_EXECUTE) === 0)
+      skipped.push({ name, reason: `not executable: ${shellWords(['chmod', '755', path])}` });
     else hooks.push(name);
   }
   return { hooks, skipped };

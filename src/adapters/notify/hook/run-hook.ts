@@ -14,24 +14,29 @@ export interface HookRun extends HookAccount {
 /** Runs one hook. A hook that was removed meanwhile is not a failure. Never rejects. */
 export async function runHook(
   { name, command }: Hook,
-  order: Omit<ProgramOrder, 'command'>,
+  parameters: Omit<ProgramOrder, 'command'>,
   runProgram: RunProgram,
   signal: AbortSignal,
 ): Promise<HookRun> {
-  const shown = visible(name);
+  const displayedPath = visible(name);
   const notDelivered = (reason: Reason | undefined, words: string): HookRun => {
-    return { reason, isTried: false, line: `${shown}: ${words}`, tail: '' };
+    return { reason, isTried: false, line: `${displayedPath}: ${words}`, tail: '' };
   };
   if (signal.aborted) return notDelivered('hook_killed', 'not run, canceled');
-  if (order.timeoutMs <= 0) return notDelivered('timed_out', 'not run, no time was left');
-  const end = await runProgram({ ...order, command }, signal);
+  if (parameters.timeoutMs <= 0) return notDelivered('timed_out', 'not run, no time was left');
+  const end = await runProgram({ ...parameters, command }, signal);
   // setpriv exits with 126 or 127 if it cannot start the program.
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
   if (didNotStart && name !== command[0] && (await isGone(command[0])))
     return notDelivered(undefined, 'skipped: the file was removed');
   const seconds = (end.durationMs / 1000).toFixed(1);
-  return { reason: reasonOf(end), isTried: true, line: `${shown}: ${end.words}, after ${seconds} s`, tail: end.tail };
+  return {
+    reason: reasonOf(end),
+    isTried: true,
+    line: `${displayedPath}: ${end.words}, after ${seconds} s`,
+    tail: end.tail,
+  };
 }
 
 async function isGone(path: string): Promise<boolean> {

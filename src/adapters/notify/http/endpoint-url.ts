@@ -1,10 +1,10 @@
-import type { HttpEndpoint, Reached, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import type { HttpEndpoint, HttpSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
 import { isLoopback } from '../../../formats/network/is-loopback.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { readSecret, unusableSecret } from '../read-secret.ts';
 
 /** The settings that decide whether a secret URL may be sent. */
-export type Protection = Unverified & Pick<Reached, 'proxy'>;
+export type Protection = UnverifiedConsent & Pick<HttpSettings, 'proxy'>;
 
 /**
  * Returns the URL, or an outcome if it cannot be used. A file is read at each use. A URL from a

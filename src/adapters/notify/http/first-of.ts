@@ -4,11 +4,11 @@ import type { ClientRequest } from 'node:http';
  * Returns the result of `waitedFor`, unless the request fails or the signal aborts first. Throws
  * the error of the request or the reason of the signal.
  */
-export async function firstOf<T>(asked: ClientRequest, waitedFor: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function firstOf<T>(clientRequest: ClientRequest, waitedFor: Promise<T>, signal: AbortSignal): Promise<T> {
   let forget = (): void => {};
   const failed = new Promise<never>((_, reject) => {
     // Not removed: a later error without a listener would end the process.
-    asked.on('error', reject);
+    clientRequest.on('error', reject);
     const aborted = (): void => reject(signal.reason);
     signal.addEventListener('abort', aborted);
     forget = () => signal.removeEventListener('abort', aborted);

@@ -9,7 +9,7 @@ import { type HttpResponse, httpResponse, MOST_READ } from './http-response.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';
 
 /** A request and its connection. */
-export interface ExchangeOrder {
+export interface ExchangeRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface ExchangeOrder {
 export interface ExchangeStop {
   readonly signal: AbortSignal;
   /** @param phase for example `waiting for the answer` */
-  readonly reached: (phase: string) => void;
+  readonly onPhase: (phase: string) => void;
 }
 
 /** Objects to destroy at the end. */
@@ -38,26 +38,26 @@ type Opened = { destroy(): unknown }[];
  * it.
  * @throws {ProxyRefusal}, Node's error if there is no response, or the reason of the signal
  */
-export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promise<HttpResponse> {
+export async function exchange(request: ExchangeRequest, stop: ExchangeStop): Promise<HttpResponse> {
   const opened: Opened = [];
-  const { url, proxy } = order;
+  const { url, proxy } = request;
   const isTunnelled = proxy !== undefined && url.protocol === 'https:';
   try {
     stop.signal.throwIfAborted();
-    stop.reached(isTunnelled ? 'waiting for the proxy' : 'connecting');
+    stop.onPhase(isTunnelled ? 'waiting for the proxy' : 'connecting');
     const tunnel = isTunnelled
-      ? await proxyTunnel(proxy, url, { opened, lookup: order.lookup }, stop.signal)
+      ? await proxyTunnel(proxy, url, { opened, lookup: request.lookup }, stop.signal)
       : undefined;
-    const asked = url.protocol === 'http:' ? startPlain(order) : startTls(order, tunnel, opened);
-    opened.push(asked);
-    if (tunnel !== undefined) stop.reached('in the TLS handshake');
-    return await answerOf(asked, order, opened, stop);
+    const clientRequest = url.protocol === 'http:' ? startPlain(request) : startTls(request, tunnel, opened);
+    opened.push(clientRequest);
+    if (tunnel !== undefined) stop.onPhase('in the TLS handshake');
+    return await answerOf(clientRequest, request, opened, stop);
   } finally {
     for (const one of opened.reverse()) one.destroy();
   }
 }
 
-function optionsOf({ method, headers, body, lookup }: ExchangeOrder): {
+function optionsOf({ method, headers, body, lookup }: ExchangeRequest): {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly lookup: LookupFunction;
@@ -67,9 +67,9 @@ function optionsOf({ method, headers, body, lookup }: ExchangeOrder): {
   return { method, headers: { ...headers, ...length }, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
 }
 
-function startPlain(order: ExchangeOrder): ClientRequest {
-  const { url, proxy } = order;
-  const options = { ...optionsOf(order), agent: false } as const;
+function startPlain(request: ExchangeRequest): ClientRequest {
+  const { url, proxy } = request;
+  const options = { ...optionsOf(request), agent: false } as const;
   if (proxy === undefined) return plainRequest(url, options);
   // A proxy needs the whole URL.
   // @see RFC 9112 section 3.2.2
@@ -77,14 +77,14 @@ function startPlain(order: ExchangeOrder): ClientRequest {
   return plainRequest({ ...options, ...addressOf(proxy), path: `${url.origin}${url.pathname}${url.search}`, headers });
 }
 
-function startTls(order: ExchangeOrder, tunnel: Socket | undefined, opened: Opened): ClientRequest {
-  const { url, trusted } = order;
+function startTls(request: ExchangeRequest, tunnel: Socket | undefined, opened: Opened): ClientRequest {
+  const { url, trusted } = request;
   const tls = {
     rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
     ...(trusted === undefined ? {} : { secureContext: trusted }),
   };
-  if (tunnel === undefined) return tlsRequest(url, { ...optionsOf(order), ...tls, agent: false });
+  if (tunnel === undefined) return tlsRequest(url, { ...optionsOf(request), ...tls, agent: false });
   const { host } = addressOf(url);
   const createConnection = (): Socket => {
     const socket = connectTls({ ...tls, socket: tunnel, host, servername: isIP(host) === 0 ? host : '' });
@@ -92,32 +92,32 @@ function startTls(order: ExchangeOrder, tunnel: Socket | undefined, opened: Open
     return socket;
   };
   // Even with `agent: false`, Node would open a direct connection instead of using the proxy.
-  return tlsRequest(url, { ...optionsOf(order), createConnection });
+  return tlsRequest(url, { ...optionsOf(request), createConnection });
 }
 
 async function answerOf(
-  asked: ClientRequest,
-  { url, body }: ExchangeOrder,
+  clientRequest: ClientRequest,
+  { url, body }: ExchangeRequest,
   opened: Opened,
-  { signal, reached }: ExchangeStop,
+  { signal, onPhase }: ExchangeStop,
 ): Promise<HttpResponse> {
-  asked.once('socket', (socket) => {
-    const waits = (): void => reached('waiting for the answer');
+  clientRequest.once('socket', (socket) => {
+    const waits = (): void => onPhase('waiting for the answer');
     if (url.protocol === 'http:') socket.once('connect', waits);
-    else socket.once('connect', () => reached('in the TLS handshake')).once('secureConnect', waits);
+    else socket.once('connect', () => onPhase('in the TLS handshake')).once('secureConnect', waits);
   });
   let answer: IncomingMessage | undefined;
   const chunks: Buffer[] = [];
   const answered = new Promise<void>((resolve) => {
     // Also emitted if the connection is closed without a response.
-    asked.once('close', resolve);
+    clientRequest.once('close', resolve);
     // The request asked for no upgrade, so its response is used as it is.
-    asked.once('upgrade', (came: IncomingMessage, socket: Socket) => {
+    clientRequest.once('upgrade', (came: IncomingMessage, socket: Socket) => {
       opened.push(socket);
       answer = came;
       resolve();
     });
-    asked.once('response', (came: IncomingMessage) => {
+    clientRequest.once('response', (came: IncomingMessage) => {
       answer = came;
       let length = 0;
       came.on('data', (chunk: Buffer) => {
@@ -131,9 +131,9 @@ async function answerOf(
         .on('error', () => resolve());
     });
   });
-  asked.end(body);
+  clientRequest.end(body);
   try {
-    await firstOf(asked, answered, signal);
+    await firstOf(clientRequest, answered, signal);
   } catch (error) {
     if (answer === undefined) throw error;
   }

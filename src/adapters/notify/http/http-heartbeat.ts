@@ -25,14 +25,14 @@ export class HttpHeartbeat implements Heartbeat {
   async beat(signal: AbortSignal): Promise<Outcome> {
     const to = await endpointUrl(this.#options.endpoint, this.#options);
     if ('outcome' in to) return to.outcome;
-    const order = {
+    const request = {
       method: 'GET',
       ...to,
       headers: {},
       body: undefined,
       secrets: [],
-      latest: this.#dependencies.clock.now() + DAY,
+      retryAfterLimit: this.#dependencies.clock.now() + DAY,
     } as const;
-    return httpRequest(order, this.#options, this.#dependencies, signal);
+    return httpRequest(request, this.#options, this.#dependencies, signal);
   }
 }

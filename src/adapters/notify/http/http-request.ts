@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Reached } from '../../../domain/alert/notifier-settings.ts';
+import type { HttpSettings } from '../../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import { redactUrl, secretsIn } from '../../../formats/network/redact-url.ts';
@@ -38,13 +38,13 @@ function addressLogin({ username, password }: URL): Login {
 }
 
 /** Settings of the connection. */
-export interface HttpReach extends Reached {
+export interface ConnectionSettings extends HttpSettings {
   /** The maximum duration of a request, ms. */
   readonly timeout: number;
 }
 
 /** A request. */
-export interface HttpOrder {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export interface HttpOrder {
   /** True if the URL was read from a secret file. */
   readonly isUrlSecret: boolean;
   /** The latest accepted value of Retry-After. */
-  readonly latest: Instant;
+  readonly retryAfterLimit: Instant;
 }
 
 /** The clock, trusted roots and resolver of requests. */
@@ -70,71 +70,72 @@ export interface HttpDependencies {
  * leaves no connection open.
  */
 export async function httpRequest(
-  order: HttpOrder,
-  { timeout, caFile, proxy }: HttpReach,
+  request: HttpRequest,
+  { timeout, caFile, proxy }: ConnectionSettings,
   { clock, trusted, lookUp }: HttpDependencies,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
+  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     return retryOutcome('refused', 'the URL must begin with https:// or http://');
   }
   const login = addressLogin(url);
-  const sent = [...order.secrets, ...login.secrets];
+  const sent = [...request.secrets, ...login.secrets];
   // A receiver can return a secret in a form that no redaction recognizes, so its text is not kept.
-  const isSecretSent = sent.length > 0 || order.isUrlSecret || confidentialParts(order.url).length > 0;
+  const isSecretSent = sent.length > 0 || request.isUrlSecret || confidentialParts(request.url).length > 0;
   const secrets = [...sent, ...secretsIn(url)];
   // They are sent in a header instead.
   url.username = url.password = '';
-  const asked = `${order.method} ${redactUrl(url)}`;
+  const requestText = `${request.method} ${redactUrl(url)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
     context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
   } catch (error) {
-    return retryOutcome('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
+    return retryOutcome('certificate_not_trusted', `${requestText}: ${(error as Error).message}`);
   }
   let phase = '';
   using limit = new AttemptLimit(timeout, signal);
-  const reached = (to: string): void => {
+  const onPhase = (to: string): void => {
     phase = to;
   };
   try {
-    const answer = await exchange(
+    const response = await exchange(
       {
-        method: order.method,
+        method: request.method,
         url,
-        headers: { 'user-agent': 'mailcertd', ...login.headers, ...order.headers },
-        body: order.body === undefined ? undefined : Buffer.from(order.body),
+        headers: { 'user-agent': 'mailcertd', ...login.headers, ...request.headers },
+        body: request.body === undefined ? undefined : Buffer.from(request.body),
         proxy: proxy === undefined ? undefined : new URL(proxy),
         trusted: context,
         lookup: lookUp(limit.signal),
       },
-      { signal: limit.signal, reached },
+      { signal: limit.signal, onPhase },
     );
-    return judge(answer, asked);
+    return outcomeOf(response, requestText);
   } catch (error) {
-    if (limit.isLate) return retryOutcome('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (limit.isLate) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s, ${phase}`);
     if (limit.signal.aborted)
-      return retryOutcome('connection_lost', `${asked}: canceled, ${phase || 'before it began'}`);
-    if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
+      return retryOutcome('connection_lost', `${requestText}: canceled, ${phase || 'before it began'}`);
+    if (error instanceof ProxyRefusal)
+      return outcomeOf(error.answer, `${requestText}, through the proxy ${proxy}`, true);
     const { reason, detail } = transportProblem(error);
-    return retryOutcome(reason, `${asked}: ${redactedLine(detail, secrets)}`);
+    return retryOutcome(reason, `${requestText}: ${redactedLine(detail, secrets)}`);
   }
 
-  function judge({ status, statusText, headers, body }: HttpResponse, what: string, ofProxy = false): Outcome {
+  function outcomeOf({ status, statusText, headers, body }: HttpResponse, what: string, ofProxy = false): Outcome {
     // A proxy that refuses the tunnel received only the host name.
     const isKept = ofProxy || !isSecretSent;
     const text = isKept
       ? `${status} ${statusText}: ${body.toString('utf8')}`
       : `${status} ${STATUS_CODES[status] ?? ''}`;
     const { location: to } = headers;
-    const location = to === undefined || !isKept ? undefined : whither(to, order.url, secrets);
+    const location = to === undefined || !isKept ? undefined : redirectTarget(to, request.url, secrets);
     const outcome = outcomeOfResponse(
       {
         status,
-        said: redactedLine(text, secrets).replace(/:$/, ''),
+        responseText: redactedLine(text, secrets).replace(/:$/, ''),
         location,
-        notBefore: retryAfter(headers['retry-after'], clock.now(), order.latest),
+        notBefore: retryAfter(headers['retry-after'], clock.now(), request.retryAfterLimit),
       },
       what,
     );
@@ -145,6 +146,6 @@ export async function httpRequest(
 }
 
 /** Returns the target of a redirect, redacted, because its path may be a session or a token. */
-function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
+function redirectTarget(location: string, from: string, secrets: readonly string[]): string | undefined {
   return URL.canParse(location, from) ? redactedLine(redactUrl(new URL(location, from)), secrets) : undefined;
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../work/ports/outputs.ts';
 export interface ResponseHead {
   readonly status: number;
   /** The status line and the beginning of the body, in one line. */
-  readonly said: string;
+  readonly responseText: string;
   /** The target of a redirect, redacted. */
   readonly location: string | undefined;
   readonly notBefore: Instant | undefined;
@@ -39,8 +39,11 @@ const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
  * @param asked method and URL of the request, for messages
  * @see RFC 9110 section 15
  */
-export function outcomeOfResponse({ status, said, location, notBefore }: ResponseHead, asked: string): Outcome {
-  const detail = `${asked}: ${said}`;
+export function outcomeOfResponse(
+  { status, responseText, location, notBefore }: ResponseHead,
+  requestText: string,
+): Outcome {
+  const detail = `${requestText}: ${responseText}`;
   if (status >= 200 && status < 300) return { kind: 'delivered', detail };
   const again = (reason: Reason, more: string = detail): Outcome => ({
     kind: 'retry',

@@ -27,7 +27,7 @@ export async function proxyTunnel(
 ): Promise<Socket> {
   const { host, port } = addressOf(to);
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const asked = request({
+  const clientRequest = request({
     ...addressOf(proxy),
     method: 'CONNECT',
     path: target,
@@ -35,9 +35,9 @@ export async function proxyTunnel(
     agent: false,
     lookup,
   });
-  opened.push(asked);
+  opened.push(clientRequest);
   const tunnel = new Promise<Socket>((resolve, reject) => {
-    asked.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
+    clientRequest.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
       opened.push(socket);
       // Without a listener, a connection reset would end the process.
       socket.on('error', reject);
@@ -46,6 +46,6 @@ export async function proxyTunnel(
       else reject(new ProxyRefusal(httpResponse(answer, [head])));
     });
   });
-  asked.end();
-  return firstOf(asked, tunnel, signal);
+  clientRequest.end();
+  return firstOf(clientRequest, tunnel, signal);
 }

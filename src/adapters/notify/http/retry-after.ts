@@ -8,10 +8,10 @@ const DAY_NAME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
  * @param latest the maximum result
  * @see RFC 9110 section 10.2.3, section 5.6.7
  */
-export function retryAfter(value: string | undefined, now: Instant, latest: Instant): Instant | undefined {
+export function retryAfter(value: string | undefined, now: Instant, retryAfterLimit: Instant): Instant | undefined {
   const text = value?.trim() ?? '';
   const at = /^\d+$/.test(text) ? now + Number(text) * SECOND : dateOf(text);
-  return Number.isNaN(at) || at <= now ? undefined : Math.min(at, latest);
+  return Number.isNaN(at) || at <= now ? undefined : Math.min(at, retryAfterLimit);
 }
 
 /** Parses a date; NaN if it is invalid. The asctime form has no time zone and means GMT. */

@@ -1,6 +1,6 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery } from '../../../domain/alert/delivery.ts';
-import type { Chosen, WebhookSettings } from '../../../domain/alert/notifier-settings.ts';
+import type { FilterSettings, WebhookSettings } from '../../../domain/alert/notifier-settings.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { type SignedWebhook, signWebhook } from '../../../formats/alert-body/sign-webhook.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
@@ -11,7 +11,7 @@ import { type HttpDependencies, httpRequest } from './http-request.ts';
 import { webhookKeys } from './webhook-keys.ts';
 
 /** The settings that the notifier uses. */
-export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
+export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof FilterSettings>;
 
 /** The dependencies of the notifier. */
 export interface WebhookDependencies extends HttpDependencies {
@@ -53,8 +53,15 @@ export class WebhookNotifier implements Notifier {
       ...signed.headers,
       ...login.headers,
     };
-    const order = { method: 'POST', ...to, headers, body, secrets: login.secrets, latest: retryUntil } as const;
-    return httpRequest(order, this.#options, this.#dependencies, signal);
+    const request = {
+      method: 'POST',
+      ...to,
+      headers,
+      body,
+      secrets: login.secrets,
+      retryAfterLimit: retryUntil,
+    } as const;
+    return httpRequest(request, this.#options, this.#dependencies, signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
-import type { Chosen, MailSettings, Unverified } from '../../../domain/alert/notifier-settings.ts';
+import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
@@ -29,13 +29,15 @@ const LONGEST = 4096;
  */
 function outcomeOfMail(
   { accepted, refused, response }: SmtpResult,
-  waiting: readonly string[],
+  waitingRecipients: readonly string[],
   lineOf: (text: string) => string,
 ): Outcome {
   const inOrder = [...refused].sort((one, other) => Number(one.isFinal) - Number(other.isFinal));
   const refusals = inOrder.map(({ recipient, detail }) => lineOf(`${visible(recipient)} was refused: ${detail}`));
   const taken = accepted.length > 0 ? [`${lineOf(response)} (${accepted.map(visible).join(', ')})`] : [];
-  const left = waiting.map((recipient) => lineOf(`${visible(recipient)} is waiting: an earlier mail is still pending`));
+  const left = waitingRecipients.map((recipient) =>
+    lineOf(`${visible(recipient)} is waiting: an earlier mail is still pending`),
+  );
   // Temporary refusals are first, for readers of the first line only.
   const lines = inOrder[0]?.isFinal === false ? [...refusals, ...taken, ...left] : [...taken, ...refusals, ...left];
   if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
@@ -45,7 +47,7 @@ function outcomeOfMail(
     ...accepted.map((part) => ({ part, isDelivered: true })),
     ...settled.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];
-  const isPartly = waiting.length > 0;
+  const isPartly = waitingRecipients.length > 0;
   const isTaken = accepted.length > 0 || refused.length === 0;
   const again = inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
   if (again !== undefined) return { ...retryOutcome(again.reason, detail), done };
@@ -55,7 +57,7 @@ function outcomeOfMail(
 }
 
 /** The settings that the notifier uses. */
-export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
+export type MailOptions = Omit<MailSettings, 'type' | keyof UnverifiedConsent | keyof FilterSettings>;
 
 /** The dependencies of the notifier. */
 export interface MailDependencies {
@@ -85,35 +87,35 @@ export class MailNotifier implements Notifier {
 
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { timeout, passwordFile } = this.#options;
-    const asked = `mail to ${this.#server.shown}`;
-    const read = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
-    if (read !== undefined && 'outcome' in read) return read.outcome;
+    const requestText = `mail to ${this.#server.displayedUrl}`;
+    const secret = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
+    if (secret !== undefined && 'outcome' in secret) return secret.outcome;
     // nodemailer needs a string. The buffer of the file is overwritten.
-    const login = { user: this.#options.user ?? '', password: read?.secret.toString('utf8') ?? '' };
-    read?.secret.fill(0);
-    const secrets = read === undefined ? [] : spellings(login);
+    const login = { user: this.#options.user ?? '', password: secret?.secret.toString('utf8') ?? '' };
+    secret?.secret.fill(0);
+    const secrets = secret === undefined ? [] : secretForms(login);
     using limit = new AttemptLimit(timeout, signal);
     try {
-      return await this.#hand(parts, alert, read === undefined ? undefined : login, {
-        lineOf: (text) => `${asked}: ${redactedLine(text, secrets)}`,
+      return await this.#send(parts, alert, secret === undefined ? undefined : login, {
+        lineOf: (text) => `${requestText}: ${redactedLine(text, secrets)}`,
         signal: limit.signal,
       });
     } catch (error) {
-      if (limit.isLate) return retryOutcome('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
-      if (limit.signal.aborted) return retryOutcome('connection_lost', `${asked}: canceled`);
+      if (limit.isLate) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s`);
+      if (limit.signal.aborted) return retryOutcome('connection_lost', `${requestText}: canceled`);
       if (error instanceof UnencryptedLoginError) {
         const what = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
-        return retryOutcome('starttls_not_offered', `${asked}: ${what}`);
+        return retryOutcome('starttls_not_offered', `${requestText}: ${what}`);
       }
-      const { reason, detail, isFinal } = smtpProblem(error as Error, keptReply(read !== undefined));
-      const detailText = `${asked}: ${redactedLine(detail, secrets)}`;
+      const { reason, detail, isFinal } = smtpProblem(error as Error, lastReplyOf(secret !== undefined));
+      const detailText = `${requestText}: ${redactedLine(detail, secrets)}`;
       return isFinal
         ? { kind: 'rejected', reason, detail: detailText, disable: false }
         : retryOutcome(reason, detailText);
     }
   }
 
-  async #hand(
+  async #send(
     parts: OpenParts | undefined,
     alert: Alert,
     login: SmtpLogin | undefined,
@@ -125,14 +127,19 @@ export class MailNotifier implements Notifier {
     try {
       trusted = isVerified ? await this.#dependencies.trusted.context(caFile) : undefined;
     } catch (error) {
-      return retryOutcome('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
+      return retryOutcome(
+        'certificate_not_trusted',
+        `mail to ${this.#server.displayedUrl}: ${(error as Error).message}`,
+      );
     }
     const from = readMailbox(this.#options.from);
     const all = this.#options.to.map(readMailbox);
-    const left = all.map(({ address }) => address).filter((address) => parts?.done.includes(address) !== true);
-    const to = left.filter((address) => parts?.only?.includes(address) ?? true);
-    const waiting = left.filter((address) => !to.includes(address));
-    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, lineOf);
+    const openRecipients = all
+      .map(({ address }) => address)
+      .filter((address) => parts?.done.includes(address) !== true);
+    const to = openRecipients.filter((address) => parts?.only?.includes(address) ?? true);
+    const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
+    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);
     const message = await mailMessage(alert, { from, to: all }, this.#dependencies.text(alert));
     const answer = await smtpSession(
       {
@@ -141,13 +148,13 @@ export class MailNotifier implements Notifier {
         lookUp: this.#dependencies.lookUp,
         clientName: alert.computer,
         timeout,
-        kept: keptReply(login !== undefined),
+        lastReply: lastReplyOf(login !== undefined),
       },
       login,
       { from: from.address, to, message },
       signal,
     );
-    return outcomeOfMail(answer, waiting, lineOf);
+    return outcomeOfMail(answer, waitingRecipients, lineOf);
   }
 }
 
@@ -155,7 +162,7 @@ export class MailNotifier implements Notifier {
  * Returns only the codes of replies after a password was sent, because a server can return it in a
  * form that no redaction recognizes.
  */
-function keptReply(isPasswordSent: boolean): LastReply {
+function lastReplyOf(isPasswordSent: boolean): LastReply {
   return isPasswordSent ? replyCodes : (reply) => reply;
 }
 
@@ -163,7 +170,7 @@ function keptReply(isPasswordSent: boolean): LastReply {
  * Returns the forms in which a server may return the password.
  * @see RFC 4616
  */
-function spellings({ user, password }: SmtpLogin): readonly string[] {
+function secretForms({ user, password }: SmtpLogin): readonly string[] {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return [password, base64(password), base64(`\0${user}\0${password}`)];
 }

@@ -53,9 +53,9 @@ function reasonForNow({ response = '', responseCode }: SmtpError): Reason {
  * Returns the cause of a failed session.
  * @see RFC 5321 section 4.2.1
  */
-export function smtpProblem(error: SmtpError, kept: LastReply): SmtpProblem {
+export function smtpProblem(error: SmtpError, lastReply: LastReply): SmtpProblem {
   const describe = ({ message, response }: SmtpError): string =>
-    (response === undefined ? message : kept(response)).replace(/\s+/g, ' ').trim();
+    (response === undefined ? message : lastReply(response)).replace(/\s+/g, ' ').trim();
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
   const again = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
   if (code === 'EAUTH') return again('authentication_failed', `logging in: ${describe(error)}`);

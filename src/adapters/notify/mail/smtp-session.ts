@@ -20,7 +20,7 @@ export interface SmtpServer extends MailServer {
   readonly clientName: string;
   /** The timeout of nodemailer, ms. The signal aborts earlier. */
   readonly timeout: number;
-  readonly kept: LastReply;
+  readonly lastReply: LastReply;
 }
 
 /** The envelope and the message. */
@@ -67,7 +67,7 @@ export async function smtpSession(
   // Loaded with the first mail, because most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
-  const { host, port, tls, trusted, clientName, timeout, kept } = server;
+  const { host, port, tls, trusted, clientName, timeout, lastReply } = server;
   const judged = mailTls(server, trusted);
   const socket = await openMailSocket(server, judged, server.lookUp(signal), signal);
   const connection = new SMTPConnection({
@@ -91,9 +91,9 @@ export async function smtpSession(
   let isUp = false;
   let callOff = (): void => {};
   const ended = new Promise<never>((_, reject) => {
-    const end = (why: unknown): void => {
+    const end = (reason: unknown): void => {
       isUp = false;
-      reject(why);
+      reject(reason);
     };
     connection.on('error', end);
     connection.once('end', () => end(new Error('the server closed the connection')));
@@ -116,10 +116,10 @@ export async function smtpSession(
       connection.send({ from, to: [...to], size: message.length }, message, done),
     ).catch((error: unknown) => allRefused(error));
     const refused = (sent.rejectedErrors ?? []).map((error) => ({
-      ...smtpProblem(error, kept),
+      ...smtpProblem(error, lastReply),
       recipient: error.recipient ?? '',
     }));
-    return { accepted: sent.accepted, refused, response: kept(sent.response) };
+    return { accepted: sent.accepted, refused, response: lastReply(sent.response) };
   } finally {
     if (isUp) await farewell(connection, ended);
     signal.removeEventListener('abort', callOff);

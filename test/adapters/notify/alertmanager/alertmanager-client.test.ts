@@ -75,7 +75,7 @@ describe('the Alertmanager client', () => {
   it('sends to the path below its address, with an end of the alerts after four intervals', async () => {
     await using receiver = await inTurn({ status: 200 });
     const cleared = raisedRecord({ change: 'cleared', conditionId: 'condition-9' });
-    expect(await mirror(receiver.port).show(many(2), [cleared], signal)).toEqual({
+    expect(await mirror(receiver.port).send(many(2), [cleared], signal)).toEqual({
       kind: 'delivered',
       detail: `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 cleared`,
     });
@@ -86,7 +86,7 @@ describe('the Alertmanager client', () => {
 
   it('sends also while nothing is open, so that errors are visible', async () => {
     await using receiver = await inTurn({ status: 503, headers: { 'retry-after': '7200' } });
-    expect(await mirror(receiver.port).show([], [], signal)).toMatchObject({
+    expect(await mirror(receiver.port).send([], [], signal)).toMatchObject({
       kind: 'retry',
       reason: 'server_error',
       notBefore: NOON + 3_600_000,
@@ -102,7 +102,7 @@ describe('the Alertmanager client', () => {
     await using receiver = await inTurn({ status: 200 });
     const open = many(count);
     const cleared = open.map(({ conditionId }) => raisedRecord({ change: 'cleared', conditionId }));
-    expect(await mirror(receiver.port).show(open, cleared, signal)).toMatchObject({ kind: 'delivered' });
+    expect(await mirror(receiver.port).send(open, cleared, signal)).toMatchObject({ kind: 'delivered' });
     expect(shown(receiver).map((one) => [one.open.length, one.cleared.length])).toEqual(
       sizes.map((size) => [size, size]),
     );
@@ -111,7 +111,7 @@ describe('the Alertmanager client', () => {
 
   it('sends the rest if one request is refused, and reports it', async () => {
     await using receiver = await inTurn({ status: 400, body: '"bad timestamp"' }, { status: 200 });
-    expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({
+    expect(await mirror(receiver.port).send(many(600), [], signal)).toMatchObject({
       kind: 'rejected',
       reason: 'refused',
       detail: expect.stringContaining('400 Bad Request: "bad timestamp"'),
@@ -122,7 +122,7 @@ describe('the Alertmanager client', () => {
 
   it('sends nothing more after an error of the server', async () => {
     await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 200 });
-    expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({ kind: 'retry' });
+    expect(await mirror(receiver.port).send(many(600), [], signal)).toMatchObject({ kind: 'retry' });
     expect(receiver.requests).toHaveLength(2);
   });
 
@@ -136,7 +136,7 @@ describe('the Alertmanager client', () => {
     it('resolves the previous alert, once', async () => {
       await using receiver = await inTurn({ status: 200 });
       const am = mirror(receiver.port);
-      for (const condition of [first, worse, worse]) await am.show([condition], [], signal);
+      for (const condition of [first, worse, worse]) await am.send([condition], [], signal);
       const [now, then] = [`${worse.level} ${UNTIL}`, `${first.level} ${iso(NOON)}`];
       expect(lines(receiver)).toEqual([[`${first.level} ${UNTIL}`], [then, now], [now]]);
     });
@@ -144,7 +144,7 @@ describe('the Alertmanager client', () => {
     it('resolves it until that has arrived', async () => {
       await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 400 }, { status: 200 });
       const am = mirror(receiver.port);
-      for (const condition of [first, worse, worse, worse]) await am.show([condition], [], signal);
+      for (const condition of [first, worse, worse, worse]) await am.send([condition], [], signal);
       const both = [`${first.level} ${iso(NOON)}`, `${worse.level} ${UNTIL}`];
       expect(lines(receiver).slice(1)).toEqual([both, both, both]);
     });
@@ -152,11 +152,11 @@ describe('the Alertmanager client', () => {
     it('resolves both if the condition was resolved meanwhile', async () => {
       await using receiver = await inTurn({ status: 200 });
       const am = mirror(receiver.port);
-      await am.show([first], [], signal);
+      await am.send([first], [], signal);
       const { conditionId } = first;
       const end = raisedRecord({ change: 'cleared', conditionId, level: worse.level });
-      await am.show([], [end], signal);
-      await am.show([first], [], signal);
+      await am.send([], [end], signal);
+      await am.send([first], [], signal);
       expect(lines(receiver).slice(1)).toEqual([
         [`${first.level} ${iso(NOON)}`, `${worse.level} ${iso(NOON - 1)}`],
         [`${first.level} ${UNTIL}`],
@@ -177,7 +177,7 @@ describe('the Alertmanager client', () => {
       alerts: (open) =>
         open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
     });
-    expect(await am.show(many(600), [], signal)).toMatchObject({
+    expect(await am.send(many(600), [], signal)).toMatchObject({
       kind: 'retry',
       reason: 'timed_out',
       detail: expect.stringContaining('not finished in 0.1 s'),
@@ -190,11 +190,11 @@ describe('the Alertmanager client', () => {
     await using receiver = await inTurn({ status: 200 });
     const passwordFile = directory.write('password', 'pässword \n');
     const tokenFile = directory.at('token');
-    await mirror(receiver.port, { user: 'mailcertd', passwordFile }).show([], [], signal);
+    await mirror(receiver.port, { user: 'mailcertd', passwordFile }).send([], [], signal);
     const withToken = mirror(receiver.port, { tokenFile });
-    expect(await withToken.show([], [], signal)).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
+    expect(await withToken.send([], [], signal)).toMatchObject({ kind: 'retry', reason: 'secret_unreadable' });
     directory.write('token', 'token-1\n');
-    await withToken.show([], [], signal);
+    await withToken.send([], [], signal);
     expect(receiver.requests.map(({ headers }) => headers.authorization)).toEqual([
       `Basic ${Buffer.from('mailcertd:pässword ').toString('base64')}`,
       'Bearer token-1',

@@ -2,7 +2,11 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, test, vi } from 'vitest';
-import { type HttpOrder, type HttpReach, httpRequest } from '../../../../src/adapters/notify/http/http-request.ts';
+import {
+  type ConnectionSettings,
+  type HttpRequest,
+  httpRequest,
+} from '../../../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { resolveBy } from '../../../../src/adapters/starttls/resolve-by.ts';
 import { nextAttempt } from '../../../../src/domain/alert/back-off.ts';
@@ -19,7 +23,7 @@ const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
 const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]), lookUp: resolveBy };
 const never = new AbortController().signal;
 
-function order(url: string, changes: Partial<HttpOrder> = {}): HttpOrder {
+function order(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
   const headers = { 'content-type': 'application/json' };
   return {
     method: 'POST',
@@ -28,12 +32,12 @@ function order(url: string, changes: Partial<HttpOrder> = {}): HttpOrder {
     body: '{}',
     secrets: [],
     isUrlSecret: false,
-    latest: NOON + 2 * DAY,
+    retryAfterLimit: NOON + 2 * DAY,
     ...changes,
   };
 }
 
-function ask(url: string, reach: Partial<HttpReach> = {}, signal: AbortSignal = never): Promise<Outcome> {
+function ask(url: string, reach: Partial<ConnectionSettings> = {}, signal: AbortSignal = never): Promise<Outcome> {
   return httpRequest(order(url), { timeout: 30_000, caFile: undefined, proxy: undefined, ...reach }, MEANS, signal);
 }
 
@@ -288,7 +292,7 @@ describe('a response to a request with a secret', () => {
   const reversed = (text: string): string => [...text].reverse().join('');
   const TOKEN = 'token-Geheim-4711';
 
-  it.each<readonly [string, string, Partial<HttpOrder>]>([
+  it.each<readonly [string, string, Partial<HttpRequest>]>([
     ['a token', '/in', { headers: { authorization: `Bearer ${TOKEN}` }, secrets: [TOKEN] }],
     ['an address from a file', `/${TOKEN}`, { isUrlSecret: true }],
     ['an address with a secret', `/in?token=${TOKEN}`, {}],

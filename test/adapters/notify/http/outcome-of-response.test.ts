@@ -20,7 +20,7 @@ function saidOf(status: number): string | undefined {
 }
 
 const outcome = (status: number): ReturnType<typeof outcomeOfResponse> =>
-  outcomeOfResponse({ status, said: 'said', location: undefined, notBefore: undefined }, 'asked');
+  outcomeOfResponse({ status, responseText: 'said', location: undefined, notBefore: undefined }, 'asked');
 
 test('every status has the outcome in the documentation', () => {
   expect(ROWS).toHaveLength(9);
