@@ -22,7 +22,7 @@ import { ConfigurationError, type ConfigurationIssue, UsageError } from '../work
 import { notificationsOf } from '../work/manage/notifications-of.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
-import { answerFrom } from '../work/query/answer.ts';
+import { operationsFrom } from '../work/query/operations-from.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './open-stores.ts';
@@ -171,7 +171,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   const connectors = async (): Promise<ConnectorOperations> =>
     (await import('./open-connectors.ts')).openConnectors(configuration, dependencies);
   return {
-    operations: answerFrom({
+    operations: operationsFrom({
       ...dependencies,
       // The modules for probes are loaded only when a server is probed.
       probes: async (withinMs) => {

@@ -299,7 +299,7 @@ export interface ListedDelivery {
 }
 
 /** A delivery with its records and attempts. */
-export interface DeliveryAccount {
+export interface DeliveryDetails {
   readonly delivery: Delivery;
   /** The records that retention has not deleted, in the order of the log. */
   readonly records: readonly EventRecord[];
@@ -357,7 +357,7 @@ export interface NotificationOperations {
    * Returns a delivery with its records and attempts; undefined: unknown ID.
    * @throws {LedgerError}
    */
-  delivery(deliveryId: string): Promise<DeliveryAccount | undefined>;
+  delivery(deliveryId: string): Promise<DeliveryDetails | undefined>;
   /**
    * Queues a copy of a delivery that was delivered or failed, under a new ID.
    * @throws {LedgerError}

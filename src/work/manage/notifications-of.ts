@@ -1,7 +1,7 @@
 import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
 import type { NotificationOperations, ResendOutcome, TestOutcome } from '../operations.ts';
 import type { Attempt } from '../ports/outbox.ts';
-import { accountOf, type DeliveryDependencies, listDeliveries } from '../query/list-deliveries.ts';
+import { type DeliveryDependencies, deliveryDetailsOf, listDeliveries } from '../query/list-deliveries.ts';
 import { listNotifiers } from '../query/list-notifiers.ts';
 import { listSilences } from '../query/list-silences.ts';
 import type { NotificationDependencies, NotificationReader } from './notification-dependencies.ts';
@@ -71,7 +71,7 @@ export function notificationsOf(dependencies: NotificationDependencies): Notific
     delivery: async (deliveryId) => {
       const reader = dependencies.reader();
       const [delivery] = (await reader?.notifications.deliveries({ deliveryId })) ?? [];
-      return reader && delivery && accountOf(delivery, sources(reader));
+      return reader && delivery && deliveryDetailsOf(delivery, sources(reader));
     },
     resend: (deliveryId) => resend(deliveryId, dependencies),
     notifiers: async () => listNotifiers(notifiers, (await dependencies.reader()?.notifications.health()) ?? []),

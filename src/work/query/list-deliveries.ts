@@ -1,7 +1,7 @@
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { DeliveryAccount, ListedDelivery } from '../operations.ts';
+import type { DeliveryDetails, ListedDelivery } from '../operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import type { Deliveries, DeliveryQuery } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';
@@ -25,22 +25,27 @@ async function recordOf(
  * Returns a delivery as pending when its grouping time has elapsed, although no worker has claimed
  * it yet.
  */
-function gathered(delivery: Delivery, now: Instant): Delivery {
+function withCurrentState(delivery: Delivery, now: Instant): Delivery {
   return delivery.state === 'grouping' && delivery.dueAt <= now ? { ...delivery, state: 'pending' } : delivery;
 }
 
 /**
- * Returns the matching deliveries. The states `grouping` and `pending` depend on the time, so both
- * are read and then filtered.
+ * Returns the matching deliveries. The time decides whether a stored delivery is `grouping` or
+ * `pending`. If the query requests only one of the two states, both are read, and then filtered.
  */
-async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryDependencies): Promise<readonly Delivery[]> {
-  const { states, last, ...rest } = query;
-  if (states?.includes('grouping') === states?.includes('pending'))
-    return (await deliveries.deliveries(query)).map((delivery) => gathered(delivery, clock.now()));
-  const asked = [...new Set([...(states ?? []), 'grouping', 'pending'] as const)];
-  const all = (await deliveries.deliveries({ ...rest, states: asked })).map((each) => gathered(each, clock.now()));
-  const wanted = all.filter(({ state }) => states?.includes(state));
-  return last === undefined ? wanted : wanted.slice(-last);
+async function findDeliveries(
+  query: DeliveryQuery,
+  { deliveries, clock }: DeliveryDependencies,
+): Promise<readonly Delivery[]> {
+  const { states, last, ...otherCriteria } = query;
+  const current = (delivery: Delivery): Delivery => withCurrentState(delivery, clock.now());
+  if (states?.includes('grouping') === states?.includes('pending')) {
+    return (await deliveries.deliveries(query)).map(current);
+  }
+  const queriedStates = [...new Set([...(states ?? []), 'grouping', 'pending'] as const)];
+  const candidates = await deliveries.deliveries({ ...otherCriteria, states: queriedStates });
+  const matching = candidates.map(current).filter(({ state }) => states?.includes(state));
+  return last === undefined ? matching : matching.slice(-last);
 }
 
 /**
@@ -52,7 +57,7 @@ export async function listDeliveries(
 ): Promise<readonly ListedDelivery[]> {
   const { ledger, deliveries } = dependencies;
   const listed: ListedDelivery[] = [];
-  for (const delivery of await found(query, dependencies)) {
+  for (const delivery of await findDeliveries(query, dependencies)) {
     const [first] = delivery.records;
     const record = first && (await recordOf(first.eventRecordId, ledger));
     const attempts = delivery.attempts === 0 ? [] : await deliveries.attempts(delivery.deliveryId);
@@ -62,17 +67,17 @@ export async function listDeliveries(
 }
 
 /** Returns a delivery with its records and attempts. */
-export async function accountOf(
+export async function deliveryDetailsOf(
   delivery: Delivery,
   { ledger, deliveries, clock }: DeliveryDependencies,
-): Promise<DeliveryAccount> {
+): Promise<DeliveryDetails> {
   const records: EventRecord[] = [];
   for (const { eventRecordId } of delivery.records) {
     const record = await recordOf(eventRecordId, ledger);
     if (record !== undefined) records.push(record);
   }
   return {
-    delivery: gathered(delivery, clock.now()),
+    delivery: withCurrentState(delivery, clock.now()),
     records,
     attempts: await deliveries.attempts(delivery.deliveryId),
   };

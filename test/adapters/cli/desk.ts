@@ -24,7 +24,7 @@ import type { ConnectorOperations, StoreOperations } from '../../../src/work/ope
 import type { Replays, Silences, Tests } from '../../../src/work/ports/outbox.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
-import { answerFrom } from '../../../src/work/query/answer.ts';
+import { operationsFrom } from '../../../src/work/query/operations-from.ts';
 import { scanConnectors } from '../../../src/work/query/scan-connectors.ts';
 import type { Surroundings } from '../../../src/work/scan/scan-all.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
@@ -258,7 +258,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     clock,
   };
   return {
-    operations: answerFrom({
+    operations: operationsFrom({
       ...dependencies,
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,

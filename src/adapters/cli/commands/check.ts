@@ -21,7 +21,7 @@ interface CheckOptions {
 /** The fraction of the timeout for probes; the rest is for reporting their results. */
 const PROBES_SHARE = 0.8;
 
-async function answerFrom(
+async function operationsFrom(
   { operations, rendering }: Session,
   paths: readonly string[],
   limits: CheckLimits,
@@ -110,7 +110,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
           );
           try {
             const limits = { warning, critical, soon: session.expiresSoon };
-            const answered = await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
+            const answered = await operationsFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
             return withConfigurationErrors(answered, configurationErrorLines(session));
           } finally {
             await session[Symbol.asyncDispose]();

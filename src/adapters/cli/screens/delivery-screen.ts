@@ -1,7 +1,7 @@
 import { isTest } from '../../../domain/alert/test-delivery.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { DeliveryAccount } from '../../../work/operations.ts';
+import type { DeliveryDetails } from '../../../work/operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';
@@ -32,7 +32,7 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
  * Returns the screen of a delivery: its records, and every attempt with the end of the response.
  */
 export function deliveryScreen(
-  { delivery, records, attempts }: DeliveryAccount,
+  { delivery, records, attempts }: DeliveryDetails,
   now: Instant,
   context: ScreenContext,
 ): string {

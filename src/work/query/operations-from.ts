@@ -19,7 +19,7 @@ import type { Seen } from './with-observed.ts';
 /** How many records are read from the log at once. */
 const BATCH = 500;
 
-/** The dependencies of `answerFrom`. */
+/** The dependencies of `operationsFrom`. */
 export interface QueryDependencies extends SimulationDependencies {
   /**
    * Opens the ledger of a daemon; undefined: none has run here.
@@ -67,7 +67,7 @@ function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefin
 }
 
 /** Returns the operations that answer from scans of this command and from the ledger. */
-export function answerFrom(given: QueryDependencies): Operations {
+export function operationsFrom(given: QueryDependencies): Operations {
   const shard = given.surroundings.computer.fqdn;
   const surroundings = beforeFirstStart(given.surroundings, async () => {
     try {
