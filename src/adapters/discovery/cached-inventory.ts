@@ -16,9 +16,9 @@ const UNSETTLED_AT_MOST_MS = 30_000;
  * server may be in the middle of an update. The inventory is then unavailable, and its last content
  * is kept until the configuration is reloaded.
  */
-function gone(before: AvailableResult<Inventory> | undefined, fresh: ScanResult<Inventory>): ScanResult<Inventory> {
+function gone(previous: AvailableResult<Inventory> | undefined, fresh: ScanResult<Inventory>): ScanResult<Inventory> {
   const isNothing = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
-  if (before === undefined || isNothing(before.value) || fresh.kind === 'unavailable' || !isNothing(fresh.value))
+  if (previous === undefined || isNothing(previous.value) || fresh.kind === 'unavailable' || !isNothing(fresh.value))
     return fresh;
   const problem = fresh.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
   return problem === undefined ? fresh : unavailable(fresh.at, problem);
@@ -46,21 +46,21 @@ class KeptInventory implements InventorySource {
   }
 
   async read(signal: AbortSignal, scope: ScanScope = 'full'): Promise<ScanResult<Inventory>> {
-    const before = this.#last;
+    const previous = this.#last;
     const startedAt = Date.now();
-    if (before !== undefined) {
-      const { identity, changedAt } = await this.#state.read(before.value.readFrom ?? []);
+    if (previous !== undefined) {
+      const { identity, changedAt } = await this.#state.read(previous.value.readFrom ?? []);
       const isSame = identity === this.#identity;
       const isSettled = isSame || Math.abs(startedAt - changedAt) >= this.#settlesAfterMs;
       this.#unsettledSinceMs = isSettled ? undefined : (this.#unsettledSinceMs ?? performance.now());
-      if (isSame && scope === 'changed') return before;
+      if (isSame && scope === 'changed') return previous;
       // Files that are being written are incomplete. They are read after they have settled.
       if (performance.now() - (this.#unsettledSinceMs ?? Number.NEGATIVE_INFINITY) < this.#unsettledAtMostMs) {
         this.#hintLater();
-        return { ...before, value: { ...before.value, isUnsettled: true } };
+        return { ...previous, value: { ...previous.value, isUnsettled: true } };
       }
     }
-    const fresh = gone(before, await this.#source.read(signal));
+    const fresh = gone(previous, await this.#source.read(signal));
     if (fresh.kind === 'unavailable') {
       this.#identity = undefined;
       return fresh;
@@ -70,7 +70,7 @@ class KeptInventory implements InventorySource {
     this.#identity = changedAt < startedAt ? identity : undefined;
     const isKnown = this.#identity !== undefined && digest !== undefined;
     const found = isKnown ? { ...fresh.value, identity: digest } : fresh.value;
-    const value = isDeepStrictEqual(before?.value, found) && before ? before.value : found;
+    const value = isDeepStrictEqual(previous?.value, found) && previous ? previous.value : found;
     this.#last = { ...fresh, value };
     for (const watch of this.#watches.keys()) watch.follow(readFrom);
     return this.#last;

@@ -1,4 +1,4 @@
-import type { ResolvedSettings } from '../../formats/server-config/settled.ts';
+import type { ResolvedSettings } from '../../formats/server-config/resolved-settings.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';

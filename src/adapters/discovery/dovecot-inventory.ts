@@ -48,7 +48,7 @@ class DovecotInventory implements InventorySource {
   readonly #dependencies: DiscoveryDependencies;
   readonly #place: DovecotPlace | undefined;
   /** The last result of each instance, by name. It is kept while the instance is unreadable. */
-  readonly #found = new Map<string, ReadInstance>();
+  readonly #instances = new Map<string, ReadInstance>();
   /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
@@ -60,10 +60,10 @@ class DovecotInventory implements InventorySource {
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const now = this.#dependencies.clock.now();
     const reload = this.#place?.reload ?? ['systemctl', 'reload', 'dovecot'];
-    const own = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
-    if (own.kind === 'problem') return unavailableTool(now, own.problem);
-    const all = [own.value];
-    const further = await this.#furtherInstances(own.value, signal);
+    const ownInstance = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
+    if (ownInstance.kind === 'problem') return unavailableTool(now, ownInstance.problem);
+    const all = [ownInstance.value];
+    const further = await this.#furtherInstances(ownInstance.value, signal);
     const isDenied = further.problem?.reason === 'permission_denied';
     const problems: Problem[] = further.problem === undefined || isDenied ? [] : [further.problem];
     const unreadParts: string[] = problems.length === 0 ? [] : [ANY_PART];
@@ -71,10 +71,10 @@ class DovecotInventory implements InventorySource {
     for (const instance of further.instances) {
       const found = await this.#find(instance, signal);
       if (found.kind === 'problem') problems.push(found.problem);
-      const known = found.kind === 'said' ? found.value : this.#found.get(instance.name);
-      if (known === undefined) unreadParts.push(instance.name);
+      const previous = found.kind === 'said' ? found.value : this.#instances.get(instance.name);
+      if (previous === undefined) unreadParts.push(instance.name);
       else {
-        all.push(known);
+        all.push(previous);
         readParts.push(instance.name);
       }
     }
@@ -95,16 +95,16 @@ class DovecotInventory implements InventorySource {
 
   async #find({ name, file, reload }: Instance, signal: AbortSignal): Promise<Asked<ReadInstance>> {
     const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
-    const said = await this.#ask(file, ['-n'], signal);
-    if (said.kind === 'problem') return said;
+    const output = await this.#ask(file, ['-n'], signal);
+    if (output.kind === 'problem') return output;
     if (unreadable !== undefined) return { kind: 'problem', problem: unreadable };
     const defaults = await this.#ask(file, ['-d'], signal);
     if (defaults.kind === 'problem') return defaults;
-    const shown = hidesKeys(said.value) ? await this.#ask(file, ['-n', '-P'], signal) : said;
+    const shown = hidesKeys(output.value) ? await this.#ask(file, ['-n', '-P'], signal) : output;
     if (shown.kind === 'problem') return shown;
     const tree = shown.value;
     const host = await readHost(this.#dependencies, hostsOfDovecot(tree, defaults.value), this.#addresses);
-    const found = await withPemKinds(
+    const instance = await withPemKinds(
       (kindsOf) =>
         dovecotConnectors({
           instance: name,
@@ -118,8 +118,8 @@ class DovecotInventory implements InventorySource {
         }),
       signal,
     );
-    const whole = { ...found, readFrom };
-    this.#found.set(name, whole);
+    const whole = { ...instance, readFrom };
+    this.#instances.set(name, whole);
     return { kind: 'said', value: whole };
   }
 

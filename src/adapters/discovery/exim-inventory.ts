@@ -47,7 +47,7 @@ async function textsOf(
   if (options === undefined) return undefined;
   const file = await ask('config_file');
   const transports = await ask('transports');
-  for (const said of [options, file, transports]) if (typeof said === 'object') return { problem: said };
+  for (const output of [options, file, transports]) if (typeof output === 'object') return { problem: output };
   const started = await readSettings(startOptions);
   const value = started.kind === 'read' ? findEximOverride(started.bytes.toString()) : undefined;
   const [path] = typeof file === 'string' ? file.trim().split('\n') : [];

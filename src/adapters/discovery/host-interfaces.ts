@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { type ResolvedSettings, unresolved } from '../../formats/server-config/settled.ts';
+import { messageOf } from '../../domain/message-of.ts';
+import { type ResolvedSettings, unresolved } from '../../formats/server-config/resolved-settings.ts';
 
 /** The addresses of a host by interface name, IPv6 without a zone. */
 export type Interfaces = ReadonlyMap<string, readonly string[]>;
@@ -16,6 +17,6 @@ export function hostInterfaces(ask: typeof networkInterfaces = networkInterfaces
       value: new Map(byName.map(([name, addresses = []]) => [name, addresses.map(({ address }) => address)])),
     };
   } catch (error) {
-    return unresolved(error instanceof Error ? error.message : String(error));
+    return unresolved(messageOf(error));
   }
 }

@@ -53,12 +53,12 @@ export async function includedFiles(first: string): Promise<IncludedFiles> {
   for (let path = queue.shift(); path !== undefined && readFrom.size < MAX_FILES; path = queue.shift()) {
     if (readFrom.has(path)) continue;
     readFrom.add(path);
-    const read = await readSettings(path);
-    if (read.kind === 'problem') {
-      way.onProblem(read.problem);
+    const settings = await readSettings(path);
+    if (settings.kind === 'problem') {
+      way.onProblem(settings.problem);
       continue;
     }
-    for (const pattern of dovecotIncludes(read.bytes.toString())) {
+    for (const pattern of dovecotIncludes(settings.bytes.toString())) {
       for (const one of alternatives(pattern)) queue.push(...(await matchingFiles(resolve(dirname(path), one), way)));
     }
   }

@@ -35,12 +35,12 @@ class Reading {
       this.problem ??= { reason: 'too_many_files', location: path, detail: '' };
       return [];
     }
-    const read = await readSettings(path);
-    if (read.kind === 'problem') {
-      this.problem ??= read.problem;
+    const settings = await readSettings(path);
+    if (settings.kind === 'problem') {
+      this.problem ??= settings.problem;
       return [];
     }
-    const { directives, error } = parseNginxFile(path, read.bytes.toString());
+    const { directives, error } = parseNginxFile(path, settings.bytes.toString());
     if (error !== undefined) {
       this.problem ??= { reason: 'settings_malformed', location: `${path}:${error.line}`, detail: error.detail };
     }

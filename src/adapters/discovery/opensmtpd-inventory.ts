@@ -4,7 +4,7 @@ import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
-import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/smtpd-statements.ts';
+import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/parse-smtpd-conf.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import type { Interfaces } from './host-interfaces.ts';
@@ -80,8 +80,8 @@ async function refusalOf(
   }
   const [, place, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(ran.complaint) ?? [];
   const location = place === undefined ? path : `${place}:${line}`;
-  const said = error ?? ran.complaint;
-  return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${said}` };
+  const output = error ?? ran.complaint;
+  return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${output}` };
 }
 
 /** Adds the name of the interface to link-local addresses. */

@@ -6,11 +6,11 @@ async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promi
   const kinds = new Map<string, PemKinds>();
   for (const path of paths) {
     signal.throwIfAborted();
-    const read = await readSettings(path);
-    if (read.kind !== 'read') continue;
-    kinds.set(path, pemKindsOf(read.bytes));
+    const settings = await readSettings(path);
+    if (settings.kind !== 'read') continue;
+    kinds.set(path, pemKindsOf(settings.bytes));
     // The file may be a private key.
-    read.bytes.fill(0);
+    settings.bytes.fill(0);
   }
   return kinds;
 }

@@ -9,8 +9,8 @@ import { hostsNamedBy, splitList } from '../../formats/server-config/postfix/pos
 import { PostfixSettings } from '../../formats/server-config/postfix/postfix-settings.ts';
 import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix/postfix-sni.ts';
-import type { ResolvedSettings } from '../../formats/server-config/settled.ts';
-import { unresolved } from '../../formats/server-config/settled.ts';
+import type { ResolvedSettings } from '../../formats/server-config/resolved-settings.ts';
+import { unresolved } from '../../formats/server-config/resolved-settings.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import { askTool, type ToolErrors } from './ask-tool.ts';
@@ -43,10 +43,11 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
 async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<string, ResolvedSettings<string>>> {
   const texts = new Map<string, ResolvedSettings<string>>();
   for (const table of tables) {
-    const read = await readSettings(table.path, MAX_BYTES);
+    const settings = await readSettings(table.path, MAX_BYTES);
     const stale = await staleness(table);
-    const cause = read.kind === 'problem' ? `${read.problem.reason.replaceAll('_', ' ')}: ${table.path}` : stale;
-    const text = read.kind === 'read' ? read.bytes.toString() : '';
+    const cause =
+      settings.kind === 'problem' ? `${settings.problem.reason.replaceAll('_', ' ')}: ${table.path}` : stale;
+    const text = settings.kind === 'read' ? settings.bytes.toString() : '';
     texts.set(table.name, cause === undefined ? { kind: 'value', value: text } : unresolved(cause));
   }
   return texts;
@@ -77,7 +78,7 @@ class PostfixInventory implements InventorySource {
   /**
    * The last result of each instance, by directory. It is kept while the instance is unreadable.
    */
-  readonly #found = new Map<string, ReadInstance>();
+  readonly #instances = new Map<string, ReadInstance>();
   /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
@@ -105,8 +106,8 @@ class PostfixInventory implements InventorySource {
       const further = asInstance(await this.#ask(directory, signal));
       if (further.kind === 'problem') {
         problems.push(further.problem);
-        const before = this.#found.get(directory);
-        if (before !== undefined) all.push(before);
+        const previous = this.#instances.get(directory);
+        if (previous !== undefined) all.push(previous);
         // The name of the instance is in its settings.
         else unreadParts.push(ANY_PART);
       } else {
@@ -170,7 +171,7 @@ class PostfixInventory implements InventorySource {
       ...(table.compiled === undefined ? [] : [table.compiled]),
     ]);
     const whole = { ...found, readFrom: [join(directory, 'main.cf'), path, ...tableFiles] };
-    this.#found.set(directory, whole);
+    this.#instances.set(directory, whole);
     return whole;
   }
 }

@@ -45,8 +45,8 @@ function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
 async function isAnywhere(program: string, path: string): Promise<boolean> {
   if (program.includes('/')) return true;
   for (const directory of path.split(':')) {
-    const found = await stat(join(directory, program)).catch(() => undefined);
-    if (found?.isFile() === true) return true;
+    const stats = await stat(join(directory, program)).catch(() => undefined);
+    if (stats?.isFile() === true) return true;
   }
   return false;
 }

@@ -34,16 +34,16 @@ function digestOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 16);
 }
 
-async function contentOf(path: string, found: Stats): Promise<Pick<PathState, 'content' | 'isUnreadable'>> {
-  const { ino, size, mtimeMs } = found;
+async function contentOf(path: string, stats: Stats): Promise<Pick<PathState, 'content' | 'isUnreadable'>> {
+  const { ino, size, mtimeMs } = stats;
   const onlyStats = { content: [ino, size, mtimeMs].join(':'), isUnreadable: false };
-  if (found.isDirectory()) {
+  if (stats.isDirectory()) {
     const names = await readdir(path).catch(() => undefined);
     return names === undefined ? onlyStats : { content: digestOf(names.sort().join('/')), isUnreadable: false };
   }
-  const read = await readSettings(path);
-  if (read.kind === 'read') return { content: digestOf(read.bytes), isUnreadable: false };
-  return { ...onlyStats, isUnreadable: read.problem.reason === 'permission_denied' };
+  const settings = await readSettings(path);
+  if (settings.kind === 'read') return { content: digestOf(settings.bytes), isUnreadable: false };
+  return { ...onlyStats, isUnreadable: settings.problem.reason === 'permission_denied' };
 }
 
 /**
@@ -51,13 +51,15 @@ async function contentOf(path: string, found: Stats): Promise<Pick<PathState, 'c
  * same state. A file is only read if its stats have changed.
  */
 export class SettingsState {
-  #known: ReadonlyMap<string, PathState> = new Map();
+  #previous: ReadonlyMap<string, PathState> = new Map();
 
   /** Returns the current state of files and directories. Never rejects. */
   async read(paths: readonly string[]): Promise<FilesState> {
-    const known = this.#known;
-    const states = await Promise.all(paths.map(async (path) => [path, await stateOf(path, known.get(path))] as const));
-    this.#known = new Map(states);
+    const previous = this.#previous;
+    const states = await Promise.all(
+      paths.map(async (path) => [path, await stateOf(path, previous.get(path))] as const),
+    );
+    this.#previous = new Map(states);
     const files = states.filter(([, { isDirectory }]) => !isDirectory);
     const text = (all: typeof states): string => all.map(([path, { content }]) => `${path}\0${content}`).join('\0');
     const isUnreadable = files.some(([, each]) => each.isUnreadable);
@@ -69,12 +71,12 @@ export class SettingsState {
   }
 }
 
-async function stateOf(path: string, known: PathState | undefined): Promise<PathState> {
+async function stateOf(path: string, previous: PathState | undefined): Promise<PathState> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return MISSING;
   const stats = [found.ino, found.size, found.mtimeMs, found.ctimeMs].join(':');
-  if (known?.stats === stats) return known;
-  const read = await contentOf(path, found);
-  const changedAt = Math.min(found.mtimeMs, known?.content === read.content ? known.changedAt : found.mtimeMs);
-  return { stats, ...read, isDirectory: found.isDirectory(), changedAt };
+  if (previous?.stats === stats) return previous;
+  const content = await contentOf(path, found);
+  const changedAt = Math.min(found.mtimeMs, previous?.content === content.content ? previous.changedAt : found.mtimeMs);
+  return { stats, ...content, isDirectory: found.isDirectory(), changedAt };
 }

@@ -41,9 +41,9 @@ export function instancesResult(
       readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
       readParts,
       ...(deniedList === undefined ? {} : { deniedList }),
-      ...withUnreadParts([...unreadParts, ...all.flatMap((found) => found.unreadParts)]),
+      ...withUnreadParts([...unreadParts, ...all.flatMap((instance) => instance.unreadParts)]),
     },
-    problems: [...problems, ...all.flatMap((found) => found.problems)],
+    problems: [...problems, ...all.flatMap((instance) => instance.problems)],
   };
 }
 

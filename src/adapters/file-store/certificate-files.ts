@@ -18,7 +18,7 @@ const MAX_FILES = 10_000;
 const MAX_KEPT = 4 * 1024 * 1024;
 
 /** The encodings of the certificates of a file, by SHA-256 fingerprint. */
-interface KeptFile {
+interface CachedFile {
   readonly encodings: ReadonlyMap<string, Buffer>;
   readonly byteCount: number;
 }
@@ -34,7 +34,7 @@ class OpenedCertificates implements CertificateFiles {
    * Least recently used first. An encoding found by its fingerprint is correct even if the file has
    * changed.
    */
-  readonly #kept: Map<string, KeptFile> = new Map();
+  readonly #files: Map<string, CachedFile> = new Map();
   #byteCount = 0;
 
   constructor(stores: readonly StoreDefinition[]) {
@@ -72,35 +72,35 @@ class OpenedCertificates implements CertificateFiles {
 
   async encodingOf({ certificate, location, store }: StoredCertificate): Promise<Uint8Array | undefined> {
     const key = [store, location.path].join('\n');
-    const kept = this.#kept.get(key);
-    const known = kept?.encodings.get(certificate.sha256Fingerprint);
-    if (kept !== undefined && known !== undefined) {
-      this.#kept.delete(key);
-      this.#kept.set(key, kept);
-      return known;
+    const cachedFile = this.#files.get(key);
+    const cachedDer = cachedFile?.encodings.get(certificate.sha256Fingerprint);
+    if (cachedFile !== undefined && cachedDer !== undefined) {
+      this.#files.delete(key);
+      this.#files.set(key, cachedFile);
+      return cachedDer;
     }
     using file = await openCertificates(location.path, this.#passwordFiles.get(store) ?? []);
     const encodings = new Map(
       encodedIn(file).map(({ certificate: { sha256Fingerprint }, der }) => [sha256Fingerprint, der]),
     );
-    this.#keep(key, encodings);
+    this.#store(key, encodings);
     return encodings.get(certificate.sha256Fingerprint);
   }
 
-  #keep(key: string, encodings: KeptFile['encodings']): void {
+  #store(key: string, encodings: CachedFile['encodings']): void {
     this.#forget(key);
     const byteCount = [...encodings.values()].reduce((sum, { length }) => sum + length, 0);
     this.#byteCount += byteCount;
-    this.#kept.set(key, { encodings, byteCount });
-    for (const oldest of this.#kept.keys()) {
+    this.#files.set(key, { encodings, byteCount });
+    for (const oldest of this.#files.keys()) {
       if (this.#byteCount <= MAX_KEPT || oldest === key) break;
       this.#forget(oldest);
     }
   }
 
   #forget(key: string): void {
-    this.#byteCount -= this.#kept.get(key)?.byteCount ?? 0;
-    this.#kept.delete(key);
+    this.#byteCount -= this.#files.get(key)?.byteCount ?? 0;
+    this.#files.delete(key);
   }
 }
 

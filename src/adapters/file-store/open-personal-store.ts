@@ -82,8 +82,8 @@ class FilePersonalStore implements PersonalStore {
     return this.#changer.hold();
   }
 
-  async apply(change: StoreChange, asked: RequestedBy): Promise<Applied> {
-    const applied = await this.#changer.apply(change, asked);
+  async apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
+    const applied = await this.#changer.apply(change, requestedBy);
     await this.recordedInternalTransport();
     return applied;
   }

@@ -36,13 +36,13 @@ async function removalIn(directory: string, id: string, clock: Clock): Promise<R
   const reading = new FileReader().read(join(directory, CERTIFICATE_FILE));
   if (reading.kind !== 'read') return undefined;
   try {
-    const { removed: asked, services = [] } = await parseNote(reading.bytes.toString('utf8'));
-    if (asked === undefined) return undefined;
+    const { removed: requestedBy, services = [] } = await parseNote(reading.bytes.toString('utf8'));
+    if (requestedBy === undefined) return undefined;
     const source = { inventory: 'configuration', place: directory };
     const store = openStore({ name: directory, path: directory, services: [], personal: false, source }, clock);
     const result = await store.read(new AbortController().signal);
     const removed = result.kind === 'available' ? held(result.value, id) : undefined;
-    return removed && { path: directory, removed, services, asked };
+    return removed && { path: directory, removed, services, asked: requestedBy };
   } catch (error) {
     if (error instanceof NoteError) return undefined;
     throw error;

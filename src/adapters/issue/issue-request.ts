@@ -4,7 +4,7 @@ import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
 import type { RequestIssuer } from '../../work/ports/stores.ts';
 import { issueFailure } from './issue-failure.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
-import { parsedSubjectOf } from './subject-of.ts';
+import { parseSubject } from './parse-subject.ts';
 
 /**
  * Creates certificate signing requests (CSRs) for TLS servers, each signed with a new key.
@@ -12,16 +12,20 @@ import { parsedSubjectOf } from './subject-of.ts';
  */
 export const issueRequest: RequestIssuer = {
   /** @throws {IssueError} */
-  request: async (order) => {
+  request: async (parameters) => {
     try {
-      const subject = parsedSubjectOf(order.subject);
+      const subject = parseSubject(parameters.subject);
       // node-forge loads slowly, and few processes issue certificates.
       const { writeRequestInfo } = await import('../../formats/pkcs10/write-request.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
-      const key = await makeKey(order.key);
-      const toBeSigned = writeRequestInfo(order, subject, key.spki);
-      const der = wrapSigned(toBeSigned, await signWith(key, toBeSigned, signatureDigest(order.key)), order.key);
-      const parsed = parseCertificateRequest(der, order.subject);
+      const key = await makeKey(parameters.key);
+      const toBeSigned = writeRequestInfo(parameters, subject, key.spki);
+      const der = wrapSigned(
+        toBeSigned,
+        await signWith(key, toBeSigned, signatureDigest(parameters.key)),
+        parameters.key,
+      );
+      const parsed = parseCertificateRequest(der, parameters.subject);
       if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
       return {
         request: parsed.value,
@@ -29,7 +33,7 @@ export const issueRequest: RequestIssuer = {
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      throw issueFailure(ISSUE_OPERATIONS.createRequest, order.subject, error);
+      throw issueFailure(ISSUE_OPERATIONS.createRequest, parameters.subject, error);
     }
   },
 };

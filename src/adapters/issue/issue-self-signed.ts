@@ -3,9 +3,10 @@ import { ISSUE_OPERATIONS } from '../../domain/certificate/issue-sentences.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import type { CertificateIssuer } from '../../work/ports/stores.ts';
-import { issueFailure, SubjectError } from './issue-failure.ts';
+import { issueFailure } from './issue-failure.ts';
 import { makeKey, privateKeyPem, signWith } from './make-key.ts';
-import { parsedSubjectOf } from './subject-of.ts';
+import { parseSubject } from './parse-subject.ts';
+import { SubjectError } from './subject-error.ts';
 
 /**
  * Issues self-signed certificates for TLS servers: X.509 v3, not a CA, for server and client
@@ -15,11 +16,10 @@ import { parsedSubjectOf } from './subject-of.ts';
  */
 export const issueSelfSigned: CertificateIssuer = {
   /** @throws {IssueError} */
-  issue: async (order) => {
+  issue: async (parameters) => {
     try {
-      const subject = parsedSubjectOf(order.subject);
-      // An issuer must have a name.
-      // @see RFC 5280 section 4.1.2.4
+      const subject = parseSubject(parameters.subject);
+      // An issuer must have a name: RFC 5280 section 4.1.2.4.
       if (subject.length === 0) {
         throw new SubjectError({
           en: 'the subject is empty, but it is also the issuer',
@@ -29,10 +29,15 @@ export const issueSelfSigned: CertificateIssuer = {
       // node-forge loads slowly, and few processes issue certificates.
       const { writeToBeSigned } = await import('../../formats/x509/write-certificate.ts');
       const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
-      const key = await makeKey(order.key);
-      const toBeSigned = writeToBeSigned(order, { subject, spki: key.spki, serialNumber: positiveSerialNumber() });
-      const der = wrapSigned(toBeSigned, await signWith(key, toBeSigned, signatureDigest(order.key)), order.key);
-      const parsed = parseCertificate(der, order.subject);
+      const key = await makeKey(parameters.key);
+      const toBeSigned = writeToBeSigned(parameters, { subject, spki: key.spki, serialNumber: positiveSerialNumber() });
+      const der = wrapSigned(
+        toBeSigned,
+        await signWith(key, toBeSigned, signatureDigest(parameters.key)),
+        parameters.key,
+      );
+      // The certificate is parsed like one from a file, so that its fields agree with the reader's.
+      const parsed = parseCertificate(der, parameters.subject);
       if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
       return {
         certificate: parsed.value,
@@ -40,7 +45,7 @@ export const issueSelfSigned: CertificateIssuer = {
         privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      throw issueFailure(ISSUE_OPERATIONS.issueSelfSigned, order.subject, error);
+      throw issueFailure(ISSUE_OPERATIONS.issueSelfSigned, parameters.subject, error);
     }
   },
 };

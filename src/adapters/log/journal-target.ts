@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
+import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { systemError } from './system-error.ts';
@@ -17,7 +17,7 @@ const send = promisify(write);
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html under OpenFile=
  */
 export function journalDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
-  const descriptor = handedOverDescriptor(environment, process.pid, SOCKET_NAME);
+  const descriptor = inheritedDescriptor(environment, process.pid, SOCKET_NAME);
   if (descriptor === undefined) return undefined;
   try {
     return fstatSync(descriptor).isSocket() ? descriptor : undefined;

@@ -13,10 +13,10 @@ export interface Polling {
 export class Changes implements Disposable {
   readonly #version: () => unknown;
   readonly #polling: Polling;
-  readonly #waiting = new Set<() => void>();
+  readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
   #timer: NodeJS.Timeout | undefined;
-  #seen: unknown;
+  #lastState: unknown;
 
   constructor(database: Database, polling: Polling) {
     // The value changes when another connection commits. `notify` reports the commits of this
@@ -27,7 +27,7 @@ export class Changes implements Disposable {
   }
 
   notify(): void {
-    for (const notice of this.#waiting) notice();
+    for (const notice of this.#listeners) notice();
   }
 
   /**
@@ -74,24 +74,24 @@ export class Changes implements Disposable {
   }
 
   #join(notice: () => void): void {
-    this.#waiting.add(notice);
+    this.#listeners.add(notice);
     if (this.#timer !== undefined) return;
-    this.#seen = this.#ask();
+    this.#lastState = this.#ask();
     this.#timer = setInterval(() => this.#poll(), this.#polling.intervalMs);
     if (!this.#polling.keepsProcessAlive) this.#timer.unref();
   }
 
   #leave(notice: () => void): void {
-    this.#waiting.delete(notice);
-    if (this.#waiting.size > 0) return;
+    this.#listeners.delete(notice);
+    if (this.#listeners.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
   #poll(): void {
     const version = this.#ask();
-    if (version !== undefined && version === this.#seen) return;
-    this.#seen = version;
+    if (version !== undefined && version === this.#lastState) return;
+    this.#lastState = version;
     this.notify();
   }
 

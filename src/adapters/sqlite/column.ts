@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import { type Check, isCount, isInstant, isText, isWhole, oneOf } from '../../formats/shape.ts';
+import { type Check, isCount, isInstant, isText, isWhole, oneOf } from '../../formats/json-checks.ts';
 
 /** A column of a table: the check of its values, and a fallback for an unreadable value. */
 export interface Column {

@@ -1,4 +1,5 @@
 import { EVENT_LOG_CAUSES, SQLITE_CAUSES } from '../../domain/event/event-log-sentences.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import { fill } from '../../domain/sentence.ts';
 import { STORE_CAUSES } from '../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
@@ -64,19 +65,19 @@ export function saysDamaged(failure: unknown): boolean {
  * Returns an error with one line: the action, the file and the cause. A MailcertdError is returned
  * unchanged.
  */
-export function ledgerFailure(path: string, doing: string, cause: unknown): MailcertdError {
+export function ledgerFailure(path: string, operation: string, cause: unknown): MailcertdError {
   if (cause instanceof MailcertdError) return cause;
   const failure = systemCause(path, cause);
-  const cameBack = failure instanceof Error ? failure.message : String(failure);
+  const message = messageOf(failure);
   if (failure instanceof UnreadableValueError) {
-    const why = fill(EVENT_LOG_CAUSES.unreadableValue.en, { value: cameBack });
-    return new LedgerError(path, `${doing}: ${why}`, failure, true);
+    const reason = fill(EVENT_LOG_CAUSES.unreadableValue.en, { value: message });
+    return new LedgerError(path, `${operation}: ${reason}`, failure, true);
   }
   const code = isSqliteError(failure) ? failure.code : '';
   // The extended code is searched first.
   const meaning = SQLITE_CAUSES[code] ?? SQLITE_CAUSES[primaryCode(failure) ?? ''];
   const why =
-    meaning === undefined ? (systemMeaning(failure) ?? cameBack) : fill(meaning.en, { error: `${code}: ${cameBack}` });
+    meaning === undefined ? (systemMeaning(failure) ?? message) : fill(meaning.en, { error: `${code}: ${message}` });
   const isBroken = saysDamaged(failure) || primaryCode(failure) === 'SQLITE_IOERR';
-  return new LedgerError(path, `${doing}: ${why}`, failure, isBroken);
+  return new LedgerError(path, `${operation}: ${why}`, failure, isBroken);
 }

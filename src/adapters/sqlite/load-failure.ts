@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../../domain/message-of.ts';
 import { NativeModuleError } from '../../work/errors.ts';
 
 /**
@@ -23,7 +24,7 @@ function installationDirectory(): string {
  * that fixes it.
  */
 export function loadFailure(failure: unknown, packageName: string): NativeModuleError {
-  const message = failure instanceof Error ? failure.message : String(failure);
+  const message = messageOf(failure);
   const [firstLine = ''] = message.split('\n');
   const [, built, running] = OTHER_ABI.exec(message) ?? [];
   const [cause, causeInJapanese] =

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { eventLogFailure } from '../../domain/event/event-log-sentences.ts';
-import { markDamaged } from './doubtful.ts';
+import { markDamaged } from './damage-mark.ts';
 import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
 
 /**
@@ -8,12 +8,12 @@ import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
  * the name of the ledger.
  * @throws {LedgerError}
  */
-export function writeTransaction<T>(database: Database, path: string, doing: string, write: () => T): T {
+export function writeTransaction<T>(database: Database, path: string, operation: string, write: () => T): T {
   try {
     return database.transaction(write).immediate();
   } catch (failure) {
     if (saysDamaged(failure)) markDamaged(path);
-    throw ledgerFailure(path, eventLogFailure(doing, path), failure);
+    throw ledgerFailure(path, eventLogFailure(operation, path), failure);
   }
 }
 
@@ -23,12 +23,12 @@ export function writeTransaction<T>(database: Database, path: string, doing: str
  * only for changes that can be repeated.
  * @throws {LedgerError}
  */
-export function writeInPassing<T>(database: Database, path: string, doing: string, write: () => T): T {
+export function writeInPassing<T>(database: Database, path: string, operation: string, write: () => T): T {
   // Without the wait, a transaction costs a hundredth of the time. The write-ahead log keeps the
   // order of transactions.
   database.pragma('synchronous = NORMAL');
   try {
-    return writeTransaction(database, path, doing, write);
+    return writeTransaction(database, path, operation, write);
   } finally {
     database.pragma('synchronous = FULL');
   }

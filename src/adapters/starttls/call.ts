@@ -121,11 +121,11 @@ export class Call {
     return this.#isLate;
   }
 
-  readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.doing));
+  readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.currentAction));
   readonly #onEnd = (): void => this.#fail(this.#closed());
 
-  #follow(dialogueEvents: readonly DialogueEvent[]): void {
-    for (const event of dialogueEvents) {
+  #follow(happenings: readonly DialogueEvent[]): void {
+    for (const event of happenings) {
       switch (event.kind) {
         case 'heard':
           this.transcript.received(event.line);
@@ -195,11 +195,11 @@ export class Call {
   #tooLate(): void {
     this.#isLate = true;
     const seconds = this.#options.target.timeoutMs / 1000;
-    this.#fail({ reason: 'timed_out', detail: `${this.transcript.doing}: timed out after ${seconds} s` });
+    this.#fail({ reason: 'timed_out', detail: `${this.transcript.currentAction}: timed out after ${seconds} s` });
   }
 
   #closed(): ConnectionProblem {
-    return { reason: 'connection_lost', detail: `${this.transcript.doing}: it closed the connection` };
+    return { reason: 'connection_lost', detail: `${this.transcript.currentAction}: it closed the connection` };
   }
 
   #hangUp(): void {

@@ -12,9 +12,9 @@ export interface ConnectionProblem {
  * Returns the cause for an error of a socket or of TLS.
  * @param doing for example `waiting for its greeting`
  */
-export function connectionProblem(error: Error, doing: string): ConnectionProblem {
+export function connectionProblem(error: Error, currentAction: string): ConnectionProblem {
   // OpenSSL accepts at most 100 KB of certificates.
   const isTooLarge = codeOf(error) === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE';
   const reason = isTooLarge ? 'too_large' : (connectionReason(error) ?? 'connection_lost');
-  return { reason, detail: `${doing}: ${describeError(error)}` };
+  return { reason, detail: `${currentAction}: ${describeError(error)}` };
 }

@@ -27,7 +27,7 @@ export interface Resolved {
   /** At least one, without duplicates. */
   readonly addresses: readonly string[];
   /** Reasons why addresses may be missing; empty if the list is complete. */
-  readonly troubles: readonly ConnectionProblem[];
+  readonly problems: readonly ConnectionProblem[];
   /** The address family whose query failed; left out: none, or addresses of both may be missing. */
   readonly incompleteFamily?: 4 | 6;
 }
@@ -44,7 +44,7 @@ export async function resolveAddresses(
   { hostsFile, nameServers }: NameSources,
 ): Promise<Resolved | ConnectionProblem> {
   signal.throwIfAborted();
-  if (isIP(host) !== 0) return { addresses: [host], troubles: [] };
+  if (isIP(host) !== 0) return { addresses: [host], problems: [] };
   const known = await inHostsFile(host, hostsFile);
   // A signal that is already aborted emits no event, so the queries would not be canceled.
   signal.throwIfAborted();
@@ -61,7 +61,7 @@ export async function resolveAddresses(
   if (records.length > 0) {
     const unanswered = errors.filter(({ code = '' }) => !NONE.has(code));
     const found = resolved(host, records, unanswered.map(problemOf));
-    if (unanswered.length === 0 || found.troubles.length > unanswered.length) return found;
+    if (unanswered.length === 0 || found.problems.length > unanswered.length) return found;
     return { ...found, incompleteFamily: answers[0].status === 'rejected' ? 4 : 6 };
   }
   const silence = errors.find(({ code = '' }) => SILENCE.has(code));
@@ -84,11 +84,11 @@ function problemOf({ code = '', message }: Failed): ConnectionProblem {
   return { reason: SILENCE.has(code) ? 'timed_out' : 'host_not_found', detail: message };
 }
 
-function resolved(host: string, addresses: readonly string[], troubles: readonly ConnectionProblem[]): Resolved {
+function resolved(host: string, addresses: readonly string[], problems: readonly ConnectionProblem[]): Resolved {
   const each = [...new Set(addresses)];
-  if (each.length <= MOST) return { addresses: each, troubles };
+  if (each.length <= MOST) return { addresses: each, problems };
   const detail = `${host} has ${each.length} addresses; only the first ${MOST} are probed`;
-  return { addresses: each.slice(0, MOST), troubles: [...troubles, { reason: 'too_large', detail }] };
+  return { addresses: each.slice(0, MOST), problems: [...problems, { reason: 'too_large', detail }] };
 }
 
 async function inHostsFile(host: string, path: string): Promise<readonly string[]> {

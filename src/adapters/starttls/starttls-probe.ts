@@ -98,7 +98,7 @@ export class StarttlsProbe implements ConnectorProbe {
     const location = probeUrl(target);
     if ('reason' in found) return unavailable(at, { location, ...found });
     const problems =
-      found.troubles.length === 0 ? NO_PROBLEMS : found.troubles.map((problem) => ({ location, ...problem }));
+      found.problems.length === 0 ? NO_PROBLEMS : found.problems.map((problem) => ({ location, ...problem }));
     const { incompleteFamily } = found;
     const incomplete = incompleteFamily === undefined ? {} : { incompleteFamily };
     return { kind: 'available', at, value: found.addresses, problems, ...incomplete };

@@ -1,43 +1,44 @@
 import type { ConversationStep } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
 
-/** Records a dialogue. Its readers limit the length of lines. */
+/** Records a dialogue. The readers of lines limit the length of each line. */
 export class Transcript {
   readonly #clock: Clock;
-  readonly #ended: ConversationStep[] = [];
-  #now: { readonly step: ConversationStep['step']; readonly since: number; readonly sent: readonly string[] };
+  readonly #steps: ConversationStep[] = [];
+  #current: { readonly step: ConversationStep['step']; readonly since: number; readonly sent: readonly string[] };
   #received: string[] = [];
-  #isFinished = false;
+  #hasEnded = false;
 
   /** Starts with the step `connect`. */
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#now = { step: 'connect', since: clock.monotonicMs(), sent: [] };
+    this.#current = { step: 'connect', since: clock.monotonicMs(), sent: [] };
   }
 
   /** Ends the current step and starts the next one, with the line that is sent. */
   begin(step: ConversationStep['step'], line?: string): void {
     this.end();
-    this.#now = { step, since: this.#clock.monotonicMs(), sent: line === undefined ? [] : [line] };
-    this.#isFinished = false;
+    this.#current = { step, since: this.#clock.monotonicMs(), sent: line === undefined ? [] : [line] };
+    this.#hasEnded = false;
   }
 
-  /** @param line may have several lines if it has literals */
+  /** @param line one response; IMAP literals put line breaks into it */
   received(line: string): void {
     this.#received.push(...line.split(/\r?\n/));
   }
 
+  /** Ends the current step, unless it has ended already. */
   end(): void {
-    if (this.#isFinished) return;
-    const { step, since, sent } = this.#now;
-    this.#ended.push({ step, durationMs: this.#clock.monotonicMs() - since, sent, received: this.#received });
+    if (this.#hasEnded) return;
+    const { step, since, sent } = this.#current;
+    this.#steps.push({ step, durationMs: this.#clock.monotonicMs() - since, sent, received: this.#received });
     this.#received = [];
-    this.#isFinished = true;
+    this.#hasEnded = true;
   }
 
-  /** The current action in words, for example `waiting for its greeting`. */
-  get doing(): string {
-    const { step, sent } = this.#now;
+  /** The current action in words, for example `waiting for its greeting`, which is the greeting of the server. */
+  get currentAction(): string {
+    const { step, sent } = this.#current;
     if (step === 'connect') return 'connecting';
     if (step === 'handshake') return 'in the TLS handshake';
     const [line] = sent;
@@ -46,6 +47,6 @@ export class Transcript {
 
   /** The completed steps, in order. */
   get steps(): readonly ConversationStep[] {
-    return this.#ended;
+    return this.#steps;
   }
 }

@@ -24,13 +24,13 @@ export function readClock(clock: Clock): ClockReading {
  * Returns how far the wall clock was set between two readings, ms; positive if forward, and 0 if it
  * was not set.
  */
-export function clockStep(before: ClockReading, after: ClockReading): number {
-  const gained = after.now - before.now - (after.uptimeMs - before.uptimeMs);
+export function clockStep(previous: ClockReading, after: ClockReading): number {
+  const gained = after.now - previous.now - (after.uptimeMs - previous.uptimeMs);
   return Math.abs(gained) >= STEP_THRESHOLD_MS ? Math.round(gained) : 0;
 }
 
 /** Returns how long the host was suspended between two readings, ms; 0 if it was not. */
-export function suspendedBetween(before: ClockReading, after: ClockReading): number {
-  const slept = after.uptimeMs - before.uptimeMs - (after.monotonicMs - before.monotonicMs);
+export function suspendedBetween(previous: ClockReading, after: ClockReading): number {
+  const slept = after.uptimeMs - previous.uptimeMs - (after.monotonicMs - previous.monotonicMs);
   return slept >= STEP_THRESHOLD_MS ? Math.round(slept) : 0;
 }

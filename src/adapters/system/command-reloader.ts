@@ -13,18 +13,18 @@ const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
  * @param own the environment of this process; PATH, LANG and TZ are passed to the command
  */
 export function commandReloader(
-  own: Readonly<Record<string, string | undefined>>,
+  ownVariables: Readonly<Record<string, string | undefined>>,
   timeoutMs: number = TIMEOUT_MS,
 ): Reloader {
-  const environment: Record<string, string> = { PATH: [own['PATH'], USUAL_PATH].filter(Boolean).join(':') };
+  const environment: Record<string, string> = { PATH: [ownVariables['PATH'], USUAL_PATH].filter(Boolean).join(':') };
   for (const name of ['LANG', 'TZ']) {
-    const value = own[name];
+    const value = ownVariables[name];
     if (value !== undefined) environment[name] = value;
   }
   return {
     reload: async (command, signal) => {
-      const order = { command, environment, input: '', timeoutMs, tailBytes: TAIL_BYTES };
-      const { how, words, tail } = await runProgram(order, signal);
+      const parameters = { command, environment, input: '', timeoutMs, tailBytes: TAIL_BYTES };
+      const { how, words, tail } = await runProgram(parameters, signal);
       if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
       const detail = tail === '' ? words : `${words}: ${tail}`;
       if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', detail, disable: false };

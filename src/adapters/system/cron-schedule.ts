@@ -16,7 +16,7 @@ export class CronSchedule implements Schedule {
   readonly #expression: string;
   readonly #options: TaskOptions;
   readonly #clock: Clock;
-  #before: ClockReading;
+  #previous: ClockReading;
   /** The sum of clock changes since the last `takeClockStep`. */
   #steppedMs = 0;
   /** The suspension since the last `takeSuspension`. */
@@ -31,7 +31,7 @@ export class CronSchedule implements Schedule {
   constructor(expression: string, timezone: string | undefined, clock: Clock) {
     this.#expression = expression;
     this.#clock = clock;
-    this.#before = readClock(clock);
+    this.#previous = readClock(clock);
     this.#options = {
       ...(timezone === undefined ? {} : { timezone }),
       noOverlap: true,
@@ -99,15 +99,15 @@ export class CronSchedule implements Schedule {
 
   /** Adds due runs to the slot until the returned function is called. */
   #start(slot: RunSlot): () => void {
-    let reached = Number.NEGATIVE_INFINITY;
+    let lastRunAt = Number.NEGATIVE_INFINITY;
     const due = (date: Date): Promise<void> => {
-      reached = Math.max(reached, date.getTime());
+      lastRunAt = Math.max(lastRunAt, date.getTime());
       return slot.due(date.getTime());
     };
     const task = createTask(this.#expression, ({ date }) => due(date), this.#options);
     task.on('execution:overlap', ({ date }) => void due(date));
     task.on('execution:missed', ({ date }) => {
-      reached = Math.max(reached, date.getTime());
+      lastRunAt = Math.max(lastRunAt, date.getTime());
       slot.missed(1);
     });
     void task.start();
@@ -118,12 +118,12 @@ export class CronSchedule implements Schedule {
       // again.
       void task.stop();
       void task.start();
-      const passed = this.#jumpedOver(task, next, now).filter((at) => at > reached);
-      const last = passed.at(-1);
-      const missed = Math.max(0, passed.length - 1);
+      const skippedTimes = this.#jumpedOver(task, next, now).filter((at) => at > lastRunAt);
+      const last = skippedTimes.at(-1);
+      const missed = Math.max(0, skippedTimes.length - 1);
       if (wasSuspended) this.#missedWhileSuspended(missed);
       else slot.missed(missed);
-      reached = Math.min(reached, now);
+      lastRunAt = Math.min(lastRunAt, now);
       if (last !== undefined) void due(new Date(last));
       // Changes during a suspension were not detected, and timers stopped meanwhile.
       else if (wasSuspended) void slot.due(now);
@@ -143,8 +143,8 @@ export class CronSchedule implements Schedule {
   /** Reads the clocks frequently, so that a slewed clock does not count as set. */
   #checkClocks(): void {
     const after = readClock(this.#clock);
-    const [stepMs, suspendedMs] = [clockStep(this.#before, after), suspendedBetween(this.#before, after)];
-    this.#before = after;
+    const [stepMs, suspendedMs] = [clockStep(this.#previous, after), suspendedBetween(this.#previous, after)];
+    this.#previous = after;
     if (stepMs === 0 && suspendedMs === 0) return;
     this.#steppedMs += stepMs;
     if (suspendedMs > 0) {

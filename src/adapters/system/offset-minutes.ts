@@ -20,8 +20,8 @@ export function offsetMinutesOf(timezone: string | undefined): OffsetMinutes {
     second: 'numeric',
   });
   return (at: Instant) => {
-    const shown = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = PARTS.map((part) => shown.get(part));
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = PARTS.map((part) => parts.get(part));
     const wall = Date.UTC(year, month - 1, day, hour, minute, second);
     return Math.round((wall - Math.floor(at / 1000) * 1000) / MINUTE);
   };

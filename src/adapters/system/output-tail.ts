@@ -1,8 +1,8 @@
 /** Keeps the last bytes of an output of any length. */
 export class OutputTail {
   readonly #limit: number;
-  #kept: Buffer = Buffer.alloc(0);
-  #seen = 0;
+  #tail: Buffer = Buffer.alloc(0);
+  #byteCount = 0;
 
   /** @param limit bytes */
   constructor(limit: number) {
@@ -10,10 +10,10 @@ export class OutputTail {
   }
 
   add(chunk: Buffer): void {
-    this.#seen += chunk.length;
-    const joined = chunk.length >= this.#limit ? chunk : Buffer.concat([this.#kept, chunk]);
+    this.#byteCount += chunk.length;
+    const joined = chunk.length >= this.#limit ? chunk : Buffer.concat([this.#tail, chunk]);
     // A copy, because a view would retain the whole chunk.
-    this.#kept = Buffer.from(joined.subarray(Math.max(0, joined.length - this.#limit)));
+    this.#tail = Buffer.from(joined.subarray(Math.max(0, joined.length - this.#limit)));
   }
 
   /**
@@ -22,8 +22,8 @@ export class OutputTail {
    */
   text(): string {
     let start = 0;
-    const isCut = this.#seen > this.#kept.length;
-    while (isCut && start < 3 && ((this.#kept[start] ?? 0) & 0xc0) === 0x80) start += 1;
-    return this.#kept.subarray(start).toString('utf8').trimEnd();
+    const isCut = this.#byteCount > this.#tail.length;
+    while (isCut && start < 3 && ((this.#tail[start] ?? 0) & 0xc0) === 0x80) start += 1;
+    return this.#tail.subarray(start).toString('utf8').trimEnd();
   }
 }

@@ -46,10 +46,10 @@ const LAST_WAIT_MS = 1000;
  * Runs a program without the capabilities of this process.
  * @see RunProgram
  */
-export const runProgram: RunProgram = async (order, signal) => {
+export const runProgram: RunProgram = async (parameters, signal) => {
   const begun = performance.now();
-  const tail = new OutputTail(order.tailBytes);
-  const ending = await run(await withoutCapabilities(order.command), order, tail, signal);
+  const tail = new OutputTail(parameters.tailBytes);
+  const ending = await run(await withoutCapabilities(parameters.command), parameters, tail, signal);
   return {
     how: ending.kind === 'not-started' ? { kind: 'not-started', code: ending.error.code ?? '' } : ending,
     words: endWords(ending),

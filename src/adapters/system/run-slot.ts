@@ -6,7 +6,7 @@ import type { ScheduledRun } from '../../work/ports/system.ts';
  * missed, so a slow scan causes only one more.
  */
 export class RunSlot {
-  #waiting: Instant | undefined;
+  #pendingAt: Instant | undefined;
   #missed = 0;
   #closed = false;
   #awake: () => void = () => undefined;
@@ -16,8 +16,8 @@ export class RunSlot {
   /** Adds a due run. Resolves when that run has ended. */
   due(at: Instant): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    if (this.#waiting !== undefined) this.#missed += 1;
-    this.#waiting = at;
+    if (this.#pendingAt !== undefined) this.#missed += 1;
+    this.#pendingAt = at;
     this.#awake();
     return new Promise((resolve) => this.#whenWaitingEnds.push(resolve));
   }
@@ -33,14 +33,14 @@ export class RunSlot {
    */
   async take(): Promise<ScheduledRun | undefined> {
     this.#endUnderWay();
-    while (this.#waiting === undefined) {
+    while (this.#pendingAt === undefined) {
       if (this.#closed) return undefined;
       await new Promise<void>((resolve) => {
         this.#awake = resolve;
       });
     }
-    const run = { dueAt: this.#waiting, missed: this.#missed };
-    this.#waiting = undefined;
+    const run = { dueAt: this.#pendingAt, missed: this.#missed };
+    this.#pendingAt = undefined;
     this.#missed = 0;
     this.#whenUnderWayEnds = this.#whenWaitingEnds;
     this.#whenWaitingEnds = [];
@@ -50,7 +50,7 @@ export class RunSlot {
   /** Drops the pending run and accepts no more. */
   close(): void {
     this.#closed = true;
-    this.#waiting = undefined;
+    this.#pendingAt = undefined;
     this.#endUnderWay();
     for (const resolve of this.#whenWaitingEnds.splice(0)) resolve();
     this.#awake();

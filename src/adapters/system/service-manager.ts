@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { messageOf } from '../../domain/message-of.ts';
 import { oneLine } from '../../domain/one-line.ts';
-import { handedOverDescriptor } from '../../formats/system/handed-over.ts';
+import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
 
 /** The maximum duration of a notification, ms. It usually takes about 10 ms. */
@@ -25,7 +26,7 @@ const send = promisify(write);
  * (NotifyAccess=main).
  */
 function notifyDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
-  const descriptor = handedOverDescriptor(environment, process.pid, SOCKET_NAME);
+  const descriptor = inheritedDescriptor(environment, process.pid, SOCKET_NAME);
   if (descriptor === undefined) return undefined;
   try {
     return fstatSync(descriptor).isSocket() ? descriptor : undefined;
@@ -67,7 +68,7 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
     } catch (error) {
       if (failedBefore) return;
       failedBefore = true;
-      const cause = error instanceof Error ? error.message : String(error);
+      const cause = messageOf(error);
       diagnostics.note('warning', 'cannot notify the service manager', { assignments, cause });
     }
   }

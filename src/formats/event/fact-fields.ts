@@ -22,7 +22,7 @@ import {
   objectOf,
   oneOf,
   optional,
-} from '../shape.ts';
+} from '../json-checks.ts';
 
 /** The text form of a fact (plain, ISO 8601, or JSON), and the check of its value. */
 export interface FactField {

@@ -1,6 +1,6 @@
 import type { Evidence, Facts, NamedCertificate, NearestMiss, ProbedAddress } from '../../domain/event/facts.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
-import { isInstant } from '../shape.ts';
+import { isInstant } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 
 /** The names of instants inside other facts. */

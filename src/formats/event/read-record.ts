@@ -2,8 +2,8 @@ import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definit
 import type { Change, EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import type { Reason } from '../../domain/problem.ts';
+import { isCount, isInstant, isTexts } from '../json-checks.ts';
 import type { Parsed } from '../parsed.ts';
-import { isCount, isInstant, isTexts } from '../shape.ts';
 import { areFacts, FACT_FIELDS } from './fact-fields.ts';
 
 /** The fields of a record before validation. */

@@ -3,7 +3,7 @@ import { chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync, 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../../src/adapters/sqlite/cache/open-reader-cache.ts';
-import { markDamaged } from '../../../src/adapters/sqlite/doubtful.ts';
+import { markDamaged } from '../../../src/adapters/sqlite/damage-mark.ts';
 import { openDeliveryOrders } from '../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';

@@ -104,7 +104,7 @@ describe('the addresses of a name', () => {
     const { found } = await resolve('more.contoso.com');
     if ('reason' in found) throw new Error(found.detail);
     expect(found.addresses).toHaveLength(32);
-    expect(found.troubles).toEqual([
+    expect(found.problems).toEqual([
       { reason: 'too_large', detail: 'more.contoso.com has 40 addresses; only the first 32 are probed' },
     ]);
     expect(found.incompleteFamily).toBeUndefined();

@@ -16,7 +16,7 @@ import { findEximOverride } from '../../../src/formats/server-config/exim/exim-o
 import { nginxConnectors, nginxHostsIn } from '../../../src/formats/server-config/nginx/nginx.ts';
 import { parseNginxFile } from '../../../src/formats/server-config/nginx/nginx-directives.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../../src/formats/server-config/opensmtpd/opensmtpd.ts';
-import { parseSmtpdConf } from '../../../src/formats/server-config/opensmtpd/smtpd-statements.ts';
+import { parseSmtpdConf } from '../../../src/formats/server-config/opensmtpd/parse-smtpd-conf.ts';
 import { pemKindsOf } from '../../../src/formats/server-config/pem-kinds.ts';
 import { parseServicePorts } from '../../../src/formats/server-config/service-ports.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';

@@ -4,7 +4,7 @@ import { parseEximOptions, parseEximTransports } from '../../../src/formats/serv
 import { nginxConnectors } from '../../../src/formats/server-config/nginx/nginx.ts';
 import { parseNginxFile } from '../../../src/formats/server-config/nginx/nginx-directives.ts';
 import { opensmtpdConnectors } from '../../../src/formats/server-config/opensmtpd/opensmtpd.ts';
-import { parseSmtpdConf } from '../../../src/formats/server-config/opensmtpd/smtpd-statements.ts';
+import { parseSmtpdConf } from '../../../src/formats/server-config/opensmtpd/parse-smtpd-conf.ts';
 import { foundDovecot, text24 } from './dovecot/dovecot-texts.ts';
 import { found as foundPostfix, HOST, kindsByName } from './postfix/postfix-texts.ts';
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../domain/message-of.ts';
 import type { BlobStore } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
@@ -84,7 +85,7 @@ export class StoredReadings {
       await this.#saveChanges(cache, new TimeSlice(this.#ending));
     } catch (error) {
       if (this.#ending.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.#diagnostics.note('warning', `cannot save the cache of certificate files: ${message}`);
     }
   }

@@ -15,13 +15,13 @@ export async function confirmKey(
   keyPath: string,
   slice: TimeSlice,
 ): Promise<boolean> {
-  const own = await publicKeyOf(passwords, certificate, slice);
-  if (own === undefined) return false;
+  const certificateKey = await publicKeyOf(passwords, certificate, slice);
+  if (certificateKey === undefined) return false;
   using keyFile = await openFile(keyPath, passwords, slice);
   return keyFile.blocks.some((block) => {
     if (block.kind !== 'private-key') return false;
-    const read = derivePublicKey(block, keyPath);
-    return read.kind === 'public-key' && isSameKey(read.key, own);
+    const derived = derivePublicKey(block, keyPath);
+    return derived.kind === 'public-key' && isSameKey(derived.key, certificateKey);
   });
 }
 
@@ -42,9 +42,9 @@ async function publicKeyOf(
   slice: TimeSlice,
 ): Promise<KeyObject | undefined> {
   using file = await openFile(path, passwords, slice, 'certificates');
-  const own = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);
+  const ownBlock = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);
   try {
-    return own?.kind === 'certificate' ? new X509Certificate(own.der).publicKey : undefined;
+    return ownBlock?.kind === 'certificate' ? new X509Certificate(ownBlock.der).publicKey : undefined;
   } catch {
     return undefined;
   }

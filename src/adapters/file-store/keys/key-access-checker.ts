@@ -40,7 +40,7 @@ export class KeyAccessChecker {
   async begin(): Promise<boolean> {
     const haveAccountsChanged = await this.#accounts.refresh();
     const haveDirectoriesChanged = this.#ancestors.haveChanged();
-    if (haveDirectoriesChanged) this.#keyPaths.forget();
+    if (haveDirectoriesChanged) this.#keyPaths.clear();
     if (haveDirectoriesChanged || haveAccountsChanged) this.#ofDirectories = new WeakMap();
     return haveAccountsChanged || haveDirectoriesChanged;
   }
@@ -62,7 +62,7 @@ export class KeyAccessChecker {
     for (const key of keys) {
       if (slice.hasElapsed()) await slice.pause();
       checkedPaths.add(key.path);
-      const ancestors = this.#keyPaths.to(key.path, key.identity);
+      const ancestors = this.#keyPaths.ancestorsOf(key.path, key.identity);
       const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, ancestors, accounts);
       const isOpen = !key.isProtected && (key.identity.mode & READ) !== 0;
       const isExposed =
@@ -77,7 +77,7 @@ export class KeyAccessChecker {
   /** Returns the existing directories at and above a path that are closed to the accounts. */
   async closedAbove(directory: string): Promise<readonly KeyBarrier[]> {
     const accounts = this.#accounts.accounts;
-    const { directories } = this.#ancestors.wayTo(`${directory}/.`);
+    const { directories } = this.#ancestors.ancestorsOf(`${directory}/.`);
     const listTimes = new Map<string, number>();
     this.#collectLists(directories, accounts, listTimes);
     await this.#lists.read(listTimes);
@@ -88,7 +88,7 @@ export class KeyAccessChecker {
     const listTimes = new Map<string, number>();
     for (const { path, identity } of keys) {
       if (slice.hasElapsed()) await slice.pause();
-      const { directories, end } = this.#keyPaths.to(path, identity);
+      const { directories, end } = this.#keyPaths.ancestorsOf(path, identity);
       this.#collectLists(directories, accounts, listTimes);
       if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {
         listTimes.set(end, identity.ctimeMs);

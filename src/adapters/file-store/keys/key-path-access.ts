@@ -4,7 +4,7 @@ import type { AncestorPath, PathAncestors } from './path-ancestors.ts';
 interface Cached {
   readonly device: number;
   readonly inode: number;
-  readonly way: AncestorPath;
+  readonly ancestors: AncestorPath;
 }
 
 /**
@@ -21,17 +21,17 @@ export class KeyPathAccess {
     this.#ancestors = ancestors;
   }
 
-  forget(): void {
+  clear(): void {
     this.#cached.clear();
     this.#ofDirectories.clear();
   }
 
-  to(path: string, { device, inode }: FileIdentity): AncestorPath {
+  ancestorsOf(path: string, { device, inode }: FileIdentity): AncestorPath {
     const cached = this.#cached.get(path);
-    if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.way;
-    const way = this.#follow(path);
-    this.#cached.set(path, { device, inode, way });
-    return way;
+    if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.ancestors;
+    const ancestors = this.#follow(path);
+    this.#cached.set(path, { device, inode, ancestors });
+    return ancestors;
   }
 
   /** Removes paths that a scan did not use. */
@@ -41,7 +41,7 @@ export class KeyPathAccess {
   }
 
   #follow(path: string): AncestorPath {
-    const { directories, end } = this.#ancestors.wayTo(path);
+    const { directories, end } = this.#ancestors.ancestorsOf(path);
     const key = directories.map((directory) => directory.path).join('\0');
     const cached = this.#ofDirectories.get(key) ?? directories;
     this.#ofDirectories.set(key, cached);

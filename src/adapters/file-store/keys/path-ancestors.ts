@@ -21,14 +21,14 @@ export interface AncestorPath {
 
 /** Caches the directories above files until one of them changes. */
 export class PathAncestors {
-  readonly #seen: Map<string, PathAncestor | undefined> = new Map();
+  readonly #ancestors: Map<string, PathAncestor | undefined> = new Map();
   readonly #timed: Set<string> = new Set();
 
   /** Returns whether a cached entry has changed. If so, the cache is cleared. */
   haveChanged(): boolean {
-    for (const [path, before] of this.#seen) {
-      if (isSame(before, readAncestor(path), this.#timed.has(path))) continue;
-      this.#seen.clear();
+    for (const [path, previous] of this.#ancestors) {
+      if (isSame(previous, readAncestor(path), this.#timed.has(path))) continue;
+      this.#ancestors.clear();
       this.#timed.clear();
       return true;
     }
@@ -44,7 +44,7 @@ export class PathAncestors {
   }
 
   /** Resolves a path with all symbolic links. The final file is not cached. */
-  wayTo(path: string): AncestorPath {
+  ancestorsOf(path: string): AncestorPath {
     const directories = new Map<string, PathAncestor>();
     const root = this.#at('/');
     if (root === undefined) return { directories: [], end: undefined };
@@ -60,9 +60,9 @@ export class PathAncestors {
   }
 
   #at(path: string): PathAncestor | undefined {
-    if (this.#seen.has(path)) return this.#seen.get(path);
+    if (this.#ancestors.has(path)) return this.#ancestors.get(path);
     const ancestor = readAncestor(path);
-    this.#seen.set(path, ancestor);
+    this.#ancestors.set(path, ancestor);
     return ancestor;
   }
 }

@@ -31,7 +31,7 @@ export function openBlocks(
   path: string,
   passwords: PasswordFiles,
   effort: Effort,
-  wanted: KeystoreParts = 'everything',
+  parts: KeystoreParts = 'everything',
 ): OpenedFile | Promise<OpenedFile> {
   const blocks: StoreFileBlock[] = [];
   let keystore: KeystoreBlock | undefined;
@@ -39,8 +39,8 @@ export function openBlocks(
     if (block.kind === 'keystore') keystore = block;
     else blocks.push(block);
   }
-  if (keystore !== undefined) return openStoreFile(keystore, path, passwords, effort, wanted);
-  const isToOpen = wanted !== 'certificates' && passwords.areGiven && blocks.some(isClosedKey);
+  if (keystore !== undefined) return openStoreFile(keystore, path, passwords, effort, parts);
+  const isToOpen = parts !== 'certificates' && passwords.areGiven && blocks.some(isClosedKey);
   return isToOpen ? openKeys(blocks, path, passwords, effort) : { blocks, problems: [], tookPasswords: false };
 }
 
@@ -49,13 +49,13 @@ async function openStoreFile(
   path: string,
   passwords: PasswordFiles,
   effort: Effort,
-  wanted: KeystoreParts,
+  parts: KeystoreParts,
 ): Promise<OpenedFile> {
   const { openKeystore } = await import('../../../formats/certificate-table/open-keystore.ts');
   const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
   const given = tookPasswords ? passwords.read() : { passwords: [], problems: [] };
   try {
-    const blocks = await openKeystore(keystore, path, given.passwords, effort, wanted);
+    const blocks = await openKeystore(keystore, path, given.passwords, effort, parts);
     return { blocks, problems: given.problems, tookPasswords };
   } finally {
     for (const password of given.passwords) password.fill(0);

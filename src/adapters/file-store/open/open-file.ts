@@ -18,7 +18,7 @@ export async function openFile(
   path: string,
   passwords: PasswordFiles,
   slice: TimeSlice,
-  wanted: KeystoreParts = 'everything',
+  parts: KeystoreParts = 'everything',
 ): Promise<FileBlocks> {
   const reading = new FileReader().read(path);
   if (reading.kind !== 'read') {
@@ -28,7 +28,7 @@ export async function openFile(
   }
   const { bytes } = reading;
   try {
-    const opened = await openBlocks(bytes, path, passwords, effortOf(yieldWithin(slice)), wanted);
+    const opened = await openBlocks(bytes, path, passwords, effortOf(yieldWithin(slice)), parts);
     const { blocks } = opened;
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);

@@ -31,28 +31,28 @@ export class OpeningBudget implements ReadingLimits {
   readonly bytes: number = INLINE_BYTES;
   readonly perScan: number;
   readonly #begun: Set<object> = new Set();
-  #left: number;
+  #remaining: number;
 
   constructor(perScan: number = SCAN_ROUNDS) {
     this.perScan = perScan;
-    this.#left = perScan;
+    this.#remaining = perScan;
   }
 
   /** Starts reading a store. If the store was already read in this scan, a new scan starts. */
   begin(store: object): void {
     if (this.#begun.has(store)) {
       this.#begun.clear();
-      this.#left = this.perScan;
+      this.#remaining = this.perScan;
     }
     this.#begun.add(store);
   }
 
   get isSpent(): boolean {
-    return this.#left <= 0;
+    return this.#remaining <= 0;
   }
 
   get rounds(): number {
-    return Math.max(0, Math.min(INLINE_ROUNDS, this.#left));
+    return Math.max(0, Math.min(INLINE_ROUNDS, this.#remaining));
   }
 
   /** The limits for a file that is read in any case. Its iterations are counted. */
@@ -61,6 +61,6 @@ export class OpeningBudget implements ReadingLimits {
   }
 
   spend(rounds: number): void {
-    this.#left -= rounds;
+    this.#remaining -= rounds;
   }
 }

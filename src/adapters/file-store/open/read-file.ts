@@ -106,13 +106,13 @@ export class FileReader {
   }
 
   #readOpen(file: number, path: string, maxBytes: number): FileReading {
-    let before = fstatSync(file);
-    if (!before.isFile())
+    let statsBefore = fstatSync(file);
+    if (!statsBefore.isFile())
       return { kind: 'problem', problem: { reason: 'not_a_regular_file', location: path, detail: '' } };
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const { size } = before;
+      const { size } = statsBefore;
       if (size > MAX_FILE_BYTES) {
-        const identity = fileIdentityOf(before);
+        const identity = fileIdentityOf(statsBefore);
         const detail = `${size} bytes; at most ${MAX_FILE_BYTES} are read`;
         return { kind: 'problem', problem: { reason: 'too_large', location: path, detail }, identity };
       }
@@ -120,15 +120,15 @@ export class FileReader {
       const bytes = this.#readAll(file, size);
       // A small file is read in one call after fstat, so a later write changes its state.
       if (bytes?.length === size && size < this.#small.length) {
-        return { kind: 'read', bytes, state: before };
+        return { kind: 'read', bytes, state: statsBefore };
       }
-      const after = fstatSync(file);
-      if (bytes !== undefined && isIdentityOf(fileIdentityOf(before), after)) {
-        return { kind: 'read', bytes, state: after };
+      const statsAfter = fstatSync(file);
+      if (bytes !== undefined && isIdentityOf(fileIdentityOf(statsBefore), statsAfter)) {
+        return { kind: 'read', bytes, state: statsAfter };
       }
       // The bytes may include a private key.
       bytes?.fill(0);
-      before = after;
+      statsBefore = statsAfter;
     }
     const problem: Problem = { reason: 'changed_while_reading', location: path, detail: `${TRIES} times` };
     return { kind: 'problem', problem };
@@ -139,10 +139,10 @@ export class FileReader {
     const buffer = size < this.#small.length ? this.#small : Buffer.allocUnsafeSlow(size + 1);
     let length = 0;
     for (;;) {
-      const read = readSync(file, buffer, length, Math.min(PIECE_BYTES, buffer.length - length), length);
-      length += read;
+      const byteCount = readSync(file, buffer, length, Math.min(PIECE_BYTES, buffer.length - length), length);
+      length += byteCount;
       // Data appended later changes the identity.
-      if (read === 0 || length === size) return buffer.subarray(0, length);
+      if (byteCount === 0 || length === size) return buffer.subarray(0, length);
       if (length > size) {
         buffer.fill(0, 0, length);
         return undefined;

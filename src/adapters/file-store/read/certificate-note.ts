@@ -48,9 +48,9 @@ export async function parseNote(text: string): Promise<CertificateNote> {
   }
   const renews = textIn(keys, 'renewalOf');
   if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteError('renewalOf must be a thumbprint');
-  const asked = askedIn(keys, 'lastChange');
+  const requestedBy = askedIn(keys, 'lastChange');
   const says = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
-  return { services, note: asked && { ...says, asked }, removed: askedIn(keys, 'removedBy') };
+  return { services, note: requestedBy && { ...says, asked: requestedBy }, removed: askedIn(keys, 'removedBy') };
 }
 
 /**
@@ -60,21 +60,21 @@ export async function parseNote(text: string): Promise<CertificateNote> {
  */
 export async function changedNote(text: string | undefined, change: NoteChange): Promise<string> {
   const { Document, isMap } = await import('yaml');
-  const before = text === undefined ? new Document({}) : await parsed(text);
-  const document = before.contents === null ? new Document({}) : before;
+  const previousDocument = text === undefined ? new Document({}) : await parsed(text);
+  const document = previousDocument.contents === null ? new Document({}) : previousDocument;
   if (!isMap(document.contents)) throw new NoteError('it is not a mapping');
-  const { services, friendlyName, isExportable, renews, asked, removed } = change;
+  const { services, friendlyName, isExportable, renews, asked: requestedBy, removed } = change;
   const written = {
     services: services && [...services],
     friendlyName,
     exportable: isExportable,
     renewalOf: renews,
-    lastChange: asked && writtenAsked(asked),
+    lastChange: requestedBy && writtenAsked(requestedBy),
     removedBy: removed && writtenAsked(removed),
   };
   for (const [key, value] of Object.entries(written))
     if (value !== undefined) document.set(key, document.createNode(value));
-  if (asked !== undefined) document.delete('removedBy');
+  if (requestedBy !== undefined) document.delete('removedBy');
   return document.toString({ lineWidth: 0 });
 }
 

@@ -29,9 +29,9 @@ export async function deduplicate(files: readonly FileCertificates[], slice: Tim
     if (slice.hasElapsed()) await slice.pause();
   }
   if (alike.found.length === 0) return all;
-  const repeated = repeatedAmong(files, new Set(alike.found.flat().map((place) => all[place]?.file)));
+  const repeated = repeatedAmong(files, new Set(alike.found.flat().map((index) => all[index]?.file)));
   const dropped = doublesAmong(all, alike.found, repeated);
-  return all.filter((stored, place) => !repeated.has(stored.file) && !dropped.has(place));
+  return all.filter((stored, index) => !repeated.has(stored.file) && !dropped.has(index));
 }
 
 /**
@@ -46,15 +46,15 @@ function repeatedAmong(
   const candidates = files.filter(({ file }) => alike.has(file));
   if (!candidates.some(({ file }) => file.mayRepeat)) return repeated;
   const best = new Map<string, FileCertificates>();
-  for (const judged of candidates) {
-    const { device, inode } = judged.file.identity;
+  for (const file of candidates) {
+    const { device, inode } = file.file.identity;
     // A file without an identity cannot be compared.
     if (Number.isNaN(inode)) continue;
     const key = `${device}:${inode}`;
-    const before = best.get(key);
-    const isBetter = before === undefined || rank(judged) < rank(before);
-    if (isBetter) best.set(key, judged);
-    if (before !== undefined) repeated.add((isBetter ? before : judged).file);
+    const previousBest = best.get(key);
+    const isBetter = previousBest === undefined || rank(file) < rank(previousBest);
+    if (isBetter) best.set(key, file);
+    if (previousBest !== undefined) repeated.add((isBetter ? previousBest : file).file);
   }
   return repeated;
 }
@@ -86,35 +86,35 @@ class DuplicateFinder {
    * A hash table with linear probing: the index of the first certificate with a digest, plus one.
    * At most half full.
    */
-  readonly #places: Int32Array;
+  readonly #indexes: Int32Array;
 
   constructor(all: readonly StoredRow[]) {
     this.#all = all;
     this.#digests = new Int32Array(all.length);
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * all.length + 2)));
+    this.#indexes = new Int32Array(2 ** Math.ceil(Math.log2(2 * all.length + 2)));
   }
 
   find(from: number, to: number): void {
-    for (let place = from; place < to; place++) {
-      const stored = this.#all[place];
+    for (let index = from; index < to; index++) {
+      const stored = this.#all[index];
       if (stored === undefined) continue;
-      const first = this.#firstAlike(digestOf(stored.certificate), place);
-      if (first !== place) this.found.push([first, place]);
+      const first = this.#firstAlike(digestOf(stored.certificate), index);
+      if (first !== index) this.found.push([first, index]);
     }
   }
 
-  #firstAlike(digest: number, place: number): number {
+  #firstAlike(digest: number, index: number): number {
     const digests = this.#digests;
-    const places = this.#places;
-    digests[place] = digest;
-    const last = places.length - 1;
+    const indexes = this.#indexes;
+    digests[index] = digest;
+    const last = indexes.length - 1;
     for (let slot = digest & last; ; slot = (slot + 1) & last) {
-      const before = (places[slot] ?? 0) - 1;
-      if (before < 0) {
-        places[slot] = place + 1;
-        return place;
+      const existing = (indexes[slot] ?? 0) - 1;
+      if (existing < 0) {
+        indexes[slot] = index + 1;
+        return index;
       }
-      if (digests[before] === digest) return before;
+      if (digests[existing] === digest) return existing;
     }
   }
 }
@@ -128,20 +128,20 @@ function doublesAmong(
   alike: readonly (readonly [number, number])[],
   repeated: ReadonlySet<ReadFile>,
 ): ReadonlySet<number> {
-  const kept = new Map<string, number>();
+  const indexByKey = new Map<string, number>();
   const dropped = new Set<number>();
-  const take = (place: number): void => {
-    const stored = all[place];
+  const take = (index: number): void => {
+    const stored = all[index];
     if (stored === undefined || repeated.has(stored.file)) return;
     const key = `${stored.certificate.thumbprint}:${dirname(stored.file.path)}`;
-    const before = kept.get(key);
-    const isBetter = stored.key.kind === 'matches' && before !== undefined && all[before]?.key.kind !== 'matches';
-    if (before === undefined || isBetter) kept.set(key, place);
-    if (before !== undefined && before !== place) dropped.add(isBetter ? before : place);
+    const existing = indexByKey.get(key);
+    const isBetter = stored.key.kind === 'matches' && existing !== undefined && all[existing]?.key.kind !== 'matches';
+    if (existing === undefined || isBetter) indexByKey.set(key, index);
+    if (existing !== undefined && existing !== index) dropped.add(isBetter ? existing : index);
   };
-  for (const [first, place] of alike) {
+  for (const [first, index] of alike) {
     if (!dropped.has(first)) take(first);
-    take(place);
+    take(index);
   }
   return dropped;
 }

@@ -23,14 +23,14 @@ export async function pendingRequests(
   files: readonly ScannedFile[],
   { siblings, problems, directoryNoteOf }: RequestScan,
 ): Promise<readonly StoredRequest[]> {
-  const asking = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
-  if (asking.length === 0) return NONE;
-  const answered = publicKeysOf(files);
+  const withRequests = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
+  if (withRequests.length === 0) return NONE;
+  const certificateKeyDigests = publicKeysOf(files);
   const pending = new Map<string, StoredRequest>();
-  for (const { path, source } of asking) {
+  for (const { path, source } of withRequests) {
     if (source.kind !== 'content') continue;
     for (const { block, request } of source.content.requests) {
-      if (answered.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
+      if (certificateKeyDigests.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
       const key = await keyOf(request, path, source.content, siblings);
       const { isWritten, services, note, problem } = await directoryNoteOf(path);
       if (problem !== undefined) problems.add(problem);
@@ -67,13 +67,13 @@ async function keyOf(
   siblings: SiblingFiles,
 ): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
   let isUnsure = false;
-  const places: { readonly path: string; readonly source: FileSource }[] = [
+  const keySources: { readonly path: string; readonly source: FileSource }[] = [
     { path, source: { kind: 'content', content } },
   ];
   for (const keyPath of keyPaths(path)) {
-    places.push({ path: keyPath.path, source: (await siblings.find(keyPath.path)).source });
+    keySources.push({ path: keyPath.path, source: (await siblings.find(keyPath.path)).source });
   }
-  for (const { path: keyPath, source } of places) {
+  for (const { path: keyPath, source } of keySources) {
     if (source.kind === 'problem') isUnsure = true;
     if (source.kind !== 'content') continue;
     for (const key of source.content.keys) {

@@ -12,7 +12,7 @@ export class SiblingNote {
   /** The result if there is no note. */
   readonly #nothing: DirectoryNote;
   readonly #reader: FileReader;
-  readonly #read: Map<string, { readonly identity: FileIdentity; readonly directoryNote: DirectoryNote }> = new Map();
+  readonly #notes: Map<string, { readonly identity: FileIdentity; readonly directoryNote: DirectoryNote }> = new Map();
 
   /** @param services the services of the store, the default for certificates without a note */
   constructor(services: readonly Service[], reader: FileReader) {
@@ -26,16 +26,16 @@ export class SiblingNote {
     const file = join(dirname(path), CERTIFICATE_FILE);
     const { source, identity } = siblings.findScanned(file) ?? (await siblings.find(file));
     if (identity === undefined) {
-      this.#read.delete(file);
+      this.#notes.delete(file);
       return source.kind === 'problem' ? { ...this.#nothing, problem: source.problem } : this.#nothing;
     }
-    const before = this.#read.get(file);
-    if (before !== undefined && sameIdentity(before.identity, identity)) return before.directoryNote;
+    const previous = this.#notes.get(file);
+    if (previous !== undefined && sameIdentity(previous.identity, identity)) return previous.directoryNote;
     const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
     if (reading.kind !== 'read') return this.#nothing;
     const directoryNote = await this.#parse(reading.bytes.toString('utf8'), file);
-    this.#read.set(file, { identity: fileIdentityOf(reading.state), directoryNote });
+    this.#notes.set(file, { identity: fileIdentityOf(reading.state), directoryNote });
     return directoryNote;
   }
 

@@ -26,7 +26,7 @@ interface Watched {
 export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #changed: (path: string | undefined) => void;
   readonly #full: (reason: string) => void;
-  readonly #most: number;
+  readonly #maxWatches: number;
   #isFull = false;
   #isComplete = true;
   readonly #watched: Map<string, Watched> = new Map();
@@ -39,10 +39,14 @@ export class DirectoryWatch implements ScanObserver, Disposable {
    * @param full called once, with the reason, if a directory cannot be watched because a limit is
    * reached
    */
-  constructor(changed: (path: string | undefined) => void, full: (reason: string) => void, most: number = MAX_WATCHES) {
+  constructor(
+    changed: (path: string | undefined) => void,
+    full: (reason: string) => void,
+    maxWatches: number = MAX_WATCHES,
+  ) {
     this.#changed = changed;
     this.#full = full;
-    this.#most = most;
+    this.#maxWatches = maxWatches;
     this.#way = new SymlinkResolver((directory, name) => this.#pass(directory, name));
   }
 
@@ -88,10 +92,10 @@ export class DirectoryWatch implements ScanObserver, Disposable {
    * @throws the system error
    */
   #pass(path: string, name: string | undefined): void {
-    const known = this.#watched.get(path);
-    if (known?.round !== this.#round) this.#watch(path, statSync(path), name);
-    else if (name === undefined) known.names = undefined;
-    else known.names?.add(name);
+    const watched = this.#watched.get(path);
+    if (watched?.round !== this.#round) this.#watch(path, statSync(path), name);
+    else if (name === undefined) watched.names = undefined;
+    else watched.names?.add(name);
   }
 
   #watch(path: string, { dev, ino }: Stats, name: string | undefined): void {
@@ -104,9 +108,9 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     }
     this.#drop(path);
     if (this.#isDisposed) return;
-    if (this.#watched.size >= this.#most) {
+    if (this.#watched.size >= this.#maxWatches) {
       this.#isComplete = false;
-      this.#reportFull(`more than ${this.#most} directories`);
+      this.#reportFull(`more than ${this.#maxWatches} directories`);
       return;
     }
     try {

@@ -18,9 +18,11 @@ export const assertChangeable: AssertChangeable = async (store) => {
     } catch (error) {
       if (errorCode(error) === 'ENOENT' && directory !== dirname(directory)) continue;
       const isThere = directory === store;
-      const doing = isThere ? storeFailureText(STORE_OPERATIONS.lock.en, store) : fill(NOT_CREATED.en, { path: store });
+      const operation = isThere
+        ? storeFailureText(STORE_OPERATIONS.lock.en, store)
+        : fill(NOT_CREATED.en, { path: store });
       const owner = isThere ? await stat(directory).catch(() => undefined) : undefined;
-      throw storeFailure(doing, error, owner?.uid);
+      throw storeFailure(operation, error, owner?.uid);
     }
   }
 };

@@ -17,7 +17,7 @@ import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 export async function changeServices(
   store: WritableStore,
   change: ServicesChange,
-  asked: RequestedBy,
+  requestedBy: RequestedBy,
 ): Promise<Applied> {
   const { directory, owner } = store;
   const { stored, services, recordsInternal } = change;
@@ -29,7 +29,12 @@ export async function changeServices(
   if (recordsInternal) await assertRecordable(directory);
   await using open = await openDirectoryOf(store, entryDirectory);
   try {
-    await writeDurably(next, await noteIn(store, { entryDirectory, open }, { services, asked }), 0o644, owner);
+    await writeDurably(
+      next,
+      await noteIn(store, { entryDirectory, open }, { services, asked: requestedBy }),
+      0o644,
+      owner,
+    );
     if (live !== undefined) {
       await linkFullChain(open.path);
       taken = await announceLive(directory, live, owner);

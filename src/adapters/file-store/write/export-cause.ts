@@ -1,6 +1,7 @@
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { inWords } from '../../../domain/event/reason-words.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { fill } from '../../../domain/sentence.ts';
 import { NOT_EXPORTED } from '../../../domain/store-change/store-sentences.ts';
@@ -151,12 +152,12 @@ function causeOf(error: unknown): ExportCause | undefined {
 
 /** Returns the error of an export that failed. A rare system error has no Japanese text. */
 export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
-  const doing = fill(NOT_EXPORTED.en, { thumbprint, path });
+  const operation = fill(NOT_EXPORTED.en, { thumbprint, path });
   const cause = causeOf(error);
   if (cause === undefined) {
-    return new ExportError(path, `${doing}: ${error instanceof Error ? error.message : String(error)}`, error);
+    return new ExportError(path, `${operation}: ${messageOf(error)}`, error);
   }
   const { en, ja } = exportCauseText(cause);
   const japanese = `${fill(NOT_EXPORTED.ja, { thumbprint, path })}: ${ja}`;
-  return new ExportError(path, `${doing}: ${en}`, error, japanese);
+  return new ExportError(path, `${operation}: ${en}`, error, japanese);
 }

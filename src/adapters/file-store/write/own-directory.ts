@@ -43,14 +43,14 @@ export interface NewDirectory {
  * @throws {OccupiedError}, or the system error
  */
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
-  const { name, particulars, asked, fill, announce, withdraw } = added;
+  const { name, particulars, asked: requestedBy, fill, announce, withdraw } = added;
   const [fresh, finalPath] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
   if (await pathExists(finalPath)) throw new OccupiedError(STORE_CAUSES.alreadyExists.en);
   try {
     await makeDirectory(fresh, 0o700, owner);
     await using made = await openDirectory(fresh);
     await fill(made.path);
-    const note = await changedNote(undefined, { ...particulars, asked });
+    const note = await changedNote(undefined, { ...particulars, asked: requestedBy });
     await writeDurably(join(made.path, CERTIFICATE_FILE), note, 0o644, owner);
     await made.sync();
     if (announce !== undefined) {

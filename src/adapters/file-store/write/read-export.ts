@@ -17,20 +17,20 @@ const MAX_ISSUERS = 16;
  * that one, and so on. A matching name is not enough, so each signature is verified.
  */
 function issuersWithin(certificate: Buffer, others: readonly Buffer[]): readonly Buffer[] {
-  const candidates = others.flatMap(judgeOf);
+  const candidates = others.flatMap(loadCertificates);
   const chain: X509Certificate[] = [];
-  let [below] = judgeOf(certificate);
-  while (below !== undefined && chain.length < MAX_ISSUERS) {
-    const subject = below;
+  let [current] = loadCertificates(certificate);
+  while (current !== undefined && chain.length < MAX_ISSUERS) {
+    const subject = current;
     if (isIssuedBy(subject, subject)) break;
     const issuer = candidates.find((candidate) => !chain.includes(candidate) && isIssuedBy(subject, candidate));
     if (issuer !== undefined) chain.push(issuer);
-    below = issuer;
+    current = issuer;
   }
   return chain.map(({ raw }) => raw);
 }
 
-function judgeOf(der: Buffer): readonly X509Certificate[] {
+function loadCertificates(der: Buffer): readonly X509Certificate[] {
   try {
     return [new X509Certificate(der)];
   } catch {

@@ -25,7 +25,7 @@ const FILES = 'files';
 export async function removeToTrash(
   store: WritableStore,
   { removed, liveSuccessors = [] }: RemoveChange,
-  asked: RequestedBy,
+  requestedBy: RequestedBy,
   trash: TrashDirectory,
 ): Promise<string> {
   const { path, directory, owner } = store;
@@ -40,7 +40,7 @@ export async function removeToTrash(
   }
   await using open = await openDirectory(place);
   const name = await trash.freeName(
-    `${stampOf(asked.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
+    `${stampOf(requestedBy.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
   );
   const way = join(directory, `${REMOVED}${name}`);
   const isElsewhere = await trash.isElsewhere(open.path);
@@ -48,7 +48,7 @@ export async function removeToTrash(
     await makeDirectory(way, 0o700, owner);
     await using wayOut = await openDirectory(way);
     const note = join(wayOut.path, CERTIFICATE_FILE);
-    await writeDurably(note, await noteIn(store, { entryDirectory, open }, { removed: asked }), 0o644, owner);
+    await writeDurably(note, await noteIn(store, { entryDirectory, open }, { removed: requestedBy }), 0o644, owner);
     await wayOut.sync();
     if (isElsewhere) await trash.copy(place, name, note);
     if ('certificate' in removed) await announceSuccessors(directory, removed.certificate.thumbprint, liveSuccessors);

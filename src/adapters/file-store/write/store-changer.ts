@@ -129,8 +129,8 @@ export class StoreChanger {
    * Applies a change.
    * @throws {IssueError}
    */
-  apply(change: StoreChange, asked: RequestedBy): Promise<Applied> {
-    return this.#change(doing(change), (store) => this.#apply(store, change, asked));
+  apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
+    return this.#change(doing(change), (store) => this.#apply(store, change, requestedBy));
   }
 
   /**
@@ -186,20 +186,20 @@ export class StoreChanger {
    * Steps that need the rights of root are done first. The store is changed with the rights of its
    * owner.
    */
-  async #apply(store: WritableStore, change: StoreChange, asked: RequestedBy): Promise<Applied> {
+  async #apply(store: WritableStore, change: StoreChange, requestedBy: RequestedBy): Promise<Applied> {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
         const key = change.answers && (await readKey(store, change.answers));
-        return actAs(store.owner, () => install(store, change, key, asked));
+        return actAs(store.owner, () => install(store, change, key, requestedBy));
       }
       case 'request':
-        return { path: await actAs(store.owner, () => request(store, change, asked)) };
+        return { path: await actAs(store.owner, () => request(store, change, requestedBy)) };
       case 'services':
-        return actAs(store.owner, () => enable(store, change, asked));
+        return actAs(store.owner, () => enable(store, change, requestedBy));
       case 'remove': {
         using trash = await this.#makeTrash(store);
-        return { path: await actAs(store.owner, () => removeToTrash(store, change, asked, trash)) };
+        return { path: await actAs(store.owner, () => removeToTrash(store, change, requestedBy, trash)) };
       }
     }
   }
@@ -245,7 +245,7 @@ async function install(
   store: WritableStore,
   change: InstallChange,
   key: Buffer | undefined,
-  asked: RequestedBy,
+  requestedBy: RequestedBy,
 ): Promise<Applied> {
   const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
@@ -256,7 +256,7 @@ async function install(
   const entryDirectory = await commitDirectory(store, {
     name: thumbprint,
     particulars: change,
-    asked,
+    asked: requestedBy,
     fill: async (fresh) => {
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
       else if (answers !== undefined) await takeKey(store, answers, key, fresh);
@@ -281,12 +281,12 @@ async function install(
   return { path: entryDirectory, ...livePathOf(store, taken) };
 }
 
-function request(store: WritableStore, change: RequestChange, asked: RequestedBy): Promise<string> {
+function request(store: WritableStore, change: RequestChange, requestedBy: RequestedBy): Promise<string> {
   const { requestPem, privateKeyPem } = change;
   return commitDirectory(store, {
     name: directoryNameOf(change.request),
     particulars: change,
-    asked,
+    asked: requestedBy,
     fill: async (fresh) => {
       await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, store.owner);
       await writeDurably(join(fresh, REQUEST_FILE), requestPem, 0o644, store.owner);
@@ -297,9 +297,9 @@ function request(store: WritableStore, change: RequestChange, asked: RequestedBy
 async function enable(
   store: WritableStore,
   change: StoreChange & { kind: 'services' },
-  asked: RequestedBy,
+  requestedBy: RequestedBy,
 ): Promise<Applied> {
-  const applied = await changeServices(store, change, asked);
+  const applied = await changeServices(store, change, requestedBy);
   if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.directory));
   return applied;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../domain/message-of.ts';
 import { fill, type Sentence } from '../../../domain/sentence.ts';
 import { NOTHING_CHANGED, STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
@@ -8,8 +9,8 @@ import { accountNameOf } from '../keys/account-name.ts';
  * Returns the error of a change that failed before its commit: the action, the cause and the next
  * step.
  */
-export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {
-  return new IssueError(`${doing}: ${answerOf(error, ownerId)}${NOTHING_CHANGED.en}`, error);
+export function storeFailure(operation: string, error: unknown, ownerId?: number): IssueError {
+  return new IssueError(`${operation}: ${answerOf(error, ownerId)}${NOTHING_CHANGED.en}`, error);
 }
 
 const CAUSES: Readonly<Record<string, Sentence>> = {
@@ -25,7 +26,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
 
 function answerOf(error: unknown, ownerId: number | undefined): string {
   const code = errorCode(error);
-  if (code === undefined) return error instanceof Error ? error.message : String(error);
+  if (code === undefined) return messageOf(error);
   if (code === 'EACCES' || code === 'EPERM') return deniedTo(ownerId, code);
   return fill(CAUSES[code]?.en ?? code, { code });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
+import { messageOf } from '../../../domain/message-of.ts';
 import type { BlobStore, BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { createFile } from '../create-state.ts';
@@ -40,7 +41,7 @@ export function openReaderCache(stateDirectory: string, madeBy: string, diagnost
 export class SqliteReaderCache implements BlobStores, Disposable {
   readonly #path: string;
   readonly #diagnostics: Diagnostics;
-  readonly #taken: Map<string, SqliteBlobStore> = new Map();
+  readonly #stores: Map<string, SqliteBlobStore> = new Map();
   #database: Connection | undefined;
 
   constructor(path: string, madeBy: string, diagnostics: Diagnostics) {
@@ -54,10 +55,10 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   take(owner: string): BlobStore {
-    const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (doing, use) =>
-      this.#taken.get(owner) === blobs ? this.#attempt(doing, use) : undefined,
+    const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (operation, use) =>
+      this.#stores.get(owner) === blobs ? this.#attempt(operation, use) : undefined,
     );
-    this.#taken.set(owner, blobs);
+    this.#stores.set(owner, blobs);
     return blobs;
   }
 
@@ -66,28 +67,28 @@ export class SqliteReaderCache implements BlobStores, Disposable {
    * stores are no longer configured.
    */
   [Symbol.dispose](): void {
-    if (this.#taken.size > 0) {
+    if (this.#stores.size > 0) {
       this.#attempt('tidying', (database) => {
         const others = database.prepare('DELETE FROM blob WHERE owner NOT IN (SELECT value FROM json_each(?))');
-        if (others.run(JSON.stringify([...this.#taken.keys()])).changes > 0) giveBack(database);
+        if (others.run(JSON.stringify([...this.#stores.keys()])).changes > 0) giveBack(database);
       });
     }
     this.#database?.close();
     this.#database = undefined;
   }
 
-  #attempt<T>(doing: string, use: (database: Connection) => T): T | undefined {
+  #attempt<T>(operation: string, use: (database: Connection) => T): T | undefined {
     if (this.#database === undefined) return undefined;
     try {
       return use(this.#database);
     } catch (failure) {
-      return this.#giveUp(doing, failure);
+      return this.#giveUp(operation, failure);
     }
   }
 
-  #giveUp(doing: string, failure: unknown): undefined {
-    const why = failure instanceof Error ? failure.message : String(failure);
-    const what = `${doing} the reader's cache ${this.#path}: ${why}; files are read again at the next start`;
+  #giveUp(operation: string, failure: unknown): undefined {
+    const reason = messageOf(failure);
+    const what = `${operation} the reader's cache ${this.#path}: ${reason}; files are read again at the next start`;
     this.#diagnostics.note('warning', what);
     this.#database?.close();
     this.#database = undefined;
@@ -98,9 +99,9 @@ export class SqliteReaderCache implements BlobStores, Disposable {
 
 class SqliteBlobStore implements BlobStore {
   readonly #owner: string;
-  readonly #attempt: <T>(doing: string, use: (database: Connection) => T) => T | undefined;
+  readonly #attempt: <T>(operation: string, use: (database: Connection) => T) => T | undefined;
 
-  constructor(owner: string, attempt: <T>(doing: string, use: (database: Connection) => T) => T | undefined) {
+  constructor(owner: string, attempt: <T>(operation: string, use: (database: Connection) => T) => T | undefined) {
     this.#owner = owner;
     this.#attempt = attempt;
   }

@@ -67,7 +67,7 @@ function toCondition(row: OpenConditionRow): Condition {
  * Replaces the open conditions with the given ones. Must be called inside a transaction, after the
  * records were appended.
  */
-export type StoreConditions = (shard: Shard, change: LedgerChange, written: readonly EventRecord[]) => void;
+export type StoreConditions = (shard: Shard, change: LedgerChange, stored: readonly EventRecord[]) => void;
 
 /** Prepares the statements once. Error messages name the ledger at `path`. */
 export function prepareStoreConditions(database: Database, path: string): StoreConditions {
@@ -84,22 +84,22 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       latest_parameters = excluded.latest_parameters, latest_facts = excluded.latest_facts,
       latest_remedy = excluded.latest_remedy, cleared_at = NULL`);
 
-  return (shard, change, written) => {
+  return (shard, change, stored) => {
     const lastRecord = new Map<string, EventRecord>();
-    for (const record of written) if (record.conditionId !== undefined) lastRecord.set(record.conditionId, record);
-    const before = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
+    for (const record of stored) if (record.conditionId !== undefined) lastRecord.set(record.conditionId, record);
+    const previous = new Map(openRows.all(shard).map((row) => [row.condition_id, row]));
     const open = change.open ?? [];
     const stillOpen = new Set(open.map(({ conditionId }) => conditionId));
     // Cleared conditions are updated first, because a new condition may have the same event and
     // subject.
-    for (const row of before.values()) {
+    for (const row of previous.values()) {
       if (stillOpen.has(row.condition_id)) continue;
       const proof = lastRecord.get(row.condition_id);
       const clearedAt = proof?.timeCreated ?? change.scan?.endedAt ?? row.notified_at;
       clear.run(clearedAt, proof?.eventRecordId ?? row.last_record_id, row.condition_id);
     }
     for (const condition of open) {
-      const row = before.get(condition.conditionId);
+      const row = previous.get(condition.conditionId);
       const recordId = lastRecord.get(condition.conditionId)?.eventRecordId ?? row?.last_record_id;
       if (recordId === undefined)
         throw new LedgerError(path, `cannot store condition ${condition.conditionId}: it has no record`);

@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import { EVENT_LOG_CAUSES, EVENT_LOG_OPERATIONS, eventLogFailure } from '../../../domain/event/event-log-sentences.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 import { oneLine } from '../../../domain/one-line.ts';
 import { fill } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
-import { wasShutDownUncleanly } from '../doubtful.ts';
+import { wasShutDownUncleanly } from '../damage-mark.ts';
 import { primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
@@ -43,8 +44,7 @@ export function findDamage(path: string): string | undefined {
   } catch (failure) {
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
     // SQLITE_ERROR: the schema does not match its version.
-    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
-      return oneLine(failure instanceof Error ? failure.message : String(failure));
+    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(messageOf(failure));
     throw failure;
   } finally {
     database?.close();

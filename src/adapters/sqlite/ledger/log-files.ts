@@ -13,7 +13,7 @@ export class LogFiles {
   /** The name for renamed files, once it is chosen. */
   asideName: string | undefined;
   /** A description of what happened to the file of the ledger, once it is known. */
-  why: string | undefined;
+  reason: string | undefined;
   /** True after the content was copied to a new file, which the next start finds. */
   isCopied = false;
   readonly #path: string;
@@ -65,6 +65,6 @@ export class LogFiles {
  * file system.
  */
 function identityOf(path: string): string | undefined {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found && `${found.dev}:${found.ino}`;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats && `${stats.dev}:${stats.ino}`;
 }

@@ -52,7 +52,7 @@ export function prepareReadMemory(database: Database): ReadMemory {
  * @param before the stored memory, if known; objects that are identical in both are not written
  * again
  */
-export type StoreMemory = (shard: Shard, memory: Memory, before: Memory | undefined) => void;
+export type StoreMemory = (shard: Shard, memory: Memory, previous: Memory | undefined) => void;
 
 /** Prepares the statements once. */
 export function prepareStoreMemory(database: Database): StoreMemory {
@@ -60,9 +60,9 @@ export function prepareStoreMemory(database: Database): StoreMemory {
   const forget = database.prepare('DELETE FROM memory WHERE shard = ? AND scope = ?');
   const upsert = database.prepare(`INSERT INTO memory (shard, scope, value) VALUES (?, ?, ?)
     ON CONFLICT (shard, scope) DO UPDATE SET value = excluded.value`);
-  return (shard, memory, before) => {
+  return (shard, memory, previous) => {
     const after = new Map(partsOf(memory));
-    if (before === undefined) {
+    if (previous === undefined) {
       const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
       for (const scope of stored.keys()) if (!after.has(scope)) forget.run(shard, scope);
       for (const [scope, part] of after) {
@@ -71,7 +71,7 @@ export function prepareStoreMemory(database: Database): StoreMemory {
       }
       return;
     }
-    const known = new Map(partsOf(before));
+    const known = new Map(partsOf(previous));
     for (const scope of known.keys()) if (!after.has(scope)) forget.run(shard, scope);
     for (const [scope, part] of after) {
       if (known.get(scope) !== part) upsert.run(shard, scope, written(scope, part));
@@ -116,9 +116,9 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
 }
 
 function toFileHistory(written: FileHistory): FileHistory {
-  const { thumbprint, names, issuer, store, before, awaitsKey, emptySince } = written;
+  const { thumbprint, names, issuer, store, before: previous, awaitsKey, emptySince } = written;
   return {
-    ...{ thumbprint, names, issuer, store, before },
+    ...{ thumbprint, names, issuer, store, before: previous },
     ...(awaitsKey ? { awaitsKey } : {}),
     ...(emptySince === undefined ? {} : { emptySince }),
   };

@@ -72,16 +72,16 @@ function detailsOf(selection: Selection, { originOf }: ScanObservation): string 
   return 2 * origin + (selection.match === 'exact' ? 1 : 0);
 }
 
-function isSameStore(before: StoreState | undefined, now: StoreState): boolean {
+function isSameStore(previous: StoreState | undefined, now: StoreState): boolean {
   return (
-    before?.kind === 'read' &&
+    previous?.kind === 'read' &&
     now.kind === 'read' &&
-    before.store === now.store &&
-    before.certificates === now.certificates &&
-    before.repeated === now.repeated &&
-    before.unconfirmedSince === now.unconfirmedSince &&
-    before.isUnmade === now.isUnmade &&
-    (before.problems === now.problems || before.problems.length + now.problems.length === 0)
+    previous.store === now.store &&
+    previous.certificates === now.certificates &&
+    previous.repeated === now.repeated &&
+    previous.unconfirmedSince === now.unconfirmedSince &&
+    previous.isUnmade === now.isUnmade &&
+    (previous.problems === now.problems || previous.problems.length + now.problems.length === 0)
   );
 }
 
@@ -102,7 +102,7 @@ type Kind = 'certificate' | 'connector' | 'store';
 export class ObservedRows {
   readonly #database: Database;
   /** The known content of the table, by shard. */
-  readonly #written: Map<Shard, WrittenRows> = new Map();
+  readonly #storedRows: Map<Shard, WrittenRows> = new Map();
 
   constructor(database: Database) {
     this.#database = database;
@@ -113,7 +113,7 @@ export class ObservedRows {
    * @returns a function that the caller must call after the commit
    */
   store(shard: Shard, scan: ScanObservation): () => void {
-    const before = this.#written.get(shard) ?? NOTHING_WRITTEN;
+    const previous = this.#storedRows.get(shard) ?? NOTHING_WRITTEN;
     const { selections, originOf, stores } = scan;
     const now: WrittenRows = {
       connectors: selections.map(({ connector }) => connector),
@@ -123,12 +123,12 @@ export class ObservedRows {
     };
     const isSame = (position: number): boolean =>
       now.made[position] !== undefined &&
-      before.made[position] === now.made[position] &&
-      before.connectors[position] === now.connectors[position] &&
-      before.details[position] === now.details[position];
+      previous.made[position] === now.made[position] &&
+      previous.connectors[position] === now.connectors[position] &&
+      previous.details[position] === now.details[position];
     const write = this.#writer(shard);
     const certificates = new Set<StoredCertificate>();
-    let isChanged = before === NOTHING_WRITTEN || !haveSameNames(before, now);
+    let isChanged = previous === NOTHING_WRITTEN || !haveSameNames(previous, now);
     selections.forEach((each, position) => {
       if (isSame(position)) return;
       for (const stored of storedCertificatesOf(each.selection)) {
@@ -138,11 +138,11 @@ export class ObservedRows {
       if (write('connector', each.connector.name, position, () => writeConnector(each, originOf))) isChanged = true;
     });
     stores.forEach((state, position) => {
-      if (!isSameStore(before.stores[position], state))
+      if (!isSameStore(previous.stores[position], state))
         write('store', state.store.name, position, () => writeStore(state));
     });
     if (isChanged) this.#forgetOthers(shard, scan);
-    return () => void this.#written.set(shard, now);
+    return () => void this.#storedRows.set(shard, now);
   }
 
   /** Returns a function that writes a row if it changed, and returns whether it changed. */

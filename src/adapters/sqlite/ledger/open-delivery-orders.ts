@@ -38,10 +38,10 @@ function resendDelivery(database: Database, deliveryId: string, as: string, now:
     )
     .pluck()
     .get(deliveryId);
-  const before = toDelivery(row);
-  if (kept !== before.records.length) return undefined;
-  const retryUntil = now + (before.retryUntil - before.createdAt);
-  const again = { ...before, deliveryId: as, createdAt: now, dueAt: now, retryUntil };
+  const previous = toDelivery(row);
+  if (kept !== previous.records.length) return undefined;
+  const retryUntil = now + (previous.retryUntil - previous.createdAt);
+  const again = { ...previous, deliveryId: as, createdAt: now, dueAt: now, retryUntil };
   prepareStoreDeliveries(database).insert(again, 'pending');
   return { ...again, state: 'pending', attempts: 0 };
 }
@@ -140,7 +140,7 @@ function mayWrite(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (failure) {
-    const doing = eventLogFailure(EVENT_LOG_OPERATIONS.write.en, path);
-    throw new LedgerError(path, `${doing}: ${EVENT_LOG_CAUSES.notDaemon.en}`, failure);
+    const operation = eventLogFailure(EVENT_LOG_OPERATIONS.write.en, path);
+    throw new LedgerError(path, `${operation}: ${EVENT_LOG_CAUSES.notDaemon.en}`, failure);
   }
 }

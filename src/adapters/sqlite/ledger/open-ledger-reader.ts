@@ -68,6 +68,6 @@ export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
   const { newer, notUpgraded } = EVENT_LOG_CAUSES;
-  const why = fill((version > SCHEMA_VERSION ? newer : notUpgraded).en, { version, supported: SCHEMA_VERSION });
-  throw new LedgerError(path, `${cannotRead(path)}: ${why}`);
+  const reason = fill((version > SCHEMA_VERSION ? newer : notUpgraded).en, { version, supported: SCHEMA_VERSION });
+  throw new LedgerError(path, `${cannotRead(path)}: ${reason}`);
 }

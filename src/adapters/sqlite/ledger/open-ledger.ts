@@ -10,7 +10,7 @@ import type { LedgerError } from '../../../work/errors.ts';
 import type { Cursors, Ledger } from '../../../work/ports/ledger.ts';
 import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
-import { clearDamageMark } from '../doubtful.ts';
+import { clearDamageMark } from '../damage-mark.ts';
 import { ledgerFailure, primaryCode, saysDamaged } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
@@ -96,12 +96,12 @@ function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
 }
 
 function openSound(path: string, options: LedgerOptions): Connection {
-  const why = findDamage(path);
-  if (why === undefined) {
+  const reason = findDamage(path);
+  if (reason === undefined) {
     const opened = openForWriting(path, options);
     if ('database' in opened) return opened.database;
     rebuildLedger(path, options.now ?? Date.now(), opened.damage);
-  } else rebuildLedger(path, options.now ?? Date.now(), why);
+  } else rebuildLedger(path, options.now ?? Date.now(), reason);
   const rebuilt = openForWriting(path, options, () => undefined);
   if ('database' in rebuilt) return rebuilt.database;
   throw new Error(rebuilt.damage);

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
-import { isTexts } from '../../../formats/shape.ts';
+import { isTexts } from '../../../formats/json-checks.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parsedJson } from '../column.ts';
 

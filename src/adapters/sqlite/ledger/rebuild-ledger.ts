@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { messageOf } from '../../../domain/message-of.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { createFile } from '../create-state.ts';
 import { attachDatabase, openDatabase } from '../open-database.ts';
@@ -17,20 +18,20 @@ export const freshName = (path: string): string => `${path}.new`;
  * `damage` of the new ledger describes what happened. If the process is killed meanwhile, one of
  * the two is in place, or `finishRebuild` renames the new one.
  */
-export function rebuildLedger(path: string, now: Instant, why: string): void {
+export function rebuildLedger(path: string, now: Instant, reason: string): void {
   const name = asideName(path, now);
   const fresh = freshName(path);
   try {
     begin(fresh, (database) => {
       const lost = carryOver(database, path);
-      reportDamage(database, name, `${why}; ${lost}`);
+      reportDamage(database, name, `${reason}; ${lost}`);
     });
   } catch (failure) {
     // The usual cause is too little space for a copy. An empty ledger needs little space.
-    const cause = failure instanceof Error ? failure.message : String(failure);
+    const cause = messageOf(failure);
     begin(fresh, (database) => {
       migrate(database);
-      reportDamage(database, name, `${why}; no row was copied: ${cause}`);
+      reportDamage(database, name, `${reason}; no row was copied: ${cause}`);
     });
   }
   setAside(path, name);

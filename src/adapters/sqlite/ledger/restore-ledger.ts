@@ -24,12 +24,12 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
     requireUnused(path);
     const aside = asideName(path, Date.now());
     files.asideName ??= aside;
-    files.why ??= existsSync(path)
+    files.reason ??= existsSync(path)
       ? `another file replaced it while mailcertd was running; that file is now ${aside}`
       : 'its file was deleted or moved while mailcertd was running';
     const partial = partialCopy(database, path, {
       aside,
-      why: `${files.why}; its content was written to a new file`,
+      reason: `${files.reason}; its content was written to a new file`,
     });
     // If this process is killed after this line, `finishCopy` does the remaining steps.
     files.setAside(files.asideName);
@@ -93,7 +93,7 @@ function refreshCopy(database: Connection, path: string, files: LogFiles): void 
 function partialCopy(
   database: Connection,
   path: string,
-  { aside, why }: { readonly aside: string; readonly why: string },
+  { aside, reason }: { readonly aside: string; readonly reason: string },
 ): string {
   const partial = partialName(path);
   try {
@@ -103,7 +103,7 @@ function partialCopy(
     database
       .transaction(() => {
         const lost = lostRows(copyAtOnce(database, 'main', 'copy'));
-        markComplete(database, aside, `${why}; ${lost}`);
+        markComplete(database, aside, `${reason}; ${lost}`);
       })
       .immediate();
     return partial;

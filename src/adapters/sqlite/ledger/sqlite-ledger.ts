@@ -45,7 +45,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
    * The memory last stored or read by this process. Reading and writing it again for thousands of
    * servers takes long.
    */
-  readonly #known: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
+  readonly #latest: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
   constructor(database: Connection, path: string, polling: Polling) {
     super(database, path, polling);
@@ -60,7 +60,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
     let isStored = (): void => undefined;
-    const written = this.#writing('cannot store a scan in', () => {
+    const stored = this.#writing('cannot store a scan in', () => {
       this.#moveRevision(shard, expected, change);
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
@@ -74,21 +74,21 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     // The pages written by a scan are not needed until the next scan.
     if (change.memory !== undefined) this.database.pragma('shrink_memory');
     const memory = change.memory ?? this.#knownAt(shard, expected);
-    if (memory === undefined) this.#known.delete(shard);
-    else this.#known.set(shard, { revision: expected + 1, memory });
+    if (memory === undefined) this.#latest.delete(shard);
+    else this.#latest.set(shard, { revision: expected + 1, memory });
     this.changes.notify();
-    return written;
+    return stored;
   }
 
   protected override memoryOf(shard: Shard, revision: Revision): Memory {
     const memory = this.#knownAt(shard, revision) ?? super.memoryOf(shard, revision);
-    this.#known.set(shard, { revision, memory });
+    this.#latest.set(shard, { revision, memory });
     return memory;
   }
 
   #knownAt(shard: Shard, revision: Revision): Memory | undefined {
-    const known = this.#known.get(shard);
-    return known?.revision === revision ? known.memory : undefined;
+    const cached = this.#latest.get(shard);
+    return cached?.revision === revision ? cached.memory : undefined;
   }
 
   async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
@@ -104,11 +104,11 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   misplaced(): LedgerError | undefined {
-    const why = this.#files.whyMisplaced();
-    if (why === undefined) return undefined;
+    const reason = this.#files.whyMisplaced();
+    if (reason === undefined) return undefined;
     return new LedgerError(
       this.path,
-      `cannot use the event log ${this.path}: ${why} while mailcertd was running; start mailcertd again`,
+      `cannot use the event log ${this.path}: ${reason} while mailcertd was running; start mailcertd again`,
     );
   }
 
@@ -238,8 +238,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       .run(scan.startedAt, scan.endedAt, scan.nextAt ?? null, shard);
   }
 
-  #writing<T>(doing: string, write: () => T): T {
-    return writeTransaction(this.database, this.path, doing, write);
+  #writing<T>(operation: string, write: () => T): T {
+    return writeTransaction(this.database, this.path, operation, write);
   }
 }
 

@@ -103,6 +103,6 @@ export function storeAttempt(
  */
 export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
   const done = outcome.kind === 'rejected' ? [] : (outcome.done ?? []);
-  const keep = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
-  for (const { part, isDelivered } of done) keep.run(deliveryId, part, isDelivered ? 1 : 0);
+  const insert = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
+  for (const { part, isDelivered } of done) insert.run(deliveryId, part, isDelivered ? 1 : 0);
 }

@@ -45,7 +45,7 @@ export function readNotifierHealth(
   const counts = database
     .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'rejected', outcome, reason")
     .all()
-    .map((found) => readable('outcome_count', found).row);
+    .map((row) => readable('outcome_count', row).row);
   return rows.all().map((found): NotifierHealth => {
     const { row } = readable('notifier_health', found);
     const { notifier, reason, failing_since: since, failed_at: at } = row;

@@ -66,8 +66,8 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
       const rows = this.database.prepare<unknown[], DeliveryRow>(
         `${SELECT_DELIVERIES} WHERE ${where} ORDER BY delivery.rowid ${order}`,
       );
-      const found = rows.all(...values).map(toDelivery);
-      return last === undefined ? found : found.reverse();
+      const deliveries = rows.all(...values).map(toDelivery);
+      return last === undefined ? deliveries : deliveries.reverse();
     });
   }
 

@@ -322,8 +322,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     for (const record of eventRecords) this.#dependencies.append(record.computer, [record]);
   }
 
-  #writing<T>(doing: string, eventRecords: readonly NewEventRecord[], write: () => T): T {
-    const written = writeTransaction(this.database, this.path, doing, write);
+  #writing<T>(operation: string, eventRecords: readonly NewEventRecord[], write: () => T): T {
+    const written = writeTransaction(this.database, this.path, operation, write);
     if (eventRecords.length > 0) this.#dependencies.notify();
     return written;
   }

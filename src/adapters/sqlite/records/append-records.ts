@@ -51,7 +51,7 @@ export function prepareAppendRecords(database: Database): AppendRecords {
     if (records.length === 0) return [];
     let id = head.get() ?? 0;
     const subjects = new SubjectGroups();
-    const written = records.map((record): EventRecord => {
+    const stored = records.map((record): EventRecord => {
       id += 1;
       insertRecord.run(
         id,
@@ -75,6 +75,6 @@ export function prepareAppendRecords(database: Database): AppendRecords {
     for (const [kind, value, ids] of subjects.inOrder())
       for (const recordId of ids) insertSubject.run(kind, value, recordId);
     moveHead.run(id);
-    return written;
+    return stored;
   };
 }

@@ -2,7 +2,7 @@ import { eventRecordUnreadable } from '../../../domain/event/catalog/event-recor
 import { type EventLevel, LEVEL_NUMBERS, OWN_PROVIDER } from '../../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../../domain/event/event-record.ts';
 import { readRecord } from '../../../formats/event/read-record.ts';
-import { isCount, isInstant, isText } from '../../../formats/shape.ts';
+import { isCount, isInstant, isText } from '../../../formats/json-checks.ts';
 import { parsedJson } from '../column.ts';
 
 /**

@@ -38,7 +38,7 @@ import {
   objectOf,
   oneOf,
   optional,
-} from '../../../formats/shape.ts';
+} from '../../../formats/json-checks.ts';
 
 /**
  * The prefixes of the scopes in the table memory. The rest of a scope is the name of its object;

@@ -17,7 +17,7 @@ import {
   objectOf,
   oneOf,
   optional,
-} from '../../../formats/shape.ts';
+} from '../../../formats/json-checks.ts';
 import { isProblem } from './memory-shapes.ts';
 import type { WrittenConnector, WrittenSelection, WrittenStored } from './written-observed.ts';
 

@@ -2,7 +2,16 @@ import type { Match } from '../../../domain/alert/match.ts';
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import { DAY } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
-import { type Check, isCount, isScope, isTexts, listOf, objectOf, oneOf, optional } from '../../../formats/shape.ts';
+import {
+  type Check,
+  isCount,
+  isScope,
+  isTexts,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+} from '../../../formats/json-checks.ts';
 import {
   type Column,
   count,

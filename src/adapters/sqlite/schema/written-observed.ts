@@ -159,7 +159,10 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
   if (written.kind === 'unknown') return { ...written, rejected: [] };
   if (written.kind === 'none') {
     const { nearestMiss, rejected, ...rest } = written;
-    const readRejected = ({ candidate, ...why }: WrittenRejected): Rejected => ({ ...why, candidate: find(candidate) });
+    const readRejected = ({ candidate, ...reason }: WrittenRejected): Rejected => ({
+      ...reason,
+      candidate: find(candidate),
+    });
     return { ...rest, rejected: rejected.map(readRejected), nearestMiss: nearestMiss && readRejected(nearestMiss) };
   }
   const { chosen, presentedToo, lastSeen, ...rest } = written;

@@ -1,4 +1,4 @@
-import { isWithin } from '../network.ts';
+import { isInIpRange } from '../ip-range.ts';
 import type { DovecotBlock, DovecotTree } from './dovecot-tree.ts';
 
 /** The settings of Dovecot that determine the certificate of a connection. */
@@ -151,6 +151,6 @@ export class DovecotFilters {
     }
     if (kind !== 'local' || address === undefined) return false;
     const known = this.#addressesOf(label);
-    return known === undefined ? isWithin(address, label) : known.includes(address);
+    return known === undefined ? isInIpRange(address, label) : known.includes(address);
   }
 }

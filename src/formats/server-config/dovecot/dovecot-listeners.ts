@@ -1,7 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type Host, hasIpv6 } from '../host.ts';
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { blockName, type DovecotBlock, type DovecotTree } from './dovecot-tree.ts';
 
 /** A TCP listener in Dovecot's settings. */
@@ -10,12 +10,11 @@ export interface DovecotListener {
   readonly name: string;
   /** For example `imap-login`. */
   readonly service: string;
-  /** Its name in `protocols`; undefined: not a mail protocol. */
+  /** The name in `protocols`; undefined if it is not a mail protocol. */
   readonly protocol: string | undefined;
   readonly port: number;
-  /** True: implicit TLS. */
-  readonly isImplicit: boolean;
-  /** True: only a proxy that announces each client can connect. */
+  readonly isImplicitTls: boolean;
+  /** True if the service expects the PROXY protocol of HAProxy, so that only a proxy can connect. */
   readonly usesProxyProtocol: boolean;
   /** Addresses and names as written; `*` and `::` for all addresses. */
   readonly listen: readonly string[];
@@ -28,10 +27,10 @@ interface Service {
   readonly listeners: ReadonlyMap<string, Values>;
 }
 
-function listener(port: number, isImplicit: boolean): Values {
+function listener(port: number, isImplicitTls: boolean): Values {
   return new Map([
     ['port', String(port)],
-    ['ssl', isImplicit ? 'yes' : 'no'],
+    ['ssl', isImplicitTls ? 'yes' : 'no'],
   ]);
 }
 
@@ -73,30 +72,31 @@ const BUILT_IN: ReadonlyMap<string, Service> = new Map([
   ['lmtp', { protocol: 'lmtp', listeners: new Map() }],
 ]);
 
-/** The protocols with STARTTLS and with implicit TLS. */
-const SPOKEN: Readonly<Record<string, readonly [ProbeProtocol, ProbeProtocol]>> = {
-  imap: ['imap', 'imaps'],
-  pop3: ['pop3', 'pop3s'],
-  submission: ['smtp', 'smtps'],
-  sieve: ['sieve', 'tls'],
-  lmtp: ['lmtp', 'tls'],
-};
+/** The protocols of probes, with STARTTLS and with implicit TLS, by the name in `protocols`. */
+const PROBE_PROTOCOLS: ReadonlyMap<string, readonly [ProbeProtocol, ProbeProtocol]> = new Map([
+  ['imap', ['imap', 'imaps']],
+  ['pop3', ['pop3', 'pop3s']],
+  ['submission', ['smtp', 'smtps']],
+  ['sieve', ['sieve', 'tls']],
+  ['lmtp', ['lmtp', 'tls']],
+]);
 
-/** Returns the protocol for probes; undefined: the listener never uses TLS. */
-export function protocolOf({ protocol, isImplicit }: DovecotListener): ProbeProtocol | undefined {
-  const [clear, implicit] = (protocol !== undefined && Object.hasOwn(SPOKEN, protocol) && SPOKEN[protocol]) || [];
-  return isImplicit ? (implicit ?? 'tls') : clear;
+/** Returns the protocol for probes; undefined if the listener never uses TLS. */
+export function protocolOf({ protocol, isImplicitTls }: DovecotListener): ProbeProtocol | undefined {
+  const [starttls, implicitTls] = PROBE_PROTOCOLS.get(protocol ?? '') ?? [];
+  return isImplicitTls ? (implicitTls ?? 'tls') : starttls;
 }
 
-function withBlock(services: Map<string, Service>, block: DovecotBlock): void {
+/** Adds the settings of a `service` block to the services. */
+function applyBlock(services: Map<string, Service>, block: DovecotBlock): void {
   const name = blockName(block);
-  const before = services.get(name);
-  const listeners = new Map(before?.listeners ?? []);
+  const existing = services.get(name);
+  const listeners = new Map(existing?.listeners ?? []);
   for (const inner of block.blocks.filter(({ kind }) => kind === 'inet_listener')) {
-    const called = blockName(inner);
-    listeners.set(called, new Map([...(listeners.get(called) ?? []), ...inner.settings]));
+    const listenerName = blockName(inner);
+    listeners.set(listenerName, new Map([...(listeners.get(listenerName) ?? []), ...inner.settings]));
   }
-  services.set(name, { protocol: block.settings.get('protocol') || before?.protocol, listeners });
+  services.set(name, { protocol: block.settings.get('protocol') || existing?.protocol, listeners });
 }
 
 /**
@@ -114,58 +114,59 @@ function listOf(text: string): readonly string[] {
 
 /**
  * Returns every TCP listener of the enabled protocols.
- * @param defaults the output of `doveconf -d`; undefined: the usual defaults apply
+ * @param defaults the output of `doveconf -d`; if undefined, the built-in services apply
  */
 export function dovecotListeners(tree: DovecotTree, defaults: DovecotTree | undefined): readonly DovecotListener[] {
   const services = new Map(BUILT_IN);
-  const usual = defaults?.blocks.filter(({ kind }) => kind === 'service') ?? [];
+  const defaultServices = defaults?.blocks.filter(({ kind }) => kind === 'service') ?? [];
   // The defaults of this Dovecot replace the built-in ones.
-  for (const block of usual) services.delete(blockName(block));
-  for (const block of usual) withBlock(services, block);
-  for (const block of tree.blocks.filter(({ kind }) => kind === 'service')) withBlock(services, block);
+  for (const block of defaultServices) services.delete(blockName(block));
+  for (const block of defaultServices) applyBlock(services, block);
+  for (const block of tree.blocks.filter(({ kind }) => kind === 'service')) applyBlock(services, block);
 
-  const isOld = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
-  const on = new Set(
-    protocolsOf(tree) ?? (defaults && protocolsOf(defaults)) ?? (isOld ? ['imap', 'pop3', 'lmtp'] : []),
+  // Until 2.3, `protocols` had a default; since 2.4, no protocol is enabled without it.
+  const isBefore24 = /^2\.[0-3](?:\.|$)/.test(tree.version ?? '');
+  const enabledProtocols = new Set(
+    protocolsOf(tree) ?? (defaults && protocolsOf(defaults)) ?? (isBefore24 ? ['imap', 'pop3', 'lmtp'] : []),
   );
-  const everywhere = listOf(tree.settings.get('listen') || defaults?.settings.get('listen') || '*, ::');
+  const defaultListen = listOf(tree.settings.get('listen') || defaults?.settings.get('listen') || '*, ::');
   return [...services].flatMap(([service, { protocol, listeners }]) => {
-    if (protocol !== undefined && protocol !== '' && !on.has(protocol)) return [];
+    if (protocol !== undefined && protocol !== '' && !enabledProtocols.has(protocol)) return [];
     return [...listeners].flatMap(([name, values]) => {
       const port = Number(values.get('port') ?? 0);
       if (!Number.isInteger(port) || port < 1 || port > 65_535) return [];
-      const own = listOf(values.get('listen') || values.get('address') || '');
+      const ownListen = listOf(values.get('listen') || values.get('address') || '');
       return {
         name,
         service,
         protocol: protocol || undefined,
         port,
-        isImplicit: values.get('ssl') === 'yes',
+        isImplicitTls: values.get('ssl') === 'yes',
         usesProxyProtocol: values.get('haproxy') === 'yes',
-        listen: own.length > 0 ? own : everywhere,
+        listen: ownListen.length > 0 ? ownListen : defaultListen,
       };
     });
   });
 }
 
-/** Returns the names in place of addresses, which must be resolved. */
-export function hostsAmong(listen: readonly string[]): readonly string[] {
-  return listen.filter((written) => written !== '*' && !resemblesIpAddress(written.replace(/^\[(.*)\]$/, '$1')));
+/** Returns the host names in a list of addresses and names; they must be resolved. */
+export function unresolvedNames(listen: readonly string[]): readonly string[] {
+  return listen.filter((item) => item !== '*' && !resemblesIpAddress(item.replace(/^\[(.*)\]$/, '$1')));
 }
 
 /** Returns the addresses of the bound sockets; IPv6 without brackets. */
-export function socketsOf(
+export function addressesOf(
   { listen }: Pick<DovecotListener, 'listen'>,
   host: Host,
 ): ResolvedSettings<readonly [string, ...string[]]> {
   const addresses: string[] = [];
-  for (const written of listen) {
-    const bare = written.replace(/^\[(.*)\]$/, '$1');
+  for (const item of listen) {
+    const bare = item.replace(/^\[(.*)\]$/, '$1');
     if (bare === '*') addresses.push('0.0.0.0');
     else if (bare !== '::' || hasIpv6(host)) {
-      const found = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
-      if (found === undefined || found.length === 0) return unresolved(`cannot resolve "${bare}"`);
-      addresses.push(...found);
+      const resolved = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
+      if (resolved === undefined || resolved.length === 0) return unresolved(`cannot resolve "${bare}"`);
+      addresses.push(...resolved);
     }
   }
   const [first, ...others] = [...new Set(addresses)];

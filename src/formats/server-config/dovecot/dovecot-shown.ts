@@ -1,7 +1,7 @@
 import type { Reason } from '../../../domain/problem.ts';
 import type { KindsOf, NamedFiles } from '../named-files.ts';
 import { type ConfiguredFiles, lastOfEachKind } from '../named-files.ts';
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';
 import { HIDDEN } from './dovecot-tree.ts';
 

@@ -7,7 +7,13 @@ import { bracketed, type Host } from '../host.ts';
 import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';
 import { connectorOfName, disambiguateByFile, type ShownName, storesOfName } from '../shown-name.ts';
 import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
-import { type DovecotListener, dovecotListeners, hostsAmong, protocolOf, socketsOf } from './dovecot-listeners.ts';
+import {
+  addressesOf,
+  type DovecotListener,
+  dovecotListeners,
+  protocolOf,
+  unresolvedNames,
+} from './dovecot-listeners.ts';
 import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 
@@ -36,7 +42,7 @@ interface Named {
 /** Returns the names that must be resolved to determine the certificates. */
 export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefined): readonly string[] {
   const filters = new DovecotFilters(tree, () => undefined);
-  const listen = dovecotListeners(tree, defaults).flatMap((listener) => hostsAmong(listener.listen));
+  const listen = dovecotListeners(tree, defaults).flatMap((listener) => unresolvedNames(listener.listen));
   return [...new Set([...listen, ...filters.localHosts])];
 }
 
@@ -103,14 +109,14 @@ class DovecotReader {
   }
 
   #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
-    const spoken = protocolOf(listener);
+    const protocol = protocolOf(listener);
     // A listener without TLS, such as for statistics, is not a connector.
-    if (spoken === undefined) return;
+    if (protocol === undefined) return;
     const { name, service } = listener;
     const isUnique = all.filter((other) => other.name === name).length === 1;
     const called = `${this.#context.instance} ${isUnique ? name : `${service}/${name}`}`;
     const about = `service ${service} inet_listener ${name}`;
-    const sockets = socketsOf(listener, this.#context.host);
+    const sockets = addressesOf(listener, this.#context.host);
     if (sockets.kind === 'unresolved') {
       this.#report(about, sockets.detail);
       this.#unreadParts.push(called);
@@ -120,9 +126,9 @@ class DovecotReader {
     // A socket may have another connector for an unknown address.
     else if (this.#hasUnknownLocal) this.#unreadParts.push(called);
     for (const [at, address] of sockets.value.entries()) {
-      const own = this.#at(reached(address), listener, spoken, about);
+      const own = this.#at(reached(address), listener, protocol, about);
       this.#connectors.push({ name: [called, ...(at === 0 ? [] : [bracketed(address)])].join(' '), ...own });
-      this.#elsewhere(address, own, called, listener, spoken, about);
+      this.#elsewhere(address, own, called, listener, protocol, about);
     }
   }
 
@@ -135,14 +141,14 @@ class DovecotReader {
     own: Omit<Connector, 'name'>,
     called: string,
     listener: DovecotListener,
-    spoken: ProbeProtocol,
+    protocol: ProbeProtocol,
     about: string,
   ): void {
     if (bound !== '0.0.0.0' && bound !== '::') return;
     const isOfFamily = (address: string): boolean => address.includes(':') === (bound === '::');
     const seen = new Set([described(own)]);
     for (const address of this.#context.host.addresses.filter(isOfFamily)) {
-      const there = this.#at(address, listener, spoken, about);
+      const there = this.#at(address, listener, protocol, about);
       if (seen.has(described(there))) continue;
       seen.add(described(there));
       this.#connectors.push({ name: `${called} ${bracketed(address)}`, ...there });
@@ -151,7 +157,7 @@ class DovecotReader {
 
   #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
     const { computer, reload } = this.#context.server;
-    const { protocol = '', port, isImplicit, usesProxyProtocol } = listener;
+    const { protocol = '', port, isImplicitTls: isImplicit, usesProxyProtocol } = listener;
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
     this.#reportAll(about, own);

@@ -1,4 +1,4 @@
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
 /** The maximum length of a value. */
 const MAX_CHARACTERS = 65_536;

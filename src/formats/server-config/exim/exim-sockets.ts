@@ -1,6 +1,6 @@
 import type { PartlyKnownSocket } from '../../../domain/connector/socket-name.ts';
 import { type Host, hasIpv6 } from '../host.ts';
-import { type Unresolved, unresolved } from '../settled.ts';
+import { type Unresolved, unresolved } from '../resolved-settings.ts';
 import { eximList } from './exim-list.ts';
 
 /** A listening socket of Exim. */

@@ -5,9 +5,9 @@ import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
 import type { Host } from '../host.ts';
+import { isInIpRange } from '../ip-range.ts';
 import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from '../named-files.ts';
-import { isWithin } from '../network.ts';
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
@@ -29,7 +29,7 @@ function hearsAsProxy(hosts: string, address: string): boolean | undefined {
     isNegated = item.startsWith('!');
     const pattern = item.replace(/^!\s*/, '');
     if (!isPlain(pattern)) return undefined;
-    if (pattern === '*' || isWithin(address, pattern)) return !isNegated;
+    if (pattern === '*' || isInIpRange(address, pattern)) return !isNegated;
   }
   // A list that ends with a negated item matches all other hosts.
   return isNegated && hosts.trim() !== '';

@@ -4,9 +4,9 @@ import { socketName } from '../../../domain/connector/socket-name.ts';
 import type { Problem, Reason } from '../../../domain/problem.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from '../found-connector.ts';
 import type { Host } from '../host.ts';
+import type { SmtpdSettings } from './parse-smtpd-conf.ts';
 import { type SmtpdListener, smtpdListenerOf } from './smtpd-listener.ts';
 import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd-pki.ts';
-import type { SmtpdSettings } from './smtpd-statements.ts';
 
 /** The context of smtpd.conf. */
 export interface SmtpdContext {
@@ -18,7 +18,7 @@ export interface SmtpdContext {
   readonly server: FoundServer;
 }
 
-const USUAL_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
+const DEFAULT_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
   none: 25,
   starttls: 25,
   'starttls-required': 25,
@@ -42,7 +42,7 @@ function addressesOf({ on, family }: SmtpdListener, { interfaces, host }: SmtpdC
 }
 
 function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext): number | undefined {
-  if (port === undefined) return USUAL_PORT[tls];
+  if (port === undefined) return DEFAULT_PORT[tls];
   if (!/^\d+$/.test(port)) return ports.get(port);
   return Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined;
 }

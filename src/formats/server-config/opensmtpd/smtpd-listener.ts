@@ -1,5 +1,5 @@
-import type { SmtpdStatement } from './smtpd-statements.ts';
-import { isKeyword, isTextWord } from './smtpd-statements.ts';
+import type { SmtpdStatement } from './parse-smtpd-conf.ts';
+import { isKeyword, isTextWord } from './parse-smtpd-conf.ts';
 import type { SmtpdWord } from './smtpd-words.ts';
 
 /** A `listen on` line. */
@@ -55,7 +55,7 @@ function take(words: readonly SmtpdWord[], at: number, options: ListenerOptions)
   const value = words[at + 1];
   if (word === undefined) return 1;
   // Part of an inline table.
-  if (word.kind === 'mark') return 1;
+  if (word.kind === 'punctuation') return 1;
   const { text } = word;
   const tls = Object.hasOwn(TLS, text) ? TLS[text] : undefined;
   if (word.kind === 'quoted') options.unknown.push(text);
@@ -81,7 +81,7 @@ function withoutTables(words: readonly SmtpdWord[]): readonly SmtpdWord[] {
   let depth = 0;
   return words.filter((word) => {
     const [opens, closes] =
-      word.kind === 'mark' ? ['{<'.includes(word.text), '}>'.includes(word.text)] : [false, false];
+      word.kind === 'punctuation' ? ['{<'.includes(word.text), '}>'.includes(word.text)] : [false, false];
     if (opens) depth += 1;
     const isOutside = depth === 0;
     if (closes) depth = Math.max(0, depth - 1);

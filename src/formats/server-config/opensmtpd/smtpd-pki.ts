@@ -1,5 +1,5 @@
-import type { SmtpdStatement } from './smtpd-statements.ts';
-import { isKeyword, isTextWord } from './smtpd-statements.ts';
+import type { SmtpdStatement } from './parse-smtpd-conf.ts';
+import { isKeyword, isTextWord } from './parse-smtpd-conf.ts';
 
 /** The certificate and key of a `pki` name in smtpd.conf. */
 export interface SmtpdPki {

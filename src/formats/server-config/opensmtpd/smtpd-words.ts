@@ -1,8 +1,8 @@
 /** A word of smtpd.conf, and its position. */
 export interface SmtpdWord {
   readonly text: string;
-  /** Quoted text is never a keyword. A mark is a special character. An error ends its line. */
-  readonly kind: 'word' | 'quoted' | 'mark' | 'end-of-line' | 'error';
+  /** Quoted text is never a keyword. Punctuation is a special character. An error ends its line. */
+  readonly kind: 'word' | 'quoted' | 'punctuation' | 'end-of-line' | 'error';
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
@@ -26,10 +26,14 @@ interface OpenFile {
   line: number;
 }
 
-/** An error at a position in the settings. */
-export interface SmtpdError {
+/** A position in the settings. The line is counted from 1. */
+export interface SmtpdPosition {
   readonly file: string;
   readonly line: number;
+}
+
+/** An error at a position in the settings. */
+export interface SmtpdError extends SmtpdPosition {
   readonly detail: string;
 }
 
@@ -175,7 +179,7 @@ export class SmtpdWords {
     if (first === '\n') return { text: '\n', kind: 'end-of-line', file, line: line - 1 };
     if (first === '"' || first === "'") return this.#quoted(first, file, line);
     // A path must be quoted.
-    if (!isAlphanumeric(first) && !'-:_'.includes(first)) return { text: first, kind: 'mark', file, line };
+    if (!isAlphanumeric(first) && !'-:_'.includes(first)) return { text: first, kind: 'punctuation', file, line };
     let text = first;
     let character = this.#take();
     while (isInWord(character) && text.length < MAX_WORD_CHARACTERS) {

@@ -5,7 +5,7 @@ import {
   lastOfEachKind,
   type NamedFiles,
 } from '../named-files.ts';
-import type { ResolvedSettings } from '../settled.ts';
+import type { ResolvedSettings } from '../resolved-settings.ts';
 import { splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 

@@ -1,4 +1,4 @@
-import type { ResolvedSettings } from '../settled.ts';
+import type { ResolvedSettings } from '../resolved-settings.ts';
 import { splitList } from './postfix-listener.ts';
 import { notDetermined, type PostfixService, type PostfixSettings } from './postfix-settings.ts';
 

@@ -1,6 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { type Host, hasIpv6 } from '../host.ts';
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 
 /** The listening addresses of a service. */

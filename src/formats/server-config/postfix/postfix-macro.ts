@@ -1,4 +1,4 @@
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 
 /** The limits of an expansion. */
 const MAX_DEPTH = 100;

@@ -1,4 +1,4 @@
-import { type ResolvedSettings, unresolved } from '../settled.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { expandMacros } from './postfix-macro.ts';
 
 /** A line of master.cf, as `postconf -M` prints it. */

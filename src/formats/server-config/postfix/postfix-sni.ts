@@ -1,5 +1,5 @@
 import { haveOneKindTwice, type KindsOf, type NamedFiles } from '../named-files.ts';
-import { type ResolvedSettings, type Unresolved, unresolved } from '../settled.ts';
+import { type ResolvedSettings, type Unresolved, unresolved } from '../resolved-settings.ts';
 import { chainFilesOf } from './postfix-certificate.ts';
 import { splitList } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';

@@ -5,7 +5,7 @@ import type { Problem, Reason } from '../../../domain/problem.ts';
 import { type FoundInstance, type FoundServer, fullName } from '../found-connector.ts';
 import { bracketed, type Host } from '../host.ts';
 import { areOfTwoKinds, type ConfiguredFiles, describeFiles, type KindsOf, type NamedFiles } from '../named-files.ts';
-import type { ResolvedSettings } from '../settled.ts';
+import type { ResolvedSettings } from '../resolved-settings.ts';
 import { connectorOfName, type ShownName, storesOfName } from '../shown-name.ts';
 import { certificateOf } from './postfix-certificate.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dovecotIncludes } from '../../../../src/formats/server-config/dovecot/dovecot-includes.ts';
 import { parseDovecotTree } from '../../../../src/formats/server-config/dovecot/dovecot-tree.ts';
-import { isWithin } from '../../../../src/formats/server-config/network.ts';
+import { isInIpRange } from '../../../../src/formats/server-config/ip-range.ts';
 import { foundDovecot, recorded } from './dovecot-texts.ts';
 
 describe('the printed settings of Dovecot', () => {
@@ -84,6 +84,6 @@ describe('an address', () => {
     ['192.0.2.1', '192.0.2.0/33', false],
     ['192.0.2.1', 'mx.contoso.com', false],
   ])('%s is in %s: %s', (address, network, expected) => {
-    expect(isWithin(address, network)).toBe(expected);
+    expect(isInIpRange(address, network)).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import {
   type SmtpdContext,
   smtpdHostsIn,
 } from '../../../../src/formats/server-config/opensmtpd/opensmtpd.ts';
-import { parseSmtpdConf } from '../../../../src/formats/server-config/opensmtpd/smtpd-statements.ts';
+import { parseSmtpdConf } from '../../../../src/formats/server-config/opensmtpd/parse-smtpd-conf.ts';
 
 const MAIN = '/etc/smtpd.conf';
 const PKI = `pki mail.contoso.com cert "/etc/ssl/mail.pem"

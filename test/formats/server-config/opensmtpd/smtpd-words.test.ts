@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseSmtpdConf,
   type SmtpdSettings,
-} from '../../../../src/formats/server-config/opensmtpd/smtpd-statements.ts';
+} from '../../../../src/formats/server-config/opensmtpd/parse-smtpd-conf.ts';
 
 const MAIN = '/etc/smtpd.conf';
 

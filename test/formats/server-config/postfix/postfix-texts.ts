@@ -4,7 +4,7 @@ import type { Host } from '../../../../src/formats/server-config/host.ts';
 import type { PemKinds } from '../../../../src/formats/server-config/pem-kinds.ts';
 import { postfixConnectors } from '../../../../src/formats/server-config/postfix/postfix.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
-import { type ResolvedSettings, unresolved } from '../../../../src/formats/server-config/settled.ts';
+import { type ResolvedSettings, unresolved } from '../../../../src/formats/server-config/resolved-settings.ts';
 
 /** The output of `postconf` of Postfix 3.10 for the relevant parameters, without settings. */
 const RECORDED = readFileSync(new URL('../recorded/postconf-3.10.txt', import.meta.url), 'utf8');

@@ -1,4 +1,4 @@
-import { type SmtpdError, type SmtpdWord, SmtpdWords } from './smtpd-words.ts';
+import { type SmtpdError, type SmtpdPosition, type SmtpdWord, SmtpdWords } from './smtpd-words.ts';
 
 /** A statement of smtpd.conf: a line, continued while its braces are open. */
 export interface SmtpdStatement {
@@ -10,8 +10,8 @@ export interface SmtpdStatement {
 export interface SmtpdSettings {
   readonly statements: readonly SmtpdStatement[];
   readonly errors: readonly SmtpdError[];
-  /** Included files that were not given, absolute, with the position of the include. */
-  readonly missing: ReadonlyMap<string, SmtpdError>;
+  /** Included files that are not in `files`, by absolute path, each with the position of the include. */
+  readonly missing: ReadonlyMap<string, SmtpdPosition>;
 }
 
 /** Returns true if a word is this keyword; a quoted word is not a keyword. */
@@ -24,18 +24,20 @@ export function isTextWord(word: SmtpdWord | undefined): word is SmtpdWord {
   return word?.kind === 'word' || word?.kind === 'quoted';
 }
 
-function isMark(word: SmtpdWord | undefined, mark: string): boolean {
-  return word?.kind === 'mark' && word.text === mark;
+function isPunctuation(word: SmtpdWord | undefined, character: string): boolean {
+  return word?.kind === 'punctuation' && word.text === character;
 }
 
-/** Returns the words up to the end of a line without open braces; undefined: no more words. */
+/**
+ * Returns the words up to the end of a line without open braces; none if the line has an error and
+ * must be skipped; undefined at the end of the file.
+ */
 function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
   const statement: SmtpdWord[] = [];
   let depth = 0;
   for (let word = words.next(); word !== undefined; word = words.next()) {
-    if (isMark(word, '{')) depth += 1;
-    if (isMark(word, '}')) depth = Math.max(0, depth - 1);
-    // An incomplete line is skipped.
+    if (isPunctuation(word, '{')) depth += 1;
+    if (isPunctuation(word, '}')) depth = Math.max(0, depth - 1);
     if (word.kind === 'error') return [];
     if (word.kind !== 'end-of-line') statement.push(word);
     else if (depth === 0) return statement;
@@ -50,20 +52,20 @@ function nextStatement(words: SmtpdWords): readonly SmtpdWord[] | undefined {
 export function parseSmtpdConf(path: string, files: ReadonlyMap<string, string>): SmtpdSettings {
   const words = new SmtpdWords(path, files.get(path) ?? '');
   const statements: SmtpdStatement[] = [];
-  const missing = new Map<string, SmtpdError>();
-  for (let read = nextStatement(words); read !== undefined; read = nextStatement(words)) {
-    const [first, second, third, ...others] = read;
+  const missing = new Map<string, SmtpdPosition>();
+  for (let statement = nextStatement(words); statement !== undefined; statement = nextStatement(words)) {
+    const [first, second, third, ...others] = statement;
     if (first === undefined) continue;
     if (isKeyword(first, 'include') && isTextWord(second) && third === undefined) {
       // The working directory of smtpd is the root directory.
       const included = second.text.startsWith('/') ? second.text : `/${second.text}`;
       const text = files.get(included);
-      if (text === undefined) missing.set(included, { file: first.file, line: first.line, detail: '' });
+      if (text === undefined) missing.set(included, { file: first.file, line: first.line });
       else words.include(included, text);
-    } else if (isTextWord(first) && isMark(second, '=') && isTextWord(third) && others.length === 0) {
+    } else if (isTextWord(first) && isPunctuation(second, '=') && isTextWord(third) && others.length === 0) {
       words.setMacro(first.text, third.text);
     } else {
-      statements.push({ words: [first, ...read.slice(1)] });
+      statements.push({ words: [first, ...statement.slice(1)] });
     }
   }
   return { statements, errors: words.errors, missing };

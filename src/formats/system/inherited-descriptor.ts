@@ -6,7 +6,7 @@ const FIRST_DESCRIPTOR = 3;
  * undefined if the environment does not contain it. The caller must check that the descriptor is
  * open, and is a socket.
  */
-export function handedOverDescriptor(
+export function inheritedDescriptor(
   environment: Readonly<Record<string, string | undefined>>,
   processId: number,
   name: string,

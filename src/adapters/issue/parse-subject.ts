@@ -1,14 +1,14 @@
 import { nameCauseText } from '../../domain/certificate/name-cause.ts';
 import { type DistinguishedName, parseDistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { subjectError } from '../../domain/certificate/subject-error.ts';
-import { SubjectError } from './issue-failure.ts';
+import { SubjectError } from './subject-error.ts';
 
 /**
- * Parses the subject of an order.
+ * Parses the subject of a new certificate or CSR.
  * @throws {SubjectError} if the text is not a distinguished name, or cannot be written into a
  * certificate
  */
-export function parsedSubjectOf(text: string): DistinguishedName {
+export function parseSubject(text: string): DistinguishedName {
   const parsed = parseDistinguishedName(text);
   if (parsed.kind === 'error') {
     const { en, ja } = nameCauseText(parsed.cause);

@@ -5,7 +5,7 @@ import { createFile } from './create-state.ts';
  * Returns the path of the mark file, which exists while the ledger must be checked before its next
  * use.
  */
-const mark = (path: string): string => `${path}.doubtful`;
+const markPath = (path: string): string => `${path}.doubtful`;
 
 /**
  * Marks the ledger, so that the next start checks it completely. Never throws, because it is called
@@ -13,7 +13,7 @@ const mark = (path: string): string => `${path}.doubtful`;
  */
 export function markDamaged(path: string): void {
   try {
-    createFile(mark(path), 0o640);
+    createFile(markPath(path), 0o640);
   } catch {
     // Without the mark, the next start still checks the ledger if the write-ahead log is not empty.
   }
@@ -21,7 +21,7 @@ export function markDamaged(path: string): void {
 
 /** Removes the mark, if any. */
 export function clearDamageMark(path: string): void {
-  rmSync(mark(path), { force: true });
+  rmSync(markPath(path), { force: true });
 }
 
 /**
@@ -30,5 +30,5 @@ export function clearDamageMark(path: string): void {
  */
 export function wasShutDownUncleanly(path: string): boolean {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return existsSync(mark(path)) || (log?.size ?? 0) > 0;
+  return existsSync(markPath(path)) || (log?.size ?? 0) > 0;
 }
