@@ -124,8 +124,8 @@ export class Call {
   readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.currentAction));
   readonly #onEnd = (): void => this.#fail(this.#closed());
 
-  #follow(happenings: readonly DialogueEvent[]): void {
-    for (const event of happenings) {
+  #follow(dialogueEvents: readonly DialogueEvent[]): void {
+    for (const event of dialogueEvents) {
       switch (event.kind) {
         case 'heard':
           this.transcript.received(event.line);
