@@ -1,23 +1,24 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
-import type { Condition } from '../../domain/condition/condition.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import type { Scope } from '../../domain/scope.ts';
 import { onDiskOf } from '../../domain/selection/all-presented.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
-import { type OutdatedBy, outdate, outdatedSince } from '../../domain/served/outdated.ts';
+import { type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
 import type { Endpoint, ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MAX_TIMER_MS, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { ChangeHint } from './change-hint.ts';
+import { failingProbesOf } from './failing-probes.ts';
 import type { Judgement } from './judge.ts';
 import { type ProbeDependencies, type ProbeResources, probeConnector } from './probe-connector.ts';
+import { groupByTarget, type ProbeGroup, previousResultOf } from './probe-group.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay, restartDelay } from './probe-times.ts';
+import { ProbeWaiters } from './probe-waiters.ts';
 import {
   type ConnectorWithProbe,
   hasProbe,
@@ -25,7 +26,7 @@ import {
   type ProbeEnd,
   type ProbeStart,
 } from './probed-connector.ts';
-import type { Probes } from './probes.ts';
+import type { Probes, ReloadResult } from './probes.ts';
 import { ServedCache } from './served-cache.ts';
 
 /**
@@ -34,29 +35,14 @@ import { ServedCache } from './served-cache.ts';
  */
 const FIRST_RESULTS_INTERVAL_MS: number = MINUTE;
 
-/** A connector whose probe has begun. */
-interface StartedProbe {
-  readonly probedConnector: ProbedConnector;
-  readonly start: ProbeStart;
-  /** How many probes had begun, including this one. */
-  readonly startNumber: number;
-}
-
-/** A caller that waits for probes of connectors. Only probes after number `after` count. */
-interface ProbeWaiter {
-  readonly pending: Set<ProbedConnector>;
-  readonly startedAfter: number;
-  readonly resolve: () => void;
-}
-
-/** The dependencies of `Probing`, replaced by a reload of the configuration. */
+/** The dependencies of `ConnectorProber`, replaced by a reload of the configuration. */
 export interface ProberDependencies extends ProbeDependencies {
   readonly limits: ProbeLimits;
   /** The trust sources of connectors that do not define their own. */
   readonly trust: readonly TrustSource[];
 }
 
-/** The surroundings of a prober that stay the same. */
+/** The dependencies of a prober that a reload does not replace. */
 export interface ProberContext {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
@@ -64,28 +50,17 @@ export interface ProberContext {
   readonly hint: () => void;
 }
 
-/** Returns the scopes of the probes with which open conditions of level Warning or above were found. */
-function probesWithProblems(open: readonly Condition[]): ReadonlySet<Scope> {
-  return new Set(
-    open.flatMap(({ level, needs }) =>
-      level === 'Information' || !needs[0].startsWith('probe:')
-        ? []
-        : needs.filter((need) => need.startsWith('probe:')),
-    ),
-  );
-}
-
-/** Returns whether a stored result is that of a probe of the same URL with other settings. */
+/** Returns whether a stored result is from a probe of the same URL with other settings. */
 function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefined): boolean {
   if (memory?.definition === undefined || memory.url !== probeUrl(connector.probe)) return false;
   return !hasSettingsOf(memory.definition, connector);
 }
 
 /**
- * The prober, which probes connectors continuously, each URL at its own time, and at once after a
- * change. Every scan gets the results that are evidence for it. A reload keeps the instance, and
- * the results of each connector whose URL stays the same. Scans and probes do not wait for each
- * other.
+ * Prober of connectors. It probes continuously, each URL at its own time, and at once after a
+ * change. Every scan gets the results that are evidence for it. A reload of the configuration keeps
+ * the instance, and the results of each connector whose URL stays the same. Scans and probes do not
+ * wait for each other.
  */
 export class ConnectorProber implements Probes {
   #dependencies: ProberDependencies;
@@ -103,16 +78,16 @@ export class ConnectorProber implements Probes {
   #endedCount = 0;
   /** How many probes had ended when the latest scan began. */
   #endedAtScanStart = 0;
-  readonly #waiters: Set<ProbeWaiter> = new Set();
+  readonly #waiters: ProbeWaiters = new ProbeWaiters();
   /** Callers that wait for the first scan, which determines the connectors. */
   #firstScanWaiters: (() => void)[] | undefined = [];
-  /** The reloads by commands that are not reported yet. */
+  /** The IDs of the reloads that were handled and may still be in the ledger. */
   #handledReloads: ReadonlySet<string> = new Set();
   /** The reloads that were received before the first scan. */
-  #earlyReloads: Parameters<Probes['onReloads']>[0] = [];
+  #earlyReloads: readonly ReloadResult[] = [];
   /** True if a scan got no evidence for a connector although there is newer evidence. */
   #hasUnusedEvidence = false;
-  /** How many probes have an open condition since the latest scan. */
+  /** How many servers had an open condition after the latest committed scan. */
   #failingServers = 0;
 
   /** Stops at the signal. */
@@ -135,13 +110,13 @@ export class ConnectorProber implements Probes {
     const hasNewTrust = JSON.stringify(dependencies.trust) !== JSON.stringify(this.#dependencies.trust);
     this.#dependencies = dependencies;
     this.#resources.slots.limits = dependencies.limits;
-    for (const [, probedConnector] of hasNewLimits ? this.#schedule : []) {
+    for (const probedConnector of hasNewLimits ? this.#schedule : []) {
       if (probedConnector.isProbeRunning) continue;
       this.#planNextProbe(probedConnector);
       this.#schedule.enqueue(probedConnector);
     }
     // Verdicts on chains are made at the probe, so other trust sources require new probes.
-    for (const [, probedConnector] of hasNewTrust ? this.#schedule : []) {
+    for (const probedConnector of hasNewTrust ? this.#schedule : []) {
       if (probedConnector.connector.trust !== undefined) continue;
       const { clock } = this.#context;
       probedConnector.outdate(clock.now(), clock.monotonicMs(), 'other');
@@ -163,13 +138,12 @@ export class ConnectorProber implements Probes {
   ): Promise<ReadonlyMap<string, ScanResult<readonly Endpoint[]>>> {
     this.#replaceConnectors(connectors.filter(hasProbe), remembered, now);
     const results = new Map<string, ScanResult<readonly Endpoint[]>>();
-    for (const [name, probedConnector] of this.#schedule) {
+    for (const probedConnector of this.#schedule) {
+      const { url, connector } = probedConnector;
       if (probedConnector.isTooNewFor(endedAtScanStart)) this.#hasUnusedEvidence = true;
-      const known = remembered.get(name);
-      results.set(
-        name,
-        probedConnector.resultFor(now, endedAtScanStart, known?.url === probedConnector.url ? known.result : undefined),
-      );
+      const memory = remembered.get(connector.name);
+      const rememberedResult = memory?.url === url ? memory.result : undefined;
+      results.set(connector.name, probedConnector.resultFor(now, endedAtScanStart, rememberedResult));
     }
     return results;
   }
@@ -181,7 +155,7 @@ export class ConnectorProber implements Probes {
   onScanCommitted({ assessment, open }: Pick<Judgement, 'assessment' | 'open'>): void {
     const { selections, observation, bases, outdated } = assessment;
     const { now } = observation;
-    const failingProbes = probesWithProblems(open);
+    const failingProbes = failingProbesOf(open);
     const nowMs = this.#context.clock.monotonicMs();
     const { intervalMs } = this.#dependencies.limits;
     const failingServers = failingProbes.size;
@@ -200,36 +174,36 @@ export class ConnectorProber implements Probes {
         failingServers,
         intervalMs,
       };
-      const probed = this.#schedule.get(name);
-      const dueMs = probed?.onScanCommitted(scan);
-      if (probed !== undefined && dueMs !== undefined) this.#schedule.scheduleBy(probed, dueMs);
+      const probedConnector = this.#schedule.get(name);
+      const dueMs = probedConnector?.onScanCommitted(scan);
+      if (probedConnector !== undefined && dueMs !== undefined) this.#schedule.scheduleBy(probedConnector, dueMs);
     }
     this.#setTimer();
     if (this.#hasUnusedEvidence) this.#scanHint.schedule(0);
     this.#hasUnusedEvidence = false;
   }
 
-  onReloads(rotations: Parameters<Probes['onReloads']>[0]): void {
+  onReloads(rotations: readonly ReloadResult[]): void {
     if (this.#firstScanWaiters !== undefined) {
       this.#earlyReloads = rotations;
       return;
     }
-    const fresh = rotations.filter(({ rotationId }) => !this.#handledReloads.has(rotationId));
+    const newReloads = rotations.filter(({ rotationId }) => !this.#handledReloads.has(rotationId));
     this.#handledReloads = new Set(rotations.map(({ rotationId }) => rotationId));
-    if (fresh.length === 0) return;
+    if (newReloads.length === 0) return;
     const now = this.#context.clock.now();
-    const changed = this.#urlsOf(fresh.filter(({ isReloaded }) => isReloaded));
-    const failed = this.#urlsOf(fresh.filter(({ isReloaded }) => !isReloaded));
-    for (const url of changed) failed.delete(url);
-    this.#outdateServers(changed, now, 'server');
-    this.#outdateServers(failed, now, 'other');
+    const reloadedUrls = this.#schedule.urlsOfReloads(newReloads.filter(({ isReloaded }) => isReloaded));
+    const failedUrls = this.#schedule.urlsOfReloads(newReloads.filter(({ isReloaded }) => !isReloaded));
+    for (const url of reloadedUrls) failedUrls.delete(url);
+    this.#outdateServers(reloadedUrls, now, 'server');
+    this.#outdateServers(failedUrls, now, 'other');
     this.#setTimer();
   }
 
   onResume(): void {
     const { clock } = this.#context;
-    const count = [...this.#schedule].length;
-    for (const [, probedConnector] of this.#schedule) {
+    const count = this.#schedule.size;
+    for (const probedConnector of this.#schedule) {
       probedConnector.restart(clock.now());
       this.#schedule.updateFirstProbePending(probedConnector);
       this.#schedule.scheduleBy(
@@ -245,18 +219,15 @@ export class ConnectorProber implements Probes {
    * after this call has ended. Before the first scan, waits for that scan.
    */
   async probeNow(names: readonly string[]): Promise<void> {
-    const waiters = this.#firstScanWaiters;
-    if (waiters !== undefined) await new Promise<void>((resolve) => waiters.push(resolve));
+    const firstScanWaiters = this.#firstScanWaiters;
+    if (firstScanWaiters !== undefined) await new Promise<void>((resolve) => firstScanWaiters.push(resolve));
     const nowMs = this.#context.clock.monotonicMs();
-    const requested = [...this.#schedule].flatMap(([name, probedConnector]) =>
-      names.length === 0 || names.includes(name) ? [probedConnector] : [],
+    const requested = [...this.#schedule].filter(
+      ({ connector }) => names.length === 0 || names.includes(connector.name),
     );
     for (const probedConnector of requested) this.#schedule.scheduleBy(probedConnector, nowMs);
     this.#setTimer();
-    await new Promise<void>((resolve) => {
-      this.#waiters.add({ pending: new Set(requested), startedAfter: this.#startedCount, resolve });
-      this.#resolveWaiters();
-    });
+    await this.#waiters.wait(requested, this.#startedCount);
   }
 
   /** Resolves when all probes have ended, soon after the signal. */
@@ -264,57 +235,60 @@ export class ConnectorProber implements Probes {
     await Promise.all(this.#runningProbes);
   }
 
+  /** Probes these connectors from now on, and no others. */
   #replaceConnectors(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
+    const byName = new Map(connectors.map((connector) => [connector.name, connector]));
+    for (const { connector } of this.#schedule) if (!byName.has(connector.name)) this.#remove(connector.name);
+    const newConnectors: ConnectorWithProbe[] = [];
+    const changedUrls = new Set<string>();
+    for (const connector of byName.values()) {
+      const existing = this.#schedule.get(connector.name);
+      if (existing?.url !== probeUrl(connector.probe)) newConnectors.push(connector);
+      else if (this.#redefine(existing, connector, now) === 'server') changedUrls.add(existing.url);
+    }
+    this.#outdateServers(changedUrls, now, 'server');
+    this.#addConnectors(newConnectors, remembered, now);
+    this.#setTimer();
+    this.#waiters.resolveCompleted();
+    this.#endFirstScan();
+  }
+
+  /**
+   * Replaces the definition of a connector whose URL stays the same. Returns the reason if its
+   * results are outdated by it. If the server itself is not changed, probes the connector at once.
+   */
+  #redefine(existing: ProbedConnector, connector: ConnectorWithProbe, now: Instant): OutdatedBy | undefined {
+    const outdatedBy = existing.redefine(connector);
+    if (outdatedBy !== 'other') return outdatedBy;
     const nowMs = this.#context.clock.monotonicMs();
-    const named = new Map(connectors.map((connector) => [connector.name, connector]));
-    const changed = new Set<string>();
-    for (const [name] of this.#schedule) if (!named.has(name)) this.#remove(name);
-    const newConnectors = [...named.values()].filter((connector) => {
-      const known = this.#schedule.get(connector.name);
-      if (known?.url !== probeUrl(connector.probe)) return true;
-      const outdatedBy = known.redefine(connector);
-      if (outdatedBy === 'server') changed.add(known.url);
-      if (outdatedBy === 'other') {
-        known.outdate(now, nowMs, 'other');
-        this.#schedule.scheduleBy(known, nowMs);
-      }
-      return false;
-    });
-    this.#outdateServers(changed, now, 'server');
-    const changedBefore = new Set(
-      newConnectors.flatMap((connector) =>
-        isRedefined(connector, remembered.get(connector.name)) ? [probeUrl(connector.probe)] : [],
-      ),
-    );
-    for (const connector of newConnectors) {
+    existing.outdate(now, nowMs, 'other');
+    this.#schedule.scheduleBy(existing, nowMs);
+    return outdatedBy;
+  }
+
+  /** Adds connectors that are new or have another URL, with the results that earlier scans stored. */
+  #addConnectors(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
+    const redefined = connectors.filter((connector) => isRedefined(connector, remembered.get(connector.name)));
+    const redefinedUrls = new Set(redefined.map(({ probe }) => probeUrl(probe)));
+    for (const connector of connectors) {
       this.#remove(connector.name);
       const memory = remembered.get(connector.name);
       const url = probeUrl(connector.probe);
       // Changes before this process probed the server were not detected, so no remembered result is
       // evidence.
-      const known = memory?.url === url ? outdate(memory.result, now) : undefined;
-      this.#add(connector, newConnectors.length, known && changedBefore.has(url) ? endAlternation(known) : known);
+      let result = memory?.url === url ? outdate(memory.result, now) : undefined;
+      if (result !== undefined && redefinedUrls.has(url)) result = endAlternation(result);
+      this.#add(connector, connectors.length, result);
     }
-    this.#setTimer();
-    this.#resolveWaiters();
-    const waiters = this.#firstScanWaiters;
-    if (waiters === undefined) return;
-    this.#firstScanWaiters = undefined;
-    this.onReloads(this.#earlyReloads);
-    for (const proceed of waiters) proceed();
   }
 
-  /** Returns the URLs of the connectors that were reloaded, or have the same command for a reload. */
-  #urlsOf(rotations: Parameters<Probes['onReloads']>[0]): Set<string> {
-    const urls = new Set<string>();
-    if (rotations.length === 0) return urls;
-    const names = new Set(rotations.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
-    const commands = new Set(rotations.map(({ command }) => JSON.stringify(command)));
-    for (const [name, { connector, url }] of this.#schedule) {
-      const { reload } = connector;
-      if (names.has(name) || (reload !== undefined && commands.has(JSON.stringify(reload)))) urls.add(url);
-    }
-    return urls;
+  /** After the first scan, handles the reloads that were received before, and releases callers. */
+  #endFirstScan(): void {
+    const firstScanWaiters = this.#firstScanWaiters;
+    if (firstScanWaiters === undefined) return;
+    this.#firstScanWaiters = undefined;
+    this.onReloads(this.#earlyReloads);
+    for (const resolve of firstScanWaiters) resolve();
   }
 
   /** Marks the results of all connectors with these URLs as outdated, and probes them at once. */
@@ -326,11 +300,13 @@ export class ConnectorProber implements Probes {
     }
   }
 
-  #add(connector: ConnectorWithProbe, count: number, known: ProbedConnector['result']): void {
+  /** @param count how many connectors are added together */
+  #add(connector: ConnectorWithProbe, count: number, remembered: ProbedConnector['result']): void {
     const url = probeUrl(connector.probe);
     const { intervalMs } = this.#dependencies.limits;
-    const delay = known === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
-    this.#schedule.add(new ProbedConnector(connector, known, this.#context.clock.monotonicMs() + delay));
+    const delayMs =
+      remembered === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
+    this.#schedule.add(new ProbedConnector(connector, remembered, this.#context.clock.monotonicMs() + delayMs));
   }
 
   /** Sets the timer for the next due probe. */
@@ -358,32 +334,22 @@ export class ConnectorProber implements Probes {
   /** Starts to probe the connectors of one URL. */
   #startProbes(connectors: readonly ProbedConnector[], nowMs: number): void {
     this.#startedCount += 1;
-    const groups = new Map<string, StartedProbe[]>();
-    for (const probedConnector of connectors) {
-      const { probe, trust = this.#dependencies.trust } = probedConnector.connector;
-      const { failureThreshold: _, ...target } = probe;
-      const key = JSON.stringify([target, trust]);
-      const begun = {
-        probedConnector,
-        start: probedConnector.startProbe(nowMs, this.#dependencies.limits.intervalMs),
-        startNumber: this.#startedCount,
-      };
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [begun]);
-      else group.push(begun);
-    }
-    const done = this.#probeGroups([...groups.values()]).finally(() => {
+    const startNumber = this.#startedCount;
+    const { limits, trust } = this.#dependencies;
+    const startedProbes = connectors.map((probedConnector) => ({
+      probedConnector,
+      start: probedConnector.startProbe(nowMs, limits.intervalMs),
+      startNumber,
+    }));
+    const done = this.#probeGroups(groupByTarget(startedProbes, trust)).finally(() => {
       this.#runningProbes.delete(done);
       this.#setTimer();
     });
     this.#runningProbes.add(done);
   }
 
-  /**
-   * Probes each group once, because its connectors have the same target and trust sources.
-   * Processes the results when all have ended.
-   */
-  async #probeGroups(groups: readonly (readonly StartedProbe[])[]): Promise<void> {
+  /** Probes each group once. Processes the results when the probes of all groups have ended. */
+  async #probeGroups(groups: readonly ProbeGroup[]): Promise<void> {
     const results = await Promise.all(groups.map(async (group) => ({ group, result: await this.#probeGroup(group) })));
     this.#endedCount += 1;
     const end: ProbeEnd = {
@@ -395,43 +361,28 @@ export class ConnectorProber implements Probes {
       for (const { probedConnector, start, startNumber } of group) {
         probedConnector.isProbeRunning = false;
         if (result !== undefined) this.#acceptResult(probedConnector, result, start, end);
-        for (const { pending, startedAfter } of this.#waiters)
-          if (startNumber > startedAfter) pending.delete(probedConnector);
-        const wanted = probedConnector.dueMs;
+        this.#waiters.onProbeEnded(probedConnector, startNumber);
+        // A change or a caller may have requested a probe while this one was running.
+        const requestedMs = probedConnector.dueMs;
         this.#planNextProbe(probedConnector);
-        this.#schedule.scheduleBy(probedConnector, wanted);
+        this.#schedule.scheduleBy(probedConnector, requestedMs);
       }
     }
-    this.#resolveWaiters();
+    this.#waiters.resolveCompleted();
   }
 
-  /** Stops probing a connector; no caller waits for its probe any longer. */
+  /** Stops probing a connector. Callers no longer wait for its probe. */
   #remove(name: string): void {
-    const probed = this.#schedule.get(name);
-    if (probed === undefined) return;
+    const probedConnector = this.#schedule.get(name);
+    if (probedConnector === undefined) return;
     this.#schedule.remove(name);
-    for (const { pending } of this.#waiters) pending.delete(probed);
+    this.#waiters.onConnectorRemoved(probedConnector);
   }
 
-  /** Resolves the callers whose probes have ended. */
-  #resolveWaiters(): void {
-    for (const waiter of this.#waiters) {
-      if (waiter.pending.size > 0) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
-    }
-  }
-
-  /**
-   * Probes once for connectors with the same target; undefined: canceled, or an unexpected error.
-   */
-  async #probeGroup(group: readonly StartedProbe[]): Promise<ScanResult<readonly Endpoint[]> | undefined> {
-    const [first] = group;
-    if (first === undefined) return undefined;
-    const { probe: target, trust = this.#dependencies.trust, name } = first.probedConnector.connector;
-    const results = group.flatMap(({ probedConnector: { result } }) => result ?? []);
-    // A result that is outdated for one of them is outdated for all.
-    const before = results.find((result) => outdatedSince(result) !== undefined) ?? results[0];
+  /** Probes the target of a group once; undefined: canceled, or an unexpected error. */
+  async #probeGroup(group: ProbeGroup): Promise<ScanResult<readonly Endpoint[]> | undefined> {
+    const { probe: target, trust = this.#dependencies.trust, name } = group[0].probedConnector.connector;
+    const before = previousResultOf(group);
     const isRetry = group.every(({ start }) => start.isRetry);
     try {
       return await probeConnector({ target, trust, before, isRetry }, this.#dependencies, this.#resources);
@@ -449,11 +400,12 @@ export class ConnectorProber implements Probes {
     start: ProbeStart,
     end: ProbeEnd,
   ): void {
-    const news = probedConnector.acceptResult(result, start, end);
+    const effect = probedConnector.acceptResult(result, start, end);
     this.#schedule.updateFirstProbePending(probedConnector);
-    if (news === 'none' || this.#signal.aborted || !this.#schedule.has(probedConnector)) return;
+    if (effect === 'none' || this.#signal.aborted || !this.#schedule.has(probedConnector)) return;
     // A start causes many results, so not each of them triggers a scan.
-    this.#scanHint.schedule(news === 'changed' && this.#schedule.hasFirstProbePending ? FIRST_RESULTS_INTERVAL_MS : 0);
+    const isStarting = effect === 'changed' && this.#schedule.hasFirstProbePending;
+    this.#scanHint.schedule(isStarting ? FIRST_RESULTS_INTERVAL_MS : 0);
   }
 
   #planNextProbe(probedConnector: ProbedConnector): void {

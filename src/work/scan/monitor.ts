@@ -2,23 +2,22 @@ import { isRenewing } from '../../domain/assessment/file-histories.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
 import { isSecondScanDue } from '../../domain/observation/coverage.ts';
-import type { ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, MAX_TIMER_MS, SECOND } from '../../domain/time.ts';
 import type { ScanScope } from '../ports/stores.ts';
 import type { Diagnostics, Schedule, Suspension } from '../ports/system.ts';
-import { runScan, type ScanDependencies, type ScanOutcome } from './run-scan.ts';
+import { runScan, type ScanDependencies, type ScanOutcome, type ScanTrigger } from './run-scan.ts';
 import { SCAN_TIMEOUT_MS } from './scan-timeout.ts';
 import type { ScanTriggers } from './scan-triggers.ts';
 
-/** The delay before a store that was found empty for the first time is scanned again, ms. */
+/** The delay before a store is scanned again that was empty for the first time. */
 const SECOND_SCAN_DELAY_MS: number = 30 * SECOND;
 /**
- * The delay before a key that does not match its certificate is evaluated, ms: the new key may be
- * written after the certificate.
+ * The delay before a certificate whose key does not match is scanned again, because the new key may
+ * be written after the certificate.
  */
 const KEY_WRITE_DELAY_MS: number = 10 * SECOND;
-/** The delay before a failed scan is repeated, ms. */
+/** The delay before a failed scan is repeated. */
 const RETRY_DELAY_MS: number = 10 * SECOND;
 
 /** The dependencies of `Monitor`, replaced by a reload of the configuration. */
@@ -32,23 +31,34 @@ export interface MonitorDependencies extends ScanDependencies {
   readonly onFailed: (error: unknown) => void;
 }
 
-type ServiceChanges = Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'willScanAgain' | 'previousScanAt'>;
+/** The state of the daemon itself that the next scan reports. */
+type ServiceChanges = ScanTrigger['service'];
 
 const NO_CHANGES: ServiceChanges = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
 
-function addSuspensions(one: Suspension | undefined, other: Suspension | undefined): Suspension | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return { ms: one.ms + other.ms, missedRuns: one.missedRuns + other.missedRuns };
+function addSuspensions(left: Suspension | undefined, right: Suspension | undefined): Suspension | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return { ms: left.ms + right.ms, missedRuns: left.missedRuns + right.missedRuns };
+}
+
+/** Returns the changes before a scan that it could not report, with the changes since its start. */
+function mergeServiceChanges(before: ServiceChanges, since: ServiceChanges): ServiceChanges {
+  return {
+    clockStepMs: before.clockStepMs + since.clockStepMs,
+    missedRuns: before.missedRuns + since.missedRuns,
+    failure: since.failure ?? before.failure,
+    rejected: since.rejected,
+  };
 }
 
 /**
- * The loop of scans, one at a time, at every trigger, until the signal. Each scan receives the
- * state of the service that the monitor noticed since the previous one.
+ * The loop of scans, one at a time, at every trigger, until the signal. Each scan reports the
+ * changes of the service since the previous one, for example missed runs.
  */
 export class Monitor {
   #dependencies: MonitorDependencies;
   #serviceChanges: ServiceChanges = NO_CHANGES;
-  /** Records about the service that the next scan writes. */
+  /** Records about the service that the next scan stores. */
   #pendingRecords: readonly NewEventRecord[] = [];
   /** The suspension of the host that the next scan reports. */
   #suspension: Suspension | undefined;
@@ -56,7 +66,7 @@ export class Monitor {
   /** When the next scan is overdue; undefined: no scan is scheduled. */
   #expectedBy: Instant | undefined;
   #retry: NodeJS.Timeout | undefined;
-  /** Orders a scan when the next certificate in use expires. */
+  /** Triggers a scan when the next certificate in use expires. */
   #expiry: NodeJS.Timeout | undefined;
   #scheduleAbort: AbortController = new AbortController();
   #subscriptions: readonly Disposable[] = [];
@@ -76,14 +86,15 @@ export class Monitor {
     return this.#runningSinceMs !== undefined;
   }
 
-  /** True while monitoring works: no scan hangs, and the next scan is not overdue. */
+  /** True if no scan hangs and the next scan is not overdue. */
   get isHealthy(): boolean {
     return this.isAlive && (this.#expectedBy === undefined || this.#dependencies.clock.now() <= this.#expectedBy);
   }
 
   /**
-   * Replaces the configuration before the next scan, and orders a scan, which also writes the
-   * record of the reload.
+   * Replaces the configuration before the next scan, and triggers a scan.
+   * @param subscriptions to changes of the files that scans read; the monitor disposes them
+   * @param reloaded the record of the reload, which the scan stores
    */
   reconfigure(dependencies: MonitorDependencies, subscriptions: readonly Disposable[], reloaded: NewEventRecord): void {
     this.#pendingRecords = [...this.#pendingRecords, reloaded];
@@ -93,7 +104,7 @@ export class Monitor {
     dependencies.triggers.order();
   }
 
-  /** Notes that a new configuration has errors; the previous one stays in use. */
+  /** Reports that a new configuration has errors. The previous one stays in use. */
   reject(problem: Problem): void {
     const times = (this.#serviceChanges.rejected?.times ?? 0) + 1;
     this.#serviceChanges = { ...this.#serviceChanges, rejected: { ...problem, times } };
@@ -117,7 +128,7 @@ export class Monitor {
   }
 
   /**
-   * Orders a scan right after the next certificate in use expires, so that its event does not wait
+   * Triggers a scan right after the next certificate in use expires, so that its event does not wait
    * for the schedule.
    */
   #scanAtExpiry({ assessment }: ScanOutcome): void {
@@ -126,28 +137,23 @@ export class Monitor {
     const expiry = nextExpiry(assessment);
     if (expiry === undefined) return;
     // A timer can fire early, and a clock can be stopped: at most one scan each second.
-    const wait = Math.max(SECOND, expiry + 1 - clock.now());
-    this.#expiry = setTimeout(() => triggers.order(), Math.min(wait, MAX_TIMER_MS));
+    const delayMs = Math.max(SECOND, expiry + 1 - clock.now());
+    this.#expiry = setTimeout(() => triggers.order(), Math.min(delayMs, MAX_TIMER_MS));
     this.#expiry.unref();
   }
 
   async #scan(scope: ScanScope, signal: AbortSignal): Promise<void> {
     const dependencies = this.#dependencies;
-    const { triggers, diagnostics, schedule, clock } = dependencies;
+    const { schedule, clock } = dependencies;
     const pendingRecords = this.#pendingRecords;
     // A scan must know of a clock change before it evaluates times.
-    const changes = {
-      ...this.#serviceChanges,
-      clockStepMs: this.#serviceChanges.clockStepMs + schedule.takeClockStep(),
-    };
-    const isStepped = changes.clockStepMs !== 0;
-    const newSuspension = schedule.takeSuspension();
-    if (newSuspension !== undefined) dependencies.surroundings.probes?.onResume();
-    const suspension = addSuspensions(this.#suspension, newSuspension);
-    this.#suspension = undefined;
-    // The scan that follows at once reports missed runs; a condition raised by this one would be
-    // cleared by that one.
-    const service = isStepped ? { ...changes, missedRuns: 0, failure: undefined } : changes;
+    const clockStepMs = this.#serviceChanges.clockStepMs + schedule.takeClockStep();
+    const changes = { ...this.#serviceChanges, clockStepMs };
+    const isClockStepped = clockStepMs !== 0;
+    const suspension = this.#takeSuspension();
+    // After a clock change, another scan follows at once and reports missed runs and a failure. If
+    // this scan reported them, the next one would clear their conditions again.
+    const service = isClockStepped ? { ...changes, missedRuns: 0, failure: undefined } : changes;
     this.#pendingRecords = [];
     this.#serviceChanges = { ...NO_CHANGES, rejected: changes.rejected };
     this.#runningSinceMs = clock.monotonicMs();
@@ -160,37 +166,53 @@ export class Monitor {
       const nextAt = schedule.nextAt();
       this.#expectedBy = nextAt === undefined ? undefined : nextAt + SCAN_TIMEOUT_MS;
       dependencies.onCommitted(outcome);
-      this.#scanAtExpiry(outcome);
-      if (isStepped) {
-        const missedRuns = changes.missedRuns + this.#serviceChanges.missedRuns;
-        this.#serviceChanges = { ...this.#serviceChanges, missedRuns, failure: changes.failure };
-        // Time checks were skipped in this scan; the next one makes them.
-        triggers.order();
+      if (isClockStepped) {
+        this.#serviceChanges = mergeServiceChanges({ ...changes, clockStepMs: 0 }, this.#serviceChanges);
       }
-      if (isRenewing(outcome.assessment)) setTimeout(() => triggers.order(), KEY_WRITE_DELAY_MS).unref();
-      if (isSecondScanDue(outcome.observation)) setTimeout(() => triggers.order(), SECOND_SCAN_DELAY_MS).unref();
+      this.#triggerNextScans(outcome, isClockStepped);
     } catch (error) {
       if (signal.aborted) return;
-      dependencies.onFailed(error);
-      const detail = error instanceof Error ? error.message : String(error);
-      diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
-      const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
       this.#pendingRecords = [...pendingRecords, ...this.#pendingRecords];
       this.#suspension = suspension;
-      const { missedRuns, clockStepMs, rejected } = this.#serviceChanges;
-      this.#serviceChanges = {
-        missedRuns: changes.missedRuns + missedRuns,
-        clockStepMs: changes.clockStepMs + clockStepMs,
-        rejected,
-        failure,
-      };
-      // Only one retry at a time, because every failed scan orders another one.
-      clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => triggers.order(), RETRY_DELAY_MS);
-      this.#retry.unref();
+      this.#serviceChanges = mergeServiceChanges(changes, this.#serviceChanges);
+      this.#retryAfter(error);
     } finally {
       this.#runningSinceMs = undefined;
     }
+  }
+
+  /** Returns the suspension that no scan has stored yet, and notifies the prober of a new one. */
+  #takeSuspension(): Suspension | undefined {
+    const { schedule, surroundings } = this.#dependencies;
+    const newSuspension = schedule.takeSuspension();
+    if (newSuspension !== undefined) surroundings.probes?.onResume();
+    const suspension = addSuspensions(this.#suspension, newSuspension);
+    this.#suspension = undefined;
+    return suspension;
+  }
+
+  /** Triggers the scans that must follow a committed scan, in addition to the schedule. */
+  #triggerNextScans(outcome: ScanOutcome, isClockStepped: boolean): void {
+    const { triggers } = this.#dependencies;
+    this.#scanAtExpiry(outcome);
+    // Checks that depend on the time were skipped in this scan.
+    if (isClockStepped) triggers.order();
+    if (isRenewing(outcome.assessment)) setTimeout(() => triggers.order(), KEY_WRITE_DELAY_MS).unref();
+    if (isSecondScanDue(outcome.observation)) setTimeout(() => triggers.order(), SECOND_SCAN_DELAY_MS).unref();
+  }
+
+  /** Reports a failed scan, and triggers another one later, which stores the failure. */
+  #retryAfter(error: unknown): void {
+    const { onFailed, diagnostics, triggers } = this.#dependencies;
+    onFailed(error);
+    const detail = error instanceof Error ? error.message : String(error);
+    diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
+    const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
+    this.#serviceChanges = { ...this.#serviceChanges, failure };
+    // Only one retry at a time, because every failed scan triggers another one.
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => triggers.order(), RETRY_DELAY_MS);
+    this.#retry.unref();
   }
 
   #subscribe(subscriptions: readonly Disposable[]): void {

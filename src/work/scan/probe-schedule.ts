@@ -1,5 +1,6 @@
 import { DueQueue } from './due-queue.ts';
 import type { ProbedConnector } from './probed-connector.ts';
+import type { ReloadResult } from './probes.ts';
 
 /**
  * The connectors that are probed, by name, by URL and by the time of their next probe. Connectors
@@ -12,8 +13,12 @@ export class ProbeSchedule {
   readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
   readonly #firstProbePending: Set<ProbedConnector> = new Set();
 
-  [Symbol.iterator](): IterableIterator<[string, ProbedConnector]> {
-    return this.#byName.entries();
+  [Symbol.iterator](): IterableIterator<ProbedConnector> {
+    return this.#byName.values();
+  }
+
+  get size(): number {
+    return this.#byName.size;
   }
 
   get(name: string): ProbedConnector | undefined {
@@ -60,14 +65,14 @@ export class ProbeSchedule {
   }
 
   remove(name: string): void {
-    const probed = this.#byName.get(name);
-    if (probed === undefined) return;
-    this.#waiting.remove(probed);
-    this.#firstProbePending.delete(probed);
+    const probedConnector = this.#byName.get(name);
+    if (probedConnector === undefined) return;
+    this.#waiting.remove(probedConnector);
+    this.#firstProbePending.delete(probedConnector);
     this.#byName.delete(name);
-    const connectors = this.#byUrl.get(probed.url);
-    connectors?.splice(connectors.indexOf(probed), 1);
-    if (connectors?.length === 0) this.#byUrl.delete(probed.url);
+    const connectors = this.#byUrl.get(probedConnector.url);
+    connectors?.splice(connectors.indexOf(probedConnector), 1);
+    if (connectors?.length === 0) this.#byUrl.delete(probedConnector.url);
   }
 
   /**
@@ -82,6 +87,22 @@ export class ProbeSchedule {
   scheduleBy(probedConnector: ProbedConnector, dueMs: number): void {
     probedConnector.scheduleBy(dueMs);
     this.enqueue(probedConnector);
+  }
+
+  /**
+   * Returns the URLs of the connectors that were reloaded, or that have the same reload command as
+   * one of these.
+   */
+  urlsOfReloads(reloads: readonly ReloadResult[]): Set<string> {
+    const urls = new Set<string>();
+    if (reloads.length === 0) return urls;
+    const names = new Set(reloads.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
+    const commands = new Set(reloads.map(({ command }) => JSON.stringify(command)));
+    for (const { connector, url } of this) {
+      const { name, reload } = connector;
+      if (names.has(name) || (reload !== undefined && commands.has(JSON.stringify(reload)))) urls.add(url);
+    }
+    return urls;
   }
 
   /**

@@ -5,13 +5,16 @@ import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { Instant } from '../../domain/time.ts';
 
+/** The result of a reload command that a probe must consider. */
+export type ReloadResult = Pick<Rotation, 'rotationId' | 'connectors' | 'command' | 'isReloaded'>;
+
 /** The source of probe results for a scan. */
 export interface Probes {
   /**
    * Receives the results of reload commands. A probe that began before its reload was received is
    * not evidence. A reload that failed may still have changed the server.
    */
-  onReloads(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command' | 'isReloaded'>[]): void;
+  onReloads(rotations: readonly ReloadResult[]): void;
   /**
    * Receives the end of a suspension of the host. Changes could not be detected, so earlier results
    * are not evidence.

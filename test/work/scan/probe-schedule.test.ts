@@ -32,11 +32,11 @@ it('connectors begin until a probe of each has ended, whatever happens to them',
         if (action === 'remove') all.remove(name);
         if (action === 'probe') probe(name, () => undefined);
         if (action === 'remove during a probe') probe(name, () => all.remove(name));
-        for (const [, probedConnector] of action === 'suspend' ? all : []) {
+        for (const probedConnector of action === 'suspend' ? all : []) {
           probedConnector.restart(NOON);
           all.updateFirstProbePending(probedConnector);
         }
-        expect(all.hasFirstProbePending).toBe([...all].some(([, { isFirstProbePending: isBeginning }]) => isBeginning));
+        expect(all.hasFirstProbePending).toBe([...all].some(({ isFirstProbePending }) => isFirstProbePending));
       }
     }),
   );
