@@ -11,7 +11,7 @@ import { yieldToEventLoop } from '../scan/yield-to-event-loop.ts';
 /** How many records are routed at once. */
 const BATCH = 500;
 /** The longest wait for the end of a silence before the clock is read again, ms. */
-const LONGEST_WAIT: number = MINUTE;
+const LONGEST_WAIT_MS: number = MINUTE;
 
 /** The dependencies of `Notification`. */
 export interface NotifyDependencies {
@@ -64,7 +64,7 @@ export class Notification {
     if (!signal.aborted) await this.#releaseWithheld(end, known);
     const now = clock.now();
     const ends = known.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
-    return Math.min(LONGEST_WAIT, Math.max(0, this.#heldUntil - now), ...ends);
+    return Math.min(LONGEST_WAIT_MS, Math.max(0, this.#heldUntil - now), ...ends);
   }
 
   /** Starts a new follower at the head of the log, also if it was not configured for a while. */

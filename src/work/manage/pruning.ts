@@ -34,7 +34,7 @@ function missedRecordEvent(
  * Time after a start or a clock change in which no record is too old, ms. A wrong clock is usually
  * corrected by then.
  */
-const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;
+const CLOCK_SETTLES_WITHIN_MS: number = 10 * MINUTE;
 
 interface PruningDependencies {
   readonly ledger: Pick<Ledger, 'prune' | 'reportMissed'>;
@@ -64,7 +64,7 @@ export class Pruning {
     if (clockStepMs !== 0) this.#clockSetMs = nowMs;
     if (nowMs - this.#prunedMs < HOUR) return;
     this.#prunedMs = nowMs;
-    this.#prune(configuration, nowMs - this.#clockSetMs >= CLOCK_SETTLES_WITHIN).catch((error: unknown) => {
+    this.#prune(configuration, nowMs - this.#clockSetMs >= CLOCK_SETTLES_WITHIN_MS).catch((error: unknown) => {
       const what = messageOf(error);
       this.#dependencies.diagnostics.note('warning', `pruning the event log: ${what}`);
     });

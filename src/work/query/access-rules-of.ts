@@ -11,8 +11,8 @@ export async function accessRulesOf(
   read: ReadAccessRules,
 ): Promise<readonly (AccessRules | undefined)[]> {
   const paths = certificates.map(({ key }) => key.path);
-  const asked = [...new Set(paths.filter((path) => path !== undefined))];
-  const answers = await read(asked);
-  const rules = new Map(asked.map((path, index) => [path, answers[index]]));
+  const uniquePaths = [...new Set(paths.filter((path) => path !== undefined))];
+  const answers = await read(uniquePaths);
+  const rules = new Map(uniquePaths.map((path, index) => [path, answers[index]]));
   return paths.map((path) => (path === undefined ? undefined : rules.get(path)));
 }

@@ -7,6 +7,9 @@ export function listNotifiers(
   notifiers: readonly ConfiguredNotifier[],
   health: readonly NotifierHealth[],
 ): readonly ListedNotifier[] {
-  const known = new Map(health.map((each) => [each.notifier, each]));
-  return notifiers.map((notifier) => ({ notifier, health: known.get(notifier.name) ?? undelivered(notifier.name) }));
+  const healthByNotifier = new Map(health.map((each) => [each.notifier, each]));
+  return notifiers.map((notifier) => ({
+    notifier,
+    health: healthByNotifier.get(notifier.name) ?? undelivered(notifier.name),
+  }));
 }

@@ -17,13 +17,13 @@ import type { LedgerState } from '../ports/ledger.ts';
 import { SCAN_TIMEOUT_MS } from '../scan/scan-timeout.ts';
 
 /** The interval that is assumed if the time of the next scan is unknown, ms. */
-const SILENT_AFTER: number = 30 * MINUTE;
+const SILENT_AFTER_MS: number = 30 * MINUTE;
 
 /**
  * The age of a heartbeat after which the daemon counts as unable to store data: three heartbeats
  * are then missing.
  */
-const UNSTORED_AFTER: number = MINUTE;
+const UNSTORED_AFTER_MS: number = MINUTE;
 
 /** Sorts conditions: most severe first, then oldest first. */
 export function byUrgency(conditions: readonly Condition[]): readonly Condition[] {
@@ -38,7 +38,7 @@ export function byUrgency(conditions: readonly Condition[]): readonly Condition[
 function silentSince({ scan }: LedgerState, now: Instant): Instant | undefined {
   if (scan === undefined) return undefined;
   const { endedAt, nextAt } = scan;
-  const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
+  const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER_MS : nextAt - endedAt;
   return now > endedAt + interval + Math.max(interval, SCAN_TIMEOUT_MS) + MINUTE ? endedAt : undefined;
 }
 
@@ -50,7 +50,7 @@ function silentSince({ scan }: LedgerState, now: Instant): Instant | undefined {
 function unstoredSince({ scan, storedAt }: LedgerState, now: Instant): Instant | undefined {
   if (storedAt === undefined) return undefined;
   const stored = [storedAt, scan?.endedAt ?? storedAt];
-  if (stored.some((at) => Math.abs(now - at) <= UNSTORED_AFTER)) return undefined;
+  if (stored.some((at) => Math.abs(now - at) <= UNSTORED_AFTER_MS)) return undefined;
   const past = stored.filter((at) => at <= now);
   return Math.max(...(past.length > 0 ? past : stored));
 }

@@ -15,13 +15,13 @@ export async function anchorsNow(
   endpoints: Observation['endpoints'],
 ): Promise<ReadonlyMap<string, AnchorsIdentity>> {
   const bySources = new Map<string, AnchorsIdentity>();
-  const found = new Map<string, AnchorsIdentity>();
+  const anchorsByConnector = new Map<string, AnchorsIdentity>();
   for (const { name, trust } of connectors) {
     if (anchorsIn(endpoints.get(name)).length === 0) continue;
     const sources = trust === undefined ? '' : JSON.stringify(trust);
     const anchors = bySources.get(sources) ?? (await readAnchors(trust));
     bySources.set(sources, anchors);
-    found.set(name, anchors);
+    anchorsByConnector.set(name, anchors);
   }
-  return found;
+  return anchorsByConnector;
 }

@@ -14,10 +14,10 @@ export interface Watched {
  */
 export async function countWatched(
   configured: Inventory,
-  found: readonly InventorySource[],
+  inventories: readonly InventorySource[],
   signal: AbortSignal,
 ): Promise<Watched> {
-  const results = await Promise.all(found.map((source) => source.read(signal).catch(() => undefined)));
+  const results = await Promise.all(inventories.map((source) => source.read(signal).catch(() => undefined)));
   const all = [configured, ...results.flatMap((result) => (result && lastKnown(result)?.value) ?? [])];
   const sum = (of: keyof Watched): number => all.reduce((total, each) => total + each[of].length, 0);
   return { connectors: sum('connectors'), stores: sum('stores') };

@@ -26,13 +26,13 @@ export class FollowedChanges implements Disposable {
     this.#watch(new Set());
   }
 
-  #watch(wanted: ReadonlySet<Watched>): void {
+  #watch(sources: ReadonlySet<Watched>): void {
     for (const [each, watch] of this.#watches) {
-      if (wanted.has(each)) continue;
+      if (sources.has(each)) continue;
       watch[Symbol.dispose]();
       this.#watches.delete(each);
     }
-    for (const each of wanted) if (!this.#watches.has(each)) this.#watches.set(each, each.watch(this.#hint));
+    for (const each of sources) if (!this.#watches.has(each)) this.#watches.set(each, each.watch(this.#hint));
   }
 }
 

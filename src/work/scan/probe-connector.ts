@@ -70,7 +70,7 @@ export async function probeConnector(
   const addresses = addressesToProbe(resolution, endpoints);
   const unprobed = isRetry ? unlistedOf(addresses, endpoints) : [];
   const probed = isRetry ? addresses.filter(({ unlisted }) => unlisted === undefined) : addresses;
-  const asked = probed.flatMap(({ address, ...listing }) =>
+  const pendingEndpoints = probed.flatMap(({ address, ...listing }) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find(
         (each) => each.address === address && each.keyType === keyType && each.isAlternate === undefined,
@@ -81,12 +81,13 @@ export async function probeConnector(
           probe.converse(target, address, keyType, signal),
         );
         durationMs = durationOf(steps);
-        return judged(conversation, { target, address, trust }, dependencies);
+        return withVerdict(conversation, { target, address, trust }, dependencies);
       };
       const first = await ask(dependencies.probe);
       const fresh = dependencies.exact !== undefined && isIncomplete(first) ? await ask(dependencies.exact) : first;
-      const known = earlier && lastKnown(earlier.conversation)?.value;
-      const result = fresh.kind === 'unavailable' ? fresh : { ...fresh, value: servedCache.keep(fresh.value, known) };
+      const previousAnswer = earlier && lastKnown(earlier.conversation)?.value;
+      const result =
+        fresh.kind === 'unavailable' ? fresh : { ...fresh, value: servedCache.keep(fresh.value, previousAnswer) };
       const conversation = continueResult(earlier?.conversation, result);
       // The last answer of an address that fails now stays outdated if it was.
       const isOutdated = conversation.kind === 'unavailable' && conversation.last !== undefined;
@@ -98,7 +99,7 @@ export async function probeConnector(
     }),
   );
   const { at, problems } = resolution;
-  const value = withoutAbsent(await Promise.all(asked), unprobed).flatMap((current) =>
+  const value = withoutAbsent(await Promise.all(pendingEndpoints), unprobed).flatMap((current) =>
     withAlternates(
       current,
       endpoints.filter(({ address, keyType }) => address === current.address && keyType === current.keyType),
@@ -152,17 +153,17 @@ async function inSlot<T>(
   slots: ProbeSlots,
   host: string | undefined,
   lane: ProbeLane,
-  speak: (signal: AbortSignal) => Promise<T>,
+  converse: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   using slot = await slots.take(host, lane);
-  return await speak(slot.signal);
+  return await converse(slot.signal);
 }
 
 /**
  * Returns the answer with the verdict on its chain; unavailable if the certificate cannot be
  * parsed.
  */
-async function judged(
+async function withVerdict(
   result: ScanResult<Conversation>,
   { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
   { verifier }: ProbeDependencies,

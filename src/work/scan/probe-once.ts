@@ -41,8 +41,8 @@ export function probeOnce({ limits, trust: general, ...dependencies }: ProberDep
           });
         }
       };
-      const asked = connectors.filter(hasProbe);
-      const results = Promise.all(asked.map(async (each) => [each.name, await one(each)] as const));
+      const connectorsToProbe = connectors.filter(hasProbe);
+      const results = Promise.all(connectorsToProbe.map(async (each) => [each.name, await one(each)] as const));
       const timer = setTimeout(() => ending.abort(), withinMs);
       try {
         return new Map(await results);

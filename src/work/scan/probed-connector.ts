@@ -406,9 +406,9 @@ export class ProbedConnector implements Due {
    */
   #afterRefusal(nowMs: number, intervalMs: number): number | undefined {
     if (!this.#isRefused) return undefined;
-    const known = this.#refusals;
-    const isFirst = known === undefined || areRefusalsPast(nowMs - known.lastMs, intervalMs);
-    const lastingMs = isFirst ? 0 : known.lastingMs + Math.min(nowMs - known.lastMs, known.delayMs);
+    const previous = this.#refusals;
+    const isFirst = previous === undefined || areRefusalsPast(nowMs - previous.lastMs, intervalMs);
+    const lastingMs = isFirst ? 0 : previous.lastingMs + Math.min(nowMs - previous.lastMs, previous.delayMs);
     const delayMs = refusedDelay(lastingMs, intervalMs);
     this.#refusals = { lastMs: nowMs, delayMs, lastingMs };
     return delayMs;

@@ -51,21 +51,21 @@ async function knownParts(
   others: ReadonlyMap<string, ScanResult<Inventory>>,
 ): Promise<KnownParts | undefined> {
   const observed = previous === undefined ? await stored?.() : undefined;
-  const known: KnownParts | undefined =
+  const lastParts: KnownParts | undefined =
     observed === undefined
       ? previous && lastKnown(previous)?.value
       : {
           connectors: observed.connectors.map(({ connector }) => connector),
           stores: observed.stores.map(({ store }) => store).filter((store) => !isFileStore(store.name)),
         };
-  if (known === undefined) return undefined;
+  if (lastParts === undefined) return undefined;
   const values = [...others.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const taken = new Set(
     values.flatMap(({ connectors, stores }) => [...connectors, ...stores].map((each) => each.name)),
   );
   const isOwn = (each: Pick<Connector, 'name' | 'source'>): boolean =>
     each.source.inventory === name && !taken.has(each.name);
-  return { ...known, connectors: known.connectors.filter(isOwn), stores: known.stores.filter(isOwn) };
+  return { ...lastParts, connectors: lastParts.connectors.filter(isOwn), stores: lastParts.stores.filter(isOwn) };
 }
 
 /**

@@ -19,7 +19,7 @@ export interface RequestedProbesDependencies {
  */
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;
-  readonly #known: Set<string> = new Set();
+  readonly #startedIds: Set<string> = new Set();
   readonly #done: Map<string, ProbeRequest> = new Map();
 
   constructor(dependencies: RequestedProbesDependencies) {
@@ -59,11 +59,11 @@ export class RequestedProbes {
     const { ledger, probe, order } = this.#dependencies;
     const waiting = await ledger.probeRequests(shard);
     const ids = new Set(waiting.map(({ requestId }) => requestId));
-    for (const all of [this.#known, this.#done]) for (const id of all.keys()) if (!ids.has(id)) all.delete(id);
+    for (const all of [this.#startedIds, this.#done]) for (const id of all.keys()) if (!ids.has(id)) all.delete(id);
     for (const request of waiting) {
       const { requestId, connectors } = request;
-      if (this.#known.has(requestId)) continue;
-      this.#known.add(requestId);
+      if (this.#startedIds.has(requestId)) continue;
+      this.#startedIds.add(requestId);
       void probe(connectors).then(() => {
         this.#done.set(requestId, request);
         order();

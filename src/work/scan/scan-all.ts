@@ -167,9 +167,9 @@ export async function scanStores(
     inventories.set(source.name, await readInventory(source, past, inventories, now, signal));
   }
   const stores = new Map<string, ScanResult<StoreSnapshot>>();
-  const known = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
-  surroundings.onInventories?.(known);
-  for (const definition of known.flatMap(storesOf)) {
+  const currentInventories = [...inventories.values()].flatMap((result) => lastKnown(result)?.value ?? []);
+  surroundings.onInventories?.(currentInventories);
+  for (const definition of currentInventories.flatMap(storesOf)) {
     const { name } = definition;
     const fresh = await unavailableOnError(name, now, signal, () =>
       surroundings.storeOf(definition).read(signal, before.scope),
@@ -218,8 +218,11 @@ export async function scanAll(
   signal: AbortSignal,
 ): Promise<IndexedObservation> {
   const endedAtScanStart = surroundings.probes?.startScan();
-  const seen = await scanStores(surroundings, before, now, signal);
-  const observation = { ...seen, ...(await probeResults(surroundings, seen, endedAtScanStart, signal)) };
+  const storesObservation = await scanStores(surroundings, before, now, signal);
+  const observation = {
+    ...storesObservation,
+    ...(await probeResults(surroundings, storesObservation, endedAtScanStart, signal)),
+  };
   const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const byName = await before.previousScans.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
