@@ -31,7 +31,7 @@ function observationOf(certificates: number): Observation {
     }),
     isGlob: false,
     unreadable: [],
-    neverSeen: [],
+    unreadPaths: [],
   };
   const connectors = Array.from({ length: CONNECTORS }, (_, index) => {
     const named = Math.floor((index * certificates) / CONNECTORS);

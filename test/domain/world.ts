@@ -157,7 +157,7 @@ export interface World {
   /** Problems with files in stores. */
   readonly problems: readonly { readonly store: string; readonly problem: Problem }[];
   /** Files of stores that are empty now. */
-  readonly vacant: readonly { readonly store: string; readonly path: string }[];
+  readonly emptyFiles: readonly { readonly store: string; readonly path: string }[];
   readonly service: Partial<ServiceState>;
   /** The results of probed connectors in this scan. */
   readonly endpoints: Observation['endpoints'];
@@ -183,7 +183,7 @@ export const CALM: World = {
   unscanned: [],
   isInventoryUnavailable: false,
   problems: [],
-  vacant: [],
+  emptyFiles: [],
   service: {},
   endpoints: new Map(),
 };
@@ -222,19 +222,19 @@ export class Life {
     const scanned = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unscanned.includes(name));
     const stores = new Map(
       scanned.map(({ name }): [string, ScanResult<StoreSnapshot>] => {
-        const neverSeen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+        const unreadPaths = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
         const closed = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
-        const unreadable = [...neverSeen, ...closed];
+        const unreadable = [...unreadPaths, ...closed];
         const value = {
           name,
           requests: world.requests.filter((request) => request.store === name),
           certificates: world.certificates.filter(
             ({ store, location }) => store === name && !unreadable.includes(location.path),
           ),
-          vacant: world.vacant.flatMap(({ store, path }) => (store === name ? [path] : [])),
+          emptyFiles: world.emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : [])),
           isGlob: world.globs.includes(name),
           unreadable,
-          neverSeen,
+          unreadPaths,
         };
         const fresh: ScanResult<StoreSnapshot> = world.unavailable.includes(name)
           ? {

@@ -44,7 +44,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   async read(): Promise<ScanResult<StoreSnapshot>> {
     if (this.problem !== undefined) return unavailable(this.#now(), this.problem);
     const { name, certificates, requests } = this;
-    const value = { name, certificates, requests, isGlob: false, unreadable: [], neverSeen: [] };
+    const value = { name, certificates, requests, isGlob: false, unreadable: [], unreadPaths: [] };
     return { kind: 'available', at: this.#now(), value, problems: [] };
   }
 

@@ -136,7 +136,7 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
     unavailable: () => `Stores that cannot be read:${spaced(world.unavailable)}`,
     verdicts: () => `Chains:${spaced([...world.verdicts].map(verdictWords))}`,
-    vacant: () => `Files without certificates:${spaced(world.vacant.map(({ path }) => code(path)))}`,
+    emptyFiles: () => `Files without certificates:${spaced(world.emptyFiles.map(({ path }) => code(path)))}`,
     problems: () =>
       `Unreadable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
   };

@@ -42,7 +42,7 @@ export function stretchesOf(happenings: readonly Happening[]): readonly Stretch[
     expiresSoon: SOON,
     certificates,
   };
-  let vacant: World['vacant'] = [];
+  let emptyFiles: World['emptyFiles'] = [];
   let verdicts: World['verdicts'] = new Map();
   let failing: readonly number[] = [];
   let levels: ReadonlyMap<number, EventLevel> = new Map();
@@ -63,9 +63,9 @@ export function stretchesOf(happenings: readonly Happening[]): readonly Stretch[
     const spoiled = spoilt === undefined ? undefined : certificates.findLast((each) => isOf(spoilt, each));
     if (spoiled !== undefined) {
       certificates = certificates.filter((each) => each !== spoiled);
-      vacant = [...vacant, { store: spoiled.store, path: spoiled.location.path }];
+      emptyFiles = [...emptyFiles, { store: spoiled.store, path: spoiled.location.path }];
     }
-    vacant = vacant.filter(({ path }) => !certificates.some(({ location }) => location.path === path));
+    emptyFiles = emptyFiles.filter(({ path }) => !certificates.some(({ location }) => location.path === path));
     const record = recorded === undefined ? undefined : certificates.findLast((each) => isOf(recorded, each));
     const hideable = certificates.filter(({ store }) => !isFileStore(store));
     const hide = happening.hidden === undefined ? undefined : hideable[happening.hidden];
@@ -76,7 +76,7 @@ export function stretchesOf(happenings: readonly Happening[]): readonly Stretch[
       ...world,
       ...happening.world,
       certificates,
-      vacant,
+      emptyFiles,
       verdicts,
       ...(record === undefined ? {} : { internal: { source: 'recorded', thumbprint: record.certificate.thumbprint } }),
       ...('hidden' in happening ? { hidden } : {}),

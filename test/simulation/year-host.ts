@@ -127,7 +127,7 @@ export class YearHost {
 
   #scan(
     name: string,
-    { now, unavailable: unreadable, certificates, globs, hidden, problems, vacant }: World,
+    { now, unavailable: unreadable, certificates, globs, hidden, problems, emptyFiles }: World,
   ): ScanResult<StoreSnapshot> {
     if (unreadable.includes(name))
       return unavailable(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
@@ -138,14 +138,14 @@ export class YearHost {
     if (isFileStore(name) && standing.length === 0) {
       return unavailable(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
     }
-    const empty = vacant.flatMap(({ store, path }) => (store === name ? [path] : []));
+    const empty = emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : []));
     const value = {
       name,
       certificates: standing,
-      vacant: empty,
+      emptyFiles: empty,
       isGlob: globs.includes(name),
       unreadable: unreadableFiles,
-      neverSeen: unreadableFiles,
+      unreadPaths: unreadableFiles,
     };
     return {
       kind: 'available',

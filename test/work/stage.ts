@@ -126,7 +126,14 @@ export class Stage {
         return {
           kind: 'available',
           at: this.now,
-          value: { name, certificates: answer, requests: this.requests, isGlob: false, unreadable: [], neverSeen: [] },
+          value: {
+            name,
+            certificates: answer,
+            requests: this.requests,
+            isGlob: false,
+            unreadable: [],
+            unreadPaths: [],
+          },
           problems: [],
         };
       },

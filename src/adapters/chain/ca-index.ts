@@ -88,7 +88,7 @@ function sort(namesakes: Namesakes): void {
   if (namesakes.isSorted) return;
   namesakes.isSorted = true;
   for (const list of namesakes.byKey.values()) {
-    list.sort((one, other) => other.certificate.notAfter - one.certificate.notAfter);
+    list.sort((left, right) => right.certificate.notAfter - left.certificate.notAfter);
   }
 }
 

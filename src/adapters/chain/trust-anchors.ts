@@ -71,7 +71,7 @@ export class TrustAnchors {
   constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
     this.#files = files;
     // Enterprise sources are first, so an anchor that the system also has counts as enterprise.
-    this.#trust = trust.toSorted((one, other) => one.kind.localeCompare(other.kind));
+    this.#trust = trust.toSorted((left, right) => left.kind.localeCompare(right.kind));
     this.#systemBundles = systemBundles;
   }
 

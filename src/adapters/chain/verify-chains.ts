@@ -71,7 +71,7 @@ function isValid(cache: VerdictCache, { state }: Anchors, snapshots: readonly St
   return (
     cache.state === state &&
     cache.snapshots.length === snapshots.length &&
-    cache.snapshots.every((snapshot, at) => snapshot === snapshots[at])
+    cache.snapshots.every((snapshot, index) => snapshot === snapshots[index])
   );
 }
 

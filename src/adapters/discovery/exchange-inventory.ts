@@ -50,7 +50,7 @@ function read(text: string, path: string, digest: string): Exported | string {
     exportedAt: exported.exportedAt,
     inventory: { connectors, stores, readFrom: [path] },
     problems,
-    snapshot: { name: NAME, certificates, chains, isGlob: false, unreadable, neverSeen: unreadable },
+    snapshot: { name: NAME, certificates, chains, isGlob: false, unreadable, unreadPaths: unreadable },
     unread,
   };
 }

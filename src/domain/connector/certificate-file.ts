@@ -84,7 +84,7 @@ export function scannedFile(
 ): ScanResult<StoreSnapshot> {
   if (!isFileStore(name) || result.kind === 'available' || !NO_FILE.has(result.problem.reason)) return result;
   const known = before?.kind === 'available' && before.value.certificates.length === 0 ? before.value : undefined;
-  const value = known ?? { name, certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
+  const value = known ?? { name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
   const seen: AvailableResult<StoreSnapshot> = {
     kind: 'available',
     at: result.since,

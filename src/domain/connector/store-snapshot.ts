@@ -17,7 +17,7 @@ export interface StoreSnapshot {
    */
   readonly requests?: readonly StoredRequest[];
   /** Files that were read and contain nothing for a store; omitted if there are none. */
-  readonly vacant?: readonly string[];
+  readonly emptyFiles?: readonly string[];
   /** True if the store is a glob. A glob without matches does not prove that files were removed. */
   readonly isGlob: boolean;
   /**
@@ -28,5 +28,5 @@ export interface StoreSnapshot {
   /** Files and directories that cannot be read. Their content is unknown, not missing. */
   readonly unreadable: readonly string[];
   /** Those of `unreadable` that this process has never read. */
-  readonly neverSeen: readonly string[];
+  readonly unreadPaths: readonly string[];
 }

@@ -17,8 +17,8 @@ export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   const isVacant = lostPlaces(assessment);
   return [...assessment.observation.stores].flatMap(([store, result]) => {
     if (result.kind === 'unavailable' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
-    const vacant = (result.value.vacant ?? []).filter((path) => isVacant(store, path));
-    const lost = vacant.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
+    const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isVacant(store, path));
+    const lost = emptyFiles.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
     return [...result.problems, ...lost].map((problem) => ({ store, problem }));
   });
 }

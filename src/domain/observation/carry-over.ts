@@ -12,6 +12,6 @@ export function carryOver(before: StoreSnapshot | undefined, fresh: StoreSnapsho
   return {
     ...fresh,
     certificates: [...fresh.certificates, ...hidden],
-    neverSeen: fresh.unreadable.filter((place) => before.neverSeen.includes(place)),
+    unreadPaths: fresh.unreadable.filter((place) => before.unreadPaths.includes(place)),
   };
 }

@@ -149,7 +149,7 @@ export function unsettledStores(observation: Observation, stores: readonly Store
     .filter(({ name }) => {
       const result = observation.stores.get(name);
       const shown = result && lastKnown(result)?.value;
-      return shown === undefined || shown.neverSeen.length > 0 || isUnconfirmedEmpty(observation, name);
+      return shown === undefined || shown.unreadPaths.length > 0 || isUnconfirmedEmpty(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);
 }

@@ -4,7 +4,7 @@ import { lastKnown, type ScanResult } from '../scan-result.ts';
 /** Content of a store. */
 export type StoreContent = Pick<StoreSnapshot, 'certificates' | 'requests'>;
 
-const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
+const EMPTY: StoreSnapshot = { name: '', certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
 
 /**
  * Returns a scan result of a store with changed content. An unavailable store stays unavailable,

@@ -126,7 +126,7 @@ export function assumeLivePaths(
     const certificates = held
       .filter(({ location }) => thumbprint !== undefined && location.path === ownFileOf(personal, thumbprint))
       .map((stored) => readThrough(definition, stored));
-    const value = { name, certificates, isGlob: false, unreadable: [], neverSeen: [] };
+    const value = { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };
     const read: ScanResult<StoreSnapshot> = { kind: 'available', at: now, value, problems: [] };
     results.set(name, certificates.length > 0 ? read : scannedFile(name, gone, undefined));
   }

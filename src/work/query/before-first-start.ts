@@ -24,7 +24,7 @@ export function beforeFirstStart(surroundings: Surroundings, hasDaemonRun: () =>
         isUnmade: true,
         isGlob: false,
         unreadable: [],
-        neverSeen: [],
+        unreadPaths: [],
       };
       return { kind: 'available', at: result.since, value, problems: [] };
     },

@@ -154,7 +154,7 @@ function supposedChains(
 ): ChainVerifier {
   const like = issuedLike === undefined ? [] : byName.withThumbprint(issuedLike);
   const certificates = [...installed, ...like];
-  const lying: StoreSnapshot = { name: '', certificates, isGlob: false, unreadable: [], neverSeen: [] };
+  const lying: StoreSnapshot = { name: '', certificates, isGlob: false, unreadable: [], unreadPaths: [] };
   return {
     verify: async (thumbprints, snapshots, given) => {
       const asked = new Set(thumbprints);

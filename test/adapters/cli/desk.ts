@@ -105,9 +105,9 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
 }
 
 /** Returns the unreadable files of a store in a world. */
-function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unreadable' | 'neverSeen'> {
+function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unreadable' | 'unreadPaths'> {
   const unreadable = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
-  return { unreadable, neverSeen: unreadable };
+  return { unreadable, unreadPaths: unreadable };
 }
 
 /** Returns the dependencies of a scan that finds the content of a world. */
@@ -190,7 +190,7 @@ function fileStoreOf(
     read: async () => ({
       kind: 'available',
       at,
-      value: { name, certificates, isGlob: false, unreadable: [], neverSeen: [] },
+      value: { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] },
       problems: [],
     }),
     watch: () => ({ [Symbol.dispose]: () => {} }),

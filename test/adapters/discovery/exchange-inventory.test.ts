@@ -44,7 +44,7 @@ describe('an export of an Exchange server', () => {
         certificates: [{ certificate: { thumbprint: SAMPLE_THUMBPRINT }, services: ['IMAP', 'POP', 'IIS', 'SMTP'] }],
         isGlob: false,
         unreadable: [],
-        neverSeen: [],
+        unreadPaths: [],
       },
     });
     expect(lastKnown(await inventory.read(never))?.value).toBe(value);
@@ -66,7 +66,7 @@ describe('an export of an Exchange server', () => {
     await inventory.read(never);
     expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({
       kind: 'available',
-      value: { unreadable: [`${path}#Certificates[1]`], neverSeen: [`${path}#Certificates[1]`] },
+      value: { unreadable: [`${path}#Certificates[1]`], unreadPaths: [`${path}#Certificates[1]`] },
       problems: [{ reason: 'settings_malformed', location: `${path}#Certificates[1]` }],
     });
   });

@@ -196,7 +196,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       certificates: [P],
       connectors: [R2],
       internal,
-      vacant: [
+      emptyFiles: [
         { store: 'My', path: `${RECORDED_DIRECTORY}/certificate.pem` },
         { store: 'My', path: '/stores/My/README' },
       ],
@@ -210,7 +210,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
     later: [
       {
         title: 'an hour later, the file is removed',
-        world: { now: NOON + HOUR, vacant: [{ store: 'My', path: '/stores/My/README' }] },
+        world: { now: NOON + HOUR, emptyFiles: [{ store: 'My', path: '/stores/My/README' }] },
         both: ['12013(S)', '1900(1102; no_certificate My; 3600)', '1900(12022; S; 3600)'],
       },
     ],
@@ -227,13 +227,13 @@ export const RENEWAL_ROWS: readonly Row[] = [
         world: {
           now: NOON + HOUR,
           certificates: [setup({ path: '/store/copy.pem' }), P],
-          vacant: [{ store: 'My', path: '/store/S.pem' }],
+          emptyFiles: [{ store: 'My', path: '/store/S.pem' }],
         },
         both: [],
       },
       {
         title: 'the copy is emptied',
-        world: { now: NOON + 2 * HOUR, certificates: [P], vacant: [{ store: 'My', path: '/store/copy.pem' }] },
+        world: { now: NOON + 2 * HOUR, certificates: [P], emptyFiles: [{ store: 'My', path: '/store/copy.pem' }] },
         both: ['1102(My; no_certificate; 1)', '12022(/store/copy.pem)'],
       },
     ],

@@ -141,7 +141,7 @@ describe('the assumed content', () => {
       isUnmade: true,
       isGlob: false,
       unreadable: [],
-      neverSeen: [],
+      unreadPaths: [],
     } as const;
     const neverCreated = new Map([['My', { kind: 'available', at: NOON, value, problems: [] } as const]]);
     const after = assumeChange({ ...before, stores: neverCreated }, install(NEWER), CONTEXT).stores.get('My');

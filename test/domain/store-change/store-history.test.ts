@@ -73,7 +73,7 @@ function scannedStore(
   return {
     now: NOON,
     path: STORE,
-    snapshot: { name: 'My', certificates, requests, isGlob: false, unreadable: [], neverSeen: [] },
+    snapshot: { name: 'My', certificates, requests, isGlob: false, unreadable: [], unreadPaths: [] },
     isWhole: true,
     isThere: (id) =>
       certificates.some(({ certificate }) => certificate.thumbprint === id) ||

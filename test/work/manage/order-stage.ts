@@ -128,7 +128,7 @@ export class OrderStage {
   }
 
   get #certbot(): CertificateStore {
-    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unreadable: [], neverSeen: [] };
+    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unreadable: [], unreadPaths: [] };
     return {
       name: CERTBOT.name,
       read: async () => ({ kind: 'available', at: this.now, value, problems: [] }),

@@ -86,8 +86,8 @@ function placeIssue(issue: z.core.$ZodIssue, source: YamlSource, renamed: readon
   });
 }
 
-function samePath(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
-  return one.length === other.length && one.every((step, index) => step === other[index]);
+function samePath(left: readonly PropertyKey[], right: readonly PropertyKey[]): boolean {
+  return left.length === right.length && left.every((step, index) => step === right[index]);
 }
 
 function faulty(file: string, errors: readonly PlacedError[]): ParsedConfiguration {

@@ -19,27 +19,27 @@ import type { ReadPart } from './reading-thread.ts';
  * Returns whether two readings of a file have the same content. The known objects then stay the
  * same.
  */
-function sameContent(one: FileContent, other: FileContent): boolean {
+function sameContent(left: FileContent, right: FileContent): boolean {
   return (
-    one.certificates.length === other.certificates.length &&
-    one.certificates.every(({ block, alias, certificate }, at) => {
-      const counterpart = other.certificates[at];
+    left.certificates.length === right.certificates.length &&
+    left.certificates.every(({ block, alias, certificate }, index) => {
+      const counterpart = right.certificates[index];
       return (
         counterpart?.block === block &&
         counterpart.alias === alias &&
         counterpart.certificate.sha256Fingerprint === certificate.sha256Fingerprint
       );
     }) &&
-    one.tookPasswords === other.tookPasswords &&
-    sameValues(one.requests, other.requests) &&
-    sameValues(one.keys, other.keys) &&
-    sameValues(one.problems, other.problems)
+    left.tookPasswords === right.tookPasswords &&
+    sameValues(left.requests, right.requests) &&
+    sameValues(left.keys, right.keys) &&
+    sameValues(left.problems, right.problems)
   );
 }
 
 /** Compares plain values whose properties have the same order. */
-function sameValues(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && (one.length === 0 || JSON.stringify(one) === JSON.stringify(other));
+function sameValues(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && (left.length === 0 || JSON.stringify(left) === JSON.stringify(right));
 }
 
 /** A file that was read, and the cache's data about it. */
@@ -232,13 +232,13 @@ export class ContentCache {
     // The machine sets the times of files, so they are compared with the clock of the machine.
     const settledBefore = Date.now() - this.#settlesAfterMs;
     const added: AddedFile[] = [];
-    const readPaths = leftOut === undefined ? paths : paths.filter((_, at) => !leftOut.has(at));
+    const readPaths = leftOut === undefined ? paths : paths.filter((_, index) => !leftOut.has(index));
     unpack(packed, readPaths, this.#shared, (path, reading) => {
       added.push(this.#add(path, linked.size > 0 && linked.has(path), reading, settledBefore));
     });
     if (leftOut === undefined) return added;
     let next = 0;
-    return paths.map((_, at) => (leftOut.has(at) ? undefined : added[next++]));
+    return paths.map((_, index) => (leftOut.has(index) ? undefined : added[next++]));
   }
 
   /**
@@ -339,6 +339,6 @@ function holdsKey(source: FileSource): boolean {
   return source.kind !== 'content' || source.content.keys.length > 0;
 }
 
-function sameSource(one: FileSource, other: FileSource): boolean {
-  return one.kind === 'content' && other.kind === 'content' && sameContent(one.content, other.content);
+function sameSource(left: FileSource, right: FileSource): boolean {
+  return left.kind === 'content' && right.kind === 'content' && sameContent(left.content, right.content);
 }

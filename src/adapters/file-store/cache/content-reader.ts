@@ -55,12 +55,12 @@ export class ContentReader {
     limits: ReadingLimits,
   ): Promise<ReadonlySet<number> | undefined> {
     let leftOut: Set<number> | undefined;
-    for (let at = 0; at < paths.length; at++) {
-      const packing = this.#pack(paths[at] ?? '', slice, packer, limits);
+    for (let index = 0; index < paths.length; index++) {
+      const packing = this.#pack(paths[index] ?? '', slice, packer, limits);
       // Most files are read synchronously.
       if (packing === true || (packing !== false && (await packing))) continue;
       leftOut ??= new Set();
-      leftOut.add(at);
+      leftOut.add(index);
     }
     return leftOut;
   }

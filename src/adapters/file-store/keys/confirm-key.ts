@@ -29,11 +29,11 @@ export async function confirmKey(
  * Compares only keys of the same type, because OpenSSL would keep an error in its queue that the
  * next caller would receive.
  */
-function isSameKey(one: KeyObject, other: KeyObject): boolean {
+function isSameKey(left: KeyObject, right: KeyObject): boolean {
   const isAlike =
-    one.asymmetricKeyType === other.asymmetricKeyType &&
-    one.asymmetricKeyDetails?.namedCurve === other.asymmetricKeyDetails?.namedCurve;
-  return isAlike && one.equals(other);
+    left.asymmetricKeyType === right.asymmetricKeyType &&
+    left.asymmetricKeyDetails?.namedCurve === right.asymmetricKeyDetails?.namedCurve;
+  return isAlike && left.equals(right);
 }
 
 async function publicKeyOf(

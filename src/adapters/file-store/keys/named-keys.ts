@@ -62,7 +62,7 @@ export class NamedKeys {
       if (slice.hasElapsed()) await slice.pause();
       keys.push(...(await this.#keysIn(path, slice)));
     }
-    const isSame = keys.length === this.#last.length && keys.every((key, at) => key === this.#last[at]);
+    const isSame = keys.length === this.#last.length && keys.every((key, index) => key === this.#last[index]);
     if (!isSame) this.#last = keys;
     return this.#last;
   }

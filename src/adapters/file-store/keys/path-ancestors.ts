@@ -86,13 +86,13 @@ function readAncestor(path: string): PathAncestor | undefined {
   }
 }
 
-function isSame(one: PathAncestor | undefined, other: PathAncestor | undefined, isTimed: boolean): boolean {
+function isSame(left: PathAncestor | undefined, right: PathAncestor | undefined, isTimed: boolean): boolean {
   return (
-    one?.inode === other?.inode &&
-    one?.mode === other?.mode &&
-    one?.uid === other?.uid &&
-    one?.gid === other?.gid &&
-    one?.target === other?.target &&
-    (!isTimed || one?.ctimeMs === other?.ctimeMs)
+    left?.inode === right?.inode &&
+    left?.mode === right?.mode &&
+    left?.uid === right?.uid &&
+    left?.gid === right?.gid &&
+    left?.target === right?.target &&
+    (!isTimed || left?.ctimeMs === right?.ctimeMs)
   );
 }

@@ -19,8 +19,8 @@ interface Numbers {
  */
 export const readAccessRules: ReadAccessRules = async (paths) => {
   const found: (Numbers | undefined)[] = [];
-  for (let at = 0; at < paths.length; at += AT_ONCE) {
-    found.push(...(await Promise.all(paths.slice(at, at + AT_ONCE).map(numbersOf))));
+  for (let index = 0; index < paths.length; index += AT_ONCE) {
+    found.push(...(await Promise.all(paths.slice(index, index + AT_ONCE).map(numbersOf))));
   }
   const known = found.filter((numbers) => numbers !== undefined);
   const owners = await namesOf('passwd', new Set(known.map(({ uid }) => uid)));

@@ -66,10 +66,10 @@ function rank({ file, certificates }: FileCertificates): number {
 }
 
 function gather(files: readonly FileCertificates[], from: number, to: number, all: StoredRow[]): void {
-  for (let at = from; at < to; at++) {
-    const judged = files[at];
-    if (judged instanceof LoneRow) all.push(judged);
-    else if (judged !== undefined) for (const stored of judged.certificates) all.push(stored);
+  for (let index = from; index < to; index++) {
+    const certificates = files[index];
+    if (certificates instanceof LoneRow) all.push(certificates);
+    else if (certificates !== undefined) for (const stored of certificates.certificates) all.push(stored);
   }
 }
 

@@ -6,29 +6,29 @@ import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts'
  * Returns whether two scans of a store have the same result. Certificates of unchanged files are
  * the same objects.
  */
-export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean {
+export function sameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boolean {
   return (
-    one.isGlob === other.isGlob &&
-    samePlaces(one.unreadable, other.unreadable) &&
-    samePlaces(one.vacant ?? [], other.vacant ?? []) &&
-    sameRequests(one.requests ?? [], other.requests ?? []) &&
-    one.certificates.length === other.certificates.length &&
-    one.certificates.every((stored, at) => {
-      const counterpart = other.certificates[at];
+    left.isGlob === right.isGlob &&
+    samePlaces(left.unreadable, right.unreadable) &&
+    samePlaces(left.emptyFiles ?? [], right.emptyFiles ?? []) &&
+    sameRequests(left.requests ?? [], right.requests ?? []) &&
+    left.certificates.length === right.certificates.length &&
+    left.certificates.every((stored, index) => {
+      const counterpart = right.certificates[index];
       return counterpart === stored || (counterpart !== undefined && sameStored(stored, counterpart));
     })
   );
 }
 
-function samePlaces(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((place, at) => place === other[at]);
+function samePlaces(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((place, index) => place === right[index]);
 }
 
-function sameRequests(one: readonly StoredRequest[], other: readonly StoredRequest[]): boolean {
+function sameRequests(left: readonly StoredRequest[], right: readonly StoredRequest[]): boolean {
   return (
-    one.length === other.length &&
-    one.every(({ request, location, hasPrivateKey, keyPath, services, note }, at) => {
-      const counterpart = other[at];
+    left.length === right.length &&
+    left.every(({ request, location, hasPrivateKey, keyPath, services, note }, index) => {
+      const counterpart = right[index];
       return (
         request.sha256Fingerprint === counterpart?.request.sha256Fingerprint &&
         location.path === counterpart.location.path &&
@@ -42,45 +42,45 @@ function sameRequests(one: readonly StoredRequest[], other: readonly StoredReque
   );
 }
 
-function sameStored(one: StoredCertificate, other: StoredCertificate): boolean {
+function sameStored(left: StoredCertificate, right: StoredCertificate): boolean {
   return (
-    one.certificate === other.certificate &&
-    one.location.path === other.location.path &&
-    one.location.block === other.location.block &&
-    one.location.alias === other.location.alias &&
-    one.key.kind === other.key.kind &&
-    one.key.path === other.key.path &&
-    sameAccess(one.key.access, other.key.access) &&
-    sameServices(one.services, other.services) &&
-    sameNote(one.note, other.note)
+    left.certificate === right.certificate &&
+    left.location.path === right.location.path &&
+    left.location.block === right.location.block &&
+    left.location.alias === right.location.alias &&
+    left.key.kind === right.key.kind &&
+    left.key.path === right.key.path &&
+    sameAccess(left.key.access, right.key.access) &&
+    sameServices(left.services, right.services) &&
+    sameNote(left.note, right.note)
   );
 }
 
-function sameServices(one: readonly Service[], other: readonly Service[]): boolean {
-  return one === other || (one.length === other.length && one.every((service, at) => service === other[at]));
+function sameServices(left: readonly Service[], right: readonly Service[]): boolean {
+  return left === right || (left.length === right.length && left.every((service, index) => service === right[index]));
 }
 
-function sameNote(one: StoreNote | undefined, other: StoreNote | undefined): boolean {
+function sameNote(left: StoreNote | undefined, right: StoreNote | undefined): boolean {
   return (
-    one === other ||
-    (one !== undefined &&
-      other !== undefined &&
-      one.friendlyName === other.friendlyName &&
-      one.isExportable === other.isExportable &&
-      one.renews === other.renews &&
-      one.asked.at === other.asked.at &&
-      one.asked.by === other.asked.by &&
-      one.asked.command === other.asked.command)
+    left === right ||
+    (left !== undefined &&
+      right !== undefined &&
+      left.friendlyName === right.friendlyName &&
+      left.isExportable === right.isExportable &&
+      left.renews === right.renews &&
+      left.asked.at === right.asked.at &&
+      left.asked.by === right.asked.by &&
+      left.asked.command === right.asked.command)
   );
 }
 
-function sameAccess(one: KeyAccess, other: KeyAccess): boolean {
+function sameAccess(left: KeyAccess, right: KeyAccess): boolean {
   return (
-    one.isExposed === other.isExposed &&
-    (one.barriers === other.barriers ||
-      (one.barriers.length === other.barriers.length &&
-        one.barriers.every(({ account, path }, at) => {
-          const counterpart = other.barriers[at];
+    left.isExposed === right.isExposed &&
+    (left.barriers === right.barriers ||
+      (left.barriers.length === right.barriers.length &&
+        left.barriers.every(({ account, path }, index) => {
+          const counterpart = right.barriers[index];
           return account === counterpart?.account && path === counterpart.path;
         })))
   );

@@ -233,12 +233,12 @@ export class StoreReader {
       name,
       certificates: await deduplicate(checked, slice),
       ...(requests.length === 0 ? {} : { requests }),
-      ...(emptyFiles.length === 0 ? {} : { vacant: emptyFiles }),
+      ...(emptyFiles.length === 0 ? {} : { emptyFiles }),
       isGlob: walked.isGlob,
       unreadable: [...unreadPaths, ...lockedKeystores],
       // A locked keystore was readable, so warnings about a selected certificate in it are still
       // reported.
-      neverSeen: unreadPaths,
+      unreadPaths,
     };
     if (this.#previousSnapshot === undefined || !sameSnapshot(this.#previousSnapshot, snapshot)) {
       this.#previousSnapshot = snapshot;

@@ -37,13 +37,13 @@ export function fileIdentityOf(stats: FileState): FileIdentity {
  * Returns whether two identities are equal. Owner and mode are not compared, because `ctimeMs`
  * shows their changes.
  */
-export function sameIdentity(one: FileIdentity, other: FileIdentity): boolean {
+export function sameIdentity(left: FileIdentity, right: FileIdentity): boolean {
   return (
-    one.inode === other.inode &&
-    one.ctimeMs === other.ctimeMs &&
-    one.mtimeMs === other.mtimeMs &&
-    one.size === other.size &&
-    one.device === other.device
+    left.inode === right.inode &&
+    left.ctimeMs === right.ctimeMs &&
+    left.mtimeMs === right.mtimeMs &&
+    left.size === right.size &&
+    left.device === right.device
   );
 }
 

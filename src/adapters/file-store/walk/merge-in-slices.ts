@@ -1,7 +1,7 @@
 import type { TimeSlice } from './time-slice.ts';
 
 /** A comparison function, or undefined for the default order of texts. */
-export type Compare<T> = ((one: T, other: T) => number) | undefined;
+export type Compare<T> = ((left: T, right: T) => number) | undefined;
 
 /**
  * The number of items merged in one call, with the default order or a function. It takes some

@@ -219,7 +219,7 @@ export class Tree {
     for (let next = directories.pop() ?? links.shift(); next !== undefined; next = directories.pop() ?? links.shift()) {
       if (!this.enter(next.stats)) continue;
       if (await this.list(next.path, next.stats, take)) this.listed.add(next.path);
-      if (directories.length === 0) links.sort((one, other) => (one.path < other.path ? -1 : 1));
+      if (directories.length === 0) links.sort((left, right) => (left.path < right.path ? -1 : 1));
     }
   }
 

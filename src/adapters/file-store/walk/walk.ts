@@ -118,7 +118,7 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
       if (fits(entry)) entries.push(entry);
     });
     // A directory is listed under its path without links.
-    entries.sort((one, other) => Number(one.isLink) - Number(other.isLink) || (one.path < other.path ? -1 : 1));
+    entries.sort((left, right) => Number(left.isLink) - Number(right.isLink) || (left.path < right.path ? -1 : 1));
     for (const { path, isLink } of entries) await reach(path, isLink, segmentIndex);
   };
 

@@ -57,7 +57,7 @@ async function filesAmong(words: readonly string[]): Promise<readonly string[]> 
     );
   const paths = words.filter((word) => isAbsolute(word));
   const are = await Promise.all(paths.map(isFile));
-  return paths.filter((_, at) => are[at]);
+  return paths.filter((_, index) => are[index]);
 }
 
 /**

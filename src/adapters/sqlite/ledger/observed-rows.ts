@@ -86,12 +86,12 @@ function isSameStore(previous: StoreState | undefined, now: StoreState): boolean
 }
 
 /** Returns whether two scans found connectors and stores with the same names, in the same order. */
-function haveSameNames(one: WrittenRows, other: WrittenRows): boolean {
+function haveSameNames(left: WrittenRows, right: WrittenRows): boolean {
   return (
-    one.connectors.length === other.connectors.length &&
-    one.stores.length === other.stores.length &&
-    one.connectors.every(({ name }, index) => name === other.connectors[index]?.name) &&
-    one.stores.every(({ store }, index) => store.name === other.stores[index]?.store.name)
+    left.connectors.length === right.connectors.length &&
+    left.stores.length === right.stores.length &&
+    left.connectors.every(({ name }, index) => name === right.connectors[index]?.name) &&
+    left.stores.every(({ store }, index) => store.name === right.stores[index]?.store.name)
   );
 }
 

@@ -124,7 +124,7 @@ describe('a keystore that stays closed', () => {
     const store = storeWith([directory.at('password')], directory.at('store'), -60_000);
     const { value } = await seen(store);
     // The file was read itself, so that it does not delay a warning about a selected certificate.
-    expect([value.unreadable, value.neverSeen]).toEqual([[directory.at('store/mail.pfx')], []]);
+    expect([value.unreadable, value.unreadPaths]).toEqual([[directory.at('store/mail.pfx')], []]);
     directory.write('password', PASSWORD);
     expect((await seen(store)).value.unreadable).toEqual([]);
   });

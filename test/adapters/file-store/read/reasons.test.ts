@@ -238,12 +238,12 @@ describe('an unreadable file in a store', () => {
     directory.write('store/good.pem', good.certificatePem);
     directory.write('store/good.key', good.privateKeyPem);
     const store = storeAt(directory.at('store'));
-    expect((await seen(store)).value.vacant).toBeUndefined();
+    expect((await seen(store)).value.emptyFiles).toBeUndefined();
     const file = directory.write('store/nothing.pem', content);
     // An empty file that changed recently may still be incomplete.
     utimesSync(file, Date.now() / 1000, Date.now() / 1000 - 60);
     const { value, problems } = await seen(store);
-    expect([problems, value.vacant]).toEqual([[], [directory.at('store/nothing.pem')]]);
+    expect([problems, value.emptyFiles]).toEqual([[], [directory.at('store/nothing.pem')]]);
     expect((await seen(store)).value).toBe(value);
   });
 

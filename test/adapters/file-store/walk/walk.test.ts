@@ -88,7 +88,7 @@ describe('a directory', () => {
 
   it('that is empty is available, and is no glob', async () => {
     const { value, problems } = await seen(storeAt(directory.path));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unreadable: [], neverSeen: [] });
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unreadable: [], unreadPaths: [] });
     expect(problems).toEqual([]);
   });
 
@@ -247,7 +247,7 @@ describe('a glob', () => {
 
   it('that matches nothing is available and empty, and is marked as a glob', async () => {
     const { value, problems } = await seen(storeAt(directory.at('*.pem')));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unreadable: [], neverSeen: [] });
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unreadable: [], unreadPaths: [] });
     expect(problems).toEqual([]);
   });
 
@@ -268,7 +268,7 @@ describe('a glob', () => {
     directory.write('a/x.pem', certificate);
     const store = storeAt(directory.at('**/*'));
     const { value } = await seen(store);
-    expect(value.vacant).toEqual([directory.at('a/b/README'), directory.at('a/c/d/README')]);
+    expect(value.emptyFiles).toEqual([directory.at('a/b/README'), directory.at('a/c/d/README')]);
     expect((await seen(store)).value).toBe(value);
   });
 

@@ -386,7 +386,7 @@ export class Host {
     const at: Instant = this.clock.now();
     if (disk === 'missing') return unavailable(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
     const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
-    const value = { name, certificates, isGlob: false, unreadable: [], neverSeen: [] };
+    const value = { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };
     return { kind: 'available', at, value, problems: [] };
   }
 

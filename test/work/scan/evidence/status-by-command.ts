@@ -33,7 +33,7 @@ export async function statusByCommand(host: Host, { problem, anchors }: SeenByCo
     inventories: [{ name: 'configuration', read: async () => inventory }],
     storeOf: ({ name }) => ({
       name,
-      read: async () => seen<StoreSnapshot>({ name, certificates, isGlob: false, unreadable: [], neverSeen: [] }),
+      read: async () => seen<StoreSnapshot>({ name, certificates, isGlob: false, unreadable: [], unreadPaths: [] }),
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     }),
     personal: undefined,
