@@ -23,7 +23,7 @@ function rotation(rotationId: string): Rotation {
     asked: { by: 'root (sudo by kim)', command: 'mailcertd connectors reload Edge', at: NOON },
     command: ['systemctl', 'reload', 'postfix'],
     at: NOON + 300,
-    failure: 'unseen',
+    failure: 'probe-failed',
     isReloaded: true,
     problem: undefined,
     connectors: [

@@ -346,7 +346,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: { ...presented(AT + 61 * DAY), reason: 'private-key-missing' },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
-  PrivateKeyCannotBeJudged: {
+  PrivateKeyNotChecked: {
     change: 'raised',
     parameters: ['certbot', '2'],
     facts: {

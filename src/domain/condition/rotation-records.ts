@@ -33,7 +33,7 @@ function remedyOf(
       return [command];
     case 'unknown':
       return each('explain');
-    case 'unseen':
+    case 'probe-failed':
       return each('probe');
     case 'not-served':
       // Not every server reads its certificate again at a reload.

@@ -14,10 +14,10 @@ import { internalTransportCertificateExpired } from './internal-transport-certif
 import { internalTransportCertificateExpiresSoon } from './internal-transport-certificate-expires-soon.ts';
 import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
 import { oldTlsProtocol } from './old-tls-protocol.ts';
-import { privateKeyCannotBeJudged } from './private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './private-key-does-not-match.ts';
 import { privateKeyExposed } from './private-key-exposed.ts';
 import { privateKeyMissing } from './private-key-missing.ts';
+import { privateKeyNotChecked } from './private-key-not-checked.ts';
 import { privateKeyUnreadable } from './private-key-unreadable.ts';
 import { remoteInternalTransportCertificateExpired } from './remote-internal-transport-certificate-expired.ts';
 import { remoteStarttlsCertificateExpired } from './remote-starttls-certificate-expired.ts';
@@ -61,7 +61,7 @@ export const ALL_RULES: readonly Rule[] = [
   storeShrank,
   certificateUnreadable,
   formatNotRead,
-  privateKeyCannotBeJudged,
+  privateKeyNotChecked,
   connectorUnreachable,
   cannotLoadInternalTransportCertificateFromStore,
   internalTransportCertificateCorrupted,

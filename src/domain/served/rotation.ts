@@ -42,10 +42,10 @@ export interface RotationObservation {
  * The reason why a reload is not verified.
  * - reload-failed: the command failed
  * - not-served: another certificate is served
- * - unseen: an address could not be probed
+ * - probe-failed: an address could not be probed
  * - unknown: the certificate that should be served is unknown
  */
-export type RotationFailure = 'reload-failed' | 'not-served' | 'unseen' | 'unknown';
+export type RotationFailure = 'reload-failed' | 'not-served' | 'probe-failed' | 'unknown';
 
 /** One reload of a server, and the certificates that its connectors served afterwards. */
 export interface Rotation extends RotationObservation {
@@ -61,7 +61,7 @@ export interface Rotation extends RotationObservation {
 }
 
 /** The worst failure of any connector is the failure of the reload. */
-const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-served', 'unseen', 'unknown'];
+const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-served', 'probe-failed', 'unknown'];
 
 /**
  * Returns why a reload is not verified, or undefined if every address of every connector serves a
@@ -84,7 +84,7 @@ export function connectorFailure({
   problem,
   addresses,
 }: RotatedConnector): Exclude<RotationFailure, 'reload-failed'> | undefined {
-  if (problem !== undefined) return 'unseen';
+  if (problem !== undefined) return 'probe-failed';
   if (onDisk.length === 0) return 'unknown';
   const seen = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
   const isSpare = ({ address, before, after, keyType, problem }: RotatedAddress): boolean =>
@@ -92,7 +92,7 @@ export function connectorFailure({
     after === undefined &&
     (problem?.reason === 'network_unreachable' ||
       (keyType !== 'any' && seen.some((other) => other.address === address)));
-  if (seen.length === 0 || addresses.some((each) => each.after === undefined && !isSpare(each))) return 'unseen';
+  if (seen.length === 0 || addresses.some((each) => each.after === undefined && !isSpare(each))) return 'probe-failed';
   const expected = new Set(onDisk.map(({ thumbprint }) => thumbprint));
   return seen.every(({ after }) => expected.has(after.thumbprint)) ? undefined : 'not-served';
 }

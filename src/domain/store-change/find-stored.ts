@@ -27,7 +27,7 @@ export function missing(id: string, { assessment, personal }: StoreContext): Ref
   if (result?.kind !== 'available' || hidden === undefined) return { reason: 'not-found', id };
   const problem = result.problems.find(({ location }) => location === hidden);
   return {
-    reason: 'store-unseen',
+    reason: 'store-unavailable',
     problem: problem ?? { reason: 'permission_denied', location: hidden, detail: '' },
   };
 }
@@ -60,7 +60,7 @@ export function refusalOfOtherStore(
   const stored = findStored(thumbprint, index, personal);
   const store = definedStores(observation).find(({ name }) => name === stored?.store);
   if (stored === undefined || store === undefined || store.name === personal) return undefined;
-  return { reason: 'not-written-to', stored, store };
+  return { reason: 'store-read-only', stored, store };
 }
 
 /**

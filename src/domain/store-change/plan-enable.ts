@@ -33,7 +33,7 @@ export function enablingElsewhere(
   refusal: Refusal,
   { services, replaces }: Pick<EnableOrder, 'services' | 'replaces'>,
 ): Refusal {
-  if (refusal.reason !== 'not-written-to') return refusal;
+  if (refusal.reason !== 'store-read-only') return refusal;
   return { ...refusal, services: inOrder(replaces ? services : [...refusal.stored.services, ...services]) };
 }
 
@@ -48,16 +48,16 @@ export function planEnable(order: EnableOrder, context: PlanContext): Plan {
   const snapshot = personalSnapshot(context);
   if (ownDirectory(stored, context.personal, snapshot) === undefined) {
     const along = servedWith(stored, context.personal, snapshot);
-    if (along !== undefined) return refused({ reason: 'is-issuer', stored, along });
+    if (along !== undefined) return refused({ reason: 'intermediate-certificate', stored, along });
     const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
-    return refused({ reason: 'not-alone', path: location.path, services });
+    return refused({ reason: 'directory-shared', path: location.path, services });
   }
   if (order.services.length > 0) {
     const wildcard = wildcardRefusal(certificate, order.services);
     if (wildcard !== undefined) return refused(wildcard);
     if (key.kind !== 'matches') return refused({ reason: 'key-unusable', stored, kind: key.kind });
     const barriers = barriersOf(stored, context.assessment);
-    if (barriers.length > 0) return refused({ reason: 'key-closed', stored, barriers });
+    if (barriers.length > 0) return refused({ reason: 'key-not-readable', stored, barriers });
   }
   const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
   const recordsInternal = decideInternal(certificate, order.services, context);

@@ -67,10 +67,10 @@ function meantIn(
     // An unreadable key in the file suggests a server certificate, not a trust anchor.
     return problems.some(({ reason }) => OF_KEYS.has(reason))
       ? { reason: 'no-key', path, subject: subjectText(any.certificate), problems }
-      : { reason: 'authority', path, subject: any.certificate.subject };
+      : { reason: 'ca-certificate', path, subject: any.certificate.subject };
   }
   if (others.length === 0) return one;
-  return { reason: 'several-to-import', path, subjects: meant.map(({ certificate }) => subjectText(certificate)) };
+  return { reason: 'ambiguous-import', path, subjects: meant.map(({ certificate }) => subjectText(certificate)) };
 }
 
 function subjectText(certificate: Certificate): string {
@@ -147,12 +147,12 @@ export function planImport(order: ImportOrder, file: ImportedFile, context: Plan
     (certificate) => keyFor(certificate) !== undefined || requestFor(certificate) !== undefined,
   );
   if ('reason' in meant) {
-    const lacking = meant.reason === 'authority' ? lackedBy(file, context) : undefined;
-    return refused(meant.reason === 'authority' && lacking !== undefined ? { ...meant, stored: lacking } : meant);
+    const lacking = meant.reason === 'ca-certificate' ? lackedBy(file, context) : undefined;
+    return refused(meant.reason === 'ca-certificate' && lacking !== undefined ? { ...meant, stored: lacking } : meant);
   }
   const { certificate } = meant;
   if (isCaCertificate(certificate) && !context.isForced) {
-    return refused({ reason: 'authority-with-key', path: order.path, subject: subjectText(certificate) });
+    return refused({ reason: 'ca-with-key', path: order.path, subject: subjectText(certificate) });
   }
 
   const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
@@ -167,7 +167,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, context: Plan
     const isCalled = friendlyName === undefined || friendlyName === stored.note?.friendlyName;
     const isMarked = isExportable === undefined || isExportable === (stored.note?.isExportable ?? false);
     if (services.length === 0 && !lacksIssuers && isCalled && isMarked) return { kind: 'unchanged', stored };
-    return refused({ reason: 'already-there', stored, services, lacksIssuers });
+    return refused({ reason: 'already-installed', stored, services, lacksIssuers });
   }
   const answers = requestFor(certificate);
   const privateKeyPem = answers === undefined ? keyFor(certificate) : undefined;

@@ -48,7 +48,7 @@ function needOf(stored: StoredCertificate, directory: string, context: PlanConte
   const { internalTransport } = assessment.observation;
   const isInternal =
     internalTransport.source === 'recorded' && internalTransport.thumbprint === stored.certificate.thumbprint;
-  if (isInternal) return { reason: 'is-internal', stored };
+  if (isInternal) return { reason: 'internal-certificate', stored };
   const names = lastNames(stored, directory, assessment);
   return names.length > 0 ? { reason: 'last-for-names', stored, names } : undefined;
 }
@@ -60,7 +60,7 @@ export function planRemove(order: RemoveOrder, context: PlanContext): Plan {
     const request = snapshot.requests?.find(({ request: { sha256Fingerprint } }) => sha256Fingerprint === order.id);
     if (request === undefined) return refused(missing(order.id, context));
     return ownDirectory(request, context.personal, snapshot) === undefined
-      ? refused({ reason: 'not-alone', path: request.location.path })
+      ? refused({ reason: 'directory-shared', path: request.location.path })
       : { kind: 'change', change: { kind: 'remove', removed: request } };
   }
   const stored = findWritable(order.id, context);
@@ -70,8 +70,8 @@ export function planRemove(order: RemoveOrder, context: PlanContext): Plan {
     const along = servedWith(stored, context.personal, snapshot);
     return refused(
       along === undefined
-        ? { reason: 'not-alone', path: stored.location.path }
-        : { reason: 'is-issuer', stored, along },
+        ? { reason: 'directory-shared', path: stored.location.path }
+        : { reason: 'intermediate-certificate', stored, along },
     );
   }
   const need = context.isForced ? undefined : needOf(stored, directory, context);

@@ -43,7 +43,7 @@ export function planRenew(order: RenewOrder, context: PlanContext): Plan {
   const stored = findStored(order.thumbprint, assessment.index, context.personal.name);
   if (stored === undefined) return refused(missing(order.thumbprint, context));
   const { certificate, services, note } = stored;
-  if (isCaCertificate(certificate)) return refused({ reason: 'renews-authority', stored });
+  if (isCaCertificate(certificate)) return refused({ reason: 'renews-ca', stored });
   if (!certificate.isSelfIssued && !isForced && !order.isRequest) {
     const lineage = certbotLineage(stored.location.path);
     const renewal = lineage === undefined ? {} : { renewal: certbotRenew(lineage) };

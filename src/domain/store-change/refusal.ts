@@ -11,7 +11,7 @@ export type Refusal =
   /** No store is named `My`, so there is no store to write to. */
   | { readonly reason: 'no-personal-store' }
   /** Part of a store is unavailable, so its contents are unknown. */
-  | { readonly reason: 'store-unseen'; readonly problem: Problem }
+  | { readonly reason: 'store-unavailable'; readonly problem: Problem }
   /** The object no longer exists. */
   | { readonly reason: 'not-found'; readonly id: string }
   /**
@@ -19,7 +19,7 @@ export type Refusal =
    * of that store.
    */
   | {
-      readonly reason: 'not-written-to';
+      readonly reason: 'store-read-only';
       readonly stored: StoredCertificate;
       readonly store: StoreDefinition;
       /** The requested services; left out: none were requested. */
@@ -30,13 +30,17 @@ export type Refusal =
    * too.
    */
   | {
-      readonly reason: 'not-alone';
+      readonly reason: 'directory-shared';
       readonly path: string;
       /** The requested services; left out: none were requested. */
       readonly services?: readonly Service[];
     }
   /** The object is an intermediate certificate that belongs to another certificate. */
-  | { readonly reason: 'is-issuer'; readonly stored: StoredCertificate; readonly along: StoredCertificate }
+  | {
+      readonly reason: 'intermediate-certificate';
+      readonly stored: StoredCertificate;
+      readonly along: StoredCertificate;
+    }
   | { readonly reason: 'name-invalid'; readonly name: string }
   | { readonly reason: 'subject-invalid'; readonly subject: string; readonly cause: NameCause }
   /**
@@ -46,7 +50,11 @@ export type Refusal =
   | { readonly reason: 'wildcard'; readonly name: string; readonly services: readonly Service[] }
   | { readonly reason: 'key-unusable'; readonly stored: StoredCertificate; readonly kind: StoredKey['kind'] }
   /** The account that loads the key cannot read it. */
-  | { readonly reason: 'key-closed'; readonly stored: StoredCertificate; readonly barriers: readonly KeyBarrier[] }
+  | {
+      readonly reason: 'key-not-readable';
+      readonly stored: StoredCertificate;
+      readonly barriers: readonly KeyBarrier[];
+    }
   /** A CA issued the certificate, but a clone would be self-signed. Can be overridden. */
   | {
       readonly reason: 'not-self-signed';
@@ -57,9 +65,9 @@ export type Refusal =
   /**
    * The object is a CA certificate, and mailcertd creates no certificates that can issue others.
    */
-  | { readonly reason: 'renews-authority'; readonly stored: StoredCertificate }
+  | { readonly reason: 'renews-ca'; readonly stored: StoredCertificate }
   | {
-      readonly reason: 'already-there';
+      readonly reason: 'already-installed';
       readonly stored: StoredCertificate;
       /** Requested services for which it is not enabled yet. */
       readonly services: readonly Service[];
@@ -72,7 +80,7 @@ export type Refusal =
    * The file contains only CA certificates without a key. Trust anchors are configured in `trust`.
    */
   | {
-      readonly reason: 'authority';
+      readonly reason: 'ca-certificate';
       readonly path: string;
       readonly subject: string;
       /** The installed certificate that lacks these intermediate certificates; left out: none. */
@@ -82,9 +90,9 @@ export type Refusal =
    * The file contains a CA certificate with its private key, which no mail server needs. Can be
    * overridden.
    */
-  | { readonly reason: 'authority-with-key'; readonly path: string; readonly subject: string }
+  | { readonly reason: 'ca-with-key'; readonly path: string; readonly subject: string }
   /** Several certificates in the file have a key, or none has one and several are possible. */
-  | { readonly reason: 'several-to-import'; readonly path: string; readonly subjects: readonly string[] }
+  | { readonly reason: 'ambiguous-import'; readonly path: string; readonly subjects: readonly string[] }
   /** The private key is neither in the file nor stored with a CSR. */
   | {
       readonly reason: 'no-key';
@@ -95,7 +103,7 @@ export type Refusal =
   /** Connectors use the certificate. Can be overridden. */
   | { readonly reason: 'in-use'; readonly stored: StoredCertificate; readonly connectors: readonly string[] }
   /** The certificate is the recorded internal transport certificate. Can be overridden. */
-  | { readonly reason: 'is-internal'; readonly stored: StoredCertificate }
+  | { readonly reason: 'internal-certificate'; readonly stored: StoredCertificate }
   /** No other valid certificate matches these names. Can be overridden. */
   | { readonly reason: 'last-for-names'; readonly stored: StoredCertificate; readonly names: readonly string[] }
   | { readonly reason: 'not-exportable'; readonly stored: StoredCertificate };

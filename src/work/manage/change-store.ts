@@ -51,7 +51,7 @@ async function readyStore(
   const [rules] = await dependencies.readAccessRules([path]);
   const isMade = verb !== 'enable' && verb !== 'remove';
   if (rules === undefined && (!isMade || (await wasThere(store.name, dependencies)))) {
-    return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
+    return { reason: 'store-unavailable', problem: { reason: 'not_found', location: path, detail: '' } };
   }
   if (isDryRun) await dependencies.assertChangeable(path);
   else if (rules === undefined) await store.create();
@@ -124,7 +124,7 @@ async function ledgerBefore({ ledger, surroundings, personal }: OrderDependencie
 function refusalOf({ stores }: Observation, name: string): Refusal | undefined {
   const result = stores.get(name);
   if (result?.kind !== 'unavailable') return undefined;
-  return { reason: 'store-unseen', problem: result.problem };
+  return { reason: 'store-unavailable', problem: result.problem };
 }
 
 const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };

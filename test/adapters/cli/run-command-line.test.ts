@@ -104,7 +104,7 @@ describe('the configuration', () => {
     expect(json.code).toBe(2);
     expect(JSON.parse(json.stdout)).toEqual({
       file: ERROR.file,
-      faults: [ERROR, { ...ERROR, line: 7, message: 'bad' }],
+      problems: [ERROR, { ...ERROR, line: 7, message: 'bad' }],
       warnings: [],
     });
   });
@@ -118,7 +118,7 @@ describe('the configuration', () => {
       stderr: 'warning: x.yaml:3:1: write that\\x1b\n',
     });
     const json = await typeCommand(['config', 'check', '--format', 'json'], { dependencies });
-    expect(JSON.parse(json.stdout)).toMatchObject({ faults: [], warnings: [{ line: 3 }] });
+    expect(JSON.parse(json.stdout)).toMatchObject({ problems: [], warnings: [{ line: 3 }] });
   });
 
   it('is written to its default path, and an existing one is not overwritten', async () => {

@@ -110,7 +110,7 @@ describe('the record of a rotation', () => {
     [
       'not seen',
       {
-        failure: 'unseen',
+        failure: 'probe-failed',
         connectors: [
           connector({
             addresses: [
@@ -124,7 +124,7 @@ describe('the record of a rotation', () => {
           }),
         ],
       },
-      ['Edge', 'unseen', '0B', '0B'],
+      ['Edge', 'probe-failed', '0B', '0B'],
       'Connector "Edge" was reloaded; which certificate it serves is unknown (timed out).',
       [['mailcertd', 'connectors', 'probe', 'Edge']],
     ],

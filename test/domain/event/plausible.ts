@@ -645,7 +645,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     [
       ['not-served', '04A7', '04C1'],
       ['reload-failed', '04A7', '04C1'],
-      ['unseen', '', '04C1'],
+      ['probe-failed', '', '04C1'],
       ['unknown', '04A7', ''],
     ].map((rest) => ({
       parameters: ['Internet MAIL01', ...rest],

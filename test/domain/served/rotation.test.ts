@@ -43,8 +43,13 @@ describe('a rotation', () => {
       [address({}), address({ address: '::1', after: OLD })],
       'not-served',
     ],
-    ['one address cannot be probed', [RSA], [address({}), address({ address: '::1', after: undefined })], 'unseen'],
-    ['there is no address', [RSA], [], 'unseen'],
+    [
+      'one address cannot be probed',
+      [RSA],
+      [address({}), address({ address: '::1', after: undefined })],
+      'probe-failed',
+    ],
+    ['there is no address', [RSA], [], 'probe-failed'],
     ['the certificate on disk is unknown', [], [address({})], 'unknown'],
     [
       'a server without a key of the other type serves its only certificate',
@@ -56,7 +61,7 @@ describe('a rotation', () => {
       'a key type that was served before is no longer served',
       [RSA],
       [address({ keyType: 'rsa' }), address({ keyType: 'ecdsa', before: EC, after: undefined })],
-      'unseen',
+      'probe-failed',
     ],
     [
       'this host has no network route to one address',
@@ -68,13 +73,13 @@ describe('a rotation', () => {
       'this host has lost its network route to one address',
       [RSA],
       [address({}), { ...address({ after: undefined }), address: '2001:db8::1', problem: NO_WAY }],
-      'unseen',
+      'probe-failed',
     ],
     [
       'this host has no network route to any address',
       [RSA],
       [{ ...address({ before: undefined, after: undefined }), problem: NO_WAY }],
-      'unseen',
+      'probe-failed',
     ],
     [
       'no key type can be probed',
@@ -83,7 +88,7 @@ describe('a rotation', () => {
         address({ keyType: 'rsa', before: undefined, after: undefined }),
         address({ keyType: 'ecdsa', before: undefined, after: undefined }),
       ],
-      'unseen',
+      'probe-failed',
     ],
   ])('has the expected failure if %s', (_what, onDisk, addresses, failure) => {
     expect(failureOf({ onDisk, addresses })).toBe(failure);
@@ -97,13 +102,13 @@ describe('a rotation', () => {
 
   it('is not verified if the name of the host cannot be resolved', () => {
     const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', detail: '' };
-    expect(failureOf({ addresses: [], problem })).toBe('unseen');
+    expect(failureOf({ addresses: [], problem })).toBe('probe-failed');
   });
 
   it.each<[readonly Partial<RotatedConnector>[], string | undefined]>([
     [[{}, {}], undefined],
     [[{}, { onDisk: [] }], 'unknown'],
-    [[{ onDisk: [] }, { addresses: [] }], 'unseen'],
+    [[{ onDisk: [] }, { addresses: [] }], 'probe-failed'],
     [[{ addresses: [] }, { onDisk: [EC] }, { onDisk: [] }], 'not-served'],
   ])('of several connectors has the worst failure of one: %#', (connectors, failure) => {
     expect(failureOf(...connectors)).toBe(failure);

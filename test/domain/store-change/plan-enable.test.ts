@@ -18,7 +18,7 @@ describe('enabling', () => {
     const along = { ...issuer, location: { ...own.location, block: 1 } };
     expect(planEnable(order('S', ['IMAP']), planContext({ certificates: [own, along] }))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'is-issuer', stored: along, along: own },
+      refusal: { reason: 'intermediate-certificate', stored: along, along: own },
     });
   });
 
@@ -85,7 +85,7 @@ describe('enabling', () => {
     expect(
       planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors: selecting })),
     ).toMatchObject({
-      refusal: { reason: 'key-closed', barriers: [barred('postfix')] },
+      refusal: { reason: 'key-not-readable', barriers: [barred('postfix')] },
     });
   });
 
@@ -113,7 +113,7 @@ describe('enabling', () => {
         ['mail.contoso.com', 'exim'],
         ['mail.contoso.com', 'postfix'],
       ],
-      'key-closed',
+      'key-not-readable',
     ],
   ])('checks the accounts of the connectors that select it: if %s', (_, selecting, expected) => {
     const barriers = ['exim', 'postfix'].map(
@@ -134,20 +134,20 @@ describe('enabling', () => {
       return reasonOf(planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors })));
     };
     expect(reason('<I>CN=Contoso CA<S>CN=other.contoso.com')).toBe('change');
-    expect(reason('<I>CN=Contoso CA<S>CN=mail.contoso.com')).toBe('key-closed');
+    expect(reason('<I>CN=Contoso CA<S>CN=mail.contoso.com')).toBe('key-not-readable');
   });
 
   it('is refused in a store that is not written to, and among others', () => {
     const stores = [store('My'), store('other')];
     const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
     expect(planEnable(order('A', ['SMTP']), planContext({ stores, certificates: elsewhere }))).toMatchObject({
-      refusal: { reason: 'not-written-to', store: stores[1], services: ['IIS', 'SMTP'] },
+      refusal: { reason: 'store-read-only', store: stores[1], services: ['IIS', 'SMTP'] },
     });
     const path = `${MY.path}/a.pem`;
     const loose = [{ ...kept('A', MAIL), location: { path, block: 0, alias: undefined } }];
     expect(planEnable(order('A', ['SMTP']), planContext({ certificates: loose }))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'not-alone', path, services: ['IIS', 'SMTP'] },
+      refusal: { reason: 'directory-shared', path, services: ['IIS', 'SMTP'] },
     });
     expect(reasonOf(planEnable(order('B', ['SMTP']), planContext({ certificates })))).toBe('not-found');
   });

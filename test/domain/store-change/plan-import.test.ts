@@ -91,7 +91,7 @@ describe('importing', () => {
     const imported = file([authority, LEAF], [authority]);
     expect(planImport(order(), imported, planContext({}))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'authority-with-key', path: '/root/mail.pem', subject: authority.subject },
+      refusal: { reason: 'ca-with-key', path: '/root/mail.pem', subject: authority.subject },
     });
     expect(planImport(order(), imported, planContext({}, { isForced: true }))).toMatchObject({
       change: { certificate: authority },
@@ -129,7 +129,7 @@ describe('importing', () => {
   it.each<[string, ImportedFile, object]>([
     ['nothing', file([], []), { reason: 'nothing-to-import', problems: [] }],
     ['only a key', file([], [LEAF]), { reason: 'nothing-to-import' }],
-    ['only CAs', file([SUB, ROOT], []), { reason: 'authority', subject: 'CN=Contoso Sub CA' }],
+    ['only CAs', file([SUB, ROOT], []), { reason: 'ca-certificate', subject: 'CN=Contoso Sub CA' }],
     [
       "an authority's own, whose key is encrypted",
       { ...file([ROOT], []), problems: [ENCRYPTED] },
@@ -138,7 +138,7 @@ describe('importing', () => {
     [
       'a CA, next to unreadable parts',
       { ...file([ROOT], []), problems: [{ ...ENCRYPTED, reason: 'pem_bad_base64' }] },
-      { reason: 'authority' },
+      { reason: 'ca-certificate' },
     ],
     [
       'a self-signed one that may issue, as openssl makes them, and no key',
@@ -159,9 +159,9 @@ describe('importing', () => {
     [
       'two with keys',
       file([LEAF, stored('B', MAIL).certificate], [LEAF, stored('B').certificate]),
-      { reason: 'several-to-import', subjects: ['CN=mail.contoso.com', 'CN=mail.contoso.com'] },
+      { reason: 'ambiguous-import', subjects: ['CN=mail.contoso.com', 'CN=mail.contoso.com'] },
     ],
-    ['two without', file([LEAF, stored('B', MAIL).certificate], []), { reason: 'several-to-import' }],
+    ['two without', file([LEAF, stored('B', MAIL).certificate], []), { reason: 'ambiguous-import' }],
   ])('is refused with %s in the file', (_, imported, refusal) => {
     expect(planImport(order(), imported, planContext({}))).toMatchObject({ kind: 'refused', refusal });
   });
@@ -176,7 +176,7 @@ describe('importing', () => {
     };
     const lacking = (imported: readonly Certificate[], ...there: readonly StoredCertificate[]): unknown => {
       const plan = planImport(order(), file(imported, []), planContext({ certificates: there }));
-      return plan.kind === 'refused' && plan.refusal.reason === 'authority' ? plan.refusal.stored : plan;
+      return plan.kind === 'refused' && plan.refusal.reason === 'ca-certificate' ? plan.refusal.stored : plan;
     };
     expect(lacking([SUB, ROOT], own)).toEqual(own);
     // In order: the issuer is there already, a root is not sent, another issuer is unrelated, and a
@@ -198,11 +198,11 @@ describe('importing', () => {
   it.each<[string, Partial<ImportOrder>, string]>([
     ['as it is asked for', {}, 'unchanged'],
     ['enabled for what is asked', { services: ['SMTP'] }, 'unchanged'],
-    ['not enabled for what is asked', { services: ['POP'] }, 'already-there'],
+    ['not enabled for what is asked', { services: ['POP'] }, 'already-installed'],
     ['called so', { friendlyName: 'Post' }, 'unchanged'],
-    ['called otherwise', { friendlyName: 'Mail' }, 'already-there'],
+    ['called otherwise', { friendlyName: 'Mail' }, 'already-installed'],
     ['exportable', { isExportable: true }, 'unchanged'],
-    ['and shall not be exportable', { isExportable: false }, 'already-there'],
+    ['and shall not be exportable', { isExportable: false }, 'already-installed'],
   ])('of a certificate in its own directory, %s', (_, more, reason) => {
     const note = { friendlyName: 'Post', isExportable: true, asked: ASKED };
     const own: StoredCertificate = { ...kept('A', { ...MAIL, services: ['SMTP'] }), note };

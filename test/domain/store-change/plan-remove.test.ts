@@ -62,7 +62,7 @@ describe('removing a certificate', () => {
   it('is refused for the recorded internal transport certificate, unless it is forced', () => {
     const certificates = [kept('A', MAIL), kept('B', NEWER)];
     const internal = { source: 'recorded', thumbprint: 'A'.padEnd(40, '0') } as const;
-    expect(reasons({ certificates, internal })).toEqual(['is-internal', 'change']);
+    expect(reasons({ certificates, internal })).toEqual(['internal-certificate', 'change']);
   });
 
   it.each<[string, readonly StoredCertificate[], Partial<World>]>([
@@ -100,12 +100,12 @@ describe('removing a certificate', () => {
 
   it('is refused among others, and in a store that is not written to, even if it is forced', () => {
     const loose = [{ ...kept('A', MAIL), location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } }];
-    expect(reasons({ certificates: loose })).toEqual(['not-alone', 'not-alone']);
+    expect(reasons({ certificates: loose })).toEqual(['directory-shared', 'directory-shared']);
     const together = [inDirectoryOf('F', kept('A', MAIL)), inDirectoryOf('F', kept('B', NEWER))];
-    expect(reasons({ certificates: together })).toEqual(['not-alone', 'not-alone']);
+    expect(reasons({ certificates: together })).toEqual(['directory-shared', 'directory-shared']);
     const stores = [MY, store('other')];
     const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
-    expect(reasons({ stores, certificates: elsewhere })).toEqual(['not-written-to', 'not-written-to']);
+    expect(reasons({ stores, certificates: elsewhere })).toEqual(['store-read-only', 'store-read-only']);
     expect(reasons({})).toEqual(['not-found', 'not-found']);
   });
 
@@ -132,7 +132,7 @@ describe('removing an issuer', () => {
       for (const isForced of [false, true]) {
         expect(planRemove(order('S'), planContext({ certificates }, { isForced }))).toEqual({
           kind: 'refused',
-          refusal: { reason: 'is-issuer', stored: issuer, along: own },
+          refusal: { reason: 'intermediate-certificate', stored: issuer, along: own },
         });
       }
     },
@@ -149,7 +149,7 @@ describe('removing an issuer', () => {
     const loose = { ...nextToIt, location: { ...nextToIt.location, path: `${MY.path}/root.pem` } };
     const leaf = { ...own, location: { ...own.location, path: `${MY.path}/mail.pem` } };
     expect(planRemove(order('S'), planContext({ certificates: [loose, leaf] }))).toMatchObject({
-      refusal: { reason: 'not-alone', path: `${MY.path}/root.pem` },
+      refusal: { reason: 'directory-shared', path: `${MY.path}/root.pem` },
     });
   });
 });
@@ -166,7 +166,7 @@ describe('removing a request', () => {
   it('is refused if it does not exist, or is among others', () => {
     expect(reasonOf(planRemove(order('A', 64), planContext({})))).toBe('not-found');
     const loose = [waiting('A', { location: { path: `${MY.path}/a.csr`, block: 0 } })];
-    expect(reasonOf(planRemove(order('A', 64), planContext({ requests: loose })))).toBe('not-alone');
+    expect(reasonOf(planRemove(order('A', 64), planContext({ requests: loose })))).toBe('directory-shared');
   });
 });
 

@@ -157,7 +157,7 @@ describe('a renewal', () => {
     ] as const) {
       expect(planRenew(order('A', { isRequest }), planContext({ certificates: [root] }, { isForced }))).toEqual({
         kind: 'refused',
-        refusal: { reason: 'renews-authority', stored: root },
+        refusal: { reason: 'renews-ca', stored: root },
       });
     }
   });
@@ -180,7 +180,7 @@ describe('a renewal', () => {
     expect(reasonOf(planRenew(order('B'), context))).toBe('not-found');
     const hidden = [{ store: 'My', path: '/stores/My/secret' }];
     expect(planRenew(order('B'), planContext({ certificates: [original], hidden }))).toMatchObject({
-      refusal: { reason: 'store-unseen', problem: { location: '/stores/My/secret' } },
+      refusal: { reason: 'store-unavailable', problem: { location: '/stores/My/secret' } },
     });
   });
 });

@@ -248,7 +248,7 @@ describe('the personal store', () => {
       stage.elsewhere = [stored('A', { ...MAIL, store: 'certbot', services: ['IIS'] })];
       const { thumbprint } = RENEW;
       const enable: StoreOrder = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false };
-      const there = { kind: 'refused', refusal: { reason: 'not-written-to', store: { name: 'certbot' } } };
+      const there = { kind: 'refused', refusal: { reason: 'store-read-only', store: { name: 'certbot' } } };
       expect(await change(stage, enable)).toMatchObject(there);
       expect(await change(stage, enable)).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });
       expect(await change(stage, { verb: 'remove', id: thumbprint })).toMatchObject(there);
@@ -259,7 +259,7 @@ describe('the personal store', () => {
     const stage = new OrderStage();
     const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
     stage.store.problem = problem;
-    expect(await change(stage, NEW)).toEqual({ kind: 'refused', refusal: { reason: 'store-unseen', problem } });
+    expect(await change(stage, NEW)).toEqual({ kind: 'refused', refusal: { reason: 'store-unavailable', problem } });
   });
 
   it('is created for a first certificate', async () => {
@@ -288,7 +288,7 @@ describe('the personal store', () => {
   it('is not created again if a daemon has seen one, nor to remove something from it', async () => {
     const stage = new OrderStage();
     stage.isBorn = false;
-    const gone = { refusal: { reason: 'store-unseen', problem: { reason: 'not_found', location: '/stores/My' } } };
+    const gone = { refusal: { reason: 'store-unavailable', problem: { reason: 'not_found', location: '/stores/My' } } };
     expect(await change(stage, { verb: 'remove', id: 'A' })).toMatchObject(gone);
     const size = { path: '/stores/My', certificates: 1, shrunk: undefined };
     await stage.pass([], { ...EMPTY_MEMORY, storeSizes: new Map([['My', size]]) });

@@ -135,8 +135,8 @@ describe('a reload', () => {
   it.each<[string, () => void, string]>([
     ['the old one is still served', () => undefined, 'not-served'],
     ['one of the addresses presents the old one', () => serve(NEW, OLD), 'not-served'],
-    ['the server is gone afterwards', () => servers.servers.clear(), 'unseen'],
-    ['no name server answers any more', () => servers.names.set('mail.contoso.com', 'timed_out'), 'unseen'],
+    ['the server is gone afterwards', () => servers.servers.clear(), 'probe-failed'],
+    ['no name server answers any more', () => servers.names.set('mail.contoso.com', 'timed_out'), 'probe-failed'],
   ])('is not verified when %s', async (_what, happens, failure) => {
     onReload = () => {
       happens();
@@ -194,7 +194,7 @@ describe('a reload', () => {
     };
     const { rotation } = await reloadServer(order(), dependencies, signal);
     expect(rotation).toMatchObject({
-      failure: 'unseen',
+      failure: 'probe-failed',
       connectors: [
         {
           addresses: [

@@ -13,7 +13,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   const { dependencies, output, plainLocale } = invocation;
   const { errors, warnings } = await dependencies.configuration.check(file);
   if (format === 'json') {
-    await output.print(jsonDocument({ file, faults: errors.map(({ japanese: _, ...error }) => error), warnings }));
+    await output.print(jsonDocument({ file, problems: errors.map(({ japanese: _, ...error }) => error), warnings }));
     invocation.exitCode = errors.length > 0 ? 2 : 0;
     return;
   }

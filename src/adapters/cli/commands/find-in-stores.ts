@@ -32,9 +32,9 @@ interface Seen {
  */
 function unreadableStores(stores: readonly StoreState[]): Refusal | undefined {
   for (const state of stores) {
-    if (state.kind === 'unreadable') return { reason: 'store-unseen', problem: state.problem };
+    if (state.kind === 'unreadable') return { reason: 'store-unavailable', problem: state.problem };
     const problem = state.problems.find(({ reason }) => UNREADABLE.has(reason));
-    if (problem !== undefined) return { reason: 'store-unseen', problem };
+    if (problem !== undefined) return { reason: 'store-unavailable', problem };
   }
   return undefined;
 }

@@ -21,7 +21,7 @@ async function ownerOf(
   { operations }: Session,
   { dependencies }: Invocation,
 ): Promise<string | undefined> {
-  if (refusal.reason !== 'store-unseen' || refusal.problem.reason !== 'permission_denied') return undefined;
+  if (refusal.reason !== 'store-unavailable' || refusal.problem.reason !== 'permission_denied') return undefined;
   const { location } = refusal.problem;
   const rules = await operations.accessRulesAt([location, dirname(location)]);
   const owner = rules.find((each) => each !== undefined)?.owner;

@@ -2,5 +2,5 @@ import type { ListedSilence } from '../../../work/operations.ts';
 
 /** Returns a silence with the conditions that it matches as one JSON object. */
 export function silenceDocument({ silence, hasEnded, covered }: ListedSilence): object {
-  return { ...silence, isOver: hasEnded, covered };
+  return { ...silence, hasEnded, covered };
 }

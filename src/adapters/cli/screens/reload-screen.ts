@@ -30,7 +30,7 @@ function addressRow(
   const { locale } = context.rendering;
   const words = RELOAD_WORDS[locale];
   const { before, after, problem, keyType } = address;
-  const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.unseen);
+  const [was, is] = [before, after].map((each) => each?.serialNumber ?? words.notServed);
   const isDue = onDisk.some(({ thumbprint }) => thumbprint === after?.thumbprint);
   const cause = problem === undefined ? '' : problemText(problem, context);
   const seen = isDue ? words.presentsIt : words.presentsOther;

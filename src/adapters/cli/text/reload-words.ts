@@ -4,7 +4,7 @@ import type { RotationFailure } from '../../../domain/served/rotation.ts';
 /** The texts of `connectors reload`, in one language. Arguments are escaped. */
 export interface ReloadWords {
   /** Replaces the serial number of an unavailable certificate. */
-  readonly unseen: string;
+  readonly notServed: string;
   readonly presentsIt: string;
   readonly presentsOther: string;
   readonly spare: string;
@@ -31,7 +31,7 @@ export interface ReloadWords {
 /** The texts of `connectors reload`, by language. */
 export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
   en: {
-    unseen: 'unknown',
+    notServed: 'unknown',
     presentsIt: 'the certificate on disk',
     presentsOther: 'NOT the certificate on disk',
     spare: 'no certificate of this kind',
@@ -44,7 +44,7 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
         : `VERIFIED   ${connectors.length} connectors serve the certificates on disk`,
     failure: {
       'reload-failed': (connector, why) => `NOT VERIFIED   ${connector}: the reload failed: ${why}`,
-      unseen: (connector, why) => `NOT VERIFIED   ${connector} was reloaded, but the probe failed: ${why}`,
+      'probe-failed': (connector, why) => `NOT VERIFIED   ${connector} was reloaded, but the probe failed: ${why}`,
       'not-served': (connector) => `NOT VERIFIED   ${connector} was reloaded, but serves another certificate`,
       unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
     },
@@ -66,7 +66,7 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       `cannot reload "${connector}": it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (${place})`,
   },
   ja: {
-    unseen: '不明',
+    notServed: '不明',
     presentsIt: 'ファイル上の証明書',
     presentsOther: 'ファイル上の証明書ではありません',
     spare: 'この種類の証明書はありません',
@@ -79,7 +79,8 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
         : `確認済み   コネクタ ${connectors.length} 個がファイル上の証明書を提示しています`,
     failure: {
       'reload-failed': (connector, why) => `未確認   ${connector} を再読み込みできませんでした: ${why}`,
-      unseen: (connector, why) => `未確認   ${connector} を再読み込みしましたが、提示内容を確認できません: ${why}`,
+      'probe-failed': (connector, why) =>
+        `未確認   ${connector} を再読み込みしましたが、提示内容を確認できません: ${why}`,
       'not-served': (connector) => `未確認   ${connector} を再読み込みしましたが、別の証明書を提示しています`,
       unknown: (connector) => `未確認   ${connector} を再読み込みしましたが、提示すべき証明書を特定できません`,
     },

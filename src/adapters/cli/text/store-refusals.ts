@@ -82,7 +82,7 @@ function renewed({ certificate }: StoredCertificate, context: RefusalContext): s
 const ENGLISH: Words = {
   'no-personal-store': () =>
     'there is no store My, and only this store can be changed; add it under stores: in the configuration, for example { name: My, path: /var/lib/mailcertd/store }',
-  'store-unseen': ({ problem }, { command, owner }) => {
+  'store-unavailable': ({ problem }, { command, owner }) => {
     const next =
       owner === undefined
         ? `for the cause: ${shellWords([...command, 'status'])}`
@@ -90,7 +90,7 @@ const ENGLISH: Words = {
     return `parts of the store cannot be read (${places([problem])}), so certificates in it can be neither found nor changed; ${next}`;
   },
   'not-found': ({ id }, context) => `${id} no longer exists; to list certificates: ${typed(context)}`,
-  'not-written-to': ({ stored, store, services }, context) => {
+  'store-read-only': ({ stored, store, services }, context) => {
     if (isFileStore(store.name)) {
       const begins = `${short(stored)} is in ${stored.location.path}, a configured file of a connector`;
       return context.verb === 'enable'
@@ -107,11 +107,11 @@ const ENGLISH: Words = {
     }
     return `${begins}; to import it into My: ${typed(context, 'import', stored.location.path)}`;
   },
-  'not-alone': ({ path, services }, context) =>
+  'directory-shared': ({ path, services }, context) =>
     context.verb === 'remove'
       ? `${path} is in a directory with other certificates, and only whole directories can be moved to the trash; delete the file and its key file`
       : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${typed(context, 'import', path, ...forServices(services))}, then remove the file`,
-  'is-issuer': ({ stored, along }, { verb }) => {
+  'intermediate-certificate': ({ stored, along }, { verb }) => {
     const begins = `${short(stored)} is an intermediate certificate of ${short(along)} (${namesOf(along.certificate).join(', ')})`;
     return verb === 'enable'
       ? `${begins}; it cannot be enabled on its own, because servers send it with that certificate`
@@ -129,7 +129,7 @@ const ENGLISH: Words = {
       unreadable: `this account cannot read the private key of ${short(stored)}; run this as root, or check: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `the private key of ${short(stored)} cannot be used`,
     })[kind],
-  'key-closed': ({ stored, barriers }) => {
+  'key-not-readable': ({ stored, barriers }) => {
     const account = barriers[0]?.account ?? '';
     const opening = barriers.map(({ path, kind }) =>
       shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
@@ -143,9 +143,9 @@ const ENGLISH: Words = {
         : `renew it: ${shellWords(renewal)} (add --force-renewal to renew it early)`;
     return `${short(stored)} was issued by ${stored.certificate.issuer}, and its successor would be self-signed; ${next}, or use --force`;
   },
-  'renews-authority': ({ stored }) =>
+  'renews-ca': ({ stored }) =>
     `${short(stored)} is a CA certificate (${stored.certificate.subject}), and mailcertd cannot create CA certificates; renew it at the CA (${stored.location.path})`,
-  'already-there': ({ stored, services, lacksIssuers }, context) => {
+  'already-installed': ({ stored, services, lacksIssuers }, context) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
@@ -156,19 +156,19 @@ const ENGLISH: Words = {
   },
   'nothing-to-import': ({ path, problems }) =>
     `${path} contains no ${problems.length === 0 ? 'certificate' : `readable certificate (${places(problems)})`}; ${importAdvice(problems).en}`,
-  authority: ({ path, subject, stored }) =>
+  'ca-certificate': ({ path, subject, stored }) =>
     stored !== undefined
       ? `${path} contains only issuers of ${short(stored)} (${subject}); to serve them with it, append them as PEM to ${stored.location.path}`
       : `${path} contains only a CA certificate (${subject}); to trust this CA, add it under trust: in the configuration`,
-  'authority-with-key': ({ path, subject }) =>
+  'ca-with-key': ({ path, subject }) =>
     `${path} contains the private key of a CA (${subject}), which no mail server needs; give the file of the server's own certificate, or use --force`,
-  'several-to-import': ({ path, subjects }) =>
+  'ambiguous-import': ({ path, subjects }) =>
     `${path} contains several server certificates (${subjects.join('; ')}); put the one to import and its key into a separate file`,
   'no-key': ({ path, subject, problems }) =>
     `the private key of ${subject} is neither in ${path} nor with a CSR in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; ${problems.length === 0 ? 'give a file with both' : importAdvice(problems).en}`,
   'in-use': ({ stored, connectors }) =>
     `without ${short(stored)}, ${connectors.map((name) => `"${name}"`).join(', ')} would select another certificate or none; check with --dry-run, or use --force`,
-  'is-internal': ({ stored }) =>
+  'internal-certificate': ({ stored }) =>
     `${short(stored)} is the internal transport certificate; replace it first, or use --force`,
   'last-for-names': ({ stored, names }, context) =>
     `no other valid certificate matches ${names.join(', ')}; renew it first: ${renewed(stored, context)}, or use --force`,
@@ -179,7 +179,7 @@ const ENGLISH: Words = {
 const JAPANESE: Words = {
   'no-personal-store': () =>
     '書き込みの対象となるストア My がありません。構成ファイルの stores: に { name: My, path: /var/lib/mailcertd/store } のように追加してください',
-  'store-unseen': ({ problem }, { command, owner }) => {
+  'store-unavailable': ({ problem }, { command, owner }) => {
     const next =
       owner === undefined
         ? `${shellWords([...command, 'status'])} で確認してください`
@@ -187,7 +187,7 @@ const JAPANESE: Words = {
     return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
   },
   'not-found': ({ id }, context) => `${id} はすでにありません。一覧の表示: ${typed(context)}`,
-  'not-written-to': ({ stored, store, services }, context) => {
+  'store-read-only': ({ stored, store, services }, context) => {
     if (isFileStore(store.name)) {
       const begins = `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます`;
       return context.verb === 'enable'
@@ -203,11 +203,11 @@ const JAPANESE: Words = {
       return `${begins}。${stored.location.path} は、配置したプログラムまたは担当者の側で削除してください`;
     return `${begins}。ストア My へのインポート: ${typed(context, 'import', stored.location.path)}`;
   },
-  'not-alone': ({ path, services }, context) =>
+  'directory-shared': ({ path, services }, context) =>
     context.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
       : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${typed(context, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
-  'is-issuer': ({ stored, along }, { verb }) => {
+  'intermediate-certificate': ({ stored, along }, { verb }) => {
     const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
     return verb === 'enable'
       ? `${begins}で、単独では割り当てられません。${short(along)} と一緒に提示されます`
@@ -226,7 +226,7 @@ const JAPANESE: Words = {
       unreadable: `${short(stored)} の秘密キーをここからは読み取れません。root で実行するか、次のコマンドで確認してください: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `${short(stored)} の秘密キーを使用できません`,
     })[kind],
-  'key-closed': ({ stored, barriers }) => {
+  'key-not-readable': ({ stored, barriers }) => {
     const account = barriers[0]?.account ?? '';
     const opening = barriers.map(({ path, kind }) =>
       shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
@@ -240,9 +240,9 @@ const JAPANESE: Words = {
         : `更新: ${shellWords(renewal)} (期限前に更新する場合は --force-renewal を追加)`;
     return `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。${next} (自己署名でよければ --force)`;
   },
-  'renews-authority': ({ stored }) =>
+  'renews-ca': ({ stored }) =>
     `${short(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書は他の証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
-  'already-there': ({ stored, services, lacksIssuers }, context) => {
+  'already-installed': ({ stored, services, lacksIssuers }, context) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
@@ -253,19 +253,19 @@ const JAPANESE: Words = {
   },
   'nothing-to-import': ({ path, problems }) =>
     `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${inJapanese(problems)})`}。${importAdvice(problems).ja}`,
-  authority: ({ path, subject, stored }) =>
+  'ca-certificate': ({ path, subject, stored }) =>
     stored !== undefined
       ? `${path} にはこのホストの証明書がなく、${short(stored)} の発行者 (${subject}) の証明書だけがあります。一緒に提示するには、PEM 形式で ${stored.location.path} の末尾に追加してください`
       : `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
-  'authority-with-key': ({ path, subject }) =>
+  'ca-with-key': ({ path, subject }) =>
     `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
-  'several-to-import': ({ path, subjects }) =>
+  'ambiguous-import': ({ path, subjects }) =>
     `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。インポートする証明書と秘密キーだけを 1 つのファイルにしてください`,
   'no-key': ({ path, subject, problems }) =>
     `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${inJapanese(problems)})`}。${problems.length === 0 ? '両方を含むファイルを指定してください' : importAdvice(problems).ja}`,
   'in-use': ({ stored, connectors }) =>
     `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が選択する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
-  'is-internal': ({ stored }) =>
+  'internal-certificate': ({ stored }) =>
     `${short(stored)} は内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
   'last-for-names': ({ stored, names }, context) =>
     `${names.join('、')} に一致する有効な証明書がほかにありません。先に別の証明書を用意するか (${renewed(stored, context)})、--force で続行してください`,

@@ -226,7 +226,7 @@ export const isRotation: Check = objectOf<Rotation>({
   asked: isAsked,
   command: isTexts,
   at: isInstant,
-  failure: optional(oneOf('reload-failed', 'not-served', 'unseen', 'unknown')),
+  failure: optional(oneOf('reload-failed', 'not-served', 'probe-failed', 'unknown')),
   isReloaded: isFlag,
   problem: optional(isProblem),
   connectors: listOf(isRotatedConnector),

@@ -31,10 +31,10 @@ import { internalTransportCertificateRecorded } from './internal-transport-certi
 import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
 import { notifierDisabled } from './notifier-disabled.ts';
 import { oldTlsProtocol } from './old-tls-protocol.ts';
-import { privateKeyCannotBeJudged } from './private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './private-key-does-not-match.ts';
 import { privateKeyExposed } from './private-key-exposed.ts';
 import { privateKeyMissing } from './private-key-missing.ts';
+import { privateKeyNotChecked } from './private-key-not-checked.ts';
 import { privateKeyUnreadable } from './private-key-unreadable.ts';
 import { remoteInternalTransportCertificateExpired } from './remote-internal-transport-certificate-expired.ts';
 import { remoteStarttlsCertificateExpired } from './remote-starttls-certificate-expired.ts';
@@ -97,7 +97,7 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   silenceUnreadable,
   eventRecordUnreadable,
   privateKeyMissing,
-  privateKeyCannotBeJudged,
+  privateKeyNotChecked,
   privateKeyUnreadable,
   privateKeyDoesNotMatch,
   privateKeyExposed,

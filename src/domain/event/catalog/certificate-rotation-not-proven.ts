@@ -18,7 +18,7 @@ function firstLine(
     if (failure === 'not-served') {
       return `${reloaded}シリアル番号 ${served} の証明書を提示しています (ファイル上は ${onDisk})。`;
     }
-    if (failure === 'unseen') return `${reloaded}現在提示している証明書を確認できません${why}。`;
+    if (failure === 'probe-failed') return `${reloaded}現在提示している証明書を確認できません${why}。`;
     return `${reloaded}提示すべき証明書を特定できないため、結果を確認できません。`;
   }
   const count = facts.connectors?.length ?? 1;
@@ -29,7 +29,7 @@ function firstLine(
     const serves = agreeing(count, 'serves', 'serve');
     return `${subject} ${was} reloaded but ${serves} serial number ${served}; on disk is ${onDisk}.`;
   }
-  if (failure === 'unseen')
+  if (failure === 'probe-failed')
     return `${subject} ${was} reloaded; which certificate ${it} ${agreeing(count, 'serves', 'serve')} is unknown${why}.`;
   return `${subject} ${was} reloaded; which certificate ${it} should serve is unknown.`;
 }

@@ -8,13 +8,13 @@ export const configurationRejected: EventDefinition = {
   symbolicName: 'ConfigurationRejected',
   provider: 'own',
   level: 'Error',
-  parameters: ['file', 'faults'],
-  en: ({ parameters: [file = '', faults = ''] }) => [
+  parameters: ['file', 'problems'],
+  en: ({ parameters: [file = '', problems = ''] }) => [
     `Configuration ${file} has errors and was rejected; the previous configuration stays active.`,
-    ...faults.split('\n'),
+    ...problems.split('\n'),
   ],
-  ja: ({ parameters: [file = '', faults = ''] }) => [
+  ja: ({ parameters: [file = '', problems = ''] }) => [
     `構成ファイル ${file} に誤りがあるため適用しませんでした。以前の構成のまま動作を続けます。`,
-    ...faults.split('\n'),
+    ...problems.split('\n'),
   ],
 };

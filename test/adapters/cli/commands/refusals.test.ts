@@ -19,21 +19,25 @@ type Case = { readonly [Reason in Refusal['reason']]: readonly [string, Extract<
 /** A case for every reason, with its command and the expected text. */
 const CASES: Case = {
   'no-personal-store': ['new', { reason: 'no-personal-store' }, 'there is no store My'],
-  'store-unseen': ['new', { reason: 'store-unseen', problem: unreadable }, '/stores/My: permission_denied: EACCES'],
+  'store-unavailable': [
+    'new',
+    { reason: 'store-unavailable', problem: unreadable },
+    '/stores/My: permission_denied: EACCES',
+  ],
   'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} no longer exists`],
-  'not-written-to': [
+  'store-read-only': [
     'enable 3F2A --services SMTP',
-    { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP', 'IMAP'] },
+    { reason: 'store-read-only', stored: ONE, store: store('web'), services: ['SMTP', 'IMAP'] },
     'to set its services, add services: [SMTP, IMAP] to the store at mailcertd.yaml:1',
   ],
-  'not-alone': [
+  'directory-shared': [
     'enable 3F2A --services SMTP',
-    { reason: 'not-alone', path: '/stores/My/a b.pem', services: ['IMAP', 'SMTP'] },
+    { reason: 'directory-shared', path: '/stores/My/a b.pem', services: ['IMAP', 'SMTP'] },
     "mailcertd certificates import '/stores/My/a b.pem' --services IMAP,SMTP, then remove the file",
   ],
-  'is-issuer': [
+  'intermediate-certificate': [
     'remove 3F2A',
-    { reason: 'is-issuer', stored: ISSUER, along: ONE },
+    { reason: 'intermediate-certificate', stored: ISSUER, along: ONE },
     '1A830000 is an intermediate certificate of 3F2A9C41 (mail.contoso.com); it cannot be removed on its own; remove that certificate',
   ],
   'name-invalid': [
@@ -56,10 +60,10 @@ const CASES: Case = {
     { reason: 'key-unusable', stored: ONE, kind: 'missing' },
     'import a file with both: mailcertd certificates import FILE',
   ],
-  'key-closed': [
+  'key-not-readable': [
     'enable 3F2A --services POP',
     {
-      reason: 'key-closed',
+      reason: 'key-not-readable',
       stored: ONE,
       barriers: [
         { account: 'dovecot', path: '/stores/My', kind: 'directory' },
@@ -73,14 +77,14 @@ const CASES: Case = {
     { reason: 'not-self-signed', stored: ONE },
     `mailcertd certificates renew ${THUMBPRINT} --request, or use --force`,
   ],
-  'renews-authority': [
+  'renews-ca': [
     'renew 3F2A',
-    { reason: 'renews-authority', stored: ISSUER },
+    { reason: 'renews-ca', stored: ISSUER },
     '1A830000 is a CA certificate (CN=1A83), and mailcertd cannot create CA certificates',
   ],
-  'already-there': [
+  'already-installed': [
     'import x.pem',
-    { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'], lacksIssuers: true },
+    { reason: 'already-installed', stored: ONE, services: ['IMAP', 'IIS'], lacksIssuers: true },
     `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS; to add its intermediate certificates, append them`,
   ],
   'nothing-to-import': [
@@ -88,19 +92,19 @@ const CASES: Case = {
     { reason: 'nothing-to-import', path: '/x.pem', problems: [unreadable] },
     '/x.pem contains no readable certificate (/stores/My: permission_denied: EACCES)',
   ],
-  authority: [
+  'ca-certificate': [
     'import x.pem',
-    { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA' },
+    { reason: 'ca-certificate', path: '/x.pem', subject: 'CN=Contoso CA' },
     'only a CA certificate (CN=Contoso CA)',
   ],
-  'authority-with-key': [
+  'ca-with-key': [
     'import x.pem',
-    { reason: 'authority-with-key', path: '/x.pem', subject: 'CN=Contoso CA' },
+    { reason: 'ca-with-key', path: '/x.pem', subject: 'CN=Contoso CA' },
     '/x.pem contains the private key of a CA (CN=Contoso CA)',
   ],
-  'several-to-import': [
+  'ambiguous-import': [
     'import x.pem',
-    { reason: 'several-to-import', path: '/x.pem', subjects: ['CN=a', 'CN=b'] },
+    { reason: 'ambiguous-import', path: '/x.pem', subjects: ['CN=a', 'CN=b'] },
     '/x.pem contains several server certificates (CN=a; CN=b)',
   ],
   'no-key': [
@@ -113,7 +117,7 @@ const CASES: Case = {
     { reason: 'in-use', stored: ONE, connectors: ['Internet MAIL01', 'Client'] },
     '"Internet MAIL01", "Client" would select another certificate or none',
   ],
-  'is-internal': ['remove 3F2A', { reason: 'is-internal', stored: ONE }, 'or use --force'],
+  'internal-certificate': ['remove 3F2A', { reason: 'internal-certificate', stored: ONE }, 'or use --force'],
   'last-for-names': [
     'remove 3F2A',
     { reason: 'last-for-names', stored: ONE, names: ['mail.contoso.com'] },
@@ -131,7 +135,7 @@ const refusing = (refusal: Refusal): FakeOrders =>
 
 describe('enabling a certificate in a store without certificate.yaml', () => {
   const certbot = { inventory: 'certbot', place: '/etc/letsencrypt/renewal' };
-  const web: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP'] };
+  const web: Refusal = { reason: 'store-read-only', stored: ONE, store: store('web'), services: ['SMTP'] };
   it.each([
     ['en', { ...web, store: { ...store('web'), source: certbot } }, 'add services: [SMTP] to /store/certificate.yaml'],
     [
@@ -159,7 +163,7 @@ describe('importing the issuers of an existing certificate', () => {
     ['en', 'only issuers of 3F2A9C41 (CN=Contoso CA); to serve them with it, append them as PEM to '],
     ['ja', '3F2A9C41 の発行者 (CN=Contoso CA) の証明書だけがあります。一緒に提示するには、PEM 形式で '],
   ] as const)('names the place for them: %s', async (locale, line) => {
-    const refusal: Refusal = { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA', stored: ONE };
+    const refusal: Refusal = { reason: 'ca-certificate', path: '/x.pem', subject: 'CN=Contoso CA', stored: ONE };
     const orders = new FakeOrders([{ kind: 'refused', refusal }]);
     const argv = ['--locale', locale, 'certificates', 'import', 'x.pem'];
     const { stderr } = await typeCommand(argv, { world: WORLD, orders, locale });
@@ -230,7 +234,7 @@ describe('a refusal', () => {
     ['renew 3F2A', 'to import it into My: mailcertd certificates import /store/3F2A9C41.pem'],
     ['remove 3F2A', 'remove /store/3F2A9C41.pem with the program that installed it'],
   ])('of %s names the next step for certificates in other places', async (typed, says) => {
-    const refusal: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web') };
+    const refusal: Refusal = { reason: 'store-read-only', stored: ONE, store: store('web') };
     const argv = ['certificates', ...typed.split(' ')];
     expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
   });
@@ -244,7 +248,7 @@ it('suggests a renewal by request for a certificate of another issuer: a clone i
 });
 
 it('to enable the file of a connector does not mention a removal', async () => {
-  const orders = refusing({ reason: 'not-written-to', stored: ONE, store: { ...store('x'), name: 'file:/x.pem' } });
+  const orders = refusing({ reason: 'store-read-only', stored: ONE, store: { ...store('x'), name: 'file:/x.pem' } });
   const say = async (verb: string): Promise<string> =>
     (await typeCommand(['certificates', verb, '3F2A'], { world: WORLD, orders })).stderr;
   expect(await say('remove')).toContain('remove it with the program that installed it');
@@ -345,7 +349,7 @@ describe('a certificate argument while some stores are unreadable', () => {
     expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
     expect(ja.stderr).toContain('所有者は exim です');
     const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, ...at });
-    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'refused', reason: 'store-unseen' });
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'refused', reason: 'store-unavailable' });
   });
 
   it.each(VERBS)('has a hint at another account if the store is completely closed: %s', async (_, typed) => {
@@ -450,7 +454,7 @@ describe('a simulation of a refused change', () => {
 
 describe('a request to remove a certificate among others', () => {
   it('names the file to delete, and does not suggest an import first', async () => {
-    const refusal: Refusal = { reason: 'not-alone', path: '/stores/My/a.pem' };
+    const refusal: Refusal = { reason: 'directory-shared', path: '/stores/My/a.pem' };
     const argv = ['certificates', 'remove', '3F2A'];
     const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
     expect(stderr).toContain('delete the file and its key file');

@@ -31,7 +31,7 @@ const WORLD: Partial<World> = {
   connectors: [
     connector('Edge', 'mail.contoso.com', { probe: PROBE, reload: RELOAD }),
     connector('Bare', 'bare.contoso.com', { probe: PROBE }),
-    connector('Unseen', 'unseen.contoso.com', { reload: RELOAD }),
+    connector('Unreachable', 'unreachable.contoso.com', { reload: RELOAD }),
     connector('Off', 'off.contoso.com', { probe: PROBE, reload: RELOAD, enabled: false }),
     connector('Plain', 'plain.contoso.com', { probe: PROBE, reload: RELOAD, starttls: false }),
     connector('Away', undefined, { direction: 'send', probe: PROBE, reload: RELOAD }),
@@ -199,7 +199,7 @@ VERIFIED   Edge serves the certificate on disk
 
   it.each([
     ['Bare', 'it has no reload command; add one, for example reload: [systemctl, reload, postfix] (mailcertd.yaml:1)'],
-    ['Unseen', 'it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (mailcertd.yaml:1)'],
+    ['Unreachable', 'it has no probe; add one, for example probe: "smtp://127.0.0.1:25" (mailcertd.yaml:1)'],
     ['Away', 'it is a Send connector'],
     ['Off', 'it is disabled and not probed; enable it (mailcertd.yaml:1)'],
     ['Plain', 'it offers no TLS (starttls: false) and is not probed'],

@@ -166,7 +166,7 @@ describe('the silences', () => {
         startsAt: '2026-11-24T12:00:00Z',
         endsAt: '2026-11-24T13:00:00Z',
         reason: 'ordered',
-        isOver: false,
+        hasEnded: false,
         covered: [{ eventId: 12018 }],
       },
     ]);

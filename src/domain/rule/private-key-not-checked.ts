@@ -1,4 +1,4 @@
-import { privateKeyCannotBeJudged as event } from '../event/catalog/private-key-cannot-be-judged.ts';
+import { privateKeyNotChecked as event } from '../event/catalog/private-key-not-checked.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
 import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import type { Rule } from './rule.ts';
@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 const NAMED = 10;
 
 /** Reports private keys that mailcertd cannot check: one finding per store. */
-export const privateKeyCannotBeJudged: Rule = {
+export const privateKeyNotChecked: Rule = {
   event,
   timed: false,
   evaluate: (assessment) =>

@@ -7,9 +7,9 @@ import { counted } from '../wording.ts';
  * mailcertd cannot read private keys of a store, so it cannot check whether they match. It does not
  * report them as missing.
  */
-export const privateKeyCannotBeJudged: EventDefinition = {
+export const privateKeyNotChecked: EventDefinition = {
   eventId: 1201,
-  symbolicName: 'PrivateKeyCannotBeJudged',
+  symbolicName: 'PrivateKeyNotChecked',
   provider: 'own',
   level: 'Warning',
   parameters: ['store', 'count'],
