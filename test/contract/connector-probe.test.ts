@@ -1,7 +1,7 @@
 import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { scriptedServer } from '../adapters/starttls/scripted-server.ts';
-import { target } from '../domain/presenting.ts';
+import { target } from '../domain/serving.ts';
 import { stored } from '../domain/world.ts';
 import { FakeServers } from '../fakes/fake-servers.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';

@@ -4,7 +4,7 @@ import type { ScanObservation } from '../../src/domain/status/observed.ts';
 import { storeStates } from '../../src/domain/status/store-states.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { Ledger } from '../../src/work/ports/ledger.ts';
-import { target } from '../domain/presenting.ts';
+import { target } from '../domain/serving.ts';
 import { CALM, connector, Life, NOON, store, stored, type World } from '../domain/world.ts';
 import { change, SHARD } from './ledger-samples.ts';
 

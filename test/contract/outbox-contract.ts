@@ -194,11 +194,11 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         const dueAt = NOON + 2 * SECOND;
         await advance(1, [delivery('1', [deliveryRecord(1, 'a', true)], { dueAt })]);
-        const standing = await outbox.notificationState('ops', ['a', 'b', 'c']);
-        expect(standing.gatherings).toEqual([
+        const state = await outbox.notificationState('ops', ['a', 'b', 'c']);
+        expect(state.gatherings).toEqual([
           { deliveryId: '1', groupKey: 'key', createdAt: NOON, dueAt, since: NOON, records: 1, conditionIds: ['a'] },
         ]);
-        expect(standing.notified).toEqual(new Set(['a']));
+        expect(state.notified).toEqual(new Set(['a']));
         const additions = [{ deliveryId: '1', records: [deliveryRecord(2, 'b'), deliveryRecord(4)] }];
         expect(await outbox.advance('ops', 4, { ...NOTHING, additions }, NOON + SECOND)).toBe(true);
         expect(await outbox.deliveries({})).toMatchObject([

@@ -63,7 +63,7 @@ function requestOf(
 export function storeWriterContract(title: string, open: () => WriterBench): void {
   const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
 
-  async function standing({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
+  async function storedCertificates({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
     const result = await store.read(signal);
     expect(result.kind).toBe('available');
     return lastKnown(result)?.value.certificates ?? [];
@@ -80,7 +80,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
     return (await writer.apply(change, asked)).path;
   }
   async function only(bench: WriterBench): Promise<StoredCertificate> {
-    const [stored, ...others] = await standing(bench);
+    const [stored, ...others] = await storedCertificates(bench);
     expect(others).toEqual([]);
     if (stored === undefined) throw new Error('the store is empty');
     return stored;
@@ -107,7 +107,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       expect(await bench.store.recordedInternalTransport()).toBe(one.thumbprint);
       await apply(bench, installOf(other));
       expect(await bench.store.recordedInternalTransport()).toBe(one.thumbprint);
-      expect(await standing(bench)).toHaveLength(2);
+      expect(await storedCertificates(bench)).toHaveLength(2);
     });
 
     it('refuses to overwrite an existing certificate, and changes nothing', async () => {
@@ -141,7 +141,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
         certificatePem: answer.certificatePem + authority.certificatePem,
       });
       expect(await waiting(bench)).toEqual([]);
-      const [leaf, issuer] = await standing(bench);
+      const [leaf, issuer] = await storedCertificates(bench);
       expect(leaf).toMatchObject({ certificate: { thumbprint: answer.thumbprint }, key: { kind: 'matches' } });
       expect(issuer).toMatchObject({ certificate: { thumbprint: authority.thumbprint }, location: { block: 1 } });
     });
@@ -165,7 +165,9 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       using bench = open();
       await apply(bench, installOf(one, { recordsInternal: true }));
       await apply(bench, installOf(other));
-      const stored = (await standing(bench)).find(({ certificate }) => certificate.thumbprint === other.thumbprint);
+      const stored = (await storedCertificates(bench)).find(
+        ({ certificate }) => certificate.thumbprint === other.thumbprint,
+      );
       if (stored === undefined) throw new Error('it does not exist');
       await apply(bench, { kind: 'services', stored, services: ['SMTP'], recordsInternal: true });
       expect(await bench.store.recordedInternalTransport()).toBe(other.thumbprint);
@@ -175,7 +177,9 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       using bench = open();
       await apply(bench, installOf(one, { recordsInternal: true }));
       await apply(bench, installOf(other));
-      const stored = (await standing(bench)).find(({ certificate }) => certificate.thumbprint === one.thumbprint);
+      const stored = (await storedCertificates(bench)).find(
+        ({ certificate }) => certificate.thumbprint === one.thumbprint,
+      );
       if (stored === undefined) throw new Error('it does not exist');
       await apply(bench, { kind: 'remove', removed: stored });
       expect(await only(bench)).toMatchObject({ certificate: { thumbprint: other.thumbprint } });

@@ -7,7 +7,7 @@ import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { nameServed } from '../../src/domain/served/judge-served.ts';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { watchedRules } from './lives.ts';
-import { presents, probeResult, silent, TRUSTED, target } from './presenting.ts';
+import { probeResult, serves, silent, TRUSTED, target } from './serving.ts';
 import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
 
 const HOST = 'mail01.contoso.com';
@@ -103,7 +103,7 @@ describe('law 7, a change for the worse is an event', () => {
             const result =
               shown === undefined
                 ? silent<never>(now, 1)
-                : probeResult(now, presents(shown.stored, { chain: shown.chain }));
+                : probeResult(now, serves(shown.stored, { chain: shown.chain }));
             const world: World = {
               ...{ ...CALM, now, connectors: [watched], internal: { source: 'none' } },
               ...{ certificates: [place(disk.stored, watched)], unavailable: isUnavailable ? ['My'] : [] },

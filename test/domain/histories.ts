@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { KeyUsage, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
-import { target } from './presenting.ts';
 import { type Answer, answer, Prober } from './prober.ts';
+import { target } from './serving.ts';
 import { CALM, connector, NOON, store, stored, type World } from './world.ts';
 
 /** The changes from one scan to the next; omitted ones stay as they were. */
@@ -12,7 +12,7 @@ export interface Step {
   readonly restart: boolean;
   readonly world: Partial<World>;
   /** The places in `certificates` of those in the stores; undefined: as before. */
-  readonly standing: readonly number[] | undefined;
+  readonly remaining: readonly number[] | undefined;
   /** Events whose rule throws. */
   readonly failing: readonly number[];
   /** The responses of probed connectors; omitted ones are not probed. */
@@ -166,7 +166,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   afterHours: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constantFrom(-5, 100, 400)),
   restart: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 0),
   world,
-  standing: fc.option(often<readonly number[]>([0, 1, 2, 3, 4, 5], fc.subarray([0, 1, 2, 3, 4, 5, 6])), {
+  remaining: fc.option(often<readonly number[]>([0, 1, 2, 3, 4, 5], fc.subarray([0, 1, 2, 3, 4, 5, 6])), {
     nil: undefined,
   }),
   failing: often<readonly number[]>([], fc.subarray([...FAILABLE], { maxLength: 3 })),
@@ -186,12 +186,12 @@ export function worldsOf({ certificates, steps }: History): readonly { readonly 
   const prober = new Prober();
   return steps.map((step, index) => {
     now += step.afterHours * HOUR;
-    const standing = certificates.filter((_, place) => step.standing?.includes(place));
+    const remaining = certificates.filter((_, place) => step.remaining?.includes(place));
     before = {
       ...before,
       clockStepMs: 0,
       ...step.world,
-      certificates: step.standing === undefined ? before.certificates : standing,
+      certificates: step.remaining === undefined ? before.certificates : remaining,
       now: now + index,
       endpoints: prober.scan(step.answers, certificates, now + index),
     };

@@ -4,7 +4,7 @@ import { groupFindings } from '../../src/domain/condition/group-findings.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
-import { fileScopesOf } from '../../src/domain/evidence/presented.ts';
+import { fileScopesOf } from '../../src/domain/evidence/selected-certificates.ts';
 import { settlingConnectors } from '../../src/domain/evidence/settling-connectors.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import { keyOf, type Lived } from './lives.ts';

@@ -8,12 +8,12 @@ import { servedChainUntrusted } from '../../src/domain/event/catalog/served-chai
 import { servedNameMismatch } from '../../src/domain/event/catalog/served-name-mismatch.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
-import { judgePresented } from '../../src/domain/served/probe-judgement.ts';
+import { checkServedCertificate } from '../../src/domain/served/probe-judgement.ts';
 import { requirementsOf } from '../../src/domain/served/probe-requirements.ts';
 import type { ServedBaseline } from '../../src/domain/served/served.ts';
 import { extendBaseline } from '../../src/domain/served/served-baseline.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { presents, probeResult, TRUSTED, target } from './presenting.ts';
+import { probeResult, serves, TRUSTED, target } from './serving.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored } from './world.ts';
 
 const HOST = 'mail01.contoso.com';
@@ -67,7 +67,7 @@ test('the probe of a connector finds a problem of the name or the chain if and o
           selfSigned: chain.status === 'self-signed',
           notAfter: NOON + 9999 * HOUR,
         });
-        const served = presents(leaf, { chain });
+        const served = serves(leaf, { chain });
         const result = probeResult(NOON, served);
         const url = watched.probe === undefined ? '' : probeUrl(watched.probe);
         const memory = {
@@ -86,7 +86,7 @@ test('the probe of a connector finds a problem of the name or the chain if and o
         if (selected === undefined || tls === undefined) throw new Error('nothing is served');
         const baseline = extendBaseline(known, watched, [{ tls, at: NOON }], observation.computer.fqdn);
         const endpoint = { ...selected, tls, baseline };
-        const { problems } = judgePresented(
+        const { problems } = checkServedCertificate(
           {
             ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, asked: watched.probe?.serverName },
             onDisk: { kind: 'unknown' },

@@ -4,7 +4,7 @@ import type { Observation } from '../../src/domain/observation/observation.ts';
 import { continueResult, lastKnown, type ScanResult } from '../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';
+import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent } from './serving.ts';
 
 /** The answer of an address: none, without STARTTLS, or with a certificate of the history. */
 type Doing = 'silent' | 'not-offered' | 'refused' | number;
@@ -30,7 +30,7 @@ export const answer: fc.Arbitrary<Answer> = fc.oneof(
 function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredCertificate[]): Served {
   if (what === 'refused') return REFUSED;
   const certificate = what === 'not-offered' ? undefined : certificates[what];
-  return certificate === undefined ? NOT_OFFERED : presents(certificate);
+  return certificate === undefined ? NOT_OFFERED : serves(certificate);
 }
 
 /** Returns the results if no probe was made since the previous scan. */

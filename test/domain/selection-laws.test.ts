@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assess, wanted } from '../../src/domain/assessment/assess.ts';
+import { assess, certificatesToVerify } from '../../src/domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
@@ -147,7 +147,7 @@ describe('law 9: signatures are verified only if they decide', () => {
     fc.assert(
       fc.property(certificates, verdicts, (all, chains) => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });
-        const named = wanted(observed, buildNameIndex(all));
+        const named = certificatesToVerify(observed, buildNameIndex(all));
         const choices = (known: ReadonlyMap<string, ChainVerdict>): unknown => {
           const { selections, internal } = assess({ ...observed, chains: known }, SETTINGS);
           return [selections.map(({ selection }) => winnerOf(selection)), internal?.certificate.thumbprint];
@@ -164,7 +164,7 @@ describe('law 9: signatures are verified only if they decide', () => {
       fc.property(certificates, (all) => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });
         const { selections, internal } = assess(observed, SETTINGS);
-        const asked = wanted(observed, buildNameIndex(all));
+        const asked = certificatesToVerify(observed, buildNameIndex(all));
         const chosen = selections.map(({ selection }) => winnerOf(selection));
         for (const each of [...chosen, internal?.certificate.thumbprint]) {
           if (each !== undefined) expect(asked).toContain(each);

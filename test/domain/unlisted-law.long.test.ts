@@ -5,7 +5,7 @@ import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import { DAY, HOUR, SECOND } from '../../src/domain/time.ts';
-import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent, target } from './presenting.ts';
+import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, target } from './serving.ts';
 import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
 
 const NAME = { dnsNames: ['mail.contoso.com'] };
@@ -30,9 +30,9 @@ const UNREADABLE: Partial<World> = { unscanned: ['My'] };
 const UNLISTED = { since: NOON - HOUR, answers: 4 };
 
 const served: fc.Arbitrary<Served> = fc.oneof(
-  fc.constantFrom(...CERTIFICATES).map((each) => presents(each)),
-  fc.constantFrom(...CERTIFICATES).map((each) => presents(each, { protocol: 'TLSv1.1' })),
-  fc.constantFrom(...CERTIFICATES).map((each) => presents(each, { chain: { status: 'untrusted', detail: '' } })),
+  fc.constantFrom(...CERTIFICATES).map((each) => serves(each)),
+  fc.constantFrom(...CERTIFICATES).map((each) => serves(each, { protocol: 'TLSv1.1' })),
+  fc.constantFrom(...CERTIFICATES).map((each) => serves(each, { chain: { status: 'untrusted', detail: '' } })),
   fc.constantFrom(NOT_OFFERED, REFUSED),
 );
 const conversation: fc.Arbitrary<Endpoint['conversation']> = fc.oneof(
@@ -181,7 +181,7 @@ it('an answer at an unlisted address raises and escalates nothing, and is in no 
 });
 
 it('a condition is not cleared while an unlisted address that had its problem has no result', () => {
-  const [, good, , expired] = CERTIFICATES.map((each) => presents(each));
+  const [, good, , expired] = CERTIFICATES.map((each) => serves(each));
   if (good === undefined || expired === undefined) throw new Error('no certificates');
   const connectors = CONNECTORS.slice(0, 2).map((each) => ({ ...each, selectCertificate: false }));
   const life = new Life();

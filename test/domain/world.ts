@@ -4,7 +4,7 @@ import { rememberProbes } from '../../src/domain/assessment/probe-memory.ts';
 import type { Profile, Settings } from '../../src/domain/assessment/settings.ts';
 import {
   type Certificate,
-  CLOSED_TO_STRANGERS,
+  CORRECT_KEY_ACCESS,
   type KeyAccess,
   type KeyUsage,
   type Service,
@@ -104,7 +104,7 @@ export function stored(label: string, described: Described = {}): StoredCertific
     store: described.file === undefined ? (described.store ?? 'My') : `file:${described.file}`,
     location: { path, block: 0, alias: undefined },
     services: described.services ?? ['SMTP'],
-    key: { kind: described.key ?? 'matches', path, access: described.access ?? CLOSED_TO_STRANGERS },
+    key: { kind: described.key ?? 'matches', path, access: described.access ?? CORRECT_KEY_ACCESS },
     writtenAt: described.writtenAt ?? certificate.notBefore,
   };
 }

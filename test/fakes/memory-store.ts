@@ -1,5 +1,5 @@
 import {
-  CLOSED_TO_STRANGERS,
+  CORRECT_KEY_ACCESS,
   type RequestedBy,
   type Service,
   type StoredCertificate,
@@ -116,7 +116,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
         key: {
           kind: isLeaf ? 'matches' : 'differs',
           path: `${directory}/privkey.pem`,
-          access: CLOSED_TO_STRANGERS,
+          access: CORRECT_KEY_ACCESS,
         },
         note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
       };

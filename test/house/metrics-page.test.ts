@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from '../adapters/cli/contoso-notifications.ts';
 import { typeCommand } from '../adapters/cli/desk.ts';
-import { endpoint, presents, seen, target } from '../domain/presenting.ts';
+import { endpoint, seen, serves, target } from '../domain/serving.ts';
 import { connector, NOON, stored } from '../domain/world.ts';
 import { parseMetrics } from '../formats/metrics/parse-metrics.ts';
 
@@ -12,7 +12,7 @@ const ROW = /^\| `(\w+)` \| (\w+) \| (.*?) ?\| (.+) \|$/gm;
 test('the metrics page has a row for each metric, with its type, its labels and its help', async () => {
   const own = stored('ED', { dnsNames: ['edge.contoso.com'] });
   const edge = connector('Edge', 'edge.contoso.com', { probe: target() });
-  const served = seen(NOON, [{ ...endpoint(seen(NOON, presents(own))), durationMs: 40 }]);
+  const served = seen(NOON, [{ ...endpoint(seen(NOON, serves(own))), durationMs: 40 }]);
   const more = {
     connectors: [...(CONTOSO.connectors ?? []), edge],
     certificates: [...(CONTOSO.certificates ?? []), own],

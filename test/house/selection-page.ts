@@ -114,7 +114,7 @@ const spaced = (words: readonly string[]): string => list(words).replace(/^(?!\n
 function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): string {
   const who = thumbprint.replace(/0+$/, '');
   if (verdict.status !== 'trusted') return `**${who}** ${verdict.status}`;
-  const { presented = [], holdsUntil, endsWith } = verdict;
+  const { intermediates: presented = [], holdsUntil, endsWith } = verdict;
   const along = presented.map(
     ({ thumbprint: issuer, subject, notAfter }) =>
       `sent with **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid until ${when(notAfter)}`,

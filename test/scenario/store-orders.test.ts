@@ -47,8 +47,8 @@ function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<Ch
 function outlineOf({ selection, origins }: Explanation): unknown {
   const placed = (stored: StoredCertificate): unknown => {
     const { certificate, location, services, key } = stored;
-    const barriers = key.access.barriers.map(({ account, path }) => `${account} ${path}`).sort();
-    return [certificate.thumbprint, location, services, key.kind, key.path, barriers, key.access.isExposed];
+    const denials = key.access.denials.map(({ account, path }) => `${account} ${path}`).sort();
+    return [certificate.thumbprint, location, services, key.kind, key.path, denials, key.access.isExposed];
   };
   if (selection.kind === 'not-applicable') return selection.kind;
   const rejected = selection.rejected.map(({ candidate, reason }) => [placed(candidate), reason]);
@@ -287,9 +287,9 @@ connectors:
     const second = await named({ verb: 'renew', thumbprint: first, years: undefined, isRequest: false });
     // This certificate is enabled for no service, so it does not take the path.
     await foreseen({ ...made, services: [] });
-    await foreseen({ verb: 'enable', thumbprint: first, services: ['IIS'], replaces: false });
+    await foreseen({ verb: 'enable', thumbprint: first, services: ['IIS'], isExclusive: false });
     // The file is read with the services of its certificate, even if its path does not move.
-    await foreseen({ verb: 'enable', thumbprint: first, services: [], replaces: true });
+    await foreseen({ verb: 'enable', thumbprint: first, services: [], isExclusive: true });
     const third = await named(made);
     const isForced = true;
     if (keyLoadedBy === 'root') {
@@ -340,7 +340,7 @@ connectors:
     const file = { passwordFiles: [], services: undefined, friendlyName: undefined, isExportable: undefined };
     const imported = await foreseen({ verb: 'import', path, ...file });
     expect(imported).toMatchObject({ change: { services: [], issuers: [{ thumbprint: authority.thumbprint }] } });
-    const enable = { verb: 'enable', thumbprint: issued.thumbprint, services: ['SMTP'], replaces: false } as const;
+    const enable = { verb: 'enable', thumbprint: issued.thumbprint, services: ['SMTP'], isExclusive: false } as const;
     const enabled = await foreseen(enable);
     const byRoot = { selection: { chosen: { services: ['SMTP'] } } };
     // An account that cannot read the key keeps its selection. Root, which loads the key for the

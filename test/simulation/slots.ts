@@ -18,7 +18,7 @@ export interface Renewal {
   readonly isBare?: boolean;
   readonly isExposed?: boolean;
   /** An account that loads the key for a connector cannot read it. */
-  readonly isBarred?: boolean;
+  readonly isDenied?: boolean;
   /** It replaces the file of the previous certificate. */
   readonly isInPlace?: boolean;
   /** The last name is missing. */
@@ -53,7 +53,7 @@ export function put(
   now: Instant,
 ): readonly StoredCertificate[] {
   const { slot, isAdditional, lifeDays, beginsInHours, selfSigned, services, key } = renewal;
-  const { isWeak, isBare, isExposed = false, isBarred = false, isInPlace, isLess, isOtherHouse } = renewal;
+  const { isWeak, isBare, isExposed = false, isDenied = false, isInPlace, isLess, isOtherHouse } = renewal;
   const { dnsNames: names = [], store = 'My' } = SLOTS[slot] ?? {};
   const dnsNames = isLess ? names.slice(0, -1) : names;
   // Boundaries are at half past an hour and changes on the hour, so that no scan is exactly at a
@@ -64,14 +64,14 @@ export function put(
   const others = certificates.filter((each) => !isOf(slot, each));
   const isFile = isFileStore(store);
   const path = isInPlace ? ofSlot.at(-1)?.location.path : undefined;
-  const barriers = isBarred ? [{ account: 'mail', kind: 'file' as const, path: `/store/${label}.key` }] : [];
+  const denials = isDenied ? [{ account: 'mail', kind: 'file' as const, path: `/store/${label}.key` }] : [];
   const made = stored(label, {
     ...{ selfSigned, services, key, notBefore, notAfter },
     ...(isFile ? { file: FILE } : { store, ...(path === undefined ? {} : { path }) }),
     ...(isOtherHouse && !selfSigned ? { issuer: 'CN=R9,O=Fabrikam' } : {}),
     ...(isBare ? { commonName: dnsNames[0] ?? '' } : { dnsNames }),
     ...(isWeak ? { publicKeyAlgorithm: 'RSA', publicKeySize: 1024 } : {}),
-    ...(isExposed || isBarred ? { access: { barriers, isExposed } } : {}),
+    ...(isExposed || isDenied ? { access: { denials, isExposed } } : {}),
   });
   const previous = isAdditional && !isFile ? ofSlot.slice(-2).filter(({ location }) => location.path !== path) : [];
   return [...others, ...previous, made];
@@ -93,7 +93,7 @@ export function verdictOn({ chain = 'trusted', lifeDays }: Renewal, { certificat
     trusted: { status: 'trusted', anchor: 'system' },
     unknown: { status: 'untrusted', detail: 'the issuer CN=Contoso CA was not found' },
     brief: { status: 'trusted', anchor: 'system', holdsUntil: days(4), endsWith: 'CN=Contoso CA' },
-    sent: { status: 'trusted', anchor: 'system', presented: [issuer], holdsUntil: days(lifeDays > 50 ? 20 : 4) },
+    sent: { status: 'trusted', anchor: 'system', intermediates: [issuer], holdsUntil: days(lifeDays > 50 ? 20 : 4) },
   } as const satisfies Record<string, ChainVerdict>;
   return verdicts[chain];
 }

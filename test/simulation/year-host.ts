@@ -132,10 +132,10 @@ export class YearHost {
     if (unreadable.includes(name))
       return unavailable(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
     const unreadableFiles = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
-    const standing = certificates.filter(
+    const remaining = certificates.filter(
       ({ store, location }) => store === name && !unreadableFiles.includes(location.path),
     );
-    if (isFileStore(name) && standing.length === 0) {
+    if (isFileStore(name) && remaining.length === 0) {
       return unavailable(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
     }
     const empty = emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : []));
@@ -175,7 +175,7 @@ export class YearHost {
 export function edgesOf({ certificates, expiresSoon, verdicts }: World): readonly Instant[] {
   const ofChains = [...verdicts.values()].flatMap((verdict) =>
     verdict.status === 'trusted'
-      ? [verdict.holdsUntil ?? [], ...(verdict.presented ?? []).map(({ notAfter }) => notAfter)].flat()
+      ? [verdict.holdsUntil ?? [], ...(verdict.intermediates ?? []).map(({ notAfter }) => notAfter)].flat()
       : [],
   );
   const ofThemselves = certificates.flatMap(({ certificate: { notBefore, notAfter } }) => {

@@ -42,7 +42,7 @@ const renewal = fc.record({
   isWeak: fc.constantFrom(false, false, false, true),
   isBare: fc.constantFrom(false, false, false, true),
   isExposed: fc.constantFrom(false, false, false, true),
-  isBarred: fc.constantFrom(false, false, false, true),
+  isDenied: fc.constantFrom(false, false, false, true),
   isInPlace: fc.boolean(),
   isLess: fc.constantFrom(false, false, false, true),
   isOtherHouse: fc.constantFrom(false, false, false, true),

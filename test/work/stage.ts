@@ -1,5 +1,5 @@
 import {
-  CLOSED_TO_STRANGERS,
+  CORRECT_KEY_ACCESS,
   type StoredCertificate,
   type Thumbprint,
 } from '../../src/domain/certificate/certificate.ts';
@@ -163,7 +163,7 @@ export class Stage {
         store: 'My',
         location: { path: `${directory}/certificate.pem`, block: 0, alias: undefined },
         services,
-        key: { kind: 'matches', path: `${directory}/privkey.pem`, access: CLOSED_TO_STRANGERS },
+        key: { kind: 'matches', path: `${directory}/privkey.pem`, access: CORRECT_KEY_ACCESS },
         note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
       };
       const { My: before = [] } = this.answers;

@@ -116,8 +116,8 @@ class Search {
       const chain = this.#checks.forChain();
       const verdict = await followIssuers(location, loaded.certificate, this.#stored, this.#anchors, chain);
       if (verdict.status !== 'trusted') return verdict;
-      const presented: readonly ChainLink[] = await presentedLinks(locations, this.#stored, chain);
-      return this.#distinct.once(presented.length === 0 ? verdict : { ...verdict, presented });
+      const intermediates: readonly ChainLink[] = await presentedLinks(locations, this.#stored, chain);
+      return this.#distinct.once(intermediates.length === 0 ? verdict : { ...verdict, intermediates });
     }
     return reported;
   }

@@ -81,7 +81,7 @@ const OPENING: readonly Change[] = ['raised', 'escalated', 'repeated'];
 
 /** A delivery that takes records, new or existing. */
 interface Open {
-  readonly of: GroupingDelivery;
+  readonly delivery: GroupingDelivery;
   readonly isNew: boolean;
   readonly conditionIds: Set<string>;
   readonly added: DeliveryRecord[];
@@ -104,29 +104,29 @@ class Router {
     this.#notified = new Set(routing.notified);
     this.#open = routing.gatherings
       .filter(({ dueAt }) => dueAt > routing.now)
-      .map((of) => ({ of, isNew: false, conditionIds: new Set(of.conditionIds), added: [] }));
+      .map((delivery) => ({ delivery, isNew: false, conditionIds: new Set(delivery.conditionIds), added: [] }));
   }
 
   /** Routes the latest record of an open condition, whatever its change. */
   takeOpen(record: EventRecord): void {
     const { changes } = this.#routing.route;
-    if (OPENING.some((change) => changes.includes(change)) && this.#concerns(record)) this.#take(record, true);
-    else this.#release(record.conditionId);
+    if (OPENING.some((change) => changes.includes(change)) && this.#concerns(record)) this.#takeRecord(record, true);
+    else this.#unsuppress(record.conditionId);
   }
 
   /** Routes the next record of the event log. */
   take(record: EventRecord): void {
     const { change, conditionId } = record;
     if (change === 'cleared') this.#end(record);
-    else if ((this.#isAsked(record) || this.#isWithheld(conditionId)) && this.#concerns(record))
-      this.#take(record, false);
+    else if ((this.#isAsked(record) || this.#isSuppressed(conditionId)) && this.#concerns(record))
+      this.#takeRecord(record, false);
   }
 
   routed(): Routed {
     const { notifier, retryFor } = this.#routing.route;
     const [deliveries, additions]: [NewDelivery[], Routed['additions'][number][]] = [[], []];
-    for (const { of, isNew, added } of this.#open) {
-      const { deliveryId, groupKey: key, createdAt, dueAt } = of;
+    for (const { delivery, isNew, added } of this.#open) {
+      const { deliveryId, groupKey: key, createdAt, dueAt } = delivery;
       if (isNew) {
         const retryUntil = createdAt + retryFor;
         deliveries.push({ deliveryId, notifier, groupKey: key, createdAt, dueAt, retryUntil, records: added });
@@ -151,24 +151,24 @@ class Router {
     return changes.includes(change) || (change === 'once' && level !== 'Information' && changes.includes('raised'));
   }
 
-  #isWithheld(conditionId: string | undefined): boolean {
+  #isSuppressed(conditionId: string | undefined): boolean {
     if (conditionId === undefined || this.#unsuppressed.has(conditionId)) return false;
     return this.#suppressed.has(conditionId) || this.#routing.suppressed.has(conditionId);
   }
 
-  #release(conditionId: string | undefined): void {
+  #unsuppress(conditionId: string | undefined): void {
     if (conditionId === undefined) return;
     this.#suppressed.delete(conditionId);
     if (this.#routing.suppressed.has(conditionId)) this.#unsuppressed.add(conditionId);
   }
 
-  #take(record: EventRecord, isStanding: boolean): void {
+  #takeRecord(record: EventRecord, isAlreadyOpen: boolean): void {
     const { silences, now } = this.#routing;
     const { conditionId, eventRecordId } = record;
     const isHeld = this.#isHeld(record);
     if (!isHeld && !silences.some((silence) => covers(silence, record, now))) {
-      this.#release(conditionId);
-      this.#deliver(record, isStanding);
+      this.#unsuppress(conditionId);
+      this.#deliver(record, isAlreadyOpen);
     } else if (conditionId !== undefined) {
       this.#unsuppressed.delete(conditionId);
       this.#suppressed.set(conditionId, eventRecordId);
@@ -201,15 +201,15 @@ class Router {
   #end(record: EventRecord): void {
     const { changes } = this.#routing.route;
     const { conditionId = '' } = record;
-    this.#release(conditionId);
+    this.#unsuppress(conditionId);
     if (!changes.includes('cleared')) return;
     const isForClearedOnly = !OPENING.some((change) => changes.includes(change));
     if (this.#notified.has(conditionId) || (isForClearedOnly && this.#concerns(record))) this.#deliver(record, false);
   }
 
-  #deliver(record: EventRecord, isStanding: boolean): void {
+  #deliver(record: EventRecord, isAlreadyOpen: boolean): void {
     const { eventRecordId, conditionId } = record;
-    const open = this.#company(record, isStanding);
+    const open = this.#deliveryFor(record, isAlreadyOpen);
     const isFirst = conditionId !== undefined && !this.#notified.has(conditionId);
     open.added.push({ eventRecordId, conditionId, isFirst });
     if (conditionId === undefined) return;
@@ -221,7 +221,7 @@ class Router {
    * Returns the delivery for a record: the latest that can take it, unless a later delivery
    * contains its condition.
    */
-  #company(record: EventRecord, isStanding: boolean): Open {
+  #deliveryFor(record: EventRecord, isAlreadyOpen: boolean): Open {
     const {
       now,
       newId,
@@ -230,11 +230,11 @@ class Router {
     const { conditionId = '' } = record;
     const key = groupKey(record);
     const within = isAboutNotifying(record) ? NOTIFIER_EVENT_WAITS * groupWait : groupWait;
-    const since = isStanding ? now : record.timeCreated;
+    const since = isAlreadyOpen ? now : record.timeCreated;
     for (const open of this.#open.toReversed()) {
-      const { of, added } = open;
-      const isNear = Math.abs(since - of.since) < within;
-      if (of.groupKey === key && isNear && of.records + added.length < LARGEST_GROUP) return open;
+      const { delivery, added } = open;
+      const isNear = Math.abs(since - delivery.since) < within;
+      if (delivery.groupKey === key && isNear && delivery.records + added.length < LARGEST_GROUP) return open;
       if (open.conditionIds.has(conditionId)) break;
     }
     const of: GroupingDelivery = {
@@ -246,7 +246,7 @@ class Router {
       records: 0,
       conditionIds: [],
     };
-    const open: Open = { of, isNew: true, conditionIds: new Set(), added: [] };
+    const open: Open = { delivery: of, isNew: true, conditionIds: new Set(), added: [] };
     this.#open.push(open);
     return open;
   }

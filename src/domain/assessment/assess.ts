@@ -154,12 +154,12 @@ interface OwnedContext extends SelectionContext {
 
 /** Returns a function from an inventory to its context; undefined is the context of this host. */
 function contextsOf(observation: Observation, byName: NameIndex): (inventory: string | undefined) => OwnedContext {
-  const usual = contextOf(observation, byName);
+  const defaultContext = contextOf(observation, byName);
   const owners = new Set(definedStores(observation).flatMap(({ onlyFor }) => onlyFor ?? []));
-  const own = new Map<string | undefined, OwnedContext>(
+  const byOwner = new Map<string | undefined, OwnedContext>(
     [...owners].map((owner) => [owner, contextOf(observation, byName, owner)]),
   );
-  return (inventory) => own.get(inventory) ?? usual;
+  return (inventory) => byOwner.get(inventory) ?? defaultContext;
 }
 
 /**
@@ -168,15 +168,19 @@ function contextsOf(observation: Observation, byName: NameIndex): (inventory: st
  */
 function contextFor(name: RequiredName, context: SelectionContext, observation: Observation): SelectionContext {
   if (context.unavailable.length === 0 && context.unsettled.length === 0) return context;
-  const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
-  return { ...context, unavailable: context.unavailable.filter(hides), unsettled: context.unsettled.filter(hides) };
+  const mayHideCertificate = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
+  return {
+    ...context,
+    unavailable: context.unavailable.filter(mayHideCertificate),
+    unsettled: context.unsettled.filter(mayHideCertificate),
+  };
 }
 
 /** Returns the certificates that a server loads from the files that its connector names. */
 function loadedFromFiles(connector: Connector, observation: Observation): readonly StoredCertificate[] {
   return filesOf(connector, observation).flatMap(({ path, result }) => {
-    const known = result && lastKnown(result);
-    return known === undefined ? [] : loadedOf(known.value, path);
+    const lastResult = result && lastKnown(result);
+    return lastResult === undefined ? [] : loadedOf(lastResult.value, path);
   });
 }
 
@@ -184,22 +188,22 @@ function loadedFromFiles(connector: Connector, observation: Observation): readon
  * Returns the few certificates whose chains must be verified and which OpenSSL must load: all
  * candidates for the required names, and all that servers load from named files.
  */
-export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
+export function certificatesToVerify(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const contextOn = contextsOf(observation, byName);
   const computer: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
-  const competitions = new Map([[computer.value, { name: computer, context: contextOn(undefined) }]]);
+  const searches = new Map([[computer.value, { name: computer, context: contextOn(undefined) }]]);
   const thumbprints = new Set<Thumbprint>();
   for (const connector of connectorsOf(observation)) {
     const name = requiredNameOf(connector, observation);
     const context = contextOn(connector.source.inventory);
     if (name.files === undefined) {
       const key = name.tlsCertificateName ?? name.value;
-      competitions.set(context.owner === undefined ? key : `${context.owner}\n${key}`, { name, context });
+      searches.set(context.owner === undefined ? key : `${context.owner}\n${key}`, { name, context });
     } else if (needsCertificate(connector, context.stores)) {
       for (const { certificate } of loadedFromFiles(connector, observation)) thumbprints.add(certificate.thumbprint);
     }
   }
-  for (const { name, context } of competitions.values()) {
+  for (const { name, context } of searches.values()) {
     for (const { stored, ineligible } of candidatesFor(name, context)) {
       if (ineligible === undefined) thumbprints.add(stored.certificate.thumbprint);
     }
@@ -234,34 +238,38 @@ export function assess(
 ): Assessment {
   const contextOn = contextsOf(observation, index);
   const context = contextOn(undefined);
-  const chosen = new Map<string, Selection>();
+  const byKey = new Map<string, Selection>();
   const select = (connector: Connector): Selection => {
     const { inventory } = connector.source;
-    const own = contextOn(inventory);
-    if (!needsCertificate(connector, own.stores)) return { kind: 'not-applicable' };
+    const inventoryContext = contextOn(inventory);
+    if (!needsCertificate(connector, inventoryContext.stores)) return { kind: 'not-applicable' };
     const name = requiredNameOf(connector, observation);
-    const isNamed = observation.inventories.get(inventory)?.kind === 'available';
+    const isAvailable = observation.inventories.get(inventory)?.kind === 'available';
     const keyLoadedBy = keyAccount(connector);
     const { tlsCertificateName = '', files = [] } = name;
     const { keyFiles = [] } = connector;
-    const where = [isNamed ? '' : inventory, own.owner ?? '', ...files, '', ...keyFiles];
-    const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...where].join('\n');
-    const unnamed: readonly Scope[] = isNamed ? [] : [`inventory:${inventory}`];
-    const choose = (): Selection => {
-      const hidden = contextFor(name, own, observation);
+    const sources = [isAvailable ? '' : inventory, inventoryContext.owner ?? '', ...files, '', ...keyFiles];
+    const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...sources].join('\n');
+    const unavailable: readonly Scope[] = isAvailable ? [] : [`inventory:${inventory}`];
+    const compute = (): Selection => {
+      const nameContext = contextFor(name, inventoryContext, observation);
       return name.files === undefined
-        ? selectCertificate(name, { ...hidden, unavailable: [...hidden.unavailable, ...unnamed], keyLoadedBy })
+        ? selectCertificate(name, {
+            ...nameContext,
+            unavailable: [...nameContext.unavailable, ...unavailable],
+            keyLoadedBy,
+          })
         : selectByFile(name, {
             now: observation.now,
             keyLoadedBy,
-            chains: own.chains,
+            chains: inventoryContext.chains,
             files: filesOf(connector, observation),
-            unavailable: unnamed,
+            unavailable: unavailable,
           });
     };
-    const known = chosen.get(key) ?? choose();
-    chosen.set(key, known);
-    return known;
+    const selection = byKey.get(key) ?? compute();
+    byKey.set(key, selection);
+    return selection;
   };
   const selections = connectorsOf(observation).map((connector) => ({ connector, selection: select(connector) }));
   const { endpoints, bases, outdated } = probeEvidence(selections, observation);
@@ -281,6 +289,6 @@ export function assess(
  * Returns whether the selected certificate has expired. The event for this is 12014 (profile 2007)
  * or 12016 (profile 2019).
  */
-export function presentsExpired(selection: Selection, { observation }: Assessment): boolean {
+export function isSelectionExpired(selection: Selection, { observation }: Assessment): boolean {
   return selection.kind === 'chosen' && isExpired(selection.chosen.certificate, observation.now);
 }

@@ -1,7 +1,7 @@
-import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { mayHaveKey, type StoredCertificate, type Thumbprint } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import { presentedNames } from '../certificate-index/name-index.ts';
+import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import {
@@ -21,10 +21,10 @@ import type { Assessment } from './assess.ts';
 const ACCEPTED_AFTER: number = 7 * DAY;
 
 /** Returns the certificate that is now at a remembered location; undefined if there is none. */
-export function historyAt(place: string, index: CertificateIndex): StoredCertificate | undefined {
-  const hash = place.lastIndexOf('#');
-  const block = Number(place.slice(hash + 1));
-  return index.inFile(place.slice(0, hash)).find(({ location }) => location.block === block);
+export function certificateAt(key: string, index: CertificateIndex): StoredCertificate | undefined {
+  const hash = key.lastIndexOf('#');
+  const block = Number(key.slice(hash + 1));
+  return index.inFile(key.slice(0, hash)).find(({ location }) => location.block === block);
 }
 
 /** Returns whether a change is not yet accepted as intended. */
@@ -32,22 +32,17 @@ function isRecent(at: Instant, now: Instant): boolean {
   return now - at < ACCEPTED_AFTER;
 }
 
-/** Returns whether a certificate can be used: its key exists, readable or not. */
-export function hasArrived({ key: { kind } }: StoredCertificate): boolean {
-  return kind === 'matches' || kind === 'unreadable';
-}
-
 function digestOf(stored: StoredCertificate): RememberedCertificate {
   const { thumbprint, issuer } = stored.certificate;
-  return { thumbprint, names: [...presentedNames(stored)].slice(0, NAMES_REMEMBERED).sort(), issuer };
+  return { thumbprint, names: [...canonicalNamesOf(stored)].slice(0, NAMES_REMEMBERED).sort(), issuer };
 }
 
 /** Returns the names that a certificate does not match, not even by a wildcard. */
 export function missingNames(names: readonly string[], stored: StoredCertificate): readonly string[] {
-  const now = presentedNames(stored);
+  const certificateNames = canonicalNamesOf(stored);
   return names.filter((name) => {
     const wildcard = wildcardFor(name);
-    return !now.has(name) && (wildcard === undefined || !now.has(wildcard));
+    return !certificateNames.has(name) && (wildcard === undefined || !certificateNames.has(wildcard));
   });
 }
 
@@ -60,8 +55,8 @@ function issuerOrganization(issuer: string): string {
 }
 
 /** Returns whether the issuer's organization differs from that of the previous certificate. */
-export function isOtherIssuer(before: RememberedCertificate, { certificate }: StoredCertificate): boolean {
-  return issuerOrganization(before.issuer) !== issuerOrganization(certificate.issuer);
+export function isOtherIssuer(previous: RememberedCertificate, { certificate }: StoredCertificate): boolean {
+  return issuerOrganization(previous.issuer) !== issuerOrganization(certificate.issuer);
 }
 
 /**
@@ -70,17 +65,17 @@ export function isOtherIssuer(before: RememberedCertificate, { certificate }: St
  * any more.
  */
 export function previousCertificate(
-  occupant: FileHistory,
+  history: FileHistory,
   stored: StoredCertificate,
   now: Instant,
 ): FileHistory['before'] {
-  const isSame = stored.certificate.thumbprint === occupant.thumbprint;
-  const { thumbprint, names, issuer } = occupant;
-  const before = occupant.before ?? (isSame ? undefined : { thumbprint, names, issuer, replacedAt: now });
-  if (before === undefined || !isRecent(before.replacedAt, now)) return undefined;
-  const isReported = missingNames(before.names, stored).length > 0 || isOtherIssuer(before, stored);
+  const isUnchanged = stored.certificate.thumbprint === history.thumbprint;
+  const { thumbprint, names, issuer } = history;
+  const previous = history.before ?? (isUnchanged ? undefined : { thumbprint, names, issuer, replacedAt: now });
+  if (previous === undefined || !isRecent(previous.replacedAt, now)) return undefined;
+  const isReported = missingNames(previous.names, stored).length > 0 || isOtherIssuer(previous, stored);
   // The system clock may have been ahead; the report must not stay forever.
-  return isReported ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
+  return isReported ? { ...previous, replacedAt: Math.min(previous.replacedAt, now) } : undefined;
 }
 
 /**
@@ -93,41 +88,41 @@ function certificatesToRemember({
   index,
   context,
 }: Assessment): ReadonlyMap<string, StoredCertificate> {
-  const places = new Map<string, StoredCertificate>();
+  const certificates = new Map<string, StoredCertificate>();
   for (const { selection } of selections) {
-    if (selection.kind === 'chosen') places.set(locationKey(selection.chosen), selection.chosen);
+    if (selection.kind === 'chosen') certificates.set(locationKey(selection.chosen), selection.chosen);
   }
-  if (internal !== undefined) places.set(locationKey(internal), internal);
-  for (const stored of index.keyed) if (context.isPersonal(stored.store)) places.set(locationKey(stored), stored);
-  return places;
+  if (internal !== undefined) certificates.set(locationKey(internal), internal);
+  for (const stored of index.keyed) if (context.isPersonal(stored.store)) certificates.set(locationKey(stored), stored);
+  return certificates;
 }
 
-type KnownLocation = readonly [place: string, history: FileHistory, stored: StoredCertificate | undefined];
+type KnownLocation = readonly [key: string, history: FileHistory, stored: StoredCertificate | undefined];
 
 /** Cache, because the locations are needed several times in each scan. */
-const KNOWN: WeakMap<Assessment, readonly KnownLocation[]> = new WeakMap();
+const LOCATIONS: WeakMap<Assessment, readonly KnownLocation[]> = new WeakMap();
 
 /** Returns the remembered locations in available stores, with their current certificates. */
 function knownLocations(assessment: Assessment): readonly KnownLocation[] {
-  const known = KNOWN.get(assessment) ?? findLocations(assessment);
-  KNOWN.set(assessment, known);
-  return known;
+  const locations = LOCATIONS.get(assessment) ?? findLocations(assessment);
+  LOCATIONS.set(assessment, locations);
+  return locations;
 }
 
 function findLocations(assessment: Assessment): readonly KnownLocation[] {
   const { observation, index } = assessment;
   if (observation.before.occupants.size === 0) return [];
-  const places = certificatesToRemember(assessment);
+  const certificates = certificatesToRemember(assessment);
   const coverage = coverageOf(observation);
   return [...observation.before.occupants]
     .filter(([, { store }]) => coverage(`store:${store}`) === 'available')
-    .map(([place, history]) => [place, history, places.get(place) ?? historyAt(place, index)]);
+    .map(([key, history]) => [key, history, certificates.get(key) ?? certificateAt(key, index)]);
 }
 
 /** Returns the known locations that contain a certificate now, usable or not. */
 export function knownFiles(assessment: Assessment): readonly (readonly [string, FileHistory, StoredCertificate])[] {
-  return knownLocations(assessment).flatMap(([place, history, stored]) =>
-    stored === undefined ? [] : [[place, history, stored] as const],
+  return knownLocations(assessment).flatMap(([key, history, stored]) =>
+    stored === undefined ? [] : [[key, history, stored] as const],
   );
 }
 
@@ -138,9 +133,9 @@ export function knownFiles(assessment: Assessment): readonly (readonly [string, 
  */
 export function emptyRenewedLocations(assessment: Assessment): readonly string[] {
   const { now } = assessment.observation;
-  return knownLocations(assessment).flatMap(([place, { store, before }, stored]) =>
-    stored === undefined && isFileStore(store) && before !== undefined && isRecent(before.replacedAt, now)
-      ? [place]
+  return knownLocations(assessment).flatMap(([key, { store, before: previous }, stored]) =>
+    stored === undefined && isFileStore(store) && previous !== undefined && isRecent(previous.replacedAt, now)
+      ? [key]
       : [],
   );
 }
@@ -152,7 +147,7 @@ export function emptyRenewedLocations(assessment: Assessment): readonly string[]
  */
 export function isRenewing(assessment: Assessment): boolean {
   if (!assessment.observation.service.willScanAgain) return false;
-  return knownFiles(assessment).some(([, { awaitsKey }, stored]) => !hasArrived(stored) && !awaitsKey);
+  return knownFiles(assessment).some(([, { awaitsKey }, stored]) => !mayHaveKey(stored.key) && !awaitsKey);
 }
 
 /**
@@ -173,7 +168,7 @@ const EMPTY_REMEMBERED = 1000;
 function emptyLocations(assessment: Assessment): readonly (readonly [string, FileHistory])[] {
   const { now } = assessment.observation;
   let inStores = 0;
-  return knownLocations(assessment).flatMap(([place, history, stored]) => {
+  return knownLocations(assessment).flatMap(([key, history, stored]) => {
     if (stored !== undefined) return [];
     // The system clock may have been ahead; a location must not be remembered forever.
     const emptySince = Math.min(history.emptySince ?? now, now);
@@ -182,8 +177,24 @@ function emptyLocations(assessment: Assessment): readonly (readonly [string, Fil
       inStores += 1;
       if (inStores > EMPTY_REMEMBERED) return [];
     }
-    return [[place, history.emptySince === emptySince ? history : { ...history, emptySince }] as const];
+    return [[key, history.emptySince === emptySince ? history : { ...history, emptySince }] as const];
   });
+}
+
+/** Returns the history of a location that contains a certificate now; the same object if unchanged. */
+function updateHistory(history: FileHistory, stored: StoredCertificate, now: Instant): FileHistory {
+  if (!mayHaveKey(stored.key)) {
+    const { emptySince, ...withoutEmptySince } = history;
+    const isWaiting = history.awaitsKey === true && emptySince === undefined;
+    return isWaiting ? history : { ...withoutEmptySince, awaitsKey: true };
+  }
+  const previous = previousCertificate(history, stored, now);
+  const isUnchanged =
+    history.thumbprint === stored.certificate.thumbprint &&
+    history.before === previous &&
+    !history.awaitsKey &&
+    history.emptySince === undefined;
+  return isUnchanged ? history : { ...digestOf(stored), store: history.store, before: previous };
 }
 
 /**
@@ -192,33 +203,20 @@ function emptyLocations(assessment: Assessment): readonly (readonly [string, Fil
  */
 export function rememberFiles(assessment: Assessment): Memory['occupants'] {
   const { observation } = assessment;
-  const { occupants } = observation.before;
+  const { occupants: histories } = observation.before;
   const coverage = coverageOf(observation);
   const after = new Map<string, FileHistory>();
   const lost = lostThumbprint(assessment);
-  for (const [place, occupant] of occupants) {
-    if (coverage(`store:${occupant.store}`) === 'unavailable' || occupant.thumbprint === lost)
-      after.set(place, occupant);
+  for (const [key, history] of histories) {
+    if (coverage(`store:${history.store}`) === 'unavailable' || history.thumbprint === lost) after.set(key, history);
   }
-  for (const [place, occupant, stored] of knownFiles(assessment)) {
-    if (!hasArrived(stored)) {
-      const { emptySince, ...history } = occupant;
-      const isKept = occupant.awaitsKey === true && emptySince === undefined;
-      after.set(place, isKept ? occupant : { ...history, awaitsKey: true });
-      continue;
-    }
-    const before = previousCertificate(occupant, stored, observation.now);
-    const isSame =
-      occupant.thumbprint === stored.certificate.thumbprint &&
-      occupant.before === before &&
-      !occupant.awaitsKey &&
-      occupant.emptySince === undefined;
-    after.set(place, isSame ? occupant : { ...digestOf(stored), store: occupant.store, before });
+  for (const [key, history, stored] of knownFiles(assessment)) {
+    after.set(key, updateHistory(history, stored, observation.now));
   }
-  for (const [place, history] of emptyLocations(assessment)) if (!after.has(place)) after.set(place, history);
-  for (const [place, stored] of certificatesToRemember(assessment)) {
-    if (after.has(place) || !hasArrived(stored)) continue;
-    after.set(place, { ...digestOf(stored), store: stored.store, before: undefined });
+  for (const [key, history] of emptyLocations(assessment)) if (!after.has(key)) after.set(key, history);
+  for (const [key, stored] of certificatesToRemember(assessment)) {
+    if (after.has(key) || !mayHaveKey(stored.key)) continue;
+    after.set(key, { ...digestOf(stored), store: stored.store, before: undefined });
   }
   return after;
 }

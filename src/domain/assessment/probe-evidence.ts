@@ -4,7 +4,7 @@ import { probeUrl } from '../connector/probe-target.ts';
 import { isProbed } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { allPresented } from '../selection/all-presented.ts';
+import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 import { endAlternation } from '../served/alternating-certificates.ts';
 import { hasOtherAnchors } from '../served/other-anchors.ts';
@@ -52,7 +52,7 @@ function diskOf(selection: Selection, observation: Observation): string | undefi
     case 'unknown':
       return undefined;
     case 'chosen':
-      return allPresented(selection)
+      return certificatesOfSelection(selection)
         .map((stored) => textOf(stored, observation))
         .sort()
         .join('\n');
@@ -100,7 +100,7 @@ function isUnsettled({ source }: Connector, { inventories }: Observation): boole
 function isAhead(selection: Selection, now: Instant): boolean {
   return (
     selection.kind === 'chosen' &&
-    allPresented(selection).some(({ writtenAt }) => writtenAt !== undefined && writtenAt > now)
+    certificatesOfSelection(selection).some(({ writtenAt }) => writtenAt !== undefined && writtenAt > now)
   );
 }
 
@@ -124,7 +124,7 @@ function arrivalOf(
   if (namesIn(known.disk) === namesIn(disk)) return known.arrivedAt && Math.min(known.arrivedAt, now);
   if (selection.kind !== 'chosen' || previousScanAt === undefined) return undefined;
   const isOld = ({ writtenAt }: StoredCertificate): boolean => writtenAt !== undefined && writtenAt < previousScanAt;
-  return allPresented(selection).every(isOld) ? now : undefined;
+  return certificatesOfSelection(selection).every(isOld) ? now : undefined;
 }
 
 /** The probe results that count in one scan. */

@@ -1,19 +1,14 @@
-import type { StoredCertificate, StoredKey } from '../certificate/certificate.ts';
+import { mayHaveKey, type StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Instant } from '../time.ts';
 
-/** The validity of the usable certificates with the same names, store and services. */
-interface Usable {
+/** Usable certificates with the same names, store and services, and the extremes of their validity. */
+interface SuccessorGroup {
   readonly store: string;
   readonly services: StoredCertificate['services'];
-  newest: Instant;
-  latestEnd: Instant;
-}
-
-/** Returns whether a certificate has its private key, or its key is unreadable. */
-function hasKey({ kind }: StoredKey): boolean {
-  return kind === 'matches' || kind === 'unreadable';
+  newestNotBefore: Instant;
+  latestNotAfter: Instant;
 }
 
 interface SuccessorContext {
@@ -23,86 +18,91 @@ interface SuccessorContext {
 }
 
 /**
- * The successors of certificates at one instant. The certificates of each set of names are read
- * once and the result is cached.
+ * Finds the successors of certificates at one instant: other certificates with the same names.
+ *
+ * | question | which certificate counts | where |
+ * |---|---|---|
+ * | hasLongerValidSuccessor | usable, expires later | same store or searched stores |
+ * | isReplacedAfterExpiry | usable, not older; only if this certificate has expired | same store or searched stores |
+ * | hasNewerVersion | newer, even if it is not valid yet | any store |
+ *
+ * Usable certificates are valid now, have X.509 version 3, may have their key, and are enabled for
+ * at least the same services.
  */
 export class Successors {
   readonly #context: SuccessorContext;
-  readonly #usable: Map<readonly StoredCertificate[], readonly Usable[]> = new Map();
-
-  readonly #newest: Map<readonly StoredCertificate[], Instant> = new Map();
+  /** Cache by the certificates with the same names; the index returns the same array for them. */
+  readonly #groups: Map<readonly StoredCertificate[], readonly SuccessorGroup[]> = new Map();
+  /** Cache with the same keys. */
+  readonly #newestNotBefore: Map<readonly StoredCertificate[], Instant> = new Map();
 
   constructor(context: SuccessorContext) {
     this.#context = context;
   }
 
-  /**
-   * Returns whether a usable certificate with the same names and at least the same services expires
-   * later, so that this one is not needed.
-   */
-  isOutlived(stored: StoredCertificate): boolean {
-    return this.#successors(stored).some(({ latestEnd }) => latestEnd > stored.certificate.notAfter);
+  /** Returns whether a usable successor expires later, so that the certificate is not needed. */
+  hasLongerValidSuccessor(stored: StoredCertificate): boolean {
+    return this.#successors(stored).some(({ latestNotAfter }) => latestNotAfter > stored.certificate.notAfter);
   }
 
-  /**
-   * Returns whether a certificate has expired and a usable one with the same names and at least the
-   * same services is newer.
-   */
-  isSuperseded(stored: StoredCertificate): boolean {
+  /** Returns whether a certificate has expired and a usable successor is not older. */
+  isReplacedAfterExpiry(stored: StoredCertificate): boolean {
     const { certificate } = stored;
     if (!isExpired(certificate, this.#context.now)) return false;
-    return this.#successors(stored).some(({ newest }) => newest >= certificate.notBefore);
+    return this.#successors(stored).some(({ newestNotBefore }) => newestNotBefore >= certificate.notBefore);
   }
 
   /**
-   * Returns whether any store contains a newer certificate with the same names, even if it is not
-   * valid yet.
+   * Returns whether any store contains a newer certificate with the same names, even if that
+   * certificate is not valid yet.
    */
-  isRenewed(stored: StoredCertificate): boolean {
-    if (this.#context.index.sharesNoName(stored)) return false;
-    const same = this.#context.index.sameNames(stored);
-    if (same.length < 2) return false;
-    let newest = this.#newest.get(same);
-    if (newest === undefined) {
-      newest = Number.NEGATIVE_INFINITY;
-      for (const { key, certificate } of same) if (hasKey(key)) newest = Math.max(newest, certificate.notBefore);
-      this.#newest.set(same, newest);
+  hasNewerVersion(stored: StoredCertificate): boolean {
+    if (this.#context.index.hasUniqueNames(stored)) return false;
+    const sameNames = this.#context.index.sameNames(stored);
+    if (sameNames.length < 2) return false;
+    let newestNotBefore = this.#newestNotBefore.get(sameNames);
+    if (newestNotBefore === undefined) {
+      newestNotBefore = Number.NEGATIVE_INFINITY;
+      for (const { key, certificate } of sameNames)
+        if (mayHaveKey(key)) newestNotBefore = Math.max(newestNotBefore, certificate.notBefore);
+      this.#newestNotBefore.set(sameNames, newestNotBefore);
     }
-    return newest > stored.certificate.notBefore;
+    return newestNotBefore > stored.certificate.notBefore;
   }
 
   /** Returns the possible successors: in the same store, or in a store that connectors search. */
-  #successors(stored: StoredCertificate): readonly Usable[] {
+  #successors(stored: StoredCertificate): readonly SuccessorGroup[] {
     const { index, isPersonal } = this.#context;
-    if (index.sharesNoName(stored)) return [];
-    const same = index.sameNames(stored);
-    if (same.length < 2) return [];
-    let usable = this.#usable.get(same);
-    if (usable === undefined) {
-      usable = this.#usableOf(same);
-      this.#usable.set(same, usable);
+    if (index.hasUniqueNames(stored)) return [];
+    const sameNames = index.sameNames(stored);
+    if (sameNames.length < 2) return [];
+    let groups = this.#groups.get(sameNames);
+    if (groups === undefined) {
+      groups = this.#groupsOf(sameNames);
+      this.#groups.set(sameNames, groups);
     }
-    return usable.filter(
+    return groups.filter(
       ({ store, services }) =>
         (store === stored.store || isPersonal(store)) && stored.services.every((service) => services.includes(service)),
     );
   }
 
-  #usableOf(same: readonly StoredCertificate[]): readonly Usable[] {
+  #groupsOf(sameNames: readonly StoredCertificate[]): readonly SuccessorGroup[] {
     const { now } = this.#context;
-    const found = new Map<string, Usable>();
-    for (const { certificate, key, store, services } of same) {
-      if (!hasKey(key) || certificate.version !== 3) continue;
+    const groups = new Map<string, SuccessorGroup>();
+    for (const { certificate, key, store, services } of sameNames) {
+      if (!mayHaveKey(key) || certificate.version !== 3) continue;
       if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;
       const { notBefore, notAfter } = certificate;
-      const group = `${[...services].sort().join(' ')} ${store}`;
-      const known = found.get(group);
-      if (known === undefined) found.set(group, { store, services, newest: notBefore, latestEnd: notAfter });
+      const groupKey = `${[...services].sort().join(' ')} ${store}`;
+      const existing = groups.get(groupKey);
+      if (existing === undefined)
+        groups.set(groupKey, { store, services, newestNotBefore: notBefore, latestNotAfter: notAfter });
       else {
-        known.newest = Math.max(known.newest, notBefore);
-        known.latestEnd = Math.max(known.latestEnd, notAfter);
+        existing.newestNotBefore = Math.max(existing.newestNotBefore, notBefore);
+        existing.latestNotAfter = Math.max(existing.latestNotAfter, notAfter);
       }
     }
-    return [...found.values()];
+    return [...groups.values()];
   }
 }

@@ -3,7 +3,7 @@ import { renewalDeadline } from '../certificate/renewal.ts';
 import { weaknessOf } from '../certificate/weakness.ts';
 import { DAY, type Instant } from '../time.ts';
 import { MultiMap } from './multi-map.ts';
-import { type NameIndex, nameIndexBuilder, presentedNames } from './name-index.ts';
+import { canonicalNamesOf, type NameIndex, nameIndexBuilder } from './name-index.ts';
 
 /** An index by time, one list per day, so that values can be added in any order. */
 class ExpiryIndex<T> {
@@ -176,12 +176,12 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
  */
 export function sameNamesIn({
   find,
-  sharesNoName,
-}: Pick<NameIndex, 'find' | 'sharesNoName'>): CertificateIndex['sameNames'] {
+  hasUniqueNames,
+}: Pick<NameIndex, 'find' | 'hasUniqueNames'>): CertificateIndex['sameNames'] {
   const byFirst = new Map<string, MultiMap<string, StoredCertificate>>();
   const lists = new Map<string, readonly StoredCertificate[]>();
   return (stored) => {
-    if (sharesNoName(stored)) return [stored];
+    if (hasUniqueNames(stored)) return [stored];
     const [first, key] = namesKey(stored);
     if (first === undefined) return [stored];
     const known = lists.get(key);
@@ -201,6 +201,6 @@ export function sameNamesIn({
 
 /** Returns the first name in alphabetical order, and a key made of all names. */
 function namesKey(stored: StoredCertificate): readonly [string | undefined, string] {
-  const names = [...presentedNames(stored)].sort();
+  const names = [...canonicalNamesOf(stored)].sort();
   return [names[0], names.join(' ')];
 }

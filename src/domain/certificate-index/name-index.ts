@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { canonicalPresentedName } from '../certificate/dns-name.ts';
+import { canonicalCertificateName } from '../certificate/dns-name.ts';
 import { canonicalName, foldValue, parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import type { TlsCertificateName } from '../connector/tls-certificate-name.ts';
 import { MultiMap } from './multi-map.ts';
@@ -14,7 +14,7 @@ export interface NameIndex {
    */
   readonly inDomain: (domain: string) => readonly StoredCertificate[];
   /** Returns whether a certificate has names, and shares none of them with another certificate. */
-  readonly sharesNoName: (stored: StoredCertificate) => boolean;
+  readonly hasUniqueNames: (stored: StoredCertificate) => boolean;
   /** Returns certificates with a subject, and whether their issuer is also the given one. */
   readonly findSubject: (name: TlsCertificateName) => readonly OfSubject[];
 }
@@ -40,10 +40,10 @@ function subjectKey([first = '']: readonly string[]): string {
  * Returns the canonical names in a certificate without duplicates: the DNS names, and the common
  * names, which Exchange matches too.
  */
-export function presentedNames({ certificate: { dnsNames, commonNames } }: StoredCertificate): ReadonlySet<string> {
+export function canonicalNamesOf({ certificate: { dnsNames, commonNames } }: StoredCertificate): ReadonlySet<string> {
   const names = new Set<string>();
   for (const written of [...dnsNames, ...commonNames]) {
-    const name = canonicalPresentedName(written);
+    const name = canonicalCertificateName(written);
     if (name !== undefined) names.add(name);
   }
   return names;
@@ -130,13 +130,13 @@ export function nameIndexBuilder(): NameIndexBuilder {
     certificates.push(stored);
     hasName = false;
     const { dnsNames, commonNames } = stored.certificate;
-    for (const written of dnsNames) addName(written, stored);
+    for (const name of dnsNames) addName(name, stored);
     // Most certificates repeat the common name as the first DNS name.
-    for (const written of commonNames) if (written !== dnsNames[0]) addName(written, stored);
+    for (const name of commonNames) if (name !== dnsNames[0]) addName(name, stored);
     if (!hasName) sharing.add(stored);
   };
   const addName = (written: string, stored: StoredCertificate): void => {
-    const name = canonicalPresentedName(written);
+    const name = canonicalCertificateName(written);
     if (name === undefined) return;
     hasName = true;
     const first = byName.add(name, stored);
@@ -168,7 +168,7 @@ export function nameIndexBuilder(): NameIndexBuilder {
       const names = [...(byName.has(domain) ? [domain] : []), ...namesIn(domain)];
       return [...new Set(names.flatMap((each) => byName.get(each)))];
     },
-    sharesNoName: (stored) => !sharing.has(stored),
+    hasUniqueNames: (stored) => !sharing.has(stored),
     findSubject: ({ issuer, subject, commonNames }) =>
       ofCommonName(subjectKey(commonNames))
         .filter(({ certificate }) => isName(certificate.subject, subject))

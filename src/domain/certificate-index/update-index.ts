@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { buildCertificateIndex, type CertificateIndex, KEYED, sameNamesIn } from './certificate-index.ts';
-import { presentedNames } from './name-index.ts';
+import { canonicalNamesOf } from './name-index.ts';
 
 /** The changes since an index was built. */
 export interface IndexUpdate {
@@ -58,17 +58,17 @@ export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpd
 
   const affected = new Set<StoredCertificate>(added);
   for (const changed of [...removed, ...added]) {
-    for (const name of presentedNames(changed)) for (const stored of base.find(name)) affected.add(stored);
+    for (const name of canonicalNamesOf(changed)) for (const stored of base.find(name)) affected.add(stored);
   }
-  const sharesNoName = (stored: StoredCertificate): boolean => {
-    if (!affected.has(stored)) return base.sharesNoName(stored);
-    const names = presentedNames(stored);
+  const hasUniqueNames = (stored: StoredCertificate): boolean => {
+    if (!affected.has(stored)) return base.hasUniqueNames(stored);
+    const names = canonicalNamesOf(stored);
     return names.size > 0 && [...names].every((name) => find(name).length === 1);
   };
-  const sameNames = sameNamesIn({ find, sharesNoName });
+  const sameNames = sameNamesIn({ find, hasUniqueNames });
   return {
     find,
-    sharesNoName,
+    hasUniqueNames,
     inDomain: (domain) => both(base.inDomain(domain), own.inDomain(domain)),
     findSubject: (name) => [
       ...base.findSubject(name).filter(({ stored }) => !removed.has(stored)),

@@ -111,7 +111,7 @@ export interface CertificateLocation {
  * A file or directory whose permissions deny an account access to a private key: it cannot read the
  * file, or cannot enter the directory.
  */
-export interface KeyBarrier {
+export interface AccessDenial {
   readonly account: string;
   readonly path: string;
   readonly kind: 'file' | 'directory';
@@ -126,7 +126,7 @@ export interface KeyAccess {
    * The files and directories that deny access to accounts that load keys; unknown permissions do
    * not count. Many keys can share one array.
    */
-  readonly barriers: readonly KeyBarrier[];
+  readonly denials: readonly AccessDenial[];
   /** True if any account of the host can read the key, and it is not encrypted. */
   readonly isExposed: boolean;
 }
@@ -135,7 +135,7 @@ export interface KeyAccess {
  * Access as it should be: accounts that load keys can read the key, if this can be checked, and not
  * all other accounts can.
  */
-export const CLOSED_TO_STRANGERS: KeyAccess = { barriers: [], isExposed: false };
+export const CORRECT_KEY_ACCESS: KeyAccess = { denials: [], isExposed: false };
 
 /**
  * The private key of a certificate. `unreadable`: mailcertd could not check it, so it is not
@@ -149,9 +149,14 @@ export interface StoredKey {
   readonly access: KeyAccess;
 }
 
+/** Returns whether a certificate may have its private key: the key matches or is unreadable. */
+export function mayHaveKey({ kind }: StoredKey): boolean {
+  return kind === 'matches' || kind === 'unreadable';
+}
+
 /** Returns whether an account is denied access to a private key. */
-export function isBarredFrom({ access }: StoredKey, account: string): boolean {
-  return access.barriers.some((barrier) => barrier.account === account);
+export function isAccessDenied({ access }: StoredKey, account: string): boolean {
+  return access.denials.some((denial) => denial.account === account);
 }
 
 /** The account that requested a change of the store, its command and the time. */

@@ -20,7 +20,7 @@ export type ChainVerdict =
        * The intermediate certificates in the certificate's file, which the server sends with it;
        * left out: none.
        */
-      readonly presented?: readonly ChainLink[];
+      readonly intermediates?: readonly ChainLink[];
       /**
        * Time at which the last trusted chain becomes invalid, apart from the certificate's own
        * expiry; left out: unknown.

@@ -60,7 +60,7 @@ export function canonicalDnsName(name: string): string | undefined {
  * @see RFC 9525 section 6.3
  * @see RFC 5280 section 4.2.1.6
  */
-export function canonicalPresentedName(name: string): string | undefined {
+export function canonicalCertificateName(name: string): string | undefined {
   if (name.endsWith('.')) return undefined;
   if (!name.startsWith('*.')) return canonicalDnsName(name);
   const rest = canonicalDnsName(name.slice(2));
@@ -81,9 +81,9 @@ export function wildcardFor(canonical: string): string | undefined {
  * Returns how a name in a certificate matches a required name, or undefined if it does not. The
  * names need not be canonical.
  */
-export function matchDnsName(presented: string, reference: string): 'exact' | 'wildcard' | undefined {
-  const name = canonicalDnsName(reference);
-  const offered = canonicalPresentedName(presented);
+export function matchDnsName(certificateName: string, requiredName: string): 'exact' | 'wildcard' | undefined {
+  const name = canonicalDnsName(requiredName);
+  const offered = canonicalCertificateName(certificateName);
   if (name === undefined || offered === undefined) return undefined;
   if (offered === name) return 'exact';
   return offered === wildcardFor(name) ? 'wildcard' : undefined;

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts';
-import { canonicalPresentedName } from './dns-name.ts';
+import { canonicalCertificateName } from './dns-name.ts';
 
 /**
  * Returns whether a certificate belongs to a CA and not to a server: it may issue certificates and
@@ -14,5 +14,5 @@ export function isCaCertificate({
   commonNames,
 }: Pick<Certificate, 'isCa' | 'dnsNames' | 'ipAddresses' | 'commonNames'>): boolean {
   if (!isCa || dnsNames.length > 0 || ipAddresses.length > 0) return false;
-  return !commonNames.some((name) => canonicalPresentedName(name)?.includes('.'));
+  return !commonNames.some((name) => canonicalCertificateName(name)?.includes('.'));
 }

@@ -1,7 +1,7 @@
 import type { Facts } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';
-import { isPresentedDespite } from '../selection/presented-despite.ts';
+import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
 /** Maximum number of connectors whose remedies a group shows. */
@@ -31,7 +31,7 @@ function factsOf({ facts: { connector: _, direction, ...first } }: Finding, grou
  * first.
  */
 function combined(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
-  const first = group.find(({ facts }) => !isPresentedDespite(facts.reason)) ?? group[0];
+  const first = group.find(({ facts }) => !isClientRejection(facts.reason)) ?? group[0];
   const ordered = [first, ...group.filter((each) => each !== first)];
   const commands = ordered.slice(0, MAX_REMEDIES).flatMap(({ remedy }) => remedy);
   const [need, ...needs] = first.needs;

@@ -16,7 +16,7 @@ import { untrustedChain } from '../event/catalog/untrusted-chain.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';
-import { isPresentedDespite } from '../selection/presented-despite.ts';
+import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
 /** Checks whether a condition with these facts reports the problem that a probe found. */
@@ -30,8 +30,7 @@ const isRejected: Reports = ({ nearestMiss }, served) =>
   nearestMiss !== undefined && nearestMiss.thumbprint === served.thumbprint && nearestMiss.reason === served.reason;
 
 /** A server cannot offer TLS without a usable certificate. */
-const endsTls: Reports = ({ certificateFiles, reason }) =>
-  certificateFiles === undefined || !isPresentedDespite(reason);
+const endsTls: Reports = ({ certificateFiles, reason }) => certificateFiles === undefined || !isClientRejection(reason);
 
 /** A server that names its file serves an expired certificate too. */
 const isLeftOut: Reports = ({ certificateFiles }) => certificateFiles === undefined;

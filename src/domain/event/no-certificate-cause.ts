@@ -1,4 +1,4 @@
-import { isPresentedDespite, type PresentedDespite } from '../selection/presented-despite.ts';
+import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/select-certificate.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
@@ -22,7 +22,7 @@ const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
   'leaf-not-first': 'does not match its key',
 };
 
-const JAPANESE_IN_USE: Readonly<Record<PresentedDespite, string>> = {
+const JAPANESE_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
   'certificate-host-mismatch': '名前が一致しない証明書',
   'purpose-mismatch': 'サーバー用ではない証明書',
   'not-yet-valid': 'まだ有効ではない証明書',
@@ -82,7 +82,7 @@ export function englishCause(domainName: string, facts: Facts, wording: Wording)
 export function japaneseCause(domainName: string, facts: Facts): string {
   const { path, reason } = facts;
   const none = `${path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja')} に使える証明書がありません。`;
-  if (path === undefined || isPresentedDespite(reason)) return none;
+  if (path === undefined || isClientRejection(reason)) return none;
   if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
   if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
   const known = rejectionWords(reason)?.ja;
@@ -94,6 +94,6 @@ export function japaneseCause(domainName: string, facts: Facts): string {
  * server uses none.
  */
 export function japaneseInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
-  if (certificateFiles.length === 0 || !isPresentedDespite(reason)) return undefined;
+  if (certificateFiles.length === 0 || !isClientRejection(reason)) return undefined;
   return `${JAPANESE_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;
 }

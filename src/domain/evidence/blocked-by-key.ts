@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { CLOSED_TO_STRANGERS, isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS, isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { buildNameIndex } from '../certificate-index/name-index.ts';
@@ -13,9 +13,9 @@ import {
   selectCertificate,
 } from '../selection/select-certificate.ts';
 import { isAllAvailable } from './is-all-available.ts';
-import type { SelectedCertificate } from './presented.ts';
+import type { SelectedCertificate } from './selected-certificates.ts';
 
-type Answered = Extract<Selection, { kind: 'chosen' | 'none' }>;
+type DefiniteSelection = Extract<Selection, { kind: 'chosen' | 'none' }>;
 
 /**
  * Selection with its connector; without a connector, that of the internal transport certificate.
@@ -38,11 +38,11 @@ function choicesOf({ selections, observation, context }: Assessment): readonly C
 }
 
 /** Returns the selected certificate, unless it has expired. */
-function serving(selection: Answered, { now }: SelectionContext): StoredCertificate | undefined {
+function validSelected(selection: DefiniteSelection, { now }: SelectionContext): StoredCertificate | undefined {
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
-const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
+const assumedVerdict = ({ certificate }: StoredCertificate): ChainVerdict =>
   certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' };
 
 /**
@@ -50,29 +50,33 @@ const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
  * verified, so it is assumed to be trusted. Intermediate certificates never qualify, because their
  * keys are not expected here.
  */
-function wouldServe(candidate: StoredCertificate, selection: Answered, context: SelectionContext): boolean {
+function wouldSelect(candidate: StoredCertificate, selection: DefiniteSelection, context: SelectionContext): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
   if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, context.now)) return false;
   const { certificate, store, location, services, key } = candidate;
-  const rightKey = { kind: 'matches', path: key.path, access: CLOSED_TO_STRANGERS } as const;
-  const fixed: StoredCertificate = { certificate, store, location, services, key: rightKey };
-  const served = serving(selection, context);
-  const rivals = served === undefined ? [fixed] : [fixed, served];
-  const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, IN_GOOD_FAITH(each)]));
+  const correctKey = { kind: 'matches', path: key.path, access: CORRECT_KEY_ACCESS } as const;
+  const fixed: StoredCertificate = { certificate, store, location, services, key: correctKey };
+  const current = validSelected(selection, context);
+  const rivals = current === undefined ? [fixed] : [fixed, current];
+  const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, assumedVerdict(each)]));
   const outcome = selectCertificate(selection.name, { ...context, byName: buildNameIndex(rivals), chains });
   return outcome.kind === 'chosen' && outcome.chosen === fixed;
 }
 
 /** Function that picks the certificate to report from those rejected for one reason. */
-type Pick = (rejected: readonly StoredCertificate[], selection: Answered) => StoredCertificate | undefined;
+type Pick = (rejected: readonly StoredCertificate[], selection: DefiniteSelection) => StoredCertificate | undefined;
 
 /**
  * Returns each picked certificate once, with all connectors that could select it. Skips selections
  * that are unknown because a store is unavailable.
  */
-function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pick): readonly SelectedCertificate[] {
+function blockedCertificates(
+  reason: RejectionReason,
+  choices: readonly Choice[],
+  pick: Pick,
+): readonly SelectedCertificate[] {
   const picked = new Map<Selection, StoredCertificate | undefined>();
-  const barred = new Map<string, SelectedCertificate>();
+  const byThumbprint = new Map<string, SelectedCertificate>();
   for (const { connector, selection } of choices) {
     if (selection.kind !== 'chosen' && selection.kind !== 'none') continue;
     if (!picked.has(selection)) {
@@ -81,17 +85,17 @@ function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pic
     }
     const stored = picked.get(selection);
     if (stored === undefined) continue;
-    const known = barred.get(stored.certificate.thumbprint);
-    const own = connector === undefined ? [] : [connector];
-    if (known !== undefined && connector === undefined) continue;
-    barred.set(stored.certificate.thumbprint, {
-      stored: known?.stored ?? stored,
-      connectors: [...(known?.connectors ?? []), ...own],
-      fqdns: known === undefined ? [selection.name.value] : [...known.fqdns, selection.name.value],
+    const previous = byThumbprint.get(stored.certificate.thumbprint);
+    const ownConnectors = connector === undefined ? [] : [connector];
+    if (previous !== undefined && connector === undefined) continue;
+    byThumbprint.set(stored.certificate.thumbprint, {
+      stored: previous?.stored ?? stored,
+      connectors: [...(previous?.connectors ?? []), ...ownConnectors],
+      fqdns: previous === undefined ? [selection.name.value] : [...previous.fqdns, selection.name.value],
       lastSeen: undefined,
     });
   }
-  return [...barred.values()];
+  return [...byThumbprint.values()];
 }
 
 /**
@@ -102,12 +106,12 @@ export function blockedByKey(kind: 'missing' | 'differs', assessment: Assessment
   const { context, observation, internal } = assessment;
   if (!isAllAvailable(observation)) return [];
   const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
-  const barred = barredBy(reason, choicesOf(assessment), (rejected, selection) =>
-    rejected.find((candidate) => wouldServe(candidate, selection, context)),
+  const blocked = blockedCertificates(reason, choicesOf(assessment), (rejected, selection) =>
+    rejected.find((candidate) => wouldSelect(candidate, selection, context)),
   );
-  const isReported = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
-  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isReported) return barred;
-  return [...barred, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
+  const isReported = blocked.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
+  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isReported) return blocked;
+  return [...blocked, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
 }
 
 /**
@@ -124,11 +128,13 @@ export function blockedByAccess({
   const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
   return new Map(
     [...accounts].map((account) => {
-      const own = selections.filter(({ connector }) => keyAccount(connector) === account);
-      const barred = barredBy('private-key-unreadable', own, (rejected, selection) =>
-        rejected.find((candidate) => isBarredFrom(candidate.key, account) && wouldServe(candidate, selection, context)),
+      const ofAccount = selections.filter(({ connector }) => keyAccount(connector) === account);
+      const blocked = blockedCertificates('private-key-unreadable', ofAccount, (rejected, selection) =>
+        rejected.find(
+          (candidate) => isAccessDenied(candidate.key, account) && wouldSelect(candidate, selection, context),
+        ),
       );
-      return [account, barred];
+      return [account, blocked];
     }),
   );
 }
@@ -136,8 +142,8 @@ export function blockedByAccess({
 /** Returns for each connector without a valid certificate the first one that it will select. */
 export function blockedByNotBefore({ selections, observation, context }: Assessment): readonly SelectedCertificate[] {
   if (!isAllAvailable(observation)) return [];
-  return barredBy('not-yet-valid', selections, (rejected, selection) =>
-    serving(selection, context) === undefined
+  return blockedCertificates('not-yet-valid', selections, (rejected, selection) =>
+    validSelected(selection, context) === undefined
       ? rejected.toSorted((a, b) => a.certificate.notBefore - b.certificate.notBefore)[0]
       : undefined,
   );

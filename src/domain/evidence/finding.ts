@@ -14,6 +14,7 @@ export interface Finding {
   readonly facts: Facts;
   readonly remedy: readonly (readonly string[])[];
   readonly needs: Needs;
+  /** The escalation step, from 0. A higher step than in the last scan escalates the condition. */
   readonly step: number;
   /**
    * File that findings of one event have in common. They form one condition, whose subject is the

@@ -1,20 +1,22 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import { internalLine, longerValidInternal } from '../remedy/internal-remedy.ts';
+import { configurationLineFacts, replaceExpiringInternal } from '../remedy/internal-remedy.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
-import { certificateFacts } from './presented.ts';
+import { certificateFacts } from './selected-certificates.ts';
 
 /**
- * Returns a finding about the internal transport certificate; its thumbprint is the first
- * parameter.
+ * Returns a finding about the internal transport certificate. Its thumbprint is the subject and the
+ * first parameter.
+ * @param moreParameters the parameters after the thumbprint
+ * @param step the escalation step, which rises as the expiry approaches
  */
 export function internalFinding(
   event: EventDefinition,
   internal: StoredCertificate,
   assessment: Assessment,
-  more: readonly string[],
+  moreParameters: readonly string[],
   step: number,
 ): Finding {
   const { context } = assessment;
@@ -23,13 +25,13 @@ export function internalFinding(
   return {
     event,
     subject: thumbprint,
-    parameters: [thumbprint, ...more],
+    parameters: [thumbprint, ...moreParameters],
     facts: {
       ...certificateFacts(internal, context),
       ...(lastSeen === undefined ? {} : { lastSeen }),
-      ...internalLine(assessment),
+      ...configurationLineFacts(assessment),
     },
-    remedy: longerValidInternal(internal, assessment),
+    remedy: replaceExpiringInternal(internal, assessment),
     needs: [EVERY_STORE, EVERY_INVENTORY],
     step,
   };

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { lastKnown } from '../scan-result.ts';
-import { onDiskOf } from '../selection/all-presented.ts';
+import { onDiskOf } from '../selection/certificates-of-selection.ts';
 import type { Endpoint } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 import { groupEndpoints, listedOf, type ServedTlsEndpoint, servedTlsEndpoints } from './served-endpoints.ts';

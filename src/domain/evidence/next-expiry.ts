@@ -16,7 +16,7 @@ export function nextExpiry(assessment: Assessment): Instant | undefined {
   if (internal !== undefined) add(internal.certificate);
   for (const { selection } of selections) {
     if (selection.kind !== 'chosen') continue;
-    for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) add(certificate);
+    for (const { certificate } of [selection.chosen, ...(selection.alsoSelected ?? [])]) add(certificate);
   }
   for (const { tls, isUnreachable } of servedTlsEndpoints(assessment)) if (isUnreachable) add(tls.leaf);
   return next;

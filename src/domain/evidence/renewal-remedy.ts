@@ -3,7 +3,7 @@ import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { longerValid } from '../remedy/remedy-of.ts';
-import type { SelectedCertificate } from './presented.ts';
+import type { SelectedCertificate } from './selected-certificates.ts';
 
 /**
  * Returns the commands that renew an expired or expiring certificate. If there are none, returns

@@ -69,7 +69,7 @@ function endpointsOf(
       (each) => each.kind === 'unavailable' && each.times >= probe.failureThreshold,
     );
     const { value: served, at } = seen;
-    const judgedAt = isUnreachable || observation.isSupposed ? observation.now : Math.min(at, observation.now);
+    const judgedAt = isUnreachable || observation.isTimeAssumed ? observation.now : Math.min(at, observation.now);
     return [
       {
         ...{ connector, probe, selection, address, keyType, served, tls: served.tls, at },

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { allPresented, onDiskOf } from '../selection/all-presented.ts';
-import { graceOf } from '../served/grace.ts';
+import { certificatesOfSelection, onDiskOf } from '../selection/certificates-of-selection.ts';
+import { reloadGraceOf } from '../served/reload-grace.ts';
 import type { Instant } from '../time.ts';
 import type { ServedTlsEndpoint } from './served-endpoints.ts';
 
@@ -45,7 +45,7 @@ function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsD
   if (connector.direction === 'send') return { kind: 'unknown' };
   const { thumbprint } = tls.leaf;
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
-  if (selection.kind === 'chosen' && !selection.isProvisional && allPresented(selection).some(isServed)) {
+  if (selection.kind === 'chosen' && !selection.isProvisional && certificatesOfSelection(selection).some(isServed)) {
     return { kind: 'same' };
   }
   const [first, ...others] = onDiskOf(selection) ?? [];
@@ -70,6 +70,6 @@ export function settledSince(
   // A file time after the first sighting is wrong, for example because of a fast clock.
   const written = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
   const since = Math.max(written, arrivedAt);
-  const grace = graceOf(connector, tls.leaf, judgedAt);
+  const grace = reloadGraceOf(connector, tls.leaf, judgedAt);
   return at >= since + grace && (arrived === undefined || at >= arrived) ? since : undefined;
 }

@@ -1,10 +1,10 @@
-import { type Assessment, presentsExpired } from '../assessment/assess.ts';
+import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-evidence.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { lastKnown } from '../scan-result.ts';
-import { presentedDespite } from '../selection/presented-despite.ts';
+import { unsuitableServedOf } from '../selection/client-rejection.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { groupEndpoints, type ServedEndpoint, servedEndpoints } from './served-endpoints.ts';
@@ -27,8 +27,8 @@ export interface StarttlsMissing {
  */
 function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;
-  if (selection.kind === 'none') return presentedDespite(selection) === undefined;
-  return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
+  if (selection.kind === 'none') return unsuitableServedOf(selection) === undefined;
+  return selection.kind === 'chosen' && selection.name.files === undefined && isSelectionExpired(selection, assessment);
 }
 
 /** Returns all endpoints of each connector that has an address without STARTTLS. */

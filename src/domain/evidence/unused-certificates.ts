@@ -4,33 +4,35 @@ import type { Certificate, StoredCertificate, Thumbprint } from '../certificate/
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Instant } from '../time.ts';
 import { isAllAvailable } from './is-all-available.ts';
-import { byStore, type Members } from './store-finding.ts';
+import { groupByStore, type StoreCertificates } from './store-certificates.ts';
 
-/** Set of few certificates for many lookups. It compares thumbprints only if the expiry matches. */
+/**
+ * A set of few certificates for many look-ups. It compares thumbprints only if the expiry matches.
+ */
 class ReportedCertificates {
-  readonly #byEnd: Map<Instant, Set<Thumbprint>> = new Map();
+  readonly #byNotAfter: Map<Instant, Set<Thumbprint>> = new Map();
 
   add({ notAfter, thumbprint }: Certificate): void {
-    const known = this.#byEnd.get(notAfter);
-    if (known === undefined) this.#byEnd.set(notAfter, new Set([thumbprint]));
-    else known.add(thumbprint);
+    const thumbprints = this.#byNotAfter.get(notAfter);
+    if (thumbprints === undefined) this.#byNotAfter.set(notAfter, new Set([thumbprint]));
+    else thumbprints.add(thumbprint);
   }
 
   has(certificate: Certificate): boolean {
-    return this.#byEnd.get(certificate.notAfter)?.has(certificate.thumbprint) === true;
+    return this.#byNotAfter.get(certificate.notAfter)?.has(certificate.thumbprint) === true;
   }
 }
 
 /**
- * Returns the certificates that other events cover: selected ones, nearest misses, the internal
- * one.
+ * Returns the certificates that other events report: the selected certificates, the nearest misses
+ * and the internal transport certificate.
  */
-function reportedOtherwise({ selections, internal }: Assessment): ReportedCertificates {
+function certificatesOfOtherEvents({ selections, internal }: Assessment): ReportedCertificates {
   const reported = new ReportedCertificates();
   if (internal !== undefined) reported.add(internal.certificate);
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') {
-      for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) reported.add(certificate);
+      for (const { certificate } of [selection.chosen, ...(selection.alsoSelected ?? [])]) reported.add(certificate);
     }
     if (selection.kind !== 'none' || selection.nearestMiss === undefined) continue;
     const { candidate, reason } = selection.nearestMiss;
@@ -39,11 +41,12 @@ function reportedOtherwise({ selections, internal }: Assessment): ReportedCertif
   return reported;
 }
 
-/** Certificates that an event is about, and the order in which it lists them. */
-interface Asked {
+/** The certificates that an event is about, and the order in which it lists them. */
+interface ExpiryQuery {
   readonly from: Instant;
   readonly until: Instant;
-  readonly counts?: (certificate: Certificate) => boolean;
+  /** Left out: all certificates. */
+  readonly matches?: (certificate: Certificate) => boolean;
   readonly rank: (certificate: Certificate) => number;
 }
 
@@ -52,31 +55,32 @@ interface Asked {
  * replaced. They must have their key, except for end-entity certificates in personal stores. Empty
  * if a store or an inventory is unavailable, because certificates there may use or replace them.
  */
-export function unusedCertificates(assessment: Assessment, asked: Asked): ReadonlyMap<string, Members> {
+export function unusedCertificates(assessment: Assessment, query: ExpiryQuery): ReadonlyMap<string, StoreCertificates> {
   const { observation } = assessment;
   if (!isAllAvailable(observation)) return new Map();
   const coverage = coverageOf(observation);
-  const seen = definedStores(observation).flatMap(({ name }) =>
+  const available = definedStores(observation).flatMap(({ name }) =>
     coverage(`store:${name}`) === 'available' ? [name] : [],
   );
-  return byStore(unusedOf(assessment, asked, new Set(seen)), assessment.index, asked.rank);
+  return groupByStore(unusedOf(assessment, query, new Set(available)), assessment.index, query.rank);
 }
 
 function* unusedOf(
   assessment: Assessment,
-  { from, until, counts }: Asked,
+  { from, until, matches }: ExpiryQuery,
   stores: ReadonlySet<string>,
 ): Generator<StoredCertificate> {
   const { index, context } = assessment;
-  const reported = reportedOtherwise(assessment);
-  const lineages = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
-  // Many certificates may expire, and most of them are in one store.
-  let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;
+  const reported = certificatesOfOtherEvents(assessment);
+  const successors = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
+  // The properties of a store are looked up once, because most certificates are in one store.
+  let current: { readonly store: string; readonly isAvailable: boolean; readonly isPersonal: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {
     const { store, certificate } = stored;
-    if (last?.store !== store) last = { store, isSeen: stores.has(store), isPersonal: context.isPersonal(store) };
-    if (!last.isSeen || (counts !== undefined && !counts(certificate))) continue;
-    if (!last.isPersonal && stored.key.kind !== 'matches') continue;
-    if (!reported.has(certificate) && !lineages.isOutlived(stored)) yield stored;
+    if (current?.store !== store)
+      current = { store, isAvailable: stores.has(store), isPersonal: context.isPersonal(store) };
+    if (!current.isAvailable || (matches !== undefined && !matches(certificate))) continue;
+    if (!current.isPersonal && stored.key.kind !== 'matches') continue;
+    if (!reported.has(certificate) && !successors.hasLongerValidSuccessor(stored)) yield stored;
   }
 }

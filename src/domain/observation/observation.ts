@@ -39,7 +39,7 @@ export interface Observation {
    * Set if `now` is not the time of the scan. Servers are then assumed to serve the same
    * certificates.
    */
-  readonly isSupposed?: true;
+  readonly isTimeAssumed?: true;
   readonly computer: Computer;
   readonly inventories: ReadonlyMap<string, ScanResult<Inventory>>;
   /** By store name. The snapshot object is the previous one if nothing changed. */
@@ -107,6 +107,6 @@ export const QUIET_SERVICE: ServiceState = {
 };
 
 /** Returns an observation that is evaluated for another time. */
-export function supposedAt(observation: Observation, at: Instant): Observation {
-  return { ...observation, now: at, isSupposed: true };
+export function assumeTime(observation: Observation, at: Instant): Observation {
+  return { ...observation, now: at, isTimeAssumed: true };
 }

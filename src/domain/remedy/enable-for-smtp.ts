@@ -1,9 +1,9 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { alterStored } from '../certificate/alter-stored.ts';
 import type { Service, StoredCertificate } from '../certificate/certificate.ts';
+import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
-import { personalOf, storeLocationOf } from './personal.ts';
+import { personalOf, storeLocationOf } from './personal-location.ts';
 import type { Line, Remedy } from './remedy.ts';
 import { inPlaceOf } from './renew-commands.ts';
 
@@ -19,7 +19,9 @@ const isSameList = (a: readonly Service[], b: readonly Service[]): boolean =>
   a.length === b.length && a.every((service) => b.includes(service));
 
 function withSmtp(stored: StoredCertificate): StoredCertificate {
-  return stored.services.includes('SMTP') ? stored : alterStored(stored, { services: [...stored.services, 'SMTP'] });
+  return stored.services.includes('SMTP')
+    ? stored
+    : copyStoredCertificate(stored, { services: [...stored.services, 'SMTP'] });
 }
 
 /**
@@ -33,7 +35,7 @@ export function copyToPersonalStore(
   const personal = personalOf(assessment);
   if (personal === undefined || stored.key.kind !== 'matches') return undefined;
   const { passwordFiles = [] } = definedStores(assessment.observation).find(({ name }) => name === stored.store) ?? {};
-  const copy = alterStored(stored, {
+  const copy = copyStoredCertificate(stored, {
     store: personal.store.name,
     location: {
       path: `${personal.store.path}/${stored.certificate.thumbprint}/certificate.pem`,

@@ -8,7 +8,7 @@ import { certbotLineage } from './certbot.ts';
 import { showCertificate } from './diagnostic-commands.ts';
 import { copyToPersonalStore } from './enable-for-smtp.ts';
 import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
-import { storeLocationOf } from './personal.ts';
+import { storeLocationOf } from './personal-location.ts';
 import type { Command } from './remedy.ts';
 import { renewCommands } from './renew-commands.ts';
 
@@ -16,7 +16,7 @@ import { renewCommands } from './renew-commands.ts';
  * Returns the commands that record a certificate as the internal transport certificate. Empty if
  * the configuration decides, or if there is no such command.
  */
-function recording(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
+function recordCommands(stored: StoredCertificate, assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
   if (observation.internalTransport.source !== 'recorded') return [];
   if (storeLocationOf(stored, assessment) === 'own-directory') {
@@ -29,19 +29,22 @@ function recording(stored: StoredCertificate, assessment: Assessment): readonly 
 }
 
 /** Returns the valid certificate that a connector with the computer's FQDN would select. */
-function standIn({ observation: { computer, now }, context }: Assessment): StoredCertificate | undefined {
+function selectReplacement({ observation: { computer, now }, context }: Assessment): StoredCertificate | undefined {
   const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, context);
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
 /** Returns that certificate if it expires later than the current one. */
-function longer(internal: StoredCertificate | undefined, assessment: Assessment): StoredCertificate | undefined {
-  const other = standIn(assessment);
-  const end = internal?.certificate.notAfter ?? Number.NEGATIVE_INFINITY;
-  return other !== undefined && other.certificate.notAfter > end ? other : undefined;
+function longerValidReplacement(
+  internal: StoredCertificate | undefined,
+  assessment: Assessment,
+): StoredCertificate | undefined {
+  const replacement = selectReplacement(assessment);
+  const currentEnd = internal?.certificate.notAfter ?? Number.NEGATIVE_INFINITY;
+  return replacement !== undefined && replacement.certificate.notAfter > currentEnd ? replacement : undefined;
 }
 
-function showing({ certificate }: StoredCertificate, { settings }: Assessment): Command {
+function showCommand({ certificate }: StoredCertificate, { settings }: Assessment): Command {
   return [...settings.command, 'certificates', 'show', certificate.thumbprint];
 }
 
@@ -49,10 +52,10 @@ function showing({ certificate }: StoredCertificate, { settings }: Assessment): 
  * Returns the line to change if the configuration names the internal transport certificate, as
  * facts of an event. Empty otherwise, because commands can record another one.
  */
-export function internalLine(assessment: Assessment): Pick<Facts, 'configurationLine'> {
+export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'configurationLine'> {
   const { internal, observation } = assessment;
   if (observation.internalTransport.source !== 'configured') return {};
-  const { thumbprint } = longer(internal, assessment)?.certificate ?? { thumbprint: YET_UNKNOWN };
+  const { thumbprint } = longerValidReplacement(internal, assessment)?.certificate ?? { thumbprint: YET_UNKNOWN };
   return { configurationLine: `internalTransportCertificate: ${thumbprint}` };
 }
 
@@ -60,12 +63,12 @@ export function internalLine(assessment: Assessment): Pick<Facts, 'configuration
  * Returns the commands for an expired or expiring certificate: another with a later expiry is
  * recorded, or the certificate is renewed.
  */
-export function longerValidInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
-  const other = longer(internal, assessment);
-  const recorded = other === undefined ? [] : recording(other, assessment);
-  if (recorded.length > 0) return recorded;
-  if (other !== undefined && assessment.observation.internalTransport.source === 'configured') {
-    return [showing(other, assessment)];
+export function replaceExpiringInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
+  const replacement = longerValidReplacement(internal, assessment);
+  const commands = replacement === undefined ? [] : recordCommands(replacement, assessment);
+  if (commands.length > 0) return commands;
+  if (replacement !== undefined && assessment.observation.internalTransport.source === 'configured') {
+    return [showCommand(replacement, assessment)];
   }
   return (
     renewCommands(internal, assessment)?.commands ?? [
@@ -78,13 +81,13 @@ export function longerValidInternal(internal: StoredCertificate, assessment: Ass
  * Returns the commands for a missing certificate: its substitute is recorded, or a new one is
  * issued.
  */
-export function replacingInternal(assessment: Assessment): readonly Command[] {
+export function replaceMissingInternal(assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
-  const other = standIn(assessment);
-  if (other !== undefined) {
-    const recorded = recording(other, assessment);
-    return recorded.length > 0 ? recorded : [showing(other, assessment)];
+  const replacement = selectReplacement(assessment);
+  if (replacement !== undefined) {
+    const commands = recordCommands(replacement, assessment);
+    return commands.length > 0 ? commands : [showCommand(replacement, assessment)];
   }
-  const made = issueSelfSignedCommands(observation.computer.fqdn, assessment);
-  return made?.commands ?? [[...settings.command, 'certificates', 'list']];
+  const issued = issueSelfSignedCommands(observation.computer.fqdn, assessment);
+  return issued?.commands ?? [[...settings.command, 'certificates', 'list']];
 }

@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { type Certificate, CORRECT_KEY_ACCESS, type StoredCertificate } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { addCalendarYears, type Instant } from '../time.ts';
-import { personalOf } from './personal.ts';
+import { personalOf } from './personal-location.ts';
 import { NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /**
@@ -54,7 +54,7 @@ export function issueSelfSignedCommands(
     store,
     location: { path: `${path}/${NOT_ISSUED}/certificate.pem`, block: 0, alias: undefined },
     services: ['SMTP'],
-    key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CLOSED_TO_STRANGERS },
+    key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CORRECT_KEY_ACCESS },
   };
   const isGone =
     name === observation.computer.fqdn && observation.internalTransport.source === 'recorded' && internal === undefined;

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { alterCertificate } from '../certificate/alter-certificate.ts';
-import { alterStored } from '../certificate/alter-stored.ts';
-import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS, type StoredCertificate } from '../certificate/certificate.ts';
+import { copyCertificate } from '../certificate/copy-certificate.ts';
+import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
@@ -12,10 +12,10 @@ import type { Instant } from '../time.ts';
 import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
 import { diagnoseFile, diagnosticCommands } from './diagnostic-commands.ts';
 import { copyToPersonalStore, enableForSmtp } from './enable-for-smtp.ts';
+import { exchangeStoreOf, isInOtherStore, remedyOnExchange, renewOnExchange } from './exchange-remedy.ts';
 import { grantKeyAccess } from './grant-key-access.ts';
 import { issueSelfSignedCommands } from './issue-self-signed-commands.ts';
-import { isElsewhere, ownStoreOf, remedyOnExchange, renewOnExchange } from './on-exchange.ts';
-import { personalOf, storeLocationOf } from './personal.ts';
+import { personalOf, storeLocationOf } from './personal-location.ts';
 import type { Command, Remedy } from './remedy.ts';
 import { inPlaceOf, renewCommands } from './renew-commands.ts';
 
@@ -61,8 +61,8 @@ export function longerValid(
   const own = assessment.selections.find((each) => each.connector === connector)?.selection;
   const forgotten =
     own?.kind === 'chosen' && own.chosen === stored ? olderForgotten(own, assessment.observation.now) : undefined;
-  if (isElsewhere(stored, assessment)) {
-    const enabled = forgotten && own?.kind === 'chosen' && connector && ownStoreOf(connector, assessment);
+  if (isInOtherStore(stored, assessment)) {
+    const enabled = forgotten && own?.kind === 'chosen' && connector && exchangeStoreOf(connector, assessment);
     return enabled ? remedyOnExchange(forgotten, own.name, enabled, assessment) : renewOnExchange(stored, assessment);
   }
   return forgotten === undefined ? renewCommands(stored, assessment) : enableForSmtp(forgotten.candidate, assessment);
@@ -96,14 +96,14 @@ export function findKeyCommand(stored: StoredCertificate, assessment: Assessment
     ({ request, note, hasPrivateKey }) =>
       request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
   );
-  const key = { kind: 'matches', path: stored.key.path, access: CLOSED_TO_STRANGERS } as const;
+  const key = { kind: 'matches', path: stored.key.path, access: CORRECT_KEY_ACCESS } as const;
   if (isAnswer && storeLocationOf(stored, assessment) !== 'file')
-    return copyToPersonalStore(alterStored(stored, { key }), assessment);
+    return copyToPersonalStore(copyStoredCertificate(stored, { key }), assessment);
   const lineage = certbotLineage(location.path);
   if (lineage === undefined) return undefined;
   return {
     commands: [certbotRenew(lineage, ['--force-renewal'])],
-    brings: { certificate: inPlaceOf(stored, (lacking) => alterStored(lacking, { key })) },
+    brings: { certificate: inPlaceOf(stored, (lacking) => copyStoredCertificate(lacking, { key })) },
   };
 }
 
@@ -121,7 +121,7 @@ function reissueWithName(
     commands: [certbotNames(lineage, dnsNames)],
     brings: {
       certificate: inPlaceOf(stored, (other) =>
-        alterStored(other, { certificate: alterCertificate(other.certificate, { dnsNames }) }),
+        copyStoredCertificate(other, { certificate: copyCertificate(other.certificate, { dnsNames }) }),
       ),
     },
   };
@@ -178,7 +178,7 @@ function remedyOfNearMiss(
 export function remedyOf(connector: Connector, selection: Selection, assessment: Assessment): Remedy | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
   const miss = nearestTo(selection, assessment);
-  const elsewhere = ownStoreOf(connector, assessment);
+  const elsewhere = exchangeStoreOf(connector, assessment);
   if (elsewhere !== undefined) {
     const isWell = selection.kind === 'chosen' && miss === undefined;
     return isWell ? undefined : remedyOnExchange(miss, selection.name, elsewhere, assessment);

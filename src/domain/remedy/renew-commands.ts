@@ -1,12 +1,12 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { alterCertificate } from '../certificate/alter-certificate.ts';
-import { alterStored } from '../certificate/alter-stored.ts';
-import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { type Certificate, CORRECT_KEY_ACCESS, type StoredCertificate } from '../certificate/certificate.ts';
+import { copyCertificate } from '../certificate/copy-certificate.ts';
+import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import { addCalendarYears } from '../time.ts';
 import { certbotLineage, certbotRenew } from './certbot.ts';
-import { personalOf } from './personal.ts';
+import { personalOf } from './personal-location.ts';
 import { type AssumedChange, NOT_ISSUED, type Remedy } from './remedy.ts';
 
 /** Returns whether two objects, even of different scans, are one certificate at one location. */
@@ -30,15 +30,15 @@ export function inPlaceOf(
 
 /** Returns the expected renewed certificate; unknown values are empty. */
 function successor(stored: StoredCertificate, notBefore: number, notAfter: number): StoredCertificate {
-  return alterStored(stored, {
-    certificate: alterCertificate(stored.certificate, {
+  return copyStoredCertificate(stored, {
+    certificate: copyCertificate(stored.certificate, {
       thumbprint: NOT_ISSUED,
       sha256Fingerprint: '',
       serialNumber: '',
       notBefore,
       notAfter,
     }),
-    key: { kind: 'matches', path: stored.key.path, access: CLOSED_TO_STRANGERS },
+    key: { kind: 'matches', path: stored.key.path, access: CORRECT_KEY_ACCESS },
   });
 }
 
@@ -95,7 +95,7 @@ export function renewCommands(
   const renew = [...settings.command, 'certificates', 'renew', thumbprint];
   if (!isSelfIssued) return { commands: [[...renew, '--request']] };
   const path = `${personal.store.path}/${NOT_ISSUED}/certificate.pem`;
-  const clone = alterStored(successor(stored, now, addCalendarYears(now, 1)), {
+  const clone = copyStoredCertificate(successor(stored, now, addCalendarYears(now, 1)), {
     store: personal.store.name,
     location: { path, block: 0, alias: undefined },
   });

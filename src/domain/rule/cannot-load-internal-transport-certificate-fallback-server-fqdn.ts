@@ -1,7 +1,7 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn as event } from '../event/catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
-import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
+import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports a missing internal transport certificate if another one matches the computer's FQDN. */
@@ -21,9 +21,9 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
           thumbprint,
           fqdn: assessment.observation.computer.fqdn,
           locations: [by.location.path],
-          ...internalLine(assessment),
+          ...configurationLineFacts(assessment),
         },
-        remedy: replacingInternal(assessment),
+        remedy: replaceMissingInternal(assessment),
         needs: ALL_AVAILABLE,
         step: 0,
       },

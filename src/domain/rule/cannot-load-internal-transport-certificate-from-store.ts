@@ -1,7 +1,7 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
-import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
+import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports a missing internal transport certificate that nothing replaces. */
@@ -17,8 +17,8 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         event,
         subject: thumbprint,
         parameters: [thumbprint],
-        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...internalLine(assessment) },
-        remedy: replacingInternal(assessment),
+        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
+        remedy: replaceMissingInternal(assessment),
         needs: ALL_AVAILABLE,
         step: 0,
       },

@@ -1,10 +1,10 @@
-import { type Assessment, presentsExpired } from '../assessment/assess.ts';
+import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { needsOf } from '../evidence/presented.ts';
+import { needsOf } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { diagnose, nearestTo, remedyOf } from '../remedy/remedy-of.ts';
@@ -73,7 +73,7 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
  * file still uses it.
  */
 function isLeftOut(selection: Selection, assessment: Assessment): boolean {
-  return presentsExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
+  return isSelectionExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { namesOf } from '../certificate/certificate.ts';
 import { certificateNotRenewed as event } from '../event/catalog/certificate-not-renewed.ts';
-import { certificateFacts } from '../evidence/presented.ts';
+import { certificateFacts } from '../evidence/selected-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of names in the event. */

@@ -4,7 +4,12 @@ import { certificateNotYetValid as event } from '../event/catalog/certificate-no
 import { blockedByNotBefore } from '../evidence/blocked-by-key.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
-import { fileScopesOf, presentedFacts, type SelectedCertificate, serverScopesOf } from '../evidence/presented.ts';
+import {
+  fileScopesOf,
+  type SelectedCertificate,
+  selectionFacts,
+  serverScopesOf,
+} from '../evidence/selected-certificates.ts';
 import { byLeaf, nameOf, type ServedTlsEndpoint, servedTlsEndpoints } from '../evidence/served-endpoints.ts';
 import { type FindingContent, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';
@@ -12,18 +17,18 @@ import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import type { Rule } from './rule.ts';
 
-function onDisk(barred: SelectedCertificate, { context, settings }: Assessment): Finding {
+function onDisk(blocked: SelectedCertificate, { context, settings }: Assessment): Finding {
   return {
     event,
-    subject: barred.stored.certificate.thumbprint,
-    parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
-    facts: { ...presentedFacts(barred, context), reason: 'not-yet-valid' },
-    remedy: diagnosticCommands(barred.stored, 'not-yet-valid', settings),
+    subject: blocked.stored.certificate.thumbprint,
+    parameters: [blocked.fqdns[0], blocked.stored.certificate.thumbprint],
+    facts: { ...selectionFacts(blocked, context), reason: 'not-yet-valid' },
+    remedy: diagnosticCommands(blocked.stored, 'not-yet-valid', settings),
     needs: [
       ALL_AVAILABLE[0],
       ...ALL_AVAILABLE.slice(1),
-      ...fileScopesOf(barred.connectors),
-      ...serverScopesOf(barred.connectors),
+      ...fileScopesOf(blocked.connectors),
+      ...serverScopesOf(blocked.connectors),
     ],
     step: 0,
   };
@@ -61,11 +66,11 @@ export const certificateNotYetValid: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const barred = blockedByNotBefore(assessment).map((each) => onDisk(each, assessment));
-    const reported = new Set(barred.map(({ subject }) => subject));
+    const blocked = blockedByNotBefore(assessment).map((each) => onDisk(each, assessment));
+    const reported = new Set(blocked.map(({ subject }) => subject));
     const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !reported.has(tls.leaf.thumbprint));
     return [
-      ...barred,
+      ...blocked,
       ...byLeaf(early).map((endpoints) => probedFinding(endpoints, (group) => served(group, assessment))),
     ];
   },

@@ -1,6 +1,6 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
-import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
+import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
 import { listFiles } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
@@ -16,25 +16,25 @@ export const chainCertificateExpired: Rule = {
   evaluate: (assessment) => {
     const { context, settings, observation } = assessment;
     const { now } = context;
-    return presentedCertificates(assessment).flatMap((presented) => {
-      const { certificate } = presented.stored;
+    return selectedCertificates(assessment).flatMap((selected) => {
+      const { certificate } = selected.stored;
       const verdict = observation.chains.get(certificate.thumbprint);
       if (verdict?.status !== 'trusted' || isExpired(certificate, now)) return [];
-      const expired = (verdict.presented ?? []).find((link) => isExpired(link, now));
+      const expired = (verdict.intermediates ?? []).find((link) => isExpired(link, now));
       if (expired === undefined) return [];
       const hasWay = verdict.holdsUntil === undefined || !isExpired({ notAfter: verdict.holdsUntil }, now);
       const { thumbprint, subject, notAfter } = expired;
       return {
         event,
         subject: certificate.thumbprint,
-        parameters: [presented.fqdns[0], certificate.thumbprint, thumbprint, subject],
+        parameters: [selected.fqdns[0], certificate.thumbprint, thumbprint, subject],
         facts: {
-          ...presentedFacts(presented, context),
+          ...selectionFacts(selected, context),
           certificates: [{ thumbprint, names: [subject], notAfter }],
           reason: hasWay ? 'another-way' : 'no-other-way',
         },
-        remedy: certbotReissue(presented.stored) ?? [listFiles(presented.stored.location.path, settings)],
-        needs: needsOf(presented.connectors),
+        remedy: certbotReissue(selected.stored) ?? [listFiles(selected.stored.location.path, settings)],
+        needs: needsOf(selected.connectors),
         step: 0,
         level: hasWay ? 'Warning' : 'Error',
       };

@@ -1,6 +1,6 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { discoveredNameNotInCertificate as event } from '../event/catalog/discovered-name-not-in-certificate.ts';
-import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
+import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
 import { diagnosticCommands } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,19 +12,19 @@ export const discoveredNameNotInCertificate: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    presentedCertificates(assessment, ({ name }) => name.files !== undefined && name.from !== 'connector').flatMap(
-      (presented) => {
-        const { certificate } = presented.stored;
+    selectedCertificates(assessment, ({ name }) => name.files !== undefined && name.from !== 'connector').flatMap(
+      (selected) => {
+        const { certificate } = selected.stored;
         const names = [...certificate.dnsNames, ...certificate.commonNames];
-        const missing = presented.fqdns.find((fqdn) => !names.some((name) => matchDnsName(name, fqdn)));
+        const missing = selected.fqdns.find((fqdn) => !names.some((name) => matchDnsName(name, fqdn)));
         if (missing === undefined) return [];
         return {
           event,
           subject: certificate.thumbprint,
           parameters: [missing, certificate.thumbprint],
-          facts: presentedFacts(presented, assessment.context),
-          remedy: diagnosticCommands(presented.stored, 'certificate-host-mismatch', assessment.settings),
-          needs: needsOf(presented.connectors),
+          facts: selectionFacts(selected, assessment.context),
+          remedy: diagnosticCommands(selected.stored, 'certificate-host-mismatch', assessment.settings),
+          needs: needsOf(selected.connectors),
           step: 0,
         };
       },

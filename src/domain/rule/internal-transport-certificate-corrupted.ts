@@ -2,7 +2,7 @@ import { internalTransportCertificateCorrupted as event } from '../event/catalog
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
-import { internalLine, replacingInternal } from '../remedy/internal-remedy.ts';
+import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
 
 /** Reports that the file of the recorded internal transport certificate can no longer be parsed. */
@@ -19,8 +19,8 @@ export const internalTransportCertificateCorrupted: Rule = {
         event,
         subject: thumbprint,
         parameters: [location],
-        facts: { thumbprint, store, path: location, reason, detail, ...internalLine(assessment) },
-        remedy: [diagnoseProblem(location, reason), ...replacingInternal(assessment)],
+        facts: { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
+        remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],
         needs: ALL_AVAILABLE,
         step: 0,
       },

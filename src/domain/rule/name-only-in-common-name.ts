@@ -1,6 +1,6 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
-import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
+import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
 import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import { renewCommands } from '../remedy/renew-commands.ts';
 import type { Rule } from './rule.ts';
@@ -10,10 +10,10 @@ export const nameOnlyInCommonName: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    presentedCertificates(assessment).flatMap((presented) => {
-      const { certificate } = presented.stored;
+    selectedCertificates(assessment).flatMap((selected) => {
+      const { certificate } = selected.stored;
       const { dnsNames, commonNames } = certificate;
-      const bare = presented.fqdns.find(
+      const bare = selected.fqdns.find(
         (fqdn) =>
           !dnsNames.some((name) => matchDnsName(name, fqdn)) && commonNames.some((name) => matchDnsName(name, fqdn)),
       );
@@ -22,11 +22,11 @@ export const nameOnlyInCommonName: Rule = {
         event,
         subject: certificate.thumbprint,
         parameters: [bare, certificate.thumbprint],
-        facts: presentedFacts(presented, assessment.context),
-        remedy: renewCommands(presented.stored, assessment, true)?.commands ?? [
-          showCertificate(presented.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
+        facts: selectionFacts(selected, assessment.context),
+        remedy: renewCommands(selected.stored, assessment, true)?.commands ?? [
+          showCertificate(selected.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
         ],
-        needs: needsOf(presented.connectors),
+        needs: needsOf(selected.connectors),
         step: 0,
       };
     }),

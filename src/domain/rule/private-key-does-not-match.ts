@@ -1,7 +1,7 @@
 import { privateKeyDoesNotMatch as event } from '../event/catalog/private-key-does-not-match.ts';
 import { blockedByKey } from '../evidence/blocked-by-key.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
-import { presentedFacts } from '../evidence/presented.ts';
+import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
@@ -11,14 +11,15 @@ export const privateKeyDoesNotMatch: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    blockedByKey('differs', assessment).map((barred) => {
-      const { certificate, key } = barred.stored;
+    blockedByKey('differs', assessment).map((blocked) => {
+      const { certificate, key } = blocked.stored;
       return {
         event,
         subject: certificate.thumbprint,
-        parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? ''],
-        facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-mismatch' },
-        remedy: findKeyCommand(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
+        parameters: [blocked.fqdns[0], certificate.thumbprint, key.path ?? ''],
+        facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-mismatch' },
+        remedy:
+          findKeyCommand(blocked.stored, assessment)?.commands ?? compareKeys(blocked.stored, assessment.settings),
         needs: ALL_AVAILABLE,
         step: 0,
       };

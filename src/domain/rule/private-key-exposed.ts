@@ -3,7 +3,7 @@ import { definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of files that an event lists. */
-const NAMED = 10;
+const MAX_LISTED = 10;
 
 /**
  * Reports private keys that every account can read: one finding per store, with their number and
@@ -18,7 +18,7 @@ export const privateKeyExposed: Rule = {
       const result = observation.stores.get(store);
       const exposed = index.exposedKeys.get(store);
       if (result?.kind !== 'available' || exposed === undefined) return [];
-      const locations = [...exposed].slice(0, NAMED);
+      const locations = [...exposed].slice(0, MAX_LISTED);
       return {
         event,
         subject: store,

@@ -1,7 +1,7 @@
 import { privateKeyMissing as event } from '../event/catalog/private-key-missing.ts';
 import { blockedByKey } from '../evidence/blocked-by-key.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
-import { presentedFacts } from '../evidence/presented.ts';
+import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { compareKeys } from '../remedy/diagnostic-commands.ts';
 import { findKeyCommand } from '../remedy/remedy-of.ts';
 import type { Rule } from './rule.ts';
@@ -14,14 +14,15 @@ export const privateKeyMissing: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    blockedByKey('missing', assessment).map((barred) => {
-      const { certificate, location } = barred.stored;
+    blockedByKey('missing', assessment).map((blocked) => {
+      const { certificate, location } = blocked.stored;
       return {
         event,
         subject: certificate.thumbprint,
-        parameters: [barred.fqdns[0], certificate.thumbprint, location.path],
-        facts: { ...presentedFacts(barred, assessment.context), reason: 'private-key-missing' },
-        remedy: findKeyCommand(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
+        parameters: [blocked.fqdns[0], certificate.thumbprint, location.path],
+        facts: { ...selectionFacts(blocked, assessment.context), reason: 'private-key-missing' },
+        remedy:
+          findKeyCommand(blocked.stored, assessment)?.commands ?? compareKeys(blocked.stored, assessment.settings),
         needs: ALL_AVAILABLE,
         step: 0,
       };

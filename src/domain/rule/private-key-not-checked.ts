@@ -4,7 +4,7 @@ import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of files that an event lists. */
-const NAMED = 10;
+const MAX_LISTED = 10;
 
 /** Reports private keys that mailcertd cannot check: one finding per store. */
 export const privateKeyNotChecked: Rule = {
@@ -21,7 +21,7 @@ export const privateKeyNotChecked: Rule = {
         event,
         subject: store,
         parameters: [store, String(paths.length)],
-        facts: { store, locations: paths.slice(0, NAMED), ...(reason === undefined ? {} : { reason }) },
+        facts: { store, locations: paths.slice(0, MAX_LISTED), ...(reason === undefined ? {} : { reason }) },
         remedy: [reason === 'permission_denied' ? ['namei', '-l', first] : ['openssl', 'pkey', '-in', first, '-noout']],
         needs: [`store:${store}`],
         step: 0,

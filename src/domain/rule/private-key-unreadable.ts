@@ -1,7 +1,7 @@
 import { privateKeyUnreadable as event } from '../event/catalog/private-key-unreadable.ts';
 import { blockedByAccess } from '../evidence/blocked-by-key.ts';
 import { ALL_AVAILABLE } from '../evidence/is-all-available.ts';
-import { presentedFacts } from '../evidence/presented.ts';
+import { selectionFacts } from '../evidence/selected-certificates.ts';
 import { grantKeyAccess } from '../remedy/grant-key-access.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,20 +11,20 @@ export const privateKeyUnreadable: Rule = {
   timed: true,
   evaluate: (assessment) =>
     [...blockedByAccess(assessment)].flatMap(([account, all]) =>
-      all.map((barred) => {
-        const { certificate, key } = barred.stored;
-        const barriers = key.access.barriers.filter((barrier) => barrier.account === account);
+      all.map((blocked) => {
+        const { certificate, key } = blocked.stored;
+        const denials = key.access.denials.filter((denial) => denial.account === account);
         return {
           event,
           subject: `${certificate.thumbprint} ${account}`,
-          parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? '', account],
+          parameters: [blocked.fqdns[0], certificate.thumbprint, key.path ?? '', account],
           facts: {
-            ...presentedFacts(barred, assessment.context),
+            ...selectionFacts(blocked, assessment.context),
             reason: 'private-key-unreadable',
             keyLoadedBy: account,
-            inaccessiblePaths: barriers.map(({ path }) => path),
+            inaccessiblePaths: denials.map(({ path }) => path),
           },
-          remedy: grantKeyAccess(barred.stored, account).commands,
+          remedy: grantKeyAccess(blocked.stored, account).commands,
           needs: ALL_AVAILABLE,
           step: 0,
         };

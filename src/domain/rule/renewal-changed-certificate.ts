@@ -1,13 +1,12 @@
 import type { Assessment } from '../assessment/assess.ts';
 import {
   emptyRenewedLocations,
-  hasArrived,
   isOtherIssuer,
   knownFiles,
   missingNames,
   previousCertificate,
 } from '../assessment/file-histories.ts';
-import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import { mayHaveKey, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
 import type { Finding } from '../evidence/finding.ts';
@@ -20,10 +19,10 @@ import type { Rule } from './rule.ts';
 const NAMES = 5;
 
 /**
- * Returns the connectors whose name was lost, each with its name. Leaves out connectors that use
+ * Returns the connectors whose required name was lost, each with the name. Leaves out connectors that use
  * other files.
  */
-function seekers(
+function connectorsMissingName(
   { selections }: Assessment,
   lost: readonly string[],
   path: string,
@@ -37,7 +36,7 @@ function seekers(
 }
 
 /** Returns the certbot command that adds the lost names again. */
-function namingAgain({ certificate, location }: StoredCertificate, lost: readonly string[]): Command | undefined {
+function addNamesCommand({ certificate, location }: StoredCertificate, lost: readonly string[]): Command | undefined {
   const lineage = certbotLineage(location.path);
   if (lineage === undefined || lost.length === 0) return undefined;
   return certbotNames(lineage, [...certificate.dnsNames, ...lost]);
@@ -54,35 +53,35 @@ export const renewalChangedCertificate: Rule = {
   undecided: emptyRenewedLocations,
   evaluate: (assessment) => {
     const { observation, selections, settings } = assessment;
-    const presented = new Set(
+    const selectedThumbprints = new Set(
       selections.flatMap(({ selection }) =>
         selection.kind === 'chosen' ? [selection.chosen.certificate.thumbprint] : [],
       ),
     );
-    return knownFiles(assessment).flatMap(([place, occupant, stored]): readonly Finding[] => {
-      const before = hasArrived(stored) ? previousCertificate(occupant, stored, observation.now) : occupant.before;
-      if (before === undefined) return [];
+    return knownFiles(assessment).flatMap(([key, history, stored]): readonly Finding[] => {
+      const previous = mayHaveKey(stored.key) ? previousCertificate(history, stored, observation.now) : history.before;
+      if (previous === undefined) return [];
       const { thumbprint, issuer, notAfter } = stored.certificate;
-      const lost = missingNames(before.names, stored);
-      if (lost.length === 0 && !presented.has(thumbprint)) return [];
-      const selecting = seekers(assessment, lost, stored.location.path);
+      const lost = missingNames(previous.names, stored);
+      if (lost.length === 0 && !selectedThumbprints.has(thumbprint)) return [];
+      const affected = connectorsMissingName(assessment, lost, stored.location.path);
       return [
         {
           event,
-          subject: place,
-          parameters: [stored.location.path, thumbprint, before.thumbprint, lost.slice(0, NAMES).join(', ')],
+          subject: key,
+          parameters: [stored.location.path, thumbprint, previous.thumbprint, lost.slice(0, NAMES).join(', ')],
           facts: {
-            store: occupant.store,
+            store: history.store,
             path: stored.location.path,
             count: 1,
             certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, NAMES), notAfter }],
-            connectors: selecting.map(([name]) => name),
-            fqdns: selecting.map(([, fqdn]) => fqdn),
+            connectors: affected.map(([name]) => name),
+            fqdns: affected.map(([, fqdn]) => fqdn),
             missingNames: lost,
-            ...(isOtherIssuer(before, stored) ? { previousIssuer: before.issuer, issuer } : {}),
+            ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
           },
-          remedy: [namingAgain(stored, lost) ?? [...settings.command, 'certificates', 'show', thumbprint]],
-          needs: [`store:${occupant.store}`, EVERY_INVENTORY],
+          remedy: [addNamesCommand(stored, lost) ?? [...settings.command, 'certificates', 'show', thumbprint]],
+          needs: [`store:${history.store}`, EVERY_INVENTORY],
           step: 0,
           level: lost.length > 0 ? 'Warning' : 'Information',
         },

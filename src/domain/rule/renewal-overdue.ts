@@ -1,7 +1,9 @@
 import { Successors } from '../assessment/successors.ts';
 import { renewalOverdue as event } from '../event/catalog/renewal-overdue.ts';
 import { isAllAvailable } from '../evidence/is-all-available.ts';
-import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
+import { groupByStore } from '../evidence/store-certificates.ts';
+import { renewOrListCommands } from '../evidence/store-commands.ts';
+import { storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,14 +21,14 @@ export const renewalOverdue: Rule = {
     );
     if (autoRenewed.size === 0 || !isAllAvailable(observation)) return [];
     const coverage = coverageOf(observation);
-    const lineages = new Successors({ index, now: observation.now, isPersonal: context.isPersonal });
+    const successors = new Successors({ index, now: observation.now, isPersonal: context.isPersonal });
     const overdue = index.byRenewalDeadline
       .between(Number.NEGATIVE_INFINITY, observation.now - 1)
       .filter(({ store }) => autoRenewed.has(store) && coverage(`store:${store}`) === 'available')
-      .filter((stored) => !lineages.isRenewed(stored));
-    return [...byStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, members]) =>
-      storeFinding(event, store, members, 0, {
-        remedy: renewingEach(store, members, assessment, { isForced: false, list: [] }),
+      .filter((stored) => !successors.hasNewerVersion(stored));
+    return [...groupByStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, certificates]) =>
+      storeFinding(event, store, certificates, 0, {
+        remedy: renewOrListCommands(store, certificates, assessment, { isForced: false, listOptions: [] }),
       }),
     );
   },

@@ -3,7 +3,7 @@ import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { type KeyTypeNotServed, keyTypesNotServed } from '../evidence/key-type-not-served.ts';
-import { needsOf } from '../evidence/presented.ts';
+import { needsOf } from '../evidence/selected-certificates.ts';
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unknownExpiries } from '../evidence/served-endpoints.ts';
 import { onDiskFacts, onePerConnector, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { type ServedVsDisk, servedVsDisk } from '../evidence/served-vs-disk.ts';

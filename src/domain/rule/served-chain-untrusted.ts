@@ -4,9 +4,9 @@ import { servedChainUntrusted as event } from '../event/catalog/served-chain-unt
 import { byLeaf, type ServedTlsEndpoint, servedTlsEndpoints, unknownExpiries } from '../evidence/served-endpoints.ts';
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
-import { untrustedPresented } from '../evidence/untrusted-presented.ts';
+import { untrustedSelections } from '../evidence/untrusted-selections.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
-import { allPresented } from '../selection/all-presented.ts';
+import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import { type ChainProblem, chainProblemOf, isChainUncertain } from '../served/chain-problem-of.ts';
 import { namesLostSince } from '../served/served-baseline.ts';
 import type { Rule } from './rule.ts';
@@ -16,7 +16,7 @@ type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 /** Returns whether 1302 reports the chain: an issuer in the certificate's own file has expired. */
 function hasExpiredIssuer({ tls }: ServedTlsEndpoint, { context: { now }, observation }: Assessment): boolean {
   const own = observation.chains.get(tls.leaf.thumbprint);
-  return own?.status === 'trusted' && own.presented?.some((link) => isExpired(link, now)) === true;
+  return own?.status === 'trusted' && own.intermediates?.some((link) => isExpired(link, now)) === true;
 }
 
 /** Returns whether 12014 reports that the certificate on disk is not for servers. */
@@ -36,7 +36,9 @@ function problemOf(endpoints: Endpoints): ChainProblem {
 
 /** Returns the files on disk with the served certificate, which `trust` can name. */
 function locationsOf(endpoints: Endpoints, thumbprint: string): readonly string[] {
-  const stored = endpoints.flatMap(({ selection }) => (selection.kind === 'chosen' ? allPresented(selection) : []));
+  const stored = endpoints.flatMap(({ selection }) =>
+    selection.kind === 'chosen' ? certificatesOfSelection(selection) : [],
+  );
   const same = stored.filter(({ certificate }) => certificate.thumbprint === thumbprint);
   return [...new Set(same.map(({ location }) => location.path))];
 }
@@ -52,7 +54,7 @@ export const servedChainUntrusted: Rule = {
   evaluate: (assessment) => {
     const { now } = assessment.observation;
     const reported = new Set(
-      untrustedPresented(assessment).map(({ presented }) => presented.stored.certificate.thumbprint),
+      untrustedSelections(assessment).map(({ selected }) => selected.stored.certificate.thumbprint),
     );
     const isReportedOnDisk = (endpoint: ServedTlsEndpoint): boolean => {
       const { thumbprint, purposeMismatch } = endpoint.tls.leaf;

@@ -1,7 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { starttlsCertificateExpired as event } from '../event/catalog/starttls-certificate-expired.ts';
-import { needsOf, presentedCertificates, presentedFacts } from '../evidence/presented.ts';
 import { renewalRemedy } from '../evidence/renewal-remedy.ts';
+import { needsOf, selectedCertificates, selectionFacts } from '../evidence/selected-certificates.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -13,15 +13,15 @@ export const starttlsCertificateExpired: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const isEvery = assessment.settings.profile === 'exchange-2019';
-    return presentedCertificates(assessment, ({ name }) => isEvery || name.files !== undefined)
+    return selectedCertificates(assessment, ({ name }) => isEvery || name.files !== undefined)
       .filter(({ stored }) => isExpired(stored.certificate, assessment.observation.now))
-      .map((presented) => ({
+      .map((selected) => ({
         event,
-        subject: presented.stored.certificate.thumbprint,
-        parameters: [presented.fqdns[0], presented.stored.certificate.thumbprint],
-        facts: { ...presentedFacts(presented, assessment.context), reason: 'certificate-expired' },
-        remedy: renewalRemedy(presented, assessment),
-        needs: needsOf(presented.connectors),
+        subject: selected.stored.certificate.thumbprint,
+        parameters: [selected.fqdns[0], selected.stored.certificate.thumbprint],
+        facts: { ...selectionFacts(selected, assessment.context), reason: 'certificate-expired' },
+        remedy: renewalRemedy(selected, assessment),
+        needs: needsOf(selected.connectors),
         step: 0,
       }));
   },

@@ -1,6 +1,6 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
-import { presentedCertificates, presentedFacts, serverScopesOf } from '../evidence/presented.ts';
-import { chainNeeds, untrustedPresented } from '../evidence/untrusted-presented.ts';
+import { selectedCertificates, selectionFacts, serverScopesOf } from '../evidence/selected-certificates.ts';
+import { chainNeeds, untrustedSelections } from '../evidence/untrusted-selections.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
 import { showCertificate } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
@@ -14,27 +14,27 @@ export const untrustedChain: Rule = {
   event,
   timed: true,
   undecided: (assessment) =>
-    presentedCertificates(assessment)
+    selectedCertificates(assessment)
       .map(({ stored }) => stored.certificate.thumbprint)
       .filter((thumbprint) => assessment.context.chains.get(thumbprint)?.status === 'unknown'),
   evaluate: (assessment) => {
     const { observation, context, settings } = assessment;
     const needs = chainNeeds(observation);
-    return untrustedPresented(assessment).map(({ presented, verdict: { detail, untrustedRoot } }) => {
-      const { thumbprint } = presented.stored.certificate;
-      const diagnostics = [showCertificate(presented.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess'])];
+    return untrustedSelections(assessment).map(({ selected, verdict: { detail, untrustedRoot } }) => {
+      const { thumbprint } = selected.stored.certificate;
+      const diagnostics = [showCertificate(selected.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess'])];
       return {
         event,
         subject: thumbprint,
-        parameters: [presented.fqdns[0], thumbprint, detail],
+        parameters: [selected.fqdns[0], thumbprint, detail],
         facts: {
-          ...presentedFacts(presented, context),
+          ...selectionFacts(selected, context),
           detail,
           ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
         },
         // A reissued certificate would have the same root.
-        remedy: (untrustedRoot === undefined ? certbotReissue(presented.stored) : undefined) ?? diagnostics,
-        needs: [needs[0], ...needs.slice(1), ...serverScopesOf(presented.connectors)],
+        remedy: (untrustedRoot === undefined ? certbotReissue(selected.stored) : undefined) ?? diagnostics,
+        needs: [needs[0], ...needs.slice(1), ...serverScopesOf(selected.connectors)],
         step: 0,
       };
     });

@@ -1,5 +1,6 @@
 import { unusedCertificateExpired as event } from '../event/catalog/unused-certificate-expired.ts';
-import { listStore, storeFinding } from '../evidence/store-finding.ts';
+import { listCommand } from '../evidence/store-commands.ts';
+import { storeFinding } from '../evidence/store-finding.ts';
 import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,11 +13,14 @@ export const unusedCertificateExpired: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const { observation } = assessment;
-    const asked = { from: Number.NEGATIVE_INFINITY, until: observation.now - 1 };
-    const found = unusedCertificates(assessment, { ...asked, rank: ({ notAfter }) => -notAfter });
-    return [...found].map(([store, latestFirst]) => {
-      const remedy = [listStore(store, assessment, ['--state', 'expired'])];
-      return storeFinding(event, store, latestFirst, 0, { remedy });
+    const certificatesByStore = unusedCertificates(assessment, {
+      from: Number.NEGATIVE_INFINITY,
+      until: observation.now - 1,
+      rank: ({ notAfter }) => -notAfter,
+    });
+    return [...certificatesByStore].map(([store, certificates]) => {
+      const remedy = [listCommand(store, assessment, ['--state', 'expired'])];
+      return storeFinding(event, store, certificates, 0, { remedy });
     });
   },
 };

@@ -1,6 +1,7 @@
 import { lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { unusedCertificateExpiresSoon as event } from '../event/catalog/unused-certificate-expires-soon.ts';
-import { renewingEach, storeFinding } from '../evidence/store-finding.ts';
+import { renewOrListCommands } from '../evidence/store-commands.ts';
+import { storeFinding } from '../evidence/store-finding.ts';
 import { unusedCertificates } from '../evidence/unused-certificates.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,17 +16,20 @@ export const unusedCertificateExpiresSoon: Rule = {
     const { observation, settings } = assessment;
     const { now } = observation;
     const window = settings.expiresSoon;
-    const found = unusedCertificates(assessment, {
+    const certificatesByStore = unusedCertificates(assessment, {
       from: now,
       until: now + window.within,
-      counts: (certificate) => lifetimeState(certificate, now, window) === 'expiring',
+      matches: (certificate) => lifetimeState(certificate, now, window) === 'expiring',
       rank: ({ notAfter }) => notAfter,
     });
-    return [...found].flatMap(([store, soon]) => {
-      const [first] = soon.named;
+    return [...certificatesByStore].flatMap(([store, certificates]) => {
+      const [first] = certificates.listed;
       if (first === undefined) return [];
-      const remedy = renewingEach(store, soon, assessment, { isForced: false, list: ['--state', 'expiring'] });
-      return storeFinding(event, store, soon, soonStep(first.certificate, now, window), { remedy });
+      const remedy = renewOrListCommands(store, certificates, assessment, {
+        isForced: false,
+        listOptions: ['--state', 'expiring'],
+      });
+      return storeFinding(event, store, certificates, soonStep(first.certificate, now, window), { remedy });
     });
   },
 };

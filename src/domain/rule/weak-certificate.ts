@@ -4,8 +4,10 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import { weakCertificate as event } from '../event/catalog/weak-certificate.ts';
 import { isAllAvailable } from '../evidence/is-all-available.ts';
-import { presentedCertificates } from '../evidence/presented.ts';
-import { byStore, renewingEach, storeFinding } from '../evidence/store-finding.ts';
+import { selectedCertificates } from '../evidence/selected-certificates.ts';
+import { groupByStore } from '../evidence/store-certificates.ts';
+import { renewOrListCommands } from '../evidence/store-commands.ts';
+import { storeFinding } from '../evidence/store-finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
@@ -36,30 +38,36 @@ export const weakCertificate: Rule = {
   evaluate: (assessment) => {
     const { observation, context, index } = assessment;
     if (!isAllAvailable(observation)) return [];
-    const presented = presentedCertificates(assessment).filter(
+    const selected = selectedCertificates(assessment).filter(
       ({ stored }) => weaknessOf(stored.certificate) !== undefined,
     );
-    const lineages = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
-    const enabled = index.weak.filter((stored) => context.isPersonal(stored.store) && !lineages.isOutlived(stored));
-    const all = [...new Set([...presented.map(({ stored }) => stored), ...enabled])].filter(
+    const successors = new Successors({ index, now: context.now, isPersonal: context.isPersonal });
+    const enabled = index.weak.filter(
+      (stored) => context.isPersonal(stored.store) && !successors.hasLongerValidSuccessor(stored),
+    );
+    const all = [...new Set([...selected.map(({ stored }) => stored), ...enabled])].filter(
       ({ certificate }) => !isExpired(certificate, context.now),
     );
     const coverage = coverageOf(observation);
-    const places = new Map(all.map((stored, at) => [stored.certificate, at]));
+    const positions = new Map(all.map((stored, position) => [stored.certificate, position]));
     // Selected certificates are first in `all`, so they are listed first.
-    return [...byStore(all, index, (certificate) => places.get(certificate) ?? 0)].flatMap(([store, members]) => {
-      if (coverage(`store:${store}`) !== 'available') return [];
-      const here = new Set(all.flatMap((one) => (one.store === store ? [one.certificate.thumbprint] : [])));
-      const users = presented.filter(({ stored }) => here.has(stored.certificate.thumbprint));
-      const finding = storeFinding(event, store, members, 0, {
-        remedy: renewingEach(store, members, assessment, { isForced: true, list: [] }),
-        detailOf,
-      });
-      const facts = {
-        connectors: users.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
-        fqdns: users.flatMap(({ fqdns }) => fqdns),
-      };
-      return { ...finding, facts: { ...finding.facts, ...facts } };
-    });
+    return [...groupByStore(all, index, (certificate) => positions.get(certificate) ?? 0)].flatMap(
+      ([store, certificates]) => {
+        if (coverage(`store:${store}`) !== 'available') return [];
+        const ofStore = new Set(
+          all.flatMap((stored) => (stored.store === store ? [stored.certificate.thumbprint] : [])),
+        );
+        const users = selected.filter(({ stored }) => ofStore.has(stored.certificate.thumbprint));
+        const finding = storeFinding(event, store, certificates, 0, {
+          remedy: renewOrListCommands(store, certificates, assessment, { isForced: true, listOptions: [] }),
+          detailOf,
+        });
+        const facts = {
+          connectors: users.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
+          fqdns: users.flatMap(({ fqdns }) => fqdns),
+        };
+        return { ...finding, facts: { ...finding.facts, ...facts } };
+      },
+    );
   },
 };

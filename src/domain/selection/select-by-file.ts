@@ -1,4 +1,4 @@
-import { isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
+import { isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { allowsServer } from '../certificate/purpose.ts';
@@ -6,7 +6,7 @@ import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { lastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import { isPresentedDespite } from './presented-despite.ts';
+import { isClientRejection } from './client-rejection.ts';
 import {
   type Rejected,
   type RejectionReason,
@@ -41,7 +41,7 @@ export interface FileSelectionContext {
 function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
   return certificates
     .filter(({ location }) => location.path === path)
-    .filter(({ certificate, key }, at) => at === 0 || !certificate.isCa || key.kind === 'matches');
+    .filter(({ certificate, key }, index) => index === 0 || !certificate.isCa || key.kind === 'matches');
 }
 
 /** Maximum number of certificates of one file that OpenSSL loads; no server needs to send more. */
@@ -57,7 +57,9 @@ export function loadedOf(snapshot: StoreSnapshot, path: string): readonly Stored
 }
 
 function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | undefined {
-  const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
+  const matches = [...certificate.dnsNames, ...certificate.commonNames].map((certificateName) =>
+    matchDnsName(certificateName, name),
+  );
   return matches.includes('exact') ? 'exact' : matches.find((match) => match !== undefined);
 }
 
@@ -65,7 +67,7 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
  * Returns a later certificate that matches the private key, if the first does not. A server
  * requires that the first certificate matches the key.
  */
-function keyedAfter(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
+function laterMatchOf(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
   const [first, ...others] = leaves;
   if (first?.key.kind !== 'missing' && first?.key.kind !== 'differs') return undefined;
   return others.find(({ key }) => key.kind === 'matches');
@@ -83,7 +85,7 @@ function rejectionReasonOf(
   if (refusalOf(leaf, context) !== undefined) return 'certificate-refused';
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
-  if (isBarredFrom(leaf.key, context.keyLoadedBy)) return 'private-key-unreadable';
+  if (isAccessDenied(leaf.key, context.keyLoadedBy)) return 'private-key-unreadable';
   if (!allowsServer(leaf.certificate)) return 'purpose-mismatch';
   // A discovered name, or the computer's name, is not required in the certificate.
   if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
@@ -91,15 +93,15 @@ function rejectionReasonOf(
 }
 
 /** Returns the leaves of one file, each with its error. */
-function judgedLeaves(
+function checkLeaves(
   leaves: readonly StoredCertificate[],
   name: RequiredName,
   context: FileSelectionContext,
 ): readonly { readonly leaf: StoredCertificate; readonly rejected: Rejected | undefined }[] {
-  const keyed = keyedAfter(leaves);
-  return leaves.map((leaf, at) => {
-    if (at === 0 && keyed !== undefined) {
-      const { path, block } = keyed.location;
+  const laterMatch = laterMatchOf(leaves);
+  return leaves.map((leaf, index) => {
+    if (index === 0 && laterMatch !== undefined) {
+      const { path, block } = laterMatch.location;
       return { leaf, rejected: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
     }
     const reason = rejectionReasonOf(leaf, name, context);
@@ -108,7 +110,7 @@ function judgedLeaves(
 }
 
 /** Returns the first named file that was read and contains no certificate. */
-function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
+function findUnusableFile({ files }: FileSelectionContext): UnusableFile | undefined {
   for (const { path, result } of files) {
     if (result?.kind !== 'available' || leavesOf(result.value, path).length > 0) continue;
     const [problem] = result.problems;
@@ -130,33 +132,33 @@ function unusableIn({ files }: FileSelectionContext): UnusableFile | undefined {
  */
 export function selectByFile(name: RequiredName, context: FileSelectionContext): Selection {
   const { files, now } = context;
-  const known = files.flatMap(({ path, result }) => {
-    const shown = result && lastKnown(result);
-    return shown === undefined ? [] : [{ path, snapshot: shown.value }];
+  const snapshots = files.flatMap(({ path, result }) => {
+    const lastResult = result && lastKnown(result);
+    return lastResult === undefined ? [] : [{ path, snapshot: lastResult.value }];
   });
-  const leaves = known.flatMap(({ path, snapshot }) => judgedLeaves(leavesOf(snapshot, path), name, context));
-  const refusedIssuers = known.flatMap(({ path, snapshot }) => {
-    const own = new Set(leavesOf(snapshot, path));
+  const leaves = snapshots.flatMap(({ path, snapshot }) => checkLeaves(leavesOf(snapshot, path), name, context));
+  const refusedIssuers = snapshots.flatMap(({ path, snapshot }) => {
+    const ownLeaves = new Set(leavesOf(snapshot, path));
     return loadedOf(snapshot, path)
-      .filter((stored) => !own.has(stored) && refusalOf(stored, context) !== undefined)
+      .filter((stored) => !ownLeaves.has(stored) && refusalOf(stored, context) !== undefined)
       .map((stored) => rejection(stored, 'certificate-refused', context));
   });
-  const unusableFile = unusableIn(context);
-  const faulty = [...leaves.flatMap(({ rejected }) => rejected ?? []), ...refusedIssuers];
-  const good = leaves
+  const unusableFile = findUnusableFile(context);
+  const allRejected = [...leaves.flatMap(({ rejected }) => rejected ?? []), ...refusedIssuers];
+  const suitable = leaves
     .flatMap(({ leaf, rejected }) => (rejected ? [] : [leaf]))
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
-  const [chosen, ...presentedToo] = good;
+  const [chosen, ...alsoSelected] = suitable;
 
-  const hidden = files.filter(({ result }) => result?.kind !== 'available');
-  const unavailable = [...hidden.map(({ scope }) => scope), ...context.unavailable];
-  const isWell = chosen !== undefined && unusableFile === undefined && faulty.length === 0;
-  const isKnown = hidden.every(({ result }) => result !== undefined && lastKnown(result) !== undefined);
-  if (unavailable.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {
-    return { kind: 'unknown', name, unavailable, rejected: faulty };
+  const unavailableFiles = files.filter(({ result }) => result?.kind !== 'available');
+  const unavailable = [...unavailableFiles.map(({ scope }) => scope), ...context.unavailable];
+  const isUsable = chosen !== undefined && unusableFile === undefined && allRejected.length === 0;
+  const areAllKnown = unavailableFiles.every(({ result }) => result !== undefined && lastKnown(result) !== undefined);
+  if (unavailable.length > 0 && !(isUsable && areAllKnown && !isExpired(chosen.certificate, now))) {
+    return { kind: 'unknown', name, unavailable, rejected: allRejected };
   }
-  if (isWell) {
-    const seenAt = hidden.flatMap(({ result }) =>
+  if (isUsable) {
+    const readAt = unavailableFiles.flatMap(({ result }) =>
       result?.kind === 'unavailable' && result.last ? [result.last.at] : [],
     );
     return {
@@ -165,18 +167,18 @@ export function selectByFile(name: RequiredName, context: FileSelectionContext):
       chosen,
       match: matchOf(chosen, name.value) ?? 'exact',
       rejected: [],
-      lastSeen: seenAt.length === 0 ? undefined : Math.min(...seenAt),
+      lastSeen: readAt.length === 0 ? undefined : Math.min(...readAt),
       isProvisional: false,
-      ...(presentedToo.length === 0 ? {} : { presentedToo }),
+      ...(alsoSelected.length === 0 ? {} : { alsoSelected }),
     };
   }
-  const ending = faulty.find(({ reason }) => !isPresentedDespite(reason));
-  const others = good.map((candidate): Rejected => ({ candidate, reason: 'other-file-unusable' }));
+  const fatal = allRejected.find(({ reason }) => !isClientRejection(reason));
+  const otherRejected = suitable.map((candidate): Rejected => ({ candidate, reason: 'other-file-unusable' }));
   return {
     kind: 'none',
     name,
-    rejected: [...faulty, ...others],
-    nearestMiss: unusableFile === undefined ? (ending ?? faulty[0]) : undefined,
+    rejected: [...allRejected, ...otherRejected],
+    nearestMiss: unusableFile === undefined ? (fatal ?? allRejected[0]) : undefined,
     ...(unusableFile === undefined ? {} : { unusableFile }),
   };
 }

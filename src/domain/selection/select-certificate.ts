@@ -1,4 +1,4 @@
-import { isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
+import { isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
@@ -86,7 +86,7 @@ export type Selection =
        * Additional certificates in a server's named files, for clients that prefer another kind of
        * key.
        */
-      readonly presentedToo?: readonly StoredCertificate[];
+      readonly alsoSelected?: readonly StoredCertificate[];
     }
   | {
       readonly kind: 'none';
@@ -164,7 +164,7 @@ function ineligibility(stored: StoredCertificate, context: SelectionContext): Re
   if (!allowsServer(stored.certificate)) return 'purpose-mismatch';
   if (stored.key.kind === 'missing') return 'private-key-missing';
   if (stored.key.kind === 'differs') return 'private-key-mismatch';
-  if (isBarredFrom(stored.key, context.keyLoadedBy)) return 'private-key-unreadable';
+  if (isAccessDenied(stored.key, context.keyLoadedBy)) return 'private-key-unreadable';
   if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
   if (isNotYetValid(stored.certificate, context.now)) return 'not-yet-valid';
   // Last, because OpenSSL loads only certificates that are otherwise eligible.

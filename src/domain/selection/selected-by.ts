@@ -1,7 +1,7 @@
 import type { Thumbprint } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { allPresented } from './all-presented.ts';
-import { presentedDespite } from './presented-despite.ts';
+import { certificatesOfSelection } from './certificates-of-selection.ts';
+import { unsuitableServedOf } from './client-rejection.ts';
 import type { Selection } from './select-certificate.ts';
 
 /**
@@ -14,8 +14,9 @@ export function selectedBy(
 ): ReadonlyMap<Thumbprint, readonly string[]> {
   const names = new Map<Thumbprint, string[]>();
   for (const { connector, selection } of selections) {
-    const still = presentedDespite(selection);
-    const used = selection.kind === 'chosen' ? allPresented(selection) : still === undefined ? [] : [still.candidate];
+    const still = unsuitableServedOf(selection);
+    const used =
+      selection.kind === 'chosen' ? certificatesOfSelection(selection) : still === undefined ? [] : [still.candidate];
     for (const { certificate } of used) {
       const known = names.get(certificate.thumbprint);
       if (known === undefined) names.set(certificate.thumbprint, [connector.name]);

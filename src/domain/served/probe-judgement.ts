@@ -75,9 +75,9 @@ export interface ProbeJudgement {
 }
 
 /** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
-export function judgePresented(presented: JudgedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
-  const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = presented;
-  const chain = verdictAt(presented.chain, now);
+export function checkServedCertificate(served: JudgedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
+  const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = served;
+  const chain = verdictAt(served.chain, now);
   const name = asked === undefined ? undefined : (nameServed(leaf, asked) ?? 'mismatch');
   const lifetime = lifetimeState(leaf, now, soon);
   const weakness = weaknessOf(leaf);

@@ -73,7 +73,7 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
     return { status: chain.status, detail: cut(chain.detail, LONGEST_TEXT) };
   }
   if (chain.status === 'trusted') {
-    const { endsWith, presented: _, ...rest } = chain;
+    const { endsWith, intermediates: _, ...rest } = chain;
     return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, LONGEST_TEXT) };
   }
   const { detail, missingIssuer, isUncertain } = chain;

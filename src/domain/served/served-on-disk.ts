@@ -1,6 +1,6 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { onDiskOf } from '../selection/all-presented.ts';
+import { onDiskOf } from '../selection/certificates-of-selection.ts';
 import type { Selection } from '../selection/select-certificate.ts';
 
 /** A connector and the selection by its stores and files. */
@@ -49,7 +49,7 @@ export function servedOnDisk(
     return onDisk === undefined ? [] : [{ name: connector.name, onDisk }];
   });
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
-  const presenting = all.flatMap(({ connector, selection }) =>
+  const selecting = all.flatMap(({ connector, selection }) =>
     connector.direction === 'receive' && dueToBeServed(selection)?.some(isServed) ? [connector.name] : [],
   );
   if (own.length > 0 && !own.some(({ onDisk }) => onDisk.some(isServed))) {
@@ -59,7 +59,7 @@ export function servedOnDisk(
       stored: [...new Set(own.flatMap(({ onDisk }) => onDisk))],
     };
   }
-  if (places.length > 0) return { kind: 'same', connectors: presenting, stored: places };
+  if (places.length > 0) return { kind: 'same', connectors: selecting, stored: places };
   const isDoubtful = probed.some(({ connector }) => connector.direction === 'receive');
   return !isAnything || isDoubtful ? { kind: 'unknown' } : { kind: 'nowhere' };
 }

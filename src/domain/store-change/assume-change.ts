@@ -1,12 +1,12 @@
-import { alterStored } from '../certificate/alter-stored.ts';
 import {
-  CLOSED_TO_STRANGERS,
+  CORRECT_KEY_ACCESS,
   type KeyAccess,
   type RequestedBy,
   type StoredCertificate,
   type StoreNote,
 } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
+import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { isFileStore, scannedFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
@@ -36,8 +36,8 @@ function installed(change: InstallChange, context: ChangeContext): readonly Stor
   const { personal, accessIn } = context;
   const directory = `${personal.path}/${certificate.thumbprint}`;
   const note = noteOf(change, context);
-  const { barriers, isExposed } = accessIn(directory);
-  const access = { barriers: barriers.filter(({ account }) => !opensTo.includes(account)), isExposed };
+  const { denials, isExposed } = accessIn(directory);
+  const access = { denials: denials.filter(({ account }) => !opensTo.includes(account)), isExposed };
   return [certificate, ...issuers].map((each, block): StoredCertificate => {
     const isOwn = block === 0;
     return {
@@ -47,7 +47,7 @@ function installed(change: InstallChange, context: ChangeContext): readonly Stor
       services,
       key: isOwn
         ? { kind: 'matches', path: `${directory}/privkey.pem`, access }
-        : { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS },
+        : { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS },
       note,
     };
   });
@@ -88,7 +88,7 @@ function changed(change: StoreChange, context: ChangeContext): (content: StoreCo
         const { services } = change;
         // The services are stored per directory.
         const enabled = (each: StoredCertificate): StoredCertificate =>
-          directoryOf(each) === directory ? alterStored(each, { services }) : each;
+          directoryOf(each) === directory ? copyStoredCertificate(each, { services }) : each;
         return { certificates: certificates.map(enabled), requests };
       }
       case 'remove': {

@@ -1,28 +1,28 @@
-import type { KeyAccess, KeyBarrier, StoredKey } from '../certificate/certificate.ts';
+import type { AccessDenial, KeyAccess, StoredKey } from '../certificate/certificate.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
 /**
- * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. The
- * barriers are those of its own file and of the target directories, not those of the source
- * directories.
- * @param known the current contents of the target, whose keys show the barriers of its directories
+ * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. Its own
+ * file and the target directories can deny access; the source directories no longer matter.
+ * @param target the current contents of the target; the keys there show which of its directories
+ * deny access
  */
 export function copiedKeyAccess(
   { access }: StoredKey,
   { name, path }: Pick<StoreDefinition, 'name' | 'path'>,
-  known: Pick<StoreSnapshot, 'certificates'> | undefined,
+  target: Pick<StoreSnapshot, 'certificates'> | undefined,
 ): KeyAccess {
-  const isOnTheWay = (barrier: KeyBarrier): boolean =>
-    barrier.kind === 'directory' && (isFileStore(name) || `${path}/`.startsWith(`${barrier.path}/`));
+  const isOnPath = (denial: AccessDenial): boolean =>
+    denial.kind === 'directory' && (isFileStore(name) || `${path}/`.startsWith(`${denial.path}/`));
   const directories = new Map(
-    (known?.certificates ?? [])
-      .flatMap(({ key }) => key.access.barriers.filter(isOnTheWay))
-      .map((barrier): [string, KeyBarrier] => [`${barrier.account} ${barrier.path}`, barrier]),
+    (target?.certificates ?? [])
+      .flatMap(({ key }) => key.access.denials.filter(isOnPath))
+      .map((denial): [string, AccessDenial] => [`${denial.account} ${denial.path}`, denial]),
   );
   return {
-    barriers: [...directories.values(), ...access.barriers.filter(({ kind }) => kind === 'file')],
+    denials: [...directories.values(), ...access.denials.filter(({ kind }) => kind === 'file')],
     isExposed: access.isExposed,
   };
 }

@@ -4,7 +4,7 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { ownDirectory } from '../connector/own-directory.ts';
+import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import { coverageOf } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 
@@ -29,12 +29,14 @@ export function dueRenewals(
   const lineages = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
   const ending = index.byNotAfter
     .between(Number.NEGATIVE_INFINITY, now + renewBefore)
-    .filter((stored) => stored.store === personal.name && isRenewable(stored) && !lineages.isOutlived(stored));
+    .filter(
+      (stored) => stored.store === personal.name && isRenewable(stored) && !lineages.hasLongerValidSuccessor(stored),
+    );
   if (ending.length === 0) return [];
   const renewed = new Set(result.value.certificates.flatMap(({ note }) => note?.renews ?? []));
   return ending
     .filter((stored) => !renewed.has(stored.certificate.thumbprint))
-    .filter((stored) => ownDirectory(stored, personal, result.value) !== undefined)
+    .filter((stored) => exclusiveDirectoryOf(stored, personal, result.value) !== undefined)
     .toSorted((left, right) => left.certificate.notAfter - right.certificate.notAfter);
 }
 

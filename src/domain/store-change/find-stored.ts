@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
-import { ownDirectory } from '../connector/own-directory.ts';
+import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/coverage.ts';
 import { lastKnown } from '../scan-result.ts';
@@ -13,22 +13,22 @@ type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 /** Returns the contents of the personal store. */
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const result = assessment.observation.stores.get(personal.name);
-  const known = result && lastKnown(result)?.value;
-  return known ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
+  const snapshot = result && lastKnown(result)?.value;
+  return snapshot ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
 }
 
 /**
  * Returns the refusal for an object that was not found: it does not exist, or it may be in an
  * unreadable part of the store.
  */
-export function missing(id: string, { assessment, personal }: StoreContext): Refusal {
+export function refusalOfMissing(id: string, { assessment, personal }: StoreContext): Refusal {
   const result = assessment.observation.stores.get(personal.name);
-  const [hidden] = result?.kind === 'available' ? result.value.unreadable : [];
-  if (result?.kind !== 'available' || hidden === undefined) return { reason: 'not-found', id };
-  const problem = result.problems.find(({ location }) => location === hidden);
+  const [unreadablePath] = result?.kind === 'available' ? result.value.unreadable : [];
+  if (result?.kind !== 'available' || unreadablePath === undefined) return { reason: 'not-found', id };
+  const problem = result.problems.find(({ location }) => location === unreadablePath);
   return {
     reason: 'store-unavailable',
-    problem: problem ?? { reason: 'permission_denied', location: hidden, detail: '' },
+    problem: problem ?? { reason: 'permission_denied', location: unreadablePath, detail: '' },
   };
 }
 
@@ -70,14 +70,14 @@ export function refusalOfOtherStore(
 export function findWritable(thumbprint: Thumbprint, context: StoreContext): StoredCertificate | Refusal {
   const { assessment, personal } = context;
   const stored = findStored(thumbprint, assessment.index, personal.name);
-  if (stored === undefined) return missing(thumbprint, context);
+  if (stored === undefined) return refusalOfMissing(thumbprint, context);
   if (stored.store === personal.name) {
     const hasKey = ({ key }: StoredCertificate): boolean => key.kind === 'matches';
-    const alike = assessment.index
+    const sameCertificate = assessment.index
       .withThumbprint(thumbprint)
       .filter((each) => each.store === personal.name && hasKey(each) === hasKey(stored));
     const snapshot = personalSnapshot(context);
-    return alike.find((each) => ownDirectory(each, personal, snapshot) !== undefined) ?? stored;
+    return sameCertificate.find((each) => exclusiveDirectoryOf(each, personal, snapshot) !== undefined) ?? stored;
   }
-  return refusalOfOtherStore(thumbprint, assessment, personal.name) ?? missing(thumbprint, context);
+  return refusalOfOtherStore(thumbprint, assessment, personal.name) ?? refusalOfMissing(thumbprint, context);
 }

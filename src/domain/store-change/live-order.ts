@@ -16,11 +16,11 @@ export interface LiveOrder {
 }
 
 /**
- * Returns `isLive: false` for a certificate that is not valid now. Clients reject it, so it gets no
+ * Returns `hasStablePath: false` for a certificate that is not valid now. Clients reject it, so it gets no
  * stable path.
  */
-export function livenessAt(certificate: Certificate, now: Instant): { readonly isLive?: false } {
-  return isExpired(certificate, now) || isNotYetValid(certificate, now) ? { isLive: false } : {};
+export function stablePathFlag(certificate: Certificate, now: Instant): { readonly hasStablePath?: false } {
+  return isExpired(certificate, now) || isNotYetValid(certificate, now) ? { hasStablePath: false } : {};
 }
 
 /**
@@ -33,9 +33,9 @@ export function liveOrderOf({
   answers,
   renews,
   services,
-  isLive = true,
+  hasStablePath = true,
 }: InstallChange): LiveOrder | undefined {
-  if (!isLive || (privateKeyPem === undefined && answers === undefined)) return undefined;
+  if (!hasStablePath || (privateKeyPem === undefined && answers === undefined)) return undefined;
   const { thumbprint } = certificate;
   const yields = renews !== undefined || services.length === 0;
   return { thumbprint, names: liveNamesOf(certificate), renews, yields };
@@ -49,12 +49,13 @@ export function liveOrderFor(
   {
     stored: { certificate, location, key },
     services,
-    isLive = true,
-  }: Pick<ServicesChange, 'stored' | 'services' | 'isLive'>,
+    hasStablePath = true,
+  }: Pick<ServicesChange, 'stored' | 'services' | 'hasStablePath'>,
   store: string,
 ): LiveOrder | undefined {
   const { thumbprint } = certificate;
   const directory = location.path.slice(0, location.path.lastIndexOf('/'));
-  if (!isLive || directory !== `${store}/${thumbprint}` || key.path !== `${directory}/privkey.pem`) return undefined;
+  if (!hasStablePath || directory !== `${store}/${thumbprint}` || key.path !== `${directory}/privkey.pem`)
+    return undefined;
   return { thumbprint, names: liveNamesOf(certificate), renews: undefined, yields: services.length === 0 };
 }

@@ -1,4 +1,4 @@
-import { canonicalPresentedName, resemblesIpAddress } from '../certificate/dns-name.ts';
+import { canonicalCertificateName, resemblesIpAddress } from '../certificate/dns-name.ts';
 import { ipAddressBytes, ipAddressText } from '../certificate/ip-address.ts';
 
 /** The names for a new certificate, without duplicates and in order, or the first invalid name. */
@@ -23,7 +23,7 @@ export function orderNames(written: readonly string[]): OrderNames {
   for (const name of written) {
     const bare = name.endsWith('.') ? name.slice(0, -1) : name;
     const isAddress = resemblesIpAddress(bare);
-    const canonical = isAddress ? ipAddressText(ipAddressBytes(bare) ?? []) : canonicalPresentedName(bare);
+    const canonical = isAddress ? ipAddressText(ipAddressBytes(bare) ?? []) : canonicalCertificateName(bare);
     // A last label of digits is only valid in an IP address.
     if (canonical === undefined || (!isAddress && /(^|\.)\d+$/.test(canonical))) return { kind: 'invalid', name };
     (isAddress ? ipAddresses : dnsNames).add(canonical);

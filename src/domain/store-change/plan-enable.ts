@@ -1,40 +1,65 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { isBarredFrom, type KeyBarrier, type StoredCertificate } from '../certificate/certificate.ts';
+import { type AccessDenial, isAccessDenied, type StoredCertificate } from '../certificate/certificate.ts';
 import { keyAccount } from '../connector/connector.ts';
-import { ownDirectory, servedWith } from '../connector/own-directory.ts';
+import { exclusiveDirectoryOf, leafOfIntermediate } from '../connector/exclusive-directory.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
-import { livenessAt } from './live-order.ts';
-import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
+import { stablePathFlag } from './live-order.ts';
+import { type Plan, type PlanContext, refused, sortServices } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { EnableOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
-/**
- * Returns the barriers that deny access to the key for the first account that would load it. Only
- * the accounts of connectors with a matching name are considered. Empty if one of them can read the
- * key, because event 1202 reports the others, or if there are none.
- */
-function barriersOf({ certificate, key }: StoredCertificate, { selections }: Assessment): readonly KeyBarrier[] {
+/** Returns the accounts of the connectors that can select a certificate from the stores. */
+function accountsSelecting({ certificate }: StoredCertificate, { selections }: Assessment): ReadonlySet<string> {
   const selecting = selections.filter(({ connector: { certificateFiles }, selection }) => {
     if (certificateFiles !== undefined || selection.kind === 'not-applicable') return false;
     const candidates = selection.rejected.map(({ candidate }) => candidate);
     if (selection.kind === 'chosen') candidates.push(selection.chosen);
     return candidates.some((candidate) => candidate.certificate.thumbprint === certificate.thumbprint);
   });
-  const accounts = new Set(selecting.map(({ connector }) => keyAccount(connector)));
-  if (![...accounts].every((account) => isBarredFrom(key, account))) return [];
-  const account = key.access.barriers.find((barrier) => accounts.has(barrier.account))?.account;
-  return key.access.barriers.filter((barrier) => barrier.account === account);
+  return new Set(selecting.map(({ connector }) => keyAccount(connector)));
+}
+
+/**
+ * Returns what denies one account access to the key, if none of the accounts that would load the
+ * key can read it. Empty if one of the accounts can, because event 1202 reports the accounts that
+ * cannot. Also empty if no connector can select the certificate.
+ */
+function denialsOfFirstAccount(stored: StoredCertificate, assessment: Assessment): readonly AccessDenial[] {
+  const { key } = stored;
+  const accounts = accountsSelecting(stored, assessment);
+  if (![...accounts].every((account) => isAccessDenied(key, account))) return [];
+  const first = key.access.denials.find(({ account }) => accounts.has(account));
+  return key.access.denials.filter(({ account }) => account === first?.account);
+}
+
+/** Returns the services of a certificate after an order. */
+function resultingServices(
+  { services, isExclusive }: Pick<EnableOrder, 'services' | 'isExclusive'>,
+  stored: StoredCertificate,
+): StoredCertificate['services'] {
+  return sortServices(isExclusive ? services : [...stored.services, ...services]);
 }
 
 /** Adds the resulting services to the refusal for a certificate in another store. */
-export function enablingElsewhere(
-  refusal: Refusal,
-  { services, replaces }: Pick<EnableOrder, 'services' | 'replaces'>,
-): Refusal {
+export function withResultingServices(refusal: Refusal, order: Pick<EnableOrder, 'services' | 'isExclusive'>): Refusal {
   if (refusal.reason !== 'store-read-only') return refusal;
-  return { ...refusal, services: inOrder(replaces ? services : [...refusal.stored.services, ...services]) };
+  return { ...refusal, services: resultingServices(order, refusal.stored) };
+}
+
+/** Returns why a certificate cannot be enabled for additional services, or undefined if it can. */
+function refusalOfServices(
+  stored: StoredCertificate,
+  { services }: EnableOrder,
+  { assessment }: PlanContext,
+): Refusal | undefined {
+  if (services.length === 0) return undefined;
+  const wildcard = wildcardRefusal(stored.certificate, services);
+  if (wildcard !== undefined) return wildcard;
+  if (stored.key.kind !== 'matches') return { reason: 'key-unusable', stored, kind: stored.key.kind };
+  const denials = denialsOfFirstAccount(stored, assessment);
+  return denials.length > 0 ? { reason: 'key-not-readable', stored, denials } : undefined;
 }
 
 /**
@@ -43,27 +68,25 @@ export function enablingElsewhere(
  */
 export function planEnable(order: EnableOrder, context: PlanContext): Plan {
   const stored = findWritable(order.thumbprint, context);
-  if ('reason' in stored) return refused(enablingElsewhere(stored, order));
-  const { certificate, key, location } = stored;
+  if ('reason' in stored) return refused(withResultingServices(stored, order));
+  const { certificate, location } = stored;
+  const services = resultingServices(order, stored);
   const snapshot = personalSnapshot(context);
-  if (ownDirectory(stored, context.personal, snapshot) === undefined) {
-    const along = servedWith(stored, context.personal, snapshot);
-    if (along !== undefined) return refused({ reason: 'intermediate-certificate', stored, along });
-    const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
-    return refused({ reason: 'directory-shared', path: location.path, services });
+  if (exclusiveDirectoryOf(stored, context.personal, snapshot) === undefined) {
+    const leaf = leafOfIntermediate(stored, context.personal, snapshot);
+    return refused(
+      leaf === undefined
+        ? { reason: 'directory-shared', path: location.path, services }
+        : { reason: 'intermediate-certificate', stored, leaf },
+    );
   }
-  if (order.services.length > 0) {
-    const wildcard = wildcardRefusal(certificate, order.services);
-    if (wildcard !== undefined) return refused(wildcard);
-    if (key.kind !== 'matches') return refused({ reason: 'key-unusable', stored, kind: key.kind });
-    const barriers = barriersOf(stored, context.assessment);
-    if (barriers.length > 0) return refused({ reason: 'key-not-readable', stored, barriers });
-  }
-  const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
-  const recordsInternal = decideInternal(certificate, order.services, context);
-  if (typeof recordsInternal !== 'boolean') return recordsInternal;
-  const isSo = services.join(' ') === inOrder(stored.services).join(' ');
-  if (isSo && !recordsInternal) return { kind: 'unchanged', stored };
-  const liveness = livenessAt(certificate, context.assessment.observation.now);
-  return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal, ...liveness } };
+  const refusal = refusalOfServices(stored, order, context);
+  if (refusal !== undefined) return refused(refusal);
+  const internal = decideInternal(certificate, order.services, context);
+  if (internal.kind === 'asks') return internal;
+  const { recordsInternal } = internal;
+  const isUnchanged = services.join(' ') === sortServices(stored.services).join(' ');
+  if (isUnchanged && !recordsInternal) return { kind: 'unchanged', stored };
+  const stablePath = stablePathFlag(certificate, context.assessment.observation.now);
+  return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal, ...stablePath } };
 }

@@ -1,13 +1,13 @@
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
-import { ownDirectory } from '../connector/own-directory.ts';
+import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import type { Problem, Reason } from '../problem.ts';
-import { decideInternal } from './decide-internal.ts';
+import { accountsReadingKey } from './accounts-reading-key.ts';
+import { decideInternal, type InternalDecision } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
-import { livenessAt } from './live-order.ts';
-import { openedLike } from './opened-like.ts';
-import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
+import { stablePathFlag } from './live-order.ts';
+import { type Plan, type PlanContext, refused, sortServices } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
@@ -31,7 +31,7 @@ export interface ImportedCertificate {
 }
 
 /** Reasons why a private key could not be read. */
-const OF_KEYS: ReadonlySet<Reason> = new Set([
+const KEY_REASONS: ReadonlySet<Reason> = new Set([
   'key_encrypted',
   'key_malformed',
   'password_missing',
@@ -43,7 +43,7 @@ const OF_KEYS: ReadonlySet<Reason> = new Set([
  * Returns the server certificates. Certificates with the CA flag, such as self-signed ones from
  * OpenSSL, are only used if there are no others.
  */
-function serversAmong(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
+function serverCertificates(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
   const servers = certificates.filter(({ certificate }) => !isCaCertificate(certificate));
   const plain = servers.filter(({ certificate }) => !certificate.isCa);
   return plain.length > 0 ? plain : servers;
@@ -53,7 +53,7 @@ function serversAmong(certificates: readonly ImportedCertificate[]): readonly Im
  * Returns the certificate to import: the only one whose private key is in the file or belongs to a
  * pending CSR, or else the only server certificate. Otherwise returns a refusal.
  */
-function meantIn(
+function chooseCertificate(
   { certificates, problems }: ImportedFile,
   path: string,
   hasKey: (certificate: Certificate) => boolean,
@@ -61,16 +61,16 @@ function meantIn(
   const [any] = certificates;
   if (any === undefined) return { reason: 'nothing-to-import', path, problems };
   const keyed = certificates.filter(({ certificate }) => hasKey(certificate));
-  const meant = keyed.length > 0 ? keyed : serversAmong(certificates);
-  const [one, ...others] = meant;
-  if (one === undefined) {
+  const candidates = keyed.length > 0 ? keyed : serverCertificates(certificates);
+  const [first, ...others] = candidates;
+  if (first === undefined) {
     // An unreadable key in the file suggests a server certificate, not a trust anchor.
-    return problems.some(({ reason }) => OF_KEYS.has(reason))
+    return problems.some(({ reason }) => KEY_REASONS.has(reason))
       ? { reason: 'no-key', path, subject: subjectText(any.certificate), problems }
       : { reason: 'ca-certificate', path, subject: any.certificate.subject };
   }
-  if (others.length === 0) return one;
-  return { reason: 'ambiguous-import', path, subjects: meant.map(({ certificate }) => subjectText(certificate)) };
+  if (others.length === 0) return first;
+  return { reason: 'ambiguous-import', path, subjects: candidates.map(({ certificate }) => subjectText(certificate)) };
 }
 
 function subjectText(certificate: Certificate): string {
@@ -89,11 +89,11 @@ function issuersOf(
   for (const each of certificates) {
     if (each.certificate === certificate || !each.certificate.isCa) continue;
     const { subject } = each.certificate;
-    const others = bySubject.get(subject);
-    if (others === undefined) bySubject.set(subject, [each]);
-    else others.push(each);
+    const withSubject = bySubject.get(subject);
+    if (withSubject === undefined) bySubject.set(subject, [each]);
+    else withSubject.push(each);
   }
-  const found: ImportedCertificate[] = [];
+  const issuers: ImportedCertificate[] = [];
   let below = [certificate];
   while (below.length > 0) {
     const above: ImportedCertificate[] = [];
@@ -102,28 +102,32 @@ function issuersOf(
       // Adds all certificates with the same subject, once.
       bySubject.delete(issuer);
     }
-    found.push(...above);
+    issuers.push(...above);
     below = above.map((each) => each.certificate);
   }
-  return found;
+  return issuers;
 }
 
 /**
  * Returns an installed certificate for which the file contains missing intermediate certificates,
  * by comparing names only.
  */
-function lackedBy({ certificates }: ImportedFile, context: PlanContext): StoredCertificate | undefined {
+function certificateLackingIssuers(
+  { certificates }: ImportedFile,
+  context: PlanContext,
+): StoredCertificate | undefined {
   const snapshot = personalSnapshot(context);
   // Roots are not sent, because clients have them.
   const sent = certificates.filter(({ certificate }) => certificate.isCa && !certificate.isSelfIssued);
   return snapshot.certificates.find((stored) => {
-    if (stored.key.kind !== 'matches' || ownDirectory(stored, context.personal, snapshot) === undefined) return false;
-    const along = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
-    const isThere = ({ thumbprint }: Certificate): boolean =>
-      along.some((each) => each.certificate.thumbprint === thumbprint);
+    if (stored.key.kind !== 'matches' || exclusiveDirectoryOf(stored, context.personal, snapshot) === undefined)
+      return false;
+    const certificatesInFile = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
+    const isInstalled = ({ thumbprint }: Certificate): boolean =>
+      certificatesInFile.some((each) => each.certificate.thumbprint === thumbprint);
     return sent.some(
       ({ certificate }) =>
-        !isThere(certificate) && along.some((each) => each.certificate.issuer === certificate.subject),
+        !isInstalled(certificate) && certificatesInFile.some((each) => each.certificate.issuer === certificate.subject),
     );
   });
 }
@@ -141,32 +145,35 @@ export function planImport(order: ImportOrder, file: ImportedFile, context: Plan
         request.publicKeySha256 === publicKeySha256 && note !== undefined && hasPrivateKey !== false,
     );
   const keyFor = ({ publicKeySha256 }: Certificate): string | undefined => file.keys.get(publicKeySha256);
-  const meant = meantIn(
+  const chosen = chooseCertificate(
     file,
     order.path,
     (certificate) => keyFor(certificate) !== undefined || requestFor(certificate) !== undefined,
   );
-  if ('reason' in meant) {
-    const lacking = meant.reason === 'ca-certificate' ? lackedBy(file, context) : undefined;
-    return refused(meant.reason === 'ca-certificate' && lacking !== undefined ? { ...meant, stored: lacking } : meant);
+  if ('reason' in chosen) {
+    const lacking = chosen.reason === 'ca-certificate' ? certificateLackingIssuers(file, context) : undefined;
+    return refused(
+      chosen.reason === 'ca-certificate' && lacking !== undefined ? { ...chosen, stored: lacking } : chosen,
+    );
   }
-  const { certificate } = meant;
+  const { certificate } = chosen;
   if (isCaCertificate(certificate) && !context.isForced) {
     return refused({ reason: 'ca-with-key', path: order.path, subject: subjectText(certificate) });
   }
 
-  const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
-  const stored = there.find((each) => ownDirectory(each, context.personal, snapshot) !== undefined);
+  const existing = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
+  const stored = existing.find((each) => exclusiveDirectoryOf(each, context.personal, snapshot) !== undefined);
   if (stored !== undefined) {
-    const services = inOrder(order.services ?? []).filter((service) => !stored.services.includes(service));
+    const services = sortServices(order.services ?? []).filter((service) => !stored.services.includes(service));
     const inSameFile = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
-    const isThere = (thumbprint: string): boolean =>
+    const isInstalled = (thumbprint: string): boolean =>
       inSameFile.some((each) => each.certificate.thumbprint === thumbprint);
-    const lacksIssuers = issuersOf(meant, file).some((issuer) => !isThere(issuer.certificate.thumbprint));
+    const lacksIssuers = issuersOf(chosen, file).some((issuer) => !isInstalled(issuer.certificate.thumbprint));
     const { friendlyName, isExportable } = order;
-    const isCalled = friendlyName === undefined || friendlyName === stored.note?.friendlyName;
-    const isMarked = isExportable === undefined || isExportable === (stored.note?.isExportable ?? false);
-    if (services.length === 0 && !lacksIssuers && isCalled && isMarked) return { kind: 'unchanged', stored };
+    const isNameUnchanged = friendlyName === undefined || friendlyName === stored.note?.friendlyName;
+    const isExportableUnchanged = isExportable === undefined || isExportable === (stored.note?.isExportable ?? false);
+    if (services.length === 0 && !lacksIssuers && isNameUnchanged && isExportableUnchanged)
+      return { kind: 'unchanged', stored };
     return refused({ reason: 'already-installed', stored, services, lacksIssuers });
   }
   const answers = requestFor(certificate);
@@ -176,35 +183,38 @@ export function planImport(order: ImportOrder, file: ImportedFile, context: Plan
     return refused({ reason: 'no-key', path, subject: subjectText(certificate), problems: file.problems });
   }
 
-  const asked = order.services ?? answers?.services ?? [];
+  const requestedServices = order.services ?? answers?.services ?? [];
   // A certificate outside its own directory can be imported: the import creates the directory and
   // keeps the services.
-  const services = inOrder(order.services ?? answers?.services ?? there.flatMap((loose) => loose.services));
-  const wildcard = wildcardRefusal(certificate, asked);
+  const services = sortServices(order.services ?? answers?.services ?? existing.flatMap((each) => each.services));
+  const wildcard = wildcardRefusal(certificate, requestedServices);
   if (wildcard !== undefined) return refused(wildcard);
   const { internalTransport, now } = context.assessment.observation;
   const renews = answers?.note?.renews;
   // The user who requested the renewal has already decided to replace the recorded certificate.
   const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
-  const recordsInternal = isClone || decideInternal(certificate, asked, context);
-  if (typeof recordsInternal !== 'boolean') return recordsInternal;
-  const issuers = issuersOf(meant, file);
+  const internal: InternalDecision = isClone
+    ? { kind: 'decided', recordsInternal: true }
+    : decideInternal(certificate, requestedServices, context);
+  if (internal.kind === 'asks') return internal;
+  const { recordsInternal } = internal;
+  const issuers = issuersOf(chosen, file);
   return {
     kind: 'change',
     change: {
       kind: 'install',
       certificate,
       issuers: issuers.map((each) => each.certificate),
-      certificatePem: [meant, ...issuers].map(({ pem }) => pem).join(''),
+      certificatePem: [chosen, ...issuers].map(({ pem }) => pem).join(''),
       privateKeyPem,
       answers,
       services,
-      friendlyName: order.friendlyName ?? answers?.note?.friendlyName ?? meant.friendlyName,
+      friendlyName: order.friendlyName ?? answers?.note?.friendlyName ?? chosen.friendlyName,
       isExportable: order.isExportable ?? answers?.note?.isExportable ?? false,
       recordsInternal,
       renews,
-      opensTo: openedLike(renews, context),
-      ...livenessAt(certificate, now),
+      opensTo: accountsReadingKey(renews, context),
+      ...stablePathFlag(certificate, now),
     },
   };
 }

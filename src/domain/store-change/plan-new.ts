@@ -3,7 +3,7 @@ import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { addCalendarYears, wholeSecond } from '../time.ts';
 import { decideInternal } from './decide-internal.ts';
 import { type OrderNames, orderNames } from './order-names.ts';
-import { inOrder, type Plan, type PlanContext, refused } from './plan.ts';
+import { type Plan, type PlanContext, refused, sortServices } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import { setUpCertificate } from './set-up-certificate.ts';
 import type { NewOrder } from './store-order.ts';
@@ -61,28 +61,32 @@ export function planNew(order: NewOrder, context: PlanContext): Plan {
   const { assessment, defaults } = context;
   const { computer, now } = assessment.observation;
   const setUp = setUpCertificate(computer);
-  const asked = order.subject === undefined ? undefined : readSubject(order.subject);
-  if (asked !== undefined && 'reason' in asked) return refused(asked);
-  const names = namesOfOrder(order, asked?.commonNames ?? [], context);
+  const parsedSubject = order.subject === undefined ? undefined : readSubject(order.subject);
+  if (parsedSubject !== undefined && 'reason' in parsedSubject) return refused(parsedSubject);
+  const names = namesOfOrder(order, parsedSubject?.commonNames ?? [], context);
   if (names.kind === 'invalid') return refused({ reason: 'name-invalid', name: names.name });
   const [first] = names.names;
   if (first === undefined) return refused({ reason: 'name-invalid', name: '' });
 
   const { dnsNames, ipAddresses } = names;
-  const subject = asked?.text ?? (names.isSetUp ? setUp.subject : commonNameSubject(first));
-  const called = { dnsNames, commonNames: asked?.commonNames ?? [names.isSetUp ? computer.netBiosName : first] };
-  const services = inOrder(order.services ?? (names.isSetUp ? setUp.services : []));
-  const wildcard = wildcardRefusal(called, services);
+  const subject = parsedSubject?.text ?? (names.isSetUp ? setUp.subject : commonNameSubject(first));
+  const newNames = {
+    dnsNames,
+    commonNames: parsedSubject?.commonNames ?? [names.isSetUp ? computer.netBiosName : first],
+  };
+  const services = sortServices(order.services ?? (names.isSetUp ? setUp.services : []));
+  const wildcard = wildcardRefusal(newNames, services);
   if (wildcard !== undefined) return refused(wildcard);
 
   const { friendlyName, isExportable } = order;
   const key = order.key ?? defaults.key;
-  const says = { subject, dnsNames, ipAddresses, key };
+  const parameters = { subject, dnsNames, ipAddresses, key };
   const keep = { services, friendlyName, isExportable, renews: undefined };
-  if (order.isRequest) return { kind: 'request', order: says, keep };
-  const recordsInternal = decideInternal(called, services, context);
-  if (typeof recordsInternal !== 'boolean') return recordsInternal;
+  if (order.isRequest) return { kind: 'request', order: parameters, keep };
+  const internal = decideInternal(newNames, services, context);
+  if (internal.kind === 'asks') return internal;
+  const { recordsInternal } = internal;
   const notBefore = wholeSecond(now);
   const notAfter = addCalendarYears(notBefore, order.years ?? defaults.years);
-  return { kind: 'issue', order: { ...says, notBefore, notAfter }, install: { ...keep, recordsInternal } };
+  return { kind: 'issue', order: { ...parameters, notBefore, notAfter }, install: { ...keep, recordsInternal } };
 }

@@ -1,12 +1,12 @@
 import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import { keyKindLike } from '../certificate/certificate-order.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
-import { canonicalPresentedName } from '../certificate/dns-name.ts';
+import { canonicalCertificateName } from '../certificate/dns-name.ts';
 import { isCaCertificate } from '../certificate/is-ca-certificate.ts';
 import { certbotLineage, certbotRenew } from '../remedy/certbot.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
-import { findStored, missing } from './find-stored.ts';
-import { openedLike } from './opened-like.ts';
+import { accountsReadingKey } from './accounts-reading-key.ts';
+import { findStored, refusalOfMissing } from './find-stored.ts';
 import { type Plan, type PlanContext, refused } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import type { RenewOrder } from './store-order.ts';
@@ -20,7 +20,7 @@ const LAST: Instant = Date.UTC(9999, 11, 31, 23, 59, 59);
  */
 function dnsNamesOf(certificate: Certificate): readonly string[] {
   if (certificate.dnsNames.length > 0 || certificate.ipAddresses.length > 0) return certificate.dnsNames;
-  return certificate.commonNames.filter((name) => canonicalPresentedName(name) !== undefined);
+  return certificate.commonNames.filter((name) => canonicalCertificateName(name) !== undefined);
 }
 
 function endOf(
@@ -41,7 +41,7 @@ export function planRenew(order: RenewOrder, context: PlanContext): Plan {
   const { assessment, isForced } = context;
   const { now, internalTransport } = assessment.observation;
   const stored = findStored(order.thumbprint, assessment.index, context.personal.name);
-  if (stored === undefined) return refused(missing(order.thumbprint, context));
+  if (stored === undefined) return refused(refusalOfMissing(order.thumbprint, context));
   const { certificate, services, note } = stored;
   if (isCaCertificate(certificate)) return refused({ reason: 'renews-ca', stored });
   if (!certificate.isSelfIssued && !isForced && !order.isRequest) {
@@ -51,7 +51,7 @@ export function planRenew(order: RenewOrder, context: PlanContext): Plan {
   }
 
   const dnsNames = dnsNamesOf(certificate);
-  const hostile = dnsNames.find((name) => canonicalPresentedName(name) === undefined);
+  const hostile = dnsNames.find((name) => canonicalCertificateName(name) === undefined);
   if (hostile !== undefined) return refused({ reason: 'name-invalid', name: hostile });
   const subject = certificate.subject === '' ? commonNameSubject(namesOf(certificate)[0] ?? '') : certificate.subject;
   const read = readSubject(subject);
@@ -73,6 +73,6 @@ export function planRenew(order: RenewOrder, context: PlanContext): Plan {
   return {
     kind: 'issue',
     order: { ...says, notBefore, notAfter },
-    install: { ...keep, recordsInternal, ...shortened, opensTo: openedLike(thumbprint, context) },
+    install: { ...keep, recordsInternal, ...shortened, opensTo: accountsReadingKey(thumbprint, context) },
   };
 }

@@ -56,7 +56,7 @@ export type Plan =
   | { readonly kind: 'change'; readonly change: StoreChange };
 
 /** Returns the services in the order of Exchange, without duplicates. */
-export function inOrder(services: readonly Service[]): readonly Service[] {
+export function sortServices(services: readonly Service[]): readonly Service[] {
   return SERVICES.filter((service) => services.includes(service));
 }
 

@@ -1,4 +1,4 @@
-import type { KeyBarrier, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
+import type { AccessDenial, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
 import type { NameCause } from '../certificate/name-cause.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Problem } from '../problem.ts';
@@ -39,7 +39,7 @@ export type Refusal =
   | {
       readonly reason: 'intermediate-certificate';
       readonly stored: StoredCertificate;
-      readonly along: StoredCertificate;
+      readonly leaf: StoredCertificate;
     }
   | { readonly reason: 'name-invalid'; readonly name: string }
   | { readonly reason: 'subject-invalid'; readonly subject: string; readonly cause: NameCause }
@@ -53,7 +53,7 @@ export type Refusal =
   | {
       readonly reason: 'key-not-readable';
       readonly stored: StoredCertificate;
-      readonly barriers: readonly KeyBarrier[];
+      readonly denials: readonly AccessDenial[];
     }
   /** A CA issued the certificate, but a clone would be self-signed. Can be overridden. */
   | {

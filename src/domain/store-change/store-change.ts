@@ -26,7 +26,7 @@ export interface InstallChange {
   /** Accounts that can read its key, in addition to the owner of the store; left out: none. */
   readonly opensTo?: readonly string[];
   /** false: the certificate is not valid now and gets no stable path; left out: it gets one. */
-  readonly isLive?: boolean;
+  readonly hasStablePath?: boolean;
 }
 
 /** Storage of a CSR in the personal store, with its private key. */
@@ -51,7 +51,7 @@ export interface ServicesChange {
   readonly services: readonly Service[];
   readonly recordsInternal: boolean;
   /** The same as in `InstallChange`. */
-  readonly isLive?: boolean;
+  readonly hasStablePath?: boolean;
 }
 
 /** Move of a certificate or CSR with its key from the personal store to the trash. */

@@ -53,7 +53,7 @@ export interface EnableOrder {
   readonly thumbprint: Thumbprint;
   readonly services: readonly Service[];
   /** True if the services replace the current ones. */
-  readonly replaces: boolean;
+  readonly isExclusive: boolean;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { eventThatCounts } from '../../domain/alert/match.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/tls-start.ts';
-import { isPresentedDespite } from '../../domain/selection/presented-despite.ts';
+import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/starts-with-starttls.ts';
+import { isClientRejection } from '../../domain/selection/client-rejection.ts';
 import { continuesAsOther, endReasonOf } from './end-reason.ts';
 
 /** The effects on mail. */
@@ -128,8 +128,8 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   // Log outputs do not notify people.
   if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
-  const isPresented = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isPresentedDespite(facts.reason));
-  if (isPresented) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'goes-on';
+  const isServed = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isClientRejection(facts.reason));
+  if (isServed) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'goes-on';
   if (id === 12014 && !startsWithStarttls(facts)) return startsWithoutStarttls(facts) ? 'clients' : 'mail-and-clients';
   return BY_EVENT.get(id) ?? 'goes-on';
 }

@@ -1,9 +1,9 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { refusalOfOtherStore } from '../../domain/store-change/find-stored.ts';
-import { livenessAt } from '../../domain/store-change/live-order.ts';
+import { stablePathFlag } from '../../domain/store-change/live-order.ts';
 import type { Plan } from '../../domain/store-change/plan.ts';
-import { enablingElsewhere } from '../../domain/store-change/plan-enable.ts';
+import { withResultingServices } from '../../domain/store-change/plan-enable.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
@@ -71,7 +71,7 @@ async function orderedElsewhere(
   const { observation, byName: index } = await scanOnce(dependencies, dependencies.clock.now(), signal);
   const id = order.verb === 'enable' ? order.thumbprint : order.id;
   const elsewhere = refusalOfOtherStore(id, { observation, index }, dependencies.surroundings.personal?.name);
-  return elsewhere !== undefined && order.verb === 'enable' ? enablingElsewhere(elsewhere, order) : elsewhere;
+  return elsewhere !== undefined && order.verb === 'enable' ? withResultingServices(elsewhere, order) : elsewhere;
 }
 
 /** A plan that was not refused. */
@@ -163,7 +163,7 @@ async function change(
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
-    const { isLive } = livenessAt(plan.stored.certificate, assessment.observation.now);
+    const { hasStablePath: isLive } = stablePathFlag(plan.stored.certificate, assessment.observation.now);
     if (isDryRun || order.verb !== 'enable' || isLive === false) return plan;
     const given = await personal.store.giveLivePath(plan.stored);
     if (given === undefined) return plan;

@@ -46,7 +46,7 @@ export async function simulateChange(
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
   const context = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, dependencies) };
-  const supposed = {
+  const assumed = {
     observation: assumeChange(observation, change, context),
     given: change.kind === 'install' ? [change.certificatePem] : [],
   };
@@ -57,7 +57,7 @@ export async function simulateChange(
     store: undefined,
     stores: definedStores(observation),
     files: [],
-    lacksIssuer: await lackingAfter(change, before, supposed, dependencies),
-    ...(await compare(before, supposed, dependencies, open)),
+    lacksIssuer: await lackingAfter(change, before, assumed, dependencies),
+    ...(await compare(before, assumed, dependencies, open)),
   };
 }

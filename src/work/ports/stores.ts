@@ -1,7 +1,7 @@
 import type { AccessRules } from '../../domain/certificate/access-rules.ts';
 import type {
+  AccessDenial,
   Certificate,
-  KeyBarrier,
   RequestedBy,
   StoredCertificate,
   Thumbprint,
@@ -198,7 +198,10 @@ export type AssertChangeable = (store: string) => Promise<void>;
  * Returns the directories that deny accounts access to the files of a directory: itself and its
  * existing parents. Never rejects.
  */
-export type ReadClosedDirectories = (directory: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
+export type ReadClosedDirectories = (
+  directory: string,
+  accounts: readonly string[],
+) => Promise<readonly AccessDenial[]>;
 
 /** A certificate with its encoding. */
 export interface EncodedCertificate {

@@ -1,4 +1,4 @@
-import { certificatesOf, wanted } from '../../domain/assessment/assess.ts';
+import { certificatesOf, certificatesToVerify } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
@@ -29,11 +29,11 @@ async function observedWith(
 ): Promise<IndexedObservation> {
   const byName = buildCertificateIndex(certificatesOf(observation));
   const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
-  const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
+  const chains = await surroundings.chains.verify(certificatesToVerify(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }
 
-function supposing(dependencies: ScanOnceDependencies, given: readonly string[]): ScanOnceDependencies {
+function assumedDependencies(dependencies: ScanOnceDependencies, given: readonly string[]): ScanOnceDependencies {
   const { surroundings } = dependencies;
   const { chains } = surroundings;
   return {
@@ -71,7 +71,7 @@ export async function compare(
   dependencies: ScanOnceDependencies,
   open: readonly Condition[],
 ): Promise<Difference> {
-  const then = supposing(dependencies, given);
+  const then = assumedDependencies(dependencies, given);
   const after = await judge(
     await observedWith(observation, then),
     dependencies.settings,

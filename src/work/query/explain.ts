@@ -13,7 +13,7 @@ import { byUrgency } from './status.ts';
 export function spokenOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'not-applicable') return [];
   const candidates = selection.rejected.map(({ candidate }) => candidate);
-  if (selection.kind === 'chosen') candidates.push(selection.chosen, ...(selection.presentedToo ?? []));
+  if (selection.kind === 'chosen') candidates.push(selection.chosen, ...(selection.alsoSelected ?? []));
   if (selection.kind === 'none' && selection.nearestMiss !== undefined) {
     candidates.push(selection.nearestMiss.candidate);
   }

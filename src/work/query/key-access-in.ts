@@ -1,6 +1,6 @@
 import type { KeyAccess } from '../../domain/certificate/certificate.ts';
 import { type Connector, keyAccount } from '../../domain/connector/connector.ts';
-import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
+import { personalKeyAccess } from '../../domain/store-change/personal-key-access.ts';
 import type { ReadAccessRules, ReadClosedDirectories } from '../ports/stores.ts';
 
 /** The readers of access rules, and of directories that deny access. */
@@ -29,9 +29,9 @@ export async function keyAccessIn(
   const rules = await readAccessRules(directories);
   const firstIndex = rules.findIndex((each) => each !== undefined);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
-  return ownKeyAccess(connectors, {
+  return personalKeyAccess(connectors, {
     owner: rules[firstIndex]?.owner,
-    closed: await readClosedDirectories(path, accounts),
-    unmade: directories.slice(0, Math.max(0, firstIndex)).toReversed(),
+    denials: await readClosedDirectories(path, accounts),
+    missingDirectories: directories.slice(0, Math.max(0, firstIndex)).toReversed(),
   });
 }

@@ -1,9 +1,9 @@
 import { certificatesOf, isPersonalIn } from '../../domain/assessment/assess.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import { Successors } from '../../domain/assessment/successors.ts';
-import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
+import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
 import { isCaCertificate } from '../../domain/certificate/is-ca-certificate.ts';
 import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
@@ -66,7 +66,7 @@ class Listed implements ListedCertificate {
   readonly #context: ListContext;
 
   constructor(stored: StoredCertificate, context: ListContext) {
-    this.stored = isIssuer(stored) ? alterStored(stored, { services: [] }) : stored;
+    this.stored = isIssuer(stored) ? copyStoredCertificate(stored, { services: [] }) : stored;
     this.#found = stored;
     this.#context = context;
   }
@@ -74,7 +74,7 @@ class Listed implements ListedCertificate {
   get lifetimeState(): ListedCertificate['lifetimeState'] {
     const { now, expiresSoon, lineages } = this.#context;
     const state = lifetimeState(this.stored.certificate, now, expiresSoon);
-    return state === 'expired' && lineages.isSuperseded(this.#found) ? 'superseded' : state;
+    return state === 'expired' && lineages.isReplacedAfterExpiry(this.#found) ? 'superseded' : state;
   }
 
   get origin(): ListedCertificate['origin'] {

@@ -1,4 +1,4 @@
-import { assess, certificatesOf, wanted } from '../../domain/assessment/assess.ts';
+import { assess, certificatesOf, certificatesToVerify } from '../../domain/assessment/assess.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
@@ -30,7 +30,7 @@ export async function list(
   const { chains: verifier } = surroundings;
   const chains = new Map(await verifier.verify(thumbprints, snapshots, [], 'when-needed'));
   // Candidates for a selection are verified as in a scan.
-  const competing = withConnectors ? await verifier.verify(wanted(observation, index()), snapshots) : [];
+  const competing = withConnectors ? await verifier.verify(certificatesToVerify(observation, index()), snapshots) : [];
   for (const [thumbprint, verdict] of competing) chains.set(thumbprint, verdict);
   const selections = withConnectors ? assess({ ...observation, chains }, settings, index()).selections : undefined;
   return {

@@ -91,9 +91,9 @@ export function operationsFrom(given: QueryDependencies): Operations {
       scan(await probing(probeWithinMs), { at, chains, left: await dependencies.ledger()?.state(shard) }, signal),
     scanWithoutState: async (at, signal, probeWithinMs) =>
       scan(await probing(probeWithinMs), { at, chains: 'selected', left: undefined }, signal),
-    simulate: async (supposition, signal) => {
+    simulate: async (assumption, signal) => {
       const { simulate } = await import('./simulate.ts');
-      return simulate(dependencies, supposition, (await dependencies.ledger()?.state(shard))?.open ?? [], signal);
+      return simulate(dependencies, assumption, (await dependencies.ledger()?.state(shard))?.open ?? [], signal);
     },
     status: async (signal) => {
       const ledger = dependencies.ledger();

@@ -2,7 +2,7 @@ import { type Assessment, assess, certificatesOf } from '../../domain/assessment
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { definedStores, isUnconfirmedEmpty } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
+import { assumeTime, type Observation } from '../../domain/observation/observation.ts';
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -90,7 +90,7 @@ export async function scan(
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
   const seen = await scanOnce(dependencies, now, signal);
-  const indexed = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
+  const indexed = at === undefined ? seen : { ...seen, observation: assumeTime(seen.observation, at) };
   const judgement = await judge(indexed, settings, []);
   const durationMs = clock.monotonicMs() - started;
   const assessment = withUnconfirmedStores(judgement, indexed, left?.memory);

@@ -1,19 +1,19 @@
-import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import {
-  CLOSED_TO_STRANGERS,
-  isBarredFrom,
+  type AccessDenial,
+  CORRECT_KEY_ACCESS,
+  isAccessDenied,
   type KeyAccess,
-  type KeyBarrier,
   type StoredCertificate,
 } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
 import { keyAccount, type StoreDefinition } from '../../domain/connector/connector.ts';
 import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
-import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
+import { assumeTime, type Observation } from '../../domain/observation/observation.ts';
 import { alterObservation, withCertificates } from '../../domain/remedy/alter-observation.ts';
 import { type AssumedChange, NOT_ISSUED } from '../../domain/remedy/remedy.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
@@ -74,7 +74,7 @@ function inPlaceOf(
   result: ScanResult<StoreSnapshot>,
   installed: readonly StoredCertificate[],
 ): ScanResult<StoreSnapshot> {
-  const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
+  const moved = installed.map((stored) => copyStoredCertificate(stored, { location: { ...stored.location, path } }));
   const changed = withCertificates(result, () => moved);
   return changed.kind === 'available' ? { ...changed, problems: [] } : changed;
 }
@@ -92,10 +92,10 @@ function laidInto(
   const { key, certificate } = stored;
   if (key.kind !== 'matches') return stored;
   if (!isPersonalStore(target)) {
-    return alterStored(stored, { key: { ...key, access: copiedKeyAccess(key, target, known) } });
+    return copyStoredCertificate(stored, { key: { ...key, access: copiedKeyAccess(key, target, known) } });
   }
   const directory = `${target.path}/${certificate.thumbprint}`;
-  return alterStored(stored, {
+  return copyStoredCertificate(stored, {
     key: { kind: key.kind, path: `${directory}/privkey.pem`, access: accessIn(directory) },
   });
 }
@@ -111,16 +111,18 @@ function withOwnKeys(
   const { keyAccessOf: openedLike } = others;
   const laid = added.map((stored) => {
     const { path } = stored.location;
-    const { barriers, isExposed } = accessIn(path.slice(0, path.lastIndexOf('/')));
-    const isClosed = ({ account }: KeyBarrier): boolean =>
-      openedLike === undefined || isBarredFrom(openedLike.key, account);
-    return alterStored(stored, { key: { ...stored.key, access: { barriers: barriers.filter(isClosed), isExposed } } });
+    const { denials, isExposed } = accessIn(path.slice(0, path.lastIndexOf('/')));
+    const isClosed = ({ account }: AccessDenial): boolean =>
+      openedLike === undefined || isAccessDenied(openedLike.key, account);
+    return copyStoredCertificate(stored, {
+      key: { ...stored.key, access: { denials: denials.filter(isClosed), isExposed } },
+    });
   });
   return { ...others, added: laid };
 }
 
 /** Returns the observation with all assumptions. */
-function suppose(
+function applyAssumption(
   { observation }: IndexedObservation,
   { at, altered: alteration = {} }: Assumption,
   target: StoreDefinition | undefined,
@@ -139,14 +141,14 @@ function suppose(
     );
   }
   const added = withOwnKeys(alteration, accessIn);
-  return alterObservation({ ...(at === undefined ? observation : supposedAt(observation, at)), stores }, added);
+  return alterObservation({ ...(at === undefined ? observation : assumeTime(observation, at)), stores }, added);
 }
 
 /**
  * Returns a verifier for the assumed chains. Assumed certificates are read from their present
  * files. A certificate that is not issued yet gets the verdict of a similar one.
  */
-function supposedChains(
+function verifierOfAssumed(
   chains: ChainVerifier,
   { byName }: IndexedObservation,
   { altered: { issuedLike } = {} }: Assumption,
@@ -175,14 +177,14 @@ function supposedChains(
  */
 export async function simulate(
   dependencies: SimulationDependencies,
-  supposition: Assumption,
+  assumption: Assumption,
   ledger: readonly Condition[],
   signal: AbortSignal,
 ): Promise<Simulation> {
   const { clock, settings } = dependencies;
   const now = clock.now();
   const indexed = await scanOnce(dependencies, now, signal);
-  const target = supposition.files.length === 0 ? undefined : targetOf(indexed.observation, supposition);
+  const target = assumption.files.length === 0 ? undefined : targetOf(indexed.observation, assumption);
   const before = await judge(indexed, settings, []);
   const connectors = before.assessment.selections.map(({ connector }) => connector);
   const accounts = [...new Set(connectors.map(keyAccount))].sort();
@@ -190,20 +192,20 @@ export async function simulate(
     dependencies.storeAt(definition, accounts).read(signal);
   const files: AssumedFile[] = [];
   if (target !== undefined) {
-    for (const path of supposition.files) files.push(await readFile(path, target, read));
+    for (const path of assumption.files) files.push(await readFile(path, target, read));
   }
   const installed = files.flatMap(({ certificates }) => certificates);
-  const chains = supposedChains(dependencies.surroundings.chains, indexed, supposition, installed);
-  const supposing = { ...dependencies, surroundings: { ...dependencies.surroundings, chains } };
+  const chains = verifierOfAssumed(dependencies.surroundings.chains, indexed, assumption, installed);
+  const assumedDependencies = { ...dependencies, surroundings: { ...dependencies.surroundings, chains } };
   const personal = definedStores(indexed.observation).find(isPersonalStore);
   const accessIn = personal && (await keyAccessIn(personal.path, connectors, dependencies));
-  const supposed = suppose(indexed, supposition, target, installed, accessIn ?? (() => CLOSED_TO_STRANGERS));
+  const assumed = applyAssumption(indexed, assumption, target, installed, accessIn ?? (() => CORRECT_KEY_ACCESS));
   return {
     now,
-    at: supposed.now,
+    at: assumed.now,
     store: target,
     stores: definedStores(indexed.observation),
     files,
-    ...(await compare(before, { observation: supposed, given: [] }, supposing, ledger)),
+    ...(await compare(before, { observation: assumed, given: [] }, assumedDependencies, ledger)),
   };
 }

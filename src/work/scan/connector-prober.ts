@@ -4,7 +4,7 @@ import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { onDiskOf } from '../../domain/selection/all-presented.ts';
+import { onDiskOf } from '../../domain/selection/certificates-of-selection.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
 import type { Endpoint, ProbeMemory } from '../../domain/served/served.ts';

@@ -1,5 +1,5 @@
 import { assess } from '../../domain/assessment/assess.ts';
-import { followedInternal } from '../../domain/assessment/follow-internal.ts';
+import { internalReplacementOf } from '../../domain/assessment/internal-replacement.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import type { LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
@@ -154,7 +154,7 @@ export async function maintainPersonalStore(
     });
   }
 
-  const followed = followedInternal(indexed.observation, indexed.byName);
+  const followed = internalReplacementOf(indexed.observation, indexed.byName);
   if (followed !== undefined) {
     // If this fails, event 12023 reports the certificate that is used instead.
     const failure = await attempt(personal, async () => {

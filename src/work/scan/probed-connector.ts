@@ -7,9 +7,9 @@ import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { awaitedExpiry } from '../../domain/served/awaited-expiry.ts';
 import { differsInMeaning } from '../../domain/served/differs-in-meaning.ts';
-import { graceOf } from '../../domain/served/grace.ts';
 import { isMidReload } from '../../domain/served/is-mid-reload.ts';
 import { notChecked, type OutdatedBy, outdate, outdatedSince } from '../../domain/served/outdated.ts';
+import { reloadGraceOf } from '../../domain/served/reload-grace.ts';
 import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/served/served.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
@@ -50,7 +50,7 @@ function dueFrom(
   leaf: ServedLeaf,
   at: Instant,
 ): Instant {
-  return Math.max(arrivedAt, writeTimes + graceOf(connector, leaf, at));
+  return Math.max(arrivedAt, writeTimes + reloadGraceOf(connector, leaf, at));
 }
 
 /** A connector with a probe target. */

@@ -1,4 +1,4 @@
-import { wanted } from '../../domain/assessment/assess.ts';
+import { certificatesToVerify } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/certificate-index/certificate-index.ts';
 import { indexUpdateOf, isUpdatable, updateIndex } from '../../domain/certificate-index/update-index.ts';
@@ -225,6 +225,6 @@ export async function scanAll(
   };
   const snapshots = [...observation.stores.values()].flatMap((result) => lastKnown(result)?.value ?? []);
   const byName = await before.previousScans.index(snapshots, signal);
-  const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
+  const chains = await surroundings.chains.verify(certificatesToVerify(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
-import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/store-file.ts';
@@ -34,7 +34,7 @@ function storeOf(name: string, certificates: readonly MadeCertificate[]): StoreS
               store: 'My',
               location: { path, block: block.block, alias: undefined },
               services: [],
-              key: { kind: 'missing', path, access: CLOSED_TO_STRANGERS } as const,
+              key: { kind: 'missing', path, access: CORRECT_KEY_ACCESS } as const,
             },
           ]
         : [],

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
-import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
@@ -43,7 +43,7 @@ function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): Sto
               store: 'My',
               location: { path, block: block.block, alias: undefined },
               services: [],
-              key: { kind: 'matches', path, access: CLOSED_TO_STRANGERS } as const,
+              key: { kind: 'matches', path, access: CORRECT_KEY_ACCESS } as const,
             },
           ]
         : [],
@@ -326,7 +326,7 @@ describe('the chain sent with a certificate', () => {
       anchor: 'system',
       holdsUntil: NOON - 1000,
       endsWith: 'CN=Middle',
-      presented: [link],
+      intermediates: [link],
     });
   });
 
@@ -334,7 +334,7 @@ describe('the chain sent with a certificate', () => {
     const files = store({ 'fullchain.pem': [leaf, old], 'other.pem': [fresh] });
     expect(await verdict(anchoredBy(root), files, leaf)).toMatchObject({
       holdsUntil: NOON + 3 * YEAR,
-      presented: [link],
+      intermediates: [link],
     });
     expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf], 'other.pem': [fresh] }), leaf)).toEqual({
       status: 'trusted',

@@ -3,9 +3,9 @@ import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import type { CommandLineDependencies, Session } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
@@ -183,7 +183,7 @@ function fileStoreOf(
   const described = files[path];
   if (described === undefined) return openStore(definition, { now: () => at, monotonicMs: () => 0 });
   const certificates = described.map((stored, block) =>
-    alterStored(stored, { store: name, services, location: { path, block, alias: undefined } }),
+    copyStoredCertificate(stored, { store: name, services, location: { path, block, alias: undefined } }),
   );
   return {
     name,

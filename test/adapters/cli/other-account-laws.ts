@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { NOT_OFFERED, presents, probeResult, target } from '../../domain/presenting.ts';
+import { NOT_OFFERED, probeResult, serves, target } from '../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
 
@@ -43,7 +43,7 @@ const worlds: fc.Arbitrary<World['certificates']> = fc
 
 function worldOf(certificates: readonly StoredCertificate[], now: Instant = NOON): Partial<World> {
   const first = certificates.find(({ location }) => location.path === FILE) ?? certificates[0];
-  const served = first === undefined ? NOT_OFFERED : presents(first);
+  const served = first === undefined ? NOT_OFFERED : serves(first);
   return {
     now,
     certificates,

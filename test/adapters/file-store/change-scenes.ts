@@ -53,7 +53,7 @@ const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
  * Returns the certificate and its location as plain data: a scanned one creates some properties
  * when they are read.
  */
-async function standing(store: PersonalStore, one: MadeCertificate): Promise<StoredCertificate> {
+async function storedOf(store: PersonalStore, one: MadeCertificate): Promise<StoredCertificate> {
   const { certificates } = (await seen(store)).value;
   const found = certificates.find(({ certificate }) => certificate.thumbprint === one.thumbprint);
   if (found === undefined) throw new Error(`${one.thumbprint} is not there`);
@@ -74,7 +74,7 @@ export const REMOVAL: ChangeScene = {
   prepare: async (store) => {
     await change(store, installing(first, { recordsInternal: true }));
     await change(store, installing(second));
-    return { kind: 'remove', removed: await standing(store, first) };
+    return { kind: 'remove', removed: await storedOf(store, first) };
   },
 };
 
@@ -94,7 +94,7 @@ const OF_PATHS: readonly ChangeScene[] = [
     prepare: async (store) => {
       await change(store, installing(old));
       await change(store, installing(renewed));
-      return { kind: 'services', stored: await standing(store, old), services: ['IIS'], recordsInternal: false };
+      return { kind: 'services', stored: await storedOf(store, old), services: ['IIS'], recordsInternal: false };
     },
   },
   {
@@ -103,7 +103,7 @@ const OF_PATHS: readonly ChangeScene[] = [
       await change(store, installing(old));
       await change(store, installing(renewed));
       const liveSuccessors = [['mail.contoso.com', old.thumbprint]] as const;
-      return { kind: 'remove', removed: await standing(store, renewed), liveSuccessors };
+      return { kind: 'remove', removed: await storedOf(store, renewed), liveSuccessors };
     },
   },
 ];
@@ -127,7 +127,7 @@ export const SCENES: readonly ChangeScene[] = [
       await change(store, installing(second));
       return {
         kind: 'services',
-        stored: await standing(store, second),
+        stored: await storedOf(store, second),
         services: ['IIS'],
         recordsInternal: true,
       };

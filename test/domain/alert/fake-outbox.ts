@@ -14,7 +14,7 @@ export class FakeOutbox {
     for (const { eventRecordId, timeCreated } of [...open, ...records]) this.#written.set(eventRecordId, timeCreated);
     const routed = route(records, {
       ...given,
-      ...this.#standing(given.now),
+      ...this.#state(given.now),
       open,
       newId: () => `d-${this.deliveries.length}-${this.#ids++}`,
     });
@@ -31,7 +31,7 @@ export class FakeOutbox {
     return this.deliveries.map(({ records }) => records.map(({ eventRecordId }) => eventRecordId));
   }
 
-  #standing(now: number): NotificationState {
+  #state(now: number): NotificationState {
     const gatherings = this.deliveries.flatMap(({ of, records }): readonly GroupingDelivery[] => {
       if (of.dueAt <= now) return [];
       const { deliveryId, groupKey, createdAt, dueAt } = of;

@@ -123,12 +123,12 @@ describe('a named file that is missing for a while', () => {
 
 describe('a file that was removed from a searched store', () => {
   const inStore = { path: '/stores/My/mail.pem' };
-  const [before, renewed] = [make('P', [KEPT, LOST], inStore), make('Q', [KEPT], inStore)];
+  const [previous, renewed] = [make('P', [KEPT, LOST], inStore), make('Q', [KEPT], inStore)];
   const world = { stores: CALM.stores, connectors: [] };
 
   test('has no report of a renewal, until it is back', () => {
     const life = new FileLife();
-    life.see(0, [before], world);
+    life.see(0, [previous], world);
     life.see(HOUR, [renewed], world);
     const others = Array.from({ length: 3 }, (_, at) => make(`O${at}`, [`o${at}.contoso.com`], {}));
     expect(life.isReported).toBe(true);
@@ -142,7 +142,7 @@ describe('a file that was removed from a searched store', () => {
     const [other, third] = ['other', 'third'].map((label) => make(label, [`${label}.contoso.com`], {}));
     const connectors = [connector('Submission', KEPT)];
     const life = new FileLife();
-    life.see(0, [before, other, third] as StoredCertificate[], { ...world, connectors });
+    life.see(0, [previous, other, third] as StoredCertificate[], { ...world, connectors });
     expect(life.see(HOUR, [other, third] as StoredCertificate[], { ...world, connectors })).toContain(MISSING);
     life.see(2 * HOUR, [], { ...world, connectors });
     const selection = life.assessment?.selections[0]?.selection.kind;
@@ -156,7 +156,7 @@ describe('a file that was removed from a searched store', () => {
     life.see(0, many, world);
     life.see(HOUR, more, world);
     expect(life.memory.occupants.size).toBe(2000);
-    life.see(2 * HOUR, many.slice(0, 1).concat(before), world);
+    life.see(2 * HOUR, many.slice(0, 1).concat(previous), world);
     expect(life.memory.occupants.size).toBeLessThanOrEqual(1002);
   });
 });

@@ -4,7 +4,7 @@ import { isSameDisk } from '../../../src/domain/assessment/probe-evidence.ts';
 import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { ProbeBasis } from '../../../src/domain/served/served.ts';
-import { TRUSTED, target } from '../presenting.ts';
+import { TRUSTED, target } from '../serving.ts';
 import { CALM, connector, Life, SETTINGS, stored } from '../world.ts';
 
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target() });

@@ -9,7 +9,7 @@ import type { Observation } from '../../../src/domain/observation/observation.ts
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/served/served.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { NOT_OFFERED, presents, probeResult, silent, target } from '../presenting.ts';
+import { NOT_OFFERED, probeResult, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
 
 const A = stored('A', { dnsNames: ['mail.contoso.com'] });
@@ -45,14 +45,14 @@ const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant)
 
 const KNOWN: ProbeMemory = {
   url: URL,
-  result: probeResult(NOON - MINUTE, presents(A)),
+  result: probeResult(NOON - MINUTE, serves(A)),
   lastOfferedAt: NOON - MINUTE,
   basis: basisOf(A),
 };
 
 describe('for a probed connector, a scan remembers', () => {
   test('the probe, when STARTTLS was last offered, the certificate on disk, and the best one that was served', () => {
-    const result = probeResult(NOON, presents(A));
+    const result = probeResult(NOON, serves(A));
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const definition = probeDefinition(EDGE);
@@ -70,7 +70,7 @@ describe('for a probed connector, a scan remembers', () => {
     const world = { connectors: [{ ...EDGE, probe: target({ serverName: 'other.contoso.com' }) }] };
     const before = { ...KNOWN, definition: probeDefinition(EDGE) };
     expect(remembered({ world, before })?.definition).toBe(before.definition);
-    const result = probeResult(NOON, presents(A));
+    const result = probeResult(NOON, serves(A));
     expect(remembered({ world, before, result })?.definition).toContain('other.contoso.com');
   });
 
@@ -79,14 +79,14 @@ describe('for a probed connector, a scan remembers', () => {
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
     const worse = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
     const before = { ...KNOWN, baseline };
-    expect(remembered({ result: probeResult(NOON, presents(worse)), before })?.baseline).toEqual(baseline);
+    expect(remembered({ result: probeResult(NOON, serves(worse)), before })?.baseline).toEqual(baseline);
     expect(remembered({ result: probeResult(NOON, NOT_OFFERED), before })?.baseline).toEqual(baseline);
     expect(remembered({ result: silent(NOON, 3), before })?.baseline).toEqual(baseline);
   });
 
   test('no best result if none was good', () => {
     const self = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
-    expect(remembered({ result: probeResult(NOON, presents(self)) })).not.toHaveProperty('baseline');
+    expect(remembered({ result: probeResult(NOON, serves(self)) })).not.toHaveProperty('baseline');
   });
 
   test('nothing before the first probe', () => {
@@ -97,7 +97,7 @@ describe('for a probed connector, a scan remembers', () => {
     expect(remembered({ result: probeResult(NOON, NOT_OFFERED), before: KNOWN })?.lastOfferedAt).toBe(NOON - MINUTE);
     expect(remembered({ result: probeResult(NOON, NOT_OFFERED) })?.lastOfferedAt).toBeUndefined();
     expect(
-      remembered({ result: probeResult(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
+      remembered({ result: probeResult(NOON, { ...serves(A), starttls: 'implicit' } as never) })?.lastOfferedAt,
     ).toBeUndefined();
   });
 
@@ -193,7 +193,7 @@ describe("the basis of a probe's verdict", () => {
 });
 
 describe('a probe result that is older than a change', () => {
-  const result = probeResult(NOON, presents(A));
+  const result = probeResult(NOON, serves(A));
   const outdated = (seen: Seen): ScanResult<readonly Endpoint[]> | undefined =>
     assess(observe(seen), SETTINGS).observation.endpoints.get('Edge');
 
@@ -216,7 +216,7 @@ describe('a probe result that is older than a change', () => {
 });
 
 describe('a request for probes is completed', () => {
-  const probed = probeResult(NOON, presents(A));
+  const probed = probeResult(NOON, serves(A));
   const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_checked');
   const answers = (connectors: readonly string[], edge: ScanResult<readonly Endpoint[]>): boolean =>
     isAnswered(

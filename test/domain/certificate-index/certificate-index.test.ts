@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renewalDeadline } from '../../../src/domain/certificate/renewal.ts';
 import { buildCertificateIndex, isOwn } from '../../../src/domain/certificate-index/certificate-index.ts';
-import { presentedNames } from '../../../src/domain/certificate-index/name-index.ts';
+import { canonicalNamesOf } from '../../../src/domain/certificate-index/name-index.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
 import { NOON, stored } from '../world.ts';
 
-const namesOf = (one: Parameters<typeof presentedNames>[0]): string => [...presentedNames(one)].sort().join(' ');
+const namesOf = (one: Parameters<typeof canonicalNamesOf>[0]): string => [...canonicalNamesOf(one)].sort().join(' ');
 const instants = fc.integer({ min: NOON - 5 * DAY, max: NOON + 50 * DAY });
 
 describe('the certificate index answers like a scan of all certificates', () => {
@@ -38,8 +38,8 @@ describe('the certificate index answers like a scan of all certificates', () => 
             all.filter((each) => each.certificate.thumbprint === thumbprint),
           );
           expect(index.inFile(one.location.path)).toContain(one);
-          for (const name of presentedNames(one)) {
-            expect(index.find(name)).toEqual(all.filter((each) => presentedNames(each).has(name)));
+          for (const name of canonicalNamesOf(one)) {
+            expect(index.find(name)).toEqual(all.filter((each) => canonicalNamesOf(each).has(name)));
           }
           const same = all.filter((each) => namesOf(each) === namesOf(one));
           expect(new Set(index.sameNames(one))).toEqual(new Set(namesOf(one) === '' ? [one] : same));

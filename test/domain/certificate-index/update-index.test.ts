@@ -5,7 +5,7 @@ import {
   buildCertificateIndex,
   type CertificateIndex,
 } from '../../../src/domain/certificate-index/certificate-index.ts';
-import { findNear, presentedNames } from '../../../src/domain/certificate-index/name-index.ts';
+import { canonicalNamesOf, findNear } from '../../../src/domain/certificate-index/name-index.ts';
 import { indexUpdateOf, isUpdatable, updateIndex } from '../../../src/domain/certificate-index/update-index.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { certificates } from '../histories.ts';
@@ -21,13 +21,13 @@ const change = certificates.chain((all) =>
 
 /** Returns all answers of an index, in any order. */
 function answers(index: CertificateIndex, all: readonly StoredCertificate[]): unknown {
-  const names = new Set(all.flatMap((each) => [...presentedNames(each)]));
+  const names = new Set(all.flatMap((each) => [...canonicalNamesOf(each)]));
   return {
     byName: [...names].map((name) => [name, new Set(index.find(name)), new Set(findNear(`x.${name}`, index))]),
     ending: new Set(index.byNotAfter.between(NOON - 10 * DAY, NOON + 20 * DAY)),
     overdue: new Set(index.byRenewalDeadline.between(NOON - 10 * DAY, NOON + 20 * DAY)),
     each: all.map((each) => [
-      index.sharesNoName(each),
+      index.hasUniqueNames(each),
       new Set(index.sameNames(each)),
       new Set(index.withThumbprint(each.certificate.thumbprint)),
       new Set(index.inFile(each.location.path)),

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  canonicalCertificateName,
   canonicalDnsName,
-  canonicalPresentedName,
   matchDnsName,
   resemblesIpAddress,
   wildcardFor,
@@ -101,20 +101,20 @@ describe('a name in a certificate', () => {
     ['192.0.2.1', '192.0.2.1', undefined],
     ['*.0.2.1', '192.0.2.1', undefined],
     ['mail.contoso.com', 'mail.contoso.org', undefined],
-  ])('%j matches %j: %s', (presented, reference, match) => {
-    expect(matchDnsName(presented, reference)).toBe(match);
+  ])('%j matches %j: %s', (certificateName, reference, match) => {
+    expect(matchDnsName(certificateName, reference)).toBe(match);
   });
 
   it('matches the keys of the name index: its canonical form, or the wildcard that covers it', () => {
     const label = fc.stringMatching(/^[a-z]{1,3}$/);
     const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
-    const presented = fc.oneof(
+    const certificateName = fc.oneof(
       name,
       name.map((rest) => `*.${rest}`),
     );
     fc.assert(
-      fc.property(presented, name, (offered, reference) => {
-        const canonical = canonicalPresentedName(offered);
+      fc.property(certificateName, name, (offered, reference) => {
+        const canonical = canonicalCertificateName(offered);
         const isWanted = canonical !== undefined && [reference, wildcardFor(reference)].includes(canonical);
         expect(matchDnsName(offered, reference) !== undefined).toBe(isWanted);
       }),
@@ -146,8 +146,8 @@ it.each([
 const NAMES = new URL('../../../../shared/corpora/names.tsv', import.meta.url);
 
 describe('a name that Go or OpenSSL matches differently', () => {
-  it.each(NAME_DIFFERENCES)('%s, %j for %j: %s; not so here: %s', (_, presented, reference, theirs) => {
-    expect(matchDnsName(presented, reference) === undefined ? 'nomatch' : 'match').not.toBe(theirs);
+  it.each(NAME_DIFFERENCES)('%s, %j for %j: %s; not so here: %s', (_, certificateName, reference, theirs) => {
+    expect(matchDnsName(certificateName, reference) === undefined ? 'nomatch' : 'match').not.toBe(theirs);
   });
 });
 
@@ -156,8 +156,8 @@ describe.skipIf(!existsSync(NAMES))('the tables of Go and OpenSSL (../shared/cor
     const listed = NAME_DIFFERENCES.map(([program, ...names]) => JSON.stringify([program, ...names.slice(0, 3)]));
     const rows = readFileSync(NAMES, 'utf8').trimEnd().split('\n');
     const different = rows.flatMap((row) => {
-      const [source, presented = '', reference = '', expected] = row.split('\t');
-      const names: [string, string] = [JSON.parse(presented), JSON.parse(reference)];
+      const [source, certificateName = '', reference = '', expected] = row.split('\t');
+      const names: [string, string] = [JSON.parse(certificateName), JSON.parse(reference)];
       const match = matchDnsName(...names) === undefined ? 'nomatch' : 'match';
       return match === expected ? [] : [JSON.stringify([source === 'go' ? 'Go' : 'OpenSSL', ...names, expected])];
     });

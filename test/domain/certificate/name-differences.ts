@@ -19,7 +19,7 @@ export const NAME_REASONS = {
 /** A row in the tables of Go and OpenSSL for which mailcertd has the opposite result. */
 export type NameDifference = readonly [
   program: 'Go' | 'OpenSSL',
-  presented: string,
+  certificateName: string,
   reference: string,
   theirs: 'match' | 'nomatch',
   why: keyof typeof NAME_REASONS,

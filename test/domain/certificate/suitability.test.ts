@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import type { Origin } from '../../../src/domain/certificate/origin.ts';
 import {
   CLIENT_KINDS,
@@ -157,7 +157,7 @@ describe('the names of a certificate', () => {
 describe('a defect that no client accepts', () => {
   const changed = (more: Partial<StoredCertificate['certificate']>): StoredCertificate => {
     const one = installed();
-    return alterStored(one, { certificate: { ...one.certificate, ...more } });
+    return copyStoredCertificate(one, { certificate: { ...one.certificate, ...more } });
   };
 
   it.each<[string, StoredCertificate, string]>([

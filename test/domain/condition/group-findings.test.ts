@@ -4,7 +4,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, SECOND } from '../../../src/domain/time.ts';
-import { presents, probeResult, target } from '../presenting.ts';
+import { probeResult, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const FILE = '/etc/ssl/mail.pem';
@@ -93,13 +93,13 @@ describe('connectors that name one file', () => {
     const unreachable = { ...imap, probe: target({ protocol: 'imaps' }) };
     const connectors = [probed, unreachable];
     const life = new Life();
-    const endpoints = new Map([['smtpd', probeResult(NOON + HOUR, presents(good))]]);
+    const endpoints = new Map([['smtpd', probeResult(NOON + HOUR, serves(good))]]);
     scanned(life, { connectors, problems: missing(FILE) }, { connectors, certificates: [good] });
     expect(about(life)[0]?.facts.connectors).toEqual(['smtpd', 'imap']);
     life.pass({ ...CALM, connectors, certificates: [good], endpoints, now: NOON + HOUR + 1 });
     life.pass({
       ...{ ...CALM, connectors, certificates: [good], now: NOON + 2 * HOUR },
-      endpoints: new Map([['smtpd', probeResult(NOON + 2 * HOUR, presents(good))]]),
+      endpoints: new Map([['smtpd', probeResult(NOON + 2 * HOUR, serves(good))]]),
     });
     expect(about(life)[0]?.facts.connectors).toEqual(['imap']);
   });
@@ -121,7 +121,7 @@ describe('connectors that name one file', () => {
         connectors,
         ...world,
         now,
-        endpoints: new Map([['smtpd', probeResult(now, presents(old))]]),
+        endpoints: new Map([['smtpd', probeResult(now, serves(old))]]),
       });
     };
     at(0, { problems: missing(FILE) });

@@ -7,7 +7,7 @@ import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { servedEndpoints, servedTlsEndpoints } from '../../../src/domain/evidence/served-endpoints.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { endpoint, presents, probeResult, seen, silent, target } from '../presenting.ts';
+import { endpoint, probeResult, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
 
 const NAMES = { dnsNames: ['mail.contoso.com'] };
@@ -24,18 +24,18 @@ test('a condition about a removed connector and one that is no longer probed say
     life.pass({ ...CALM, unavailable: ['My'], internal: { source: 'none' }, now: NOON + hour * HOUR, ...world });
   const about = (eventId: number) => life.open.find((condition) => condition.eventId === eventId);
   const connectors = [EDGE, RELAY];
-  scan(0, { connectors, endpoints: new Map([['Edge', probeResult(NOON, presents(OLD))]]) });
+  scan(0, { connectors, endpoints: new Map([['Edge', probeResult(NOON, serves(OLD))]]) });
   expect(about(1404)).toMatchObject({ facts: { connectors: ['Edge'] }, needs: expect.arrayContaining(['probe:Edge']) });
 
   const later = NOON + HOUR;
   // One address of the first connector has the new certificate; the other one was never reached.
   const partly = seen(later, [
-    endpoint(seen(later, presents(NEW)), '192.0.2.1'),
+    endpoint(seen(later, serves(NEW)), '192.0.2.1'),
     endpoint(silent(later, 1), '192.0.2.2'),
   ]);
   const endpoints = new Map([
     ['Edge', partly],
-    ['Relay', probeResult(later, presents(OLD))],
+    ['Relay', probeResult(later, serves(OLD))],
   ]);
   scan(1, { connectors, endpoints });
   expect(about(1404)).toMatchObject({
@@ -135,7 +135,7 @@ describe('the evidence for many conditions is found without a search of all conn
     const { thumbprint } = OLD.certificate;
     const names = Array.from({ length: number }, (_, index) => `C${index}`);
     const world = { ...CALM, connectors, certificates: isOnDisk ? [NEW] : [], internal: { source: 'none' } as const };
-    const endpoints = new Map(names.map((name) => [name, seen(NOON, [endpoint(seen(NOON, presents(NEW)))])]));
+    const endpoints = new Map(names.map((name) => [name, seen(NOON, [endpoint(seen(NOON, serves(NEW)))])]));
     const assessment = assess(new Life().observe({ ...world, endpoints }), SETTINGS);
     const reads = countReads(assessment.selections, servedEndpoints(assessment), servedTlsEndpoints(assessment));
     const proof = proofIn(assessment, coverageOf(assessment.observation));

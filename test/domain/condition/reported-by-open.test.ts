@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { presents, probeResult, target } from '../presenting.ts';
+import { probeResult, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, store, stored, type World } from '../world.ts';
 
 const NAME = 'mail.contoso.com';
@@ -31,7 +31,7 @@ const events = (records: readonly string[]): readonly string[] =>
 describe('an open condition about a certificate on disk', () => {
   test('is the only one while a store is unreadable in which no connector searches', () => {
     const leaf = stored('P', { dnsNames: [NAME], file: FILE });
-    const served = { A: presents(leaf, { chain: UNTRUSTED }) };
+    const served = { A: serves(leaf, { chain: UNTRUSTED }) };
     const stores = [store('My'), store('Archive', { personal: false })];
     const world = { certificates: [leaf], stores, verdicts: new Map([[leaf.certificate.thumbprint, UNTRUSTED]]) };
     const life = new ServedLife();
@@ -43,17 +43,17 @@ describe('an open condition about a certificate on disk', () => {
   test('is replaced in the scan that clears it', () => {
     const [old, renewed] = [stored('P', { ...EXPIRED, file: FILE }), stored('Q', { dnsNames: [NAME], file: FILE })];
     const life = new ServedLife();
-    expect(events(life.see(0, { A: presents(old) }, { certificates: [old] }))).toEqual(['12016']);
-    expect(events(life.see(1, { A: presents(old) }, { certificates: [old], ...unreadable(FILE) }))).toEqual([]);
+    expect(events(life.see(0, { A: serves(old) }, { certificates: [old] }))).toEqual(['12016']);
+    expect(events(life.see(1, { A: serves(old) }, { certificates: [old], ...unreadable(FILE) }))).toEqual([]);
     // The server still serves the certificate that was replaced an hour ago.
     const certificates = [{ ...renewed, writtenAt: NOON - HOUR }];
-    life.see(2, { A: presents(old) }, { certificates });
-    expect(life.see(3, { A: presents(old) }, { certificates })).toEqual([`1403(${NAME}; P)`, '1900(12016; P; 180)']);
+    life.see(2, { A: serves(old) }, { certificates });
+    expect(life.see(3, { A: serves(old) }, { certificates })).toEqual([`1403(${NAME}; P)`, '1900(12016; P; 180)']);
   });
 
   test('does not hide the expiry of a certificate whose file is unreadable', () => {
     const soon = stored('P', { dnsNames: [NAME], file: FILE, notBefore: NOON - 80 * DAY, notAfter: NOON + HOUR });
-    const served = { A: presents(soon) };
+    const served = { A: serves(soon) };
     const life = new ServedLife();
     expect(events(life.see(0, served, { certificates: [soon] }))).toEqual(['12018']);
     expect(events(life.see(1, served, { certificates: [soon], ...unreadable(FILE) }))).toEqual([]);
@@ -70,16 +70,16 @@ describe('an open condition about a certificate on disk', () => {
     const own = stored('P', { ...EXPIRED, file: FILE });
     const other = stored('P', { ...EXPIRED, file: OTHER_FILE });
     const life = new ServedLife();
-    expect(events(life.see(0, { A: presents(own) }, { certificates: [own] }))).toEqual(['12016']);
+    expect(events(life.see(0, { A: serves(own) }, { certificates: [own] }))).toEqual(['12016']);
     const world = { connectors: [A, B], certificates: [own, other], ...unreadable(FILE, OTHER_FILE) };
-    expect(events(life.see(1, { A: presents(own), B: presents(own) }, world))).toEqual(['1403']);
+    expect(events(life.see(1, { A: serves(own), B: serves(own) }, world))).toEqual(['1403']);
   });
 
   test('does not hide that one of its servers was not reloaded after a renewal', () => {
     const own = stored('P', { ...EXPIRED, file: FILE });
     const other = stored('P', { ...EXPIRED, file: OTHER_FILE });
     const renewed = stored('Q', { dnsNames: [NAME], file: OTHER_FILE, writtenAt: NOON - HOUR });
-    const served = { A: presents(own), B: presents(own) };
+    const served = { A: serves(own), B: serves(own) };
     const connectors = [A, B];
     const life = new ServedLife();
     expect(events(life.see(0, served, { connectors, certificates: [own, other] }))).toEqual(['12016']);
@@ -107,19 +107,19 @@ describe('an open condition about a certificate on disk', () => {
           .map(notation),
       ),
     ).toEqual([]);
-    expect(events(life.see(1, { 'To Edge': presents(peer) }, { ...world, unavailable: ['My'] }))).toContain('1404');
+    expect(events(life.see(1, { 'To Edge': serves(peer) }, { ...world, unavailable: ['My'] }))).toContain('1404');
   });
 
   test('does not replace a finding that is more urgent', () => {
     const leaf = stored('P', { dnsNames: [NAME], file: FILE, notBefore: NOON - 70 * DAY, notAfter: NOON + 20 * DAY });
-    const served = { A: presents(leaf) };
+    const served = { A: serves(leaf) };
     const life = new ServedLife();
     const expiresSoon = { ...CALM.expiresSoon, remindAt: [14, 7, 3, 1].map((days) => days * DAY) };
     expect(events(life.see(0, served, { certificates: [leaf], expiresSoon }))).toEqual(['12018']);
     const restarted = life.restarted();
     const records: string[] = [];
     for (let days = 1; days < 20; days += 1) {
-      const endpoints = new Map([['A', probeResult(NOON + days * DAY, presents(leaf))]]);
+      const endpoints = new Map([['A', probeResult(NOON + days * DAY, serves(leaf))]]);
       const world = { ...CALM, expiresSoon, connectors: [A], ...unreadable(FILE), now: NOON + days * DAY, endpoints };
       for (const record of restarted.pass(world))
         if (record.eventId === 1404 && record.change !== 'repeated') records.push(`${days} ${record.change}`);

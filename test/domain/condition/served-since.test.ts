@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, presents, seen, target } from '../presenting.ts';
+import { endpoint, seen, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, stored } from '../world.ts';
 
 const NAME = { dnsNames: ['mail.contoso.com'] };
@@ -18,8 +18,8 @@ it('an expiring certificate is cleared as observed once the listed server serves
   const life = new Life();
   const scan = (now: number, own: typeof OLD): readonly unknown[] => {
     const endpoints = [
-      endpoint(seen(now, presents(own)), '192.0.2.1'),
-      { ...endpoint(seen(now, presents(OLD)), '192.0.2.2'), unlisted: { since: NOON - HOUR, answers: 4 } },
+      endpoint(seen(now, serves(own)), '192.0.2.1'),
+      { ...endpoint(seen(now, serves(OLD)), '192.0.2.2'), unlisted: { since: NOON - HOUR, answers: 4 } },
     ];
     const world = { ...CALM, connectors, certificates: [own], now };
     return life

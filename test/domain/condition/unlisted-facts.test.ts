@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, presents, seen, target } from '../presenting.ts';
+import { endpoint, seen, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, stored } from '../world.ts';
 
 const NAME = 'mail.contoso.com';
@@ -19,10 +19,10 @@ describe('an expired certificate of two servers', () => {
 
   /** Makes a scan. Returns the records about the certificate. */
   function scan(life: Life, now: Instant, isListed: boolean, atTwo = EXPIRED): readonly NewEventRecord[] {
-    const other = endpoint(seen(now, presents(atTwo)), TWO);
+    const other = endpoint(seen(now, serves(atTwo)), TWO);
     const endpoints = new Map([
-      ['One', seen(now, [endpoint(seen(now, presents(EXPIRED)), ONE)])],
-      ['Two', seen(now, [endpoint(seen(now, presents(VALID)), '192.0.2.2'), isListed ? other : unlisted(other, now)])],
+      ['One', seen(now, [endpoint(seen(now, serves(EXPIRED)), ONE)])],
+      ['Two', seen(now, [endpoint(seen(now, serves(VALID)), '192.0.2.2'), isListed ? other : unlisted(other, now)])],
     ]);
     return life.pass({ ...CALM, connectors, now, endpoints }).filter(({ eventId }) => eventId === 1403);
   }
@@ -69,7 +69,7 @@ describe.each(['receive', 'send'] as const)('three addresses with different cert
   /** Makes a scan. Returns the changes about the addresses, with the numbers of certificates. */
   function scan(life: Life, now: Instant, missing: number | undefined, known = CERTIFICATES): readonly unknown[] {
     const endpoints = known.map((certificate, index) => {
-      const one = endpoint(seen(now, presents(certificate)), `192.0.2.${index + 1}`);
+      const one = endpoint(seen(now, serves(certificate)), `192.0.2.${index + 1}`);
       return index === missing ? unlisted(one, now) : one;
     });
     return life

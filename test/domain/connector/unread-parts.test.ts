@@ -5,7 +5,7 @@ import { CONFIGURATION, type Inventory } from '../../../src/domain/connector/inv
 import { isUnread, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { type AvailableResult, lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
-import { target } from '../presenting.ts';
+import { target } from '../serving.ts';
 import { CALM, connector, Life, NOON, store } from '../world.ts';
 
 const NAMES = [

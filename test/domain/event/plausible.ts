@@ -43,7 +43,7 @@ const certificate: Facts = {
   locations: ['/var/lib/mailcertd/store/mail.pem'],
   store: 'My',
 };
-const presented: Facts = {
+const selected: Facts = {
   ...certificate,
   fqdn: 'mail.contoso.com',
   fqdns: ['mail.contoso.com', 'autodiscover.contoso.com'],
@@ -53,7 +53,7 @@ const named = { thumbprint: OTHER, names: ['mail.contoso.com', 'autodiscover.con
 const FILE = '/var/lib/mailcertd/store/mail.pem';
 const TLS_CERTIFICATE_NAME = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
 /** The certificates of servers that name files. */
-const ofFiles: Facts = { ...presented, certificateFiles: [FILE], publicKeyAlgorithm: 'EC' };
+const ofFiles: Facts = { ...selected, certificateFiles: [FILE], publicKeyAlgorithm: 'EC' };
 const lastSeen = NOON - 2 * HOUR;
 const nothing: Facts = {
   connector: 'Internet MAIL01',
@@ -253,7 +253,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [1113, [{ parameters: ['18402', '12014', 'a named value has the wrong type'], facts: {} }]],
   [
     1200,
-    [presented, { ...certificate, connectors: [], fqdns: ['mail.contoso.com'] }].map((facts) => ({
+    [selected, { ...certificate, connectors: [], fqdns: ['mail.contoso.com'] }].map((facts) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, '/var/lib/mailcertd/store/mail.pem'],
       facts,
     })),
@@ -271,18 +271,16 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   [
     1202,
-    [presented, { ...presented, inaccessiblePaths: ['/etc/ssl/private', '/etc/ssl/private/mail.key'] }].map(
-      (facts) => ({
-        parameters: ['mail.contoso.com', THUMBPRINT, '/etc/ssl/private/mail.key', 'exim'],
-        facts,
-      }),
-    ),
+    [selected, { ...selected, inaccessiblePaths: ['/etc/ssl/private', '/etc/ssl/private/mail.key'] }].map((facts) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, '/etc/ssl/private/mail.key', 'exim'],
+      facts,
+    })),
   ],
   [
     1203,
     ['/var/lib/mailcertd/store/mail.pem', ''].map((key) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, key],
-      facts: presented,
+      facts: selected,
     })),
   ],
   [
@@ -294,7 +292,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   [
     1303,
-    [presented, served, { ...single, lastSeen }].map((facts) => ({
+    [selected, served, { ...single, lastSeen }].map((facts) => ({
       parameters: ['mail.contoso.com', THUMBPRINT],
       facts: { ...facts, reason: 'not-yet-valid' },
     })),
@@ -307,10 +305,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       { detail: 'CN=Example CA is an untrusted root', untrustedRoot: 'CN=Example CA' },
     ].map((error) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, error.detail],
-      facts: { ...presented, ...error },
+      facts: { ...selected, ...error },
     })),
   ],
-  [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
+  [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: selected }]],
   [1310, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: ofFiles }]],
   [
     1500,
@@ -356,11 +354,11 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       { ...nothing, ...cleared(12014, { scope: 'inventory:configuration', at: NOON, reason: 'connector-removed' }) },
       { ...nothing, ...cleared(12014, { scope: 'store:*', at: NOON, reason: 'observed' }) },
       {
-        ...presented,
+        ...selected,
         ...cleared(12016, { scope: 'probe:Internet MAIL01', at: NOON, reason: 'observed', thumbprint: OTHER }),
       },
       { ...certificate, ...cleared(12015, { scope: 'store:*', at: NOON, reason: 'observed' }) },
-      { ...presented, ...cleared(12018, { scope: 'store:My', at: NOON, reason: 'expired', thumbprint: THUMBPRINT }) },
+      { ...selected, ...cleared(12018, { scope: 'store:My', at: NOON, reason: 'expired', thumbprint: THUMBPRINT }) },
       { store: 'certbot', ...cleared(1100, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
       { store: 'certbot', ...cleared(1100, { scope: 'store:certbot', at: NOON, reason: 'store-removed' }) },
       {
@@ -428,7 +426,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [12015, [certificate, { ...certificate, lastSeen }].map((facts) => ({ parameters: [THUMBPRINT], facts }))],
   [
     12016,
-    [presented, ofFiles, { ...presented, lastSeen, reason: 'certificate-expired' }].map((facts) => ({
+    [selected, ofFiles, { ...selected, lastSeen, reason: 'certificate-expired' }].map((facts) => ({
       parameters: ['mail.contoso.com', THUMBPRINT],
       facts,
     })),
@@ -437,11 +435,11 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     12018,
     [
-      { parameters: ['mail.contoso.com', THUMBPRINT, '71'], facts: presented },
+      { parameters: ['mail.contoso.com', THUMBPRINT, '71'], facts: selected },
       { parameters: ['mail.contoso.com', THUMBPRINT, '71'], facts: ofFiles },
       {
         parameters: ['mail.contoso.com', THUMBPRINT, '1'],
-        facts: { ...presented, connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
+        facts: { ...selected, connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
       },
     ],
   ],
@@ -476,19 +474,19 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     1302,
     ['another-way', 'no-other-way'].map((reason) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, OTHER, 'CN=mail.contoso.com'],
-      facts: { ...presented, reason, certificates: [named] },
+      facts: { ...selected, reason, certificates: [named] },
     })),
   ],
   [
     1306,
-    [presented.connectors, []].map((connectors = []) => ({
+    [selected.connectors, []].map((connectors = []) => ({
       parameters: ['certbot', '1'],
       facts: {
         store: 'certbot',
         count: 1,
         certificates: [{ ...named, detail: 'RSA 1024' }],
         connectors,
-        fqdns: presented.fqdns ?? [],
+        fqdns: selected.fqdns ?? [],
       },
     })),
   ],

@@ -47,7 +47,7 @@ function remedyIn(world: Partial<World>) {
 }
 
 /** Returns the selection of the first connector after the fix. */
-function presentedThen({ remedy, assessment }: ReturnType<typeof remedyIn>): string {
+function selectedAfter({ remedy, assessment }: ReturnType<typeof remedyIn>): string {
   const observation = alterObservation(assessment.observation, remedy?.brings ?? {});
   const index = buildCertificateIndex(certificatesOf(observation));
   const selection = assess(observation, assessment.settings, index).selections[0]?.selection;
@@ -74,8 +74,8 @@ const REQUEST: StoredRequest = {
   hasPrivateKey: true,
   note: { friendlyName: undefined, isExportable: false, asked: { by: 'root', command: '', at: 0 } },
 };
-const BARRED = {
-  barriers: [
+const DENIED = {
+  denials: [
     { account: 'exim', path: `${MY}/${P}`, kind: 'directory' },
     { account: 'postfix', path: OWN, kind: 'file' },
     { account: 'exim', path: OWN, kind: 'file' },
@@ -136,7 +136,7 @@ describe('the fix for a connector without a valid certificate', () => {
     ],
     [
       'the account that loads its key cannot read it',
-      { certificates: [p({ access: BARRED })], connectors: [{ ...R, keyLoadedBy: 'exim' }] },
+      { certificates: [p({ access: DENIED })], connectors: [{ ...R, keyLoadedBy: 'exim' }] },
       [`setfacl -m u:exim:x ${MY}/${P}`, `setfacl -m u:exim:r ${OWN}`],
       'P',
     ],
@@ -185,7 +185,7 @@ describe('the fix for a connector without a valid certificate', () => {
   ])('is an exact command if %s', (_, world, commands, then) => {
     const found = remedyIn(world);
     expect(found.remedy?.commands.map(shellWords)).toEqual(commands);
-    expect(presentedThen(found)).toBe(then);
+    expect(selectedAfter(found)).toBe(then);
   });
 
   it.each<[string, Partial<World>, string, string, string]>([
@@ -228,7 +228,7 @@ describe('the fix for a connector without a valid certificate', () => {
     const found = remedyIn(world);
     const line = found.remedy?.line;
     expect([found.remedy?.commands, line?.text, line && placeOfLine(line)]).toEqual([[], text, place]);
-    expect(presentedThen(found)).toBe(then);
+    expect(selectedAfter(found)).toBe(then);
   });
 
   it.each<[string, Partial<World>, string]>([

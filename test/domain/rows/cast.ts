@@ -1,5 +1,5 @@
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { InternalTransport } from '../../../src/domain/observation/observation.ts';
 import { DAY } from '../../../src/domain/time.ts';
@@ -45,7 +45,7 @@ export const W: StoredCertificate = stored('W', { dnsNames: ['*.contoso.com'] })
  */
 export const authority = (commonName: string): StoredCertificate => {
   const made = stored('I', { commonName, key: 'missing', notBefore: NOON - DAY });
-  return alterStored(made, { certificate: { ...made.certificate, isCa: true } });
+  return copyStoredCertificate(made, { certificate: { ...made.certificate, isCa: true } });
 };
 
 /** A Receive connector without an FQDN. */

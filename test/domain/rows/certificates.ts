@@ -23,7 +23,7 @@ const chain = (expiredAt: number, holdsUntil: number): ReadonlyMap<string, Chain
       {
         status: 'trusted',
         anchor: 'system',
-        presented: [{ thumbprint: 'I'.padEnd(40, '0'), subject: 'CN=Contoso Issuing', notAfter: expiredAt }],
+        intermediates: [{ thumbprint: 'I'.padEnd(40, '0'), subject: 'CN=Contoso Issuing', notAfter: expiredAt }],
         holdsUntil,
       },
     ],

@@ -6,7 +6,7 @@ const labelOf = ({ certificate }: StoredCertificate): string => certificate.thum
 
 type Chosen = Assessment['selections'][number];
 
-function presented({ selection }: Chosen, now: number): string {
+function selectedText({ selection }: Chosen, now: number): string {
   if (selection.kind !== 'chosen') return selection.kind;
   const { chosen, match, isProvisional } = selection;
   const qualities = [
@@ -27,7 +27,7 @@ export function choiceOf(choice: Chosen, now: number): string {
   const losers = selection.kind === 'not-applicable' ? [] : selection.rejected;
   const nearest = selection.kind === 'none' ? selection.nearestMiss : undefined;
   return [
-    `${connector.name} → ${presented(choice, now)}`,
+    `${connector.name} → ${selectedText(choice, now)}`,
     ...losers.map(({ candidate, reason }) => `not ${labelOf(candidate)}: ${reason}`),
     ...(nearest === undefined ? [] : [`nearest ${labelOf(nearest.candidate)}: ${nearest.reason}`]),
   ].join('; ');

@@ -16,8 +16,8 @@ const CLOSED = {
 const loadedByExim = connector('Internet MAIL01', 'mail.contoso.com', { keyLoadedBy: 'exim' });
 
 /** Returns the access of a key in a directory that only root and its group can enter. */
-const barredFrom = (account: string): KeyAccess => ({
-  barriers: [{ account, path: '/store', kind: 'directory' }],
+const deniedTo = (account: string): KeyAccess => ({
+  denials: [{ account, path: '/store', kind: 'directory' }],
   isExposed: false,
 });
 
@@ -149,7 +149,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '35',
     title: "a private key that the server's account cannot read",
-    world: { certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })], connectors: [loadedByExim] },
+    world: { certificates: [stored('P', { ...P_NAMES, access: deniedTo('exim') })], connectors: [loadedByExim] },
     choices: ['Internet MAIL01 → none; not P: private-key-unreadable; nearest P: private-key-unreadable'],
     both: [
       '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
@@ -162,7 +162,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '35a',
     title: 'the same key, loaded by root as in Postfix and Dovecot: 0600 root:root is correct',
-    world: { certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })], connectors: [R2] },
+    world: { certificates: [stored('P', { ...P_NAMES, access: deniedTo('exim') })], connectors: [R2] },
     choices: ['Internet MAIL01 → P'],
     both: [],
   },
@@ -172,7 +172,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     world: {
       certificates: [
         stored('Old', { ...P_NAMES, notBefore: NOON - 300 * DAY }),
-        stored('P', { ...P_NAMES, notBefore: NOON - DAY, access: barredFrom('exim') }),
+        stored('P', { ...P_NAMES, notBefore: NOON - DAY, access: deniedTo('exim') }),
       ],
       connectors: [loadedByExim],
     },
@@ -183,7 +183,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     row: '35c',
     title: 'two connectors use one certificate, and only one of the accounts can read its key',
     world: {
-      certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })],
+      certificates: [stored('P', { ...P_NAMES, access: deniedTo('exim') })],
       connectors: [R2, connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim' })],
     },
     choices: ['Internet MAIL01 → P', 'Exim → none; not P: private-key-unreadable; nearest P: private-key-unreadable'],
@@ -194,7 +194,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     title: 'twelve world-readable private keys raise one event',
     world: {
       certificates: [...'abcdefghijkl'].map((letter) =>
-        stored(`K${letter}`, { dnsNames: [`${letter}.contoso.com`], access: { barriers: [], isExposed: true } }),
+        stored(`K${letter}`, { dnsNames: [`${letter}.contoso.com`], access: { denials: [], isExposed: true } }),
       ),
     },
     choices: [],

@@ -1,7 +1,7 @@
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { target } from '../presenting.ts';
+import { target } from '../serving.ts';
 import { connector, NOON, stored, type World } from '../world.ts';
 import type { Row } from './row.ts';
 
@@ -341,7 +341,7 @@ export const LINUX_ROWS: readonly Row[] = [
           {
             status: 'trusted',
             anchor: 'system',
-            presented: [{ thumbprint: 'I'.padEnd(40, '0'), subject: 'CN=I', notAfter: NOON - DAY }],
+            intermediates: [{ thumbprint: 'I'.padEnd(40, '0'), subject: 'CN=I', notAfter: NOON - DAY }],
             holdsUntil: NOON - DAY,
           },
         ],

@@ -6,7 +6,7 @@ import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { NOT_OFFERED, presents, probeResult, REFUSED, target } from '../presenting.ts';
+import { NOT_OFFERED, probeResult, REFUSED, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const NAMES = { dnsNames: ['mail.contoso.com'] };
@@ -59,11 +59,11 @@ const inFile = (stored: StoredCertificate): StoredCertificate => ({
 });
 
 const ON_DISK: readonly Row[] = [
-  { title: 'all is well', disk: [A], served: [presents(A)], events: [] },
+  { title: 'all is well', disk: [A], served: [serves(A)], events: [] },
   {
     title: 'expired on disk and served, from a store',
     disk: [OLD],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
     events2019: ['12016(mail.contoso.com; B)'],
   },
@@ -71,107 +71,107 @@ const ON_DISK: readonly Row[] = [
     title: 'expired on disk and served, from a file',
     connector: FILED,
     disk: [inFile(OLD)],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: ['12016(mail.contoso.com; B)'],
   },
   {
     title: 'expiring on disk and served',
     disk: [ENDING],
-    served: [presents(ENDING)],
+    served: [serves(ENDING)],
     events: ['12018(mail.contoso.com; C; 240)'],
   },
   {
     title: 'renewed on disk, the old one served, with time left',
     disk: [NEW, A],
-    served: [presents(A)],
+    served: [serves(A)],
     events: ['1406(Edge; A; D; 7200)'],
   },
   {
     title: 'renewed on disk, the old one served, which is expiring',
     disk: [NEW, ENDING],
-    served: [presents(ENDING)],
+    served: [serves(ENDING)],
     events: ['1406(Edge; C; D; 7200)'],
   },
   {
     title: 'renewed on disk, the old one served, which has expired',
     disk: [NEW, OLD],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: ['1403(mail.contoso.com; B)'],
   },
   {
     title: 'renewed on disk within the grace time, the old one served',
     disk: [FRESH, ENDING],
-    served: [presents(ENDING)],
+    served: [serves(ENDING)],
     events: [],
   },
   {
     title: 'renewed on disk within the grace time, the old one served, which has expired',
     disk: [FRESH, OLD],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: ['1403(mail.contoso.com; B)'],
   },
   {
     title: 'renewed on disk within a minute, the old one served, which has expired',
     disk: [{ ...FRESH, writtenAt: NOON - MINUTE + 1 }, OLD],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: [],
   },
   {
     title: 'renewed on disk within a grace time that is shorter than a minute, the old one served, which has expired',
     connector: { ...EDGE, grace: MINUTE / 2 },
     disk: [{ ...FRESH, writtenAt: NOON - MINUTE / 2 }, OLD],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: ['1403(mail.contoso.com; B)'],
   },
   {
     title: 'renewed in the file, and the old one does not exist any more',
     connector: FILED,
     disk: [inFile(NEW)],
-    served: [presents(A)],
+    served: [serves(A)],
     events: ['1406(Edge; A; D; 7200)'],
   },
   {
     title: 'nothing usable on disk, and the served one is expiring',
     disk: [],
-    served: [presents(ENDING)],
+    served: [serves(ENDING)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1404(mail.contoso.com; C; 240)'],
   },
   {
     title: 'nothing usable on disk, and the served one has expired',
     disk: [],
-    served: [presents(OLD)],
+    served: [serves(OLD)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1403(mail.contoso.com; B)'],
   },
   {
     title: 'the store cannot be read, and the served one is expiring',
     disk: [ENDING],
-    served: [presents(ENDING)],
+    served: [serves(ENDING)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1404(mail.contoso.com; C; 240)'],
   },
   {
     title: 'not yet valid on disk and served',
     disk: [EARLY],
-    served: [presents(EARLY)],
+    served: [serves(EARLY)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1303(mail.contoso.com; G)'],
   },
   {
     title: 'not yet valid as it is served, and the store cannot be read',
     disk: [],
-    served: [presents(EARLY)],
+    served: [serves(EARLY)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1303(mail.contoso.com; G)'],
   },
   {
     title: 'not yet valid as it is served, and another one on disk',
     disk: [NEW],
-    served: [presents(EARLY)],
+    served: [serves(EARLY)],
     events: ['1406(Edge; G; D; 7200)'],
   },
   {
     title: 'the store cannot be read, and the served one is not its last known one',
     disk: [NEW],
-    served: [presents(A)],
+    served: [serves(A)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)'],
   },
@@ -183,7 +183,7 @@ const STARTTLS: readonly Row[] = [
   {
     title: 'not offered by one of two',
     disk: [A],
-    served: [presents(A), NOT_OFFERED],
+    served: [serves(A), NOT_OFFERED],
     events: ['1401(Edge; smtp://192.0.2.25:25)'],
   },
   {
@@ -232,43 +232,43 @@ const STARTTLS: readonly Row[] = [
   },
 ];
 
-const NAMED: readonly Row[] = [
+const MAX_LISTED: readonly Row[] = [
   {
     title: 'another name served, and only that one usable on disk',
     disk: [OTHER],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
     title: 'another name in the file, and served',
     connector: FILED,
     disk: [inFile(OTHER)],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
     title: 'another name served than on disk, where it is right',
     disk: [NEW],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     events: ['1406(Edge; E; D; 7200)'],
   },
   {
     title: 'the name only in the common name, on disk and served',
     disk: [CN_ONLY],
-    served: [presents(CN_ONLY)],
+    served: [serves(CN_ONLY)],
     events: ['1307(mail.contoso.com; F)'],
   },
   {
     title: 'chosen by subject and issuer, without the name of the connector',
     connector: { ...EDGE, tlsCertificateName: '<I>CN=Contoso CA<S>CN=mx.contoso.com' },
     disk: [OTHER],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     events: ['1405(mail.contoso.com; E)'],
   },
   {
     title: 'another name served, and the store cannot be read',
     disk: [],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1405(mail.contoso.com; E)'],
   },
@@ -276,21 +276,21 @@ const NAMED: readonly Row[] = [
     title: 'not the discovered name of the server',
     connector: { ...FILED, fqdnOrigin: 'discovered' },
     disk: [inFile(OTHER)],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     events: ['1310(mail.contoso.com; E)'],
   },
   {
     title: 'not the configured name of the probe',
     connector: { ...FILED, fqdnOrigin: 'discovered', probe: target({ serverName: 'imap.contoso.com' }) },
     disk: [inFile(A)],
-    served: [presents(A)],
+    served: [serves(A)],
     events: ['1405(imap.contoso.com; A)'],
   },
   {
     title: 'no name is required',
     connector: { ...EDGE, probe: target({ serverName: undefined }) },
     disk: [],
-    served: [presents(OTHER)],
+    served: [serves(OTHER)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)'],
   },
@@ -300,7 +300,7 @@ const CHAINS: readonly Row[] = [
   {
     title: 'self-signed, on a Receive connector',
     disk: [],
-    served: [presents(OWN)],
+    served: [serves(OWN)],
     connector: connector('Default', undefined, { probe: target({ serverName: 'mail01.contoso.com' }) }),
     world: { certificates: [OWN] },
     events: [],
@@ -308,7 +308,7 @@ const CHAINS: readonly Row[] = [
   {
     title: 'self-signed, on a Receive connector with configured trust',
     disk: [OWN],
-    served: [presents(OWN)],
+    served: [serves(OWN)],
     connector: connector('Default', undefined, {
       probe: target({ serverName: 'mail01.contoso.com' }),
       trust: [{ kind: 'enterprise', path: '/etc/ca.pem' }],
@@ -318,46 +318,46 @@ const CHAINS: readonly Row[] = [
   {
     title: 'untrusted, on a Receive connector: its clients decide about trust',
     disk: [A],
-    served: [presents(A, { chain: UNTRUSTED })],
+    served: [serves(A, { chain: UNTRUSTED })],
     events: [],
   },
   {
     title: 'not for servers, and the file of the connector says so',
     connector: FILED,
     disk: [inFile(CLIENT)],
-    served: [presents(CLIENT)],
+    served: [serves(CLIENT)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
     title: 'not for servers, also the one in the stores',
     disk: [CLIENT],
-    served: [presents(CLIENT)],
+    served: [serves(CLIENT)],
     events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
   },
   {
     title: 'not for servers, and the one on disk is unknown',
     disk: [],
-    served: [presents(CLIENT)],
+    served: [serves(CLIENT)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1407(mail.contoso.com; H; unsuitable certificate purpose)'],
   },
   {
     title: 'incomplete as it is served, complete on disk',
     disk: [A],
-    served: [presents(A, { chain: INCOMPLETE })],
+    served: [serves(A, { chain: INCOMPLETE })],
     events: [`1407(mail.contoso.com; A; ${INCOMPLETE.status === 'untrusted' ? INCOMPLETE.detail : ''})`],
   },
   {
     title: 'incomplete as it is served, and its issuer is not on disk either',
     disk: [A],
-    served: [presents(A, { chain: INCOMPLETE })],
+    served: [serves(A, { chain: INCOMPLETE })],
     world: { untrusted: [A] },
     events: ['1305(mail.contoso.com; A; )'],
   },
   {
     title: 'incomplete and expired',
     disk: [],
-    served: [presents(OLD, { chain: INCOMPLETE })],
+    served: [serves(OLD, { chain: INCOMPLETE })],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1403(mail.contoso.com; B)'],
   },
@@ -365,9 +365,7 @@ const CHAINS: readonly Row[] = [
     title: 'of an expired issuer that is on disk with it and is sent with it',
     connector: { ...FILED, trust: [{ kind: 'system' }] },
     disk: [inFile(A)],
-    served: [
-      presents(A, { chain: { status: 'trusted', anchor: 'system', holdsUntil: NOON - HOUR, endsWith: 'CN=CA' } }),
-    ],
+    served: [serves(A, { chain: { status: 'trusted', anchor: 'system', holdsUntil: NOON - HOUR, endsWith: 'CN=CA' } })],
     world: {
       verdicts: new Map([
         [
@@ -375,7 +373,7 @@ const CHAINS: readonly Row[] = [
           {
             status: 'trusted',
             anchor: 'system',
-            presented: [{ thumbprint: 'CA', subject: 'CN=CA', notAfter: NOON - HOUR }],
+            intermediates: [{ thumbprint: 'CA', subject: 'CN=CA', notAfter: NOON - HOUR }],
             holdsUntil: NOON - HOUR,
             endsWith: 'CN=CA',
           },
@@ -389,61 +387,61 @@ const CHAINS: readonly Row[] = [
 const peer = (more: Partial<Parameters<typeof stored>[1]>): StoredCertificate =>
   stored('P', { dnsNames: ['mx.fabrikam.com'], ...more });
 const PEERS: readonly Row[] = [
-  { title: 'of another side, all well', connector: SEND, disk: [OWN], served: [presents(PEER)], events: [] },
+  { title: 'of another side, all well', connector: SEND, disk: [OWN], served: [serves(PEER)], events: [] },
   {
     title: 'of a remote server, expired',
     connector: SEND,
     disk: [OWN],
-    served: [presents(peer(EXPIRED))],
+    served: [serves(peer(EXPIRED))],
     events: ['12020(CN=mx.fabrikam.com)'],
   },
   {
     title: 'of a remote server, expired, untrusted, and of another name',
     connector: SEND,
     disk: [OWN],
-    served: [presents(stored('P', { dnsNames: ['mx.fabrikam.com'], ...EXPIRED }), { chain: UNTRUSTED })],
+    served: [serves(stored('P', { dnsNames: ['mx.fabrikam.com'], ...EXPIRED }), { chain: UNTRUSTED })],
     events: ['12020(CN=mx.fabrikam.com)'],
   },
   {
     title: 'of another server of the organization, expired',
     connector: { ...SEND, isInternal: true },
     disk: [OWN],
-    served: [presents(peer({ ...EXPIRED, subject: '' }))],
+    served: [serves(peer({ ...EXPIRED, subject: '' }))],
     events: ['12019(mx.fabrikam.com)'],
   },
   {
     title: 'of a remote server, not yet valid',
     connector: SEND,
     disk: [OWN],
-    served: [presents(peer({ notBefore: NOON + 1 }))],
+    served: [serves(peer({ notBefore: NOON + 1 }))],
     events: ['1303(mx.fabrikam.com; P)'],
   },
   {
     title: 'of a remote server, expiring',
     connector: SEND,
     disk: [OWN],
-    served: [presents(peer(SOON))],
+    served: [serves(peer(SOON))],
     events: ['1404(mx.fabrikam.com; P; 240)'],
   },
   {
     title: 'of a remote server, self-signed',
     connector: SEND,
     disk: [OWN],
-    served: [presents(peer({ selfSigned: true }))],
+    served: [serves(peer({ selfSigned: true }))],
     events: ['1407(mx.fabrikam.com; P; self-signed)'],
   },
   {
     title: 'of a remote server, not for servers: with any trust',
     connector: SEND,
     disk: [OWN],
-    served: [presents(peer({ extendedKeyUsage: ['clientAuth'] }), { chain: UNTRUSTED })],
+    served: [serves(peer({ extendedKeyUsage: ['clientAuth'] }), { chain: UNTRUSTED })],
     events: ['1407(mx.fabrikam.com; P; unsuitable certificate purpose)'],
   },
   {
     title: 'of a remote server, with another name in its common name too',
     connector: SEND,
     disk: [OWN],
-    served: [presents(stored('P', { commonName: 'mx.fabrikam.com' }))],
+    served: [serves(stored('P', { commonName: 'mx.fabrikam.com' }))],
     events: ['1405(mx.fabrikam.com; P)'],
   },
 ];
@@ -452,26 +450,26 @@ const ADDRESSES: readonly Row[] = [
   {
     title: 'one of two addresses serves the old one',
     disk: [NEW, A],
-    served: [presents(NEW), presents(A)],
+    served: [serves(NEW), serves(A)],
     events: ['1406(Edge; A; D; 7200)'],
   },
   {
     title: 'one of two addresses serves the old one within the grace time',
     disk: [FRESH, A],
-    served: [presents(FRESH), presents(A)],
+    served: [serves(FRESH), serves(A)],
     events: [],
   },
   {
     title: 'two addresses serve the two certificates of the server',
     connector: { ...EDGE, certificateFiles: [FILE, '/etc/ssl/rsa.pem'] },
     disk: [inFile(A), stored('R', { ...NAMES, file: '/etc/ssl/rsa.pem', publicKeyAlgorithm: 'RSA' })],
-    served: [presents(A), presents(stored('R', { ...ofFile, publicKeyAlgorithm: 'RSA' }))],
+    served: [serves(A), serves(stored('R', { ...ofFile, publicKeyAlgorithm: 'RSA' }))],
     events: [],
   },
   {
     title: 'two addresses serve two certificates, and the one on disk is unknown',
     disk: [],
-    served: [presents(A), presents(NEW)],
+    served: [serves(A), serves(NEW)],
     world: { unavailable: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1408(Edge; smtp://192.0.2.25:25)'],
   },
@@ -479,13 +477,13 @@ const ADDRESSES: readonly Row[] = [
     title: 'two addresses of a remote server serve two certificates',
     connector: SEND,
     disk: [OWN],
-    served: [presents(PEER), presents(stored('Q', { dnsNames: ['mx.fabrikam.com'] }))],
+    served: [serves(PEER), serves(stored('Q', { dnsNames: ['mx.fabrikam.com'] }))],
     events: ['1408(To Fabrikam; smtp://mx.fabrikam.com:25)'],
   },
   {
     title: 'two addresses support only TLS 1.1 or older',
     disk: [A],
-    served: [presents(A, { protocol: 'TLSv1.1' }), presents(A, { protocol: 'TLSv1.1' })],
+    served: [serves(A, { protocol: 'TLSv1.1' }), serves(A, { protocol: 'TLSv1.1' })],
     events: ['1409(Edge; smtp://192.0.2.25:25; TLSv1.1)'],
   },
 ];
@@ -529,7 +527,7 @@ function whileUnreadable(row: Row, profile: Profile, isRestarted: boolean): read
 const TABLES: Readonly<Record<string, readonly Row[]>> = {
   'the served certificate and the one on disk': ON_DISK,
   'a server without TLS': STARTTLS,
-  'the certificate served for a name': NAMED,
+  'the certificate served for a name': MAX_LISTED,
   'a served chain': CHAINS,
   'a served certificate': PEERS,
   'a connector with several addresses': ADDRESSES,

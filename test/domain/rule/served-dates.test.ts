@@ -4,7 +4,7 @@ import { ALL_RULES } from '../../../src/domain/rule/all.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { endpoint, presents, probeResult, seen, silent, target } from '../presenting.ts';
+import { endpoint, probeResult, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored } from '../world.ts';
 
 const NAME = 'mail.contoso.com';
@@ -50,7 +50,7 @@ class Watched {
 }
 
 const failed = (times: number, seenAt: Instant): EndpointsResult =>
-  seen(EXPIRES + 1, [endpoint(silent(EXPIRES - SECOND, times, { at: seenAt, value: presents(OLD) }))]);
+  seen(EXPIRES + 1, [endpoint(silent(EXPIRES - SECOND, times, { at: seenAt, value: serves(OLD) }))]);
 
 describe('the expiry of a served certificate', () => {
   test.each<[string, Connector, number]>([
@@ -59,28 +59,26 @@ describe('the expiry of a served certificate', () => {
     ['a Send connector', connector('Edge', NAME, sending()), 12020],
   ])('of %s is reported by a probe after it only', (_, watched, eventId) => {
     const life = new Watched(watched);
-    expect(life.scan(EXPIRES - MINUTE, probeResult(EXPIRES - MINUTE, presents(OLD)))).toEqual(['raised 1404']);
+    expect(life.scan(EXPIRES - MINUTE, probeResult(EXPIRES - MINUTE, serves(OLD)))).toEqual(['raised 1404']);
     for (const at of [EXPIRES - MINUTE, EXPIRES - 1, EXPIRES]) {
-      expect(life.scan(EXPIRES + 10 * MINUTE, probeResult(at, presents(OLD)))).toEqual([]);
+      expect(life.scan(EXPIRES + 10 * MINUTE, probeResult(at, serves(OLD)))).toEqual([]);
       expect(life.open).toEqual([1404]);
     }
-    expect(life.scan(EXPIRES + 10 * MINUTE, probeResult(EXPIRES + 1, presents(OLD))).toSorted()).toEqual([
+    expect(life.scan(EXPIRES + 10 * MINUTE, probeResult(EXPIRES + 1, serves(OLD))).toSorted()).toEqual([
       'cleared 1900',
       `raised ${eventId}`,
     ]);
     // The address was not probed after the expiry, so that it is no evidence.
-    const renewed = endpoint(seen(EXPIRES + 2, presents(NEW)), '192.0.2.1');
-    const unprobed = endpoint(seen(EXPIRES, presents(OLD)), '192.0.2.2');
+    const renewed = endpoint(seen(EXPIRES + 2, serves(NEW)), '192.0.2.1');
+    const unprobed = endpoint(seen(EXPIRES, serves(OLD)), '192.0.2.2');
     expect(life.scan(EXPIRES + 10 * MINUTE, seen(EXPIRES + 2, [renewed, unprobed]))).toEqual([]);
     expect(life.open).toEqual([eventId]);
-    expect(life.scan(EXPIRES + 11 * MINUTE, probeResult(EXPIRES + 11 * MINUTE, presents(NEW)))).toEqual([
-      'cleared 1900',
-    ]);
+    expect(life.scan(EXPIRES + 11 * MINUTE, probeResult(EXPIRES + 11 * MINUTE, serves(NEW)))).toEqual(['cleared 1900']);
   });
 
   test('is reported of a server that is unreachable, and not after a single failed probe', () => {
     const life = new Watched();
-    expect(life.scan(EXPIRES - MINUTE, probeResult(EXPIRES - MINUTE, presents(OLD)))).toEqual(['raised 1404']);
+    expect(life.scan(EXPIRES - MINUTE, probeResult(EXPIRES - MINUTE, serves(OLD)))).toEqual(['raised 1404']);
     expect(life.scan(EXPIRES + MINUTE, failed(1, EXPIRES - MINUTE))).toEqual([]);
     expect(life.open).toEqual([1404]);
     life.scan(EXPIRES + 2 * MINUTE, failed(2, EXPIRES - MINUTE));
@@ -88,7 +86,7 @@ describe('the expiry of a served certificate', () => {
   });
 
   test('is not reported by a clock that is earlier than the probe', () => {
-    expect(new Watched().scan(EXPIRES, probeResult(EXPIRES + HOUR, presents(OLD)))).toEqual(['raised 1404']);
+    expect(new Watched().scan(EXPIRES, probeResult(EXPIRES + HOUR, serves(OLD)))).toEqual(['raised 1404']);
   });
 });
 
@@ -98,7 +96,7 @@ describe('a step before the expiry', () => {
     [1, 'expiring'],
   ])('is reached when a probe sees the certificate then (%i ms)', (ms, state) => {
     const begins = EXPIRES - 21 * DAY;
-    const reported = new Watched().scan(begins + HOUR, probeResult(begins - 1 + ms, presents(OLD)));
+    const reported = new Watched().scan(begins + HOUR, probeResult(begins - 1 + ms, serves(OLD)));
     expect(reported).toEqual(state === 'expiring' ? ['raised 1404'] : []);
   });
 
@@ -107,14 +105,14 @@ describe('a step before the expiry', () => {
     [EXPIRES - 14 * DAY, ['escalated 1404']],
   ])('escalates by what a probe saw then (%i)', (at, expected) => {
     const life = new Watched();
-    life.scan(EXPIRES - 14 * DAY - HOUR, probeResult(EXPIRES - 14 * DAY - HOUR, presents(OLD)));
-    expect(life.scan(EXPIRES - 14 * DAY + HOUR, probeResult(at, presents(OLD)))).toEqual(expected);
+    life.scan(EXPIRES - 14 * DAY - HOUR, probeResult(EXPIRES - 14 * DAY - HOUR, serves(OLD)));
+    expect(life.scan(EXPIRES - 14 * DAY + HOUR, probeResult(at, serves(OLD)))).toEqual(expected);
   });
 });
 
 test('the expiry of a served chain is reported by a probe after it only', () => {
   const chain = { status: 'trusted' as const, anchor: 'system' as const, holdsUntil: NOON + HOUR, endsWith: 'R11' };
-  const served = presents(NEW, { chain });
+  const served = serves(NEW, { chain });
   const watched = new Watched(connector('Edge', NAME, sending()));
   expect(watched.scan(NOON + 2 * HOUR, probeResult(NOON + HOUR, served))).toEqual([]);
   expect(watched.scan(NOON + 2 * HOUR, probeResult(NOON + HOUR + 1, served))).toEqual(['raised 1407']);

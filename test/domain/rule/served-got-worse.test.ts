@@ -6,7 +6,7 @@ import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, presents, probeResult, seen, silent, target } from '../presenting.ts';
+import { endpoint, probeResult, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const FILE = '/etc/dovecot/mail.pem';
@@ -69,9 +69,9 @@ describe('a server whose name is not configured', () => {
   test('that falls back to a self-signed certificate is one Warning for all its sockets', () => {
     const watched = new Watched();
     const good = PORTS.map((port) => socket(port, FILE));
-    expect(watched.events(NOON, presents(GOOD), [GOOD], good)).toEqual([]);
+    expect(watched.events(NOON, serves(GOOD), [GOOD], good)).toEqual([]);
     const fallen = PORTS.map((port) => socket(port, SNAKEOIL_FILE));
-    const records = watched.scan(NOON + HOUR, presents(SNAKEOIL), [SNAKEOIL], fallen);
+    const records = watched.scan(NOON + HOUR, serves(SNAKEOIL), [SNAKEOIL], fallen);
     expect(grave(records)).toEqual([`1407(${HOST}; S; self-signed)`]);
     const untrusted = records.find(({ eventId }) => eventId === 1407);
     expect(untrusted?.facts).toMatchObject({
@@ -88,17 +88,17 @@ describe('a server whose name is not configured', () => {
     const [good, fallen, again] = [FILE, SNAKEOIL_FILE, '/etc/dovecot/renewed.pem'].map((file) =>
       socket(993, file),
     ) as [Connector, Connector, Connector];
-    watched.scan(NOON, presents(GOOD), [GOOD], [good]);
-    watched.scan(NOON + HOUR, presents(SNAKEOIL), [SNAKEOIL], [fallen]);
+    watched.scan(NOON, serves(GOOD), [GOOD], [good]);
+    watched.scan(NOON + HOUR, serves(SNAKEOIL), [SNAKEOIL], [fallen]);
     const open = (): readonly number[] => watched.life.open.map(({ eventId }) => eventId).filter((id) => id > 1400);
     const lost = new Map([
-      [fallen.name, seen(NOON, [endpoint(silent(NOON, 1, { at: NOON + HOUR, value: presents(SNAKEOIL) }))])],
+      [fallen.name, seen(NOON, [endpoint(silent(NOON, 1, { at: NOON + HOUR, value: serves(SNAKEOIL) }))])],
     ]);
     watched.scan(NOON + 2 * HOUR, lost, [SNAKEOIL], [fallen]);
     watched.life = watched.life.restarted();
-    expect(watched.events(NOON + 3 * HOUR, presents(SNAKEOIL), [SNAKEOIL], [fallen])).toEqual([]);
+    expect(watched.events(NOON + 3 * HOUR, serves(SNAKEOIL), [SNAKEOIL], [fallen])).toEqual([]);
     expect(open()).toEqual([1407]);
-    const records = watched.scan(NOON + 4 * HOUR, presents(RENEWED), [RENEWED], [again]);
+    const records = watched.scan(NOON + 4 * HOUR, serves(RENEWED), [RENEWED], [again]);
     expect(grave(records)).toEqual([]);
     expect(open()).toEqual([]);
   });
@@ -106,60 +106,55 @@ describe('a server whose name is not configured', () => {
   test('that serves a self-signed certificate at the first probe is one Warning for each certificate', () => {
     const watched = new Watched();
     const sockets = PORTS.map((port) => socket(port, SNAKEOIL_FILE));
-    const records = watched.scan(NOON, presents(SNAKEOIL), [SNAKEOIL], sockets);
+    const records = watched.scan(NOON, serves(SNAKEOIL), [SNAKEOIL], sockets);
     expect(grave(records)).toEqual([`1407(${HOST}; S; self-signed)`]);
     expect(records.find(({ eventId }) => eventId === 1407)?.facts).not.toHaveProperty('previousThumbprint');
   });
 
   test('whose self-signed certificate is named in trust has no open condition except about its name', () => {
-    const trusted = presents(SNAKEOIL, { chain: { status: 'trusted', anchor: 'enterprise' } });
+    const trusted = serves(SNAKEOIL, { chain: { status: 'trusted', anchor: 'enterprise' } });
     const watched = new Watched();
-    watched.scan(NOON, presents(GOOD), [GOOD], [socket(993, FILE)]);
-    watched.scan(NOON + HOUR, presents(SNAKEOIL), [SNAKEOIL], [socket(993, SNAKEOIL_FILE)]);
+    watched.scan(NOON, serves(GOOD), [GOOD], [socket(993, FILE)]);
+    watched.scan(NOON + HOUR, serves(SNAKEOIL), [SNAKEOIL], [socket(993, SNAKEOIL_FILE)]);
     watched.scan(NOON + 2 * HOUR, trusted, [SNAKEOIL], [socket(993, SNAKEOIL_FILE)]);
     expect(watched.life.open.filter(({ level }) => level !== 'Information')).toEqual([]);
   });
 
   test('that serves a trusted certificate of an MX name at the first probe is no Warning', () => {
-    expect(grave(new Watched().scan(NOON, presents(MX), [MX], [socket(25, FILE)]))).toEqual([]);
+    expect(grave(new Watched().scan(NOON, serves(MX), [MX], [socket(25, FILE)]))).toEqual([]);
   });
 
   test('whose certificate never matched its own name is judged by the names of the previous certificate', () => {
     const watched = new Watched();
-    watched.scan(NOON, presents(MX), [MX], [socket(25, FILE)]);
+    watched.scan(NOON, serves(MX), [MX], [socket(25, FILE)]);
     expect(
-      grave(watched.scan(NOON + HOUR, presents(RENEWED), [RENEWED], [socket(25, '/etc/dovecot/renewed.pem')])),
+      grave(watched.scan(NOON + HOUR, serves(RENEWED), [RENEWED], [socket(25, '/etc/dovecot/renewed.pem')])),
     ).toEqual([]);
-    const records = watched.scan(
-      NOON + 2 * HOUR,
-      presents(STRANGE),
-      [STRANGE],
-      [socket(25, '/etc/dovecot/strange.pem')],
-    );
+    const records = watched.scan(NOON + 2 * HOUR, serves(STRANGE), [STRANGE], [socket(25, '/etc/dovecot/strange.pem')]);
     expect(grave(records)).toEqual([`1405(${HOST}; N)`]);
   });
 
   test('that is renamed does not get worse while its certificate stays', () => {
     const watched = new Watched();
-    watched.scan(NOON, presents(GOOD), [GOOD], [socket(25, FILE)]);
+    watched.scan(NOON, serves(GOOD), [GOOD], [socket(25, FILE)]);
     const renamed = socket(25, FILE, {
       fqdn: 'new.contoso.com',
       probe: target({ host: '127.0.0.1', port: 25, serverName: 'new.contoso.com' }),
     });
-    expect(grave(watched.scan(NOON + HOUR, presents(GOOD), [GOOD], [renamed]))).toEqual([]);
+    expect(grave(watched.scan(NOON + HOUR, serves(GOOD), [GOOD], [renamed]))).toEqual([]);
   });
 
   test('that is probed at another address starts without history', () => {
     const watched = new Watched();
-    watched.scan(NOON, presents(MX), [MX], [socket(25, FILE)]);
+    watched.scan(NOON, serves(MX), [MX], [socket(25, FILE)]);
     const moved = socket(25, '/etc/dovecot/strange.pem', {
       probe: target({ host: '127.0.0.2', port: 25, serverName: HOST }),
     });
-    expect(grave(watched.scan(NOON + HOUR, presents(STRANGE), [STRANGE], [moved]))).toEqual([]);
+    expect(grave(watched.scan(NOON + HOUR, serves(STRANGE), [STRANGE], [moved]))).toEqual([]);
   });
 
   test('whose root is unknown is reported once: by the certificate on disk if its stores were read', () => {
-    const served = presents(GOOD, { chain: UNKNOWN_ROOT });
+    const served = serves(GOOD, { chain: UNKNOWN_ROOT });
     const untrusted = { untrusted: [GOOD] };
     const known = new Watched().scan(NOON, served, [GOOD], [socket(993, FILE)], untrusted);
     expect(grave(known)).toEqual([`1305(${HOST}; A; )`]);
@@ -173,12 +168,12 @@ describe('a server whose name is not configured', () => {
 test('a chain gets neither worse nor better while trust anchors cannot be read', () => {
   const watched = new Watched();
   const [edge] = [socket(993, FILE)];
-  const unread = presents(GOOD, { chain: { ...UNKNOWN_ROOT, isUncertain: true } as ChainVerdict });
-  watched.scan(NOON, presents(GOOD), [GOOD], [edge]);
+  const unread = serves(GOOD, { chain: { ...UNKNOWN_ROOT, isUncertain: true } as ChainVerdict });
+  watched.scan(NOON, serves(GOOD), [GOOD], [edge]);
   expect(grave(watched.scan(NOON + HOUR, unread, [GOOD], [edge]))).toEqual([]);
   const fallen = socket(993, SNAKEOIL_FILE);
-  const self = presents(OWN_SIGNED, { chain: { status: 'self-signed', isUncertain: true } });
-  watched.scan(NOON + 2 * HOUR, presents(OWN_SIGNED), [OWN_SIGNED], [fallen]);
+  const self = serves(OWN_SIGNED, { chain: { status: 'self-signed', isUncertain: true } });
+  watched.scan(NOON + 2 * HOUR, serves(OWN_SIGNED), [OWN_SIGNED], [fallen]);
   expect(watched.events(NOON + 3 * HOUR, self, [OWN_SIGNED], [fallen])).toEqual([]);
   expect(watched.life.open.map(({ eventId }) => eventId)).toEqual([1407]);
 });
@@ -188,13 +183,13 @@ describe('a connector that searches stores', () => {
   const inMy = (one: StoredCertificate): StoredCertificate => ({ ...one, store: 'My' });
 
   test('may serve a self-signed certificate, as Exchange does', () => {
-    expect(grave(new Watched().scan(NOON, presents(OWN_SIGNED), [inMy(OWN_SIGNED)], [EDGE]))).toEqual([]);
+    expect(grave(new Watched().scan(NOON, serves(OWN_SIGNED), [inMy(OWN_SIGNED)], [EDGE]))).toEqual([]);
   });
 
   test('gets worse if it served a trusted one before', () => {
     const watched = new Watched();
-    watched.scan(NOON, presents(GOOD), [inMy(GOOD)], [EDGE]);
-    const records = watched.scan(NOON + HOUR, presents(OWN_SIGNED), [inMy(OWN_SIGNED)], [EDGE]);
+    watched.scan(NOON, serves(GOOD), [inMy(GOOD)], [EDGE]);
+    const records = watched.scan(NOON + HOUR, serves(OWN_SIGNED), [inMy(OWN_SIGNED)], [EDGE]);
     expect(grave(records)).toEqual([`1407(${HOST}; T; self-signed)`]);
   });
 });
@@ -202,17 +197,17 @@ describe('a connector that searches stores', () => {
 test('a connector whose file the configuration names may serve a self-signed certificate, until it served a trusted one', () => {
   const set = connector('Edge', HOST, { certificateFiles: [SNAKEOIL_FILE], probe: target({ serverName: HOST }) });
   const watched = new Watched();
-  expect(grave(watched.scan(NOON, presents(OWN_SIGNED), [OWN_SIGNED], [set]))).toEqual([]);
-  watched.scan(NOON + HOUR, presents(GOOD), [GOOD], [{ ...set, certificateFiles: [FILE] }]);
-  const records = watched.scan(NOON + 2 * HOUR, presents(OWN_SIGNED), [OWN_SIGNED], [set]);
+  expect(grave(watched.scan(NOON, serves(OWN_SIGNED), [OWN_SIGNED], [set]))).toEqual([]);
+  watched.scan(NOON + HOUR, serves(GOOD), [GOOD], [{ ...set, certificateFiles: [FILE] }]);
+  const records = watched.scan(NOON + 2 * HOUR, serves(OWN_SIGNED), [OWN_SIGNED], [set]);
   expect(grave(records)).toEqual([`1407(${HOST}; T; self-signed)`]);
 });
 
 test('a wrong certificate that a server began to serve does not wait for the grace time of another one on disk', () => {
   const watched = new Watched();
   const set = connector('Edge', HOST, { certificateFiles: [FILE], probe: target({ serverName: HOST }) });
-  watched.scan(NOON, presents(GOOD), [GOOD], [set]);
+  watched.scan(NOON, serves(GOOD), [GOOD], [set]);
   const fresh = { ...RENEWED, store: GOOD.store, location: GOOD.location, writtenAt: NOON + HOUR - MINUTE };
-  const records = watched.scan(NOON + HOUR, presents(STRANGE), [fresh], [set]);
+  const records = watched.scan(NOON + HOUR, serves(STRANGE), [fresh], [set]);
   expect(grave(records)).toEqual([`1405(${HOST}; N)`]);
 });

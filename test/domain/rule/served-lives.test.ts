@@ -6,7 +6,7 @@ import type { Evidence } from '../../../src/domain/event/facts.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, NOT_OFFERED, presents, probeResult, REFUSED, seen, silent, target } from '../presenting.ts';
+import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const NAMES = { dnsNames: ['mail.contoso.com'] };
@@ -56,7 +56,7 @@ function onlyEnd(records: readonly NewEventRecord[]): Evidence {
   return end;
 }
 
-const C = presents(stored('C', NAMES));
+const C = serves(stored('C', NAMES));
 /** Returns the result if no probe was made since the previous scan. */
 const unprobed = (last: EndpointsResult): EndpointsResult =>
   silent(NOON, 0, last.kind === 'available' ? { at: last.at, value: last.value } : last.last, 'not_checked');
@@ -158,7 +158,7 @@ describe('an open condition of a server that became unreachable', () => {
 
   test('continues to count down by the last result, and says since when', () => {
     const watched = new Watched({ certificates: [], unavailable: ['My'] });
-    const ending = presents(OLD);
+    const ending = serves(OLD);
     const events: string[] = [];
     let at = NOON;
     const pass = (result: EndpointsResult): void => {
@@ -300,12 +300,12 @@ test('a chain that was repaired on disk is not judged by a probe from before the
   const leaf = stored('C', NAMES);
   const chain = { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA' } as const;
   const watched = new Watched({ certificates: [leaf], untrusted: [leaf] });
-  const before = probeResult(NOON, presents(leaf, { chain }));
+  const before = probeResult(NOON, serves(leaf, { chain }));
   expect(watched.read(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
   expect(watched.read(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
   expect(watched.life.assessment?.outdated).toEqual(new Map([['Edge', 'server']]));
   expect(watched.open).toEqual([1305]);
-  const records = watched.pass(NOON + 2 * MINUTE, probeResult(NOON + 2 * MINUTE, presents(leaf)));
+  const records = watched.pass(NOON + 2 * MINUTE, probeResult(NOON + 2 * MINUTE, serves(leaf)));
   expect(records.map(({ eventId }) => eventId)).toEqual([1900]);
   expect(watched.life.assessment?.outdated).toEqual(new Map());
 });
@@ -316,8 +316,8 @@ describe('a served certificate that is no longer on disk', () => {
 
   function renewed(): Watched {
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    watched.pass(NOON - HOUR, probeResult(NOON - HOUR, presents(OLD)));
-    expect(watched.read(NOON + 1, unprobed(probeResult(NOON - HOUR, presents(OLD))), BOTH)).toEqual([]);
+    watched.pass(NOON - HOUR, probeResult(NOON - HOUR, serves(OLD)));
+    expect(watched.read(NOON + 1, unprobed(probeResult(NOON - HOUR, serves(OLD))), BOTH)).toEqual([]);
     return watched;
   }
 
@@ -327,7 +327,7 @@ describe('a served certificate that is no longer on disk', () => {
     [1, ['1406(Edge; A; B; 900)']],
   ])('is reported when it was seen %i ms after the grace time', (ms, expected) => {
     const at = NOON + GRACE + ms;
-    expect(renewed().read(at, probeResult(at, presents(OLD)))).toEqual(expected);
+    expect(renewed().read(at, probeResult(at, serves(OLD)))).toEqual(expected);
   });
 
   test.each([
@@ -337,16 +337,16 @@ describe('a served certificate that is no longer on disk', () => {
     const watched = renewed();
     const connectors: readonly Connector[] = [{ ...EDGE, grace }];
     const early = NOON + grace - 1;
-    if (grace > 0) expect(watched.read(early, probeResult(early, presents(OLD)), { connectors })).toEqual([]);
-    expect(watched.read(NOON + after, probeResult(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
+    if (grace > 0) expect(watched.read(early, probeResult(early, serves(OLD)), { connectors })).toEqual([]);
+    expect(watched.read(NOON + after, probeResult(NOON + after, serves(OLD)), { connectors })).toHaveLength(1);
   });
 
   test('is not reported by an older probe, however late the scan is', () => {
     const watched = renewed();
-    const early = probeResult(NOON + GRACE - 1, presents(OLD));
+    const early = probeResult(NOON + GRACE - 1, serves(OLD));
     expect(watched.read(NOON + HOUR, early)).toEqual([]);
     expect(watched.read(NOON + 2 * HOUR, unprobed(early))).toEqual([]);
-    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toEqual([
+    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, serves(OLD)))).toEqual([
       '1406(Edge; A; B; 10800)',
     ]);
   });
@@ -354,16 +354,16 @@ describe('a served certificate that is no longer on disk', () => {
   test('is reported by the last probe that was late enough, with its time', () => {
     const watched = renewed();
     const late = NOON + GRACE + MINUTE;
-    const [record] = watched.pass(NOON + 2 * HOUR, lost(1, late + 1, presents(OLD)));
+    const [record] = watched.pass(NOON + 2 * HOUR, lost(1, late + 1, serves(OLD)));
     expect(record).toBeUndefined();
-    const stale = seen(late + 1, [endpoint(silent(late + 1, 1, { at: late, value: presents(OLD) }))]);
+    const stale = seen(late + 1, [endpoint(silent(late + 1, 1, { at: late, value: serves(OLD) }))]);
     expect(watched.pass(NOON + 3 * HOUR, stale)).toMatchObject([{ eventId: 1406, facts: { lastSeen: late } }]);
   });
 
   test('is reported with both certificates, the file, since when, and the command that reloads the server', () => {
     const watched = renewed();
     const at = NOON + 190 * MINUTE;
-    expect(watched.pass(at, probeResult(at, presents(OLD)))).toMatchObject([
+    expect(watched.pass(at, probeResult(at, serves(OLD)))).toMatchObject([
       {
         level: 'Warning',
         parameters: ['Edge', OLD.certificate.thumbprint, NEW.certificate.thumbprint, '11400'],
@@ -384,9 +384,9 @@ describe('a served certificate that is no longer on disk', () => {
 
   test('is resolved when the server serves the one on disk, with the probe as evidence', () => {
     const watched = renewed();
-    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
-    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR, presents(OLD))))).toEqual([]);
-    const end = onlyEnd(watched.pass(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR - 5, presents(NEW))));
+    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, serves(OLD)));
+    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR, serves(OLD))))).toEqual([]);
+    const end = onlyEnd(watched.pass(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR - 5, serves(NEW))));
     expect(end).toEqual({
       scope: 'probe:Edge',
       at: NOON + 3 * HOUR - 5,
@@ -397,19 +397,19 @@ describe('a served certificate that is no longer on disk', () => {
 
   test('is not resolved by another renewal: the server was not reloaded', () => {
     const watched = renewed();
-    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
+    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, serves(OLD)));
     const again = stored('D', { ...NAMES, notBefore: NOON, writtenAt: NOON + 2 * HOUR });
     const changes = { certificates: [OLD, NEW, again] };
     const at = NOON + 2 * HOUR + MINUTE;
-    expect(watched.read(at, probeResult(at, presents(OLD)), changes)).toEqual([]);
+    expect(watched.read(at, probeResult(at, serves(OLD)), changes)).toEqual([]);
     expect(watched.open).toEqual([1406]);
   });
 
   test('is resolved when it has expired: that is another event, with its own fix', () => {
     const watched = renewed();
-    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)));
+    watched.pass(NOON + HOUR, probeResult(NOON + HOUR, serves(OLD)));
     const at = NOON + 11 * DAY;
-    const records = watched.pass(at, probeResult(at, presents(OLD)));
+    const records = watched.pass(at, probeResult(at, serves(OLD)));
     expect(records.map(({ eventId }) => eventId)).toEqual([1403, 1900]);
     expect(records[0]?.remedy).toEqual([['systemctl', 'reload', 'postfix']]);
     expect(records[0]?.facts).toMatchObject({
@@ -424,7 +424,7 @@ describe('a served certificate that is no longer on disk', () => {
     const changes: string[] = [];
     for (const days of [1, 2, 4, 8, 9.8]) {
       const at = NOON + days * DAY + HOUR;
-      const records = watched.pass(at, probeResult(at, presents(OLD)));
+      const records = watched.pass(at, probeResult(at, serves(OLD)));
       changes.push(...records.map(({ eventId, change }) => `${days} ${eventId} ${change}`));
     }
     expect(changes).toEqual([
@@ -438,12 +438,12 @@ describe('a served certificate that is no longer on disk', () => {
 
   test('has its grace if the one on disk was put there after the probe, however old its file is', () => {
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    watched.pass(NOON, probeResult(NOON, presents(OLD)));
+    watched.pass(NOON, probeResult(NOON, serves(OLD)));
     const ancient = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON - DAY });
     const swapped = { certificates: [ancient] };
-    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR - 1, presents(OLD)), swapped)).toEqual([]);
-    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR - 1, presents(OLD))))).toEqual([]);
-    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR - 1, serves(OLD)), swapped)).toEqual([]);
+    expect(watched.read(NOON + 2 * HOUR, unprobed(probeResult(NOON + HOUR - 1, serves(OLD))))).toEqual([]);
+    expect(watched.read(NOON + 3 * HOUR, probeResult(NOON + 3 * HOUR, serves(OLD)))).toHaveLength(1);
   });
 
   test.each([
@@ -452,11 +452,11 @@ describe('a served certificate that is no longer on disk', () => {
   ])('is counted from the scan that first saw the new one if the time of its file is %s', (_, writtenAt, seconds) => {
     const kept = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt });
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    watched.pass(NOON - 2 * HOUR, probeResult(NOON - 2 * HOUR, presents(OLD)));
-    watched.pass(NOON - HOUR, probeResult(NOON - HOUR, presents(OLD)));
-    watched.pass(NOON, unprobed(probeResult(NOON - HOUR, presents(OLD))), { certificates: [OLD, kept] });
+    watched.pass(NOON - 2 * HOUR, probeResult(NOON - 2 * HOUR, serves(OLD)));
+    watched.pass(NOON - HOUR, probeResult(NOON - HOUR, serves(OLD)));
+    watched.pass(NOON, unprobed(probeResult(NOON - HOUR, serves(OLD))), { certificates: [OLD, kept] });
     const at = NOON + GRACE;
-    expect(watched.read(at, probeResult(at, presents(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
+    expect(watched.read(at, probeResult(at, serves(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
   });
 
   test.each([
@@ -465,13 +465,13 @@ describe('a served certificate that is no longer on disk', () => {
   ])('is reported if its file is from the future, which counts as there %s', (_, isPutThere) => {
     const ahead = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON + 400 * DAY });
     const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
-    const before = probeResult(NOON - HOUR, presents(OLD));
+    const before = probeResult(NOON - HOUR, serves(OLD));
     if (isPutThere) watched.pass(NOON - HOUR, before);
     watched.pass(NOON, isPutThere ? unprobed(before) : before, { certificates: [OLD, ahead] });
     const early = NOON + GRACE - 1;
-    expect(watched.read(early, probeResult(early, presents(OLD)))).toEqual([]);
+    expect(watched.read(early, probeResult(early, serves(OLD)))).toEqual([]);
     const late = NOON + GRACE;
-    expect(watched.pass(late, probeResult(late, presents(OLD)))).toMatchObject([
+    expect(watched.pass(late, probeResult(late, serves(OLD)))).toMatchObject([
       {
         eventId: 1406,
         parameters: ['Edge', expect.anything(), expect.anything(), '900'],
@@ -483,12 +483,12 @@ describe('a served certificate that is no longer on disk', () => {
   test('that has expired is reported a minute after it was replaced', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
-    expect(watched.read(NOON - 1, probeResult(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
-    const before = probeResult(NOON - 1, presents(ended));
+    expect(watched.read(NOON - 1, probeResult(NOON - 1, serves(ended)))).toEqual(['12016(mail.contoso.com; A)']);
+    const before = probeResult(NOON - 1, serves(ended));
     expect(watched.read(NOON, before, { certificates: [ended, NEW] })).toEqual([]);
-    expect(watched.read(NOON + MINUTE - 1, probeResult(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
+    expect(watched.read(NOON + MINUTE - 1, probeResult(NOON + MINUTE - 1, serves(ended)))).toEqual([]);
     expect(watched.open).toEqual([12016]);
-    const records = watched.pass(NOON + MINUTE, probeResult(NOON + MINUTE, presents(ended)));
+    const records = watched.pass(NOON + MINUTE, probeResult(NOON + MINUTE, serves(ended)));
     expect(records).toMatchObject([
       { eventId: 1403, level: 'Error', remedy: [['systemctl', 'reload', 'postfix']], facts: { onDiskSince: NOON } },
       { eventId: 1900 },
@@ -499,9 +499,9 @@ describe('a served certificate that is no longer on disk', () => {
   test('that has expired is resolved when a probe after the change shows the new one', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
-    watched.pass(NOON - 1, probeResult(NOON - 1, presents(ended)));
-    expect(watched.read(NOON + 1, probeResult(NOON, presents(NEW)), { certificates: [ended, NEW] })).toEqual([]);
-    expect(onlyEnd(watched.pass(NOON + 3, probeResult(NOON + 2, presents(NEW))))).toEqual({
+    watched.pass(NOON - 1, probeResult(NOON - 1, serves(ended)));
+    expect(watched.read(NOON + 1, probeResult(NOON, serves(NEW)), { certificates: [ended, NEW] })).toEqual([]);
+    expect(onlyEnd(watched.pass(NOON + 3, probeResult(NOON + 2, serves(NEW))))).toEqual({
       scope: 'probe:Edge',
       at: NOON + 2,
       reason: 'observed',
@@ -528,8 +528,8 @@ describe('a served certificate that is no longer on disk', () => {
       ]);
       return watched.life.pass({ ...watched.world, endpoints }).map(notation);
     };
-    const old = (hours: number): EndpointsResult => probeResult(NOON + hours * HOUR, presents(OLD));
-    const fresh = (hours: number): EndpointsResult => probeResult(NOON + hours * HOUR, presents(both));
+    const old = (hours: number): EndpointsResult => probeResult(NOON + hours * HOUR, serves(OLD));
+    const fresh = (hours: number): EndpointsResult => probeResult(NOON + hours * HOUR, serves(both));
     expect(pass(1, old(1), old(1))).toEqual(['1406(Edge; A; B; 3600)']);
     expect(pass(2, fresh(2), unprobed(old(1)))).toEqual([]);
     expect(pass(3, unprobed(fresh(2)), old(3))).toEqual([]);
@@ -541,7 +541,7 @@ describe('a served certificate that is no longer on disk', () => {
   test('is not reported if the new one is in no file', () => {
     const { writtenAt: _, ...nowhere } = NEW;
     const watched = new Watched({ certificates: [nowhere], expiresSoon: { ...SOON, within: 0 } });
-    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)))).toEqual([]);
+    expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, serves(OLD)))).toEqual([]);
   });
 });
 
@@ -569,18 +569,18 @@ describe('a condition about a connector that is no longer probed', () => {
 
 test('a clock change raises and clears no condition about served certificates, until the next scan', () => {
   const watched = new Watched({ certificates: [], unavailable: ['My'] });
-  watched.pass(NOON, probeResult(NOON, presents(OLD)));
+  watched.pass(NOON, probeResult(NOON, serves(OLD)));
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
   const far = NOON + 400 * DAY;
-  expect(watched.read(far, probeResult(far, presents(OLD)), { clockStepMs: 400 * DAY })).toEqual([
+  expect(watched.read(far, probeResult(far, serves(OLD)), { clockStepMs: 400 * DAY })).toEqual([
     '1100(My; /stores/My; permission_denied) repeated',
   ]);
-  expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
+  expect(watched.read(NOON + HOUR, probeResult(NOON + HOUR, serves(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
 });
 
 test('a certificate that is served too early is reported until it was seen after its notBefore', () => {
-  const early = presents(stored('G', { ...NAMES, notBefore: NOON + HOUR }));
+  const early = serves(stored('G', { ...NAMES, notBefore: NOON + HOUR }));
   const watched = new Watched({ certificates: [], unavailable: ['My'] });
   const [record] = watched.pass(NOON, probeResult(NOON, early)).filter(({ eventId }) => eventId === 1303);
   expect(record).toMatchObject({
@@ -611,9 +611,9 @@ describe('a certificate on disk of the other key type', () => {
     const connectors = [{ ...EDGE, probe: target({ both }), certificateFiles: [RSA_FILE, EC_FILE] }];
     return new Watched({ certificates: [RSA, EC], connectors });
   }
-  const rsaOnly = (at: Instant): EndpointsResult => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
+  const rsaOnly = (at: Instant): EndpointsResult => seen(at, [endpoint(seen(at, serves(RSA)), '192.0.2.25', 'rsa')]);
   const two = (at: Instant, other: ScanResult<Served>): EndpointsResult =>
-    seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
+    seen(at, [endpoint(seen(at, serves(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
 
   test('that is requested and that no address serves is reported after the grace, until it is served', () => {
     const edge = watched();
@@ -633,20 +633,20 @@ describe('a certificate on disk of the other key type', () => {
       remedy: [['systemctl', 'reload', 'postfix']],
     });
     expect(edge.read(NOON + HOUR, unprobed(rsaOnly(NOON + GRACE)))).toEqual([]);
-    const end = onlyEnd(edge.pass(NOON + 2 * HOUR, two(NOON + 2 * HOUR, seen(NOON + 2 * HOUR, presents(EC)))));
+    const end = onlyEnd(edge.pass(NOON + 2 * HOUR, two(NOON + 2 * HOUR, seen(NOON + 2 * HOUR, serves(EC)))));
     expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
   });
 
   test.each<[string, Watched, EndpointsResult]>([
-    ['is not requested', watched(false), probeResult(NOON + HOUR, presents(RSA))],
+    ['is not requested', watched(false), probeResult(NOON + HOUR, serves(RSA))],
     ['is unavailable now', watched(), two(NOON + HOUR, silent(NOON, 1))],
-    ['is served too', watched(), two(NOON + HOUR, seen(NOON + HOUR, presents(EC)))],
+    ['is served too', watched(), two(NOON + HOUR, seen(NOON + HOUR, serves(EC)))],
   ])('that %s is not reported', (_, edge, result) => {
     expect(edge.read(NOON + HOUR, result)).toEqual([]);
   });
 
   test('is not reported separately if the server serves a removed certificate: it was not reloaded at all', () => {
-    const old = seen(NOON + HOUR, [endpoint(seen(NOON + HOUR, presents(OLD)), '192.0.2.25', 'rsa')]);
+    const old = seen(NOON + HOUR, [endpoint(seen(NOON + HOUR, serves(OLD)), '192.0.2.25', 'rsa')]);
     expect(watched().read(NOON + HOUR, old)).toEqual(['1406(Edge; A; R; 3600)']);
   });
 });

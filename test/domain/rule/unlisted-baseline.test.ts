@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, NOT_OFFERED, presents, seen, target } from '../presenting.ts';
+import { endpoint, NOT_OFFERED, seen, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, stored } from '../world.ts';
 
 const OWN = {
@@ -9,7 +9,7 @@ const OWN = {
   writtenAt: NOON - DAY,
 };
 const OTHER = stored('B', { dnsNames: ['www.fabrikam.com'], notAfter: NOON + 200 * DAY });
-const SELF_SIGNED = presents(OWN, { chain: { status: 'self-signed' } });
+const SELF_SIGNED = serves(OWN, { chain: { status: 'self-signed' } });
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target({ host: 'a.contoso.com' }) });
 
 /** Returns the endpoint of the previous server address, which name resolution no longer returns. */
@@ -30,14 +30,14 @@ describe('an address that name resolution no longer returns', () => {
   it('does not make a self-signed certificate of the server worse than before', () => {
     const life = new Life();
     expect(scan(life, NOON, SELF_SIGNED)).toEqual([]);
-    expect(scan(life, NOON + 15 * MINUTE, SELF_SIGNED, presents(OTHER))).toEqual([]);
+    expect(scan(life, NOON + 15 * MINUTE, SELF_SIGNED, serves(OTHER))).toEqual([]);
     expect(scan(life, NOON + 4 * HOUR, SELF_SIGNED)).toEqual([]);
   });
 
   it('does not make the server one that offered STARTTLS', () => {
     const life = new Life();
     const withoutStarttls = scan(life, NOON, NOT_OFFERED);
-    expect(scan(life, NOON + 15 * MINUTE, NOT_OFFERED, presents(OTHER))).toEqual([]);
+    expect(scan(life, NOON + 15 * MINUTE, NOT_OFFERED, serves(OTHER))).toEqual([]);
     expect(scan(life, NOON + 4 * HOUR, NOT_OFFERED)).toEqual([]);
     expect(withoutStarttls).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess, certificatesOf, wanted } from '../../../src/domain/assessment/assess.ts';
+import { assess, certificatesOf, certificatesToVerify } from '../../../src/domain/assessment/assess.ts';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
@@ -79,7 +79,11 @@ describe('a store that is only for the connectors of one inventory', () => {
   it('has its chains verified for certificates that compete for a name', () => {
     const observation = observed(seen(exchanges, later));
     const index = buildCertificateIndex(certificatesOf(observation));
-    expect([...wanted(observation, index)].map((thumbprint) => thumbprint.slice(0, 1)).sort()).toEqual(['A', 'B', 'C']);
+    expect([...certificatesToVerify(observation, index)].map((thumbprint) => thumbprint.slice(0, 1)).sort()).toEqual([
+      'A',
+      'B',
+      'C',
+    ]);
   });
 });
 

@@ -5,12 +5,12 @@ import { endAlternation, withAlternates } from '../../../src/domain/served/alter
 import { outdate } from '../../../src/domain/served/outdated.ts';
 import type { Endpoint, Served, ServedTls } from '../../../src/domain/served/served.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent, TRUSTED } from '../../domain/presenting.ts';
 import { NOON, stored } from '../../domain/world.ts';
+import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, TRUSTED } from '../serving.ts';
 
 function servedOf(letter: string, more: Partial<ServedTls>): Served {
   if (letter === 'n') return NOT_OFFERED;
-  return letter === 'r' ? REFUSED : presents(stored(letter, { dnsNames: ['mail.contoso.com'] }), more);
+  return letter === 'r' ? REFUSED : serves(stored(letter, { dnsNames: ['mail.contoso.com'] }), more);
 }
 
 /**

@@ -5,14 +5,14 @@ import { withAlternates } from '../../../src/domain/served/alternating-certifica
 import { awaitedExpiry } from '../../../src/domain/served/awaited-expiry.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
-import { endpoint, presents, seen, silent } from '../../domain/presenting.ts';
 import { NOON, stored } from '../../domain/world.ts';
+import { endpoint, seen, serves, silent } from '../serving.ts';
 
 /**
  * Returns a certificate that expires within the first 26 minutes, at a time given by its letter.
  */
 const expiring = (letter: string): Served =>
-  presents(stored(letter, { notAfter: NOON + (letter.charCodeAt(0) - 64.5) * MINUTE }));
+  serves(stored(letter, { notAfter: NOON + (letter.charCodeAt(0) - 64.5) * MINUTE }));
 
 const EXPIRY = NOON + 0.5 * MINUTE;
 const A = expiring('A');

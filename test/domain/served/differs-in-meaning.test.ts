@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { differsInMeaning } from '../../../src/domain/served/differs-in-meaning.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
-import { endpoint, NOT_OFFERED, presents, probeResult, REFUSED, seen, silent } from '../presenting.ts';
+import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent } from '../serving.ts';
 import { NOON, stored } from '../world.ts';
 
-const [A, B] = [presents(stored('A')), presents(stored('B'))];
+const [A, B] = [serves(stored('A')), serves(stored('B'))];
 const LATER = NOON + 900_000;
 
 const lost = (times: number, last: Served = A): ScanResult<readonly Endpoint[]> =>
   seen(LATER, [endpoint(silent(NOON, times, { at: NOON, value: last }), '192.0.2.1')]);
 const unresolved = (times: number): ScanResult<readonly Endpoint[]> =>
   silent(NOON, times, { at: NOON, value: probeResult(NOON, A).value }, 'host_not_found');
-const tls = (more: Parameters<typeof presents>[1]): Served => presents(stored('A'), more);
+const tls = (more: Parameters<typeof serves>[1]): Served => serves(stored('A'), more);
 
 const heldUntil = (holdsUntil: number): Served => tls({ chain: { status: 'trusted', anchor: 'system', holdsUntil } });
 

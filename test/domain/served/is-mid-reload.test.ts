@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { isMidReload } from '../../../src/domain/served/is-mid-reload.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
-import { endpoint, NOT_OFFERED, presents, probeResult, REFUSED, seen, silent } from '../presenting.ts';
+import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent } from '../serving.ts';
 import { NOON, stored } from '../world.ts';
 
-const [A, B] = [presents(stored('A')), presents(stored('B'))];
+const [A, B] = [serves(stored('A')), serves(stored('B'))];
 const LATER = NOON + 900_000;
 const BOTH = probeResult(NOON, A, A);
 const NEITHER = probeResult(NOON, NOT_OFFERED, NOT_OFFERED);

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import { type JudgedChain, judgePresented, type ProbeProblem } from '../../../src/domain/served/probe-judgement.ts';
+import {
+  checkServedCertificate,
+  type JudgedChain,
+  type ProbeProblem,
+} from '../../../src/domain/served/probe-judgement.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 
@@ -12,7 +16,7 @@ const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not s
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
 
 function problems(changes: Partial<JudgedChain>): readonly ProbeProblem[] {
-  const presented: JudgedChain = {
+  const served: JudgedChain = {
     leaf,
     protocol: 'TLSv1.3',
     chain: TRUSTED,
@@ -23,7 +27,7 @@ function problems(changes: Partial<JudgedChain>): readonly ProbeProblem[] {
     isStrengthRequired: true,
     ...changes,
   };
-  return judgePresented(presented, NOON, SOON).problems;
+  return checkServedCertificate(served, NOON, SOON).problems;
 }
 
 describe('the certificate of an address', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
 import { type ProbedChain, servedOf } from '../../../src/domain/served/served-of.ts';
-import { TRUSTED } from '../presenting.ts';
+import { TRUSTED } from '../serving.ts';
 import { stored } from '../world.ts';
 
 const LEAF = stored('A', { dnsNames: ['mail.contoso.com'] }).certificate;
@@ -117,7 +117,7 @@ describe('the stored result of a probe', () => {
 
   test('keeps only the required fields of the verdict, without the issuers again', () => {
     const link = { thumbprint: 'A', subject: 'CN=A', notAfter: 1 };
-    const verdict = { ...TRUSTED, holdsUntil: 5, endsWith: 'CN=A', presented: [link] };
+    const verdict = { ...TRUSTED, holdsUntil: 5, endsWith: 'CN=A', intermediates: [link] };
     expect(servedOf(shown(LEAF), verdict, undefined)?.tls?.chain).toEqual({
       ...TRUSTED,
       holdsUntil: 5,

@@ -45,7 +45,7 @@ const away = (selection: Selection): ConnectorObservation => ({
 
 describe('the expected certificate of a server', () => {
   it.each<[string, Selection, readonly StoredCertificate[] | undefined]>([
-    ['is the selected one, with the others that are presented', chosen(NEW, { presentedToo: [EC] }), [NEW, EC]],
+    ['is the selected one, with the others that are presented', chosen(NEW, { alsoSelected: [EC] }), [NEW, EC]],
     ['is the one in its file, although that does not match its name', MISNAMED, [NEW]],
     ['is unknown if a selection is provisional', chosen(NEW, { isProvisional: true }), undefined],
     ['is unknown if the store is unavailable', chosen(NEW, { lastSeen: 0 }), undefined],
@@ -94,7 +94,7 @@ describe('a served certificate', () => {
   });
 
   it('is the same as one of several certificates of a connector', () => {
-    const observations = [edge(chosen(NEW, { presentedToo: [OLD] }))];
+    const observations = [edge(chosen(NEW, { alsoSelected: [OLD] }))];
     expect(onDisk(thumbprint, observations, observations, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
   });
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS, type StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { assumeChange, type ChangeContext } from '../../../src/domain/store-change/assume-change.ts';
-import { ownKeyAccess } from '../../../src/domain/store-change/own-key-access.ts';
+import { personalKeyAccess } from '../../../src/domain/store-change/personal-key-access.ts';
 import type { InstallChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
 import { ASKED, kept, MY, waiting } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY, selfSigned: true };
-const CONTEXT: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CLOSED_TO_STRANGERS };
+const CONTEXT: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CORRECT_KEY_ACCESS };
 
 const seen = (world: Partial<World>): Observation => new Life().observe({ ...CALM, ...world });
 
@@ -36,7 +36,7 @@ function install({ certificate }: StoredCertificate, more: Partial<InstallChange
 /**
  * Returns the label of each connector's selection, before and after the change; undefined: none.
  */
-function presented(world: Partial<World>, change: StoreChange, context = CONTEXT): readonly (string | undefined)[] {
+function selectedAfter(world: Partial<World>, change: StoreChange, context = CONTEXT): readonly (string | undefined)[] {
   const observation = seen(world);
   return [observation, assumeChange(observation, change, context)].flatMap((each) =>
     assess(each, SETTINGS).selections.map(({ selection }) =>
@@ -51,18 +51,21 @@ const NEWER = stored('N', { ...MAIL, notBefore: NOON - DAY });
 describe('the assumed selection', () => {
   it('is the newer one, once it is installed for SMTP', () => {
     const world = { connectors, certificates: [kept('A', MAIL)] };
-    expect(presented(world, install(NEWER))).toEqual(['A', 'N']);
-    expect(presented(world, install(NEWER, { services: [] }))).toEqual(['A', 'A']);
-    expect(presented({ connectors }, install(NEWER))).toEqual([undefined, 'N']);
+    expect(selectedAfter(world, install(NEWER))).toEqual(['A', 'N']);
+    expect(selectedAfter(world, install(NEWER, { services: [] }))).toEqual(['A', 'A']);
+    expect(selectedAfter({ connectors }, install(NEWER))).toEqual([undefined, 'N']);
   });
 
   it('is not a certificate that the account cannot read', () => {
     const own = [connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
-    const accessIn = ownKeyAccess(own, { owner: 'mailcertd', closed: [], unmade: [] });
-    expect(presented({ connectors: own }, install(NEWER), { ...CONTEXT, accessIn })).toEqual([undefined, undefined]);
+    const accessIn = personalKeyAccess(own, { owner: 'mailcertd', denials: [], missingDirectories: [] });
+    expect(selectedAfter({ connectors: own }, install(NEWER), { ...CONTEXT, accessIn })).toEqual([
+      undefined,
+      undefined,
+    ]);
     for (const owner of ['postfix', undefined]) {
-      const open = { ...CONTEXT, accessIn: ownKeyAccess(own, { owner, closed: [], unmade: [] }) };
-      expect(presented({ connectors: own }, install(NEWER), open)).toEqual([undefined, 'N']);
+      const open = { ...CONTEXT, accessIn: personalKeyAccess(own, { owner, denials: [], missingDirectories: [] }) };
+      expect(selectedAfter({ connectors: own }, install(NEWER), open)).toEqual([undefined, 'N']);
     }
   });
 
@@ -72,8 +75,8 @@ describe('the assumed selection', () => {
     const services = (of: StoredCertificate, names: readonly 'SMTP'[]): StoreChange => {
       return { kind: 'services', stored: of, services: names, recordsInternal: false };
     };
-    expect(presented({ connectors, certificates }, services(fresh, ['SMTP']))).toEqual(['A', 'N']);
-    expect(presented({ connectors, certificates }, services(old, []))).toEqual(['A', undefined]);
+    expect(selectedAfter({ connectors, certificates }, services(fresh, ['SMTP']))).toEqual(['A', 'N']);
+    expect(selectedAfter({ connectors, certificates }, services(old, []))).toEqual(['A', undefined]);
   });
 
   it('is not a removed certificate, in any place', () => {
@@ -82,7 +85,7 @@ describe('the assumed selection', () => {
     const named = connector('Dovecot', 'mail.contoso.com', { certificateFiles: [file] });
     const certificates = [own, stored('A', { ...MAIL, file }), kept('B', { ...MAIL, notBefore: NOON - 3 * DAY })];
     const world = { connectors: [...connectors, named], certificates };
-    expect(presented(world, { kind: 'remove', removed: own })).toEqual(['A', 'A', 'B', undefined]);
+    expect(selectedAfter(world, { kind: 'remove', removed: own })).toEqual(['A', 'A', 'B', undefined]);
   });
 });
 

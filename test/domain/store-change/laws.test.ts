@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
-import { ownDirectory } from '../../../src/domain/connector/own-directory.ts';
+import { exclusiveDirectoryOf } from '../../../src/domain/connector/exclusive-directory.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
 import { orderNames } from '../../../src/domain/store-change/order-names.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
@@ -44,15 +44,15 @@ describe('the names of a request', () => {
 describe('enabling', () => {
   it('removes nothing unless it replaces, and changes nothing the second time', () => {
     fc.assert(
-      fc.property(services, services, fc.boolean(), (before, asked, replaces) => {
+      fc.property(services, services, fc.boolean(), (before, asked, isExclusive) => {
         const enabledFor = (now: readonly Service[]) =>
           planEnable(
-            { verb: 'enable', thumbprint: A, services: asked, replaces },
+            { verb: 'enable', thumbprint: A, services: asked, isExclusive },
             planContext({ certificates: [kept('A', { ...MAIL, services: now })] }),
           );
         const plan = enabledFor(before);
         const after = plan.kind === 'change' && plan.change.kind === 'services' ? plan.change.services : before;
-        expect(new Set(after)).toEqual(new Set(replaces ? asked : [...before, ...asked]));
+        expect(new Set(after)).toEqual(new Set(isExclusive ? asked : [...before, ...asked]));
         expect(enabledFor(after).kind).toBe('unchanged');
       }),
     );
@@ -119,6 +119,6 @@ describe('its own directory', () => {
     const result = new Life().observe({ ...CALM, certificates, requests }).stores.get('My');
     const snapshot = result && lastKnown(result)?.value;
     if (snapshot === undefined) throw new Error('nothing was seen');
-    expect(ownDirectory(own, MY, snapshot)).toBe(directory);
+    expect(exclusiveDirectoryOf(own, MY, snapshot)).toBe(directory);
   });
 });

@@ -5,8 +5,8 @@ import type { EnableOrder } from '../../../src/domain/store-change/store-order.t
 import { connector, store, stored } from '../world.ts';
 import { kept, MY, planContext, reasonOf } from './context.ts';
 
-function order(label: string, services: EnableOrder['services'], replaces = false): EnableOrder {
-  return { verb: 'enable', thumbprint: label.padEnd(40, '0'), services, replaces };
+function order(label: string, services: EnableOrder['services'], isExclusive = false): EnableOrder {
+  return { verb: 'enable', thumbprint: label.padEnd(40, '0'), services, isExclusive };
 }
 
 const MAIL = { dnsNames: ['mail.contoso.com'], services: ['IIS'] } as const;
@@ -15,10 +15,10 @@ describe('enabling', () => {
   it('is refused for an intermediate certificate of another one, which it names', () => {
     const own = kept('A', MAIL);
     const issuer = stored('S', { isCa: true, key: 'differs' });
-    const along = { ...issuer, location: { ...own.location, block: 1 } };
-    expect(planEnable(order('S', ['IMAP']), planContext({ certificates: [own, along] }))).toEqual({
+    const leaf = { ...issuer, location: { ...own.location, block: 1 } };
+    expect(planEnable(order('S', ['IMAP']), planContext({ certificates: [own, leaf] }))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'intermediate-certificate', stored: along, along: own },
+      refusal: { reason: 'intermediate-certificate', stored: leaf, leaf: own },
     });
   });
 
@@ -71,8 +71,8 @@ describe('enabling', () => {
   });
 
   it('is refused if the account that loads its key cannot read it', () => {
-    const barred = (account: string) => ({ account, path: '/stores/My/A/privkey.pem', kind: 'file' }) as const;
-    const access: KeyAccess = { barriers: [barred('dovecot'), barred('postfix'), barred('exim')], isExposed: false };
+    const denied = (account: string) => ({ account, path: '/stores/My/A/privkey.pem', kind: 'file' }) as const;
+    const access: KeyAccess = { denials: [denied('dovecot'), denied('postfix'), denied('exim')], isExposed: false };
     const closed = [kept('A', { ...MAIL, access })];
     const connectors = [
       connector('Files', 'mail.contoso.com', { keyLoadedBy: 'dovecot', certificateFiles: ['/etc/dovecot/cert.pem'] }),
@@ -85,7 +85,7 @@ describe('enabling', () => {
     expect(
       planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors: selecting })),
     ).toMatchObject({
-      refusal: { reason: 'key-not-readable', barriers: [barred('postfix')] },
+      refusal: { reason: 'key-not-readable', denials: [denied('postfix')] },
     });
   });
 
@@ -116,19 +116,19 @@ describe('enabling', () => {
       'key-not-readable',
     ],
   ])('checks the accounts of the connectors that select it: if %s', (_, selecting, expected) => {
-    const barriers = ['exim', 'postfix'].map(
+    const denials = ['exim', 'postfix'].map(
       (account) => ({ account, path: '/stores/My/A', kind: 'directory' }) as const,
     );
-    const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
+    const closed = [kept('A', { ...MAIL, access: { denials, isExposed: false } })];
     const connectors = selecting.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
     const plan = planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors }));
     expect(reasonOf(plan)).toBe(expected);
-    if (plan.kind === 'refused') expect(plan.refusal).toMatchObject({ barriers: [{ account: 'exim' }] });
+    if (plan.kind === 'refused') expect(plan.refusal).toMatchObject({ denials: [{ account: 'exim' }] });
   });
 
   it('checks the required name of a connector: its tlsCertificateName before its FQDN', () => {
-    const barriers = [{ account: 'exim', path: '/stores/My/A', kind: 'directory' }] as const;
-    const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
+    const denials = [{ account: 'exim', path: '/stores/My/A', kind: 'directory' }] as const;
+    const closed = [kept('A', { ...MAIL, access: { denials, isExposed: false } })];
     const reason = (tlsCertificateName: string): string => {
       const connectors = [connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim', tlsCertificateName })];
       return reasonOf(planEnable(order('A', ['SMTP']), planContext({ certificates: closed, connectors })));

@@ -132,7 +132,7 @@ describe('removing an issuer', () => {
       for (const isForced of [false, true]) {
         expect(planRemove(order('S'), planContext({ certificates }, { isForced }))).toEqual({
           kind: 'refused',
-          refusal: { reason: 'intermediate-certificate', stored: issuer, along: own },
+          refusal: { reason: 'intermediate-certificate', stored: issuer, leaf: own },
         });
       }
     },

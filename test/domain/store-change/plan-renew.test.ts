@@ -53,7 +53,7 @@ describe('a renewal', () => {
     );
     const one = kept('A', OWN);
     const access = {
-      barriers: [{ account: 'dovecot', path: one.location.path, kind: 'file' }],
+      denials: [{ account: 'dovecot', path: one.location.path, kind: 'file' }],
       isExposed: false,
     } as const;
     const certificates = [{ ...one, key: { ...one.key, access } }];

@@ -9,7 +9,7 @@ import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connectorMetrics } from '../../../src/formats/metrics/connector-metrics.ts';
 import { renderMetrics } from '../../../src/formats/metrics/metrics.ts';
 import { raised } from '../../contract/ledger-samples.ts';
-import { endpoint, NOT_OFFERED, presents, probeResult, seen, silent, target } from '../../domain/presenting.ts';
+import { endpoint, NOT_OFFERED, probeResult, seen, serves, silent, target } from '../../domain/serving.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { parseMetrics } from './parse-metrics.ts';
 
@@ -66,7 +66,7 @@ describe('the metrics of a connector', () => {
     ['that is not probed are none', undefined, {}],
     [
       'whose server serves what is on disk',
-      seen(NOON, [taking(presents(OURS), '192.0.2.1', 40), taking(presents(OURS), '192.0.2.2', 1250)]),
+      seen(NOON, [taking(serves(OURS), '192.0.2.1', 40), taking(serves(OURS), '192.0.2.2', 1250)]),
       {
         served_not_after_timestamp_seconds: (NOON + 90 * DAY) / 1000,
         served_matches_disk: 1,
@@ -77,7 +77,7 @@ describe('the metrics of a connector', () => {
     ],
     [
       'with one address that serves the previous certificate',
-      probeResult(NOON, presents(OURS), presents(OLD)),
+      probeResult(NOON, serves(OURS), serves(OLD)),
       {
         served_not_after_timestamp_seconds: (NOON + 3 * DAY) / 1000,
         served_matches_disk: 0,
@@ -89,7 +89,7 @@ describe('the metrics of a connector', () => {
     [
       'whose last probe was successful, and whose earlier answer of the same address is without STARTTLS',
       seen(NOON, [
-        endpoint(seen(NOON, presents(OURS))),
+        endpoint(seen(NOON, serves(OURS))),
         { ...endpoint(seen(NOON - 2 * HOUR, NOT_OFFERED)), isAlternate: true },
       ]),
       {
@@ -101,7 +101,7 @@ describe('the metrics of a connector', () => {
     ],
     [
       'whose server does not answer any more',
-      seen(NOON, [endpoint(silent(NOON - HOUR, 3, { at: NOON - 2 * HOUR, value: presents(OURS) }))]),
+      seen(NOON, [endpoint(silent(NOON - HOUR, 3, { at: NOON - 2 * HOUR, value: serves(OURS) }))]),
       {
         served_not_after_timestamp_seconds: (NOON + 90 * DAY) / 1000,
         served_matches_disk: 1,
@@ -111,12 +111,12 @@ describe('the metrics of a connector', () => {
     ],
     [
       'whose file has changed since the last probe',
-      notChecked(outdate(probeResult(NOON - HOUR, presents(OURS)), NOON), '', NOON),
+      notChecked(outdate(probeResult(NOON - HOUR, serves(OURS)), NOON), '', NOON),
       { last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
     ],
     [
       'whose server does not answer since its file has changed',
-      outdate(seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: presents(OURS) }))]), NOON),
+      outdate(seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: serves(OURS) }))]), NOON),
       { probe_success: 0, last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
     ],
     ['whose name has no address', silent(NOON - HOUR, 1, undefined, 'host_not_found'), { probe_success: 0 }],
@@ -162,7 +162,7 @@ describe('the metrics of a connector', () => {
   });
 
   it('never have two samples with the same labels, even if two names are equal after escaping', () => {
-    const connectors = ['a\u001b', 'a\\x1b'].map((name) => explained(probeResult(NOON, presents(OURS)), name));
+    const connectors = ['a\u001b', 'a\\x1b'].map((name) => explained(probeResult(NOON, serves(OURS)), name));
     const names = printed({ connectors }).filter(({ name }) => name === 'mailcertd_connector_probe_success');
     expect(names.map(({ labels }) => labels.get('connector'))).toEqual(['a\\x1b']);
   });

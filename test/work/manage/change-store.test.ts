@@ -170,7 +170,7 @@ describe('a change of the store', () => {
     stage.store.certificates = [kept('A', MAIL)];
     stage.store.movesPath = true;
     const { thumbprint } = RENEW;
-    const enable = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false } as const;
+    const enable = { verb: 'enable', thumbprint, services: ['SMTP'], isExclusive: false } as const;
     const livePath = '/stores/My/live/mail.contoso.com';
     expect(await change(stage, enable)).toMatchObject({ kind: 'linked', livePath });
     expect(await change(stage, enable, { isDryRun: true })).toMatchObject({ kind: 'unchanged' });
@@ -183,7 +183,7 @@ describe('a change of the store', () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', { ...MAIL, ...lifetime })];
     stage.store.movesPath = true;
-    const enable = { verb: 'enable', thumbprint: RENEW.thumbprint, services: ['SMTP'], replaces: false } as const;
+    const enable = { verb: 'enable', thumbprint: RENEW.thumbprint, services: ['SMTP'], isExclusive: false } as const;
     const same = await change(stage, enable);
     expect(same.kind).toBe('unchanged');
     expect(same).not.toHaveProperty('livePath');
@@ -195,7 +195,7 @@ describe('a change of the store', () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', { ...MAIL, dnsNames: ['mail01.contoso.com'] })];
     const { thumbprint } = RENEW;
-    const enable = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false } as const;
+    const enable = { verb: 'enable', thumbprint, services: ['SMTP'], isExclusive: false } as const;
     expect(await change(stage, enable)).toMatchObject({ kind: 'unchanged' });
     expect(await change(stage, { verb: 'remove', id: thumbprint })).toMatchObject({
       kind: 'refused',
@@ -247,7 +247,7 @@ describe('the personal store', () => {
       stage.isBorn = false;
       stage.elsewhere = [stored('A', { ...MAIL, store: 'certbot', services: ['IIS'] })];
       const { thumbprint } = RENEW;
-      const enable: StoreOrder = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false };
+      const enable: StoreOrder = { verb: 'enable', thumbprint, services: ['SMTP'], isExclusive: false };
       const there = { kind: 'refused', refusal: { reason: 'store-read-only', store: { name: 'certbot' } } };
       expect(await change(stage, enable)).toMatchObject(there);
       expect(await change(stage, enable)).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });

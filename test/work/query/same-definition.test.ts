@@ -5,7 +5,7 @@ import { CONFIGURATION } from '../../../src/domain/connector/inventory.ts';
 import type { PemKinds } from '../../../src/formats/server-config/pem-kinds.ts';
 import { chainFilesOf } from '../../../src/formats/server-config/postfix/postfix-certificate.ts';
 import { isSameDefinition } from '../../../src/work/query/same-definition.ts';
-import { target } from '../../domain/presenting.ts';
+import { target } from '../../domain/serving.ts';
 import { connector } from '../../domain/world.ts';
 
 const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };

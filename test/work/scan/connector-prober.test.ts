@@ -9,7 +9,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
 import { ConnectorProber } from '../../../src/work/scan/connector-prober.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
-import { TRUSTED, target } from '../../domain/presenting.ts';
+import { TRUSTED, target } from '../../domain/serving.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
 import { Stage } from '../stage.ts';

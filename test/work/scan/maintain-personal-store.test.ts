@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { RequestedBy, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
 import { NOON, notation, store, stored } from '../../domain/world.ts';
@@ -30,7 +30,7 @@ interface Lying {
 function held(label: string, { asked, directory, ...described }: Lying = {}): StoredCertificate {
   const made = stored(label, { dnsNames: NAMES, selfSigned: true, ...described });
   const path = `/stores/My/${directory ?? made.certificate.thumbprint}/certificate.pem`;
-  return alterStored(made, {
+  return copyStoredCertificate(made, {
     location: { path, block: 0, alias: undefined },
     ...(asked === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked } }),
   });
@@ -75,7 +75,7 @@ describe('the changes by commands in the personal store', () => {
     const B = held('B', { asked });
     stage.answers['My'] = [
       A,
-      alterStored(B, {
+      copyStoredCertificate(B, {
         note: { friendlyName: undefined, isExportable: true, asked, renews: A.certificate.thumbprint },
       }),
     ];
@@ -313,7 +313,7 @@ describe('automatic renewal', () => {
       'one that was renewed once, whatever became of the clone',
       [
         due(),
-        alterStored(held('T', { services: [], notAfter: NOON + 2 * BEFORE }), {
+        copyStoredCertificate(held('T', { services: [], notAfter: NOON + 2 * BEFORE }), {
           note: {
             friendlyName: undefined,
             isExportable: false,

@@ -6,7 +6,7 @@ import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/p
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 import { ServedCache } from '../../../src/work/scan/served-cache.ts';
-import { endpoint, presents, seen, silent, TRUSTED, target } from '../../domain/presenting.ts';
+import { endpoint, seen, serves, silent, TRUSTED, target } from '../../domain/serving.ts';
 import { NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
 
@@ -43,7 +43,7 @@ describe('a connector', () => {
         return TRUSTED;
       },
     };
-    const served = presents(LEAF);
+    const served = serves(LEAF);
     expect(await runProbe(probe, undefined, { verifier })).toEqual(
       seen(NOON, [endpoint(seen(NOON, served), '192.0.2.1'), endpoint(seen(NOON, served), '2001:db8::1')]),
     );
@@ -84,8 +84,8 @@ describe('a connector', () => {
     const found = await runProbe(probe, undefined, { where: { ...MX, both: true } });
     expect(found).toEqual(
       seen(NOON, [
-        endpoint(seen(NOON, presents(OTHER)), '192.0.2.1', 'rsa'),
-        endpoint(seen(NOON, presents(LEAF)), '192.0.2.1', 'ecdsa'),
+        endpoint(seen(NOON, serves(OTHER)), '192.0.2.1', 'rsa'),
+        endpoint(seen(NOON, serves(LEAF)), '192.0.2.1', 'ecdsa'),
       ]),
     );
   });
@@ -209,12 +209,12 @@ describe('a connector', () => {
     expect(probe.spokenTo.toSorted()).toEqual(['192.0.2.3', '192.0.2.3', '2001:db8::1', '2001:db8::1']);
     expect(third).toMatchObject(
       seen(NOON, [
-        endpoint(seen(NOON, presents(OTHER)), '2001:db8::1'),
-        { ...endpoint(seen(NOON, presents(LEAF)), '192.0.2.1'), unlisted: { since: NOON, answers: 2 } },
+        endpoint(seen(NOON, serves(OTHER)), '2001:db8::1'),
+        { ...endpoint(seen(NOON, serves(LEAF)), '192.0.2.1'), unlisted: { since: NOON, answers: 2 } },
       ]),
     );
     expect(await runProbe(probe, third)).toMatchObject({
-      value: [{}, { conversation: { value: presents(OTHER) }, unlisted: { answers: 3 } }],
+      value: [{}, { conversation: { value: serves(OTHER) }, unlisted: { answers: 3 } }],
     });
     // The only listed address has no route. Answers of unlisted addresses do not hide this.
     probe.names.set('mx.example', ['192.0.2.3']);
@@ -246,7 +246,7 @@ describe('a connector', () => {
       found.value[0].conversation.value;
     expect(served(second)).toBe(served(first));
     probe.servers.set('192.0.2.1', OTHER);
-    expect(served(await runProbe(probe, second))).toEqual(presents(OTHER));
+    expect(served(await runProbe(probe, second))).toEqual(serves(OTHER));
   });
 
   it('that does not offer STARTTLS has a result', async () => {

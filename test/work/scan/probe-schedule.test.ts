@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ProbeSchedule } from '../../../src/work/scan/probe-schedule.ts';
 import { ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
-import { endpoint, NOT_OFFERED, seen, target } from '../../domain/presenting.ts';
+import { endpoint, NOT_OFFERED, seen, target } from '../../domain/serving.ts';
 import { connector, NOON } from '../../domain/world.ts';
 
 const NAMES = ['Edge', 'Client', 'Partner'];

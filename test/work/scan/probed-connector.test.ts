@@ -3,19 +3,10 @@ import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { type ConnectorWithProbe, ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
-import {
-  endpoint,
-  NOT_OFFERED,
-  presents,
-  probeResult,
-  REFUSED,
-  seen,
-  silent,
-  target,
-} from '../../domain/presenting.ts';
+import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent, target } from '../../domain/serving.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 
-const A = presents(stored('A', { dnsNames: ['mail.contoso.com'] }));
+const A = serves(stored('A', { dnsNames: ['mail.contoso.com'] }));
 const EDGE = { ...connector('Edge', 'mail.contoso.com'), probe: target() };
 
 /** Returns a connector whose probe sends another name in TLS. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import type { ServiceState } from '../../../src/domain/observation/observation.ts';
 import { ALL_RULES } from '../../../src/domain/rule/all.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
@@ -258,7 +258,8 @@ describe('the first start on an empty personal store', () => {
 describe('the recorded internal transport certificate, replaced in place', () => {
   const NAMES = { dnsNames: ['mail01.contoso.com', 'MAIL01'] };
   const S = stored('S', { ...NAMES, notAfter: NOON - 1 });
-  const inItsPlace = (more: Parameters<typeof stored>[1]) => alterStored(stored('S2', more), { location: S.location });
+  const inItsPlace = (more: Parameters<typeof stored>[1]) =>
+    copyStoredCertificate(stored('S2', more), { location: S.location });
 
   async function recordedStage(): Promise<Stage> {
     const stage = new Stage();

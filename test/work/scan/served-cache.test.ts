@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { ServedCache } from '../../../src/work/scan/served-cache.ts';
-import { NOT_OFFERED, presents } from '../../domain/presenting.ts';
+import { NOT_OFFERED, serves } from '../../domain/serving.ts';
 import { stored } from '../../domain/world.ts';
 
 const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
@@ -10,7 +10,7 @@ const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
 /** Returns a probe result with a certificate of the CA, as a new object each time. */
 function served(label: string): Served {
   const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
-  return presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers });
+  return serves(stored(label, { dnsNames: [`${label}.example`] }), { issuers });
 }
 
 function tlsOf(value: Served): NonNullable<Served['tls']> {
@@ -58,7 +58,7 @@ describe('the cache of served certificates', () => {
     for (let at = 0; at < 3000; at++) {
       const [leaf] = [stored(`S${at}x`, { issuer: `CN=${at}` })];
       const issuers = [{ thumbprint: `${at}`, serialNumber, subject: `CN=${at}`, issuer, notBefore, notAfter }];
-      expect(tlsOf(servedCache.keep(presents(leaf, { issuers }), undefined)).issuers).toEqual(issuers);
+      expect(tlsOf(servedCache.keep(serves(leaf, { issuers }), undefined)).issuers).toEqual(issuers);
     }
     expect(tlsOf(servedCache.keep(served('B'), undefined)).issuers[0]).not.toBe(tlsOf(first).issuers[0]);
     expect(first).toEqual(served('A'));

@@ -5,7 +5,7 @@ import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
-import { target } from '../../domain/presenting.ts';
+import { target } from '../../domain/serving.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { ADDRESSES, Host } from './evidence/host.ts';

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { namesOf, type StoredCertificate, type Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
-import { presentedNames } from '../../../domain/certificate-index/name-index.ts';
+import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
 import { listed } from './find-connector.ts';
@@ -58,7 +58,7 @@ function certificatesNamed(word: string, all: readonly StoredCertificate[]): rea
     (stored) =>
       (hex !== undefined &&
         (stored.certificate.thumbprint.startsWith(hex) || stored.certificate.sha256Fingerprint === hex)) ||
-      (name !== undefined && presentedNames(stored).has(name)),
+      (name !== undefined && canonicalNamesOf(stored).has(name)),
   );
   return named.length > 0 ? named : firstInFile(resolve(word), all);
 }

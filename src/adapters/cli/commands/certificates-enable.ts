@@ -27,7 +27,7 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
         const asked = { verb: 'enable', format: options.format, among: 'certificates' } as const;
         const thumbprint = await findInStores(word, asked, session, invocation);
         if (thumbprint === undefined) return;
-        const order = { verb: 'enable', thumbprint, services, replaces: replace === true } as const;
+        const order = { verb: 'enable', thumbprint, services, isExclusive: replace === true } as const;
         await orderChange(order, options, session, invocation);
       }),
   );

@@ -1,7 +1,7 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { isCaCertificate } from '../../../domain/certificate/is-ca-certificate.ts';
-import { presentedNames } from '../../../domain/certificate-index/name-index.ts';
+import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { StoreListing } from '../../../work/operations.ts';
 import type { Candidates } from './completion-kinds.ts';
@@ -38,7 +38,7 @@ function namedIn(
     const { certificate, key } = stored;
     // Commands for server certificates do not accept intermediate certificates.
     const isOther = isCaCertificate(certificate) || (certificate.isCa && key.kind !== 'matches');
-    const names = [...presentedNames(stored)].flatMap(typable);
+    const names = [...canonicalNamesOf(stored)].flatMap(typable);
     return { id: certificate.thumbprint, names, isTaken: among === 'certificates' || !isOther };
   });
   const ofRequests = requests.map(({ request }): Named => {

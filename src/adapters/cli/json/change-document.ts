@@ -107,7 +107,7 @@ export function refusalDocument(refusal: Refusal): Document {
   const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
   if (refusal.reason === 'key-unusable') document['key'] = refusal.kind;
   if ('stored' in refusal) document['stored'] = storedDocument(refusal.stored);
-  if ('along' in refusal) document['along'] = storedDocument(refusal.along);
+  if ('leaf' in refusal) document['leaf'] = storedDocument(refusal.leaf);
   if ('store' in refusal) document['store'] = refusal.store.name;
   return document;
 }

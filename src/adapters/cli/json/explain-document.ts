@@ -75,11 +75,11 @@ function selectionDocument(selection: Selection): Document {
   const rejected = selection.rejected.map(rejectedDocument);
   if (selection.kind === 'unknown') return { ...selection, rejected };
   if (selection.kind === 'chosen') {
-    const { chosen, presentedToo, ...rest } = selection;
+    const { chosen, alsoSelected, ...rest } = selection;
     return {
       ...rest,
       chosen: storedDocument(chosen),
-      ...(presentedToo === undefined ? {} : { alsoSelected: presentedToo.map(storedDocument) }),
+      ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.map(storedDocument) }),
       rejected,
     };
   }

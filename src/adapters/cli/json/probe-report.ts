@@ -4,7 +4,7 @@ import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import {
-  judgePresented,
+  checkServedCertificate,
   PROBLEM_LEVELS,
   type ProbeJudgement,
   type ProbeProblem,
@@ -115,7 +115,13 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, scan: ScannedConne
       // For a connector, the daemon reports only weak certificates on disk.
       isStrengthRequired: !probed.isAsConnector || places.length > 0,
     };
-    return { endpoint, kind: 'presented', tls: said, leaf, judgement: judgePresented(presented, answer.at, soon) };
+    return {
+      endpoint,
+      kind: 'presented',
+      tls: said,
+      leaf,
+      judgement: checkServedCertificate(presented, answer.at, soon),
+    };
   };
   return { probed, answer, addresses: answer.endpoints.map(report) };
 }

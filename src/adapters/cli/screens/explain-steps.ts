@@ -5,7 +5,7 @@ import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
 import { rejectionText } from '../../../domain/event/sentences.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
-import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
+import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
 import type { Rejected, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 import { storesSearched } from '../../../domain/selection/stores-searched.ts';
@@ -48,9 +48,9 @@ function candidateRows(
     verdict,
     mark,
   ];
-  const isStill = presentedDespite(selection) !== undefined;
+  const isStill = unsuitableServedOf(selection) !== undefined;
   const lost = ({ candidate, reason, detail }: Rejected): string[] => {
-    if (isStill && reason === 'other-file-unusable') return row(candidate, explain.presentedToo, '');
+    if (isStill && reason === 'other-file-unusable') return row(candidate, explain.alsoSelected, '');
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
     return row(
       candidate,
@@ -60,8 +60,8 @@ function candidateRows(
   };
   const rows = selection.rejected.map(lost);
   if (selection.kind === 'chosen') {
-    const { chosen, lastSeen, presentedToo = [] } = selection;
-    rows.unshift(...presentedToo.map((stored) => row(stored, explain.presentedToo, '')));
+    const { chosen, lastSeen, alsoSelected = [] } = selection;
+    rows.unshift(...alsoSelected.map((stored) => row(stored, explain.alsoSelected, '')));
     const verdict = isExpired(chosen.certificate, at) ? explain.presentedExpired : explain.presented;
     rows.unshift(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
@@ -105,7 +105,7 @@ function searchedStores(
 function eligibleCount({ selection, at }: Explanation): number {
   if (selection.kind === 'not-applicable') return 0;
   const beaten = selection.rejected.filter(({ reason }) => BY_ORDER.has(reason));
-  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
+  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
   return (
     presented.filter(({ certificate }) => !isExpired(certificate, at)).length +
     beaten.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length
@@ -117,7 +117,7 @@ function eligibleCount({ selection, at }: Explanation): number {
  */
 function carryingCounts(selection: ApplicableSelection): { readonly here: number; readonly elsewhere: number } {
   const { name, rejected } = selection;
-  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
+  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.alsoSelected ?? [])] : [];
   const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
   const all = [...presented, ...rejected.map(({ candidate }) => candidate)];
   // A server uses its configured files regardless of the names in them.

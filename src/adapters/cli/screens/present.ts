@@ -6,7 +6,7 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { duration } from '../../../domain/event/wording.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
-import { presentedDespite } from '../../../domain/selection/presented-despite.ts';
+import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
 import type { Selection } from '../../../domain/selection/select-certificate.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
@@ -45,7 +45,7 @@ export function nameCertificate(
 
 /** Returns a certificate that a server uses from its file although it is unsuitable, and why. */
 export function namePresentedDespite(
-  { candidate, reason }: NonNullable<ReturnType<typeof presentedDespite>>,
+  { candidate, reason }: NonNullable<ReturnType<typeof unsuitableServedOf>>,
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
@@ -103,7 +103,7 @@ export function presentCells(
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', left: '-' };
   if (selection.kind === 'none') {
-    const still = presentedDespite(selection);
+    const still = unsuitableServedOf(selection);
     if (still === undefined) return { presents: words.nothing, ...blank };
     const { notAfter } = still.candidate.certificate;
     return {
@@ -116,9 +116,9 @@ export function presentCells(
   if (selection.kind === 'not-applicable') {
     return { presents: words[unresolvable(connector)], ...blank };
   }
-  const { chosen, presentedToo = [] } = selection;
+  const { chosen, alsoSelected = [] } = selection;
   const { notAfter } = chosen.certificate;
-  const more = presentedToo.length === 0 ? '' : ` ${words.more(presentedToo.length)}`;
+  const more = alsoSelected.length === 0 ? '' : ` ${words.more(alsoSelected.length)}`;
   const hasExpired = isExpired(chosen.certificate, at);
   const expired = hasExpired ? ` (${words.expired})` : '';
   const named = `${nameCertificate(chosen, origins, words)}${more}${expired}`;

@@ -111,7 +111,7 @@ const ENGLISH: Words = {
     context.verb === 'remove'
       ? `${path} is in a directory with other certificates, and only whole directories can be moved to the trash; delete the file and its key file`
       : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${typed(context, 'import', path, ...forServices(services))}, then remove the file`,
-  'intermediate-certificate': ({ stored, along }, { verb }) => {
+  'intermediate-certificate': ({ stored, leaf: along }, { verb }) => {
     const begins = `${short(stored)} is an intermediate certificate of ${short(along)} (${namesOf(along.certificate).join(', ')})`;
     return verb === 'enable'
       ? `${begins}; it cannot be enabled on its own, because servers send it with that certificate`
@@ -129,9 +129,9 @@ const ENGLISH: Words = {
       unreadable: `this account cannot read the private key of ${short(stored)}; run this as root, or check: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `the private key of ${short(stored)} cannot be used`,
     })[kind],
-  'key-not-readable': ({ stored, barriers }) => {
-    const account = barriers[0]?.account ?? '';
-    const opening = barriers.map(({ path, kind }) =>
+  'key-not-readable': ({ stored, denials }) => {
+    const account = denials[0]?.account ?? '';
+    const opening = denials.map(({ path, kind }) =>
       shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
     );
     return `account ${account}, which loads the private key of ${short(stored)}, cannot read it; grant access: ${opening.join(' && ')}`;
@@ -207,7 +207,7 @@ const JAPANESE: Words = {
     context.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
       : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${typed(context, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
-  'intermediate-certificate': ({ stored, along }, { verb }) => {
+  'intermediate-certificate': ({ stored, leaf: along }, { verb }) => {
     const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
     return verb === 'enable'
       ? `${begins}で、単独では割り当てられません。${short(along)} と一緒に提示されます`
@@ -226,9 +226,9 @@ const JAPANESE: Words = {
       unreadable: `${short(stored)} の秘密キーをここからは読み取れません。root で実行するか、次のコマンドで確認してください: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
       matches: `${short(stored)} の秘密キーを使用できません`,
     })[kind],
-  'key-not-readable': ({ stored, barriers }) => {
-    const account = barriers[0]?.account ?? '';
-    const opening = barriers.map(({ path, kind }) =>
+  'key-not-readable': ({ stored, denials }) => {
+    const account = denials[0]?.account ?? '';
+    const opening = denials.map(({ path, kind }) =>
       shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
     );
     return `${short(stored)} の秘密キーを、読み込むアカウント ${account} が読み取れません。対処: ${opening.join(' && ')}`;

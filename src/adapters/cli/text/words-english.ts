@@ -174,7 +174,7 @@ export const ENGLISH: Words = {
     byTlsCertificateName: ', by issuer and subject',
     byFile: ', from its files',
     nowhereElse: 'only its configured files',
-    presentedToo: 'also selected',
+    alsoSelected: 'also selected',
     unusableFile: {
       'certificate-file-missing': () => 'does not exist',
       'certificate-file-unusable': (detail) => `contains no readable certificate${detail === '' ? '' : ` (${detail})`}`,

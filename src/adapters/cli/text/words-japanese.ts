@@ -171,7 +171,7 @@ export const JAPANESE: Words = {
     byTlsCertificateName: '、発行者とサブジェクトで選択',
     byFile: '、ファイルを指定',
     nowhereElse: '指定のファイルのみ',
-    presentedToo: '併せて選択される証明書です',
+    alsoSelected: '併せて選択される証明書です',
     unusableFile: {
       'certificate-file-missing': () => 'ファイルが存在しません',
       'certificate-file-unusable': (detail) => `読み取れる証明書がありません${detail === '' ? '' : ` (${detail})`}`,

@@ -1,7 +1,7 @@
 import type { LifetimeState } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import type { PresentedDespite } from '../../../domain/selection/presented-despite.ts';
+import type { ClientRejectionReason } from '../../../domain/selection/client-rejection.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/select-certificate.ts';
 
 /** The number of open conditions by level. */
@@ -42,7 +42,7 @@ export interface Words {
   readonly no: string;
   readonly nothing: string;
   /** Why a certificate that a server uses from its files is not usable. */
-  readonly stillPresented: Readonly<Record<PresentedDespite, string>>;
+  readonly stillPresented: Readonly<Record<ClientRejectionReason, string>>;
   readonly none: string;
   /** The column headings. */
   readonly column: {
@@ -162,7 +162,7 @@ export interface Words {
     readonly byTlsCertificateName: string;
     readonly byFile: string;
     readonly nowhereElse: string;
-    readonly presentedToo: string;
+    readonly alsoSelected: string;
     readonly unusableFile: Readonly<Record<UnusableFile['reason'], (detail: string) => string>>;
     readonly orderOfFiles: string;
     readonly of: (count: number, all: number) => string;

@@ -1,4 +1,4 @@
-import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../../../domain/certificate/certificate.ts';
+import { type AccessDenial, CORRECT_KEY_ACCESS, type KeyAccess } from '../../../domain/certificate/certificate.ts';
 import type { FileIdentity } from '../walk/file-identity.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { AccessLists, type AccessListTarget } from './access-lists.ts';
@@ -17,8 +17,8 @@ export interface KeyFile {
 
 const READ: Right = 4;
 const PASS: Right = 1;
-const NO_BARRIER: readonly KeyBarrier[] = [];
-const EXPOSED: KeyAccess = { barriers: NO_BARRIER, isExposed: true };
+const NO_DENIALS: readonly AccessDenial[] = [];
+const EXPOSED: KeyAccess = { denials: NO_DENIALS, isExposed: true };
 
 /**
  * Determines who can read the private keys of a store: the accounts that open keys, and everyone.
@@ -29,8 +29,8 @@ export class KeyAccessChecker {
   readonly #ancestors: PathAncestors = new PathAncestors();
   readonly #keyPaths: KeyPathAccess = new KeyPathAccess(this.#ancestors);
   readonly #lists: AccessLists = new AccessLists();
-  /** The barriers of all files of a directory, by its list of ancestors. */
-  #ofDirectories: WeakMap<readonly PathAncestor[], readonly KeyBarrier[]> = new WeakMap();
+  /** The denials of all files of a directory, by its list of ancestors. */
+  #ofDirectories: WeakMap<readonly PathAncestor[], readonly AccessDenial[]> = new WeakMap();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
@@ -63,19 +63,19 @@ export class KeyAccessChecker {
       if (slice.hasElapsed()) await slice.pause();
       checkedPaths.add(key.path);
       const ancestors = this.#keyPaths.ancestorsOf(key.path, key.identity);
-      const barriers = accounts.length === 0 ? NO_BARRIER : this.#barriers(key, ancestors, accounts);
+      const denials = accounts.length === 0 ? NO_DENIALS : this.#denials(key, ancestors, accounts);
       const isOpen = !key.isProtected && (key.identity.mode & READ) !== 0;
       const isExposed =
         isOpen && ancestors.end !== undefined && ancestors.directories.every(({ mode }) => (mode & PASS) !== 0);
-      if (barriers.length > 0) accesses.push({ barriers, isExposed });
-      else accesses.push(isExposed ? EXPOSED : CLOSED_TO_STRANGERS);
+      if (denials.length > 0) accesses.push({ denials, isExposed });
+      else accesses.push(isExposed ? EXPOSED : CORRECT_KEY_ACCESS);
     }
     this.#keyPaths.removeOthers(checkedPaths);
     return accesses;
   }
 
   /** Returns the existing directories at and above a path that are closed to the accounts. */
-  async closedAbove(directory: string): Promise<readonly KeyBarrier[]> {
+  async closedAbove(directory: string): Promise<readonly AccessDenial[]> {
     const accounts = this.#accounts.accounts;
     const { directories } = this.#ancestors.ancestorsOf(`${directory}/.`);
     const listTimes = new Map<string, number>();
@@ -109,15 +109,15 @@ export class KeyAccessChecker {
     }
   }
 
-  #barriers(
+  #denials(
     { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
     { directories, end }: AncestorPath,
     accounts: readonly Account[],
-  ): readonly KeyBarrier[] {
+  ): readonly AccessDenial[] {
     const above = this.#ofDirectories.get(directories) ?? this.#closedDirectories(directories, accounts);
     this.#ofDirectories.set(directories, above);
     if (end === undefined) return above;
-    const atFile = accounts.flatMap((account): readonly KeyBarrier[] =>
+    const atFile = accounts.flatMap((account): readonly AccessDenial[] =>
       this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ)
         ? [{ account: account.name, path: end, kind: 'file' }]
         : [],
@@ -125,15 +125,15 @@ export class KeyAccessChecker {
     return atFile.length === 0 ? above : [...above, ...atFile];
   }
 
-  #closedDirectories(directories: readonly PathAncestor[], accounts: readonly Account[]): readonly KeyBarrier[] {
-    const barriers = directories.flatMap((directory) =>
-      accounts.flatMap((account): readonly KeyBarrier[] =>
+  #closedDirectories(directories: readonly PathAncestor[], accounts: readonly Account[]): readonly AccessDenial[] {
+    const denials = directories.flatMap((directory) =>
+      accounts.flatMap((account): readonly AccessDenial[] =>
         this.#isClosed(directory, account, PASS)
           ? [{ account: account.name, path: directory.path, kind: 'directory' }]
           : [],
       ),
     );
-    return barriers.length === 0 ? NO_BARRIER : barriers;
+    return denials.length === 0 ? NO_DENIALS : denials;
   }
 
   /** Unknown access, for example because of an unreadable list, does not count as closed. */

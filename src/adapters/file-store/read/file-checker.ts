@@ -1,5 +1,5 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import { CLOSED_TO_STRANGERS, type StoredKey } from '../../../domain/certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS, type StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { checkKey, type KeySource, type KeyVerdict } from '../keys/check-key.ts';
 import { confirmKey } from '../keys/confirm-key.ts';
@@ -71,7 +71,7 @@ interface AccessCheck {
 /** The number of files per call. V8 compiles a loop late if it is not called again. */
 const MAX_FILES_PER_CALL = 256;
 const NO_KEYS = new StoreKeys([], []);
-const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
+const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS };
 
 /** Determines the private key and the services of each certificate. */
 export class FileChecker {
@@ -135,7 +135,7 @@ export class FileChecker {
         if (verdict.kind === 'differs') verdict = await this.#confirm(file, content, block, verdict, keyScan);
         if (verdict.kind === 'missing') verdict = keys.verdictOn(certificate) ?? verdict;
         if (verdict.problem !== undefined) keyScan.problems.add(verdict.problem);
-        const key = { kind: verdict.kind, path: verdict.path, access: CLOSED_TO_STRANGERS };
+        const key = { kind: verdict.kind, path: verdict.path, access: CORRECT_KEY_ACCESS };
         certificates.push(new StoredRow(this.#store, directoryNote, file, placed, key));
         if (verdict.file !== undefined && this.#keyAccess.mustBeChecked(verdict.file)) {
           accessChecks.push({ certificates, index: certificates.length - 1, file: verdict.file });

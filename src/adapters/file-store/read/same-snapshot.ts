@@ -77,10 +77,10 @@ function sameNote(left: StoreNote | undefined, right: StoreNote | undefined): bo
 function sameAccess(left: KeyAccess, right: KeyAccess): boolean {
   return (
     left.isExposed === right.isExposed &&
-    (left.barriers === right.barriers ||
-      (left.barriers.length === right.barriers.length &&
-        left.barriers.every(({ account, path }, index) => {
-          const counterpart = right.barriers[index];
+    (left.denials === right.denials ||
+      (left.denials.length === right.denials.length &&
+        left.denials.every(({ account, path }, index) => {
+          const counterpart = right.denials[index];
           return account === counterpart?.account && path === counterpart.path;
         })))
   );

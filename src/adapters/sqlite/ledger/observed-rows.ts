@@ -53,7 +53,7 @@ function madeOf(selection: Selection): object | undefined {
     const { name, rejected, nearestMiss } = selection;
     return name.files !== undefined && rejected.length > 0 ? undefined : (nearestMiss?.candidate ?? NONE);
   }
-  if (selection.presentedToo !== undefined) return undefined;
+  if (selection.alsoSelected !== undefined) return undefined;
   return selection.lastSeen === undefined && !selection.isProvisional ? selection.chosen : undefined;
 }
 

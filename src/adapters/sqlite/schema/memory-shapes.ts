@@ -124,13 +124,13 @@ const isLeaf = objectOf<ServedLeaf>({
 const isTrusted = objectOf<{
   status: unknown;
   anchor: unknown;
-  presented: unknown;
+  intermediates: unknown;
   holdsUntil: unknown;
   endsWith: unknown;
 }>({
   status: oneOf('trusted'),
   anchor: oneOf('system', 'enterprise'),
-  presented: optional(listOf(objectOf<ChainLink>({ thumbprint: isText, subject: isText, notAfter: isInstant }))),
+  intermediates: optional(listOf(objectOf<ChainLink>({ thumbprint: isText, subject: isText, notAfter: isInstant }))),
   holdsUntil: optional(isInstant),
   endsWith: optional(isText),
 });

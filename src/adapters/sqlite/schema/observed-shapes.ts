@@ -121,7 +121,7 @@ const isChosen = objectOf<Kind<'chosen'>>({
   match: oneOf('exact', 'wildcard'),
   lastSeen: optional(isInstant),
   isProvisional: isFlag,
-  presentedToo: optional(isTexts),
+  alsoSelected: optional(isTexts),
 });
 const isNone = objectOf<Kind<'none'>>({
   kind: oneOf('none'),

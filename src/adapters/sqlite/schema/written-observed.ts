@@ -1,9 +1,9 @@
-import { alterCertificate } from '../../../domain/certificate/alter-certificate.ts';
 import {
   type Certificate,
-  CLOSED_TO_STRANGERS,
+  CORRECT_KEY_ACCESS,
   type StoredCertificate,
 } from '../../../domain/certificate/certificate.ts';
+import { copyCertificate } from '../../../domain/certificate/copy-certificate.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import { NAMES_REMEMBERED } from '../../../domain/observation/memory.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
@@ -31,9 +31,9 @@ type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: Store
  */
 export type WrittenSelection =
   | Of<'not-applicable'>
-  | (Omit<Of<'chosen'>, 'chosen' | 'rejected' | 'presentedToo'> & {
+  | (Omit<Of<'chosen'>, 'chosen' | 'rejected' | 'alsoSelected'> & {
       readonly chosen: StoredCertificateRow;
-      readonly presentedToo?: readonly StoredCertificateRow[] | undefined;
+      readonly alsoSelected?: readonly StoredCertificateRow[] | undefined;
     })
   | (Omit<Of<'none'>, 'rejected' | 'nearestMiss'> & {
       readonly rejected: readonly WrittenRejected[];
@@ -56,7 +56,7 @@ export function certificateRow({ certificate, store, location }: StoredCertifica
 function withFewNames(certificate: Certificate): Certificate {
   const few = (names: readonly string[]): readonly string[] => names.slice(0, NAMES_REMEMBERED);
   const { commonNames, dnsNames, ipAddresses } = certificate;
-  return alterCertificate(certificate, {
+  return copyCertificate(certificate, {
     commonNames: few(commonNames),
     dnsNames: few(dnsNames),
     ipAddresses: few(ipAddresses),
@@ -79,7 +79,7 @@ export function writeCertificate(stored: StoredCertificate): string {
 
 /** Reads the output of `writeCertificate`. */
 export function readStoredCertificate({ key, ...stored }: WrittenStored): StoredCertificate {
-  return { ...stored, key: { ...key, access: CLOSED_TO_STRANGERS } };
+  return { ...stored, key: { ...key, access: CORRECT_KEY_ACCESS } };
 }
 
 /**
@@ -87,7 +87,7 @@ export function readStoredCertificate({ key, ...stored }: WrittenStored): Stored
  * the server uses configured files, because it serves them anyway.
  */
 export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
-  if (selection.kind === 'chosen') return [selection.chosen, ...(selection.presentedToo ?? []).slice(0, MOST)];
+  if (selection.kind === 'chosen') return [selection.chosen, ...(selection.alsoSelected ?? []).slice(0, MOST)];
   if (selection.kind !== 'none') return [];
   const { name, rejected, nearestMiss } = selection;
   const served = name.files === undefined ? [] : rejected.slice(0, MOST);
@@ -114,10 +114,10 @@ function writeSelection(selection: Selection): WrittenSelection {
       ...(unusableFile === undefined ? {} : { unusableFile }),
     };
   }
-  const { chosen, match, lastSeen, isProvisional, presentedToo } = selection;
+  const { chosen, match, lastSeen, isProvisional, alsoSelected } = selection;
   return {
     ...{ kind: 'chosen', name, chosen: certificateRow(chosen), match, lastSeen, isProvisional },
-    ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.slice(0, MOST).map(certificateRow) }),
+    ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.slice(0, MOST).map(certificateRow) }),
   };
 }
 
@@ -165,10 +165,10 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
     });
     return { ...rest, rejected: rejected.map(readRejected), nearestMiss: nearestMiss && readRejected(nearestMiss) };
   }
-  const { chosen, presentedToo, lastSeen, ...rest } = written;
+  const { chosen, alsoSelected, lastSeen, ...rest } = written;
   return {
     ...{ ...rest, chosen: find(chosen), lastSeen, rejected: [] },
-    ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.map(find) }),
+    ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.map(find) }),
   };
 }
 

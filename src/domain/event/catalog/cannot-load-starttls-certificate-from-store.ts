@@ -1,4 +1,4 @@
-import { isPresentedDespite } from '../../selection/presented-despite.ts';
+import { isClientRejection } from '../../selection/client-rejection.ts';
 import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { englishCause, isOfOneCertificate, japaneseCause, japaneseInUse } from '../no-certificate-cause.ts';
@@ -10,9 +10,9 @@ import {
   nearestLines,
   reasonLines,
 } from '../sentences.ts';
-import { startsWithoutStarttls, startsWithStarttls } from '../tls-start.ts';
+import { startsWithoutStarttls, startsWithStarttls } from '../starts-with-starttls.ts';
 
-const PRESENTED: Readonly<Record<Locale, string>> = {
+const CLIENTS_REFUSE: Readonly<Record<Locale, string>> = {
   en: 'Effect: the server continues to serve it, and clients that verify certificates refuse it.',
   ja: '影響: サーバーはこの証明書を提示し続けますが、証明書を検証する相手には受け入れられません。',
 };
@@ -37,7 +37,7 @@ const BOTH: Readonly<Record<Locale, string>> = {
  */
 function effectLines(facts: Facts, locale: Locale): readonly string[] {
   const { certificateFiles = [], reason } = facts;
-  if (certificateFiles.length > 0 && isPresentedDespite(reason)) return [PRESENTED[locale]];
+  if (certificateFiles.length > 0 && isClientRejection(reason)) return [CLIENTS_REFUSE[locale]];
   if (startsWithStarttls(facts)) return [MAIL[locale]];
   return [(startsWithoutStarttls(facts) ? CLIENTS : BOTH)[locale]];
 }
@@ -49,7 +49,7 @@ function englishLine(domainName: string, connector: string, facts: Facts, wordin
   const cause = englishCause(domainName, facts, wording);
   const isOne = connectors.length < 2;
   const who = isOne ? connectorName(connector, direction, 'en') : `${connectors.length} connectors`;
-  if (isOfFiles(facts) && isPresentedDespite(reason)) return `${cause}: ${who} still ${isOne ? 'uses' : 'use'} it.`;
+  if (isOfFiles(facts) && isClientRejection(reason)) return `${cause}: ${who} still ${isOne ? 'uses' : 'use'} it.`;
   const has = isOne ? 'has' : 'have';
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
     return `${cause}: ${who} ${has} no certificate${isOne && fqdn !== undefined ? ` for ${fqdn}` : ''}.`;

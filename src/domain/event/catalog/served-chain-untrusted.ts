@@ -1,8 +1,8 @@
 import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
-import { acceptChainLines, lostNameLines, previousLines } from '../got-worse-sentences.ts';
 import { reasonLines } from '../sentences.ts';
+import { acceptChainLines, lostNameLines, previousLines } from '../served-regression-sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
 function firstLine(fqdn: string, thumbprint: string, facts: Facts, locale: Locale): string {

@@ -1,7 +1,7 @@
 import type { Described, EventDefinition, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
-import { acceptNameLines, lostNameLines, previousLines } from '../got-worse-sentences.ts';
 import { reasonLines } from '../sentences.ts';
+import { acceptNameLines, lostNameLines, previousLines } from '../served-regression-sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
 function carriedLine({ names = [] }: Facts, { locale }: Wording): string {

@@ -1,6 +1,6 @@
 import {
   type Certificate,
-  CLOSED_TO_STRANGERS,
+  CORRECT_KEY_ACCESS,
   type Service,
   type StoredCertificate,
 } from '../../../domain/certificate/certificate.ts';
@@ -87,7 +87,7 @@ export function exchangeCertificates(
         store,
         location: { path, block, alias: textIn(object, 'FriendlyName') },
         services,
-        key: { kind, path: undefined, access: CLOSED_TO_STRANGERS },
+        key: { kind, path: undefined, access: CORRECT_KEY_ACCESS },
       });
       const verdict = chainOf(object, certificate);
       if (verdict !== undefined) chains.set(certificate.thumbprint, verdict);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DETAIL_WORDS } from '../../../../src/adapters/cli/text/detail-words.ts';
 import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS } from '../../../../src/adapters/cli/text/suitability-words.ts';
-import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
 import { CLIENT_KINDS, SUITABILITY_ADVICE } from '../../../../src/domain/certificate/suitability.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
@@ -21,8 +21,8 @@ const WORLD: Partial<World> = {
   certificates: [
     SELF,
     LEAF,
-    alterStored(LEAF, { store: 'archive', location: { path: '/archive/l.pem', block: 0, alias: undefined } }),
-    alterStored(stored('CA'), { location: { ...LEAF.location, block: 1 } }),
+    copyStoredCertificate(LEAF, { store: 'archive', location: { path: '/archive/l.pem', block: 0, alias: undefined } }),
+    copyStoredCertificate(stored('CA'), { location: { ...LEAF.location, block: 1 } }),
   ],
 };
 

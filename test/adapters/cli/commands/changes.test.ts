@@ -96,9 +96,9 @@ describe('the verbs', () => {
     ['renew /store/0A41D7C2.pem --request', { thumbprint: OLD.certificate.thumbprint, isRequest: true }],
     [
       'enable 0A99 --services SMTP,smtp,POP',
-      { verb: 'enable', thumbprint: TWIN.certificate.thumbprint, services: ['SMTP', 'POP'], replaces: false },
+      { verb: 'enable', thumbprint: TWIN.certificate.thumbprint, services: ['SMTP', 'POP'], isExclusive: false },
     ],
-    ['enable 0A99 --services none --replace', { services: [], replaces: true }],
+    ['enable 0A99 --services none --replace', { services: [], isExclusive: true }],
     [
       'import /tmp/mail.p12 --password-file /a --password-file b',
       { ...plain, verb: 'import', path: '/tmp/mail.p12', passwordFiles: ['/a', resolve('b')], isExportable: undefined },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { NOON, store, stored, type World } from '../../../domain/world.ts';
 import { REQUEST } from '../change-fixtures.ts';
@@ -15,7 +15,7 @@ const WORLD: Partial<World> = {
   now: NOON,
   stores: [store('My')],
   certificates: [
-    alterStored(
+    copyStoredCertificate(
       stored('A1', { dnsNames: ['mail.contoso.com', 'MAIL'], selfSigned: true, services: ['IMAP', 'SMTP'] }),
       { note },
     ),

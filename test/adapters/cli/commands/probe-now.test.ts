@@ -4,7 +4,7 @@ import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, MINUTE } from '../../../../src/domain/time.ts';
 import type { ProbeNowOutcome } from '../../../../src/work/operations.ts';
-import { NOT_OFFERED, presents, probeResult, target } from '../../../domain/presenting.ts';
+import { NOT_OFFERED, probeResult, serves, target } from '../../../domain/serving.ts';
 import { connector, NOON, stored } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { typeCommand } from '../desk.ts';
@@ -22,12 +22,12 @@ const CONNECTORS = [
 async function probeNow(
   words: readonly string[],
   outcome: ProbeNowOutcome = 'done',
-  { edge = presents(NEW), locale = 'en' as 'en' | 'ja', connectors = CONNECTORS } = {},
+  { edge = serves(NEW), locale = 'en' as 'en' | 'ja', connectors = CONNECTORS } = {},
 ) {
   const ledger = new MemoryLedger();
   const remembered = [
     ['Edge', probeUrl(target()), probeResult(NOON, edge)],
-    ['Client', probeUrl(target({ host: '192.0.2.9' })), probeResult(NOON, presents(NEW))],
+    ['Client', probeUrl(target({ host: '192.0.2.9' })), probeResult(NOON, serves(NEW))],
   ] as const;
   const probes = new Map(
     remembered.map(([name, url, result]): [string, ProbeMemory] => [name, { url, result, lastOfferedAt: undefined }]),

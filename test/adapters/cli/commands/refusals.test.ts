@@ -37,7 +37,7 @@ const CASES: Case = {
   ],
   'intermediate-certificate': [
     'remove 3F2A',
-    { reason: 'intermediate-certificate', stored: ISSUER, along: ONE },
+    { reason: 'intermediate-certificate', stored: ISSUER, leaf: ONE },
     '1A830000 is an intermediate certificate of 3F2A9C41 (mail.contoso.com); it cannot be removed on its own; remove that certificate',
   ],
   'name-invalid': [
@@ -65,7 +65,7 @@ const CASES: Case = {
     {
       reason: 'key-not-readable',
       stored: ONE,
-      barriers: [
+      denials: [
         { account: 'dovecot', path: '/stores/My', kind: 'directory' },
         { account: 'dovecot', path: '/stores/My/k.pem', kind: 'file' },
       ],

@@ -7,16 +7,7 @@ import { notChecked, outdate } from '../../../../src/domain/served/outdated.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
-import {
-  endpoint,
-  NOT_OFFERED,
-  presents,
-  probeResult,
-  REFUSED,
-  seen,
-  silent,
-  target,
-} from '../../../domain/presenting.ts';
+import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent, target } from '../../../domain/serving.ts';
 import { connector, NOON, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { typeCommand } from '../desk.ts';
@@ -73,20 +64,20 @@ async function servedCell(
 
 describe('the served certificate is listed with the one on disk', () => {
   it.each([
-    ['the same', probeResult(NOON, presents(NEW)), 'same', '同じ'],
-    ['the previous one', probeResult(NOON, presents(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
-    ['a later one', probeResult(NOON, presents(NEWER)), 'AB0177D0, a different one', 'AB0177D0 (別の証明書)'],
+    ['the same', probeResult(NOON, serves(NEW)), 'same', '同じ'],
+    ['the previous one', probeResult(NOON, serves(OLD)), '5B0177D0, the previous one', '5B0177D0 (以前の証明書)'],
+    ['a later one', probeResult(NOON, serves(NEWER)), 'AB0177D0, a different one', 'AB0177D0 (別の証明書)'],
     ['no STARTTLS', probeResult(NOON, NOT_OFFERED), 'STARTTLS not offered', 'STARTTLS の提供なし'],
     ['STARTTLS in name only', probeResult(NOON, REFUSED), 'STARTTLS refused', 'STARTTLS を拒否'],
     [
       'two of three the same',
-      probeResult(NOON, presents(NEW), presents(OLD), presents(NEW)),
+      probeResult(NOON, serves(NEW), serves(OLD), serves(NEW)),
       'same at 2 addresses; 5B0177D0, the previous one at 192.0.2.2',
       '2 個のアドレス: 同じ; 192.0.2.2: 5B0177D0 (以前の証明書)',
     ],
     [
       'nothing, for a while',
-      seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, { at: NOON - HOUR, value: presents(NEW) }))]),
+      seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, { at: NOON - HOUR, value: serves(NEW) }))]),
       'unknown for 26 m (timed out); last known same',
       '26 分前から不明 (タイムアウトしました)、最後の確認では同じ',
     ],
@@ -101,7 +92,7 @@ describe('the served certificate is listed with the one on disk', () => {
       silent(
         NOON - HOUR,
         4,
-        { at: NOON - 2 * HOUR, value: probeResult(NOON - 2 * HOUR, presents(OLD)).value },
+        { at: NOON - 2 * HOUR, value: probeResult(NOON - 2 * HOUR, serves(OLD)).value },
         'host_not_found',
       ),
       'unknown for 1 h (host name not found); last known 5B0177D0, the previous one',
@@ -128,8 +119,8 @@ describe('the served certificate is listed with the one on disk', () => {
     const ec = stored('A2', { file: '/ec.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
     const of = edge({ certificateFiles: ['/rsa.pem', '/ec.pem'], probe: target({ both: true }) });
     const result = seen(NOON, [
-      endpoint(seen(NOON, presents(rsa)), '192.0.2.1', 'rsa'),
-      endpoint(seen(NOON, presents(ec)), '192.0.2.1', 'ecdsa'),
+      endpoint(seen(NOON, serves(rsa)), '192.0.2.1', 'rsa'),
+      endpoint(seen(NOON, serves(ec)), '192.0.2.1', 'ecdsa'),
     ]);
     const ledger = await remembering({ Edge: result });
     const files = { world: { ...world(of), certificates: [rsa, ec] }, ledger };
@@ -138,7 +129,7 @@ describe('the served certificate is listed with the one on disk', () => {
     const { selection } = JSON.parse(stdout);
     const named = [selection.chosen, ...selection.alsoSelected].map(({ certificate }) => certificate.thumbprint);
     expect(named.sort()).toEqual([rsa, ec].map(({ certificate }) => certificate.thumbprint).sort());
-    expect(selection).not.toHaveProperty('presentedToo');
+    expect(selection).not.toHaveProperty('alsoSelected');
   });
 
   it('lists both key types in JSON if both certificates are probed', async () => {
@@ -151,13 +142,13 @@ describe('the served certificate is listed with the one on disk', () => {
     const of = edge({ probe: target({ both: true }) });
     const result = seen(NOON, [
       endpoint(silent(NOON - HOUR, 9, undefined, 'tls_failed'), '192.0.2.1', 'rsa'),
-      endpoint(seen(NOON, presents(NEW)), '192.0.2.1', 'ecdsa'),
+      endpoint(seen(NOON, serves(NEW)), '192.0.2.1', 'ecdsa'),
     ]);
     expect(await servedCell(result, 'en', of)).toBe('same');
   });
 
   it('is unknown for a connector with another target now', async () => {
-    const ledger = await remembering({ Edge: probeResult(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
+    const ledger = await remembering({ Edge: probeResult(NOON, serves(OLD)) }, 'smtp://192.0.2.99:25');
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
     expect(stdout).toMatch(/^Edge .* not probed yet$/m);
   });
@@ -177,11 +168,11 @@ describe('the tables of connectors', () => {
   ];
   const fabrikam = silent(NOON - 26 * MINUTE, 2, {
     at: NOON - HOUR,
-    value: probeResult(NOON - HOUR, presents(THEIRS)).value,
+    value: probeResult(NOON - HOUR, serves(THEIRS)).value,
   });
 
   async function asked(...command: readonly string[]): Promise<string> {
-    const ledger = await remembering({ Edge: probeResult(NOON - 2 * MINUTE, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON - 2 * MINUTE, serves(OLD)) });
     const { memory } = await ledger.state(SHARD);
     const probes = new Map(memory.probes).set('To Fabrikam', {
       url: 'smtp://mx.fabrikam.com:25',
@@ -204,7 +195,7 @@ Off          no TLS                -                          -      -
   });
 
   it('name the soonest expiry of all selected certificates', async () => {
-    const ledger = await remembering({ Edge: probeResult(NOON, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON, serves(OLD)) });
     const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
     expect(stdout).toContain('next expiry 2026-12-04T21:00:00+09:00 (10 d)');
   });
@@ -265,7 +256,7 @@ describe('the measured certificate', () => {
   const OWN = stored('A1177D05', { dnsNames: ['mail01.contoso.com'], selfSigned: true, notAfter: NOON + 300 * DAY });
 
   const asks = async (of: Connector, served: typeof ENDED, ...command: readonly string[]) => {
-    const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, presents(served)) });
+    const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, serves(served)) });
     return typeCommand(command, { world: { now: NOON, connectors: [of], certificates: [OWN] }, ledger });
   };
 
@@ -297,7 +288,7 @@ describe('the measured certificate', () => {
     ['en', watched, 'Appliance (receive) is only probed', 'no certificate is selected; only what is served'],
     ['ja', watched, 'Appliance (受信) は 接続確認だけを行います', 'サーバーが提示している証明書だけを確認します'],
   ] as const)('has in the explanation in %s the reason why nothing is selected', async (locale, of, title, why) => {
-    const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, presents(ENDING)) });
+    const ledger = await remembering({ [of.name]: probeResult(NOON - MINUTE, serves(ENDING)) });
     const one = { now: NOON, connectors: [of], stores: [] };
     const { stdout } = await typeCommand(['connectors', 'explain', of.name], { world: one, ledger, locale });
     expect(stdout).toContain(title);
@@ -307,7 +298,7 @@ describe('the measured certificate', () => {
 
 describe('an explanation', () => {
   it('has the served certificate, and the age of the probe', async () => {
-    const ledger = await remembering({ Edge: probeResult(NOON - 3 * MINUTE, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON - 3 * MINUTE, serves(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(edge()), ledger });
     expect(stdout).toMatch(/\n5 eligible {7}1\n6 serves {9}5B0177D0, the previous one {2}probed 3 m ago\n/);
     const japanese = await typeCommand(['connectors', 'explain', 'Edge'], {
@@ -320,14 +311,14 @@ describe('an explanation', () => {
 
   it('is not compared if no certificate is selected, and --fields shows this', async () => {
     const fields = ['--fields', 'served', '--format', 'tsv'];
-    const ledger = await remembering({ Edge: seen(NOON, [endpoint(seen(NOON, presents(OLD)))]) });
+    const ledger = await remembering({ Edge: seen(NOON, [endpoint(seen(NOON, serves(OLD)))]) });
     const desk = { world: world(edge({ selectCertificate: false })), ledger };
     expect((await typeCommand(['connectors', 'list', ...fields], desk)).stdout).toBe('served\nnot-compared\n');
   });
 
   it('has it also if the connector requires no name', async () => {
     const found = edge({ fqdnOrigin: 'discovered' });
-    const ledger = await remembering({ Edge: probeResult(NOON, presents(OLD)) });
+    const ledger = await remembering({ Edge: probeResult(NOON, serves(OLD)) });
     const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(found), ledger });
     expect(stdout).toMatch(/^Edge \(receive\) has no configured certificate\n/);
     expect(stdout).toMatch(/\n2 serves {3,}5B0177D0 {3,}probed 0 s ago\n/);
@@ -371,13 +362,13 @@ describe('without a daemon', () => {
     expect(code).toBe(3);
     const japanese = await typeCommand(['check'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
     expect(japanese.stdout).toContain('Edge に接続確認できません: タイムアウトしました');
-    const good = new Map([['Edge', probeResult(NOON, presents(NEW))]]);
+    const good = new Map([['Edge', probeResult(NOON, serves(NEW))]]);
     expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
   });
 });
 
 describe('the served certificate after a change without a probe since', () => {
-  const HOURS_AGO = probeResult(NOON - HOUR, presents(NEW));
+  const HOURS_AGO = probeResult(NOON - HOUR, serves(NEW));
   const outdated = notChecked(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
   const type = async (result: ScanResult<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
     typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: result }), locale });
@@ -413,7 +404,7 @@ describe('the served certificate after a change without a probe since', () => {
 
   it.each([
     ['an address', seen(NOON, [endpoint(silent(NOON, 1))])],
-    ['one of two addresses', seen(NOON, [endpoint(seen(NOON, presents(NEW)), '192.0.2.1'), endpoint(silent(NOON, 1))])],
+    ['one of two addresses', seen(NOON, [endpoint(seen(NOON, serves(NEW)), '192.0.2.1'), endpoint(silent(NOON, 1))])],
     ['the name', silent<readonly Endpoint[]>(NOON, 1, undefined, 'host_not_found')],
   ])('is unknown while %s has never been probed successfully', async (_, result) => {
     for (const [locale, text] of [
@@ -443,7 +434,7 @@ describe('the served certificate after a change without a probe since', () => {
   });
 
   it('is the last result while a probe of a known address fails for the first time', async () => {
-    const failed = seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: presents(NEW) }))]);
+    const failed = seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: serves(NEW) }))]);
     expect((await type(failed, 'en', 'check')).code).toBe(0);
   });
 

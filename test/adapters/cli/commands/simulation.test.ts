@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
@@ -16,7 +16,7 @@ const FILES = {
 
 function intermediate(): StoredCertificate {
   const authority = stored('CA');
-  return alterStored(authority, { certificate: { ...authority.certificate, isCa: true } });
+  return copyStoredCertificate(authority, { certificate: { ...authority.certificate, isCa: true } });
 }
 
 const WORLD: Partial<World> = {
@@ -198,7 +198,7 @@ describe('a connector that names its files', () => {
     certificateFiles: ['/etc/dovecot/rsa.pem', '/etc/dovecot/ec.pem'],
   });
   const inFile = (path: string, label: string, more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
-    alterStored(stored(label, { dnsNames: ['imap.contoso.com'], notBefore: NOON - DAY, ...more }), {
+    copyStoredCertificate(stored(label, { dnsNames: ['imap.contoso.com'], notBefore: NOON - DAY, ...more }), {
       store: `file:${path}`,
       location: { path, block: 0, alias: undefined },
     });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewDelivery } from '../../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { newRecord } from '../../../contract/ledger-samples.ts';
-import { presents, probeResult, target } from '../../../domain/presenting.ts';
+import { probeResult, serves, target } from '../../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
@@ -232,7 +232,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     });
     const edge = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
     const world: Partial<World> = { ...CALM, certificates: [fresh], connectors: [edge] };
-    const endpoints = new Map([['Edge', probeResult(NOON - 2 * HOUR, presents(old))]]);
+    const endpoints = new Map([['Edge', probeResult(NOON - 2 * HOUR, serves(old))]]);
     const ledger = await ledgerOf([{ ...world, now: NOON - 2 * HOUR, endpoints }]);
     const { screen } = await typeCommand(['status'], { world, ledger });
     expect(screen).toContain(

@@ -6,7 +6,7 @@ import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
-import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../../domain/presenting.ts';
+import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, target } from '../../../domain/serving.ts';
 import { connector, NOON, stored } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { type Answer, typeCommand } from '../desk.ts';
@@ -47,7 +47,7 @@ async function typed(
 }
 
 const served: fc.Arbitrary<Served> = fc.constantFrom(
-  ...[NEW, EXPIRING, EXPIRED].map((each) => presents(each)),
+  ...[NEW, EXPIRING, EXPIRED].map((each) => serves(each)),
   NOT_OFFERED,
   REFUSED,
 );
@@ -100,7 +100,7 @@ describe('an address that DNS no longer returns', () => {
   });
 
   it('is shown and measured, if DNS returns no other known address', async () => {
-    const probed = seen(NOON, [{ ...endpoint(seen(NOON, presents(EXPIRING))), unlisted: UNLISTED }]);
+    const probed = seen(NOON, [{ ...endpoint(seen(NOON, serves(EXPIRING))), unlisted: UNLISTED }]);
     const { stdout } = await typed(['metrics'], connector('Edge', undefined, { probe: target() }), probed);
     const line = `mailcertd_connector_served_not_after_timestamp_seconds{connector="Edge"} ${(NOON + 2 * DAY) / 1000}`;
     expect(stdout).toContain(line);
@@ -123,8 +123,8 @@ describe('an address that DNS no longer returns', () => {
     ],
   ] as const)('is part of an explanation in %s, with the time', async (locale, step, same, previous, since) => {
     const probed = seen(NOON, [
-      endpoint(seen(NOON, presents(NEW)), '192.0.2.1'),
-      { ...endpoint(seen(NOON, presents(EXPIRING)), '198.51.100.1'), unlisted: UNLISTED },
+      endpoint(seen(NOON, serves(NEW)), '192.0.2.1'),
+      { ...endpoint(seen(NOON, serves(EXPIRING)), '198.51.100.1'), unlisted: UNLISTED },
     ]);
     const [edge = connector('Edge')] = CONNECTORS;
     const { stdout } = await typed(['connectors', 'explain', 'Edge'], edge, probed, locale);

@@ -5,8 +5,8 @@ import type { CertificateField } from '../../../../src/adapters/cli/json/certifi
 import { CERTIFICATE_FIELDS, fieldOf, type ListedItem } from '../../../../src/adapters/cli/json/certificate-fields.ts';
 import { cell } from '../../../../src/adapters/cli/screens/cell.ts';
 import { cellsWriter } from '../../../../src/adapters/cli/screens/cells-writer.ts';
-import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
 import type { Certificate } from '../../../../src/domain/certificate/certificate.ts';
+import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
 import { CertificateRow } from '../../../../src/formats/certificate-table/certificate-row.ts';
 import { RowSlab } from '../../../../src/formats/certificate-table/row-slab.ts';
 import { RowWriter } from '../../../../src/formats/certificate-table/row-writer.ts';
@@ -59,7 +59,7 @@ const certificate: fc.Arbitrary<Certificate> = fc.record({
 
 function listed(certificate: Certificate): ListedItem {
   return {
-    stored: alterStored(stored('mail'), { certificate }),
+    stored: copyStoredCertificate(stored('mail'), { certificate }),
     lifetimeState: 'ok',
     origin: 'third-party',
     status: 'Valid',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/domain/time.ts';
-import { presents, probeResult, target } from '../../../domain/presenting.ts';
+import { probeResult, serves, target } from '../../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { type DeskOptions, ledgerOf, typeCommand } from '../desk.ts';
@@ -18,7 +18,7 @@ const edge = connector('Edge', 'mail.contoso.com', { certificateFiles: [FILE] })
 const probed: Connector = { ...edge, probe: target() };
 
 function world(certificates: World['certificates'], connectors: readonly Connector[], now: Instant): Partial<World> {
-  const endpoints = new Map([['Edge', probeResult(NOON - MINUTE, presents(A))]]);
+  const endpoints = new Map([['Edge', probeResult(NOON - MINUTE, serves(A))]]);
   return { now, certificates, stores: [], connectors, endpoints };
 }
 
@@ -183,7 +183,7 @@ describe('right after a scan of the daemon', () => {
               ? []
               : ['of mail.contoso.com', 'by file', 'Out'].map((name) => [
                   name,
-                  probeResult(NOON - HOUR, presents(first)),
+                  probeResult(NOON - HOUR, serves(first)),
                 ]),
           ),
         };

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../../src/adapters/cli/run-command-line.ts';
 import { Output } from '../../../../src/adapters/cli/session/output.ts';
-import { alterStored } from '../../../../src/domain/certificate/alter-stored.ts';
+import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
 import { connector, stored } from '../../../domain/world.ts';
 import { NO_CERTIFICATE } from '../../../formats/event/records.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
@@ -102,7 +102,7 @@ describe('a hostile name', () => {
     ...CONTOSO,
     connectors: [connector(EVIL, 'mail.contoso.com'), connector('None', 'x.example')],
     certificates: [
-      alterStored(stored('AB12', { dnsNames: [EVIL, 'mail.contoso.com'], services: [] }), {
+      copyStoredCertificate(stored('AB12', { dnsNames: [EVIL, 'mail.contoso.com'], services: [] }), {
         location: { path: `/${EVIL}`, block: 0, alias: EVIL },
       }),
       stored('CD34', { commonName: EVIL, store: 'letsencrypt' }),

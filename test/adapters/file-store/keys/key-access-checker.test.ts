@@ -46,8 +46,8 @@ async function access(path: string, ...names: readonly string[]): Promise<KeyAcc
   return ask(judge, path);
 }
 
-const barredFrom = (answer: KeyAccess | undefined): readonly string[] => [
-  ...new Set(answer?.barriers.map(({ account }) => account)),
+const deniedAccounts = (answer: KeyAccess | undefined): readonly string[] => [
+  ...new Set(answer?.denials.map(({ account }) => account)),
 ];
 
 function place(name: string, mode: number, uid: number, gid: number): string {
@@ -70,7 +70,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
   it('are limited by the first closed directory before the file', async () => {
     const path = directory.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
-    expect((await access(path, 'exim'))?.barriers).toEqual([
+    expect((await access(path, 'exim'))?.denials).toEqual([
       { account: 'exim', path: directory.at('private'), kind: 'directory' },
       { account: 'exim', path, kind: 'file' },
     ]);
@@ -83,7 +83,7 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
     await judge.begin();
     const identity = fileIdentityOf(statSync(path));
     expect(judge.mustBeChecked({ path, identity, isProtected: false })).toBe(false);
-    expect((await access(path, 'root'))?.barriers).toEqual([]);
+    expect((await access(path, 'root'))?.denials).toEqual([]);
   });
 
   it("depend on certbot's link: the directory of its target counts too", async () => {
@@ -91,11 +91,11 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
     place('archive/mail/privkey3.pem', 0o640, 0, SSL_CERT);
     place('archive', 0o700, 0, 0);
     const path = directory.link('live/mail/privkey.pem', '../../archive/mail/privkey3.pem');
-    expect((await access(path, 'exim'))?.barriers).toEqual([
+    expect((await access(path, 'exim'))?.denials).toEqual([
       { account: 'exim', path: directory.at('archive'), kind: 'directory' },
     ]);
     place('archive', 0o755, 0, 0);
-    expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    expect((await access(path, 'exim'))?.denials).toEqual([]);
     expect(asAccount(EXIM, () => opens(path))).toBe(true);
   });
 
@@ -104,9 +104,9 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
     directory.link('by/link', '../real/./deep');
     const path = `${directory.path}/by/link/../deep/mail.key`;
     place('real', 0o711, 0, 0);
-    expect(await access(path, 'exim')).toEqual({ barriers: [], isExposed: true });
+    expect(await access(path, 'exim')).toEqual({ denials: [], isExposed: true });
     place('real', 0o700, 0, 0);
-    expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
+    expect(deniedAccounts(await access(path, 'exim'))).toEqual(['exim']);
   });
 
   it('are everyone for a world-readable key only if everyone can reach it', async () => {
@@ -121,20 +121,20 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
     const path = directory.write('mail.key', 'key', 0o644);
     const judge = judgeFor();
     await judge.begin();
-    expect(await ask(judge, path, true)).toEqual({ barriers: [], isExposed: false });
+    expect(await ask(judge, path, true)).toEqual({ denials: [], isExposed: false });
   });
 
   it('are not checked for an unknown account', async () => {
     const path = directory.write('mail.key', 'key', 0o600);
-    expect((await access(path, 'no-such-account'))?.barriers).toEqual([]);
+    expect((await access(path, 'no-such-account'))?.denials).toEqual([]);
   });
 
   it('are resolved by name for another source of accounts', async () => {
     // The account is not in the files of this test, but in another source: that of the system.
     const path = directory.write('mail.key', 'key', 0o600);
-    expect(barredFrom(await access(path, 'nobody'))).toEqual(['nobody']);
+    expect(deniedAccounts(await access(path, 'nobody'))).toEqual(['nobody']);
     place('mail.key', 0o600, 65534, 0);
-    expect(barredFrom(await access(path, 'nobody'))).toEqual([]);
+    expect(deniedAccounts(await access(path, 'nobody'))).toEqual([]);
   });
 });
 
@@ -144,7 +144,7 @@ describe.runIf(needsRoot())('a change that the next scan detects', () => {
     place('ssl/private/mail.key', 0o640, 0, SSL_CERT);
     const judge = judgeFor('exim');
     await judge.begin();
-    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(deniedAccounts(await ask(judge, path))).toEqual([]);
     expect(await judge.begin()).toBe(false);
     return { judge, path };
   }
@@ -152,17 +152,17 @@ describe.runIf(needsRoot())('a change that the next scan detects', () => {
   it('is the mode of the key', async () => {
     const { judge, path } = await begun();
     chmodSync(path, 0o600);
-    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    expect(deniedAccounts(await ask(judge, path))).toEqual(['exim']);
   });
 
   it('is the mode of a parent directory', async () => {
     const { judge, path } = await begun();
     chmodSync(directory.at('ssl'), 0o700);
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    expect(deniedAccounts(await ask(judge, path))).toEqual(['exim']);
     chmodSync(directory.at('ssl'), 0o755);
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(deniedAccounts(await ask(judge, path))).toEqual([]);
   });
 
   it('is the owner of a parent directory', async () => {
@@ -170,20 +170,20 @@ describe.runIf(needsRoot())('a change that the next scan detects', () => {
     const { judge, path } = await begun();
     place('ssl/private', 0o700, EXIM.uid, 0);
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(deniedAccounts(await ask(judge, path))).toEqual([]);
     place('ssl/private', 0o700, DOVENULL.uid, 0);
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    expect(deniedAccounts(await ask(judge, path))).toEqual(['exim']);
   });
 
   it('is the groups of the account', async () => {
     const { judge } = await begun();
     const path = directory.write('passed/mail.key', 'key', 0o644);
     place('passed', 0o705, 0, SSL_CERT);
-    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    expect(deniedAccounts(await ask(judge, path))).toEqual(['exim']);
     directory.write('etc/group', GROUP.replace('postgres,exim', 'postgres'));
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(deniedAccounts(await ask(judge, path))).toEqual([]);
   });
 
   it('is a different target of a parent link', async () => {
@@ -193,18 +193,18 @@ describe.runIf(needsRoot())('a change that the next scan detects', () => {
     execFileSync('ln', [directory.at('a/mail.key'), directory.at('b/mail.key')]);
     const judge = judgeFor('exim');
     await judge.begin();
-    expect(barredFrom(await ask(judge, directory.at('current/mail.key')))).toEqual([]);
+    expect(deniedAccounts(await ask(judge, directory.at('current/mail.key')))).toEqual([]);
     place('b', 0o700, 0, 0);
     directory.link('current', 'b');
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, directory.at('current/mail.key')))).toEqual(['exim']);
+    expect(deniedAccounts(await ask(judge, directory.at('current/mail.key')))).toEqual(['exim']);
   });
 });
 
 describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => {
   const setfacl = (...parameters: readonly string[]): unknown => execFileSync('setfacl', [...parameters]);
   const agrees = async (path: string): Promise<boolean> =>
-    (barredFrom(await access(path, 'exim')).length === 0) === asAccount(EXIM, () => opens(path));
+    (deniedAccounts(await access(path, 'exim')).length === 0) === asAccount(EXIM, () => opens(path));
 
   it("has the kernel's result, with or without one, for every mode of the file, its directory and the owners of both", async () => {
     const path = directory.write('ssl/private/mail.key', 'key');
@@ -222,11 +222,11 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
           place('ssl/private', directoryMode, uid, gid);
           place('ssl/private/mail.key', mode, 0, gid);
           const answer = await access(path, 'exim', 'dovenull');
-          const barred = barredFrom(answer);
+          const denied = deniedAccounts(answer);
           const [exim, dovenull, stranger] = [EXIM, DOVENULL, { uid: 4999, gid: 4999 }].map((account) =>
             asAccount(account, () => opens(path)),
           );
-          const events = [!barred.includes('exim'), !barred.includes('dovenull'), answer?.isExposed];
+          const events = [!denied.includes('exim'), !denied.includes('dovenull'), answer?.isExposed];
           if (String(events) !== String([exim, dovenull, stranger])) {
             disagreements.push(`${directoryMode.toString(8)} ${mode.toString(8)} ${uid}:${gid}: ${events}`);
           }
@@ -246,7 +246,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
   ] as const)('that grants %s is evaluated like in the kernel', async (_, parameters, isReadable) => {
     const path = directory.write('mail.key', 'key', 0o600);
     setfacl(...parameters, path);
-    expect(barredFrom(await access(path, 'exim')).length === 0).toBe(isReadable);
+    expect(deniedAccounts(await access(path, 'exim')).length === 0).toBe(isReadable);
     expect(await agrees(path)).toBe(true);
   });
 
@@ -255,10 +255,10 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     place('private', 0o750, 0, 0);
     const judge = judgeFor('exim');
     await judge.begin();
-    expect(barredFrom(await ask(judge, path))).toEqual(['exim']);
+    expect(deniedAccounts(await ask(judge, path))).toEqual(['exim']);
     setfacl('-m', 'u:4101:x', directory.at('private'));
     expect(await judge.begin()).toBe(true);
-    expect(barredFrom(await ask(judge, path))).toEqual([]);
+    expect(deniedAccounts(await ask(judge, path))).toEqual([]);
     expect(await agrees(path)).toBe(true);
   });
 
@@ -267,29 +267,29 @@ describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => 
     const before = process.env['PATH'];
     process.env['PATH'] = directory.path;
     try {
-      expect((await access(path, 'exim'))?.barriers).toEqual([]);
+      expect((await access(path, 'exim'))?.denials).toEqual([]);
     } finally {
       process.env['PATH'] = before;
     }
-    expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
+    expect(deniedAccounts(await access(path, 'exim'))).toEqual(['exim']);
     expect(readFileSync(path, 'utf8')).toBe('key');
   });
 
   it('is read for names that do not fit on a line', async () => {
     const path = directory.write('a\nb\\é/mail.key', 'key', 0o640);
     setfacl('-m', 'u:4101:r', path);
-    expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    expect((await access(path, 'exim'))?.denials).toEqual([]);
     setfacl('-m', 'u:4101:-', path);
-    expect(barredFrom(await access(path, 'exim'))).toEqual(['exim']);
+    expect(deniedAccounts(await access(path, 'exim'))).toEqual(['exim']);
   });
 
   it('the remedy of the event opens the key', async () => {
     const path = directory.write('private/mail.key', 'key', 0o600);
     place('private', 0o700, 0, 0);
-    for (const { path: closed, kind } of (await access(path, 'exim'))?.barriers ?? []) {
+    for (const { path: closed, kind } of (await access(path, 'exim'))?.denials ?? []) {
       setfacl('-m', `u:${EXIM.uid}:${kind === 'file' ? 'r' : 'x'}`, closed);
     }
-    expect((await access(path, 'exim'))?.barriers).toEqual([]);
+    expect((await access(path, 'exim'))?.denials).toEqual([]);
     expect(asAccount(EXIM, () => opens(path))).toBe(true);
   });
 });

@@ -16,9 +16,9 @@ afterEach(() => directory[Symbol.dispose]());
 
 async function rights(store: CertificateStore): Promise<readonly [readonly string[], boolean | undefined]> {
   const [stored] = (await seen(store)).value.certificates;
-  const barriers = stored?.key.access.barriers ?? [];
+  const denials = stored?.key.access.denials ?? [];
   return [
-    barriers.map(({ account, path }) => `${account} ${path.replace(directory.path, '')}`),
+    denials.map(({ account, path }) => `${account} ${path.replace(directory.path, '')}`),
     stored?.key.access.isExposed,
   ];
 }

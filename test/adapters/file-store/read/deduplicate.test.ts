@@ -5,7 +5,7 @@ import type { FileCertificates, ScannedFile } from '../../../../src/adapters/fil
 import { StoredRow } from '../../../../src/adapters/file-store/open/stored-row.ts';
 import { deduplicate } from '../../../../src/adapters/file-store/read/deduplicate.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
-import { CLOSED_TO_STRANGERS } from '../../../../src/domain/certificate/certificate.ts';
+import { CORRECT_KEY_ACCESS } from '../../../../src/domain/certificate/certificate.ts';
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
 import { made } from '../scans.ts';
 
@@ -52,7 +52,7 @@ function fileOf(
   };
   const certificates = given.map(([thumbprint, hasKey], block) => {
     const placed = { block, alias: undefined, certificate: { ...certificate, thumbprint } };
-    const key = { kind: hasKey ? 'matches' : 'missing', path: undefined, access: CLOSED_TO_STRANGERS } as const;
+    const key = { kind: hasKey ? 'matches' : 'missing', path: undefined, access: CORRECT_KEY_ACCESS } as const;
     return new StoredRow('My', NO_NOTE, file, placed, key);
   });
   return { file, certificates };

@@ -117,10 +117,10 @@ describe('the stable path of a name', () => {
   it('is not taken by a certificate that is not valid, nor by one that is enabled for nothing', async () => {
     const [valid, expired] = [made(NAME), made(NAME)];
     await change(store, installing(valid));
-    await change(store, installing(expired, { isLive: false }));
+    await change(store, installing(expired, { hasStablePath: false }));
     const disabled = { stored: await stored(expired.thumbprint), services: [], recordsInternal: false } as const;
     await change(store, { kind: 'services', ...disabled });
-    await change(store, { kind: 'services', ...disabled, services: ['SMTP'], isLive: false });
+    await change(store, { kind: 'services', ...disabled, services: ['SMTP'], hasStablePath: false });
     await change(store, installing(made(NAME), { services: [] }));
     expect(read('fullchain.pem')).toBe(valid.certificatePem);
   });

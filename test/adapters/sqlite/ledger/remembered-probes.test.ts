@@ -3,7 +3,7 @@ import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.t
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ProbeMemory, ServedTls } from '../../../../src/domain/served/served.ts';
-import { presents, seen } from '../../../domain/presenting.ts';
+import { seen, serves } from '../../../domain/serving.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import { stateDirectories } from '../state-directories.ts';
 
@@ -14,7 +14,7 @@ const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
 function probed(label: string): ProbeMemory {
   const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
   const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
-  const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
+  const conversation = seen(NOON, serves(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
   const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
   const basis = { disk: label, settings: label, since: NOON, arrivedAt: NOON };
   return { url: `smtp://${label}.example:25`, result, lastOfferedAt: NOON, basis };
@@ -58,7 +58,7 @@ it.each<ChainVerdict>([
   { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' },
 ])('each verdict on a chain is read again after a restart, with the duration of the probe: $status', async (chain) => {
   const directory = stateDirectory();
-  const conversation = seen(NOON, presents(stored('a', { dnsNames: ['a.example'] }), { chain }));
+  const conversation = seen(NOON, serves(stored('a', { dnsNames: ['a.example'] }), { chain }));
   const more = {
     durationMs: 40,
     unlisted: { since: NOON, answers: 3 },

@@ -4,7 +4,7 @@ import { rememberProbes } from '../../../../src/domain/assessment/probe-memory.t
 import { lastKnown } from '../../../../src/domain/scan-result.ts';
 import { isEvidence } from '../../../../src/domain/served/outdated.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { target } from '../../../domain/presenting.ts';
+import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import type { Behaviour } from '../../../fakes/fake-servers.ts';
 import { Host, type Scanned } from './host.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { ProbeTarget } from '../../../../src/domain/connector/probe-target.ts';
 import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { target } from '../../../domain/presenting.ts';
+import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import { Host } from './host.ts';
 import { CERTIFICATES, FILE, NAME } from './truth.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { target } from '../../../domain/presenting.ts';
+import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import { ADDRESSES, Host } from './host.ts';
 import { FILE, NAME } from './truth.ts';

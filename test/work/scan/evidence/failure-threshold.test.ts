@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR } from '../../../../src/domain/time.ts';
-import { target } from '../../../domain/presenting.ts';
+import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import { Host } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';

@@ -19,7 +19,7 @@ import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
 import type { ScanOutcome } from '../../../../src/work/scan/run-scan.ts';
 import { PreviousScans } from '../../../../src/work/scan/scan-all.ts';
 import { ScanTriggers } from '../../../../src/work/scan/scan-triggers.ts';
-import { TRUSTED, target } from '../../../domain/presenting.ts';
+import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
 import { FakeServers } from '../../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';

@@ -3,7 +3,7 @@ import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verd
 import { unavailable } from '../../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import type { Resolution } from '../../../../src/work/ports/probes.ts';
-import { TRUSTED } from '../../../domain/presenting.ts';
+import { TRUSTED } from '../../../domain/serving.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import type { Host } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import { TRUSTED, target } from '../../../domain/presenting.ts';
+import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import { Host, type Planted } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';

@@ -6,7 +6,7 @@ import type { Status } from '../../../../src/domain/status/status.ts';
 import { scanForStatus } from '../../../../src/work/query/scan-for-status.ts';
 import type { ScanOnceDependencies } from '../../../../src/work/query/scan-once.ts';
 import { statusOf } from '../../../../src/work/query/status.ts';
-import { TRUSTED } from '../../../domain/presenting.ts';
+import { TRUSTED } from '../../../domain/serving.ts';
 import { SETTINGS } from '../../../domain/world.ts';
 import { type Host, SHARD } from './host.ts';
 import { onDisk } from './truth.ts';

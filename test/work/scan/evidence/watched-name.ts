@@ -1,6 +1,6 @@
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import type { Resolution } from '../../../../src/work/ports/probes.ts';
-import { target } from '../../../domain/presenting.ts';
+import { target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import { Host, type Planted } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';

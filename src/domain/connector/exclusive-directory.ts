@@ -3,16 +3,16 @@ import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { StoreDefinition } from './connector.ts';
 import type { StoreSnapshot } from './store-snapshot.ts';
 
-type Held = StoredCertificate | StoredRequest;
+type StoredObject = StoredCertificate | StoredRequest;
 
 /** Returns whether an object is in a directory or a subdirectory of it. */
-export function isInDirectory(directory: string, { location }: Pick<Held, 'location'>): boolean {
+export function isInDirectory(directory: string, { location }: Pick<StoredObject, 'location'>): boolean {
   return location.path.startsWith(`${directory}/`);
 }
 
 /** Returns whether an object is a CA certificate without its private key. */
-function isIssuer(held: Held): boolean {
-  return 'certificate' in held && held.certificate.isCa && held.key.kind !== 'matches';
+function isIntermediate(stored: StoredObject): boolean {
+  return 'certificate' in stored && stored.certificate.isCa && stored.key.kind !== 'matches';
 }
 
 /**
@@ -20,23 +20,24 @@ function isIssuer(held: Held): boolean {
  * same directory below the store. Returns undefined if there is none, or if it is not a CA
  * certificate.
  */
-export function servedWith(
-  held: StoredCertificate,
+export function leafOfIntermediate(
+  stored: StoredCertificate,
   { path: root }: Pick<StoreDefinition, 'path'>,
   { certificates }: Pick<StoreSnapshot, 'certificates'>,
 ): StoredCertificate | undefined {
-  if (!isIssuer(held)) return undefined;
-  const { path } = held.location;
+  if (!isIntermediate(stored)) return undefined;
+  const { path } = stored.location;
   const directory = path.slice(0, path.lastIndexOf('/'));
-  const own = certificates.filter((other) => isInDirectory(directory, other) && !isIssuer(other));
-  const inFile = own.find(({ location }) => location.path === path);
-  return inFile ?? (directory.startsWith(`${root}/`) ? own[0] : undefined);
+  const leaves = certificates.filter((other) => isInDirectory(directory, other) && !isIntermediate(other));
+  const inSameFile = leaves.find(({ location }) => location.path === path);
+  return inSameFile ?? (directory.startsWith(`${root}/`) ? leaves[0] : undefined);
 }
 
-function isSameThing(held: Held, other: Held): boolean {
-  if ('request' in held) return 'request' in other && other.request.publicKeySha256 === held.request.publicKeySha256;
-  if ('request' in other) return other.request.publicKeySha256 === held.certificate.publicKeySha256;
-  return held.certificate.thumbprint === other.certificate.thumbprint;
+function isSameObject(stored: StoredObject, other: StoredObject): boolean {
+  if ('request' in stored)
+    return 'request' in other && other.request.publicKeySha256 === stored.request.publicKeySha256;
+  if ('request' in other) return other.request.publicKeySha256 === stored.certificate.publicKeySha256;
+  return stored.certificate.thumbprint === other.certificate.thumbprint;
 }
 
 /**
@@ -44,14 +45,14 @@ function isSameThing(held: Held, other: Held): boolean {
  * must be below the store and must not contain other certificates or CSRs, except intermediate
  * certificates.
  */
-export function ownDirectory(
-  held: Held,
+export function exclusiveDirectoryOf(
+  stored: StoredObject,
   { path: root }: Pick<StoreDefinition, 'path'>,
   { certificates, requests = [] }: Pick<StoreSnapshot, 'certificates' | 'requests'>,
 ): string | undefined {
-  const { path } = held.location;
+  const { path } = stored.location;
   const directory = path.slice(0, path.lastIndexOf('/'));
   if (!directory.startsWith(`${root}/`)) return undefined;
   const others = [...certificates, ...requests].filter((other) => isInDirectory(directory, other));
-  return others.every((other) => isSameThing(held, other) || isIssuer(other)) ? directory : undefined;
+  return others.every((other) => isSameObject(stored, other) || isIntermediate(other)) ? directory : undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stored-certificate.ts';
 import { stored } from '../world.ts';
 
 const MADE = stored('A1', { services: ['IIS'], key: 'differs' });
@@ -41,18 +41,20 @@ const partsOf = (whole: StoredCertificate) => ({
 });
 
 test('a certificate from files keeps all its properties except the changed one', () => {
-  expect(partsOf(alterStored(FROM_FILES, { services: ['IIS', 'SMTP'] }))).toEqual({
+  expect(partsOf(copyStoredCertificate(FROM_FILES, { services: ['IIS', 'SMTP'] }))).toEqual({
     ...partsOf(FROM_FILES),
     services: ['IIS', 'SMTP'],
   });
   const elsewhere = { path: '/new.pem', block: 2, alias: 'mail' };
-  expect(partsOf(alterStored(FROM_FILES, { location: elsewhere }))).toEqual({
+  expect(partsOf(copyStoredCertificate(FROM_FILES, { location: elsewhere }))).toEqual({
     ...partsOf(FROM_FILES),
     location: elsewhere,
   });
 });
 
 test('the certificate.yaml of a certificate is kept', () => {
-  expect(alterStored(alterStored(FROM_FILES, { note: NOTE }), { store: 'Other' })).toMatchObject({ note: NOTE });
-  expect(alterStored(FROM_FILES, {})).not.toHaveProperty('note');
+  expect(copyStoredCertificate(copyStoredCertificate(FROM_FILES, { note: NOTE }), { store: 'Other' })).toMatchObject({
+    note: NOTE,
+  });
+  expect(copyStoredCertificate(FROM_FILES, {})).not.toHaveProperty('note');
 });

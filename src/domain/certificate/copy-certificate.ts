@@ -1,10 +1,10 @@
 import type { Certificate } from './certificate.ts';
 
 /**
- * Returns a certificate with other values. Copies field by field, because the fields of
+ * Returns a copy of a certificate with some fields replaced. Copies field by field, because the fields of
  * certificates in large stores are getters.
  */
-export function alterCertificate(certificate: Certificate, other: Partial<Certificate>): Certificate {
+export function copyCertificate(certificate: Certificate, changes: Partial<Certificate>): Certificate {
   return {
     thumbprint: certificate.thumbprint,
     sha256Fingerprint: certificate.sha256Fingerprint,
@@ -28,6 +28,6 @@ export function alterCertificate(certificate: Certificate, other: Partial<Certif
     extendedKeyUsage: certificate.extendedKeyUsage,
     subjectKeyIdentifier: certificate.subjectKeyIdentifier,
     authorityKeyIdentifier: certificate.authorityKeyIdentifier,
-    ...other,
+    ...changes,
   };
 }

@@ -4,17 +4,17 @@ import type { Rejected, Selection } from './select-certificate.ts';
  * Reasons for which a server still serves the certificate in its named file, but clients may reject
  * it.
  */
-export type PresentedDespite = 'certificate-host-mismatch' | 'purpose-mismatch' | 'not-yet-valid';
+export type ClientRejectionReason = 'certificate-host-mismatch' | 'purpose-mismatch' | 'not-yet-valid';
 
-const STILL_PRESENTED: ReadonlySet<string> = new Set<PresentedDespite>([
+const CLIENT_REJECTION_REASONS: ReadonlySet<string> = new Set<ClientRejectionReason>([
   'certificate-host-mismatch',
   'purpose-mismatch',
   'not-yet-valid',
 ]);
 
 /** Returns whether a server still serves a certificate in its named file despite this reason. */
-export function isPresentedDespite(reason: string | undefined): reason is PresentedDespite {
-  return reason !== undefined && STILL_PRESENTED.has(reason);
+export function isClientRejection(reason: string | undefined): reason is ClientRejectionReason {
+  return reason !== undefined && CLIENT_REJECTION_REASONS.has(reason);
 }
 
 /**
@@ -22,11 +22,11 @@ export function isPresentedDespite(reason: string | undefined): reason is Presen
  * reason. Returns undefined if all certificates are suitable, or if TLS is unavailable because of
  * one of the files.
  */
-export function presentedDespite(
+export function unsuitableServedOf(
   selection: Selection,
-): (Pick<Rejected, 'candidate'> & { readonly reason: PresentedDespite }) | undefined {
+): (Pick<Rejected, 'candidate'> & { readonly reason: ClientRejectionReason }) | undefined {
   if (selection.kind !== 'none' || selection.name.files === undefined || selection.unusableFile !== undefined)
     return undefined;
   const { candidate, reason } = selection.nearestMiss ?? {};
-  return candidate !== undefined && isPresentedDespite(reason) ? { candidate, reason } : undefined;
+  return candidate !== undefined && isClientRejection(reason) ? { candidate, reason } : undefined;
 }

@@ -29,7 +29,7 @@ function certificateOf({ certificate }: StoredCertificate): ServedCertificate {
 }
 
 /** Returns the result of a probe of a server that has loaded this certificate. */
-export function presents(leaf: StoredCertificate, more: Partial<ServedTls> = {}): Served {
+export function serves(leaf: StoredCertificate, more: Partial<ServedTls> = {}): Served {
   const { dnsNames, ipAddresses, commonNames, publicKeyAlgorithm } = leaf.certificate;
   return {
     starttls: 'offered',

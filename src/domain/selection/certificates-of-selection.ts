@@ -7,12 +7,12 @@ type Chosen = Extract<Selection, { kind: 'chosen' }>;
  * Returns all certificates that a selection serves, without duplicates: one, or one per kind of key
  * if a server names several files.
  */
-export function allPresented({
+export function certificatesOfSelection({
   chosen,
-  presentedToo = [],
-}: Pick<Chosen, 'chosen' | 'presentedToo'>): readonly StoredCertificate[] {
-  if (presentedToo.length === 0) return [chosen];
-  const byThumbprint = new Map([chosen, ...presentedToo].map((each) => [each.certificate.thumbprint, each]));
+  alsoSelected = [],
+}: Pick<Chosen, 'chosen' | 'alsoSelected'>): readonly StoredCertificate[] {
+  if (alsoSelected.length === 0) return [chosen];
+  const byThumbprint = new Map([chosen, ...alsoSelected].map((each) => [each.certificate.thumbprint, each]));
   return [...byThumbprint.values()];
 }
 
@@ -22,5 +22,5 @@ export function allPresented({
  */
 export function onDiskOf(selection: Selection): readonly StoredCertificate[] | undefined {
   if (selection.kind !== 'chosen' || selection.isProvisional || selection.lastSeen !== undefined) return undefined;
-  return allPresented(selection);
+  return certificatesOfSelection(selection);
 }

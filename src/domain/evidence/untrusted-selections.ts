@@ -7,13 +7,13 @@ import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
 import { ALL_AVAILABLE } from './is-all-available.ts';
-import { presentedCertificates, type SelectedCertificate } from './presented.ts';
+import { type SelectedCertificate, selectedCertificates } from './selected-certificates.ts';
 
 type Untrusted = Extract<ChainVerdict, { status: 'untrusted' }>;
 
 /** Certificate that connectors select and whose chain is not trusted. */
-export interface UntrustedPresented {
-  readonly presented: SelectedCertificate;
+export interface UntrustedSelection {
+  readonly selected: SelectedCertificate;
   readonly verdict: Untrusted;
 }
 
@@ -27,23 +27,23 @@ export function chainNeeds(observation: Observation): Needs {
 }
 
 /** Returns whether the certificate's own file contains an expired issuer, which 1302 reports. */
-function presentsExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant): boolean {
-  return verdict?.status === 'trusted' && verdict.presented?.some((link) => isExpired(link, now)) === true;
+function hasExpiredIssuer(verdict: ChainVerdict | undefined, now: Instant): boolean {
+  return verdict?.status === 'trusted' && verdict.intermediates?.some((link) => isExpired(link, now)) === true;
 }
 
 /**
  * Returns the selected certificates that are not self-issued, not expired and do not chain to a
  * trusted root. Empty if a store or an inventory is unavailable.
  */
-export function untrustedPresented(assessment: Assessment): readonly UntrustedPresented[] {
+export function untrustedSelections(assessment: Assessment): readonly UntrustedSelection[] {
   const { observation, context } = assessment;
   const coverage = coverageOf(observation);
   if (chainNeeds(observation).some((scope) => coverage(scope) !== 'available')) return [];
-  return presentedCertificates(assessment).flatMap((presented) => {
-    const { certificate } = presented.stored;
+  return selectedCertificates(assessment).flatMap((selected) => {
+    const { certificate } = selected.stored;
     const verdict = context.chains.get(certificate.thumbprint);
     if (verdict?.status !== 'untrusted' || certificate.isSelfIssued || isExpired(certificate, context.now)) return [];
-    if (presentsExpiredIssuer(observation.chains.get(certificate.thumbprint), context.now)) return [];
-    return [{ presented, verdict }];
+    if (hasExpiredIssuer(observation.chains.get(certificate.thumbprint), context.now)) return [];
+    return [{ selected, verdict }];
   });
 }

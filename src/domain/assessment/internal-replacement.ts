@@ -1,17 +1,20 @@
-import type { StoredCertificate } from '../certificate/certificate.ts';
+import { mayHaveKey, type StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Observation } from '../observation/observation.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
-import { hasArrived, historyAt, missingNames } from './file-histories.ts';
+import { certificateAt, missingNames } from './file-histories.ts';
 
 /**
  * Returns the certificate that replaced the recorded internal transport certificate at its
  * location. It must be valid, have its key and match all previous names. undefined if none is
  * recorded, if it still exists, if nothing replaced it, or if a store is unavailable.
  */
-export function followedInternal(observation: Observation, index: CertificateIndex): StoredCertificate | undefined {
+export function internalReplacementOf(
+  observation: Observation,
+  index: CertificateIndex,
+): StoredCertificate | undefined {
   const { internalTransport, before, now } = observation;
   if (internalTransport.source !== 'recorded') return undefined;
   const coverage = coverageOf(observation);
@@ -19,13 +22,13 @@ export function followedInternal(observation: Observation, index: CertificateInd
   const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
   const { thumbprint } = internalTransport;
   if (index.withThumbprint(thumbprint).some(({ store }) => personal.has(store))) return undefined;
-  for (const [place, occupant] of before.occupants) {
-    if (occupant.thumbprint !== thumbprint) continue;
-    const stored = historyAt(place, index);
-    if (stored === undefined || !personal.has(stored.store) || !hasArrived(stored)) continue;
+  for (const [key, history] of before.occupants) {
+    if (history.thumbprint !== thumbprint) continue;
+    const stored = certificateAt(key, index);
+    if (stored === undefined || !personal.has(stored.store) || !mayHaveKey(stored.key)) continue;
     const { certificate } = stored;
     if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;
-    if (missingNames(occupant.names, stored).length === 0) return stored;
+    if (missingNames(history.names, stored).length === 0) return stored;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
-import { ownDirectory } from '../connector/own-directory.ts';
+import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import { isPersonalStore } from '../connector/personal-store.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 import { definedStores } from '../observation/coverage.ts';
@@ -37,5 +37,5 @@ export function storeLocationOf(stored: StoredCertificate, assessment: Pick<Asse
   const { path } = personal.store;
   // For a path that mailcertd wrote, the search in a large store is not needed.
   if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-directory';
-  return ownDirectory(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-directory';
+  return exclusiveDirectoryOf(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-directory';
 }

@@ -1,12 +1,12 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { presentedNames } from '../certificate-index/name-index.ts';
+import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Facts } from '../event/facts.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
-import { allPresented } from '../selection/all-presented.ts';
+import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import type { Selection, SelectionContext } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
@@ -26,7 +26,7 @@ export interface SelectedCertificate {
 }
 
 /** Certificate while its connectors are collected; mutable, because thousands may share one. */
-interface Gathered extends SelectedCertificate {
+interface MutableSelected extends SelectedCertificate {
   readonly connectors: Connector[];
   readonly fqdns: [string, ...string[]];
   lastSeen: Instant | undefined;
@@ -36,23 +36,23 @@ interface Gathered extends SelectedCertificate {
  * Returns the certificates that connectors select, each once, without provisional selections. `of`
  * filters the selections.
  */
-export function presentedCertificates(
+export function selectedCertificates(
   { selections }: Assessment,
-  of: (selection: Chosen) => boolean = () => true,
+  filter: (selection: Chosen) => boolean = () => true,
 ): readonly SelectedCertificate[] {
-  const byThumbprint = new Map<string, Gathered>();
+  const byThumbprint = new Map<string, MutableSelected>();
   for (const { connector, selection } of selections) {
-    if (selection.kind !== 'chosen' || selection.isProvisional || !of(selection)) continue;
+    if (selection.kind !== 'chosen' || selection.isProvisional || !filter(selection)) continue;
     const { name, lastSeen } = selection;
-    for (const stored of allPresented(selection)) {
-      const known = byThumbprint.get(stored.certificate.thumbprint);
-      if (known === undefined) {
-        const first = { stored, connectors: [connector], fqdns: [name.value] as [string], lastSeen };
-        byThumbprint.set(stored.certificate.thumbprint, first);
+    for (const stored of certificatesOfSelection(selection)) {
+      const previous = byThumbprint.get(stored.certificate.thumbprint);
+      if (previous === undefined) {
+        const firstFile = { stored, connectors: [connector], fqdns: [name.value] as [string], lastSeen };
+        byThumbprint.set(stored.certificate.thumbprint, firstFile);
       } else {
-        known.connectors.push(connector);
-        known.fqdns.push(name.value);
-        known.lastSeen = lastSeen;
+        previous.connectors.push(connector);
+        previous.fqdns.push(name.value);
+        previous.lastSeen = lastSeen;
       }
     }
   }
@@ -60,8 +60,8 @@ export function presentedCertificates(
 }
 
 /** Returns the paths of all files with a certificate, that of `stored` first. */
-function placesOf(stored: StoredCertificate, { byName }: SelectionContext): readonly string[] {
-  const [name] = presentedNames(stored);
+function filePathsOf(stored: StoredCertificate, { byName }: SelectionContext): readonly string[] {
+  const [name] = canonicalNamesOf(stored);
   const same = (name === undefined ? [] : byName.find(name)).filter(
     ({ certificate }) => certificate.thumbprint === stored.certificate.thumbprint,
   );
@@ -76,13 +76,13 @@ export function certificateFacts(stored: StoredCertificate, context: SelectionCo
     subject: certificate.subject,
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
-    locations: placesOf(stored, context),
+    locations: filePathsOf(stored, context),
     store,
   };
 }
 
 /** Returns the facts about a certificate and the connectors that select it. */
-export function presentedFacts(
+export function selectionFacts(
   { stored, connectors, fqdns, lastSeen }: SelectedCertificate,
   context: SelectionContext,
 ): Facts {
@@ -126,10 +126,10 @@ export function serverScopesOf(connectors: readonly Connector[]): readonly Scope
  */
 export function needsOf(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
-  const [first, ...others] = fileScopesOf(connectors);
-  const more = [...inventories, ...serverScopesOf(connectors)];
+  const [firstFile, ...otherFiles] = fileScopesOf(connectors);
+  const otherScopes = [...inventories, ...serverScopesOf(connectors)];
   const selectsFromStores = connectors.some(({ certificateFiles }) => certificateFiles === undefined);
-  if (first === undefined || selectsFromStores)
-    return [EVERY_STORE, ...(first === undefined ? [] : [first]), ...others, ...more];
-  return [first, ...others, ...more];
+  if (firstFile === undefined || selectsFromStores)
+    return [EVERY_STORE, ...(firstFile === undefined ? [] : [firstFile]), ...otherFiles, ...otherScopes];
+  return [firstFile, ...otherFiles, ...otherScopes];
 }

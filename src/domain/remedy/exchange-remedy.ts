@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
-import { alterCertificate } from '../certificate/alter-certificate.ts';
-import { alterStored } from '../certificate/alter-stored.ts';
 import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
+import { copyCertificate } from '../certificate/copy-certificate.ts';
+import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Rejected, RequiredName } from '../selection/select-certificate.ts';
@@ -16,12 +16,12 @@ type ExchangeContext = Pick<Assessment, 'observation'>;
  * Returns the store of a remote Exchange server that a connector uses; undefined if it uses the
  * stores of this host.
  */
-export function ownStoreOf({ source }: Connector, { observation }: ExchangeContext): StoreDefinition | undefined {
+export function exchangeStoreOf({ source }: Connector, { observation }: ExchangeContext): StoreDefinition | undefined {
   return definedStores(observation).find(({ onlyFor }) => onlyFor === source.inventory);
 }
 
 /** Returns whether a certificate is in the store of another server. */
-export function isElsewhere({ store }: StoredCertificate, { observation }: ExchangeContext): boolean {
+export function isInOtherStore({ store }: StoredCertificate, { observation }: ExchangeContext): boolean {
   return definedStores(observation).some(({ name, onlyFor }) => name === store && onlyFor !== undefined);
 }
 
@@ -39,7 +39,7 @@ function placed(certificate: Certificate, { name: store, path }: StoreDefinition
     store,
     location: { path, block: 0, alias: undefined },
     services: ['SMTP'],
-    key: { kind: 'matches', path: undefined, access: { barriers: [], isExposed: false } },
+    key: { kind: 'matches', path: undefined, access: { denials: [], isExposed: false } },
   };
 }
 
@@ -52,14 +52,14 @@ export function renewOnExchange(stored: StoredCertificate, { observation: { now 
   const names = certificate.dnsNames.length > 0 ? certificate.dnsNames : certificate.commonNames;
   const commands = [makingThere(names, !certificate.isSelfIssued)];
   if (!certificate.isSelfIssued) return { commands };
-  const next = alterCertificate(certificate, {
+  const next = copyCertificate(certificate, {
     thumbprint: NOT_ISSUED,
     sha256Fingerprint: '',
     serialNumber: '',
     notBefore: now,
     notAfter: addCalendarYears(now, 1),
   });
-  return { commands, brings: { added: [alterStored(stored, { certificate: next, services: ['SMTP'] })] } };
+  return { commands, brings: { added: [copyStoredCertificate(stored, { certificate: next, services: ['SMTP'] })] } };
 }
 
 /**
@@ -80,7 +80,9 @@ export function remedyOnExchange(
     return {
       commands: [['Enable-ExchangeCertificate', '-Thumbprint', candidate.certificate.thumbprint, '-Services', 'SMTP']],
       brings: {
-        certificate: inPlaceOf(candidate, (other) => alterStored(other, { services: [...other.services, 'SMTP'] })),
+        certificate: inPlaceOf(candidate, (other) =>
+          copyStoredCertificate(other, { services: [...other.services, 'SMTP'] }),
+        ),
       },
     };
   }

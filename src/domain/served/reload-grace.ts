@@ -13,7 +13,7 @@ const EXPIRED_GRACE: number = MINUTE;
  * Returns how long a certificate may be served after another one was written to disk, ms.
  * @param at when it was seen
  */
-export function graceOf(
+export function reloadGraceOf(
   { grace = DEFAULT_GRACE }: Pick<Connector, 'grace'>,
   leaf: Pick<ServedLeaf, 'notAfter'>,
   at: Instant,

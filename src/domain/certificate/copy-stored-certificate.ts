@@ -1,0 +1,22 @@
+import type { StoredCertificate } from './certificate.ts';
+
+/**
+ * Returns a copy of a stored certificate with some fields replaced, for simulations. Copies field by field, because
+ * the fields of certificates in large stores are getters, which `...` does not copy.
+ */
+export function copyStoredCertificate(
+  stored: StoredCertificate,
+  changes: Partial<StoredCertificate>,
+): StoredCertificate {
+  const note = changes.note ?? stored.note;
+  const writtenAt = changes.writtenAt ?? stored.writtenAt;
+  return {
+    certificate: changes.certificate ?? stored.certificate,
+    store: changes.store ?? stored.store,
+    location: changes.location ?? stored.location,
+    services: changes.services ?? stored.services,
+    key: changes.key ?? stored.key,
+    ...(writtenAt === undefined ? {} : { writtenAt }),
+    ...(note === undefined ? {} : { note }),
+  };
+}

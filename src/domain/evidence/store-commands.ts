@@ -1,0 +1,40 @@
+import type { Assessment } from '../assessment/assess.ts';
+import { definedStores } from '../observation/coverage.ts';
+import { listFiles } from '../remedy/diagnostic-commands.ts';
+import type { Command } from '../remedy/remedy.ts';
+import { renewCommands } from '../remedy/renew-commands.ts';
+import type { StoreCertificates } from './store-certificates.ts';
+
+/** Maximum number of certificates for which an event has their renewal commands. */
+const MAX_RENEWED_SINGLY = 3;
+
+/**
+ * Returns the commands that renew up to three certificates of a store. If there are more, or one of
+ * them cannot be renewed, returns the command that lists them.
+ * @param listOptions the options of the command that lists them
+ */
+export function renewOrListCommands(
+  store: string,
+  { count, listed }: StoreCertificates,
+  assessment: Pick<Assessment, 'observation' | 'settings'>,
+  { isForced, listOptions }: { readonly isForced: boolean; readonly listOptions: readonly string[] },
+): readonly Command[] {
+  const commands =
+    count > MAX_RENEWED_SINGLY
+      ? []
+      : listed.map((stored) => renewCommands(stored, assessment, isForced)?.commands ?? []);
+  if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();
+  return [listCommand(store, assessment, listOptions)];
+}
+
+/** Returns the command that lists certificates of a store. */
+export function listCommand(
+  store: string,
+  { observation, settings }: Pick<Assessment, 'observation' | 'settings'>,
+  options: readonly string[],
+): Command {
+  const path = definedStores(observation).find(({ name }) => name === store)?.path;
+  return path === undefined
+    ? [...settings.command, 'certificates', 'list', ...options]
+    : listFiles(path, settings, options);
+}

@@ -1,0 +1,40 @@
+import { type AccessDenial, CORRECT_KEY_ACCESS, type KeyAccess } from '../certificate/certificate.ts';
+import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
+
+/** The owner of the personal store, and access to its directory. */
+export interface StorePathAccess {
+  /** undefined: unknown; access is assumed. */
+  readonly owner: string | undefined;
+  /** Directories that deny access to accounts: the store and its parent directories. */
+  readonly denials: readonly AccessDenial[];
+  /**
+   * The directory of the store and its parent directories that will be created, accessible only to
+   * their owner.
+   */
+  readonly missingDirectories: readonly string[];
+}
+
+/**
+ * Returns the access to a key that is written to a directory of the personal store. Only root and
+ * the owner of the store can read it; a parent directory may deny access to the owner too.
+ * @param connectors the connectors whose accounts load keys
+ */
+export function personalKeyAccess(
+  connectors: readonly Connector[],
+  { owner, denials, missingDirectories }: StorePathAccess,
+): (directory: string) => KeyAccess {
+  const accounts = [...new Set(connectors.map(keyAccount))].filter((account) => account !== ROOT);
+  const deniedAccounts = owner === undefined ? [] : accounts.filter((account) => account !== owner);
+  const inheritedDenials = denials.filter(({ account }) => accounts.includes(account));
+  if (inheritedDenials.length === 0 && deniedAccounts.length === 0) return () => CORRECT_KEY_ACCESS;
+  const denialsAt = (path: string, kind: AccessDenial['kind']): readonly AccessDenial[] =>
+    deniedAccounts.map((account) => ({ account, path, kind }));
+  return (directory) => ({
+    denials: [
+      ...inheritedDenials,
+      ...[...missingDirectories, directory].flatMap((path) => denialsAt(path, 'directory')),
+      ...denialsAt(`${directory}/privkey.pem`, 'file'),
+    ],
+    isExposed: false,
+  });
+}
