@@ -21,9 +21,9 @@ export class DistinctValues {
   /** Returns a known equal value, or the given value. */
   once<T>(value: T): T {
     const text = JSON.stringify(value);
-    const known = (this.#recent.get(text) ?? this.#earlier.get(text) ?? value) as T;
+    const existing = (this.#recent.get(text) ?? this.#earlier.get(text) ?? value) as T;
     if (this.#recent.size >= this.#half) [this.#earlier, this.#recent] = [this.#recent, new Map()];
-    this.#recent.set(text, known);
-    return known;
+    this.#recent.set(text, existing);
+    return existing;
   }
 }

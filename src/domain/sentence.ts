@@ -45,8 +45,8 @@ export function fill<Template extends string>(
   template: Template,
   values: Readonly<Record<Names<Template>, string | number>>,
 ): string {
-  const known: Readonly<Record<string, string | number>> = values;
-  return template.replace(PLACEHOLDER, (_, name: string) => String(known[name]));
+  const replacements: Readonly<Record<string, string | number>> = values;
+  return template.replace(PLACEHOLDER, (_, name: string) => String(replacements[name]));
 }
 
 /** Returns the sentences that have one of several parts in place of a value. */
@@ -56,10 +56,10 @@ export function withParts(sentence: Sentence, name: string, parts: Readonly<Reco
 }
 
 function patternOf({ en }: Sentence): RegExp {
-  const seen = new Set<string>();
+  const names = new Set<string>();
   const groupOf = (name: string, form: string): string => {
-    if (seen.has(name)) return `\\k<${name}>`;
-    seen.add(name);
+    if (names.has(name)) return `\\k<${name}>`;
+    names.add(name);
     return `(?<${name}>${FORMS[form] ?? '[^]*'})`;
   };
   const source = en
@@ -77,10 +77,10 @@ export function translatorOf(sentences: readonly Sentence[]): (english: string) 
   return (english) => {
     patterns ??= sentences.map((sentence) => [patternOf(sentence), sentence.ja]);
     for (const [pattern, ja] of patterns) {
-      const found = pattern.exec(english);
-      if (found === null) continue;
+      const match = pattern.exec(english);
+      if (match === null) continue;
       return ja.replace(PLACEHOLDER, (_, name: string, form?: string) => {
-        const value = found.groups?.[name] ?? '';
+        const value = match.groups?.[name] ?? '';
         return form === 'account' ? (accountInJapanese(value) ?? value) : value;
       });
     }

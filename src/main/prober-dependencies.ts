@@ -1,13 +1,13 @@
 import { verifyPresented } from '../adapters/chain/verify-presented.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { StarttlsProbe } from '../adapters/starttls/starttls-probe.ts';
-import type { PresentedChainVerifier } from '../work/ports/probes.ts';
+import type { ServedChainVerifier } from '../work/ports/probes.ts';
 import type { Clock } from '../work/ports/system.ts';
 import type { ProberDependencies } from '../work/scan/connector-prober.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 /** Shared, so that verified chains survive a reload. */
-const verifier: PresentedChainVerifier = verifyPresented(trustAnchors);
+const verifier: ServedChainVerifier = verifyPresented(trustAnchors);
 
 /** Returns the dependencies with which a command probes connectors. */
 export function proberDependencies({ computer, probing, trust }: Configuration, clock: Clock): ProberDependencies {

@@ -39,7 +39,7 @@ it('forgets values that were not requested since, and not before half of them ar
 it('never keeps more than the limit', () => {
   const distinct = new DistinctValues(100);
   const values = Array.from({ length: 1050 }, (_, at) => distinct.once(made(at)));
-  const known = values.toReversed().filter((value, ago) => distinct.once(made(1049 - ago)) === value);
-  expect(known.length).toBeLessThanOrEqual(100);
-  expect(known.length).toBeGreaterThanOrEqual(50);
+  const existing = values.toReversed().filter((value, ago) => distinct.once(made(1049 - ago)) === value);
+  expect(existing.length).toBeLessThanOrEqual(100);
+  expect(existing.length).toBeGreaterThanOrEqual(50);
 });

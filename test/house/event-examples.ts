@@ -21,7 +21,7 @@ const internal = (notAfter: Instant): Facts => ({
   store: 'My',
 });
 
-const presented = (notAfter: Instant): Facts => ({
+const selectedFacts = (notAfter: Instant): Facts => ({
   thumbprint: MAIL,
   subject: 'CN=mail.contoso.com',
   notBefore: notAfter - 90 * DAY,
@@ -343,7 +343,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   PrivateKeyMissing: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/fullchain.pem'],
-    facts: { ...presented(AT + 61 * DAY), reason: 'private-key-missing' },
+    facts: { ...selectedFacts(AT + 61 * DAY), reason: 'private-key-missing' },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   PrivateKeyNotChecked: {
@@ -363,7 +363,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem', 'exim'],
     facts: {
-      ...presented(AT + 61 * DAY),
+      ...selectedFacts(AT + 61 * DAY),
       reason: 'private-key-unreadable',
       keyLoadedBy: 'exim',
       inaccessiblePaths: ['/etc/letsencrypt/archive', '/etc/letsencrypt/archive/mail.contoso.com/privkey3.pem'],
@@ -376,7 +376,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   PrivateKeyDoesNotMatch: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem'],
-    facts: { ...presented(AT + 61 * DAY), reason: 'private-key-mismatch' },
+    facts: { ...selectedFacts(AT + 61 * DAY), reason: 'private-key-mismatch' },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   PrivateKeyExposed: {
@@ -388,7 +388,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   CertificateNotYetValid: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
-    facts: { ...presented(AT + 92 * DAY), reason: 'not-yet-valid' },
+    facts: { ...selectedFacts(AT + 92 * DAY), reason: 'not-yet-valid' },
     remedy: [
       ['date', '-u'],
       ['openssl', 'x509', '-in', FULLCHAIN, '-noout', '-startdate'],
@@ -397,7 +397,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   UntrustedChain: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, 'the issuer CN=Fabrikam Issuing CA was not found'],
-    facts: { ...presented(AT + 61 * DAY), detail: 'the issuer CN=Fabrikam Issuing CA was not found' },
+    facts: { ...selectedFacts(AT + 61 * DAY), detail: 'the issuer CN=Fabrikam Issuing CA was not found' },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   UnusedCertificateExpired: {
@@ -416,7 +416,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, OLD, 'CN=Fabrikam Issuing CA'],
     facts: {
-      ...presented(AT + 61 * DAY),
+      ...selectedFacts(AT + 61 * DAY),
       certificates: [{ thumbprint: OLD, names: ['CN=Fabrikam Issuing CA'], notAfter: AT - HOUR }],
       reason: 'another-way',
     },
@@ -642,14 +642,14 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
-    facts: { ...presented(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
+    facts: { ...selectedFacts(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   DiscoveredNameNotInCertificate: {
     change: 'raised',
     parameters: ['mail01.contoso.com', MAIL],
     facts: {
-      ...presented(AT + 60 * DAY),
+      ...selectedFacts(AT + 60 * DAY),
       locations: ['/etc/ssl/mail.pem'],
       store: 'file:/etc/ssl/mail.pem',
       certificateFiles: ['/etc/ssl/mail.pem'],
@@ -731,7 +731,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   STARTTLSCertificateExpired: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
-    facts: { ...presented(AT - HOUR), reason: 'certificate-expired' },
+    facts: { ...selectedFacts(AT - HOUR), reason: 'certificate-expired' },
     remedy: [certbot('mail.contoso.com')],
   },
   InternalTransportCertificateExpiresSoon: {
@@ -743,7 +743,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   STARTTLSCertificateExpiresSoon: {
     change: 'escalated',
     parameters: ['mail.contoso.com', MAIL, '71'],
-    facts: presented(AT + 71 * HOUR),
+    facts: selectedFacts(AT + 71 * HOUR),
     remedy: [certbot('mail.contoso.com')],
   },
   InternalTransportCertificateCorrupted: {

@@ -114,8 +114,8 @@ const spaced = (words: readonly string[]): string => list(words).replace(/^(?!\n
 function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): string {
   const who = thumbprint.replace(/0+$/, '');
   if (verdict.status !== 'trusted') return `**${who}** ${verdict.status}`;
-  const { intermediates: presented = [], holdsUntil, endsWith } = verdict;
-  const along = presented.map(
+  const { intermediates = [], holdsUntil, endsWith } = verdict;
+  const sentWith = intermediates.map(
     ({ thumbprint: issuer, subject, notAfter }) =>
       `sent with **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid until ${when(notAfter)}`,
   );
@@ -123,7 +123,7 @@ function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): s
     holdsUntil === undefined
       ? []
       : [`chain valid until ${when(holdsUntil)}${endsWith === undefined ? '' : `, when ${code(endsWith)} expires`}`];
-  return [`**${who}** trusted`, ...along, ...until].join(', ');
+  return [`**${who}** trusted`, ...sentWith, ...until].join(', ');
 }
 
 /** Returns the lines of a situation; for a later scan, of its changes. */

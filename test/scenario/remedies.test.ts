@@ -189,13 +189,13 @@ describe('the fix that a refusal prints, typed as printed', () => {
     host.configure();
     const { thumbprint } = host.lay(OWN, '', 'mail');
     host.lay({ dnsNames: ['other.contoso.com'] }, '', 'other');
-    const presented = async (): Promise<string | undefined> => {
+    const selectedThumbprint = async (): Promise<string | undefined> => {
       await using session = await openSession({ config: host.directory.at('mailcertd.yaml'), stores: [] }, 'en');
       const { connectors } = await session.operations.scan(undefined, new AbortController().signal);
       const selection = connectors[0]?.selection;
       return selection?.kind === 'chosen' ? selection.chosen.certificate.thumbprint : selection?.kind;
     };
-    expect(await presented()).toBe(thumbprint);
+    expect(await selectedThumbprint()).toBe(thumbprint);
     const config = ['mailcertd', '--config', host.directory.at('mailcertd.yaml'), 'certificates'];
     const { code, output } = await host.type([...config, 'enable', thumbprint, '--services', 'IIS']);
     expect([code, output.trimEnd().split('\n').length]).toEqual([1, 1]);
@@ -203,7 +203,7 @@ describe('the fix that a refusal prints, typed as printed', () => {
     expect(shown).toMatch(/ certificates import \S+mail\.pem --services IIS,SMTP$/);
     expect((await host.type(shown.split(' '))).code).toBe(0);
     for (const name of ['mail.pem', 'mail.key']) rmSync(host.directory.at('store', name));
-    expect(await presented()).toBe(thumbprint);
+    expect(await selectedThumbprint()).toBe(thumbprint);
   });
 });
 

@@ -277,8 +277,8 @@ connectors:
       if (outcome.change.kind !== 'install') return '';
       const { thumbprint } = outcome.change.certificate;
       if (keyLoadedBy === 'root') {
-        const presented = { selection: { kind: 'chosen', chosen: { certificate: { thumbprint } } } };
-        expect(outcome.simulation.after).toMatchObject([presented]);
+        const selectedAfter = { selection: { kind: 'chosen', chosen: { certificate: { thumbprint } } } };
+        expect(outcome.simulation.after).toMatchObject([selectedAfter]);
       }
       return thumbprint;
     };

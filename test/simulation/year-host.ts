@@ -141,7 +141,7 @@ export class YearHost {
     const empty = emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : []));
     const value = {
       name,
-      certificates: standing,
+      certificates: remaining,
       emptyFiles: empty,
       isGlob: globs.includes(name),
       unreadable: unreadableFiles,

@@ -1,5 +1,5 @@
 import { DistinctValues } from '../../domain/distinct-values.ts';
-import type { PresentedVerdict } from '../../work/ports/probes.ts';
+import type { ServedChainVerdict } from '../../work/ports/probes.ts';
 
 /**
  * The maximum number of cached verdicts, about 100 bytes each, because most chains of a CA share
@@ -14,7 +14,7 @@ export class CachedVerdicts {
   /** The state of the anchors. */
   readonly state: object;
   /** By the identity of the chain; least recently used first. */
-  readonly #verdicts: Map<string, PresentedVerdict | Promise<PresentedVerdict>> = new Map();
+  readonly #verdicts: Map<string, ServedChainVerdict | Promise<ServedChainVerdict>> = new Map();
   readonly #distinct: DistinctValues = new DistinctValues(MAX_DISTINCT);
 
   constructor(state: object) {
@@ -22,7 +22,7 @@ export class CachedVerdicts {
   }
 
   /** Returns the cached verdict, or computes it once for concurrent calls. */
-  async of(identity: string, find: () => Promise<PresentedVerdict>): Promise<PresentedVerdict> {
+  async of(identity: string, find: () => Promise<ServedChainVerdict>): Promise<ServedChainVerdict> {
     const verdict = this.#verdicts.get(identity) ?? find();
     this.#store(identity, verdict);
     if (!(verdict instanceof Promise)) return verdict;
@@ -31,7 +31,7 @@ export class CachedVerdicts {
     return shared;
   }
 
-  #store(identity: string, verdict: PresentedVerdict | Promise<PresentedVerdict>): void {
+  #store(identity: string, verdict: ServedChainVerdict | Promise<ServedChainVerdict>): void {
     this.#verdicts.delete(identity);
     this.#verdicts.set(identity, verdict);
     for (const oldest of this.#verdicts.keys()) {

@@ -3,13 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
-import type { PresentedCertificate } from '../../work/ports/probes.ts';
+import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 import { mayHaveIssued } from './ca-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { tryLoadCertificate } from './load-certificate.ts';
 
 /** A certificate that a server sent and that was parsed. */
-export interface SentCertificate extends PresentedCertificate {
+export interface SentCertificate extends ServedChainCertificate {
   readonly certificate: Certificate;
 }
 

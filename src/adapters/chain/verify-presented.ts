@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { CHAIN_SENTENCES } from '../../domain/certificate/chain-sentences.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports/probes.ts';
+import type { ServedChainCertificate, ServedChainVerifier } from '../../work/ports/probes.ts';
 import { CachedVerdicts } from './cached-verdicts.ts';
 import { followIssuers, uncertaintyOf } from './follow-issuers.ts';
 import { loadCertificate } from './load-certificate.ts';
@@ -17,7 +17,7 @@ const MAX_SENT = 100;
  * anchors, as a client does. The stores of this host are not used, because a client does not have
  * them.
  */
-export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier {
+export function verifyPresented(anchorsFor: AnchorsFor): ServedChainVerifier {
   const verdictsByAnchors = new Map<TrustAnchors, CachedVerdicts>();
   return {
     verify: async ({ chain }, trust) => {
@@ -37,13 +37,13 @@ export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier 
 }
 
 /** Returns the hash of all sent certificates. */
-function identityOf(chain: readonly PresentedCertificate[]): string {
+function identityOf(chain: readonly ServedChainCertificate[]): string {
   const parts = chain.map(({ certificate, der }) => certificate?.sha256Fingerprint ?? hash('sha256', der));
   // One byte per character, because thousands are cached.
   return hash('sha256', parts.join(), 'binary');
 }
 
-async function verdictOn(chain: readonly PresentedCertificate[], anchors: Anchors): Promise<ChainVerdict> {
+async function verdictOn(chain: readonly ServedChainCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined || !isReadable(leaf)) {
     return { status: 'untrusted', detail: CHAIN_SENTENCES.certificateUnreadable.en };
@@ -59,6 +59,6 @@ async function verdictOn(chain: readonly PresentedCertificate[], anchors: Anchor
   return trusted;
 }
 
-function isReadable(sent: PresentedCertificate): sent is SentCertificate {
+function isReadable(sent: ServedChainCertificate): sent is SentCertificate {
   return sent.certificate !== undefined;
 }

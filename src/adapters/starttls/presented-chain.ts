@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
-import type { PresentedCertificate } from '../../work/ports/probes.ts';
+import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 
 /** The maximum number of certificates. No chain needs more. */
 const MOST = 100;
@@ -23,13 +23,13 @@ export const IS_LINKED_SAFE: boolean = Number.parseInt(process.versions.node, 10
  * Returns the certificates that the server sent, its own first, at most `MOST`; empty if it sent
  * none. Can be called only once.
  */
-export function presentedChain(socket: TLSSocket, wanted: ChainWanted): readonly PresentedCertificate[] {
+export function presentedChain(socket: TLSSocket, wanted: ChainWanted): readonly ServedChainCertificate[] {
   return presented(wanted === 'linked' && IS_LINKED_SAFE ? linkedOf(socket) : allOf(socket));
 }
 
 /** Parses certificates in the order in which they were sent, at most `MOST`. */
-export function presented(sent: Iterable<Buffer>): readonly PresentedCertificate[] {
-  const chain: PresentedCertificate[] = [];
+export function presented(sent: Iterable<Buffer>): readonly ServedChainCertificate[] {
+  const chain: ServedChainCertificate[] = [];
   for (const der of sent) {
     if (chain.length === MOST) break;
     const parsed = parseCertificate(der, '');

@@ -1,4 +1,4 @@
-import type { PresentedCertificate } from '../../work/ports/probes.ts';
+import type { ServedChainCertificate } from '../../work/ports/probes.ts';
 
 /** The result of a TLS handshake. */
 export interface TlsState {
@@ -6,7 +6,7 @@ export interface TlsState {
   readonly protocol: string;
   readonly cipher: string;
   /** The server's certificate first, at most 100; empty if it sent none. */
-  readonly chain: readonly PresentedCertificate[];
+  readonly chain: readonly ServedChainCertificate[];
 }
 
 /** Listeners of a session. None is called after a failure. */

@@ -3,16 +3,16 @@
  * `?` exactly one. Takes at most time proportional to pattern × text.
  */
 export function globMatches(pattern: string, text: string): boolean {
-  const wanted = [...pattern.toLowerCase()];
-  const found = [...text.toLowerCase()];
+  const patternCharacters = [...pattern.toLowerCase()];
+  const textCharacters = [...text.toLowerCase()];
   let [at, wantedAt] = [0, 0];
   let run: { readonly wantedAt: number; at: number } | undefined;
-  while (at < found.length) {
-    const next = wanted[wantedAt];
+  while (at < textCharacters.length) {
+    const next = patternCharacters[wantedAt];
     if (next === '*') {
       run = { wantedAt, at };
       wantedAt += 1;
-    } else if (next === '?' || (next !== undefined && next === found[at])) {
+    } else if (next === '?' || (next !== undefined && next === textCharacters[at])) {
       at += 1;
       wantedAt += 1;
     } else if (run !== undefined) {
@@ -24,5 +24,5 @@ export function globMatches(pattern: string, text: string): boolean {
       return false;
     }
   }
-  return wanted.slice(wantedAt).every((rest) => rest === '*');
+  return patternCharacters.slice(wantedAt).every((rest) => rest === '*');
 }

@@ -22,14 +22,14 @@ function latestOfEach(records: readonly EventRecord[]): readonly EventRecord[] {
  * @param at end of grouping
  */
 export function groupedAlert(
-  { deliveryId, records: gathered }: Pick<NewDelivery, 'deliveryId' | 'records'>,
+  { deliveryId, records: groupedRecords }: Pick<NewDelivery, 'deliveryId' | 'records'>,
   records: readonly EventRecord[],
   at: Instant,
 ): Alert | undefined {
   const latest = latestOfEach(records);
   const [first] = latest;
   if (first === undefined) return undefined;
-  const isBegun = gathered.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
+  const isBegun = groupedRecords.some(({ isFirst }) => isFirst) && latest.some(({ change }) => change !== 'cleared');
   const level = latest
     .map(levelThatCounts)
     .reduce((worst: EventLevel, each) => (LEVEL_NUMBERS[each] < LEVEL_NUMBERS[worst] ? each : worst), 'Information');

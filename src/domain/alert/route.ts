@@ -133,8 +133,8 @@ class Router {
       } else if (added.length > 0) additions.push({ deliveryId, records: added });
     }
     const suppressed = [...this.#suppressed].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
-    const held = this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil };
-    return { deliveries, additions, suppressed, unsuppressed: [...this.#unsuppressed], ...held };
+    const heldUntilField = this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil };
+    return { deliveries, additions, suppressed, unsuppressed: [...this.#unsuppressed], ...heldUntilField };
   }
 
   #concerns(record: EventRecord): boolean {

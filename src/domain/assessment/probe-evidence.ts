@@ -30,8 +30,8 @@ export function probeMemoryOf(
   { name, probe }: Connector,
   { before }: Pick<Observation, 'before'>,
 ): ProbeMemory | undefined {
-  const known = before.probes.get(name);
-  return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
+  const memory = before.probes.get(name);
+  return probe !== undefined && memory?.url === probeUrl(probe) ? memory : undefined;
 }
 
 /**
@@ -97,7 +97,7 @@ function isUnsettled({ source }: Connector, { inventories }: Observation): boole
 }
 
 /** Returns whether the modification time of a file is after this scan. */
-function isAhead(selection: Selection, now: Instant): boolean {
+function isWrittenAfterScan(selection: Selection, now: Instant): boolean {
   return (
     selection.kind === 'chosen' &&
     certificatesOfSelection(selection).some(({ writtenAt }) => writtenAt !== undefined && writtenAt > now)
@@ -105,7 +105,7 @@ function isAhead(selection: Selection, now: Instant): boolean {
 }
 
 /** Returns the thumbprints in a state on disk. */
-function namesIn(disk: string): string {
+function thumbprintsIn(disk: string): string {
   return disk.replaceAll(/ .*/g, '');
 }
 
@@ -116,12 +116,13 @@ function namesIn(disk: string): string {
  */
 function arrivalOf(
   selection: Selection,
-  { known, disk }: { readonly known: ProbeBasis | undefined; readonly disk: string },
+  { previous, disk }: { readonly previous: ProbeBasis | undefined; readonly disk: string },
   { now, service: { previousScanAt } }: Observation,
 ): Instant | undefined {
-  if (known === undefined) return undefined;
+  if (previous === undefined) return undefined;
   // After a wrong clock is corrected, the time must not stay in the future.
-  if (namesIn(known.disk) === namesIn(disk)) return known.arrivedAt && Math.min(known.arrivedAt, now);
+  if (thumbprintsIn(previous.disk) === thumbprintsIn(disk))
+    return previous.arrivedAt && Math.min(previous.arrivedAt, now);
   if (selection.kind !== 'chosen' || previousScanAt === undefined) return undefined;
   const isOld = ({ writtenAt }: StoredCertificate): boolean => writtenAt !== undefined && writtenAt < previousScanAt;
   return certificatesOfSelection(selection).every(isOld) ? now : undefined;
@@ -151,23 +152,24 @@ function basisOf(
   observation: Observation,
 ): { readonly basis: ProbeBasis; readonly isChanged: boolean } | undefined {
   const { now } = observation;
-  const known = probeMemoryOf(connector, observation)?.basis;
-  const isOwn = connector.direction === 'receive';
-  const diskNow = isOwn ? (disk ?? known?.disk) : '';
+  const previous = probeMemoryOf(connector, observation)?.basis;
+  const isLocal = connector.direction === 'receive';
+  const diskNow = isLocal ? (disk ?? previous?.disk) : '';
   if (diskNow === undefined) return undefined;
-  const isWritten = isOwn && isUnsettled(connector, observation);
-  const settings = (isOwn ? settingsOf(connector, observation) : undefined) ?? known?.settings;
+  const isWritten = isLocal && isUnsettled(connector, observation);
+  const settings = (isLocal ? settingsOf(connector, observation) : undefined) ?? previous?.settings;
   const isChanged =
     isWritten ||
-    (known !== undefined &&
-      (known.disk !== diskNow ||
-        (known.settings !== undefined && settings !== undefined && known.settings !== settings)));
-  const first = known === undefined && isAhead(selection, now) ? now : known?.since;
+    (previous !== undefined &&
+      (previous.disk !== diskNow ||
+        (previous.settings !== undefined && settings !== undefined && previous.settings !== settings)));
+  const first = previous === undefined && isWrittenAfterScan(selection, now) ? now : previous?.since;
   // After a wrong clock is corrected, the time must not stay in the future.
   const since = isChanged ? now : first === undefined ? undefined : Math.min(first, now);
-  const arrivedAt = arrivalOf(selection, { known, disk: diskNow }, observation);
-  const isSame = known?.since === since && known?.arrivedAt === arrivedAt && known?.settings === settings && !isChanged;
-  if (known !== undefined && isSame) return { basis: known, isChanged };
+  const arrivedAt = arrivalOf(selection, { previous, disk: diskNow }, observation);
+  const isUnchanged =
+    previous?.since === since && previous?.arrivedAt === arrivedAt && previous?.settings === settings && !isChanged;
+  if (previous !== undefined && isUnchanged) return { basis: previous, isChanged };
   const basis = {
     ...{ disk: diskNow, since },
     ...(settings === undefined ? {} : { settings }),
@@ -187,27 +189,30 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
   const bases = new Map<string, ProbeBasis>();
   const outdated = new Map<string, OutdatedBy>();
   const changed = new Set<string>();
-  const fresh = new Map<string, ScanResult<readonly Endpoint[]>>();
+  const replaced = new Map<string, ScanResult<readonly Endpoint[]>>();
   const texts = new Map<Selection, string | undefined>();
   for (const selected of selections) {
     const { connector, selection } = selected;
     if (!isProbed(connector) || connector.probe === undefined) continue;
     if (!texts.has(selection)) texts.set(selection, diskOf(selection, observation));
-    const found = basisOf(selected, texts.get(selection), observation);
-    if (found !== undefined) bases.set(connector.name, found.basis);
-    if (found?.isChanged === true) changed.add(probeUrl(connector.probe));
+    const result = basisOf(selected, texts.get(selection), observation);
+    if (result !== undefined) bases.set(connector.name, result.basis);
+    if (result?.isChanged === true) changed.add(probeUrl(connector.probe));
   }
   for (const { connector } of selections) {
     const { name, probe } = connector;
     if (!isProbed(connector) || probe === undefined) continue;
     const result = endpoints.get(name);
-    const isServer = changed.size > 0 && changed.has(probeUrl(probe));
-    if (!isServer && !hasOtherAnchors(result, observation.anchors?.get(name))) continue;
-    outdated.set(name, isServer ? 'server' : 'other');
+    const isServerChanged = changed.size > 0 && changed.has(probeUrl(probe));
+    if (!isServerChanged && !hasOtherAnchors(result, observation.anchors?.get(name))) continue;
+    outdated.set(name, isServerChanged ? 'server' : 'other');
     if (result === undefined) continue;
-    fresh.set(name, notChecked(outdate(isServer ? endAlternation(result) : result, now), probeUrl(probe), now));
+    replaced.set(
+      name,
+      notChecked(outdate(isServerChanged ? endAlternation(result) : result, now), probeUrl(probe), now),
+    );
   }
-  return { bases, outdated, endpoints: fresh.size === 0 ? endpoints : new Map([...endpoints, ...fresh]) };
+  return { bases, outdated, endpoints: replaced.size === 0 ? endpoints : new Map([...endpoints, ...replaced]) };
 }
 
 /**

@@ -25,8 +25,8 @@ function listedIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly
 /** Returns when any of the addresses last offered STARTTLS. */
 function lastOfferedAt(result: ScanResult<readonly Endpoint[]>): Instant | undefined {
   const times = listedIn(result).flatMap(({ conversation }) => {
-    const known = lastKnown(conversation);
-    return known?.value.starttls === 'offered' ? [known.at] : [];
+    const lastResult = lastKnown(conversation);
+    return lastResult?.value.starttls === 'offered' ? [lastResult.at] : [];
   });
   return times.length === 0 ? undefined : Math.max(...times);
 }
@@ -37,8 +37,8 @@ function lastOfferedAt(result: ScanResult<readonly Endpoint[]>): Instant | undef
  */
 function sightingsIn(result: ScanResult<readonly Endpoint[]> | undefined): readonly ServedObservation[] {
   return listedIn(result).flatMap(({ conversation }) => {
-    const known = lastKnown(conversation);
-    return known?.value.tls === undefined ? [] : [{ tls: known.value.tls, at: known.at }];
+    const lastResult = lastKnown(conversation);
+    return lastResult?.value.tls === undefined ? [] : [{ tls: lastResult.value.tls, at: lastResult.at }];
   });
 }
 
@@ -58,14 +58,14 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
  * unless a change has made it outdated or ended the alternation of its addresses.
  */
 function keptResult(
-  known: ScanResult<readonly Endpoint[]> | undefined,
+  endpointResult: ScanResult<readonly Endpoint[]> | undefined,
   fresh: ScanResult<readonly Endpoint[]> | undefined,
 ): ScanResult<readonly Endpoint[]> | undefined {
   if (fresh !== undefined && !awaitsProbe(fresh)) return fresh;
-  if (fresh === undefined || known === undefined) return known ?? fresh;
-  if (outdatedSince(fresh) === undefined) return known;
-  const isEnded = hasEarlierAnswers(known) && !hasEarlierAnswers(fresh);
-  return outdatedSince(known) === undefined || isEnded ? fresh : known;
+  if (fresh === undefined || endpointResult === undefined) return endpointResult ?? fresh;
+  if (outdatedSince(fresh) === undefined) return endpointResult;
+  const isEnded = hasEarlierAnswers(endpointResult) && !hasEarlierAnswers(fresh);
+  return outdatedSince(endpointResult) === undefined || isEnded ? fresh : endpointResult;
 }
 
 function isSameServed(one: LastServed | undefined, other: LastServed | undefined): boolean {
@@ -90,20 +90,20 @@ function remembered(
   { observation }: Assessment,
 ): ProbeMemory | undefined {
   if (connector.probe === undefined) return undefined;
-  const known = probeMemoryOf(connector, observation);
-  const result = keptResult(known?.result, observation.endpoints.get(connector.name));
+  const memory = probeMemoryOf(connector, observation);
+  const result = keptResult(memory?.result, observation.endpoints.get(connector.name));
   if (result === undefined) return undefined;
-  const offered = later(known?.lastOfferedAt, lastOfferedAt(result));
+  const offered = later(memory?.lastOfferedAt, lastOfferedAt(result));
   const baseline = baselineOf(connector, observation);
   const isUnchanged =
-    known?.result === result &&
-    known.lastOfferedAt === offered &&
-    known.basis === basis &&
-    isSameBaseline(known.baseline ?? {}, baseline);
-  if (isUnchanged) return known;
-  const definition = known?.result === result ? known.definition : probeDefinition(connector);
+    memory?.result === result &&
+    memory.lastOfferedAt === offered &&
+    memory.basis === basis &&
+    isSameBaseline(memory.baseline ?? {}, baseline);
+  if (isUnchanged) return memory;
+  const definition = memory?.result === result ? memory.definition : probeDefinition(connector);
   return {
-    url: known?.url ?? probeUrl(connector.probe),
+    url: memory?.url ?? probeUrl(connector.probe),
     result,
     ...(definition === undefined ? {} : { definition }),
     lastOfferedAt: offered,
@@ -121,9 +121,9 @@ export function rememberProbes(assessment: Assessment): Memory['probes'] {
   const after = new Map([...observation.before.probes].filter(([name]) => coverage(`probe:${name}`) !== 'gone'));
   for (const { connector } of selections) {
     if (!isProbed(connector)) continue;
-    const known = remembered(connector, bases.get(connector.name), assessment);
-    if (known === undefined) after.delete(connector.name);
-    else after.set(connector.name, known);
+    const memory = remembered(connector, bases.get(connector.name), assessment);
+    if (memory === undefined) after.delete(connector.name);
+    else after.set(connector.name, memory);
   }
   return after;
 }

@@ -31,17 +31,17 @@ class ExpiryIndex<T> {
   between(from: Instant, until: Instant): readonly T[] {
     this.#order ??= [...this.#days.keys()].sort((a, b) => a - b);
     const [first, last] = [Math.floor(from / DAY), Math.floor(until / DAY)];
-    const found: T[] = [];
+    const matches: T[] = [];
     for (const day of this.#order) {
       if (day < first) continue;
       if (day > last) break;
       const isInside = day > first && day < last;
       for (const value of this.#days.get(day) ?? []) {
         const at = isInside ? from : this.#instantOf(value);
-        if (at >= from && at <= until) found.push(value);
+        if (at >= from && at <= until) matches.push(value);
       }
     }
-    return found;
+    return matches;
   }
 }
 
@@ -184,8 +184,8 @@ export function sameNamesIn({
     if (hasUniqueNames(stored)) return [stored];
     const [first, key] = namesKey(stored);
     if (first === undefined) return [stored];
-    const known = lists.get(key);
-    if (known !== undefined) return known;
+    const cached = lists.get(key);
+    if (cached !== undefined) return cached;
     let groups = byFirst.get(first);
     if (groups === undefined) {
       groups = new MultiMap();
@@ -193,9 +193,9 @@ export function sameNamesIn({
       for (const other of find(first)) groups.add(namesKey(other)[1], other);
       byFirst.set(first, groups);
     }
-    const found = groups.get(key);
-    lists.set(key, found);
-    return found;
+    const group = groups.get(key);
+    lists.set(key, group);
+    return group;
   };
 }
 

@@ -7,22 +7,22 @@ export class MultiMap<K, V extends object> {
    * one other value before, returns that value.
    */
   add(key: K, value: V): V | undefined {
-    const before = this.#lists.get(key);
-    if (before === undefined) this.#lists.set(key, value);
-    else if (Array.isArray(before)) {
-      if (before.at(-1) !== value) before.push(value);
-    } else if (before !== value) {
-      this.#lists.set(key, [before, value]);
-      return before;
+    const list = this.#lists.get(key);
+    if (list === undefined) this.#lists.set(key, value);
+    else if (Array.isArray(list)) {
+      if (list.at(-1) !== value) list.push(value);
+    } else if (list !== value) {
+      this.#lists.set(key, [list, value]);
+      return list;
     }
     return undefined;
   }
 
   /** Returns the list of a key; empty if there is none. */
   get(key: K): readonly V[] {
-    const found = this.#lists.get(key);
-    if (found === undefined) return [];
-    return Array.isArray(found) ? found : [found];
+    const list = this.#lists.get(key);
+    if (list === undefined) return [];
+    return Array.isArray(list) ? list : [list];
   }
 
   /** Returns whether the key has more than one value. */

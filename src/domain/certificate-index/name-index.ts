@@ -64,8 +64,8 @@ function parentDomain(name: string): string | undefined {
  */
 export function findNear(name: string, { inDomain }: Pick<NameIndex, 'inDomain'>): readonly StoredCertificate[] {
   for (let domain: string | undefined = name; domain !== undefined; domain = parentDomain(domain)) {
-    const found = inDomain(domain);
-    if (found.length > 0) return found;
+    const candidates = inDomain(domain);
+    if (candidates.length > 0) return candidates;
   }
   return [];
 }
@@ -94,8 +94,8 @@ function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: st
   const walked = new Map<string, readonly string[]>();
   let mapped: Map<string, string[]> | undefined;
   return (domain) => {
-    const known = walked.get(domain);
-    if (known !== undefined) return known;
+    const cached = walked.get(domain);
+    if (cached !== undefined) return cached;
     if (walked.size < WALKS) {
       const names: string[] = [];
       for (const name of byName.keys()) if (name.endsWith(domain) && parentDomain(name) === domain) names.push(name);
@@ -135,8 +135,8 @@ export function nameIndexBuilder(): NameIndexBuilder {
     for (const name of commonNames) if (name !== dnsNames[0]) addName(name, stored);
     if (!hasName) sharing.add(stored);
   };
-  const addName = (written: string, stored: StoredCertificate): void => {
-    const name = canonicalCertificateName(written);
+  const addName = (subject: string, stored: StoredCertificate): void => {
+    const name = canonicalCertificateName(subject);
     if (name === undefined) return;
     hasName = true;
     const first = byName.add(name, stored);
@@ -157,9 +157,9 @@ export function nameIndexBuilder(): NameIndexBuilder {
   };
   // Cached, because there are few issuers and renewed certificates have the same subject.
   const canonical = new Map<string, string | undefined>();
-  const isName = (text: string, wanted: string): boolean => {
+  const isName = (text: string, name: string): boolean => {
     if (!canonical.has(text)) canonical.set(text, canonicalOf(text));
-    return canonical.get(text) === wanted;
+    return canonical.get(text) === name;
   };
   const namesIn = namesByDomain(byName);
   const index: NameIndex = {

@@ -13,18 +13,18 @@ export interface IndexUpdate {
  * if it has more than `limit` certificates.
  */
 export function indexUpdateOf(
-  before: readonly StoredCertificate[],
+  previousList: readonly StoredCertificate[],
   after: readonly StoredCertificate[],
   limit: number,
 ): IndexUpdate | undefined {
   let start = 0;
-  while (start < before.length && before[start] === after[start]) start++;
-  let [end, afterEnd] = [before.length, after.length];
-  while (end > start && afterEnd > start && before[end - 1] === after[afterEnd - 1]) {
+  while (start < previousList.length && previousList[start] === after[start]) start++;
+  let [end, afterEnd] = [previousList.length, after.length];
+  while (end > start && afterEnd > start && previousList[end - 1] === after[afterEnd - 1]) {
     end--;
     afterEnd--;
   }
-  const gone = new Set(before.slice(start, end));
+  const gone = new Set(previousList.slice(start, end));
   const added: StoredCertificate[] = [];
   for (let at = start; at < afterEnd; at++) {
     const stored = after[at];
@@ -47,14 +47,14 @@ export function isUpdatable({ removed, added }: IndexUpdate): boolean {
  * of the index.
  */
 export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpdate): CertificateIndex {
-  const own = buildCertificateIndex(added);
+  const addedIndex = buildCertificateIndex(added);
   const left = (list: readonly StoredCertificate[]): readonly StoredCertificate[] =>
     removed.size === 0 ? list : list.filter((stored) => !removed.has(stored));
   const both = (
     list: readonly StoredCertificate[],
     more: readonly StoredCertificate[],
   ): readonly StoredCertificate[] => (more.length === 0 ? left(list) : [...left(list), ...more]);
-  const find = (name: string): readonly StoredCertificate[] => both(base.find(name), own.find(name));
+  const find = (name: string): readonly StoredCertificate[] => both(base.find(name), addedIndex.find(name));
 
   const affected = new Set<StoredCertificate>(added);
   for (const changed of [...removed, ...added]) {
@@ -69,24 +69,24 @@ export function updateIndex(base: CertificateIndex, { removed, added }: IndexUpd
   return {
     find,
     hasUniqueNames,
-    inDomain: (domain) => both(base.inDomain(domain), own.inDomain(domain)),
+    inDomain: (domain) => both(base.inDomain(domain), addedIndex.inDomain(domain)),
     findSubject: (name) => [
       ...base.findSubject(name).filter(({ stored }) => !removed.has(stored)),
-      ...own.findSubject(name),
+      ...addedIndex.findSubject(name),
     ],
-    withThumbprint: (thumbprint) => both(base.withThumbprint(thumbprint), own.withThumbprint(thumbprint)),
-    inFile: (path) => both(base.inFile(path), own.inFile(path)),
+    withThumbprint: (thumbprint) => both(base.withThumbprint(thumbprint), addedIndex.withThumbprint(thumbprint)),
+    inFile: (path) => both(base.inFile(path), addedIndex.inFile(path)),
     byNotAfter: {
-      between: (from, until) => both(base.byNotAfter.between(from, until), own.byNotAfter.between(from, until)),
+      between: (from, until) => both(base.byNotAfter.between(from, until), addedIndex.byNotAfter.between(from, until)),
     },
     byRenewalDeadline: {
       between: (from, until) =>
-        both(base.byRenewalDeadline.between(from, until), own.byRenewalDeadline.between(from, until)),
+        both(base.byRenewalDeadline.between(from, until), addedIndex.byRenewalDeadline.between(from, until)),
     },
     sameNames: (stored) => (affected.has(stored) ? sameNames(stored) : base.sameNames(stored)),
-    weak: both(base.weak, own.weak),
+    weak: both(base.weak, addedIndex.weak),
     unjudgedKeys: base.unjudgedKeys,
     exposedKeys: base.exposedKeys,
-    keyed: both(base.keyed, own.keyed).slice(0, KEYED),
+    keyed: both(base.keyed, addedIndex.keyed).slice(0, KEYED),
   };
 }

@@ -50,6 +50,6 @@ const DOTTED = /^(?:OID\.)?((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+)$/i;
  * @see RFC 4514 section 3
  * @see RFC 4519 section 2
  */
-export function attributeTypeOid(written: string): string | undefined {
-  return DOTTED.exec(written)?.[1] ?? BY_NAME.get(written.toUpperCase());
+export function attributeTypeOid(typeText: string): string | undefined {
+  return DOTTED.exec(typeText)?.[1] ?? BY_NAME.get(typeText.toUpperCase());
 }

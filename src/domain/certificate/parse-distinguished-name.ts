@@ -24,7 +24,7 @@ export type ParsedName =
 const LONGEST = 16_384;
 
 /** Maximum number of characters quoted in an error. */
-const SHOWN = 40;
+const MAX_QUOTED = 40;
 
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
@@ -69,17 +69,17 @@ class Reader {
     this.#skipSpaces();
     const start = this.#at;
     while (this.#at < this.#text.length && !'=,;+"\\'.includes(this.#text[this.#at] ?? '')) this.#at += 1;
-    const written = this.#text.slice(start, this.#at).trim();
-    const shown = written.slice(0, SHOWN);
+    const text = this.#text.slice(start, this.#at).trim();
+    const shortened = text.slice(0, MAX_QUOTED);
     if (this.#text[this.#at] !== '=') {
-      if (written === '') throw new NameError(start, { kind: 'attribute-missing' });
-      throw new NameError(start, { kind: 'equals-sign-missing', written: shown });
+      if (text === '') throw new NameError(start, { kind: 'attribute-missing' });
+      throw new NameError(start, { kind: 'equals-sign-missing', written: shortened });
     }
-    const type = attributeTypeOid(written);
-    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', written: shown });
+    const type = attributeTypeOid(text);
+    if (type === undefined) throw new NameError(start, { kind: 'type-unknown', written: shortened });
     this.#at += 1;
     this.#skipSpaces();
-    return { type, ...(this.#text[this.#at] === '"' ? { value: this.#quoted() } : this.#bare()) };
+    return { type, ...(this.#text[this.#at] === '"' ? { value: this.#parseQuoted() } : this.#bare()) };
   }
 
   /** Reads a value up to the next separator; a leading `#` makes it hex. */
@@ -102,7 +102,7 @@ class Reader {
    * Reads a quoted value. Windows doubles a quotation mark in quotes; older software escapes it
    * with a backslash.
    */
-  #quoted(): string {
+  #parseQuoted(): string {
     const start = this.#at;
     const pieces = new Pieces();
     this.#at += 1;

@@ -114,7 +114,7 @@ export interface SuitabilityContext {
   readonly isNamedByServer?: boolean;
 }
 
-type Judged = readonly [Verdict, SuitabilityReason];
+type ReasonedVerdict = readonly [Verdict, SuitabilityReason];
 
 /**
  * Clients that connect to the internal FQDN, which accept a certificate without a trusted chain.
@@ -136,17 +136,17 @@ const SERVICES: Readonly<Record<ClientKind, readonly Service[]>> = {
 };
 
 /** Returns the verdicts by private key and purpose, which are the same for all clients. */
-function judgeUse({ certificate, key }: StoredCertificate): readonly Judged[] {
-  const judged: Judged[] = [];
-  if (key.kind === 'missing') judged.push(['no', 'private-key-missing']);
-  if (key.kind === 'differs') judged.push(['no', 'private-key-mismatch']);
-  if (certificate.isCa && !certificate.isSelfIssued) judged.push(['no', 'certification-authority']);
-  if (!allowsServer(certificate)) judged.push(['no', 'not-for-servers']);
-  return judged;
+function checkUse({ certificate, key }: StoredCertificate): readonly ReasonedVerdict[] {
+  const verdicts: ReasonedVerdict[] = [];
+  if (key.kind === 'missing') verdicts.push(['no', 'private-key-missing']);
+  if (key.kind === 'differs') verdicts.push(['no', 'private-key-mismatch']);
+  if (certificate.isCa && !certificate.isSelfIssued) verdicts.push(['no', 'certification-authority']);
+  if (!allowsServer(certificate)) verdicts.push(['no', 'not-for-servers']);
+  return verdicts;
 }
 
 /** Returns the verdict by issuer. */
-function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext): Judged {
+function checkOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext): ReasonedVerdict {
   const isTrusted = origin === 'enterprise' || origin === 'third-party';
   if (client === 'client-access-proxy') {
     if (isTrusted) return ['yes', 'trusted'];
@@ -168,11 +168,11 @@ function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityContext):
  * Returns the verdicts by validity period. Exchange servers accept expired certificates from each
  * other.
  */
-function judgeDates(
+function checkDates(
   client: ClientKind,
   { certificate }: StoredCertificate,
   { now, isNamedByServer = false }: SuitabilityContext,
-): readonly Judged[] {
+): readonly ReasonedVerdict[] {
   const isBetweenServers = client === 'smtp-starttls' || client === 'client-access-proxy';
   if (isExpired(certificate, now)) {
     if (isBetweenServers && !isNamedByServer) return [['warns', 'expired-between-servers']];
@@ -182,7 +182,7 @@ function judgeDates(
   return [[STRICT.has(client) || isBetweenServers ? 'no' : 'warns', 'not-yet-valid']];
 }
 
-function judgeNames(client: ClientKind, { certificate }: StoredCertificate, fqdn: string): readonly Judged[] {
+function checkNames(client: ClientKind, { certificate }: StoredCertificate, fqdn: string): readonly ReasonedVerdict[] {
   if (!INTERNAL.has(client)) return [];
   const isNamed = certificate.dnsNames.some((name) => matchDnsName(name, fqdn) !== undefined);
   return isNamed ? [] : [['warns', 'internal-fqdn-missing']];
@@ -198,21 +198,21 @@ const WORST_FIRST: readonly Verdict[] = ['no', 'warns', 'yes'];
  * https://learn.microsoft.com/previous-versions/office/exchange-server-2007/bb851554(v=exchg.80)
  */
 export function suitabilityOf(stored: StoredCertificate, context: SuitabilityContext): readonly Suitability[] {
-  const use = judgeUse(stored);
+  const use = checkUse(stored);
   return CLIENT_KINDS.map((client) => {
-    const origin = judgeOrigin(client, context);
-    const judged: readonly [Judged, ...Judged[]] = [
+    const origin = checkOrigin(client, context);
+    const verdicts: readonly [ReasonedVerdict, ...ReasonedVerdict[]] = [
       origin,
       ...use,
-      ...judgeDates(client, stored, context),
-      ...judgeNames(client, stored, context.fqdn),
+      ...checkDates(client, stored, context),
+      ...checkNames(client, stored, context.fqdn),
     ];
-    const verdict = WORST_FIRST.find((worst) => judged.some(([each]) => each === worst)) ?? 'yes';
-    const [first, ...others] = judged.flatMap(([each, reason]) => (each === verdict ? [reason] : []));
+    const verdict = WORST_FIRST.find((worst) => verdicts.some(([each]) => each === worst)) ?? 'yes';
+    const [first, ...moreReasons] = verdicts.flatMap(([each, reason]) => (each === verdict ? [reason] : []));
     return {
       client,
       verdict,
-      reasons: [first ?? origin[1], ...others],
+      reasons: [first ?? origin[1], ...moreReasons],
       isEnabled: SERVICES[client].some((service) => stored.services.includes(service)),
     };
   });

@@ -31,15 +31,15 @@ interface EvidenceCoverage {
  * Returns whether all evidence is available about the connectors that are no longer found. Probes
  * of connectors that are still found do not matter.
  */
-function isSeen(
+function isEvidenceAvailable(
   { facts: { connectors = [] } }: Finding,
-  known: Condition,
+  condition: Condition,
   { coverage, settling }: EvidenceCoverage,
 ): boolean {
-  const held = new Set(connectors);
-  if (known.facts.connectors?.every((name) => held.has(name)) !== false) return true;
+  const foundConnectors = new Set(connectors);
+  if (condition.facts.connectors?.every((name) => foundConnectors.has(name)) !== false) return true;
   const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
-  return known.needs.every(
+  return condition.needs.every(
     (scope) => probes.has(scope) || (coverage(scope) !== 'unavailable' && !isSettling(scope, settling)),
   );
 }
@@ -52,23 +52,23 @@ function isOfStore({ store, count }: Finding['facts']): boolean {
 /** Returns whether a file or certificate of a condition is no longer found. */
 function hasFewer(
   { facts: { certificates = [], files = [], count = 0 } }: Finding,
-  { facts: known }: Condition,
+  { facts: previous }: Condition,
 ): boolean {
-  if (count < (known.count ?? 0)) return true;
-  const found = new Set([...certificates.map(({ thumbprint }) => thumbprint), ...files.map(({ path }) => path)]);
-  const listed = [
-    ...(known.certificates ?? []).map(({ thumbprint }) => thumbprint),
-    ...(known.files ?? []).map(({ path }) => path),
+  if (count < (previous.count ?? 0)) return true;
+  const members = new Set([...certificates.map(({ thumbprint }) => thumbprint), ...files.map(({ path }) => path)]);
+  const previousMembers = [
+    ...(previous.certificates ?? []).map(({ thumbprint }) => thumbprint),
+    ...(previous.files ?? []).map(({ path }) => path),
   ];
-  return listed.some((member) => !found.has(member));
+  return previousMembers.some((member) => !members.has(member));
 }
 
 /**
  * Returns whether files or certificates of a condition were fixed, and all its evidence is
  * available.
  */
-function isRepaired(finding: Finding, known: Condition, { coverage }: EvidenceCoverage): boolean {
-  return hasFewer(finding, known) && known.needs.every((scope) => coverage(scope) !== 'unavailable');
+function isRepaired(finding: Finding, condition: Condition, { coverage }: EvidenceCoverage): boolean {
+  return hasFewer(finding, condition) && condition.needs.every((scope) => coverage(scope) !== 'unavailable');
 }
 
 /**
@@ -77,15 +77,15 @@ function isRepaired(finding: Finding, known: Condition, { coverage }: EvidenceCo
  * about files or certificates of a store is updated when one of them is fixed. Connectors that are
  * no longer found stay until all evidence about them is available.
  */
-function followFinding(finding: Finding, known: Condition, evidence: EvidenceCoverage): Condition | undefined {
+function followFinding(finding: Finding, condition: Condition, evidence: EvidenceCoverage): Condition | undefined {
   const { groupedBy, parameters, facts, remedy } = finding;
-  const { raisedAt, escalation: _, ...stored } = known.facts;
+  const { raisedAt, escalation: _, ...stored } = condition.facts;
   if (groupedBy !== undefined) {
     const isSame =
-      JSON.stringify([parameters, facts, remedy]) === JSON.stringify([known.parameters, stored, known.remedy]);
-    if (isSame || !isSeen(finding, known, evidence)) return undefined;
-  } else if (!isOfStore(facts) || !isRepaired(finding, known, evidence)) return undefined;
-  return { ...known, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
+      JSON.stringify([parameters, facts, remedy]) === JSON.stringify([condition.parameters, stored, condition.remedy]);
+    if (isSame || !isEvidenceAvailable(finding, condition, evidence)) return undefined;
+  } else if (!isOfStore(facts) || !isRepaired(finding, condition, evidence)) return undefined;
+  return { ...condition, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
 }
 
 /** The settings of the condition life cycle: the reminder interval, and fields of event records. */
@@ -103,8 +103,8 @@ interface RecordContent {
   readonly level?: EventLevel;
 }
 
-function levelOf(event: EventDefinition, { levels }: LifePolicy, own?: EventLevel): EventLevel {
-  return levels.get(event.eventId) ?? own ?? event.level;
+function levelOf(event: EventDefinition, { levels }: LifePolicy, findingLevel?: EventLevel): EventLevel {
+  return levels.get(event.eventId) ?? findingLevel ?? event.level;
 }
 
 /** Returns an event record with the provider, level and computer of the policy. */
@@ -160,12 +160,12 @@ function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluatio
  * Returns the needs of a finding, and the earlier needs of its condition that cannot be verified
  * now.
  */
-function withUnproven(needs: Needs, before: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
-  if (before === undefined) return needs;
-  const known = new Set<string>(needs);
-  const waiting = new Set<string>(settlingNeeds(before, settling));
-  const unproven = before.needs.filter(
-    (scope) => !known.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
+function withUnproven(needs: Needs, previous: Condition | undefined, { coverage, settling }: EvidenceCoverage): Needs {
+  if (previous === undefined) return needs;
+  const scopes = new Set<string>(needs);
+  const waiting = new Set<string>(settlingNeeds(previous, settling));
+  const unproven = previous.needs.filter(
+    (scope) => !scopes.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
   );
   return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
 }
@@ -174,11 +174,11 @@ function withUnproven(needs: Needs, before: Condition | undefined, { coverage, s
  * Returns whether a finding has certificates that the last record of its condition did not list. If
  * that record listed only some of them, the numbers are compared.
  */
-function joins({ certificates = [], count = 0 }: Facts, reported: Facts): boolean {
-  const { certificates: named = [] } = reported;
-  if ((reported.count ?? 0) > named.length) return count > (reported.count ?? 0);
-  const known = new Set(named.map(({ thumbprint }) => thumbprint));
-  return certificates.some(({ thumbprint }) => !known.has(thumbprint)) || count > named.length;
+function hasFurtherCertificates({ certificates = [], count = 0 }: Facts, reported: Facts): boolean {
+  const { certificates: listed = [] } = reported;
+  if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
+  const thumbprints = new Set(listed.map(({ thumbprint }) => thumbprint));
+  return certificates.some(({ thumbprint }) => !thumbprints.has(thumbprint)) || count > listed.length;
 }
 
 /**
@@ -188,32 +188,32 @@ function joins({ certificates = [], count = 0 }: Facts, reported: Facts): boolea
 function hasFurtherFiles({ files = [], count = 0 }: Facts, reported: Facts): boolean {
   const { files: listed = [] } = reported;
   if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
-  const known = new Set(listed.map(({ path }) => path));
-  return files.some(({ path }) => !known.has(path)) || count > listed.length;
+  const paths = new Set(listed.map(({ path }) => path));
+  return files.some(({ path }) => !paths.has(path)) || count > listed.length;
 }
 
 /**
  * Returns how a condition is worse than, or different from, its last record; empty if it is not.
  */
-function escalationOf({ facts, step }: Finding, before: Condition, level: EventLevel): readonly Escalation[] {
-  const reported = before.facts;
-  const known = new Set(reported.connectors);
-  const added = facts.connectors?.filter((name) => !known.has(name)) ?? [];
+function escalationOf({ facts, step }: Finding, previous: Condition, level: EventLevel): readonly Escalation[] {
+  const reported = previous.facts;
+  const previousConnectors = new Set(reported.connectors);
+  const added = facts.connectors?.filter((name) => !previousConnectors.has(name)) ?? [];
   const escalation: Escalation[] = [];
-  if (step > before.step) escalation.push({ kind: 'urgency' });
-  if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level]) escalation.push({ kind: 'level', before: before.level });
+  if (step > previous.step) escalation.push({ kind: 'urgency' });
+  if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[previous.level]) escalation.push({ kind: 'level', before: previous.level });
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
   // A changed name must be reported, because the last record describes the problem with another
   // name.
   const isReported =
     facts.fqdn === reported.fqdn || (facts.fqdn !== undefined && reported.fqdns?.includes(facts.fqdn) === true);
   // The name is that of the first connector. If that connector is new, its name is not a change.
-  const isOfAdded = facts.connectors?.[0] !== undefined && added.includes(facts.connectors[0]);
-  if (!isOfAdded && (!isReported || facts.tlsCertificateName !== reported.tlsCertificateName))
+  const isNameOfAdded = facts.connectors?.[0] !== undefined && added.includes(facts.connectors[0]);
+  if (!isNameOfAdded && (!isReported || facts.tlsCertificateName !== reported.tlsCertificateName))
     escalation.push({ kind: 'name', before: reported.tlsCertificateName ?? reported.fqdn ?? '' });
   if (facts.files !== undefined) {
     if (hasFurtherFiles(facts, reported)) escalation.push({ kind: 'files', before: reported.count ?? 0 });
-  } else if (joins(facts, reported))
+  } else if (hasFurtherCertificates(facts, reported))
     escalation.push({ kind: 'certificates', before: reported.count ?? reported.certificates?.length ?? 0 });
   return escalation;
 }
@@ -224,19 +224,19 @@ function escalationOf({ facts, step }: Finding, before: Condition, level: EventL
  */
 function changeOf(
   finding: Finding,
-  before: Condition | undefined,
+  previous: Condition | undefined,
   level: EventLevel,
   policy: LifePolicy,
   now: Instant,
 ): { readonly change: Change; readonly facts: Facts } | undefined {
-  if (before === undefined) return { change: 'raised', facts: finding.facts };
-  const facts = { ...keepUnlisted(finding, before.facts), raisedAt: before.raisedAt };
-  const escalation = escalationOf(finding, before, level);
-  const isRepeatable = now - before.notifiedAt >= policy.repeatInterval;
+  if (previous === undefined) return { change: 'raised', facts: finding.facts };
+  const facts = { ...keepUnlisted(finding, previous.facts), raisedAt: previous.raisedAt };
+  const escalation = escalationOf(finding, previous, level);
+  const isRepeatable = now - previous.notifiedAt >= policy.repeatInterval;
   // New certificates are reported together at the reminder interval, because some stores get them
   // all day.
-  const isOnlyJoined = escalation.every(({ kind }) => kind === 'certificates');
-  if (escalation.length > 0 && (isRepeatable || !isOnlyJoined))
+  const areOnlyCertificates = escalation.every(({ kind }) => kind === 'certificates');
+  if (escalation.length > 0 && (isRepeatable || !areOnlyCertificates))
     return { change: 'escalated', facts: { ...facts, escalation } };
   const isDue = level !== 'Information' && isRepeatable;
   return isDue ? { change: 'repeated', facts } : undefined;
@@ -266,7 +266,7 @@ export function advance(
   policy: LifePolicy,
   now: Instant,
 ): Advanced {
-  const before = new Map(
+  const previousByKey = new Map(
     open.map((condition) => [conditionIdentityOf(condition.eventId, condition.subject), condition]),
   );
   const after = new Map<string, Condition>();
@@ -274,36 +274,37 @@ export function advance(
   const followed = new Set<string>();
 
   const grouped = groupFindings(findings, open);
-  const found = new Set(grouped.map(({ event, subject }) => conditionIdentityOf(event.eventId, subject)));
+  const foundKeys = new Set(grouped.map(({ event, subject }) => conditionIdentityOf(event.eventId, subject)));
   const unverified = open.filter(
     (condition) =>
-      !found.has(conditionIdentityOf(condition.eventId, condition.subject)) && hasUnavailableFiles(condition, coverage),
+      !foundKeys.has(conditionIdentityOf(condition.eventId, condition.subject)) &&
+      hasUnavailableFiles(condition, coverage),
   );
   for (const finding of grouped) {
-    const { event, subject, parameters, remedy, step, level: own } = finding;
+    const { event, subject, parameters, remedy, step, level: findingLevel } = finding;
     const key = conditionIdentityOf(event.eventId, subject);
     if (after.has(key)) continue;
-    const known = before.get(key);
+    const previous = previousByKey.get(key);
     const isReported =
-      isReportedByOpen(finding, unverified, apart) || isReportedByUndecided(finding, before, undecided);
-    if (known === undefined && isReported) continue;
-    const needs = withUnproven(finding.needs, known, { coverage, settling });
-    const level = levelOf(event, policy, own);
-    const update = changeOf(finding, known, level, policy, now);
-    const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
-    if (known !== undefined && update === undefined) {
+      isReportedByOpen(finding, unverified, apart) || isReportedByUndecided(finding, previousByKey, undecided);
+    if (previous === undefined && isReported) continue;
+    const needs = withUnproven(finding.needs, previous, { coverage, settling });
+    const level = levelOf(event, policy, findingLevel);
+    const update = changeOf(finding, previous, level, policy, now);
+    const conditionId = previous?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
+    if (previous !== undefined && update === undefined) {
       // New certificates are reported later. Until then, the condition keeps its reported content.
-      const isFollowed = !undecided?.has(key) && escalationOf(finding, known, level).length === 0;
-      const latest = isFollowed ? followFinding(finding, known, { coverage, settling }) : undefined;
-      if (latest !== undefined) followed.add(known.conditionId);
+      const isFollowed = !undecided?.has(key) && escalationOf(finding, previous, level).length === 0;
+      const latest = isFollowed ? followFinding(finding, previous, { coverage, settling }) : undefined;
+      if (latest !== undefined) followed.add(previous.conditionId);
       // After a wrong clock is corrected, `notifiedAt` must not stay in the future and delay
       // reminders.
-      after.set(key, { ...(latest ?? known), needs, step, level, notifiedAt: Math.min(known.notifiedAt, now) });
+      after.set(key, { ...(latest ?? previous), needs, step, level, notifiedAt: Math.min(previous.notifiedAt, now) });
       continue;
     }
     const { change, facts } = update ?? { change: 'raised', facts: finding.facts };
     const content = { parameters, facts, remedy };
-    const raisedAt = known?.raisedAt ?? now;
+    const raisedAt = previous?.raisedAt ?? now;
     after.set(key, {
       conditionId,
       eventId: event.eventId,
@@ -318,7 +319,7 @@ export function advance(
     records.push(recordOf(event, { change, conditionId, ...content, level }, policy, now));
   }
 
-  for (const [key, condition] of before) {
+  for (const [key, condition] of previousByKey) {
     if (after.has(key)) continue;
     const isKnown =
       !isUnknown(condition, unknown) && !undecided?.has(key) && settlingNeeds(condition, settling).length === 0;

@@ -20,9 +20,9 @@ function indexed<T extends Assessment['selections'][number]>(items: readonly T[]
   const byName = new Map<string, { readonly position: number; readonly item: T }[]>();
   for (const [position, item] of items.entries()) {
     const { name } = item.connector;
-    const own = byName.get(name);
-    if (own === undefined) byName.set(name, [{ position, item }]);
-    else own.push({ position, item });
+    const ofConnector = byName.get(name);
+    if (ofConnector === undefined) byName.set(name, [{ position, item }]);
+    else ofConnector.push({ position, item });
   }
   return (names) =>
     [...new Set(names)]
@@ -36,8 +36,8 @@ const KNOWN: WeakMap<Assessment, ByConnector> = new WeakMap();
 
 /** Returns the index of an assessment, which is computed once. */
 export function byConnector(assessment: Assessment): ByConnector {
-  const known = KNOWN.get(assessment);
-  if (known !== undefined) return known;
+  const cached = KNOWN.get(assessment);
+  if (cached !== undefined) return cached;
   const index = {
     selections: indexed(assessment.selections),
     endpoints: indexed(servedEndpoints(assessment)),

@@ -30,7 +30,7 @@ function factsOf({ facts: { connector: _, direction, ...first } }: Finding, grou
  * Returns one finding for connectors that use one file. An error that makes TLS unavailable is
  * first.
  */
-function combined(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
+function combine(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
   const first = group.find(({ facts }) => !isClientRejection(facts.reason)) ?? group[0];
   const ordered = [first, ...group.filter((each) => each !== first)];
   const commands = ordered.slice(0, MAX_REMEDIES).flatMap(({ remedy }) => remedy);
@@ -50,25 +50,25 @@ function combined(subject: string, group: readonly [Finding, ...Finding[]]): Fin
  */
 export function groupFindings(findings: readonly Finding[], open: readonly Condition[]): readonly Finding[] {
   if (findings.every(({ groupedBy }) => groupedBy === undefined)) return findings;
-  const known = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
+  const openKeys = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
   const groups = new Map<string, [Finding, ...Finding[]]>();
-  const placed: (Finding | string)[] = [];
+  const ordered: (Finding | string)[] = [];
   for (const finding of findings) {
     const { event, subject, groupedBy } = finding;
-    if (groupedBy === undefined || known.has(conditionIdentityOf(event.eventId, subject))) {
-      placed.push(finding);
+    if (groupedBy === undefined || openKeys.has(conditionIdentityOf(event.eventId, subject))) {
+      ordered.push(finding);
       continue;
     }
     const key = conditionIdentityOf(event.eventId, groupedBy);
     const group = groups.get(key);
     if (group === undefined) {
       groups.set(key, [finding]);
-      placed.push(key);
+      ordered.push(key);
     } else group.push(finding);
   }
-  return placed.flatMap((place) => {
-    if (typeof place !== 'string') return [place];
-    const group = groups.get(place);
-    return group === undefined ? [] : [combined(group[0].groupedBy ?? group[0].subject, group)];
+  return ordered.flatMap((findingOrKey) => {
+    if (typeof findingOrKey !== 'string') return [findingOrKey];
+    const group = groups.get(findingOrKey);
+    return group === undefined ? [] : [combine(group[0].groupedBy ?? group[0].subject, group)];
   });
 }

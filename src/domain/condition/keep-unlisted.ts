@@ -17,15 +17,15 @@ const addressKey = ({ address, keyType, thumbprint }: ProbedAddress): string =>
   JSON.stringify([address, keyType, thumbprint]);
 
 /** Returns the unlisted members that are known and not listed. */
-function kept<T>(
+function reportedUnlisted<T>(
   listed: readonly T[] = [],
   unlisted: readonly T[] = [],
-  known: readonly T[] = [],
+  reported: readonly T[] = [],
   keyOf: (member: T) => string,
 ): readonly T[] {
   const listedKeys = new Set(listed.map(keyOf));
-  const knownKeys = new Set(known.map(keyOf));
-  return unlisted.filter((member) => knownKeys.has(keyOf(member)) && !listedKeys.has(keyOf(member)));
+  const reportedKeys = new Set(reported.map(keyOf));
+  return unlisted.filter((member) => reportedKeys.has(keyOf(member)) && !listedKeys.has(keyOf(member)));
 }
 
 /**
@@ -34,15 +34,20 @@ function kept<T>(
  * stays, after the facts about the listed ones. Otherwise, each answer that contains them again
  * would escalate it.
  */
-export function keepUnlisted({ facts, unlisted }: Finding, known: Facts): Facts {
+export function keepUnlisted({ facts, unlisted }: Finding, reported: Facts): Facts {
   if (unlisted === undefined) return facts;
-  const servers = kept(serversOf(facts), serversOf(unlisted), serversOf(known), ({ name }) => name);
-  const addresses = kept(facts.addresses, unlisted.addresses, known.addresses, addressKey);
+  const servers = reportedUnlisted(serversOf(facts), serversOf(unlisted), serversOf(reported), ({ name }) => name);
+  const addresses = reportedUnlisted(facts.addresses, unlisted.addresses, reported.addresses, addressKey);
   // Without a number, these are the certificates on disk, in the files that the facts name.
   const certificates =
     facts.count === undefined
       ? []
-      : kept(facts.certificates, unlisted.certificates, known.certificates, ({ thumbprint }) => thumbprint);
+      : reportedUnlisted(
+          facts.certificates,
+          unlisted.certificates,
+          reported.certificates,
+          ({ thumbprint }) => thumbprint,
+        );
   return {
     ...facts,
     ...(servers.length === 0

@@ -50,7 +50,7 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
     servedCertificateDiffersFromDisk.eventId,
     isStill((endpoint, assessment) => servedVsDisk(endpoint, assessment).kind !== 'same'),
   ],
-  [servedChainUntrusted.eventId, isStill((endpoint) => chainProblemOf(endpoint, endpoint.judgedAt) !== undefined)],
+  [servedChainUntrusted.eventId, isStill((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) !== undefined)],
 ]);
 
 /** Events that are cleared when the certificate expires, because the expiry has its own event. */
@@ -65,14 +65,15 @@ const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventI
 function reasonOf(
   { eventId, facts }: Condition,
   endpoints: readonly ServedEndpoint[],
-  shown: readonly ServedTlsEndpoint[],
+  tlsEndpoints: readonly ServedTlsEndpoint[],
   assessment: Assessment,
 ): Evidence['reason'] {
-  if (WITHOUT_STARTTLS.has(eventId)) return shown.length < endpoints.length ? 'reclassified' : 'observed';
-  if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
-  const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
-  if (UNTIL_EXPIRY.has(eventId) && same.some(({ tls, judgedAt }) => isExpired(tls.leaf, judgedAt))) return 'expired';
-  return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
+  if (WITHOUT_STARTTLS.has(eventId)) return tlsEndpoints.length < endpoints.length ? 'reclassified' : 'observed';
+  if (eventId === servedAddressesDiffer.eventId) return byLeaf(tlsEndpoints).length > 1 ? 'reclassified' : 'observed';
+  const withCertificate = tlsEndpoints.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
+  if (UNTIL_EXPIRY.has(eventId) && withCertificate.some(({ tls, checkedAt }) => isExpired(tls.leaf, checkedAt)))
+    return 'expired';
+  return OF_CERTIFICATE.get(eventId)?.(withCertificate, assessment) === true ? 'reclassified' : 'observed';
 }
 
 /**
@@ -86,16 +87,16 @@ function areAddressesGone(
   { endpoints }: Observation,
   isRepaired: boolean,
 ): boolean {
-  const known = [...names].flatMap((name) => {
+  const counted = [...names].flatMap((name) => {
     const result = endpoints.get(name);
     return ((result && lastKnown(result)?.value) ?? []).filter(({ unlisted }) => unlisted === undefined || isRepaired);
   });
-  const remaining = new Set(known.map(({ address }) => address));
+  const remaining = new Set(counted.map(({ address }) => address));
   return addresses.length > 0 && addresses.every(({ address }) => !remaining.has(address));
 }
 
 /** Returns the probes that a condition needs. */
-function probedBy({ needs }: Condition): readonly Scope[] {
+function probesOf({ needs }: Condition): readonly Scope[] {
   return needs.filter((scope) => scope.startsWith('probe:'));
 }
 
@@ -105,10 +106,10 @@ const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
 
 /** Returns the names of the connectors whose probes a condition needs. */
 export function probedNames(condition: Condition): readonly string[] {
-  return probedBy(condition).map(nameOf);
+  return probesOf(condition).map(nameOf);
 }
 
-function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
+function probedAt(scope: Scope, { endpoints, now }: Observation): Instant {
   const result = endpoints.get(nameOf(scope));
   return result?.kind === 'available' ? result.at : now;
 }
@@ -118,29 +119,29 @@ function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
  * its connectors after which they are not probed.
  */
 export function probeProof(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
-  const probes = probedBy(condition);
+  const probes = probesOf(condition);
   const { observation } = assessment;
   const { selections, endpoints, tlsEndpoints } = byConnector(assessment);
-  const seen = probes.find((scope) => coverage(scope) === 'available');
+  const probe = probes.find((scope) => coverage(scope) === 'available');
   const names = new Set(probedNames(condition));
-  if (seen === undefined) {
-    const left = selections(names);
-    const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);
-    const reason = left.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
+  if (probe === undefined) {
+    const remaining = selections(names);
+    const isOff = remaining.every(({ connector }) => !connector.enabled || !connector.starttls);
+    const reason = remaining.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
     const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
     const result = observation.inventories.get(scope.slice('inventory:'.length));
     const at = result?.kind === 'available' ? result.at : observation.now;
     return { scope, at, reason };
   }
   // An address that name resolution no longer returns raises no other event.
-  const shown = tlsEndpoints(names).filter(isListed);
-  const reason = reasonOf(condition, endpoints(names).filter(isListed), shown, assessment);
-  const evidence = { scope: seen, at: seenAt(seen, observation) };
+  const listedTls = tlsEndpoints(names).filter(isListed);
+  const reason = reasonOf(condition, endpoints(names).filter(isListed), listedTls, assessment);
+  const evidence = { scope: probe, at: probedAt(probe, observation) };
   if (reason === 'observed') {
     const isRepaired = reasonOf(condition, endpoints(names), tlsEndpoints(names), assessment) === 'observed';
     if (areAddressesGone(condition, names, observation, isRepaired)) return { ...evidence, reason: 'address-removed' };
   }
-  const now = shown.find(({ connector }) => connector.name === nameOf(seen));
+  const now = listedTls.find(({ connector }) => connector.name === nameOf(probe));
   return { ...evidence, reason, ...(now === undefined ? {} : { thumbprint: now.tls.leaf.thumbprint }) };
 }
 
@@ -153,18 +154,18 @@ export function servedSince(
   assessment: Assessment,
   coverage: Coverage,
 ): Pick<Evidence, 'scope' | 'at' | 'reason'> | undefined {
-  const probes = probedBy(condition).filter((scope) => coverage(scope) === 'available');
+  const probes = probesOf(condition).filter((scope) => coverage(scope) === 'available');
   const isOther = (endpoint: ServedTlsEndpoint): boolean => {
     const { kind } = servedVsDisk(endpoint, assessment);
     return kind === 'differs' || (kind !== 'same' && endpoint.tls.leaf.thumbprint === condition.facts.thumbprint);
   };
   const names = probes.map(nameOf);
   const { endpoints, tlsEndpoints } = byConnector(assessment);
-  const without = endpoints(names).filter(({ tls }) => tls === undefined);
-  const others = [...without, ...tlsEndpoints(names).filter(isOther)].filter(isListed);
-  const faulty = new Set(others.map(({ connector }) => connector.name));
-  const scope = probes.find((each) => faulty.has(nameOf(each))) ?? probes[0];
+  const withoutTls = endpoints(names).filter(({ tls }) => tls === undefined);
+  const withProblem = [...withoutTls, ...tlsEndpoints(names).filter(isOther)].filter(isListed);
+  const connectorsWithProblem = new Set(withProblem.map(({ connector }) => connector.name));
+  const scope = probes.find((each) => connectorsWithProblem.has(nameOf(each))) ?? probes[0];
   if (scope === undefined) return undefined;
-  const reason = faulty.has(nameOf(scope)) ? 'reclassified' : 'observed';
-  return { scope, at: seenAt(scope, assessment.observation), reason };
+  const reason = connectorsWithProblem.has(nameOf(scope)) ? 'reclassified' : 'observed';
+  return { scope, at: probedAt(scope, assessment.observation), reason };
 }

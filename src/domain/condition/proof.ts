@@ -32,8 +32,8 @@ export type Proof = (condition: Condition) => Evidence;
  */
 function connectorsOf(condition: Condition): readonly string[] {
   const { connector, connectors = [] } = condition.facts;
-  const named = connector === undefined ? connectors : [connector];
-  return named.length === 0 ? [] : [...named, ...probedNames(condition)];
+  const names = connector === undefined ? connectors : [connector];
+  return names.length === 0 ? [] : [...names, ...probedNames(condition)];
 }
 
 /**
@@ -57,8 +57,8 @@ function successor(
  * offer no TLS, or need no certificate.
  */
 function isOff(names: readonly string[], assessment: Assessment): boolean {
-  const named = byConnector(assessment).selections(names);
-  return named.length > 0 && named.every(({ selection }) => selection.kind === 'not-applicable');
+  const selections = byConnector(assessment).selections(names);
+  return selections.length > 0 && selections.every(({ selection }) => selection.kind === 'not-applicable');
 }
 
 /** Returns a function that finds the evidence in one assessment. */
@@ -95,10 +95,10 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
       now?.certificate.thumbprint === thumbprint &&
       notAfter !== undefined &&
       isExpired({ notAfter }, observation.now);
-    const shown = now === undefined ? {} : { thumbprint: now.certificate.thumbprint };
+    const evidenceFacts = now === undefined ? {} : { thumbprint: now.certificate.thumbprint };
     const served = expired ? undefined : servedSince(condition, assessment, coverage);
-    if (served !== undefined) return { ...served, ...shown };
+    if (served !== undefined) return { ...served, ...evidenceFacts };
     const scope: Scope = now === undefined ? condition.needs[0] : `store:${now.store}`;
-    return { scope, at: seenAt(scope), reason: expired ? 'expired' : 'observed', ...shown };
+    return { scope, at: seenAt(scope), reason: expired ? 'expired' : 'observed', ...evidenceFacts };
   };
 }

@@ -128,10 +128,10 @@ export function isReportedByOpen(
   const names = namesOf(facts);
   if (names.some((name) => apart.has(name))) return false;
   return open.some((condition) => {
-    const known = new Set(namesOf(condition.facts));
+    const reportedNames = new Set(namesOf(condition.facts));
     return (
       step <= condition.step &&
-      names.every((name) => known.has(name)) &&
+      names.every((name) => reportedNames.has(name)) &&
       reporting.some(([eventId, reports]) => eventId === condition.eventId && reports(condition.facts, facts))
     );
   });

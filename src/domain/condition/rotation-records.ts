@@ -21,11 +21,11 @@ const REMEDIED = 3;
 function remedyOf(
   { failure, command }: Rotation,
   failed: readonly string[],
-  own: Policy['command'],
+  ownCommand: Policy['command'],
 ): NewEventRecord['remedy'] {
   const [program, verb, ...units] = command;
   const each = (verb: 'explain' | 'probe'): NewEventRecord['remedy'] =>
-    failed.slice(0, REMEDIED).map((connector) => [...own, 'connectors', verb, connector]);
+    failed.slice(0, REMEDIED).map((connector) => [...ownCommand, 'connectors', verb, connector]);
   switch (failure) {
     case undefined:
       return [];
@@ -48,21 +48,21 @@ function remedyOf(
  * Returns the connectors that the event names: those that failed, or all if none did or if the
  * reload itself failed.
  */
-function concerned({ failure, connectors }: Rotation): Rotation['connectors'] {
+function affectedConnectors({ failure, connectors }: Rotation): Rotation['connectors'] {
   if (failure === undefined || failure === 'reload-failed') return connectors;
   return connectors.filter((each) => connectorFailure(each) !== undefined);
 }
 
-function factsOf(rotation: Rotation, named: Rotation['connectors']): Facts {
+function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
   const { asked, command, connectors } = rotation;
-  const names = named.map(({ connector }) => connector);
-  const addresses = named.flatMap((each) => each.addresses);
+  const names = affected.map(({ connector }) => connector);
+  const addresses = affected.flatMap((each) => each.addresses);
   const now = addresses.find(({ after }) => after !== undefined)?.after;
   const before = addresses.find((each) => each.before !== undefined)?.before;
-  const certificate = now ?? named.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
+  const certificate = now ?? affected.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
   const problem =
     rotation.problem ??
-    named.find((each) => each.problem !== undefined)?.problem ??
+    affected.find((each) => each.problem !== undefined)?.problem ??
     addresses.find((each) => each.problem !== undefined)?.problem;
   const isOne = connectors.length === 1;
   return {
@@ -78,8 +78,8 @@ function factsOf(rotation: Rotation, named: Rotation['connectors']): Facts {
     requestCommand: asked.command,
     requestedAt: asked.at,
     reload: command,
-    rotated: named.flatMap(({ connector, addresses: own }) =>
-      own.map(({ problem: _, ...address }) => (isOne ? address : { ...address, connector })),
+    rotated: affected.flatMap(({ connector, addresses: ownAddresses }) =>
+      ownAddresses.map(({ problem: _, ...address }) => (isOne ? address : { ...address, connector })),
     ),
   };
 }
@@ -92,16 +92,16 @@ export function rotationRecords(
 ): readonly NewEventRecord[] {
   return rotations.map((rotation) => {
     const { failure } = rotation;
-    const named = concerned(rotation);
-    const names = named.map(({ connector }) => connector);
-    const addresses = named.flatMap((each) => each.addresses);
+    const affected = affectedConnectors(rotation);
+    const names = affected.map(({ connector }) => connector);
+    const addresses = affected.flatMap((each) => each.addresses);
     const served = serials(addresses.map(({ after }) => after));
-    const facts = factsOf(rotation, named);
+    const facts = factsOf(rotation, affected);
     if (failure === undefined) {
       const before = serials(addresses.map((each) => each.before));
       return recordOnce(certificateRotationProven, [names.join(', '), served, before], facts, policy, now);
     }
-    const onDisk = serials(named.flatMap((each) => each.onDisk));
+    const onDisk = serials(affected.flatMap((each) => each.onDisk));
     const parameters = [names.join(', '), failure, served, onDisk];
     const remedy = remedyOf(rotation, names, policy.command);
     return recordOnce(certificateRotationNotProven, parameters, facts, policy, now, remedy);

@@ -58,8 +58,8 @@ const ALL_STORES: WeakMap<Inventory, readonly StoreDefinition[]> = new WeakMap()
  * duplicates.
  */
 export function storesOf(inventory: Inventory): readonly StoreDefinition[] {
-  const known = ALL_STORES.get(inventory);
-  if (known !== undefined) return known;
+  const cached = ALL_STORES.get(inventory);
+  if (cached !== undefined) return cached;
   const files = new Map(
     inventory.connectors.flatMap(fileStoresOf).map((store): [string, StoreDefinition] => [store.name, store]),
   );
@@ -83,13 +83,14 @@ export function scannedFile(
   before: ScanResult<StoreSnapshot> | undefined,
 ): ScanResult<StoreSnapshot> {
   if (!isFileStore(name) || result.kind === 'available' || !NO_FILE.has(result.problem.reason)) return result;
-  const known = before?.kind === 'available' && before.value.certificates.length === 0 ? before.value : undefined;
-  const value = known ?? { name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
-  const seen: AvailableResult<StoreSnapshot> = {
+  const previousEmpty =
+    before?.kind === 'available' && before.value.certificates.length === 0 ? before.value : undefined;
+  const value = previousEmpty ?? { name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
+  const emptyResult: AvailableResult<StoreSnapshot> = {
     kind: 'available',
     at: result.since,
     value,
     problems: [result.problem],
   };
-  return seen;
+  return emptyResult;
 }

@@ -9,9 +9,9 @@ import type { Inventory } from './inventory.ts';
  * name, the first has.
  */
 export function dropDuplicateNames(result: ScanResult<Inventory>, configured: Inventory): ScanResult<Inventory> {
-  const found = lastKnown(result)?.value;
-  if (found === undefined) return result;
-  const { value, problems } = freeIn(found, configured);
+  const inventory = lastKnown(result)?.value;
+  if (inventory === undefined) return result;
+  const { value, problems } = withoutDuplicates(inventory, configured);
   if (problems.length === 0) return result;
   if (result.kind === 'available') return { ...result, value, problems: [...result.problems, ...problems] };
   return { ...result, last: result.last && { ...result.last, value } };
@@ -19,27 +19,27 @@ export function dropDuplicateNames(result: ScanResult<Inventory>, configured: In
 
 type Named = Pick<Connector, 'name' | 'source'>;
 
-function freeIn(
-  found: Inventory,
+function withoutDuplicates(
+  inventory: Inventory,
   configured: Inventory,
 ): { readonly value: Inventory; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const free = <T extends Named>(all: readonly T[], taken: readonly Named[]): readonly T[] => {
-    const names = new Set(taken.map(({ name }) => name));
-    const first = new Map<string, T>();
-    return all.filter((one) => {
-      const { name, source } = one;
-      const before = first.get(name);
+  const dropTaken = <T extends Named>(all: readonly T[], withPrecedence: readonly Named[]): readonly T[] => {
+    const names = new Set(withPrecedence.map(({ name }) => name));
+    const firstByName = new Map<string, T>();
+    return all.filter((item) => {
+      const { name, source } = item;
+      const existing = firstByName.get(name);
       if (names.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
-      else if (before === undefined) first.set(name, one);
+      else if (existing === undefined) firstByName.set(name, item);
       else {
-        const detail = `${source.place} is left out: it gives the same name as ${before.source.place}`;
+        const detail = `${source.place} is left out: it gives the same name as ${existing.source.place}`;
         problems.push({ reason: 'settings_malformed', location: name, detail });
       }
-      return first.get(name) === one;
+      return firstByName.get(name) === item;
     });
   };
-  const connectors = free(found.connectors, configured.connectors);
-  const stores = free(found.stores, configured.stores);
-  return { value: { ...found, connectors, stores }, problems };
+  const connectors = dropTaken(inventory.connectors, configured.connectors);
+  const stores = dropTaken(inventory.stores, configured.stores);
+  return { value: { ...inventory, connectors, stores }, problems };
 }

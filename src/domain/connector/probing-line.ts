@@ -3,6 +3,6 @@
  * for it; only the served one is checked.
  */
 export function probingLine(url: string): string {
-  const place = url.replace(/^[a-z0-9]+:\/\//, '');
-  return `- { name: "${place}", direction: receive, probe: "${url}", selectCertificate: false }`;
+  const address = url.replace(/^[a-z0-9]+:\/\//, '');
+  return `- { name: "${address}", direction: receive, probe: "${url}", selectCertificate: false }`;
 }

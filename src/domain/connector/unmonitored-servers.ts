@@ -20,15 +20,15 @@ export interface UnmonitoredServer {
 function covers(
   { direction, probe, listensAt, source }: Connector,
   listener: Listener,
-  own: ReadonlySet<string>,
+  hostAddresses: ReadonlySet<string>,
 ): boolean {
-  const place = probe ?? listensAt;
-  if (place?.port !== listener.port) return false;
-  const host = place.host.replace(/%.*$/, '');
+  const socketText = probe ?? listensAt;
+  if (socketText?.port !== listener.port) return false;
+  const host = socketText.host.replace(/%.*$/, '');
   if (!resemblesIpAddress(host)) return direction === 'receive' && source.inventory === CONFIGURATION;
   if (host === listener.address) return true;
   const isEverywhere = listener.address === '0.0.0.0' || listener.address === '::';
-  return isEverywhere && (own.has(host) || host.startsWith('127.') || host === '::1');
+  return isEverywhere && (hostAddresses.has(host) || host.startsWith('127.') || host === '::1');
 }
 
 function compareText(one: string, other: string): number {
@@ -40,10 +40,12 @@ export function uncoveredListeners(
   { sockets, ownAddresses }: Listeners,
   connectors: readonly Connector[],
 ): readonly Listener[] {
-  const own = new Set(ownAddresses);
+  const hostAddresses = new Set(ownAddresses);
   const ports = new Set(sockets.map(({ port }) => port));
   const candidates = connectors.filter(({ probe, listensAt }) => ports.has((probe ?? listensAt)?.port ?? 0));
-  const open = sockets.filter((listener) => !candidates.some((connector) => covers(connector, listener, own)));
+  const open = sockets.filter(
+    (listener) => !candidates.some((connector) => covers(connector, listener, hostAddresses)),
+  );
   // Processes may share an address and a port.
   const unique = new Map(open.map((each) => [`${each.port} ${each.address} ${each.program ?? ''}`, each]));
   return [...unique.values()].sort((a, b) => a.port - b.port || compareText(a.address, b.address));
@@ -75,15 +77,15 @@ const LEFT_OUT = /^\+(\d+)$/;
  */
 export function areSocketsIn(list: string, others: readonly string[]): boolean {
   const parts = others.flatMap((other) => other.split(', '));
-  const known = new Set(parts);
+  const partSet = new Set(parts);
   const leftOut = parts.reduce((sum, part) => sum + Number(LEFT_OUT.exec(part)?.[1] ?? 0), 0);
-  return list.split(', ').filter((part) => !LEFT_OUT.test(part) && !known.has(part)).length <= leftOut;
+  return list.split(', ').filter((part) => !LEFT_OUT.test(part) && !partSet.has(part)).length <= leftOut;
 }
 
 /** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25`. */
 export function socketList({ sockets }: UnmonitoredServer): string {
-  const shown = sockets
+  const listedSockets = sockets
     .slice(0, MOST)
     .map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
-  return [...shown, ...(sockets.length > MOST ? [`+${sockets.length - MOST}`] : [])].join(', ');
+  return [...listedSockets, ...(sockets.length > MOST ? [`+${sockets.length - MOST}`] : [])].join(', ');
 }

@@ -46,35 +46,39 @@ function isProbeLost(connector: Connector, before: Connector): boolean {
 /** Returns the fresh items in their order, with the known one of each kept name. */
 function merge<T extends { readonly name: string }>(
   fresh: readonly T[],
-  known: readonly T[],
+  previous: readonly T[],
   parts: Parts,
-  isLost: (fresh: T, before: T) => boolean,
+  isLost: (fresh: T, previousItem: T) => boolean,
 ): readonly T[] {
   const names = new Set(fresh.map(({ name }) => name));
-  const kept = new Map(known.flatMap((each) => (isUnread(each.name, parts) ? [[each.name, each]] : [])));
+  const previousUnread = new Map(previous.flatMap((each) => (isUnread(each.name, parts) ? [[each.name, each]] : [])));
   const current = fresh.map((each) => {
-    const before = kept.get(each.name);
-    return before !== undefined && isLost(each, before) ? before : each;
+    const previousItem = previousUnread.get(each.name);
+    return previousItem !== undefined && isLost(each, previousItem) ? previousItem : each;
   });
-  return [...current, ...[...kept.values()].filter(({ name }) => !names.has(name))];
+  return [...current, ...[...previousUnread.values()].filter(({ name }) => !names.has(name))];
 }
 
 /** Returns whether a part was already unread before, as a whole or at a place that is unread now. */
-function wasUnread(part: string, parts: Parts, known: KnownParts): boolean {
-  const before = known.unreadParts ?? [];
-  return isUnread(part, known) || before.some((other) => contains(part, other) && isUnread(other, parts));
+function wasUnread(part: string, parts: Parts, previous: KnownParts): boolean {
+  const previousParts = previous.unreadParts ?? [];
+  return isUnread(part, previous) || previousParts.some((other) => contains(part, other) && isUnread(other, parts));
 }
 
-function keep(result: AvailableResult<Inventory>, parts: readonly string[], known: KnownParts): ScanResult<Inventory> {
+function keepParts(
+  result: AvailableResult<Inventory>,
+  parts: readonly string[],
+  previous: KnownParts,
+): ScanResult<Inventory> {
   const { unreadParts: _, ...value } = result.value;
   // A part that was already unread before may have had more connectors than the known ones.
-  const stillUnread = parts.filter((part) => wasUnread(part, result.value, known));
+  const stillUnread = parts.filter((part) => wasUnread(part, result.value, previous));
   return {
     ...result,
     value: {
       ...value,
-      connectors: merge(value.connectors, known.connectors, result.value, isProbeLost),
-      stores: merge(value.stores, known.stores, result.value, () => false),
+      connectors: merge(value.connectors, previous.connectors, result.value, isProbeLost),
+      stores: merge(value.stores, previous.stores, result.value, () => false),
       ...withUnreadParts(stillUnread),
     },
   };
@@ -84,14 +88,14 @@ function keep(result: AvailableResult<Inventory>, parts: readonly string[], know
  * Returns an inventory whose list of further instances was read, or is a problem. A list that the
  * account may not read is a problem only if further instances were known: most hosts have none.
  */
-function settleList(result: AvailableResult<Inventory>, known: KnownParts | undefined): AvailableResult<Inventory> {
+function settleList(result: AvailableResult<Inventory>, previous: KnownParts | undefined): AvailableResult<Inventory> {
   const { deniedList, ...value } = result.value;
   if (deniedList === undefined) return result;
   const unreadParts = [ANY_PART, ...(value.unreadParts ?? [])];
   const { readParts = [] } = value;
-  const before = [...(known?.connectors ?? []), ...(known?.stores ?? [])];
+  const previousItems = [...(previous?.connectors ?? []), ...(previous?.stores ?? [])];
   const isFurther = ({ name }: { readonly name: string }): boolean => closest(name, readParts) < 0;
-  if (!before.some(isFurther)) return { ...result, value };
+  if (!previousItems.some(isFurther)) return { ...result, value };
   return { ...result, value: { ...value, unreadParts }, problems: [deniedList, ...result.problems] };
 }
 
@@ -108,9 +112,12 @@ export function needsKnownParts({ unreadParts, deniedList }: Inventory): boolean
  * read. They are gone only if their part was read and does not name them.
  * @param known the inventory of the previous scan; undefined: unknown, so the parts stay unread
  */
-export function keepUnreadParts(result: ScanResult<Inventory>, known: KnownParts | undefined): ScanResult<Inventory> {
+export function keepUnreadParts(
+  result: ScanResult<Inventory>,
+  previous: KnownParts | undefined,
+): ScanResult<Inventory> {
   if (result.kind === 'unavailable') return result;
-  const settled = settleList(result, known);
+  const settled = settleList(result, previous);
   const { unreadParts } = settled.value;
-  return unreadParts === undefined || known === undefined ? settled : keep(settled, unreadParts, known);
+  return unreadParts === undefined || previous === undefined ? settled : keepParts(settled, unreadParts, previous);
 }

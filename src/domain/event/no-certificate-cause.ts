@@ -33,10 +33,10 @@ const MAX_NAMES = 3;
 
 function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string {
   const names = [...new Set(fqdns)];
-  const listed = names.slice(0, MAX_NAMES).join(locale === 'ja' ? '、' : ', ');
-  if (names.length <= MAX_NAMES) return listed;
+  const shortList = names.slice(0, MAX_NAMES).join(locale === 'ja' ? '、' : ', ');
+  if (names.length <= MAX_NAMES) return shortList;
   const more = names.length - MAX_NAMES;
-  return locale === 'ja' ? `${listed} ほか ${more} 個` : `${listed} and ${more} more`;
+  return locale === 'ja' ? `${shortList} ほか ${more} 個` : `${shortList} and ${more} more`;
 }
 
 function wordsFor<T extends string>(words: Readonly<Partial<Record<T, string>>>, reason = ''): string | undefined {
@@ -65,17 +65,19 @@ export function isOfOneCertificate({ path, reason }: Facts): boolean {
 /** Returns the cause of 12014 in English: the beginning of its first line, up to the colon. */
 export function englishCause(domainName: string, facts: Facts, wording: Wording): string {
   const { path, reason } = facts;
-  const known = englishReason(facts, wording);
+  const reasonText = englishReason(facts, wording);
   if (path !== undefined) {
     const file = Object.entries(FILE_WORDS).find(([word]) => word === reason)?.[1].en;
     if (file !== undefined) return `Certificate file ${path} ${file}`;
     if (reason === 'certificate-host-mismatch')
       return `Certificate in ${path} does not match ${namesText(facts, 'en')}`;
-    return `Certificate in ${path} ${known ?? 'cannot be used'}`;
+    return `Certificate in ${path} ${reasonText ?? 'cannot be used'}`;
   }
   if (reason === 'certificate-host-mismatch' || reason === 'subject-mismatch')
     return `No certificate matches ${domainName}`;
-  return known === undefined ? `No usable certificate for ${domainName}` : `Certificate for ${domainName} ${known}`;
+  return reasonText === undefined
+    ? `No usable certificate for ${domainName}`
+    : `Certificate for ${domainName} ${reasonText}`;
 }
 
 /** Returns the cause of 12014 in Japanese: the first sentence of its first line. */
@@ -85,8 +87,8 @@ export function japaneseCause(domainName: string, facts: Facts): string {
   if (path === undefined || isClientRejection(reason)) return none;
   if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
   if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
-  const known = rejectionWords(reason)?.ja;
-  return known === undefined ? none : `${path} の証明書を使用できません (${known})。`;
+  const reasonText = rejectionWords(reason)?.ja;
+  return reasonText === undefined ? none : `${path} の証明書を使用できません (${reasonText})。`;
 }
 
 /**

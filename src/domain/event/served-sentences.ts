@@ -2,7 +2,7 @@ import type { Locale, Wording } from './event-definition.ts';
 import type { Facts, ProbedAddress } from './facts.ts';
 import { inBrackets } from './reason-words.ts';
 import { reasonLines } from './sentences.ts';
-import { quoted, when } from './wording.ts';
+import { quote, when } from './wording.ts';
 
 /**
  * Returns the line with the connectors that serve a certificate, each with its name and probe URL.
@@ -14,7 +14,7 @@ export function servedByLines(
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => {
     const where = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
-    return where.length === 0 ? quoted(name, locale) : `${quoted(name, locale)} (${where.join(', ')})`;
+    return where.length === 0 ? quote(name, locale) : `${quote(name, locale)} (${where.join(', ')})`;
   });
   return [locale === 'ja' ? `コネクタ: ${list.join('、')}` : `Connectors: ${list.join(', ')}`];
 }
@@ -38,12 +38,12 @@ function outcomeText(
 /** Returns the lines with the addresses, each with its result if the results differ. */
 export function addressLines({ addresses = [] }: Facts, wording: Wording): readonly string[] {
   const ja = wording.locale === 'ja';
-  const named = ({ address, keyType }: ProbedAddress): string =>
+  const addressName = ({ address, keyType }: ProbedAddress): string =>
     keyType === undefined ? address : `${address} (${KEY_TYPES[keyType]})`;
-  const plain = addresses.filter((one) => outcomeText(one, wording) === undefined).map(named);
+  const plain = addresses.filter((one) => outcomeText(one, wording) === undefined).map(addressName);
   const others = addresses.flatMap((one) => {
     const outcome = outcomeText(one, wording);
-    return outcome === undefined ? [] : [`${ja ? 'アドレス' : 'Address'} ${named(one)}: ${outcome}`];
+    return outcome === undefined ? [] : [`${ja ? 'アドレス' : 'Address'} ${addressName(one)}: ${outcome}`];
   });
   if (plain.length === 0) return others;
   return [...others, ja ? `アドレス: ${plain.join('、')}` : `Addresses: ${plain.join(', ')}`];

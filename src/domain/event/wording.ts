@@ -108,12 +108,12 @@ export function counted(count: number | string, noun: string): string {
 }
 
 /** Returns the verb that agrees with a count: `1 certificate has`, `2 certificates have`. */
-export function agreeing(count: number | string, one: string, many: string): string {
+export function singularOrPlural(count: number | string, one: string, many: string): string {
   return Number(count) === 1 ? one : many;
 }
 
 /** Returns a name in the quotation marks of the language, or in other ones if it contains these. */
-export function quoted(name: string, locale: Locale): string {
+export function quote(name: string, locale: Locale): string {
   if (locale === 'ja') return /[「」]/.test(name) ? `『${name}』` : `「${name}」`;
   return name.includes('"') ? `“${name}”` : `"${name}"`;
 }

@@ -43,10 +43,10 @@ function missingAt(endpoint: ServedTlsEndpoint, assessment: Assessment): readonl
 
 /** Returns each of these certificates once, with all endpoints that do not serve it. */
 export function keyTypesNotServed(assessment: Assessment): readonly KeyTypeNotServed[] {
-  const missing = servedTlsEndpoints(assessment).flatMap((endpoint) =>
+  const missingEndpoints = servedTlsEndpoints(assessment).flatMap((endpoint) =>
     missingAt(endpoint, assessment).map((stored) => ({ ...endpoint, stored })),
   );
-  return groupEndpoints(missing, ({ stored }) => stored.certificate.thumbprint).map((endpoints) => {
+  return groupEndpoints(missingEndpoints, ({ stored }) => stored.certificate.thumbprint).map((endpoints) => {
     const [{ stored }] = endpoints;
     const reported = listedOf(endpoints);
     const times = reported.flatMap((endpoint) => settledSince(endpoint, [stored], assessment) ?? []);

@@ -40,8 +40,8 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
     ),
   );
   const files = new Set(
-    [...observation.before.occupants].flatMap(([place, occupant]) =>
-      occupant.thumbprint === thumbprint ? [fileOf(place)] : [],
+    [...observation.before.occupants].flatMap(([location, occupant]) =>
+      occupant.thumbprint === thumbprint ? [fileOf(location)] : [],
     ),
   );
   return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {

@@ -49,8 +49,8 @@ export function problemSubject(store: string, reason: Reason): string {
 /** Returns a file as an event lists it. */
 export function unreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
   const path = fileOf(location);
-  const own = path === location ? undefined : [Number(location.slice(path.length + 1))];
-  const first = blocks?.first ?? own;
+  const blockNumbers = path === location ? undefined : [Number(location.slice(path.length + 1))];
+  const first = blocks?.first ?? blockNumbers;
   return {
     path,
     ...(detail === '' ? {} : { detail }),

@@ -27,7 +27,7 @@ function expiredOf(
  * @param isInternal true: servers of the organization; false: other servers
  */
 export function remoteExpired(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
-  return byLeaf(expiredOf(isInternal, assessment, ({ judgedAt }) => judgedAt)).map((endpoints) =>
+  return byLeaf(expiredOf(isInternal, assessment, ({ checkedAt }) => checkedAt)).map((endpoints) =>
     probedFinding(endpoints, (group) => {
       const [{ connector, tls }] = group;
       const { subject, dnsNames, thumbprint } = tls.leaf;

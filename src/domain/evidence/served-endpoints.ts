@@ -33,7 +33,7 @@ export interface ServedEndpoint {
    * Instant for which expiry is checked. This is the time of the probe, because the server may
    * serve another certificate later. For an unreachable server, it is the current time.
    */
-  readonly judgedAt: Instant;
+  readonly checkedAt: Instant;
   /** Best certificates that the connector has served, including this result. */
   readonly baseline: ServedBaseline;
 }
@@ -57,23 +57,23 @@ function endpointsOf(
 ): readonly ServedEndpoint[] {
   const { probe, name } = connector;
   const result = observation.endpoints.get(name);
-  const known = result && lastKnown(result);
-  if (probe === undefined || result === undefined || known === undefined || !isProbed(connector)) return [];
+  const lastResult = result && lastKnown(result);
+  if (probe === undefined || result === undefined || lastResult === undefined || !isProbed(connector)) return [];
   const baseline = baselineOf(connector, observation);
-  return known.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
-    const seen = lastKnown(conversation);
-    if (seen === undefined || outdatedAt !== undefined) return [];
+  return lastResult.value.flatMap(({ address, keyType, conversation, outdatedAt, unlisted }) => {
+    const lastAnswer = lastKnown(conversation);
+    if (lastAnswer === undefined || outdatedAt !== undefined) return [];
     const isLost = conversation.kind === 'unavailable';
     const isFresh = result.kind === 'available' && !isLost;
     const isUnreachable = [result, conversation].some(
       (each) => each.kind === 'unavailable' && each.times >= probe.failureThreshold,
     );
-    const { value: served, at } = seen;
-    const judgedAt = isUnreachable || observation.isTimeAssumed ? observation.now : Math.min(at, observation.now);
+    const { value: served, at } = lastAnswer;
+    const checkedAt = isUnreachable || observation.isTimeAssumed ? observation.now : Math.min(at, observation.now);
     return [
       {
         ...{ connector, probe, selection, address, keyType, served, tls: served.tls, at },
-        ...{ isFresh, isLost, isUnreachable, isUnlisted: unlisted !== undefined, judgedAt, baseline },
+        ...{ isFresh, isLost, isUnreachable, isUnlisted: unlisted !== undefined, checkedAt, baseline },
       },
     ];
   });
@@ -84,8 +84,8 @@ function isTls(endpoint: ServedEndpoint): endpoint is ServedTlsEndpoint {
 }
 
 function knownOf(assessment: Assessment): KnownEndpoints {
-  const known = KNOWN.get(assessment);
-  if (known !== undefined) return known;
+  const cached = KNOWN.get(assessment);
+  if (cached !== undefined) return cached;
   const all = assessment.selections.flatMap((each) => endpointsOf(each, assessment));
   const endpoints = { all, tls: all.filter(isTls) };
   KNOWN.set(assessment, endpoints);
@@ -101,8 +101,8 @@ export function servedEndpoints(assessment: Assessment): readonly ServedEndpoint
 }
 
 /** Returns whether a certificate has expired since its probe. It may have been replaced by then. */
-export function isExpiryUnknown({ tls, judgedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
-  return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, judgedAt);
+export function isExpiryUnknown({ tls, checkedAt }: ServedTlsEndpoint, { observation }: Assessment): boolean {
+  return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, checkedAt);
 }
 
 /** Returns the thumbprints of the certificates that have expired since their probes. */

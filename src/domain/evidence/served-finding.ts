@@ -31,12 +31,12 @@ const MAX_NAMES = 10;
  */
 function probeNeeds<T extends ProbedEndpoint>(endpoints: Group<T>, [first]: Group<T>, more: readonly Scope[]): Needs {
   const connectors = [...new Set(endpoints.map(({ connector }) => connector))];
-  const own: Scope = `probe:${first.connector.name}`;
+  const firstProbe: Scope = `probe:${first.connector.name}`;
   const probes = connectors.map(({ name }): Scope => `probe:${name}`);
   const inventories = connectors.map(({ source }): Scope => `inventory:${source.inventory}`);
-  const others = new Set([...probes, ...inventories, ...more]);
-  others.delete(own);
-  return [own, ...others];
+  const otherScopes = new Set([...probes, ...inventories, ...more]);
+  otherScopes.delete(firstProbe);
+  return [firstProbe, ...otherScopes];
 }
 
 /**
@@ -62,8 +62,8 @@ export function onePerConnector<T extends ServedEndpoint>([first, ...others]: re
   T,
   ...T[],
 ] {
-  const seen = new Set([first.connector]);
-  const rest = others.filter(({ connector }) => !seen.has(connector) && seen.add(connector));
+  const connectors = new Set([first.connector]);
+  const rest = others.filter(({ connector }) => !connectors.has(connector) && connectors.add(connector));
   return [first, ...rest];
 }
 
@@ -80,8 +80,8 @@ function addressesOf(
   const addresses = new Map(
     endpoints.map((endpoint) => {
       const { address, keyType } = endpoint;
-      const own: ProbedAddress = { address, ...(keyType === 'any' ? {} : { keyType }), ...about(endpoint) };
-      return [JSON.stringify(own), own];
+      const probedAddress: ProbedAddress = { address, ...(keyType === 'any' ? {} : { keyType }), ...about(endpoint) };
+      return [JSON.stringify(probedAddress), probedAddress];
     }),
   );
   const isPlain = endpoints.every(({ address, keyType, probe }) => address === probe.host && keyType === 'any');

@@ -35,9 +35,9 @@ const KNOWN: WeakMap<Assessment, Map<ServedTlsEndpoint, ServedVsDisk>> = new Wea
 export function servedVsDisk(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
   const compared = KNOWN.get(assessment) ?? new Map<ServedTlsEndpoint, ServedVsDisk>();
   KNOWN.set(assessment, compared);
-  const known = compared.get(endpoint) ?? compare(endpoint, assessment);
-  compared.set(endpoint, known);
-  return known;
+  const comparison = compared.get(endpoint) ?? compare(endpoint, assessment);
+  compared.set(endpoint, comparison);
+  return comparison;
 }
 
 function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsDisk {
@@ -61,15 +61,15 @@ function compare(endpoint: ServedTlsEndpoint, assessment: Assessment): ServedVsD
  * server may not have been reloaded before it was probed.
  */
 export function settledSince(
-  { connector, tls, at, judgedAt }: ServedTlsEndpoint,
+  { connector, tls, at, checkedAt }: ServedTlsEndpoint,
   certificates: readonly StoredCertificate[],
   { bases }: Assessment,
 ): Instant | undefined {
   const { since: arrived, arrivedAt = Number.NEGATIVE_INFINITY } = bases.get(connector.name) ?? {};
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A file time after the first sighting is wrong, for example because of a fast clock.
-  const written = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
-  const since = Math.max(written, arrivedAt);
-  const grace = reloadGraceOf(connector, tls.leaf, judgedAt);
+  const diskChangedAt = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
+  const since = Math.max(diskChangedAt, arrivedAt);
+  const grace = reloadGraceOf(connector, tls.leaf, checkedAt);
   return at >= since + grace && (arrived === undefined || at >= arrived) ? since : undefined;
 }

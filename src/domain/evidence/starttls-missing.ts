@@ -35,8 +35,8 @@ function isReportedFromDisk({ connector, selection }: ServedEndpoint, assessment
 function suspects(assessment: Assessment): readonly (readonly [ServedEndpoint, ...ServedEndpoint[]])[] {
   const all = servedEndpoints(assessment);
   const names = new Set(all.flatMap(({ connector, tls }) => (tls === undefined ? [connector.name] : [])));
-  const own = all.filter(({ connector }) => names.has(connector.name));
-  return groupEndpoints(own, ({ connector }) => connector.name);
+  const ofServer = all.filter(({ connector }) => names.has(connector.name));
+  return groupEndpoints(ofServer, ({ connector }) => connector.name);
 }
 
 /**
@@ -48,8 +48,8 @@ function offeringAddresses(
   { observation }: Assessment,
 ): readonly Pick<ServedEndpoint, 'isUnlisted'>[] {
   const result = observation.endpoints.get(all[0].connector.name);
-  const known = (result && lastKnown(result)?.value) ?? [];
-  const outdated = known.flatMap(({ outdatedAt, conversation, unlisted }) =>
+  const endpoints = (result && lastKnown(result)?.value) ?? [];
+  const outdated = endpoints.flatMap(({ outdatedAt, conversation, unlisted }) =>
     outdatedAt !== undefined && lastKnown(conversation)?.value.tls !== undefined
       ? [{ isUnlisted: unlisted !== undefined }]
       : [],
@@ -90,7 +90,7 @@ export function starttlsFinding(
     const [{ connector, probe, served }] = reported;
     const { name, requireTls = false, fqdnOrigin, source } = connector;
     // These settings of the server are the most likely cause.
-    const found = fqdnOrigin === 'discovered' ? { path: source.place } : {};
+    const pathFacts = fqdnOrigin === 'discovered' ? { path: source.place } : {};
     return {
       event,
       subject: name,
@@ -100,7 +100,7 @@ export function starttlsFinding(
         reason: 'starttls-not-supported',
         detail: served.starttls,
         ...(served.tls === undefined ? { answer: served.answer } : {}),
-        ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...found }),
+        ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...pathFacts }),
         ...(requireTls ? { requireTls } : {}),
       },
       remedy: [probeCommand(settings, name)],

@@ -14,12 +14,12 @@ export interface StoreProblem {
  * because 12014 reports it.
  */
 export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
-  const isVacant = lostPlaces(assessment);
+  const isLastFile = lastFilesOfInternal(assessment);
   return [...assessment.observation.stores].flatMap(([store, result]) => {
     if (result.kind === 'unavailable' || (isFileStore(store) && result.value.certificates.length === 0)) return [];
-    const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isVacant(store, path));
-    const lost = emptyFiles.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
-    return [...result.problems, ...lost].map((problem) => ({ store, problem }));
+    const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isLastFile(store, path));
+    const lostProblems = emptyFiles.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
+    return [...result.problems, ...lostProblems].map((problem) => ({ store, problem }));
   });
 }
 
@@ -27,16 +27,18 @@ export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
  * Returns a function that recognizes the last file of a missing internal transport certificate.
  * Other empty files may never have contained a certificate.
  */
-function lostPlaces({ internal, observation }: Assessment): (store: string, path: string) => boolean {
+function lastFilesOfInternal({ internal, observation }: Assessment): (store: string, path: string) => boolean {
   const { internalTransport, before } = observation;
   if (internal !== undefined || !('thumbprint' in internalTransport)) return () => false;
   const { thumbprint } = internalTransport;
-  const named = definedStores(observation).map(({ name, path }) => `${name}\n${path}/${thumbprint}/certificate.pem`);
-  const remembered = [...before.occupants].flatMap(([place, occupant]) =>
-    occupant.thumbprint === thumbprint ? [`${occupant.store}\n${fileOf(place)}`] : [],
+  const defaultPaths = definedStores(observation).map(
+    ({ name, path }) => `${name}\n${path}/${thumbprint}/certificate.pem`,
   );
-  const places = new Set([...named, ...remembered]);
-  return (store, path) => places.has(`${store}\n${path}`);
+  const rememberedPaths = [...before.occupants].flatMap(([location, occupant]) =>
+    occupant.thumbprint === thumbprint ? [`${occupant.store}\n${fileOf(location)}`] : [],
+  );
+  const paths = new Set([...defaultPaths, ...rememberedPaths]);
+  return (store, path) => paths.has(`${store}\n${path}`);
 }
 
 /** Returns the file of a location, which is `path#block` or only the path. */

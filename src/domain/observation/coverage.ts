@@ -20,15 +20,15 @@ const DEFINED: WeakMap<Observation, readonly StoreDefinition[]> = new WeakMap();
  * known.
  */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
-  const known = DEFINED.get(observation) ?? defineStores(observation);
-  DEFINED.set(observation, known);
-  return known;
+  const stores = DEFINED.get(observation) ?? defineStores(observation);
+  DEFINED.set(observation, stores);
+  return stores;
 }
 
 function defineStores({ inventories }: Observation): readonly StoreDefinition[] {
   return [...inventories.values()].flatMap((result) => {
-    const known = lastKnown(result);
-    return known === undefined ? [] : storesOf(known.value);
+    const lastResult = lastKnown(result);
+    return lastResult === undefined ? [] : storesOf(lastResult.value);
   });
 }
 
@@ -77,7 +77,7 @@ export function unconfirmedSince(observation: Observation, store: string): Insta
 }
 
 /** Returns whether all inventories are available, and there is at least one. */
-function areInventoriesSeen({ inventories }: Observation): boolean {
+function areInventoriesAvailable({ inventories }: Observation): boolean {
   return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'available');
 }
 
@@ -97,28 +97,28 @@ function partsIn({ inventories }: Observation): Pick<Inventory, 'unreadParts' | 
 export function remember(observation: Observation): Memory {
   // An inventory that is unavailable, or unavailable in part, may still name these stores.
   const parts = partsIn(observation);
-  const mayExist = (name: string): boolean => !areInventoriesSeen(observation) || isUnread(name, parts);
+  const mayExist = (name: string): boolean => !areInventoriesAvailable(observation) || isUnread(name, parts);
   const storeSizes = new Map<string, StoreSize>([...observation.before.storeSizes].filter(([name]) => mayExist(name)));
   for (const { name, path } of definedStores(observation)) {
     if (isFileStore(name)) continue;
-    const known = observation.before.storeSizes.get(name);
+    const previousSize = observation.before.storeSizes.get(name);
     const result = observation.stores.get(name);
     if (result?.kind !== 'available' || result.value.unreadable.length > 0) {
-      if (known !== undefined) storeSizes.set(name, known);
-    } else if (known === undefined || shrinkage(observation, name) === undefined) {
+      if (previousSize !== undefined) storeSizes.set(name, previousSize);
+    } else if (previousSize === undefined || shrinkage(observation, name) === undefined) {
       storeSizes.set(name, { path, certificates: result.value.certificates.length, shrunk: undefined });
     } else {
-      const { since, passes } = known.shrunk ?? { since: observation.now, passes: 0 };
+      const { since, passes } = previousSize.shrunk ?? { since: observation.now, passes: 0 };
       // The system clock may have been ahead; a store must not wait forever.
       const shrunk = { since: Math.min(since, observation.now), passes: passes + 1 };
-      storeSizes.set(name, { path, certificates: known.certificates, shrunk });
+      storeSizes.set(name, { path, certificates: previousSize.certificates, shrunk });
     }
   }
   return { ...observation.before, storeSizes };
 }
 
 /** Returns whether a store is available as a whole and not an unconfirmed empty one. */
-function isStoreSeen(observation: Observation, store: string): boolean {
+function isStoreAvailable(observation: Observation, store: string): boolean {
   const result = observation.stores.get(store);
   return (
     result?.kind === 'available' && result.value.unreadable.length === 0 && !isUnconfirmedEmpty(observation, store)
@@ -148,8 +148,8 @@ export function unsettledStores(observation: Observation, stores: readonly Store
   return stores
     .filter(({ name }) => {
       const result = observation.stores.get(name);
-      const shown = result && lastKnown(result)?.value;
-      return shown === undefined || shown.unreadPaths.length > 0 || isUnconfirmedEmpty(observation, name);
+      const snapshot = result && lastKnown(result)?.value;
+      return snapshot === undefined || snapshot.unreadPaths.length > 0 || isUnconfirmedEmpty(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);
 }
@@ -159,7 +159,7 @@ export function unsettledStores(observation: Observation, stores: readonly Store
  * empty without confirmation.
  */
 export function unavailableStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
-  return stores.filter(({ name }) => !isStoreSeen(observation, name)).map(({ name }): Scope => `store:${name}`);
+  return stores.filter(({ name }) => !isStoreAvailable(observation, name)).map(({ name }): Scope => `store:${name}`);
 }
 
 /** Cache, because many rules use the same coverage. */
@@ -170,39 +170,41 @@ const KNOWN: WeakMap<Observation, Coverage> = new WeakMap();
  * gone only if all inventories are available and no longer name it, and it is in no unread part.
  */
 export function coverageOf(observation: Observation): Coverage {
-  const known = KNOWN.get(observation) ?? derive(observation);
-  KNOWN.set(observation, known);
-  return known;
+  const coverage = KNOWN.get(observation) ?? derive(observation);
+  KNOWN.set(observation, coverage);
+  return coverage;
 }
 
 function derive(observation: Observation): Coverage {
   const inventories = [...observation.inventories.values()];
-  const allInventoriesSeen = areInventoriesSeen(observation);
-  const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'available';
-  const seenIf = (seen: boolean): 'available' | 'unavailable' => (seen ? 'available' : 'unavailable');
+  const areAllInventoriesAvailable = areInventoriesAvailable(observation);
+  const isConfigurationAvailable = observation.inventories.get(CONFIGURATION)?.kind === 'available';
+  const availableIf = (isAvailable: boolean): 'available' | 'unavailable' =>
+    isAvailable ? 'available' : 'unavailable';
   const stores = new Set(definedStores(observation).map(({ name }) => name));
   const defined = inventories.flatMap((result) => lastKnown(result)?.value.connectors ?? []);
   const connectors = new Set(defined.map(({ name }) => name));
   const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
   const personal = definedStores(observation).filter((store) => store.personal);
-  const everyStoreSeen = unavailableStores(observation, personal).length === 0;
+  const isEveryStoreAvailable = unavailableStores(observation, personal).length === 0;
   const parts = partsIn(observation);
-  const missing = (name: string): 'gone' | 'unavailable' =>
-    allInventoriesSeen && !isUnread(name, parts) ? 'gone' : 'unavailable';
+  const goneOrUnavailable = (name: string): 'gone' | 'unavailable' =>
+    areAllInventoriesAvailable && !isUnread(name, parts) ? 'gone' : 'unavailable';
   return (scope) => {
     const separator = scope.indexOf(':');
     const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];
     if (kind === 'inventory') {
-      if (name === '*') return seenIf(allInventoriesSeen);
+      if (name === '*') return availableIf(areAllInventoriesAvailable);
       // The configuration defines which other inventories are read.
-      if (!observation.inventories.has(name) && isConfigurationSeen) return 'gone';
-      return seenIf(observation.inventories.get(name)?.kind === 'available');
+      if (!observation.inventories.has(name) && isConfigurationAvailable) return 'gone';
+      return availableIf(observation.inventories.get(name)?.kind === 'available');
     }
     if (kind === 'store') {
-      if (name === '*') return seenIf(everyStoreSeen);
-      return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing(name);
+      if (name === '*') return availableIf(isEveryStoreAvailable);
+      return stores.has(name) ? availableIf(isStoreAvailable(observation, name)) : goneOrUnavailable(name);
     }
-    if (kind === 'probe') return probed.has(name) ? seenIf(isEvidence(observation.endpoints.get(name))) : missing(name);
-    return connectors.has(name) ? 'unavailable' : missing(name);
+    if (kind === 'probe')
+      return probed.has(name) ? availableIf(isEvidence(observation.endpoints.get(name))) : goneOrUnavailable(name);
+    return connectors.has(name) ? 'unavailable' : goneOrUnavailable(name);
   };
 }

@@ -45,11 +45,11 @@ export function alterObservation(observation: Observation, alteration: AssumedCh
   const { certificate, added = [] } = alteration;
   const stores = new Map(observation.stores);
   for (const [name, result] of stores) {
-    const own = added.filter(({ store }) => store === name);
-    if (certificate === undefined && own.length === 0) continue;
+    const addedToStore = added.filter(({ store }) => store === name);
+    if (certificate === undefined && addedToStore.length === 0) continue;
     stores.set(
       name,
-      withCertificates(result, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...own]),
+      withCertificates(result, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...addedToStore]),
     );
   }
   return { ...observation, stores, inventories: withDefinitions(observation.inventories, alteration) };

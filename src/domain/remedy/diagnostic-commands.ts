@@ -38,8 +38,10 @@ export function listFiles(
  */
 export function compareKeys(stored: StoredCertificate, settings: Pick<Settings, 'command'>): readonly Command[] {
   const { kind, path } = stored.key;
-  const own = showCertificate(stored, settings, ['-pubkey']);
-  return path === undefined || kind === 'missing' ? [own] : [own, ['openssl', 'pkey', '-in', path, '-pubout']];
+  const showPublicKey = showCertificate(stored, settings, ['-pubkey']);
+  return path === undefined || kind === 'missing'
+    ? [showPublicKey]
+    : [showPublicKey, ['openssl', 'pkey', '-in', path, '-pubout']];
 }
 
 /** Returns the commands that show more about an error that no command fixes. */

@@ -75,15 +75,15 @@ export function enableForSmtp(
   stored: StoredCertificate,
   assessment: Pick<Assessment, 'observation' | 'settings'>,
 ): Remedy | undefined {
-  const place = storeLocationOf(stored, assessment);
-  if (place === 'own-directory') {
+  const location = storeLocationOf(stored, assessment);
+  if (location === 'own-directory') {
     const { thumbprint } = stored.certificate;
     return {
       commands: [[...assessment.settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP']],
       brings: { certificate: inPlaceOf(stored, withSmtp) },
     };
   }
-  if (place === 'loose') return copyToPersonalStore(stored, assessment);
+  if (location === 'loose') return copyToPersonalStore(stored, assessment);
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   if (store === undefined) return undefined;
   const line = lineFor(stored, store);

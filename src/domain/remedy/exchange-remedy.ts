@@ -89,6 +89,6 @@ export function remedyOnExchange(
   if (miss?.reason === 'certificate-expired') return renewOnExchange(miss.candidate, context);
   // A certificate that is required by issuer and subject is not self-signed.
   if (name.tlsCertificateName !== undefined) return undefined;
-  const made = placed(selfSigned(name.value, context.observation.now), store);
-  return { commands: [makingThere([name.value], false)], brings: { added: [made] } };
+  const issued = placed(selfSigned(name.value, context.observation.now), store);
+  return { commands: [makingThere([name.value], false)], brings: { added: [issued] } };
 }

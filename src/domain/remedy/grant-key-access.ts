@@ -15,10 +15,10 @@ export function grantKeyAccess(stored: StoredCertificate, account: string): Reme
   return {
     commands: key.access.denials.filter(isOwn).map(grantCommand),
     brings: {
-      certificate: inPlaceOf(stored, (closed) => {
-        const denials = closed.key.access.denials.filter((denial) => !isOwn(denial));
-        const access = { denials, isExposed: closed.key.access.isExposed };
-        return copyStoredCertificate(closed, { key: { kind: closed.key.kind, path: closed.key.path, access } });
+      certificate: inPlaceOf(stored, (original) => {
+        const denials = original.key.access.denials.filter((denial) => !isOwn(denial));
+        const access = { denials, isExposed: original.key.access.isExposed };
+        return copyStoredCertificate(original, { key: { kind: original.key.kind, path: original.key.path, access } });
       }),
     },
   };

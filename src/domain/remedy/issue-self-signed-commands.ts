@@ -49,7 +49,7 @@ export function issueSelfSignedCommands(
   const personal = personalOf(assessment);
   if (personal === undefined) return undefined;
   const { path, name: store } = personal.store;
-  const made: StoredCertificate = {
+  const issued: StoredCertificate = {
     certificate: selfSigned(name, observation.now),
     store,
     location: { path: `${path}/${NOT_ISSUED}/certificate.pem`, block: 0, alias: undefined },
@@ -61,6 +61,6 @@ export function issueSelfSignedCommands(
   const asked = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
   return {
     commands: [[...settings.command, ...asked, ...(isGone ? ['--force'] : [])]],
-    brings: { added: [made] },
+    brings: { added: [issued] },
   };
 }

@@ -58,12 +58,16 @@ export function longerValid(
   connector: Connector | undefined,
   assessment: Assessment,
 ): Remedy | undefined {
-  const own = assessment.selections.find((each) => each.connector === connector)?.selection;
+  const selection = assessment.selections.find((each) => each.connector === connector)?.selection;
   const forgotten =
-    own?.kind === 'chosen' && own.chosen === stored ? olderForgotten(own, assessment.observation.now) : undefined;
+    selection?.kind === 'chosen' && selection.chosen === stored
+      ? olderForgotten(selection, assessment.observation.now)
+      : undefined;
   if (isInOtherStore(stored, assessment)) {
-    const enabled = forgotten && own?.kind === 'chosen' && connector && exchangeStoreOf(connector, assessment);
-    return enabled ? remedyOnExchange(forgotten, own.name, enabled, assessment) : renewOnExchange(stored, assessment);
+    const enabled = forgotten && selection?.kind === 'chosen' && connector && exchangeStoreOf(connector, assessment);
+    return enabled
+      ? remedyOnExchange(forgotten, selection.name, enabled, assessment)
+      : renewOnExchange(stored, assessment);
   }
   return forgotten === undefined ? renewCommands(stored, assessment) : enableForSmtp(forgotten.candidate, assessment);
 }
@@ -128,7 +132,7 @@ function reissueWithName(
 }
 
 function carries({ certificate }: StoredCertificate, name: string): boolean {
-  return [...certificate.dnsNames, ...certificate.commonNames].some((written) => matchDnsName(written, name));
+  return [...certificate.dnsNames, ...certificate.commonNames].some((command) => matchDnsName(command, name));
 }
 
 /** Returns the line that makes a connector require this certificate's issuer and subject. */

@@ -9,9 +9,9 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const lost = missingInternalCertificate(assessment);
-    if (lost?.kind !== 'replaced') return [];
-    const { thumbprint, by } = lost;
+    const missing = missingInternalCertificate(assessment);
+    if (missing?.kind !== 'replaced') return [];
+    const { thumbprint, by } = missing;
     return [
       {
         event,

@@ -9,9 +9,9 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const lost = missingInternalCertificate(assessment);
-    if (lost?.kind !== 'missing') return [];
-    const { thumbprint } = lost;
+    const missing = missingInternalCertificate(assessment);
+    if (missing?.kind !== 'missing') return [];
+    const { thumbprint } = missing;
     return [
       {
         event,

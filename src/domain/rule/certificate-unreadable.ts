@@ -1,7 +1,7 @@
 import { certificateUnreadable as event } from '../event/catalog/certificate-unreadable.ts';
 import { byStoreAndReason, problemSubject, unreadableFile } from '../evidence/problem-files.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
-import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
+import { uncheckedKeys } from '../evidence/unchecked-keys.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,7 +17,7 @@ export const certificateUnreadable: Rule = {
   event,
   timed: false,
   evaluate: (assessment) => {
-    const keys = new Map([...unjudgedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
+    const keys = new Map([...uncheckedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
     const problems = storeProblems(assessment)
       .filter(({ problem }) => problem.reason !== 'format_not_read' && problem.reason !== 'not_checked')
       .filter(

@@ -16,12 +16,12 @@ export const discoveredNameNotInCertificate: Rule = {
       (selected) => {
         const { certificate } = selected.stored;
         const names = [...certificate.dnsNames, ...certificate.commonNames];
-        const missing = selected.fqdns.find((fqdn) => !names.some((name) => matchDnsName(name, fqdn)));
-        if (missing === undefined) return [];
+        const missingName = selected.fqdns.find((fqdn) => !names.some((name) => matchDnsName(name, fqdn)));
+        if (missingName === undefined) return [];
         return {
           event,
           subject: certificate.thumbprint,
-          parameters: [missing, certificate.thumbprint],
+          parameters: [missingName, certificate.thumbprint],
           facts: selectionFacts(selected, assessment.context),
           remedy: diagnosticCommands(selected.stored, 'certificate-host-mismatch', assessment.settings),
           needs: needsOf(selected.connectors),

@@ -59,11 +59,11 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
       continue;
     }
     try {
-      const found = rule.evaluate(assessment);
-      const unlisted = found.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
+      const ruleFindings = rule.evaluate(assessment);
+      const unlisted = ruleFindings.flatMap(({ subject, isUnlisted }) => (isUnlisted ? [subject] : []));
       for (const subject of [...unlisted, ...(rule.undecided?.(assessment) ?? [])])
         undecided.add(conditionIdentityOf(rule.event.eventId, subject));
-      findings.push(...found.filter(({ isUnlisted }) => isUnlisted === undefined));
+      findings.push(...ruleFindings.filter(({ isUnlisted }) => isUnlisted === undefined));
     } catch (error) {
       unknown.add(rule.event.eventId);
       findings.push(failure(rule, error));

@@ -10,9 +10,9 @@ export const internalTransportCertificateCorrupted: Rule = {
   event,
   timed: false,
   evaluate: (assessment) => {
-    const lost = missingInternalCertificate(assessment);
-    if (lost?.kind !== 'corrupted') return [];
-    const { thumbprint, store, problem } = lost;
+    const missing = missingInternalCertificate(assessment);
+    if (missing?.kind !== 'corrupted') return [];
+    const { thumbprint, store, problem } = missing;
     const { location, reason, detail } = problem;
     return [
       {

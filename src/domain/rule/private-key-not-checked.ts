@@ -1,6 +1,6 @@
 import { privateKeyNotChecked as event } from '../event/catalog/private-key-not-checked.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
-import { unjudgedKeys } from '../evidence/unjudged-keys.ts';
+import { uncheckedKeys } from '../evidence/unchecked-keys.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of files that an event lists. */
@@ -11,7 +11,7 @@ export const privateKeyNotChecked: Rule = {
   event,
   timed: false,
   evaluate: (assessment) =>
-    [...unjudgedKeys(assessment)].map(([store, paths]) => {
+    [...uncheckedKeys(assessment)].map(([store, paths]) => {
       const [first = ''] = paths;
       const reason = storeProblems(assessment).find(
         ({ store: where, problem: { location } }) =>

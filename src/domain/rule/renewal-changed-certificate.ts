@@ -16,7 +16,7 @@ import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of names in the event. */
-const NAMES = 5;
+const MAX_NAMES = 5;
 
 /**
  * Returns the connectors whose required name was lost, each with the name. Leaves out connectors that use
@@ -24,22 +24,25 @@ const NAMES = 5;
  */
 function connectorsMissingName(
   { selections }: Assessment,
-  lost: readonly string[],
+  lostNames: readonly string[],
   path: string,
 ): readonly (readonly [string, string])[] {
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind === 'not-applicable') return [];
     if (connector.certificateFiles !== undefined && !connector.certificateFiles.includes(path)) return [];
     const { value } = selection.name;
-    return lost.some((name) => matchDnsName(name, value)) ? [[connector.name, value] as const] : [];
+    return lostNames.some((name) => matchDnsName(name, value)) ? [[connector.name, value] as const] : [];
   });
 }
 
 /** Returns the certbot command that adds the lost names again. */
-function addNamesCommand({ certificate, location }: StoredCertificate, lost: readonly string[]): Command | undefined {
+function addNamesCommand(
+  { certificate, location }: StoredCertificate,
+  lostNames: readonly string[],
+): Command | undefined {
   const lineage = certbotLineage(location.path);
-  if (lineage === undefined || lost.length === 0) return undefined;
-  return certbotNames(lineage, [...certificate.dnsNames, ...lost]);
+  if (lineage === undefined || lostNames.length === 0) return undefined;
+  return certbotNames(lineage, [...certificate.dnsNames, ...lostNames]);
 }
 
 /**
@@ -62,28 +65,28 @@ export const renewalChangedCertificate: Rule = {
       const previous = mayHaveKey(stored.key) ? previousCertificate(history, stored, observation.now) : history.before;
       if (previous === undefined) return [];
       const { thumbprint, issuer, notAfter } = stored.certificate;
-      const lost = missingNames(previous.names, stored);
-      if (lost.length === 0 && !selectedThumbprints.has(thumbprint)) return [];
-      const affected = connectorsMissingName(assessment, lost, stored.location.path);
+      const lostNames = missingNames(previous.names, stored);
+      if (lostNames.length === 0 && !selectedThumbprints.has(thumbprint)) return [];
+      const affected = connectorsMissingName(assessment, lostNames, stored.location.path);
       return [
         {
           event,
           subject: key,
-          parameters: [stored.location.path, thumbprint, previous.thumbprint, lost.slice(0, NAMES).join(', ')],
+          parameters: [stored.location.path, thumbprint, previous.thumbprint, lostNames.slice(0, MAX_NAMES).join(', ')],
           facts: {
             store: history.store,
             path: stored.location.path,
             count: 1,
-            certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, NAMES), notAfter }],
+            certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, MAX_NAMES), notAfter }],
             connectors: affected.map(([name]) => name),
             fqdns: affected.map(([, fqdn]) => fqdn),
-            missingNames: lost,
+            missingNames: lostNames,
             ...(isOtherIssuer(previous, stored) ? { previousIssuer: previous.issuer, issuer } : {}),
           },
-          remedy: [addNamesCommand(stored, lost) ?? [...settings.command, 'certificates', 'show', thumbprint]],
+          remedy: [addNamesCommand(stored, lostNames) ?? [...settings.command, 'certificates', 'show', thumbprint]],
           needs: [`store:${history.store}`, EVERY_INVENTORY],
           step: 0,
-          level: lost.length > 0 ? 'Warning' : 'Information',
+          level: lostNames.length > 0 ? 'Warning' : 'Information',
         },
       ];
     });

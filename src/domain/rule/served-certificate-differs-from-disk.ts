@@ -36,8 +36,8 @@ function differingFinding(
     const [{ connector, tls, onDisk, since }] = group;
     const connectors = onePerConnector(group).map((each) => each.connector);
     const seconds = Math.floor((observation.now - since) / SECOND);
-    const judgedAt = Math.max(...group.map((endpoint) => endpoint.judgedAt));
-    const isSoon = lifetimeState(tls.leaf, judgedAt, settings.expiresSoon) === 'expiring';
+    const checkedAt = Math.max(...group.map((endpoint) => endpoint.checkedAt));
+    const isSoon = lifetimeState(tls.leaf, checkedAt, settings.expiresSoon) === 'expiring';
     return {
       event,
       subject: tls.leaf.thumbprint,
@@ -45,7 +45,7 @@ function differingFinding(
       facts: { ...servedFacts(group), ...onDiskFacts(onDisk, since) },
       remedy: reloadCommand(settings, connectors),
       otherNeeds: needsOf(connectors),
-      step: isSoon ? soonStep(tls.leaf, judgedAt, settings.expiresSoon) : 0,
+      step: isSoon ? soonStep(tls.leaf, checkedAt, settings.expiresSoon) : 0,
     };
   });
 }

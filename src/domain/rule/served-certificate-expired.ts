@@ -64,7 +64,7 @@ export const servedCertificateExpired: Rule = {
   timed: true,
   evaluate: (assessment) =>
     byLeaf(
-      expiredOf(assessment, ({ judgedAt }) => judgedAt).filter(
+      expiredOf(assessment, ({ checkedAt }) => checkedAt).filter(
         (endpoint) => servedVsDisk(endpoint, assessment).kind !== 'settling',
       ),
     ).map((endpoints) => probedFinding(endpoints, (group) => content(group, assessment))),

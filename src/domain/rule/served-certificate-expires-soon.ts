@@ -24,7 +24,7 @@ function soonOf(
   const { settings } = assessment;
   return servedTlsEndpoints(assessment).filter(
     (endpoint) =>
-      lifetimeState(endpoint.tls.leaf, endpoint.judgedAt, settings.expiresSoon) === 'expiring' &&
+      lifetimeState(endpoint.tls.leaf, endpoint.checkedAt, settings.expiresSoon) === 'expiring' &&
       isWanted(servedVsDisk(endpoint, assessment).kind, endpoint),
   );
 }
@@ -44,14 +44,14 @@ export const servedCertificateExpiresSoon: Rule = {
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { leaf } = first.tls;
-        const judgedAt = Math.max(...group.map((endpoint) => endpoint.judgedAt));
+        const checkedAt = Math.max(...group.map((endpoint) => endpoint.checkedAt));
         return {
           event,
           subject: leaf.thumbprint,
           parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
           facts: servedFacts(group),
           remedy: [probeCommand(assessment.settings, first.connector.name)],
-          step: soonStep(leaf, judgedAt, assessment.settings.expiresSoon),
+          step: soonStep(leaf, checkedAt, assessment.settings.expiresSoon),
         };
       }),
     );

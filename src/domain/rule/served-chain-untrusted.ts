@@ -15,8 +15,10 @@ type Endpoints = readonly [ServedTlsEndpoint, ...ServedTlsEndpoint[]];
 
 /** Returns whether 1302 reports the chain: an issuer in the certificate's own file has expired. */
 function hasExpiredIssuer({ tls }: ServedTlsEndpoint, { context: { now }, observation }: Assessment): boolean {
-  const own = observation.chains.get(tls.leaf.thumbprint);
-  return own?.status === 'trusted' && own.intermediates?.some((link) => isExpired(link, now)) === true;
+  const storedVerdict = observation.chains.get(tls.leaf.thumbprint);
+  return (
+    storedVerdict?.status === 'trusted' && storedVerdict.intermediates?.some((link) => isExpired(link, now)) === true
+  );
 }
 
 /** Returns whether 12014 reports that the certificate on disk is not for servers. */
@@ -30,7 +32,7 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
 
 /** Returns the error to report. A chain that was trusted before takes precedence. */
 function problemOf(endpoints: Endpoints): ChainProblem {
-  const problems = endpoints.flatMap((endpoint) => chainProblemOf(endpoint, endpoint.judgedAt) ?? []);
+  const problems = endpoints.flatMap((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) ?? []);
   return problems.find(({ lastTrusted }) => lastTrusted !== undefined) ?? problems[0] ?? { detail: '' };
 }
 
@@ -65,7 +67,7 @@ export const servedChainUntrusted: Rule = {
     const faulty = servedTlsEndpoints(assessment).filter(
       (endpoint) =>
         !isExpired(endpoint.tls.leaf, now) &&
-        chainProblemOf(endpoint, endpoint.judgedAt) !== undefined &&
+        chainProblemOf(endpoint, endpoint.checkedAt) !== undefined &&
         !isReportedOnDisk(endpoint),
     );
     return byLeaf(faulty).map((endpoints) =>
@@ -97,7 +99,7 @@ export const servedChainUntrusted: Rule = {
   },
   undecided: (assessment) => [
     ...servedTlsEndpoints(assessment).flatMap((endpoint) =>
-      isChainUncertain(endpoint, endpoint.judgedAt) ? [endpoint.tls.leaf.thumbprint] : [],
+      isChainUncertain(endpoint, endpoint.checkedAt) ? [endpoint.tls.leaf.thumbprint] : [],
     ),
     ...unknownExpiries(assessment),
   ],

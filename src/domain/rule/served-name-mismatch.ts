@@ -12,7 +12,8 @@ import type { Rule } from './rule.ts';
 /** Returns whether another event reports the mismatch: 1307 (name only in the CN) or 12014. */
 function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string, comparison: string): boolean {
   const { thumbprint, commonNames } = tls.leaf;
-  if (comparison === 'same') return commonNames.some((written) => matchDnsName(written, name) !== undefined);
+  if (comparison === 'same')
+    return commonNames.some((certificateName) => matchDnsName(certificateName, name) !== undefined);
   if (selection.kind !== 'none') return false;
   const { rejected, nearestMiss } = selection;
   return [...rejected, ...(nearestMiss === undefined ? [] : [nearestMiss])].some(
@@ -24,7 +25,7 @@ function isReportedFromDisk({ selection, tls }: ServedTlsEndpoint, name: string,
 /** Returns whether the served certificate matches no name of the previous certificate. */
 function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): boolean {
   const { computer } = assessment.observation;
-  if (nameProblemOf(endpoint, computer.fqdn, endpoint.judgedAt) === undefined) return false;
+  if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) === undefined) return false;
   if (namesLostSince(endpoint.baseline, endpoint.tls) === undefined) return false;
   const { kind } = servedVsDisk(endpoint, assessment);
   return kind !== 'differs' && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
@@ -33,7 +34,7 @@ function hasLostNames(endpoint: ServedTlsEndpoint, assessment: Assessment): bool
 function mismatches(assessment: Assessment, isWanted: (comparison: string) => boolean): readonly ServedTlsEndpoint[] {
   const { computer } = assessment.observation;
   return servedTlsEndpoints(assessment).filter((endpoint) => {
-    if (nameProblemOf(endpoint, computer.fqdn, endpoint.judgedAt) !== 'required') return false;
+    if (nameProblemOf(endpoint, computer.fqdn, endpoint.checkedAt) !== 'required') return false;
     const { kind } = servedVsDisk(endpoint, assessment);
     return isWanted(kind) && !isReportedFromDisk(endpoint, endpoint.probe.serverName ?? '', kind);
   });
@@ -62,7 +63,7 @@ export const servedNameMismatch: Rule = {
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const lost = group.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
+        const lostNames = group.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
         return {
           event,
           subject: thumbprint,
@@ -72,8 +73,8 @@ export const servedNameMismatch: Rule = {
             ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
             reason: 'certificate-host-mismatch',
             names: namesServed(first),
-            ...lostNameFacts(lost),
-            ...previousFacts(lost),
+            ...lostNameFacts(lostNames),
+            ...previousFacts(lostNames),
           },
           remedy: [probeCommand(assessment.settings, first.connector.name)],
           step: 0,

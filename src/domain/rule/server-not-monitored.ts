@@ -44,8 +44,8 @@ function probesOf(sockets: readonly Listener[]): readonly string[] {
   const needed = new Map<string, Listener>();
   for (const each of sockets) {
     const { address, port } = each;
-    const place = reached(address) === address ? `${port} ${address}` : `${port}`;
-    if (!needed.has(place)) needed.set(place, each);
+    const socketText = reached(address) === address ? `${port} ${address}` : `${port}`;
+    if (!needed.has(socketText)) needed.set(socketText, each);
   }
   return [...needed.values()]
     .slice(0, MOST_PROBES)

@@ -216,8 +216,8 @@ export function candidatesFor(required: RequiredName, context: SelectionContext)
     }
   };
   if (required.tlsCertificateName !== undefined) {
-    const named = ofSubject(required.tlsCertificateName, context).filter(({ isOfIssuer }) => isOfIssuer);
-    for (const { stored } of named) consider(stored, 'exact');
+    const ofIssuer = ofSubject(required.tlsCertificateName, context).filter(({ isOfIssuer }) => isOfIssuer);
+    for (const { stored } of ofIssuer) consider(stored, 'exact');
     return [...byThumbprint.values()];
   }
   for (const stored of context.byName.find(name)) consider(stored, 'exact');

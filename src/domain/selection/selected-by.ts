@@ -15,12 +15,12 @@ export function selectedBy(
   const names = new Map<Thumbprint, string[]>();
   for (const { connector, selection } of selections) {
     const still = unsuitableServedOf(selection);
-    const used =
+    const certificates =
       selection.kind === 'chosen' ? certificatesOfSelection(selection) : still === undefined ? [] : [still.candidate];
-    for (const { certificate } of used) {
-      const known = names.get(certificate.thumbprint);
-      if (known === undefined) names.set(certificate.thumbprint, [connector.name]);
-      else known.push(connector.name);
+    for (const { certificate } of certificates) {
+      const connectors = names.get(certificate.thumbprint);
+      if (connectors === undefined) names.set(certificate.thumbprint, [connector.name]);
+      else connectors.push(connector.name);
     }
   }
   return names;

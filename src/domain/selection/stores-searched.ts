@@ -9,6 +9,6 @@ export function storesSearched<T extends Pick<StoreDefinition, 'personal' | 'onl
   inventory?: string,
 ): readonly T[] {
   const personal = stores.filter((store) => store.personal);
-  const own = personal.filter(({ onlyFor }) => onlyFor !== undefined && onlyFor === inventory);
-  return own.length > 0 ? own : personal.filter(({ onlyFor }) => onlyFor === undefined);
+  const ofInventory = personal.filter(({ onlyFor }) => onlyFor !== undefined && onlyFor === inventory);
+  return ofInventory.length > 0 ? ofInventory : personal.filter(({ onlyFor }) => onlyFor === undefined);
 }

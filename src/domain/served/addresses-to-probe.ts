@@ -35,12 +35,18 @@ export function addressesToProbe(
 ): readonly AddressToProbe[] {
   const { at, value } = resolved;
   const listed = new Set(value);
-  const missing = new Map(known.filter(({ address }) => !listed.has(address)).map((each) => [each.address, each]));
-  const kept = [...missing.values()].flatMap(({ address, unlisted }): readonly AddressToProbe[] => {
-    if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
-    const { since, answers } = unlisted ?? { since: at, answers: 0 };
-    return isNoLongerSeen(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
-  });
-  const latestFirst = kept.toSorted((one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at));
+  const missingAddresses = new Map(
+    known.filter(({ address }) => !listed.has(address)).map((each) => [each.address, each]),
+  );
+  const unlistedAddresses = [...missingAddresses.values()].flatMap(
+    ({ address, unlisted }): readonly AddressToProbe[] => {
+      if (!isComplete(resolved, address)) return [unlisted === undefined ? { address } : { address, unlisted }];
+      const { since, answers } = unlisted ?? { since: at, answers: 0 };
+      return isNoLongerSeen(answers + 1, since, at) ? [] : [{ address, unlisted: { since, answers: answers + 1 } }];
+    },
+  );
+  const latestFirst = unlistedAddresses.toSorted(
+    (one, other) => (other.unlisted?.since ?? at) - (one.unlisted?.since ?? at),
+  );
   return [...[...listed].map((address) => ({ address })), ...latestFirst.slice(0, MAX_UNLISTED)];
 }

@@ -53,8 +53,8 @@ function alternateOf(earlier: Endpoint, { conversation, unlisted }: Endpoint, mi
   const last = lastKnown(earlier.conversation);
   if (last === undefined || isNoLongerSeen(missed, last.at, lastKnown(conversation)?.at ?? last.at)) return [];
   const { address, keyType } = earlier;
-  const seen = { kind: 'available', at: last.at, value: last.value, problems: [] } as const;
-  return [{ address, keyType, conversation: seen, isAlternate: true, ...(unlisted && { unlisted }) }];
+  const answer = { kind: 'available', at: last.at, value: last.value, problems: [] } as const;
+  return [{ address, keyType, conversation: answer, isAlternate: true, ...(unlisted && { unlisted }) }];
 }
 
 /**
@@ -67,10 +67,10 @@ function recentAnswers(
   before: readonly ServedAnswer[],
   same: ServedAnswer | undefined,
 ): readonly ServedAnswer[] {
-  const shown = answerOf(current);
-  if (shown === undefined) return before;
-  const renamed = before.map((each) => (each === same ? shown : each));
-  return current.conversation.kind === 'available' ? [...renamed, shown].slice(-LATEST_ANSWERS) : renamed;
+  const currentAnswer = answerOf(current);
+  if (currentAnswer === undefined) return before;
+  const renamed = before.map((each) => (each === same ? currentAnswer : each));
+  return current.conversation.kind === 'available' ? [...renamed, currentAnswer].slice(-LATEST_ANSWERS) : renamed;
 }
 
 /**
@@ -84,24 +84,24 @@ export function withAlternates(current: Endpoint, known: readonly Endpoint[]): r
   const earlier = known.find(({ isAlternate }) => isAlternate === undefined);
   if (earlier === undefined) return [current];
   const alternates = known.filter((each) => each !== earlier);
-  const shown = answerOf(current);
+  const currentAnswer = answerOf(current);
   const before = earlier.recent ?? [answerOf(earlier)].filter((each) => each !== undefined);
   const earlierAnswers = [...known.flatMap((each) => answerOf(each) ?? []), ...before];
-  const same = shown === undefined ? undefined : sameAnswer(shown, earlierAnswers);
+  const same = currentAnswer === undefined ? undefined : sameAnswer(currentAnswer, earlierAnswers);
   const recent = recentAnswers(current, before, same);
-  const others = new Map(
+  const byAnswer = new Map(
     [...alternates, earlier].flatMap((each) => {
-      const own = answerOf(each);
-      return own === undefined || own === same ? [] : [[own, each] as const];
+      const answer = answerOf(each);
+      return answer === undefined || answer === same ? [] : [[answer, each] as const];
     }),
   );
   const isAlternating =
-    alternates.length > 0 || [...others.keys()].some((own) => periodsOf(own, recent) >= MIN_PERIODS);
-  const kept = (isAlternating ? [...others] : []).flatMap(([own, each]) =>
-    alternateOf(each, current, recent.length - 1 - recent.lastIndexOf(own)),
+    alternates.length > 0 || [...byAnswer.keys()].some((answer) => periodsOf(answer, recent) >= MIN_PERIODS);
+  const alternateEndpoints = (isAlternating ? [...byAnswer] : []).flatMap(([answer, each]) =>
+    alternateOf(each, current, recent.length - 1 - recent.lastIndexOf(answer)),
   );
-  if (kept.length === 0 && recent.every((each) => each === recent[0])) return [current];
-  return [{ ...current, recent }, ...kept.slice(-LATEST_ANSWERS)];
+  if (alternateEndpoints.length === 0 && recent.every((each) => each === recent[0])) return [current];
+  return [{ ...current, recent }, ...alternateEndpoints.slice(-LATEST_ANSWERS)];
 }
 
 /** Returns whether a probe result contains earlier answers of its addresses. */

@@ -12,7 +12,7 @@ import type { ConnectorObservation } from './served-on-disk.ts';
  * discovered servers that name files. Other Receive connectors may serve a self-signed certificate,
  * as an Exchange server does by default.
  */
-function isTrustJudged({ connector, selection }: ConnectorObservation): boolean {
+function isTrustChecked({ connector, selection }: ConnectorObservation): boolean {
   const { direction, trust, fqdnOrigin, source } = connector;
   if (direction === 'send' || trust !== undefined || selection.kind === 'not-applicable') return true;
   const isDiscovered = fqdnOrigin === 'discovered' || source.inventory !== CONFIGURATION;
@@ -20,7 +20,7 @@ function isTrustJudged({ connector, selection }: ConnectorObservation): boolean 
 }
 
 /** A certificate that the server of a connector serves. */
-export interface JudgedEndpoint extends ConnectorObservation {
+export interface EndpointToCheck extends ConnectorObservation {
   readonly tls: ServedTls;
   /** The best earlier results of the connector, including this certificate. */
   readonly baseline: ServedBaseline;
@@ -40,7 +40,7 @@ export interface ChainProblem {
  * Returns whether a trust anchor that could not be read may make the chain trusted. Such a chain is
  * only an error for a connector that requires a trusted one.
  */
-function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
+function isUncertain({ connector, tls }: EndpointToCheck): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
   return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !isAsked;
 }
@@ -50,7 +50,7 @@ function isUncertain({ connector, tls }: JudgedEndpoint): boolean {
  * is not for servers are always problems. An untrusted chain is a problem if it must be trusted, or
  * if the server served a trusted one before.
  */
-export function chainProblemOf(endpoint: JudgedEndpoint, now: Instant): ChainProblem | undefined {
+export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainProblem | undefined {
   const { tls, baseline } = endpoint;
   if (tls.leaf.purposeMismatch) return { detail: CHAIN_SENTENCES.purposeUnsuitable.en, isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
@@ -58,15 +58,15 @@ export function chainProblemOf(endpoint: JudgedEndpoint, now: Instant): ChainPro
   const isKnown = !isUncertain(endpoint);
   const lastTrusted = isKnown ? trustLost(baseline, tls, now) : undefined;
   const since = lastTrusted === undefined ? {} : { lastTrusted };
-  const isJudged = lastTrusted !== undefined || (isKnown && isTrustJudged(endpoint));
-  if (verdict.status === 'self-signed') return isJudged ? { detail: 'self-signed', ...since } : undefined;
+  const isChecked = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
+  if (verdict.status === 'self-signed') return isChecked ? { detail: 'self-signed', ...since } : undefined;
   if (verdict.status === 'refused') return { detail: verdict.detail, ...since };
   const { detail, missingIssuer } = verdict;
   if (missingIssuer !== undefined) return { detail, missingIssuer, ...since };
-  return isJudged ? { detail, ...since } : undefined;
+  return isChecked ? { detail, ...since } : undefined;
 }
 
 /** Returns whether the chain is unconfirmed, because trust anchors could not be read. */
-export function isChainUncertain(endpoint: JudgedEndpoint, now: Instant): boolean {
+export function isChainUncertain(endpoint: EndpointToCheck, now: Instant): boolean {
   return isUncertain(endpoint) && chainProblemOf(endpoint, now) === undefined;
 }

@@ -6,14 +6,14 @@ import type { Endpoint, Served } from './served.ts';
 
 type Meaning = readonly (string | boolean | undefined)[];
 
-function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } | undefined): Meaning {
-  const served = seen?.value;
-  if (seen === undefined || served?.tls === undefined) return [served?.starttls];
+function meaningOfServed(answer: { readonly at: Instant; readonly value: Served } | undefined): Meaning {
+  const served = answer?.value;
+  if (answer === undefined || served?.tls === undefined) return [served?.starttls];
   const { starttls, tls } = served;
   const { protocol, leaf, issuers, anchors } = tls;
-  const chain = verdictAt(tls.chain, seen.at);
+  const chain = verdictAt(tls.chain, answer.at);
   const verdict = chain.status === 'untrusted' ? [chain.status, chain.missingIssuer] : [chain.status];
-  const isSeenExpired = isExpired(leaf, seen.at);
+  const isSeenExpired = isExpired(leaf, answer.at);
   return [
     starttls,
     protocol,

@@ -8,8 +8,8 @@ type Memories = ReadonlyMap<string, ProbeMemory>;
 
 function isWithdrawn({ starttls, fqdnOrigin, name, probe }: Connector, probes: Memories): boolean {
   if (starttls || fqdnOrigin !== 'discovered' || probe === undefined) return false;
-  const known = probes.get(name);
-  return known?.lastOfferedAt !== undefined && known.url === probeUrl(probe);
+  const memory = probes.get(name);
+  return memory?.lastOfferedAt !== undefined && memory.url === probeUrl(probe);
 }
 
 /**

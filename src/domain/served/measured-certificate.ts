@@ -18,7 +18,7 @@ export function isServedShown({ direction, probe }: Connector, selection: Select
 
 /** Returns the served certificate that expires first, or undefined if none was seen. */
 function firstServed(context: ServedContext): ServedLeaf | undefined {
-  const leaves = addressStates(context).flatMap(({ seen }) => seen?.leaf ?? []);
+  const leaves = addressStates(context).flatMap(({ seen: lastAnswer }) => lastAnswer?.leaf ?? []);
   const [first, ...others] = leaves;
   return others.reduce((least, leaf) => (least !== undefined && least.notAfter <= leaf.notAfter ? least : leaf), first);
 }

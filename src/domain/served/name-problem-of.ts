@@ -1,12 +1,12 @@
 import type { Instant } from '../time.ts';
-import { chainProblemOf, type JudgedEndpoint } from './chain-problem-of.ts';
+import { chainProblemOf, type EndpointToCheck } from './chain-problem-of.ts';
 import { isNameSet, matchesName, namesLostSince } from './served-baseline.ts';
 
 /**
  * Returns whether the certificate does not match the name that the probe requires. The common name
  * is ignored.
  */
-function isMismatch({ connector: { probe }, tls }: JudgedEndpoint): boolean {
+function isMismatch({ connector: { probe }, tls }: EndpointToCheck): boolean {
   return probe?.serverName !== undefined && !matchesName(tls.leaf, probe.serverName);
 }
 
@@ -18,7 +18,7 @@ function isMismatch({ connector: { probe }, tls }: JudgedEndpoint): boolean {
  * @param computer FQDN of this computer
  */
 export function nameProblemOf(
-  endpoint: JudgedEndpoint,
+  endpoint: EndpointToCheck,
   computer: string,
   now: Instant,
 ): 'required' | 'lost' | undefined {

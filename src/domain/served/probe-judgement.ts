@@ -41,7 +41,7 @@ export const PROBLEM_LEVELS: Readonly<Record<ProbeProblem, 'Error' | 'Warning'>>
 };
 
 /** A served certificate and the requirements for it. */
-export interface JudgedChain {
+export interface ServedChain {
   readonly leaf: Certificate;
   readonly protocol: string;
   /** Only the chain: includes neither the dates of the leaf nor its names. */
@@ -75,7 +75,7 @@ export interface ProbeJudgement {
 }
 
 /** Checks a served certificate. Failed probes and missing TLS are handled elsewhere. */
-export function checkServedCertificate(served: JudgedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
+export function checkServedCertificate(served: ServedChain, now: Instant, soon: SoonWindow): ProbeJudgement {
   const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired, isStrengthRequired } = served;
   const chain = verdictAt(served.chain, now);
   const name = asked === undefined ? undefined : (nameServed(leaf, asked) ?? 'mismatch');

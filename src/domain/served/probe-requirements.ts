@@ -1,17 +1,17 @@
 import type { Instant } from '../time.ts';
-import { chainProblemOf, type JudgedEndpoint } from './chain-problem-of.ts';
+import { chainProblemOf, type EndpointToCheck } from './chain-problem-of.ts';
 import { nameProblemOf } from './name-problem-of.ts';
-import type { JudgedChain } from './probe-judgement.ts';
+import type { ServedChain } from './probe-judgement.ts';
 
 /** The requirements for a served certificate, in addition to the general ones. */
-export type ProbeRequirements = Pick<JudgedChain, 'isNameRequired' | 'isTrustRequired'>;
+export type ProbeRequirements = Pick<ServedChain, 'isNameRequired' | 'isTrustRequired'>;
 
 /**
  * Returns the daemon's requirements for a certificate that the server of a connector serves. The
  * daemon raises an event about the certificate if and only if it does not meet them.
  * @param computer FQDN of this computer
  */
-export function requirementsOf(endpoint: JudgedEndpoint, computer: string, now: Instant): ProbeRequirements {
+export function requirementsOf(endpoint: EndpointToCheck, computer: string, now: Instant): ProbeRequirements {
   const problem = chainProblemOf(endpoint, now);
   return {
     isNameRequired: nameProblemOf(endpoint, computer, now) !== undefined,

@@ -86,13 +86,14 @@ export function connectorFailure({
 }: RotatedConnector): Exclude<RotationFailure, 'reload-failed'> | undefined {
   if (problem !== undefined) return 'probe-failed';
   if (onDisk.length === 0) return 'unknown';
-  const seen = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
+  const served = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
   const isSpare = ({ address, before, after, keyType, problem }: RotatedAddress): boolean =>
     before === undefined &&
     after === undefined &&
     (problem?.reason === 'network_unreachable' ||
-      (keyType !== 'any' && seen.some((other) => other.address === address)));
-  if (seen.length === 0 || addresses.some((each) => each.after === undefined && !isSpare(each))) return 'probe-failed';
+      (keyType !== 'any' && served.some((other) => other.address === address)));
+  if (served.length === 0 || addresses.some((each) => each.after === undefined && !isSpare(each)))
+    return 'probe-failed';
   const expected = new Set(onDisk.map(({ thumbprint }) => thumbprint));
-  return seen.every(({ after }) => expected.has(after.thumbprint)) ? undefined : 'not-served';
+  return served.every(({ after }) => expected.has(after.thumbprint)) ? undefined : 'not-served';
 }

@@ -30,11 +30,11 @@ function cut(text: string, longest: number): string {
 
 /** Returns the first names up to the limit, always including the one that matches `asked`. */
 function namesKept(names: readonly string[], asked: string | undefined): readonly string[] {
-  const kept = names.slice(0, MAX_NAMES);
+  const limitedNames = names.slice(0, MAX_NAMES);
   const matches = (name: string): boolean => asked !== undefined && matchDnsName(name, asked) !== undefined;
-  const later = kept.some(matches) ? undefined : names.slice(MAX_NAMES).find(matches);
-  if (later !== undefined) kept[MAX_NAMES - 1] = later;
-  return kept.map((name) => cut(name, LONGEST_NAME));
+  const later = limitedNames.some(matches) ? undefined : names.slice(MAX_NAMES).find(matches);
+  if (later !== undefined) limitedNames[MAX_NAMES - 1] = later;
+  return limitedNames.map((name) => cut(name, LONGEST_NAME));
 }
 
 function certificateOf({
@@ -93,22 +93,22 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
  * @param anchors the trust anchors with which the chain was verified; undefined: unknown
  */
 export function servedOf(
-  shown: ProbedChain,
+  probed: ProbedChain,
   chain: ChainVerdict | undefined,
   asked: string | undefined,
   anchors?: AnchorsIdentity,
 ): Served | undefined {
-  if ('answer' in shown) {
-    return { starttls: shown.starttls, tls: undefined, answer: cut(shown.answer, LONGEST_TEXT) };
+  if ('answer' in probed) {
+    return { starttls: probed.starttls, tls: undefined, answer: cut(probed.answer, LONGEST_TEXT) };
   }
-  const [first, ...others] = shown.chain;
+  const [first, ...others] = probed.chain;
   if (first?.certificate === undefined || chain === undefined) return undefined;
   const issuers = others.flatMap(({ certificate }) => certificate ?? []).slice(0, MAX_ISSUERS);
   return {
-    starttls: shown.starttls,
+    starttls: probed.starttls,
     tls: {
-      protocol: shown.protocol,
-      cipher: shown.cipher,
+      protocol: probed.protocol,
+      cipher: probed.cipher,
       leaf: leafOf(first.certificate, asked),
       issuers: issuers.map(certificateOf),
       chain: verdictKept(chain),

@@ -41,10 +41,10 @@ export function servedOnDisk(
   thumbprint: Thumbprint,
   probed: readonly ConnectorObservation[],
   all: readonly ConnectorObservation[],
-  places: readonly StoredCertificate[],
+  certificates: readonly StoredCertificate[],
   isAnything: boolean,
 ): ServedOnDisk {
-  const own = probed.flatMap(({ connector, selection }) => {
+  const ofServer = probed.flatMap(({ connector, selection }) => {
     const onDisk = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
     return onDisk === undefined ? [] : [{ name: connector.name, onDisk }];
   });
@@ -52,14 +52,14 @@ export function servedOnDisk(
   const selecting = all.flatMap(({ connector, selection }) =>
     connector.direction === 'receive' && dueToBeServed(selection)?.some(isServed) ? [connector.name] : [],
   );
-  if (own.length > 0 && !own.some(({ onDisk }) => onDisk.some(isServed))) {
+  if (ofServer.length > 0 && !ofServer.some(({ onDisk }) => onDisk.some(isServed))) {
     return {
       kind: 'differs',
-      connectors: own.map(({ name }) => name),
-      stored: [...new Set(own.flatMap(({ onDisk }) => onDisk))],
+      connectors: ofServer.map(({ name }) => name),
+      stored: [...new Set(ofServer.flatMap(({ onDisk }) => onDisk))],
     };
   }
-  if (places.length > 0) return { kind: 'same', connectors: selecting, stored: places };
+  if (certificates.length > 0) return { kind: 'same', connectors: selecting, stored: certificates };
   const isDoubtful = probed.some(({ connector }) => connector.direction === 'receive');
   return !isAnything || isDoubtful ? { kind: 'unknown' } : { kind: 'nowhere' };
 }

@@ -69,12 +69,12 @@ export function allAddressStates({ connector, selection, served: result }: Serve
   if (result === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
   const unresolved = result.kind === 'unavailable' && result.times > 0 ? failureOf(result) : undefined;
-  const known = lastKnown(result)?.value;
-  if (known === undefined) {
+  const endpoints = lastKnown(result)?.value;
+  if (endpoints === undefined) {
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, failure: unresolved }];
   }
-  const states = known.map((endpoint): AddressState => {
+  const states = endpoints.map((endpoint): AddressState => {
     const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
     const last = lastKnown(conversation);
     const changed: AddressState['failure'] =

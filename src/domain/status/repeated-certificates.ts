@@ -21,15 +21,15 @@ export function repeatedCertificates(
     const result = results.get(name);
     return result?.kind === 'available' ? result.value.certificates : [];
   };
-  const places = new Set<string>();
+  const locations = new Set<string>();
   for (const store of files.length === 0 ? [] : stores.filter(({ name }) => !isFileStore(name))) {
-    for (const stored of certificatesOf(store)) if (paths.has(stored.location.path)) places.add(placeOf(stored));
+    for (const stored of certificatesOf(store)) if (paths.has(stored.location.path)) locations.add(placeOf(stored));
   }
   return new Map(
     files.map((file) => {
-      const own = certificatesOf(file).map(placeOf);
-      const repeated = own.filter((place) => places.has(place)).length;
-      for (const place of own) places.add(place);
+      const fileLocations = certificatesOf(file).map(placeOf);
+      const repeated = fileLocations.filter((location) => locations.has(location)).length;
+      for (const location of fileLocations) locations.add(location);
       return [file, repeated];
     }),
   );

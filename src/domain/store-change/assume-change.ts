@@ -122,11 +122,11 @@ function withoutDirectory(gone: string, { stores, now }: Observation): Map<strin
   const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
   return new Map(
     [...stores].map(([name, result]): [string, ScanResult<StoreSnapshot>] => {
-      const known = lastKnown(result)?.value.certificates ?? [];
-      const first = known.find((stored) => !isLeft(stored));
+      const certificates = lastKnown(result)?.value.certificates ?? [];
+      const first = certificates.find((stored) => !isLeft(stored));
       if (first === undefined) return [name, result];
       if (isFileStore(name)) return [name, goneFile(name, first.location.path, now)];
-      return [name, withContent(result, (content) => ({ ...content, certificates: known.filter(isLeft) }))];
+      return [name, withContent(result, (content) => ({ ...content, certificates: certificates.filter(isLeft) }))];
     }),
   );
 }

@@ -31,9 +31,9 @@ function liveFilesOf(observation: Observation, personal: StoreDefinition): reado
     const { path, name: store } = definition;
     if (!isFileStore(store) || !path.startsWith(root)) return [];
     const [name = '', file = '', ...below] = path.slice(root.length).split('/');
-    const known = contentOf(observation.stores, store);
-    if (known === undefined || below.length > 0 || !CERTIFICATE_FILES.has(file)) return [];
-    return [{ definition, name, current: known[0]?.certificate.thumbprint }];
+    const content = contentOf(observation.stores, store);
+    if (content === undefined || below.length > 0 || !CERTIFICATE_FILES.has(file)) return [];
+    return [{ definition, name, current: content[0]?.certificate.thumbprint }];
   });
 }
 
@@ -77,12 +77,12 @@ function movedBy(
   if (change.kind === 'remove') return leftBy(change, files);
   if (change.kind === 'request') return new Map();
   const order = change.kind === 'install' ? liveOrderOf(change) : liveOrderFor(change, path);
-  const taken = order === undefined ? [] : takenBy(order, files);
-  if (change.kind === 'install') return new Map(taken);
+  const takenPaths = order === undefined ? [] : takenBy(order, files);
+  if (change.kind === 'install') return new Map(takenPaths);
   // Files that already contain the certificate change their services.
   const { thumbprint } = change.stored.certificate;
-  const own = files.filter(({ current }) => current === thumbprint);
-  return new Map([...taken, ...own.map((file): [LiveFile, Thumbprint] => [file, thumbprint])]);
+  const ofCertificate = files.filter(({ current }) => current === thumbprint);
+  return new Map([...takenPaths, ...ofCertificate.map((file): [LiveFile, Thumbprint] => [file, thumbprint])]);
 }
 
 /** Returns a certificate of the store as it is read through a stable path. */
@@ -114,7 +114,7 @@ export function assumeLivePaths(
   personal: StoreDefinition,
 ): Stores {
   const before = contentOf(observation.stores, personal.name) ?? [];
-  const held = contentOf(after, personal.name) ?? [];
+  const personalContent = contentOf(after, personal.name) ?? [];
   const isOwn = ({ current }: LiveFile): boolean =>
     current === undefined || before.some(({ location }) => location.path === ownFileOf(personal, current));
   const files = liveFilesOf(observation, personal).filter(isOwn);
@@ -123,7 +123,7 @@ export function assumeLivePaths(
   for (const [{ definition }, thumbprint] of movedBy(change, files, personal)) {
     const { name, path } = definition;
     const gone: ScanResult<StoreSnapshot> = unavailable(now, { reason: 'not_found', location: path, detail: '' });
-    const certificates = held
+    const certificates = personalContent
       .filter(({ location }) => thumbprint !== undefined && location.path === ownFileOf(personal, thumbprint))
       .map((stored) => readThrough(definition, stored));
     const value = { name, certificates, isGlob: false, unreadable: [], unreadPaths: [] };

@@ -14,7 +14,7 @@ type StoreContext = Pick<PlanContext, 'assessment' | 'personal'>;
 export function personalSnapshot({ assessment, personal }: StoreContext): StoreSnapshot {
   const result = assessment.observation.stores.get(personal.name);
   const snapshot = result && lastKnown(result)?.value;
-  return snapshot ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], neverSeen: [] };
+  return snapshot ?? { name: personal.name, certificates: [], isGlob: false, unreadable: [], unreadPaths: [] };
 }
 
 /**

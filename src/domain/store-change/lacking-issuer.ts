@@ -11,12 +11,12 @@ import type { InstallChange } from './store-change.ts';
  */
 export function lackingIssuer(
   { certificate, issuers }: Pick<InstallChange, 'certificate' | 'issuers'>,
-  known: readonly StoredCertificate[],
+  certificates: readonly StoredCertificate[],
   verdict: ChainVerdict | undefined,
 ): string | undefined {
   const top = issuers.at(-1) ?? certificate;
   if (top.isSelfIssued) return undefined;
-  const above = known.filter((stored) => stored.certificate.isCa && stored.certificate.subject === top.issuer);
+  const above = certificates.filter((stored) => stored.certificate.isCa && stored.certificate.subject === top.issuer);
   if (above.length > 0) return above.some((stored) => stored.certificate.isSelfIssued) ? undefined : top.issuer;
   // An unknown issuer of an intermediate certificate is most likely a root.
   const isUnknown = verdict?.status === 'untrusted' && verdict.missingIssuer === top.issuer;

@@ -16,11 +16,11 @@ export type OrderNames =
  * Returns the names of an order in canonical form.
  * @param written A-labels, wildcards and IP addresses
  */
-export function orderNames(written: readonly string[]): OrderNames {
+export function orderNames(domainNames: readonly string[]): OrderNames {
   const dnsNames = new Set<string>();
   const ipAddresses = new Set<string>();
   const names = new Set<string>();
-  for (const name of written) {
+  for (const name of domainNames) {
     const bare = name.endsWith('.') ? name.slice(0, -1) : name;
     const isAddress = resemblesIpAddress(bare);
     const canonical = isAddress ? ipAddressText(ipAddressBytes(bare) ?? []) : canonicalCertificateName(bare);

@@ -24,8 +24,8 @@ import { removedId, type StoreHistoryChange } from './store-history.ts';
 /** Maximum number of names in an event. */
 const NAMES = 5;
 
-const named = (held: Certificate | CertificateRequest): string => namesOf(held).slice(0, NAMES).join(', ');
-const listed = (services: readonly Service[]): string => services.join(', ');
+const namesText = (object: Certificate | CertificateRequest): string => namesOf(object).slice(0, NAMES).join(', ');
+const servicesText = (services: readonly Service[]): string => services.join(', ');
 
 function askedFacts({ by, command, at }: RequestedBy): Facts {
   return { requestedBy: by, requestCommand: command, requestedAt: at };
@@ -58,10 +58,10 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const { certificate, services } = stored;
       const { thumbprint, notAfter } = certificate;
       const facts = { ...storedFacts(stored), ...beforeFacts(note.renews), ...askedFacts(note.asked) };
-      const [names, until] = [named(certificate), new Date(notAfter).toISOString()];
+      const [names, until] = [namesText(certificate), new Date(notAfter).toISOString()];
       return kind === 'renewed'
         ? { event: certificateRenewedAutomatically, parameters: [thumbprint, note.renews ?? '', names, until], facts }
-        : { event: certificateInstalled, parameters: [thumbprint, names, listed(services), until], facts };
+        : { event: certificateInstalled, parameters: [thumbprint, names, servicesText(services), until], facts };
     }
     case 'enabled': {
       const { stored, note, before } = change;
@@ -69,7 +69,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const previousServices = before === undefined ? {} : { previousServices: before };
       return {
         event: certificateServicesChanged,
-        parameters: [certificate.thumbprint, named(certificate), listed(services)],
+        parameters: [certificate.thumbprint, namesText(certificate), servicesText(services)],
         facts: { ...storedFacts(stored), ...previousServices, ...askedFacts(note.asked) },
       };
     }
@@ -80,7 +80,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const about = { requestSha256: sha256Fingerprint, subject, path: location.path, store, services };
       return {
         event: certificateRequested,
-        parameters: [sha256Fingerprint, named(request), location.path],
+        parameters: [sha256Fingerprint, namesText(request), location.path],
         facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.asked) },
         remedy: [
           ['cat', location.path],
@@ -97,7 +97,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
           : { requestSha256: removed.sha256Fingerprint, subject: removed.subject };
       return {
         event: certificateRemoved,
-        parameters: [removedId(removal), named(removed), path],
+        parameters: [removedId(removal), namesText(removed), path],
         facts: { ...about, path, store, services, ...askedFacts(asked) },
       };
     }
@@ -106,7 +106,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const { services: _, ...about } = storedFacts(stored);
       return {
         event: internalTransportCertificateRecorded,
-        parameters: [stored.certificate.thumbprint, before ?? '', named(stored.certificate)],
+        parameters: [stored.certificate.thumbprint, before ?? '', namesText(stored.certificate)],
         facts: { ...about, ...beforeFacts(before), ...(asked === undefined ? {} : askedFacts(asked)) },
       };
     }

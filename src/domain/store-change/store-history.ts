@@ -76,11 +76,11 @@ const keyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, 
 export function extendHistory(scanned: ScannedStore): StoreHistory | undefined {
   const { path, trash, internal, isWhole } = scanned;
   if (!isWhole || trash === undefined) return undefined;
-  const notes = new Map([...notedIn(scanned)].map(([id, { asked, services }]) => [id, { asked, services }]));
+  const notes = new Map([...withNotes(scanned)].map(([id, { asked, services }]) => [id, { asked, services }]));
   return { path, notes, internal: internal === 'unsaid' ? undefined : internal, removals: new Set(trash) };
 }
 
-interface Noted {
+interface NotedObject {
   readonly asked: RequestedBy;
   readonly services: readonly Service[];
   /** Returns the change, if it has not been reported yet. */
@@ -88,17 +88,19 @@ interface Noted {
 }
 
 /** Yields the certificates and CSRs with a note, by thumbprint or SHA-256. */
-function* notedIn({ snapshot: { certificates, requests = [] } }: ScannedStore): Generator<readonly [string, Noted]> {
+function* withNotes({
+  snapshot: { certificates, requests = [] },
+}: ScannedStore): Generator<readonly [string, NotedObject]> {
   // The first of two copies counts.
-  const seen = new Set<string>();
+  const thumbprints = new Set<string>();
   for (const stored of certificates) {
     const { note } = stored;
     // Few certificates of a large store have a note. Other properties are not read, because they
     // are lazy.
     if (note === undefined) continue;
     const { services, certificate } = stored;
-    if (seen.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
-    seen.add(certificate.thumbprint);
+    if (thumbprints.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
+    thumbprints.add(certificate.thumbprint);
     const changed = (before: StoredHistory | undefined): StoreHistoryChange => changeOf(stored, note, before);
     yield [certificate.thumbprint, { asked: note.asked, services, changed }];
   }
@@ -156,23 +158,23 @@ export function compareHistory(
     if (before.removals.has(name) || !isNews(asked)) continue;
     changes.push({ asked, change: { kind: 'removed', removal } });
     const id = removedId(removal);
-    const known = notes.get(id);
-    if (known !== undefined) notes.set(id, { ...known, isGone: true });
+    const history = notes.get(id);
+    if (history !== undefined) notes.set(id, { ...history, isGone: true });
   }
   const news = new Set<string>();
-  for (const [id, { asked, services, changed }] of notedIn(scanned)) {
-    const known = notes.get(id);
+  for (const [id, { asked, services, changed }] of withNotes(scanned)) {
+    const history = notes.get(id);
     notes.set(id, { asked, services });
     const key = keyOf(asked);
     if (reported.has(key) || !isNews(asked)) continue;
     reported.add(key);
     news.add(id);
-    changes.push({ asked, change: changed(known) });
+    changes.push({ asked, change: changed(history) });
   }
   if (scanned.isWhole) {
-    for (const [id, known] of notes) {
+    for (const [id, history] of notes) {
       if (scanned.isThere(id)) continue;
-      if (isNews(known.asked)) notes.set(id, { ...known, isGone: true });
+      if (isNews(history.asked)) notes.set(id, { ...history, isGone: true });
       else notes.delete(id);
     }
   }

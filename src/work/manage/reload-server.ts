@@ -54,7 +54,7 @@ const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): Ro
 };
 
 /** Returns the certificate that an address served; undefined: unknown. */
-function presented({ conversation }: AnsweredEndpoint): RotatedCertificate | undefined {
+function servedCertificateOf({ conversation }: AnsweredEndpoint): RotatedCertificate | undefined {
   if (conversation.kind !== 'available' || !('chain' in conversation.value)) return undefined;
   const [{ certificate }] = conversation.value.chain;
   return certificate && rotated(certificate);
@@ -73,11 +73,11 @@ function compared(before: ProbeAnswer, after: ProbeAnswer): readonly RotatedAddr
   return after.endpoints.map((endpoint) => {
     const { address, keyType } = endpoint;
     const earlier = before.endpoints.find((each) => each.address === address && each.keyType === keyType);
-    const now = presented(endpoint);
+    const now = servedCertificateOf(endpoint);
     return {
       address,
       keyType,
-      before: earlier && presented(earlier),
+      before: earlier && servedCertificateOf(earlier),
       after: now,
       problem: now === undefined ? problemOf(endpoint, after) : undefined,
     };

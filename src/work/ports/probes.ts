@@ -8,7 +8,7 @@ import type { ResolvedAddresses } from '../../domain/served/addresses-to-probe.t
 import type { Endpoint } from '../../domain/served/served.ts';
 
 /** A certificate with its encoding, or what a server sent instead of one. */
-export interface PresentedCertificate {
+export interface ServedChainCertificate {
   readonly der: Uint8Array;
   /** undefined: it cannot be parsed. */
   readonly certificate: Certificate | undefined;
@@ -21,7 +21,7 @@ export type Conversation =
       readonly protocol: string;
       readonly cipher: string;
       /** As sent, the leaf first. */
-      readonly chain: readonly [PresentedCertificate, ...PresentedCertificate[]];
+      readonly chain: readonly [ServedChainCertificate, ...ServedChainCertificate[]];
     }
   | { readonly starttls: 'not-offered' | 'refused'; readonly answer: string };
 
@@ -68,13 +68,13 @@ export interface ConnectorProbe {
 }
 
 /** The verdict on a served chain. */
-export type PresentedVerdict = ChainVerdict & {
+export type ServedChainVerdict = ChainVerdict & {
   /** The trust anchors with which it was made; left out: unknown. */
   readonly anchors?: AnchorsIdentity;
 };
 
 /** A verifier for chains that are in no store: those that servers send. */
-export interface PresentedChainVerifier {
+export interface ServedChainVerifier {
   /**
    * Verifies the signatures of a chain, but no dates and names.
    * @param chain the leaf first
@@ -83,7 +83,7 @@ export interface PresentedChainVerifier {
   verify(
     chain: Conversation & { readonly starttls: 'offered' | 'implicit' },
     trust: readonly TrustSource[],
-  ): Promise<PresentedVerdict>;
+  ): Promise<ServedChainVerdict>;
 }
 
 /**

@@ -2,13 +2,13 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
-import type { ConnectorProbe, PresentedChainVerifier } from '../ports/probes.ts';
+import type { ConnectorProbe, ServedChainVerifier } from '../ports/probes.ts';
 import type { Clock } from '../ports/system.ts';
 
 /** The dependencies of `probeTarget`. */
 export interface TargetDependencies {
   readonly probe: ConnectorProbe;
-  readonly verifier: PresentedChainVerifier;
+  readonly verifier: ServedChainVerifier;
   readonly clock: Clock;
 }
 

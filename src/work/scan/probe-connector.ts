@@ -8,7 +8,7 @@ import { type AddressToProbe, addressesToProbe } from '../../domain/served/addre
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
 import type { Endpoint, Served } from '../../domain/served/served.ts';
 import { servedOf } from '../../domain/served/served-of.ts';
-import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports/probes.ts';
+import type { ConnectorProbe, Conversation, ConversationStep, ServedChainVerifier } from '../ports/probes.ts';
 import type { ProbeLane } from './lane-capacity.ts';
 import type { ProbeSlots } from './probe-slots.ts';
 import type { ServedCache } from './served-cache.ts';
@@ -21,7 +21,7 @@ export interface ProbeDependencies {
    * certificates that a server sends. Left out: `probe` reads all of them.
    */
   readonly exact?: ConnectorProbe;
-  readonly verifier: PresentedChainVerifier;
+  readonly verifier: ServedChainVerifier;
 }
 
 /** The target of a probe and the previous result. */

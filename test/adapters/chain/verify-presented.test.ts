@@ -6,7 +6,7 @@ import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
-import type { Conversation, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
+import type { Conversation, ServedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -33,12 +33,12 @@ function bundle(name: string, anchors: readonly MadeCertificate[]): string {
   return directory.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
 }
 
-function verifierFor(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
+function verifierFor(...anchors: readonly MadeCertificate[]): ServedChainVerifier {
   return verifyPresented(anchorsFrom(certificateFiles([]), [bundle('system.crt', anchors)]));
 }
 
 /** Returns a verifier whose verdicts do not name the trust anchors. */
-function anchoredBy(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
+function anchoredBy(...anchors: readonly MadeCertificate[]): ServedChainVerifier {
   const verifier = verifierFor(...anchors);
   return {
     verify: async (...asked) => {

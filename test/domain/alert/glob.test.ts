@@ -32,9 +32,9 @@ describe('a pattern', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 8 });
     fc.assert(
-      fc.property(pattern, word, (wanted, text) => {
-        const same = wanted.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
-        expect(globMatches(wanted, text)).toBe(new RegExp(`^${same}$`, 'u').test(text));
+      fc.property(pattern, word, (patternCharacters, text) => {
+        const same = patternCharacters.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
+        expect(globMatches(patternCharacters, text)).toBe(new RegExp(`^${same}$`, 'u').test(text));
       }),
       { numRuns: 2000 },
     );

@@ -7,7 +7,7 @@ import { ended, eventRecord } from './event-records.ts';
 const a = eventRecord({ eventRecordId: 1, conditionId: 'a', level: 'Warning' });
 const b = eventRecord({ eventRecordId: 2, conditionId: 'b' });
 
-function gathered(records: readonly EventRecord[], first: readonly number[] = []) {
+function groupedRecords(records: readonly EventRecord[], first: readonly number[] = []) {
   const of = records.map(({ eventRecordId, conditionId }) => ({
     eventRecordId,
     conditionId,
@@ -19,18 +19,23 @@ function gathered(records: readonly EventRecord[], first: readonly number[] = []
 describe('an alert', () => {
   test('has the latest gathered record of each condition', () => {
     const worse = { ...a, eventRecordId: 3, change: 'escalated' as const };
-    expect(gathered([a, b, worse])?.records.map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
+    expect(groupedRecords([a, b, worse])?.records.map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
     const once = [4, 5].map((eventRecordId) => eventRecord({ eventRecordId, conditionId: undefined, change: 'once' }));
-    expect(gathered(once)?.records.length).toBe(2);
+    expect(groupedRecords(once)?.records.length).toBe(2);
   });
 
   test('has the worst level, and the number of its delivery', () => {
-    expect(gathered([a, b])).toMatchObject({ alertId: 'd-1', level: 'Error', eventId: 12014, createdAt: NOON + 2000 });
-    expect(gathered([a])?.level).toBe('Warning');
+    expect(groupedRecords([a, b])).toMatchObject({
+      alertId: 'd-1',
+      level: 'Error',
+      eventId: 12014,
+      createdAt: NOON + 2000,
+    });
+    expect(groupedRecords([a])?.level).toBe('Warning');
   });
 
   test('about a resolution is about the resolved condition, at its level', () => {
-    expect(gathered([ended(a), ended(b)])).toMatchObject({ state: 'cleared', level: 'Error', eventId: 12014 });
+    expect(groupedRecords([ended(a), ended(b)])).toMatchObject({ state: 'cleared', level: 'Error', eventId: 12014 });
   });
 
   test.each<[readonly EventRecord['change'][], readonly number[], string]>([
@@ -45,10 +50,10 @@ describe('an alert', () => {
     const records = changes.map((change, index) =>
       eventRecord({ eventRecordId: index, conditionId: `c-${index}`, change }),
     );
-    expect(gathered(records, first)?.state).toBe(state);
+    expect(groupedRecords(records, first)?.state).toBe(state);
   });
 
   test('of pruned records is undefined', () => {
-    expect(gathered([])).toBeUndefined();
+    expect(groupedRecords([])).toBeUndefined();
   });
 });

@@ -303,7 +303,7 @@ describe('a new notifier', () => {
 });
 
 describe('a hold time', () => {
-  const held = { ...ROUTE, holdFor: 300_000 };
+  const heldUntilField = { ...ROUTE, holdFor: 300_000 };
   const escalated = nth(2, undefined, {
     conditionId: 'c-1',
     change: 'escalated',
@@ -317,12 +317,12 @@ describe('a hold time', () => {
     [0, [[1]]],
     [1, [[1]]],
   ])('ends %i ms after the condition has been open for five minutes', (offset, expected) => {
-    const at = { route: held, open: [raised], now: NOON + 300_000 + offset, ...suppressed };
+    const at = { route: heldUntilField, open: [raised], now: NOON + 300_000 + offset, ...suppressed };
     expect(together([], at)).toEqual(expected);
   });
 
   test('schedules its end, so that the condition is routed again then', () => {
-    expect(routed([raised], { route: held })).toMatchObject({
+    expect(routed([raised], { route: heldUntilField })).toMatchObject({
       deliveries: [],
       suppressed: [{ conditionId: 'c-1', eventRecordId: 1 }],
       heldUntil: NOON + 300_000,
@@ -331,8 +331,8 @@ describe('a hold time', () => {
   });
 
   test('counts from when the condition was raised, not from its latest record', () => {
-    expect(together([escalated], { route: held, now: NOON + 299_999 })).toEqual([]);
-    expect(together([escalated], { route: held, now: NOON + 300_000 })).toEqual([[2]]);
+    expect(together([escalated], { route: heldUntilField, now: NOON + 299_999 })).toEqual([]);
+    expect(together([escalated], { route: heldUntilField, now: NOON + 300_000 })).toEqual([[2]]);
   });
 
   test('does not delay a condition that was notified before, nor an event without a duration', () => {
@@ -344,25 +344,28 @@ describe('a hold time', () => {
       conditionId: undefined,
       facts: {},
     });
-    expect(together([escalated, once], { route: held, notified: new Set(['c-1']), now: NOON + 60_000 })).toEqual([
-      [2],
-      [3],
-    ]);
+    expect(
+      together([escalated, once], { route: heldUntilField, notified: new Set(['c-1']), now: NOON + 60_000 }),
+    ).toEqual([[2], [3]]);
   });
 
   test('drops a condition that is cleared within it', () => {
-    const result = routed([ended(raised, { eventRecordId: 5 })], { route: held, now: NOON + 10_000, ...suppressed });
+    const result = routed([ended(raised, { eventRecordId: 5 })], {
+      route: heldUntilField,
+      now: NOON + 10_000,
+      ...suppressed,
+    });
     expect(result).toEqual({ ...NOTHING, unsuppressed: ['c-1'] });
   });
 
   test('drops a condition that was cleared within it, also if both records are read late', () => {
     const end = ended(raised, { eventRecordId: 5, timeCreated: NOON + 10_000 });
-    expect(together([raised, end], { route: held, now: NOON + 400_000 })).toEqual([]);
+    expect(together([raised, end], { route: heldUntilField, now: NOON + 400_000 })).toEqual([]);
     const later = { ...end, timeCreated: NOON + 300_000 };
-    expect(together([raised, later], { route: held, now: NOON + 400_000 })).toEqual([[1], [5]]);
+    expect(together([raised, later], { route: heldUntilField, now: NOON + 400_000 })).toEqual([[1], [5]]);
   });
 
   test('does not hold a condition whose start is in the future because the clock was set back', () => {
-    expect(together([raised], { route: held, now: NOON - 1 })).toEqual([[1]]);
+    expect(together([raised], { route: heldUntilField, now: NOON - 1 })).toEqual([[1]]);
   });
 });

@@ -141,8 +141,8 @@ describe("the basis of a probe's verdict", () => {
     expect(basis({ world: withB })).toEqual(basisOf(B));
     expect(basis({ world: withB, before: { ...KNOWN, basis: basisOf(B) } })).toEqual(basisOf(B));
     expect(basis({ world: withB, before: KNOWN })).toEqual(basisOf(B, NOON));
-    const known = { ...KNOWN, basis: basisOf(B, NOON - MINUTE) };
-    expect(basis({ world: withB, before: known })).toBe(known.basis);
+    const memory = { ...KNOWN, basis: basisOf(B, NOON - MINUTE) };
+    expect(basis({ world: withB, before: memory })).toBe(memory.basis);
   });
 
   test('changes when the file is written again, with its key, and with the reason why nothing is selected', () => {
@@ -154,8 +154,8 @@ describe("the basis of a probe's verdict", () => {
 
   describe('changes with the settings of the server', () => {
     const own = assess(observe({}), SETTINGS).observation;
-    const known = { ...KNOWN, basis: { ...basisOf(A), settings: 'before' } };
-    const outdated = (state: Pick<Inventory, 'identity' | 'isUnsettled'>, before: ProbeMemory = known): boolean => {
+    const memory = { ...KNOWN, basis: { ...basisOf(A), settings: 'before' } };
+    const outdated = (state: Pick<Inventory, 'identity' | 'isUnsettled'>, before: ProbeMemory = memory): boolean => {
       const inventories = new Map(
         [...own.inventories].map(([name, result]): [string, ScanResult<Inventory>] => {
           if (result.kind !== 'available') return [name, result];

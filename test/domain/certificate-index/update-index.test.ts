@@ -14,7 +14,7 @@ import { NOON, stored } from '../world.ts';
 /** For each certificate, whether it exists before the change and after it. */
 const change = certificates.chain((all) =>
   fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: all.length, maxLength: all.length }).map((stays) => ({
-    before: all.filter((_, at) => stays[at]?.[0]),
+    previousList: all.filter((_, at) => stays[at]?.[0]),
     after: all.filter((_, at) => stays[at]?.[1]),
   })),
 );
@@ -38,10 +38,10 @@ function answers(index: CertificateIndex, all: readonly StoredCertificate[]): un
 
 test('an updated index answers like a new one', () => {
   fc.assert(
-    fc.property(change, ({ before, after }) => {
-      const amendment = indexUpdateOf(before, after, Number.POSITIVE_INFINITY);
+    fc.property(change, ({ previousList, after }) => {
+      const amendment = indexUpdateOf(previousList, after, Number.POSITIVE_INFINITY);
       if (amendment === undefined || !isUpdatable(amendment)) return;
-      const amended = updateIndex(buildCertificateIndex(before), amendment);
+      const amended = updateIndex(buildCertificateIndex(previousList), amendment);
       expect(answers(amended, after)).toEqual(answers(buildCertificateIndex(after), after));
     }),
     { numRuns: 300 },

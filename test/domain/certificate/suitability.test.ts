@@ -123,9 +123,9 @@ describe('proxying between client access servers', () => {
   });
 
   it('does not decide for other clients', () => {
-    const others = (proxy: typeof ALLOWED): unknown =>
+    const moreReasons = (proxy: typeof ALLOWED): unknown =>
       suitabilityOf(installed(), { ...CONTEXT, proxy }).filter(({ client }) => client !== 'client-access-proxy');
-    expect(others(ALLOWED)).toEqual(others(REFUSED));
+    expect(moreReasons(ALLOWED)).toEqual(moreReasons(REFUSED));
   });
 });
 

@@ -57,8 +57,8 @@ it('an inventory without duplicate names stays as it is', () => {
 });
 
 it('an inventory that is unavailable, or available in part, is also compared with the configuration', () => {
-  const before = seen('postfix smtp', 'postfix smtps');
-  const last = before.kind === 'available' ? { at: 1, value: before.value } : undefined;
+  const existing = seen('postfix smtp', 'postfix smtps');
+  const last = existing.kind === 'available' ? { at: 1, value: existing.value } : undefined;
   const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;
   const result = dropDuplicateNames(
     { kind: 'unavailable', since: 2, times: 1, problem, last },

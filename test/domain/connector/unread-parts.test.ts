@@ -71,13 +71,13 @@ describe('a part of an inventory that cannot be read', () => {
 
   it('keeps its last known connectors, and only those; names outside of it are removed', () => {
     fc.assert(
-      fc.property(someOf(NAMES), someOf(NAMES), someOf(PARTS), (before, now, parts) => {
-        const kept = keepUnreadParts(read(now, parts), read(before, []).value);
-        const expected = before.filter((name) => isUnread(name, { unreadParts: parts }));
-        expect(new Set(namesIn(kept))).toEqual(new Set([...now, ...expected]));
-        expect(namesIn(kept)).toHaveLength(new Set([...now, ...expected]).size);
-        const covered = coveredBy(kept);
-        for (const name of before) {
+      fc.property(someOf(NAMES), someOf(NAMES), someOf(PARTS), (previousParts, now, parts) => {
+        const previousUnread = keepUnreadParts(read(now, parts), read(previousParts, []).value);
+        const expected = previousParts.filter((name) => isUnread(name, { unreadParts: parts }));
+        expect(new Set(namesIn(previousUnread))).toEqual(new Set([...now, ...expected]));
+        expect(namesIn(previousUnread)).toHaveLength(new Set([...now, ...expected]).size);
+        const covered = coveredBy(previousUnread);
+        for (const name of previousParts) {
           const isKept = now.includes(name) || isUnread(name, { unreadParts: parts });
           expect(covered(name) === 'gone').toBe(!isKept);
         }
@@ -106,20 +106,20 @@ describe('a part of an inventory that cannot be read', () => {
     const isIn = (name: string, read: string): boolean => name === read || name.startsWith(`${read} `);
     const instances = someOf(['postfix', 'second', 'certbot']);
     fc.assert(
-      fc.property(fc.array(someOf(NAMES)), someOf(NAMES), instances, (before, now, readParts) => {
+      fc.property(fc.array(someOf(NAMES)), someOf(NAMES), instances, (previousParts, now, readParts) => {
         let known: Inventory | undefined;
-        for (const names of [...before, now]) {
+        for (const names of [...previousParts, now]) {
           const fresh = read(names, ['', 'postfix sni']);
-          const kept = keepUnreadParts({ ...fresh, value: { ...fresh.value, readParts } }, known);
+          const previousUnread = keepUnreadParts({ ...fresh, value: { ...fresh.value, readParts } }, known);
           const wasKnown = namesIn({ ...fresh, value: known ?? fresh.value });
-          const covered = coveredBy(kept);
+          const covered = coveredBy(previousUnread);
           for (const name of NAMES) {
             const isRead = readParts.some((part) => isIn(name, part)) && !isIn(name, 'postfix sni');
             const isKept = names.includes(name) || (!isRead && wasKnown.includes(name));
-            expect(namesIn(kept).includes(name)).toBe(isKept);
+            expect(namesIn(previousUnread).includes(name)).toBe(isKept);
             if (isRead && !names.includes(name)) expect(covered(name)).toBe('gone');
           }
-          known = lastKnown(kept)?.value;
+          known = lastKnown(previousUnread)?.value;
         }
       }),
     );
@@ -140,18 +140,18 @@ describe('a part of an inventory that cannot be read', () => {
   it('is the list of further instances, if that may not be read and some of them were known', () => {
     const deniedList = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' } as const;
     fc.assert(
-      fc.property(fc.option(someOf(NAMES), { nil: undefined }), someOf(NAMES), (before, now) => {
+      fc.property(fc.option(someOf(NAMES), { nil: undefined }), someOf(NAMES), (previousParts, now) => {
         const fresh = read(
           now.filter((name) => name.startsWith('postfix')),
           [],
         );
         const denied = { ...fresh, value: { ...fresh.value, readParts: ['postfix'], deniedList } };
-        const kept = keepUnreadParts(denied, before && read(before, []).value);
-        const further = (before ?? []).filter((name) => !name.startsWith('postfix'));
-        expect(new Set(namesIn(kept))).toEqual(new Set([...namesIn(fresh), ...further]));
-        expect(kept).toMatchObject({ kind: 'available', problems: further.length === 0 ? [] : [deniedList] });
-        expect(NAMES.filter((name) => coveredBy(kept)(name) === 'gone').sort()).toEqual(
-          NAMES.filter((name) => !namesIn(kept).includes(name)).sort(),
+        const previousUnread = keepUnreadParts(denied, previousParts && read(previousParts, []).value);
+        const further = (previousParts ?? []).filter((name) => !name.startsWith('postfix'));
+        expect(new Set(namesIn(previousUnread))).toEqual(new Set([...namesIn(fresh), ...further]));
+        expect(previousUnread).toMatchObject({ kind: 'available', problems: further.length === 0 ? [] : [deniedList] });
+        expect(NAMES.filter((name) => coveredBy(previousUnread)(name) === 'gone').sort()).toEqual(
+          NAMES.filter((name) => !namesIn(previousUnread).includes(name)).sort(),
         );
       }),
     );
@@ -176,10 +176,10 @@ describe('a part of an inventory that cannot be read', () => {
   });
 
   it('keeps the probe target of a connector that has none now', () => {
-    const before = { ...read(['postfix smtp', 'postfix smtps'], []).value };
+    const previousParts = { ...read(['postfix smtp', 'postfix smtps'], []).value };
     const now = read(['postfix smtp', 'postfix smtps'], ['postfix smtp']);
     const connectors = now.value.connectors.map(({ probe: _, ...rest }) => rest);
-    const kept = keepUnreadParts({ ...now, value: { ...now.value, connectors } }, before);
-    expect(lastKnown(kept)?.value.connectors.map(({ probe }) => probe !== undefined)).toEqual([true, false]);
+    const previousUnread = keepUnreadParts({ ...now, value: { ...now.value, connectors } }, previousParts);
+    expect(lastKnown(previousUnread)?.value.connectors.map(({ probe }) => probe !== undefined)).toEqual([true, false]);
   });
 });

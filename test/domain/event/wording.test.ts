@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   duration,
   plainTime,
-  quoted,
+  quote,
   remaining,
   remainingIn,
   twelveHourTime,
@@ -111,7 +111,7 @@ describe('the remaining time', () => {
 });
 
 test('a name is in the quotation marks of the language', () => {
-  expect([quoted('Default MAIL01', 'en'), quoted('Default MAIL01', 'ja')]).toEqual([
+  expect([quote('Default MAIL01', 'en'), quote('Default MAIL01', 'ja')]).toEqual([
     '"Default MAIL01"',
     '「Default MAIL01」',
   ]);
@@ -121,5 +121,5 @@ test.each([
   ['Büro "A" & <b>', '“Büro "A" & <b>”', '「Büro "A" & <b>」'],
   ['営業「東」', '"営業「東」"', '『営業「東」』'],
 ])('a name with quotation marks is in different ones: %s', (name, english, japanese) => {
-  expect([quoted(name, 'en'), quoted(name, 'ja')]).toEqual([english, japanese]);
+  expect([quote(name, 'en'), quote(name, 'ja')]).toEqual([english, japanese]);
 });

@@ -13,7 +13,7 @@ const EXCHANGE: StoreDefinition = store('exchange', {
   onlyFor: 'exchange',
   source: { inventory: 'exchange', place: '/connectors.json' },
 });
-const own = stored('A', { dnsNames: ['mail.contoso.com'] });
+const ofInventory = stored('A', { dnsNames: ['mail.contoso.com'] });
 const exchanges = stored('B', { dnsNames: ['mail.contoso.com'], store: 'exchange' });
 const later = stored('C', { dnsNames: ['mail.contoso.com'], store: 'exchange', notBefore: NOON - 1 });
 
@@ -30,7 +30,7 @@ function observed(exchange: ScanResult<StoreSnapshot>): Observation {
   const foreign = connector('Default MAIL02', 'mail.contoso.com', {
     source: { inventory: 'exchange', place: '/connectors.json' },
   });
-  const observation = new Life().observe({ ...CALM, connectors: [local], certificates: [own] });
+  const observation = new Life().observe({ ...CALM, connectors: [local], certificates: [ofInventory] });
   const inventory = { connectors: [foreign], stores: [EXCHANGE] };
   return {
     ...observation,

@@ -21,8 +21,8 @@ describe('an address that name resolution no longer returns', () => {
   ])('is probed for an hour and 12 answers: it was first missing %s', (_, offset, answers, isKept) => {
     const unlisted = { since: NOON + offset, answers };
     const probed = addressesToProbe(resolved(['192.0.2.7']), [{ address: '192.0.2.8', unlisted }]);
-    const kept = { address: '192.0.2.8', unlisted: { ...unlisted, answers: answers + 1 } };
-    expect(probed).toEqual([{ address: '192.0.2.7' }, ...(isKept ? [kept] : [])]);
+    const unlistedAddresses = { address: '192.0.2.8', unlisted: { ...unlisted, answers: answers + 1 } };
+    expect(probed).toEqual([{ address: '192.0.2.7' }, ...(isKept ? [unlistedAddresses] : [])]);
   });
 
   test('is kept by an incomplete answer as it is, however long it was missing', () => {

@@ -46,7 +46,7 @@ const verifiedWith = (contents: string, isTrusted: boolean): Partial<ServedTls> 
 });
 
 /** Returns the known certificates after each answer, the current one first. */
-function kept(answers: string, interval: number = 15 * MINUTE): string {
+function alternateEndpoints(answers: string, interval: number = 15 * MINUTE): string {
   let known: readonly Endpoint[] = [];
   return [...answers]
     .map((letter, index) => {
@@ -69,17 +69,19 @@ describe('certificates that an address serves in turn', () => {
     ['a certificate and no STARTTLS in turn', 'AnAnA', 'A n A nA An'],
     ['no STARTTLS and a refusal in turn', 'nrnrn', 'n r n rn nr'],
   ])('are kept: %s', (_, answers, expected) => {
-    expect(kept(answers)).toBe(expected);
+    expect(alternateEndpoints(answers)).toBe(expected);
   });
 
   test('are kept for an hour, although the probes are frequent', () => {
-    const [before, after] = [HOUR - MINUTE, HOUR].map((time) => kept(`ABAB${'A'.repeat(time / MINUTE)}`, MINUTE));
+    const [before, after] = [HOUR - MINUTE, HOUR].map((time) =>
+      alternateEndpoints(`ABAB${'A'.repeat(time / MINUTE)}`, MINUTE),
+    );
     expect([before?.slice(-5), after?.slice(-4)]).toEqual(['AB AB', 'AB A']);
   });
 
   test('are 12 at most, the latest ones, although they are kept for an hour', () => {
     const letters = [...'ABAB', ...'CDEFGHIJKLMNOPQRSTUVWXYZ'].join('');
-    expect(kept(letters, SECOND).split(' ').at(-1)).toBe('ZNOPQRSTUVWXY');
+    expect(alternateEndpoints(letters, SECOND).split(' ').at(-1)).toBe('ZNOPQRSTUVWXY');
   });
 
   test.each(['ABABAB', 'AnAnA'])(
@@ -90,7 +92,7 @@ describe('certificates that an address serves in turn', () => {
         known = answered(letter, outdated(known), NOON + index * 15 * MINUTE);
         return lettersOf(known);
       });
-      expect(found.join(' ')).toBe(kept(answers));
+      expect(found.join(' ')).toBe(alternateEndpoints(answers));
       expect(known.some(({ outdatedAt }) => outdatedAt !== undefined)).toBe(false);
     },
   );
@@ -196,16 +198,16 @@ describe('certificates that an address serves in turn', () => {
         let known: readonly Endpoint[] = [];
         for (const [index, letter] of letters.entries()) {
           known = answered(letter, known, NOON + index * MINUTE);
-          const [current, ...others] = known;
-          const shown = lettersOf(known);
-          expect(new Set(shown).size).toBe(shown.length);
-          expect(others.length).toBeLessThanOrEqual(4);
+          const [current, ...byAnswer] = known;
+          const currentAnswer = lettersOf(known);
+          expect(new Set(currentAnswer).size).toBe(currentAnswer.length);
+          expect(byAnswer.length).toBeLessThanOrEqual(4);
           expect(current?.recent?.length ?? 0).toBeLessThanOrEqual(12);
-          expect([current?.isAlternate, ...others.map(({ isAlternate }) => isAlternate)]).toEqual([
+          expect([current?.isAlternate, ...byAnswer.map(({ isAlternate }) => isAlternate)]).toEqual([
             undefined,
-            ...others.map(() => true),
+            ...byAnswer.map(() => true),
           ]);
-          for (const { conversation } of others) {
+          for (const { conversation } of byAnswer) {
             const at = lastKnown(conversation)?.at ?? Number.NaN;
             const expected = letters[(at - NOON) / MINUTE];
             expect(lettersOf([endpoint(conversation)])).toBe(expected);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import {
   checkServedCertificate,
-  type JudgedChain,
   type ProbeProblem,
+  type ServedChain,
 } from '../../../src/domain/served/probe-judgement.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
@@ -15,8 +15,8 @@ const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
 
-function problems(changes: Partial<JudgedChain>): readonly ProbeProblem[] {
-  const served: JudgedChain = {
+function problems(changes: Partial<ServedChain>): readonly ProbeProblem[] {
+  const served: ServedChain = {
     leaf,
     protocol: 'TLSv1.3',
     chain: TRUSTED,
@@ -31,7 +31,7 @@ function problems(changes: Partial<JudgedChain>): readonly ProbeProblem[] {
 }
 
 describe('the certificate of an address', () => {
-  it.each<[string, Partial<JudgedChain>, readonly ProbeProblem[]]>([
+  it.each<[string, Partial<ServedChain>, readonly ProbeProblem[]]>([
     ['is well', {}, []],
     ['has expired', { leaf: { ...leaf, notAfter: NOON - 1 } }, ['certificate-expired']],
     ['expires now', { leaf: { ...leaf, notAfter: NOON } }, ['certificate-expires-soon']],

@@ -17,8 +17,8 @@ const NO_WAY: Problem = { reason: 'network_unreachable', location: '[2001:db8::1
 const SILENT: Problem = { reason: 'timed_out', location: '192.0.2.25:25', detail: '' };
 
 function address(changes: Partial<RotatedAddress>): RotatedAddress {
-  const seen = { address: '192.0.2.25', keyType: 'any' as const, before: OLD, after: RSA, ...changes };
-  return { ...seen, problem: seen.after === undefined ? SILENT : undefined };
+  const served = { address: '192.0.2.25', keyType: 'any' as const, before: OLD, after: RSA, ...changes };
+  return { ...served, problem: served.after === undefined ? SILENT : undefined };
 }
 
 const rotated = (changes: Partial<RotatedConnector>): RotatedConnector => ({

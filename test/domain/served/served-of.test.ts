@@ -6,7 +6,7 @@ import { stored } from '../world.ts';
 
 const LEAF = stored('A', { dnsNames: ['mail.contoso.com'] }).certificate;
 
-function shown(...chain: readonly (Certificate | undefined)[]): ProbedChain {
+function probed(...chain: readonly (Certificate | undefined)[]): ProbedChain {
   return {
     starttls: 'offered',
     protocol: 'TLSv1.3',
@@ -16,7 +16,7 @@ function shown(...chain: readonly (Certificate | undefined)[]): ProbedChain {
 }
 
 function namesOf(certificate: Certificate, asked: string | undefined): readonly string[] {
-  return servedOf(shown(certificate), TRUSTED, asked)?.tls?.leaf.dnsNames ?? [];
+  return servedOf(probed(certificate), TRUSTED, asked)?.tls?.leaf.dnsNames ?? [];
 }
 
 const many = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `n${n}.contoso.com`);
@@ -25,7 +25,7 @@ describe('the stored result of a probe', () => {
   test('has protocol, cipher, the leaf, its issuers, and the verdict on the chain', () => {
     const issuer = stored('CA', { isCa: true }).certificate;
     const { thumbprint, serialNumber, subject, notBefore, notAfter } = LEAF;
-    expect(servedOf(shown(LEAF, issuer), TRUSTED, 'mail.contoso.com')).toEqual({
+    expect(servedOf(probed(LEAF, issuer), TRUSTED, 'mail.contoso.com')).toEqual({
       starttls: 'offered',
       tls: {
         protocol: 'TLSv1.3',
@@ -52,7 +52,7 @@ describe('the stored result of a probe', () => {
 
   test('has a mark if the leaf is not for servers, and none otherwise', () => {
     const purposeOf = (leaf: Certificate): unknown =>
-      servedOf(shown(leaf), TRUSTED, undefined)?.tls?.leaf.purposeMismatch;
+      servedOf(probed(leaf), TRUSTED, undefined)?.tls?.leaf.purposeMismatch;
     expect(purposeOf(stored('A', { extendedKeyUsage: ['clientAuth'] }).certificate)).toBe(true);
     expect(purposeOf(LEAF)).toBeUndefined();
   });
@@ -66,15 +66,17 @@ describe('the stored result of a probe', () => {
   });
 
   test('is absent if its own certificate cannot be read, or its chain was not verified', () => {
-    expect(servedOf(shown(undefined, LEAF), TRUSTED, undefined)).toBeUndefined();
-    expect(servedOf(shown(), TRUSTED, undefined)).toBeUndefined();
-    expect(servedOf(shown(LEAF), undefined, undefined)).toBeUndefined();
+    expect(servedOf(probed(undefined, LEAF), TRUSTED, undefined)).toBeUndefined();
+    expect(servedOf(probed(), TRUSTED, undefined)).toBeUndefined();
+    expect(servedOf(probed(LEAF), undefined, undefined)).toBeUndefined();
   });
 
   test('omits unreadable issuers, and all issuers after the tenth', () => {
     const issuers = Array.from({ length: 100 }, (_, n) => stored(`CA${n}`).certificate);
-    const kept = servedOf(shown(LEAF, undefined, ...issuers), TRUSTED, undefined)?.tls?.issuers;
-    expect(kept?.map(({ thumbprint }) => thumbprint)).toEqual(issuers.slice(0, 10).map(({ thumbprint }) => thumbprint));
+    const limitedNames = servedOf(probed(LEAF, undefined, ...issuers), TRUSTED, undefined)?.tls?.issuers;
+    expect(limitedNames?.map(({ thumbprint }) => thumbprint)).toEqual(
+      issuers.slice(0, 10).map(({ thumbprint }) => thumbprint),
+    );
   });
 
   test.each([
@@ -82,9 +84,9 @@ describe('the stored result of a probe', () => {
     ['100 names', 100, 100, undefined],
     ['101 names', 101, 100, 'n99.contoso.com'],
     ['10,000 names', 10_000, 100, 'n99.contoso.com'],
-  ])('has a hundred of %s', (_, count, kept, last) => {
+  ])('has a hundred of %s', (_, count, limitedNames, last) => {
     const names = namesOf(stored('A', { dnsNames: many(count) }).certificate, undefined);
-    expect(names.length).toBe(kept);
+    expect(names.length).toBe(limitedNames);
     if (last !== undefined) expect(names.at(-1)).toBe(last);
   });
 
@@ -106,7 +108,7 @@ describe('the stored result of a probe', () => {
       },
     };
     const served = servedOf(
-      shown(giant, ...Array(100).fill(giant)),
+      probed(giant, ...Array(100).fill(giant)),
       { status: 'untrusted', detail: long, missingIssuer: long },
       long,
     );
@@ -118,11 +120,11 @@ describe('the stored result of a probe', () => {
   test('keeps only the required fields of the verdict, without the issuers again', () => {
     const link = { thumbprint: 'A', subject: 'CN=A', notAfter: 1 };
     const verdict = { ...TRUSTED, holdsUntil: 5, endsWith: 'CN=A', intermediates: [link] };
-    expect(servedOf(shown(LEAF), verdict, undefined)?.tls?.chain).toEqual({
+    expect(servedOf(probed(LEAF), verdict, undefined)?.tls?.chain).toEqual({
       ...TRUSTED,
       holdsUntil: 5,
       endsWith: 'CN=A',
     });
-    expect(servedOf(shown(LEAF), { status: 'self-signed' }, undefined)?.tls?.chain).toEqual({ status: 'self-signed' });
+    expect(servedOf(probed(LEAF), { status: 'self-signed' }, undefined)?.tls?.chain).toEqual({ status: 'self-signed' });
   });
 });

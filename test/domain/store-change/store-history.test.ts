@@ -87,9 +87,9 @@ function scannedStore(
 }
 
 function learned(contents: StoreContents, more: Partial<ScannedStore> = {}): StoreHistory {
-  const known = extendHistory(scannedStore(contents, more));
-  if (known === undefined) throw new Error('nothing was learned');
-  return known;
+  const history = extendHistory(scannedStore(contents, more));
+  if (history === undefined) throw new Error('nothing was learned');
+  return history;
 }
 
 const outline = (change: StoreHistoryChange): string => {
@@ -199,16 +199,16 @@ describe('the report about the personal store', () => {
         { path: '/trash/t1', removed: request('D', asked(NOON)).request, services: [], asked: asked(NOON, 'remove') },
       ],
     ]);
-    let known = learned({});
+    let history = learned({});
     for (const unavailable of [
       { trash: undefined, removals: new Map() },
       { trash: ['t1'], removals: new Map() },
     ]) {
-      const { changes, after } = compareHistory(known, scannedStore({}, unavailable));
+      const { changes, after } = compareHistory(history, scannedStore({}, unavailable));
       expect(changes).toEqual([]);
-      known = after;
+      history = after;
     }
-    expect(outlines(known, scannedStore({ trash }))).toEqual(['removed D']);
+    expect(outlines(history, scannedStore({ trash }))).toEqual(['removed D']);
   });
 
   test('has the recorded certificate when it exists, and the requester if there is one', () => {
@@ -332,7 +332,7 @@ class Played {
   requests: readonly StoredRequest[] = [];
   readonly trash: Map<string, Removal> = new Map();
   recorded: StoredCertificate | undefined;
-  known: StoreHistory | undefined;
+  history: StoreHistory | undefined;
   readonly events: StoreHistoryChange[] = [];
   /** The times of the requests that the first scan found in the store. */
   readonly before: Set<number> = new Set();
@@ -392,19 +392,19 @@ class Played {
         ...(sees === 'no trash' ? { trash: undefined, removals: new Map() } : {}),
       },
     );
-    if (this.known === undefined) {
-      this.known = extendHistory(scanned);
+    if (this.history === undefined) {
+      this.history = extendHistory(scanned);
       const shownNotes = [...scanned.snapshot.certificates, ...(scanned.snapshot.requests ?? [])].flatMap(
         ({ note }) => note ?? [],
       );
-      if (this.known === undefined) return;
+      if (this.history === undefined) return;
       for (const { asked } of [...shownNotes, ...this.trash.values()]) this.before.add(asked.at);
       return;
     }
-    const { changes, after } = compareHistory(this.known, scanned);
+    const { changes, after } = compareHistory(this.history, scanned);
     this.events.push(...changes);
     // As after a restart: only the stored state is kept.
-    this.known = structuredClone(after);
+    this.history = structuredClone(after);
   }
 
   /** Returns the requests whose results are in the store now. */

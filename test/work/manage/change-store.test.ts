@@ -38,7 +38,7 @@ function change(stage: OrderStage, order: StoreOrder, more: Partial<ChangeOption
 }
 
 /** Returns the thumbprints of the certificates that connectors select, in short. */
-function presented(outcome: ChangeOutcome): unknown {
+function selectedThumbprints(outcome: ChangeOutcome): unknown {
   if (outcome.kind !== 'done' && outcome.kind !== 'dry-run') return outcome;
   const { before, after } = outcome.simulation;
   return [before, after].map((explanations) =>
@@ -59,7 +59,7 @@ describe('a change of the store', () => {
       path: `/stores/My/${'E'.padEnd(40, '0')}`,
       report: { kind: 'never-ran' },
     });
-    expect(presented(outcome)).toEqual([['A'], ['E']]);
+    expect(selectedThumbprints(outcome)).toEqual([['A'], ['E']]);
     expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, asked: ASKED }]);
     expect(stage.given).toContain('<E>');
     expect(stage.store.isHeld).toBe(false);
@@ -97,7 +97,7 @@ describe('a change of the store', () => {
     stage.store.certificates = [kept('A', MAIL)];
     const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
     const removed = await change(stage, order, { isDryRun: true, isForced: true });
-    expect(presented(removed)).toEqual([['A'], ['none']]);
+    expect(selectedThumbprints(removed)).toEqual([['A'], ['none']]);
     expect(removed).toMatchObject({ simulation: { raised: [{ eventId: 12014 }] } });
   });
 
@@ -108,7 +108,7 @@ describe('a change of the store', () => {
     expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal: { reason: 'in-use' } });
     const dryRun = await change(stage, order, { isDryRun: true });
     expect(dryRun).toMatchObject({ kind: 'dry-run', refusal: { reason: 'in-use' } });
-    expect(presented(dryRun)).toEqual([['A'], ['none']]);
+    expect(selectedThumbprints(dryRun)).toEqual([['A'], ['none']]);
     const forced = await change(stage, order, { isDryRun: true, isForced: true });
     expect(forced).not.toHaveProperty('refusal');
     const never: StoreOrder = { verb: 'remove', id: 'B'.padEnd(40, '0') };
@@ -129,7 +129,7 @@ describe('a change of the store', () => {
     const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
     const refusal = { reason: 'in-use', connectors: ['dovecot imap'] };
     expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal });
-    expect(presented(await change(stage, order, { isDryRun: true }))).toEqual([['A'], ['B']]);
+    expect(selectedThumbprints(await change(stage, order, { isDryRun: true }))).toEqual([['A'], ['B']]);
     // The settings can be read now, and no longer contain the connector.
     stage.dovecot = whole;
     expect(await change(stage, order)).toMatchObject({ kind: 'done' });
@@ -141,7 +141,7 @@ describe('a change of the store', () => {
     using _ = await stage.store.hold();
     const outcome = await change(stage, RENEW, { isDryRun: true });
     expect(outcome.kind).toBe('dry-run');
-    expect(presented(outcome)).toEqual([['A'], ['E']]);
+    expect(selectedThumbprints(outcome)).toEqual([['A'], ['E']]);
     expect(stage.store.applied).toEqual([]);
   });
 
@@ -161,7 +161,7 @@ describe('a change of the store', () => {
     stage.bundle = { certificates: [{ certificate, pem: '<A>' }], keys: new Map(), problems: [] };
     const order = { path: '/root/a.pem', passwordFiles: [], services: undefined, friendlyName: undefined };
     const outcome = await change(stage, { verb: 'import', ...order, isExportable: undefined });
-    expect(presented(outcome)).toEqual([['none'], ['A']]);
+    expect(selectedThumbprints(outcome)).toEqual([['none'], ['A']]);
     expect(stage.store.requests).toEqual([]);
   });
 
@@ -266,7 +266,7 @@ describe('the personal store', () => {
     const stage = new OrderStage();
     stage.isBorn = false;
     const dryRun = await change(stage, NEW, { isDryRun: true });
-    expect(presented(dryRun)).toEqual([['none'], ['E']]);
+    expect(selectedThumbprints(dryRun)).toEqual([['none'], ['E']]);
     expect(stage.isBorn).toBe(false);
     const done = await change(stage, NEW);
     expect(stage.isBorn).toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import { lastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../src/domain/served/served.ts';
-import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports/probes.ts';
+import type { ConnectorProbe, ServedChainVerifier } from '../../../src/work/ports/probes.ts';
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 import { ServedCache } from '../../../src/work/scan/served-cache.ts';
@@ -15,7 +15,7 @@ const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
 const LEAF = stored('S', { dnsNames: ['mail.contoso.com'] });
 const OTHER = stored('R', { dnsNames: ['mail.contoso.com'], publicKeyAlgorithm: 'RSA' });
 const servedCache = new ServedCache();
-const trusting: PresentedChainVerifier = { verify: async () => TRUSTED };
+const trusting: ServedChainVerifier = { verify: async () => TRUSTED };
 
 function serversAt(...addresses: readonly string[]): FakeServers {
   const servers = new FakeServers({ now: () => NOON, monotonicMs: () => 0 });
@@ -37,7 +37,7 @@ describe('a connector', () => {
   it('is probed at every address of its name, and the certificate of each is kept with its verdict', async () => {
     const probe = serversAt('192.0.2.1', '2001:db8::1');
     const asked: unknown[] = [];
-    const verifier: PresentedChainVerifier = {
+    const verifier: ServedChainVerifier = {
       verify: async ({ chain }, trust) => {
         asked.push([chain[0].certificate?.thumbprint, trust]);
         return TRUSTED;
@@ -279,7 +279,7 @@ describe('a connector', () => {
         },
       ],
     });
-    const failing: PresentedChainVerifier = { verify: async () => Promise.reject(new Error('EMFILE')) };
+    const failing: ServedChainVerifier = { verify: async () => Promise.reject(new Error('EMFILE')) };
     expect(await runProbe(serversAt('192.0.2.1'), undefined, { verifier: failing })).toMatchObject({
       value: [{ conversation: { kind: 'unavailable', problem: { reason: 'io_error', detail: 'EMFILE' } } }],
     });
@@ -290,7 +290,7 @@ describe('a connector', () => {
     probe.servers.set('192.0.2.2', OTHER);
     const incomplete = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' } as const;
     let asked = 0;
-    const verifier: PresentedChainVerifier = {
+    const verifier: ServedChainVerifier = {
       verify: async ({ chain }) => {
         if (chain[0].certificate?.thumbprint !== LEAF.certificate.thumbprint) return TRUSTED;
         asked += 1;
@@ -306,7 +306,7 @@ describe('a connector', () => {
       ],
     });
     expect([probe.spokenTo, exact.spokenTo]).toEqual([['192.0.2.1', '192.0.2.2'], ['192.0.2.1']]);
-    const wrong: PresentedChainVerifier = {
+    const wrong: ServedChainVerifier = {
       verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
     };
     await probeConnector(order, { probe, exact, verifier: wrong }, { slots, servedCache });

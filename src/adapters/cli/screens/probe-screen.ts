@@ -4,7 +4,7 @@ import { inWords } from '../../../domain/event/reason-words.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ConversationStep, PresentedCertificate } from '../../../work/ports/probes.ts';
+import type { ConversationStep, ServedChainCertificate } from '../../../work/ports/probes.ts';
 import type { AddressReport, ProbeReport } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
@@ -82,7 +82,7 @@ function certificateRows(
 }
 
 /** Returns every certificate of the served chain, leaf first. */
-function chainText(chain: readonly PresentedCertificate[], at: Instant, context: ScreenContext): string {
+function chainText(chain: readonly ServedChainCertificate[], at: Instant, context: ScreenContext): string {
   const words = PROBE_WORDS[context.rendering.locale];
   const parts = chain.slice(0, CERTIFICATES).map(({ certificate }, index) => {
     const rows =

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { inBrackets } from '../reason-words.ts';
 import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
-import { agreeing } from '../wording.ts';
+import { singularOrPlural } from '../wording.ts';
 
 function firstLine(
   [connector = '', failure = '', served = '', onDisk = '']: readonly string[],
@@ -22,15 +22,15 @@ function firstLine(
     return `${reloaded}提示すべき証明書を特定できないため、結果を確認できません。`;
   }
   const count = facts.connectors?.length ?? 1;
-  const was = agreeing(count, 'was', 'were');
-  const it = agreeing(count, 'it', 'they');
+  const was = singularOrPlural(count, 'was', 'were');
+  const it = singularOrPlural(count, 'it', 'they');
   if (failure === 'reload-failed') return `${subject} ${was} not reloaded${why}.`;
   if (failure === 'not-served') {
-    const serves = agreeing(count, 'serves', 'serve');
+    const serves = singularOrPlural(count, 'serves', 'serve');
     return `${subject} ${was} reloaded but ${serves} serial number ${served}; on disk is ${onDisk}.`;
   }
   if (failure === 'probe-failed')
-    return `${subject} ${was} reloaded; which certificate ${it} ${agreeing(count, 'serves', 'serve')} is unknown${why}.`;
+    return `${subject} ${was} reloaded; which certificate ${it} ${singularOrPlural(count, 'serves', 'serve')} is unknown${why}.`;
   return `${subject} ${was} reloaded; which certificate ${it} should serve is unknown.`;
 }
 

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
-import { agreeing, when } from '../wording.ts';
+import { singularOrPlural, when } from '../wording.ts';
 
 /**
  * A server was reloaded, and probes confirmed that all addresses serve the certificates on disk.
@@ -16,7 +16,7 @@ export const certificateRotationProven: EventDefinition = {
     const was = before === '' ? 'previously unknown' : before === now ? 'as before' : `previously ${before}`;
     const subject = reloadedConnectors(connector, facts, 'en');
     const count = facts.connectors?.length ?? 1;
-    const what = `${agreeing(count, 'serves', 'serve')} the ${agreeing(count, 'certificate', 'certificates')} on disk`;
+    const what = `${singularOrPlural(count, 'serves', 'serve')} the ${singularOrPlural(count, 'certificate', 'certificates')} on disk`;
     return [
       `${subject} ${what}: serial number ${now}, ${was}.`,
       ...rotatedLines(facts, wording),

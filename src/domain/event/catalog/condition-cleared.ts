@@ -3,11 +3,11 @@ import type { Described, EventDefinition, Locale, Wording } from '../event-defin
 import type { Facts } from '../facts.ts';
 import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
-import { duration, quoted, when } from '../wording.ts';
+import { duration, quote, when } from '../wording.ts';
 
 /** Returns the name of discovered settings, with the path in them. */
 function settingsOf(inventory: string, path: string | undefined, locale: Locale): string {
-  const name = quoted(inventory, locale);
+  const name = quote(inventory, locale);
   const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;
   return path === undefined ? settings : `${settings} (${path})`;
 }
@@ -33,7 +33,7 @@ function scopeIn(scope: Scope, locale: Locale): string {
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
   if (scope.startsWith('store:')) return storeName(name, locale);
   if (scope.startsWith('probe:')) {
-    return ja ? `コネクタ${quoted(name, locale)}への接続` : `what connector ${quoted(name, locale)} serves`;
+    return ja ? `コネクタ${quote(name, locale)}への接続` : `what connector ${quote(name, locale)} serves`;
   }
   return ja ? '構成' : 'the configuration';
 }
@@ -42,7 +42,7 @@ function scopeIn(scope: Scope, locale: Locale): string {
 function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   if (cleared === undefined) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
-  const seen = when(at, wording);
+  const timeText = when(at, wording);
   const ja = wording.locale === 'ja';
   if (reason === 'connector-removed') {
     return [
@@ -90,7 +90,7 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   const scopeText = scopeIn(scope, wording.locale);
   const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The selected certificate is now ${thumbprint}.`;
   return [
-    `${ja ? `確認: ${scopeText} (${seen})。` : `Confirmed by: ${scopeText}, on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
+    `${ja ? `確認: ${scopeText} (${timeText})。` : `Confirmed by: ${scopeText}, on ${timeText}.`}${thumbprint === undefined ? '' : instead}`,
   ];
 }
 

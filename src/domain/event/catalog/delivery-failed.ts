@@ -2,7 +2,7 @@ import type { Described, EventDefinition, Locale } from '../event-definition.ts'
 import { MAX_UNDELIVERED } from '../facts.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { reasonLines } from '../sentences.ts';
-import { counted, quoted } from '../wording.ts';
+import { counted, quote } from '../wording.ts';
 
 /**
  * Returns the notifier and the number of undelivered records. For a log output: the records that
@@ -11,32 +11,32 @@ import { counted, quoted } from '../wording.ts';
 function undelivered({ parameters, facts }: Described, locale: Locale): readonly [string, ...string[]] {
   const [notifier = '', , records = '1'] = parameters;
   const { output, firstRecordId: first, lastRecordId: last } = facts;
-  const named = quoted(output ?? notifier, locale);
+  const quotedName = quote(output ?? notifier, locale);
   if (output === undefined)
     return locale === 'ja'
-      ? [`通知先${named}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`]
-      : [`Could not notify ${named} of ${counted(records, 'event record')}; there are no further attempts.`];
+      ? [`通知先${quotedName}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`]
+      : [`Could not notify ${quotedName} of ${counted(records, 'event record')}; there are no further attempts.`];
   return locale === 'ja'
     ? [
-        `ログ出力${named}に書き込めなかったイベント レコード ${records} 件を、保存期間の経過により削除しました。`,
+        `ログ出力${quotedName}に書き込めなかったイベント レコード ${records} 件を、保存期間の経過により削除しました。`,
         `削除したレコードの番号: ${first === last ? first : `${first} から ${last} まで`} (保存中のレコードは、書き込みが可能になりしだい出力します)`,
       ]
     : [
-        `Log output ${named} missed ${counted(records, 'event record')}, deleted by retention.`,
+        `Log output ${quotedName} missed ${counted(records, 'event record')}, deleted by retention.`,
         `Deleted: ${first === last ? `record ${first}` : `records ${first} to ${last}`}. Later records will be written when the output works again.`,
       ];
 }
 
 /** Returns the line with the undelivered records; empty if they are unknown. */
 function undeliveredRecords({ parameters, facts }: Described, locale: Locale): readonly string[] {
-  const { undelivered: named = [] } = facts;
-  if (named.length === 0) return [];
+  const { undelivered: listed = [] } = facts;
+  if (listed.length === 0) return [];
   const ja = locale === 'ja';
-  const list = named.map(({ level, eventId, change, eventRecordId }) => {
+  const list = listed.map(({ level, eventId, change, eventRecordId }) => {
     const changed = CHANGE_LABELS[locale][change];
     return `${LEVEL_LABELS[locale][level]} ${eventId}${change === 'once' ? '' : ` ${changed}`} (#${eventRecordId})`;
   });
-  const isCut = named.length >= MAX_UNDELIVERED && Number(parameters[2]) > named.length;
+  const isCut = listed.length >= MAX_UNDELIVERED && Number(parameters[2]) > listed.length;
   return [
     ja
       ? `通知できなかった内容: ${list.join('、')}${isCut ? 'ほか' : ''}`

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines, connectorLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
-import { agreeing, counted } from '../wording.ts';
+import { counted, singularOrPlural } from '../wording.ts';
 
 /**
  * Certificates of a store that connectors use, or could use, have a weak key or signature.
@@ -14,7 +14,7 @@ export const weakCertificate: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `${counted(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${agreeing(count, 'has', 'have')} a weak key or signature.`,
+    `${counted(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
     ...certificateLines(facts, wording),
     ...connectorLines(facts, wording),
     'Have them reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.',

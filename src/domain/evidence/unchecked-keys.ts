@@ -6,13 +6,13 @@ import { definedStores } from '../observation/coverage.ts';
  * Returns the key files that cannot be checked, by store, each once. Includes available personal
  * stores and named files.
  */
-export function unjudgedKeys({ observation, index }: Assessment): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
+export function uncheckedKeys({ observation, index }: Assessment): ReadonlyMap<string, readonly string[]> {
+  const byStore = new Map<string, readonly string[]>();
   for (const { name, personal } of definedStores(observation)) {
     const result = observation.stores.get(name);
     if (!(personal || isFileStore(name)) || result?.kind !== 'available') continue;
     const paths = index.unjudgedKeys.get(name);
-    if (paths !== undefined) found.set(name, [...paths]);
+    if (paths !== undefined) byStore.set(name, [...paths]);
   }
-  return found;
+  return byStore;
 }
