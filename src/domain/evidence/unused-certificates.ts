@@ -7,7 +7,7 @@ import { isAllAvailable } from './is-all-available.ts';
 import { groupByStore, type StoreCertificates } from './store-certificates.ts';
 
 /**
- * A set of few certificates for many look-ups. It compares thumbprints only if the expiry matches.
+ * A set of few certificates for many searches. It compares thumbprints only if the expiry matches.
  */
 class ReportedCertificates {
   readonly #byNotAfter: Map<Instant, Set<Thumbprint>> = new Map();
