@@ -143,7 +143,7 @@ describe('law 8: selection is a total order', () => {
 });
 
 describe('law 9: signatures are verified only if they decide', () => {
-  test('the verdicts that wanted() names lead to the same choice as all verdicts', () => {
+  test('the verdicts that certificatesToVerify() names lead to the same choice as all verdicts', () => {
     fc.assert(
       fc.property(certificates, verdicts, (all, chains) => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });

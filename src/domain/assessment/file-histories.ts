@@ -181,7 +181,10 @@ function emptyLocations(assessment: Assessment): readonly (readonly [string, Fil
   });
 }
 
-/** Returns the history of a location that contains a certificate now; the same object if unchanged. */
+/**
+ * Returns the history of a location that contains a certificate now; the same object if it is
+ * unchanged.
+ */
 function updateHistory(history: FileHistory, stored: StoredCertificate, now: Instant): FileHistory {
   if (!mayHaveKey(stored.key)) {
     const { emptySince, ...withoutEmptySince } = history;

@@ -3,7 +3,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import type { Instant } from '../time.ts';
 
-/** Usable certificates with the same names, store and services, and the extremes of their validity. */
+/** The extremes of the validity of usable certificates with the same names, store and services. */
 interface SuccessorGroup {
   readonly store: string;
   readonly services: StoredCertificate['services'];
@@ -22,8 +22,8 @@ interface SuccessorContext {
  *
  * | question | which certificate counts | where |
  * |---|---|---|
- * | hasLongerValidSuccessor | usable, expires later | same store or searched stores |
- * | isReplacedAfterExpiry | usable, not older; only if this certificate has expired | same store or searched stores |
+ * | hasLongerValidSuccessor | usable, expires later | same or searched store |
+ * | isReplacedAfterExpiry | usable, not older, after this one has expired | same or searched store |
  * | hasNewerVersion | newer, even if it is not valid yet | any store |
  *
  * Usable certificates are valid now, have X.509 version 3, may have their key, and are enabled for

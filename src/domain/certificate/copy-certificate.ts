@@ -1,8 +1,8 @@
 import type { Certificate } from './certificate.ts';
 
 /**
- * Returns a copy of a certificate with some fields replaced. Copies field by field, because the fields of
- * certificates in large stores are getters.
+ * Returns a copy of a certificate with some fields replaced. Copies field by field, because the
+ * fields of certificates in large stores are getters.
  */
 export function copyCertificate(certificate: Certificate, changes: Partial<Certificate>): Certificate {
   return {

@@ -1,8 +1,9 @@
 import type { StoredCertificate } from './certificate.ts';
 
 /**
- * Returns a copy of a stored certificate with some fields replaced, for simulations. Copies field by field, because
- * the fields of certificates in large stores are getters, which `...` does not copy.
+ * Returns a copy of a stored certificate with some fields replaced, for simulations. Copies field
+ * by field, because the fields of certificates in large stores are getters, which `...` does not
+ * copy.
  */
 export function copyStoredCertificate(
   stored: StoredCertificate,

@@ -16,7 +16,7 @@ function serversOf({ connectors = [], fqdns = [], probes = [] }: Facts): readonl
 const addressKey = ({ address, keyType, thumbprint }: ProbedAddress): string =>
   JSON.stringify([address, keyType, thumbprint]);
 
-/** Returns the unlisted members that are known and not listed. */
+/** Returns the unlisted members that the condition has reported and that are not listed. */
 function reportedUnlisted<T>(
   listed: readonly T[] = [],
   unlisted: readonly T[] = [],

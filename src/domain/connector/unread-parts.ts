@@ -110,7 +110,7 @@ export function needsKnownParts({ unreadParts, deniedList }: Inventory): boolean
 /**
  * Returns an inventory with the last known connectors and stores of the parts that could not be
  * read. They are gone only if their part was read and does not name them.
- * @param known the inventory of the previous scan; undefined: unknown, so the parts stay unread
+ * @param previous the inventory of the previous scan; undefined: unknown, so the parts stay unread
  */
 export function keepUnreadParts(
   result: ScanResult<Inventory>,

@@ -33,8 +33,8 @@ interface MutableSelected extends SelectedCertificate {
 }
 
 /**
- * Returns the certificates that connectors select, each once, without provisional selections. `of`
- * filters the selections.
+ * Returns the certificates that connectors select, each once, without provisional selections.
+ * @param filter returns whether a selection counts
  */
 export function selectedCertificates(
   { selections }: Assessment,
@@ -47,8 +47,8 @@ export function selectedCertificates(
     for (const stored of certificatesOfSelection(selection)) {
       const previous = byThumbprint.get(stored.certificate.thumbprint);
       if (previous === undefined) {
-        const firstFile = { stored, connectors: [connector], fqdns: [name.value] as [string], lastSeen };
-        byThumbprint.set(stored.certificate.thumbprint, firstFile);
+        const added = { stored, connectors: [connector], fqdns: [name.value] as [string], lastSeen };
+        byThumbprint.set(stored.certificate.thumbprint, added);
       } else {
         previous.connectors.push(connector);
         previous.fqdns.push(name.value);

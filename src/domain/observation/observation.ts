@@ -50,7 +50,7 @@ export interface Observation {
    * name resolution.
    */
   readonly endpoints: ReadonlyMap<string, ScanResult<readonly Endpoint[]>>;
-  /** Only for the few certificates that `wanted` returns. */
+  /** Only for the few certificates that `certificatesToVerify` returns. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   /**
    * The trust anchors for the chains that servers send, by connector. Left out, also for a

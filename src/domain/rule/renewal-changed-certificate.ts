@@ -19,8 +19,8 @@ import type { Rule } from './rule.ts';
 const MAX_NAMES = 5;
 
 /**
- * Returns the connectors whose required name was lost, each with the name. Leaves out connectors that use
- * other files.
+ * Returns the connectors whose required name was lost, each with the name. Leaves out connectors
+ * that use other files.
  */
 function connectorsMissingName(
   { selections }: Assessment,

@@ -108,8 +108,8 @@ export interface SelectionContext {
   readonly now: Instant;
   readonly byName: NameIndex;
   /**
-   * Current chain verdicts of the certificates in `wanted`. For others, only their own fields are
-   * used.
+   * Current chain verdicts of the certificates that `certificatesToVerify` returns. Other
+   * certificates are used without a verdict.
    */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   /** Returns whether connectors search a store. */

@@ -34,7 +34,7 @@ export function dueToBeServed(selection: Selection): readonly StoredCertificate[
 /**
  * Compares a served certificate with the certificates on disk.
  * @param probed the connectors that are probed at its address; empty for a remote server
- * @param places its locations on disk
+ * @param certificates its locations on disk
  * @param isAnything whether the stores contain any certificates
  */
 export function servedOnDisk(

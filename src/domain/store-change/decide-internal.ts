@@ -5,14 +5,15 @@ import type { InternalQuestion, PlanContext } from './plan.ts';
 /** A certificate to enable: an existing one, or the names of one that is not issued yet. */
 export type Enabled = Certificate | Pick<Certificate, 'dnsNames' | 'commonNames'>;
 
-/** A question to the user, or whether the certificate becomes the internal transport certificate. */
+/** A question to the user, or whether the certificate becomes the internal one. */
 export type InternalDecision = InternalQuestion | { readonly kind: 'decided'; readonly recordsInternal: boolean };
 
 const UNCHANGED: InternalDecision = { kind: 'decided', recordsInternal: false };
 
 /**
- * Decides whether a certificate becomes the internal transport certificate. It can only replace a recorded one, and only if it matches the computer's FQDN and is
- * enabled for SMTP. If none is recorded, the scan selects the certificate by the FQDN.
+ * Decides whether a certificate becomes the internal transport certificate. It can only replace a
+ * recorded one, and only if it matches the computer's FQDN and is enabled for SMTP. If none is
+ * recorded, the scan selects the certificate by the FQDN.
  * @param services the services for which the order enables it
  */
 export function decideInternal(

@@ -5,7 +5,7 @@ import type { InstallChange } from './store-change.ts';
 /**
  * Returns the subject of the intermediate certificate that a server must send and that is missing,
  * or undefined if none is known to be missing. Roots are not sent, because clients have them.
- * @param known the certificates in all stores
+ * @param certificates the certificates in all stores
  * @param verdict the chain verdict with the intermediate certificates; undefined: unknown
  * @see https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2
  */

@@ -16,8 +16,8 @@ export interface LiveOrder {
 }
 
 /**
- * Returns `hasStablePath: false` for a certificate that is not valid now. Clients reject it, so it gets no
- * stable path.
+ * Returns `hasStablePath: false` for a certificate that is not valid now. Clients reject it, so it
+ * gets no stable path.
  */
 export function stablePathFlag(certificate: Certificate, now: Instant): { readonly hasStablePath?: false } {
   return isExpired(certificate, now) || isNotYetValid(certificate, now) ? { hasStablePath: false } : {};

@@ -14,7 +14,7 @@ export type OrderNames =
 
 /**
  * Returns the names of an order in canonical form.
- * @param written A-labels, wildcards and IP addresses
+ * @param domainNames A-labels, wildcards and IP addresses
  */
 export function orderNames(domainNames: readonly string[]): OrderNames {
   const dnsNames = new Set<string>();
