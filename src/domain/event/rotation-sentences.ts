@@ -1,6 +1,6 @@
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { quote } from './wording.ts';
+import { quoteName } from './wording.ts';
 
 const KEY_KINDS = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
 /** Maximum number of names in a sentence; the others are counted. */
@@ -13,7 +13,7 @@ const MOST_ADDRESSES = 20;
  * `Connectors "A", "B" and 4 more`.
  */
 export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts, locale: Locale): string {
-  const listed = connectors.slice(0, MOST_NAMES).map((name) => quote(name, locale));
+  const listed = connectors.slice(0, MOST_NAMES).map((name) => quoteName(name, locale));
   const others = connectors.length - listed.length;
   if (locale === 'ja') return `コネクタ${listed.join('、')}${others > 0 ? ` ほか ${others} 個` : ''}`;
   const noun = connectors.length === 1 ? 'Connector' : 'Connectors';
@@ -28,7 +28,7 @@ export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): read
   const lines = rotated.slice(0, MOST_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
     const [was, is] = [before, after].map((each) => each?.serialNumber ?? unknown);
     const change = locale === 'ja' ? `変更前 ${was}、現在 ${is}` : `${was} before, ${is} now`;
-    const name = connector === undefined ? '' : `${quote(connector, locale)} `;
+    const name = connector === undefined ? '' : `${quoteName(connector, locale)} `;
     return `${name}${address}${KEY_KINDS[keyType]}: ${change}`;
   });
   const others = rotated.length - lines.length;

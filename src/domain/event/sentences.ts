@@ -3,7 +3,7 @@ import type { Instant } from '../time.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { reasonWords } from './reason-words.ts';
-import { quote, remainingIn, when } from './wording.ts';
+import { quoteName, remainingIn, when } from './wording.ts';
 
 /** Reasons why a certificate was rejected, as predicates; the subject is the certificate. */
 export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
@@ -58,8 +58,8 @@ interface Rejection {
 export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
   if (reason === 'not-personal-store' && store !== undefined) {
     return locale === 'ja'
-      ? `個人用ストアではないストア${quote(store, locale)}にあります`
-      : `is in store ${quote(store, locale)}, which is not a personal store`;
+      ? `個人用ストアではないストア${quoteName(store, locale)}にあります`
+      : `is in store ${quoteName(store, locale)}, which is not a personal store`;
   }
   if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_WORDS[reason][locale]}: ${detail}`;
   if (reason === 'leaf-not-first' && detail !== undefined) {
@@ -94,8 +94,8 @@ const JAPANESE_TLS_WORDS: ReadonlyMap<string, string> = new Map([
  * `受信コネクタ「Default MAIL01」`.
  */
 export function connectorName(name: string, direction: Facts['direction'], locale: Locale): string {
-  if (locale === 'ja') return `${direction === 'send' ? '送信' : '受信'}コネクタ${quote(name, locale)}`;
-  return `${direction === 'send' ? 'Send' : 'Receive'} connector ${quote(name, locale)}`;
+  if (locale === 'ja') return `${direction === 'send' ? '送信' : '受信'}コネクタ${quoteName(name, locale)}`;
+  return `${direction === 'send' ? 'Send' : 'Receive'} connector ${quoteName(name, locale)}`;
 }
 
 const FQDN_SOURCES: Readonly<Record<NonNullable<Facts['fqdnSource']>, Readonly<Record<Locale, string>>>> = {
@@ -172,7 +172,7 @@ export function nearestLines({ nearestMiss: nearest }: Facts, wording: Wording):
  */
 export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
   if (connectors.length === 0) return [];
-  const list = connectors.map((name, index) => `${quote(name, locale)} (${fqdns[index] ?? ''})`);
+  const list = connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `使用コネクタ: ${list.join('、')}` : `Used by: ${list.join(', ')}`];
 }
 
@@ -182,7 +182,7 @@ export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale 
  */
 export function seekerLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
   if (connectors.length === 0) return [];
-  const list = connectors.map((name, index) => `${quote(name, locale)} (${fqdns[index] ?? ''})`);
+  const list = connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Needed by: ${list.join(', ')}`];
 }
 

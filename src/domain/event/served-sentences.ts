@@ -2,7 +2,7 @@ import type { Locale, Wording } from './event-definition.ts';
 import type { Facts, ProbedAddress } from './facts.ts';
 import { inBrackets } from './reason-words.ts';
 import { reasonLines } from './sentences.ts';
-import { quote, when } from './wording.ts';
+import { quoteName, when } from './wording.ts';
 
 /**
  * Returns the line with the connectors that serve a certificate, each with its name and probe URL.
@@ -14,7 +14,7 @@ export function servedByLines(
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => {
     const where = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
-    return where.length === 0 ? quote(name, locale) : `${quote(name, locale)} (${where.join(', ')})`;
+    return where.length === 0 ? quoteName(name, locale) : `${quoteName(name, locale)} (${where.join(', ')})`;
   });
   return [locale === 'ja' ? `コネクタ: ${list.join('、')}` : `Connectors: ${list.join(', ')}`];
 }

@@ -1,13 +1,13 @@
 import { isFileStore, storeLabel } from '../connector/certificate-file.ts';
 import type { Locale } from './event-definition.ts';
-import { quote } from './wording.ts';
+import { quoteName } from './wording.ts';
 
 /**
  * Returns the name of a store: `certificate store "My"`, or `file "/etc/ssl/mail.pem"` for a file
  * that a server's settings name.
  */
 export function storeName(store: string, locale: Locale): string {
-  const name = quote(storeLabel(store), locale);
+  const name = quoteName(storeLabel(store), locale);
   if (isFileStore(store)) return locale === 'ja' ? `ファイル${name}` : `file ${name}`;
   return locale === 'ja' ? `証明書ストア${name}` : `certificate store ${name}`;
 }

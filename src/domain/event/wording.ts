@@ -113,7 +113,7 @@ export function singularOrPlural(count: number | string, one: string, many: stri
 }
 
 /** Returns a name in the quotation marks of the language, or in other ones if it contains these. */
-export function quote(name: string, locale: Locale): string {
+export function quoteName(name: string, locale: Locale): string {
   if (locale === 'ja') return /[「」]/.test(name) ? `『${name}』` : `「${name}」`;
   return name.includes('"') ? `“${name}”` : `"${name}"`;
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Escalation } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
-import { quote } from '../../domain/event/wording.ts';
+import { quoteName } from '../../domain/event/wording.ts';
 import { visible } from '../terminal/visible.ts';
 
 function escalated(escalation: Escalation, locale: Locale): string {
@@ -15,7 +15,7 @@ function escalated(escalation: Escalation, locale: Locale): string {
       return ja ? `レベルが上がりました (変更前: ${before})。` : `Severity raised (was ${before}).`;
     }
     case 'connectors': {
-      const names = escalation.added.map((name) => quote(visible(name), locale)).join(ja ? '、' : ', ');
+      const names = escalation.added.map((name) => quoteName(visible(name), locale)).join(ja ? '、' : ', ');
       return ja ? `新たに影響を受けるコネクタ: ${names}。` : `Further connectors are affected: ${names}.`;
     }
     case 'name': {

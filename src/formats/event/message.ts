@@ -1,13 +1,13 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { REMEDY_LABELS } from '../../domain/event/labels.ts';
-import { quote } from '../../domain/event/wording.ts';
+import { quoteName } from '../../domain/event/wording.ts';
 import { visible } from '../terminal/visible.ts';
 import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';
 
 function unknownEvent({ eventId, providerName, parameters }: NewEventRecord, locale: Locale): string {
-  const list = parameters.map((parameter) => quote(parameter, locale)).join(locale === 'ja' ? '、' : ', ');
+  const list = parameters.map((parameter) => quoteName(parameter, locale)).join(locale === 'ja' ? '、' : ', ');
   return locale === 'ja'
     ? `イベント ${eventId} (${providerName}) の説明は、このバージョンにはありません。パラメーター: ${list || 'なし'}`
     : `Event ${eventId} of ${providerName} is not described in this version. Parameters: ${list || 'none'}`;

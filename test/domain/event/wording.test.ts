@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   duration,
   plainTime,
-  quote,
+  quoteName,
   remaining,
   remainingIn,
   twelveHourTime,
@@ -111,7 +111,7 @@ describe('the remaining time', () => {
 });
 
 test('a name is in the quotation marks of the language', () => {
-  expect([quote('Default MAIL01', 'en'), quote('Default MAIL01', 'ja')]).toEqual([
+  expect([quoteName('Default MAIL01', 'en'), quoteName('Default MAIL01', 'ja')]).toEqual([
     '"Default MAIL01"',
     '「Default MAIL01」',
   ]);
@@ -121,5 +121,5 @@ test.each([
   ['Büro "A" & <b>', '“Büro "A" & <b>”', '「Büro "A" & <b>」'],
   ['営業「東」', '"営業「東」"', '『営業「東」』'],
 ])('a name with quotation marks is in different ones: %s', (name, english, japanese) => {
-  expect([quote(name, 'en'), quote(name, 'ja')]).toEqual([english, japanese]);
+  expect([quoteName(name, 'en'), quoteName(name, 'ja')]).toEqual([english, japanese]);
 });

@@ -1,6 +1,6 @@
 import type { FindState } from '../../../domain/connector/found-inventory.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { counted, quote } from '../../../domain/event/wording.ts';
+import { counted, quoteName } from '../../../domain/event/wording.ts';
 
 /** The texts about discovery, in one language. Arguments are escaped and formatted. */
 export interface DiscoverWords {
@@ -57,7 +57,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     inPart: 'the list is incomplete',
     otherServers: 'Other servers',
     listening: (program, sockets) =>
-      `${program === undefined ? 'an unknown program' : quote(program, 'en')} on ${sockets}`,
+      `${program === undefined ? 'an unknown program' : quoteName(program, 'en')} on ${sockets}`,
     notMonitored: (servers) => `NOT MONITORED: ${servers.join('; ')}`,
     column: {
       connector: 'connector',
@@ -103,7 +103,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     inPart: '表示されているのは一部です',
     otherServers: 'その他のサーバー',
     listening: (program, sockets) =>
-      `${program === undefined ? '名前を特定できないプログラム' : quote(program, 'ja')} (${sockets})`,
+      `${program === undefined ? '名前を特定できないプログラム' : quoteName(program, 'ja')} (${sockets})`,
     notMonitored: (servers) => `監視対象外: ${servers.join('、')}`,
     column: {
       connector: 'コネクタ',

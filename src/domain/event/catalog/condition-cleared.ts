@@ -3,11 +3,11 @@ import type { Described, EventDefinition, Locale, Wording } from '../event-defin
 import type { Facts } from '../facts.ts';
 import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
-import { duration, quote, when } from '../wording.ts';
+import { duration, quoteName, when } from '../wording.ts';
 
 /** Returns the name of discovered settings, with the path in them. */
 function settingsOf(inventory: string, path: string | undefined, locale: Locale): string {
-  const name = quote(inventory, locale);
+  const name = quoteName(inventory, locale);
   const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;
   return path === undefined ? settings : `${settings} (${path})`;
 }
@@ -33,7 +33,7 @@ function scopeIn(scope: Scope, locale: Locale): string {
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
   if (scope.startsWith('store:')) return storeName(name, locale);
   if (scope.startsWith('probe:')) {
-    return ja ? `コネクタ${quote(name, locale)}への接続` : `what connector ${quote(name, locale)} serves`;
+    return ja ? `コネクタ${quoteName(name, locale)}への接続` : `what connector ${quoteName(name, locale)} serves`;
   }
   return ja ? '構成' : 'the configuration';
 }

@@ -2,7 +2,7 @@ import type { Described, EventDefinition, Locale } from '../event-definition.ts'
 import { MAX_UNDELIVERED } from '../facts.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { reasonLines } from '../sentences.ts';
-import { counted, quote } from '../wording.ts';
+import { counted, quoteName } from '../wording.ts';
 
 /**
  * Returns the notifier and the number of undelivered records. For a log output: the records that
@@ -11,7 +11,7 @@ import { counted, quote } from '../wording.ts';
 function undelivered({ parameters, facts }: Described, locale: Locale): readonly [string, ...string[]] {
   const [notifier = '', , records = '1'] = parameters;
   const { output, firstRecordId: first, lastRecordId: last } = facts;
-  const quotedName = quote(output ?? notifier, locale);
+  const quotedName = quoteName(output ?? notifier, locale);
   if (output === undefined)
     return locale === 'ja'
       ? [`通知先${quotedName}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`]

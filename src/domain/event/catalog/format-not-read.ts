@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quote } from '../wording.ts';
+import { quoteName } from '../wording.ts';
 
 /**
  * A store contains a keystore in a format that mailcertd recognizes but does not read. Its
@@ -13,10 +13,10 @@ export const formatNotRead: EventDefinition = {
   parameters: ['location', 'format', 'store'],
   en: ({ parameters: [location = '', format = '', store = ''] }) => [
     `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,
-    `Store: ${quote(store, 'en')}`,
+    `Store: ${quoteName(store, 'en')}`,
   ],
   ja: ({ parameters: [location = '', format = '', store = ''] }) => [
     `${location} は読み取りに対応していない形式 (${format}) のため、その中の証明書は監視されません。`,
-    `ストア: ${quote(store, 'ja')}`,
+    `ストア: ${quoteName(store, 'ja')}`,
   ],
 };

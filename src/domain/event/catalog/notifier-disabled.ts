@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
-import { quote } from '../wording.ts';
+import { quoteName } from '../wording.ts';
 
 /** A notifier's endpoint is gone, or its hook must not be run. An administrator must fix it. */
 export const notifierDisabled: EventDefinition = {
@@ -11,15 +11,15 @@ export const notifierDisabled: EventDefinition = {
   parameters: ['notifier', 'detail'],
   en: ({ parameters: [notifier = '', detail = ''], facts }, wording) => [
     facts.reason === 'hook_unsafe'
-      ? `Notifier ${quote(notifier, 'en')} is suspended: other users can change its program.`
-      : `Notifier ${quote(notifier, 'en')} is disabled until the configuration is reloaded.`,
+      ? `Notifier ${quoteName(notifier, 'en')} is suspended: other users can change its program.`
+      : `Notifier ${quoteName(notifier, 'en')} is disabled until the configuration is reloaded.`,
     ...reasonLines(facts, wording),
     ...(detail === '' ? [] : [`Error: ${detail}`]),
   ],
   ja: ({ parameters: [notifier = '', detail = ''], facts }, wording) => [
     facts.reason === 'hook_unsafe'
-      ? `通知先${quote(notifier, 'ja')}に通知できません。実行するファイルを他のユーザーが変更できます。`
-      : `通知先${quote(notifier, 'ja')}を無効にしました。構成が再読み込みされるまで通知しません。`,
+      ? `通知先${quoteName(notifier, 'ja')}に通知できません。実行するファイルを他のユーザーが変更できます。`
+      : `通知先${quoteName(notifier, 'ja')}を無効にしました。構成が再読み込みされるまで通知しません。`,
     ...reasonLines(facts, wording),
     ...(detail === '' ? [] : [`詳細: ${detail}`]),
   ],

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quote } from '../wording.ts';
+import { quoteName } from '../wording.ts';
 
 /**
  * The personal store was empty, but a self-signed certificate could not be issued or written. The
@@ -12,12 +12,12 @@ export const selfSignedCertificateNotInstalled: EventDefinition = {
   level: 'Error',
   parameters: ['store', 'detail'],
   en: ({ parameters: [store = '', detail = ''] }) => [
-    `A self-signed certificate could not be installed in the empty personal store ${quote(store, 'en')}.`,
+    `A self-signed certificate could not be installed in the empty personal store ${quoteName(store, 'en')}.`,
     'The next scan tries again.',
     `Error: ${detail}`,
   ],
   ja: ({ parameters: [store = '', detail = ''] }) => [
-    `空の個人用ストア${quote(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
+    `空の個人用ストア${quoteName(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
     '次回のスキャンで再試行します。',
     `詳細: ${detail}`,
   ],

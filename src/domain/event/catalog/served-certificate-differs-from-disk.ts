@@ -1,15 +1,15 @@
 import type { EventDefinition, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { addressLines, lastServedLines, onDiskLines, servedByLines, staleLines } from '../served-sentences.ts';
-import { counted, duration, quote, when } from '../wording.ts';
+import { counted, duration, quoteName, when } from '../wording.ts';
 
 /** Returns the connectors that serve the certificate, for the beginning of a sentence. */
 function who(connector: string, { connectors = [] }: Facts, { locale }: Wording): string {
   const others = connectors.length - 1;
-  if (locale === 'ja') return `コネクタ${quote(connector, locale)}${others > 0 ? `ほか ${others} 個` : ''}`;
+  if (locale === 'ja') return `コネクタ${quoteName(connector, locale)}${others > 0 ? `ほか ${others} 個` : ''}`;
   return others > 0
-    ? `${quote(connector, locale)} and ${counted(others, 'other connector')}`
-    : quote(connector, locale);
+    ? `${quoteName(connector, locale)} and ${counted(others, 'other connector')}`
+    : quoteName(connector, locale);
 }
 
 function endLine({ notAfter }: Facts, wording: Wording): string {

@@ -1,6 +1,6 @@
 import { probingLine } from '../../connector/probing-line.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { quote } from '../wording.ts';
+import { quoteName } from '../wording.ts';
 
 /** A program listens on mail ports of this host, and no connector monitors it. */
 export const serverNotMonitored: EventDefinition = {
@@ -10,14 +10,14 @@ export const serverNotMonitored: EventDefinition = {
   level: 'Warning',
   parameters: ['sockets', 'program'],
   en: ({ parameters: [sockets = '', program = ''], facts: { probes = [] } }) => [
-    `${program === '' ? 'An unknown program' : quote(program, 'en')} listens on ${sockets}, and no connector monitors it.`,
+    `${program === '' ? 'An unknown program' : quoteName(program, 'en')} listens on ${sockets}, and no connector monitors it.`,
     'Its certificate is not checked, so mailcertd does not report its expiry.',
     ...probes.map((url) => `To monitor it, add under connectors: ${probingLine(url)}`),
     'To exclude it, add the same entry with enabled: false. If mailcertd can discover it, enable its discovery instead.',
     ...(program === '' ? ['Only root can see the name of the program: sudo mailcertd connectors discover'] : []),
   ],
   ja: ({ parameters: [sockets = '', program = ''], facts: { probes = [] } }) => [
-    `${program === '' ? '名前を特定できないプログラム' : quote(program, 'ja')}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
+    `${program === '' ? '名前を特定できないプログラム' : quoteName(program, 'ja')}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
     '証明書を確認していないため、有効期限が切れても通知されません。',
     ...probes.map((url) => `監視するには connectors に追加します: ${probingLine(url)}`),
     '監視の対象外にするには、同じ項目に enabled: false を加えて追加します。mailcertd が検出できるサーバーの場合は、代わりに検出を有効にします。',

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { inBrackets } from '../reason-words.ts';
 import { reasonLines } from '../sentences.ts';
-import { quote, when } from '../wording.ts';
+import { quoteName, when } from '../wording.ts';
 
 /**
  * Returns whether a discovered server no longer exists. Only an administrator knows whether it was
@@ -22,7 +22,7 @@ export const settingsUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['inventory', 'location', 'reason'],
   en: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
-    `The settings of ${quote(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; open conditions about it stay open.`,
+    `The settings of ${quoteName(inventory, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; open conditions about it stay open.`,
     `Source: ${location}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`Error: ${facts.detail}`] : []),
@@ -34,7 +34,7 @@ export const settingsUnreadable: EventDefinition = {
       : []),
   ],
   ja: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
-    `${quote(inventory, 'ja')}の設定を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+    `${quoteName(inventory, 'ja')}の設定を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     `読み取り元: ${location}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quote } from '../wording.ts';
+import { quoteName } from '../wording.ts';
 
 /** A silence cannot be read. It suppresses nothing and is removed. */
 export const silenceUnreadable: EventDefinition = {
@@ -9,12 +9,12 @@ export const silenceUnreadable: EventDefinition = {
   level: 'Warning',
   parameters: ['silenceId', 'detail'],
   en: ({ parameters: [silenceId = '', detail = ''] }) => [
-    `Silence ${quote(silenceId, 'en')} cannot be read and is ignored; its suppressed alerts are sent again.`,
+    `Silence ${quoteName(silenceId, 'en')} cannot be read and is ignored; its suppressed alerts are sent again.`,
     'It was removed from the event log.',
     `Error: ${detail}`,
   ],
   ja: ({ parameters: [silenceId = '', detail = ''] }) => [
-    `通知停止 ${quote(silenceId, 'ja')} を読み取れないため、無視します。対象だった問題は再び通知されます。`,
+    `通知停止 ${quoteName(silenceId, 'ja')} を読み取れないため、無視します。対象だった問題は再び通知されます。`,
     'この通知停止はイベント ログから削除されました。',
     `詳細: ${detail}`,
   ],

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { counted, quote, singularOrPlural } from '../wording.ts';
+import { counted, quoteName, singularOrPlural } from '../wording.ts';
 
 /** More than half of a store's certificates disappeared, or a glob no longer matches any file. */
 export const storeShrank: EventDefinition = {
@@ -10,15 +10,15 @@ export const storeShrank: EventDefinition = {
   parameters: ['store', 'before', 'now'],
   en: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'
-      ? `Certificate store ${quote(store, 'en')} had ${counted(before, 'certificate')} and is now empty.`
-      : `More than half of certificate store ${quote(store, 'en')} is missing: ${now} of ${before} certificates ${singularOrPlural(now, 'is', 'are')} left.`,
+      ? `Certificate store ${quoteName(store, 'en')} had ${counted(before, 'certificate')} and is now empty.`
+      : `More than half of certificate store ${quoteName(store, 'en')} is missing: ${now} of ${before} certificates ${singularOrPlural(now, 'is', 'are')} left.`,
     ...(facts.path === undefined ? [] : [`Path: ${facts.path}`]),
     'If this change was intended, the new size is accepted after a day. Until then, this condition stays open.',
   ],
   ja: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'
-      ? `証明書ストア${quote(store, 'ja')}にあった ${before} 個の証明書がなくなり、空になりました。`
-      : `証明書ストア${quote(store, 'ja')}の証明書が半分未満に減りました (${before} 個から ${now} 個)。`,
+      ? `証明書ストア${quoteName(store, 'ja')}にあった ${before} 個の証明書がなくなり、空になりました。`
+      : `証明書ストア${quoteName(store, 'ja')}の証明書が半分未満に減りました (${before} 個から ${now} 個)。`,
     ...(facts.path === undefined ? [] : [`パス: ${facts.path}`]),
     '意図した変更であれば、1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
   ],

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
-import { counted, quote } from '../wording.ts';
+import { counted, quoteName } from '../wording.ts';
 
 /**
  * Certificates of a store are expiring that no connector uses and no newer certificate replaces.
@@ -12,12 +12,12 @@ export const unusedCertificateExpiresSoon: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `${counted(count, 'certificate')} that no connector uses will expire soon in certificate store ${quote(store, 'en')}.`,
+    `${counted(count, 'certificate')} that no connector uses will expire soon in certificate store ${quoteName(store, 'en')}.`,
     ...certificateLines(facts, wording),
     'No newer certificate has the same names. Renew those that are still needed.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `証明書ストア${quote(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限がまもなく切れます。`,
+    `証明書ストア${quoteName(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限がまもなく切れます。`,
     ...certificateLines(facts, wording),
     '同じ名前を持つ新しい証明書はありません。ほかの用途で必要なものは更新してください。',
   ],
