@@ -31,9 +31,9 @@ export class DaemonProbes {
     const under = daemonProberDependencies(first, clock);
     this.#dependencies = dependencies;
     this.#under = (now) => (probe === undefined ? under(now) : { ...under(now), probe, exact: probe });
-    // Probe results are compared with the files at the time of the probe, which a watch can miss.
-    const hint = (): void => triggers.hint(clock.monotonicMs(), 'full');
-    const prober = new ConnectorProber(this.#under(first), { clock, diagnostics, hint }, signal);
+    const requireFullScan = (): void => triggers.requireFullScan();
+    const hint = (): void => triggers.hint(clock.monotonicMs());
+    const prober = new ConnectorProber(this.#under(first), { clock, diagnostics, requireFullScan, hint }, signal);
     this.prober = prober;
     this.requested = new RequestedProbes({
       ...{ ledger, shard, diagnostics },

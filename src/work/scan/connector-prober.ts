@@ -46,7 +46,9 @@ export interface ProberDependencies extends ProbeDependencies {
 export interface ProberContext {
   readonly clock: Clock;
   readonly diagnostics: Diagnostics;
-  /** Called when a scan would have another result than the previous one. */
+  /** Called at once when the next scan would have another result: it must read all files. */
+  readonly requireFullScan: () => void;
+  /** Called when that scan should begin, after results that arrive together. */
   readonly hint: () => void;
 }
 
@@ -179,7 +181,7 @@ export class ConnectorProber implements Probes {
       if (probedConnector !== undefined && dueMs !== undefined) this.#schedule.scheduleBy(probedConnector, dueMs);
     }
     this.#setTimer();
-    if (this.#hasUnusedEvidence) this.#scanHint.schedule(0);
+    if (this.#hasUnusedEvidence) this.#requestScan(0);
     this.#hasUnusedEvidence = false;
   }
 
@@ -405,7 +407,16 @@ export class ConnectorProber implements Probes {
     if (effect === 'none' || this.#signal.aborted || !this.#schedule.has(probedConnector)) return;
     // A start causes many results, so not each of them triggers a scan.
     const isStarting = effect === 'changed' && this.#schedule.hasFirstProbePending;
-    this.#scanHint.schedule(isStarting ? FIRST_RESULTS_INTERVAL_MS : 0);
+    this.#requestScan(isStarting ? FIRST_RESULTS_INTERVAL_MS : 0);
+  }
+
+  /**
+   * Requests a full scan, because a watch can miss a change of the file that the result is compared
+   * with. A scan that begins before the hint is full, too.
+   */
+  #requestScan(minGapMs: number): void {
+    this.#context.requireFullScan();
+    this.#scanHint.schedule(minGapMs);
   }
 
   #planNextProbe(probedConnector: ProbedConnector): void {

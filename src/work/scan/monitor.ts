@@ -116,11 +116,7 @@ export class Monitor {
     this.#subscribe(subscriptions);
     this.#dependencies.triggers.order();
     try {
-      for (;;) {
-        const scope = await this.#dependencies.triggers.next(signal);
-        if (scope === undefined) break;
-        await this.#scan(scope, signal);
-      }
+      while (await this.#dependencies.triggers.next(signal)) await this.#scan(signal);
     } finally {
       this.#unsubscribe();
       clearTimeout(this.#expiry);
@@ -142,9 +138,10 @@ export class Monitor {
     this.#expiry.unref();
   }
 
-  async #scan(scope: ScanScope, signal: AbortSignal): Promise<void> {
+  async #scan(signal: AbortSignal): Promise<void> {
     const dependencies = this.#dependencies;
-    const { schedule, clock } = dependencies;
+    const { schedule, clock, triggers } = dependencies;
+    const takeScope = (): ScanScope => triggers.takeScope();
     const pendingRecords = this.#pendingRecords;
     // A scan must know of a clock change before it evaluates times.
     const clockStepMs = this.#serviceChanges.clockStepMs + schedule.takeClockStep();
@@ -160,7 +157,7 @@ export class Monitor {
     try {
       const outcome = await runScan(
         dependencies,
-        { service, pendingRecords, scope, schedule, ...(suspension === undefined ? {} : { suspension }) },
+        { service, pendingRecords, takeScope, schedule, ...(suspension === undefined ? {} : { suspension }) },
         signal,
       );
       const nextAt = schedule.nextAt();

@@ -50,7 +50,8 @@ export interface ScanTrigger {
   readonly pendingRecords: readonly NewEventRecord[];
   /** Read at the end of the scan, so that the next run is in the future. */
   readonly schedule: Pick<Schedule, 'nextAt'>;
-  readonly scope?: ScanScope;
+  /** Returns the scope that is needed now; left out: full. */
+  readonly takeScope?: () => ScanScope;
 }
 
 /** The result of a scan. */
@@ -74,7 +75,7 @@ function forgetting(memory: Memory, store: string): Memory {
  */
 export async function runScan(
   dependencies: ScanDependencies,
-  { service, suspension, pendingRecords, schedule, scope = 'full' }: ScanTrigger,
+  { service, suspension, pendingRecords, schedule, takeScope = () => 'full' }: ScanTrigger,
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
   const { surroundings, settings, ledger, clock, previousScans, rules } = dependencies;
@@ -87,12 +88,17 @@ export async function runScan(
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
+  let isFull = false;
+  const scopeNow = (): ScanScope => {
+    isFull ||= takeScope() === 'full';
+    return isFull ? 'full' : 'changed';
+  };
   const storeChanges = new StoreChangeLog(personal?.name, dependencies.trash, state.memory.holdings);
-  const scan = (problem: MaintenanceProblem, how = scope): Promise<IndexedObservation> =>
+  const scan = (problem: MaintenanceProblem, scope = scopeNow()): Promise<IndexedObservation> =>
     scanAll(
       surroundings,
       {
-        ...{ previousScans, memory: state.memory, scope: how, stored: () => ledger.observed(shard) },
+        ...{ previousScans, memory: state.memory, scope, stored: () => ledger.observed(shard) },
         service: { ...service, ...problem, willScanAgain: true, previousScanAt: state.scan?.startedAt },
       },
       startedAt,

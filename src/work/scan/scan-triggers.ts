@@ -15,12 +15,12 @@ export const SETTLING: Settling = { quietMs: 2000, atMostMs: 10_000 };
  */
 export class ScanTriggers {
   readonly #settling: Settling;
-  #due: ScanScope | undefined;
+  #isDue = false;
   #wake: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firstHintAt: number | undefined;
-  /** The scope that the hints since the latest scan require. */
-  #hintedScope: ScanScope = 'changed';
+  /** The scope that the triggers since the latest scan require. */
+  #scope: ScanScope = 'changed';
 
   constructor(settling: Settling = SETTLING) {
     this.#settling = settling;
@@ -29,17 +29,16 @@ export class ScanTriggers {
   /** Makes a full scan due now. */
   order(): void {
     this.#clearHints();
-    this.#due = 'full';
+    this.#scope = 'full';
+    this.#isDue = true;
     this.#wake?.();
   }
 
   /**
-   * Makes a scan due when the changes have settled. A full scan is needed for news that no watch on
-   * files reports. A scan that starts before the changes have settled is then full, too.
+   * Makes a scan due when the changes have settled.
    * @param monotonicMs the time of the hint
    */
-  hint(monotonicMs: number, scope: ScanScope = 'changed'): void {
-    if (scope === 'full') this.#hintedScope = scope;
+  hint(monotonicMs: number): void {
     this.#firstHintAt ??= monotonicMs;
     const rest = this.#firstHintAt + this.#settling.atMostMs - monotonicMs;
     clearTimeout(this.#timer);
@@ -47,9 +46,14 @@ export class ScanTriggers {
     this.#timer.unref();
   }
 
-  /** Resolves with the scope when a scan is due; undefined: the signal ended the sequence. */
-  async next(signal: AbortSignal): Promise<ScanScope | undefined> {
-    while (this.#due === undefined && !signal.aborted) {
+  /** Makes the next scan full, because it uses news that no watch on files reports. */
+  requireFullScan(): void {
+    this.#scope = 'full';
+  }
+
+  /** Resolves with true when a scan is due; false: the signal ended the sequence. */
+  async next(signal: AbortSignal): Promise<boolean> {
+    while (!this.#isDue && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           signal.removeEventListener('abort', wake);
@@ -60,16 +64,24 @@ export class ScanTriggers {
       });
       this.#wake = undefined;
     }
-    if (signal.aborted) return undefined;
-    const due = this.#hintedScope === 'full' ? this.#hintedScope : this.#due;
-    this.#due = undefined;
-    this.#hintedScope = 'changed';
-    return due;
+    if (signal.aborted) return false;
+    this.#isDue = false;
+    return true;
+  }
+
+  /**
+   * Returns the scope of a scan that begins now, and resets it for the next scan. A probe can have
+   * news after the scan was due, so it is taken when the scan stops accepting probes.
+   */
+  takeScope(): ScanScope {
+    const scope = this.#scope;
+    this.#scope = 'changed';
+    return scope;
   }
 
   #settled(): void {
     this.#clearHints();
-    this.#due ??= 'changed';
+    this.#isDue = true;
     this.#wake?.();
   }
 

@@ -36,6 +36,7 @@ class Post {
   readonly servers: FakeServers = new FakeServers(this.clock);
   readonly stage: Stage = new Stage();
   readonly hints: number[] = [];
+  readonly requiredFullScans: number[] = [];
   readonly noted: string[] = [];
   readonly ending: AbortController = new AbortController();
   limits: ProbeLimits = { intervalMs: EVERY, maxConcurrent: 32, hostIntervalMs: 0 };
@@ -52,9 +53,10 @@ class Post {
     const verifier = { verify: async () => TRUSTED };
     const diagnostics = { note: (_: string, what: string) => void noted.push(what) };
     const hint = (): void => void this.hints.push(performance.now());
+    const requireFullScan = (): void => void this.requiredFullScans.push(performance.now());
     return new ConnectorProber(
       { probe, verifier, limits, trust: [] },
-      { clock, diagnostics, hint },
+      { clock, diagnostics, requireFullScan, hint },
       this.ending.signal,
     );
   }
@@ -115,6 +117,8 @@ describe('a scan', () => {
     });
     await post.at(SECOND);
     expect(post.hints).toHaveLength(1);
+    expect(post.requiredFullScans).toHaveLength(1);
+    expect(post.requiredFullScans[0]).toBeLessThan(post.hints[0] ?? 0);
     const fresh = await post.shown('A');
     expect(fresh).toMatchObject({
       kind: 'available',

@@ -26,20 +26,21 @@ class Watch {
 
   async #run(passMs: number): Promise<void> {
     for (;;) {
-      const scope = await this.triggers.next(this.#ending.signal);
-      if (scope === undefined) return;
+      if (!(await this.triggers.next(this.#ending.signal))) return;
       this.due.push(performance.now());
-      this.scopes.push(scope);
+      this.scopes.push(this.triggers.takeScope());
       if (passMs > 0) await new Promise((resolve) => setTimeout(resolve, passMs));
     }
   }
 
-  async at(ms: number, ...what: readonly ('hint' | 'full hint' | 'order' | 'end')[]): Promise<void> {
+  async at(ms: number, ...what: readonly ('hint' | 'news' | 'order' | 'end')[]): Promise<void> {
     await vi.advanceTimersByTimeAsync(ms - performance.now());
     for (const each of what) {
       if (each === 'hint') this.triggers.hint(performance.now());
-      else if (each === 'full hint') this.triggers.hint(performance.now(), 'full');
-      else if (each === 'order') this.triggers.order();
+      else if (each === 'news') {
+        this.triggers.requireFullScan();
+        this.triggers.hint(performance.now());
+      } else if (each === 'order') this.triggers.order();
       else this.#ending.abort();
     }
     await vi.advanceTimersByTimeAsync(0);
@@ -83,7 +84,7 @@ describe('hints', () => {
 
   test('cause a full scan if one of them requires it, and a scan of changes otherwise', async () => {
     const watch = new Watch();
-    await watch.at(0, 'full hint', 'hint');
+    await watch.at(0, 'news', 'hint');
     await watch.at(5000, 'hint');
     await watch.at(60_000);
     expect([watch.due, watch.scopes]).toEqual([
@@ -96,7 +97,7 @@ describe('hints', () => {
     const watch = new Watch(3000);
     await watch.at(0, 'hint');
     await watch.at(2500, 'hint');
-    await watch.at(4900, 'full hint');
+    await watch.at(4900, 'news');
     await watch.at(60_000);
     expect([watch.due, watch.scopes]).toEqual([
       [2000, 5000, 8000],
@@ -141,10 +142,10 @@ describe('requests', () => {
     const triggers = new ScanTriggers();
     for (let count = 0; count < 5; count += 1) triggers.order();
     const signal = new AbortController().signal;
-    expect(await triggers.next(signal)).toBe('full');
+    expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'full']);
     const second = triggers.next(signal);
     triggers.order();
-    expect(await second).toBe('full');
+    expect([await second, triggers.takeScope()]).toEqual([true, 'full']);
   });
 
   test('that arrive during a scan trigger one more, not many, and no two scans run at once', async () => {
@@ -165,19 +166,29 @@ describe('a scan of changes', () => {
       const triggers = new ScanTriggers();
       triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
-      expect(await triggers.next(signal)).toBe('changed');
+      expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'changed']);
       triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
       triggers.order();
-      expect(await triggers.next(signal)).toBe('full');
+      expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'full']);
       triggers.order();
       triggers.hint(0);
       vi.advanceTimersByTime(SETTLING.quietMs);
-      expect(await triggers.next(signal)).toBe('full');
+      expect([await triggers.next(signal), triggers.takeScope()]).toEqual([true, 'full']);
     } finally {
       vi.useRealTimers();
     }
   });
+});
+
+test('a probe has news after a scan was due, and before it begins: the scan is full', async () => {
+  const triggers = new ScanTriggers();
+  triggers.hint(0);
+  await vi.advanceTimersByTimeAsync(SETTLING.quietMs);
+  expect(await triggers.next(new AbortController().signal)).toBe(true);
+  triggers.requireFullScan();
+  expect(triggers.takeScope()).toBe('full');
+  expect(triggers.takeScope()).toBe('changed');
 });
 
 describe('the abort', () => {
@@ -192,7 +203,7 @@ describe('the abort', () => {
   test('takes precedence over a request that is due', async () => {
     const triggers = new ScanTriggers();
     triggers.order();
-    expect(await triggers.next(AbortSignal.abort())).toBeUndefined();
+    expect(await triggers.next(AbortSignal.abort())).toBe(false);
   });
 
   test('takes effect after the scan in progress', async () => {

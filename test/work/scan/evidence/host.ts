@@ -164,7 +164,10 @@ export class Host {
     };
     const prober = new ConnectorProber(
       this.#probes(),
-      { clock, diagnostics: { note }, hint: () => triggers.hint(clock.monotonicMs(), 'full') },
+      {
+        ...{ clock, diagnostics: { note }, requireFullScan: () => triggers.requireFullScan() },
+        hint: () => triggers.hint(clock.monotonicMs()),
+      },
       ending.signal,
     );
     const requested = new RequestedProbes({

@@ -36,3 +36,17 @@ it('a file with an old time, which no watch reports, has its grace from the scan
     { isWatched: false },
   );
 });
+
+it('a scan that is due when a probe has news reads a file that no watch reports, so no 1406 is raised', async () => {
+  await live(
+    [
+      { afterMs: 0, what: 'server', address: '192.0.2.1', doing: 'refused' },
+      { afterMs: 0, what: 'signal' },
+      { afterMs: 2001, what: 'server', address: '192.0.2.1', doing: 'A' },
+      { afterMs: 12_000, what: 'repair', letter: 'A' },
+      { afterMs: 4000, what: 'scan' },
+      { afterMs: 0, what: 'repair', letter: 'B' },
+    ],
+    { isWatched: false },
+  );
+});
