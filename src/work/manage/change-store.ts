@@ -163,8 +163,8 @@ async function change(
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
-    const { hasStablePath: isLive } = stablePathFlag(plan.stored.certificate, assessment.observation.now);
-    if (isDryRun || order.verb !== 'enable' || isLive === false) return plan;
+    const { hasStablePath } = stablePathFlag(plan.stored.certificate, assessment.observation.now);
+    if (isDryRun || order.verb !== 'enable' || hasStablePath === false) return plan;
     const given = await personal.store.giveLivePath(plan.stored);
     if (given === undefined) return plan;
     const { livePath, isMoved } = given;

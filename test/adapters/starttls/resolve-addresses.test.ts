@@ -50,21 +50,21 @@ describe('the addresses of a name', () => {
     ['many.contoso.com', many('192.0.2.', 25)],
   ])('are all its A and AAAA records, each once: %s', async (host, addresses) => {
     const { found, asked } = await resolve(host);
-    expect(found).toEqual({ addresses, troubles: [] });
+    expect(found).toEqual({ addresses, problems: [] });
     expect([...asked].sort()).toEqual([`${host} A`, `${host} AAAA`]);
   });
 
   it.each(['192.0.2.7', '2001:db8::7', 'fe80::1%lo'])(
     'of %s is the address itself, without a query',
     async (address) => {
-      expect(await resolve(address)).toEqual({ found: { addresses: [address], troubles: [] }, asked: [] });
+      expect(await resolve(address)).toEqual({ found: { addresses: [address], problems: [] }, asked: [] });
     },
   );
 
   it.each(['mail01.contoso.com', 'Mail01.Contoso.COM'])(
     'of %s are those of the hosts file, if it has some',
     async (host) => {
-      expect(await resolve(host)).toEqual({ found: { addresses: ['127.0.1.1', '::1'], troubles: [] }, asked: [] });
+      expect(await resolve(host)).toEqual({ found: { addresses: ['127.0.1.1', '::1'], problems: [] }, asked: [] });
     },
   );
 
@@ -85,7 +85,7 @@ describe('the addresses of a name', () => {
 
   it('of one query are returned although the other gets no response, with a note', async () => {
     const { found } = await resolve('half.contoso.com', 300);
-    expect(found).toMatchObject({ addresses: ['192.0.2.1'], troubles: [{ reason: 'timed_out' }], incompleteFamily: 6 });
+    expect(found).toMatchObject({ addresses: ['192.0.2.1'], problems: [{ reason: 'timed_out' }], incompleteFamily: 6 });
   });
 
   it.each([
@@ -93,7 +93,7 @@ describe('the addresses of a name', () => {
     ['failing4.contoso.com', '2001:db8::1', 4],
   ] as const)('may be incomplete for the family whose query fails: %s', async (host, address, incompleteFamily) => {
     const { found } = await resolve(host);
-    expect(found).toMatchObject({ addresses: [address], troubles: [{ reason: 'host_not_found' }], incompleteFamily });
+    expect(found).toMatchObject({ addresses: [address], problems: [{ reason: 'host_not_found' }], incompleteFamily });
   });
 
   it('are not awaited beyond the deadline', async () => {

@@ -188,7 +188,7 @@ describe('a change of the store', () => {
     expect(same.kind).toBe('unchanged');
     expect(same).not.toHaveProperty('livePath');
     await change(stage, { ...enable, services: ['IIS'] });
-    expect(stage.store.applied).toMatchObject([{ change: { kind: 'services', isLive: false } }]);
+    expect(stage.store.applied).toMatchObject([{ change: { kind: 'services', hasStablePath: false } }]);
   });
 
   it('that has no effect, is refused or asks a question changes nothing and unlocks the store', async () => {

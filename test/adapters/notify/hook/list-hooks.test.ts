@@ -27,8 +27,8 @@ describe('the hooks of a directory', () => {
     expect(await listHooks(directory.at('d'))).toEqual({
       hooks: [],
       skipped: [
-        { name: 'README', why: `not executable: chmod 755 ${directory.at('d/README')}` },
-        { name: 'dangling', why: 'cannot be found' },
+        { name: 'README', reason: `not executable: chmod 755 ${directory.at('d/README')}` },
+        { name: 'dangling', reason: 'cannot be found' },
       ],
     });
   });
