@@ -143,8 +143,8 @@ describe('a watched store', () => {
     directory.write('middle/current/mail.pem', one.certificatePem);
     directory.link('store/mail.pem', '../middle/current/mail.pem');
     const { hints, next, stop } = await watched(directory.at('store'));
-    directory.write('middle/neighbour.pem', other.certificatePem);
-    directory.write('neighbour.pem', other.certificatePem);
+    directory.write('middle/sibling.pem', other.certificatePem);
+    directory.write('sibling.pem', other.certificatePem);
     // The root directory is polled twice in this time.
     await setTimeout(1200);
     expect(hints()).toBe(0);

@@ -4,7 +4,7 @@ import { allCases, eachFailureOnce } from './cases.ts';
 import { delayTable, wrongOf } from './delay-table.ts';
 import { type DayOptions, runDay } from './run-day.ts';
 
-/** `npm run operators-day`: all combinations, at a slower pace, with the delays as a table. */
+/** `npm run operators-day`: all combinations, with longer waits, with the delays as a table. */
 const isWhole = process.env['OPERATORS_DAY'] === 'whole';
 
 const OPTIONS: DayOptions = isWhole
@@ -12,13 +12,13 @@ const OPTIONS: DayOptions = isWhole
       cases: allCases(),
       interval: '2m',
       casesPerSite: 6,
-      pace: { limit: 300_000, quiet: 30_000, betweenSteps: 10_000 },
+      waits: { limit: 300_000, quiet: 30_000, betweenSteps: 10_000 },
     }
   : {
       cases: eachFailureOnce(),
       interval: '30s',
       casesPerSite: 1,
-      pace: { limit: 120_000, quiet: 10_000, betweenSteps: 5000 },
+      waits: { limit: 120_000, quiet: 10_000, betweenSteps: 5000 },
     };
 
 const ARE_THERE = [needsRoot(), needs('postfix', 'dovecot', 'nginx', 'openssl')].every(Boolean);

@@ -15,7 +15,7 @@ export interface Case {
 }
 
 /** The durations of the steps of a case, in ms. */
-export interface CasePace {
+export interface CaseWaits {
   /** The maximum time until an event or its end is logged. */
   readonly limit: number;
   /** The time after which nothing more may be logged. */
@@ -44,7 +44,7 @@ async function waitFor(holds: () => boolean, limit: number): Promise<void> {
  * Breaks a site, waits for the events, repairs it, waits until they are cleared, and checks the
  * log.
  */
-export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pace: CasePace): Promise<CaseResult> {
+export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, waits: CaseWaits): Promise<CaseResult> {
   const { failure, isReloaded, order } = each;
   const first = daemon.records().length;
   const own = (): readonly LoggedRecord[] =>
@@ -59,25 +59,25 @@ export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pa
   const broken = Date.now();
   failure.make(site);
   if (isReloaded && failure.where === 'files') site.restoreServer();
-  await waitFor(() => expected.every((eventId) => own().some((record) => record.eventId === eventId)), pace.limit);
-  await setTimeout(pace.quiet);
+  await waitFor(() => expected.every((eventId) => own().some((record) => record.eventId === eventId)), waits.limit);
+  await setTimeout(waits.quiet);
   const served = await site.served();
   const wrong = (served !== before) === isTaken ? [] : [`served ${served}, before ${before}`];
 
   const repairBegun = Date.now();
   if (order === 'server first') {
     site.restoreServer();
-    if (failure.repairFiles !== undefined) await setTimeout(pace.betweenSteps);
+    if (failure.repairFiles !== undefined) await setTimeout(waits.betweenSteps);
     failure.repairFiles?.(site);
     if (failure.repairFiles !== undefined) site.restoreServer();
   } else {
     (failure.repairFiles ?? (() => site.renew()))(site);
-    await setTimeout(pace.betweenSteps);
+    await setTimeout(waits.betweenSteps);
     site.restoreServer();
   }
   const repaired = Date.now();
-  await waitFor(() => openOf(own()).length === 0, pace.limit);
-  await setTimeout(pace.quiet);
+  await waitFor(() => openOf(own()).length === 0, waits.limit);
+  await setTimeout(waits.quiet);
   const servedAtEnd = await site.served();
   if (servedAtEnd !== site.good.thumbprint) wrong.push(`served after the repair ${servedAtEnd}`);
   const times = { broken, repairBegun, repaired };

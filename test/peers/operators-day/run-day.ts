@@ -1,7 +1,7 @@
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { makeRoot } from './authority.ts';
 import type { PlacedCase } from './cases.ts';
-import { type CasePace, type CaseResult, runCase } from './run-case.ts';
+import { type CaseResult, type CaseWaits, runCase } from './run-case.ts';
 import { SERVER_KINDS } from './servers/mail-server.ts';
 import { Site, type SitePlace } from './site.ts';
 import { type LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
@@ -13,7 +13,7 @@ export interface DayOptions {
   readonly interval: string;
   /** The number of cases of one server and one grace per site. */
   readonly casesPerSite: number;
-  readonly pace: CasePace;
+  readonly waits: CaseWaits;
 }
 
 /** The result of a day. */
@@ -94,7 +94,7 @@ ${sites.map(({ connector }) => connector).join('\n')}
   const results: CaseResult[] = [];
   const work = async (site: Site, cases: PlacedCase[]): Promise<void> => {
     for (let next = cases.shift(); next !== undefined; next = cases.shift()) {
-      results.push(await runCase(site, next, daemon, options.pace));
+      results.push(await runCase(site, next, daemon, options.waits));
     }
   };
   await Promise.all(queues.flatMap(({ sites: alike, cases }) => alike.map((site) => work(site, cases))));

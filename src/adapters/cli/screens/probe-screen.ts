@@ -132,9 +132,9 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
   const head = [probeUrl(target), asked, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
   const found =
     resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, context);
-  const troubles =
+  const problems =
     resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, context)) : [];
-  const dns = textTable([[timed(resolutionMs), 'DNS', found], ...troubles.map((each) => [untimed, '', each])]);
+  const dns = textTable([[timed(resolutionMs), 'DNS', found], ...problems.map((problem) => [untimed, '', problem])]);
   const assumed = probed.isAsConnector
     ? ''
     : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;

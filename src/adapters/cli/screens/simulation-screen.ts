@@ -36,7 +36,7 @@ function suppositionRows({ files, store, at, now }: Simulation, { rendering }: S
     ];
   });
   if (at !== now) lines.push(words.time(time(at)));
-  return lines.map((line, index) => [index === 0 ? words.supposed : '', line]);
+  return lines.map((line, index) => [index === 0 ? words.assuming : '', line]);
 }
 
 /**

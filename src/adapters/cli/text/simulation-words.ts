@@ -2,7 +2,7 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 
 /** The texts of simulations, in one language. */
 interface SimulationWords {
-  readonly supposed: string;
+  readonly assuming: string;
   readonly file: (path: string, store: string, services: string) => string;
   readonly authorities: (count: number) => string;
   readonly enabled: (thumbprint: string) => string;
@@ -38,7 +38,7 @@ const counted = (ids: readonly number[], separator: string): string =>
 /** The texts of simulations, by language. */
 export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
   en: {
-    supposed: 'Assuming',
+    assuming: 'Assuming',
     file: (path, store, services) => `${path} in store ${store}${services === '' ? '' : `, for ${services}`}`,
     authorities: (count) => `and ${count} CA ${count === 1 ? 'certificate' : 'certificates'}`,
     enabled: (thumbprint) => `${thumbprint} is enabled for SMTP`,
@@ -68,7 +68,7 @@ export const SIMULATION_WORDS: Readonly<Record<Locale, SimulationWords>> = {
       ].join('; '),
   },
   ja: {
-    supposed: '想定',
+    assuming: '想定',
     file: (path, store, services) =>
       `${path} をストア「${store}」に置いた場合${services === '' ? '' : ` (サービス ${services})`}`,
     authorities: (count) => `ほかに CA 証明書 ${count} 個`,

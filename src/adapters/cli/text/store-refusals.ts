@@ -111,8 +111,8 @@ const ENGLISH: Words = {
     context.verb === 'remove'
       ? `${path} is in a directory with other certificates, and only whole directories can be moved to the trash; delete the file and its key file`
       : `${path} is in a directory with other certificates, so it cannot have settings of its own; import it: ${typed(context, 'import', path, ...forServices(services))}, then remove the file`,
-  'intermediate-certificate': ({ stored, leaf: along }, { verb }) => {
-    const begins = `${short(stored)} is an intermediate certificate of ${short(along)} (${namesOf(along.certificate).join(', ')})`;
+  'intermediate-certificate': ({ stored, leaf }, { verb }) => {
+    const begins = `${short(stored)} is an intermediate certificate of ${short(leaf)} (${namesOf(leaf.certificate).join(', ')})`;
     return verb === 'enable'
       ? `${begins}; it cannot be enabled on its own, because servers send it with that certificate`
       : `${begins}; it cannot be removed on its own; remove that certificate`;
@@ -207,11 +207,11 @@ const JAPANESE: Words = {
     context.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
       : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへのインポート: ${typed(context, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
-  'intermediate-certificate': ({ stored, leaf: along }, { verb }) => {
-    const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
+  'intermediate-certificate': ({ stored, leaf }, { verb }) => {
+    const begins = `${short(stored)} は ${short(leaf)} (${namesOf(leaf.certificate).join('、')}) に付属する発行者の証明書`;
     return verb === 'enable'
-      ? `${begins}で、単独では割り当てられません。${short(along)} と一緒に提示されます`
-      : `${begins}で、単独では削除できません。${short(along)} を削除すると一緒に削除されます`;
+      ? `${begins}で、単独では割り当てられません。${short(leaf)} と一緒に提示されます`
+      : `${begins}で、単独では削除できません。${short(leaf)} を削除すると一緒に削除されます`;
   },
   'name-invalid': ({ name }) =>
     `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
