@@ -2,6 +2,7 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { onDiskOf } from '../../domain/selection/certificates-of-selection.ts';
@@ -390,7 +391,7 @@ export class ConnectorProber implements Probes {
       return await probeConnector({ target, trust, before, isRetry }, this.#dependencies, this.#resources);
     } catch (error) {
       if (this.#signal.aborted) return undefined;
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       this.#context.diagnostics.note('error', `probing ${name} at ${probeUrl(target)} failed: ${detail}`);
       return undefined;
     }

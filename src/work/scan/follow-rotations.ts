@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/message-of.ts';
 import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';
@@ -26,7 +27,7 @@ export async function followRotations(
       reported = new Set(pending.map(({ rotationId }) => rotationId));
       if (hasNew) onRotations(pending);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       // The next scan reports them in any case.
       if (!signal.aborted) diagnostics.note('warning', `cannot read the results of reload commands: ${why}`);
     }

@@ -5,6 +5,7 @@ import type { LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -88,7 +89,7 @@ async function attempt(personal: PersonalStore, change: () => Promise<void>): Pr
     return undefined;
   } catch (error) {
     if (error instanceof StoreBusyError) return 'busy';
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     return { reason: 'issue_failed', location: personal.name, detail };
   }
 }

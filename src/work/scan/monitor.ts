@@ -1,6 +1,7 @@
 import { isRenewing } from '../../domain/assessment/file-histories.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import { isSecondScanDue } from '../../domain/observation/coverage.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, MAX_TIMER_MS, SECOND } from '../../domain/time.ts';
@@ -202,7 +203,7 @@ export class Monitor {
   #retryAfter(error: unknown): void {
     const { onFailed, diagnostics, triggers } = this.#dependencies;
     onFailed(error);
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
     const failure: Problem = { reason: 'scan_failed', location: 'scan', detail };
     this.#serviceChanges = { ...this.#serviceChanges, failure };
@@ -232,7 +233,7 @@ export class Monitor {
         triggers.order();
       }
     } catch (error) {
-      diagnostics.note('error', `the schedule ended: ${error instanceof Error ? error.message : String(error)}`);
+      diagnostics.note('error', `the schedule ended: ${messageOf(error)}`);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
@@ -176,7 +177,7 @@ async function withVerdict(
     try {
       ({ anchors, ...verdict } = await verifier.verify(result.value, trust));
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       return unavailable(result.at, { reason: 'io_error', location, detail });
     }
   }

@@ -112,7 +112,7 @@ export class ProbeSchedule {
   takeDue(nowMs: number): readonly ProbedConnector[] | undefined {
     const { first } = this.#waiting;
     if (first === undefined || first.dueMs > nowMs) return undefined;
-    const connectors = this.withUrl(first.url).filter(({ isProbeRunning: isUnderWay }) => !isUnderWay);
+    const connectors = this.withUrl(first.url).filter(({ isProbeRunning }) => !isProbeRunning);
     for (const probedConnector of connectors) this.#waiting.remove(probedConnector);
     return connectors;
   }

@@ -2,6 +2,7 @@ import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { type KnownParts, keepUnreadParts, needsKnownParts } from '../../domain/connector/unread-parts.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { continueResult, lastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
@@ -36,7 +37,7 @@ export async function unavailableOnError<T>(
     return unavailable(at, {
       reason: 'io_error',
       location: name,
-      detail: error instanceof Error ? error.message : String(error),
+      detail: messageOf(error),
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { messageOf } from '../../domain/message-of.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
 import { requestedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
 import { dueRenewals } from '../../domain/store-change/due-renewals.ts';
@@ -76,7 +77,7 @@ export async function renewDue(
   const due = dueRenewals(observation, index, definition, renewBefore);
   if (due.length === 0) return NONE;
   const failure = (stored: StoredCertificate, error: unknown): RenewalFailure => {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     return { stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } };
   };
   try {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/message-of.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';
@@ -50,7 +51,7 @@ export class RequestedProbes {
       await this.#serve(shard);
     } catch (error) {
       if (signal.aborted) return;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       diagnostics.note('warning', `cannot read requests for probes: ${why}`);
     }
   }

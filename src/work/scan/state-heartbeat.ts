@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/message-of.ts';
 import { SECOND } from '../../domain/time.ts';
 import { LedgerError } from '../errors.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
@@ -52,7 +53,7 @@ export class StateHeartbeat implements Disposable {
       await ledger.storeHeartbeat(shard, clock.now());
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing) diagnostics.note('error', error instanceof Error ? error.message : String(error));
+      if (!this.#isFailing) diagnostics.note('error', messageOf(error));
       this.#isFailing = true;
     }
   }

@@ -157,11 +157,11 @@ class DovecotReader {
 
   #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
     const { computer, reload } = this.#context.server;
-    const { protocol = '', port, isImplicitTls: isImplicit, usesProxyProtocol } = listener;
+    const { protocol = '', port, isImplicitTls, usesProxyProtocol } = listener;
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
     this.#reportAll(about, own);
-    if (own.isOff && isImplicit) this.#report(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
+    if (own.isOff && isImplicitTls) this.#report(about, 'it is a TLS listener, but ssl = no', 'settings_malformed');
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
       usesProxyProtocol ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
