@@ -57,7 +57,7 @@ const lastSuccess: Measure = ofLastProbes((states) => {
 const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [
     'served_not_after_timestamp_seconds',
-    'Expiry of the certificate that the last successful probe saw, the earliest of all addresses. Missing before the first successful probe, and after a change until the next probe.',
+    'Expiry of the certificate that the server served in the last successful probe, the earliest of all addresses. Missing before the first successful probe, and after a change until the next probe.',
     servedNotAfter,
   ],
   [

@@ -160,7 +160,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('last_scan_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
     gauge(
       'last_stored_timestamp_seconds',
-      'When the daemon last stored its sign of activity in the event log, which it does every 20 seconds.',
+      'When the daemon last stored a heartbeat in the event log. It stores one every 20 seconds.',
       only(secondsOf(daemon?.storedAt)),
     ),
     gauge('next_scan_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
