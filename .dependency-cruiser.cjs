@@ -45,7 +45,7 @@ module.exports = {
         'An adapter implements a port, throws an error or calls an operation. It does not depend on the rest of work.',
       severity: 'error',
       from: { path: '^src/adapters/' },
-      to: { path: '^src/work/', pathNot: '^src/work/(ports/[^/]+|errors|operations)\\.ts$' },
+      to: { path: '^src/work/', pathNot: '^src/work/((ports|operations)/[^/]+|errors)\\.ts$' },
     },
     {
       name: 'nothing-imports-main',

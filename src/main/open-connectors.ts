@@ -6,7 +6,7 @@ import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
 import { beforeReload, type ReloadDependencies, reloadServer } from '../work/manage/reload-server.ts';
-import type { ConnectorOperations } from '../work/operations.ts';
+import type { ConnectorOperations } from '../work/operations/connector-operations.ts';
 import type { ProbeRequests } from '../work/ports/ledger.ts';
 import { probeTarget } from '../work/query/probe-target.ts';
 import { scanConnectors } from '../work/query/scan-connectors.ts';

@@ -8,7 +8,7 @@ import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
 import { carryOut } from '../work/manage/carry-out.ts';
 import type { OrderDependencies } from '../work/manage/order-dependencies.ts';
-import type { StoreOperations } from '../work/operations.ts';
+import type { StoreOperations } from '../work/operations/store-operations.ts';
 
 /** Returns the operations that change the personal store of a configuration. */
 export function openOrders(

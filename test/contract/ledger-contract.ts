@@ -264,11 +264,11 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
             notes: new Map([
               [
                 'A'.repeat(40),
-                { asked: { by: 'root', command: 'mailcertd\n$(id)', at: NOON }, services: ['SMTP' as const] },
+                { requestedBy: { by: 'root', command: 'mailcertd\n$(id)', at: NOON }, services: ['SMTP' as const] },
               ],
               [
                 'C'.repeat(64),
-                { asked: { by: 'ops', command: 'mailcertd', at: NOON - 1 }, services: [], isGone: true as const },
+                { requestedBy: { by: 'ops', command: 'mailcertd', at: NOON - 1 }, services: [], isGone: true as const },
               ],
             ]),
             internal: 'A'.repeat(40),

@@ -74,10 +74,10 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
   async function apply(
     { writer }: WriterBench,
     change: Parameters<StoreWriter['apply']>[0],
-    asked: RequestedBy = ASKED,
+    requestedBy: RequestedBy = ASKED,
   ): Promise<string> {
     using _ = await writer.hold();
-    return (await writer.apply(change, asked)).path;
+    return (await writer.apply(change, requestedBy)).path;
   }
   async function only(bench: WriterBench): Promise<StoredCertificate> {
     const [stored, ...others] = await storedCertificates(bench);
@@ -95,7 +95,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
         certificate: { thumbprint: one.thumbprint },
         services: ['IMAP', 'SMTP'],
         key: { kind: 'matches' },
-        note: { friendlyName: 'Mail\n', isExportable: true, asked: ASKED },
+        note: { friendlyName: 'Mail\n', isExportable: true, requestedBy: ASKED },
       });
       expect(stored.location.path.startsWith(`${path}/`)).toBe(true);
       expect(await bench.store.recordedInternalTransport()).toBeUndefined();
@@ -116,7 +116,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       await expect(apply(bench, installOf(one, { services: [], recordsInternal: true }))).rejects.toBeInstanceOf(
         IssueError,
       );
-      expect(await only(bench)).toMatchObject({ services: ['IMAP', 'SMTP'], note: { asked: ASKED } });
+      expect(await only(bench)).toMatchObject({ services: ['IMAP', 'SMTP'], note: { requestedBy: ASKED } });
       expect(await bench.store.recordedInternalTransport()).toBeUndefined();
     });
 
@@ -131,7 +131,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
         request: { sha256Fingerprint: asking.request.sha256Fingerprint },
         hasPrivateKey: true,
         services: ['SMTP'],
-        note: { friendlyName: 'mail', isExportable: true, asked: ASKED },
+        note: { friendlyName: 'mail', isExportable: true, requestedBy: ASKED },
       });
       expect(request.location.path.startsWith(`${directory}/`)).toBe(true);
       const authority = made('Contoso CA', { isCa: true });
@@ -156,7 +156,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       );
       expect(await only(bench)).toMatchObject({
         services: ['IIS'],
-        note: { friendlyName: 'Mail', isExportable: false, asked: LATER },
+        note: { friendlyName: 'Mail', isExportable: false, requestedBy: LATER },
       });
       expect(await bench.store.recordedInternalTransport()).toBeUndefined();
     });

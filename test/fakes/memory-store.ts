@@ -26,7 +26,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   /** The reason why the store cannot be read. */
   problem: Problem | undefined;
   /** The changes of the store, in order. */
-  readonly applied: { readonly change: StoreChange; readonly asked: RequestedBy }[] = [];
+  readonly applied: { readonly change: StoreChange; readonly requestedBy: RequestedBy }[] = [];
   /** True if a stable path pointed to another certificate before. */
   movesPath = false;
   readonly #now: () => Instant;
@@ -62,10 +62,10 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     };
   }
 
-  async apply(change: StoreChange, asked: RequestedBy): Promise<{ readonly path: string }> {
+  async apply(change: StoreChange, requestedBy: RequestedBy): Promise<{ readonly path: string }> {
     if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
-    const path = this.#apply(change, asked);
-    this.applied.push({ change, asked });
+    const path = this.#apply(change, requestedBy);
+    this.applied.push({ change, requestedBy });
     return { path };
   }
 
@@ -75,19 +75,19 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return name === undefined ? undefined : { livePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }
 
-  #apply(change: StoreChange, asked: RequestedBy): string {
-    if (change.kind === 'install') return this.#install(change, asked);
+  #apply(change: StoreChange, requestedBy: RequestedBy): string {
+    if (change.kind === 'install') return this.#install(change, requestedBy);
     if (change.kind === 'request') {
       const { request, services, friendlyName, isExportable, renews } = change;
       const directory = `${this.path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
       const location = { path: `${directory}/request.pem`, block: 0 };
-      const note = { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
+      const note = { friendlyName, isExportable, requestedBy, ...(renews === undefined ? {} : { renews }) };
       this.requests = [...this.requests, { request, store: this.name, location, hasPrivateKey: true, services, note }];
       return directory;
     }
     if (change.kind === 'services') {
       const { stored, services, recordsInternal } = change;
-      const note = noted(stored, asked);
+      const note = noted(stored, requestedBy);
       this.certificates = this.certificates.map((each) => (isSame(each, stored) ? { ...each, services, note } : each));
       if (recordsInternal) this.recorded = stored.certificate.thumbprint;
       return directoryOf(stored);
@@ -99,7 +99,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return `/trash/${directory.slice(this.path.length + 1)}`;
   }
 
-  #install(change: InstallChange, asked: RequestedBy): string {
+  #install(change: InstallChange, requestedBy: RequestedBy): string {
     const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal, renews } = change;
     const directory = `${this.path}/${certificate.thumbprint}`;
     if (this.certificates.some((stored) => directoryOf(stored) === directory)) {
@@ -118,7 +118,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
           path: `${directory}/privkey.pem`,
           access: CORRECT_KEY_ACCESS,
         },
-        note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
+        note: { friendlyName, isExportable, requestedBy, ...(renews === undefined ? {} : { renews }) },
       };
     });
     this.certificates = [...this.certificates, ...added];
@@ -136,6 +136,6 @@ function isSame({ location }: StoredCertificate, other: StoredCertificate): bool
   return location.path === other.location.path && location.block === other.location.block;
 }
 
-function noted({ note }: StoredCertificate, asked: RequestedBy): StoreNote {
-  return { friendlyName: note?.friendlyName, isExportable: note?.isExportable ?? false, ...note, asked };
+function noted({ note }: StoredCertificate, requestedBy: RequestedBy): StoreNote {
+  return { friendlyName: note?.friendlyName, isExportable: note?.isExportable ?? false, ...note, requestedBy };
 }

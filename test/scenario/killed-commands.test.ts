@@ -59,9 +59,9 @@ async function inventory(): Promise<readonly number[]> {
   const personal = personalStore(store, trash);
   const { value, problems } = await seen(personal);
   expect(problems).toEqual([]);
-  for (const { key, note } of value.certificates) expect([key.kind, note?.asked.by]).toEqual(['matches', 'root']);
+  for (const { key, note } of value.certificates) expect([key.kind, note?.requestedBy.by]).toEqual(['matches', 'root']);
   for (const { hasPrivateKey, note } of value.requests ?? [])
-    expect([hasPrivateKey, note?.asked.by]).toEqual([true, 'root']);
+    expect([hasPrivateKey, note?.requestedBy.by]).toEqual([true, 'root']);
   const recorded = await personal.recordedInternalTransport();
   const known = value.certificates.map(({ certificate }) => certificate.thumbprint);
   if (recorded !== undefined) expect(known).toContain(recorded);

@@ -8,7 +8,7 @@ import type { Explanation } from '../../src/domain/status/status.ts';
 import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
-import type { ChangeOptions, ChangeOutcome } from '../../src/work/operations.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../src/work/operations/store-operations.ts';
 import { notation } from '../domain/world.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
 import { needs, needsRoot } from '../peers/needs.ts';
@@ -37,8 +37,8 @@ async function host(): Promise<Session> {
 }
 
 function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
-  const asked: RequestedBy = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
-  const options = { asked, isDryRun: false, isForced: false, internal: 'ask', ...more } as const;
+  const requestedBy: RequestedBy = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
+  const options = { requestedBy, isDryRun: false, isForced: false, internal: 'ask', ...more } as const;
   if (session?.orders === undefined) throw new Error('nothing takes orders');
   return session.orders.change(given, options, signal);
 }

@@ -54,7 +54,7 @@ class LonelyHost {
       watch: () => ({ [Symbol.dispose]: () => undefined }),
       create: async () => undefined,
       hold: () => this.store.hold(),
-      apply: (change, asked) => this.store.apply(change, asked),
+      apply: (change, requestedBy) => this.store.apply(change, requestedBy),
       giveLivePath: (stored) => this.store.giveLivePath(stored),
       finishLivePaths: async () => undefined,
       recordInternalTransport: () => Promise.reject(new Error('nothing is renewed in place here')),

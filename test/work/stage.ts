@@ -153,7 +153,7 @@ export class Stage {
       return { [Symbol.dispose]: () => undefined };
     },
     giveLivePath: () => Promise.reject(new Error('a scan enables nothing')),
-    apply: async (change, asked) => {
+    apply: async (change, requestedBy) => {
       if (change.kind !== 'install') throw new Error(`a pass orders no ${change.kind}`);
       const { certificate, services, recordsInternal, friendlyName, isExportable, renews } = change;
       this.done.push(`install ${certificate.dnsNames.join(' ')} for ${services.join(' ')}`);
@@ -164,7 +164,7 @@ export class Stage {
         location: { path: `${directory}/certificate.pem`, block: 0, alias: undefined },
         services,
         key: { kind: 'matches', path: `${directory}/privkey.pem`, access: CORRECT_KEY_ACCESS },
-        note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
+        note: { friendlyName, isExportable, requestedBy, ...(renews === undefined ? {} : { renews }) },
       };
       const { My: before = [] } = this.answers;
       this.answers['My'] = [...(Array.isArray(before) ? before : []), added];

@@ -42,7 +42,7 @@ async function removalIn(directory: string, id: string, clock: Clock): Promise<R
     const store = openStore({ name: directory, path: directory, services: [], personal: false, source }, clock);
     const result = await store.read(new AbortController().signal);
     const removed = result.kind === 'available' ? held(result.value, id) : undefined;
-    return removed && { path: directory, removed, services, asked: requestedBy };
+    return removed && { path: directory, removed, services, requestedBy: requestedBy };
   } catch (error) {
     if (error instanceof NoteError) return undefined;
     throw error;

@@ -174,7 +174,7 @@ export interface StoreNote {
   /** True if `export` may export its private key. */
   readonly isExportable: boolean;
   /** The last change and its origin. */
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   /** The certificate that it was cloned from, or replaces; left out: none. */
   readonly renews?: Thumbprint;
 }

@@ -54,7 +54,7 @@ function affectedConnectors({ failure, connectors }: Rotation): Rotation['connec
 }
 
 function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
-  const { asked, command, connectors } = rotation;
+  const { requestedBy, command, connectors } = rotation;
   const names = affected.map(({ connector }) => connector);
   const addresses = affected.flatMap((each) => each.addresses);
   const now = addresses.find(({ after }) => after !== undefined)?.after;
@@ -74,9 +74,9 @@ function factsOf(rotation: Rotation, affected: Rotation['connectors']): Facts {
     ...(rotation.failure === undefined || problem === undefined
       ? {}
       : { reason: problem.reason, detail: problem.detail }),
-    requestedBy: asked.by,
-    requestCommand: asked.command,
-    requestedAt: asked.at,
+    requestedBy: requestedBy.by,
+    requestCommand: requestedBy.command,
+    requestedAt: requestedBy.at,
     reload: command,
     rotated: affected.flatMap(({ connector, addresses: ownAddresses }) =>
       ownAddresses.map(({ problem: _, ...address }) => (isOne ? address : { ...address, connector })),

@@ -53,7 +53,7 @@ export function locationKey({ location: { path, block } }: StoredCertificate): s
 
 /** Note that a command left for a certificate or a CSR, as last reported. */
 export interface StoredHistory {
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
   /** Set if it was missing when the store was last read as a whole. */
   readonly isGone?: true;

@@ -51,7 +51,7 @@ export type RotationFailure = 'reload-failed' | 'not-served' | 'probe-failed' | 
 export interface Rotation extends RotationObservation {
   /** Unique. */
   readonly rotationId: string;
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   /** The command that was run. */
   readonly command: readonly string[];
   /** Time of the last probe. */

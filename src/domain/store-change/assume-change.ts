@@ -20,14 +20,14 @@ import type { InstallChange, RequestChange, StoreChange } from './store-change.t
 /** The context of a simulated change. */
 export interface ChangeContext {
   readonly personal: StoreDefinition;
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   /** Returns the access to a key that is written to a directory of the store. */
   readonly accessIn: (directory: string) => KeyAccess;
 }
 
-function noteOf(change: InstallChange | RequestChange, { asked }: ChangeContext): StoreNote {
+function noteOf(change: InstallChange | RequestChange, { requestedBy }: ChangeContext): StoreNote {
   const { friendlyName, isExportable, renews } = change;
-  return { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
+  return { friendlyName, isExportable, requestedBy, ...(renews === undefined ? {} : { renews }) };
 }
 
 /** Returns the certificate and its intermediate certificates as they would be in its directory. */

@@ -12,5 +12,5 @@ export interface Removal {
    * The origin of the removal: `removedBy` in its certificate.yaml. `lastChange` in that file is
    * not changed, so that a restored directory does not count as new.
    */
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
 }

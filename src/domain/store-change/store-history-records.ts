@@ -57,7 +57,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const { stored, note, kind } = change;
       const { certificate, services } = stored;
       const { thumbprint, notAfter } = certificate;
-      const facts = { ...storedFacts(stored), ...beforeFacts(note.renews), ...askedFacts(note.asked) };
+      const facts = { ...storedFacts(stored), ...beforeFacts(note.renews), ...askedFacts(note.requestedBy) };
       const [names, until] = [namesText(certificate), new Date(notAfter).toISOString()];
       return kind === 'renewed'
         ? { event: certificateRenewedAutomatically, parameters: [thumbprint, note.renews ?? '', names, until], facts }
@@ -70,7 +70,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       return {
         event: certificateServicesChanged,
         parameters: [certificate.thumbprint, namesText(certificate), servicesText(services)],
-        facts: { ...storedFacts(stored), ...previousServices, ...askedFacts(note.asked) },
+        facts: { ...storedFacts(stored), ...previousServices, ...askedFacts(note.requestedBy) },
       };
     }
     case 'requested': {
@@ -81,7 +81,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       return {
         event: certificateRequested,
         parameters: [sha256Fingerprint, namesText(request), location.path],
-        facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.asked) },
+        facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.requestedBy) },
         remedy: [
           ['cat', location.path],
           [...command, 'certificates', 'import', 'FILE'],
@@ -90,7 +90,7 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
     }
     case 'removed': {
       const { removal } = change;
-      const { removed, path, services, asked } = removal;
+      const { removed, path, services, requestedBy } = removal;
       const about: Facts =
         'thumbprint' in removed
           ? certificateFacts(removed)
@@ -98,16 +98,16 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       return {
         event: certificateRemoved,
         parameters: [removedId(removal), namesText(removed), path],
-        facts: { ...about, path, store, services, ...askedFacts(asked) },
+        facts: { ...about, path, store, services, ...askedFacts(requestedBy) },
       };
     }
     case 'recorded': {
-      const { stored, before, asked } = change;
+      const { stored, before, requestedBy } = change;
       const { services: _, ...about } = storedFacts(stored);
       return {
         event: internalTransportCertificateRecorded,
         parameters: [stored.certificate.thumbprint, before ?? '', namesText(stored.certificate)],
-        facts: { ...about, ...beforeFacts(before), ...(asked === undefined ? {} : askedFacts(asked)) },
+        facts: { ...about, ...beforeFacts(before), ...(requestedBy === undefined ? {} : askedFacts(requestedBy)) },
       };
     }
   }

@@ -64,7 +64,7 @@ export type StoreHistoryChange =
        * undefined if it replaced the previous one at its location, or if an administrator moved the
        * link.
        */
-      readonly asked: RequestedBy | undefined;
+      readonly requestedBy: RequestedBy | undefined;
     };
 
 const keyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
@@ -76,12 +76,14 @@ const keyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, 
 export function extendHistory(scanned: ScannedStore): StoreHistory | undefined {
   const { path, trash, internal, isWhole } = scanned;
   if (!isWhole || trash === undefined) return undefined;
-  const notes = new Map([...withNotes(scanned)].map(([id, { asked, services }]) => [id, { asked, services }]));
+  const notes = new Map(
+    [...withNotes(scanned)].map(([id, { requestedBy, services }]) => [id, { requestedBy, services }]),
+  );
   return { path, notes, internal: internal === 'unsaid' ? undefined : internal, removals: new Set(trash) };
 }
 
 interface NotedObject {
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
   /** Returns the change, if it has not been reported yet. */
   readonly changed: (before: StoredHistory | undefined) => StoreHistoryChange;
@@ -102,13 +104,13 @@ function* withNotes({
     if (thumbprints.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
     thumbprints.add(certificate.thumbprint);
     const changed = (before: StoredHistory | undefined): StoreHistoryChange => changeOf(stored, note, before);
-    yield [certificate.thumbprint, { asked: note.asked, services, changed }];
+    yield [certificate.thumbprint, { requestedBy: note.requestedBy, services, changed }];
   }
   for (const stored of requests) {
     const { note, services = [] } = stored;
     if (note === undefined) continue;
     const changed = (): StoreHistoryChange => ({ kind: 'requested', stored, note });
-    yield [stored.request.sha256Fingerprint, { asked: note.asked, services, changed }];
+    yield [stored.request.sha256Fingerprint, { requestedBy: note.requestedBy, services, changed }];
   }
 }
 
@@ -131,9 +133,9 @@ function isWrittenFor({ writtenAt }: StoredCertificate, { at }: RequestedBy): bo
 function changeOf(stored: StoredCertificate, note: StoreNote, before: StoredHistory | undefined): StoreHistoryChange {
   // Commands install into a directory named by the thumbprint. Others were added by hand.
   const isInstalled = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
-  const isAgain = before?.isGone === true && isWrittenFor(stored, note.asked);
+  const isAgain = before?.isGone === true && isWrittenFor(stored, note.requestedBy);
   if (isAgain || (before === undefined && isInstalled)) {
-    return { kind: isRequestedByRenewal(note.asked) ? 'renewed' : 'installed', stored, note };
+    return { kind: isRequestedByRenewal(note.requestedBy) ? 'renewed' : 'installed', stored, note };
   }
   return { kind: 'enabled', stored, note, before: before?.services };
 }
@@ -149,38 +151,38 @@ export function compareHistory(
 ): { readonly changes: readonly StoreHistoryChange[]; readonly after: StoreHistory } {
   const { now, path } = scanned;
   const notes = new Map(before.notes);
-  const reported = new Set([...notes.values()].map(({ asked }) => keyOf(asked)));
-  const changes: { readonly asked: RequestedBy; readonly change: StoreHistoryChange }[] = [];
+  const reported = new Set([...notes.values()].map(({ requestedBy }) => keyOf(requestedBy)));
+  const changes: { readonly requestedBy: RequestedBy; readonly change: StoreHistoryChange }[] = [];
   const isNews = ({ at }: RequestedBy): boolean => now - at <= NEWS_FOR;
 
   for (const [name, removal] of scanned.removals) {
-    const { asked } = removal;
-    if (before.removals.has(name) || !isNews(asked)) continue;
-    changes.push({ asked, change: { kind: 'removed', removal } });
+    const { requestedBy } = removal;
+    if (before.removals.has(name) || !isNews(requestedBy)) continue;
+    changes.push({ requestedBy, change: { kind: 'removed', removal } });
     const id = removedId(removal);
     const history = notes.get(id);
     if (history !== undefined) notes.set(id, { ...history, isGone: true });
   }
   const news = new Set<string>();
-  for (const [id, { asked, services, changed }] of withNotes(scanned)) {
+  for (const [id, { requestedBy, services, changed }] of withNotes(scanned)) {
     const history = notes.get(id);
-    notes.set(id, { asked, services });
-    const key = keyOf(asked);
-    if (reported.has(key) || !isNews(asked)) continue;
+    notes.set(id, { requestedBy, services });
+    const key = keyOf(requestedBy);
+    if (reported.has(key) || !isNews(requestedBy)) continue;
     reported.add(key);
     news.add(id);
-    changes.push({ asked, change: changed(history) });
+    changes.push({ requestedBy, change: changed(history) });
   }
   if (scanned.isWhole) {
     for (const [id, history] of notes) {
       if (scanned.isThere(id)) continue;
-      if (isNews(history.asked)) notes.set(id, { ...history, isGone: true });
+      if (isNews(history.requestedBy)) notes.set(id, { ...history, isGone: true });
       else notes.delete(id);
     }
   }
   const recorded = recordedSince(before, scanned, news);
   const inOrder = changes
-    .toSorted((left, right) => left.asked.at - right.asked.at)
+    .toSorted((left, right) => left.requestedBy.at - right.requestedBy.at)
     .flatMap(({ change }) => (isOnlyRecorded(change, recorded) ? [] : [change]));
   return {
     changes: recorded === undefined ? inOrder : [...inOrder, recorded],
@@ -198,7 +200,8 @@ export function removedId({ removed }: Removal): string {
  * changes.
  */
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
-  if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.asked !== change.note.asked) return false;
+  if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.requestedBy !== change.note.requestedBy)
+    return false;
   return change.before !== undefined && listOf(change.before) === listOf(change.stored.services);
 }
 
@@ -210,8 +213,8 @@ function recordedSince(
   news: ReadonlySet<string>,
 ): StoreHistoryChange | undefined {
   if (recorded === undefined || internal === 'unsaid' || internal === before) return undefined;
-  const asked = news.has(recorded.certificate.thumbprint) ? recorded.note?.asked : undefined;
-  return { kind: 'recorded', stored: recorded, before, asked };
+  const requestedBy = news.has(recorded.certificate.thumbprint) ? recorded.note?.requestedBy : undefined;
+  return { kind: 'recorded', stored: recorded, before, requestedBy };
 }
 
 function internalAfter(

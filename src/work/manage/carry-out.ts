@@ -1,4 +1,4 @@
-import type { StoreOperations } from '../operations.ts';
+import type { StoreOperations } from '../operations/store-operations.ts';
 import { changeStore } from './change-store.ts';
 import { exportCertificate } from './export-certificate.ts';
 import type { OrderDependencies } from './order-dependencies.ts';

@@ -8,7 +8,7 @@ import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { LedgerError } from '../errors.ts';
-import type { ChangeOptions, ChangeOutcome, ChangeReport } from '../operations.ts';
+import type { ChangeOptions, ChangeOutcome, ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { beforeFirstStart } from '../query/before-first-start.ts';
 import type { ScanOnceDependencies } from '../query/scan-once.ts';
@@ -142,7 +142,7 @@ async function change(
     return { kind: 'refused', refusal: (await orderedElsewhere(order, dependencies, signal)) ?? refusal };
   };
   if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
-  const { asked, isDryRun, isForced, internal } = options;
+  const { requestedBy, isDryRun, isForced, internal } = options;
   const unready = await readyStore(order, personal, isDryRun, dependencies);
   if (unready !== undefined) return withoutStore(unready);
   using _held = isDryRun ? NOT_HELD : await personal.store.hold();
@@ -171,13 +171,13 @@ async function change(
     return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, livePath };
   }
   const planned = await issuePlanned(plan, dependencies);
-  const context = { personal: personal.definition, asked, open: ledger.open };
+  const context = { personal: personal.definition, requestedBy, open: ledger.open };
   const simulation = await simulateChange(planned, before, context, dependencies);
   if (isDryRun) {
     return { kind: 'dry-run', change: planned, simulation, ...(isRefused ? { refusal: asIs.refusal } : {}) };
   }
   signal.throwIfAborted();
-  const applied = await personal.store.apply(planned, asked);
+  const applied = await personal.store.apply(planned, requestedBy);
   return { kind: 'done', change: planned, ...applied, simulation };
 }
 
@@ -218,7 +218,7 @@ export async function changeStore(
 }
 
 async function report(
-  { asked }: ChangeOptions,
+  { requestedBy }: ChangeOptions,
   { isDaemonRunning, waitsMs }: OrderDependencies,
   { read, knowsStore }: LedgerBefore,
   signal: AbortSignal,
@@ -226,5 +226,5 @@ async function report(
   if (!isDaemonRunning()) return { kind: knowsStore ? 'no-daemon' : 'never-ran' };
   if (read === undefined) return { kind: 'not-yet' };
   const waits = waitsMs === undefined ? {} : { waitsMs };
-  return waitForRecord(read.reader, { since: read.head, asked, ...waits }, signal);
+  return waitForRecord(read.reader, { since: read.head, requestedBy, ...waits }, signal);
 }

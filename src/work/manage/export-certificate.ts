@@ -2,7 +2,7 @@ import { certificatesOf } from '../../domain/assessment/assess.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { buildCertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { findStored } from '../../domain/store-change/find-stored.ts';
-import type { ExportOutcome } from '../operations.ts';
+import type { ExportOutcome } from '../operations/store-operations.ts';
 import type { ExportTarget } from '../ports/stores.ts';
 import { nothingBefore } from '../query/scan-once.ts';
 import { scanStores } from '../scan/scan-all.ts';

@@ -1,5 +1,5 @@
 import { isTest, testDelivery } from '../../domain/alert/test-delivery.ts';
-import type { NotificationOperations, ResendOutcome, TestOutcome } from '../operations.ts';
+import type { NotificationOperations, ResendOutcome, TestOutcome } from '../operations/notification-operations.ts';
 import type { Attempt } from '../ports/outbox.ts';
 import { type DeliveryDependencies, deliveryDetailsOf, listDeliveries } from '../query/list-deliveries.ts';
 import { listNotifiers } from '../query/list-notifiers.ts';

@@ -1,4 +1,4 @@
-import type { ProbeNowOutcome } from '../operations.ts';
+import type { ProbeNowOutcome } from '../operations/connector-operations.ts';
 import type { LedgerReader, ProbeRequests, Shard } from '../ports/ledger.ts';
 
 /** The dependencies of `probeNow`. */

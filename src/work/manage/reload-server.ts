@@ -13,7 +13,7 @@ import {
 import { SECOND } from '../../domain/time.ts';
 import { pause } from '../deliver/pause.ts';
 import { LedgerError } from '../errors.ts';
-import type { AnsweredEndpoint, ProbeAnswer, ReloadOrder, ReloadOutcome } from '../operations.ts';
+import type { AnsweredEndpoint, ProbeAnswer, ReloadOrder, ReloadOutcome } from '../operations/connector-operations.ts';
 import type { LedgerReader, Rotations, Shard } from '../ports/ledger.ts';
 import type { Reloader } from '../ports/system.ts';
 import { probeTarget, type TargetDependencies } from '../query/probe-target.ts';
@@ -188,12 +188,12 @@ export async function reloadServer(
   dependencies: ReloadDependencies,
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
-  const { asked, command } = order;
+  const { requestedBy, command } = order;
   const rotationNow = await rotate(order, dependencies, signal);
   const rotation: Rotation = {
     ...rotationNow,
     rotationId: dependencies.newRotationId(),
-    asked,
+    requestedBy,
     command,
     at: dependencies.clock.now(),
     failure: rotationFailure(rotationNow),
@@ -220,5 +220,5 @@ async function leave(
   await dependencies.recordRotation(dependencies.shard, rotation);
   if (!(await dependencies.isDaemonRunning())) return { kind: 'no-daemon' };
   if (ledger === undefined) return { kind: 'not-yet' };
-  return await waitForRecord(ledger, { since, asked: rotation.asked }, signal);
+  return await waitForRecord(ledger, { since, requestedBy: rotation.requestedBy }, signal);
 }

@@ -1,6 +1,6 @@
 import { matchesWhole } from '../../domain/alert/match.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
-import type { ListedSilence, SilenceOrder, SilenceOutcome } from '../operations.ts';
+import type { ListedSilence, SilenceOrder, SilenceOutcome } from '../operations/notification-operations.ts';
 import { listSilences } from '../query/list-silences.ts';
 import type { NotificationDependencies } from './notification-dependencies.ts';
 

@@ -6,7 +6,7 @@ import { definedStores } from '../../domain/observation/coverage.ts';
 import { assumeChange } from '../../domain/store-change/assume-change.ts';
 import { lackingIssuer } from '../../domain/store-change/lacking-issuer.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import type { Simulation } from '../operations.ts';
+import type { Simulation } from '../operations/query-operations.ts';
 import { type Assumed, compare } from '../query/compare.ts';
 import { type KeyAccessDependencies, keyAccessIn } from '../query/key-access-in.ts';
 import { type ScanOnceDependencies, snapshotsOf } from '../query/scan-once.ts';
@@ -15,7 +15,7 @@ import type { Judgement } from '../scan/judge.ts';
 /** The context in which a change is simulated. */
 export interface ChangeSimulation {
   readonly personal: StoreDefinition;
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   /** The open conditions of the daemon. */
   readonly open: readonly Condition[];
 }
@@ -40,12 +40,12 @@ async function lackingAfter(
 export async function simulateChange(
   change: StoreChange,
   before: Judgement,
-  { personal, asked, open }: ChangeSimulation,
+  { personal, requestedBy, open }: ChangeSimulation,
   dependencies: ScanOnceDependencies & KeyAccessDependencies,
 ): Promise<Simulation> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
-  const context = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, dependencies) };
+  const context = { personal, requestedBy, accessIn: await keyAccessIn(personal.path, connectors, dependencies) };
   const assumed = {
     observation: assumeChange(observation, change, context),
     given: change.kind === 'install' ? [change.certificatePem] : [],

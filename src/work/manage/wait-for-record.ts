@@ -1,7 +1,7 @@
 import type { RequestedBy } from '../../domain/certificate/certificate.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LedgerError } from '../errors.ts';
-import type { ChangeReport } from '../operations.ts';
+import type { ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 
 /**
@@ -14,7 +14,7 @@ const BATCH = 500;
 /** The change, and the last record before it. */
 export interface AwaitedRecord {
   readonly since: number;
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   /** Left out: 5 s. */
   readonly waitsMs?: number;
 }
@@ -36,9 +36,9 @@ async function recordsAfter(ledger: LedgerReader, since: number): Promise<readon
 }
 
 /** Returns the records of the scan that saw the change; undefined: none yet. */
-async function written(ledger: LedgerReader, { since, asked }: AwaitedRecord): Promise<ChangeReport | undefined> {
+async function written(ledger: LedgerReader, { since, requestedBy }: AwaitedRecord): Promise<ChangeReport | undefined> {
   const records = await recordsAfter(ledger, since);
-  const logged = records.find((record) => isAbout(record, asked));
+  const logged = records.find((record) => isAbout(record, requestedBy));
   if (logged === undefined) return undefined;
   // All records of one scan have the same time.
   return { kind: 'written', records: records.filter(({ timeCreated }) => timeCreated === logged.timeCreated) };

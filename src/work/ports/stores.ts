@@ -117,7 +117,7 @@ export interface StoreWriter {
    * Makes one change, which is committed by a single rename. Only while the store is locked.
    * @throws {IssueError}
    */
-  apply(change: StoreChange, asked: RequestedBy): Promise<Applied>;
+  apply(change: StoreChange, requestedBy: RequestedBy): Promise<Applied>;
   /**
    * Gives a certificate its stable path, and changes nothing else. Returns the path; undefined: the
    * certificate can have none now. Only while the store is locked.

@@ -4,7 +4,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { lastKnown } from '../../domain/scan-result.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
-import type { Simulation } from '../operations.ts';
+import type { Simulation } from '../operations/query-operations.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';
 import { explainConnectors } from './explain.ts';

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { DeliveryDetails, ListedDelivery } from '../operations.ts';
+import type { DeliveryDetails, ListedDelivery } from '../operations/notification-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import type { Deliveries, DeliveryQuery } from '../ports/outbox.ts';
 import type { Clock } from '../ports/system.ts';

@@ -1,7 +1,7 @@
 import { covers, hasEnded, type Silence } from '../../domain/alert/silence.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ListedSilence } from '../operations.ts';
+import type { ListedSilence } from '../operations/notification-operations.ts';
 import { byUrgency } from './status.ts';
 
 /** Returns each silence with the open conditions that it matches at an instant. */

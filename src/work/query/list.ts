@@ -3,7 +3,7 @@ import { buildCertificateIndex, type CertificateIndex } from '../../domain/certi
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
-import type { ListQuestion, StoreListing } from '../operations.ts';
+import type { ListQuery, StoreListing } from '../operations/query-operations.ts';
 import { scanStores } from '../scan/scan-all.ts';
 import { listCertificates, notFollowed, type WorkedOut } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
@@ -12,7 +12,7 @@ import { nothingBefore, type ScanOnceDependencies, snapshotsOf } from './scan-on
 /** Lists the contents of the stores, and evaluates only what the query needs. */
 export async function list(
   { surroundings, settings, clock, stored }: ScanOnceDependencies,
-  { chainsOf, withConnectors = false }: ListQuestion,
+  { chainsOf, withConnectors = false }: ListQuery,
   signal: AbortSignal,
 ): Promise<StoreListing> {
   const at = clock.now();

@@ -2,7 +2,7 @@ import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.
 import type { Observed } from '../../domain/status/observed.ts';
 import type { Status } from '../../domain/status/status.ts';
 import { LedgerError } from '../errors.ts';
-import type { Operations } from '../operations.ts';
+import type { QueryOperations } from '../operations/query-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import type { ReadHealth, ReadSilences } from '../ports/outbox.ts';
 import type { Probes } from '../scan/probes.ts';
@@ -67,7 +67,7 @@ function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefin
 }
 
 /** Returns the operations that answer from scans of this command and from the ledger. */
-export function operationsFrom(given: QueryDependencies): Operations {
+export function operationsFrom(given: QueryDependencies): QueryOperations {
   const shard = given.surroundings.computer.fqdn;
   const surroundings = beforeFirstStart(given.surroundings, async () => {
     try {

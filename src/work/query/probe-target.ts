@@ -1,7 +1,7 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
-import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
+import type { AnsweredEndpoint, ProbeAnswer } from '../operations/connector-operations.ts';
 import type { ConnectorProbe, ServedChainVerifier } from '../ports/probes.ts';
 import type { Clock } from '../ports/system.ts';
 

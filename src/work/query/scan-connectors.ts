@@ -3,7 +3,7 @@ import { probeMemoryOf } from '../../domain/assessment/probe-evidence.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { ServedBaseline } from '../../domain/served/served.ts';
 import { LedgerError } from '../errors.ts';
-import type { ScannedConnectors } from '../operations.ts';
+import type { ScannedConnectors } from '../operations/connector-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
 import { type ScanOnceDependencies, scanOnce } from './scan-once.ts';
 import { storedObservation } from './stored-observation.ts';

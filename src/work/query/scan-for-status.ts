@@ -2,7 +2,7 @@ import { connectorsOf } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
-import type { Scan } from '../operations.ts';
+import type { Scan } from '../operations/query-operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { judge } from '../scan/judge.ts';
 import { scanAll } from '../scan/scan-all.ts';

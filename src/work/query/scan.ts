@@ -6,7 +6,7 @@ import { assumeTime, type Observation } from '../../domain/observation/observati
 import { selectedBy } from '../../domain/selection/selected-by.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ChainsWanted, Scan } from '../operations.ts';
+import type { ChainsWanted, Scan } from '../operations/query-operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { type Judgement, judge } from '../scan/judge.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';

@@ -18,7 +18,7 @@ import { alterObservation, withCertificates } from '../../domain/remedy/alter-ob
 import { type AssumedChange, NOT_ISSUED } from '../../domain/remedy/remedy.ts';
 import { lastKnown, type ScanResult } from '../../domain/scan-result.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
-import type { AssumedFile, Assumption, Simulation } from '../operations.ts';
+import type { AssumedFile, Assumption, Simulation } from '../operations/query-operations.ts';
 import type { CertificateStore, ChainVerifier } from '../ports/stores.ts';
 import { judge } from '../scan/judge.ts';
 import type { IndexedObservation } from '../scan/scan-all.ts';

@@ -12,7 +12,7 @@ import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/serv
 import { type OutputHealth, unwrittenSince } from '../../domain/status/output-health.ts';
 import type { ListedNotifier, Status, StatusIssue, StoreState } from '../../domain/status/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
-import type { Scan } from '../operations.ts';
+import type { Scan } from '../operations/query-operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { SCAN_TIMEOUT_MS } from '../scan/scan-timeout.ts';
 

@@ -8,7 +8,7 @@ import type { Selection } from '../../domain/selection/select-certificate.ts';
 import type { Observed, ObservedConnector } from '../../domain/status/observed.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Scan } from '../operations.ts';
+import type { Scan } from '../operations/query-operations.ts';
 import type { LedgerState } from '../ports/ledger.ts';
 import { definitionText, isSameDefinition } from './same-definition.ts';
 import { isSelectionLimited } from './selection-limits.ts';

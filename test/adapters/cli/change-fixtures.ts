@@ -2,7 +2,8 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import type { ChangeOutcome, Simulation } from '../../../src/work/operations.ts';
+import type { Simulation } from '../../../src/work/operations/query-operations.ts';
+import type { ChangeOutcome } from '../../../src/work/operations/store-operations.ts';
 import { NOON, stored } from '../../domain/world.ts';
 import { type DeskOptions, sessionOf } from './desk.ts';
 

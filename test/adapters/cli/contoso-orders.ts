@@ -3,7 +3,7 @@ import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { liveNamesOf } from '../../../src/domain/store-change/live-names.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
-import type { StoreOperations } from '../../../src/work/operations.ts';
+import type { StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
 import { CALM, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';

@@ -2,7 +2,7 @@ import type { Selection } from '../../../src/domain/selection/select-certificate
 import type { RotatedCertificate } from '../../../src/domain/served/rotation.ts';
 import { rotationFailure } from '../../../src/domain/served/rotation.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import type { ConnectorOperations, ReloadOrder } from '../../../src/work/operations.ts';
+import type { ConnectorOperations, ReloadOrder } from '../../../src/work/operations/connector-operations.ts';
 import type { ConversationStep } from '../../../src/work/ports/probes.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
@@ -130,11 +130,11 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
   beforeReload: async (order) => rotationOf(order, false),
   reload: async (order) => {
     const rotationNow = rotationOf(order, true);
-    const { asked, command } = order;
+    const { requestedBy, command } = order;
     const rotation = {
       ...rotationNow,
       rotationId: 'r1',
-      asked,
+      requestedBy,
       command,
       at: NOON,
     };

@@ -1,5 +1,10 @@
 import type { StoreOrder } from '../../../src/domain/store-change/store-order.ts';
-import type { ChangeOptions, ChangeOutcome, ExportOutcome, StoreOperations } from '../../../src/work/operations.ts';
+import type {
+  ChangeOptions,
+  ChangeOutcome,
+  ExportOutcome,
+  StoreOperations,
+} from '../../../src/work/operations/store-operations.ts';
 import type { ExportTarget } from '../../../src/work/ports/stores.ts';
 
 /** Store operations that record each request, and answer it with the next of the given outcomes. */

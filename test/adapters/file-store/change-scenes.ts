@@ -204,7 +204,7 @@ export async function shown(path: string): Promise<unknown> {
       certificate.thumbprint,
       services,
       key.kind,
-      note?.asked,
+      note?.requestedBy,
     ]),
     requests: value.requests?.map(({ request, hasPrivateKey, note }) => [
       request.sha256Fingerprint,

@@ -11,22 +11,22 @@ import type { StoreChange } from '../../../src/domain/store-change/store-change.
 /** The task of the process; without a change it only locks the store. */
 export interface OrderedChange {
   readonly change: StoreChange | undefined;
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
 }
 
 const [path = '', trash = '', orderFile = ''] = process.argv.slice(2);
-const { change, asked }: OrderedChange = JSON.parse(readFileSync(orderFile, 'utf8'));
+const { change, requestedBy }: OrderedChange = JSON.parse(readFileSync(orderFile, 'utf8'));
 const source = { inventory: 'configuration', place: 'test:1' };
 const store = openPersonalStore(
   { name: 'My', path, services: ['SMTP'], personal: true, source },
-  { now: () => asked.at, monotonicMs: () => 0 },
+  { now: () => requestedBy.at, monotonicMs: () => 0 },
   { loadHoldFile: async () => loadHoldFile(), trash, actAs: actAsOwner },
 );
 try {
   using _held = await store.hold();
   process.stdout.write('held\n');
   if (process.argv.includes('--wait')) await new Promise((resolve) => process.stdin.once('data', resolve));
-  if (change !== undefined) await store.apply(change, asked);
+  if (change !== undefined) await store.apply(change, requestedBy);
   process.stdout.write('changed\n');
 } catch (error) {
   process.stdout.write(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);

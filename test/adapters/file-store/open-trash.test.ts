@@ -35,7 +35,7 @@ describe('the trash', () => {
       path,
       removed: { thumbprint: added.thumbprint },
       services: ['SMTP', 'IMAP'],
-      asked: LATER,
+      requestedBy: LATER,
     });
   });
 
@@ -47,7 +47,7 @@ describe('the trash', () => {
     expect(await trash.removal(name)).toMatchObject({
       removed: { sha256Fingerprint: asking.request.sha256Fingerprint },
       services: ['SMTP'],
-      asked: LATER,
+      requestedBy: LATER,
     });
   });
 

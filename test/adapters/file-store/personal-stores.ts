@@ -58,9 +58,13 @@ export function requesting({ request, requestPem, privateKeyPem }: MadeRequest):
 }
 
 /** Makes one change, as a command does, and returns the directory. */
-export async function change(store: PersonalStore, ordered: StoreChange, asked: RequestedBy = ASKED): Promise<string> {
+export async function change(
+  store: PersonalStore,
+  ordered: StoreChange,
+  requestedBy: RequestedBy = ASKED,
+): Promise<string> {
   using _held = await store.hold();
-  return (await store.apply(ordered, asked)).path;
+  return (await store.apply(ordered, requestedBy)).path;
 }
 
 export async function record(store: PersonalStore, thumbprint: string): Promise<void> {

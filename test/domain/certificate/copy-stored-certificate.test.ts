@@ -28,7 +28,7 @@ const FROM_FILES: StoredCertificate = new FromFiles();
 const NOTE = {
   friendlyName: 'Mail',
   isExportable: false,
-  asked: { by: 'root', command: 'mailcertd certificates import', at: 0 },
+  requestedBy: { by: 'root', command: 'mailcertd certificates import', at: 0 },
 };
 
 const partsOf = (whole: StoredCertificate) => ({

@@ -29,7 +29,7 @@ function connector(changes: Partial<RotatedConnector> = {}): RotatedConnector {
 function rotation(changes: Partial<Rotation> = {}): Rotation {
   return {
     rotationId: 'r1',
-    asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON - 5000 },
+    requestedBy: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON - 5000 },
     command: ['systemctl', 'reload', 'postfix'],
     at: NOON - 1000,
     isReloaded: true,

@@ -72,7 +72,7 @@ const REQUEST: StoredRequest = {
   store: 'My',
   location: { path: `${MY}/request-E4/request.pem`, block: 0 },
   hasPrivateKey: true,
-  note: { friendlyName: undefined, isExportable: false, asked: { by: 'root', command: '', at: 0 } },
+  note: { friendlyName: undefined, isExportable: false, requestedBy: { by: 'root', command: '', at: 0 } },
 };
 const DENIED = {
   denials: [

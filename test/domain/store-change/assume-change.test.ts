@@ -12,7 +12,7 @@ import { CALM, connector, type Described, Life, NOON, SETTINGS, stored, type Wor
 import { ASKED, kept, MY, waiting } from './context.ts';
 
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY, selfSigned: true };
-const CONTEXT: ChangeContext = { personal: MY, asked: ASKED, accessIn: () => CORRECT_KEY_ACCESS };
+const CONTEXT: ChangeContext = { personal: MY, requestedBy: ASKED, accessIn: () => CORRECT_KEY_ACCESS };
 
 const seen = (world: Partial<World>): Observation => new Life().observe({ ...CALM, ...world });
 
@@ -95,7 +95,7 @@ describe('the assumed content', () => {
     const change = install(NEWER, { issuers: [issuer], friendlyName: 'Mail', renews: 'A' });
     const after = assumeChange(seen({}), change, CONTEXT).stores.get('My');
     const directory = `${MY.path}/${NEWER.certificate.thumbprint}`;
-    const note = { friendlyName: 'Mail', isExportable: false, asked: ASKED, renews: 'A' };
+    const note = { friendlyName: 'Mail', isExportable: false, requestedBy: ASKED, renews: 'A' };
     expect(after && lastKnown(after)?.value.certificates).toMatchObject([
       { location: { path: `${directory}/certificate.pem`, block: 0 }, key: { kind: 'matches' }, note },
       { certificate: issuer, location: { block: 1 }, key: { kind: 'missing' }, note },

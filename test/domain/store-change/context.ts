@@ -38,7 +38,7 @@ export function waiting(label: string, more: Partial<StoredRequest> = {}): Store
     store: 'My',
     location: { path: `${MY.path}/request-${sha256Fingerprint.slice(0, 40)}/request.pem`, block: 0 },
     hasPrivateKey: true,
-    note: { friendlyName: undefined, isExportable: false, asked: ASKED },
+    note: { friendlyName: undefined, isExportable: false, requestedBy: ASKED },
     ...more,
   };
 }

@@ -99,7 +99,7 @@ describe('importing', () => {
   });
 
   it('combines an issued certificate with the key of its request, with the requested services', () => {
-    const note = { friendlyName: 'Mail', isExportable: true, asked: ASKED, renews: 'B' };
+    const note = { friendlyName: 'Mail', isExportable: true, requestedBy: ASKED, renews: 'B' };
     const requests = [waiting('Z'), waiting('A', { services: ['SMTP'], note })];
     expect(planImport(order(), file([LEAF, SUB], []), planContext({ requests }))).toMatchObject({
       change: {
@@ -204,7 +204,7 @@ describe('importing', () => {
     ['exportable', { isExportable: true }, 'unchanged'],
     ['and shall not be exportable', { isExportable: false }, 'already-installed'],
   ])('of a certificate in its own directory, %s', (_, more, reason) => {
-    const note = { friendlyName: 'Post', isExportable: true, asked: ASKED };
+    const note = { friendlyName: 'Post', isExportable: true, requestedBy: ASKED };
     const own: StoredCertificate = { ...kept('A', { ...MAIL, services: ['SMTP'] }), note };
     const plan = planImport(order(more), file([LEAF], []), planContext({ certificates: [own] }));
     expect(reasonOf(plan)).toBe(reason);
@@ -252,7 +252,7 @@ describe('importing', () => {
       certificate: own,
       recorded: thumbprint,
     });
-    const note = { friendlyName: undefined, isExportable: false, asked: ASKED, renews: thumbprint };
+    const note = { friendlyName: undefined, isExportable: false, requestedBy: ASKED, renews: thumbprint };
     const requests = [waiting('A', { services: ['SMTP'], note })];
     expect(planImport(order(), file([own], []), planContext({ ...world, requests }))).toMatchObject({
       change: { recordsInternal: true },

@@ -21,7 +21,7 @@ function order(label: string, more: Partial<RenewOrder> = {}): RenewOrder {
 describe('a renewal', () => {
   const original = {
     ...kept('A', OWN),
-    note: { friendlyName: 'Mail', isExportable: true, asked: ASKED },
+    note: { friendlyName: 'Mail', isExportable: true, requestedBy: ASKED },
   };
   const context = planContext({ certificates: [original] });
 

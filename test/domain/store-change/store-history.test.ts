@@ -16,7 +16,7 @@ import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { NOON, stored } from '../world.ts';
 
 const STORE = '/stores/My';
-const asked = (at: number, command = 'new'): RequestedBy => ({
+const requestedBy = (at: number, command = 'new'): RequestedBy => ({
   by: 'root',
   command: `mailcertd certificates ${command}`,
   at,
@@ -36,7 +36,7 @@ function held(
   const written = writtenAt === undefined ? {} : { writtenAt };
   const made = stored(label, { services, dnsNames: ['mail.contoso.com'], ...written });
   const path = `${STORE}/${directory ?? made.certificate.thumbprint}/certificate.pem`;
-  const note = by === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked: by } };
+  const note = by === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, requestedBy: by } };
   return { ...made, location: { ...made.location, path }, ...note };
 }
 
@@ -56,7 +56,7 @@ function request(label: string, by: RequestedBy): StoredRequest {
     store: 'My',
     location: { path: `${STORE}/request-${label}/request.pem`, block: 0 },
     hasPrivateKey: true,
-    note: { friendlyName: undefined, isExportable: false, asked: by },
+    note: { friendlyName: undefined, isExportable: false, requestedBy: by },
   };
 }
 
@@ -98,7 +98,8 @@ const outline = (change: StoreHistoryChange): string => {
   if (kind === 'requested') return `requested ${change.stored.request.sha256Fingerprint.replace(/0+$/, '')}`;
   const label = change.stored.certificate.thumbprint.replace(/0+$/, '');
   if (kind === 'enabled') return `enabled ${label} ${change.before ?? '?'} -> ${change.stored.services}`;
-  if (kind === 'recorded') return `recorded ${label} for ${change.before?.replace(/0+$/, '')} by ${change.asked?.by}`;
+  if (kind === 'recorded')
+    return `recorded ${label} for ${change.before?.replace(/0+$/, '')} by ${change.requestedBy?.by}`;
   return `${kind} ${label}`;
 };
 
@@ -106,7 +107,7 @@ const outlines = (before: StoreHistory, scanned: ScannedStore): readonly string[
   compareHistory(before, scanned).changes.map(outline);
 
 describe('the report about the personal store', () => {
-  const A = held('A', asked(NOON - DAY));
+  const A = held('A', requestedBy(NOON - DAY));
 
   test('is empty before the first scan, and while the store is not completely readable', () => {
     expect(extendHistory(scannedStore({ certificates: [A] }, { isWhole: false }))).toBeUndefined();
@@ -116,8 +117,8 @@ describe('the report about the personal store', () => {
 
   test('has certificates with a certificate.yaml, in the order of their requests', () => {
     const contents = {
-      certificates: [held('C', asked(NOON)), A, held('B', asked(NOON - 1))],
-      requests: [request('D', asked(NOON - 2))],
+      certificates: [held('C', requestedBy(NOON)), A, held('B', requestedBy(NOON - 1))],
+      requests: [request('D', requestedBy(NOON - 2))],
     };
     expect(outlines(learned({}), scannedStore(contents))).toEqual([
       'installed A',
@@ -128,18 +129,18 @@ describe('the report about the personal store', () => {
   });
 
   test('omits certificates that were added by hand, or requested long ago', () => {
-    const certificates = [held('B', undefined), held('C', asked(NOON - 401 * DAY))];
+    const certificates = [held('B', undefined), held('C', requestedBy(NOON - 401 * DAY))];
     expect(outlines(learned({}), scannedStore({ certificates }))).toEqual([]);
   });
 
   test.each([
     [
       'a known one, with its services',
-      held('A', asked(NOON), { services: ['SMTP', 'IMAP'] }),
+      held('A', requestedBy(NOON), { services: ['SMTP', 'IMAP'] }),
       'enabled A SMTP -> SMTP,IMAP',
     ],
-    ['one that was added by hand', held('B', asked(NOON), { directory: 'mine' }), 'enabled B ? -> SMTP'],
-    ['one that is enabled for nothing any more', held('A', asked(NOON), { services: [] }), 'enabled A SMTP -> '],
+    ['one that was added by hand', held('B', requestedBy(NOON), { directory: 'mine' }), 'enabled B ? -> SMTP'],
+    ['one that is enabled for nothing any more', held('A', requestedBy(NOON), { services: [] }), 'enabled A SMTP -> '],
   ])('has changed services: %s', (_, now, expected) => {
     expect(outlines(learned({ certificates: [A] }), scannedStore({ certificates: [now] }))).toEqual([expected]);
   });
@@ -151,7 +152,7 @@ describe('the report about the personal store', () => {
 
   test('omits changes to certificate.yaml by hand, and an unreadable certificate.yaml', () => {
     const before = learned({ certificates: [A] });
-    const edited = held('A', asked(NOON - DAY), { services: [] });
+    const edited = held('A', requestedBy(NOON - DAY), { services: [] });
     expect(outlines(before, scannedStore({ certificates: [edited] }))).toEqual([]);
     const { after } = compareHistory(before, scannedStore({ certificates: [held('A', undefined)] }));
     expect(outlines(after, scannedStore({ certificates: [A] }))).toEqual([]);
@@ -159,7 +160,7 @@ describe('the report about the personal store', () => {
 
   test('omits a directory that was moved or copied, or whose certificate was renewed in place', () => {
     const before = learned({ certificates: [A] });
-    const same = asked(NOON - DAY);
+    const same = requestedBy(NOON - DAY);
     for (const now of [
       held('A', same, { directory: 'elsewhere' }),
       held('R', same, { directory: A.certificate.thumbprint }),
@@ -172,7 +173,7 @@ describe('the report about the personal store', () => {
       path: `/trash/${label}`,
       removed: stored(label).certificate,
       services: [],
-      asked: asked(NOON, 'remove'),
+      requestedBy: requestedBy(NOON, 'remove'),
     });
     const before = learned({ certificates: [A] });
     const trash = new Map([
@@ -182,7 +183,7 @@ describe('the report about the personal store', () => {
     const { changes, after } = compareHistory(before, scannedStore({ trash }));
     expect(changes.map(outline)).toEqual(['removed A', 'removed B']);
     expect(outlines(after, scannedStore({ trash }))).toEqual([]);
-    const again = held('A', asked(NOON + 1, 'import'), { writtenAt: NOON + 1 });
+    const again = held('A', requestedBy(NOON + 1, 'import'), { writtenAt: NOON + 1 });
     expect(outlines(after, scannedStore({ trash, certificates: [again] }))).toEqual(['installed A']);
     // Both changes are between two scans.
     expect(outlines(before, scannedStore({ trash, certificates: [again] }))).toEqual([
@@ -196,7 +197,12 @@ describe('the report about the personal store', () => {
     const trash = new Map<string, Removal>([
       [
         't1',
-        { path: '/trash/t1', removed: request('D', asked(NOON)).request, services: [], asked: asked(NOON, 'remove') },
+        {
+          path: '/trash/t1',
+          removed: request('D', requestedBy(NOON)).request,
+          services: [],
+          requestedBy: requestedBy(NOON, 'remove'),
+        },
       ],
     ]);
     let history = learned({});
@@ -212,7 +218,7 @@ describe('the report about the personal store', () => {
   });
 
   test('has the recorded certificate when it exists, and the requester if there is one', () => {
-    const B = held('B', asked(NOON));
+    const B = held('B', requestedBy(NOON));
     const by = (one: StoredCertificate, more: Partial<ScannedStore> = {}): Partial<ScannedStore> => ({
       internal: one.certificate.thumbprint,
       recorded: one,
@@ -241,11 +247,11 @@ describe('the report about the personal store', () => {
   });
 
   test('has only the record, if nothing else was requested for an existing certificate', () => {
-    const again = held('A', asked(NOON, 'enable'));
+    const again = held('A', requestedBy(NOON, 'enable'));
     const by = { internal: A.certificate.thumbprint, recorded: again };
     const none = learned({ certificates: [A] });
     expect(outlines(none, scannedStore({ certificates: [again] }, by))).toEqual(['recorded A for undefined by root']);
-    const more = held('A', asked(NOON, 'enable'), { services: ['IMAP'] });
+    const more = held('A', requestedBy(NOON, 'enable'), { services: ['IMAP'] });
     expect(outlines(none, scannedStore({ certificates: [more] }, { ...by, recorded: more }))).toEqual([
       'enabled A SMTP -> IMAP',
       'recorded A for undefined by root',
@@ -262,7 +268,7 @@ describe('the report about the personal store', () => {
     ],
   ])('after the store once appeared empty, is only %s', (_, command, writtenAt, expected) => {
     const { after } = compareHistory(learned({ certificates: [A] }), scannedStore({}));
-    const again = held('A', asked(NOON, command), { writtenAt });
+    const again = held('A', requestedBy(NOON, command), { writtenAt });
     const scanned = scannedStore(
       { certificates: [again] },
       { internal: again.certificate.thumbprint, recorded: again },
@@ -271,9 +277,9 @@ describe('the report about the personal store', () => {
   });
 
   test('omits issuers next to a certificate', () => {
-    const issuer = { ...held('I', asked(NOON)), key: { ...A.key, kind: 'differs' as const } };
+    const issuer = { ...held('I', requestedBy(NOON)), key: { ...A.key, kind: 'differs' as const } };
     const ca = { ...issuer, certificate: { ...issuer.certificate, isCa: true } };
-    expect(outlines(learned({}), scannedStore({ certificates: [ca, held('L', asked(NOON))] }))).toEqual([
+    expect(outlines(learned({}), scannedStore({ certificates: [ca, held('L', requestedBy(NOON))] }))).toEqual([
       'installed L',
     ]);
   });
@@ -339,7 +345,7 @@ class Played {
 
   do({ kind, place }: Exclude<Step, { readonly kind: 'pass' }>): void {
     this.#now += MINUTE;
-    const by = asked(this.#now, kind);
+    const by = requestedBy(this.#now, kind);
     const chosen = this.certificates[place];
     const next = (): string => {
       this.#made += 1;
@@ -357,7 +363,7 @@ class Played {
     }
     if (chosen === undefined) return;
     const directory = chosen.location.path.split('/').at(-2) ?? '';
-    const note = { friendlyName: undefined, isExportable: false, asked: by };
+    const note = { friendlyName: undefined, isExportable: false, requestedBy: by };
     if (kind === 'enable')
       this.certificates = [...others, { ...chosen, note, services: [place % 2 === 0 ? 'IMAP' : 'POP'] }];
     if (kind === 'record') {
@@ -370,7 +376,7 @@ class Played {
     }
     if (kind === 'remove') {
       this.certificates = others;
-      this.trash.set(`t${this.#now}`, { path: '/trash', removed: chosen.certificate, services: [], asked: by });
+      this.trash.set(`t${this.#now}`, { path: '/trash', removed: chosen.certificate, services: [], requestedBy: by });
       // The removed certificate may still be the recorded one.
     }
   }
@@ -398,7 +404,7 @@ class Played {
         ({ note }) => note ?? [],
       );
       if (this.history === undefined) return;
-      for (const { asked } of [...shownNotes, ...this.trash.values()]) this.before.add(asked.at);
+      for (const { requestedBy } of [...shownNotes, ...this.trash.values()]) this.before.add(requestedBy.at);
       return;
     }
     const { changes, after } = compareHistory(this.history, scanned);
@@ -409,8 +415,8 @@ class Played {
 
   /** Returns the requests whose results are in the store now. */
   inPlace(): readonly RequestedBy[] {
-    const notes = [...this.certificates, ...this.requests].flatMap(({ note }) => note?.asked ?? []);
-    return [...notes, ...[...this.trash.values()].map(({ asked }) => asked)];
+    const notes = [...this.certificates, ...this.requests].flatMap(({ note }) => note?.requestedBy ?? []);
+    return [...notes, ...[...this.trash.values()].map(({ requestedBy }) => requestedBy)];
   }
 }
 
@@ -421,9 +427,9 @@ class Played {
 function askedFor(events: readonly StoreHistoryChange[]): readonly number[] {
   const own = events.flatMap((change) => {
     if (change.kind === 'recorded') return [];
-    return [change.kind === 'removed' ? change.removal.asked.at : change.note.asked.at];
+    return [change.kind === 'removed' ? change.removal.requestedBy.at : change.note.requestedBy.at];
   });
-  const recorded = events.flatMap((change) => (change.kind === 'recorded' ? (change.asked?.at ?? []) : []));
+  const recorded = events.flatMap((change) => (change.kind === 'recorded' ? (change.requestedBy?.at ?? []) : []));
   return [...own, ...recorded.filter((at) => !own.includes(at))];
 }
 

@@ -10,7 +10,7 @@ import type { ImportedFile } from '../../../src/domain/store-change/plan-import.
 import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
-import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations/store-operations.ts';
 import { kept, MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, stored } from '../../domain/world.ts';
 import { ASKED, OrderStage, options } from './order-stage.ts';
@@ -60,7 +60,7 @@ describe('a change of the store', () => {
       report: { kind: 'never-ran' },
     });
     expect(selectedThumbprints(outcome)).toEqual([['A'], ['E']]);
-    expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, asked: ASKED }]);
+    expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, requestedBy: ASKED }]);
     expect(stage.given).toContain('<E>');
     expect(stage.store.isHeld).toBe(false);
   });
@@ -151,7 +151,7 @@ describe('a change of the store', () => {
       kind: 'done',
       change: { kind: 'request', requestPem: '<F>', services: ['SMTP'] },
     });
-    expect(stage.store.requests).toMatchObject([{ hasPrivateKey: true, note: { asked: ASKED } }]);
+    expect(stage.store.requests).toMatchObject([{ hasPrivateKey: true, note: { requestedBy: ASKED } }]);
   });
 
   it('that imports an issued certificate uses the key of its request', async () => {

@@ -7,7 +7,7 @@ import { ASKED, OrderStage } from './order-stage.ts';
 const TARGET: ExportTarget = { path: '/root/mail.p12', format: 'pkcs12', passwordFile: '/root/password' };
 const noted = (isExportable: boolean): StoredCertificate => ({
   ...kept('A', { dnsNames: ['mail.contoso.com'] }),
-  note: { friendlyName: undefined, isExportable, asked: ASKED },
+  note: { friendlyName: undefined, isExportable, requestedBy: ASKED },
 });
 
 it.each<[string, StoredCertificate, string]>([

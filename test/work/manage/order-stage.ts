@@ -13,7 +13,7 @@ import type { Instant } from '../../../src/domain/time.ts';
 import { IssueError, LedgerError } from '../../../src/work/errors.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
 import type { OrderDependencies } from '../../../src/work/manage/order-dependencies.ts';
-import type { ChangeOptions, StoreOperations } from '../../../src/work/operations.ts';
+import type { ChangeOptions, StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports/stores.ts';
 import { MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
@@ -148,7 +148,7 @@ export class OrderStage {
       this.isBorn = true;
     },
     hold: () => this.store.hold(),
-    apply: (change, asked) => this.store.apply(change, asked),
+    apply: (change, requestedBy) => this.store.apply(change, requestedBy),
     giveLivePath: (stored) => this.store.giveLivePath(stored),
     finishLivePaths: async () => undefined,
     recordInternalTransport: async (thumbprint) => {
@@ -162,5 +162,5 @@ export const ASKED: RequestedBy = { by: 'root', command: 'mailcertd certificates
 
 /** Returns the default options of a change. */
 export function options(more: Partial<ChangeOptions> = {}): ChangeOptions {
-  return { asked: ASKED, isDryRun: false, isForced: false, internal: 'ask', ...more };
+  return { requestedBy: ASKED, isDryRun: false, isForced: false, internal: 'ask', ...more };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { beforeReload, type ReloadDependencies, reloadServer } from '../../../src/work/manage/reload-server.ts';
-import type { ReloadOrder } from '../../../src/work/operations.ts';
+import type { ReloadOrder } from '../../../src/work/operations/connector-operations.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
@@ -37,7 +37,7 @@ function order(target: Partial<ProbeTarget> = {}, due = [NEW], waitMs = 50): Rel
   return {
     connectors: [{ connector: reloadable('Edge', target), due }],
     command: POSTFIX,
-    asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
+    requestedBy: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
     waitMs,
   };
 }
@@ -94,7 +94,7 @@ describe('a reload', () => {
     });
     expect(rotation).toEqual({
       rotationId: 'r1',
-      asked: order().asked,
+      requestedBy: order().requestedBy,
       command: ['systemctl', 'reload', 'postfix'],
       at: NOON,
       failure: undefined,

@@ -4,7 +4,7 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, HOUR, type Instant } from '../../../src/domain/time.ts';
-import type { ChainsWanted, Scan } from '../../../src/work/operations.ts';
+import type { ChainsWanted, Scan } from '../../../src/work/operations/query-operations.ts';
 import { scan } from '../../../src/work/query/scan.ts';
 import { raised } from '../../contract/ledger-samples.ts';
 import { connector, NOON, notation, SETTINGS, store, stored } from '../../domain/world.ts';

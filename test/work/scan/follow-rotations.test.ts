@@ -9,7 +9,7 @@ const SHARD = 'mail01.contoso.com';
 function rotation(rotationId: string, connector: string): Rotation {
   return {
     rotationId,
-    asked: { by: 'root', command: 'mailcertd connectors reload', at: NOON },
+    requestedBy: { by: 'root', command: 'mailcertd connectors reload', at: NOON },
     command: ['true'],
     at: NOON,
     isReloaded: true,

@@ -16,7 +16,7 @@ const by = (command: string, at: number = NOON): RequestedBy => ({
 });
 
 interface Lying {
-  readonly asked?: RequestedBy;
+  readonly requestedBy?: RequestedBy;
   readonly services?: readonly Service[];
   readonly notAfter?: number;
   readonly directory?: string;
@@ -27,12 +27,12 @@ interface Lying {
 }
 
 /** Returns a certificate in its own directory. */
-function held(label: string, { asked, directory, ...described }: Lying = {}): StoredCertificate {
+function held(label: string, { requestedBy, directory, ...described }: Lying = {}): StoredCertificate {
   const made = stored(label, { dnsNames: NAMES, selfSigned: true, ...described });
   const path = `/stores/My/${directory ?? made.certificate.thumbprint}/certificate.pem`;
   return copyStoredCertificate(made, {
     location: { path, block: 0, alias: undefined },
-    ...(asked === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked } }),
+    ...(requestedBy === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, requestedBy } }),
   });
 }
 
@@ -62,21 +62,21 @@ describe('the changes by commands in the personal store', () => {
     expect(await loggedEvents(stage)).toEqual([]);
     return stage;
   }
-  const A = held('A', { asked: by('new', NOON - DAY) });
+  const A = held('A', { requestedBy: by('new', NOON - DAY) });
 
   test('are not reported at the first scan: existing certificates were there before', async () => {
-    const stage = await knownStage(A, held('B', { asked: by('new') }));
+    const stage = await knownStage(A, held('B', { requestedBy: by('new') }));
     expect(await loggedEvents(stage)).toEqual([]);
   });
 
   test('are reported in the scan that sees them, once, with the requester', async () => {
     const stage = await knownStage(A);
-    const asked = by('renew A');
-    const B = held('B', { asked });
+    const requestedBy = by('renew A');
+    const B = held('B', { requestedBy });
     stage.answers['My'] = [
       A,
       copyStoredCertificate(B, {
-        note: { friendlyName: undefined, isExportable: true, asked, renews: A.certificate.thumbprint },
+        note: { friendlyName: undefined, isExportable: true, requestedBy, renews: A.certificate.thumbprint },
       }),
     ];
     const { written } = await pass(stage);
@@ -102,7 +102,7 @@ describe('the changes by commands in the personal store', () => {
     const stage = await knownStage(A);
     stage.answers['My'] = DENIED;
     await pass(stage);
-    stage.answers['My'] = [A, held('B', { asked: by('import b.pfx') })];
+    stage.answers['My'] = [A, held('B', { requestedBy: by('import b.pfx') })];
     stage.restart();
     expect(await loggedEvents(stage)).toContain(
       '1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once',
@@ -111,7 +111,7 @@ describe('the changes by commands in the personal store', () => {
 
   test('are not lost when the scan that saw them could not be stored', async () => {
     const stage = await knownStage(A);
-    stage.answers['My'] = [A, held('B', { asked: by('import b.pfx') })];
+    stage.answers['My'] = [A, held('B', { requestedBy: by('import b.pfx') })];
     stage.whileReading = async () => {
       stage.whileReading = async () => undefined;
       const { revision } = await stage.ledger.state(SHARD);
@@ -124,8 +124,8 @@ describe('the changes by commands in the personal store', () => {
 
   test('are services, a record, a request with its next step, and a removal', async () => {
     const stage = await knownStage(A);
-    const asked = by('enable A --services IMAP --force');
-    const enabled = held('A', { asked, services: ['SMTP', 'IMAP'] });
+    const requestedBy = by('enable A --services IMAP --force');
+    const enabled = held('A', { requestedBy, services: ['SMTP', 'IMAP'] });
     stage.answers['My'] = [enabled];
     stage.recorded = A.certificate.thumbprint;
     expect(await loggedEvents(stage)).toEqual([
@@ -145,7 +145,7 @@ describe('the changes by commands in the personal store', () => {
       publicKeySha256: 'E'.repeat(64),
     };
     const path = '/stores/My/request-D/request.pem';
-    const note = { friendlyName: undefined, isExportable: false, asked: by('new --request') };
+    const note = { friendlyName: undefined, isExportable: false, requestedBy: by('new --request') };
     stage.requests = [{ request, store: 'My', location: { path, block: 0 }, hasPrivateKey: true, note }];
     const { written } = await pass(stage);
     expect(written.map(notation)).toEqual([`1011(${'D'.repeat(64)}; mail.contoso.com; ${path}) once`]);
@@ -155,7 +155,7 @@ describe('the changes by commands in the personal store', () => {
     ]);
 
     stage.requests = [];
-    const removed = { path: '/trash/t1', removed: request, services: [], asked: by('remove D', NOON + DAY) };
+    const removed = { path: '/trash/t1', removed: request, services: [], requestedBy: by('remove D', NOON + DAY) };
     stage.removals = { t1: removed };
     expect(await loggedEvents(stage)).toEqual([`1010(${'D'.repeat(64)}; mail.contoso.com; /trash/t1) once`]);
     expect(await loggedEvents(stage)).toEqual([]);
@@ -181,15 +181,18 @@ describe('the changes by commands in the personal store', () => {
           if (step === 'install' || step === 'enable') {
             typed += 1;
             due.add(typed);
-            const asked = by(step, typed);
+            const requestedBy = by(step, typed);
             const [first, ...others] = lying;
-            const replaced = first?.note?.asked.at ?? 0;
+            const replaced = first?.note?.requestedBy.at ?? 0;
             // Only the last of several changes between two scans is reported.
             if (step === 'enable' && !(await isReported(stage, replaced))) due.delete(replaced);
             lying =
               step === 'install'
-                ? [...lying, held(`C${typed - NOON}x`, { asked })]
-                : [held('A', { asked, services: typed % 2 === 0 ? ['SMTP', 'POP'] : ['SMTP', 'IMAP'] }), ...others];
+                ? [...lying, held(`C${typed - NOON}x`, { requestedBy })]
+                : [
+                    held('A', { requestedBy, services: typed % 2 === 0 ? ['SMTP', 'POP'] : ['SMTP', 'IMAP'] }),
+                    ...others,
+                  ];
           }
           if (step === 'lost pass') {
             stage.whileReading = async () => {
@@ -211,7 +214,7 @@ describe('the changes by commands in the personal store', () => {
   test('are tracked from the beginning when the store is another directory', async () => {
     const stage = await knownStage(A);
     stage.stores = [store('My', { path: '/elsewhere' })];
-    stage.answers['My'] = [A, held('B', { asked: by('new') })];
+    stage.answers['My'] = [A, held('B', { requestedBy: by('new') })];
     expect(await loggedEvents(stage)).toEqual([]);
   });
 });
@@ -317,7 +320,7 @@ describe('automatic renewal', () => {
           note: {
             friendlyName: undefined,
             isExportable: false,
-            asked: by('renew S'),
+            requestedBy: by('renew S'),
             renews: due().certificate.thumbprint,
           },
         }),
@@ -356,7 +359,7 @@ describe('automatic renewal', () => {
   test('reads the store again once it holds the lock: a certificate that a command has renewed is not renewed twice', async () => {
     const stage = stageWith(due());
     stage.whileHeld = async () => {
-      stage.answers['My'] = [due(), held('T', { asked: by('renew S'), notAfter: NOON + 400 * DAY })];
+      stage.answers['My'] = [due(), held('T', { requestedBy: by('renew S'), notAfter: NOON + 400 * DAY })];
     };
     expect(await loggedEvents(stage, 0)).toEqual([
       '1008(T; mail01.contoso.com, MAIL01; SMTP; 2027-12-29T12:00:00.000Z) once',

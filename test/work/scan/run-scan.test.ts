@@ -74,7 +74,7 @@ describe('a scan', () => {
     const served = { thumbprint: 'P'.padEnd(40, '0'), serialNumber: '0B', notAfter: NOON };
     await stage.ledger.recordRotation(SHARD, {
       rotationId: 'r1',
-      asked: { by: 'root', command: 'mailcertd connectors reload "Default MAIL01"', at: NOON },
+      requestedBy: { by: 'root', command: 'mailcertd connectors reload "Default MAIL01"', at: NOON },
       command: ['postfix', 'reload'],
       at: NOON,
       isReloaded: true,

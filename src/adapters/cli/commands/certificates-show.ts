@@ -4,7 +4,7 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { suitabilityOf } from '../../../domain/certificate/suitability.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
-import type { Scan } from '../../../work/operations.ts';
+import type { Scan } from '../../../work/operations/query-operations.ts';
 import { namedBy } from '../arguments/find-certificate.ts';
 import { repeated } from '../arguments/repeated.ts';
 import { textOrJsonOption } from '../arguments/text-or-json.ts';

@@ -3,7 +3,7 @@ import { duration } from '../../../domain/event/wording.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState } from '../../../formats/metrics/nagios.ts';
-import type { Scan } from '../../../work/operations.ts';
+import type { Scan } from '../../../work/operations/query-operations.ts';
 import { chooseCertificates } from '../arguments/certificate-filter.ts';
 import { type CheckLimits, measureLeft, severityOf } from '../arguments/check-limits.ts';
 import type { Words } from '../text/words.ts';

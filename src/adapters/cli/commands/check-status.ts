@@ -10,7 +10,7 @@ import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Scan } from '../../../work/operations.ts';
+import type { Scan } from '../../../work/operations/query-operations.ts';
 import { type CheckLimits, measureLeft } from '../arguments/check-limits.ts';
 import { requiredName } from '../json/connector-fields.ts';
 import { conditionText } from '../text/condition-text.ts';

@@ -3,7 +3,7 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ConnectorObservation, dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { ConnectorOperations } from '../../../work/operations.ts';
+import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';
 
 /** The connectors to reload, chosen by name, certificate file or server, or all. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { ResendOutcome } from '../../../work/operations.ts';
+import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
 import { DELIVERY_STATES, parseDeliveryStates } from '../arguments/delivery-states.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { findById } from '../arguments/find-by-id.ts';

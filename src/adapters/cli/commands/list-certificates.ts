@@ -1,5 +1,5 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
-import type { ListQuestion } from '../../../work/operations.ts';
+import type { ListQuery } from '../../../work/operations/query-operations.ts';
 import { type CertificateFilter, chooseCertificates, chooseRequests } from '../arguments/certificate-filter.ts';
 import type { Candidates } from '../completion/completion-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -27,7 +27,7 @@ export interface ListOptions extends CertificateFilter {
  * Returns what must be computed for the output: chains for the origin, and the selections of
  * connectors.
  */
-function questionOf(options: ListOptions): ListQuestion {
+function questionOf(options: ListOptions): ListQuery {
   const { fields, domainName, store } = options;
   const shows = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
   // With a name, the ranking depends on the chain, too.

@@ -4,7 +4,7 @@ import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ChangeOptions, ChangeOutcome } from '../../../work/operations.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../../work/operations/store-operations.ts';
 import type { ChangingOptions } from '../arguments/changing-options.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -135,7 +135,7 @@ export async function orderChange(
   const { dependencies, output } = invocation;
   const { orders } = session;
   const how: ChangeOptions = {
-    asked: requestedBy(invocation),
+    requestedBy: requestedBy(invocation),
     isDryRun: options.dryRun === true,
     isForced: options.force === true,
     internal: options.force === true ? 'replace' : 'ask',

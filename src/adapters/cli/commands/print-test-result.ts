@@ -1,7 +1,7 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { TestOutcome } from '../../../work/operations.ts';
+import type { TestOutcome } from '../../../work/operations/notification-operations.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';

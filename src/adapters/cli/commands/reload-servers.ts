@@ -5,7 +5,7 @@ import { dueToBeServed } from '../../../domain/served/served-on-disk.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
+import type { ReloadableConnector, ReloadOrder, ReloadOutcome } from '../../../work/operations/connector-operations.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { jsonDocument } from '../json/json-document.ts';
@@ -85,8 +85,8 @@ async function reloadEach(
     if (format === 'json') {
       const records = report.kind === 'written' ? report.records : [];
       const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
-      const { asked, ...rest } = rotation;
-      documents.push({ kind: 'reloaded', ...rest, requestedBy: asked, logged: report.kind, records: written });
+      const { requestedBy, ...rest } = rotation;
+      documents.push({ kind: 'reloaded', ...rest, requestedBy: requestedBy, logged: report.kind, records: written });
     } else await output.print(reloadScreen(outcome, order, invocation.screen(session)));
     printWhoReports(outcome, session, invocation);
   }
@@ -121,7 +121,7 @@ export async function reloadServers(
       orders.set(key, {
         connectors: [...others, each],
         command: connector.reload,
-        asked: requestedBy(invocation),
+        requestedBy: requestedBy(invocation),
         waitMs: options.wait,
       });
     }

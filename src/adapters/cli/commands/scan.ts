@@ -12,7 +12,7 @@ import { HOUR, SECOND } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Scan } from '../../../work/operations.ts';
+import type { Scan } from '../../../work/operations/query-operations.ts';
 import { eventFormatOption } from '../arguments/event-format.ts';
 import { repeated } from '../arguments/repeated.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';

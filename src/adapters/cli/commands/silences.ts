@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { ListedSilence } from '../../../work/operations.ts';
+import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import { findById } from '../arguments/find-by-id.ts';
 import { tableOrJsonOption, textOrJsonOption } from '../arguments/text-or-json.ts';
 import { refuseWord } from '../arguments/unknown-word.ts';

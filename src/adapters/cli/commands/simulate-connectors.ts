@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { UsageError } from '../../../work/errors.ts';
-import type { Assumption, Simulation } from '../../../work/operations.ts';
+import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
 import { findConnector, listed } from '../arguments/find-connector.ts';
 import type { TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';

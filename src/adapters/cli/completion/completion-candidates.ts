@@ -3,7 +3,7 @@ import { canonicalDnsName } from '../../../domain/certificate/dns-name.ts';
 import { isCaCertificate } from '../../../domain/certificate/is-ca-certificate.ts';
 import { canonicalNamesOf } from '../../../domain/certificate-index/name-index.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { StoreListing } from '../../../work/operations.ts';
+import type { StoreListing } from '../../../work/operations/query-operations.ts';
 import type { Candidates } from './completion-kinds.ts';
 
 /**

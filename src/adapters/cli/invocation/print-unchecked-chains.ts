@@ -1,4 +1,4 @@
-import type { StoreListing } from '../../../work/operations.ts';
+import type { StoreListing } from '../../../work/operations/query-operations.ts';
 import { wordsOf } from '../text/words-of.ts';
 import type { Invocation } from './invocation.ts';
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import type { ChangeOutcome, ChangeReport } from '../../../work/operations.ts';
+import type { ChangeOutcome, ChangeReport } from '../../../work/operations/store-operations.ts';
 import { utcTime } from '../text/written-times.ts';
 import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
 

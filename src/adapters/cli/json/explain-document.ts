@@ -2,7 +2,7 @@ import type { Certificate, StoredCertificate } from '../../../domain/certificate
 import type { Line } from '../../../domain/remedy/remedy.ts';
 import type { Rejected, Selection } from '../../../domain/selection/select-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
-import type { Simulation } from '../../../work/operations.ts';
+import type { Simulation } from '../../../work/operations/query-operations.ts';
 import { connectorDefinition } from './connector-definition.ts';
 
 /** The simulated state after a fix. */

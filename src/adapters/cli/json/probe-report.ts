@@ -13,7 +13,11 @@ import { type ProbeRequirements, requirementsOf } from '../../../domain/served/p
 import { extendBaseline, type ServedObservation } from '../../../domain/served/served-baseline.ts';
 import { servedOf } from '../../../domain/served/served-of.ts';
 import { type ConnectorObservation, servedOnDisk } from '../../../domain/served/served-on-disk.ts';
-import type { AnsweredEndpoint, ProbeAnswer, ScannedConnectors } from '../../../work/operations.ts';
+import type {
+  AnsweredEndpoint,
+  ProbeAnswer,
+  ScannedConnectors,
+} from '../../../work/operations/connector-operations.ts';
 import type { Conversation } from '../../../work/ports/probes.ts';
 
 /** The server to probe, and its connectors. */

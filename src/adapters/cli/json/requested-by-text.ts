@@ -3,5 +3,5 @@ import { utcTime } from '../text/written-times.ts';
 
 /** Returns who requested the last change; null: no command of mailcertd changed the certificate. */
 export function requestedByText(note: StoreNote | undefined): unknown {
-  return note === undefined ? null : { ...note.asked, at: utcTime(note.asked.at) };
+  return note === undefined ? null : { ...note.requestedBy, at: utcTime(note.requestedBy.at) };
 }

@@ -102,7 +102,14 @@ function factRows({ listed, places, selectedBy, at }: CertificateDetails, contex
       ? []
       : [
           [labels.isExportable, note.isExportable ? words.yes : words.no],
-          [labels.asked, labels.requestedBy(visible(note.asked.by), visible(note.asked.command), time(note.asked.at))],
+          [
+            labels.asked,
+            labels.requestedBy(
+              visible(note.requestedBy.by),
+              visible(note.requestedBy.command),
+              time(note.requestedBy.at),
+            ),
+          ],
         ]),
   ];
 }

@@ -1,7 +1,7 @@
 import { isTest } from '../../../domain/alert/test-delivery.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { DeliveryDetails } from '../../../work/operations.ts';
+import type { DeliveryDetails } from '../../../work/operations/notification-operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';

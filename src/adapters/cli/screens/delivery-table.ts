@@ -5,7 +5,7 @@ import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { describedLines } from '../../../formats/event/message.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ListedDelivery } from '../../../work/operations.ts';
+import type { ListedDelivery } from '../../../work/operations/notification-operations.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';

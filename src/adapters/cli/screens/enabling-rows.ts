@@ -1,5 +1,5 @@
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { ChangeOutcome } from '../../../work/operations.ts';
+import type { ChangeOutcome } from '../../../work/operations/store-operations.ts';
 
 type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 

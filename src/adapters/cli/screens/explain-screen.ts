@@ -7,7 +7,7 @@ import type { Explanation } from '../../../domain/status/status.ts';
 import { DAY } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { Simulation } from '../../../work/operations.ts';
+import type { Simulation } from '../../../work/operations/query-operations.ts';
 import { type AfterFix, placeOfLine } from '../json/explain-document.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { orderText } from '../text/order-words.ts';

@@ -5,7 +5,7 @@ import { buildCertificateIndex } from '../../../domain/certificate-index/certifi
 import { ROOT } from '../../../domain/connector/connector.ts';
 import { selectCertificate } from '../../../domain/selection/select-certificate.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
-import type { StoreListing } from '../../../work/operations.ts';
+import type { StoreListing } from '../../../work/operations/query-operations.ts';
 
 /** A chain verdict for each origin; the order depends on nothing else of the verdict. */
 const VERDICTS: Readonly<Record<Origin, ChainVerdict>> = {

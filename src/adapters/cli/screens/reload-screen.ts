@@ -9,7 +9,7 @@ import {
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ReloadOrder, ReloadOutcome } from '../../../work/operations.ts';
+import type { ReloadOrder, ReloadOutcome } from '../../../work/operations/connector-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_WORDS } from '../text/probe-words.ts';
 import { RELOAD_WORDS } from '../text/reload-words.ts';

@@ -19,7 +19,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
   const list = (values: readonly string[]): string => values.map(visible).join(', ') || words.none;
   const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
   const key = hasPrivateKey === undefined ? 'unreadable' : hasPrivateKey ? 'matches' : 'missing';
-  const asked = note?.asked;
+  const requestedBy = note?.requestedBy;
   return textTable([
     [labels.sha256Fingerprint, request.sha256Fingerprint],
     [labels.state, words.pendingRequest],
@@ -34,12 +34,16 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
     [labels.file, `${visible(location.path)} (${visible(store)})`],
     ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
     ...(note === undefined ? [] : [[labels.isExportable, note.isExportable ? words.yes : words.no]]),
-    ...(asked === undefined
+    ...(requestedBy === undefined
       ? []
       : [
           [
             labels.asked,
-            labels.requestedBy(visible(asked.by), visible(asked.command), localTime(asked.at, rendering.offsetMinutes)),
+            labels.requestedBy(
+              visible(requestedBy.by),
+              visible(requestedBy.command),
+              localTime(requestedBy.at, rendering.offsetMinutes),
+            ),
           ],
         ]),
     [next.next, next.sendIt],

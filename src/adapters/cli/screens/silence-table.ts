@@ -3,7 +3,7 @@ import type { Silence } from '../../../domain/alert/silence.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ListedSilence } from '../../../work/operations.ts';
+import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { DELIVERY_WORDS } from '../text/delivery-words.ts';

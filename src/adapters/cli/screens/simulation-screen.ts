@@ -5,7 +5,7 @@ import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { AssumedFile, Simulation } from '../../../work/operations.ts';
+import type { AssumedFile, Simulation } from '../../../work/operations/query-operations.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { conditionText } from '../text/condition-text.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';

@@ -6,12 +6,10 @@ import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { ConfigurationIssue } from '../../../work/errors.ts';
-import type {
-  ConnectorOperations,
-  NotificationOperations,
-  Operations,
-  StoreOperations,
-} from '../../../work/operations.ts';
+import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
+import type { NotificationOperations } from '../../../work/operations/notification-operations.ts';
+import type { QueryOperations } from '../../../work/operations/query-operations.ts';
+import type { StoreOperations } from '../../../work/operations/store-operations.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 
 /** The configuration file, and the paths that replace its stores. */
@@ -37,7 +35,7 @@ export interface Selected {
 
 /** The operations of a command after its configuration is read. */
 export interface Session extends AsyncDisposable {
-  readonly operations: Operations;
+  readonly operations: QueryOperations;
   /** The changes of the personal store. */
   readonly orders: StoreOperations;
   /** Probes and reloads. */

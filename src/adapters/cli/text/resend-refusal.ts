@@ -1,6 +1,6 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
-import type { ResendOutcome } from '../../../work/operations.ts';
+import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
 
 const testAgain = (notifier: string): string => shellWords(['mailcertd', 'notifiers', 'test', notifier]);
 

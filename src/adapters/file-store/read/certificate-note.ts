@@ -27,7 +27,7 @@ export interface NoteChange {
   readonly friendlyName?: string | undefined;
   readonly isExportable?: boolean;
   readonly renews?: Thumbprint | undefined;
-  readonly asked?: RequestedBy;
+  readonly requestedBy?: RequestedBy;
   readonly removed?: RequestedBy;
 }
 
@@ -50,7 +50,7 @@ export async function parseNote(text: string): Promise<CertificateNote> {
   if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteError('renewalOf must be a thumbprint');
   const requestedBy = askedIn(keys, 'lastChange');
   const says = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
-  return { services, note: requestedBy && { ...says, asked: requestedBy }, removed: askedIn(keys, 'removedBy') };
+  return { services, note: requestedBy && { ...says, requestedBy: requestedBy }, removed: askedIn(keys, 'removedBy') };
 }
 
 /**
@@ -63,7 +63,7 @@ export async function changedNote(text: string | undefined, change: NoteChange):
   const previousDocument = text === undefined ? new Document({}) : await parsed(text);
   const document = previousDocument.contents === null ? new Document({}) : previousDocument;
   if (!isMap(document.contents)) throw new NoteError('it is not a mapping');
-  const { services, friendlyName, isExportable, renews, asked: requestedBy, removed } = change;
+  const { services, friendlyName, isExportable, renews, requestedBy, removed } = change;
   const written = {
     services: services && [...services],
     friendlyName,

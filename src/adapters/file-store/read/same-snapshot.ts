@@ -68,9 +68,9 @@ function sameNote(left: StoreNote | undefined, right: StoreNote | undefined): bo
       left.friendlyName === right.friendlyName &&
       left.isExportable === right.isExportable &&
       left.renews === right.renews &&
-      left.asked.at === right.asked.at &&
-      left.asked.by === right.asked.by &&
-      left.asked.command === right.asked.command)
+      left.requestedBy.at === right.requestedBy.at &&
+      left.requestedBy.by === right.requestedBy.by &&
+      left.requestedBy.command === right.requestedBy.command)
   );
 }
 

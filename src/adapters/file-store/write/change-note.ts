@@ -31,7 +31,7 @@ export async function changeServices(
   try {
     await writeDurably(
       next,
-      await noteIn(store, { entryDirectory, open }, { services, asked: requestedBy }),
+      await noteIn(store, { entryDirectory, open }, { services, requestedBy: requestedBy }),
       0o644,
       owner,
     );

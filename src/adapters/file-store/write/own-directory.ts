@@ -29,7 +29,7 @@ export class OccupiedError extends Error {}
 export interface NewDirectory {
   readonly name: string;
   readonly particulars: EntryDetails;
-  readonly asked: RequestedBy;
+  readonly requestedBy: RequestedBy;
   /** Writes its files, except the note. */
   readonly fill: (directory: string) => Promise<void>;
   /** Announces other parts of the same commit, and withdraws them. */
@@ -43,14 +43,14 @@ export interface NewDirectory {
  * @throws {OccupiedError}, or the system error
  */
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
-  const { name, particulars, asked: requestedBy, fill, announce, withdraw } = added;
+  const { name, particulars, requestedBy, fill, announce, withdraw } = added;
   const [fresh, finalPath] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
   if (await pathExists(finalPath)) throw new OccupiedError(STORE_CAUSES.alreadyExists.en);
   try {
     await makeDirectory(fresh, 0o700, owner);
     await using made = await openDirectory(fresh);
     await fill(made.path);
-    const note = await changedNote(undefined, { ...particulars, asked: requestedBy });
+    const note = await changedNote(undefined, { ...particulars, requestedBy: requestedBy });
     await writeDurably(join(made.path, CERTIFICATE_FILE), note, 0o644, owner);
     await made.sync();
     if (announce !== undefined) {

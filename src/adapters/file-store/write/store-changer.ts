@@ -256,7 +256,7 @@ async function install(
   const entryDirectory = await commitDirectory(store, {
     name: thumbprint,
     particulars: change,
-    asked: requestedBy,
+    requestedBy: requestedBy,
     fill: async (fresh) => {
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
       else if (answers !== undefined) await takeKey(store, answers, key, fresh);
@@ -286,7 +286,7 @@ function request(store: WritableStore, change: RequestChange, requestedBy: Reque
   return commitDirectory(store, {
     name: directoryNameOf(change.request),
     particulars: change,
-    asked: requestedBy,
+    requestedBy: requestedBy,
     fill: async (fresh) => {
       await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, store.owner);
       await writeDurably(join(fresh, REQUEST_FILE), requestPem, 0o644, store.owner);

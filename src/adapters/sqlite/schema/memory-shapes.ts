@@ -66,7 +66,7 @@ const isFileHistory = objectOf<FileHistory>({
 });
 
 const isAsked = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
-const isStoredHistory = objectOf<StoredHistory>({ asked: isAsked, services: isTexts, isGone: optional(isTrue) });
+const isStoredHistory = objectOf<StoredHistory>({ requestedBy: isAsked, services: isTexts, isGone: optional(isTrue) });
 const isNote: Check = (value) =>
   Array.isArray(value) && value.length === 2 && isText(value[0]) && isStoredHistory(value[1]);
 
@@ -223,7 +223,7 @@ const isRotatedConnector = objectOf<RotatedConnector>({
 /** Checks the result of a reload, as written in the table rotation. */
 export const isRotation: Check = objectOf<Rotation>({
   rotationId: isText,
-  asked: isAsked,
+  requestedBy: isAsked,
   command: isTexts,
   at: isInstant,
   failure: optional(oneOf('reload-failed', 'not-served', 'probe-failed', 'unknown')),

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import type { StoreChange } from '../../../../src/domain/store-change/store-change.ts';
 import { DAY } from '../../../../src/domain/time.ts';
-import type { ChangeOutcome, Simulation } from '../../../../src/work/operations.ts';
+import type { Simulation } from '../../../../src/work/operations/query-operations.ts';
+import type { ChangeOutcome } from '../../../../src/work/operations/store-operations.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { exampleOf } from '../../../house/event-examples.ts';
 import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, SECRET, simulationWith } from '../change-fixtures.ts';
@@ -133,7 +134,7 @@ describe('the verbs', () => {
     [{ SUDO_USER: '' }, 'root'],
   ])('pass the user and the command: %o', async (environment, by) => {
     const { orders } = await typeVerb(['enable', '0A99', '--services', 'SMTP'], [UNCHANGED], { environment });
-    expect(orders.given[0]?.options.asked).toEqual({
+    expect(orders.given[0]?.options.requestedBy).toEqual({
       by,
       command: 'mailcertd certificates enable 0A99 --services SMTP',
       at: NOON,
@@ -142,7 +143,7 @@ describe('the verbs', () => {
 
   it('quote the typed command for a shell', async () => {
     const { orders } = await typeVerb(['new', '--subject', 'CN=a b;rm\n', '--dry-run'], [UNCHANGED]);
-    expect(orders.given[0]?.options.asked.command).toBe(
+    expect(orders.given[0]?.options.requestedBy.command).toBe(
       "mailcertd certificates new --subject $'CN=a b;rm\\012' --dry-run",
     );
   });

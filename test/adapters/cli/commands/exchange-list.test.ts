@@ -8,7 +8,7 @@ import { typeCommand } from '../desk.ts';
 const note = {
   friendlyName: 'Mail\x1b[2J',
   isExportable: true,
-  asked: { by: 'root (sudo by hana)', command: 'mailcertd certificates new', at: NOON - DAY },
+  requestedBy: { by: 'root (sudo by hana)', command: 'mailcertd certificates new', at: NOON - DAY },
 };
 
 const WORLD: Partial<World> = {

@@ -3,7 +3,7 @@ import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, MINUTE } from '../../../../src/domain/time.ts';
-import type { ProbeNowOutcome } from '../../../../src/work/operations.ts';
+import type { ProbeNowOutcome } from '../../../../src/work/operations/connector-operations.ts';
 import { NOT_OFFERED, probeResult, serves, target } from '../../../domain/serving.ts';
 import { connector, NOON, stored } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';

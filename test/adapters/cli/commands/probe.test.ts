@@ -8,7 +8,7 @@ import type { Reason } from '../../../../src/domain/problem.ts';
 import { unavailable } from '../../../../src/domain/scan-result.ts';
 import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';
-import type { AnsweredEndpoint, ProbeAnswer } from '../../../../src/work/operations.ts';
+import type { AnsweredEndpoint, ProbeAnswer } from '../../../../src/work/operations/connector-operations.ts';
 import type { Conversation, ConversationStep } from '../../../../src/work/ports/probes.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';

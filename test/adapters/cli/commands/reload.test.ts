@@ -5,7 +5,7 @@ import {
   type RotationObservation,
   rotationFailure,
 } from '../../../../src/domain/served/rotation.ts';
-import type { ReloadOrder, ReloadOutcome } from '../../../../src/work/operations.ts';
+import type { ReloadOrder, ReloadOutcome } from '../../../../src/work/operations/connector-operations.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 
@@ -79,11 +79,11 @@ function desk(
     },
     reload: async (order) => {
       orders.push(order);
-      const { asked, command } = order;
+      const { requestedBy, command } = order;
       const rotation = {
         ...rotationNow,
         rotationId: 'r1',
-        asked,
+        requestedBy,
         command,
         at: NOON,
         failure: rotationFailure(rotationNow),
@@ -128,7 +128,7 @@ VERIFIED   Edge serves the certificate on disk
       {
         connectors: [{ due: [MAIL] }],
         command: RELOAD,
-        asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
+        requestedBy: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
         waitMs: 30_000,
       },
     ]);
@@ -249,10 +249,10 @@ describe('a reload of several connectors', () => {
           ...{ isReloaded: true, problem: undefined },
           connectors: order.connectors.map((each) => rotated(each.connector.name, after)),
         };
-        const { asked, command } = order;
+        const { requestedBy, command } = order;
         const failure = rotationFailure(rotation);
         return {
-          rotation: { ...rotation, rotationId: 'r1', asked, command, at: NOON, failure },
+          rotation: { ...rotation, rotationId: 'r1', requestedBy, command, at: NOON, failure },
           report: { kind: 'no-daemon' },
         };
       },

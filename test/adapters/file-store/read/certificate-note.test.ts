@@ -20,7 +20,7 @@ exportable: false
 renewalOf: ${'A'.repeat(40)}
 lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+01:00 }
 `,
-      { ...NOTHING, note: { friendlyName: 'Mail', isExportable: false, renews: 'A'.repeat(40), asked: ASKED } },
+      { ...NOTHING, note: { friendlyName: 'Mail', isExportable: false, renews: 'A'.repeat(40), requestedBy: ASKED } },
     ],
     [
       'removedBy: { by: root, command: mailcertd certificates new, at: 2026-11-24T12:00:00Z }',
@@ -70,13 +70,18 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
     const asked = fc.record({ by: text, command: text, at: fc.integer({ min: 0, max: 4_102_444_800_000 }) });
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), asked, asked, async (friendlyName, isExportable, one, other) => {
-        const written = await changedNote(undefined, { services: ['SMTP'], friendlyName, isExportable, asked: one });
+        const written = await changedNote(undefined, {
+          services: ['SMTP'],
+          friendlyName,
+          isExportable,
+          requestedBy: one,
+        });
         expect(await parseNote(written)).toEqual({
           services: ['SMTP'],
           note: { friendlyName, isExportable, asked: one },
           removed: undefined,
         });
-        const changed = await changedNote(written, { services: [], asked: other });
+        const changed = await changedNote(written, { services: [], requestedBy: other });
         expect(await parseNote(changed)).toEqual({
           services: [],
           note: { friendlyName, isExportable, asked: other },
@@ -87,10 +92,10 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
   });
 
   it('loses the removal of a restored certificate when it is changed', async () => {
-    const removed = await changedNote(undefined, { services: ['SMTP'], asked: ASKED });
+    const removed = await changedNote(undefined, { services: ['SMTP'], requestedBy: ASKED });
     const put = await changedNote(removed, { removed: LATER });
-    expect(await parseNote(put)).toMatchObject({ note: { asked: ASKED }, removed: LATER });
-    expect((await parseNote(await changedNote(put, { services: [], asked: LATER }))).removed).toBeUndefined();
+    expect(await parseNote(put)).toMatchObject({ note: { requestedBy: ASKED }, removed: LATER });
+    expect((await parseNote(await changedNote(put, { services: [], requestedBy: LATER }))).removed).toBeUndefined();
   });
 
   it.each(['text', '- a list', 'services: ['])('%j is not overwritten', async (text) => {

@@ -174,8 +174,8 @@ describe('an exported certificate', () => {
     const stored = await storedAs();
     const { certificate, store: of, location, services, key } = stored;
     const passwordFile = directory.write('password', 'secret');
-    const asked = { by: 'root', command: 'mailcertd', at: 0 };
-    const note = { friendlyName: 'Post 2026', isExportable: true, asked };
+    const requestedBy = { by: 'root', command: 'mailcertd', at: 0 };
+    const note = { friendlyName: 'Post 2026', isExportable: true, requestedBy };
     for (const [described, name] of [
       [stored, 'mail.contoso.com'],
       [{ certificate, store: of, location, services, key, note }, 'Post 2026'],

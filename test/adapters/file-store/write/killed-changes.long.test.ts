@@ -105,7 +105,7 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
   rmSync(work, { recursive: true, force: true });
   rmSync(trash, { recursive: true, force: true });
   mkdirSync(store, { recursive: true });
-  const order: OrderedChange = { change: await prepare(personalStore(store, trash), store), asked: LATER };
+  const order: OrderedChange = { change: await prepare(personalStore(store, trash), store), requestedBy: LATER };
   directory.write('order.json', JSON.stringify(order));
   restore(work, before);
   const trees = (): unknown => [filesBelow(store), filesBelow(trash)];

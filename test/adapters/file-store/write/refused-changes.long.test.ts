@@ -109,7 +109,7 @@ describe('another process that changes the store', () => {
   it('locks out every other one at once, and its death releases the lock', async () => {
     const path = directory.at('store');
     mkdirSync(path);
-    const order: OrderedChange = { change: installing(), asked: LATER };
+    const order: OrderedChange = { change: installing(), requestedBy: LATER };
     const file = directory.write('order.json', JSON.stringify(order));
     const child = spawn(process.execPath, [program, path, directory.at('trash'), file, '--wait'], {
       stdio: ['pipe', 'pipe', 'inherit'],

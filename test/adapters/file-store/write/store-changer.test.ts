@@ -184,7 +184,7 @@ lastChange:
     );
     expect(await theCertificate(store)).toMatchObject({
       services: ['SMTP'],
-      note: { asked: LATER, isExportable: true },
+      note: { requestedBy: LATER, isExportable: true },
     });
   });
 

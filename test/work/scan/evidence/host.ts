@@ -283,7 +283,7 @@ export class Host {
     const names = CONNECTORS.flatMap(([name, at]) => (at === address ? [name] : []));
     const rotation: Rotation = {
       rotationId: `r${this.#rotations}`,
-      asked: { by: 'root', command: 'mailcertd connectors reload', at: this.clock.now() },
+      requestedBy: { by: 'root', command: 'mailcertd connectors reload', at: this.clock.now() },
       command: ['reload', address],
       at: this.clock.now(),
       failure: isReloaded ? undefined : 'reload-failed',

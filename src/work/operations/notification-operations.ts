@@ -1,0 +1,114 @@
+import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Match } from '../../domain/alert/match.ts';
+import type { Silence, UnreadableSilence } from '../../domain/alert/silence.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { ListedNotifier } from '../../domain/status/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Attempt, DeliveryQuery } from '../ports/outbox.ts';
+
+/** A silence, and the open conditions that it matches now. */
+export interface ListedSilence {
+  readonly silence: Silence;
+  readonly hasEnded: boolean;
+  /** Most severe first, then oldest first. */
+  readonly covered: readonly Condition[];
+}
+
+/** The contents of a new silence. */
+export interface SilenceOrder {
+  readonly match: Match;
+  /** undefined: until all conditions that it matches now are cleared. */
+  readonly endsAt: Instant | undefined;
+  readonly reason: string;
+  /** The requester, in the form in which it is stored. */
+  readonly by: string;
+}
+
+/** The result of adding a silence. */
+export type SilenceOutcome =
+  | { readonly kind: 'added'; readonly added: ListedSilence }
+  /** The silence should end with the conditions that it matches, but matches none. */
+  | { readonly kind: 'nothing-open' };
+
+/** A delivery in a list. */
+export interface ListedDelivery {
+  readonly delivery: Delivery;
+  /**
+   * The first of its records; undefined: deleted by retention, or a test delivery, which has none.
+   */
+  readonly record: EventRecord | undefined;
+  /** undefined: no attempt was made yet. */
+  readonly lastAttempt: Attempt | undefined;
+}
+
+/** A delivery with its records and attempts. */
+export interface DeliveryDetails {
+  readonly delivery: Delivery;
+  /** The records that retention has not deleted, in the order of the log. */
+  readonly records: readonly EventRecord[];
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** The result of resending a delivery. */
+export type ResendOutcome =
+  | { readonly kind: 'resent'; readonly delivery: Delivery; readonly isDaemonRunning: boolean }
+  | { readonly kind: 'unknown' }
+  /** The delivery is still pending. */
+  | { readonly kind: 'on-its-way'; readonly delivery: Delivery }
+  | { readonly kind: 'test'; readonly delivery: Delivery }
+  /** The configuration no longer contains its notifier. */
+  | { readonly kind: 'no-notifier'; readonly delivery: Delivery }
+  /** Retention has deleted some of its records. */
+  | { readonly kind: 'pruned'; readonly delivery: Delivery };
+
+/** The result of a test alert. */
+export interface TestOutcome {
+  /** The account under which the notifier ran. */
+  readonly account: string;
+  /** The ID of the stored delivery; undefined: not stored, because no daemon has run here. */
+  readonly deliveryId: string | undefined;
+  readonly attempt: Attempt;
+}
+
+/**
+ * The queries and orders about notifications, on this host. Orders require root or the daemon's
+ * account.
+ */
+export interface NotificationOperations {
+  /**
+   * Returns all silences, also expired ones, oldest first; undefined: no daemon has run here.
+   * @throws {LedgerError}
+   */
+  silences(): Promise<readonly ListedSilence[] | undefined>;
+  /** Returns the silences that cannot be read; they suppress nothing. @throws {LedgerError} */
+  unreadableSilences(): Promise<readonly UnreadableSilence[]>;
+  /** Adds a silence. @throws {LedgerError} */
+  addSilence(order: SilenceOrder): Promise<SilenceOutcome>;
+  /**
+   * Expires a silence now, and returns it with the conditions that it matched until then;
+   * undefined: unknown ID, or already expired.
+   * @throws {LedgerError}
+   */
+  endSilence(silenceId: string): Promise<ListedSilence | undefined>;
+  /**
+   * Returns the matching deliveries, oldest first; undefined: no daemon has run here.
+   * @throws {LedgerError}
+   */
+  deliveries(query: DeliveryQuery): Promise<readonly ListedDelivery[] | undefined>;
+  /**
+   * Returns a delivery with its records and attempts; undefined: unknown ID.
+   * @throws {LedgerError}
+   */
+  delivery(deliveryId: string): Promise<DeliveryDetails | undefined>;
+  /**
+   * Queues a copy of a delivery that was delivered or failed, under a new ID.
+   * @throws {LedgerError}
+   */
+  resend(deliveryId: string): Promise<ResendOutcome>;
+  /** Returns the notifiers in the order of the configuration. @throws {LedgerError} */
+  notifiers(): Promise<readonly ListedNotifier[]>;
+  /** Sends a test alert to a configured notifier, once. @throws {LedgerError} */
+  test(notifier: string, signal: AbortSignal): Promise<TestOutcome>;
+}

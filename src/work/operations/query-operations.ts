@@ -1,0 +1,161 @@
+import type { AccessRules } from '../../domain/certificate/access-rules.ts';
+import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { AssumedChange } from '../../domain/remedy/remedy.ts';
+import type { Explanation, ListedCertificate, Status, StoreState } from '../../domain/status/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { RecordQuery } from '../ports/ledger.ts';
+
+/** The contents of the stores. */
+export interface StoreListing {
+  readonly at: Instant;
+  readonly stores: readonly StoreState[];
+  /**
+   * Each certificate once per store. The origin and status of a certificate are unknown if its
+   * chain was not verified.
+   */
+  readonly certificates: readonly ListedCertificate[];
+  /**
+   * How many of the chains to verify were not followed to their end, because the limit of checks
+   * was reached.
+   */
+  readonly notFollowed: number;
+  /** The pending CSRs. */
+  readonly requests: readonly StoredRequest[];
+}
+
+/** The result of one scan that stores nothing. */
+export interface Scan extends StoreListing {
+  readonly durationMs: number;
+  readonly connectors: readonly Explanation[];
+  /** The inventories that could not be read. */
+  readonly unavailable: ReadonlySet<string>;
+  /** The conditions that would be raised if none were open. */
+  readonly findings: readonly NewEventRecord[];
+}
+
+/** The assumptions of a simulation; anything left out stays as it is. */
+export interface Assumption {
+  /**
+   * Absolute paths of files that are assumed to be installed. Each is read as a store would read it
+   * at its path.
+   */
+  readonly files: readonly string[];
+  /**
+   * The store that is assumed to contain the files. undefined: the connector's own file, otherwise
+   * My, otherwise the first store that connectors use.
+   */
+  readonly store: string | undefined;
+  /**
+   * The name of the connector to simulate. If it names its files, the assumed files replace the
+   * first one.
+   */
+  readonly connector?: string;
+  /** undefined: now. */
+  readonly at: Instant | undefined;
+  /** A change that is also assumed. */
+  readonly altered?: AssumedChange;
+}
+
+/** A file that is assumed to be installed. */
+export interface AssumedFile {
+  readonly path: string;
+  readonly certificates: readonly StoredCertificate[];
+  /** The parts of the file that could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** The result of a simulation; none of it is stored. */
+export interface Simulation {
+  readonly now: Instant;
+  /** The assumed time. */
+  readonly at: Instant;
+  /**
+   * The store that is assumed to contain the files; undefined without files, or if the store does
+   * not exist.
+   */
+  readonly store: StoreDefinition | undefined;
+  /** All defined stores. */
+  readonly stores: readonly StoreDefinition[];
+  /** The contents of the files, in the order given; empty if the store does not exist. */
+  readonly files: readonly AssumedFile[];
+  /** The present and the simulated result; the same connectors in the same order. */
+  readonly before: readonly Explanation[];
+  readonly after: readonly Explanation[];
+  /**
+   * The conditions of the whole host that would be raised, escalated and cleared, most severe
+   * first.
+   */
+  readonly raised: readonly Condition[];
+  readonly escalated: readonly Condition[];
+  readonly cleared: readonly Condition[];
+  /**
+   * The subject of the intermediate certificate that the server must send and that is missing in
+   * the store; undefined: none.
+   */
+  readonly lacksIssuer?: string | undefined;
+}
+
+/**
+ * The certificates whose chains are verified: those of the selections, or those that the function
+ * picks.
+ */
+export type ChainsWanted = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
+
+/** The optional parts of a listing. */
+export interface ListQuery {
+  /**
+   * Picks the certificates whose chains are verified. Left out: none, and their origin and status
+   * are unknown.
+   */
+  readonly chainsOf?: (all: readonly ListedCertificate[], at: Instant) => readonly ListedCertificate[];
+  /** True: lists the connectors that use each certificate. */
+  readonly withConnectors?: boolean;
+}
+
+/** The queries of an operator. Each query scans again. */
+export interface QueryOperations {
+  /**
+   * Scans everything now, and evaluates it for `at` (default: now). Changes and stores nothing. By
+   * default verifies the chains of the selected certificates.
+   * @param probeWithinMs the time limit for all probes together; left out: no probes, and the
+   * daemon's last results are used
+   * @throws {LedgerError} if there is a ledger and it cannot be read
+   */
+  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted, probeWithinMs?: number): Promise<Scan>;
+  /**
+   * Scans as `scan` does, but without the state that a daemon stored. Therefore an account that may
+   * not read the ledger can do it.
+   */
+  scanWithoutState(at: Instant | undefined, signal: AbortSignal, probeWithinMs?: number): Promise<Scan>;
+  /** Lists the contents of the stores, and computes only what the query needs. */
+  list(query: ListQuery, signal: AbortSignal): Promise<StoreListing>;
+  /**
+   * Returns the access rules of their private key files, in their order; undefined: no file, or
+   * unknown.
+   */
+  accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
+  /** Returns the access rules of files and directories, in their order. */
+  accessRulesAt(paths: readonly string[]): Promise<readonly (AccessRules | undefined)[]>;
+  /** Simulates an assumption. Changes and stores nothing. */
+  simulate(assumption: Assumption, signal: AbortSignal): Promise<Simulation>;
+  /**
+   * Returns the status of this host.
+   * @throws {LedgerError} if there is a ledger and it cannot be read
+   */
+  status(signal: AbortSignal): Promise<Status>;
+  /**
+   * Returns the open conditions, most severe first, then oldest first; undefined: no daemon has
+   * scanned here.
+   * @throws {LedgerError}
+   */
+  conditions(): Promise<readonly Condition[] | undefined>;
+  /** Returns the matching records, oldest first. @throws {LedgerError} */
+  events(query: RecordQuery): AsyncIterable<EventRecord>;
+  /** Yields new records until the signal. @throws {LedgerError} */
+  followEvents(signal: AbortSignal): AsyncIterable<EventRecord>;
+}

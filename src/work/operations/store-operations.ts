@@ -1,0 +1,94 @@
+import type { Certificate, RequestedBy, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { InternalConsent } from '../../domain/store-change/internal-consent.ts';
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import type { StoreChange } from '../../domain/store-change/store-change.ts';
+import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import type { ExportTarget } from '../ports/stores.ts';
+import type { Simulation } from './query-operations.ts';
+
+/** The options of an order. */
+export interface ChangeOptions {
+  readonly requestedBy: RequestedBy;
+  /** True: only simulates the change. */
+  readonly isDryRun: boolean;
+  /** True: continues after a refusal that can be overridden. */
+  readonly isForced: boolean;
+  readonly internal: InternalConsent;
+}
+
+/** The daemon's records of a change. */
+export type ChangeReport =
+  /** The records of the scan that saw the change, oldest first. */
+  | { readonly kind: 'written'; readonly records: readonly EventRecord[] }
+  /** No daemon runs. The next one that starts logs the change. */
+  | { readonly kind: 'no-daemon' }
+  /**
+   * No daemon runs, and none has scanned this store yet. The first scan takes its contents as the
+   * baseline, so the change is not logged.
+   */
+  | { readonly kind: 'never-ran' }
+  /** The records were not written in time, or this account may not read them. */
+  | { readonly kind: 'not-yet' };
+
+/** The result of an order. */
+export type ChangeOutcome =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /**
+   * Asks if the certificate should replace the internal transport certificate. Repeat the order
+   * with the answer.
+   */
+  | {
+      readonly kind: 'asks';
+      /** undefined: it is issued after the answer. */
+      readonly certificate: Certificate | undefined;
+      readonly recorded: Thumbprint;
+      /** undefined: it no longer exists. */
+      readonly recordedCertificate: Certificate | undefined;
+    }
+  /** The store already matches the order. */
+  | {
+      readonly kind: 'unchanged';
+      readonly stored: StoredCertificate;
+      /** The same as for `done`. */
+      readonly livePath?: string;
+    }
+  /** Only the stable path changed; it now points to the certificate. */
+  | { readonly kind: 'linked'; readonly stored: StoredCertificate; readonly livePath: string }
+  | {
+      readonly kind: 'dry-run';
+      readonly change: StoreChange;
+      readonly simulation: Simulation;
+      /** The refusal that must be overridden to carry out the change; left out: none. */
+      readonly refusal?: Refusal;
+    }
+  | {
+      readonly kind: 'done';
+      readonly change: StoreChange;
+      /** The directory of the certificate after the change. */
+      readonly path: string;
+      /** The directory of its stable path; left out: none. */
+      readonly livePath?: string;
+      readonly simulation: Simulation;
+      readonly report: ChangeReport;
+    };
+
+/** The result of an export. */
+export type ExportOutcome =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'done'; readonly stored: StoredCertificate };
+
+/**
+ * The orders to change or export certificates, only on this host.
+ * @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate
+ */
+export interface StoreOperations {
+  /**
+   * Plans, simulates and carries out a change of the personal store.
+   * @throws {StoreBusyError}
+   * @throws {IssueError}
+   */
+  change(order: StoreOrder, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
+  /** Exports a certificate and its key. @throws {ExportError} */
+  export(thumbprint: Thumbprint, target: ExportTarget, signal: AbortSignal): Promise<ExportOutcome>;
+}
