@@ -41,7 +41,7 @@ function installOf(certificate: MadeCertificate, more: Partial<InstallChange> = 
     issuers: [],
     certificatePem: certificate.certificatePem,
     privateKeyPem: certificate.privateKeyPem,
-    answers: undefined,
+    csr: undefined,
     services: ['IMAP', 'SMTP'],
     friendlyName: undefined,
     isExportable: false,
@@ -137,7 +137,7 @@ export function storeWriterContract(title: string, open: () => WriterBench): voi
       const authority = made('Contoso CA', { isCa: true });
       const answer = made('mail.contoso.com', { keyPair: asking.keyPair, issuer: authority });
       await apply(bench, {
-        ...installOf(answer, { issuers: [certificateOf(authority)], privateKeyPem: undefined, answers: request }),
+        ...installOf(answer, { issuers: [certificateOf(authority)], privateKeyPem: undefined, csr: request }),
         certificatePem: answer.certificatePem + authority.certificatePem,
       });
       expect(await waiting(bench)).toEqual([]);

@@ -10,7 +10,7 @@ import type { StoredRequest } from '../../src/domain/certificate/certificate-req
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
-import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';
+import { stablePathNames } from '../../src/domain/store-change/stable-path-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
@@ -71,7 +71,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
 
   async giveLivePath({ certificate }: StoredCertificate): Promise<LivePath | undefined> {
     if (!this.#isHeld) throw new IssueError('changing the store: no lock is held');
-    const [name] = liveNamesOf(certificate);
+    const [name] = stablePathNames(certificate);
     return name === undefined ? undefined : { livePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }
 
@@ -100,7 +100,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   }
 
   #install(change: InstallChange, requestedBy: RequestedBy): string {
-    const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal, renews } = change;
+    const { certificate, issuers, csr, friendlyName, isExportable, recordsInternal, renews } = change;
     const directory = `${this.path}/${certificate.thumbprint}`;
     if (this.certificates.some((stored) => directoryOf(stored) === directory)) {
       throw new IssueError(`cannot write certificate ${certificate.thumbprint}: it already exists`);
@@ -122,7 +122,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
       };
     });
     this.certificates = [...this.certificates, ...added];
-    this.requests = this.requests.filter((request) => request !== answers);
+    this.requests = this.requests.filter((request) => request !== csr);
     if (recordsInternal) this.recorded = certificate.thumbprint;
     return directory;
   }

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
 import type { Certificate } from '../../src/domain/certificate/certificate.ts';
-import type { KeyKind } from '../../src/domain/certificate/certificate-order.ts';
 import { ipAddressBytes, ipAddressText } from '../../src/domain/certificate/ip-address.ts';
+import type { KeySpec } from '../../src/domain/certificate/key-spec.ts';
 import { canonicalName, parseDistinguishedName } from '../../src/domain/certificate/parse-distinguished-name.ts';
 import { DAY, SECOND } from '../../src/domain/time.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -17,7 +17,7 @@ import { needs } from './needs.ts';
 
 const NOW = Math.floor(Date.now() / SECOND) * SECOND;
 const NAMES = ['MAIL01', 'mail01.contoso.com'];
-const KEYS: readonly KeyKind[] = ['rsa-2048', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'];
+const KEYS: readonly KeySpec[] = ['rsa-2048', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'];
 
 const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());
@@ -27,7 +27,7 @@ interface Made {
   readonly path: string;
   readonly keyPath: string;
 }
-const made = new Map<KeyKind, Made>();
+const made = new Map<KeySpec, Made>();
 beforeAll(async () => {
   for (const key of KEYS) {
     const { certificate, certificatePem, privateKeyPem } = await issueSelfSigned.issue({
@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
 });
 
-function madeWith(key: KeyKind): Made {
+function madeWith(key: KeySpec): Made {
   const one = made.get(key);
   if (one === undefined) throw new Error(`none of ${key}`);
   return one;

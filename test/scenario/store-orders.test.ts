@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/adapters/cli/session/cli-dependencies.ts';
 import type { RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Explanation } from '../../src/domain/status/status.ts';
-import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';
+import type { StoreCommand } from '../../src/domain/store-change/store-command.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../src/work/operations/store-operations.ts';
@@ -36,7 +36,7 @@ async function host(): Promise<Session> {
   return session;
 }
 
-function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
+function order(given: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   const requestedBy: RequestedBy = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
   const options = { requestedBy, isDryRun: false, isForced: false, internal: 'ask', ...more } as const;
   if (session?.orders === undefined) throw new Error('nothing takes orders');
@@ -57,7 +57,7 @@ function outlineOf({ selection, origins }: Explanation): unknown {
 }
 
 /** Runs a change and checks that the predicted effects are the real ones. */
-async function foreseen(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
+async function foreseen(given: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   const outcome = await order(given, more);
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
   const scan = await session?.operations.scan(undefined, signal);
@@ -271,7 +271,7 @@ connectors:
   - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com, keyLoadedBy: ${keyLoadedBy}, certificateFile: ${path} }
 `);
     session = await openSession({ config: scene.directory.at('mailcertd.yaml'), stores: [] }, 'en');
-    const named = async (given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<string> => {
+    const named = async (given: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<string> => {
       const outcome = await foreseen(given, more);
       if (outcome.kind !== 'done') throw new Error(outcome.kind);
       if (outcome.change.kind !== 'install') return '';

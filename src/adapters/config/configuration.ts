@@ -1,7 +1,7 @@
 import type { NotifierSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Settings } from '../../domain/assessment/settings.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
-import type { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
+import type { KEY_SPECS } from '../../domain/certificate/key-spec.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Discover } from '../../domain/connector/discover.ts';
@@ -63,7 +63,7 @@ export interface Configuration {
   readonly settings: Settings;
   readonly selfSigned: {
     readonly years: number;
-    readonly key: (typeof KEY_KINDS)[number];
+    readonly key: (typeof KEY_SPECS)[number];
     /** The time before expiry in ms; undefined: no automatic renewal. */
     readonly renewBefore: number | undefined;
   };

@@ -1,6 +1,6 @@
 import { generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
+import type { KeySpec } from '../../domain/certificate/key-spec.ts';
 
 const generate = promisify(generateKeyPair);
 const signInThread = promisify<string | undefined, Buffer, KeyObject, Buffer>(sign);
@@ -16,12 +16,12 @@ const CURVES = { 'ec-p256': 'prime256v1', 'ec-p384': 'secp384r1', 'ec-p521': 'se
 const MODULUS_BITS = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 } as const;
 
 /** Generates a key pair in a thread, without blocking the event loop. */
-export async function makeKey(kind: KeyKind): Promise<NewKey> {
+export async function makeKey(kind: KeySpec): Promise<NewKey> {
   const { publicKey, privateKey } = await pairOf(kind);
   return { spki: publicKey.export({ type: 'spki', format: 'der' }), privateKey };
 }
 
-function pairOf(kind: KeyKind): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
+function pairOf(kind: KeySpec): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
   switch (kind) {
     case 'ed25519':
       return generate('ed25519');

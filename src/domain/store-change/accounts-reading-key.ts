@@ -4,9 +4,9 @@ import { findStored } from './find-stored.ts';
 import type { PlanContext } from './plan.ts';
 
 /**
- * Returns the accounts that load keys and can read the key of a certificate in the personal store,
- * without duplicates. The key of its replacement must be readable for them too, because they could
- * not load it otherwise. Empty if the certificate is in another store.
+ * Returns the accounts of connectors that can read the key of a certificate in the personal store,
+ * without root and without duplicates. The key of the replacement must be readable for the same
+ * accounts. Empty if the certificate is in another store.
  */
 export function accountsReadingKey(
   original: Thumbprint | undefined,

@@ -14,7 +14,7 @@ import type { Observation } from '../observation/observation.ts';
 import { type StoreContent, withContent } from '../observation/with-content.ts';
 import { lastKnown, type ScanResult, unavailable } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
-import { assumeLivePaths } from './assume-live-paths.ts';
+import { assumeStablePaths } from './assume-stable-paths.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
 /** The context of a simulated change. */
@@ -31,29 +31,29 @@ function noteOf(change: InstallChange | RequestChange, { requestedBy }: ChangeCo
 }
 
 /** Returns the certificate and its intermediate certificates as they would be in its directory. */
-function installed(change: InstallChange, context: ChangeContext): readonly StoredCertificate[] {
-  const { certificate, issuers, services, opensTo = [] } = change;
+function installedCertificates(change: InstallChange, context: ChangeContext): readonly StoredCertificate[] {
+  const { certificate, issuers, services, keyReaders = [] } = change;
   const { personal, accessIn } = context;
   const directory = `${personal.path}/${certificate.thumbprint}`;
   const note = noteOf(change, context);
   const { denials, isExposed } = accessIn(directory);
-  const access = { denials: denials.filter(({ account }) => !opensTo.includes(account)), isExposed };
-  return [certificate, ...issuers].map((each, block): StoredCertificate => {
-    const isOwn = block === 0;
+  const access = { denials: denials.filter(({ account }) => !keyReaders.includes(account)), isExposed };
+  return [certificate, ...issuers].map((certificateInFile, block): StoredCertificate => {
+    const isIssuer = block > 0;
     return {
-      certificate: each,
+      certificate: certificateInFile,
       store: personal.name,
       location: { path: `${directory}/certificate.pem`, block, alias: undefined },
       services,
-      key: isOwn
-        ? { kind: 'matches', path: `${directory}/privkey.pem`, access }
-        : { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS },
+      key: isIssuer
+        ? { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS }
+        : { kind: 'matches', path: `${directory}/privkey.pem`, access },
       note,
     };
   });
 }
 
-function requested(change: RequestChange, context: ChangeContext): StoredRequest {
+function storedRequestOf(change: RequestChange, context: ChangeContext): StoredRequest {
   const { request, services } = change;
   const { path, name } = context.personal;
   const directory = `${path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
@@ -70,31 +70,34 @@ function requested(change: RequestChange, context: ChangeContext): StoredRequest
 const directoryOf = ({ location: { path } }: StoredCertificate | StoredRequest): string =>
   path.slice(0, path.lastIndexOf('/'));
 
+const isBelow = (directory: string, { location: { path } }: StoredCertificate | StoredRequest): boolean =>
+  path.startsWith(`${directory}/`);
+
 /** Returns a function from the contents of the store before a change to those after it. */
-function changed(change: StoreChange, context: ChangeContext): (content: StoreContent) => StoreContent {
+function contentChange(change: StoreChange, context: ChangeContext): (content: StoreContent) => StoreContent {
   return ({ certificates, requests = [] }) => {
     switch (change.kind) {
       case 'install': {
         const { publicKeySha256 } = change.certificate;
         return {
-          certificates: [...certificates, ...installed(change, context)],
+          certificates: [...certificates, ...installedCertificates(change, context)],
           requests: requests.filter(({ request }) => request.publicKeySha256 !== publicKeySha256),
         };
       }
       case 'request':
-        return { certificates, requests: [...requests, requested(change, context)] };
+        return { certificates, requests: [...requests, storedRequestOf(change, context)] };
       case 'services': {
         const directory = directoryOf(change.stored);
         const { services } = change;
         // The services are stored per directory.
-        const enabled = (each: StoredCertificate): StoredCertificate =>
-          directoryOf(each) === directory ? copyStoredCertificate(each, { services }) : each;
-        return { certificates: certificates.map(enabled), requests };
+        const withServices = (stored: StoredCertificate): StoredCertificate =>
+          directoryOf(stored) === directory ? copyStoredCertificate(stored, { services }) : stored;
+        return { certificates: certificates.map(withServices), requests };
       }
       case 'remove': {
-        const gone = `${directoryOf(change.removed)}/`;
-        const isLeft = ({ location: { path } }: StoredCertificate | StoredRequest): boolean => !path.startsWith(gone);
-        return { certificates: certificates.filter(isLeft), requests: requests.filter(isLeft) };
+        const removedDirectory = directoryOf(change.removed);
+        const isKept = (stored: StoredCertificate | StoredRequest): boolean => !isBelow(removedDirectory, stored);
+        return { certificates: certificates.filter(isKept), requests: requests.filter(isKept) };
       }
     }
   };
@@ -104,7 +107,10 @@ function changed(change: StoreChange, context: ChangeContext): (content: StoreCo
  * Returns the internal transport certificate after a change. The change only matters if the
  * configuration leaves the choice to the store.
  */
-function internalAfter(change: StoreChange, { internalTransport }: Observation): Observation['internalTransport'] {
+function internalTransportAfter(
+  change: StoreChange,
+  { internalTransport }: Observation,
+): Observation['internalTransport'] {
   const { source } = internalTransport;
   if (source !== 'recorded' && source !== 'automatic') return internalTransport;
   if (!('recordsInternal' in change) || !change.recordsInternal) return internalTransport;
@@ -113,20 +119,20 @@ function internalAfter(change: StoreChange, { internalTransport }: Observation):
 }
 
 /** Returns the scan result of a named file that is removed. */
-function goneFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
+function missingFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
   return scannedFile(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
 }
 
 /** Returns the scan results of all stores and named files after a directory is removed. */
-function withoutDirectory(gone: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
-  const isLeft = ({ location: { path } }: StoredCertificate): boolean => !path.startsWith(`${gone}/`);
+function withoutDirectory(directory: string, { stores, now }: Observation): Map<string, ScanResult<StoreSnapshot>> {
   return new Map(
     [...stores].map(([name, result]): [string, ScanResult<StoreSnapshot>] => {
       const certificates = lastKnown(result)?.value.certificates ?? [];
-      const first = certificates.find((stored) => !isLeft(stored));
-      if (first === undefined) return [name, result];
-      if (isFileStore(name)) return [name, goneFile(name, first.location.path, now)];
-      return [name, withContent(result, (content) => ({ ...content, certificates: certificates.filter(isLeft) }))];
+      const removed = certificates.find((stored) => isBelow(directory, stored));
+      if (removed === undefined) return [name, result];
+      if (isFileStore(name)) return [name, missingFile(name, removed.location.path, now)];
+      const remaining = certificates.filter((stored) => !isBelow(directory, stored));
+      return [name, withContent(result, (content) => ({ ...content, certificates: remaining }))];
     }),
   );
 }
@@ -137,7 +143,7 @@ export function assumeChange(observation: Observation, change: StoreChange, cont
   const stores =
     change.kind === 'remove' ? withoutDirectory(directoryOf(change.removed), observation) : new Map(observation.stores);
   const result = stores.get(name);
-  if (result !== undefined) stores.set(name, withContent(result, changed(change, context)));
-  const results = assumeLivePaths(observation, stores, change, context.personal);
-  return { ...observation, stores: results, internalTransport: internalAfter(change, observation) };
+  if (result !== undefined) stores.set(name, withContent(result, contentChange(change, context)));
+  const results = assumeStablePaths(observation, stores, change, context.personal);
+  return { ...observation, stores: results, internalTransport: internalTransportAfter(change, observation) };
 }

@@ -1,16 +1,16 @@
 import type { RequestedBy, Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
-const BY = 'mailcertd';
-/** No command line begins with this word. */
+const REQUESTED_BY = 'mailcertd';
+/** A configuration key, because no command line begins with this word. */
 const COMMAND = 'selfSigned.renewBefore';
 
 /** Returns the origin of an automatic renewal: the configuration, with the renewed certificate. */
 export function requestedByRenewal(renewed: Thumbprint, at: Instant): RequestedBy {
-  return { by: BY, command: `${COMMAND} ${renewed}`, at };
+  return { by: REQUESTED_BY, command: `${COMMAND} ${renewed}`, at };
 }
 
 /** Returns whether a change was requested by an automatic renewal. */
 export function isRequestedByRenewal({ by, command }: RequestedBy): boolean {
-  return by === BY && command.startsWith(`${COMMAND} `);
+  return by === REQUESTED_BY && command.startsWith(`${COMMAND} `);
 }

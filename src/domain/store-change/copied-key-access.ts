@@ -4,8 +4,9 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
 
 /**
- * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. Its own
- * file and the target directories can deny access; the source directories no longer matter.
+ * Returns the access to a key that is copied with its owner, mode and ACL, as with `cp -a`. The
+ * file of the key and the target directories can deny access; the source directories no longer
+ * matter.
  * @param target the current contents of the target; the keys there show which of its directories
  * deny access
  */

@@ -12,30 +12,30 @@ import type { Observation } from '../observation/observation.ts';
  * Returns the self-signed certificates of the personal store that are due for automatic renewal, by
  * expiry. The list is empty while part of the store is unavailable. A certificate is due if:
  * - it has its private key and its own directory
- * - it expires within `renewBefore`, or has expired
+ * - it expires within `renewBeforeMs`, or has expired
  * - no usable certificate with the same names and at least the same services expires later
  * - it was not renewed before
- * @param renewBefore ms
+ * @param renewBeforeMs remaining lifetime at which a certificate is renewed
  */
 export function dueRenewals(
   observation: Observation,
   index: CertificateIndex,
   personal: StoreDefinition,
-  renewBefore: number,
+  renewBeforeMs: number,
 ): readonly StoredCertificate[] {
   const { now } = observation;
   const result = observation.stores.get(personal.name);
   if (result?.kind !== 'available' || coverageOf(observation)(`store:${personal.name}`) !== 'available') return [];
-  const lineages = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
-  const ending = index.byNotAfter
-    .between(Number.NEGATIVE_INFINITY, now + renewBefore)
+  const successors = new Successors({ index, now, isPersonal: isPersonalIn(observation) });
+  const expiring = index.byNotAfter
+    .between(Number.NEGATIVE_INFINITY, now + renewBeforeMs)
     .filter(
-      (stored) => stored.store === personal.name && isRenewable(stored) && !lineages.hasLongerValidSuccessor(stored),
+      (stored) => stored.store === personal.name && isRenewable(stored) && !successors.hasLongerValidSuccessor(stored),
     );
-  if (ending.length === 0) return [];
-  const renewed = new Set(result.value.certificates.flatMap(({ note }) => note?.renews ?? []));
-  return ending
-    .filter((stored) => !renewed.has(stored.certificate.thumbprint))
+  if (expiring.length === 0) return [];
+  const renewedThumbprints = new Set(result.value.certificates.flatMap(({ note }) => note?.renews ?? []));
+  return expiring
+    .filter((stored) => !renewedThumbprints.has(stored.certificate.thumbprint))
     .filter((stored) => exclusiveDirectoryOf(stored, personal, result.value) !== undefined)
     .toSorted((left, right) => left.certificate.notAfter - right.certificate.notAfter);
 }

@@ -18,8 +18,8 @@ export function personalSnapshot({ assessment, personal }: StoreContext): StoreS
 }
 
 /**
- * Returns the refusal for an object that was not found: it does not exist, or it may be in an
- * unreadable part of the store.
+ * Returns the refusal for an object that was not found: the object does not exist, or it may be in
+ * an unreadable part of the store.
  */
 export function refusalOfMissing(id: string, { assessment, personal }: StoreContext): Refusal {
   const result = assessment.observation.stores.get(personal.name);

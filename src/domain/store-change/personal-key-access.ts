@@ -1,22 +1,23 @@
 import { type AccessDenial, CORRECT_KEY_ACCESS, type KeyAccess } from '../certificate/certificate.ts';
 import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
 
-/** The owner of the personal store, and access to its directory. */
+/** The owner of the personal store, and the directories on its path that deny access. */
 export interface StorePathAccess {
   /** undefined: unknown; access is assumed. */
   readonly owner: string | undefined;
   /** Directories that deny access to accounts: the store and its parent directories. */
   readonly denials: readonly AccessDenial[];
   /**
-   * The directory of the store and its parent directories that will be created, accessible only to
-   * their owner.
+   * Directories that do not exist yet: the store and its parent directories. mailcertd creates them
+   * accessible only to their owner.
    */
   readonly missingDirectories: readonly string[];
 }
 
 /**
- * Returns the access to a key that is written to a directory of the personal store. Only root and
- * the owner of the store can read it; a parent directory may deny access to the owner too.
+ * Returns a function from a directory of the personal store to the access to a key that is written
+ * there. Only root and the owner of the store can read the key; a parent directory may deny access
+ * to the owner too.
  * @param connectors the connectors whose accounts load keys
  */
 export function personalKeyAccess(

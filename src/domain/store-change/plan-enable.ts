@@ -4,10 +4,10 @@ import { keyAccount } from '../connector/connector.ts';
 import { exclusiveDirectoryOf, leafOfIntermediate } from '../connector/exclusive-directory.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
-import { stablePathFlag } from './live-order.ts';
 import { type Plan, type PlanContext, refused, sortServices } from './plan.ts';
 import type { Refusal } from './refusal.ts';
-import type { EnableOrder } from './store-order.ts';
+import { stablePathOption } from './stable-path-request.ts';
+import type { EnableCommand } from './store-command.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
 /** Returns the accounts of the connectors that can select a certificate from the stores. */
@@ -22,36 +22,39 @@ function accountsSelecting({ certificate }: StoredCertificate, { selections }: A
 }
 
 /**
- * Returns what denies one account access to the key, if none of the accounts that would load the
- * key can read it. Empty if one of the accounts can, because event 1202 reports the accounts that
- * cannot. Also empty if no connector can select the certificate.
+ * Returns the denials of one account, if none of the accounts that would load the key can read it.
+ * Empty if one of the accounts can, because event 1202 reports the accounts that cannot. Also empty
+ * if no connector can select the certificate.
  */
 function denialsOfFirstAccount(stored: StoredCertificate, assessment: Assessment): readonly AccessDenial[] {
   const { key } = stored;
   const accounts = accountsSelecting(stored, assessment);
   if (![...accounts].every((account) => isAccessDenied(key, account))) return [];
-  const first = key.access.denials.find(({ account }) => accounts.has(account));
-  return key.access.denials.filter(({ account }) => account === first?.account);
+  const firstDenial = key.access.denials.find(({ account }) => accounts.has(account));
+  return key.access.denials.filter(({ account }) => account === firstDenial?.account);
 }
 
-/** Returns the services of a certificate after an order. */
+/** Returns the services of a certificate after a command. */
 function resultingServices(
-  { services, isExclusive }: Pick<EnableOrder, 'services' | 'isExclusive'>,
+  { services, isExclusive }: Pick<EnableCommand, 'services' | 'isExclusive'>,
   stored: StoredCertificate,
 ): StoredCertificate['services'] {
   return sortServices(isExclusive ? services : [...stored.services, ...services]);
 }
 
 /** Adds the resulting services to the refusal for a certificate in another store. */
-export function withResultingServices(refusal: Refusal, order: Pick<EnableOrder, 'services' | 'isExclusive'>): Refusal {
+export function withResultingServices(
+  refusal: Refusal,
+  command: Pick<EnableCommand, 'services' | 'isExclusive'>,
+): Refusal {
   if (refusal.reason !== 'store-read-only') return refusal;
-  return { ...refusal, services: resultingServices(order, refusal.stored) };
+  return { ...refusal, services: resultingServices(command, refusal.stored) };
 }
 
 /** Returns why a certificate cannot be enabled for additional services, or undefined if it can. */
 function refusalOfServices(
   stored: StoredCertificate,
-  { services }: EnableOrder,
+  { services }: EnableCommand,
   { assessment }: PlanContext,
 ): Refusal | undefined {
   if (services.length === 0) return undefined;
@@ -66,11 +69,11 @@ function refusalOfServices(
  * Plans to enable a certificate of the personal store for additional services, or for only these
  * services.
  */
-export function planEnable(order: EnableOrder, context: PlanContext): Plan {
-  const stored = findWritable(order.thumbprint, context);
-  if ('reason' in stored) return refused(withResultingServices(stored, order));
+export function planEnable(command: EnableCommand, context: PlanContext): Plan {
+  const stored = findWritable(command.thumbprint, context);
+  if ('reason' in stored) return refused(withResultingServices(stored, command));
   const { certificate, location } = stored;
-  const services = resultingServices(order, stored);
+  const services = resultingServices(command, stored);
   const snapshot = personalSnapshot(context);
   if (exclusiveDirectoryOf(stored, context.personal, snapshot) === undefined) {
     const leaf = leafOfIntermediate(stored, context.personal, snapshot);
@@ -80,13 +83,13 @@ export function planEnable(order: EnableOrder, context: PlanContext): Plan {
         : { reason: 'intermediate-certificate', stored, leaf },
     );
   }
-  const refusal = refusalOfServices(stored, order, context);
+  const refusal = refusalOfServices(stored, command, context);
   if (refusal !== undefined) return refused(refusal);
-  const internal = decideInternal(certificate, order.services, context);
-  if (internal.kind === 'asks') return internal;
-  const { recordsInternal } = internal;
+  const decision = decideInternal(certificate, command.services, context);
+  if (decision.kind === 'asks') return decision;
+  const { recordsInternal } = decision;
   const isUnchanged = services.join(' ') === sortServices(stored.services).join(' ');
   if (isUnchanged && !recordsInternal) return { kind: 'unchanged', stored };
-  const stablePath = stablePathFlag(certificate, context.assessment.observation.now);
+  const stablePath = stablePathOption(certificate, context.assessment.observation.now);
   return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal, ...stablePath } };
 }

@@ -2,18 +2,17 @@ import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { addCalendarYears, wholeSecond } from '../time.ts';
 import { decideInternal } from './decide-internal.ts';
-import { type OrderNames, orderNames } from './order-names.ts';
+import { parseRequestedNames, type RequestedNames } from './parse-requested-names.ts';
 import { type Plan, type PlanContext, refused, sortServices } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import { setUpCertificate } from './set-up-certificate.ts';
-import type { NewOrder } from './store-order.ts';
+import type { NewCommand } from './store-command.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
-const AUTODISCOVER = 'autodiscover.';
+const AUTODISCOVER_PREFIX = 'autodiscover.';
 
 /**
- * Second-level labels of registries under a country code: `contoso.co.jp` is a domain, `co.jp` is
- * not.
+ * A registry below a country code: `contoso.co.jp` is the domain of an organization, `co.jp` is not.
  */
 const REGISTRY = /^(?:ac|co|com|edu|go|gov|lg|ne|net|or|org)\.[a-z]{2}$/;
 
@@ -33,23 +32,23 @@ function domainOf(name: string): string | undefined {
  */
 function autodiscoverNames(names: readonly string[]): readonly string[] {
   const domains = names.flatMap((name) => domainOf(name) ?? []);
-  return [...new Set(domains.map((domain) => `${AUTODISCOVER}${domain}`))];
+  return [...new Set(domains.map((domain) => `${AUTODISCOVER_PREFIX}${domain}`))];
 }
 
 /** Returns the names for the certificate. `isSetUp`: the default names of Exchange setup. */
-function namesOfOrder(
-  { domainNames, includesAutodiscover }: NewOrder,
+function namesOfCommand(
+  { domainNames, includesAutodiscover }: NewCommand,
   commonNames: readonly string[],
   { assessment }: PlanContext,
-): OrderNames & { readonly isSetUp: boolean } {
+): RequestedNames & { readonly isSetUp: boolean } {
   // Clients ignore the CN, so a host name in the CN is also added to the DNS names.
-  const hosts = commonNames.filter((name) => canonicalDnsName(name)?.includes('.'));
-  const isSetUp = domainNames === undefined && hosts.length === 0;
-  const names = isSetUp ? [assessment.observation.computer.fqdn] : [...hosts, ...(domainNames ?? [])];
-  const first = orderNames(names);
-  if (first.kind === 'invalid') return { ...first, isSetUp };
-  const further = includesAutodiscover ? autodiscoverNames(first.dnsNames) : [];
-  const all = orderNames([...first.names, ...further]);
+  const hostNames = commonNames.filter((name) => canonicalDnsName(name)?.includes('.'));
+  const isSetUp = domainNames === undefined && hostNames.length === 0;
+  const names = isSetUp ? [assessment.observation.computer.fqdn] : [...hostNames, ...(domainNames ?? [])];
+  const requested = parseRequestedNames(names);
+  if (requested.kind === 'invalid') return { ...requested, isSetUp };
+  const additionalNames = includesAutodiscover ? autodiscoverNames(requested.dnsNames) : [];
+  const all = parseRequestedNames([...requested.names, ...additionalNames]);
   if (all.kind === 'invalid' || !isSetUp) return { ...all, isSetUp };
   // Keeps the NetBIOS name in upper case, as Windows writes it.
   const { dnsNames } = setUpCertificate(assessment.observation.computer);
@@ -57,36 +56,40 @@ function namesOfOrder(
 }
 
 /** Plans a new self-signed certificate, or a CSR. */
-export function planNew(order: NewOrder, context: PlanContext): Plan {
+export function planNew(command: NewCommand, context: PlanContext): Plan {
   const { assessment, defaults } = context;
   const { computer, now } = assessment.observation;
   const setUp = setUpCertificate(computer);
-  const parsedSubject = order.subject === undefined ? undefined : readSubject(order.subject);
+  const parsedSubject = command.subject === undefined ? undefined : readSubject(command.subject);
   if (parsedSubject !== undefined && 'reason' in parsedSubject) return refused(parsedSubject);
-  const names = namesOfOrder(order, parsedSubject?.commonNames ?? [], context);
+  const names = namesOfCommand(command, parsedSubject?.commonNames ?? [], context);
   if (names.kind === 'invalid') return refused({ reason: 'name-invalid', name: names.name });
-  const [first] = names.names;
-  if (first === undefined) return refused({ reason: 'name-invalid', name: '' });
+  const [firstName] = names.names;
+  if (firstName === undefined) return refused({ reason: 'name-invalid', name: '' });
 
   const { dnsNames, ipAddresses } = names;
-  const subject = parsedSubject?.text ?? (names.isSetUp ? setUp.subject : commonNameSubject(first));
-  const newNames = {
+  const subject = parsedSubject?.text ?? (names.isSetUp ? setUp.subject : commonNameSubject(firstName));
+  const namesToMatch = {
     dnsNames,
-    commonNames: parsedSubject?.commonNames ?? [names.isSetUp ? computer.netBiosName : first],
+    commonNames: parsedSubject?.commonNames ?? [names.isSetUp ? computer.netBiosName : firstName],
   };
-  const services = sortServices(order.services ?? (names.isSetUp ? setUp.services : []));
-  const wildcard = wildcardRefusal(newNames, services);
+  const services = sortServices(command.services ?? (names.isSetUp ? setUp.services : []));
+  const wildcard = wildcardRefusal(namesToMatch, services);
   if (wildcard !== undefined) return refused(wildcard);
 
-  const { friendlyName, isExportable } = order;
-  const key = order.key ?? defaults.key;
-  const parameters = { subject, dnsNames, ipAddresses, key };
-  const keep = { services, friendlyName, isExportable, renews: undefined };
-  if (order.isRequest) return { kind: 'request', order: parameters, keep };
-  const internal = decideInternal(newNames, services, context);
-  if (internal.kind === 'asks') return internal;
-  const { recordsInternal } = internal;
+  const { friendlyName, isExportable } = command;
+  const key = command.key ?? defaults.key;
+  const csrParameters = { subject, dnsNames, ipAddresses, key };
+  const requestSettings = { services, friendlyName, isExportable, renews: undefined };
+  if (command.isRequest) return { kind: 'request', parameters: csrParameters, requestSettings };
+  const decision = decideInternal(namesToMatch, services, context);
+  if (decision.kind === 'asks') return decision;
+  const { recordsInternal } = decision;
   const notBefore = wholeSecond(now);
-  const notAfter = addCalendarYears(notBefore, order.years ?? defaults.years);
-  return { kind: 'issue', order: { ...parameters, notBefore, notAfter }, install: { ...keep, recordsInternal } };
+  const notAfter = addCalendarYears(notBefore, command.years ?? defaults.years);
+  return {
+    kind: 'issue',
+    parameters: { ...csrParameters, notBefore, notAfter },
+    installSettings: { ...requestSettings, recordsInternal },
+  };
 }

@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { Certificate, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import type { CertificateOrder, KeyKind, RequestOrder } from '../certificate/certificate-order.ts';
+import type { CertificateParameters, CsrParameters } from '../certificate/certificate-parameters.ts';
+import type { KeySpec } from '../certificate/key-spec.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { InternalConsent } from './internal-consent.ts';
 import type { Refusal } from './refusal.ts';
@@ -13,10 +14,10 @@ export interface PlanContext {
   /** The personal store. */
   readonly personal: StoreDefinition;
   /** Defaults for a new certificate. */
-  readonly defaults: { readonly years: number; readonly key: KeyKind };
+  readonly defaults: { readonly years: number; readonly key: KeySpec };
   /** True if refusals that can be overridden are ignored. */
   readonly isForced: boolean;
-  readonly internal: InternalConsent;
+  readonly internalConsent: InternalConsent;
 }
 
 /**
@@ -32,7 +33,7 @@ export interface InternalQuestion {
   readonly recordedCertificate: Certificate | undefined;
 }
 
-/** The plan for an order, before anything is issued or changed. */
+/** The plan for a command, before anything is issued or changed. */
 export type Plan =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | InternalQuestion
@@ -41,28 +42,28 @@ export type Plan =
   /** Issue a certificate, and install it with these settings. */
   | {
       readonly kind: 'issue';
-      readonly order: CertificateOrder;
-      readonly install: Pick<
+      readonly parameters: CertificateParameters;
+      readonly installSettings: Pick<
         InstallChange,
-        'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews' | 'endsBefore' | 'opensTo'
+        'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews' | 'endsBefore' | 'keyReaders'
       >;
     }
   /** Create a CSR, and store it with these settings. */
   | {
       readonly kind: 'request';
-      readonly order: RequestOrder;
-      readonly keep: Pick<RequestChange, 'services' | 'friendlyName' | 'isExportable' | 'renews'>;
+      readonly parameters: CsrParameters;
+      readonly requestSettings: Pick<RequestChange, 'services' | 'friendlyName' | 'isExportable' | 'renews'>;
     }
   | { readonly kind: 'change'; readonly change: StoreChange };
 
+const SERVICES_IN_EXCHANGE_ORDER: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
+
 /** Returns the services in the order of Exchange, without duplicates. */
 export function sortServices(services: readonly Service[]): readonly Service[] {
-  return SERVICES.filter((service) => services.includes(service));
+  return SERVICES_IN_EXCHANGE_ORDER.filter((service) => services.includes(service));
 }
 
-const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
-
-/** Returns a plan that refuses the order. */
+/** Returns a plan that refuses the command. */
 export function refused(refusal: Refusal): Plan {
   return { kind: 'refused', refusal };
 }

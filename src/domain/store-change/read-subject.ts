@@ -2,7 +2,7 @@ import { parseDistinguishedName } from '../certificate/parse-distinguished-name.
 import { subjectError } from '../certificate/subject-error.ts';
 import type { Refusal } from './refusal.ts';
 
-const COMMON_NAME = '2.5.4.3';
+const COMMON_NAME_OID = '2.5.4.3';
 
 /** A subject with its CNs. */
 interface Subject {
@@ -17,5 +17,5 @@ export function readSubject(text: string): Subject | Refusal {
   const cause = parsed.name.length === 0 ? ({ kind: 'empty' } as const) : subjectError(parsed.name);
   if (cause !== undefined) return { reason: 'subject-invalid', subject: text, cause };
   const attributes = parsed.name.flat();
-  return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : [])) };
+  return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME_OID ? [value] : [])) };
 }

@@ -4,7 +4,7 @@ import type { StoreDefinition } from '../connector/connector.ts';
 import type { Problem } from '../problem.ts';
 
 /**
- * The reason why an order is not executed; nothing was changed. The user interface renders the
+ * The reason why a command is not executed; nothing was changed. The user interface renders the
  * message.
  */
 export type Refusal =
@@ -26,8 +26,8 @@ export type Refusal =
       readonly services?: readonly Service[];
     }
   /**
-   * The object is not in its own directory in `My`, so metadata next to it would apply to others
-   * too.
+   * The object shares its directory in `My` with others, to which metadata in the directory would
+   * also apply.
    */
   | {
       readonly reason: 'directory-shared';

@@ -2,7 +2,7 @@ import type { Service } from '../certificate/certificate.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import type { Computer } from '../observation/observation.ts';
 
-/** The contents and services of a certificate without requested names. */
+/** The certificate that Exchange setup creates: the defaults for a command without names. */
 export interface SetUpCertificate {
   /** RFC 4514. */
   readonly subject: string;
@@ -11,8 +11,8 @@ export interface SetUpCertificate {
 }
 
 /**
- * Returns the certificate of Exchange setup: CN = the NetBIOS name; the NetBIOS name and the FQDN
- * as DNS names.
+ * Returns the certificate of Exchange setup: the CN is the NetBIOS name, and the DNS names are the
+ * NetBIOS name and the FQDN.
  */
 export function setUpCertificate({ netBiosName, fqdn }: Pick<Computer, 'netBiosName' | 'fqdn'>): SetUpCertificate {
   return {

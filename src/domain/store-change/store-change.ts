@@ -13,7 +13,7 @@ export interface InstallChange {
   /** PKCS#8 PEM, not encrypted; undefined: the key is stored with the CSR. */
   readonly privateKeyPem: string | undefined;
   /** The CSR for which it was issued, which the change removes. */
-  readonly answers: StoredRequest | undefined;
+  readonly csr: StoredRequest | undefined;
   readonly services: readonly Service[];
   readonly friendlyName: string | undefined;
   readonly isExportable: boolean;
@@ -24,7 +24,7 @@ export interface InstallChange {
   /** The expiry of the original, if the clone expires earlier; left out: it does not. */
   readonly endsBefore?: Instant;
   /** Accounts that can read its key, in addition to the owner of the store; left out: none. */
-  readonly opensTo?: readonly string[];
+  readonly keyReaders?: readonly string[];
   /** false: the certificate is not valid now and gets no stable path; left out: it gets one. */
   readonly hasStablePath?: boolean;
 }
@@ -62,7 +62,7 @@ export interface RemoveChange {
    * The certificates that get its stable paths, by the name of the path; a path without one is
    * removed. Left out: none.
    */
-  readonly liveSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
+  readonly stablePathSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
 }
 
 /** An atomic change of the personal store. */

@@ -19,15 +19,15 @@ import type { EventDefinition } from '../event/event-definition.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Instant } from '../time.ts';
-import { removedId, type StoreHistoryChange } from './store-history.ts';
+import { idOfRemoved, type StoreHistoryChange } from './store-history.ts';
 
 /** Maximum number of names in an event. */
-const NAMES = 5;
+const MAX_NAMES = 5;
 
-const namesText = (object: Certificate | CertificateRequest): string => namesOf(object).slice(0, NAMES).join(', ');
+const namesText = (object: Certificate | CertificateRequest): string => namesOf(object).slice(0, MAX_NAMES).join(', ');
 const servicesText = (services: readonly Service[]): string => services.join(', ');
 
-function askedFacts({ by, command, at }: RequestedBy): Facts {
+function requestFacts({ by, command, at }: RequestedBy): Facts {
   return { requestedBy: by, requestCommand: command, requestedAt: at };
 }
 
@@ -39,7 +39,7 @@ function storedFacts({ certificate, location, store, services }: StoredCertifica
   return { ...certificateFacts(certificate), locations: [location.path], store, services };
 }
 
-function beforeFacts(previousThumbprint: Thumbprint | undefined): Facts {
+function previousFacts(previousThumbprint: Thumbprint | undefined): Facts {
   return previousThumbprint === undefined ? {} : { previousThumbprint };
 }
 
@@ -57,31 +57,35 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
       const { stored, note, kind } = change;
       const { certificate, services } = stored;
       const { thumbprint, notAfter } = certificate;
-      const facts = { ...storedFacts(stored), ...beforeFacts(note.renews), ...askedFacts(note.requestedBy) };
-      const [names, until] = [namesText(certificate), new Date(notAfter).toISOString()];
+      const facts = { ...storedFacts(stored), ...previousFacts(note.renews), ...requestFacts(note.requestedBy) };
+      const names = namesText(certificate);
+      const expiry = new Date(notAfter).toISOString();
       return kind === 'renewed'
-        ? { event: certificateRenewedAutomatically, parameters: [thumbprint, note.renews ?? '', names, until], facts }
-        : { event: certificateInstalled, parameters: [thumbprint, names, servicesText(services), until], facts };
+        ? { event: certificateRenewedAutomatically, parameters: [thumbprint, note.renews ?? '', names, expiry], facts }
+        : { event: certificateInstalled, parameters: [thumbprint, names, servicesText(services), expiry], facts };
     }
     case 'enabled': {
-      const { stored, note, before } = change;
+      const { stored, note, previousServices } = change;
       const { certificate, services } = stored;
-      const previousServices = before === undefined ? {} : { previousServices: before };
       return {
         event: certificateServicesChanged,
         parameters: [certificate.thumbprint, namesText(certificate), servicesText(services)],
-        facts: { ...storedFacts(stored), ...previousServices, ...askedFacts(note.requestedBy) },
+        facts: {
+          ...storedFacts(stored),
+          ...(previousServices === undefined ? {} : { previousServices }),
+          ...requestFacts(note.requestedBy),
+        },
       };
     }
     case 'requested': {
       const { stored, note } = change;
       const { request, services = [], location } = stored;
       const { sha256Fingerprint, subject } = request;
-      const about = { requestSha256: sha256Fingerprint, subject, path: location.path, store, services };
+      const csrFacts = { requestSha256: sha256Fingerprint, subject, path: location.path, store, services };
       return {
         event: certificateRequested,
         parameters: [sha256Fingerprint, namesText(request), location.path],
-        facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.requestedBy) },
+        facts: { ...csrFacts, ...previousFacts(note.renews), ...requestFacts(note.requestedBy) },
         remedy: [
           ['cat', location.path],
           [...command, 'certificates', 'import', 'FILE'],
@@ -91,23 +95,27 @@ function historyEventOf(change: StoreHistoryChange, store: string, command: Sett
     case 'removed': {
       const { removal } = change;
       const { removed, path, services, requestedBy } = removal;
-      const about: Facts =
+      const identity: Facts =
         'thumbprint' in removed
           ? certificateFacts(removed)
           : { requestSha256: removed.sha256Fingerprint, subject: removed.subject };
       return {
         event: certificateRemoved,
-        parameters: [removedId(removal), namesText(removed), path],
-        facts: { ...about, path, store, services, ...askedFacts(requestedBy) },
+        parameters: [idOfRemoved(removal), namesText(removed), path],
+        facts: { ...identity, path, store, services, ...requestFacts(requestedBy) },
       };
     }
     case 'recorded': {
-      const { stored, before, requestedBy } = change;
-      const { services: _, ...about } = storedFacts(stored);
+      const { stored, previousThumbprint, requestedBy } = change;
+      const { services: _, ...factsWithoutServices } = storedFacts(stored);
       return {
         event: internalTransportCertificateRecorded,
-        parameters: [stored.certificate.thumbprint, before ?? '', namesText(stored.certificate)],
-        facts: { ...about, ...beforeFacts(before), ...(requestedBy === undefined ? {} : askedFacts(requestedBy)) },
+        parameters: [stored.certificate.thumbprint, previousThumbprint ?? '', namesText(stored.certificate)],
+        facts: {
+          ...factsWithoutServices,
+          ...previousFacts(previousThumbprint),
+          ...(requestedBy === undefined ? {} : requestFacts(requestedBy)),
+        },
       };
     }
   }

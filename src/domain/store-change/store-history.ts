@@ -10,38 +10,35 @@ import type { Removal } from './removal.ts';
  * Age at which a request is no longer reported and a missing certificate is forgotten. The event
  * log is usually not kept longer.
  */
-const NEWS_FOR: number = 400 * DAY;
+const MAX_REPORT_AGE_MS: number = 400 * DAY;
 
-/** Maximum step of file times in file systems: 2 s. */
-const COARSEST_TIME: number = 2 * SECOND;
+/** The coarsest step of file times in file systems. */
+const MAX_FILE_TIME_STEP_MS: number = 2 * SECOND;
 
-/** State of the personal store in a scan, to detect changes by commands. */
+/** The state of the personal store in a scan, from which changes by commands are detected. */
 export interface ScannedStore {
   readonly now: Instant;
   /** Path of the store. */
   readonly path: string;
   readonly snapshot: StoreSnapshot;
-  /** True if the store was read as a whole and is confirmed, so that anything missing is gone. */
-  readonly isWhole: boolean;
+  /** True if all of the store was read, and a missing certificate no longer exists. */
+  readonly isComplete: boolean;
   /**
    * Returns whether a certificate, by thumbprint, or a CSR, by SHA-256, is in the store, with or
    * without a note.
    */
-  readonly isThere: (id: string) => boolean;
-  /**
-   * Recorded internal transport certificate; `unsaid` if it is configured and the store was not
-   * read.
-   */
-  readonly internal: Thumbprint | undefined | 'unsaid';
+  readonly contains: (id: string) => boolean;
+  /** The recorded internal transport certificate; `unknown` if the configuration sets it. */
+  readonly internalThumbprint: Thumbprint | undefined | 'unknown';
   /** The recorded certificate itself; undefined if it is missing or none is recorded. */
-  readonly recorded: StoredCertificate | undefined;
+  readonly recordedCertificate: StoredCertificate | undefined;
   /** Names of the entries in the trash; undefined if it cannot be read. */
   readonly trash: readonly string[] | undefined;
   /** New entries of the trash that can be read, by name. */
   readonly removals: ReadonlyMap<string, Removal>;
 }
 
-/** Change of the personal store. */
+/** A change of the personal store. */
 export type StoreHistoryChange =
   | { readonly kind: 'installed'; readonly stored: StoredCertificate; readonly note: StoreNote }
   /** By the daemon, before the previous certificate expired. */
@@ -51,7 +48,7 @@ export type StoreHistoryChange =
       readonly stored: StoredCertificate;
       readonly note: StoreNote;
       /** undefined if unknown. */
-      readonly before: readonly Service[] | undefined;
+      readonly previousServices: readonly Service[] | undefined;
     }
   | { readonly kind: 'requested'; readonly stored: StoredRequest; readonly note: StoreNote }
   | { readonly kind: 'removed'; readonly removal: Removal }
@@ -59,38 +56,41 @@ export type StoreHistoryChange =
   | {
       readonly kind: 'recorded';
       readonly stored: StoredCertificate;
-      readonly before: Thumbprint | undefined;
-      /**
-       * undefined if it replaced the previous one at its location, or if an administrator moved the
-       * link.
-       */
+      readonly previousThumbprint: Thumbprint | undefined;
+      /** undefined if a file was replaced or an administrator moved the link. */
       readonly requestedBy: RequestedBy | undefined;
     };
 
-const keyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
+const requestKeyOf = ({ by, command, at }: RequestedBy): string => JSON.stringify([by, command, at]);
 
 /**
- * Returns the first history of a store, as the baseline; undefined if the store was not read as a
- * whole.
+ * Returns the first history of a store, with which later scans are compared, or undefined if not all
+ * of the store was read.
  */
-export function extendHistory(scanned: ScannedStore): StoreHistory | undefined {
-  const { path, trash, internal, isWhole } = scanned;
-  if (!isWhole || trash === undefined) return undefined;
+export function firstHistory(scanned: ScannedStore): StoreHistory | undefined {
+  const { path, trash, internalThumbprint, isComplete } = scanned;
+  if (!isComplete || trash === undefined) return undefined;
   const notes = new Map(
-    [...withNotes(scanned)].map(([id, { requestedBy, services }]) => [id, { requestedBy, services }]),
+    [...notedObjects(scanned)].map(([id, { requestedBy, services }]) => [id, { requestedBy, services }]),
   );
-  return { path, notes, internal: internal === 'unsaid' ? undefined : internal, removals: new Set(trash) };
+  return {
+    path,
+    notes,
+    internal: internalThumbprint === 'unknown' ? undefined : internalThumbprint,
+    removals: new Set(trash),
+  };
 }
 
+/** A certificate or CSR with the note of a command. */
 interface NotedObject {
   readonly requestedBy: RequestedBy;
   readonly services: readonly Service[];
-  /** Returns the change, if it has not been reported yet. */
-  readonly changed: (before: StoredHistory | undefined) => StoreHistoryChange;
+  /** Returns the change that the command made. */
+  readonly changeSince: (previous: StoredHistory | undefined) => StoreHistoryChange;
 }
 
-/** Yields the certificates and CSRs with a note, by thumbprint or SHA-256. */
-function* withNotes({
+/** Yields the certificates and CSRs with a note, with their thumbprint or SHA-256. */
+function* notedObjects({
   snapshot: { certificates, requests = [] },
 }: ScannedStore): Generator<readonly [string, NotedObject]> {
   // The first of two copies counts.
@@ -103,14 +103,14 @@ function* withNotes({
     const { services, certificate } = stored;
     if (thumbprints.has(certificate.thumbprint) || isIssuerInDirectory(stored)) continue;
     thumbprints.add(certificate.thumbprint);
-    const changed = (before: StoredHistory | undefined): StoreHistoryChange => changeOf(stored, note, before);
-    yield [certificate.thumbprint, { requestedBy: note.requestedBy, services, changed }];
+    const changeSince = (previous: StoredHistory | undefined): StoreHistoryChange => changeOf(stored, note, previous);
+    yield [certificate.thumbprint, { requestedBy: note.requestedBy, services, changeSince }];
   }
   for (const stored of requests) {
     const { note, services = [] } = stored;
     if (note === undefined) continue;
-    const changed = (): StoreHistoryChange => ({ kind: 'requested', stored, note });
-    yield [stored.request.sha256Fingerprint, { requestedBy: note.requestedBy, services, changed }];
+    const changeSince = (): StoreHistoryChange => ({ kind: 'requested', stored, note });
+    yield [stored.request.sha256Fingerprint, { requestedBy: note.requestedBy, services, changeSince }];
   }
 }
 
@@ -126,18 +126,18 @@ function isIssuerInDirectory({ certificate, key: { kind } }: StoredCertificate):
  * Returns whether a command wrote the file of a certificate. A command that only changes the note
  * of a temporarily hidden certificate does not install it again.
  */
-function isWrittenFor({ writtenAt }: StoredCertificate, { at }: RequestedBy): boolean {
-  return writtenAt === undefined || writtenAt >= at - COARSEST_TIME;
+function isWrittenByCommand({ writtenAt }: StoredCertificate, { at }: RequestedBy): boolean {
+  return writtenAt === undefined || writtenAt >= at - MAX_FILE_TIME_STEP_MS;
 }
 
-function changeOf(stored: StoredCertificate, note: StoreNote, before: StoredHistory | undefined): StoreHistoryChange {
+function changeOf(stored: StoredCertificate, note: StoreNote, previous: StoredHistory | undefined): StoreHistoryChange {
   // Commands install into a directory named by the thumbprint. Others were added by hand.
-  const isInstalled = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
-  const isAgain = before?.isGone === true && isWrittenFor(stored, note.requestedBy);
-  if (isAgain || (before === undefined && isInstalled)) {
+  const isInCreatedDirectory = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
+  const isReinstalled = previous?.isGone === true && isWrittenByCommand(stored, note.requestedBy);
+  if (isReinstalled || (previous === undefined && isInCreatedDirectory)) {
     return { kind: isRequestedByRenewal(note.requestedBy) ? 'renewed' : 'installed', stored, note };
   }
-  return { kind: 'enabled', stored, note, before: before?.services };
+  return { kind: 'enabled', stored, note, previousServices: previous?.services };
 }
 
 /**
@@ -146,52 +146,52 @@ function changeOf(stored: StoredCertificate, note: StoreNote, before: StoredHist
  * file is not a change.
  */
 export function compareHistory(
-  before: StoreHistory,
+  previous: StoreHistory,
   scanned: ScannedStore,
 ): { readonly changes: readonly StoreHistoryChange[]; readonly after: StoreHistory } {
   const { now, path } = scanned;
-  const notes = new Map(before.notes);
-  const reported = new Set([...notes.values()].map(({ requestedBy }) => keyOf(requestedBy)));
+  const notes = new Map(previous.notes);
+  const reported = new Set([...notes.values()].map(({ requestedBy }) => requestKeyOf(requestedBy)));
   const changes: { readonly requestedBy: RequestedBy; readonly change: StoreHistoryChange }[] = [];
-  const isNews = ({ at }: RequestedBy): boolean => now - at <= NEWS_FOR;
+  const isRecent = ({ at }: RequestedBy): boolean => now - at <= MAX_REPORT_AGE_MS;
 
   for (const [name, removal] of scanned.removals) {
     const { requestedBy } = removal;
-    if (before.removals.has(name) || !isNews(requestedBy)) continue;
+    if (previous.removals.has(name) || !isRecent(requestedBy)) continue;
     changes.push({ requestedBy, change: { kind: 'removed', removal } });
-    const id = removedId(removal);
+    const id = idOfRemoved(removal);
     const history = notes.get(id);
     if (history !== undefined) notes.set(id, { ...history, isGone: true });
   }
-  const news = new Set<string>();
-  for (const [id, { requestedBy, services, changed }] of withNotes(scanned)) {
+  const changedIds = new Set<string>();
+  for (const [id, { requestedBy, services, changeSince }] of notedObjects(scanned)) {
     const history = notes.get(id);
     notes.set(id, { requestedBy, services });
-    const key = keyOf(requestedBy);
-    if (reported.has(key) || !isNews(requestedBy)) continue;
+    const key = requestKeyOf(requestedBy);
+    if (reported.has(key) || !isRecent(requestedBy)) continue;
     reported.add(key);
-    news.add(id);
-    changes.push({ requestedBy, change: changed(history) });
+    changedIds.add(id);
+    changes.push({ requestedBy, change: changeSince(history) });
   }
-  if (scanned.isWhole) {
+  if (scanned.isComplete) {
     for (const [id, history] of notes) {
-      if (scanned.isThere(id)) continue;
-      if (isNews(history.requestedBy)) notes.set(id, { ...history, isGone: true });
+      if (scanned.contains(id)) continue;
+      if (isRecent(history.requestedBy)) notes.set(id, { ...history, isGone: true });
       else notes.delete(id);
     }
   }
-  const recorded = recordedSince(before, scanned, news);
+  const recorded = recordedChange(previous, scanned, changedIds);
   const inOrder = changes
     .toSorted((left, right) => left.requestedBy.at - right.requestedBy.at)
     .flatMap(({ change }) => (isOnlyRecorded(change, recorded) ? [] : [change]));
   return {
     changes: recorded === undefined ? inOrder : [...inOrder, recorded],
-    after: { path, notes, internal: internalAfter(before, scanned), removals: removalsAfter(before, scanned) },
+    after: { path, notes, internal: internalAfter(previous, scanned), removals: removalsAfter(previous, scanned) },
   };
 }
 
 /** Returns the thumbprint of a certificate, or the SHA-256 of a CSR. */
-export function removedId({ removed }: Removal): string {
+export function idOfRemoved({ removed }: Removal): string {
   return 'thumbprint' in removed ? removed.thumbprint : removed.sha256Fingerprint;
 }
 
@@ -202,36 +202,39 @@ export function removedId({ removed }: Removal): string {
 function isOnlyRecorded(change: StoreHistoryChange, recorded: StoreHistoryChange | undefined): boolean {
   if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.requestedBy !== change.note.requestedBy)
     return false;
-  return change.before !== undefined && listOf(change.before) === listOf(change.stored.services);
+  return change.previousServices !== undefined && listOf(change.previousServices) === listOf(change.stored.services);
 }
 
 const listOf = (services: readonly Service[]): string => [...services].sort().join(' ');
 
-function recordedSince(
-  { internal: before }: StoreHistory,
-  { internal, recorded }: ScannedStore,
-  news: ReadonlySet<string>,
+/** Returns the change of the recorded internal transport certificate, if there is one. */
+function recordedChange(
+  { internal: previousThumbprint }: StoreHistory,
+  { internalThumbprint, recordedCertificate }: ScannedStore,
+  changedIds: ReadonlySet<string>,
 ): StoreHistoryChange | undefined {
-  if (recorded === undefined || internal === 'unsaid' || internal === before) return undefined;
-  const requestedBy = news.has(recorded.certificate.thumbprint) ? recorded.note?.requestedBy : undefined;
-  return { kind: 'recorded', stored: recorded, before, requestedBy };
+  if (recordedCertificate === undefined || internalThumbprint === 'unknown') return undefined;
+  if (internalThumbprint === previousThumbprint) return undefined;
+  const { certificate, note } = recordedCertificate;
+  const requestedBy = changedIds.has(certificate.thumbprint) ? note?.requestedBy : undefined;
+  return { kind: 'recorded', stored: recordedCertificate, previousThumbprint, requestedBy };
 }
 
 function internalAfter(
-  { internal: before }: StoreHistory,
-  { internal, recorded, isWhole }: ScannedStore,
+  { internal: previous }: StoreHistory,
+  { internalThumbprint, recordedCertificate, isComplete }: ScannedStore,
 ): StoreHistory['internal'] {
-  if (internal === 'unsaid') return before;
-  // 12013 reports a recorded certificate that is missing. It is reported as recorded once it
-  // exists.
-  if (internal === undefined) return isWhole ? undefined : before;
-  return recorded === undefined ? before : internal;
+  if (internalThumbprint === 'unknown') return previous;
+  if (internalThumbprint === undefined) return isComplete ? undefined : previous;
+  // Event 12013 reports a recorded certificate that is missing. The change is reported once the
+  // certificate exists.
+  return recordedCertificate === undefined ? previous : internalThumbprint;
 }
 
 /**
  * Returns the known entries of the trash. Those that could not be read are read again by the next
  * scan.
  */
-function removalsAfter({ removals: before }: StoreHistory, { trash, removals }: ScannedStore): ReadonlySet<string> {
-  return trash === undefined ? before : new Set(trash.filter((name) => before.has(name) || removals.has(name)));
+function removalsAfter({ removals: previous }: StoreHistory, { trash, removals }: ScannedStore): ReadonlySet<string> {
+  return trash === undefined ? previous : new Set(trash.filter((name) => previous.has(name) || removals.has(name)));
 }

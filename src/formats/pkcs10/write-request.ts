@@ -1,4 +1,4 @@
-import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
+import type { CsrParameters } from '../../domain/certificate/certificate-parameters.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { encoded, integer, oid, sequence, setOf, tagged, toDer } from '../der/write-asn1.ts';
 import { requestedExtensions } from '../x509/write-extensions.ts';
@@ -13,7 +13,7 @@ const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
  * @throws if a name cannot be encoded
  * @see RFC 2986 section 4.1
  */
-export function writeRequestInfo(order: RequestOrder, subject: DistinguishedName, spki: Buffer): Buffer {
+export function writeRequestInfo(order: CsrParameters, subject: DistinguishedName, spki: Buffer): Buffer {
   const attribute = sequence(oid(EXTENSION_REQUEST), setOf(requestedExtensions(order)));
   return toDer(sequence(integer(0), nameElement(subject), encoded(spki), tagged(0, attribute)));
 }

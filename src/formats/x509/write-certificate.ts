@@ -1,4 +1,4 @@
-import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
+import type { CertificateParameters } from '../../domain/certificate/certificate-parameters.ts';
 import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
 import { encoded, integer, integerBytes, sequence, tagged, time, toDer } from '../der/write-asn1.ts';
 import { certificateExtensions } from './write-extensions.ts';
@@ -20,7 +20,10 @@ export interface CertificateContents {
  * @throws if a name cannot be encoded
  * @see RFC 5280 section 4.1
  */
-export function writeToBeSigned(order: CertificateOrder, { subject, spki, serialNumber }: CertificateContents): Buffer {
+export function writeToBeSigned(
+  order: CertificateParameters,
+  { subject, spki, serialNumber }: CertificateContents,
+): Buffer {
   const name = nameElement(subject);
   return toDer(
     sequence(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
+import type { CsrParameters } from '../../domain/certificate/certificate-parameters.ts';
 import { ipAddressBytes } from '../../domain/certificate/ip-address.ts';
 import { ISSUE_CAUSES } from '../../domain/certificate/issue-sentences.ts';
 import { fill } from '../../domain/sentence.ts';
@@ -19,12 +19,12 @@ const OIDS = {
  * Returns the extensions of a TLS server's CSR: the key usages and the names.
  * @see RFC 5280 section 4.2.1
  */
-export function requestedExtensions(order: RequestOrder): Asn1 {
+export function requestedExtensions(order: CsrParameters): Asn1 {
   return sequence(...keyPurposes(order), ...alternativeNames(order));
 }
 
 /** Returns the extensions of a TLS server certificate. @see RFC 5280 section 4.2.1 */
-export function certificateExtensions(order: RequestOrder, spki: Buffer): Asn1 {
+export function certificateExtensions(order: CsrParameters, spki: Buffer): Asn1 {
   return sequence(
     extension(OIDS.basicConstraints, true, sequence()),
     ...keyPurposes(order),
@@ -34,7 +34,7 @@ export function certificateExtensions(order: RequestOrder, spki: Buffer): Asn1 {
 }
 
 /** Returns the key usages. Only an RSA key allows key encipherment; the others only sign. */
-function keyPurposes({ key }: RequestOrder): Asn1[] {
+function keyPurposes({ key }: CsrParameters): Asn1[] {
   const usage = key.startsWith('rsa-') ? bitString(Buffer.from([0xa0]), 5) : bitString(Buffer.from([0x80]), 7);
   return [
     extension(OIDS.keyUsage, true, usage),
@@ -46,7 +46,7 @@ function keyPurposes({ key }: RequestOrder): Asn1[] {
  * Returns the alternative names; critical if the subject is empty.
  * @see RFC 5280 section 4.2.1.6
  */
-function alternativeNames({ subject, dnsNames, ipAddresses }: RequestOrder): Asn1[] {
+function alternativeNames({ subject, dnsNames, ipAddresses }: CsrParameters): Asn1[] {
   const names = [...dnsNames.map(dnsName), ...ipAddresses.map(ipAddress)];
   return names.length === 0 ? [] : [extension(OIDS.subjectAltName, subject.trim() === '', sequence(...names))];
 }

@@ -1,4 +1,4 @@
-import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
+import type { KeySpec } from '../../domain/certificate/key-spec.ts';
 import { type Asn1, bitString, encoded, nothing, oid, sequence, toDer } from '../der/write-asn1.ts';
 
 const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha256' };
@@ -9,7 +9,7 @@ const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha25
  * @see RFC 5758
  * @see RFC 8410
  */
-const SIGNATURES: Readonly<Record<KeyKind, { identifier: string; hasNull: boolean; digest: string | undefined }>> = {
+const SIGNATURES: Readonly<Record<KeySpec, { identifier: string; hasNull: boolean; digest: string | undefined }>> = {
   'rsa-2048': RSA,
   'rsa-3072': RSA,
   'rsa-4096': RSA,
@@ -20,12 +20,12 @@ const SIGNATURES: Readonly<Record<KeyKind, { identifier: string; hasNull: boolea
 };
 
 /** Returns the digest for a signature with this key type, by its name in node:crypto. */
-export function signatureDigest(key: KeyKind): string | undefined {
+export function signatureDigest(key: KeySpec): string | undefined {
   return SIGNATURES[key].digest;
 }
 
 /** Returns the AlgorithmIdentifier of a signature with this key type. */
-export function signatureAlgorithm(key: KeyKind): Asn1 {
+export function signatureAlgorithm(key: KeySpec): Asn1 {
   const { identifier, hasNull } = SIGNATURES[key];
   return sequence(oid(identifier), ...(hasNull ? [nothing()] : []));
 }
@@ -35,6 +35,6 @@ export function signatureAlgorithm(key: KeyKind): Asn1 {
  * @see RFC 5280 section 4.1
  * @see RFC 2986 section 4
  */
-export function wrapSigned(toBeSigned: Buffer, signature: Buffer, key: KeyKind): Buffer {
+export function wrapSigned(toBeSigned: Buffer, signature: Buffer, key: KeySpec): Buffer {
   return toDer(sequence(encoded(toBeSigned), signatureAlgorithm(key), bitString(signature)));
 }

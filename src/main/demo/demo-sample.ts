@@ -6,7 +6,7 @@ import { actAsItself } from '../../adapters/file-store/write/act-as.ts';
 import { makeDirectories } from '../../adapters/file-store/write/make-directories.ts';
 import { issueSelfSigned } from '../../adapters/issue/issue-self-signed.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
+import type { CertificateParameters } from '../../domain/certificate/certificate-parameters.ts';
 import { commonNameSubject } from '../../domain/certificate/common-name-subject.ts';
 import { DAY, HOUR, type Instant, SECOND } from '../../domain/time.ts';
 import type { PersonalStore } from '../../work/ports/stores.ts';
@@ -39,7 +39,7 @@ connectors:
   - { name: ${UNSERVED.connector}, direction: send, fqdn: ${UNSERVED.fqdn} }
 `;
 
-const order = (commonName: string, dnsNames: readonly string[], from: Instant, to: Instant): CertificateOrder => ({
+const order = (commonName: string, dnsNames: readonly string[], from: Instant, to: Instant): CertificateParameters => ({
   subject: commonNameSubject(commonName),
   dnsNames,
   ipAddresses: [],
@@ -51,7 +51,7 @@ const order = (commonName: string, dnsNames: readonly string[], from: Instant, t
 /**
  * Returns the orders of three certificates: expired, valid for a year, and expiring in nine days.
  */
-function storeOrders(now: Instant): readonly [CertificateOrder, ...CertificateOrder[]] {
+function storeOrders(now: Instant): readonly [CertificateParameters, ...CertificateParameters[]] {
   return [
     order('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
     order(`mail.${DOMAIN}`, [`mail.${DOMAIN}`], now - DAY, now + 365 * DAY),
@@ -88,7 +88,7 @@ async function fill(store: PersonalStore, now: Instant): Promise<void> {
         kind: 'install',
         ...issued,
         issuers: [],
-        answers: undefined,
+        csr: undefined,
         services: ['SMTP'],
         friendlyName: undefined,
         isExportable: false,

@@ -1,12 +1,12 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { refusalOfOtherStore } from '../../domain/store-change/find-stored.ts';
-import { stablePathFlag } from '../../domain/store-change/live-order.ts';
 import type { Plan } from '../../domain/store-change/plan.ts';
 import { withResultingServices } from '../../domain/store-change/plan-enable.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
+import { stablePathOption } from '../../domain/store-change/stable-path-request.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import type { StoreCommand } from '../../domain/store-change/store-command.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeReport } from '../operations/store-operations.ts';
 import type { LedgerReader } from '../ports/ledger.ts';
@@ -42,7 +42,7 @@ async function wasThere(name: string, { ledger, surroundings }: OrderDependencie
  * @throws {IssueError} if it cannot be created, or in a simulation, if it could not be changed
  */
 async function readyStore(
-  { verb }: Pick<StoreOrder, 'verb'>,
+  { verb }: Pick<StoreCommand, 'verb'>,
   { store, definition }: NonNullable<OrderDependencies['personal']>,
   isDryRun: boolean,
   dependencies: OrderDependencies,
@@ -87,9 +87,15 @@ async function issuePlanned(
 ): Promise<StoreChange> {
   switch (plan.kind) {
     case 'issue':
-      return { kind: 'install', ...(await issuer.issue(plan.order)), issuers: [], answers: undefined, ...plan.install };
+      return {
+        kind: 'install',
+        ...(await issuer.issue(plan.parameters)),
+        issuers: [],
+        csr: undefined,
+        ...plan.installSettings,
+      };
     case 'request':
-      return { kind: 'request', ...(await requests.request(plan.order)), ...plan.keep };
+      return { kind: 'request', ...(await requests.request(plan.parameters)), ...plan.requestSettings };
     case 'change':
       return plan.change;
   }
@@ -156,14 +162,14 @@ async function change(
   if (refusal !== undefined) return { kind: 'refused', refusal };
   const before = await judge(indexed, settings, []);
   const { assessment } = before;
-  const planning = { assessment, personal: personal.definition, defaults, internal };
+  const planning = { assessment, personal: personal.definition, defaults, internalConsent: internal };
   const asIs = planOrder(order, { ...planning, isForced });
   // A simulation of a refused change shows the result with --force.
   const isRefused = asIs.kind === 'refused' && isDryRun && !isForced;
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
-    const { hasStablePath } = stablePathFlag(plan.stored.certificate, assessment.observation.now);
+    const { hasStablePath } = stablePathOption(plan.stored.certificate, assessment.observation.now);
     if (isDryRun || order.verb !== 'enable' || hasStablePath === false) return plan;
     const given = await personal.store.giveLivePath(plan.stored);
     if (given === undefined) return plan;
@@ -200,7 +206,7 @@ function withStored(given: OrderDependencies): OrderDependencies {
  * @throws {IssueError}
  */
 export async function changeStore(
-  order: StoreOrder,
+  order: StoreCommand,
   options: ChangeOptions,
   given: OrderDependencies,
   signal: AbortSignal,

@@ -1,15 +1,16 @@
+import type { ImportedFile } from '../../domain/store-change/imported-file.ts';
 import type { Plan, PlanContext } from '../../domain/store-change/plan.ts';
 import { planEnable } from '../../domain/store-change/plan-enable.ts';
-import { type ImportedFile, planImport } from '../../domain/store-change/plan-import.ts';
+import { planImport } from '../../domain/store-change/plan-import.ts';
 import { planNew } from '../../domain/store-change/plan-new.ts';
 import { planRemove } from '../../domain/store-change/plan-remove.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
-import type { ImportOrder, StoreOrder } from '../../domain/store-change/store-order.ts';
+import type { ImportCommand, StoreCommand } from '../../domain/store-change/store-command.ts';
 
 /** An order, with the contents of the file that it names. */
 export type ReadOrder =
-  | Exclude<StoreOrder, ImportOrder>
-  | { readonly verb: 'import'; readonly order: ImportOrder; readonly bundle: ImportedFile };
+  | Exclude<StoreCommand, ImportCommand>
+  | { readonly verb: 'import'; readonly order: ImportCommand; readonly bundle: ImportedFile };
 
 /** Plans an order by its verb. */
 export function planOrder(order: ReadOrder, context: PlanContext): Plan {

@@ -4,7 +4,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { assumeChange } from '../../domain/store-change/assume-change.ts';
-import { lackingIssuer } from '../../domain/store-change/lacking-issuer.ts';
+import { missingIntermediate } from '../../domain/store-change/missing-intermediate.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Simulation } from '../operations/query-operations.ts';
 import { type Assumed, compare } from '../query/compare.ts';
@@ -33,7 +33,7 @@ async function lackingAfter(
   if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
   const { thumbprint } = change.certificate;
   const verdicts = await surroundings.chains.verify(new Set([thumbprint]), snapshotsOf(observation), given);
-  return lackingIssuer(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
+  return missingIntermediate(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
 }
 
 /** Simulates a change: the selection of each connector and the conditions, before and after it. */

@@ -3,7 +3,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { InternalConsent } from '../../domain/store-change/internal-consent.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import type { StoreCommand } from '../../domain/store-change/store-command.ts';
 import type { ExportTarget } from '../ports/stores.ts';
 import type { Simulation } from './query-operations.ts';
 
@@ -88,7 +88,7 @@ export interface StoreOperations {
    * @throws {StoreBusyError}
    * @throws {IssueError}
    */
-  change(order: StoreOrder, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
+  change(order: StoreCommand, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
   /** Exports a certificate and its key. @throws {ExportError} */
   export(thumbprint: Thumbprint, target: ExportTarget, signal: AbortSignal): Promise<ExportOutcome>;
 }

@@ -6,14 +6,14 @@ import type {
   StoredCertificate,
   Thumbprint,
 } from '../../domain/certificate/certificate.ts';
-import type { CertificateOrder, RequestOrder } from '../../domain/certificate/certificate-order.ts';
+import type { CertificateParameters, CsrParameters } from '../../domain/certificate/certificate-parameters.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import type { ImportedFile } from '../../domain/store-change/plan-import.ts';
+import type { ImportedFile } from '../../domain/store-change/imported-file.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 
@@ -85,7 +85,7 @@ export interface RequestFiles {
 /** An issuer of PKCS#10 CSRs. @see RFC 2986 */
 export interface RequestIssuer {
   /** Creates a CSR and its key. @throws {IssueError} */
-  request(order: RequestOrder): Promise<RequestFiles>;
+  request(order: CsrParameters): Promise<RequestFiles>;
 }
 
 /** The result of a change. */
@@ -179,7 +179,7 @@ export interface IssuedFiles {
 
 /** An issuer of self-signed certificates. */
 export interface CertificateIssuer {
-  issue(order: CertificateOrder): Promise<IssuedFiles>;
+  issue(order: CertificateParameters): Promise<IssuedFiles>;
 }
 
 /**

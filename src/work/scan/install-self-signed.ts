@@ -1,5 +1,5 @@
 import { namesOf } from '../../domain/certificate/certificate.ts';
-import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
+import type { KeySpec } from '../../domain/certificate/key-spec.ts';
 import { type LifePolicy, recordOnce } from '../../domain/condition/advance.ts';
 import { selfSignedCertificateInstalled } from '../../domain/event/catalog/self-signed-certificate-installed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
@@ -11,7 +11,7 @@ import type { CertificateIssuer, PersonalStore } from '../ports/stores.ts';
 /** The lifetime and key of the first certificate. */
 export interface SelfSignedOrder {
   readonly years: number;
-  readonly key: KeyKind;
+  readonly key: KeySpec;
 }
 
 /**
@@ -64,7 +64,7 @@ export async function installSelfSigned(
       kind: 'install',
       ...issued,
       issuers: [],
-      answers: undefined,
+      csr: undefined,
       services: setUp.services,
       friendlyName: undefined,
       isExportable: false,

@@ -51,15 +51,15 @@ async function renew(
   const { thumbprint } = stored.certificate;
   const plan = planRenew(
     { verb: 'renew', thumbprint, years: order.years, isRequest: false },
-    { assessment, personal: definition, defaults: order, isForced: false, internal: 'keep' },
+    { assessment, personal: definition, defaults: order, isForced: false, internalConsent: 'keep' },
   );
   if (plan.kind !== 'issue') {
     const why = plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
     throw new IssueError(`renewing certificate ${thumbprint}: ${why}`);
   }
-  const issued = await issuer.issue(plan.order);
+  const issued = await issuer.issue(plan.parameters);
   await personal.apply(
-    { kind: 'install', ...issued, issuers: [], answers: undefined, ...plan.install },
+    { kind: 'install', ...issued, issuers: [], csr: undefined, ...plan.installSettings },
     requestedByRenewal(thumbprint, assessment.observation.now),
   );
 }

@@ -4,7 +4,7 @@ import type { StoreHistory } from '../../domain/observation/memory.ts';
 import type { Removal } from '../../domain/store-change/removal.ts';
 import {
   compareHistory,
-  extendHistory,
+  firstHistory,
   type ScannedStore,
   type StoreHistoryChange,
 } from '../../domain/store-change/store-history.ts';
@@ -36,7 +36,7 @@ export class StoreChangeLog {
   async learn(indexed: IndexedObservation): Promise<void> {
     const seen = await this.#scannedStore(indexed);
     if (seen === undefined) return;
-    if (this.#before?.path !== seen.path) this.#before = extendHistory(seen);
+    if (this.#before?.path !== seen.path) this.#before = firstHistory(seen);
   }
 
   /** Forgets the history, because another record reports the contents. */
@@ -70,12 +70,12 @@ export class StoreChangeLog {
       now,
       path: definition.path,
       snapshot: result.value,
-      isWhole: coverageOf(observation)(`store:${store}`) === 'available',
-      isThere: (id) =>
+      isComplete: coverageOf(observation)(`store:${store}`) === 'available',
+      contains: (id) =>
         byName.withThumbprint(id).some((each) => each.store === store) ||
         (result.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),
-      internal: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unsaid',
-      recorded:
+      internalThumbprint: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unknown',
+      recordedCertificate:
         thumbprint === undefined ? undefined : byName.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),
       trash,
       removals: await this.#removals(trash ?? []),

@@ -43,7 +43,7 @@ export const INSTALL: InstallChange = {
   issuers: [],
   certificatePem: '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
   privateKeyPem: SECRET,
-  answers: undefined,
+  csr: undefined,
   services: ['SMTP'],
   friendlyName: undefined,
   isExportable: false,

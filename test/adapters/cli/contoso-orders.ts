@@ -1,6 +1,6 @@
 import type { Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
-import { liveNamesOf } from '../../../src/domain/store-change/live-names.ts';
+import { stablePathNames } from '../../../src/domain/store-change/stable-path-names.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
 import type { StoreOperations } from '../../../src/work/operations/store-operations.ts';
@@ -25,7 +25,7 @@ function placeOf(change: StoreChange): string {
 }
 
 function livePathOf(certificate: Certificate): { readonly livePath?: string } {
-  const [name] = liveNamesOf(certificate);
+  const [name] = stablePathNames(certificate);
   return name === undefined ? {} : { livePath: `${MY.path}/live/${name}` };
 }
 

@@ -1,4 +1,4 @@
-import type { StoreOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { StoreCommand } from '../../../src/domain/store-change/store-command.ts';
 import type {
   ChangeOptions,
   ChangeOutcome,
@@ -9,7 +9,7 @@ import type { ExportTarget } from '../../../src/work/ports/stores.ts';
 
 /** Store operations that record each request, and answer it with the next of the given outcomes. */
 export class FakeOrders implements StoreOperations {
-  readonly given: { readonly order: StoreOrder; readonly options: ChangeOptions }[] = [];
+  readonly given: { readonly order: StoreCommand; readonly options: ChangeOptions }[] = [];
   readonly exported: { readonly thumbprint: string; readonly target: ExportTarget }[] = [];
   readonly #outcomes: ChangeOutcome[];
   readonly #export: ExportOutcome | undefined;
@@ -19,7 +19,7 @@ export class FakeOrders implements StoreOperations {
     this.#export = exported;
   }
 
-  async change(order: StoreOrder, options: ChangeOptions): Promise<ChangeOutcome> {
+  async change(order: StoreCommand, options: ChangeOptions): Promise<ChangeOutcome> {
     this.given.push({ order, options });
     const outcome = this.#outcomes.shift();
     if (outcome === undefined) throw new Error('an order too many');

@@ -102,8 +102,8 @@ const OF_PATHS: readonly ChangeScene[] = [
     prepare: async (store) => {
       await change(store, installing(old));
       await change(store, installing(renewed));
-      const liveSuccessors = [['mail.contoso.com', old.thumbprint]] as const;
-      return { kind: 'remove', removed: await storedOf(store, renewed), liveSuccessors };
+      const stablePathSuccessors = [['mail.contoso.com', old.thumbprint]] as const;
+      return { kind: 'remove', removed: await storedOf(store, renewed), stablePathSuccessors };
     },
   },
 ];

@@ -42,7 +42,7 @@ export function installing(added: MadeCertificate = made(), more: Partial<Instal
     issuers: [],
     certificatePem,
     privateKeyPem,
-    answers: undefined,
+    csr: undefined,
     services: ['SMTP', 'IMAP'],
     friendlyName: undefined,
     isExportable: false,

@@ -2,13 +2,14 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueRequest } from '../../../src/adapters/issue/issue-request.ts';
-import type { KeyKind, RequestOrder } from '../../../src/domain/certificate/certificate-order.ts';
+import type { CsrParameters } from '../../../src/domain/certificate/certificate-parameters.ts';
+import type { KeySpec } from '../../../src/domain/certificate/key-spec.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { IssueError } from '../../../src/work/errors.ts';
 import { outputOf } from '../../fixtures/output-of.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
-const ORDER: RequestOrder = {
+const ORDER: CsrParameters = {
   subject: 'CN=mail.contoso.com,O=Contoso\\, Ltd.,C=US',
   dnsNames: ['mail.contoso.com', '*.contoso.com', 'MAIL01'],
   ipAddresses: ['192.0.2.1', '2001:db8::25'],
@@ -61,7 +62,7 @@ const BY_REQ = ['x509', '-req', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-days', '3
 const BY_CA = ['ca', '-batch', '-notext', '-config', 'ca.cnf', '-cert', 'ca.pem', '-keyfile', 'ca.key'];
 
 describe('a request', () => {
-  it.each<[KeyKind, string, number, string]>([
+  it.each<[KeySpec, string, number, string]>([
     ['rsa-2048', 'RSA', 2048, 'sha256WithRSAEncryption'],
     ['rsa-4096', 'RSA', 4096, 'sha256WithRSAEncryption'],
     ['ec-p256', 'EC', 256, 'ecdsa-with-SHA256'],

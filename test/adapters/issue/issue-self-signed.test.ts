@@ -3,12 +3,12 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { failureLines } from '../../../src/adapters/cli/invocation/print-error.ts';
 import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
-import type { CertificateOrder } from '../../../src/domain/certificate/certificate-order.ts';
+import type { CertificateParameters } from '../../../src/domain/certificate/certificate-parameters.ts';
 import { IssueError } from '../../../src/work/errors.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12, 0, 0);
-const ORDER: CertificateOrder = {
+const ORDER: CertificateParameters = {
   subject: 'CN=MAIL01',
   ipAddresses: [],
   dnsNames: ['MAIL01', 'mail01.contoso.com'],
@@ -22,7 +22,7 @@ function openssl(certificatePem: string, ...options: readonly string[]): string 
 }
 
 describe('a self-signed certificate', () => {
-  it.each<[CertificateOrder['key'], string, number]>([
+  it.each<[CertificateParameters['key'], string, number]>([
     ['rsa-2048', 'RSA', 2048],
     ['rsa-4096', 'RSA', 4096],
     ['rsa-3072', 'RSA', 3072],

@@ -23,7 +23,7 @@ function install({ certificate }: StoredCertificate, more: Partial<InstallChange
     issuers: [],
     certificatePem: '',
     privateKeyPem: '',
-    answers: undefined,
+    csr: undefined,
     services: ['SMTP'],
     friendlyName: undefined,
     isExportable: false,
@@ -110,7 +110,7 @@ describe('the assumed content', () => {
     const [held, ...others] = requestsIn(after);
     expect(others).toEqual([]);
     expect(held).toMatchObject({ request, services: ['SMTP'], hasPrivateKey: true });
-    expect(requestsIn(assumeChange(after, install(NEWER, { answers: held }), CONTEXT))).toEqual([]);
+    expect(requestsIn(assumeChange(after, install(NEWER, { csr: held }), CONTEXT))).toEqual([]);
   });
 
   it('is no removed request, and every other one', () => {

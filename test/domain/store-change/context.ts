@@ -50,7 +50,7 @@ export function planContext(world: Partial<World>, more: Partial<PlanContext> = 
     personal: MY,
     defaults: { years: 5, key: 'rsa-2048' },
     isForced: false,
-    internal: 'ask',
+    internalConsent: 'ask',
     ...more,
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
 import { exclusiveDirectoryOf } from '../../../src/domain/connector/exclusive-directory.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
-import { orderNames } from '../../../src/domain/store-change/order-names.ts';
+import { parseRequestedNames } from '../../../src/domain/store-change/parse-requested-names.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
@@ -28,12 +28,12 @@ describe('the names of a request', () => {
   it('are the same again, none twice, each a DNS name or an address', () => {
     fc.assert(
       fc.property(fc.array(name, { maxLength: 5 }), (written) => {
-        const first = orderNames(written);
+        const first = parseRequestedNames(written);
         if (first.kind === 'invalid') {
           expect(written).toContain(first.name);
           return;
         }
-        expect(orderNames(first.names)).toEqual(first);
+        expect(parseRequestedNames(first.names)).toEqual(first);
         expect(new Set(first.names).size).toBe(first.names.length);
         expect([...first.dnsNames, ...first.ipAddresses].sort()).toEqual([...first.names].sort());
       }),
@@ -70,7 +70,10 @@ describe('a forced change', () => {
         const context = planContext({ certificates, internal, connectors }, { isForced: true });
         expect(planRemove({ verb: 'remove', id: A }, context).kind).toBe('change');
         const renew = { verb: 'renew', thumbprint: A, years: undefined, isRequest: false } as const;
-        expect(planRenew(renew, context)).toMatchObject({ kind: 'issue', install: { recordsInternal: isRecorded } });
+        expect(planRenew(renew, context)).toMatchObject({
+          kind: 'issue',
+          installSettings: { recordsInternal: isRecorded },
+        });
       }),
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
 import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
-import type { EnableOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { EnableCommand } from '../../../src/domain/store-change/store-command.ts';
 import { connector, store, stored } from '../world.ts';
 import { kept, MY, planContext, reasonOf } from './context.ts';
 
-function order(label: string, services: EnableOrder['services'], isExclusive = false): EnableOrder {
+function order(label: string, services: EnableCommand['services'], isExclusive = false): EnableCommand {
   return { verb: 'enable', thumbprint: label.padEnd(40, '0'), services, isExclusive };
 }
 
@@ -174,12 +174,14 @@ describe('enabling a certificate with the FQDN for SMTP', () => {
       recorded: internal.thumbprint,
       recordedCertificate: recorded.certificate,
     });
-    expect(planEnable(order('A', ['SMTP']), planContext(world, { internal: 'replace' }))).toMatchObject({
+    expect(planEnable(order('A', ['SMTP']), planContext(world, { internalConsent: 'replace' }))).toMatchObject({
       change: { services: ['SMTP'], recordsInternal: true },
     });
-    expect(reasonOf(planEnable(order('A', ['SMTP']), planContext(world, { internal: 'keep' })))).toBe('unchanged');
+    expect(reasonOf(planEnable(order('A', ['SMTP']), planContext(world, { internalConsent: 'keep' })))).toBe(
+      'unchanged',
+    );
     const agreed = (replaces: string): unknown =>
-      planEnable(order('A', ['SMTP']), planContext(world, { internal: { replaces } }));
+      planEnable(order('A', ['SMTP']), planContext(world, { internalConsent: { replaces } }));
     expect(agreed(world.internal.thumbprint)).toMatchObject({ change: { recordsInternal: true } });
     expect(agreed('C'.padEnd(40, '0'))).toMatchObject({ kind: 'asks', recorded: world.internal.thumbprint });
   });

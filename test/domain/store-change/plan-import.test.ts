@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import { type ImportedFile, planImport } from '../../../src/domain/store-change/plan-import.ts';
-import type { ImportOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/imported-file.ts';
+import { planImport } from '../../../src/domain/store-change/plan-import.ts';
+import type { ImportCommand } from '../../../src/domain/store-change/store-command.ts';
 import { type Described, stored } from '../world.ts';
 import { ASKED, kept, MY, planContext, reasonOf, waiting } from './context.ts';
 
@@ -19,7 +20,7 @@ const OTHER_CA = stored('O', { isCa: true, subject: 'CN=Fabrikam CA' }).certific
 const OPENSSLS = stored('P', { ...MAIL, selfSigned: true, isCa: true }).certificate;
 const ENCRYPTED = { reason: 'key_encrypted', location: '/root/mail.pem', detail: '' } as const;
 
-function order(more: Partial<ImportOrder> = {}): ImportOrder {
+function order(more: Partial<ImportCommand> = {}): ImportCommand {
   return {
     verb: 'import',
     path: '/root/mail.pem',
@@ -65,13 +66,13 @@ describe('importing', () => {
         issuers: [SUB, ROOT],
         certificatePem: '<A><S><R>',
         privateKeyPem: 'key of <A>',
-        answers: undefined,
+        csr: undefined,
         services: [],
         friendlyName: undefined,
         isExportable: false,
         recordsInternal: false,
         renews: undefined,
-        opensTo: [],
+        keyReaders: [],
       },
     });
   });
@@ -106,7 +107,7 @@ describe('importing', () => {
         certificate: LEAF,
         issuers: [SUB],
         privateKeyPem: undefined,
-        answers: requests[1],
+        csr: requests[1],
         services: ['SMTP'],
         friendlyName: 'Mail',
         isExportable: true,
@@ -195,7 +196,7 @@ describe('importing', () => {
     });
   });
 
-  it.each<[string, Partial<ImportOrder>, string]>([
+  it.each<[string, Partial<ImportCommand>, string]>([
     ['as it is asked for', {}, 'unchanged'],
     ['enabled for what is asked', { services: ['SMTP'] }, 'unchanged'],
     ['not enabled for what is asked', { services: ['POP'] }, 'already-installed'],

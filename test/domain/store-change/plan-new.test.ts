@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planNew } from '../../../src/domain/store-change/plan-new.ts';
-import type { NewOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { NewCommand } from '../../../src/domain/store-change/store-command.ts';
 import { NOON } from '../world.ts';
 import { kept, planContext, reasonOf } from './context.ts';
 
-function order(more: Partial<NewOrder> = {}): NewOrder {
+function order(more: Partial<NewCommand> = {}): NewCommand {
   return {
     verb: 'new',
     subject: undefined,
@@ -26,7 +26,7 @@ describe('a new certificate', () => {
   it('is the one of setup, without options', () => {
     expect(planNew(order(), CONTEXT)).toEqual({
       kind: 'issue',
-      order: {
+      parameters: {
         subject: 'CN=MAIL01',
         dnsNames: ['MAIL01', 'mail01.contoso.com'],
         ipAddresses: [],
@@ -34,7 +34,7 @@ describe('a new certificate', () => {
         notBefore: NOON,
         notAfter: Date.UTC(2031, 10, 24, 12),
       },
-      install: {
+      installSettings: {
         services: ['IMAP', 'POP', 'IIS', 'SMTP'],
         friendlyName: undefined,
         isExportable: false,
@@ -47,19 +47,19 @@ describe('a new certificate', () => {
   it('has the given names, in order and each once, and no services', () => {
     const domainNames = ['Mail.Contoso.COM.', '*.contoso.com', '192.0.2.1', '2001:DB8:0::1', 'mail.contoso.com'];
     expect(planNew(order({ domainNames }), CONTEXT)).toMatchObject({
-      order: {
+      parameters: {
         subject: 'CN=mail.contoso.com',
         dnsNames: ['mail.contoso.com', '*.contoso.com'],
         ipAddresses: ['192.0.2.1', '2001:db8::1'],
       },
-      install: { services: [] },
+      installSettings: { services: [] },
     });
   });
 
   it('has the first label of a name as its CN if that is too long', () => {
     const name = `mail.${'a'.repeat(60)}.com`;
     expect(planNew(order({ domainNames: [name] }), CONTEXT)).toMatchObject({
-      order: { subject: 'CN=mail', dnsNames: [name] },
+      parameters: { subject: 'CN=mail', dnsNames: [name] },
     });
   });
 
@@ -93,14 +93,14 @@ describe('a new certificate', () => {
     [['192.0.2.1'], []],
   ])('of %j includes %j with autodiscover', (domainNames, added) => {
     const plan = planNew(order({ domainNames, includesAutodiscover: true }), CONTEXT);
-    const names = plan.kind === 'issue' ? plan.order.dnsNames : [];
+    const names = plan.kind === 'issue' ? plan.parameters.dnsNames : [];
     expect(names.filter((name) => !domainNames.includes(name))).toEqual(added);
   });
 
   it('includes autodiscover with the names of the computer', () => {
     expect(planNew(order({ includesAutodiscover: true }), CONTEXT)).toMatchObject({
-      order: { subject: 'CN=MAIL01', dnsNames: ['MAIL01', 'mail01.contoso.com', 'autodiscover.contoso.com'] },
-      install: { services: ['IMAP', 'POP', 'IIS', 'SMTP'] },
+      parameters: { subject: 'CN=MAIL01', dnsNames: ['MAIL01', 'mail01.contoso.com', 'autodiscover.contoso.com'] },
+      installSettings: { services: ['IMAP', 'POP', 'IIS', 'SMTP'] },
     });
   });
 
@@ -112,8 +112,8 @@ describe('a new certificate', () => {
     ['CN=MAIL01,O=Contoso', undefined, ['MAIL01', 'mail01.contoso.com'], ['IMAP', 'POP', 'IIS', 'SMTP']],
   ])('with the subject %s and the names %j has %j', (subject, domainNames, dnsNames, services) => {
     expect(planNew(order({ subject, domainNames }), CONTEXT)).toMatchObject({
-      order: { subject, dnsNames },
-      install: { services },
+      parameters: { subject, dnsNames },
+      installSettings: { services },
     });
   });
 
@@ -127,16 +127,16 @@ describe('a new certificate', () => {
   it('begins with a whole second, and ends on the same calendar date, 28 February for 29', () => {
     const now = Date.UTC(2028, 1, 29, 1, 2, 3, 456);
     expect(planNew(order({ years: 1 }), planContext({ now }))).toMatchObject({
-      order: { notBefore: Date.UTC(2028, 1, 29, 1, 2, 3), notAfter: Date.UTC(2029, 1, 28, 1, 2, 3) },
+      parameters: { notBefore: Date.UTC(2028, 1, 29, 1, 2, 3), notAfter: Date.UTC(2029, 1, 28, 1, 2, 3) },
     });
     expect(planNew(order({ years: 4 }), planContext({ now }))).toMatchObject({
-      order: { notAfter: Date.UTC(2032, 1, 29, 1, 2, 3) },
+      parameters: { notAfter: Date.UTC(2032, 1, 29, 1, 2, 3) },
     });
   });
 
   it('is enabled for the requested services, in their fixed order', () => {
     expect(planNew(order({ services: ['SMTP', 'IMAP', 'SMTP'] }), CONTEXT)).toMatchObject({
-      install: { services: ['IMAP', 'SMTP'] },
+      installSettings: { services: ['IMAP', 'SMTP'] },
     });
   });
 
@@ -158,8 +158,8 @@ describe('a new request', () => {
     const asked = order({ isRequest: true, domainNames: ['mail.contoso.com'], services: ['SMTP'], key: 'ec-p256' });
     expect(planNew({ ...asked, friendlyName: 'Mail', isExportable: true }, CONTEXT)).toEqual({
       kind: 'request',
-      order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'], ipAddresses: [], key: 'ec-p256' },
-      keep: { services: ['SMTP'], friendlyName: 'Mail', isExportable: true, renews: undefined },
+      parameters: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'], ipAddresses: [], key: 'ec-p256' },
+      requestSettings: { services: ['SMTP'], friendlyName: 'Mail', isExportable: true, renews: undefined },
     });
   });
 
@@ -192,7 +192,9 @@ describe('the recorded internal transport certificate', () => {
     ['replace', true],
     ['keep', false],
   ] as const)('with the answer %s: %s', (internal, recordsInternal) => {
-    expect(planNew(order(), planContext(world, { internal }))).toMatchObject({ install: { recordsInternal } });
+    expect(planNew(order(), planContext(world, { internalConsent: internal }))).toMatchObject({
+      installSettings: { recordsInternal },
+    });
   });
 
   it.each([
@@ -202,8 +204,8 @@ describe('the recorded internal transport certificate', () => {
     ['one that is configured', order(), { ...world, internal: { source: 'configured', thumbprint } } as const],
     ['none wanted', order(), { ...world, internal: { source: 'none' } } as const],
   ])('stays without a question with %s', (_, asked, there) => {
-    expect(planNew(asked, planContext(there, { internal: 'replace' }))).toMatchObject({
-      install: { recordsInternal: false },
+    expect(planNew(asked, planContext(there, { internalConsent: 'replace' }))).toMatchObject({
+      installSettings: { recordsInternal: false },
     });
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
-import type { RemoveOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { RemoveCommand } from '../../../src/domain/store-change/store-command.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../world.ts';
 import { kept, MY, planContext, reasonOf, waiting } from './context.ts';
 
-const order = (label: string, length = 40): RemoveOrder => ({ verb: 'remove', id: label.padEnd(length, '0') });
+const order = (label: string, length = 40): RemoveCommand => ({ verb: 'remove', id: label.padEnd(length, '0') });
 const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY };
 const NEWER: Described = { ...MAIL, notBefore: NOON - DAY };
 const CONNECTOR = connector('Internet MAIL01', 'mail.contoso.com');
@@ -24,7 +24,7 @@ describe('removing a certificate', () => {
       change: {
         kind: 'remove',
         removed: certificates[0],
-        liveSuccessors: [['mail.contoso.com', certificates[1]?.certificate.thumbprint]],
+        stablePathSuccessors: [['mail.contoso.com', certificates[1]?.certificate.thumbprint]],
       },
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
-import type { RenewOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { RenewCommand } from '../../../src/domain/store-change/store-command.ts';
 import { DAY, SECOND } from '../../../src/domain/time.ts';
 import { connector, type Described, NOON, store, stored } from '../world.ts';
 import { ASKED, kept, MY, planContext, reasonOf } from './context.ts';
@@ -14,7 +14,7 @@ const OWN: Described = {
   publicKeyAlgorithm: 'RSA',
 };
 
-function order(label: string, more: Partial<RenewOrder> = {}): RenewOrder {
+function order(label: string, more: Partial<RenewCommand> = {}): RenewCommand {
   return { verb: 'renew', thumbprint: label.padEnd(40, '0'), years: undefined, isRequest: false, ...more };
 }
 
@@ -28,7 +28,7 @@ describe('a renewal', () => {
   it('is a clone from now for a calendar year: subject, names, key, services, name and mark', () => {
     expect(planRenew(order('A'), context)).toEqual({
       kind: 'issue',
-      order: {
+      parameters: {
         subject: 'CN=MAIL01,O=Contoso',
         dnsNames: ['MAIL01', 'mail01.contoso.com'],
         ipAddresses: [],
@@ -36,13 +36,13 @@ describe('a renewal', () => {
         notBefore: NOON,
         notAfter: Date.UTC(2027, 10, 24, 12),
       },
-      install: {
+      installSettings: {
         services: ['IIS', 'SMTP'],
         friendlyName: 'Mail',
         isExportable: true,
         recordsInternal: false,
         renews: original.certificate.thumbprint,
-        opensTo: [],
+        keyReaders: [],
       },
     });
   });
@@ -58,18 +58,18 @@ describe('a renewal', () => {
     } as const;
     const certificates = [{ ...one, key: { ...one.key, access } }];
     expect(planRenew(order('A'), planContext({ connectors, certificates }))).toMatchObject({
-      install: { opensTo: ['exim'] },
+      installSettings: { keyReaders: ['exim'] },
     });
     const elsewhere = [{ ...stored('A', { ...OWN, store: 'web' }), key: { ...one.key, access } }];
     const stores = [MY, store('web')];
     expect(planRenew(order('A'), planContext({ stores, connectors, certificates: elsewhere }))).toMatchObject({
-      install: { opensTo: [] },
+      installSettings: { keyReaders: [] },
     });
   });
 
   it('lasts as many calendar years as requested', () => {
     expect(planRenew(order('A', { years: 3 }), context)).toMatchObject({
-      order: { notAfter: Date.UTC(2029, 10, 24, 12) },
+      parameters: { notAfter: Date.UTC(2029, 10, 24, 12) },
     });
   });
 
@@ -79,7 +79,7 @@ describe('a renewal', () => {
   ])('lasts as long as the previous one, %i ms: %i', (life, lives) => {
     const certificates = [kept('A', { ...OWN, notBefore: NOON - DAY, notAfter: NOON - DAY + life })];
     expect(planRenew(order('A', { years: 'same' }), planContext({ certificates }))).toMatchObject({
-      order: { notAfter: NOON + lives },
+      parameters: { notAfter: NOON + lives },
     });
   });
 
@@ -89,14 +89,14 @@ describe('a renewal', () => {
     ['sooner', Date.UTC(2027, 10, 24, 11), undefined],
   ])('reports that it expires sooner than the previous one, which expires %s', (_, notAfter, endsBefore) => {
     const plan = planRenew(order('A'), planContext({ certificates: [kept('A', { ...OWN, notAfter })] }));
-    expect(plan.kind === 'issue' ? plan.install.endsBefore : plan).toBe(endsBefore);
+    expect(plan.kind === 'issue' ? plan.installSettings.endsBefore : plan).toBe(endsBefore);
   });
 
   it('of a certificate without expiry has no expiry', () => {
     const end = Date.UTC(9999, 11, 31, 23, 59, 59);
     const certificates = [kept('A', { ...OWN, notAfter: end })];
     expect(planRenew(order('A', { years: 'same' }), planContext({ certificates }))).toMatchObject({
-      order: { notAfter: end },
+      parameters: { notAfter: end },
     });
   });
 
@@ -116,8 +116,8 @@ describe('a renewal', () => {
     expect(reasonOf(planRenew(order('A'), planContext({ certificates }, { isForced: true })))).toBe('issue');
     expect(planRenew(order('A', { isRequest: true }), planContext({ certificates }))).toMatchObject({
       kind: 'request',
-      order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
-      keep: { services: ['SMTP'], renews: 'A'.padEnd(40, '0') },
+      parameters: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
+      requestSettings: { services: ['SMTP'], renews: 'A'.padEnd(40, '0') },
     });
   });
 
@@ -125,17 +125,17 @@ describe('a renewal', () => {
     const { thumbprint } = original.certificate;
     const internal = { source: 'recorded', thumbprint } as const;
     for (const consent of ['ask', 'keep'] as const) {
-      const seen = planContext({ certificates: [original], internal }, { internal: consent });
-      expect(planRenew(order('A'), seen)).toMatchObject({ install: { recordsInternal: true } });
+      const seen = planContext({ certificates: [original], internal }, { internalConsent: consent });
+      expect(planRenew(order('A'), seen)).toMatchObject({ installSettings: { recordsInternal: true } });
     }
     const other = planContext({ certificates: [original], internal: { source: 'recorded', thumbprint: 'B' } });
-    expect(planRenew(order('A'), other)).toMatchObject({ install: { recordsInternal: false } });
+    expect(planRenew(order('A'), other)).toMatchObject({ installSettings: { recordsInternal: false } });
   });
 
   it('of one with a name only in the CN adds it to the names', () => {
     const certificates = [kept('A', { commonName: 'mail.contoso.com', selfSigned: true })];
     expect(planRenew(order('A'), planContext({ certificates }))).toMatchObject({
-      order: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
+      parameters: { subject: 'CN=mail.contoso.com', dnsNames: ['mail.contoso.com'] },
     });
   });
 

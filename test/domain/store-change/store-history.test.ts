@@ -7,8 +7,8 @@ import { requestedByRenewal } from '../../../src/domain/store-change/automatic-r
 import type { Removal } from '../../../src/domain/store-change/removal.ts';
 import {
   compareHistory,
-  extendHistory,
-  removedId,
+  firstHistory,
+  idOfRemoved,
   type ScannedStore,
   type StoreHistoryChange,
 } from '../../../src/domain/store-change/store-history.ts';
@@ -74,12 +74,12 @@ function scannedStore(
     now: NOON,
     path: STORE,
     snapshot: { name: 'My', certificates, requests, isGlob: false, unreadable: [], unreadPaths: [] },
-    isWhole: true,
-    isThere: (id) =>
+    isComplete: true,
+    contains: (id) =>
       certificates.some(({ certificate }) => certificate.thumbprint === id) ||
       requests.some(({ request }) => request.sha256Fingerprint === id),
-    internal: undefined,
-    recorded: undefined,
+    internalThumbprint: undefined,
+    recordedCertificate: undefined,
     trash: [...trash.keys()],
     removals: trash,
     ...more,
@@ -87,19 +87,19 @@ function scannedStore(
 }
 
 function learned(contents: StoreContents, more: Partial<ScannedStore> = {}): StoreHistory {
-  const history = extendHistory(scannedStore(contents, more));
+  const history = firstHistory(scannedStore(contents, more));
   if (history === undefined) throw new Error('nothing was learned');
   return history;
 }
 
 const outline = (change: StoreHistoryChange): string => {
   const { kind } = change;
-  if (kind === 'removed') return `removed ${removedId(change.removal).replace(/0+$/, '')}`;
+  if (kind === 'removed') return `removed ${idOfRemoved(change.removal).replace(/0+$/, '')}`;
   if (kind === 'requested') return `requested ${change.stored.request.sha256Fingerprint.replace(/0+$/, '')}`;
   const label = change.stored.certificate.thumbprint.replace(/0+$/, '');
-  if (kind === 'enabled') return `enabled ${label} ${change.before ?? '?'} -> ${change.stored.services}`;
+  if (kind === 'enabled') return `enabled ${label} ${change.previousServices ?? '?'} -> ${change.stored.services}`;
   if (kind === 'recorded')
-    return `recorded ${label} for ${change.before?.replace(/0+$/, '')} by ${change.requestedBy?.by}`;
+    return `recorded ${label} for ${change.previousThumbprint?.replace(/0+$/, '')} by ${change.requestedBy?.by}`;
   return `${kind} ${label}`;
 };
 
@@ -110,8 +110,8 @@ describe('the report about the personal store', () => {
   const A = held('A', requestedBy(NOON - DAY));
 
   test('is empty before the first scan, and while the store is not completely readable', () => {
-    expect(extendHistory(scannedStore({ certificates: [A] }, { isWhole: false }))).toBeUndefined();
-    expect(extendHistory(scannedStore({ certificates: [A] }, { trash: undefined }))).toBeUndefined();
+    expect(firstHistory(scannedStore({ certificates: [A] }, { isComplete: false }))).toBeUndefined();
+    expect(firstHistory(scannedStore({ certificates: [A] }, { trash: undefined }))).toBeUndefined();
     expect(outlines(learned({ certificates: [A] }), scannedStore({ certificates: [A] }))).toEqual([]);
   });
 
@@ -220,8 +220,8 @@ describe('the report about the personal store', () => {
   test('has the recorded certificate when it exists, and the requester if there is one', () => {
     const B = held('B', requestedBy(NOON));
     const by = (one: StoredCertificate, more: Partial<ScannedStore> = {}): Partial<ScannedStore> => ({
-      internal: one.certificate.thumbprint,
-      recorded: one,
+      internalThumbprint: one.certificate.thumbprint,
+      recordedCertificate: one,
       ...more,
     });
     const before = learned({ certificates: [A] }, by(A));
@@ -233,7 +233,10 @@ describe('the report about the personal store', () => {
     expect(outlines(before, scannedStore({ certificates: [A, hand] }, by(hand)))).toEqual([
       'recorded H for A by undefined',
     ]);
-    const dangling = compareHistory(before, scannedStore({ certificates: [A] }, by(B, { recorded: undefined })));
+    const dangling = compareHistory(
+      before,
+      scannedStore({ certificates: [A] }, by(B, { recordedCertificate: undefined })),
+    );
     expect(dangling.changes).toEqual([]);
     expect(outlines(dangling.after, scannedStore({ certificates: [A, B] }, by(B)))).toEqual([
       'installed B',
@@ -243,16 +246,16 @@ describe('the report about the personal store', () => {
     expect(outlines(none, scannedStore({ certificates: [A] }, by(A)))).toEqual([
       'recorded A for undefined by undefined',
     ]);
-    expect(outlines(before, scannedStore({ certificates: [A] }, { internal: 'unsaid' }))).toEqual([]);
+    expect(outlines(before, scannedStore({ certificates: [A] }, { internalThumbprint: 'unknown' }))).toEqual([]);
   });
 
   test('has only the record, if nothing else was requested for an existing certificate', () => {
     const again = held('A', requestedBy(NOON, 'enable'));
-    const by = { internal: A.certificate.thumbprint, recorded: again };
+    const by = { internalThumbprint: A.certificate.thumbprint, recordedCertificate: again };
     const none = learned({ certificates: [A] });
     expect(outlines(none, scannedStore({ certificates: [again] }, by))).toEqual(['recorded A for undefined by root']);
     const more = held('A', requestedBy(NOON, 'enable'), { services: ['IMAP'] });
-    expect(outlines(none, scannedStore({ certificates: [more] }, { ...by, recorded: more }))).toEqual([
+    expect(outlines(none, scannedStore({ certificates: [more] }, { ...by, recordedCertificate: more }))).toEqual([
       'enabled A SMTP -> IMAP',
       'recorded A for undefined by root',
     ]);
@@ -271,7 +274,7 @@ describe('the report about the personal store', () => {
     const again = held('A', requestedBy(NOON, command), { writtenAt });
     const scanned = scannedStore(
       { certificates: [again] },
-      { internal: again.certificate.thumbprint, recorded: again },
+      { internalThumbprint: again.certificate.thumbprint, recordedCertificate: again },
     );
     expect(outlines(after, scanned)).toEqual(expected);
   });
@@ -392,14 +395,14 @@ class Played {
       { certificates, requests: isEmpty ? [] : this.requests, trash: this.trash },
       {
         now: this.#now,
-        isWhole: sees !== 'a part',
-        internal: isEmpty ? undefined : thumbprint,
-        recorded: certificates.find(({ certificate }) => certificate.thumbprint === thumbprint),
+        isComplete: sees !== 'a part',
+        internalThumbprint: isEmpty ? undefined : thumbprint,
+        recordedCertificate: certificates.find(({ certificate }) => certificate.thumbprint === thumbprint),
         ...(sees === 'no trash' ? { trash: undefined, removals: new Map() } : {}),
       },
     );
     if (this.history === undefined) {
-      this.history = extendHistory(scanned);
+      this.history = firstHistory(scanned);
       const shownNotes = [...scanned.snapshot.certificates, ...(scanned.snapshot.requests ?? [])].flatMap(
         ({ note }) => note ?? [],
       );
@@ -460,13 +463,15 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
         const played = play([{ kind: 'pass', sees: 'all' }, ...then, { kind: 'pass', sees: 'all' }]);
         const there = new Set<string>();
         for (const change of played.events) {
-          if (change.kind === 'removed') there.delete(removedId(change.removal));
+          if (change.kind === 'removed') there.delete(idOfRemoved(change.removal));
           if (change.kind !== 'installed') continue;
           const { thumbprint } = change.stored.certificate;
           expect(there).not.toContain(thumbprint);
           there.add(thumbprint);
         }
-        const moved = played.events.filter((change) => change.kind === 'enabled' && change.before === undefined);
+        const moved = played.events.filter(
+          (change) => change.kind === 'enabled' && change.previousServices === undefined,
+        );
         for (const change of moved) {
           if (change.kind === 'enabled')
             expect(change.stored.location.path).not.toContain(`${STORE}/${change.stored.certificate.thumbprint}/`);
@@ -484,7 +489,7 @@ describe('over any sequence of commands, manual changes, scans, restarts and una
         let before: string | undefined;
         for (const change of played.events) {
           if (change.kind !== 'recorded') continue;
-          expect(change.before).toBe(before);
+          expect(change.previousThumbprint).toBe(before);
           before = change.stored.certificate.thumbprint;
         }
         const { recorded } = played;

@@ -6,8 +6,8 @@ import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
-import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
-import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/imported-file.ts';
+import type { NewCommand, StoreCommand } from '../../../src/domain/store-change/store-command.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations/store-operations.ts';
@@ -17,7 +17,7 @@ import { ASKED, OrderStage, options } from './order-stage.ts';
 
 const signal = new AbortController().signal;
 const MAIL = { dnsNames: ['mail.contoso.com'], selfSigned: true, notBefore: NOON - DAY, notAfter: NOON + DAY };
-const NEW: NewOrder = {
+const NEW: NewCommand = {
   verb: 'new',
   subject: undefined,
   domainNames: ['mail.contoso.com'],
@@ -29,11 +29,11 @@ const NEW: NewOrder = {
   isExportable: false,
   isRequest: false,
 };
-const RENEW: StoreOrder = { verb: 'renew', thumbprint: 'A'.padEnd(40, '0'), years: undefined, isRequest: false };
+const RENEW: StoreCommand = { verb: 'renew', thumbprint: 'A'.padEnd(40, '0'), years: undefined, isRequest: false };
 const UNREADABLE = { reason: 'settings_malformed', location: 'doveconf -n', detail: 'no version' } as const;
 const UNREAD = { connectors: [], stores: [], unreadParts: ['dovecot'] };
 
-function change(stage: OrderStage, order: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
+function change(stage: OrderStage, order: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
   return stage.orders.change(order, options(more), signal);
 }
 
@@ -68,7 +68,7 @@ describe('a change of the store', () => {
   it('names an issuer that is not in an imported file, even if it is next to another certificate', async () => {
     const leaf = stored('F', { dnsNames: ['mail.contoso.com'], issuer: 'CN=Sub' }).certificate;
     const sub = stored('S', { isCa: true, key: 'missing', subject: 'CN=Sub', issuer: 'CN=Root' });
-    const order: StoreOrder = {
+    const order: StoreCommand = {
       verb: 'import',
       path: '/root/mail.pem',
       passwordFiles: [],
@@ -95,7 +95,7 @@ describe('a change of the store', () => {
     const outcome = await change(stage, NEW, { isDryRun: true });
     expect(outcome).toMatchObject({ simulation: { cleared: [{ eventId: 12014 }], raised: [], escalated: [] } });
     stage.store.certificates = [kept('A', MAIL)];
-    const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
+    const order: StoreCommand = { verb: 'remove', id: RENEW.thumbprint };
     const removed = await change(stage, order, { isDryRun: true, isForced: true });
     expect(selectedThumbprints(removed)).toEqual([['A'], ['none']]);
     expect(removed).toMatchObject({ simulation: { raised: [{ eventId: 12014 }] } });
@@ -104,14 +104,14 @@ describe('a change of the store', () => {
   it('that is refused without --force is simulated nevertheless, with the reason', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
-    const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
+    const order: StoreCommand = { verb: 'remove', id: RENEW.thumbprint };
     expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal: { reason: 'in-use' } });
     const dryRun = await change(stage, order, { isDryRun: true });
     expect(dryRun).toMatchObject({ kind: 'dry-run', refusal: { reason: 'in-use' } });
     expect(selectedThumbprints(dryRun)).toEqual([['A'], ['none']]);
     const forced = await change(stage, order, { isDryRun: true, isForced: true });
     expect(forced).not.toHaveProperty('refusal');
-    const never: StoreOrder = { verb: 'remove', id: 'B'.padEnd(40, '0') };
+    const never: StoreCommand = { verb: 'remove', id: 'B'.padEnd(40, '0') };
     expect(await change(stage, never, { isDryRun: true })).toMatchObject({ kind: 'refused' });
   });
 
@@ -126,7 +126,7 @@ describe('a change of the store', () => {
     await stage.scanned([connector('dovecot imap', 'mail.contoso.com', { source })]);
     const whole = stage.dovecot;
     stage.dovecot = dovecot;
-    const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
+    const order: StoreCommand = { verb: 'remove', id: RENEW.thumbprint };
     const refusal = { reason: 'in-use', connectors: ['dovecot imap'] };
     expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal });
     expect(selectedThumbprints(await change(stage, order, { isDryRun: true }))).toEqual([['A'], ['B']]);
@@ -247,7 +247,7 @@ describe('the personal store', () => {
       stage.isBorn = false;
       stage.elsewhere = [stored('A', { ...MAIL, store: 'certbot', services: ['IIS'] })];
       const { thumbprint } = RENEW;
-      const enable: StoreOrder = { verb: 'enable', thumbprint, services: ['SMTP'], isExclusive: false };
+      const enable: StoreCommand = { verb: 'enable', thumbprint, services: ['SMTP'], isExclusive: false };
       const there = { kind: 'refused', refusal: { reason: 'store-read-only', store: { name: 'certbot' } } };
       expect(await change(stage, enable)).toMatchObject(there);
       expect(await change(stage, enable)).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });
@@ -339,7 +339,7 @@ describe("the daemon's report about a change", () => {
     await stage.pass([], { ...EMPTY_MEMORY, holdings });
     expect(await change(stage, NEW)).toMatchObject({ kind: 'done', report: { kind } });
     stage.isLedgerClosed = true;
-    const next: StoreOrder = { ...NEW, isRequest: true };
+    const next: StoreCommand = { ...NEW, isRequest: true };
     expect(await change(stage, next)).toMatchObject({ kind: 'done', report: { kind: 'no-daemon' } });
   });
 

@@ -1,6 +1,6 @@
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
 import type { RequestedBy, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import type { CertificateOrder, RequestOrder } from '../../../src/domain/certificate/certificate-order.ts';
+import type { CertificateParameters, CsrParameters } from '../../../src/domain/certificate/certificate-parameters.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
@@ -8,7 +8,7 @@ import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../../src/domain/observation/memory.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { ScanObservation } from '../../../src/domain/status/observed.ts';
-import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/imported-file.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import { IssueError, LedgerError } from '../../../src/work/errors.ts';
 import { carryOut } from '../../../src/work/manage/carry-out.ts';
@@ -42,7 +42,7 @@ export class OrderStage {
   issueFails = false;
   bundle: ImportedFile = { certificates: [], keys: new Map(), problems: [] };
   waitsMs = 30;
-  readonly issued: (CertificateOrder | RequestOrder)[] = [];
+  readonly issued: (CertificateParameters | CsrParameters)[] = [];
   readonly exported: { readonly stored: StoredCertificate; readonly target: ExportTarget }[] = [];
   /** The certificates that the verifier got and that are in no file yet. */
   readonly given: string[] = [];

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
-import { KEY_KINDS, type KeyKind } from '../../../domain/certificate/certificate-order.ts';
+import { KEY_SPECS, type KeySpec } from '../../../domain/certificate/key-spec.ts';
 import {
   addChangingOptions,
   type ChangingOptions,
@@ -14,7 +14,7 @@ interface NewOptions extends ChangingOptions {
   readonly subject?: string;
   readonly domainName?: readonly string[];
   readonly includeAutodiscover?: true;
-  readonly key?: KeyKind;
+  readonly key?: KeySpec;
   readonly years?: number;
   readonly services?: readonly Service[];
   readonly friendlyName?: string;
@@ -37,7 +37,7 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
       gatherDomainNames,
     )
     .option('--include-autodiscover', 'also add autodiscover.DOMAIN for the domain of each name')
-    .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_KINDS))
+    .addOption(new Option('--key <kind>', 'key type (default: selfSigned.key of the configuration)').choices(KEY_SPECS))
     .option('--years <n>', 'validity in calendar years (default: selfSigned.years)', parseYears)
     .addOption(
       servicesOption(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
+import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../work/operations/store-operations.ts';
@@ -83,7 +83,7 @@ function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, comma
 /** Prints the outcome of a change; notes are printed to standard error. */
 async function printOutcome(
   outcome: Exclude<ChangeOutcome, Asks>,
-  order: StoreOrder,
+  order: StoreCommand,
   { format }: ChangingOptions,
   { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
 ): Promise<void> {
@@ -127,7 +127,7 @@ async function printOutcome(
  * outcome.
  */
 export async function orderChange(
-  order: StoreOrder,
+  order: StoreCommand,
   options: ChangingOptions,
   session: Session,
   invocation: Invocation,

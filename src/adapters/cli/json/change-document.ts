@@ -29,7 +29,7 @@ function storeChangeDocument(change: StoreChange): Document {
   const { services, friendlyName, isExportable, renews } = change;
   const noted = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
   if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...noted };
-  const { certificate, certificatePem, recordsInternal, answers, endsBefore } = change;
+  const { certificate, certificatePem, recordsInternal, csr, endsBefore } = change;
   return {
     kind,
     certificate: certificateFieldsDocument(certificate),
@@ -37,7 +37,7 @@ function storeChangeDocument(change: StoreChange): Document {
     ...noted,
     recordsInternal,
     ...(endsBefore === undefined ? {} : { endsBefore: utcTime(endsBefore) }),
-    answers: answers?.request.sha256Fingerprint ?? null,
+    answers: csr?.request.sha256Fingerprint ?? null,
   };
 }
 

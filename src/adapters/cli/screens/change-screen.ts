@@ -3,7 +3,7 @@ import { type Certificate, namesOf } from '../../../domain/certificate/certifica
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
 import { isExpired, isNotYetValid } from '../../../domain/certificate/lifetime.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
-import type { StoreOrder } from '../../../domain/store-change/store-order.ts';
+import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -31,7 +31,7 @@ function namesText(named: Named, { rendering }: ScreenContext): string {
  * Returns whether the change creates the key. A simulation creates another key, so its thumbprint
  * is not shown.
  */
-function isMadeHere({ change }: Changed, order: StoreOrder): boolean {
+function isMadeHere({ change }: Changed, order: StoreCommand): boolean {
   return change.kind === 'install' && order.verb !== 'import';
 }
 
@@ -52,7 +52,7 @@ function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { render
 }
 
 /** Returns one line that describes the change or simulation. */
-function headLine(changed: Changed, order: StoreOrder, context: ScreenContext): string {
+function headLine(changed: Changed, order: StoreCommand, context: ScreenContext): string {
   const { locale } = context.rendering;
   const words = CHANGE_WORDS[locale];
   const { change } = changed;
@@ -72,7 +72,7 @@ function headLine(changed: Changed, order: StoreOrder, context: ScreenContext): 
   };
   if (change.kind === 'remove') return words.removed(details);
   if (change.kind === 'services') return words.enabled(details);
-  if (change.kind === 'install' && change.answers !== undefined) return words.answered(details);
+  if (change.kind === 'install' && change.csr !== undefined) return words.answered(details);
   if (order.verb === 'import') return words.imported(details);
   return order.verb === 'renew' ? words.renewed(order.thumbprint, details) : words.made(details);
 }
@@ -106,7 +106,7 @@ function furtherRows(changed: Changed, context: ScreenContext): string[][] {
 }
 
 /** Returns the table of effects. It contains no thumbprint of a simulated new certificate. */
-function differences(changed: Changed, order: StoreOrder, context: ScreenContext): string {
+function differences(changed: Changed, order: StoreCommand, context: ScreenContext): string {
   const words = CHANGE_WORDS[context.rendering.locale];
   const { change, simulation } = changed;
   // A CSR changes no selected certificate.
@@ -127,7 +127,7 @@ function differences(changed: Changed, order: StoreOrder, context: ScreenContext
 /**
  * Returns the screen of a change: the change, its effects, and the events that the daemon wrote.
  */
-export function changeScreen(changed: Changed, order: StoreOrder, context: ScreenContext): string {
+export function changeScreen(changed: Changed, order: StoreCommand, context: ScreenContext): string {
   const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
   return [
     `${headLine(changed, order, context)}\n`,

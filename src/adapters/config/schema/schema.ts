@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KEY_KINDS } from '../../../domain/certificate/certificate-order.ts';
+import { KEY_SPECS } from '../../../domain/certificate/key-spec.ts';
 import { connector } from './connector.ts';
 import { discover } from './discover.ts';
 import { logOutput } from './log-output.ts';
@@ -107,7 +107,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   selfSigned: z
     .strictObject({
       years: z.int().min(1).max(100).default(5).meta({ description: 'Validity in calendar years.' }),
-      key: z.enum(KEY_KINDS).default('rsa-2048').meta({
+      key: z.enum(KEY_SPECS).default('rsa-2048').meta({
         description: 'Key type: `rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256` or `ec-p384`.',
       }),
       renewBefore: value.durationOrOff.prefault('off').meta({

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Problem } from '../../../domain/problem.ts';
-import type { ImportedCertificate, ImportedFile } from '../../../domain/store-change/plan-import.ts';
+import type { ImportedCertificate, ImportedFile } from '../../../domain/store-change/imported-file.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { BundleReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';

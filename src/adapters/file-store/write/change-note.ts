@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
-import { liveOrderFor } from '../../../domain/store-change/live-order.ts';
+import { stablePathOfEnable } from '../../../domain/store-change/stable-path-request.ts';
 import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
 import type { Applied } from '../../../work/ports/stores.ts';
 import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteError } from '../read/certificate-note.ts';
@@ -23,7 +23,7 @@ export async function changeServices(
   const { stored, services, recordsInternal } = change;
   const { thumbprint } = stored.certificate;
   const entryDirectory = dirname(stored.location.path);
-  const live = liveOrderFor(change, store.path);
+  const live = stablePathOfEnable(change, store.path);
   let taken: readonly string[] = [];
   const next = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertRecordable(directory);

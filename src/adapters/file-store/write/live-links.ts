@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
-import type { LiveOrder } from '../../../domain/store-change/live-order.ts';
+import type { StablePathRequest } from '../../../domain/store-change/stable-path-request.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import { LEAF_FILE } from '../read/store-names.ts';
 import { type OpenDirectory, openDirectory } from '../walk/open-directory.ts';
@@ -88,7 +88,7 @@ async function openExisting(path: string): Promise<OpenDirectory | undefined> {
  */
 export async function announceLive(
   store: string,
-  { thumbprint, names, renews, yields }: LiveOrder,
+  { thumbprint, names, predecessor, keepsExistingOwner }: StablePathRequest,
   owner: FileOwner,
 ): Promise<readonly string[]> {
   const [own] = names;
@@ -96,18 +96,18 @@ export async function announceLive(
   await using live = await openLive(store, owner);
   if (live === undefined) return [];
   const taken: string[] = [];
-  if (renews !== undefined) {
-    for (const name of names) if ((await targetOf(join(live.path, name))) === renews) taken.push(name);
+  if (predecessor !== undefined) {
+    for (const name of names) if ((await targetOf(join(live.path, name))) === predecessor) taken.push(name);
   }
   const place = join(live.path, own);
-  const isFree = yields ? !(await pathExists(place)) : await isReplaceable(place);
+  const isFree = keepsExistingOwner ? !(await pathExists(place)) : await isReplaceable(place);
   if (taken.length === 0 && isFree) taken.push(own);
   for (const name of taken) await symlink(`../${thumbprint}`, join(store, `${NEXT}${name}`));
   return taken;
 }
 
 /** Returns whether the path of a certificate points to it already. */
-export async function hasLivePath(store: string, { thumbprint, names: [own] }: LiveOrder): Promise<boolean> {
+export async function hasLivePath(store: string, { thumbprint, names: [own] }: StablePathRequest): Promise<boolean> {
   return own !== undefined && (await targetOf(join(store, LIVE, own))) === thumbprint;
 }
 

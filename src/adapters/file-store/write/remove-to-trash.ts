@@ -24,7 +24,7 @@ const FILES = 'files';
  */
 export async function removeToTrash(
   store: WritableStore,
-  { removed, liveSuccessors = [] }: RemoveChange,
+  { removed, stablePathSuccessors = [] }: RemoveChange,
   requestedBy: RequestedBy,
   trash: TrashDirectory,
 ): Promise<string> {
@@ -51,7 +51,8 @@ export async function removeToTrash(
     await writeDurably(note, await noteIn(store, { entryDirectory, open }, { removed: requestedBy }), 0o644, owner);
     await wayOut.sync();
     if (isElsewhere) await trash.copy(place, name, note);
-    if ('certificate' in removed) await announceSuccessors(directory, removed.certificate.thumbprint, liveSuccessors);
+    if ('certificate' in removed)
+      await announceSuccessors(directory, removed.certificate.thumbprint, stablePathSuccessors);
     await rename(place, join(wayOut.path, FILES));
   } catch (error) {
     await ifPossible(() => settleLive(directory));

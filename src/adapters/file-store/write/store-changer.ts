@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RequestedBy, StoredCertificate, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { fill } from '../../../domain/sentence.ts';
-import { liveOrderFor, liveOrderOf } from '../../../domain/store-change/live-order.ts';
+import { stablePathOfEnable, stablePathOfInstall } from '../../../domain/store-change/stable-path-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../domain/store-change/store-change.ts';
 import { STORE_CAUSES, STORE_OPERATIONS, storeFailureText } from '../../../domain/store-change/store-sentences.ts';
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
@@ -156,7 +156,7 @@ export class StoreChanger {
   async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
     const { actAs } = this.#writing;
     const linking = async (store: WritableStore): Promise<LivePath | undefined> => {
-      const live = liveOrderFor({ stored, services: stored.services }, store.path);
+      const live = stablePathOfEnable({ stored, services: stored.services }, store.path);
       if (live === undefined) return undefined;
       const isMoved = !(await hasLivePath(store.directory, live));
       await using open = await openDirectoryOf(store, dirname(stored.location.path));
@@ -190,7 +190,7 @@ export class StoreChanger {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
-        const key = change.answers && (await readKey(store, change.answers));
+        const key = change.csr && (await readKey(store, change.csr));
         return actAs(store.owner, () => install(store, change, key, requestedBy));
       }
       case 'request':
@@ -248,9 +248,9 @@ async function install(
   requestedBy: RequestedBy,
 ): Promise<Applied> {
   const { directory, owner } = store;
-  const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
+  const { certificate, certificatePem, privateKeyPem, csr, recordsInternal, keyReaders = [] } = change;
   const { thumbprint } = certificate;
-  const live = liveOrderOf(change);
+  const live = stablePathOfInstall(change);
   let taken: readonly string[] = [];
   if (recordsInternal) await assertRecordable(directory);
   const entryDirectory = await commitDirectory(store, {
@@ -259,13 +259,13 @@ async function install(
     requestedBy: requestedBy,
     fill: async (fresh) => {
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
-      else if (answers !== undefined) await takeKey(store, answers, key, fresh);
+      else if (csr !== undefined) await takeKey(store, csr, key, fresh);
       await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
       await linkFullChain(fresh);
-      await openToAccounts(fresh, opensTo, owner);
+      await openToAccounts(fresh, keyReaders, owner);
     },
     announce: async () => {
-      if (answers !== undefined) await announceAnswer(store, thumbprint, answers);
+      if (csr !== undefined) await announceAnswer(store, thumbprint, csr);
       if (live !== undefined) taken = await announceLive(directory, live, owner);
       if (recordsInternal) await announceInternalTransport(directory, thumbprint);
     },
@@ -276,7 +276,7 @@ async function install(
     },
   });
   if (recordsInternal) await ifPossible(() => settleInternalTransport(directory));
-  if (answers !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
+  if (csr !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
   if (taken.length > 0) await ifPossible(() => settleLive(directory));
   return { path: entryDirectory, ...livePathOf(store, taken) };
 }

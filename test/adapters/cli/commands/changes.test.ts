@@ -294,7 +294,7 @@ describe('the output of a change', () => {
     ['import x.pem', INSTALL, PLACE, `Imported ${MADE.certificate.thumbprint} for`],
     [
       'import x.pem',
-      { ...INSTALL, privateKeyPem: undefined, answers: REQUEST },
+      { ...INSTALL, privateKeyPem: undefined, csr: REQUEST },
       PLACE,
       `Imported the issued certificate ${MADE.certificate.thumbprint} for`,
     ],

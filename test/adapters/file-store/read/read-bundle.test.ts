@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleReader } from '../../../../src/adapters/file-store/read/read-bundle.ts';
-import type { ImportedFile } from '../../../../src/domain/store-change/plan-import.ts';
+import type { ImportedFile } from '../../../../src/domain/store-change/imported-file.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../../fixtures/keystores.ts';
 import { type MadeCertificate, pem } from '../../../fixtures/make-certificate.ts';

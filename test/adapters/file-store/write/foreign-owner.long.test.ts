@@ -141,13 +141,13 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
     own(directory.at('store/by-hand'));
     const answers = await theRequest(store);
     const answer = made('asked.contoso.com', { keyPair: asked.keyPair });
-    await expect(change(store, installing(answer, { privateKeyPem: undefined, answers }))).rejects.toThrow(
+    await expect(change(store, installing(answer, { privateKeyPem: undefined, csr: answers }))).rejects.toThrow(
       /privkey\.pem cannot be used: it is a link; nothing was changed$/,
     );
     expect(readableForOwner()).not.toContain(asked.privateKeyPem);
     rmSync(directory.at('store/by-hand/privkey.pem'));
     directory.write('store/by-hand/privkey.pem', asked.privateKeyPem, 0o600);
-    const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
+    const installed = await change(store, installing(answer, { privateKeyPem: undefined, csr: answers }));
     expect(readFileSync(join(installed, 'privkey.pem'), 'utf8')).toBe(asked.privateKeyPem);
   });
 

@@ -76,7 +76,7 @@ describe('the stable path of a name', () => {
     await change(store, requesting(asked));
     expect(existsSync(live())).toBe(false);
     const answer = made(NAME, { keyPair: asked.keyPair });
-    await change(store, installing(answer, { privateKeyPem: undefined, answers: await theRequest(store) }));
+    await change(store, installing(answer, { privateKeyPem: undefined, csr: await theRequest(store) }));
     expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([answer.certificatePem, asked.privateKeyPem]);
   });
 
@@ -87,7 +87,7 @@ describe('the stable path of a name', () => {
     await change(store, {
       kind: 'remove',
       removed: await stored(renewed.thumbprint),
-      liveSuccessors: [[NAME, old.thumbprint]],
+      stablePathSuccessors: [[NAME, old.thumbprint]],
     });
     expect(read('fullchain.pem')).toBe(old.certificatePem);
     await change(store, { kind: 'remove', removed: await stored(old.thumbprint) });

@@ -29,7 +29,7 @@ describe.runIf(needsRoot() && needs('setfacl'))('a key that is readable to an ac
     execFileSync('setfacl', ['-d', '-m', 'g::rx,o::rx,u:daemon:rx', directory.at('store')]);
     const store = personalStore(directory.at('store'));
     const key = join(
-      await change(store, installing(undefined, { opensTo: ['nobody', 'u:x,o::r', '-R'] })),
+      await change(store, installing(undefined, { keyReaders: ['nobody', 'u:x,o::r', '-R'] })),
       'privkey.pem',
     );
     const readers = [OWNER, UNPRIVILEGED, DAEMON, 1501].filter((uid) =>

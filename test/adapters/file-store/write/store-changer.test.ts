@@ -135,7 +135,7 @@ describe('the certificate for a request', () => {
     const { ino } = statSync(`${waiting}/privkey.pem`);
     const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
     const answers = await theRequest(store);
-    const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
+    const installed = await change(store, installing(answer, { privateKeyPem: undefined, csr: answers }));
     expect(entries()).toEqual([answer.thumbprint]);
     expect(statSync(`${installed}/privkey.pem`)).toMatchObject({ ino, nlink: 1 });
   });
@@ -147,7 +147,7 @@ describe('the certificate for a request', () => {
     const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
     const answers = await theRequest(store);
     expect(answers.keyPath).toBe(key);
-    const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
+    const installed = await change(store, installing(answer, { privateKeyPem: undefined, csr: answers }));
     expect(entries()).toEqual([answer.thumbprint, 'mail.csr', 'mail.key']);
     expect(statSync(`${installed}/privkey.pem`).mode & 0o777).toBe(0o600);
     writeFileSync(key, 'another key');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import { lackingIssuer } from '../../../src/domain/store-change/lacking-issuer.ts';
+import { missingIntermediate } from '../../../src/domain/store-change/missing-intermediate.ts';
 import { stored } from '../world.ts';
 
 const { certificate } = stored('A', { dnsNames: ['mail.contoso.com'], issuer: 'CN=Sub' });
@@ -13,7 +13,7 @@ const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 const missing = (missingIssuer: string): ChainVerdict => ({ status: 'untrusted', detail: '', missingIssuer });
 
 describe('the missing issuer of a certificate', () => {
-  it.each<[string, Parameters<typeof lackingIssuer>, string | undefined]>([
+  it.each<[string, Parameters<typeof missingIntermediate>, string | undefined]>([
     ['of a self-signed one', [{ certificate: OWN, issuers: [] }, [], { status: 'self-signed' }], undefined],
     ['that is unknown', [{ certificate, issuers: [] }, [], missing('CN=Sub')], 'CN=Sub'],
     ['that is in the directory of another certificate', [{ certificate, issuers: [] }, [SUB, ROOT], TRUSTED], 'CN=Sub'],
@@ -31,7 +31,7 @@ describe('the missing issuer of a certificate', () => {
     ['if there is another problem', [{ certificate, issuers: [] }, [], { status: 'untrusted', detail: '' }], undefined],
     ['that only a server names', [{ certificate, issuers: [] }, [named('CN=Sub')], TRUSTED], undefined],
   ])('%s', (_, given, expected) => {
-    expect(lackingIssuer(...given)).toBe(expected);
+    expect(missingIntermediate(...given)).toBe(expected);
   });
 });
 

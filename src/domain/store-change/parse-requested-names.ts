@@ -2,7 +2,7 @@ import { canonicalCertificateName, resemblesIpAddress } from '../certificate/dns
 import { ipAddressBytes, ipAddressText } from '../certificate/ip-address.ts';
 
 /** The names for a new certificate, without duplicates and in order, or the first invalid name. */
-export type OrderNames =
+export type RequestedNames =
   | {
       readonly kind: 'names';
       /** All names. */
@@ -13,17 +13,19 @@ export type OrderNames =
   | { readonly kind: 'invalid'; readonly name: string };
 
 /**
- * Returns the names of an order in canonical form.
+ * Returns the requested names in canonical form.
  * @param domainNames A-labels, wildcards and IP addresses
  */
-export function orderNames(domainNames: readonly string[]): OrderNames {
+export function parseRequestedNames(domainNames: readonly string[]): RequestedNames {
   const dnsNames = new Set<string>();
   const ipAddresses = new Set<string>();
   const names = new Set<string>();
   for (const name of domainNames) {
-    const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-    const isAddress = resemblesIpAddress(bare);
-    const canonical = isAddress ? ipAddressText(ipAddressBytes(bare) ?? []) : canonicalCertificateName(bare);
+    const withoutDot = name.endsWith('.') ? name.slice(0, -1) : name;
+    const isAddress = resemblesIpAddress(withoutDot);
+    const canonical = isAddress
+      ? ipAddressText(ipAddressBytes(withoutDot) ?? [])
+      : canonicalCertificateName(withoutDot);
     // A last label of digits is only valid in an IP address.
     if (canonical === undefined || (!isAddress && /(^|\.)\d+$/.test(canonical))) return { kind: 'invalid', name };
     (isAddress ? ipAddresses : dnsNames).add(canonical);

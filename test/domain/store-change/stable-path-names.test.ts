@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { liveNamesOf } from '../../../src/domain/store-change/live-names.ts';
+import { stablePathNames } from '../../../src/domain/store-change/stable-path-names.ts';
 
 const hostile = fc.oneof(
   fc.constantFrom(
@@ -26,7 +26,7 @@ const hostile = fc.oneof(
 );
 
 /** Returns the name of the stable path of a certificate. */
-const ownName = (dnsNames: readonly string[]): string | undefined => liveNamesOf({ dnsNames })[0];
+const ownName = (dnsNames: readonly string[]): string | undefined => stablePathNames({ dnsNames })[0];
 
 describe('the name of a stable path', () => {
   it.each<[readonly string[], string | undefined]>([
@@ -51,7 +51,7 @@ describe('the name of a stable path', () => {
   it('is safe as the name of a directory, whatever a certificate says', () => {
     fc.assert(
       fc.property(fc.array(hostile, { maxLength: 3 }), (dnsNames) => {
-        for (const name of liveNamesOf({ dnsNames })) {
+        for (const name of stablePathNames({ dnsNames })) {
           // Its longest prefix has 16 characters.
           expect(name).toMatch(/^[a-z0-9_][a-z0-9_.-]{0,238}$/);
           expect(name).not.toContain('..');

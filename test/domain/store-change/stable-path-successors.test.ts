@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveSuccessorsOf } from '../../../src/domain/store-change/live-successors.ts';
+import { stablePathSuccessors } from '../../../src/domain/store-change/stable-path-successors.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { type Described, NOON, stored } from '../world.ts';
 import { kept, MY } from './context.ts';
@@ -7,8 +7,8 @@ import { kept, MY } from './context.ts';
 const MAIL: Described = { dnsNames: ['mail.contoso.com', 'autodiscover.contoso.com'], notBefore: NOON - 9 * DAY };
 const removed = kept('A', MAIL);
 
-const successors = (...others: Parameters<typeof liveSuccessorsOf>[1]): object =>
-  Object.fromEntries(liveSuccessorsOf(removed, [removed, ...others], MY.path, NOON));
+const successors = (...others: Parameters<typeof stablePathSuccessors>[1]): object =>
+  Object.fromEntries(stablePathSuccessors(removed, [removed, ...others], MY.path, NOON));
 
 describe('the certificate that gets the stable path of a removed one', () => {
   const older = kept('B', { ...MAIL, notBefore: NOON - 8 * DAY });

@@ -9,16 +9,21 @@ import type { InstallChange } from './store-change.ts';
  * @param verdict the chain verdict with the intermediate certificates; undefined: unknown
  * @see https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2
  */
-export function lackingIssuer(
+export function missingIntermediate(
   { certificate, issuers }: Pick<InstallChange, 'certificate' | 'issuers'>,
   certificates: readonly StoredCertificate[],
   verdict: ChainVerdict | undefined,
 ): string | undefined {
-  const top = issuers.at(-1) ?? certificate;
-  if (top.isSelfIssued) return undefined;
-  const above = certificates.filter((stored) => stored.certificate.isCa && stored.certificate.subject === top.issuer);
-  if (above.length > 0) return above.some((stored) => stored.certificate.isSelfIssued) ? undefined : top.issuer;
+  const lastSent = issuers.at(-1) ?? certificate;
+  if (lastSent.isSelfIssued) return undefined;
+  const storedIssuers = certificates.filter(
+    (stored) => stored.certificate.isCa && stored.certificate.subject === lastSent.issuer,
+  );
+  if (storedIssuers.length > 0) {
+    const hasRoot = storedIssuers.some((stored) => stored.certificate.isSelfIssued);
+    return hasRoot ? undefined : lastSent.issuer;
+  }
   // An unknown issuer of an intermediate certificate is most likely a root.
-  const isUnknown = verdict?.status === 'untrusted' && verdict.missingIssuer === top.issuer;
-  return isUnknown && issuers.length === 0 ? top.issuer : undefined;
+  const isUnknown = verdict?.status === 'untrusted' && verdict.missingIssuer === lastSent.issuer;
+  return isUnknown && issuers.length === 0 ? lastSent.issuer : undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keyKindLike } from '../../../src/domain/certificate/certificate-order.ts';
 import { commonNameSubject } from '../../../src/domain/certificate/common-name-subject.ts';
+import { keySpecLike } from '../../../src/domain/certificate/key-spec.ts';
 
 describe('the key algorithm of a clone', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('the key algorithm of a clone', () => {
     ['DSA', 1024, 'rsa-2048'],
     ['1.2.3.4', undefined, 'rsa-2048'],
   ])('of a certificate with %s %s is %s', (publicKeyAlgorithm, publicKeySize, kind) => {
-    expect(keyKindLike({ publicKeyAlgorithm, publicKeySize })).toBe(kind);
+    expect(keySpecLike({ publicKeyAlgorithm, publicKeySize })).toBe(kind);
   });
 });
 

@@ -1,17 +1,17 @@
 import type { Service, Thumbprint } from '../certificate/certificate.ts';
-import type { KeyKind } from '../certificate/certificate-order.ts';
+import type { KeySpec } from '../certificate/key-spec.ts';
 
 /**
- * A request of a user to change the personal store. Values that are left out come from the
- * configuration or are defaults.
+ * A `certificates` command of a user that changes the personal store. Values that are left out come
+ * from the configuration or are defaults.
  */
-export type StoreOrder = NewOrder | RenewOrder | EnableOrder | ImportOrder | RemoveOrder;
+export type StoreCommand = NewCommand | RenewCommand | EnableCommand | ImportCommand | RemoveCommand;
 
 /**
  * A request for a self-signed certificate or a CSR.
  * @see https://learn.microsoft.com/powershell/module/exchange/new-exchangecertificate
  */
-export interface NewOrder {
+export interface NewCommand {
   readonly verb: 'new';
   /** RFC 4514, or attributes separated by commas; undefined: CN = the first name. */
   readonly subject: string | undefined;
@@ -22,7 +22,7 @@ export interface NewOrder {
   readonly domainNames: readonly string[] | undefined;
   /** Adds `autodiscover.` with the domain of every name. */
   readonly includesAutodiscover: boolean;
-  readonly key: KeyKind | undefined;
+  readonly key: KeySpec | undefined;
   readonly years: number | undefined;
   /** Left out: IMAP, POP, IIS and SMTP for the default certificate, or none if names are given. */
   readonly services: readonly Service[] | undefined;
@@ -33,10 +33,10 @@ export interface NewOrder {
 }
 
 /**
- * A request for a clone: the same subject, names, kind of key and services, with a new key and
- * validity period.
+ * A request for a clone: the same subject, names, services, key algorithm and size, with a new key
+ * and validity period.
  */
-export interface RenewOrder {
+export interface RenewCommand {
   readonly verb: 'renew';
   readonly thumbprint: Thumbprint;
   /** `same`: the lifetime of the original; undefined: one calendar year. */
@@ -48,7 +48,7 @@ export interface RenewOrder {
  * A request to enable a certificate for services.
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */
-export interface EnableOrder {
+export interface EnableCommand {
   readonly verb: 'enable';
   readonly thumbprint: Thumbprint;
   readonly services: readonly Service[];
@@ -60,14 +60,14 @@ export interface EnableOrder {
  * A request to import a certificate with its private key, or the issued certificate for a pending
  * CSR.
  */
-export interface ImportOrder {
+export interface ImportCommand {
   readonly verb: 'import';
   /** Absolute. */
   readonly path: string;
   /** Absolute; tried in this order. */
   readonly passwordFiles: readonly string[];
   /**
-   * Left out: those of the CSR, or else those of the same certificate outside its own directory, or
+   * Left out: the services of the CSR, or else of the same certificate outside its own directory, or
    * else none.
    */
   readonly services: readonly Service[] | undefined;
@@ -77,7 +77,7 @@ export interface ImportOrder {
 }
 
 /** A request to remove a certificate or CSR. */
-export interface RemoveOrder {
+export interface RemoveCommand {
   readonly verb: 'remove';
   /** The thumbprint of a certificate, or the SHA-256 of a CSR. */
   readonly id: string;

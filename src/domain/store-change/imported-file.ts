@@ -1,0 +1,20 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import type { Problem } from '../problem.ts';
+
+/** The contents of a file to import. */
+export interface ImportedFile {
+  /** In the order of the file, without duplicates. */
+  readonly certificates: readonly ImportedCertificate[];
+  /** PKCS#8 PEM, not encrypted, by the SHA-256 of the public key. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** Parts of the file that could not be read or decrypted. */
+  readonly problems: readonly Problem[];
+}
+
+/** A certificate in a file to import. */
+export interface ImportedCertificate {
+  readonly certificate: Certificate;
+  readonly pem: string;
+  /** The friendly name in a keystore; left out: none. */
+  readonly friendlyName?: string;
+}
