@@ -88,7 +88,7 @@ export function addSilences(program: Command, invocation: Invocation): void {
   addSilencesAdd(silences, invocation);
   silences
     .command('expire')
-    .description('end a silence now; send alerts about its open conditions')
+    .description('end a silence now, and send the alerts it suppressed')
     .argument('<silence>', 'ID or unique prefix')
     .addOption(textOrJsonOption())
     .action((word: string, { format }: { readonly format: 'text' | 'json' }) => end(word, format, invocation));

@@ -86,6 +86,9 @@ const LOCK_REASONS: ReadonlySet<Reason> = new Set([
 /** The size of a directory with thousands of names, now or earlier, on most file systems, bytes. */
 const LARGE_DIRECTORY = 0x1_0000;
 
+/** Maximum number of files that the problem of a store lists. */
+const MAX_LISTED_FILES = 10;
+
 /**
  * Receives the directories and links of a scan before they are read, so that watches can be set
  * first.
@@ -358,7 +361,7 @@ function isEmptyFile({ certificates, requests, keys, problems }: FileContent): b
 /**
  * Returns why a scan is unavailable although all directories were listed. Either the store is one
  * unreadable file, or no certificate was read and a path was denied or a keystore is locked. In the
- * latter case, the store may not be empty.
+ * latter case, the store may not be empty, and the problem lists the files with its reason.
  */
 function unavailabilityOf(
   path: string,
@@ -366,12 +369,16 @@ function unavailabilityOf(
 ): Problem | undefined {
   const ofStore = pathProblems.find(({ location }) => location === path);
   if (ofStore !== undefined || !hasNoCertificate) return ofStore;
-  const problem =
-    pathProblems.find(({ reason }) => reason === 'permission_denied') ??
-    contentProblems.find(({ reason }) => LOCK_REASONS.has(reason));
-  return problem === undefined || problem.location === path
-    ? problem
-    : { ...problem, location: path, detail: `${problem.location}: ${problem.detail}` };
+  const denied = pathProblems.filter(({ reason }) => reason === 'permission_denied');
+  const candidates = denied.length > 0 ? denied : contentProblems.filter(({ reason }) => LOCK_REASONS.has(reason));
+  const [problem] = candidates;
+  if (problem === undefined) return undefined;
+  const alike = candidates.filter(({ reason }) => reason === problem.reason);
+  const files = [...new Set(alike.map(({ location }) => location))].sort();
+  if (files.length === 1 && files[0] === path) return problem;
+  const more = files.length > MAX_LISTED_FILES ? ` and ${files.length - MAX_LISTED_FILES} more` : '';
+  const detail = `${files.slice(0, MAX_LISTED_FILES).join(', ')}${more}: ${problem.detail}`;
+  return { ...problem, location: path, detail };
 }
 
 function byLocation(left: Problem, right: Problem): number {

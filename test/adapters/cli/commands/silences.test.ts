@@ -200,7 +200,7 @@ describe('silences expire', () => {
     await type(add('--id', '12018', '--for', '1h'));
     const answer = await type(['silences', 'expire', '0000'], later(MINUTE));
     expect(answer.stdout).toBe(
-      'Silence 00000001 has ended. It matched 1 condition that is still open. Suppressed notifications are sent now.\n',
+      'Silence 00000001 has ended. It matched 1 condition that is still open. Notifications that it suppressed are sent now, if there are any.\n',
     );
     expect(await ledger.outbox.silences()).toMatchObject([{ endsAt: NOON + MINUTE }]);
   });

@@ -78,13 +78,13 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
         });
         expect(await parseNote(written)).toEqual({
           services: ['SMTP'],
-          note: { friendlyName, isExportable, asked: one },
+          note: { friendlyName, isExportable, requestedBy: one },
           removed: undefined,
         });
         const changed = await changedNote(written, { services: [], requestedBy: other });
         expect(await parseNote(changed)).toEqual({
           services: [],
-          note: { friendlyName, isExportable, asked: other },
+          note: { friendlyName, isExportable, requestedBy: other },
           removed: undefined,
         });
       }),

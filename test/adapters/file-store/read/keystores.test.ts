@@ -155,6 +155,17 @@ describe('a keystore that stays closed', () => {
     expect(inDirectory.problem.detail).toContain(`${directory.at('store/mail.pfx')}: `);
   });
 
+  it('is listed with the others in the problem of a store that has only such keystores', async () => {
+    const keystore = pkcs12();
+    const paths = Array.from({ length: 12 }, (_, index) => directory.at(`locked/${String(index + 10)}.pfx`));
+    for (const path of paths) directory.write(path.slice(directory.path.length + 1), keystore);
+    const detailOf = async (glob: string): Promise<string> =>
+      (await unavailableResult(storeWith([], directory.at(glob)))).problem.detail;
+    const why = 'it has a password, but none is configured';
+    expect(await detailOf('locked/1[0-2].pfx')).toBe(`${paths.slice(0, 3).join(', ')}: ${why}`);
+    expect(await detailOf('locked')).toBe(`${paths.slice(0, 10).join(', ')} and 2 more: ${why}`);
+  });
+
   it('is opened when the password is added, and not retried before', async () => {
     const store = storeWith([directory.at('password')], directory.at('store'), -60_000);
     expect((await shown(store)).events).toEqual(['password not_found', 'store/mail.pfx password_missing']);
