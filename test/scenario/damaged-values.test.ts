@@ -222,7 +222,15 @@ notifiers:
       "(SELECT delivery_id FROM delivery WHERE state NOT IN ('delivered', 'failed', 'canceled') LIMIT 1)";
     const requestedBy = { by: 'root', command: 'connectors reload Edge', at };
     const connectors = [{ connector: 'Edge', onDisk: [], addresses: [] }];
-    const found = { rotationId: 'r', requestedBy, command: ['true'], at, isReloaded: true, connectors, failure: 'unknown' };
+    const found = {
+      rotationId: 'r',
+      requestedBy,
+      command: ['true'],
+      at,
+      isReloaded: true,
+      connectors,
+      failure: 'unknown',
+    };
     database.exec(`INSERT INTO log_output VALUES ('file:/x', 1, ${at}, 'io_error', 'x', 2, 1, 2, NULL);
       INSERT INTO follower VALUES ('file:/x', 1);
       INSERT INTO suppressed VALUES ('good', '${condition}', 2);

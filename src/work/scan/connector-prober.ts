@@ -4,11 +4,10 @@ import { hasSettingsOf } from '../../domain/connector/probe-definition.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
 import { messageOf } from '../../domain/message-of.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { ScanResult } from '../../domain/scan-result.ts';
 import { onDiskOf } from '../../domain/selection/certificates-of-selection.ts';
 import { endAlternation } from '../../domain/served/alternating-certificates.ts';
 import { type OutdatedBy, outdate } from '../../domain/served/outdated.ts';
-import type { Endpoint, ProbeMemory } from '../../domain/served/served.ts';
+import type { ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MAX_TIMER_MS, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { ChangeHint } from './change-hint.ts';
@@ -16,17 +15,13 @@ import { failingProbesOf } from './failing-probes.ts';
 import type { Judgement } from './judge.ts';
 import { type ProbeDependencies, type ProbeResources, probeConnector } from './probe-connector.ts';
 import { groupByTarget, type ProbeGroup, previousResultOf } from './probe-group.ts';
+import type { ProbeEnd } from './probe-results.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay, restartDelay } from './probe-times.ts';
 import { ProbeWaiters } from './probe-waiters.ts';
-import {
-  type ConnectorWithProbe,
-  hasProbe,
-  ProbedConnector,
-  type ProbeEnd,
-  type ProbeStart,
-} from './probed-connector.ts';
+import { type ConnectorWithProbe, hasProbe, ProbedConnector, type ProbeStart } from './probed-connector.ts';
+import type { ProbedEndpoints } from './probed-endpoints.ts';
 import type { Probes, ReloadResult } from './probes.ts';
 import { ServedCache } from './served-cache.ts';
 
@@ -138,9 +133,9 @@ export class ConnectorProber implements Probes {
     remembered: Memory['probes'],
     now: Instant,
     endedAtScanStart: number,
-  ): Promise<ReadonlyMap<string, ScanResult<readonly Endpoint[]>>> {
+  ): Promise<ReadonlyMap<string, ProbedEndpoints>> {
     this.#replaceConnectors(connectors.filter(hasProbe), remembered, now);
-    const results = new Map<string, ScanResult<readonly Endpoint[]>>();
+    const results = new Map<string, ProbedEndpoints>();
     for (const probedConnector of this.#schedule) {
       const { url, connector } = probedConnector;
       if (probedConnector.isTooNewFor(endedAtScanStart)) this.#hasUnusedEvidence = true;
@@ -383,7 +378,7 @@ export class ConnectorProber implements Probes {
   }
 
   /** Probes the target of a group once; undefined: canceled, or an unexpected error. */
-  async #probeGroup(group: ProbeGroup): Promise<ScanResult<readonly Endpoint[]> | undefined> {
+  async #probeGroup(group: ProbeGroup): Promise<ProbedEndpoints | undefined> {
     const { probe: target, trust = this.#dependencies.trust, name } = group[0].probedConnector.connector;
     const before = previousResultOf(group);
     const isRetry = group.every(({ start }) => start.isRetry);
@@ -397,12 +392,7 @@ export class ConnectorProber implements Probes {
     }
   }
 
-  #acceptResult(
-    probedConnector: ProbedConnector,
-    result: ScanResult<readonly Endpoint[]>,
-    start: ProbeStart,
-    end: ProbeEnd,
-  ): void {
+  #acceptResult(probedConnector: ProbedConnector, result: ProbedEndpoints, start: ProbeStart, end: ProbeEnd): void {
     const effect = probedConnector.acceptResult(result, start, end);
     this.#schedule.updateFirstProbePending(probedConnector);
     if (effect === 'none' || this.#signal.aborted || !this.#schedule.has(probedConnector)) return;
