@@ -9,7 +9,7 @@ import { renderSchema } from '../adapters/config/show/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show/show-configuration.ts';
 import { makeDirectories } from '../adapters/file-store/write/make-directories.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import { inWords } from '../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../domain/event/reason-text.ts';
 import { fileReason } from '../formats/system/file-reason.ts';
 import { ConfigurationError, UsageError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
@@ -56,8 +56,8 @@ function refuseToWrite(file: string, error: unknown): never {
     ? ['run this as root (sudo), or ', 'root (sudo) で再実行するか、']
     : ['', ''];
   throw new UsageError(
-    `cannot write a first configuration: ${location}: ${inWords(reason, 'en')} (${detail}); ${asRoot}give another file with --config`,
-    `構成ファイルの作成: ${location}: ${inWords(reason, 'ja')} (${detail})。${asRootJapanese}別のファイルを --config で指定してください`,
+    `cannot write a first configuration: ${location}: ${reasonTextOrCode(reason, 'en')} (${detail}); ${asRoot}give another file with --config`,
+    `構成ファイルの作成: ${location}: ${reasonTextOrCode(reason, 'ja')} (${detail})。${asRootJapanese}別のファイルを --config で指定してください`,
   );
 }
 

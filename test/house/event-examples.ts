@@ -1,5 +1,5 @@
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
-import { EXCHANGE_PROVIDER, OWN_PROVIDER } from '../../src/domain/event/event-definition.ts';
+import { EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
@@ -781,7 +781,7 @@ export function exampleOf(eventId: number): EventRecord | undefined {
   return {
     eventRecordId: 18402,
     processId: 4711,
-    providerName: event.provider === 'own' ? OWN_PROVIDER : EXCHANGE_PROVIDER,
+    providerName: event.provider === 'own' ? MAILCERTD_PROVIDER : EXCHANGE_PROVIDER,
     eventId,
     version: 0,
     level: event.level,

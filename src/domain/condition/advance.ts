@@ -6,7 +6,7 @@ import {
   type EventLevel,
   EXCHANGE_PROVIDER,
   LEVEL_NUMBERS,
-  OWN_PROVIDER,
+  MAILCERTD_PROVIDER,
 } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Escalation, Facts } from '../event/facts.ts';
@@ -110,7 +110,7 @@ function levelOf(event: EventDefinition, { levels }: LifePolicy, findingLevel?: 
 /** Returns an event record with the provider, level and computer of the policy. */
 function recordOf(event: EventDefinition, content: RecordContent, policy: LifePolicy, now: Instant): NewEventRecord {
   return {
-    providerName: event.provider === 'own' ? OWN_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
+    providerName: event.provider === 'own' ? MAILCERTD_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
     eventId: event.eventId,
     version: 0,
     level: levelOf(event, policy),

@@ -12,30 +12,34 @@ export const LEVEL_NUMBERS: Readonly<Record<EventLevel, 2 | 3 | 4>> = { Error: 2
 /** Provider of the events that Exchange defines. */
 export const EXCHANGE_PROVIDER = 'MSExchangeTransport';
 /** Provider of mailcertd's own events. */
-export const OWN_PROVIDER = 'mailcertd';
+export const MAILCERTD_PROVIDER = 'mailcertd';
 
-/** Data of a record from which its text is made. */
-export interface Described {
+/** The fields of an event record from which its text is made. */
+export interface EventContent {
   readonly parameters: readonly string[];
   readonly facts: Facts;
-  /** Time of the record; omitted if the text is made without a record. */
+  /** When the record was written. Omitted if there is no record. */
   readonly timeCreated?: Instant;
 }
 
-/** Language and UTC offset of a text. */
-export interface Wording {
+/** The language of a text, and the UTC offset of its times. */
+export interface Localization {
   readonly locale: Locale;
   readonly offsetMinutes: OffsetMinutes;
 }
 
 /**
- * Function that returns the lines of an event. The first line names the object and the problem, and
- * is understandable on its own. The caller adds the remedy and the help link, and escapes each line,
- * because values are inserted raw.
+ * Returns the lines of an event. The first line names the object and the problem, and is
+ * understandable without the other lines. The caller:
+ * 1. adds the remedy and the help link
+ * 2. escapes each line, because values are inserted raw
  */
-export type Sentences = (described: Described, wording: Wording) => readonly [string, ...string[]];
+export type EventText = (content: EventContent, localization: Localization) => readonly [string, ...string[]];
 
-/** Definition of an event. Numbers and the order of parameters never change. */
+/**
+ * One type of event: its number, level, parameters and text. Event numbers and the order of the
+ * parameters never change, because scripts use them.
+ */
 export interface EventDefinition {
   readonly eventId: number;
   /** Name in Exchange, or a name in the same style. */
@@ -44,6 +48,6 @@ export interface EventDefinition {
   readonly level: EventLevel;
   /** Names of the positional parameters, in order. */
   readonly parameters: readonly string[];
-  readonly en: Sentences;
-  readonly ja: Sentences;
+  readonly en: EventText;
+  readonly ja: EventText;
 }

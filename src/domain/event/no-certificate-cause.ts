@@ -1,12 +1,12 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/select-certificate.ts';
-import type { Locale, Wording } from './event-definition.ts';
+import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { FILE_WORDS, REJECTION_WORDS } from './sentences.ts';
-import { when } from './wording.ts';
+import { formatInstant } from './format-instant.ts';
+import { FILE_ERROR_TEXTS, REJECTION_TEXTS } from './rejection-text.ts';
 
-/** Reasons why a certificate cannot be used, as predicates; the subject is the certificate. */
-const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
+/** The reasons why a certificate cannot be used, as predicates whose subject is the certificate. */
+const ENGLISH_REASONS: Readonly<Partial<Record<RejectionReason, string>>> = {
   'certificate-host-mismatch': 'does not match',
   'issuer-mismatch': 'has another issuer',
   'not-personal-store': 'is not in a personal store',
@@ -22,7 +22,8 @@ const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
   'leaf-not-first': 'does not match its key',
 };
 
-const JAPANESE_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
+/** Nouns for a certificate that a server uses, although clients may reject it. */
+const JAPANESE_NOUNS_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
   'certificate-host-mismatch': '名前が一致しない証明書',
   'purpose-mismatch': 'サーバー用ではない証明書',
   'not-yet-valid': 'まだ有効ではない証明書',
@@ -39,36 +40,37 @@ function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string
   return locale === 'ja' ? `${shortList} ほか ${more} 個` : `${shortList} and ${more} more`;
 }
 
-function wordsFor<T extends string>(words: Readonly<Partial<Record<T, string>>>, reason = ''): string | undefined {
+function textOfReason<T extends string>(words: Readonly<Partial<Record<T, string>>>, reason = ''): string | undefined {
   return Object.entries<string | undefined>(words).find(([word]) => word === reason)?.[1];
 }
 
-function rejectionWords(reason = ''): Readonly<Record<Locale, string>> | undefined {
-  return Object.entries(REJECTION_WORDS).find(([word]) => word === reason)?.[1];
+function rejectionTextsOf(reason = ''): Readonly<Record<Locale, string>> | undefined {
+  return Object.entries(REJECTION_TEXTS).find(([word]) => word === reason)?.[1];
 }
 
 /** Returns why the certificate of a server, or of a name, cannot be used: `has no private key`. */
-function englishReason(facts: Facts, wording: Wording): string | undefined {
-  const { reason, nearestMiss: nearest } = facts;
-  if (reason === 'certificate-expired' && nearest !== undefined) return `expired on ${when(nearest.notAfter, wording)}`;
-  if (reason === 'not-yet-valid' && nearest?.notBefore !== undefined)
-    return `is not valid before ${when(nearest.notBefore, wording)}`;
-  return wordsFor(ENGLISH, reason);
+function englishReason(facts: Facts, localization: Localization): string | undefined {
+  const { reason, nearestMiss } = facts;
+  if (reason === 'certificate-expired' && nearestMiss !== undefined)
+    return `expired on ${formatInstant(nearestMiss.notAfter, localization)}`;
+  if (reason === 'not-yet-valid' && nearestMiss?.notBefore !== undefined)
+    return `is not valid before ${formatInstant(nearestMiss.notBefore, localization)}`;
+  return textOfReason(ENGLISH_REASONS, reason);
 }
 
-/** Returns whether 12014 is caused by an error in one certificate, not by a missing certificate. */
-export function isOfOneCertificate({ path, reason }: Facts): boolean {
+/** Returns whether the cause of 12014 is an error in one certificate, not a missing certificate. */
+export function isErrorInCertificate({ path, reason }: Facts): boolean {
   if (path !== undefined) return true;
-  return wordsFor(ENGLISH, reason) !== undefined && reason !== 'certificate-host-mismatch';
+  return textOfReason(ENGLISH_REASONS, reason) !== undefined && reason !== 'certificate-host-mismatch';
 }
 
 /** Returns the cause of 12014 in English: the beginning of its first line, up to the colon. */
-export function englishCause(domainName: string, facts: Facts, wording: Wording): string {
+export function englishCause(domainName: string, facts: Facts, localization: Localization): string {
   const { path, reason } = facts;
-  const reasonText = englishReason(facts, wording);
+  const reasonText = englishReason(facts, localization);
   if (path !== undefined) {
-    const file = Object.entries(FILE_WORDS).find(([word]) => word === reason)?.[1].en;
-    if (file !== undefined) return `Certificate file ${path} ${file}`;
+    const fileErrorText = Object.entries(FILE_ERROR_TEXTS).find(([word]) => word === reason)?.[1].en;
+    if (fileErrorText !== undefined) return `Certificate file ${path} ${fileErrorText}`;
     if (reason === 'certificate-host-mismatch')
       return `Certificate in ${path} does not match ${namesText(facts, 'en')}`;
     return `Certificate in ${path} ${reasonText ?? 'cannot be used'}`;
@@ -83,19 +85,19 @@ export function englishCause(domainName: string, facts: Facts, wording: Wording)
 /** Returns the cause of 12014 in Japanese: the first sentence of its first line. */
 export function japaneseCause(domainName: string, facts: Facts): string {
   const { path, reason } = facts;
-  const none = `${path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja')} に使える証明書がありません。`;
-  if (path === undefined || isClientRejection(reason)) return none;
+  const noCertificateText = `${path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja')} に使える証明書がありません。`;
+  if (path === undefined || isClientRejection(reason)) return noCertificateText;
   if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
   if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
-  const reasonText = rejectionWords(reason)?.ja;
-  return reasonText === undefined ? none : `${path} の証明書を使用できません (${reasonText})。`;
+  const reasonText = rejectionTextsOf(reason)?.ja;
+  return reasonText === undefined ? noCertificateText : `${path} の証明書を使用できません (${reasonText})。`;
 }
 
 /**
  * Returns the Japanese noun for an unusable certificate that a server still uses; undefined if the
  * server uses none.
  */
-export function japaneseInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
+export function japaneseCertificateInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
   if (certificateFiles.length === 0 || !isClientRejection(reason)) return undefined;
-  return `${JAPANESE_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;
+  return `${JAPANESE_NOUNS_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;
 }

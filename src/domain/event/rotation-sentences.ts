@@ -1,19 +1,19 @@
-import type { Locale, Wording } from './event-definition.ts';
+import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { quoteName } from './wording.ts';
+import { quoteName } from './quote-name.ts';
 
-const KEY_KINDS = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
-/** Maximum number of names in a sentence; the others are counted. */
-const MOST_NAMES = 3;
-/** Maximum number of addresses; the others are counted. */
-const MOST_ADDRESSES = 20;
+const KEY_TYPE_SUFFIXES = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
+/** Maximum number of connector names in a sentence. The others are counted. */
+const MAX_NAMES = 3;
+/** Maximum number of listed addresses. The others are counted. */
+const MAX_ADDRESSES = 20;
 
 /**
  * Returns the connectors of a reload, as the subject of a sentence: `Connector "Edge"`,
  * `Connectors "A", "B" and 4 more`.
  */
 export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts, locale: Locale): string {
-  const listed = connectors.slice(0, MOST_NAMES).map((name) => quoteName(name, locale));
+  const listed = connectors.slice(0, MAX_NAMES).map((name) => quoteName(name, locale));
   const others = connectors.length - listed.length;
   if (locale === 'ja') return `コネクタ${listed.join('、')}${others > 0 ? ` ほか ${others} 個` : ''}`;
   const noun = connectors.length === 1 ? 'Connector' : 'Connectors';
@@ -23,13 +23,18 @@ export function reloadedConnectors(connector: string, { connectors = [connector]
 }
 
 /** Returns a line for each probed address: the serial numbers served before and now. */
-export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): readonly string[] {
+export function rotatedAddressLines({ rotated = [] }: Facts, { locale }: Localization): readonly string[] {
   const unknown = locale === 'ja' ? '確認できず' : 'unknown';
-  const lines = rotated.slice(0, MOST_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
-    const [was, is] = [before, after].map((each) => each?.serialNumber ?? unknown);
-    const change = locale === 'ja' ? `変更前 ${was}、現在 ${is}` : `${was} before, ${is} now`;
+  const lines = rotated.slice(0, MAX_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
+    const [serialNumberBefore, serialNumberNow] = [before, after].map(
+      (certificate) => certificate?.serialNumber ?? unknown,
+    );
+    const change =
+      locale === 'ja'
+        ? `変更前 ${serialNumberBefore}、現在 ${serialNumberNow}`
+        : `${serialNumberBefore} before, ${serialNumberNow} now`;
     const name = connector === undefined ? '' : `${quoteName(connector, locale)} `;
-    return `${name}${address}${KEY_KINDS[keyType]}: ${change}`;
+    return `${name}${address}${KEY_TYPE_SUFFIXES[keyType]}: ${change}`;
   });
   const others = rotated.length - lines.length;
   if (others === 0) return lines;
@@ -37,7 +42,7 @@ export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): read
 }
 
 /** Returns the line with the command that reloaded the server. */
-export function reloadLines({ reload = [] }: Facts, { locale }: Wording): readonly string[] {
+export function reloadCommandLines({ reload = [] }: Facts, { locale }: Localization): readonly string[] {
   if (reload.length === 0) return [];
   return [`${locale === 'ja' ? '再読み込み' : 'Reloaded with'}: ${reload.join(' ')}`];
 }

@@ -1,89 +1,17 @@
-import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
 import type { Instant } from '../time.ts';
-import type { Locale, Wording } from './event-definition.ts';
+import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { reasonWords } from './reason-words.ts';
-import { quoteName, remainingIn, when } from './wording.ts';
-
-/** Reasons why a certificate was rejected, as predicates; the subject is the certificate. */
-export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
-  'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
-  'not-personal-store': { en: 'is not in a personal store', ja: '個人用ストア以外のストアにあります' },
-  version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
-  'purpose-mismatch': {
-    en: 'is not for TLS servers, by its extended key usage or key usage',
-    ja: '拡張キー使用法またはキー使用法により、サーバー用に使用できません',
-  },
-  'private-key-missing': { en: 'has no private key', ja: '対応する秘密キーがありません' },
-  'private-key-mismatch': { en: 'has the private key of another certificate', ja: '秘密キーが一致しません' },
-  'private-key-unreadable': {
-    en: 'has a private key that the account of the server cannot read',
-    ja: '秘密キーを読み込むアカウントに、その読み取りアクセス許可がありません',
-  },
-  'not-enabled-for-smtp': { en: 'is not enabled for SMTP', ja: 'SMTP サービスに割り当てられていません' },
-  'not-yet-valid': { en: 'is not yet valid', ja: '有効期間がまだ始まっていません' },
-  'certificate-expired': { en: 'has expired', ja: '有効期限が切れています' },
-  'exact-name-preferred': {
-    en: 'matches the name only by a wildcard',
-    ja: 'ワイルドカードでしか名前が一致しません',
-  },
-  'less-trusted': { en: 'has a less trusted issuer', ja: '発行者の信頼度が低い証明書です' },
-  older: { en: 'is older', ja: '発行がより古い証明書です' },
-  'expires-earlier': { en: 'expires earlier', ja: '有効期限がより早い証明書です' },
-  'thumbprint-order': { en: 'differs only in the thumbprint', ja: '拇印以外の条件は同じです' },
-  'issuer-mismatch': {
-    en: 'has the same subject, but another issuer',
-    ja: 'サブジェクトは同じですが、発行者が異なります',
-  },
-  'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
-  'certificate-refused': { en: 'cannot be loaded by OpenSSL', ja: 'OpenSSL で読み込めません' },
-  'leaf-not-first': {
-    en: 'is the first certificate in its file, but the private key belongs to a later one',
-    ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
-  },
-  'other-file-unusable': {
-    en: 'is configured together with an unusable certificate',
-    ja: '同時に指定された証明書が使用できません',
-  },
-};
-
-/** Reason why a certificate was rejected, with its details. */
-interface Rejection {
-  readonly reason: RejectionReason;
-  readonly store?: string | undefined;
-  readonly detail?: string | undefined;
-}
-
-/** Returns why a certificate was rejected, with the store or location of the reason. */
-export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
-  if (reason === 'not-personal-store' && store !== undefined) {
-    return locale === 'ja'
-      ? `個人用ストアではないストア${quoteName(store, locale)}にあります`
-      : `is in store ${quoteName(store, locale)}, which is not a personal store`;
-  }
-  if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_WORDS[reason][locale]}: ${detail}`;
-  if (reason === 'leaf-not-first' && detail !== undefined) {
-    return locale === 'ja'
-      ? `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`
-      : `is the first certificate in its file, but the private key belongs to ${detail}`;
-  }
-  return REJECTION_WORDS[reason][locale];
-}
-
-/** Reasons why a server cannot use a file, as predicates; the subject is the file. */
-export const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
-  'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
-  'certificate-file-unusable': {
-    en: 'has no readable certificate',
-    ja: '指定されたファイルから証明書を読み取れません',
-  },
-};
+import { remainingTimeOf } from './format-duration.ts';
+import { formatInstant } from './format-instant.ts';
+import { quoteName } from './quote-name.ts';
+import { reasonText } from './reason-text.ts';
+import { FILE_ERROR_TEXTS, REJECTION_TEXTS, rejectionText } from './rejection-text.ts';
 
 /**
  * Japanese texts of TLS failures, by the result types that mail servers report.
  * @see RFC 8460 section 4.3
  */
-const JAPANESE_TLS_WORDS: ReadonlyMap<string, string> = new Map([
+const JAPANESE_TLS_TEXTS: ReadonlyMap<string, string> = new Map([
   ['starttls-not-supported', 'STARTTLS を利用できません'],
   ['certificate-not-trusted', '証明書が信頼されていません'],
   ['validation-failure', '安全とみなせない接続です'],
@@ -105,9 +33,9 @@ const FQDN_SOURCES: Readonly<Record<NonNullable<Facts['fqdnSource']>, Readonly<R
 };
 
 /** Returns the line with the required name and its origin, or with the TlsCertificateName. */
-export function nameLine(
+export function requiredNameLine(
   { fqdn = '', fqdnSource = 'connector', tlsCertificateName }: Facts,
-  { locale }: Wording,
+  { locale }: Localization,
 ): string {
   if (tlsCertificateName !== undefined) {
     return locale === 'ja'
@@ -119,50 +47,58 @@ export function nameLine(
 }
 
 /** Returns the line with the certificate files in the server's settings; empty without any. */
-export function certificateFileLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
+export function certificateFileLines({ certificateFiles = [] }: Facts, { locale }: Localization): readonly string[] {
   if (certificateFiles.length === 0) return [];
   return [`${locale === 'ja' ? '指定された証明書ファイル' : 'Configured files'}: ${certificateFiles.join(', ')}`];
 }
 
 /** Returns the line with the key type, for a server that may have certificates of several types. */
-export function keyKindLines({ publicKeyAlgorithm }: Facts, { locale }: Wording): readonly string[] {
+export function publicKeyLines({ publicKeyAlgorithm }: Facts, { locale }: Localization): readonly string[] {
   if (publicKeyAlgorithm === undefined) return [];
   return [`${locale === 'ja' ? '公開キー' : 'Public key'}: ${publicKeyAlgorithm}`];
 }
 
 /**
- * Returns the line with the reason, including its fixed word to search for; empty without a reason.
+ * Returns the line with the reason. It contains the code of the reason, so that administrators can
+ * search for it. Empty without a reason.
  */
-export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording): readonly string[] {
+export function reasonLines({ reason, path, detail }: Facts, { locale }: Localization): readonly string[] {
   if (reason === undefined) return [];
-  if (path !== undefined && reason in FILE_WORDS) {
-    const of = detail === undefined || detail === '' ? '' : `, ${detail}`;
-    const [known] = Object.entries(FILE_WORDS).flatMap(([word, text]) => (word === reason ? [text[locale]] : []));
-    return [locale === 'ja' ? `理由: ${known}: ${path} (${reason}${of})` : `Reason: ${reason}${of}: ${path} ${known}`];
+  if (path !== undefined && reason in FILE_ERROR_TEXTS) {
+    const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
+    const [fileError] = Object.entries(FILE_ERROR_TEXTS).flatMap(([word, text]) =>
+      word === reason ? [text[locale]] : [],
+    );
+    return [
+      locale === 'ja'
+        ? `理由: ${fileError}: ${path} (${reason}${detailSuffix})`
+        : `Reason: ${reason}${detailSuffix}: ${path} ${fileError}`,
+    ];
   }
   if (locale === 'en') return [`Reason: ${reason}`];
-  const japanese = Object.entries({ ...REJECTION_WORDS, ...FILE_WORDS }).find(([word]) => word === reason)?.[1].ja;
-  const words = japanese ?? JAPANESE_TLS_WORDS.get(reason) ?? reasonWords(reason, 'ja');
-  return [words === undefined ? `理由: ${reason}` : `理由: ${words} (${reason})`];
+  const japanese = Object.entries({ ...REJECTION_TEXTS, ...FILE_ERROR_TEXTS }).find(([word]) => word === reason)?.[1]
+    .ja;
+  const text = japanese ?? JAPANESE_TLS_TEXTS.get(reason) ?? reasonText(reason, 'ja');
+  return [text === undefined ? `理由: ${reason}` : `理由: ${text} (${reason})`];
 }
 
 /** Returns the line with the certificate that was almost selected, and why it was rejected. */
-export function nearestLines({ nearestMiss: nearest }: Facts, wording: Wording): readonly string[] {
-  const { locale } = wording;
-  if (nearest === undefined) {
+export function nearestMissLines({ nearestMiss }: Facts, localization: Localization): readonly string[] {
+  const { locale } = localization;
+  if (nearestMiss === undefined) {
     return [
       locale === 'ja'
         ? '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)'
         : 'Nearest miss: none; no certificate in the stores has a name of this domain.',
     ];
   }
-  const names = nearest.names.slice(0, 5).join(', ');
-  const why = rejectionText(nearest, locale);
-  const until = when(nearest.notAfter, wording);
+  const names = nearestMiss.names.slice(0, 5).join(', ');
+  const rejection = rejectionText(nearestMiss, locale);
+  const expiryText = formatInstant(nearestMiss.notAfter, localization);
   return [
     locale === 'ja'
-      ? `最も近い候補: ${nearest.thumbprint} (${names}、有効期限 ${until})。${why}。`
-      : `Nearest miss: ${nearest.thumbprint} (${names}; expires on ${until}) ${why}.`,
+      ? `最も近い候補: ${nearestMiss.thumbprint} (${names}、有効期限 ${expiryText})。${rejection}。`
+      : `Nearest miss: ${nearestMiss.thumbprint} (${names}; expires on ${expiryText}) ${rejection}.`,
   ];
 }
 
@@ -170,37 +106,37 @@ export function nearestLines({ nearestMiss: nearest }: Facts, wording: Wording):
  * Returns the line with all connectors that share a certificate, each with its FQDN. Empty if the
  * event names its only connector.
  */
-export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
+export function usedByLines({ connectors = [], fqdns = [] }: Facts, { locale }: Localization): readonly string[] {
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `使用コネクタ: ${list.join('、')}` : `Used by: ${list.join(', ')}`];
 }
 
 /**
- * Returns the line with all connectors that need a certificate and cannot use it, each with its
- * FQDN; empty if there are none.
+ * Returns the line with the connectors that need a certificate and cannot use it, each with its FQDN.
+ * Empty if the event names no connectors.
  */
-export function seekerLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
+export function neededByLines({ connectors = [], fqdns = [] }: Facts, { locale }: Localization): readonly string[] {
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Needed by: ${list.join(', ')}`];
 }
 
-/** Returns the time left, to end a Japanese sentence: `71 時間 (2 日 23 時間) です`. */
-export function remainingInJapanese(facts: Facts, timeCreated: Instant | undefined, hours: string): string {
-  const left = remainingIn(facts, timeCreated, hours, 'ja');
-  return `${left}${left.endsWith(')') ? ' ' : ''}です`;
+/** Returns the remaining time as the end of a Japanese sentence: `71 時間 (2 日 23 時間) です`. */
+export function remainingTimeInJapanese(facts: Facts, timeCreated: Instant | undefined, hours: string): string {
+  const timeText = remainingTimeOf(facts, timeCreated, hours, 'ja');
+  return `${timeText}${timeText.endsWith(')') ? ' ' : ''}です`;
 }
 
 /**
  * Placeholder in a configuration line for the thumbprint of a certificate that does not exist yet.
  */
-export const YET_UNKNOWN = 'THUMBPRINT';
+export const THUMBPRINT_PLACEHOLDER = 'THUMBPRINT';
 
-/** Returns the required change of the configuration file; empty if commands are enough. */
-export function configurationLines({ configurationLine }: Facts, { locale }: Wording): readonly string[] {
+/** Returns the lines with the required change of the configuration file, if there is one. */
+export function configurationLines({ configurationLine }: Facts, { locale }: Localization): readonly string[] {
   if (configurationLine === undefined) return [];
-  const isKnown = !configurationLine.endsWith(YET_UNKNOWN);
+  const isKnown = !configurationLine.endsWith(THUMBPRINT_PLACEHOLDER);
   return locale === 'ja'
     ? [
         '構成ファイルで証明書が指定されているため、コマンドだけでは解消しません。',
@@ -213,29 +149,29 @@ export function configurationLines({ configurationLine }: Facts, { locale }: Wor
 }
 
 /** Returns the line with the files of the certificate. */
-export function locationLines({ locations = [] }: Facts, { locale }: Wording): readonly string[] {
+export function locationLines({ locations = [] }: Facts, { locale }: Localization): readonly string[] {
   if (locations.length === 0) return [];
   return [`${locale === 'ja' ? 'ファイル' : 'File'}: ${locations.join(', ')}`];
 }
 
-const enabledFor = (services: readonly string[], locale: Locale): string =>
+const serviceList = (services: readonly string[], locale: Locale): string =>
   services.length > 0 ? services.join(', ') : { en: 'none', ja: 'なし' }[locale];
 
 /** Returns the line with the services that a certificate is enabled for. */
-export function servicesLines({ services }: Facts, { locale }: Wording): readonly string[] {
+export function servicesLines({ services }: Facts, { locale }: Localization): readonly string[] {
   if (services === undefined) return [];
-  return [`${locale === 'ja' ? 'サービス' : 'Services'}: ${enabledFor(services, locale)}`];
+  return [`${locale === 'ja' ? 'サービス' : 'Services'}: ${serviceList(services, locale)}`];
 }
 
 /** Returns the line with the previous services, if they are known. */
-export function servicesBeforeLines({ previousServices }: Facts, { locale }: Wording): readonly string[] {
+export function previousServicesLines({ previousServices }: Facts, { locale }: Localization): readonly string[] {
   if (previousServices === undefined) return [];
-  return [`${locale === 'ja' ? '変更前のサービス' : 'Previous services'}: ${enabledFor(previousServices, locale)}`];
+  return [`${locale === 'ja' ? '変更前のサービス' : 'Previous services'}: ${serviceList(previousServices, locale)}`];
 }
 
 /** Returns the lines with the user and the command, if they were recorded. */
-export function requestedByLines({ requestedBy, requestCommand }: Facts, { locale }: Wording): readonly string[] {
-  const of: readonly (readonly [string | undefined, string])[] =
+export function requestedByLines({ requestedBy, requestCommand }: Facts, { locale }: Localization): readonly string[] {
+  const valuesWithLabels: readonly (readonly [string | undefined, string])[] =
     locale === 'ja'
       ? [
           [requestedBy, '実行したユーザー'],
@@ -245,29 +181,34 @@ export function requestedByLines({ requestedBy, requestCommand }: Facts, { local
           [requestedBy, 'Requested by'],
           [requestCommand, 'Command'],
         ];
-  return of.flatMap(([value, label]) => (value === undefined || value === '' ? [] : [`${label}: ${value}`]));
+  return valuesWithLabels.flatMap(([value, label]) =>
+    value === undefined || value === '' ? [] : [`${label}: ${value}`],
+  );
 }
 
 /** Returns the line that the event relies on an earlier scan, because the store cannot be read. */
-export function lastSeenLines({ lastSeen }: Facts, wording: Wording): readonly string[] {
+export function earlierScanLines({ lastSeen }: Facts, localization: Localization): readonly string[] {
   if (lastSeen === undefined) return [];
-  const at = when(lastSeen, wording);
+  const at = formatInstant(lastSeen, localization);
   return [
-    wording.locale === 'ja'
+    localization.locale === 'ja'
       ? `ストアを現在読み取れないため、${at} のスキャンに基づいています。`
       : `The store cannot be read at present; this event is based on the scan of ${at}.`,
   ];
 }
 
 /** Returns a line for each listed certificate, with names and expiry, and a count of the others. */
-export function certificateLines({ certificates = [], count = 0 }: Facts, wording: Wording): readonly string[] {
-  const { locale } = wording;
+export function certificateLines(
+  { certificates = [], count = 0 }: Facts,
+  localization: Localization,
+): readonly string[] {
+  const { locale } = localization;
   const lines = certificates.map(({ thumbprint, names, notAfter, detail }) => {
-    const what = detail === undefined ? '' : `${detail}${locale === 'ja' ? '、' : '; '}`;
-    const until = when(notAfter, wording);
+    const detailPrefix = detail === undefined ? '' : `${detail}${locale === 'ja' ? '、' : '; '}`;
+    const expiryText = formatInstant(notAfter, localization);
     return locale === 'ja'
-      ? `${thumbprint} (${names.join(', ')}): ${what}有効期限 ${until}`
-      : `${thumbprint} (${names.join(', ')}): ${what}${until}`;
+      ? `${thumbprint} (${names.join(', ')}): ${detailPrefix}有効期限 ${expiryText}`
+      : `${thumbprint} (${names.join(', ')}): ${detailPrefix}${expiryText}`;
   });
   const others = count - certificates.length;
   if (others <= 0) return lines;

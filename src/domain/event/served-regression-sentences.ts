@@ -1,6 +1,6 @@
-import type { Locale, Wording } from './event-definition.ts';
+import type { Locale, Localization } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { when } from './wording.ts';
+import { formatInstant } from './format-instant.ts';
 
 /** Returns a path as a scalar for a YAML flow mapping. */
 function yamlPath(path: string): string {
@@ -10,14 +10,14 @@ function yamlPath(path: string): string {
 /**
  * Returns the line with the previously served certificate and when it was last served, if known.
  */
-export function previousLines(
+export function previouslyServedLines(
   { thumbprint, previousThumbprint, previousSeenAt }: Facts,
   { wasTrusted }: { readonly wasTrusted: boolean },
-  wording: Wording,
+  localization: Localization,
 ): readonly string[] {
   if (previousThumbprint === undefined) return [];
-  const ja = wording.locale === 'ja';
-  const at = when(previousSeenAt, wording);
+  const ja = localization.locale === 'ja';
+  const at = formatInstant(previousSeenAt, localization);
   if (previousThumbprint === thumbprint) {
     return [
       ja
@@ -26,7 +26,7 @@ export function previousLines(
     ];
   }
   const trust = wasTrusted
-    ? { en: ', which chained to a trusted root', ja: '、信頼された証明機関 (CA) につながる証明書' }[wording.locale]
+    ? { en: ', which chained to a trusted root', ja: '、信頼された証明機関 (CA) につながる証明書' }[localization.locale]
     : '';
   return [
     ja
@@ -38,7 +38,7 @@ export function previousLines(
 /**
  * Returns the line with the names that only the previous certificate matched; empty without any.
  */
-export function lostNameLines({ missingNames = [] }: Facts, { locale }: Wording): readonly string[] {
+export function lostNameLines({ missingNames = [] }: Facts, { locale }: Localization): readonly string[] {
   if (missingNames.length === 0) return [];
   return [
     locale === 'ja'
@@ -48,7 +48,7 @@ export function lostNameLines({ missingNames = [] }: Facts, { locale }: Wording)
 }
 
 /** Returns how to accept a complete but untrusted chain; empty for other errors of a chain. */
-export function acceptChainLines(facts: Facts, { locale }: Wording): readonly string[] {
+export function acceptChainLines(facts: Facts, { locale }: Localization): readonly string[] {
   const isOtherProblem = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
   if (isOtherProblem || facts.detail === undefined) return [];
   if (facts.detail === 'self-signed') return [acceptSelfSignedLine(facts, locale)];
@@ -75,7 +75,7 @@ function acceptSelfSignedLine({ locations: [path] = [] }: Facts, locale: Locale)
 /**
  * Returns how to accept a certificate with another name; empty if the required name was configured.
  */
-export function acceptNameLines({ fqdnSource }: Facts, { locale }: Wording): readonly string[] {
+export function acceptNameLines({ fqdnSource }: Facts, { locale }: Localization): readonly string[] {
   if (fqdnSource !== 'discovered') return [];
   return [
     locale === 'ja'

@@ -1,62 +1,71 @@
-import type { Locale, Wording } from './event-definition.ts';
+import type { Locale, Localization } from './event-definition.ts';
 import type { Facts, ProbedAddress } from './facts.ts';
-import { inBrackets } from './reason-words.ts';
+import { formatInstant } from './format-instant.ts';
+import { quoteName } from './quote-name.ts';
+import { reasonInParentheses } from './reason-text.ts';
 import { reasonLines } from './sentences.ts';
-import { quoteName, when } from './wording.ts';
 
 /**
  * Returns the line with the connectors that serve a certificate, each with its name and probe URL.
  */
 export function servedByLines(
   { connectors = [], fqdns = [], probes = [] }: Facts,
-  { locale }: Wording,
+  { locale }: Localization,
 ): readonly string[] {
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => {
-    const where = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
-    return where.length === 0 ? quoteName(name, locale) : `${quoteName(name, locale)} (${where.join(', ')})`;
+    const nameAndUrl = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
+    return nameAndUrl.length === 0 ? quoteName(name, locale) : `${quoteName(name, locale)} (${nameAndUrl.join(', ')})`;
   });
   return [locale === 'ja' ? `コネクタ: ${list.join('、')}` : `Connectors: ${list.join(', ')}`];
 }
 
 const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>> = { rsa: 'RSA', ecdsa: 'ECDSA' };
 
-/** Returns the result for an address; undefined if all addresses have the same result. */
+/**
+ * Returns the error or the thumbprint for an address; undefined if the event has neither, because all
+ * addresses have the same result.
+ */
 function outcomeText(
   { reason, detail, times = 1, since, thumbprint }: ProbedAddress,
-  wording: Wording,
+  localization: Localization,
 ): string | undefined {
-  const { locale } = wording;
+  const { locale } = localization;
   if (reason === undefined) return thumbprint;
-  const of = detail === undefined || detail === '' ? '' : `, ${detail}`;
-  const why = `${reason}${inBrackets(reason, locale)}${of}`;
-  if (since === undefined || times < 2) return why;
-  const at = when(since, wording);
-  return locale === 'ja' ? `${why}、${at} から連続 ${times} 回` : `${why}; ${times} times since ${at}`;
+  const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
+  const reasonText = `${reason}${reasonInParentheses(reason, locale)}${detailSuffix}`;
+  if (since === undefined || times < 2) return reasonText;
+  const at = formatInstant(since, localization);
+  return locale === 'ja' ? `${reasonText}、${at} から連続 ${times} 回` : `${reasonText}; ${times} times since ${at}`;
 }
 
 /** Returns the lines with the addresses, each with its result if the results differ. */
-export function addressLines({ addresses = [] }: Facts, wording: Wording): readonly string[] {
-  const ja = wording.locale === 'ja';
+export function addressLines({ addresses = [] }: Facts, localization: Localization): readonly string[] {
+  const ja = localization.locale === 'ja';
   const addressName = ({ address, keyType }: ProbedAddress): string =>
     keyType === undefined ? address : `${address} (${KEY_TYPES[keyType]})`;
-  const plain = addresses.filter((one) => outcomeText(one, wording) === undefined).map(addressName);
-  const others = addresses.flatMap((one) => {
-    const outcome = outcomeText(one, wording);
-    return outcome === undefined ? [] : [`${ja ? 'アドレス' : 'Address'} ${addressName(one)}: ${outcome}`];
+  const addressesWithoutOutcome = addresses
+    .filter((probedAddress) => outcomeText(probedAddress, localization) === undefined)
+    .map(addressName);
+  const outcomeLines = addresses.flatMap((probedAddress) => {
+    const outcome = outcomeText(probedAddress, localization);
+    return outcome === undefined ? [] : [`${ja ? 'アドレス' : 'Address'} ${addressName(probedAddress)}: ${outcome}`];
   });
-  if (plain.length === 0) return others;
-  return [...others, ja ? `アドレス: ${plain.join('、')}` : `Addresses: ${plain.join(', ')}`];
+  if (addressesWithoutOutcome.length === 0) return outcomeLines;
+  return [
+    ...outcomeLines,
+    ja ? `アドレス: ${addressesWithoutOutcome.join('、')}` : `Addresses: ${addressesWithoutOutcome.join(', ')}`,
+  ];
 }
 
 /** Returns the line with the server's last reply before TLS. */
-export function answerLines({ answer }: Facts, { locale }: Wording): readonly string[] {
+export function responseLines({ answer }: Facts, { locale }: Localization): readonly string[] {
   if (answer === undefined || answer === '') return [];
   return [`${locale === 'ja' ? '応答' : 'Response'}: ${answer}`];
 }
 
 /** Returns the lines with the subject and the issuer of the served certificate. */
-export function subjectLines({ subject, issuer }: Facts, { locale }: Wording): readonly string[] {
+export function subjectLines({ subject, issuer }: Facts, { locale }: Localization): readonly string[] {
   const ja = locale === 'ja';
   return [
     ...(subject === undefined ? [] : [`${ja ? 'サブジェクト' : 'Subject'}: ${subject}`]),
@@ -67,16 +76,16 @@ export function subjectLines({ subject, issuer }: Facts, { locale }: Wording): r
 /** Returns the lines with the certificates on disk, and since when they are there. */
 export function onDiskLines(
   { certificates = [], locations = [], onDiskSince }: Facts,
-  wording: Wording,
+  localization: Localization,
 ): readonly string[] {
   if (certificates.length === 0) return [];
-  const ja = wording.locale === 'ja';
+  const ja = localization.locale === 'ja';
   const list = certificates.map(({ thumbprint, notAfter }) =>
     ja
-      ? `${thumbprint} (有効期限 ${when(notAfter, wording)})`
-      : `${thumbprint} (expires on ${when(notAfter, wording)})`,
+      ? `${thumbprint} (有効期限 ${formatInstant(notAfter, localization)})`
+      : `${thumbprint} (expires on ${formatInstant(notAfter, localization)})`,
   );
-  const since = onDiskSince === undefined ? '' : when(onDiskSince, wording);
+  const since = onDiskSince === undefined ? '' : formatInstant(onDiskSince, localization);
   return [
     ja
       ? `ファイル上の証明書: ${list.join('、')}${since === '' ? '' : `、${since} から`}`
@@ -85,8 +94,11 @@ export function onDiskLines(
   ];
 }
 
-/** Returns the line that the server must be reloaded; empty if no other certificate is on disk. */
-export function staleLines({ certificates = [] }: Facts, { locale }: Wording): readonly string[] {
+/**
+ * Returns the line that explains that a server must be reloaded; empty if no other certificate is on
+ * disk.
+ */
+export function reloadHintLines({ certificates = [] }: Facts, { locale }: Localization): readonly string[] {
   if (certificates.length === 0) return [];
   return [
     locale === 'ja'
@@ -95,8 +107,8 @@ export function staleLines({ certificates = [] }: Facts, { locale }: Wording): r
   ];
 }
 
-/** Returns the line with the effect on mail if there is no TLS. */
-export function withoutTlsLine({ requireTls }: Facts, locale: Locale): string {
+/** Returns the line with the effect of missing TLS on mail. */
+export function noTlsEffectLine({ requireTls }: Facts, locale: Locale): string {
   if (locale === 'ja') {
     return requireTls === true
       ? '影響: このコネクタは TLS を必須としているため、メールの配送が停止します。'
@@ -108,26 +120,28 @@ export function withoutTlsLine({ requireTls }: Facts, locale: Locale): string {
 }
 
 /** Returns the lines about the expired certificate of a remote server. */
-export function remoteLines(facts: Facts, wording: Wording): readonly string[] {
-  const ja = wording.locale === 'ja';
+export function remoteCertificateLines(facts: Facts, localization: Localization): readonly string[] {
+  const ja = localization.locale === 'ja';
   const { thumbprint, notAfter } = facts;
   return [
-    ja ? `有効期限: ${when(notAfter, wording)}` : `The certificate expired on ${when(notAfter, wording)}.`,
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
+    ja
+      ? `有効期限: ${formatInstant(notAfter, localization)}`
+      : `The certificate expired on ${formatInstant(notAfter, localization)}.`,
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
     ...(thumbprint === undefined ? [] : [`${ja ? '拇印' : 'Thumbprint'}: ${thumbprint}`]),
-    ...subjectLines({ ...(facts.issuer === undefined ? {} : { issuer: facts.issuer }) }, wording),
-    ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
+    ...subjectLines({ ...(facts.issuer === undefined ? {} : { issuer: facts.issuer }) }, localization),
+    ...reasonLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
   ];
 }
 
-/** Returns the line that the event relies on an earlier probe. */
-export function lastServedLines({ lastSeen }: Facts, wording: Wording): readonly string[] {
+/** Returns the line with the earlier probe that the event relies on, if the last probe failed. */
+export function earlierProbeLines({ lastSeen }: Facts, localization: Localization): readonly string[] {
   if (lastSeen === undefined) return [];
-  const at = when(lastSeen, wording);
+  const at = formatInstant(lastSeen, localization);
   return [
-    wording.locale === 'ja'
+    localization.locale === 'ja'
       ? `${at} の接続確認に基づいています (その後の確認なし)。`
       : `This event is based on the probe of ${at}; no later probe succeeded.`,
   ];

@@ -1,6 +1,6 @@
 import { isFileStore, storeLabel } from '../connector/certificate-file.ts';
 import type { Locale } from './event-definition.ts';
-import { quoteName } from './wording.ts';
+import { quoteName } from './quote-name.ts';
 
 /**
  * Returns the name of a store: `certificate store "My"`, or `file "/etc/ssl/mail.pem"` for a file
@@ -13,7 +13,7 @@ export function storeName(store: string, locale: Locale): string {
 }
 
 /** Returns the name of a store, to begin an English sentence. */
-export function storeNameFirst(store: string): string {
+export function capitalizedStoreName(store: string): string {
   const name = storeName(store, 'en');
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

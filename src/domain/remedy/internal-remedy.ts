@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { Facts } from '../event/facts.ts';
-import { YET_UNKNOWN } from '../event/sentences.ts';
+import { THUMBPRINT_PLACEHOLDER } from '../event/sentences.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
 import { showCertificate } from './diagnostic-commands.ts';
@@ -55,7 +55,9 @@ function showCommand({ certificate }: StoredCertificate, { settings }: Assessmen
 export function configurationLineFacts(assessment: Assessment): Pick<Facts, 'configurationLine'> {
   const { internal, observation } = assessment;
   if (observation.internalTransport.source !== 'configured') return {};
-  const { thumbprint } = longerValidReplacement(internal, assessment)?.certificate ?? { thumbprint: YET_UNKNOWN };
+  const { thumbprint } = longerValidReplacement(internal, assessment)?.certificate ?? {
+    thumbprint: THUMBPRINT_PLACEHOLDER,
+  };
   return { configurationLine: `internalTransportCertificate: ${thumbprint}` };
 }
 

@@ -4,10 +4,10 @@ import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
+import { formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
 import { storeName } from '../../domain/event/store-name.ts';
-import { remaining } from '../../domain/event/wording.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../terminal/visible.ts';
 import { alertTitle } from './alert-titles.ts';
@@ -45,7 +45,7 @@ function thing(record: EventRecord, locale: Locale): string | undefined {
 function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
   const { notAfter } = record.facts;
   if (!TIMED.has(record.eventId) || notAfter === undefined || notAfter < at) return '';
-  const left = remaining(notAfter - at, locale);
+  const left = formatRemainingTime(notAfter - at, locale);
   return locale === 'ja' ? `、あと ${left}` : `, ${left} left`;
 }
 

@@ -1,8 +1,9 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { formatDuration, formatRemainingTime } from '../../domain/event/format-duration.ts';
+import { formatInstant } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
-import { duration, remaining, when } from '../../domain/event/wording.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { describedLines } from '../event/message.ts';
@@ -76,20 +77,22 @@ function sinceText(alert: Alert, rendering: Rendering): string {
   const since = openSince(alert);
   if (since === undefined) return '';
   const lasted = openFor(alert, since);
-  const at = when(since, rendering);
+  const at = formatInstant(since, rendering);
   if (lasted < MINUTE) return at;
-  return locale === 'ja' ? `${at}、${duration(lasted, locale)}継続` : `${at}; for ${duration(lasted, locale)}`;
+  return locale === 'ja'
+    ? `${at}、${formatDuration(lasted, locale)}継続`
+    : `${at}; for ${formatDuration(lasted, locale)}`;
 }
 
 function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rendering): string {
   if (notAfter === undefined) return '';
   const { locale } = rendering;
-  const end = when(notAfter, rendering);
+  const end = formatInstant(notAfter, rendering);
   if (notAfter >= at) {
-    const left = remaining(notAfter - at, locale);
+    const left = formatRemainingTime(notAfter - at, locale);
     return locale === 'ja' ? `${end}、あと ${left}` : `${end}; ${left} left`;
   }
-  const past = duration(at - notAfter, locale);
+  const past = formatDuration(at - notAfter, locale);
   return locale === 'ja' ? `${end} (期限切れから ${past})` : `${end}; ${past} ago`;
 }
 
@@ -170,7 +173,7 @@ function noticeOf({ state, overSince }: Alert, rendering: Rendering): string | u
   const { locale } = rendering;
   if (state === 'test') return ALERT_LABELS[locale].test;
   if (overSince === undefined) return undefined;
-  const at = when(overSince, rendering);
+  const at = formatInstant(overSince, rendering);
   return locale === 'ja'
     ? `${at} に解消した問題の通知です。以下は発生時の内容です。`
     : `This problem was resolved on ${at}. The original alert follows.`;

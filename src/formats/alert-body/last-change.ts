@@ -2,7 +2,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Escalation } from '../../domain/event/facts.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
-import { quoteName } from '../../domain/event/wording.ts';
+import { quoteName } from '../../domain/event/quote-name.ts';
 import { visible } from '../terminal/visible.ts';
 
 function escalated(escalation: Escalation, locale: Locale): string {

@@ -1,7 +1,7 @@
 import { eventThatCounts } from '../../domain/alert/match.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/starts-with-starttls.ts';
+import { allUseStarttls, noneUsesStarttls } from '../../domain/event/starttls-protocols.ts';
 import { isClientRejection } from '../../domain/selection/client-rejection.ts';
 import { continuesAsOther, endReasonOf } from './end-reason.ts';
 
@@ -130,7 +130,7 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   const id = eventThatCounts(record);
   const isServed = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isClientRejection(facts.reason));
   if (isServed) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'goes-on';
-  if (id === 12014 && !startsWithStarttls(facts)) return startsWithoutStarttls(facts) ? 'clients' : 'mail-and-clients';
+  if (id === 12014 && !allUseStarttls(facts)) return noneUsesStarttls(facts) ? 'clients' : 'mail-and-clients';
   return BY_EVENT.get(id) ?? 'goes-on';
 }
 

@@ -1,7 +1,7 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { localDate, twelveHourTime, twentyFourHourTime, twoDigits } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
-import { plainTime, twelveHourTime, two, wallClock } from '../../domain/event/wording.ts';
 import { visible } from '../terminal/visible.ts';
 import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';
@@ -38,7 +38,7 @@ const COLUMN = 16;
 
 function classicDate(wall: Date, locale: Locale): string {
   const [year, month, day] = [wall.getUTCFullYear(), wall.getUTCMonth() + 1, wall.getUTCDate()];
-  return locale === 'ja' ? `${year}/${two(month)}/${two(day)}` : `${month}/${day}/${year}`;
+  return locale === 'ja' ? `${year}/${twoDigits(month)}/${twoDigits(day)}` : `${month}/${day}/${year}`;
 }
 
 /**
@@ -48,14 +48,14 @@ function classicDate(wall: Date, locale: Locale): string {
  */
 export function renderClassic(record: EventRecord, rendering: Rendering): string {
   const { locale, offsetMinutes } = rendering;
-  const wall = wallClock(record.timeCreated, offsetMinutes);
+  const wall = localDate(record.timeCreated, offsetMinutes);
   const values = [
     LEVEL_LABELS[locale][record.level],
     record.providerName,
     TASK_NAME,
     String(record.eventId),
     classicDate(wall, locale),
-    locale === 'ja' ? plainTime(wall) : twelveHourTime(wall),
+    locale === 'ja' ? twentyFourHourTime(wall) : twelveHourTime(wall),
     'N/A',
     record.computer,
     '',

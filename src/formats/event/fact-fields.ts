@@ -9,7 +9,7 @@ import type {
   UndeliveredRecord,
   UnreadableFile,
 } from '../../domain/event/facts.ts';
-import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+import { REJECTION_TEXTS } from '../../domain/event/rejection-text.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import {
   type Check,
@@ -43,7 +43,7 @@ const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
 
 const isNearest = objectOf<NearestMiss>({
   thumbprint: isText,
-  reason: oneOf(...Object.keys(REJECTION_WORDS)),
+  reason: oneOf(...Object.keys(REJECTION_TEXTS)),
   names: isTexts,
   notAfter: isInstant,
   store: optional(isText),

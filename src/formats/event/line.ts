@@ -1,7 +1,7 @@
 import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { localDate, utcOffset } from '../../domain/event/format-instant.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
-import { utcOffset, wallClock } from '../../domain/event/wording.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 
@@ -37,7 +37,7 @@ export function renderUntimedLine(record: EventRecord, rendering: Rendering): st
 
 /** Returns, for example, `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
 function rfc3339(record: EventRecord, { offsetMinutes }: Rendering): string {
-  const wall = wallClock(record.timeCreated, offsetMinutes)
+  const wall = localDate(record.timeCreated, offsetMinutes)
     .toISOString()
     .replace(/\.\d+Z$/, '');
   return `${wall}${utcOffset(offsetMinutes(record.timeCreated))}`;

@@ -1,5 +1,5 @@
+import { countWithNoun } from '../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { counted } from '../../domain/event/wording.ts';
 
 /** Texts of the demo in one language. Commands, paths and times are inserted as they are. */
 interface DemoWords {
@@ -41,11 +41,11 @@ export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
     ask: 'Query',
     yours: 'Set up',
     scanned: (certificates, connectors) =>
-      `Scanned ${counted(certificates, 'certificate')} and ${counted(connectors, 'connector')}`,
-    events: (scanned, count) => `${scanned}: ${counted(count, 'event')}.`,
+      `Scanned ${countWithNoun(certificates, 'certificate')} and ${countWithNoun(connectors, 'connector')}`,
+    events: (scanned, count) => `${scanned}: ${countWithNoun(count, 'event')}.`,
     nothingNew: (scanned) => `${scanned}: no new events.`,
     stillOpen: (count, notified, next) =>
-      `${counted(count, 'condition')} still open, last notified ${notified}; next reminder ${next}.`,
+      `${countWithNoun(count, 'condition')} still open, last notified ${notified}; next reminder ${next}.`,
     showsEvents: (command) => `${command} shows the events.`,
   },
   ja: {

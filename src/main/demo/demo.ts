@@ -6,7 +6,7 @@ import { cannotLoadStarttlsCertificateFromStore as noCertificate } from '../../d
 import { serviceStarted } from '../../domain/event/catalog/service-started.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { when } from '../../domain/event/wording.ts';
+import { formatInstant } from '../../domain/event/format-instant.ts';
 import { countCertificates } from '../../domain/status/count-certificates.ts';
 import { storeStates } from '../../domain/status/store-states.ts';
 import { localeOf } from '../../formats/system/system-locale.ts';
@@ -84,7 +84,7 @@ function summarise(outcome: ScanOutcome, configuration: Configuration): void {
     return;
   }
   const next = oldest.notifiedAt + configuration.settings.repeatInterval;
-  const at = (instant: number): string => when(instant, { locale, offsetMinutes });
+  const at = (instant: number): string => formatInstant(instant, { locale, offsetMinutes });
   say(
     words.nothingNew(scanned),
     words.stillOpen(open.length, at(oldest.notifiedAt), at(next)),

@@ -2,7 +2,7 @@ import { isHeld } from '../../domain/alert/is-held.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { Routed } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { inBrackets } from '../../domain/event/reason-words.ts';
+import { reasonInParentheses } from '../../domain/event/reason-text.ts';
 import { DAY, type Instant, SECOND } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { Outbox } from '../ports/outbox.ts';
@@ -127,7 +127,7 @@ export class AlertmanagerSync {
     }
     this.#isStopped = outcome.kind === 'rejected' && outcome.disable;
     const next = this.#isStopped ? 'no further requests are sent' : 'retrying';
-    this.#log.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+    this.#log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
     const asked = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(asked, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));

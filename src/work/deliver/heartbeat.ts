@@ -1,4 +1,4 @@
-import { inBrackets } from '../../domain/event/reason-words.ts';
+import { reasonInParentheses } from '../../domain/event/reason-text.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
@@ -57,7 +57,7 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
       else {
         const isStopped = outcome.kind === 'rejected' && outcome.disable;
         const next = isStopped ? 'no further heartbeats are sent' : 'retrying';
-        log.begin(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+        log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
         if (isStopped) return;
         // If the server requested a delay, the next regular heartbeat is early enough.
         const isPatient = outcome.kind === 'retry' && outcome.notBefore !== undefined;

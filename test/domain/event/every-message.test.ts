@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog/all.ts';
-import type { Described, EventDefinition, Locale } from '../../../src/domain/event/event-definition.ts';
+import type { EventContent, EventDefinition, Locale } from '../../../src/domain/event/event-definition.ts';
 import { PLAUSIBLE } from './plausible.ts';
 
 const LOCALES: readonly Locale[] = ['en', 'ja'];
@@ -10,11 +10,11 @@ const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104];
 
 interface Said {
   readonly event: EventDefinition;
-  readonly described: Described;
+  readonly described: EventContent;
   readonly text: readonly [string, ...string[]];
 }
 
-function said(locale: Locale, shorten: (described: Described) => Described): readonly Said[] {
+function said(locale: Locale, shorten: (described: EventContent) => EventContent): readonly Said[] {
   return ALL_EVENTS.flatMap((event) =>
     (PLAUSIBLE.get(event.eventId) ?? []).map((full) => {
       const described = shorten(full);
@@ -23,9 +23,9 @@ function said(locale: Locale, shorten: (described: Described) => Described): rea
   );
 }
 
-const whole = (described: Described): Described => described;
+const whole = (described: EventContent): EventContent => described;
 /** Returns a record of another version: with its parameters only. */
-const parametersOnly = ({ parameters, facts: { cleared } }: Described): Described => ({
+const parametersOnly = ({ parameters, facts: { cleared } }: EventContent): EventContent => ({
   parameters,
   facts: cleared === undefined ? {} : { cleared },
 });

@@ -1,6 +1,6 @@
-import type { Described } from '../../../src/domain/event/event-definition.ts';
+import type { EventContent } from '../../../src/domain/event/event-definition.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
-import { REJECTION_WORDS } from '../../../src/domain/event/sentences.ts';
+import { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { RejectionReason } from '../../../src/domain/selection/select-certificate.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
@@ -62,7 +62,7 @@ const nothing: Facts = {
   fqdnSource: 'connector',
   reason: 'certificate-host-mismatch',
 };
-const reasons = Object.keys(REJECTION_WORDS).filter((word): word is RejectionReason => word in REJECTION_WORDS);
+const reasons = Object.keys(REJECTION_TEXTS).filter((word): word is RejectionReason => word in REJECTION_TEXTS);
 const problem: Facts = { store: 'certbot', path: '/var/lib/mailcertd/store/mail.pem', reason: 'der_truncated' };
 const cleared = (
   eventId: number,
@@ -115,7 +115,7 @@ const rotated: Facts = {
 };
 
 /** Realistic content of each event, in all its variants. */
-export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<number, readonly Described[]>([
+export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<number, readonly EventContent[]>([
   [1000, [0, 1, 3].map((n) => ({ parameters: ['0.1.0', `${n}`, `${n}`, `${n}`], facts: {} }))],
   [1001, [0, 1, 2].map((n) => ({ parameters: ['SIGTERM', `${n}`], facts: {} }))],
   [1002, [1, 2].map((n) => ({ parameters: ['/etc/mailcertd/mailcertd.yaml', `${n}`, `${n}`], facts: {} }))],
@@ -463,7 +463,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       },
     ],
   ],
-  ...[1300, 1301, 1304].map((eventId): [number, readonly Described[]] => [
+  ...[1300, 1301, 1304].map((eventId): [number, readonly EventContent[]] => [
     eventId,
     ['1', '14'].map((count) => ({
       parameters: ['certbot', count],
@@ -526,9 +526,9 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         lastSeen,
       },
       { ...probed, reason: 'host_not_found', detail: '', addresses: [] },
-    ].map((facts): Described => ({ parameters: ['Internet MAIL01', URL, facts.reason], facts })),
+    ].map((facts): EventContent => ({ parameters: ['Internet MAIL01', URL, facts.reason], facts })),
   ],
-  ...[1401, 1402].map((id): readonly [number, readonly Described[]] => [
+  ...[1401, 1402].map((id): readonly [number, readonly EventContent[]] => [
     id,
     [
       { ...withoutTls, detail: 'not-offered', answer: '250 DSN' },
@@ -650,7 +650,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       facts: { ...rotated, ...(rest[0] === 'reload-failed' ? { reason: 'reload_failed', detail: 'exit code 1' } : {}) },
     })),
   ],
-  ...[12019, 12020].map((id): readonly [number, readonly Described[]] => [
+  ...[12019, 12020].map((id): readonly [number, readonly EventContent[]] => [
     id,
     [served, { ...single, lastSeen }].map((facts) => ({
       parameters: ['CN=mail.contoso.com'],

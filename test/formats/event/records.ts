@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
-import type { REJECTION_WORDS } from '../../../src/domain/event/sentences.ts';
+import type { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
 
 /** 2026-11-24T00:05:03Z, which is nine o'clock in Tokyo. */
@@ -219,7 +219,7 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
   { requiredKeys: [] },
 );
 
-function rejectionReasons(): (keyof typeof REJECTION_WORDS)[] {
+function rejectionReasons(): (keyof typeof REJECTION_TEXTS)[] {
   return [
     'certificate-host-mismatch',
     'private-key-missing',

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { type EventLevel, LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
-import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.ts';
+import { type SearchKeyKind, searchKeysOf } from '../../../domain/event/search-keys-of.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
 /**
@@ -10,8 +10,8 @@ import type { RecordQuery } from '../../../work/ports/ledger.ts';
  */
 export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
-  const subjects = subjectsOf(record.facts);
-  const isAbout = (wanted: SubjectKind, name: string | undefined): boolean =>
+  const subjects = searchKeysOf(record.facts);
+  const isAbout = (wanted: SearchKeyKind, name: string | undefined): boolean =>
     name === undefined || subjects.some(([kind, value]) => kind === wanted && value === name);
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&

@@ -1,4 +1,4 @@
-import { subjectsOf } from '../../../domain/event/subjects-of.ts';
+import { searchKeysOf } from '../../../domain/event/search-keys-of.ts';
 import type { Session } from '../session/cli-dependencies.ts';
 import {
   findCertificate,
@@ -26,7 +26,7 @@ export async function connectorAsked(word: string, { operations }: Session, sign
 async function loggedThumbprints(front: string, { operations }: Session): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for await (const { facts } of operations.events({})) {
-    for (const [kind, value] of subjectsOf(facts))
+    for (const [kind, value] of searchKeysOf(facts))
       if (kind === 'thumbprint' && value.startsWith(front)) found.add(value);
   }
   return found;

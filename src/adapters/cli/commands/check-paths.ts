@@ -1,5 +1,5 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
-import { duration } from '../../../domain/event/wording.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState } from '../../../formats/metrics/nagios.ts';
@@ -34,9 +34,9 @@ function describe(listed: ListedCertificate, { at }: Scan, { locale }: Rendering
   const { notAfter } = listed.stored.certificate;
   const { path } = listed.stored.location;
   const first = firstName(listed);
-  if (at > notAfter) return check.expiredAgo(first, duration(at - notAfter, locale), path);
+  if (at > notAfter) return check.expiredAgo(first, formatDuration(at - notAfter, locale), path);
   if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(first, path);
-  return check.expiresIn(first, duration(notAfter - at, locale), path);
+  return check.expiresIn(first, formatDuration(notAfter - at, locale), path);
 }
 
 /** Returns the first name of a certificate, or an empty string. */
@@ -86,7 +86,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   }
   const warning = texts('WARNING');
   if (warning.length > 0) return answer('WARNING', warning);
-  const left = duration(first.stored.certificate.notAfter - scan.at, rendering.locale);
+  const left = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
   const expiresFirst = words.check.firstExpires(firstName(first), left);
   return answer('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
 }

@@ -2,7 +2,7 @@ import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { Facts } from '../../../domain/event/facts.ts';
-import { duration } from '../../../domain/event/wording.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { isServedShown, measuredCertificate } from '../../../domain/served/measured-certificate.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation, Status, StatusIssue } from '../../../domain/status/status.ts';
@@ -68,8 +68,8 @@ function pastLimits(
     const { expiredAgo, expiresIn } = wordsOf(locale).check;
     const sentence =
       at > notAfter
-        ? expiredAgo(name, duration(at - notAfter, locale), connector.name)
-        : expiresIn(name, duration(notAfter - at, locale), connector.name);
+        ? expiredAgo(name, formatDuration(at - notAfter, locale), connector.name)
+        : expiresIn(name, formatDuration(notAfter - at, locale), connector.name);
     return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
   });
 }

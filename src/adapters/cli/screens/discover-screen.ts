@@ -4,7 +4,7 @@ import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { inWords } from '../../../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { lastKnown } from '../../../domain/scan-result.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -49,7 +49,7 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
   const value = lastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
     const { location, reason, detail } = found.result.problem;
-    const why = inWords(reason, locale);
+    const why = reasonTextOrCode(reason, locale);
     // The system's error code only repeats the reason.
     const isBare = /^(?:E[A-Z]+)?$/.test(detail);
     const unreadable = words.unreadable(visible(location), isBare ? why : `${why}: ${visible(detail)}`);
@@ -88,7 +88,7 @@ function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: D
 }
 
 function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
-  const why = inWords(reason, locale);
+  const why = reasonTextOrCode(reason, locale);
   return [
     ' ',
     labelOf(found, DISCOVER_WORDS[locale]),

@@ -2,8 +2,8 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
-import { rejectionText } from '../../../domain/event/sentences.ts';
-import { duration } from '../../../domain/event/wording.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
+import { rejectionText } from '../../../domain/event/rejection-text.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
 import type { Rejected, RejectionReason, Selection } from '../../../domain/selection/select-certificate.ts';
@@ -140,7 +140,8 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
   if (!isProbed(explanation.connector)) return [];
   const words = SERVED_WORDS[rendering.locale];
   const times = addressStates(explanation).flatMap(({ seen }) => seen?.at ?? []);
-  const seen = times.length === 0 ? '' : words.seen(duration(explanation.at - Math.min(...times), rendering.locale));
+  const seen =
+    times.length === 0 ? '' : words.seen(formatDuration(explanation.at - Math.min(...times), rendering.locale));
   const unlisted = unlistedTexts(explanation, rendering).map(([text, since]) => ['', text, since, '']);
   return [[`${step} ${words.serves}`, servedText(explanation, rendering), seen, ''], ...unlisted];
 }

@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { duration } from '../../../domain/event/wording.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { NOT_ISSUED } from '../../../domain/remedy/remedy.ts';
 import { unsuitableServedOf } from '../../../domain/selection/client-rejection.ts';
@@ -29,8 +29,8 @@ export interface PresentCells {
 
 /** Returns the remaining time, or the time since expiry. */
 export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
-  if (at > notAfter) return wordsOf(locale).ago(duration(at - notAfter, locale));
-  return duration(notAfter - at, locale);
+  if (at > notAfter) return wordsOf(locale).ago(formatDuration(at - notAfter, locale));
+  return formatDuration(notAfter - at, locale);
 }
 
 /** Returns the prefix of the thumbprint and the origin. */

@@ -1,6 +1,6 @@
 import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import { inWords } from '../../../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -39,7 +39,7 @@ export function serverLine(text: string): string {
 
 /** Returns a problem in words, with the response. */
 export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
-  const words = inWords(reason, rendering.locale);
+  const words = reasonTextOrCode(reason, rendering.locale);
   if (detail === '') return words;
   // A truncated path of this host would be useless.
   return `${words}: ${reason === 'client_certificate_unusable' ? visible(detail) : serverLine(detail)}`;

@@ -1,4 +1,4 @@
-import { duration } from '../../../domain/event/wording.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Explanation, ListedNotifier, Status } from '../../../domain/status/status.ts';
@@ -64,7 +64,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
   const calm = words.status.calm(connectors.length, countCertificates(stores));
   const end = firstEnd(connectors);
   if (end === undefined || end < now) return calm;
-  const left = duration(end - now, rendering.locale);
+  const left = formatDuration(end - now, rendering.locale);
   return words.status.join([calm, words.status.nothingExpiresBefore(localTime(end, rendering.offsetMinutes), left)]);
 }
 

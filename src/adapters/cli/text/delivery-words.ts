@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
+import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { counted } from '../../../domain/event/wording.ts';
 
 /**
  * The texts about notifiers, deliveries and silences, in one language. Arguments are escaped and
@@ -97,7 +97,7 @@ export const DELIVERY_WORDS: Readonly<Record<Locale, DeliveryWords>> = {
     silenced: (until, by, reason) => `silenced until ${until ?? 'resolved'} by ${by}: ${reason}`,
     endIt: 'To end it:',
     endedCovering: (id, conditions) =>
-      `Silence ${id} has ended. It matched ${counted(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. Notifications that it suppressed are sent now, if there are any.`,
+      `Silence ${id} has ended. It matched ${countWithNoun(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. Notifications that it suppressed are sent now, if there are any.`,
     ended: (id) => `Silence ${id} has ended. It matched no condition that is still open.`,
     state: {
       grouping: 'grouping',

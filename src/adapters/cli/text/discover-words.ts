@@ -1,6 +1,7 @@
 import type { FindState } from '../../../domain/connector/found-inventory.ts';
+import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { counted, quoteName } from '../../../domain/event/wording.ts';
+import { quoteName } from '../../../domain/event/quote-name.ts';
 
 /** The texts about discovery, in one language. Arguments are escaped and formatted. */
 export interface DiscoverWords {
@@ -49,9 +50,9 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     },
     found: (connectors, stores, remarks) =>
       [
-        ...(connectors > 0 ? [counted(connectors, 'connector')] : []),
-        ...(stores > 0 ? [counted(stores, 'store')] : []),
-        ...(remarks > 0 ? [`${counted(remarks, 'remark')} below`] : []),
+        ...(connectors > 0 ? [countWithNoun(connectors, 'connector')] : []),
+        ...(stores > 0 ? [countWithNoun(stores, 'store')] : []),
+        ...(remarks > 0 ? [`${countWithNoun(remarks, 'remark')} below`] : []),
       ].join(', '),
     unreadable: (place, why) => `UNREADABLE: ${place} (${why})`,
     inPart: 'the list is incomplete',

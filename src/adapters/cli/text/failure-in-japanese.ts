@@ -5,7 +5,7 @@ import {
   EVENT_LOG_OPERATIONS,
   SQLITE_CAUSES,
 } from '../../../domain/event/event-log-sentences.ts';
-import { inWords } from '../../../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import { translatorOf, withParts } from '../../../domain/sentence.ts';
 import {
   FOREIGN_FILE_CAUSES,
@@ -41,7 +41,7 @@ const causeInJapanese = translatorOf([
 /** Translates a problem: its reason, and the code of a system or standard. */
 function problemInJapanese(text: string): string | undefined {
   const [, reason = '', detail = ''] = /^([a-z0-9]+(?:_[a-z0-9]+)+)(?::? (.*))?$/s.exec(text) ?? [];
-  const words = inWords(reason, 'ja');
+  const words = reasonTextOrCode(reason, 'ja');
   if (words === reason) return undefined;
   const code = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/.exec(detail)?.[0];
   return code === undefined ? words : `${words} (${code})`;

@@ -1,10 +1,10 @@
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { inWords } from '../../../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { AddressState } from '../../../domain/served/served-state.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 
 /** Returns why a probe failed. If the cause is a file of this host, the detail follows. */
 export function probeError({ reason, detail }: NonNullable<AddressState['failure']>, locale: Locale): string {
-  const words = inWords(reason, locale);
+  const words = reasonTextOrCode(reason, locale);
   return reason === 'client_certificate_unusable' ? `${words}: ${visible(detail)}` : words;
 }

@@ -1,6 +1,6 @@
 import type { Weakness } from '../../../domain/certificate/weakness.ts';
+import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { counted } from '../../../domain/event/wording.ts';
 import type { NameServed } from '../../../domain/served/judge-served.ts';
 import type { ProbeProblem } from '../../../domain/served/probe-judgement.ts';
 import type { ConversationStep } from '../../../work/ports/probes.ts';
@@ -100,7 +100,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       quit: 'quit',
     },
     keyType: { rsa: 'RSA', ecdsa: 'ECDSA', any: '' },
-    moreLines: (count) => `(${counted(count, 'more line')})`,
+    moreLines: (count) => `(${countWithNoun(count, 'more line')})`,
     probeFailed: 'PROBE FAILED',
     spare: 'no certificate of this kind',
     ownCertificate:

@@ -1,5 +1,5 @@
-import { inBrackets } from '../../../domain/event/reason-words.ts';
-import { duration } from '../../../domain/event/wording.ts';
+import { formatDuration } from '../../../domain/event/format-duration.ts';
+import { reasonInParentheses } from '../../../domain/event/reason-text.ts';
 import { isProbed } from '../../../domain/observation/coverage.ts';
 import { type AddressState, addressStates, allAddressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
@@ -21,7 +21,10 @@ function stateText({ seen, failure }: AddressState, at: Instant, { locale }: Ren
   const words = SERVED_WORDS[locale];
   const last = seen && seenText(seen, words);
   if (failure === undefined) return last ?? words.notProbed;
-  const unknown = words.unknown(duration(at - failure.since, locale), inBrackets(failure.reason, locale));
+  const unknown = words.unknown(
+    formatDuration(at - failure.since, locale),
+    reasonInParentheses(failure.reason, locale),
+  );
   return last === undefined ? unknown : `${unknown}${words.last(last)}`;
 }
 

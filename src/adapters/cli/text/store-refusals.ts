@@ -4,7 +4,7 @@ import { nameCauseText } from '../../../domain/certificate/name-cause.ts';
 import { isFileStore } from '../../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { inWords } from '../../../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -52,7 +52,7 @@ const inJapanese = (problems: readonly Problem[]): string =>
     .slice(0, 3)
     .map(({ location, reason, detail }) => {
       const named = /^[A-Z0-9._-]+$/.test(detail) ? ` (${detail})` : '';
-      return `${location}: ${inWords(reason, 'ja')}${named}`;
+      return `${location}: ${reasonTextOrCode(reason, 'ja')}${named}`;
     })
     .join('、');
 

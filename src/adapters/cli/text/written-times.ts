@@ -1,4 +1,4 @@
-import { utcOffset, wallClock } from '../../../domain/event/wording.ts';
+import { localDate, utcOffset } from '../../../domain/event/format-instant.ts';
 import { DAY, type Instant, type OffsetMinutes, SECOND } from '../../../domain/time.ts';
 import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
 
@@ -7,7 +7,7 @@ import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts'
  * @see RFC 3339 section 5.6
  */
 export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
-  const wall = wallClock(at, offsetMinutes)
+  const wall = localDate(at, offsetMinutes)
     .toISOString()
     .replace(/\.\d+Z$/, '');
   return `${wall}${utcOffset(offsetMinutes(at))}`;

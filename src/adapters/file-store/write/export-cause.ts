@@ -1,6 +1,6 @@
 import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import { inWords } from '../../../domain/event/reason-words.ts';
+import { reasonTextOrCode } from '../../../domain/event/reason-text.ts';
 import { messageOf } from '../../../domain/message-of.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { fill } from '../../../domain/sentence.ts';
@@ -133,7 +133,7 @@ const CODE = /\b(E[A-Z0-9]{2,}|[A-Z0-9._-]{3,})$/;
 function problemText({ location, reason, detail }: Problem, locale: Locale): string {
   if (locale === 'en') return [location, reason, detail].filter((part) => part !== '').join(': ');
   const code = CODE.exec(detail)?.[0];
-  const words = `${inWords(reason, 'ja')}${code === undefined ? '' : ` (${code})`}`;
+  const words = `${reasonTextOrCode(reason, 'ja')}${code === undefined ? '' : ` (${code})`}`;
   return location === '' ? words : `${location}: ${words}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { subjectsOf } from '../../../domain/event/subjects-of.ts';
+import { searchKeysOf } from '../../../domain/event/search-keys-of.ts';
 import { RETRY_FOR } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
@@ -68,7 +68,7 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
     const known = parsedJson(facts.get(id));
     // An index of the subjects by record would be used only here, and would take a third of the
     // time of every commit.
-    if (areFacts(known)) for (const [kind, value] of subjectsOf(known)) deleteSubject.run(kind, value, id);
+    if (areFacts(known)) for (const [kind, value] of searchKeysOf(known)) deleteSubject.run(kind, value, id);
     else deleteSubjects.run(id);
     deleteRecord.run(id);
   }

@@ -1,5 +1,5 @@
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
-import type { SubjectKind } from '../../../domain/event/subjects-of.ts';
+import type { SearchKeyKind } from '../../../domain/event/search-keys-of.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 
 /** A range of ids, both ends inclusive. */
@@ -44,8 +44,8 @@ const FROM_RECORD = 'SELECT event_record_id FROM event_record WHERE';
 const FROM_SUBJECT = 'SELECT event_record_id FROM event_subject CROSS JOIN event_record USING (event_record_id) WHERE';
 
 /** Returns the subjects in the query. The first one is searched in the index. */
-function subjects({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SubjectKind, string])[] {
-  const asked: readonly (readonly [SubjectKind, string | undefined])[] = [
+function subjects({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SearchKeyKind, string])[] {
+  const asked: readonly (readonly [SearchKeyKind, string | undefined])[] = [
     ['connector', connector],
     ['thumbprint', thumbprint],
     ['request', request],

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { LEVEL_NUMBERS } from '../../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
-import { type SubjectKind, subjectsOf } from '../../../domain/event/subjects-of.ts';
+import { type SearchKeyKind, searchKeysOf } from '../../../domain/event/search-keys-of.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 
 /**
@@ -9,10 +9,10 @@ import type { Shard } from '../../../work/ports/ledger.ts';
  * as much as inserting rows in random order.
  */
 class SubjectGroups {
-  readonly #groups = new Map<SubjectKind, Map<string, number[]>>();
+  readonly #groups = new Map<SearchKeyKind, Map<string, number[]>>();
 
   add({ facts }: NewEventRecord, eventRecordId: number): void {
-    for (const [kind, value] of subjectsOf(facts)) {
+    for (const [kind, value] of searchKeysOf(facts)) {
       const ofKind = this.#groups.get(kind) ?? new Map<string, number[]>();
       this.#groups.set(kind, ofKind);
       const ids = ofKind.get(value);
@@ -22,7 +22,7 @@ class SubjectGroups {
   }
 
   /** Yields the groups by kind and value, the order of the table; ids are ascending. */
-  *inOrder(): Generator<readonly [SubjectKind, string, readonly number[]]> {
+  *inOrder(): Generator<readonly [SearchKeyKind, string, readonly number[]]> {
     for (const [kind, ofKind] of [...this.#groups].sort(byName))
       for (const [value, ids] of [...ofKind].sort(byName)) yield [kind, value, ids];
   }

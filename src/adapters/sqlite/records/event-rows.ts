@@ -1,5 +1,5 @@
 import { eventRecordUnreadable } from '../../../domain/event/catalog/event-record-unreadable.ts';
-import { type EventLevel, LEVEL_NUMBERS, OWN_PROVIDER } from '../../../domain/event/event-definition.ts';
+import { type EventLevel, LEVEL_NUMBERS, MAILCERTD_PROVIDER } from '../../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../../domain/event/event-record.ts';
 import { readRecord } from '../../../formats/event/read-record.ts';
 import { isCount, isInstant, isText } from '../../../formats/json-checks.ts';
@@ -66,7 +66,7 @@ function unreadableRecord(row: EventRow, detail: string): EventRecord {
   const count = (value: unknown): number => (isCount(value) ? Number(value) : 0);
   return {
     eventRecordId: row.event_record_id,
-    providerName: OWN_PROVIDER,
+    providerName: MAILCERTD_PROVIDER,
     eventId: eventRecordUnreadable.eventId,
     version: 0,
     level: eventRecordUnreadable.level,

@@ -1,33 +1,38 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
-import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
+import type { EventDefinition, Locale, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
-import { englishCause, isOfOneCertificate, japaneseCause, japaneseInUse } from '../no-certificate-cause.ts';
+import {
+  englishCause,
+  isErrorInCertificate,
+  japaneseCause,
+  japaneseCertificateInUse,
+} from '../no-certificate-cause.ts';
 import {
   certificateFileLines,
-  connectorLines,
   connectorName,
-  nameLine,
-  nearestLines,
+  nearestMissLines,
   reasonLines,
+  requiredNameLine,
+  usedByLines,
 } from '../sentences.ts';
-import { startsWithoutStarttls, startsWithStarttls } from '../starts-with-starttls.ts';
+import { allUseStarttls, noneUsesStarttls } from '../starttls-protocols.ts';
 
-const CLIENTS_REFUSE: Readonly<Record<Locale, string>> = {
+const EFFECT_IF_STILL_SERVED: Readonly<Record<Locale, string>> = {
   en: 'Effect: the server continues to serve it, and clients that verify certificates refuse it.',
   ja: '影響: サーバーはこの証明書を提示し続けますが、証明書を検証する相手には受け入れられません。',
 };
 
-const MAIL: Readonly<Record<Locale, string>> = {
+const EFFECT_ON_MAIL: Readonly<Record<Locale, string>> = {
   en: 'Effect: mail on this connector is sent unencrypted, or deferred if the remote server requires TLS.',
   ja: '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
 };
 
-const CLIENTS: Readonly<Record<Locale, string>> = {
+const EFFECT_ON_CLIENTS: Readonly<Record<Locale, string>> = {
   en: 'Effect: clients cannot connect, or see a warning.',
   ja: '影響: クライアントは接続できないか、警告が表示されます。',
 };
 
-const BOTH: Readonly<Record<Locale, string>> = {
+const EFFECT_ON_MAIL_AND_CLIENTS: Readonly<Record<Locale, string>> = {
   en: 'Effect: mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
   ja: '影響: メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
 };
@@ -37,50 +42,55 @@ const BOTH: Readonly<Record<Locale, string>> = {
  */
 function effectLines(facts: Facts, locale: Locale): readonly string[] {
   const { certificateFiles = [], reason } = facts;
-  if (certificateFiles.length > 0 && isClientRejection(reason)) return [CLIENTS_REFUSE[locale]];
-  if (startsWithStarttls(facts)) return [MAIL[locale]];
-  return [(startsWithoutStarttls(facts) ? CLIENTS : BOTH)[locale]];
+  if (certificateFiles.length > 0 && isClientRejection(reason)) return [EFFECT_IF_STILL_SERVED[locale]];
+  if (allUseStarttls(facts)) return [EFFECT_ON_MAIL[locale]];
+  return [(noneUsesStarttls(facts) ? EFFECT_ON_CLIENTS : EFFECT_ON_MAIL_AND_CLIENTS)[locale]];
 }
 
-const isOfFiles = ({ certificateFiles = [] }: Facts): boolean => certificateFiles.length > 0;
+const hasConfiguredFiles = ({ certificateFiles = [] }: Facts): boolean => certificateFiles.length > 0;
 
-function englishLine(domainName: string, connector: string, facts: Facts, wording: Wording): string {
+function englishFirstLine(domainName: string, connector: string, facts: Facts, localization: Localization): string {
   const { connectors = [], direction, path, reason, fqdn } = facts;
-  const cause = englishCause(domainName, facts, wording);
-  const isOne = connectors.length < 2;
-  const who = isOne ? connectorName(connector, direction, 'en') : `${connectors.length} connectors`;
-  if (isOfFiles(facts) && isClientRejection(reason)) return `${cause}: ${who} still ${isOne ? 'uses' : 'use'} it.`;
-  const has = isOne ? 'has' : 'have';
+  const cause = englishCause(domainName, facts, localization);
+  const hasOneConnector = connectors.length < 2;
+  const connectorText = hasOneConnector ? connectorName(connector, direction, 'en') : `${connectors.length} connectors`;
+  if (hasConfiguredFiles(facts) && isClientRejection(reason))
+    return `${cause}: ${connectorText} still ${hasOneConnector ? 'uses' : 'use'} it.`;
+  const has = hasOneConnector ? 'has' : 'have';
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
-    return `${cause}: ${who} ${has} no certificate${isOne && fqdn !== undefined ? ` for ${fqdn}` : ''}.`;
-  const what = isOfOneCertificate(facts) ? 'certificate' : 'usable certificate';
-  return `${cause}: ${who} ${has} no ${what} for ${startsWithStarttls(facts) ? 'STARTTLS' : 'TLS'}.`;
+    return `${cause}: ${connectorText} ${has} no certificate${hasOneConnector && fqdn !== undefined ? ` for ${fqdn}` : ''}.`;
+  const missingObject = isErrorInCertificate(facts) ? 'certificate' : 'usable certificate';
+  return `${cause}: ${connectorText} ${has} no ${missingObject} for ${allUseStarttls(facts) ? 'STARTTLS' : 'TLS'}.`;
 }
 
-function japaneseLine(domainName: string, connector: string, facts: Facts): string {
+function japaneseFirstLine(domainName: string, connector: string, facts: Facts): string {
   const { connectors = [], direction, path, reason, fqdn } = facts;
-  const isOne = connectors.length < 2;
-  const who = isOne ? connectorName(connector, direction, 'ja') : `${connectors.length} 個のコネクタ`;
+  const hasOneConnector = connectors.length < 2;
+  const connectorText = hasOneConnector
+    ? connectorName(connector, direction, 'ja')
+    : `${connectors.length} 個のコネクタ`;
   const cause = japaneseCause(domainName, facts);
-  const inUse = japaneseInUse(facts);
-  const tls = startsWithStarttls(facts) ? 'STARTTLS' : 'TLS';
+  const inUse = japaneseCertificateInUse(facts);
+  const tls = allUseStarttls(facts) ? 'STARTTLS' : 'TLS';
   if (inUse !== undefined)
-    return `${cause}${who}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`;
+    return `${cause}${connectorText}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`;
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
-    return `${cause}${who}に${isOne && fqdn !== undefined ? ` ${fqdn} の` : ''}証明書がない状態です。`;
-  return `${cause}${who}が ${tls} で提示できる有効な証明書がない状態です。`;
+    return `${cause}${connectorText}に${hasOneConnector && fqdn !== undefined ? ` ${fqdn} の` : ''}証明書がない状態です。`;
+  return `${cause}${connectorText}が ${tls} で提示できる有効な証明書がない状態です。`;
 }
 
-function furtherLines(
+function otherLines(
   { parameters: [, , fqdn = ''], facts }: { parameters: readonly string[]; facts: Facts },
-  wording: Wording,
+  localization: Localization,
 ): readonly string[] {
   return [
-    ...((facts.connectors ?? []).length > 1 ? connectorLines(facts, wording) : [nameLine({ fqdn, ...facts }, wording)]),
-    ...reasonLines(facts, wording),
-    ...certificateFileLines(facts, wording),
-    ...(isOfFiles(facts) && facts.nearestMiss === undefined ? [] : nearestLines(facts, wording)),
-    ...effectLines(facts, wording.locale),
+    ...((facts.connectors ?? []).length > 1
+      ? usedByLines(facts, localization)
+      : [requiredNameLine({ fqdn, ...facts }, localization)]),
+    ...reasonLines(facts, localization),
+    ...certificateFileLines(facts, localization),
+    ...(hasConfiguredFiles(facts) && facts.nearestMiss === undefined ? [] : nearestMissLines(facts, localization)),
+    ...effectLines(facts, localization.locale),
   ];
 }
 
@@ -94,12 +104,12 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition = {
   provider: 'exchange',
   level: 'Error',
   parameters: ['domainName', 'connector', 'fqdn'],
-  en: (described, wording) => {
-    const [domainName = '', connector = ''] = described.parameters;
-    return [englishLine(domainName, connector, described.facts, wording), ...furtherLines(described, wording)];
+  en: (content, localization) => {
+    const [domainName = '', connector = ''] = content.parameters;
+    return [englishFirstLine(domainName, connector, content.facts, localization), ...otherLines(content, localization)];
   },
-  ja: (described, wording) => {
-    const [domainName = '', connector = ''] = described.parameters;
-    return [japaneseLine(domainName, connector, described.facts), ...furtherLines(described, wording)];
+  ja: (content, localization) => {
+    const [domainName = '', connector = ''] = content.parameters;
+    return [japaneseFirstLine(domainName, connector, content.facts), ...otherLines(content, localization)];
   },
 };

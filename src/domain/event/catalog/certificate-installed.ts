@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { formatInstant } from '../format-instant.ts';
 import { locationLines, requestedByLines, servicesLines } from '../sentences.ts';
-import { when } from '../wording.ts';
 
 /** A command (new, renew or import) added a certificate to the personal store. */
 export const certificateInstalled: EventDefinition = {
@@ -9,24 +9,24 @@ export const certificateInstalled: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['thumbprint', 'names', 'services', 'notAfter'],
-  en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+  en: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
     `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
     ...(facts.previousThumbprint === undefined
       ? []
       : [`It renews ${facts.previousThumbprint}, which remains in the store until you remove it.`]),
-    `It expires on ${when(facts.notAfter, wording)}.`,
-    ...servicesLines(facts, wording),
-    ...locationLines(facts, wording),
-    ...requestedByLines(facts, wording),
+    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
+    ...servicesLines(facts, localization),
+    ...locationLines(facts, localization),
+    ...requestedByLines(facts, localization),
   ],
-  ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+  ja: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
     `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
     ...(facts.previousThumbprint === undefined
       ? []
       : [`拇印 ${facts.previousThumbprint} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`]),
-    `有効期限: ${when(facts.notAfter, wording)}`,
-    ...servicesLines(facts, wording),
-    ...locationLines(facts, wording),
-    ...requestedByLines(facts, wording),
+    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
+    ...servicesLines(facts, localization),
+    ...locationLines(facts, localization),
+    ...requestedByLines(facts, localization),
   ],
 };

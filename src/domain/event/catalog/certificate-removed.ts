@@ -11,18 +11,18 @@ export const certificateRemoved: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['id', 'names', 'path'],
-  en: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [
+  en: ({ parameters: [id = '', names = '', path = ''], facts }, localization) => [
     id.length === SHA256_LENGTH
       ? `The CSR for ${names} was removed from the personal store (SHA-256 ${id}).`
       : `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,
     `It is in the trash with its private key. To restore it, move this directory into the store: ${path}`,
-    ...requestedByLines(facts, wording),
+    ...requestedByLines(facts, localization),
   ],
-  ja: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [
+  ja: ({ parameters: [id = '', names = '', path = ''], facts }, localization) => [
     id.length === SHA256_LENGTH
       ? `${names} の証明書の要求を個人用ストアから削除しました (SHA-256 ${id})。`
       : `${names} の証明書を個人用ストアから削除しました (拇印 ${id})。`,
     `秘密キーとともにごみ箱にあります。元に戻すには、次のフォルダーをストアに移動してください: ${path}`,
-    ...requestedByLines(facts, wording),
+    ...requestedByLines(facts, localization),
   ],
 };

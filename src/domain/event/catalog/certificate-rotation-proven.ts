@@ -1,7 +1,18 @@
+import { singularOrPlural } from '../count-with-noun.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sentences.ts';
+import { formatInstant } from '../format-instant.ts';
+import { reloadCommandLines, reloadedConnectors, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
-import { singularOrPlural, when } from '../wording.ts';
+
+function compareInEnglish(serialNumber: string, previousSerialNumber: string): string {
+  if (previousSerialNumber === '') return 'previously unknown';
+  return previousSerialNumber === serialNumber ? 'as before' : `previously ${previousSerialNumber}`;
+}
+
+function compareInJapanese(serialNumber: string, previousSerialNumber: string): string {
+  if (previousSerialNumber === '') return '変更前は確認できず';
+  return previousSerialNumber === serialNumber ? '変更なし' : `変更前 ${previousSerialNumber}`;
+}
 
 /**
  * A server was reloaded, and probes confirmed that all addresses serve the certificates on disk.
@@ -12,27 +23,27 @@ export const certificateRotationProven: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['connector', 'serialNumber', 'serialNumberBefore'],
-  en: ({ parameters: [connector = '', now = '', before = ''], facts }, wording) => {
-    const was = before === '' ? 'previously unknown' : before === now ? 'as before' : `previously ${before}`;
+  en: ({ parameters: [connector = '', serialNumber = '', previousSerialNumber = ''], facts }, localization) => {
+    const comparison = compareInEnglish(serialNumber, previousSerialNumber);
     const subject = reloadedConnectors(connector, facts, 'en');
     const count = facts.connectors?.length ?? 1;
-    const what = `${singularOrPlural(count, 'serves', 'serve')} the ${singularOrPlural(count, 'certificate', 'certificates')} on disk`;
+    const predicate = `${singularOrPlural(count, 'serves', 'serve')} the ${singularOrPlural(count, 'certificate', 'certificates')} on disk`;
     return [
-      `${subject} ${what}: serial number ${now}, ${was}.`,
-      ...rotatedLines(facts, wording),
-      ...(facts.notAfter === undefined ? [] : [`It expires on ${when(facts.notAfter, wording)}.`]),
-      ...reloadLines(facts, wording),
-      ...requestedByLines(facts, wording),
+      `${subject} ${predicate}: serial number ${serialNumber}, ${comparison}.`,
+      ...rotatedAddressLines(facts, localization),
+      ...(facts.notAfter === undefined ? [] : [`It expires on ${formatInstant(facts.notAfter, localization)}.`]),
+      ...reloadCommandLines(facts, localization),
+      ...requestedByLines(facts, localization),
     ];
   },
-  ja: ({ parameters: [connector = '', now = '', before = ''], facts }, wording) => {
-    const was = before === '' ? '変更前は確認できず' : before === now ? '変更なし' : `変更前 ${before}`;
+  ja: ({ parameters: [connector = '', serialNumber = '', previousSerialNumber = ''], facts }, localization) => {
+    const comparison = compareInJapanese(serialNumber, previousSerialNumber);
     return [
-      `${reloadedConnectors(connector, facts, 'ja')}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${now}、${was})。`,
-      ...rotatedLines(facts, wording),
-      ...(facts.notAfter === undefined ? [] : [`有効期限: ${when(facts.notAfter, wording)}`]),
-      ...reloadLines(facts, wording),
-      ...requestedByLines(facts, wording),
+      `${reloadedConnectors(connector, facts, 'ja')}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${serialNumber}、${comparison})。`,
+      ...rotatedAddressLines(facts, localization),
+      ...(facts.notAfter === undefined ? [] : [`有効期限: ${formatInstant(facts.notAfter, localization)}`]),
+      ...reloadCommandLines(facts, localization),
+      ...requestedByLines(facts, localization),
     ];
   },
 };

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { locationLines, requestedByLines, servicesBeforeLines, servicesLines } from '../sentences.ts';
+import { locationLines, previousServicesLines, requestedByLines, servicesLines } from '../sentences.ts';
 
 /** A command changed the services that a certificate of the personal store is enabled for. */
 export const certificateServicesChanged: EventDefinition = {
@@ -8,18 +8,18 @@ export const certificateServicesChanged: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['thumbprint', 'names', 'services'],
-  en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+  en: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
     `The services of the certificate for ${names} were changed (thumbprint ${thumbprint}).`,
-    ...servicesLines(facts, wording),
-    ...servicesBeforeLines(facts, wording),
-    ...locationLines(facts, wording),
-    ...requestedByLines(facts, wording),
+    ...servicesLines(facts, localization),
+    ...previousServicesLines(facts, localization),
+    ...locationLines(facts, localization),
+    ...requestedByLines(facts, localization),
   ],
-  ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+  ja: ({ parameters: [thumbprint = '', names = ''], facts }, localization) => [
     `${names} の証明書の割り当て先サービスを変更しました (拇印 ${thumbprint})。`,
-    ...servicesLines(facts, wording),
-    ...servicesBeforeLines(facts, wording),
-    ...locationLines(facts, wording),
-    ...requestedByLines(facts, wording),
+    ...servicesLines(facts, localization),
+    ...previousServicesLines(facts, localization),
+    ...locationLines(facts, localization),
+    ...requestedByLines(facts, localization),
   ],
 };

@@ -1,26 +1,27 @@
 import { isFileStore } from '../../connector/certificate-file.ts';
-import type { Described, EventDefinition, Locale, Wording } from '../event-definition.ts';
+import { countWithNoun } from '../count-with-noun.ts';
+import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
 import type { Facts, UnreadableFile } from '../facts.ts';
-import { inBrackets } from '../reason-words.ts';
+import { reasonInParentheses } from '../reason-text.ts';
 import { reasonLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
-import { counted } from '../wording.ts';
 
 /** Returns the block numbers: ` (blocks 0, 1, 2 and more; 240 in all)`. Empty for a whole file. */
-function blocksOf({ blocks, blockCount }: UnreadableFile, locale: Locale): string {
+function blockNumbersText({ blocks, blockCount }: UnreadableFile, locale: Locale): string {
   if (blocks === undefined) return '';
   const numbers = blocks.join(', ');
-  const isCut = (blockCount ?? 0) > blocks.length;
-  if (locale === 'ja') return isCut ? ` (ブロック ${numbers} ほか、計 ${blockCount} 個)` : ` (ブロック ${numbers})`;
+  const isTruncated = (blockCount ?? 0) > blocks.length;
+  if (locale === 'ja')
+    return isTruncated ? ` (ブロック ${numbers} ほか、計 ${blockCount} 個)` : ` (ブロック ${numbers})`;
   const noun = blocks.length === 1 ? 'block' : 'blocks';
-  return isCut ? ` (${noun} ${numbers} and more; ${blockCount} in all)` : ` (${noun} ${numbers})`;
+  return isTruncated ? ` (${noun} ${numbers} and more; ${blockCount} in all)` : ` (${noun} ${numbers})`;
 }
 
 /** Returns a line for each listed file, and one with the number of files that are not listed. */
-function fileLines({ files = [], count = 0 }: Facts, { locale }: Wording): readonly string[] {
+function fileLines({ files = [], count = 0 }: Facts, { locale }: Localization): readonly string[] {
   const lines = files.map((file) => {
     const detail = file.detail === undefined ? '' : `: ${file.detail}`;
-    return `${file.path}${blocksOf(file, locale)}${detail}`;
+    return `${file.path}${blockNumbersText(file, locale)}${detail}`;
   });
   const others = count - files.length;
   if (others <= 0) return lines;
@@ -31,17 +32,17 @@ function fileLines({ files = [], count = 0 }: Facts, { locale }: Wording): reado
  * Returns the subject of the first line: part of a file, a file of a store, or a number of files.
  */
 function subjectOf(
-  { parameters: [store = '', , count = '0'], facts: { files = [] } }: Described,
+  { parameters: [store = '', , count = '0'], facts: { files = [] } }: EventContent,
   locale: Locale,
 ): string {
-  const name = storeName(store, locale);
-  const [first] = files;
+  const storeText = storeName(store, locale);
+  const [firstFile] = files;
   const ja = locale === 'ja';
-  if (isFileStore(store)) return ja ? `${name}の一部` : `Part of ${name}`;
-  if (count === '1' && first !== undefined) {
-    return ja ? `${name}のファイル ${first.path} ` : `${first.path} in ${name}`;
+  if (isFileStore(store)) return ja ? `${storeText}の一部` : `Part of ${storeText}`;
+  if (count === '1' && firstFile !== undefined) {
+    return ja ? `${storeText}のファイル ${firstFile.path} ` : `${firstFile.path} in ${storeText}`;
   }
-  return ja ? `${name}の ${count} 個のファイル` : `${counted(count, 'file')} in ${name}`;
+  return ja ? `${storeText}の ${count} 個のファイル` : `${countWithNoun(count, 'file')} in ${storeText}`;
 }
 
 /**
@@ -54,16 +55,16 @@ export const certificateUnreadable: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['store', 'reason', 'count'],
-  en: (described, wording) => [
-    `${subjectOf(described, 'en')} cannot be read${inBrackets(described.facts.reason, 'en')}.`,
-    ...reasonLines(described.facts, wording),
-    ...fileLines(described.facts, wording),
+  en: (content, localization) => [
+    `${subjectOf(content, 'en')} cannot be read${reasonInParentheses(content.facts.reason, 'en')}.`,
+    ...reasonLines(content.facts, localization),
+    ...fileLines(content.facts, localization),
     'The other certificates of the store are monitored.',
   ],
-  ja: (described, wording) => [
-    `${subjectOf(described, 'ja')}を読み取れません${inBrackets(described.facts.reason, 'ja')}。`,
-    ...reasonLines(described.facts, wording),
-    ...fileLines(described.facts, wording),
+  ja: (content, localization) => [
+    `${subjectOf(content, 'ja')}を読み取れません${reasonInParentheses(content.facts.reason, 'ja')}。`,
+    ...reasonLines(content.facts, localization),
+    ...fileLines(content.facts, localization),
     'ストアのほかの証明書は監視を続けます。',
   ],
 };

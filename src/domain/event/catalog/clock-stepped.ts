@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { duration } from '../wording.ts';
+import { formatDuration } from '../format-duration.ts';
 
 /** The system clock jumped. Expiry checks wait for one more scan. */
 export const clockStepped: EventDefinition = {
@@ -8,10 +8,10 @@ export const clockStepped: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['stepMilliseconds'],
-  en: ({ parameters: [step = '0'] }) => [
-    `The system clock was set ${Number(step) < 0 ? 'back' : 'forward'} by ${duration(Math.abs(Number(step)), 'en')}; expiry checks wait for the next scan.`,
+  en: ({ parameters: [stepMs = '0'] }) => [
+    `The system clock was set ${Number(stepMs) < 0 ? 'back' : 'forward'} by ${formatDuration(Math.abs(Number(stepMs)), 'en')}; expiry checks wait for the next scan.`,
   ],
-  ja: ({ parameters: [step = '0'] }) => [
-    `システム時刻が ${duration(Math.abs(Number(step)), 'ja')}${Number(step) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
+  ja: ({ parameters: [stepMs = '0'] }) => [
+    `システム時刻が ${formatDuration(Math.abs(Number(stepMs)), 'ja')}${Number(stepMs) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
   ],
 };

@@ -1,23 +1,25 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
-import type { Described, EventDefinition, Locale, Wording } from '../event-definition.ts';
+import type { EventContent, EventDefinition, Locale, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
+import { formatDuration } from '../format-duration.ts';
+import { formatInstant } from '../format-instant.ts';
+import { quoteName } from '../quote-name.ts';
 import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
-import { duration, quoteName, when } from '../wording.ts';
 
 /** Returns the name of discovered settings, with the path in them. */
-function settingsOf(inventory: string, path: string | undefined, locale: Locale): string {
+function settingsName(inventory: string, path: string | undefined, locale: Locale): string {
   const name = quoteName(inventory, locale);
   const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;
   return path === undefined ? settings : `${settings} (${path})`;
 }
 
 /** Returns the object of a cleared condition, for the middle of a sentence. */
-function about(subject: string, facts: Facts, locale: Locale): string {
+function objectName(subject: string, facts: Facts, locale: Locale): string {
   if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
   if (facts.store !== undefined && facts.thumbprint === undefined) return storeName(facts.store, locale);
   // The subject of these events is the key of the condition, which is too long to read.
-  if (facts.inventory !== undefined) return settingsOf(facts.inventory, facts.path, locale);
+  if (facts.inventory !== undefined) return settingsName(facts.inventory, facts.path, locale);
   if (facts.thumbprint === undefined) return subject;
   // Administrators know a certificate by the name that connectors require, or by its subject.
   const name = facts.fqdn ?? facts.subject;
@@ -27,7 +29,7 @@ function about(subject: string, facts: Facts, locale: Locale): string {
 }
 
 /** Returns the name of what was scanned or probed. */
-function scopeIn(scope: Scope, locale: Locale): string {
+function scopeName(scope: Scope, locale: Locale): string {
   const ja = locale === 'ja';
   const name = scope.slice(scope.indexOf(':') + 1);
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
@@ -39,11 +41,11 @@ function scopeIn(scope: Scope, locale: Locale): string {
 }
 
 /** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
-function proof({ cleared }: Facts, wording: Wording): readonly string[] {
+function confirmationLines({ cleared }: Facts, localization: Localization): readonly string[] {
   if (cleared === undefined) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
-  const timeText = when(at, wording);
-  const ja = wording.locale === 'ja';
+  const timeText = formatInstant(at, localization);
+  const ja = localization.locale === 'ja';
   if (reason === 'connector-removed') {
     return [
       ja ? '理由: コネクタが構成から削除されました。' : 'Reason: the connector was removed from the configuration.',
@@ -87,15 +89,17 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
         : 'Reason: the certificate has expired, which is reported as another event.',
     ];
   }
-  const scopeText = scopeIn(scope, wording.locale);
-  const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The selected certificate is now ${thumbprint}.`;
+  const scopeText = scopeName(scope, localization.locale);
+  const currentCertificateText = ja
+    ? `現在の証明書は ${thumbprint} です。`
+    : ` The selected certificate is now ${thumbprint}.`;
   return [
-    `${ja ? `確認: ${scopeText} (${timeText})。` : `Confirmed by: ${scopeText}, on ${timeText}.`}${thumbprint === undefined ? '' : instead}`,
+    `${ja ? `確認: ${scopeText} (${timeText})。` : `Confirmed by: ${scopeText}, on ${timeText}.`}${thumbprint === undefined ? '' : currentCertificateText}`,
   ];
 }
 
 /** Returns the line with the files that the event named. Empty if the event named a certificate. */
-function namedFiles({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
+function fileLines({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
   const paths = locations ?? files.map(({ path }) => path);
   if (store === undefined || thumbprint !== undefined || paths.length === 0) return [];
   return [`${locale === 'ja' ? '通知していたファイル' : 'Named files'}: ${paths.join(', ')}`];
@@ -105,20 +109,20 @@ function namedFiles({ store, thumbprint, locations, files = [] }: Facts, locale:
  * Returns the first line: the object, and how long the condition was open. It is not called
  * resolved if it continues as another event.
  */
-function ending({ parameters, facts }: Described, locale: Locale): string {
+function firstLine({ parameters, facts }: EventContent, locale: Locale): string {
   const [eventId = '', subject = '', seconds = '0'] = parameters;
-  const lasted = duration(Number(seconds) * 1000, locale);
-  const what = about(subject, facts, locale);
+  const durationText = formatDuration(Number(seconds) * 1000, locale);
+  const objectText = objectName(subject, facts, locale);
   const reason = facts.cleared?.evidence.reason;
   if (reason !== 'expired' && reason !== 'reclassified') {
     return locale === 'ja'
-      ? `解消しました (${lasted}継続): イベント ${eventId}、${what}`
-      : `Resolved after ${lasted}: event ${eventId}, ${what}.`;
+      ? `解消しました (${durationText}継続): イベント ${eventId}、${objectText}`
+      : `Resolved after ${durationText}: event ${eventId}, ${objectText}.`;
   }
   const isExpired = reason === 'expired';
   if (locale === 'ja')
-    return `${isExpired ? '有効期限切れになりました' : '別のイベントに移行しました'} (イベント ${eventId}、${lasted}継続): ${what}`;
-  return `${isExpired ? 'Expired' : 'Replaced by another event'} after ${lasted}: event ${eventId}, ${what}.`;
+    return `${isExpired ? '有効期限切れになりました' : '別のイベントに移行しました'} (イベント ${eventId}、${durationText}継続): ${objectText}`;
+  return `${isExpired ? 'Expired' : 'Replaced by another event'} after ${durationText}: event ${eventId}, ${objectText}.`;
 }
 
 /**
@@ -131,14 +135,14 @@ export const conditionCleared: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['eventId', 'subject', 'seconds'],
-  en: (described, wording) => [
-    ending(described, 'en'),
-    ...proof(described.facts, wording),
-    ...namedFiles(described.facts, 'en'),
+  en: (content, localization) => [
+    firstLine(content, 'en'),
+    ...confirmationLines(content.facts, localization),
+    ...fileLines(content.facts, 'en'),
   ],
-  ja: (described, wording) => [
-    ending(described, 'ja'),
-    ...proof(described.facts, wording),
-    ...namedFiles(described.facts, 'ja'),
+  ja: (content, localization) => [
+    firstLine(content, 'ja'),
+    ...confirmationLines(content.facts, localization),
+    ...fileLines(content.facts, 'ja'),
   ],
 };

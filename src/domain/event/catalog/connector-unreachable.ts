@@ -1,17 +1,17 @@
-import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
-import { inBrackets } from '../reason-words.ts';
+import { formatInstant } from '../format-instant.ts';
+import { reasonInParentheses } from '../reason-text.ts';
 import { connectorName } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
-import { when } from '../wording.ts';
 
 /**
  * Returns the line about the last known certificate: its conditions stay open until the next
  * successful probe.
  */
-function knownLine({ lastSeen }: Facts, wording: Wording): string {
-  const at = when(lastSeen, wording);
-  if (wording.locale === 'ja') {
+function lastSuccessLine({ lastSeen }: Facts, localization: Localization): string {
+  const at = formatInstant(lastSeen, localization);
+  if (localization.locale === 'ja') {
     return lastSeen === undefined
       ? '提示している証明書はまだ一度も確認できていません。'
       : `提示している証明書を最後に確認したのは ${at} です。このコネクタの未解消の問題は、再び確認できるまで保持します。`;
@@ -22,7 +22,7 @@ function knownLine({ lastSeen }: Facts, wording: Wording): string {
 }
 
 /** Returns the line about an unusable client certificate: the server was not contacted. */
-function clientCertificateLines({ reason }: Facts, { locale }: Wording): readonly string[] {
+function clientCertificateLines({ reason }: Facts, { locale }: Localization): readonly string[] {
   if (reason !== 'client_certificate_unusable') return [];
   return [
     locale === 'ja'
@@ -38,16 +38,16 @@ export const connectorUnreachable: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe', 'reason'],
-  en: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
-    `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probe}${inBrackets(reason, 'en')}.`,
-    ...addressLines(facts, wording),
-    ...clientCertificateLines(facts, wording),
-    knownLine(facts, wording),
+  en: ({ parameters: [connector = '', probe = '', reason = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probe}${reasonInParentheses(reason, 'en')}.`,
+    ...addressLines(facts, localization),
+    ...clientCertificateLines(facts, localization),
+    lastSuccessLine(facts, localization),
   ],
-  ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
-    `${connectorName(connector, facts.direction, 'ja')}に ${probe} で接続確認できません${inBrackets(reason, 'ja')}。`,
-    ...addressLines(facts, wording),
-    ...clientCertificateLines(facts, wording),
-    knownLine(facts, wording),
+  ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, localization) => [
+    `${connectorName(connector, facts.direction, 'ja')}に ${probe} で接続確認できません${reasonInParentheses(reason, 'ja')}。`,
+    ...addressLines(facts, localization),
+    ...clientCertificateLines(facts, localization),
+    lastSuccessLine(facts, localization),
   ],
 };

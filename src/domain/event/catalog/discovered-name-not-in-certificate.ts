@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { connectorLines, locationLines } from '../sentences.ts';
+import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
  * A server's hostname, which was discovered automatically, is not in its certificate. The level is
@@ -13,16 +13,16 @@ export const discoveredNameNotInCertificate: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
     `A mail server uses the name ${fqdn}, which its certificate does not match (thumbprint ${thumbprint}).`,
-    ...connectorLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...usedByLines(facts, localization),
+    ...locationLines(facts, localization),
     'Other servers verify the name in the MX record. If the certificate matches that name, no action is needed.',
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
     `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,
-    ...connectorLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...usedByLines(facts, localization),
+    ...locationLines(facts, localization),
     '送信元のサーバーが検証するのは MX レコードの名前です。その名前が証明書に含まれていれば問題ありません。',
   ],
 };

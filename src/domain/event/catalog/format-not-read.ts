@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../wording.ts';
+import { quoteName } from '../quote-name.ts';
 
 /**
  * A store contains a keystore in a format that mailcertd recognizes but does not read. Its

@@ -1,5 +1,6 @@
+import { countWithNoun } from '../count-with-noun.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { counted, duration } from '../wording.ts';
+import { formatDuration } from '../format-duration.ts';
 
 /** The host was suspended, and scheduled scans did not run. */
 export const hostSuspended: EventDefinition = {
@@ -8,10 +9,10 @@ export const hostSuspended: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['suspendedMilliseconds', 'missedScans'],
-  en: ({ parameters: [suspended = '0', missed = '0'] }) => [
-    `This host was suspended for ${duration(Number(suspended), 'en')}; ${counted(missed, 'scheduled scan')} did not run.`,
+  en: ({ parameters: [suspendedMs = '0', missedScans = '0'] }) => [
+    `This host was suspended for ${formatDuration(Number(suspendedMs), 'en')}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
   ],
-  ja: ({ parameters: [suspended = '0', missed = '0'] }) => [
-    `このコンピューターは ${duration(Number(suspended), 'ja')}スリープしていました。予定されていたスキャン ${missed} 回は実行されていません。`,
+  ja: ({ parameters: [suspendedMs = '0', missedScans = '0'] }) => [
+    `このコンピューターは ${formatDuration(Number(suspendedMs), 'ja')}スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
   ],
 };

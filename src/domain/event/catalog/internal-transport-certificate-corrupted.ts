@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { inBrackets } from '../reason-words.ts';
+import { reasonInParentheses } from '../reason-text.ts';
 import { configurationLines, reasonLines } from '../sentences.ts';
 
 /**
@@ -11,18 +11,18 @@ export const internalTransportCertificateCorrupted: EventDefinition = {
   provider: 'exchange',
   level: 'Error',
   parameters: ['location'],
-  en: ({ parameters: [location = ''], facts }, wording) => [
-    `The file of the internal transport certificate is not a readable certificate${inBrackets(facts.reason, 'en')}: ${location}.`,
+  en: ({ parameters: [location = ''], facts }, localization) => [
+    `The file of the internal transport certificate is not a readable certificate${reasonInParentheses(facts.reason, 'en')}: ${location}.`,
     ...(facts.thumbprint === undefined ? [] : [`Thumbprint: ${facts.thumbprint}`]),
-    ...reasonLines(facts, wording),
+    ...reasonLines(facts, localization),
     ...(facts.detail ? [`Error: ${facts.detail}`] : []),
-    ...configurationLines(facts, wording),
+    ...configurationLines(facts, localization),
   ],
-  ja: ({ parameters: [location = ''], facts }, wording) => [
-    `内部トランスポート証明書のファイルを証明書として読み取れません${inBrackets(facts.reason, 'ja')}: ${location}。`,
+  ja: ({ parameters: [location = ''], facts }, localization) => [
+    `内部トランスポート証明書のファイルを証明書として読み取れません${reasonInParentheses(facts.reason, 'ja')}: ${location}。`,
     ...(facts.thumbprint === undefined ? [] : [`拇印: ${facts.thumbprint}`]),
-    ...reasonLines(facts, wording),
+    ...reasonLines(facts, localization),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
-    ...configurationLines(facts, wording),
+    ...configurationLines(facts, localization),
   ],
 };

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { configurationLines, lastSeenLines, locationLines } from '../sentences.ts';
-import { when } from '../wording.ts';
+import { formatInstant } from '../format-instant.ts';
+import { configurationLines, earlierScanLines, locationLines } from '../sentences.ts';
 
 /**
  * The internal transport certificate has expired. Always a Warning, because servers of the
@@ -12,16 +12,16 @@ export const internalTransportCertificateExpired: EventDefinition = {
   provider: 'exchange',
   level: 'Warning',
   parameters: ['thumbprint'],
-  en: ({ parameters: [thumbprint = ''], facts }, wording) => [
-    `The internal transport certificate (thumbprint ${thumbprint}) expired on ${when(facts.notAfter, wording)}. Internal connections continue to work.`,
-    ...locationLines(facts, wording),
-    ...lastSeenLines(facts, wording),
-    ...configurationLines(facts, wording),
+  en: ({ parameters: [thumbprint = ''], facts }, localization) => [
+    `The internal transport certificate (thumbprint ${thumbprint}) expired on ${formatInstant(facts.notAfter, localization)}. Internal connections continue to work.`,
+    ...locationLines(facts, localization),
+    ...earlierScanLines(facts, localization),
+    ...configurationLines(facts, localization),
   ],
-  ja: ({ parameters: [thumbprint = ''], facts }, wording) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) は ${when(facts.notAfter, wording)} に有効期限切れとなりました。内部の通信は継続しています。`,
-    ...locationLines(facts, wording),
-    ...lastSeenLines(facts, wording),
-    ...configurationLines(facts, wording),
+  ja: ({ parameters: [thumbprint = ''], facts }, localization) => [
+    `内部トランスポート証明書 (拇印 ${thumbprint}) は ${formatInstant(facts.notAfter, localization)} に有効期限切れとなりました。内部の通信は継続しています。`,
+    ...locationLines(facts, localization),
+    ...earlierScanLines(facts, localization),
+    ...configurationLines(facts, localization),
   ],
 };

@@ -1,6 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { configurationLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
-import { remainingIn, when } from '../wording.ts';
+import { remainingTimeOf } from '../format-duration.ts';
+import { formatInstant } from '../format-instant.ts';
+import { configurationLines, earlierScanLines, locationLines, remainingTimeInJapanese } from '../sentences.ts';
 
 /** The internal transport certificate is expiring, as defined by `expiresSoon`. */
 export const internalTransportCertificateExpiresSoon: EventDefinition = {
@@ -9,18 +10,18 @@ export const internalTransportCertificateExpiresSoon: EventDefinition = {
   provider: 'exchange',
   level: 'Warning',
   parameters: ['thumbprint', 'hoursLeft'],
-  en: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
-    `The internal transport certificate (thumbprint ${thumbprint}) expires in ${remainingIn(facts, timeCreated, hours, 'en')}.`,
-    `It expires on ${when(facts.notAfter, wording)}.`,
-    ...locationLines(facts, wording),
-    ...lastSeenLines(facts, wording),
-    ...configurationLines(facts, wording),
+  en: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, localization) => [
+    `The internal transport certificate (thumbprint ${thumbprint}) expires in ${remainingTimeOf(facts, timeCreated, hours, 'en')}.`,
+    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
+    ...locationLines(facts, localization),
+    ...earlierScanLines(facts, localization),
+    ...configurationLines(facts, localization),
   ],
-  ja: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(facts, timeCreated, hours)}。`,
-    `有効期限: ${when(facts.notAfter, wording)}`,
-    ...locationLines(facts, wording),
-    ...lastSeenLines(facts, wording),
-    ...configurationLines(facts, wording),
+  ja: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, localization) => [
+    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingTimeInJapanese(facts, timeCreated, hours)}。`,
+    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
+    ...locationLines(facts, localization),
+    ...earlierScanLines(facts, localization),
+    ...configurationLines(facts, localization),
   ],
 };

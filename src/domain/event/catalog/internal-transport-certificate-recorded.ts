@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { formatInstant } from '../format-instant.ts';
 import { locationLines, requestedByLines } from '../sentences.ts';
-import { when } from '../wording.ts';
 
 /** An automatic renewal or a command recorded another internal transport certificate. */
 export const internalTransportCertificateRecorded: EventDefinition = {
@@ -9,18 +9,20 @@ export const internalTransportCertificateRecorded: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['thumbprint', 'previousThumbprint', 'names'],
-  en: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
+  en: ({ parameters: [thumbprint = '', previousThumbprint = '', names = ''], facts }, localization) => [
     `The certificate for ${names} is now the internal transport certificate (thumbprint ${thumbprint}).`,
-    before === '' ? 'There was no previous one.' : `It replaces ${before}.`,
-    `It expires on ${when(facts.notAfter, wording)}.`,
-    ...locationLines(facts, wording),
-    ...requestedByLines(facts, wording),
+    previousThumbprint === '' ? 'There was no previous one.' : `It replaces ${previousThumbprint}.`,
+    `It expires on ${formatInstant(facts.notAfter, localization)}.`,
+    ...locationLines(facts, localization),
+    ...requestedByLines(facts, localization),
   ],
-  ja: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
+  ja: ({ parameters: [thumbprint = '', previousThumbprint = '', names = ''], facts }, localization) => [
     `${names} の証明書を内部トランスポート証明書として設定しました (拇印 ${thumbprint})。`,
-    before === '' ? 'これまでに設定されていた証明書はありません。' : `拇印 ${before} の証明書に代わるものです。`,
-    `有効期限: ${when(facts.notAfter, wording)}`,
-    ...locationLines(facts, wording),
-    ...requestedByLines(facts, wording),
+    previousThumbprint === ''
+      ? 'これまでに設定されていた証明書はありません。'
+      : `拇印 ${previousThumbprint} の証明書に代わるものです。`,
+    `有効期限: ${formatInstant(facts.notAfter, localization)}`,
+    ...locationLines(facts, localization),
+    ...requestedByLines(facts, localization),
   ],
 };

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { connectorLines, locationLines } from '../sentences.ts';
+import { locationLines, usedByLines } from '../sentences.ts';
 
 /**
  * A connector's FQDN is only in the common name (CN) of its certificate, which current clients
@@ -12,16 +12,16 @@ export const nameOnlyInCommonName: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
     `The certificate for ${fqdn} has this name only in its common name (thumbprint ${thumbprint}).`,
-    ...connectorLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...usedByLines(facts, localization),
+    ...locationLines(facts, localization),
     'Current clients ignore the common name. Have the certificate reissued with the name as a subject alternative name (DNS).',
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。`,
-    ...connectorLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...usedByLines(facts, localization),
+    ...locationLines(facts, localization),
     '現在のクライアントは共通名を参照しません。この名前をサブジェクトの別名 (DNS) に含めて、証明書を再発行してください。',
   ],
 };

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, lastServedLines } from '../served-sentences.ts';
+import { addressLines, earlierProbeLines } from '../served-sentences.ts';
 
 /**
  * A server supports only obsolete TLS versions.
@@ -12,18 +12,18 @@ export const oldTlsProtocol: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe', 'protocol'],
-  en: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, wording) => [
+  en: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, localization) => [
     `${connectorName(connector, facts.direction, 'en')} supports no version newer than ${protocol} at ${probe}.`,
-    ...addressLines(facts, wording),
-    ...reasonLines(facts, wording),
+    ...addressLines(facts, localization),
+    ...reasonLines(facts, localization),
     'Many clients no longer support this version: their mail is sent unencrypted, or not at all.',
-    ...lastServedLines(facts, wording),
+    ...earlierProbeLines(facts, localization),
   ],
-  ja: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, wording) => [
+  ja: ({ parameters: [connector = '', probe = '', protocol = ''], facts }, localization) => [
     `${connectorName(connector, facts.direction, 'ja')}は ${probe} で ${protocol} より新しい TLS に対応していません。`,
-    ...addressLines(facts, wording),
-    ...reasonLines(facts, wording),
+    ...addressLines(facts, localization),
+    ...reasonLines(facts, localization),
     'このバージョンは多くのクライアントで無効になっており、メールは暗号化されずに送受信されるか、配送されません。',
-    ...lastServedLines(facts, wording),
+    ...earlierProbeLines(facts, localization),
   ],
 };

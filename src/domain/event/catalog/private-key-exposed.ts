@@ -1,6 +1,6 @@
+import { countWithNoun } from '../count-with-noun.ts';
 import type { EventDefinition } from '../event-definition.ts';
 import { storeName } from '../store-name.ts';
-import { counted } from '../wording.ts';
 
 /** Every account of the host can read private keys of a store. */
 export const privateKeyExposed: EventDefinition = {
@@ -10,7 +10,7 @@ export const privateKeyExposed: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = '0'], facts: { locations = [] } }) => [
-    `Every account of this computer can read ${counted(count, 'private key')} in ${storeName(store, 'en')}.`,
+    `Every account of this computer can read ${countWithNoun(count, 'private key')} in ${storeName(store, 'en')}.`,
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { locationLines, seekerLines } from '../sentences.ts';
+import { locationLines, neededByLines } from '../sentences.ts';
 
 /** A certificate that would otherwise be selected has no private key. */
 export const privateKeyMissing: EventDefinition = {
@@ -8,16 +8,16 @@ export const privateKeyMissing: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'location'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
     `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key and cannot be used.`,
-    ...seekerLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...neededByLines(facts, localization),
+    ...locationLines(facts, localization),
     'Searched for the key: the whole store and the key files of connectors (matched by public key).',
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) に対応する秘密キーがないため、使用できません。`,
-    ...seekerLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...neededByLines(facts, localization),
+    ...locationLines(facts, localization),
     '秘密キーを検索した場所: ストア全体、コネクタに指定された秘密キー ファイル (公開キーで照合)',
   ],
 };

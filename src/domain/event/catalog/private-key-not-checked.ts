@@ -1,7 +1,7 @@
+import { countWithNoun } from '../count-with-noun.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { inBrackets } from '../reason-words.ts';
+import { reasonInParentheses } from '../reason-text.ts';
 import { storeName } from '../store-name.ts';
-import { counted } from '../wording.ts';
 
 /**
  * mailcertd cannot read private keys of a store, so it cannot check whether they match. It does not
@@ -14,14 +14,14 @@ export const privateKeyNotChecked: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `${counted(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${inBrackets(reason, 'en')}.`,
+    `${countWithNoun(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${reasonInParentheses(reason, 'en')}.`,
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
     'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
   ],
   ja: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${inBrackets(reason, 'ja')}。`,
+    `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${reasonInParentheses(reason, 'ja')}。`,
     ...(locations.length === 0
       ? []
       : [`秘密キーのファイル: ${locations.join(', ')}${Number(count) > locations.length ? ' ほか' : ''}`]),

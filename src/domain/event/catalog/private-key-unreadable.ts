@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { locationLines, seekerLines } from '../sentences.ts';
+import { locationLines, neededByLines } from '../sentences.ts';
 
 /**
  * The account that loads the key of a certificate that would otherwise be selected cannot read it.
@@ -10,22 +10,22 @@ export const privateKeyUnreadable: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
+  en: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, localization) => [
     `Account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
     `Key file: ${key} (loaded by ${account})`,
     ...(facts.inaccessiblePaths === undefined
       ? []
       : [`No access for ${account}: ${facts.inaccessiblePaths.join(', ')}`]),
-    ...seekerLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...neededByLines(facts, localization),
+    ...locationLines(facts, localization),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
+  ja: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, localization) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) の秘密キーを、アカウント ${account} が読み取れません。`,
     `秘密キーのファイル: ${key} (${account} が読み込みます)`,
     ...(facts.inaccessiblePaths === undefined
       ? []
       : [`${account} にアクセス許可がない場所: ${facts.inaccessiblePaths.join(', ')}`]),
-    ...seekerLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...neededByLines(facts, localization),
+    ...locationLines(facts, localization),
   ],
 };

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { remoteLines } from '../served-sentences.ts';
+import { remoteCertificateLines } from '../served-sentences.ts';
 
 /**
  * The certificate that another server of the organization serves to a Send connector has expired.
@@ -10,12 +10,12 @@ export const remoteInternalTransportCertificateExpired: EventDefinition = {
   provider: 'exchange',
   level: 'Error',
   parameters: ['subject'],
-  en: ({ parameters: [subject = ''], facts }, wording) => [
+  en: ({ parameters: [subject = ''], facts }, localization) => [
     `The certificate of a remote server of the organization has expired: ${subject}.`,
-    ...remoteLines(facts, wording),
+    ...remoteCertificateLines(facts, localization),
   ],
-  ja: ({ parameters: [subject = ''], facts }, wording) => [
+  ja: ({ parameters: [subject = ''], facts }, localization) => [
     `組織内の接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
-    ...remoteLines(facts, wording),
+    ...remoteCertificateLines(facts, localization),
   ],
 };

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { remoteLines } from '../served-sentences.ts';
+import { remoteCertificateLines } from '../served-sentences.ts';
 
 /** The certificate that a remote server serves to a Send connector has expired. */
 export const remoteStarttlsCertificateExpired: EventDefinition = {
@@ -8,12 +8,12 @@ export const remoteStarttlsCertificateExpired: EventDefinition = {
   provider: 'exchange',
   level: 'Error',
   parameters: ['subject'],
-  en: ({ parameters: [subject = ''], facts }, wording) => [
+  en: ({ parameters: [subject = ''], facts }, localization) => [
     `The remote server's certificate has expired: ${subject}.`,
-    ...remoteLines(facts, wording),
+    ...remoteCertificateLines(facts, localization),
   ],
-  ja: ({ parameters: [subject = ''], facts }, wording) => [
+  ja: ({ parameters: [subject = ''], facts }, localization) => [
     `接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
-    ...remoteLines(facts, wording),
+    ...remoteCertificateLines(facts, localization),
   ],
 };

@@ -1,7 +1,7 @@
+import { countWithNoun } from '../count-with-noun.ts';
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
-import { counted } from '../wording.ts';
 
 /** Certificates of an automatically renewed store were not renewed in time. */
 export const renewalOverdue: EventDefinition = {
@@ -10,14 +10,14 @@ export const renewalOverdue: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['store', 'count'],
-  en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `Automatic renewal is overdue for ${counted(count, 'certificate')} in ${storeName(store, 'en')}.`,
-    ...certificateLines(facts, wording),
+  en: ({ parameters: [store = '', count = ''], facts }, localization) => [
+    `Automatic renewal is overdue for ${countWithNoun(count, 'certificate')} in ${storeName(store, 'en')}.`,
+    ...certificateLines(facts, localization),
     'Two thirds of the lifetime and the grace period have passed. Check the log of the program that renews them.',
   ],
-  ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
+  ja: ({ parameters: [store = '', count = ''], facts }, localization) => [
     `${storeName(store, 'ja')}の証明書 ${count} 個が、更新時期を過ぎても自動更新されていません。`,
-    ...certificateLines(facts, wording),
+    ...certificateLines(facts, localization),
     '有効期間の 3 分の 2 と猶予期間が過ぎました。自動更新を行うプログラムのログを確認してください。',
   ],
 };

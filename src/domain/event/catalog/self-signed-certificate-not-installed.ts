@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../wording.ts';
+import { quoteName } from '../quote-name.ts';
 
 /**
  * The personal store was empty, but a self-signed certificate could not be issued or written. The

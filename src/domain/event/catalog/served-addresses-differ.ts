@@ -17,20 +17,20 @@ export const servedAddressesDiffer: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+  en: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
     isOneAddress(facts)
       ? `The address of ${probe} (${connectorName(connector, facts.direction, 'en')}) serves different certificates in turn.`
       : `The addresses of ${probe} (${connectorName(connector, facts.direction, 'en')}) serve different certificates.`,
-    ...addressLines(facts, wording),
-    ...certificateLines(facts, wording),
+    ...addressLines(facts, localization),
+    ...certificateLines(facts, localization),
     'Usually, the certificate of one of several servers was not renewed or not reloaded.',
   ],
-  ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+  ja: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
     isOneAddress(facts)
       ? `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、同じアドレスで異なる証明書が交互に提示されています。`
       : `${connectorName(connector, facts.direction, 'ja')}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
-    ...addressLines(facts, wording),
-    ...certificateLines(facts, wording),
+    ...addressLines(facts, localization),
+    ...certificateLines(facts, localization),
     '多くの場合、複数のサーバーの一部で証明書が更新または再読み込みされていません。',
   ],
 };

@@ -1,65 +1,75 @@
-import type { EventDefinition, Wording } from '../event-definition.ts';
+import { countWithNoun } from '../count-with-noun.ts';
+import type { EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
-import { addressLines, lastServedLines, onDiskLines, servedByLines, staleLines } from '../served-sentences.ts';
-import { counted, duration, quoteName, when } from '../wording.ts';
+import { formatDuration } from '../format-duration.ts';
+import { formatInstant } from '../format-instant.ts';
+import { quoteName } from '../quote-name.ts';
+import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
 
 /** Returns the connectors that serve the certificate, for the beginning of a sentence. */
-function who(connector: string, { connectors = [] }: Facts, { locale }: Wording): string {
+function connectorsText(connector: string, { connectors = [] }: Facts, { locale }: Localization): string {
   const others = connectors.length - 1;
   if (locale === 'ja') return `コネクタ${quoteName(connector, locale)}${others > 0 ? `ほか ${others} 個` : ''}`;
   return others > 0
-    ? `${quoteName(connector, locale)} and ${counted(others, 'other connector')}`
+    ? `${quoteName(connector, locale)} and ${countWithNoun(others, 'other connector')}`
     : quoteName(connector, locale);
 }
 
-function endLine({ notAfter }: Facts, wording: Wording): string {
-  const at = when(notAfter, wording);
-  return wording.locale === 'ja' ? `提示している証明書の有効期限: ${at}` : `The served certificate expires on ${at}.`;
+function expiryLine({ notAfter }: Facts, localization: Localization): string {
+  const at = formatInstant(notAfter, localization);
+  return localization.locale === 'ja'
+    ? `提示している証明書の有効期限: ${at}`
+    : `The served certificate expires on ${at}.`;
 }
 
 /**
  * Returns the first line. The fact `publicKeyAlgorithm` names a key type that is not served at all.
  */
-function claim(
-  [connector = '', served = '', disk = '', seconds = '0']: readonly string[],
+function firstLine(
+  [connector = '', servedThumbprint = '', diskThumbprint = '', seconds = '0']: readonly string[],
   facts: Facts,
-  wording: Wording,
+  localization: Localization,
 ): string {
-  const { publicKeyAlgorithm: kind } = facts;
-  const ja = wording.locale === 'ja';
-  const lasting = duration(Number(seconds) * 1000, wording.locale);
-  const subject = who(connector, facts, wording);
-  if (ja && kind !== undefined) {
-    return `${subject}は ${kind} の証明書を提示していません (提示しているのは ${served} のみです)。${disk} は ${lasting}前からファイルにあります。`;
+  const { publicKeyAlgorithm: keyType } = facts;
+  const ja = localization.locale === 'ja';
+  const timeOnDisk = formatDuration(Number(seconds) * 1000, localization.locale);
+  const subject = connectorsText(connector, facts, localization);
+  if (ja && keyType !== undefined) {
+    return `${subject}は ${keyType} の証明書を提示していません (提示しているのは ${servedThumbprint} のみです)。${diskThumbprint} は ${timeOnDisk}前からファイルにあります。`;
   }
   if (ja) {
-    return `${subject}は今も ${served} を提示しています。ファイル上の証明書は ${lasting}前から ${disk} です。`;
+    return `${subject}は今も ${servedThumbprint} を提示しています。ファイル上の証明書は ${timeOnDisk}前から ${diskThumbprint} です。`;
   }
   const verb = (facts.connectors?.length ?? 1) > 1 ? 'serve' : 'serves';
-  return kind === undefined
-    ? `${subject} still ${verb} ${served}; ${disk} has been on disk for ${lasting}.`
-    : `${subject} ${verb} no ${kind} certificate, only ${served}; ${disk} has been on disk for ${lasting}.`;
+  return keyType === undefined
+    ? `${subject} still ${verb} ${servedThumbprint}; ${diskThumbprint} has been on disk for ${timeOnDisk}.`
+    : `${subject} ${verb} no ${keyType} certificate, only ${servedThumbprint}; ${diskThumbprint} has been on disk for ${timeOnDisk}.`;
 }
 
 /** Returns the expiry of the served certificate, or a hint why a key type is not served. */
-function endLines(facts: Facts, wording: Wording): readonly string[] {
-  if (facts.publicKeyAlgorithm === undefined) return [endLine(facts, wording), ...staleLines(facts, wording)];
+function expiryOrReloadLines(facts: Facts, localization: Localization): readonly string[] {
+  if (facts.publicKeyAlgorithm === undefined)
+    return [expiryLine(facts, localization), ...reloadHintLines(facts, localization)];
   return [
-    ...staleLines(facts, wording),
-    wording.locale === 'ja'
+    ...reloadHintLines(facts, localization),
+    localization.locale === 'ja'
       ? '再読み込み後も提示されない場合は、サーバーのログで理由を確認してください。'
       : 'If the server was reloaded since then, check its log for the reason.',
   ];
 }
 
-function text(parameters: readonly string[], facts: Facts, wording: Wording): readonly [string, ...string[]] {
+function eventText(
+  parameters: readonly string[],
+  facts: Facts,
+  localization: Localization,
+): readonly [string, ...string[]] {
   return [
-    claim(parameters, facts, wording),
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...onDiskLines(facts, wording),
-    ...endLines(facts, wording),
-    ...lastServedLines(facts, wording),
+    firstLine(parameters, facts, localization),
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...onDiskLines(facts, localization),
+    ...expiryOrReloadLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
   ];
 }
 
@@ -70,6 +80,6 @@ export const servedCertificateDiffersFromDisk: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
-  en: ({ parameters, facts }, wording) => text(parameters, facts, wording),
-  ja: ({ parameters, facts }, wording) => text(parameters, facts, wording),
+  en: ({ parameters, facts }, localization) => eventText(parameters, facts, localization),
+  ja: ({ parameters, facts }, localization) => eventText(parameters, facts, localization),
 };

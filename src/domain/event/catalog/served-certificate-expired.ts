@@ -1,14 +1,14 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { formatInstant } from '../format-instant.ts';
 import { reasonLines } from '../sentences.ts';
 import {
   addressLines,
-  lastServedLines,
+  earlierProbeLines,
   onDiskLines,
+  reloadHintLines,
   servedByLines,
-  staleLines,
   subjectLines,
 } from '../served-sentences.ts';
-import { when } from '../wording.ts';
 
 /** A served certificate has expired, and it is not the one that is selected from disk. */
 export const servedCertificateExpired: EventDefinition = {
@@ -17,24 +17,24 @@ export const servedCertificateExpired: EventDefinition = {
   provider: 'own',
   level: 'Error',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate served for ${fqdn} expired on ${when(facts.notAfter, wording)} (thumbprint ${thumbprint}).`,
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...onDiskLines(facts, wording),
-    ...staleLines(facts, wording),
-    ...lastServedLines(facts, wording),
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
+    `The certificate served for ${fqdn} expired on ${formatInstant(facts.notAfter, localization)} (thumbprint ${thumbprint}).`,
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...subjectLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...onDiskLines(facts, localization),
+    ...reloadHintLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} でサーバーが提示している証明書は ${when(facts.notAfter, wording)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...onDiskLines(facts, wording),
-    ...staleLines(facts, wording),
-    ...lastServedLines(facts, wording),
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
+    `${fqdn} でサーバーが提示している証明書は ${formatInstant(facts.notAfter, localization)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...subjectLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...onDiskLines(facts, localization),
+    ...reloadHintLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
   ],
 };

@@ -2,8 +2,8 @@ import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
-import { acceptChainLines, lostNameLines, previousLines } from '../served-regression-sentences.ts';
-import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
+import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
 function firstLine(fqdn: string, thumbprint: string, facts: Facts, locale: Locale): string {
   const { missingIssuer, detail, reason, previousThumbprint } = facts;
@@ -13,24 +13,24 @@ function firstLine(fqdn: string, thumbprint: string, facts: Facts, locale: Local
       : `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`;
   }
   const isSelfSigned = detail === 'self-signed';
-  const isWorse = previousThumbprint !== undefined;
+  const wasTrusted = previousThumbprint !== undefined;
   if (locale === 'ja') {
     if (missingIssuer !== undefined) {
       return `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`;
     }
     return isSelfSigned
-      ? `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${isWorse ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`
-      : `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${isWorse ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`;
+      ? `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`
+      : `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${wasTrusted ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`;
   }
   if (missingIssuer !== undefined) return `The chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`;
   if (isSelfSigned) {
-    return `The certificate served for ${fqdn} is ${isWorse ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`;
+    return `The certificate served for ${fqdn} is ${wasTrusted ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`;
   }
-  const chains = isWorse ? 'no longer chains' : 'does not chain';
-  return `The certificate served for ${fqdn} ${chains} to a trusted root (thumbprint ${thumbprint}).`;
+  const predicate = wasTrusted ? 'no longer chains' : 'does not chain';
+  return `The certificate served for ${fqdn} ${predicate} to a trusted root (thumbprint ${thumbprint}).`;
 }
 
-function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): readonly string[] {
+function chainProblemLines(detail: string, { missingIssuer }: Facts, locale: Locale): readonly string[] {
   const ja = locale === 'ja';
   if (missingIssuer !== undefined) {
     return [
@@ -53,28 +53,28 @@ export const servedChainUntrusted: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
+  en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
     firstLine(fqdn, thumbprint, facts, 'en'),
-    ...foundLines(detail, facts, 'en'),
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...previousLines(facts, { wasTrusted: true }, wording),
-    ...lostNameLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
-    ...acceptChainLines(facts, wording),
+    ...chainProblemLines(detail, facts, 'en'),
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...subjectLines(facts, localization),
+    ...previouslyServedLines(facts, { wasTrusted: true }, localization),
+    ...lostNameLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
+    ...acceptChainLines(facts, localization),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
+  ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
     firstLine(fqdn, thumbprint, facts, 'ja'),
-    ...foundLines(detail, facts, 'ja'),
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...previousLines(facts, { wasTrusted: true }, wording),
-    ...lostNameLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
-    ...acceptChainLines(facts, wording),
+    ...chainProblemLines(detail, facts, 'ja'),
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...subjectLines(facts, localization),
+    ...previouslyServedLines(facts, { wasTrusted: true }, localization),
+    ...lostNameLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
+    ...acceptChainLines(facts, localization),
   ],
 };

@@ -1,43 +1,46 @@
-import type { Described, EventDefinition, Wording } from '../event-definition.ts';
+import type { EventContent, EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
-import { acceptNameLines, lostNameLines, previousLines } from '../served-regression-sentences.ts';
-import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
+import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-function carriedLine({ names = [] }: Facts, { locale }: Wording): string {
+function dnsNamesLine({ names = [] }: Facts, { locale }: Localization): string {
   if (locale === 'ja')
     return names.length === 0 ? 'DNS 名は含まれていません。' : `含まれている DNS 名: ${names.join(', ')}`;
   return names.length === 0 ? 'The certificate has no DNS names.' : `DNS names in the certificate: ${names.join(', ')}`;
 }
 
 function firstLine(
-  { parameters: [fqdn = '', thumbprint = ''], facts }: Pick<Described, 'parameters' | 'facts'>,
-  { locale }: Wording,
+  { parameters: [fqdn = '', thumbprint = ''], facts }: Pick<EventContent, 'parameters' | 'facts'>,
+  { locale }: Localization,
 ): string {
-  const hasLost = (facts.missingNames ?? []).length > 0;
+  const hasLostNames = (facts.missingNames ?? []).length > 0;
   if (locale === 'ja') {
-    return hasLost
+    return hasLostNames
       ? `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`
       : `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`;
   }
-  return hasLost
+  return hasLostNames
     ? `The certificate now served for ${fqdn} matches none of the previous names (thumbprint ${thumbprint}).`
     : `The certificate served for ${fqdn} does not match this name (thumbprint ${thumbprint}).`;
 }
 
-function text(described: Pick<Described, 'parameters' | 'facts'>, wording: Wording): readonly [string, ...string[]] {
-  const { facts } = described;
+function eventText(
+  content: Pick<EventContent, 'parameters' | 'facts'>,
+  localization: Localization,
+): readonly [string, ...string[]] {
+  const { facts } = content;
   return [
-    firstLine(described, wording),
-    carriedLine(facts, wording),
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...previousLines(facts, { wasTrusted: false }, wording),
-    ...lostNameLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
-    ...acceptNameLines(facts, wording),
+    firstLine(content, localization),
+    dnsNamesLine(facts, localization),
+    ...servedByLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...subjectLines(facts, localization),
+    ...previouslyServedLines(facts, { wasTrusted: false }, localization),
+    ...lostNameLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...earlierProbeLines(facts, localization),
+    ...acceptNameLines(facts, localization),
   ];
 }
 
@@ -52,6 +55,6 @@ export const servedNameMismatch: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint'],
-  en: text,
-  ja: text,
+  en: eventText,
+  ja: eventText,
 };

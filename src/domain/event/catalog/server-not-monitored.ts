@@ -1,6 +1,6 @@
 import { probingLine } from '../../connector/probing-line.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../wording.ts';
+import { quoteName } from '../quote-name.ts';
 
 /** A program listens on mail ports of this host, and no connector monitors it. */
 export const serverNotMonitored: EventDefinition = {

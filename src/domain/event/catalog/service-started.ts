@@ -1,5 +1,5 @@
+import { countWithNoun } from '../count-with-noun.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { counted } from '../wording.ts';
 
 /** The daemon has opened its event log and starts monitoring. */
 export const serviceStarted: EventDefinition = {
@@ -9,7 +9,7 @@ export const serviceStarted: EventDefinition = {
   level: 'Information',
   parameters: ['version', 'connectors', 'stores', 'openConditions'],
   en: ({ parameters: [version = '', connectors = '0', stores = '0', open = '0'] }) => [
-    `mailcertd ${version} started: ${counted(connectors, 'connector')}, ${counted(stores, 'store')}, ${counted(open, 'condition')} still open.`,
+    `mailcertd ${version} started: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}, ${countWithNoun(open, 'condition')} still open.`,
   ],
   ja: ({ parameters: [version = '', connectors = '0', stores = '0', open = '0'] }) => [
     `mailcertd ${version} を開始しました。コネクタ ${connectors} 個、ストア ${stores} 個、未解消の問題 ${open} 件。`,

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../wording.ts';
+import { quoteName } from '../quote-name.ts';
 
 /** A silence cannot be read. It suppresses nothing and is removed. */
 export const silenceUnreadable: EventDefinition = {

@@ -1,19 +1,19 @@
-import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
+import { formatInstant } from '../format-instant.ts';
 import {
   certificateFileLines,
-  connectorLines,
-  keyKindLines,
-  lastSeenLines,
+  earlierScanLines,
   locationLines,
+  publicKeyLines,
   reasonLines,
+  usedByLines,
 } from '../sentences.ts';
-import { when } from '../wording.ts';
 
 /**
  * Returns the line for servers that name a certificate file: they serve it even if it has expired.
  */
-function goesOnLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
+function stillServedLines({ certificateFiles = [] }: Facts, { locale }: Localization): readonly string[] {
   if (certificateFiles.length === 0) return [];
   return [
     locale === 'ja'
@@ -29,24 +29,24 @@ export const starttlsCertificateExpired: EventDefinition = {
   provider: 'exchange',
   level: 'Error',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate for ${fqdn} expired on ${when(facts.notAfter, wording)} (thumbprint ${thumbprint}).`,
-    ...connectorLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...locationLines(facts, wording),
-    ...keyKindLines(facts, wording),
-    ...certificateFileLines(facts, wording),
-    ...goesOnLines(facts, wording),
-    ...lastSeenLines(facts, wording),
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
+    `The certificate for ${fqdn} expired on ${formatInstant(facts.notAfter, localization)} (thumbprint ${thumbprint}).`,
+    ...usedByLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...locationLines(facts, localization),
+    ...publicKeyLines(facts, localization),
+    ...certificateFileLines(facts, localization),
+    ...stillServedLines(facts, localization),
+    ...earlierScanLines(facts, localization),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} で提示される証明書は ${when(facts.notAfter, wording)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
-    ...connectorLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...locationLines(facts, wording),
-    ...keyKindLines(facts, wording),
-    ...certificateFileLines(facts, wording),
-    ...goesOnLines(facts, wording),
-    ...lastSeenLines(facts, wording),
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, localization) => [
+    `${fqdn} で提示される証明書は ${formatInstant(facts.notAfter, localization)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+    ...usedByLines(facts, localization),
+    ...reasonLines(facts, localization),
+    ...locationLines(facts, localization),
+    ...publicKeyLines(facts, localization),
+    ...certificateFileLines(facts, localization),
+    ...stillServedLines(facts, localization),
+    ...earlierScanLines(facts, localization),
   ],
 };

@@ -1,7 +1,7 @@
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, answerLines, withoutTlsLine } from '../served-sentences.ts';
+import { addressLines, noTlsEffectLine, responseLines } from '../served-sentences.ts';
 
 function firstLine(connector: string, probe: string, { direction, detail }: Facts, locale: Locale): string {
   const name = connectorName(connector, direction, locale);
@@ -21,18 +21,18 @@ export const starttlsNotOffered: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+  en: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
     firstLine(connector, probe, facts, 'en'),
-    ...answerLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...reasonLines(facts, wording),
-    withoutTlsLine(facts, 'en'),
+    ...responseLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...reasonLines(facts, localization),
+    noTlsEffectLine(facts, 'en'),
   ],
-  ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+  ja: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
     firstLine(connector, probe, facts, 'ja'),
-    ...answerLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...reasonLines(facts, wording),
-    withoutTlsLine(facts, 'ja'),
+    ...responseLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...reasonLines(facts, localization),
+    noTlsEffectLine(facts, 'ja'),
   ],
 };

@@ -1,16 +1,16 @@
-import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { EventDefinition, Localization } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
+import { formatInstant } from '../format-instant.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, answerLines, withoutTlsLine } from '../served-sentences.ts';
-import { when } from '../wording.ts';
+import { addressLines, noTlsEffectLine, responseLines } from '../served-sentences.ts';
 
-function offeredLines({ lastOfferedAt }: Facts, wording: Wording): readonly string[] {
+function lastOfferLines({ lastOfferedAt }: Facts, localization: Localization): readonly string[] {
   if (lastOfferedAt === undefined) return [];
-  const at = when(lastOfferedAt, wording);
-  return [wording.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `Last offered on ${at}.`];
+  const at = formatInstant(lastOfferedAt, localization);
+  return [localization.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `Last offered on ${at}.`];
 }
 
-function placeLines({ path }: Facts, { locale }: Wording): readonly string[] {
+function settingLines({ path }: Facts, { locale }: Localization): readonly string[] {
   if (path === undefined) return [];
   return [locale === 'ja' ? `サーバー側の設定箇所: ${path}` : `Setting of the server: ${path}`];
 }
@@ -25,22 +25,22 @@ export const starttlsWithdrawn: EventDefinition = {
   provider: 'own',
   level: 'Error',
   parameters: ['connector', 'probe'],
-  en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+  en: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
     `${connectorName(connector, facts.direction, 'en')} no longer offers STARTTLS at ${probe}.`,
-    ...offeredLines(facts, wording),
-    ...placeLines(facts, wording),
-    ...answerLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...reasonLines(facts, wording),
-    withoutTlsLine(facts, 'en'),
+    ...lastOfferLines(facts, localization),
+    ...settingLines(facts, localization),
+    ...responseLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...reasonLines(facts, localization),
+    noTlsEffectLine(facts, 'en'),
   ],
-  ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+  ja: ({ parameters: [connector = '', probe = ''], facts }, localization) => [
     `${connectorName(connector, facts.direction, 'ja')}は ${probe} で STARTTLS を提供しなくなりました。`,
-    ...offeredLines(facts, wording),
-    ...placeLines(facts, wording),
-    ...answerLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...reasonLines(facts, wording),
-    withoutTlsLine(facts, 'ja'),
+    ...lastOfferLines(facts, localization),
+    ...settingLines(facts, localization),
+    ...responseLines(facts, localization),
+    ...addressLines(facts, localization),
+    ...reasonLines(facts, localization),
+    noTlsEffectLine(facts, 'ja'),
   ],
 };

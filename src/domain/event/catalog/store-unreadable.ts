@@ -1,8 +1,8 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { inBrackets } from '../reason-words.ts';
+import { formatInstant } from '../format-instant.ts';
+import { reasonInParentheses } from '../reason-text.ts';
 import { reasonLines } from '../sentences.ts';
-import { storeName, storeNameFirst } from '../store-name.ts';
-import { when } from '../wording.ts';
+import { capitalizedStoreName, storeName } from '../store-name.ts';
 
 /**
  * Returns whether ProtectHome= of the unit may hide a path from the daemon. `namei` in a terminal
@@ -22,28 +22,28 @@ export const storeUnreadable: EventDefinition = {
   provider: 'own',
   level: 'Error',
   parameters: ['store', 'path', 'reason'],
-  en: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; any open conditions about it stay open.`,
+  en: ({ parameters: [store = '', path = ''], facts }, localization) => [
+    `${capitalizedStoreName(store)} cannot be read${reasonInParentheses(facts.reason, 'en')}; any open conditions about it stay open.`,
     `Path: ${path}`,
-    ...reasonLines(facts, wording),
+    ...reasonLines(facts, localization),
     ...(facts.detail ? [`Error: ${facts.detail}`] : []),
     ...(mayBeHidden(path, facts.reason)
       ? [
           'If the path exists: the systemd unit hides /root, /home and /run/user. To allow access, add a drop-in with ProtectHome=read-only.',
         ]
       : []),
-    ...(facts.lastSeen === undefined ? [] : [`Last read on ${when(facts.lastSeen, wording)}.`]),
+    ...(facts.lastSeen === undefined ? [] : [`Last read on ${formatInstant(facts.lastSeen, localization)}.`]),
   ],
-  ja: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `${storeName(store, 'ja')}を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+  ja: ({ parameters: [store = '', path = ''], facts }, localization) => [
+    `${storeName(store, 'ja')}を読み取れません${reasonInParentheses(facts.reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     `パス: ${path}`,
-    ...reasonLines(facts, wording),
+    ...reasonLines(facts, localization),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
     ...(mayBeHidden(path, facts.reason)
       ? [
           '存在する場合: ユニットは /root、/home、/run/user をデーモンから隠しています。ドロップインに ProtectHome=read-only を書くと読み取れます。',
         ]
       : []),
-    ...(facts.lastSeen === undefined ? [] : [`最後に読み取れた時刻: ${when(facts.lastSeen, wording)}`]),
+    ...(facts.lastSeen === undefined ? [] : [`最後に読み取れた時刻: ${formatInstant(facts.lastSeen, localization)}`]),
   ],
 };

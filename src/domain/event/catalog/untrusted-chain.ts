@@ -1,6 +1,6 @@
 import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition } from '../event-definition.ts';
-import { connectorLines, locationLines } from '../sentences.ts';
+import { locationLines, usedByLines } from '../sentences.ts';
 
 /** A selected certificate does not chain to a trusted root, or its intermediates are missing. */
 export const untrustedChain: EventDefinition = {
@@ -9,11 +9,11 @@ export const untrustedChain: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
+  en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
     `The certificate for ${fqdn} (thumbprint ${thumbprint}) does not chain to a trusted root.`,
     ...(detail === '' ? [] : [`Error: ${detail}`]),
-    ...connectorLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...usedByLines(facts, localization),
+    ...locationLines(facts, localization),
     'No better certificate is available. Peers that verify the chain reject it.',
     ...(facts.untrustedRoot === undefined
       ? []
@@ -21,11 +21,11 @@ export const untrustedChain: EventDefinition = {
           `If ${facts.untrustedRoot} is your own CA, add its certificate file to the configuration: trust: [system, { enterprise: FILE }]`,
         ]),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
+  ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, localization) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) は、このコンピューターで信頼されている証明機関 (CA) につながりません。`,
     ...(detail === '' ? [] : [`詳細: ${chainDetail(detail, 'ja')}`]),
-    ...connectorLines(facts, wording),
-    ...locationLines(facts, wording),
+    ...usedByLines(facts, localization),
+    ...locationLines(facts, localization),
     'ほかに適した証明書がないため提示されますが、証明書チェーンを検証する相手には拒否されます。',
     ...(facts.untrustedRoot === undefined
       ? []

@@ -4,14 +4,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS, definitionOf } from '../../../../src/domain/event/catalog/all.ts';
 import { ruleFailed } from '../../../../src/domain/event/catalog/rule-failed.ts';
-import type { Described, EventDefinition, Locale, Wording } from '../../../../src/domain/event/event-definition.ts';
+import type {
+  EventContent,
+  EventDefinition,
+  Locale,
+  Localization,
+} from '../../../../src/domain/event/event-definition.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import { anyRecord } from '../../../formats/event/records.ts';
 import { NAMES, PLAUSIBLE } from '../plausible.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
 const LOCALES: readonly Locale[] = ['en', 'ja'];
-const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
+const localization = (locale: Locale): Localization => ({ locale, offsetMinutes: () => 540 });
 
 /** Events about the service, which have no rule and are reported once. */
 const ONCE: readonly number[] = [
@@ -22,13 +27,13 @@ const ONCE: readonly number[] = [
 interface Said {
   readonly event: EventDefinition;
   readonly locale: Locale;
-  readonly described: Described;
+  readonly content: EventContent;
   readonly lines: readonly [string, ...string[]];
 }
 
 const everythingSaid: readonly Said[] = ALL_EVENTS.flatMap((event) =>
-  (PLAUSIBLE.get(event.eventId) ?? []).flatMap((described) =>
-    LOCALES.map((locale) => ({ event, locale, described, lines: event[locale](described, wording(locale)) })),
+  (PLAUSIBLE.get(event.eventId) ?? []).flatMap((content) =>
+    LOCALES.map((locale) => ({ event, locale, content, lines: event[locale](content, localization(locale)) })),
   ),
 );
 
@@ -124,8 +129,7 @@ describe('the texts of the events', () => {
     for (const { eventId, parameters } of ALL_EVENTS) {
       const tried = PLAUSIBLE.get(eventId) ?? [];
       expect([eventId, tried.length > 0]).toEqual([eventId, true]);
-      for (const described of tried)
-        expect([eventId, described.parameters.length]).toEqual([eventId, parameters.length]);
+      for (const content of tried) expect([eventId, content.parameters.length]).toEqual([eventId, parameters.length]);
     }
   });
 
@@ -136,7 +140,7 @@ describe('the texts of the events', () => {
   });
 
   test('of the Exchange events name the connector, its name and the file', () => {
-    const silent = ({ event, described: { facts }, lines }: Said): boolean => {
+    const silent = ({ event, content: { facts }, lines }: Said): boolean => {
       const values = [facts.fqdn, facts.connector, ...(facts.connectors ?? []), ...(facts.locations ?? [])];
       const text = lines.join('\n');
       return event.provider === 'exchange' && values.some((value) => value !== undefined && !text.includes(value));
@@ -196,7 +200,7 @@ describe('the texts of the events', () => {
   test('never throw, whatever the parameters and facts', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...ALL_EVENTS), fc.constantFrom(...LOCALES), (record, event, locale) => {
-        for (const line of event[locale](record, wording(locale))) expect(typeof line).toBe('string');
+        for (const line of event[locale](record, localization(locale))) expect(typeof line).toBe('string');
       }),
       { numRuns: 2000 },
     );
@@ -205,7 +209,7 @@ describe('the texts of the events', () => {
   test('never throw for a record without data, and name the event', () => {
     for (const event of ALL_EVENTS) {
       for (const locale of LOCALES) {
-        const [first] = event[locale]({ parameters: [], facts: {} }, wording(locale));
+        const [first] = event[locale]({ parameters: [], facts: {} }, localization(locale));
         expect(first).not.toMatch(/undefined|NaN/);
       }
     }

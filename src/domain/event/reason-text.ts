@@ -1,8 +1,8 @@
 import type { Reason } from '../problem.ts';
 import type { Locale } from './event-definition.ts';
 
-/** Texts of the reasons, for use in parentheses. */
-const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
+/** The texts of the reasons. Events show them in parentheses. */
+const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
   not_found: { en: 'not found', ja: '存在しません' },
   permission_denied: { en: 'permission denied', ja: 'アクセス権がありません' },
   not_a_regular_file: { en: 'not a regular file', ja: '通常のファイルではありません' },
@@ -83,20 +83,20 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   backlog_exceeded: { en: 'backlog exceeded', ja: 'イベント ログから大きく遅れています' },
 };
 
-const WORDS_BY_NAME: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_WORDS));
+const TEXTS_BY_REASON: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_TEXTS));
 
 /** Returns the text of a reason: `permission denied`; undefined if the reason is unknown. */
-export function reasonWords(reason: string, locale: Locale): string | undefined {
-  return WORDS_BY_NAME.get(reason)?.[locale];
+export function reasonText(reason: string, locale: Locale): string | undefined {
+  return TEXTS_BY_REASON.get(reason)?.[locale];
 }
 
 /** Returns the text of a reason, or the reason itself if this version does not know it. */
-export function inWords(reason: string, locale: Locale): string {
-  return reasonWords(reason, locale) ?? reason;
+export function reasonTextOrCode(reason: string, locale: Locale): string {
+  return reasonText(reason, locale) ?? reason;
 }
 
 /** Returns the text of a reason in parentheses: ` (permission denied)`; empty if it is unknown. */
-export function inBrackets(reason: string | undefined, locale: Locale): string {
-  const words = reason === undefined ? undefined : reasonWords(reason, locale);
-  return words === undefined ? '' : ` (${words})`;
+export function reasonInParentheses(reason: string | undefined, locale: Locale): string {
+  const text = reason === undefined ? undefined : reasonText(reason, locale);
+  return text === undefined ? '' : ` (${text})`;
 }

@@ -1,0 +1,83 @@
+import type { RejectionReason, UnusableFile } from '../selection/select-certificate.ts';
+import type { Locale } from './event-definition.ts';
+import { quoteName } from './quote-name.ts';
+
+/**
+ * The reasons why a certificate was rejected. The English texts are predicates, whose subject is the
+ * certificate.
+ */
+export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
+  'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
+  'not-personal-store': { en: 'is not in a personal store', ja: '個人用ストア以外のストアにあります' },
+  version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
+  'purpose-mismatch': {
+    en: 'is not for TLS servers, by its extended key usage or key usage',
+    ja: '拡張キー使用法またはキー使用法により、サーバー用に使用できません',
+  },
+  'private-key-missing': { en: 'has no private key', ja: '対応する秘密キーがありません' },
+  'private-key-mismatch': { en: 'has the private key of another certificate', ja: '秘密キーが一致しません' },
+  'private-key-unreadable': {
+    en: 'has a private key that the account of the server cannot read',
+    ja: '秘密キーを読み込むアカウントに、その読み取りアクセス許可がありません',
+  },
+  'not-enabled-for-smtp': { en: 'is not enabled for SMTP', ja: 'SMTP サービスに割り当てられていません' },
+  'not-yet-valid': { en: 'is not yet valid', ja: '有効期間がまだ始まっていません' },
+  'certificate-expired': { en: 'has expired', ja: '有効期限が切れています' },
+  'exact-name-preferred': {
+    en: 'matches the name only by a wildcard',
+    ja: 'ワイルドカードでしか名前が一致しません',
+  },
+  'less-trusted': { en: 'has a less trusted issuer', ja: '発行者の信頼度が低い証明書です' },
+  older: { en: 'is older', ja: '発行がより古い証明書です' },
+  'expires-earlier': { en: 'expires earlier', ja: '有効期限がより早い証明書です' },
+  'thumbprint-order': { en: 'differs only in the thumbprint', ja: '拇印以外の条件は同じです' },
+  'issuer-mismatch': {
+    en: 'has the same subject, but another issuer',
+    ja: 'サブジェクトは同じですが、発行者が異なります',
+  },
+  'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
+  'certificate-refused': { en: 'cannot be loaded by OpenSSL', ja: 'OpenSSL で読み込めません' },
+  'leaf-not-first': {
+    en: 'is the first certificate in its file, but the private key belongs to a later one',
+    ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
+  },
+  'other-file-unusable': {
+    en: 'is configured together with an unusable certificate',
+    ja: '同時に指定された証明書が使用できません',
+  },
+};
+
+/** A reason why a certificate was rejected, with its details. */
+interface Rejection {
+  readonly reason: RejectionReason;
+  readonly store?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** Returns why a certificate was rejected, with the store or location of the reason. */
+export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
+  if (reason === 'not-personal-store' && store !== undefined) {
+    return locale === 'ja'
+      ? `個人用ストアではないストア${quoteName(store, locale)}にあります`
+      : `is in store ${quoteName(store, locale)}, which is not a personal store`;
+  }
+  if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_TEXTS[reason][locale]}: ${detail}`;
+  if (reason === 'leaf-not-first' && detail !== undefined) {
+    return locale === 'ja'
+      ? `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`
+      : `is the first certificate in its file, but the private key belongs to ${detail}`;
+  }
+  return REJECTION_TEXTS[reason][locale];
+}
+
+/**
+ * The reasons why a server cannot use a certificate file. The English texts are predicates, whose
+ * subject is the file.
+ */
+export const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
+  'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
+  'certificate-file-unusable': {
+    en: 'has no readable certificate',
+    ja: '指定されたファイルから証明書を読み取れません',
+  },
+};
