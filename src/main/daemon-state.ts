@@ -3,7 +3,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/show/render-accepted.ts';
 import { ReaderCache } from '../adapters/file-store/cache/reader-cache.ts';
 import { READING_FORMAT } from '../adapters/file-store/cache/reading-blob.ts';
-import { readingRights } from '../adapters/file-store/cache/reading-rights.ts';
+import { readRightsOfProcess } from '../adapters/file-store/cache/reading-rights.ts';
 import {
   openReaderCache,
   READER_CACHE_FILE,
@@ -25,7 +25,7 @@ const PROGRAM_FILE: Stats = statSync(new URL(import.meta.url));
 /** Returns all inputs of reading except the file itself: this program, and its rights. */
 function readBy(): string {
   const { size, mtimeMs } = PROGRAM_FILE;
-  return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readingRights()].join(' ');
+  return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readRightsOfProcess()].join(' ');
 }
 
 /** The open files of the state directory, which this process has locked. */

@@ -1,5 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { bundleReader } from '../adapters/file-store/read/read-bundle.ts';
+import { bundleReader } from '../adapters/file-store/read/bundle-reader.ts';
 import { assertChangeable } from '../adapters/file-store/write/assert-changeable.ts';
 import { certificateExporter } from '../adapters/file-store/write/export-certificate.ts';
 import { issueRequest } from '../adapters/issue/issue-request.ts';

@@ -9,7 +9,7 @@ import { configuredNotifier } from '../adapters/config/resolve/configured-notifi
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
 import { readAccessRules } from '../adapters/file-store/keys/read-access-rules.ts';
 import { readClosedDirectories } from '../adapters/file-store/keys/read-closed-directories.ts';
-import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/open/opening-budget.ts';
+import { MAX_SCAN_ITERATIONS, OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import { actAsOwner } from '../adapters/system/act-as-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
@@ -31,7 +31,7 @@ import { OpenStores, renderingOf, surroundingsOf } from './open-stores.ts';
 /**
  * Iterations of key derivation for a command, which reads once: up to a minute of one processor.
  */
-const COMMAND_ROUNDS: number = 5 * SCAN_ROUNDS;
+const COMMAND_ROUNDS: number = 5 * MAX_SCAN_ITERATIONS;
 
 /** Returns a path on the command line as a store. Other configured stores do not count. */
 function storeAt(path: string): StoreDefinition {
@@ -164,7 +164,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     isDaemonRunning,
     notifiers,
     readAccessRules,
-    readClosedDirectories: readClosedDirectories,
+    readClosedDirectories,
   };
   // A read-only command does not load the modules that change a store.
   const orders = async (): Promise<StoreOperations> =>

@@ -73,7 +73,7 @@ async function readAll(bytes: Buffer): Promise<string> {
     for (const one of read) {
       if (one.kind === 'certificate')
         printed.push(`${one.block} ${one.offset} ${one.alias} ${textOf(one.certificate)}`);
-      else if (one.kind === 'private-key') printed.push(`key ${one.block} ${one.offset} ${one.pem.length}`);
+      else if (one.kind === 'private-key') printed.push(`key ${one.block} ${one.offset} ${one.bytes.length}`);
       else if (one.kind === 'request') printed.push(`request ${one.block} ${JSON.stringify(one.request)}`);
       else printed.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${one.problem.detail}`);
     }

@@ -5,7 +5,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
 import { type FileBlocks, openFile } from './open/open-file.ts';
 import { PasswordFiles } from './open/password-files.ts';
-import { fileIdentityOf, identityText } from './walk/file-identity.ts';
+import { fileStateOf, fileStateText } from './walk/file-state.ts';
 import { TimeSlice } from './walk/time-slice.ts';
 import { FileWatch } from './watch/file-watch.ts';
 
@@ -43,13 +43,13 @@ class OpenedCertificates implements CertificateFiles {
 
   async list(path: string): Promise<FileListing> {
     const own = await stat(path);
-    if (!own.isDirectory()) return { paths: [path], identity: identityText(path, fileIdentityOf(own)) };
+    if (!own.isDirectory()) return { paths: [path], identity: fileStateText(path, fileStateOf(own)) };
     const names = (await readdir(path)).sort().slice(0, MAX_FILES);
     const files = await Promise.all(
       names.map(async (name) => {
         const child = join(path, name);
         const stats = await stat(child).catch(() => undefined);
-        return stats?.isFile() ? { path: child, identity: identityText(child, fileIdentityOf(stats)) } : undefined;
+        return stats?.isFile() ? { path: child, identity: fileStateText(child, fileStateOf(stats)) } : undefined;
       }),
     );
     const found = files.filter((file) => file !== undefined);

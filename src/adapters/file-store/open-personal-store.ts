@@ -9,7 +9,7 @@ import { NOT_CREATED } from '../../domain/store-change/store-sentences.ts';
 import type { Applied, CertificateStore, LivePath, PersonalStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { openStore } from './open-store.ts';
-import type { StoreReaderOptions } from './read/store-reader.ts';
+import type { StoreReaderOptions } from './read/store-reader-options.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './write/internal-transport-link.ts';
 import { hasAnnouncedLive, isLiveLink } from './write/live-links.ts';
 import { makeOwnedDirectory } from './write/make-owned-directory.ts';

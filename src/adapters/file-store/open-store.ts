@@ -6,7 +6,9 @@ import { visible } from '../../formats/terminal/visible.ts';
 import type { CertificateStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { OpeningBudget } from './open/opening-budget.ts';
-import { type ScanObserver, StoreReader, type StoreReaderOptions } from './read/store-reader.ts';
+import type { ScanObserver } from './read/scan-observer.ts';
+import { StoreReader } from './read/store-reader.ts';
+import type { StoreReaderOptions } from './read/store-reader-options.ts';
 import { parseGlob } from './walk/glob.ts';
 import { DirectoryWatch } from './watch/directory-watch.ts';
 import { RootWatch } from './watch/root-watch.ts';
@@ -158,15 +160,18 @@ class FileStore implements CertificateStore {
     };
     let result: ScanResult<StoreSnapshot> | undefined;
     try {
-      result = await this.#reader.scan(this.#clock.now(), signal, observer, hinted, watches.length > 0);
+      result = await this.#reader.scan(this.#clock.now(), signal, observer, {
+        hinted,
+        rescansUnfinished: watches.length > 0,
+      });
     } finally {
       // After an aborted or unavailable scan, the next one scans everything.
       if (result?.kind !== 'available') this.#changedPaths = undefined;
     }
     for (const { directories } of watches) directories.end();
     // Deferred files are opened in the next scan, which this hint starts.
-    for (const path of this.#reader.deferred) for (const { reportChange } of watches) reportChange(path);
-    for (const path of this.#reader.unfinished) {
+    for (const path of this.#reader.deferredPaths) for (const { reportChange } of watches) reportChange(path);
+    for (const path of this.#reader.unfinishedPaths) {
       setTimeout(() => {
         for (const { reportChange } of watches) reportChange(path);
       }, UNFINISHED_RETRY_MS).unref();

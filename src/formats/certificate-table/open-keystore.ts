@@ -27,7 +27,7 @@ export async function openKeystore(
   wanted: KeystoreParts = 'everything',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   // Without passwords, the keystore is not protected.
-  const protection = passwords.length > 0 ? 'opened' : 'none';
+  const protection = passwords.length > 0 ? 'decrypted' : 'none';
   switch (format) {
     case 'jks':
       return blocksOf(await openJks(bytes, passwords, effort, wanted), path, effort, protection);
@@ -47,7 +47,7 @@ async function blocksOf(
   { certificates, keys, problem: failure }: KeystoreContents,
   path: string,
   effort: Effort,
-  protection: 'opened' | 'none',
+  protection: 'decrypted' | 'none',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   const read = new BlockList<StoreFileBlock>();
   const owners: (string | undefined)[] = [];
@@ -60,7 +60,7 @@ async function blocksOf(
   const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [...read.take()];
   for (const [block, key] of keys.entries()) {
     if (key.kind === 'opened') {
-      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined, protection });
+      blocks.push({ kind: 'private-key', block, offset: key.offset, bytes: key.pkcs8, label: undefined, protection });
       continue;
     }
     const owner = key.owner === undefined ? undefined : owners[key.owner];

@@ -77,10 +77,10 @@ export type StoreFileBlock =
        * A view of the file's buffer, also if damaged: PEM, or DER if `label` is undefined. From a
        * keystore or after decryption: DER.
        */
-      readonly pem: Buffer;
+      readonly bytes: Buffer;
       readonly label: string | undefined;
-      /** `closed`: encrypted here. `opened`: encrypted in the file, and decrypted here. */
-      readonly protection: 'none' | 'closed' | 'opened';
+      /** `encrypted`: still encrypted here. `decrypted`: encrypted only in the file. */
+      readonly protection: 'none' | 'encrypted' | 'decrypted';
     }
   | {
       readonly kind: 'problem';
@@ -141,9 +141,9 @@ function readPemBlocks(bytes: Buffer, path: string): readonly StoreFileBlock[] |
     if (contents.kind === 'private-key' || label.endsWith(PRIVATE_KEY)) {
       if (keys === MAX_KEYS) continue;
       const isEncrypted = label === ENCRYPTED_KEY || (contents.kind === 'private-key' && contents.isEncrypted);
-      const pem = bytes.subarray(offset, end);
-      const protection = isEncrypted ? 'closed' : 'none';
-      blocks.add({ kind: 'private-key', block: keys++, offset, pem, label, protection });
+      const keyBytes = bytes.subarray(offset, end);
+      const protection = isEncrypted ? 'encrypted' : 'none';
+      blocks.add({ kind: 'private-key', block: keys++, offset, bytes: keyBytes, label, protection });
     } else if (REQUEST_LABELS.has(label)) {
       if (contents.kind !== 'decoded' || requests === MAX_REQUESTS) continue;
       const read = readRequest(contents.der, path, requests, offset);
@@ -240,8 +240,8 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
     return blocks.take();
   }
   if (contents === 'private-key' || contents === 'encrypted-key') {
-    const protection = contents === 'encrypted-key' ? 'closed' : 'none';
-    return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined, protection }];
+    const protection = contents === 'encrypted-key' ? 'encrypted' : 'none';
+    return [{ kind: 'private-key', block: 0, offset: 0, bytes, label: undefined, protection }];
   }
   if (contents === 'certificate') return readDerCertificates(bytes, path);
   const encoding = unreadEncoding(bytes);

@@ -19,7 +19,7 @@ const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
 
 /** An encrypted private key as it is in a file: PEM, or DER if `label` is undefined. */
 export interface EncryptedKey {
-  readonly pem: Buffer;
+  readonly bytes: Buffer;
   readonly label: string | undefined;
 }
 
@@ -31,15 +31,15 @@ export interface EncryptedKey {
  * @see RFC 1421 section 4.6.1.1
  */
 export async function openEncryptedKey(
-  { pem, label }: EncryptedKey,
+  { bytes, label }: EncryptedKey,
   passwords: readonly Buffer[],
   effort: Effort,
 ): Promise<OpenedKey> {
-  if (label === undefined) return openPkcs8(pem, passwords, effort);
-  const contents = decodeEncryptedKey(pem);
+  if (label === undefined) return openPkcs8(bytes, passwords, effort);
+  const contents = decodeEncryptedKey(bytes);
   if (contents?.kind !== 'decoded') return closed('key_malformed', contents?.detail ?? '');
   const { der } = contents;
-  return label === ENCRYPTED_KEY ? openPkcs8(der, passwords, effort) : openPem(pem, der, passwords, effort);
+  return label === ENCRYPTED_KEY ? openPkcs8(der, passwords, effort) : openPem(bytes, der, passwords, effort);
 }
 
 async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<OpenedKey> {

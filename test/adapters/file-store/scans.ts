@@ -1,5 +1,5 @@
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
-import type { StoreReaderOptions } from '../../../src/adapters/file-store/read/store-reader.ts';
+import type { StoreReaderOptions } from '../../../src/adapters/file-store/read/store-reader-options.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';

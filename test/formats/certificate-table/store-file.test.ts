@@ -53,7 +53,7 @@ describe('a file of PEM blocks', () => {
       offset: mail.certificatePem.length,
       label: 'PRIVATE KEY',
     });
-    const block = key?.kind === 'private-key' ? key.pem : '';
+    const block = key?.kind === 'private-key' ? key.bytes : '';
     const own = mail.keyPair.privateKey;
     expect(createPrivateKey(block).equals(own)).toBe(true);
   });
@@ -254,7 +254,7 @@ describe('a file without PEM blocks', () => {
   it('can be one key in DER', () => {
     const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
     expect(parse(key)).toEqual([
-      { kind: 'private-key', block: 0, offset: 0, pem: key, label: undefined, protection: 'none' },
+      { kind: 'private-key', block: 0, offset: 0, bytes: key, label: undefined, protection: 'none' },
     ]);
   });
 

@@ -17,7 +17,7 @@ describe.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('an encrypted privat
 
   it('is parsed to the same key, also by node:crypto, only with its password', async () => {
     const pem = writePem('ENCRYPTED PRIVATE KEY', await writeEncryptedKey(pkcs8, sealingWith(PASSWORD)));
-    const file = { pem: Buffer.from(pem), label: 'ENCRYPTED PRIVATE KEY' };
+    const file = { bytes: Buffer.from(pem), label: 'ENCRYPTED PRIVATE KEY' };
     const opened = await openEncryptedKey(file, [Buffer.from('other'), Buffer.from(PASSWORD)], effortOf());
     expect(opened.kind === 'opened' && opened.der.equals(pkcs8)).toBe(true);
     const read = createPrivateKey({ key: pem, passphrase: PASSWORD });

@@ -1,72 +1,27 @@
 import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
 import { isKeyName } from '../keys/key-paths.ts';
-import type { FileContent } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import type { Reading } from '../open/reading.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';
-import { type FileIdentity, sameIdentity } from '../walk/file-identity.ts';
+import { isSameState } from '../walk/file-state.ts';
+import { findByPath } from '../walk/find-by-path.ts';
 import { sortInSlices } from '../walk/sort-in-slices.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import type { FoundFile } from '../walk/tree.ts';
+import type { FoundFile } from '../walk/walk-options.ts';
+import type { AddedFile, CachedFile } from './cached-file.ts';
 import { ContentReader } from './content-reader.ts';
-import { Packer, unpack } from './packed-readings.ts';
+import { Packer } from './packer.ts';
 import type { ReadingBlob } from './reading-blob.ts';
-import type { ReadPart } from './reading-thread.ts';
+import type { ReadingResult } from './reading-thread.ts';
+import { isSameSource } from './same-source.ts';
+import { unpack } from './unpack.ts';
 
-/**
- * Returns whether two readings of a file have the same content. The known objects then stay the
- * same.
- */
-function sameContent(left: FileContent, right: FileContent): boolean {
-  return (
-    left.certificates.length === right.certificates.length &&
-    left.certificates.every(({ block, alias, certificate }, index) => {
-      const counterpart = right.certificates[index];
-      return (
-        counterpart?.block === block &&
-        counterpart.alias === alias &&
-        counterpart.certificate.sha256Fingerprint === certificate.sha256Fingerprint
-      );
-    }) &&
-    left.tookPasswords === right.tookPasswords &&
-    sameValues(left.requests, right.requests) &&
-    sameValues(left.keys, right.keys) &&
-    sameValues(left.problems, right.problems)
-  );
-}
+type NewFileValues = Pick<CachedFile, 'source' | 'state' | 'mayHaveOtherPaths' | 'isSettled' | 'blobId'>;
 
-/** Compares plain values whose properties have the same order. */
-function sameValues(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && (left.length === 0 || JSON.stringify(left) === JSON.stringify(right));
-}
-
-/** A file that was read, and the cache's data about it. */
-export interface CachedFile extends ScannedFile {
-  mayHoldKey: boolean;
-  identity: FileIdentity;
-  mayRepeat: boolean;
-  source: FileSource;
-  /**
-   * False if the file changed so shortly before it was read that another change may leave the same
-   * identity.
-   */
-  isSettled: boolean;
-  round: number;
-  /** The id of the blob that stores this reading for the next process; 0 if none does. */
-  blobId: number;
-}
-
-/** The result of reading a file. Without an identity, it is not cached. */
-export type AddedFile =
-  | CachedFile
-  | { readonly path: string; readonly source: FileSource; readonly identity: undefined };
-
-type EntryValues = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'isSettled' | 'blobId'>;
-
-/** The number of files that are indexed before other work may run. */
-const INDEXED_AT_ONCE = 512;
+/** The number of files that are indexed before the time is checked. */
+const FILES_PER_TIME_CHECK = 512;
 
 /** Caches the content of each file, so that only changed files are read again. */
 export class ContentCache {
@@ -74,28 +29,29 @@ export class ContentCache {
   readonly #settlesAfterMs: number;
   readonly #willRescan: boolean;
   readonly #passwords: PasswordFiles;
-  readonly #entries: Map<string, CachedFile> = new Map();
+  readonly #filesByPath: Map<string, CachedFile> = new Map();
   /**
-   * New files since the last indexing; the first `#indexed` of them are in `#entries` already. A
-   * single scan never needs a search by path.
+   * New files since the last indexing; the first `#indexedCount` of them are in `#filesByPath`
+   * already. A single scan never needs a search by path.
    */
-  #fresh: CachedFile[] = [];
-  #indexed = 0;
+  #newFiles: CachedFile[] = [];
+  #indexedCount = 0;
   readonly #packer: Packer = new Packer();
-  readonly #shared: SharedFactsTable = new SharedFactsTable();
-  /** The files of a scan, in order of path; often the same in the next scan. */
-  #ordered: readonly CachedFile[] = [];
-  /** Files are found directory by directory, so that most can share its text. */
+  readonly #sharedFacts: SharedFactsTable = new SharedFactsTable();
+  /** The files of the last scan, in order of path; often the same in the next scan. */
+  #sortedFiles: readonly CachedFile[] = [];
+  /** Files are found directory by directory, so most share the text of their directory. */
   #lastDirectory = '';
-  #round = 0;
-  #used = 0;
-  #changes = 0;
+  #scanNumber = 0;
+  /** The number of files that the current scan has used. */
+  #usedCount = 0;
+  #changeCount = 0;
   /** True if the current scan began without cached files, so that none has to be searched. */
   #wasEmpty = true;
 
   /**
    * Creates an empty cache. A file younger than `settlesAfterMs` is read each time, because another
-   * change may leave the same times. Without `willRescan`, new readings never count as settled.
+   * change may leave the same times. Without `willRescan`, new files are never treated as settled.
    */
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), willRescan = true) {
     this.#reader = new ContentReader(passwords, willRescan);
@@ -110,63 +66,63 @@ export class ContentCache {
    */
   async begin(slice: TimeSlice): Promise<void> {
     await this.index(slice);
-    this.#round += 1;
-    this.#used = 0;
-    this.#wasEmpty = this.#entries.size === 0;
+    this.#scanNumber += 1;
+    this.#usedCount = 0;
+    this.#wasEmpty = this.#filesByPath.size === 0;
     if (!this.#passwords.haveChanged()) return;
-    for (const [path, { source }] of this.#entries) {
-      if (tookPasswords(source)) this.#forget(path);
+    for (const [path, { source }] of this.#filesByPath) {
+      if (dependsOnPasswords(source)) this.#remove(path);
     }
   }
 
   /** Returns whether the scan has used all cached files. */
-  get isComplete(): boolean {
-    return this.#used === this.#count;
+  get hasUsedAllFiles(): boolean {
+    return this.#usedCount === this.#fileCount;
   }
 
   /** Removes the files that the ending scan did not use. */
   end(): void {
-    if (this.isComplete) return;
-    for (const [path, entry] of this.#entries) if (entry.round !== this.#round) this.#forget(path);
+    if (this.hasUsedAllFiles) return;
+    for (const [path, file] of this.#filesByPath) if (file.scanNumber !== this.#scanNumber) this.#remove(path);
   }
 
   /** A counter that increases whenever a file is read or removed. */
-  get changes(): number {
-    return this.#changes;
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   /** Returns all cached files, oldest first. */
   async listFiles(slice: TimeSlice): Promise<Iterable<CachedFile>> {
     await this.index(slice);
-    return this.#entries.values();
+    return this.#filesByPath.values();
   }
 
   /** Indexes new files by path. */
   async index(slice: TimeSlice): Promise<void> {
-    for (let file = this.#fresh[this.#indexed]; file !== undefined; file = this.#fresh[this.#indexed]) {
-      this.#entries.set(file.path, file);
-      this.#indexed += 1;
-      if (this.#indexed % INDEXED_AT_ONCE === 0 && slice.hasElapsed()) await slice.pause();
+    for (let file = this.#newFiles[this.#indexedCount]; file !== undefined; file = this.#newFiles[this.#indexedCount]) {
+      this.#filesByPath.set(file.path, file);
+      this.#indexedCount += 1;
+      if (this.#indexedCount % FILES_PER_TIME_CHECK === 0 && slice.hasElapsed()) await slice.pause();
     }
-    this.#fresh = [];
-    this.#indexed = 0;
+    this.#newFiles = [];
+    this.#indexedCount = 0;
   }
 
   /**
    * Adds the readings of an earlier process, before the first scan. If a path occurs twice, the
-   * later reading counts.
+   * later reading is used.
    */
   restore({ paths, packed, passwordState }: ReadingBlob, blobId: number): void {
     this.#passwords.haveChanged();
     const arePasswordsSame = passwordState !== undefined && passwordState === this.#passwords.state;
-    unpack(packed, paths, this.#shared, (path, { source, identity, isLinked }) => {
-      if (identity === undefined || (!arePasswordsSame && tookPasswords(source))) return;
-      this.#entries.set(path, this.#entryOf(path, { source, identity, mayRepeat: isLinked, isSettled: true, blobId }));
+    unpack(packed, paths, this.#sharedFacts, (path, { source, state, mayHaveOtherPaths }) => {
+      if (state === undefined || (!arePasswordsSame && dependsOnPasswords(source))) return;
+      this.#filesByPath.set(path, this.#newFile(path, { source, state, mayHaveOtherPaths, isSettled: true, blobId }));
     });
   }
 
   /**
-   * The state of the password files with which closed files were read, or undefined if a later
+   * The state of the password files with which unopened files were read, or undefined if a later
    * state may not differ from it.
    */
   get passwordState(): string | undefined {
@@ -180,128 +136,132 @@ export class ContentCache {
 
   /** Returns the file at a path as it was before this scan. */
   previousFileAt(path: string): FoundFile | undefined {
-    return this.#wasEmpty ? undefined : this.#entries.get(path);
+    return this.#wasEmpty ? undefined : this.#filesByPath.get(path);
   }
 
-  /** Returns whether a file is the indexed one at its path. */
+  /** Returns whether a file is still the cached file at its path. */
   isIndexed(file: CachedFile): boolean {
-    return this.#entries.get(file.path) === file;
+    return this.#filesByPath.get(file.path) === file;
   }
 
   /** Returns the file at a path as this scan has found it so far. */
   currentFileAt(path: string): ScannedFile | undefined {
-    const entry = this.#entries.get(path) ?? (this.#fresh.length > 0 ? findByPath(this.#ordered, path) : undefined);
-    return entry?.round === this.#round ? entry : undefined;
+    const file =
+      this.#filesByPath.get(path) ?? (this.#newFiles.length > 0 ? findByPath(this.#sortedFiles, path) : undefined);
+    return file?.scanNumber === this.#scanNumber ? file : undefined;
   }
 
   /** Returns the cached file if it has not changed, or undefined if it must be read. */
-  reuse({ path, identity, mayRepeat }: FoundFile): CachedFile | undefined {
-    if (identity === undefined) return undefined;
-    const entry = this.#entries.get(path);
-    if (!entry?.isSettled || !sameIdentity(entry.identity, identity)) return undefined;
-    entry.mayRepeat = mayRepeat;
-    this.#markUsed(entry);
-    return entry;
+  reuse({ path, state, mayHaveOtherPaths }: FoundFile): CachedFile | undefined {
+    if (state === undefined) return undefined;
+    const file = this.#filesByPath.get(path);
+    if (!file?.isSettled || !isSameState(file.state, state)) return undefined;
+    file.mayHaveOtherPaths = mayHaveOtherPaths;
+    this.#markUsed(file);
+    return file;
   }
 
   /**
-   * Reads files in sequence on this thread. Returns each result; undefined for a file that exceeds
+   * Reads files in sequence on the main thread. Returns each result; undefined for a file that exceeds
    * the limits.
-   * @param linked the files that may have other paths too
+   * @param pathsWithOthers the files that may have other paths too
    */
   async read(
     paths: readonly string[],
-    linked: ReadonlySet<string>,
+    pathsWithOthers: ReadonlySet<string>,
     slice: TimeSlice,
     limits: ReadingLimits,
   ): Promise<readonly (AddedFile | undefined)[]> {
     this.#packer.begin();
-    const leftOut = await this.#reader.packAll(paths, slice, this.#packer, limits);
-    return this.addPacked(paths, linked, { packed: this.#packer.take(), leftOut });
+    const skippedIndexes = await this.#reader.packAll(paths, slice, this.#packer, limits);
+    return this.addPacked(paths, pathsWithOthers, { packed: this.#packer.take(), skippedIndexes });
   }
 
   /**
-   * Adds packed readings, and caches those with an identity. Returns each file; undefined for a
-   * file that was left out.
+   * Adds packed readings, and caches those with a state. Returns each file; undefined for a
+   * skipped file.
    */
   addPacked(
     paths: readonly string[],
-    linked: ReadonlySet<string>,
-    { packed, leftOut }: Pick<ReadPart, 'packed' | 'leftOut'>,
+    pathsWithOthers: ReadonlySet<string>,
+    { packed, skippedIndexes }: Pick<ReadingResult, 'packed' | 'skippedIndexes'>,
   ): readonly (AddedFile | undefined)[] {
     // The machine sets the times of files, so they are compared with the clock of the machine.
     const settledBefore = Date.now() - this.#settlesAfterMs;
-    const added: AddedFile[] = [];
-    const readPaths = leftOut === undefined ? paths : paths.filter((_, index) => !leftOut.has(index));
-    unpack(packed, readPaths, this.#shared, (path, reading) => {
-      added.push(this.#add(path, linked.size > 0 && linked.has(path), reading, settledBefore));
+    const addedFiles: AddedFile[] = [];
+    const readPaths = skippedIndexes === undefined ? paths : paths.filter((_, index) => !skippedIndexes.has(index));
+    unpack(packed, readPaths, this.#sharedFacts, (path, reading) => {
+      addedFiles.push(this.#add(path, pathsWithOthers.size > 0 && pathsWithOthers.has(path), reading, settledBefore));
     });
-    if (leftOut === undefined) return added;
-    let next = 0;
-    return paths.map((_, index) => (leftOut.has(index) ? undefined : added[next++]));
+    if (skippedIndexes === undefined) return addedFiles;
+    let nextAdded = 0;
+    return paths.map((_, index) => (skippedIndexes.has(index) ? undefined : addedFiles[nextAdded++]));
   }
 
   /**
-   * Returns the files of this scan, in order of path. The list is the same object as in the
-   * previous scan if nothing changed.
+   * Returns the files of this scan, in order of path. The list is the same object as in the previous
+   * scan if nothing changed.
    */
   async sortByPath(files: readonly CachedFile[], slice: TimeSlice): Promise<readonly CachedFile[]> {
-    const previousOrder = this.#ordered;
-    if (previousOrder.length === this.#used && previousOrder.every(({ round }) => round === this.#round))
-      return previousOrder;
-    const ordered = await sortInSlices(files, ({ path }) => path, slice);
-    this.#ordered = ordered;
-    return ordered;
+    const previouslySorted = this.#sortedFiles;
+    if (
+      previouslySorted.length === this.#usedCount &&
+      previouslySorted.every(({ scanNumber }) => scanNumber === this.#scanNumber)
+    )
+      return previouslySorted;
+    const sorted = await sortInSlices(files, ({ path }) => path, slice);
+    this.#sortedFiles = sorted;
+    return sorted;
   }
 
-  #add(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): AddedFile {
-    const { source, identity } = reading;
-    if (identity === undefined) return { path, source, identity };
+  #add(path: string, hasOtherPath: boolean, reading: Reading, settledBefore: number): AddedFile {
+    const { source, state } = reading;
+    if (state === undefined) return { path, source, state };
     // Without its state, a reading cannot be distinguished from a later one.
-    const isSettled = this.#willRescan && identity.ctimeMs < settledBefore;
-    const mayRepeat = isFoundByLink || reading.isLinked;
-    let entry = this.#wasEmpty ? undefined : this.#entries.get(path);
-    this.#changes += 1;
-    if (entry === undefined) {
-      entry = this.#entryOf(path, { source, identity, mayRepeat, isSettled, blobId: 0 });
-      this.#fresh.push(entry);
+    const isSettled = this.#willRescan && state.ctimeMs < settledBefore;
+    const mayHaveOtherPaths = hasOtherPath || reading.mayHaveOtherPaths;
+    let file = this.#wasEmpty ? undefined : this.#filesByPath.get(path);
+    this.#changeCount += 1;
+    if (file === undefined) {
+      file = this.#newFile(path, { source, state, mayHaveOtherPaths, isSettled, blobId: 0 });
+      this.#newFiles.push(file);
     } else {
-      Object.assign(entry, { identity, mayRepeat, isSettled, blobId: 0 });
-      if (!sameSource(entry.source, source)) {
-        entry.source = source;
-        entry.mayHoldKey = holdsKey(source) || isKeyName(path);
-        entry.cachedCertificates = undefined;
+      Object.assign(file, { state, mayHaveOtherPaths, isSettled, blobId: 0 });
+      if (!isSameSource(file.source, source)) {
+        file.source = source;
+        file.mayHoldKey = holdsKey(source) || isKeyName(path);
+        file.cachedCertificates = undefined;
       }
     }
-    this.#markUsed(entry);
-    return entry;
+    this.#markUsed(file);
+    return file;
   }
 
-  #entryOf(path: string, { source, identity, mayRepeat, isSettled, blobId }: EntryValues): CachedFile {
+  #newFile(path: string, { source, state, mayHaveOtherPaths, isSettled, blobId }: NewFileValues): CachedFile {
     const directory = this.#directoryOf(path);
     const mayHoldKey = holdsKey(source) || isKeyName(path);
     return {
       path,
       directory,
-      identity,
-      mayRepeat,
+      state,
+      mayHaveOtherPaths,
       source,
       mayHoldKey,
       isSettled,
-      round: 0,
+      scanNumber: 0,
       cachedCertificates: undefined,
       blobId,
     };
   }
 
   /** The number of known files. */
-  get #count(): number {
-    return this.#entries.size + this.#fresh.length - this.#indexed;
+  get #fileCount(): number {
+    return this.#filesByPath.size + this.#newFiles.length - this.#indexedCount;
   }
 
-  #forget(path: string): void {
-    this.#entries.delete(path);
-    this.#changes += 1;
+  #remove(path: string): void {
+    this.#filesByPath.delete(path);
+    this.#changeCount += 1;
   }
 
   #directoryOf(path: string): string {
@@ -312,33 +272,17 @@ export class ContentCache {
     return this.#lastDirectory;
   }
 
-  #markUsed(entry: CachedFile): void {
-    if (entry.round === this.#round) return;
-    entry.round = this.#round;
-    this.#used += 1;
+  #markUsed(file: CachedFile): void {
+    if (file.scanNumber === this.#scanNumber) return;
+    file.scanNumber = this.#scanNumber;
+    this.#usedCount += 1;
   }
 }
 
-/** Finds a path in a list in order of path, by binary search. */
-function findByPath(files: readonly CachedFile[], path: string): CachedFile | undefined {
-  let [from, to] = [0, files.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((files[middle]?.path ?? '') < path) from = middle + 1;
-    else to = middle;
-  }
-  const file = files[from];
-  return file?.path === path ? file : undefined;
-}
-
-function tookPasswords(source: FileSource): boolean {
-  return source.kind === 'content' && source.content.tookPasswords;
+function dependsOnPasswords(source: FileSource): boolean {
+  return source.kind === 'content' && source.content.dependsOnPasswords;
 }
 
 function holdsKey(source: FileSource): boolean {
   return source.kind !== 'content' || source.content.keys.length > 0;
-}
-
-function sameSource(left: FileSource, right: FileSource): boolean {
-  return left.kind === 'content' && right.kind === 'content' && sameContent(left.content, right.content);
 }

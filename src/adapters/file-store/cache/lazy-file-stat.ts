@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
-import { type FileIdentity, fileIdentityOf } from '../walk/file-identity.ts';
+import { type FileState, fileStateOf } from '../walk/file-state.ts';
 
 /**
- * The identity of a file that was read without a stat call. The first access calls stat, once, so
- * it is the identity of that time. If the call fails, every number is NaN.
+ * The state of a file that was read without a stat call. The first access calls stat, once, so
+ * it is the state of that time. If the call fails, every number is NaN.
  */
-export class LazyFileStat implements FileIdentity {
+export class LazyFileStat implements FileState {
   readonly #path: string;
-  #seen: FileIdentity | undefined;
+  #state: FileState | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -38,20 +38,20 @@ export class LazyFileStat implements FileIdentity {
     return this.#stat().gid;
   }
 
-  #stat(): FileIdentity {
-    this.#seen ??= identityAt(this.#path) ?? ABSENT;
-    return this.#seen;
+  #stat(): FileState {
+    this.#state ??= readFileState(this.#path) ?? ABSENT;
+    return this.#state;
   }
 }
 
-const ABSENT: FileIdentity = {
+const ABSENT: FileState = {
   ...{ device: Number.NaN, inode: Number.NaN, size: Number.NaN, mtimeMs: Number.NaN, ctimeMs: Number.NaN },
   ...{ mode: Number.NaN, uid: Number.NaN, gid: Number.NaN },
 };
 
-function identityAt(path: string): FileIdentity | undefined {
+function readFileState(path: string): FileState | undefined {
   try {
-    return fileIdentityOf(statSync(path));
+    return fileStateOf(statSync(path));
   } catch {
     return undefined;
   }

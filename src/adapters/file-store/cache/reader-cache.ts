@@ -5,7 +5,7 @@ import type { Diagnostics } from '../../../work/ports/system.ts';
 import { StoredReadings } from './stored-readings.ts';
 
 /** The delay before saving, ms. Scans often follow each other, and are then saved together. */
-const SAVES_AFTER_MS = 1000;
+const SAVE_DELAY_MS = 1000;
 
 /**
  * Stores the readings of all stores for the next process, so that it does not read unchanged files
@@ -14,14 +14,14 @@ const SAVES_AFTER_MS = 1000;
 export class ReaderCache {
   readonly #blobStores: BlobStores;
   readonly #diagnostics: Diagnostics;
-  readonly #savesAfterMs: number;
-  readonly #ending: AbortController = new AbortController();
+  readonly #saveDelayMs: number;
+  readonly #stopSaving: AbortController = new AbortController();
   readonly #stores: Map<string, StoredReadings> = new Map();
 
-  constructor(blobStores: BlobStores, diagnostics: Diagnostics, savesAfterMs: number = SAVES_AFTER_MS) {
+  constructor(blobStores: BlobStores, diagnostics: Diagnostics, saveDelayMs: number = SAVE_DELAY_MS) {
     this.#blobStores = blobStores;
     this.#diagnostics = diagnostics;
-    this.#savesAfterMs = savesAfterMs;
+    this.#saveDelayMs = saveDelayMs;
   }
 
   /**
@@ -29,24 +29,24 @@ export class ReaderCache {
    * saves nothing from then on.
    */
   storedReadingsOf({ name, path, passwordFiles = [] }: StoreDefinition): StoredReadings {
-    const owner = JSON.stringify([name, path, passwordFiles]);
-    const blobs = this.#blobStores.take(owner);
-    const readings = new StoredReadings(blobs, this.#diagnostics, this.#savesAfterMs, this.#ending.signal);
-    this.#stores.set(owner, readings);
+    const blobOwner = JSON.stringify([name, path, passwordFiles]);
+    const blobs = this.#blobStores.take(blobOwner);
+    const readings = new StoredReadings(blobs, this.#diagnostics, this.#saveDelayMs, this.#stopSaving.signal);
+    this.#stores.set(blobOwner, readings);
     return readings;
   }
 
   /**
-   * Saves the remaining changes. Saving that takes longer than `withinMs` is aborted. Nothing is
+   * Saves the remaining changes. Saving that takes longer than `maxWaitMs` is aborted. Nothing is
    * saved afterwards.
    */
-  async finish(withinMs: number): Promise<void> {
-    const saved = Promise.all([...this.#stores.values()].map((readings) => readings.finish()));
-    const enough = new AbortController();
-    const waited = setTimeout(withinMs, undefined, { signal: enough.signal }).catch(() => undefined);
-    await Promise.race([saved, waited]);
-    enough.abort();
-    this.#ending.abort();
-    await saved;
+  async finish(maxWaitMs: number): Promise<void> {
+    const allSaved = Promise.all([...this.#stores.values()].map((readings) => readings.finish()));
+    const timerControl = new AbortController();
+    const timeout = setTimeout(maxWaitMs, undefined, { signal: timerControl.signal }).catch(() => undefined);
+    await Promise.race([allSaved, timeout]);
+    timerControl.abort();
+    this.#stopSaving.abort();
+    await allSaved;
   }
 }

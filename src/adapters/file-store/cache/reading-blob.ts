@@ -13,7 +13,7 @@ export interface ReadingBlob {
 }
 
 /** The format version. Increase it whenever `PackedReadings` or the meaning of a part changes. */
-export const READING_FORMAT = 3;
+export const READING_FORMAT = 4;
 
 /** Serializes readings. */
 export function writeReadingBlob({ paths, packed, passwordState }: ReadingBlob): Uint8Array {
@@ -25,14 +25,14 @@ export function writeReadingBlob({ paths, packed, passwordState }: ReadingBlob):
  * @throws if it is not such a blob
  */
 export function readReadingBlob(bytes: Uint8Array): ReadingBlob {
-  const written: unknown = deserialize(bytes);
-  if (!isWritten(written)) throw new TypeError('no readings');
-  const [paths, packed, passwordState] = written;
+  const value: unknown = deserialize(bytes);
+  if (!isReadingBlob(value)) throw new TypeError('no readings');
+  const [paths, packed, passwordState] = value;
   // Deserialized arrays are views, which would keep the whole blob in memory.
   return { paths, packed: { ...packed, rows: packed.rows.slice(), files: packed.files.slice() }, passwordState };
 }
 
-function isWritten(value: unknown): value is readonly [readonly string[], PackedReadings, string | undefined] {
+function isReadingBlob(value: unknown): value is readonly [readonly string[], PackedReadings, string | undefined] {
   if (!Array.isArray(value)) return false;
   const [paths, packed, passwordState]: readonly unknown[] = value;
   return (

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
  * Returns the rights with which this process reads files, as one text. A file that one account has
  * read may be closed to another, although the state of the file is the same.
  */
-export function readingRights(): string {
+export function readRightsOfProcess(): string {
   const { getuid, getgid, getgroups } = process;
   return JSON.stringify([getuid?.(), getgid?.(), getgroups?.().sort(), effectiveCapabilities()]);
 }

@@ -2,43 +2,42 @@ import { Worker } from 'node:worker_threads';
 import type { PackedReadings } from './packed-readings.ts';
 
 /** The result of reading some files. */
-export interface ReadPart {
+export interface ReadingResult {
   /** The files that were read, in order. */
   readonly packed: PackedReadings;
   /**
-   * The indexes of files that were not read because they need more iterations of key derivation, or
-   * undefined if all were read.
+   * The indexes of files that exceed the limits and were not read, or undefined if all were read.
    */
-  readonly leftOut: ReadonlySet<number> | undefined;
-  /** The number of iterations used. */
-  readonly spent: number;
+  readonly skippedIndexes: ReadonlySet<number> | undefined;
+  /** The number of iterations of key derivation that were done. */
+  readonly iterations: number;
 }
 
-/** A second thread that reads files. */
+/** A worker thread that reads files. */
 export interface ReadingThread extends Disposable {
   /**
-   * Reads files, each with at most `rounds` iterations of key derivation. Rejects if the thread
-   * ends.
+   * Reads files, each with at most `maxIterations` iterations of key derivation. Rejects if the
+   * thread ends.
    */
-  read(paths: readonly string[], rounds: number): Promise<ReadPart>;
+  read(paths: readonly string[], maxIterations: number): Promise<ReadingResult>;
 }
 
 /** Starts the thread. */
 export type StartReadingThread = () => ReadingThread;
 
 /** A request to the thread. Responses are in the order of the requests. */
-export interface ReadingQuestion {
+export interface ReadingRequest {
   readonly paths: readonly string[];
-  readonly rounds: number;
+  readonly maxIterations: number;
 }
 
-interface Waiting {
-  readonly resolve: (part: ReadPart) => void;
+interface PendingRead {
+  readonly resolve: (part: ReadingResult) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** The parameters of the thread. */
-export interface ReadingTask {
+export interface ReadingThreadParameters {
   readonly passwordFiles: readonly string[];
   /** True if the states of files will be compared. */
   readonly willRescan: boolean;
@@ -46,35 +45,46 @@ export interface ReadingTask {
 
 /**
  * Starts a thread. It keeps the process alive only while a request is pending.
- * @param entry the script of the thread
+ * @param script the script of the thread
  */
-export function startReadingThread(entry: URL, task: ReadingTask): ReadingThread {
-  const worker = new Worker(entry, { workerData: task });
-  const waiting: Waiting[] = [];
-  let ended: Error | undefined;
-  const end = (error: Error): void => {
-    ended ??= error;
-    for (const { reject } of waiting.splice(0)) reject(ended);
+export function startReadingThread(script: URL, parameters: ReadingThreadParameters): ReadingThread {
+  const worker = new Worker(script, { workerData: parameters });
+  const pendingReads: PendingRead[] = [];
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of pendingReads.splice(0)) reject(failure);
   };
-  worker.on('message', ({ packed: { rows, certificates, shared, files, particulars }, leftOut, spent }: ReadPart) => {
-    // Objects and arrays from another thread have other hidden classes, which slows compiled code
-    // down.
-    const packed = { rows, certificates, shared: [...shared.values()], files, particulars: [...particulars.values()] };
-    waiting.shift()?.resolve({ packed, leftOut, spent });
-    if (waiting.length === 0) worker.unref();
+  worker.on('message', ({ packed, skippedIndexes, iterations }: ReadingResult) => {
+    pendingReads.shift()?.resolve({ packed: copyPacked(packed), skippedIndexes, iterations });
+    if (pendingReads.length === 0) worker.unref();
   });
-  worker.on('error', end);
-  worker.on('exit', () => end(new Error('the reading thread has ended')));
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('the reading thread has ended')));
   return {
-    read: (paths, rounds) =>
+    read: (paths, maxIterations) =>
       new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
-        waiting.push({ resolve, reject });
+        if (failure !== undefined) return reject(failure);
+        pendingReads.push({ resolve, reject });
         worker.ref();
-        worker.postMessage({ paths, rounds } satisfies ReadingQuestion);
+        worker.postMessage({ paths, maxIterations } satisfies ReadingRequest);
       }),
     [Symbol.dispose]: () => {
       void worker.terminate();
     },
+  };
+}
+
+/**
+ * Copies the object and its arrays of objects. Those from another thread have other hidden classes,
+ * which slows compiled code down.
+ */
+function copyPacked({ rows, certificates, sharedFacts, files, otherSources }: PackedReadings): PackedReadings {
+  return {
+    rows,
+    certificates,
+    sharedFacts: [...sharedFacts.values()],
+    files,
+    otherSources: [...otherSources.values()],
   };
 }

@@ -2,14 +2,15 @@ import { messageOf } from '../../../domain/message-of.ts';
 import type { BlobStore } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
-import type { CachedFile, ContentCache } from './content-cache.ts';
-import { Packer } from './packed-readings.ts';
+import type { CachedFile } from './cached-file.ts';
+import type { ContentCache } from './content-cache.ts';
+import { Packer } from './packer.ts';
 import { readReadingBlob, writeReadingBlob } from './reading-blob.ts';
 
 /** The number of files per blob. A change of one file rewrites its blob. */
-const FILES_A_BLOB = 256;
+const FILES_PER_BLOB = 256;
 /** The number of blobs removed at a time. */
-const REMOVED_AT_ONCE = 8;
+const BLOBS_PER_REMOVAL = 8;
 
 /**
  * The stored readings of one store for the next process. They only save work: the state of each
@@ -18,26 +19,27 @@ const REMOVED_AT_ONCE = 8;
 export class StoredReadings {
   readonly #blobs: BlobStore;
   readonly #diagnostics: Diagnostics;
-  readonly #savesAfterMs: number;
-  readonly #ending: AbortSignal;
+  readonly #saveDelayMs: number;
+  readonly #stopSignal: AbortSignal;
   readonly #packer: Packer = new Packer();
   /** The number of files in each blob. */
-  readonly #sizes: Map<number, number> = new Map();
+  readonly #fileCounts: Map<number, number> = new Map();
   /** Blobs that are not restored yet, newest first. */
-  readonly #unrestored: number[];
-  #savedChanges: number | undefined;
+  readonly #unrestoredBlobs: number[];
+  /** `changeCount` of the cache when it was last saved. */
+  #savedChangeCount: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** The cache with unsaved changes. */
-  #unsaved: ContentCache | undefined;
+  #unsavedCache: ContentCache | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  /** Saves `savesAfterMs` after a scan. Saving stops when `ending` aborts. */
-  constructor(blobs: BlobStore, diagnostics: Diagnostics, savesAfterMs: number, ending: AbortSignal) {
+  /** Saves `saveDelayMs` after a scan. Saving stops when `stopSignal` aborts. */
+  constructor(blobs: BlobStore, diagnostics: Diagnostics, saveDelayMs: number, stopSignal: AbortSignal) {
     this.#blobs = blobs;
     this.#diagnostics = diagnostics;
-    this.#savesAfterMs = savesAfterMs;
-    this.#ending = ending;
-    this.#unrestored = [...blobs.ids()].reverse();
+    this.#saveDelayMs = saveDelayMs;
+    this.#stopSignal = stopSignal;
+    this.#unrestoredBlobs = [...blobs.ids()].reverse();
   }
 
   /**
@@ -45,7 +47,7 @@ export class StoredReadings {
    * with the reason of the signal.
    */
   async restore(cache: ContentCache, slice: TimeSlice): Promise<void> {
-    for (let blob = this.#unrestored.pop(); blob !== undefined; blob = this.#unrestored.pop()) {
+    for (let blob = this.#unrestoredBlobs.pop(); blob !== undefined; blob = this.#unrestoredBlobs.pop()) {
       const bytes = this.#blobs.read(blob);
       if (bytes !== undefined) this.#restoreBlob(cache, blob, bytes);
       if (slice.hasElapsed()) await slice.pause();
@@ -54,17 +56,17 @@ export class StoredReadings {
 
   /** Saves the changes of a scan in the background. */
   saveSoon(cache: ContentCache): void {
-    if (cache.changes === this.#savedChanges || this.#ending.aborted) return;
-    this.#unsaved = cache;
-    this.#timer ??= setTimeout(() => void this.finish(), this.#savesAfterMs).unref();
+    if (cache.changeCount === this.#savedChangeCount || this.#stopSignal.aborted) return;
+    this.#unsavedCache = cache;
+    this.#timer ??= setTimeout(() => void this.finish(), this.#saveDelayMs).unref();
   }
 
   /** Saves the changes now. Resolves when they are saved or saving has failed. */
   finish(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const cache = this.#unsaved;
-    this.#unsaved = undefined;
+    const cache = this.#unsavedCache;
+    this.#unsavedCache = undefined;
     if (cache !== undefined) this.#saving = this.#saving.then(() => this.#save(cache));
     return this.#saving;
   }
@@ -73,18 +75,18 @@ export class StoredReadings {
     try {
       const read = readReadingBlob(bytes);
       cache.restore(read, blob);
-      this.#sizes.set(blob, read.paths.length);
+      this.#fileCounts.set(blob, read.paths.length);
     } catch {
-      // Another program or a damaged file has written it.
+      // The blob is damaged, or another program has written it.
       this.#blobs.remove([blob]);
     }
   }
 
   async #save(cache: ContentCache): Promise<void> {
     try {
-      await this.#saveChanges(cache, new TimeSlice(this.#ending));
+      await this.#saveChanges(cache, new TimeSlice(this.#stopSignal));
     } catch (error) {
-      if (this.#ending.aborted) return;
+      if (this.#stopSignal.aborted) return;
       const message = messageOf(error);
       this.#diagnostics.note('warning', `cannot save the cache of certificate files: ${message}`);
     }
@@ -95,48 +97,57 @@ export class StoredReadings {
    * that an abort loses nothing.
    */
   async #saveChanges(cache: ContentCache, slice: TimeSlice): Promise<void> {
-    const { changes } = cache;
-    const alive = new Map<number, number>();
-    for (const { blobId } of await cache.listFiles(slice)) {
-      if (blobId !== 0) alive.set(blobId, (alive.get(blobId) ?? 0) + 1);
-      if (slice.hasElapsed()) await slice.pause();
-    }
-    const dead = new Set<number>();
-    for (const [blob, size] of this.#sizes) {
-      // Small blobs are merged; otherwise each new file would leave a separate blob.
-      if (alive.get(blob) !== size || size < FILES_A_BLOB / 2) dead.add(blob);
-    }
+    const { changeCount } = cache;
+    const replacedBlobs = await this.#findReplacedBlobs(cache, slice);
     const files: CachedFile[] = [];
     for (const file of await cache.listFiles(slice)) {
-      if (file.blobId === 0 ? mayBeStored(file, cache) : dead.has(file.blobId)) files.push(file);
+      if (file.blobId === 0 ? mayStore(file, cache) : replacedBlobs.has(file.blobId)) files.push(file);
       if (slice.hasElapsed()) await slice.pause();
     }
-    for (let from = 0; from < files.length; from += FILES_A_BLOB) {
-      if (!this.#write(cache, files.slice(from, from + FILES_A_BLOB))) return;
+    for (let from = 0; from < files.length; from += FILES_PER_BLOB) {
+      if (!this.#writeBlob(cache, files.slice(from, from + FILES_PER_BLOB))) return;
       if (slice.hasElapsed()) await slice.pause();
     }
-    const blobs = [...dead];
-    for (let from = 0; from < blobs.length; from += REMOVED_AT_ONCE) {
-      const removed = blobs.slice(from, from + REMOVED_AT_ONCE);
+    await this.#removeBlobs([...replacedBlobs], slice);
+    this.#savedChangeCount = changeCount;
+  }
+
+  /** Returns the blobs in which a file has changed or was removed, and small blobs. */
+  async #findReplacedBlobs(cache: ContentCache, slice: TimeSlice): Promise<ReadonlySet<number>> {
+    const currentFileCounts = new Map<number, number>();
+    for (const { blobId } of await cache.listFiles(slice)) {
+      if (blobId !== 0) currentFileCounts.set(blobId, (currentFileCounts.get(blobId) ?? 0) + 1);
+      if (slice.hasElapsed()) await slice.pause();
+    }
+    const replacedBlobs = new Set<number>();
+    for (const [blob, fileCount] of this.#fileCounts) {
+      // Small blobs are merged; otherwise each new file would leave a separate blob.
+      if (currentFileCounts.get(blob) !== fileCount || fileCount < FILES_PER_BLOB / 2) replacedBlobs.add(blob);
+    }
+    return replacedBlobs;
+  }
+
+  async #removeBlobs(blobs: readonly number[], slice: TimeSlice): Promise<void> {
+    for (let from = 0; from < blobs.length; from += BLOBS_PER_REMOVAL) {
+      const removed = blobs.slice(from, from + BLOBS_PER_REMOVAL);
       this.#blobs.remove(removed);
-      for (const blob of removed) this.#sizes.delete(blob);
+      for (const blob of removed) this.#fileCounts.delete(blob);
       if (slice.hasElapsed()) await slice.pause();
     }
-    this.#savedChanges = changes;
   }
 
   /** Writes a blob. Returns false if the blob store fails. */
-  #write(cache: ContentCache, files: readonly CachedFile[]): boolean {
-    // A scan may have continued meanwhile.
-    const stored = files.filter((file) => cache.isIndexed(file) && mayBeStored(file, cache));
+  #writeBlob(cache: ContentCache, files: readonly CachedFile[]): boolean {
+    // A scan may have changed the cache meanwhile.
+    const stored = files.filter((file) => cache.isIndexed(file) && mayStore(file, cache));
     if (stored.length === 0) return true;
     this.#packer.begin();
-    for (const { source, identity, mayRepeat } of stored) this.#packer.add({ source, identity, isLinked: mayRepeat });
+    for (const { source, state, mayHaveOtherPaths } of stored) this.#packer.add({ source, state, mayHaveOtherPaths });
     const packed = this.#packer.take();
     const paths = stored.map(({ path }) => path);
     const blob = this.#blobs.add(writeReadingBlob({ paths, packed, passwordState: cache.passwordState }));
     if (blob === undefined) return false;
-    this.#sizes.set(blob, stored.length);
+    this.#fileCounts.set(blob, stored.length);
     for (const file of stored) file.blobId = blob;
     return true;
   }
@@ -147,11 +158,8 @@ export class StoredReadings {
  * An unopened file is stored, so that the next start need not try to open it, unless the passwords
  * may have changed unnoticed.
  */
-function mayBeStored(
-  { isSettled, source }: CachedFile,
-  { passwordState }: Pick<ContentCache, 'passwordState'>,
-): boolean {
+function mayStore({ isSettled, source }: CachedFile, { passwordState }: Pick<ContentCache, 'passwordState'>): boolean {
   if (!isSettled || source.kind !== 'content') return isSettled;
-  const { tookPasswords, isOpened } = source.content;
-  return !isOpened && (!tookPasswords || passwordState !== undefined);
+  const { dependsOnPasswords, wasOpenedWithPassword } = source.content;
+  return !wasOpenedWithPassword && (!dependsOnPasswords || passwordState !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { Certificate, StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { FileSource } from '../open/file-source.ts';
-import type { FileIdentity } from '../walk/file-identity.ts';
+import type { FileState } from '../walk/file-state.ts';
 import type { KeyFile } from './key-access-checker.ts';
 
 /** A file that may contain the key of a certificate. */
@@ -9,7 +9,7 @@ export interface KeySource {
   readonly path: string;
   readonly source: FileSource;
   /** undefined: the file could not be examined. */
-  readonly identity: FileIdentity | undefined;
+  readonly state: FileState | undefined;
   /** SHA-256 of the public keys of the certificates that may own the keys in the file. */
   readonly claimants: ReadonlySet<string>;
 }
@@ -44,7 +44,7 @@ export function checkKey(certificate: Certificate, sources: readonly KeySource[]
     const { keys } = source.content;
     for (const key of keys) {
       if (key.kind === 'problem') {
-        if (key.owner === undefined || key.owner === certificate.publicKeySha256) {
+        if (key.ownerPublicKeySha256 === undefined || key.ownerPublicKeySha256 === certificate.publicKeySha256) {
           failure ??= unreadable(keySource, key.problem);
         }
       } else if (key.publicKeySha256 === certificate.publicKeySha256)
@@ -60,8 +60,8 @@ export function checkKey(certificate: Certificate, sources: readonly KeySource[]
   return (expected ? (failure ?? differs) : undefined) ?? NO_KEY;
 }
 
-function verdictOf(kind: StoredKey['kind'], { path, identity }: KeySource, isProtected: boolean): KeyVerdict {
-  return { kind, path, file: identity && { path, identity, isProtected }, problem: undefined };
+function verdictOf(kind: StoredKey['kind'], { path, state }: KeySource, isProtected: boolean): KeyVerdict {
+  return { kind, path, file: state && { path, state, isProtected }, problem: undefined };
 }
 
 /** An unreadable key is not known to be unencrypted. */

@@ -1,7 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { derivePublicKey } from '../open/derive-public-key.ts';
 import { openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
-import { derivePublicKey } from '../open/read-private-key.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type AccessDenial, CORRECT_KEY_ACCESS, type KeyAccess } from '../../../domain/certificate/certificate.ts';
-import type { FileIdentity } from '../walk/file-identity.ts';
+import type { FileState } from '../walk/file-state.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { AccessLists, type AccessListTarget } from './access-lists.ts';
 import type { Account, Accounts } from './accounts.ts';
@@ -10,7 +10,7 @@ import { type AncestorPath, type PathAncestor, PathAncestors } from './path-ance
 /** A file with a private key. */
 export interface KeyFile {
   readonly path: string;
-  readonly identity: FileIdentity;
+  readonly state: FileState;
   /** True if the key is encrypted, or is not known to be unencrypted. */
   readonly isProtected: boolean;
 }
@@ -49,8 +49,8 @@ export class KeyAccessChecker {
    * Returns whether the access to a key must be determined, for an account that opens keys or for
    * everyone.
    */
-  mustBeChecked({ identity, isProtected }: KeyFile): boolean {
-    return this.#accounts.accounts.length > 0 || (!isProtected && (identity.mode & READ) !== 0);
+  mustBeChecked({ state, isProtected }: KeyFile): boolean {
+    return this.#accounts.accounts.length > 0 || (!isProtected && (state.mode & READ) !== 0);
   }
 
   /** Returns the access to each key, in the same order. */
@@ -62,9 +62,9 @@ export class KeyAccessChecker {
     for (const key of keys) {
       if (slice.hasElapsed()) await slice.pause();
       checkedPaths.add(key.path);
-      const ancestors = this.#keyPaths.ancestorsOf(key.path, key.identity);
+      const ancestors = this.#keyPaths.ancestorsOf(key.path, key.state);
       const denials = accounts.length === 0 ? NO_DENIALS : this.#denials(key, ancestors, accounts);
-      const isOpen = !key.isProtected && (key.identity.mode & READ) !== 0;
+      const isOpen = !key.isProtected && (key.state.mode & READ) !== 0;
       const isExposed =
         isOpen && ancestors.end !== undefined && ancestors.directories.every(({ mode }) => (mode & PASS) !== 0);
       if (denials.length > 0) accesses.push({ denials, isExposed });
@@ -86,12 +86,12 @@ export class KeyAccessChecker {
 
   async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], slice: TimeSlice): Promise<void> {
     const listTimes = new Map<string, number>();
-    for (const { path, identity } of keys) {
+    for (const { path, state } of keys) {
       if (slice.hasElapsed()) await slice.pause();
-      const { directories, end } = this.#keyPaths.ancestorsOf(path, identity);
+      const { directories, end } = this.#keyPaths.ancestorsOf(path, state);
       this.#collectLists(directories, accounts, listTimes);
-      if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {
-        listTimes.set(end, identity.ctimeMs);
+      if (end !== undefined && accounts.some((account) => mayByMode(state, account, READ) === 'list')) {
+        listTimes.set(end, state.ctimeMs);
       }
     }
     await this.#lists.read(listTimes);
@@ -110,7 +110,7 @@ export class KeyAccessChecker {
   }
 
   #denials(
-    { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
+    { state: { mode, uid, gid, ctimeMs } }: KeyFile,
     { directories, end }: AncestorPath,
     accounts: readonly Account[],
   ): readonly AccessDenial[] {

@@ -1,4 +1,4 @@
-import type { FileIdentity } from '../walk/file-identity.ts';
+import type { FileState } from '../walk/file-state.ts';
 import type { AncestorPath, PathAncestors } from './path-ancestors.ts';
 
 interface Cached {
@@ -26,7 +26,7 @@ export class KeyPathAccess {
     this.#ofDirectories.clear();
   }
 
-  ancestorsOf(path: string, { device, inode }: FileIdentity): AncestorPath {
+  ancestorsOf(path: string, { device, inode }: FileState): AncestorPath {
     const cached = this.#cached.get(path);
     if (cached !== undefined && cached.device === device && cached.inode === inode) return cached.ancestors;
     const ancestors = this.#follow(path);

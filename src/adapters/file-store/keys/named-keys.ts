@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { openFile } from '../open/open-file.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import { readPrivateKey } from '../open/read-private-key.ts';
-import { type FileIdentity, fileIdentityOf, sameIdentity } from '../walk/file-identity.ts';
+import { type FileState, fileStateOf, isSameState } from '../walk/file-state.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 import type { KeyFile } from './key-access-checker.ts';
 
@@ -16,7 +16,7 @@ export interface NamedKey {
 }
 
 interface ReadFile {
-  readonly identity: FileIdentity;
+  readonly state: FileState;
   readonly keys: readonly NamedKey[];
 }
 
@@ -68,31 +68,31 @@ export class NamedKeys {
   }
 
   async #keysIn(path: string, slice: TimeSlice): Promise<readonly NamedKey[]> {
-    const identity = identityAt(path);
-    if (identity === undefined) {
+    const state = readFileState(path);
+    if (state === undefined) {
       this.#files.delete(path);
       return NO_KEYS;
     }
     const cached = this.#files.get(path);
-    const isSettled = identity.ctimeMs < Date.now() - this.#settlesAfterMs;
-    if (cached !== undefined && isSettled && sameIdentity(cached.identity, identity)) return cached.keys;
-    const keys = await keysOf(path, identity, slice);
+    const isSettled = state.ctimeMs < Date.now() - this.#settlesAfterMs;
+    if (cached !== undefined && isSettled && isSameState(cached.state, state)) return cached.keys;
+    const keys = await keysOf(path, state, slice);
     // An unchanged result stays the same object.
     const isSame =
       cached !== undefined &&
-      sameIdentity(cached.identity, identity) &&
+      isSameState(cached.state, state) &&
       cached.keys.map(({ publicKeySha256 }) => publicKeySha256).join() ===
         keys.map(({ publicKeySha256 }) => publicKeySha256).join();
     if (isSame) return cached.keys;
-    this.#files.set(path, { identity, keys });
+    this.#files.set(path, { state, keys });
     return keys;
   }
 }
 
-function identityAt(path: string): FileIdentity | undefined {
+function readFileState(path: string): FileState | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() ? fileIdentityOf(stats) : undefined;
+    return stats?.isFile() ? fileStateOf(stats) : undefined;
   } catch {
     return undefined;
   }
@@ -102,13 +102,13 @@ function identityAt(path: string): FileIdentity | undefined {
  * Reads the keys without password protection. The owner of an encrypted key may have another way to
  * open it.
  */
-async function keysOf(path: string, identity: FileIdentity, slice: TimeSlice): Promise<readonly NamedKey[]> {
+async function keysOf(path: string, state: FileState, slice: TimeSlice): Promise<readonly NamedKey[]> {
   using file = await openFile(path, new PasswordFiles([], 0), slice);
   return file.blocks.flatMap((block): NamedKey[] => {
     if (block.kind !== 'private-key') return [];
     const read = readPrivateKey(block, path);
     if (read.kind === 'problem') return [];
     const { publicKeySha256, isProtected } = read;
-    return [{ publicKeySha256, file: { path, identity, isProtected } }];
+    return [{ publicKeySha256, file: { path, state, isProtected } }];
   });
 }

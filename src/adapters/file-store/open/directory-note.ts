@@ -8,7 +8,8 @@ import type { Problem } from '../../../domain/problem.ts';
 export interface DirectoryNote {
   /** The services in the note, or by default those of the store. */
   readonly services: readonly Service[];
-  readonly isWritten: boolean;
+  /** True if the note lists its services. */
+  readonly hasServices: boolean;
   readonly note: StoreNote | undefined;
   readonly problem: Problem | undefined;
 }

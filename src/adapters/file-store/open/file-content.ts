@@ -27,12 +27,12 @@ export interface FileContent {
   readonly certificates: readonly PlacedCertificate[];
   readonly requests: readonly PlacedRequest[];
   readonly keys: readonly KeyReading[];
-  /** Without problems of keys, which matter only to the certificate of the key. */
+  /** Problems of keys are in `keys`, because they matter only to the certificate of the key. */
   readonly problems: readonly Problem[];
   /** True if other passwords may give another result. */
-  readonly tookPasswords: boolean;
+  readonly dependsOnPasswords: boolean;
   /** True if a password of the store opened something in the file. */
-  readonly isOpened: boolean;
+  readonly wasOpenedWithPassword: boolean;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface FileContent {
  * bytes, which may include a private key. Returns undefined if the allowed effort is less than the
  * limit per file, and was not enough.
  */
-export function contentOf(
+export function fileContentFrom(
   bytes: Buffer,
   path: string,
   passwords: PasswordFiles,
@@ -48,36 +48,38 @@ export function contentOf(
 ): FileContent | undefined | Promise<FileContent | undefined> {
   const opened = openBlocks(bytes, path, passwords, effort, 'needed');
   if (opened instanceof Promise)
-    return opened.then((blocks) => kept(blocks, path, effort)).finally(() => bytes.fill(0));
-  const content = kept(opened, path, effort);
+    return opened.then((blocks) => contentOfBlocks(blocks, path, effort)).finally(() => bytes.fill(0));
+  const content = contentOfBlocks(opened, path, effort);
   bytes.fill(0);
   return content;
 }
 
-function kept(opened: OpenedFile, path: string, { limit, isExhausted, isOpened }: Effort): FileContent | undefined {
-  if (isExhausted && limit < FILE_ROUNDS) {
-    for (const block of opened.blocks) if (block.kind === 'private-key') block.pem.fill(0);
+function contentOfBlocks(opened: OpenedFile, path: string, effort: Effort): FileContent | undefined {
+  if (effort.isExhausted && effort.limit < FILE_ROUNDS) {
+    for (const block of opened.blocks) if (block.kind === 'private-key') block.bytes.fill(0);
     return undefined;
   }
   const certificates: PlacedCertificate[] = [];
   const keys: KeyReading[] = [];
   const requests: PlacedRequest[] = [];
   const problems: Problem[] = [...opened.problems];
-  const flaws = new BlockList<{ readonly block: number; readonly problem: Problem }>();
+  // `BlockList` merges flaws with the same reason.
+  const certificateFlaws = new BlockList<{ readonly block: number; readonly problem: Problem }>();
   for (const block of opened.blocks) {
     if (block.kind === 'certificate') {
       certificates.push({ block: block.block, alias: block.alias, certificate: block.certificate });
-      if (block.flaw !== undefined) flaws.add({ block: block.block, problem: block.flaw });
+      if (block.flaw !== undefined) certificateFlaws.add({ block: block.block, problem: block.flaw });
     } else if (block.kind === 'problem') {
       problems.push(block.problem);
     } else if (block.kind === 'request') {
       requests.push({ block: block.block, request: block.request });
     } else if (block.kind === 'closed-key') {
-      keys.push({ kind: 'problem', problem: block.problem, owner: block.owner });
+      keys.push({ kind: 'problem', problem: block.problem, ownerPublicKeySha256: block.owner });
     } else {
       keys.push(readPrivateKey(block, path));
     }
   }
-  for (const { problem } of flaws.take()) problems.push(problem);
-  return { path, certificates, requests, keys, problems, tookPasswords: opened.tookPasswords, isOpened };
+  for (const { problem } of certificateFlaws.take()) problems.push(problem);
+  const { dependsOnPasswords } = opened;
+  return { path, certificates, requests, keys, problems, dependsOnPasswords, wasOpenedWithPassword: effort.isOpened };
 }

@@ -7,9 +7,9 @@ import {
 } from '../../../formats/certificate-table/store-file.ts';
 import type { Effort, KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
+import type { PrivateKeyBlock } from './with-private-key.ts';
 
-type KeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
-/** A block of a file, or a key that no password opened. */
+/** A block of a file, or a key that no password decrypted. */
 export type OpenedBlock = StoreFileBlock | ClosedKeyBlock;
 
 /** The blocks of a file, with its keystore or private keys opened. */
@@ -18,13 +18,14 @@ export interface OpenedFile {
   /** Problems of password files. */
   readonly problems: readonly Problem[];
   /** True if other passwords may give another result. */
-  readonly tookPasswords: boolean;
+  readonly dependsOnPasswords: boolean;
 }
 
 /**
- * Finds the blocks of a file. If only certificates are wanted, private keys are not opened.
- * Passwords are read only if a block needs one. Returns synchronously if nothing must be opened,
- * because 100,000 promises would take longer than the work.
+ * Finds the blocks of a file, and opens its keystore or its encrypted private keys. Passwords are
+ * read only if a block needs one. Returns synchronously if nothing must be opened, because 100,000
+ * promises would take longer than the work.
+ * @param parts `certificates`: private keys are not decrypted
  */
 export function openBlocks(
   bytes: Buffer,
@@ -39,12 +40,14 @@ export function openBlocks(
     if (block.kind === 'keystore') keystore = block;
     else blocks.push(block);
   }
-  if (keystore !== undefined) return openStoreFile(keystore, path, passwords, effort, parts);
-  const isToOpen = parts !== 'certificates' && passwords.areGiven && blocks.some(isClosedKey);
-  return isToOpen ? openKeys(blocks, path, passwords, effort) : { blocks, problems: [], tookPasswords: false };
+  if (keystore !== undefined) return openKeystoreFile(keystore, path, passwords, effort, parts);
+  const mustDecryptKeys = parts !== 'certificates' && passwords.areConfigured && blocks.some(isEncryptedKey);
+  return mustDecryptKeys
+    ? decryptKeys(blocks, path, passwords, effort)
+    : { blocks, problems: [], dependsOnPasswords: false };
 }
 
-async function openStoreFile(
+async function openKeystoreFile(
   keystore: KeystoreBlock,
   path: string,
   passwords: PasswordFiles,
@@ -52,47 +55,48 @@ async function openStoreFile(
   parts: KeystoreParts,
 ): Promise<OpenedFile> {
   const { openKeystore } = await import('../../../formats/certificate-table/open-keystore.ts');
-  const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
-  const given = tookPasswords ? passwords.read() : { passwords: [], problems: [] };
+  const dependsOnPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
+  const passwordsRead = dependsOnPasswords ? passwords.read() : { passwords: [], problems: [] };
   try {
-    const blocks = await openKeystore(keystore, path, given.passwords, effort, parts);
-    return { blocks, problems: given.problems, tookPasswords };
+    const blocks = await openKeystore(keystore, path, passwordsRead.passwords, effort, parts);
+    return { blocks, problems: passwordsRead.problems, dependsOnPasswords };
   } finally {
-    for (const password of given.passwords) password.fill(0);
+    for (const password of passwordsRead.passwords) password.fill(0);
   }
 }
 
-async function openKeys(
+async function decryptKeys(
   blocks: readonly StoreFileBlock[],
   path: string,
   passwords: PasswordFiles,
   effort: Effort,
 ): Promise<OpenedFile> {
-  const given = passwords.read();
+  const passwordsRead = passwords.read();
   try {
     const opened: OpenedBlock[] = [];
-    for (const block of blocks) opened.push(isClosedKey(block) ? await openKey(block, path, given, effort) : block);
-    return { blocks: opened, problems: given.problems, tookPasswords: true };
+    for (const block of blocks)
+      opened.push(isEncryptedKey(block) ? await decryptKey(block, path, passwordsRead, effort) : block);
+    return { blocks: opened, problems: passwordsRead.problems, dependsOnPasswords: true };
   } finally {
-    for (const password of given.passwords) password.fill(0);
+    for (const password of passwordsRead.passwords) password.fill(0);
   }
 }
 
-async function openKey(
-  block: KeyBlock,
+async function decryptKey(
+  block: PrivateKeyBlock,
   path: string,
   { passwords }: ReadPasswords,
   effort: Effort,
 ): Promise<OpenedBlock> {
-  // Unreadable password files are reported; the key stays closed.
+  // No password file is readable, which is reported. The key stays encrypted.
   if (passwords.length === 0) return block;
   const { openEncryptedKey } = await import('../../../formats/private-key/open-encrypted-key.ts');
   const opened = await openEncryptedKey(block, passwords, effort);
   return opened.kind === 'opened'
-    ? { ...block, pem: opened.der, label: undefined, protection: 'opened' }
+    ? { ...block, bytes: opened.der, label: undefined, protection: 'decrypted' }
     : { kind: 'closed-key', problem: { ...opened.problem, location: path }, owner: undefined };
 }
 
-function isClosedKey(block: StoreFileBlock): block is KeyBlock {
-  return block.kind === 'private-key' && block.protection === 'closed';
+function isEncryptedKey(block: StoreFileBlock): block is PrivateKeyBlock {
+  return block.kind === 'private-key' && block.protection === 'encrypted';
 }

@@ -37,7 +37,7 @@ export async function openFile(
     }
     const dispose = (): void => {
       bytes.fill(0);
-      for (const block of blocks) if (block.kind === 'private-key') block.pem.fill(0);
+      for (const block of blocks) if (block.kind === 'private-key') block.bytes.fill(0);
     };
     return { blocks, problems: problems.all(), [Symbol.dispose]: dispose };
   } catch (error) {

@@ -11,7 +11,7 @@ const CR = 0x0d;
 
 /** The passwords, and the problems of unreadable files. */
 export interface ReadPasswords {
-  /** In the order of the files. The caller overwrites them after use. */
+  /** In the order of the files. */
   readonly passwords: readonly Buffer[];
   readonly problems: readonly Problem[];
 }
@@ -23,6 +23,7 @@ export interface ReadPasswords {
 export class PasswordFiles {
   readonly #paths: readonly string[];
   readonly #settlesAfterMs: number;
+  /** The stat results of all files; undefined if a later state may not differ. */
   #state: string | undefined;
 
   /**
@@ -34,7 +35,8 @@ export class PasswordFiles {
     this.#settlesAfterMs = settlesAfterMs;
   }
 
-  get areGiven(): boolean {
+  /** True if the store has password files. */
+  get areConfigured(): boolean {
     return this.#paths.length > 0;
   }
 
@@ -57,6 +59,7 @@ export class PasswordFiles {
     return this.#state && createHash('sha256').update(this.#state).digest('base64');
   }
 
+  /** Reads all passwords. The caller overwrites them after use. */
   read(): ReadPasswords {
     const passwords: Buffer[] = [];
     const problems: Problem[] = [];
@@ -73,8 +76,8 @@ export class PasswordFiles {
     try {
       const { dev, ino, size, mtimeMs, ctimeMs, mode } = statSync(path);
       // The machine sets the times of files, so they are compared with the clock of the machine.
-      const settled = Date.now() - ctimeMs > this.#settlesAfterMs;
-      return settled ? [dev, ino, size, mtimeMs, ctimeMs, mode].join(' ') : undefined;
+      const isSettled = Date.now() - ctimeMs > this.#settlesAfterMs;
+      return isSettled ? [dev, ino, size, mtimeMs, ctimeMs, mode].join(' ') : undefined;
     } catch (error) {
       return errorCode(error);
     }

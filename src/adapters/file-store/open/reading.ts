@@ -1,4 +1,4 @@
-import type { FileIdentity } from '../walk/file-identity.ts';
+import type { FileState } from '../walk/file-state.ts';
 import type { FileSource } from './file-source.ts';
 
 /** The result of reading one file. */
@@ -6,9 +6,9 @@ export interface Reading {
   readonly source: FileSource;
   /**
    * The state in which the file was read, or a later state if it was read without a stat call.
-   * Undefined: the file was not read, for a reason that may disappear without a change of the file.
+   * Undefined if the file was not read, for a reason that may disappear without a change of the file.
    */
-  readonly identity: FileIdentity | undefined;
-  /** True if the file has or may have several names. */
-  readonly isLinked: boolean;
+  readonly state: FileState | undefined;
+  /** True if the file has or may have several hard links. */
+  readonly mayHaveOtherPaths: boolean;
 }

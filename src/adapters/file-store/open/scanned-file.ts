@@ -1,11 +1,11 @@
-import type { FileIdentity } from '../walk/file-identity.ts';
-import type { FoundFile } from '../walk/tree.ts';
+import type { FileState } from '../walk/file-state.ts';
+import type { FoundFile } from '../walk/walk-options.ts';
 import type { FileSource } from './file-source.ts';
 import { StoredRow } from './stored-row.ts';
 
 /** A file that was read. */
 export interface ScannedFile extends FoundFile {
-  readonly identity: FileIdentity;
+  readonly state: FileState;
   readonly source: FileSource;
   /** Its directory; the same string object for all files of a directory. */
   readonly directory: string;

@@ -7,7 +7,7 @@ import type {
   StoreNote,
 } from '../../../domain/certificate/certificate.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { FileIdentity } from '../walk/file-identity.ts';
+import type { FileState } from '../walk/file-state.ts';
 import type { DirectoryNote } from './directory-note.ts';
 import type { PlacedCertificate } from './file-content.ts';
 
@@ -17,7 +17,7 @@ import type { PlacedCertificate } from './file-content.ts';
  */
 export interface ReadFile {
   readonly path: string;
-  readonly identity: FileIdentity;
+  readonly state: FileState;
 }
 
 /** A certificate and its location in one object. Its parts are created on access. */
@@ -52,7 +52,7 @@ export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertif
   }
 
   get writtenAt(): Instant | undefined {
-    const { mtimeMs } = this.file.identity;
+    const { mtimeMs } = this.file.state;
     return Number.isNaN(mtimeMs) ? undefined : Math.floor(mtimeMs);
   }
 }

@@ -17,11 +17,11 @@ const SERVICES: ReadonlySet<string> = new Set(['IMAP', 'POP', 'UM', 'IIS', 'SMTP
 export interface CertificateNote {
   readonly services: readonly Service[] | undefined;
   readonly note: StoreNote | undefined;
-  /** The requester of its removal. */
+  /** Who removed the certificate or CSR. */
   readonly removed: RequestedBy | undefined;
 }
 
-/** A change of a note. Missing keys are not changed. */
+/** A change of a note. Keys that are left out are not changed. */
 export interface NoteChange {
   readonly services?: readonly Service[];
   readonly friendlyName?: string | undefined;
@@ -36,61 +36,61 @@ export class NoteError extends Error {}
 
 /** Parses a note. @throws {NoteError} */
 export async function parseNote(text: string): Promise<CertificateNote> {
-  const document = await parsed(text);
+  const document = await parseYaml(text);
   const value: unknown = document.toJS({ mapAsMap: true, maxAliasCount: 0 });
   if (!(value instanceof Map)) return { services: undefined, note: undefined, removed: undefined };
   const keys: ReadonlyMap<unknown, unknown> = value;
-  const services = servicesIn(keys.get('services'));
-  const friendlyName = textIn(keys, 'friendlyName');
+  const services = readServices(keys.get('services'));
+  const friendlyName = readText(keys, 'friendlyName');
   const isExportable = keys.get('exportable');
   if (isExportable !== undefined && typeof isExportable !== 'boolean') {
     throw new NoteError('exportable must be true or false');
   }
-  const renews = textIn(keys, 'renewalOf');
+  const renews = readText(keys, 'renewalOf');
   if (renews !== undefined && !/^[0-9A-F]{40}$/.test(renews)) throw new NoteError('renewalOf must be a thumbprint');
-  const requestedBy = askedIn(keys, 'lastChange');
-  const says = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
-  return { services, note: requestedBy && { ...says, requestedBy: requestedBy }, removed: askedIn(keys, 'removedBy') };
+  const requestedBy = readRequestedBy(keys, 'lastChange');
+  const details = { friendlyName, isExportable: isExportable ?? true, ...(renews === undefined ? {} : { renews }) };
+  return { services, note: requestedBy && { ...details, requestedBy }, removed: readRequestedBy(keys, 'removedBy') };
 }
 
 /**
  * Returns the text of a note with a change applied. Comments and unknown keys are preserved.
- * @param text undefined: there is no note yet
+ * @param text undefined if there is no note yet
  * @throws {NoteError} if the note cannot be parsed
  */
-export async function changedNote(text: string | undefined, change: NoteChange): Promise<string> {
+export async function changeNote(text: string | undefined, change: NoteChange): Promise<string> {
   const { Document, isMap } = await import('yaml');
-  const previousDocument = text === undefined ? new Document({}) : await parsed(text);
+  const previousDocument = text === undefined ? new Document({}) : await parseYaml(text);
   const document = previousDocument.contents === null ? new Document({}) : previousDocument;
   if (!isMap(document.contents)) throw new NoteError('it is not a mapping');
   const { services, friendlyName, isExportable, renews, requestedBy, removed } = change;
-  const written = {
+  const values = {
     services: services && [...services],
     friendlyName,
     exportable: isExportable,
     renewalOf: renews,
-    lastChange: requestedBy && writtenAsked(requestedBy),
-    removedBy: removed && writtenAsked(removed),
+    lastChange: requestedBy && requestedByValue(requestedBy),
+    removedBy: removed && requestedByValue(removed),
   };
-  for (const [key, value] of Object.entries(written))
+  for (const [key, value] of Object.entries(values))
     if (value !== undefined) document.set(key, document.createNode(value));
   if (requestedBy !== undefined) document.delete('removedBy');
   return document.toString({ lineWidth: 0 });
 }
 
-function writtenAsked({ by, command, at }: RequestedBy): object {
+function requestedByValue({ by, command, at }: RequestedBy): object {
   return { by, command, at: new Date(at).toISOString() };
 }
 
-/** Loads the YAML library. */
-export async function loadNotes(): Promise<void> {
+/** Loads the YAML library, which is otherwise loaded on first use. */
+export async function loadNoteParser(): Promise<void> {
   await import('yaml');
 }
 
-async function parsed(text: string): Promise<import('yaml').Document> {
+async function parseYaml(text: string): Promise<import('yaml').Document> {
   if (text.length > MAX_NOTE_BYTES) throw new NoteError(`it is longer than ${MAX_NOTE_BYTES} characters`);
   const { Lexer, parseDocument } = await import('yaml');
-  const tooDeep = findTooDeep(fewTokens(new Lexer().lex(text)));
+  const tooDeep = findTooDeep(limitTokens(new Lexer().lex(text)));
   if (tooDeep !== undefined) throw new NoteError(tooDeep.message);
   try {
     const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
@@ -108,7 +108,7 @@ async function parsed(text: string): Promise<import('yaml').Document> {
  * Yields the tokens of a text.
  * @throws {NoteError} if there are too many, because parsing them would take a second
  */
-function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
+function* limitTokens(tokens: Iterable<string>): Generator<string, undefined> {
   let count = 0;
   for (const token of tokens) {
     if (++count > MAX_TOKENS) throw new NoteError(`it has more than ${MAX_TOKENS} keys, values and line ends`);
@@ -117,7 +117,7 @@ function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
   return undefined;
 }
 
-function servicesIn(value: unknown): readonly Service[] | undefined {
+function readServices(value: unknown): readonly Service[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw new NoteError('services must be a list');
   const list: readonly unknown[] = value;
@@ -132,7 +132,7 @@ function isService(value: unknown): value is Service {
   return typeof value === 'string' && SERVICES.has(value);
 }
 
-function textIn(keys: ReadonlyMap<unknown, unknown>, key: string): string | undefined {
+function readText(keys: ReadonlyMap<unknown, unknown>, key: string): string | undefined {
   const value = keys.get(key);
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw new NoteError(`${key} must be text`);
@@ -140,11 +140,11 @@ function textIn(keys: ReadonlyMap<unknown, unknown>, key: string): string | unde
   return value;
 }
 
-function askedIn(keys: ReadonlyMap<unknown, unknown>, key: string): RequestedBy | undefined {
+function readRequestedBy(keys: ReadonlyMap<unknown, unknown>, key: string): RequestedBy | undefined {
   const value = keys.get(key);
   if (value === undefined) return undefined;
   if (!(value instanceof Map)) throw new NoteError(`${key} must be a mapping`);
-  const [by, command, at] = ['by', 'command', 'at'].map((each) => textIn(value, each));
+  const [by, command, at] = ['by', 'command', 'at'].map((field) => readText(value, field));
   if (by === undefined || command === undefined) throw new NoteError(`${key} must have by and command`);
   const instant = Date.parse(at ?? '');
   if (Number.isNaN(instant)) throw new NoteError(`${key}.at must be a timestamp, for example 2026-11-25T12:00:00.000Z`);

@@ -9,7 +9,7 @@ import type { TimeSlice } from '../walk/time-slice.ts';
 const HASH_NAME = /^[0-9a-f]{8}\.\d+$/;
 
 /** The number of items per call. A loop without calls is compiled late. */
-const COUNTED_AT_ONCE = 256;
+const MAX_ITEMS_PER_CALL = 256;
 
 /**
  * Removes duplicates from a store: other paths of the same file, and the same certificate in
@@ -18,45 +18,45 @@ const COUNTED_AT_ONCE = 256;
  * first path. The order is preserved.
  */
 export async function deduplicate(files: readonly FileCertificates[], slice: TimeSlice): Promise<readonly StoredRow[]> {
-  const all: StoredRow[] = [];
-  for (let from = 0; from < files.length; from += COUNTED_AT_ONCE) {
-    gather(files, from, Math.min(from + COUNTED_AT_ONCE, files.length), all);
+  const rows: StoredRow[] = [];
+  for (let from = 0; from < files.length; from += MAX_ITEMS_PER_CALL) {
+    addRows(files, from, Math.min(from + MAX_ITEMS_PER_CALL, files.length), rows);
     if (slice.hasElapsed()) await slice.pause();
   }
-  const alike = new DuplicateFinder(all);
-  for (let from = 0; from < all.length; from += COUNTED_AT_ONCE) {
-    alike.find(from, Math.min(from + COUNTED_AT_ONCE, all.length));
+  const duplicates = new DuplicateFinder(rows);
+  for (let from = 0; from < rows.length; from += MAX_ITEMS_PER_CALL) {
+    duplicates.find(from, Math.min(from + MAX_ITEMS_PER_CALL, rows.length));
     if (slice.hasElapsed()) await slice.pause();
   }
-  if (alike.found.length === 0) return all;
-  const repeated = repeatedAmong(files, new Set(alike.found.flat().map((index) => all[index]?.file)));
-  const dropped = doublesAmong(all, alike.found, repeated);
-  return all.filter((stored, index) => !repeated.has(stored.file) && !dropped.has(index));
+  if (duplicates.pairs.length === 0) return rows;
+  const otherPaths = otherPathsOfFiles(files, new Set(duplicates.pairs.flat().map((index) => rows[index]?.file)));
+  const duplicateIndexes = duplicateRows(rows, duplicates.pairs, otherPaths);
+  return rows.filter((stored, index) => !otherPaths.has(stored.file) && !duplicateIndexes.has(index));
 }
 
 /**
- * Returns files that are other paths of the same file. Only files with duplicate certificates can
- * be.
+ * Returns the files that are other paths of another file in the list. Only files with possible
+ * duplicates are compared.
  */
-function repeatedAmong(
+function otherPathsOfFiles(
   files: readonly FileCertificates[],
-  alike: ReadonlySet<ReadFile | undefined>,
+  filesWithDuplicates: ReadonlySet<ReadFile | undefined>,
 ): ReadonlySet<ReadFile> {
-  const repeated = new Set<ReadFile>();
-  const candidates = files.filter(({ file }) => alike.has(file));
-  if (!candidates.some(({ file }) => file.mayRepeat)) return repeated;
+  const otherPaths = new Set<ReadFile>();
+  const candidates = files.filter(({ file }) => filesWithDuplicates.has(file));
+  if (!candidates.some(({ file }) => file.mayHaveOtherPaths)) return otherPaths;
   const best = new Map<string, FileCertificates>();
   for (const file of candidates) {
-    const { device, inode } = file.file.identity;
-    // A file without an identity cannot be compared.
+    const { device, inode } = file.file.state;
+    // A file without a known state cannot be compared.
     if (Number.isNaN(inode)) continue;
     const key = `${device}:${inode}`;
     const previousBest = best.get(key);
     const isBetter = previousBest === undefined || rank(file) < rank(previousBest);
     if (isBetter) best.set(key, file);
-    if (previousBest !== undefined) repeated.add((isBetter ? previousBest : file).file);
+    if (previousBest !== undefined) otherPaths.add((isBetter ? previousBest : file).file);
   }
-  return repeated;
+  return otherPaths;
 }
 
 /** Returns a rank; lower is better. Among equal ranks, the first path wins. */
@@ -65,89 +65,91 @@ function rank({ file, certificates }: FileCertificates): number {
   return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
 }
 
-function gather(files: readonly FileCertificates[], from: number, to: number, all: StoredRow[]): void {
+function addRows(files: readonly FileCertificates[], from: number, to: number, rows: StoredRow[]): void {
   for (let index = from; index < to; index++) {
-    const certificates = files[index];
-    if (certificates instanceof LoneRow) all.push(certificates);
-    else if (certificates !== undefined) for (const stored of certificates.certificates) all.push(stored);
+    const file = files[index];
+    if (file instanceof LoneRow) rows.push(file);
+    else if (file !== undefined) for (const stored of file.certificates) rows.push(stored);
   }
 }
 
 /**
- * Finds possible duplicates by a few bits of each certificate, because a text key for each would
- * take longer than the rest.
+ * Finds possible duplicates by the first 30 bits of each thumbprint, because a text key for each
+ * certificate would take longer than all other work.
  */
 class DuplicateFinder {
-  /** Pairs of indexes: the first certificate with the same bits, and the duplicate. */
-  readonly found: (readonly [number, number])[] = [];
-  readonly #all: readonly StoredRow[];
-  readonly #digests: Int32Array;
+  /** Pairs of indexes: the first certificate with the same bits, and the possible duplicate. */
+  readonly pairs: (readonly [number, number])[] = [];
+  readonly #rows: readonly StoredRow[];
+  /** The first bits of each thumbprint. */
+  readonly #prefixes: Int32Array;
   /**
-   * A hash table with linear probing: the index of the first certificate with a digest, plus one.
-   * At most half full.
+   * A hash table with linear probing: the index of the first certificate with a prefix, plus one. At
+   * most half full.
    */
-  readonly #indexes: Int32Array;
+  readonly #slots: Int32Array;
 
-  constructor(all: readonly StoredRow[]) {
-    this.#all = all;
-    this.#digests = new Int32Array(all.length);
-    this.#indexes = new Int32Array(2 ** Math.ceil(Math.log2(2 * all.length + 2)));
+  constructor(rows: readonly StoredRow[]) {
+    this.#rows = rows;
+    this.#prefixes = new Int32Array(rows.length);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * rows.length + 2)));
   }
 
+  /** Compares the certificates from one index to another with all previous ones. */
   find(from: number, to: number): void {
     for (let index = from; index < to; index++) {
-      const stored = this.#all[index];
+      const stored = this.#rows[index];
       if (stored === undefined) continue;
-      const first = this.#firstAlike(digestOf(stored.certificate), index);
-      if (first !== index) this.found.push([first, index]);
+      const first = this.#firstWithPrefix(thumbprintPrefix(stored.certificate), index);
+      if (first !== index) this.pairs.push([first, index]);
     }
   }
 
-  #firstAlike(digest: number, index: number): number {
-    const digests = this.#digests;
-    const indexes = this.#indexes;
-    digests[index] = digest;
-    const last = indexes.length - 1;
-    for (let slot = digest & last; ; slot = (slot + 1) & last) {
-      const existing = (indexes[slot] ?? 0) - 1;
+  #firstWithPrefix(prefix: number, index: number): number {
+    const prefixes = this.#prefixes;
+    const slots = this.#slots;
+    prefixes[index] = prefix;
+    const lastSlot = slots.length - 1;
+    for (let slot = prefix & lastSlot; ; slot = (slot + 1) & lastSlot) {
+      const existing = (slots[slot] ?? 0) - 1;
       if (existing < 0) {
-        indexes[slot] = index + 1;
+        slots[slot] = index + 1;
         return index;
       }
-      if (digests[existing] === digest) return existing;
+      if (prefixes[existing] === prefix) return existing;
     }
   }
 }
 
 /**
  * Returns the indexes of certificates that duplicate another one in the same directory.
- * Certificates of `repeated` files are ignored.
+ * Certificates in `otherPaths` are ignored.
  */
-function doublesAmong(
-  all: readonly StoredRow[],
-  alike: readonly (readonly [number, number])[],
-  repeated: ReadonlySet<ReadFile>,
+function duplicateRows(
+  rows: readonly StoredRow[],
+  pairs: readonly (readonly [number, number])[],
+  otherPaths: ReadonlySet<ReadFile>,
 ): ReadonlySet<number> {
   const indexByKey = new Map<string, number>();
-  const dropped = new Set<number>();
-  const take = (index: number): void => {
-    const stored = all[index];
-    if (stored === undefined || repeated.has(stored.file)) return;
+  const duplicateIndexes = new Set<number>();
+  const compare = (index: number): void => {
+    const stored = rows[index];
+    if (stored === undefined || otherPaths.has(stored.file)) return;
     const key = `${stored.certificate.thumbprint}:${dirname(stored.file.path)}`;
     const existing = indexByKey.get(key);
-    const isBetter = stored.key.kind === 'matches' && existing !== undefined && all[existing]?.key.kind !== 'matches';
+    const isBetter = stored.key.kind === 'matches' && existing !== undefined && rows[existing]?.key.kind !== 'matches';
     if (existing === undefined || isBetter) indexByKey.set(key, index);
-    if (existing !== undefined && existing !== index) dropped.add(isBetter ? existing : index);
+    if (existing !== undefined && existing !== index) duplicateIndexes.add(isBetter ? existing : index);
   };
-  for (const [first, index] of alike) {
-    if (!dropped.has(first)) take(first);
-    take(index);
+  for (const [first, index] of pairs) {
+    if (!duplicateIndexes.has(first)) compare(first);
+    compare(index);
   }
-  return dropped;
+  return duplicateIndexes;
 }
 
-/** Returns 30 bits of the thumbprint. */
-function digestOf(certificate: Certificate): number {
+/** Returns the first 30 bits of the thumbprint. */
+function thumbprintPrefix(certificate: Certificate): number {
   return certificate instanceof CertificateRow
     ? certificate.digest
     : Number.parseInt(certificate.thumbprint.slice(0, 8), 16) >>> 2;

@@ -1,5 +1,4 @@
-import type { Certificate } from '../../../domain/certificate/certificate.ts';
-import { CORRECT_KEY_ACCESS, type StoredKey } from '../../../domain/certificate/certificate.ts';
+import { type Certificate, CORRECT_KEY_ACCESS, type StoredKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { checkKey, type KeySource, type KeyVerdict } from '../keys/check-key.ts';
 import { confirmKey } from '../keys/confirm-key.ts';
@@ -16,26 +15,26 @@ import { StoredRow } from '../open/stored-row.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { KeyDirectories, type KeyDirectory } from './key-directories.ts';
+import { NoteReader } from './note-reader.ts';
 import type { SiblingFiles } from './sibling-files.ts';
-import { SiblingNote } from './sibling-note.ts';
 
 /** The private keys of a whole store, and those that connectors name, by their public keys. */
 class StoreKeys {
   readonly #byPublicKey: Map<string, KeyFile> = new Map();
 
-  /** If several files have the same key, the first counts. Keys of the store precede named keys. */
+  /** If several files have the same key, the first is used. Keys of the store precede named keys. */
   constructor(files: readonly ScannedFile[], namedKeys: readonly NamedKey[]) {
-    for (const { path, identity, source, mayHoldKey } of files) {
+    for (const { path, state, source, mayHoldKey } of files) {
       if (!mayHoldKey || source.kind !== 'content') continue;
       for (const key of source.content.keys) {
-        if (key.kind === 'read') this.#add(key.publicKeySha256, { path, identity, isProtected: key.isProtected });
+        if (key.kind === 'read') this.#add(key.publicKeySha256, { path, state, isProtected: key.isProtected });
       }
     }
     for (const { publicKeySha256, file } of namedKeys) this.#add(publicKeySha256, file);
   }
 
   /** Returns the verdict that a certificate has its key here; undefined if it has not. */
-  verdictOn({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyVerdict | undefined {
+  verdictOf({ publicKeySha256 }: Pick<Certificate, 'publicKeySha256'>): KeyVerdict | undefined {
     const file = this.#byPublicKey.get(publicKeySha256);
     return file && { kind: 'matches', file, path: file.path, problem: undefined };
   }
@@ -71,7 +70,7 @@ interface AccessCheck {
 /** The number of files per call. V8 compiles a loop late if it is not called again. */
 const MAX_FILES_PER_CALL = 256;
 const NO_KEYS = new StoreKeys([], []);
-const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS };
+const MISSING_KEY: StoredKey = { kind: 'missing', path: undefined, access: CORRECT_KEY_ACCESS };
 
 /** Determines the private key and the services of each certificate. */
 export class FileChecker {
@@ -79,12 +78,12 @@ export class FileChecker {
   /** The configured key files, or undefined if keys are searched next to the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #passwords: PasswordFiles;
-  readonly #notes: SiblingNote;
+  readonly #notes: NoteReader;
   readonly #keyAccess: KeyAccessChecker;
   /**
-   * The results of comparing keys with other encodings, by certificate file, key file and block.
+   * Whether a key in another encoding matches, by certificate file, key file and block.
    */
-  readonly #confirmations: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
+  readonly #confirmedKeys: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
   constructor(
     { name, services, keyFiles }: StoreDefinition,
@@ -96,12 +95,12 @@ export class FileChecker {
     this.#store = name;
     this.#keyFiles = keyFiles?.map((path) => ({ path, isOfDirectory: false }));
     this.#passwords = passwords;
-    this.#notes = new SiblingNote(services, reader);
+    this.#notes = new NoteReader(services, reader);
   }
 
   /** Returns the note for the directory of a file. */
   directoryNoteOf(path: string, siblings: SiblingFiles): Promise<DirectoryNote> {
-    return this.#notes.of(path, siblings);
+    return this.#notes.read(path, siblings);
   }
 
   /** Returns the files with certificates, in the same order. */
@@ -120,20 +119,20 @@ export class FileChecker {
       const { content } = file.source;
       const directory = directories.directoryOf(file);
       if (directory.directoryNote === undefined) {
-        directory.directoryNote = await this.#notes.of(file.path, keyScan.siblings);
+        directory.directoryNote = await this.#notes.read(file.path, keyScan.siblings);
         if (directory.directoryNote.problem !== undefined) keyScan.problems.add(directory.directoryNote.problem);
       }
       const { directoryNote } = directory;
-      if (this.#isWithoutKeys(directory, content) && !keys.hasKeyFor(content)) continue;
+      if (this.#haveNoKeys(directory, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
-      const sources = await this.#sources(file, content, directory, keyScan);
+      const sources = await this.#keySourcesOf(file, content, directory, keyScan);
       file.cachedCertificates = undefined;
       const certificates: StoredRow[] = [];
       for (const placed of content.certificates) {
         const { block, certificate } = placed;
         let verdict = checkKey(certificate, sources);
-        if (verdict.kind === 'differs') verdict = await this.#confirm(file, content, block, verdict, keyScan);
-        if (verdict.kind === 'missing') verdict = keys.verdictOn(certificate) ?? verdict;
+        if (verdict.kind === 'differs') verdict = await this.#confirmMismatch(file, content, block, verdict, keyScan);
+        if (verdict.kind === 'missing') verdict = keys.verdictOf(certificate) ?? verdict;
         if (verdict.problem !== undefined) keyScan.problems.add(verdict.problem);
         const key = { kind: verdict.kind, path: verdict.path, access: CORRECT_KEY_ACCESS };
         certificates.push(new StoredRow(this.#store, directoryNote, file, placed, key));
@@ -163,29 +162,33 @@ export class FileChecker {
       const { content } = file.source;
       if (content.certificates.length === 0) continue;
       const directory = directories.directoryOf(file);
-      if (directory.directoryNote === undefined || !this.#isWithoutKeys(directory, content) || keys.hasKeyFor(content))
+      if (directory.directoryNote === undefined || !this.#haveNoKeys(directory, content) || keys.hasKeyFor(content))
         return index;
       const cached = file.cachedCertificates;
       const isCurrent = cached !== undefined && cached.certificates[0]?.directoryNote === directory.directoryNote;
-      const result = isCurrent ? cached : this.#withoutKey(file, content, directory.directoryNote);
+      const result = isCurrent ? cached : this.#certificatesWithoutKey(file, content, directory.directoryNote);
       file.cachedCertificates = result;
       results.push(result);
     }
     return to;
   }
 
-  #isWithoutKeys(directory: KeyDirectory, content: FileContent): boolean {
+  #haveNoKeys(directory: KeyDirectory, content: FileContent): boolean {
     return this.#keyFiles === undefined && directory.hasNoKeys && content.keys.length === 0;
   }
 
   /** Returns the certificates of a file without a possible key. */
-  #withoutKey(file: ScannedFile, { certificates }: FileContent, directoryNote: DirectoryNote): FileCertificates {
+  #certificatesWithoutKey(
+    file: ScannedFile,
+    { certificates }: FileContent,
+    directoryNote: DirectoryNote,
+  ): FileCertificates {
     const [first, second] = certificates;
     if (first !== undefined && second === undefined)
-      return new LoneRow(this.#store, directoryNote, file, first, MISSING);
+      return new LoneRow(this.#store, directoryNote, file, first, MISSING_KEY);
     return {
       file,
-      certificates: certificates.map((placed) => new StoredRow(this.#store, directoryNote, file, placed, MISSING)),
+      certificates: certificates.map((placed) => new StoredRow(this.#store, directoryNote, file, placed, MISSING_KEY)),
     };
   }
 
@@ -207,7 +210,7 @@ export class FileChecker {
   }
 
   /** Returns the files that may have the key of a certificate; the first is its own file. */
-  async #sources(
+  async #keySourcesOf(
     file: ScannedFile,
     content: FileContent,
     directory: KeyDirectory,
@@ -215,18 +218,18 @@ export class FileChecker {
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
     const ownSource: FileSource = { kind: 'content', content };
-    const sources: KeySource[] = [{ path: file.path, source: ownSource, identity: file.identity, claimants: inFile }];
+    const sources: KeySource[] = [{ path: file.path, source: ownSource, state: file.state, claimants: inFile }];
     for (const { path, isOfDirectory } of this.#keyFiles ?? keyPaths(file.path)) {
       // Awaiting only if necessary, because 100,000 promises would take longer than the work.
-      const { source, identity } = siblings.findScanned(path) ?? (await siblings.find(path));
+      const { source, state } = siblings.findScanned(path) ?? (await siblings.find(path));
       if (source.kind !== 'absent')
-        sources.push({ path, source, identity, claimants: isOfDirectory ? directory.certificateKeyDigests : inFile });
+        sources.push({ path, source, state, claimants: isOfDirectory ? directory.certificatePublicKeys : inFile });
     }
     return sources;
   }
 
   /** Compares a key that seems to differ with the certificate in other encodings of the key. */
-  async #confirm(
+  async #confirmMismatch(
     file: ScannedFile,
     content: FileContent,
     block: number,
@@ -238,8 +241,8 @@ export class FileChecker {
     if (sibling !== undefined && sibling.source.kind !== 'content') return verdict;
     const keyContent = sibling?.source.kind === 'content' ? sibling.source.content : content;
 
-    const byKey = this.#confirmations.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
-    this.#confirmations.set(content, byKey);
+    const byKey = this.#confirmedKeys.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
+    this.#confirmedKeys.set(content, byKey);
     const byBlock = byKey.get(keyContent) ?? new Map<number, boolean>();
     byKey.set(keyContent, byBlock);
     let isSameKey = byBlock.get(block);

@@ -2,18 +2,18 @@ import type { DirectoryNote } from '../open/directory-note.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 
-/** The SHA-256 digests of the public keys of all certificates, by directory. */
-type DigestsByDirectory = ReadonlyMap<string, ReadonlySet<string>>;
+/** The `publicKeySha256` of all certificates, by directory. */
+type PublicKeysByDirectory = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Facts about a directory that its certificates share. */
 export interface KeyDirectory {
   /**
-   * True if the whole directory was scanned and has no private key, nor an unreadable file that may
-   * be one.
+   * True if the whole directory was scanned, and has neither a private key nor an unreadable file
+   * that may be one.
    */
   readonly hasNoKeys: boolean;
-  /** SHA-256 of the public keys of all certificates in the directory. */
-  readonly certificateKeyDigests: ReadonlySet<string>;
+  /** The `publicKeySha256` of all certificates in the directory. */
+  readonly certificatePublicKeys: ReadonlySet<string>;
   /** The note about the directory, which `FileChecker` reads on first use. */
   directoryNote: DirectoryNote | undefined;
 }
@@ -27,8 +27,8 @@ export class KeyDirectories {
   readonly #siblings: SiblingFiles;
   readonly #mayHaveKeys: Set<string> = new Set();
   readonly #directories: Map<string, KeyDirectory> = new Map();
-  /** Computed on first use. */
-  #digests: DigestsByDirectory | undefined;
+  /** Computed on first use, because most stores need none. */
+  #publicKeysByDirectory: PublicKeysByDirectory | undefined;
 
   constructor(files: readonly ScannedFile[], siblings: SiblingFiles) {
     this.#files = files;
@@ -39,11 +39,11 @@ export class KeyDirectories {
   directoryOf({ directory }: ScannedFile): KeyDirectory {
     const existing = this.#directories.get(directory);
     if (existing !== undefined) return existing;
-    const digestsOf = (): ReadonlySet<string> => this.#certificateKeyDigestsIn(directory);
+    const certificatePublicKeys = (): ReadonlySet<string> => this.#certificatePublicKeysIn(directory);
     const created: KeyDirectory = {
       hasNoKeys: !this.#mayHaveKeys.has(directory) && this.#siblings.isFullyListed(directory),
-      get certificateKeyDigests() {
-        return digestsOf();
+      get certificatePublicKeys() {
+        return certificatePublicKeys();
       },
       directoryNote: undefined,
     };
@@ -51,19 +51,19 @@ export class KeyDirectories {
     return created;
   }
 
-  #certificateKeyDigestsIn(directory: string): ReadonlySet<string> {
-    this.#digests ??= digestsByDirectory(this.#files);
-    return this.#digests.get(directory) ?? new Set();
+  #certificatePublicKeysIn(directory: string): ReadonlySet<string> {
+    this.#publicKeysByDirectory ??= publicKeysByDirectory(this.#files);
+    return this.#publicKeysByDirectory.get(directory) ?? new Set();
   }
 }
 
-function digestsByDirectory(files: readonly ScannedFile[]): DigestsByDirectory {
+function publicKeysByDirectory(files: readonly ScannedFile[]): PublicKeysByDirectory {
   const byDirectory = new Map<string, Set<string>>();
   for (const { directory, source } of files) {
     if (source.kind !== 'content') continue;
-    const digests = byDirectory.get(directory) ?? new Set();
-    byDirectory.set(directory, digests);
-    for (const { certificate } of source.content.certificates) digests.add(certificate.publicKeySha256);
+    const publicKeys = byDirectory.get(directory) ?? new Set();
+    byDirectory.set(directory, publicKeys);
+    for (const { certificate } of source.content.certificates) publicKeys.add(certificate.publicKeySha256);
   }
   return byDirectory;
 }

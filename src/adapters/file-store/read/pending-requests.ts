@@ -15,31 +15,31 @@ export interface RequestScan {
   readonly directoryNoteOf: (path: string) => Promise<DirectoryNote>;
 }
 
-const NONE: readonly StoredRequest[] = [];
+const NO_REQUESTS: readonly StoredRequest[] = [];
 
-/** Returns the CSRs of a store without an issued certificate, each once, by location. */
+/** Returns the CSRs without an issued certificate in the store, each once, in order of location. */
 export async function pendingRequests(
   store: string,
   files: readonly ScannedFile[],
   { siblings, problems, directoryNoteOf }: RequestScan,
 ): Promise<readonly StoredRequest[]> {
   const withRequests = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
-  if (withRequests.length === 0) return NONE;
-  const certificateKeyDigests = publicKeysOf(files);
+  if (withRequests.length === 0) return NO_REQUESTS;
+  const certificatePublicKeys = publicKeysOf(files);
   const pending = new Map<string, StoredRequest>();
   for (const { path, source } of withRequests) {
     if (source.kind !== 'content') continue;
     for (const { block, request } of source.content.requests) {
-      if (certificateKeyDigests.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
+      if (certificatePublicKeys.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
       const key = await keyOf(request, path, source.content, siblings);
-      const { isWritten, services, note, problem } = await directoryNoteOf(path);
+      const { hasServices, services, note, problem } = await directoryNoteOf(path);
       if (problem !== undefined) problems.add(problem);
       pending.set(request.sha256Fingerprint, {
         request,
         store,
         location: { path, block },
         ...key,
-        ...(isWritten ? { services } : {}),
+        ...(hasServices ? { services } : {}),
         ...(note === undefined ? {} : { note }),
       });
     }
@@ -66,7 +66,7 @@ async function keyOf(
   content: FileContent,
   siblings: SiblingFiles,
 ): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
-  let isUnsure = false;
+  let hasUnreadableCandidate = false;
   const keySources: { readonly path: string; readonly source: FileSource }[] = [
     { path, source: { kind: 'content', content } },
   ];
@@ -74,12 +74,12 @@ async function keyOf(
     keySources.push({ path: keyPath.path, source: (await siblings.find(keyPath.path)).source });
   }
   for (const { path: keyPath, source } of keySources) {
-    if (source.kind === 'problem') isUnsure = true;
+    if (source.kind === 'problem') hasUnreadableCandidate = true;
     if (source.kind !== 'content') continue;
     for (const key of source.content.keys) {
-      if (key.kind === 'problem') isUnsure = true;
+      if (key.kind === 'problem') hasUnreadableCandidate = true;
       else if (key.publicKeySha256 === publicKeySha256) return { hasPrivateKey: true, keyPath };
     }
   }
-  return { hasPrivateKey: isUnsure ? undefined : false };
+  return { hasPrivateKey: hasUnreadableCandidate ? undefined : false };
 }

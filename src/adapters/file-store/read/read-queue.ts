@@ -1,26 +1,27 @@
 import type { Problem } from '../../../domain/problem.ts';
 import { FILE_ROUNDS } from '../../../formats/keystore/keystore.ts';
-import type { AddedFile, CachedFile, ContentCache } from '../cache/content-cache.ts';
+import type { AddedFile, CachedFile } from '../cache/cached-file.ts';
+import type { ContentCache } from '../cache/content-cache.ts';
 import type { ReadingThread, StartReadingThread } from '../cache/reading-thread.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { OpeningBudget } from '../open/opening-budget.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
-import type { FoundFile } from '../walk/tree.ts';
+import type { FoundFile } from '../walk/walk-options.ts';
 
-/** The number of files per batch for the other thread. */
-const THREAD_BATCH = 256;
-/** The number of files that this thread reads before other work may run. */
-const OWN_BATCH = 128;
+/** The number of files per batch for the reading thread. */
+const THREAD_BATCH_FILES = 256;
+/** The number of files that the main thread reads before the time is checked. */
+const MAIN_BATCH_FILES = 128;
 /**
- * The number of pending batches, so that the other thread is not idle while this one sorts or
- * collects garbage.
+ * The maximum number of pending batches. The reading thread then has work while the main thread
+ * sorts or collects garbage.
  */
-const MAX_PENDING_BATCHES = 8;
+const MAX_THREAD_BATCHES = 8;
 /**
- * The number of files from which the second thread is used. Starting it takes some hundredths of a
- * second.
+ * The minimum number of files for which the reading thread is started. Starting it takes some
+ * hundredths of a second.
  */
-const SECOND_THREAD_FROM = 2000;
+const THREAD_MIN_FILES = 2000;
 
 /** An unreadable or removed file. */
 export interface UnreadFile {
@@ -34,7 +35,7 @@ interface Batch {
   readonly positions: readonly number[];
 }
 
-/** A file that is read after all others because it takes longer, and its position. */
+/** A file that exceeded the limits and is read after all others, and its position. */
 interface CostlyFile {
   readonly path: string;
   readonly position: number;
@@ -42,13 +43,13 @@ interface CostlyFile {
 
 /** The result of reading. */
 export interface ReadingOutcome {
-  /** The number of files that were read. */
-  readonly count: number;
-  /** The known files, in the order of discovery. */
+  /** True if a file was read, or could not be read. False if the cache had all files. */
+  readonly hasRead: boolean;
+  /** The files with known content, in the order of discovery. */
   readonly files: readonly CachedFile[];
   readonly unread: readonly UnreadFile[];
   /** Files that the next scan opens. */
-  readonly deferred: readonly string[];
+  readonly deferredPaths: readonly string[];
 }
 
 /** The dependencies of reading. */
@@ -59,9 +60,9 @@ export interface ReadQueueDependencies {
 }
 
 /**
- * Reads the files of one scan while more are being found: a few on this thread, many on two. Large
- * files, and files that need many iterations of key derivation, are read last on the other thread.
- * It ends when all files are read. The results are in the cache.
+ * Reads the files of one scan while more are being found. The main thread reads a few files itself;
+ * many files are shared with the reading thread. Large files, and files that need many iterations
+ * of key derivation, are read last, on the reading thread. The contents are in the cache.
  */
 export class ReadQueue implements Disposable {
   readonly #cache: ContentCache;
@@ -70,17 +71,21 @@ export class ReadQueue implements Disposable {
   readonly #startThread: StartReadingThread | undefined;
   /** The known file at each position, or undefined if it is not read yet or unreadable. */
   readonly #files: (CachedFile | undefined)[] = [];
-  /** The files to read, from `#next`, and their positions in `#files`. */
+  /** The files to read; those before `#nextIndex` are read or being read. */
   readonly #paths: string[] = [];
+  /** The positions of `#paths` in `#files`. */
   readonly #positions: number[] = [];
-  readonly #linked: Set<string> = new Set();
+  /** The paths of files that may have other paths too. */
+  readonly #pathsWithOthers: Set<string> = new Set();
   readonly #unread: UnreadFile[] = [];
-  readonly #costly: CostlyFile[] = [];
-  readonly #deferred: string[] = [];
-  readonly #pendingBatches: Set<Promise<void>> = new Set();
-  #next = 0;
+  readonly #costlyFiles: CostlyFile[] = [];
+  readonly #deferredPaths: string[] = [];
+  /** The batches that the reading thread has not finished. */
+  readonly #threadBatches: Set<Promise<void>> = new Set();
+  #nextIndex = 0;
   #thread: ReadingThread | undefined;
-  #hasStarted = false;
+  /** A thread that failed is not started again. */
+  #wasThreadStarted = false;
   #isFinished = false;
 
   constructor(cache: ContentCache, { slice, budget, startThread }: ReadQueueDependencies) {
@@ -95,10 +100,10 @@ export class ReadQueue implements Disposable {
     const cached = this.#cache.reuse(file);
     this.#files.push(cached);
     if (cached !== undefined) return;
-    const { path, mayRepeat } = file;
+    const { path, mayHaveOtherPaths } = file;
     this.#paths.push(path);
     this.#positions.push(this.#files.length - 1);
-    if (mayRepeat) this.#linked.add(path);
+    if (mayHaveOtherPaths) this.#pathsWithOthers.add(path);
     this.#shareWithThread();
   }
 
@@ -112,27 +117,30 @@ export class ReadQueue implements Disposable {
     this.#shareWithThread();
   }
 
-  /** Starts the other thread, because many files will follow. */
+  /** Starts the reading thread, because many files will follow. */
   expectMany(): void {
-    if (this.#hasStarted) return;
-    this.#hasStarted = true;
+    if (this.#wasThreadStarted) return;
+    this.#wasThreadStarted = true;
     this.#thread = this.#startThread?.();
   }
 
-  /** Reads the remaining files. Rejects only with the reason of the signal. */
+  /** Reads the remaining files, and returns all files. Rejects only with the reason of the signal. */
   async finish(): Promise<ReadingOutcome> {
     for (;;) {
-      const batch = this.#takeBatch(OWN_BATCH);
+      const batch = this.#takeBatch(MAIN_BATCH_FILES);
       if (batch.paths.length > 0) {
-        this.#record(batch, await this.#cache.read(batch.paths, this.#linked, this.#slice, this.#budget));
-      } else if (this.#pendingBatches.size > 0) await Promise.race(this.#pendingBatches);
-      else break;
+        this.#record(batch, await this.#cache.read(batch.paths, this.#pathsWithOthers, this.#slice, this.#budget));
+      } else if (this.#threadBatches.size > 0) {
+        await Promise.race(this.#threadBatches);
+      } else {
+        break;
+      }
       if (this.#slice.hasElapsed()) await this.#slice.pause();
     }
-    await this.#readCostly();
+    await this.#readCostlyFiles();
     this[Symbol.dispose]();
     const files = this.#files.filter((file) => file !== undefined);
-    return { count: this.#paths.length, files, unread: this.#unread, deferred: this.#deferred };
+    return { hasRead: this.#paths.length > 0, files, unread: this.#unread, deferredPaths: this.#deferredPaths };
   }
 
   [Symbol.dispose](): void {
@@ -141,60 +149,61 @@ export class ReadQueue implements Disposable {
     this.#thread = undefined;
   }
 
-  get #remaining(): number {
-    return this.#paths.length - this.#next;
+  get #remainingCount(): number {
+    return this.#paths.length - this.#nextIndex;
   }
 
-  #takeBatch(count: number): Batch {
-    const from = this.#next;
-    this.#next = Math.min(from + count, this.#paths.length);
-    return { paths: this.#paths.slice(from, this.#next), positions: this.#positions.slice(from, this.#next) };
+  #takeBatch(maxFiles: number): Batch {
+    const from = this.#nextIndex;
+    this.#nextIndex = Math.min(from + maxFiles, this.#paths.length);
+    return { paths: this.#paths.slice(from, this.#nextIndex), positions: this.#positions.slice(from, this.#nextIndex) };
   }
 
   /**
-   * Keeps the other thread busy while there is enough for both. Towards the end it gets fewer
-   * batches, so that neither thread is idle.
+   * Gives batches to the reading thread while there are enough files for both threads. Towards the
+   * end it gets fewer batches, so that neither thread is idle.
    */
   #shareWithThread(): void {
-    if (this.#remaining >= SECOND_THREAD_FROM) this.expectMany();
+    if (this.#remainingCount >= THREAD_MIN_FILES) this.expectMany();
     while (
       this.#thread !== undefined &&
-      this.#pendingBatches.size < MAX_PENDING_BATCHES &&
-      this.#remaining >= THREAD_BATCH * (this.#pendingBatches.size + 1)
+      this.#threadBatches.size < MAX_THREAD_BATCHES &&
+      this.#remainingCount >= THREAD_BATCH_FILES * (this.#threadBatches.size + 1)
     ) {
-      const pending: Promise<void> = this.#readOnThread(this.#thread, this.#takeBatch(THREAD_BATCH)).then(() => {
-        this.#pendingBatches.delete(pending);
+      const pending: Promise<void> = this.#readOnThread(this.#thread, this.#takeBatch(THREAD_BATCH_FILES)).then(() => {
+        this.#threadBatches.delete(pending);
         this.#shareWithThread();
       });
-      this.#pendingBatches.add(pending);
+      this.#threadBatches.add(pending);
     }
   }
 
   /**
-   * The other thread opens no keystores in batches. They are read one by one, so that each is
-   * counted before the next.
+   * Reads a batch on the reading thread, without any iterations of key derivation. Files that need
+   * iterations are read later one by one, so that each is counted before the next.
    */
   async #readOnThread(thread: ReadingThread, batch: Batch): Promise<void> {
     const { paths, positions } = batch;
     try {
-      const part = await thread.read(paths, 0);
-      if (!this.#isFinished) this.#record(batch, this.#cache.addPacked(paths, this.#linked, part));
+      const result = await thread.read(paths, 0);
+      if (!this.#isFinished) this.#record(batch, this.#cache.addPacked(paths, this.#pathsWithOthers, result));
     } catch {
-      // If the thread or its memory is not available, this thread reads the files.
+      // The thread has failed, for example for lack of memory. The main thread reads the files.
       this.#thread = undefined;
       this.#paths.push(...paths);
       this.#positions.push(...positions);
     }
   }
 
-  async #readCostly(): Promise<void> {
-    if (this.#costly.length === 0) return;
+  async #readCostlyFiles(): Promise<void> {
+    if (this.#costlyFiles.length === 0) return;
     this.expectMany();
-    let isFirst = true;
-    for (const { path, position } of this.#costly) {
-      const mayOpen = isFirst || !this.#budget.isSpent;
-      const { file, spent } = await this.#readOne(path, mayOpen ? FILE_ROUNDS : 0);
-      if (spent > 0) isFirst = false;
+    let hasOpenedFile = false;
+    for (const { path, position } of this.#costlyFiles) {
+      // Each store may open one costly file per scan, even if the budget is used up.
+      const mayOpen = !hasOpenedFile || !this.#budget.isUsedUp;
+      const { file, iterations } = await this.#readCostlyFile(path, mayOpen ? FILE_ROUNDS : 0);
+      if (iterations > 0) hasOpenedFile = true;
       if (file === undefined) this.#defer(path);
       else this.#record({ paths: [path], positions: [position] }, [file]);
       if (this.#slice.hasElapsed()) await this.#slice.pause();
@@ -202,51 +211,53 @@ export class ReadQueue implements Disposable {
   }
 
   /**
-   * Reads one file on the other thread, or on this one if there is none. `file` is undefined if it
-   * needs more iterations.
+   * Reads one file on the reading thread, or on the main thread if there is no other. `file` is
+   * undefined if it needs more iterations.
    */
-  async #readOne(
+  async #readCostlyFile(
     path: string,
-    rounds: number,
-  ): Promise<{ readonly file: AddedFile | undefined; readonly spent: number }> {
+    maxIterations: number,
+  ): Promise<{ readonly file: AddedFile | undefined; readonly iterations: number }> {
     if (this.#thread !== undefined) {
       try {
-        const part = await this.#thread.read([path], rounds);
-        this.#budget.spend(part.spent);
-        return { file: this.#cache.addPacked([path], this.#linked, part)[0], spent: part.spent };
+        const result = await this.#thread.read([path], maxIterations);
+        this.#budget.spend(result.iterations);
+        const [file] = this.#cache.addPacked([path], this.#pathsWithOthers, result);
+        return { file, iterations: result.iterations };
       } catch {
         this.#thread = undefined;
       }
     }
-    let spent = 0;
-    const spend = (more: number): void => {
-      spent += more;
-      this.#budget.spend(more);
+    let iterations = 0;
+    const spend = (count: number): void => {
+      iterations += count;
+      this.#budget.spend(count);
     };
-    const limits = { bytes: Number.POSITIVE_INFINITY, rounds, spend };
-    const [file] = await this.#cache.read([path], this.#linked, this.#slice, limits);
-    return { file, spent };
+    const limits = { maxBytes: Number.POSITIVE_INFINITY, maxIterations, spend };
+    const [file] = await this.#cache.read([path], this.#pathsWithOthers, this.#slice, limits);
+    return { file, iterations };
   }
 
   #defer(path: string): void {
-    const detail = `a scan does ${this.#budget.perScan} iterations of key derivation over all stores; the next scan opens it`;
+    const detail = `a scan does ${this.#budget.maxIterationsPerScan} iterations of key derivation over all stores; the next scan opens it`;
     const problem: Problem = { reason: 'not_checked', location: path, detail };
-    this.#deferred.push(path);
+    this.#deferredPaths.push(path);
     this.#unread.push({ path, source: { kind: 'problem', problem } });
   }
 
+  /** Stores the results of a batch; undefined for a file that exceeded the limits. */
   #record({ paths, positions }: Batch, files: readonly (AddedFile | undefined)[]): void {
     for (let index = 0; index < positions.length; index++) {
       const file = files[index];
       const position = positions[index];
       if (position === undefined) continue;
       if (file === undefined) {
-        this.#costly.push({ path: paths[index] ?? '', position });
+        this.#costlyFiles.push({ path: paths[index] ?? '', position });
         continue;
       }
       const { path, source } = file;
       if (source.kind !== 'content') this.#unread.push({ path, source });
-      if (file.identity !== undefined) this.#files[position] = file;
+      if (file.state !== undefined) this.#files[position] = file;
     }
   }
 }

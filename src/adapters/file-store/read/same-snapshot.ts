@@ -6,25 +6,25 @@ import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts'
  * Returns whether two scans of a store have the same result. Certificates of unchanged files are
  * the same objects.
  */
-export function sameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boolean {
+export function isSameSnapshot(left: StoreSnapshot, right: StoreSnapshot): boolean {
   return (
     left.isGlob === right.isGlob &&
-    samePlaces(left.unreadable, right.unreadable) &&
-    samePlaces(left.emptyFiles ?? [], right.emptyFiles ?? []) &&
-    sameRequests(left.requests ?? [], right.requests ?? []) &&
+    areSamePaths(left.unreadable, right.unreadable) &&
+    areSamePaths(left.emptyFiles ?? [], right.emptyFiles ?? []) &&
+    areSameRequests(left.requests ?? [], right.requests ?? []) &&
     left.certificates.length === right.certificates.length &&
     left.certificates.every((stored, index) => {
       const counterpart = right.certificates[index];
-      return counterpart === stored || (counterpart !== undefined && sameStored(stored, counterpart));
+      return counterpart === stored || (counterpart !== undefined && isSameCertificate(stored, counterpart));
     })
   );
 }
 
-function samePlaces(left: readonly string[], right: readonly string[]): boolean {
+function areSamePaths(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((place, index) => place === right[index]);
 }
 
-function sameRequests(left: readonly StoredRequest[], right: readonly StoredRequest[]): boolean {
+function areSameRequests(left: readonly StoredRequest[], right: readonly StoredRequest[]): boolean {
   return (
     left.length === right.length &&
     left.every(({ request, location, hasPrivateKey, keyPath, services, note }, index) => {
@@ -35,14 +35,14 @@ function sameRequests(left: readonly StoredRequest[], right: readonly StoredRequ
         location.block === counterpart.location.block &&
         hasPrivateKey === counterpart.hasPrivateKey &&
         keyPath === counterpart.keyPath &&
-        sameServices(services ?? [], counterpart.services ?? []) &&
-        sameNote(note, counterpart.note)
+        areSameServices(services ?? [], counterpart.services ?? []) &&
+        isSameNote(note, counterpart.note)
       );
     })
   );
 }
 
-function sameStored(left: StoredCertificate, right: StoredCertificate): boolean {
+function isSameCertificate(left: StoredCertificate, right: StoredCertificate): boolean {
   return (
     left.certificate === right.certificate &&
     left.location.path === right.location.path &&
@@ -50,17 +50,17 @@ function sameStored(left: StoredCertificate, right: StoredCertificate): boolean 
     left.location.alias === right.location.alias &&
     left.key.kind === right.key.kind &&
     left.key.path === right.key.path &&
-    sameAccess(left.key.access, right.key.access) &&
-    sameServices(left.services, right.services) &&
-    sameNote(left.note, right.note)
+    isSameAccess(left.key.access, right.key.access) &&
+    areSameServices(left.services, right.services) &&
+    isSameNote(left.note, right.note)
   );
 }
 
-function sameServices(left: readonly Service[], right: readonly Service[]): boolean {
+function areSameServices(left: readonly Service[], right: readonly Service[]): boolean {
   return left === right || (left.length === right.length && left.every((service, index) => service === right[index]));
 }
 
-function sameNote(left: StoreNote | undefined, right: StoreNote | undefined): boolean {
+function isSameNote(left: StoreNote | undefined, right: StoreNote | undefined): boolean {
   return (
     left === right ||
     (left !== undefined &&
@@ -74,7 +74,7 @@ function sameNote(left: StoreNote | undefined, right: StoreNote | undefined): bo
   );
 }
 
-function sameAccess(left: KeyAccess, right: KeyAccess): boolean {
+function isSameAccess(left: KeyAccess, right: KeyAccess): boolean {
   return (
     left.isExposed === right.isExposed &&
     (left.denials === right.denials ||

@@ -4,18 +4,18 @@ import type { CertificateRequest } from '../../../domain/certificate/certificate
 // Scans ignore hidden files, so all uncommitted files of a store have hidden names.
 
 /** The lock file, held during a change of the store. */
-export const LOCK = '.lock';
+export const STORE_LOCK_FILE = '.lock';
 /** The prefix of a directory that is being written, followed by its final name. */
-export const UNFINISHED = '.new-';
+export const UNFINISHED_PREFIX = '.new-';
 /** A note that is being written. */
 export const NEXT_NOTE = '.certificate.yaml.next';
 /**
  * The prefix of a link, followed by the name of a certificate's directory, to the directory of the
  * CSR that it answers.
  */
-export const ANSWER = '.answer-';
+export const ANSWER_PREFIX = '.answer-';
 /** The prefix of a directory on its way to the trash, followed by its name there. */
-export const REMOVED = '.removed-';
+export const REMOVED_PREFIX = '.removed-';
 
 /** The file of a certificate. */
 export const LEAF_FILE = 'certificate.pem';
@@ -24,12 +24,14 @@ export const REQUEST_FILE = 'request.pem';
 /** The file of a private key. */
 export const KEY_FILE = 'privkey.pem';
 
-const REQUEST_DIRECTORY = 'request-';
+const REQUEST_DIRECTORY_PREFIX = 'request-';
 
 /**
  * Returns the name of the directory: the thumbprint of a certificate, or the truncated SHA-256 of a
  * CSR.
  */
-export function directoryNameOf(held: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
-  return 'thumbprint' in held ? held.thumbprint : `${REQUEST_DIRECTORY}${held.sha256Fingerprint.slice(0, 40)}`;
+export function directoryNameOf(entry: { readonly thumbprint: Thumbprint } | CertificateRequest): string {
+  return 'thumbprint' in entry
+    ? entry.thumbprint
+    : `${REQUEST_DIRECTORY_PREFIX}${entry.sha256Fingerprint.slice(0, 40)}`;
 }

@@ -1,22 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** The maximum time that work blocks the event loop, ms. */
-const TURN_MS = 8;
+const SLICE_MS = 8;
 
 /**
- * Limits the time that synchronous work blocks the event loop. Call `due` after each small piece,
- * and `rest` if it returns true.
+ * Limits the time that synchronous work blocks the event loop. Call `hasElapsed` after each small
+ * piece of work, and `pause` if it returns true.
  */
 export class TimeSlice {
   readonly #signal: AbortSignal;
-  #turnEnds: number = performance.now() + TURN_MS;
+  #endsAtMs: number = performance.now() + SLICE_MS;
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
   }
 
   hasElapsed(): boolean {
-    return performance.now() >= this.#turnEnds;
+    return performance.now() >= this.#endsAtMs;
   }
 
   /**
@@ -27,11 +27,11 @@ export class TimeSlice {
     this.#signal.throwIfAborted();
     await setImmediate();
     this.#signal.throwIfAborted();
-    this.#turnEnds = performance.now() + TURN_MS;
+    this.#endsAtMs = performance.now() + SLICE_MS;
   }
 }
 
-/** Returns a function that yields to the event loop when the slice has elapsed. */
+/** Returns a function that yields to the event loop if the slice has elapsed. */
 export function yieldWithin(slice: TimeSlice): () => Promise<void> {
   return async () => {
     if (slice.hasElapsed()) await slice.pause();

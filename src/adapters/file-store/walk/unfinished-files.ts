@@ -33,7 +33,7 @@ export class UnfinishedFiles {
   }
 
   /** The files of this scan that are being written. */
-  get unfinished(): readonly string[] {
+  get paths(): readonly string[] {
     return this.#unfinished;
   }
 

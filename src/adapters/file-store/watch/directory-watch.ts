@@ -1,7 +1,7 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../../formats/system/file-reason.ts';
-import type { ScanObserver } from '../read/store-reader.ts';
+import type { ScanObserver } from '../read/scan-observer.ts';
 import { SymlinkResolver } from './symlink-resolver.ts';
 
 /** The maximum number of watched directories. Changes in others are found by scheduled scans. */

@@ -90,7 +90,7 @@ export class RootWatch implements Disposable {
   }
 }
 
-/** The identity of a path and its times. */
+/** The state of a path and its times. */
 interface State {
   readonly place: string;
   readonly times: string;
@@ -107,7 +107,7 @@ function stateNow(path: string): State {
 function stateOf(stats: Stats): State {
   const { dev, ino, mode, uid, gid, size, mtimeMs, ctimeMs } = stats;
   const times = [size, mtimeMs, ctimeMs].join(' ');
-  // For a file, all properties count as its identity. Changes inside a directory are reported by
+  // For a file, all properties count as its state. Changes inside a directory are reported by
   // the directory watch.
   return { place: [dev, ino, mode, uid, gid, stats.isDirectory() ? '' : times].join(' '), times };
 }

@@ -5,7 +5,7 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { fill } from '../../../domain/sentence.ts';
 import { KEY_NOT_ACCEPTED, STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { isGone } from '../../../formats/system/file-reason.ts';
-import { ANSWER, directoryNameOf, KEY_FILE, UNFINISHED } from '../read/store-names.ts';
+import { ANSWER_PREFIX, directoryNameOf, KEY_FILE, UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { removeAll, syncDirectory, writeDurably } from './durable-files.ts';
@@ -13,7 +13,7 @@ import type { WritableStore } from './own-directory.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 
 /** The name of an answered CSR while its directory is being removed. */
-const ANSWERED = `${UNFINISHED}answered`;
+const ANSWERED = `${UNFINISHED_PREFIX}answered`;
 /** The maximum size of a key file, bytes. */
 const MAX_KEY_BYTES: number = 1024 * 1024;
 
@@ -75,7 +75,7 @@ export async function announceAnswer(
   answered: StoredRequest,
 ): Promise<void> {
   if (!isOwnDirectory(path, answered)) return;
-  await symlink(directoryNameOf(answered.request), join(directory, `${ANSWER}${thumbprint}`));
+  await symlink(directoryNameOf(answered.request), join(directory, `${ANSWER_PREFIX}${thumbprint}`));
 }
 
 /**
@@ -83,7 +83,7 @@ export async function announceAnswer(
  * announcement.
  */
 export async function settleAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
-  const announced = join(store, `${ANSWER}${thumbprint}`);
+  const announced = join(store, `${ANSWER_PREFIX}${thumbprint}`);
   const request = await requestAt(announced);
   if (request !== undefined && (await pathExists(join(store, thumbprint)))) {
     try {
@@ -99,7 +99,7 @@ export async function settleAnswer(store: string, thumbprint: Thumbprint): Promi
 
 /** Removes the announcement. */
 export function withdrawAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
-  return removeAll(join(store, `${ANSWER}${thumbprint}`));
+  return removeAll(join(store, `${ANSWER_PREFIX}${thumbprint}`));
 }
 
 async function requestAt(announced: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
 import { stablePathOfEnable } from '../../../domain/store-change/stable-path-request.ts';
 import type { ServicesChange } from '../../../domain/store-change/store-change.ts';
 import type { Applied } from '../../../work/ports/stores.ts';
-import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteError } from '../read/certificate-note.ts';
+import { CERTIFICATE_FILE, changeNote, MAX_NOTE_BYTES, type NoteChange, NoteError } from '../read/certificate-note.ts';
 import { NEXT_NOTE } from '../read/store-names.ts';
 import { type OpenDirectory, openDirectoryOf } from '../walk/open-directory.ts';
 import { ifPossible, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
@@ -29,12 +29,7 @@ export async function changeServices(
   if (recordsInternal) await assertRecordable(directory);
   await using open = await openDirectoryOf(store, entryDirectory);
   try {
-    await writeDurably(
-      next,
-      await noteIn(store, { entryDirectory, open }, { services, requestedBy: requestedBy }),
-      0o644,
-      owner,
-    );
+    await writeDurably(next, await noteIn(store, { entryDirectory, open }, { services, requestedBy }), 0o644, owner);
     if (live !== undefined) {
       await linkFullChain(open.path);
       taken = await announceLive(directory, live, owner);
@@ -74,7 +69,7 @@ export async function noteIn(
   try {
     const limits = { maxBytes: MAX_NOTE_BYTES, ofRoot: false };
     const bytes = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);
-    return await changedNote(bytes?.toString('utf8'), change);
+    return await changeNote(bytes?.toString('utf8'), change);
   } catch (error) {
     if (!(error instanceof NoteError) && !(error instanceof ForeignFileError)) throw error;
     const path = join(entryDirectory, CERTIFICATE_FILE);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fill } from '../../../domain/sentence.ts';
 import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { StoreBusyError } from '../../../work/errors.ts';
-import { LOCK } from '../read/store-names.ts';
+import { STORE_LOCK_FILE } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { type FileOwner, ifPossible, removeAll, writeDurably } from './durable-files.ts';
 import type { WritableStore } from './own-directory.ts';
@@ -44,15 +44,15 @@ export async function holdStore(
   { path: store, directory, owner }: WritableStore,
   holdFile: HoldFile,
 ): Promise<Disposable> {
-  const path = join(directory, LOCK);
-  await makeLock(path, join(store, LOCK), owner);
+  const path = join(directory, STORE_LOCK_FILE);
+  await makeLock(path, join(store, STORE_LOCK_FILE), owner);
   let held: Disposable | undefined;
   try {
     held = holdFile(path);
   } catch (failure) {
     assertWritable(path);
     // SQLite uses the path of the store, and not its descriptor.
-    assertWritable(join(store, LOCK));
+    assertWritable(join(store, STORE_LOCK_FILE));
     throw failure;
   }
   if (held === undefined) throw new StoreBusyError(store, lockHolder(path));

@@ -4,7 +4,7 @@ import type { Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { fill } from '../../../domain/sentence.ts';
 import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
-import { NEXT_NOTE, UNFINISHED } from '../read/store-names.ts';
+import { NEXT_NOTE, UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { removeAll, syncDirectory } from './durable-files.ts';
 import { OccupiedError } from './own-directory.ts';
@@ -73,7 +73,9 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
 
 /** Returns whether the change that installs or enables a certificate is not committed yet. */
 export async function isUnfinished(store: string, thumbprint: Thumbprint): Promise<boolean> {
-  return (await pathExists(join(store, `${UNFINISHED}${thumbprint}`))) || (await pathExists(join(store, NEXT_NOTE)));
+  return (
+    (await pathExists(join(store, `${UNFINISHED_PREFIX}${thumbprint}`))) || (await pathExists(join(store, NEXT_NOTE)))
+  );
 }
 
 async function targetOf(path: string): Promise<Thumbprint | undefined> {

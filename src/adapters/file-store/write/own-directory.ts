@@ -2,8 +2,8 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestedBy, Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
-import { CERTIFICATE_FILE, changedNote } from '../read/certificate-note.ts';
-import { UNFINISHED } from '../read/store-names.ts';
+import { CERTIFICATE_FILE, changeNote } from '../read/certificate-note.ts';
+import { UNFINISHED_PREFIX } from '../read/store-names.ts';
 import { type OpenedStore, openDirectory } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { type FileOwner, ifPossible, makeDirectory, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
@@ -44,13 +44,13 @@ export interface NewDirectory {
  */
 export async function commitDirectory({ path, directory, owner }: WritableStore, added: NewDirectory): Promise<string> {
   const { name, particulars, requestedBy, fill, announce, withdraw } = added;
-  const [fresh, finalPath] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
+  const [fresh, finalPath] = [join(directory, `${UNFINISHED_PREFIX}${name}`), join(directory, name)];
   if (await pathExists(finalPath)) throw new OccupiedError(STORE_CAUSES.alreadyExists.en);
   try {
     await makeDirectory(fresh, 0o700, owner);
     await using made = await openDirectory(fresh);
     await fill(made.path);
-    const note = await changedNote(undefined, { ...particulars, requestedBy: requestedBy });
+    const note = await changeNote(undefined, { ...particulars, requestedBy });
     await writeDurably(join(made.path, CERTIFICATE_FILE), note, 0o644, owner);
     await made.sync();
     if (announce !== undefined) {

@@ -3,9 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Reason } from '../../../domain/problem.ts';
+import { matchesCertificate, publicKeySha256Of } from '../open/key-matching.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
 import type { PasswordFiles } from '../open/password-files.ts';
-import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
+import { withPrivateKey } from '../open/with-private-key.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { ExportCauseError } from './export-cause.ts';
 
@@ -98,7 +99,7 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
   for (const block of file.blocks) {
     if (block.kind !== 'private-key') continue;
     const read = withPrivateKey(block, path, (key) => {
-      const isOwn = publicKeySha256Of(key) === certificate.publicKeySha256 || fitsCertificate(key, der);
+      const isOwn = publicKeySha256Of(key) === certificate.publicKeySha256 || matchesCertificate(key, der);
       return { kind: 'read' as const, key: isOwn ? key : undefined };
     });
     if (read.kind === 'problem') problems.push(read.problem);

@@ -5,7 +5,7 @@ import { fill } from '../../../domain/sentence.ts';
 import type { RemoveChange } from '../../../domain/store-change/store-change.ts';
 import { STORE_CAUSES } from '../../../domain/store-change/store-sentences.ts';
 import { CERTIFICATE_FILE } from '../read/certificate-note.ts';
-import { directoryNameOf, REMOVED } from '../read/store-names.ts';
+import { directoryNameOf, REMOVED_PREFIX } from '../read/store-names.ts';
 import { openDirectory, openDirectoryOf } from '../walk/open-directory.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { noteIn } from './change-note.ts';
@@ -42,7 +42,7 @@ export async function removeToTrash(
   const name = await trash.freeName(
     `${stampOf(requestedBy.at)}-${directoryNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
   );
-  const way = join(directory, `${REMOVED}${name}`);
+  const way = join(directory, `${REMOVED_PREFIX}${name}`);
   const isElsewhere = await trash.isElsewhere(open.path);
   try {
     await makeDirectory(way, 0o700, owner);
@@ -84,7 +84,7 @@ export async function settleRemoval(way: string, trash: TrashDirectory): Promise
       await using opened = await openDirectory(files);
       if (await pathExists(note)) await rename(note, join(opened.path, CERTIFICATE_FILE));
       await opened.sync();
-      path = await trash.move(files, basename(way).slice(REMOVED.length));
+      path = await trash.move(files, basename(way).slice(REMOVED_PREFIX.length));
     }
   }
   await removeAll(way);

@@ -8,17 +8,17 @@ import { STORE_CAUSES, STORE_OPERATIONS, storeFailureText } from '../../../domai
 import { IssueError, StoreBusyError } from '../../../work/errors.ts';
 import type { Applied, LivePath } from '../../../work/ports/stores.ts';
 import { accountNameOf } from '../keys/account-name.ts';
-import { loadNotes } from '../read/certificate-note.ts';
+import { loadNoteParser } from '../read/certificate-note.ts';
 import {
-  ANSWER,
+  ANSWER_PREFIX,
   directoryNameOf,
   KEY_FILE,
   LEAF_FILE,
-  LOCK,
   NEXT_NOTE,
-  REMOVED,
+  REMOVED_PREFIX,
   REQUEST_FILE,
-  UNFINISHED,
+  STORE_LOCK_FILE,
+  UNFINISHED_PREFIX,
 } from '../read/store-names.ts';
 import { openDirectoryOf } from '../walk/open-directory.ts';
 import type { ActAs } from './act-as.ts';
@@ -56,13 +56,13 @@ async function finishChanges({ directory: store }: WritableStore, trash: TrashDi
   // announcements do not count.
   await settleInternalTransport(store);
   await settleLive(store);
-  for (const name of begun(ANSWER)) await settleAnswer(store, name.slice(ANSWER.length));
-  for (const name of [NEXT_NOTE, UNFINISHED, `${LOCK}-`, EARLIER_LINK].flatMap(begun)) {
+  for (const name of begun(ANSWER_PREFIX)) await settleAnswer(store, name.slice(ANSWER_PREFIX.length));
+  for (const name of [NEXT_NOTE, UNFINISHED_PREFIX, `${STORE_LOCK_FILE}-`, EARLIER_LINK].flatMap(begun)) {
     await removeAll(join(store, name));
   }
   if (trash === undefined) return;
   // A full or closed trash does not prevent changes: the removed directory is safe in the store.
-  for (const name of begun(REMOVED)) await ifPossible(() => settleRemoval(join(store, name), trash));
+  for (const name of begun(REMOVED_PREFIX)) await ifPossible(() => settleRemoval(join(store, name), trash));
   await ifPossible(() => trash.clear());
 }
 
@@ -121,7 +121,7 @@ export class StoreChanger {
    * unable to read the program.
    */
   async #loadProgram(): Promise<HoldFile> {
-    await loadNotes();
+    await loadNoteParser();
     return this.#writing.loadHoldFile();
   }
 
@@ -207,7 +207,7 @@ export class StoreChanger {
   /** Opens the trash to finish removals; undefined if there is none or it cannot be opened. */
   async #trashToFinish({ directory, owner }: WritableStore): Promise<TrashDirectory | undefined> {
     try {
-      const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED));
+      const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED_PREFIX));
       const { trash, actAs } = this.#writing;
       return isAwaited ? await makeTrash(trash, owner, actAs) : openTrashDirectory(trash);
     } catch {
@@ -256,7 +256,7 @@ async function install(
   const entryDirectory = await commitDirectory(store, {
     name: thumbprint,
     particulars: change,
-    requestedBy: requestedBy,
+    requestedBy,
     fill: async (fresh) => {
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
       else if (csr !== undefined) await takeKey(store, csr, key, fresh);
@@ -286,7 +286,7 @@ function request(store: WritableStore, change: RequestChange, requestedBy: Reque
   return commitDirectory(store, {
     name: directoryNameOf(change.request),
     particulars: change,
-    requestedBy: requestedBy,
+    requestedBy,
     fill: async (fresh) => {
       await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, store.owner);
       await writeDurably(join(fresh, REQUEST_FILE), requestPem, 0o644, store.owner);

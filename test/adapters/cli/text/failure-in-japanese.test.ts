@@ -39,7 +39,7 @@ const PLACES = [
  * daemon, or by parts that cannot fail in a command.
  */
 const UNKNOWN = new Set([
-  ...['reading-thread.ts', 'packed-readings.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
+  ...['reading-thread.ts', 'unpack.ts', 'reading-blob.ts', 'certificate-note.ts', 'tree.ts'],
   ...['sqlite-ledger.ts', 'sqlite-outbox.ts', 'condition-rows.ts', 'hold-state-directory.ts', 'set-aside.ts'],
   ...['restore-ledger.ts', 'renew-due.ts', 'open-reader-cache.ts', 'schema.ts', 'prune-records.ts'],
   ...['certificate-files.ts', 'a silence that was added is not listed'],

@@ -2,18 +2,18 @@ import { statSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ContentCache } from '../../../../src/adapters/file-store/cache/content-cache.ts';
 import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
-import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { fileStateOf } from '../../../../src/adapters/file-store/walk/file-state.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
-import type { FoundFile } from '../../../../src/adapters/file-store/walk/tree.ts';
+import type { FoundFile } from '../../../../src/adapters/file-store/walk/walk-options.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made } from '../scans.ts';
 
 const slice = new TimeSlice(new AbortController().signal);
 const one = made('mail.contoso.com').certificatePem;
 
-const found = (path: string): FoundFile => ({ path, identity: fileIdentityOf(statSync(path)), mayRepeat: false });
+const found = (path: string): FoundFile => ({ path, state: fileStateOf(statSync(path)), mayHaveOtherPaths: false });
 
-const LIMITS = new OpeningBudget().wholeFile;
+const LIMITS = new OpeningBudget().perFile;
 
 describe('a file that was read', () => {
   it.each([
@@ -52,9 +52,9 @@ describe('a file that was read', () => {
     await cache.read([path], new Set(), slice, LIMITS);
     cache.end();
     await cache.begin(slice);
-    expect(cache.isComplete).toBe(false);
+    expect(cache.hasUsedAllFiles).toBe(false);
     cache.end();
-    expect(cache.isComplete).toBe(true);
+    expect(cache.hasUsedAllFiles).toBe(true);
     expect(cache.reuse(found(path))).toBeUndefined();
   });
 
@@ -65,7 +65,7 @@ describe('a file that was read', () => {
     await cache.begin(slice);
     const read = await cache.read(paths, new Set(), slice, LIMITS);
     await cache.sortByPath(
-      read.filter((file) => file?.identity !== undefined),
+      read.filter((file) => file?.state !== undefined),
       slice,
     );
     const stopping = new AbortController();
@@ -76,9 +76,9 @@ describe('a file that was read', () => {
     if (when === 'after') await cache.index(slice);
     for (const path of paths) expect(cache.currentFileAt(path)?.path).toBe(path);
     expect(cache.currentFileAt(directory.at('none.pem'))).toBeUndefined();
-    expect(cache.isComplete).toBe(true);
+    expect(cache.hasUsedAllFiles).toBe(true);
     const known = [...(await cache.listFiles(slice))].map(({ path }) => path);
     expect(known).toEqual(paths);
-    expect(cache.isComplete).toBe(true);
+    expect(cache.hasUsedAllFiles).toBe(true);
   });
 });

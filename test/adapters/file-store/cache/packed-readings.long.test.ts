@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type PackedReadings, Packer, unpack } from '../../../../src/adapters/file-store/cache/packed-readings.ts';
-import { contentOf } from '../../../../src/adapters/file-store/open/file-content.ts';
+import type { PackedReadings } from '../../../../src/adapters/file-store/cache/packed-readings.ts';
+import { Packer } from '../../../../src/adapters/file-store/cache/packer.ts';
+import { unpack } from '../../../../src/adapters/file-store/cache/unpack.ts';
+import { fileContentFrom } from '../../../../src/adapters/file-store/open/file-content.ts';
 import { PasswordFiles } from '../../../../src/adapters/file-store/open/password-files.ts';
 import type { Reading } from '../../../../src/adapters/file-store/open/reading.ts';
-import { type FileState, fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { fileStateOf, type StatsFields } from '../../../../src/adapters/file-store/walk/file-state.ts';
 import { SharedFactsTable } from '../../../../src/formats/certificate-table/shared-facts.ts';
 import { writePem } from '../../../../src/formats/pem/write-pem.ts';
 import { effortOf } from '../../../fixtures/keystores.ts';
@@ -16,18 +18,18 @@ import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 const CORPORA = new URL('../../../../../shared/corpora/der/', import.meta.url);
 const NOON = Date.UTC(2026, 10, 24, 12);
 const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
-const STATE: FileState = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, mode: 6, uid: 7, gid: 8, nlink: 1 };
+const STATE: StatsFields = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, mode: 6, uid: 7, gid: 8, nlink: 1 };
 
 const none = new PasswordFiles([], 0);
 
 function packTheLongWay(packer: Packer, pem: Buffer): void {
-  const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, effortOf());
+  const content = fileContentFrom(Buffer.from(pem), '/store/mail.pem', none, effortOf());
   if (content === undefined || content instanceof Promise) throw new Error('a PEM file took a password');
-  packer.add({ source: { kind: 'content', content }, identity: fileIdentityOf(STATE), isLinked: false });
+  packer.add({ source: { kind: 'content', content }, state: fileStateOf(STATE), mayHaveOtherPaths: false });
 }
 
 /** Returns the packed content, with shared values in place of their numbers. */
-function plain({ rows, certificates, shared, files, particulars }: PackedReadings): unknown {
+function plain({ rows, certificates, sharedFacts: shared, files, otherSources: particulars }: PackedReadings): unknown {
   const facts = [...certificates].map((value, at) => (at % 2 === 0 ? value : shared[value]));
   return { rows: Buffer.from(rows).toString('hex'), facts, files, particulars };
 }
@@ -85,13 +87,13 @@ describe('a certificate that is packed directly from its bytes', () => {
     const readings: Reading[] = [];
     unpack(packed, [path], new SharedFactsTable(), (_path, reading) => readings.push(reading));
     utimesSync(path, 12, 34);
-    const identity = readings[0]?.identity;
+    const state = readings[0]?.state;
     // The state is read once, and is kept from now on.
-    expect(identity?.mtimeMs).toBe(34_000);
-    const expected = fileIdentityOf(statSync(path));
+    expect(state?.mtimeMs).toBe(34_000);
+    const expected = fileStateOf(statSync(path));
     utimesSync(path, 56, 78);
-    expect(Object.keys(expected).map((key) => Reflect.get(identity ?? {}, key))).toEqual(Object.values(expected));
-    expect(readings[0]?.isLinked).toBe(true);
+    expect(Object.keys(expected).map((key) => Reflect.get(state ?? {}, key))).toEqual(Object.values(expected));
+    expect(readings[0]?.mayHaveOtherPaths).toBe(true);
   });
 
   it.skipIf(!existsSync(CORPORA))('is equal to a parsed one, for any certificate', () => {

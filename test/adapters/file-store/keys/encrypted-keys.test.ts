@@ -93,8 +93,8 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
     const { blocks } = await openBlocks(bytes, '/mail.key', passwords, effortOf());
     const [key] = blocks;
     if (key?.kind !== 'private-key') throw new Error('no key');
-    expect(key.pem.some((byte) => byte !== 0)).toBe(true);
+    expect(key.bytes.some((byte) => byte !== 0)).toBe(true);
     expect(readPrivateKey(key, '/mail.key').kind).toBe('read');
-    expect(key.pem.every((byte) => byte === 0)).toBe(true);
+    expect(key.bytes.every((byte) => byte === 0)).toBe(true);
   });
 });

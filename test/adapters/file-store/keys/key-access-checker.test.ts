@@ -3,7 +3,7 @@ import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, sta
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts } from '../../../../src/adapters/file-store/keys/accounts.ts';
 import { KeyAccessChecker } from '../../../../src/adapters/file-store/keys/key-access-checker.ts';
-import { fileIdentityOf } from '../../../../src/adapters/file-store/walk/file-identity.ts';
+import { fileStateOf } from '../../../../src/adapters/file-store/walk/file-state.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import type { KeyAccess } from '../../../../src/domain/certificate/certificate.ts';
 import { asAccount } from '../../../fixtures/as-account.ts';
@@ -36,7 +36,7 @@ function judgeFor(...names: readonly string[]): KeyAccessChecker {
 }
 
 async function ask(judge: KeyAccessChecker, path: string, isProtected = false): Promise<KeyAccess | undefined> {
-  const file = { path, identity: fileIdentityOf(statSync(path)), isProtected };
+  const file = { path, state: fileStateOf(statSync(path)), isProtected };
   return (await judge.check([file], new TimeSlice(new AbortController().signal)))[0];
 }
 
@@ -81,8 +81,8 @@ describe.runIf(needsRoot())('the accounts that can read a private key', () => {
     place('private', 0o700, 0, 0);
     const judge = judgeFor('root');
     await judge.begin();
-    const identity = fileIdentityOf(statSync(path));
-    expect(judge.mustBeChecked({ path, identity, isProtected: false })).toBe(false);
+    const state = fileStateOf(statSync(path));
+    expect(judge.mustBeChecked({ path, state, isProtected: false })).toBe(false);
     expect((await access(path, 'root'))?.denials).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ test.each(['everything', 'certificates'] as const)(
       using file = await openFile(path, new PasswordFiles([], 0), slice, wanted);
       const key = file.blocks.find((block) => block.kind === 'private-key');
       if (key?.kind !== 'private-key') throw new Error('no key');
-      bytes = Buffer.from(key.pem.buffer);
+      bytes = Buffer.from(key.bytes.buffer);
       expect(bytes.includes('a word')).toBe(true);
       expect(bytes.includes(mail.privateKeyPem)).toBe(true);
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changedNote, NoteError, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
+import { changeNote, NoteError, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
 import { ASKED, LATER } from '../personal-stores.ts';
 
 const NOTHING = { services: undefined, note: undefined, removed: undefined };
@@ -67,10 +67,10 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
 
   it('keeps exactly the content that a command writes', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 200 });
-    const asked = fc.record({ by: text, command: text, at: fc.integer({ min: 0, max: 4_102_444_800_000 }) });
+    const requestedBy = fc.record({ by: text, command: text, at: fc.integer({ min: 0, max: 4_102_444_800_000 }) });
     await fc.assert(
-      fc.asyncProperty(text, fc.boolean(), asked, asked, async (friendlyName, isExportable, one, other) => {
-        const written = await changedNote(undefined, {
+      fc.asyncProperty(text, fc.boolean(), requestedBy, requestedBy, async (friendlyName, isExportable, one, other) => {
+        const written = await changeNote(undefined, {
           services: ['SMTP'],
           friendlyName,
           isExportable,
@@ -81,7 +81,7 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
           note: { friendlyName, isExportable, requestedBy: one },
           removed: undefined,
         });
-        const changed = await changedNote(written, { services: [], requestedBy: other });
+        const changed = await changeNote(written, { services: [], requestedBy: other });
         expect(await parseNote(changed)).toEqual({
           services: [],
           note: { friendlyName, isExportable, requestedBy: other },
@@ -92,13 +92,13 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
   });
 
   it('loses the removal of a restored certificate when it is changed', async () => {
-    const removed = await changedNote(undefined, { services: ['SMTP'], requestedBy: ASKED });
-    const put = await changedNote(removed, { removed: LATER });
+    const removed = await changeNote(undefined, { services: ['SMTP'], requestedBy: ASKED });
+    const put = await changeNote(removed, { removed: LATER });
     expect(await parseNote(put)).toMatchObject({ note: { requestedBy: ASKED }, removed: LATER });
-    expect((await parseNote(await changedNote(put, { services: [], requestedBy: LATER }))).removed).toBeUndefined();
+    expect((await parseNote(await changeNote(put, { services: [], requestedBy: LATER }))).removed).toBeUndefined();
   });
 
   it.each(['text', '- a list', 'services: ['])('%j is not overwritten', async (text) => {
-    await expect(changedNote(text, { services: [] })).rejects.toThrow(NoteError);
+    await expect(changeNote(text, { services: [] })).rejects.toThrow(NoteError);
   });
 });

@@ -12,9 +12,9 @@ import { made } from '../scans.ts';
 /** Thumbprints are first distinguished by their leading bits. Three of these have the same ones. */
 const THUMBPRINTS = ['A0', 'A1', 'A2', 'B0', 'C0'].map((name) => name.slice(0, 1).repeat(32) + name);
 const DIRECTORIES = ['/store/a', '/store/b'];
-const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
+const STATE = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
 
-const NO_NOTE = { services: [], note: undefined, isWritten: false, problem: undefined };
+const NO_NOTE = { services: [], note: undefined, hasServices: false, problem: undefined };
 
 const parsed = parseCertificate(made().der, '');
 if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
@@ -26,16 +26,16 @@ type Given = readonly [directory: string, certificates: readonly (readonly [thum
 /** The properties of a path that refers to the same file as another path. */
 interface Names {
   readonly inode: number;
-  readonly mayRepeat: boolean;
+  readonly mayHaveOtherPaths: boolean;
   readonly isCalledByHash: boolean;
 }
 
-const OWN_NAME: Names = { inode: IDENTITY.inode, mayRepeat: false, isCalledByHash: false };
+const OWN_NAME: Names = { inode: STATE.inode, mayHaveOtherPaths: false, isCalledByHash: false };
 
 function fileOf(
   [directory, given]: Given,
   index: number,
-  { inode, mayRepeat, isCalledByHash }: Names,
+  { inode, mayHaveOtherPaths, isCalledByHash }: Names,
 ): FileCertificates {
   const number = String(index).padStart(isCalledByHash ? 8 : 6, '0');
   const path = `${directory}/${number}${isCalledByHash ? '.0' : '.pem'}`;
@@ -43,8 +43,8 @@ function fileOf(
     ...{
       path,
       directory,
-      identity: { ...IDENTITY, inode },
-      mayRepeat,
+      state: { ...STATE, inode },
+      mayHaveOtherPaths,
       mayHoldKey: false,
       cachedCertificates: undefined,
     },
@@ -93,7 +93,7 @@ function firstNames(files: readonly FileCertificates[]): readonly FileCertificat
     certificates.some(({ key }) => key.kind === 'matches');
   const isPem = ({ file }: FileCertificates): boolean => file.path.endsWith('.pem');
   return files.filter((judged) => {
-    const same = files.filter(({ file }) => file.identity.inode === judged.file.identity.inode);
+    const same = files.filter(({ file }) => file.state.inode === judged.file.state.inode);
     const withKey = same.some(hasKey) ? same.filter(hasKey) : same;
     return judged === (withKey.find(isPem) ?? withKey[0]);
   });
@@ -114,8 +114,8 @@ it('a file counts once, with any number of names', async () => {
       async (all, paths) => {
         const files = paths.map(({ directory, inode, hasKey, isCalledByHash }, index) => {
           const given = (all[inode] ?? []).map((thumbprint) => [thumbprint, hasKey] as const);
-          const mayRepeat = paths.filter((other) => other.inode === inode).length > 1;
-          return fileOf([directory, given], index, { inode, mayRepeat, isCalledByHash });
+          const mayHaveOtherPaths = paths.filter((other) => other.inode === inode).length > 1;
+          return fileOf([directory, given], index, { inode, mayHaveOtherPaths, isCalledByHash });
         });
         expect(await deduplicate(files, slice())).toEqual(expected(firstNames(files)));
       },
@@ -124,8 +124,8 @@ it('a file counts once, with any number of names', async () => {
   );
 });
 
-it('files whose identity is unknown count as several', async () => {
-  const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
+it('files whose state is unknown count as several', async () => {
+  const gone = { inode: Number.NaN, mayHaveOtherPaths: true, isCalledByHash: false };
   const files = DIRECTORIES.map((directory, index) => fileOf([directory, [['A0'.repeat(20), false]]], index, gone));
   expect(await deduplicate(files, slice())).toEqual(files.flatMap(({ certificates }) => certificates));
 });

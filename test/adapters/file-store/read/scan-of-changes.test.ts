@@ -29,7 +29,7 @@ const OBSERVER = { onDirectory: () => {}, onLink: () => {} };
 function scanner(): (...hinted: readonly (ReadonlySet<string> | undefined)[]) => Promise<Record<string, string>> {
   const reader = new StoreReader(definition(directory.path), OPTIONS);
   return async (hinted) => {
-    const result = await reader.scan(NOON, new AbortController().signal, OBSERVER, hinted);
+    const result = await reader.scan(NOON, new AbortController().signal, OBSERVER, { hinted });
     if (result.kind === 'unavailable') throw new Error(result.problem.reason);
     const names = result.value.certificates.map(({ location, certificate }) => [
       location.path.slice(directory.path.length + 1),

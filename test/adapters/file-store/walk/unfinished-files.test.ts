@@ -34,10 +34,10 @@ function scanner(path: string, rescansSoon = true) {
   });
   return async () => {
     const observer = { onDirectory: () => {}, onLink: () => {} };
-    const result = await reader.scan(NOON, new AbortController().signal, observer, undefined, rescansSoon);
+    const result = await reader.scan(NOON, new AbortController().signal, observer, { rescansUnfinished: rescansSoon });
     if (result.kind === 'unavailable') throw new Error(result.problem.reason);
     const names = result.value.certificates.map(({ certificate }) => certificate.commonNames[0]);
-    return [names, result.problems.map(({ reason }) => reason), reader.unfinished.length];
+    return [names, result.problems.map(({ reason }) => reason), reader.unfinishedPaths.length];
   };
 }
 

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Listings } from '../../../../src/adapters/file-store/walk/listings.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
-import type { WalkOptions } from '../../../../src/adapters/file-store/walk/tree.ts';
 import { walk } from '../../../../src/adapters/file-store/walk/walk.ts';
+import type { WalkOptions } from '../../../../src/adapters/file-store/walk/walk-options.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, places, seen, storeAt, unavailableResult } from '../scans.ts';
 

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
-import { bundleReader } from '../../../../src/adapters/file-store/read/read-bundle.ts';
+import { bundleReader } from '../../../../src/adapters/file-store/read/bundle-reader.ts';
 import { certificateExporter } from '../../../../src/adapters/file-store/write/export-certificate.ts';
 import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../../src/domain/connector/connector.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bundleReader } from '../../../../src/adapters/file-store/read/read-bundle.ts';
+import { bundleReader } from '../../../../src/adapters/file-store/read/bundle-reader.ts';
 import type { ImportedFile } from '../../../../src/domain/store-change/imported-file.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../../fixtures/keystores.ts';

@@ -4,13 +4,17 @@ import type { ImportedCertificate, ImportedFile } from '../../../domain/store-ch
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { BundleReader } from '../../../work/ports/stores.ts';
 import { keyPaths } from '../keys/key-paths.ts';
+import { matchesCertificate, publicKeySha256Of } from '../open/key-matching.ts';
 import { type FileBlocks, openFile } from '../open/open-file.ts';
 import { PasswordFiles } from '../open/password-files.ts';
-import { fitsCertificate, publicKeySha256Of, withPrivateKey } from '../open/read-private-key.ts';
+import { withPrivateKey } from '../open/with-private-key.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
 
-/** The maximum number of pairs of certificate and key that are compared if their hashes differ. */
-const MAX_PAIRS = 1000;
+/**
+ * The maximum number of certificate-key pairs that OpenSSL compares because the hashes of their
+ * public keys differ.
+ */
+const MAX_OPENSSL_COMPARISONS = 1000;
 
 interface FoundKey {
   readonly key: KeyObject;
@@ -18,14 +22,15 @@ interface FoundKey {
   readonly pem: string;
 }
 
-/** Collects the results of all files. */
-class Findings {
+/** The certificates and keys of an import file and of the key files next to it. */
+class FoundContents {
   readonly certificates: Map<string, ImportedCertificate> = new Map();
+  /** By `publicKeySha256`. */
   readonly keys: Map<string, FoundKey> = new Map();
   readonly problems: Problem[] = [];
 
   /** Adds the certificates and keys of one file. */
-  async take({ blocks, problems }: FileBlocks, path: string, slice: TimeSlice): Promise<void> {
+  async addFile({ blocks, problems }: FileBlocks, path: string, slice: TimeSlice): Promise<void> {
     this.problems.push(...problems);
     for (const block of blocks) {
       if (slice.hasElapsed()) await slice.pause();
@@ -33,8 +38,8 @@ class Findings {
         const { certificate, der, alias } = block;
         const { sha256Fingerprint } = certificate;
         if (!this.certificates.has(sha256Fingerprint)) {
-          const called = alias === undefined ? {} : { friendlyName: alias };
-          this.certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der), ...called });
+          const friendlyName = alias === undefined ? {} : { friendlyName: alias };
+          this.certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der), ...friendlyName });
         }
       } else if (block.kind === 'private-key') {
         const read = withPrivateKey(block, path, (key) => ({
@@ -49,9 +54,9 @@ class Findings {
     }
   }
 
-  get all(): ImportedFile {
+  toImportedFile(): ImportedFile {
     const certificates = [...this.certificates.values()];
-    return { certificates, keys: pemsOf(certificates, this.keys), problems: this.problems };
+    return { certificates, keys: keysByPublicKey(certificates, this.keys), problems: this.problems };
   }
 }
 
@@ -63,42 +68,42 @@ export const bundleReader: BundleReader = {
   read: async (path, passwordFiles, signal) => {
     const slice = new TimeSlice(signal);
     const passwords = new PasswordFiles(passwordFiles, 0);
-    const found = new Findings();
+    const contents = new FoundContents();
     using file = await openFile(path, passwords, slice);
-    await found.take(file, path, slice);
-    const own = found.all;
-    if (own.keys.size > 0 || own.certificates.length === 0) return own;
+    await contents.addFile(file, path, slice);
+    const fromFile = contents.toImportedFile();
+    if (fromFile.keys.size > 0 || fromFile.certificates.length === 0) return fromFile;
     for (const keyPath of keyPaths(path)) {
       using keyFile = await openFile(keyPath.path, passwords, slice);
       if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
       // Other content of this file was not selected for import.
       const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
-      await found.take({ ...keyFile, blocks }, keyPath.path, slice);
+      await contents.addFile({ ...keyFile, blocks }, keyPath.path, slice);
     }
-    const { certificates, keys } = found.all;
-    const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));
-    // A key of another certificate is ignored.
-    return { certificates, keys: isOwn ? keys : own.keys, problems: found.problems };
+    const { certificates, keys } = contents.toImportedFile();
+    // The key files are used only if they contain a key of one of these certificates.
+    const hasKeyOfCertificate = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));
+    return { certificates, keys: hasKeyOfCertificate ? keys : fromFile.keys, problems: contents.problems };
   },
 };
 
 /**
- * Returns the keys by public key. If the encodings differ, a key is also listed under the public
- * key of its certificate.
+ * Returns the keys (PEM) by public key. If a certificate encodes its public key in another way, its
+ * key is also listed under that hash.
  */
-function pemsOf(
+function keysByPublicKey(
   certificates: readonly ImportedCertificate[],
   keys: ReadonlyMap<string, FoundKey>,
 ): ReadonlyMap<string, string> {
   const pems = new Map<string, string>();
   for (const [sha256, key] of keys) pems.set(sha256, key.pem);
-  let pairs = 0;
+  let comparisons = 0;
   for (const { certificate, pem } of certificates) {
     if (pems.has(certificate.publicKeySha256)) continue;
     for (const { key, pem: keyPem } of keys.values()) {
-      pairs += 1;
-      if (pairs > MAX_PAIRS) return pems;
-      if (fitsCertificate(key, pem)) pems.set(certificate.publicKeySha256, keyPem);
+      comparisons += 1;
+      if (comparisons > MAX_OPENSSL_COMPARISONS) return pems;
+      if (matchesCertificate(key, pem)) pems.set(certificate.publicKeySha256, keyPem);
     }
   }
   return pems;

@@ -1,0 +1,159 @@
+import { RegularCertificate } from '../../../formats/certificate-table/regular-certificate.ts';
+import { RowWriter } from '../../../formats/certificate-table/row-writer.ts';
+import { type SharedFacts, SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
+import { Interned } from '../../../formats/der/interned.ts';
+import { decodeLonePem } from '../../../formats/pem/decode-lone-pem.ts';
+import { parseCertificate } from '../../../formats/x509/parse-certificate.ts';
+import type { FileContent } from '../open/file-content.ts';
+import type { FileSource } from '../open/file-source.ts';
+import type { Reading } from '../open/reading.ts';
+import type { FileState, StatsFields } from '../walk/file-state.ts';
+import { writeFileState, writeStats } from '../walk/file-state-array.ts';
+import {
+  COUNT_OFFSET,
+  FLAGS_OFFSET,
+  HAS_OTHER_PATHS,
+  HAS_STATE,
+  NUMBERS_PER_FILE,
+  type OtherSource,
+  type PackedReadings,
+  WITHOUT_STAT,
+} from './packed-readings.ts';
+
+/**
+ * The maximum size of a certificate that is decoded directly, bytes. Larger ones take the general
+ * path.
+ */
+const MAX_DER_BYTES: number = 16 * 1024;
+/** The number of files for which memory is allocated at the start. */
+const INITIAL_CAPACITY = 256;
+const NO_CERTIFICATES: readonly never[] = [];
+const NO_STATE: FileState = { device: 0, inode: 0, size: 0, mtimeMs: 0, ctimeMs: 0, mode: 0, uid: 0, gid: 0 };
+
+/**
+ * Packs readings one by one, so that the objects of a file are garbage before the next file is
+ * read.
+ */
+export class Packer {
+  readonly #writer: RowWriter = new RowWriter();
+  readonly #sharedFacts: SharedFactsTable = new SharedFactsTable();
+  readonly #factsIndexes: Map<SharedFacts, number> = new Map();
+  /** The parts of the current regular certificate. */
+  readonly #located: RegularCertificate = new RegularCertificate();
+  /** Shared facts, by the bytes from which they were parsed. */
+  readonly #factsByBytes: Interned<SharedFacts> = new Interned();
+  /**
+   * A reused buffer for the decoded certificate. A new buffer for each would take a third of the
+   * decoding time.
+   */
+  readonly #der: Buffer = Buffer.allocUnsafeSlow(MAX_DER_BYTES);
+  #certificates: number[] = [];
+  #files: Float64Array = new Float64Array(INITIAL_CAPACITY * NUMBERS_PER_FILE);
+  #fileCount = 0;
+  #otherSources: (readonly [number, OtherSource])[] = [];
+
+  /** Discards all readings that were added and not taken. */
+  begin(): void {
+    this.#writer.begin();
+    this.#sharedFacts.clear();
+    this.#factsIndexes.clear();
+    this.#certificates = [];
+    this.#fileCount = 0;
+    this.#otherSources = [];
+  }
+
+  add({ source, state, mayHaveOtherPaths }: Reading): void {
+    const certificates = source.kind === 'content' ? source.content.certificates : NO_CERTIFICATES;
+    const otherSource = otherSourceOf(source);
+    if (otherSource !== undefined) this.#otherSources.push([this.#fileCount, otherSource]);
+    const start = this.#addFile();
+    writeFileState(state ?? NO_STATE, this.#files, start);
+    const stateFlag = state === undefined ? 0 : HAS_STATE;
+    this.#files[start + FLAGS_OFFSET] = stateFlag + (mayHaveOtherPaths ? HAS_OTHER_PATHS : 0);
+    this.#files[start + COUNT_OFFSET] = certificates.length;
+    for (const { certificate } of certificates) {
+      const facts = this.#sharedFacts.of(certificate);
+      this.#certificates.push(this.#writer.add(certificate), this.#indexOf(facts));
+    }
+  }
+
+  /**
+   * Adds a file that is exactly one regular PEM certificate. Returns false, without adding
+   * anything, for other files.
+   * @param stats undefined if no stat call was made; the first access then makes it
+   */
+  addRegular(bytes: Buffer, stats: StatsFields | undefined): boolean {
+    if (this.#addLonePem(bytes, stats)) return true;
+    // A private key may have been decoded, under any label.
+    this.#der.fill(0);
+    return false;
+  }
+
+  #addLonePem(bytes: Buffer, stats: StatsFields | undefined): boolean {
+    const der = decodeLonePem(bytes, this.#der);
+    const located = this.#located;
+    if (der === undefined || !located.locate(der)) return false;
+    const facts = this.#factsByBytes.get(located.shared, 0, located.sharedLength) ?? this.#parseFacts(der);
+    if (facts === undefined) return false;
+    const start = this.#addFile();
+    if (stats !== undefined) writeStats(stats, this.#files, start);
+    this.#files[start + FLAGS_OFFSET] =
+      stats === undefined ? WITHOUT_STAT : HAS_STATE + (stats.nlink > 1 ? HAS_OTHER_PATHS : 0);
+    this.#files[start + COUNT_OFFSET] = 1;
+    this.#certificates.push(this.#writer.addRegular(located), this.#indexOf(facts));
+    return true;
+  }
+
+  /** Adds a file, and returns the start of its numbers. */
+  #addFile(): number {
+    const start = this.#fileCount * NUMBERS_PER_FILE;
+    this.#fileCount += 1;
+    if (start === this.#files.length) this.#growFiles();
+    return start;
+  }
+
+  #growFiles(): void {
+    const larger = new Float64Array(this.#files.length * 2);
+    larger.set(this.#files);
+    this.#files = larger;
+  }
+
+  /** Parses the facts that certificates with the same shared bytes have in common. */
+  #parseFacts(der: Buffer): SharedFacts | undefined {
+    const parsed = parseCertificate(der, '');
+    if (parsed.kind === 'problem') return undefined;
+    const { shared, sharedLength } = this.#located;
+    return this.#factsByBytes.keep(shared, 0, sharedLength, this.#sharedFacts.of(parsed.value));
+  }
+
+  #indexOf(facts: SharedFacts): number {
+    const index = this.#factsIndexes.get(facts) ?? this.#factsIndexes.size;
+    if (index === this.#factsIndexes.size) this.#factsIndexes.set(facts, index);
+    return index;
+  }
+
+  /** Returns all readings since `begin`. */
+  take(): PackedReadings {
+    return {
+      rows: this.#writer.take(),
+      certificates: new Uint32Array(this.#certificates),
+      sharedFacts: [...this.#factsIndexes.keys()],
+      files: this.#files.slice(0, this.#fileCount * NUMBERS_PER_FILE),
+      otherSources: this.#otherSources,
+    };
+  }
+}
+
+function otherSourceOf(source: FileSource): OtherSource | undefined {
+  if (source.kind !== 'content') return source;
+  if (isSingleCertificate(source.content)) return undefined;
+  const { certificates, requests, keys, problems, dependsOnPasswords, wasOpenedWithPassword } = source.content;
+  const positions = certificates.map(({ block, alias }) => ({ block, alias }));
+  return { positions, requests, keys, problems, dependsOnPasswords, wasOpenedWithPassword };
+}
+
+function isSingleCertificate({ certificates, requests, keys, problems, dependsOnPasswords }: FileContent): boolean {
+  const [first, second] = certificates;
+  const hasOne = first !== undefined && second === undefined && first.block === 0 && first.alias === undefined;
+  return hasOne && requests.length === 0 && keys.length === 0 && problems.length === 0 && !dependsOnPasswords;
+}

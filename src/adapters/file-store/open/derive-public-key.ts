@@ -1,0 +1,37 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { Problem } from '../../../domain/problem.ts';
+import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
+import { publicKeyWithin } from '../../../formats/private-key/public-key-within.ts';
+import { errorCode } from '../../../formats/system/file-reason.ts';
+import { type PrivateKeyBlock, withPrivateKey } from './with-private-key.ts';
+
+type PublicKeyReading =
+  | { readonly kind: 'public-key'; readonly key: KeyObject }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/**
+ * Derives the public key of a private key, whose bytes are overwritten. OpenSSL gets the private
+ * key only if its encoding does not include the public key, because OpenSSL leaves copies of
+ * decoded keys in memory.
+ */
+export function derivePublicKey(block: PrivateKeyBlock, location: string): PublicKeyReading {
+  const embedded = block.protection === 'encrypted' ? undefined : embeddedPublicKey(block);
+  if (embedded === undefined) {
+    return withPrivateKey(block, location, (key) => ({ kind: 'public-key', key: createPublicKey(key) }));
+  }
+  block.bytes.fill(0);
+  try {
+    return { kind: 'public-key', key: createPublicKey({ key: embedded, format: 'der', type: 'spki' }) };
+  } catch (error) {
+    return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };
+  }
+}
+
+/** Returns the SubjectPublicKeyInfo (DER); undefined if the encoding does not include it. */
+function embeddedPublicKey({ bytes, label }: PrivateKeyBlock): Buffer | undefined {
+  if (label === undefined) return publicKeyWithin(bytes);
+  const der = decodePrivateKey(bytes);
+  const embedded = der && publicKeyWithin(der);
+  der?.fill(0);
+  return embedded;
+}

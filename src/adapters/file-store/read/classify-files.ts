@@ -1,0 +1,126 @@
+import type { Problem, Reason } from '../../../domain/problem.ts';
+import type { FileContent } from '../open/file-content.ts';
+import type { FileSource } from '../open/file-source.ts';
+import type { ScannedFile } from '../open/scanned-file.ts';
+import type { UnreadFile } from './read-queue.ts';
+
+/**
+ * Reasons why a file may be readable for a server, although it was not read. A symbolic link loop
+ * or a file that is too large is unusable for a server too.
+ */
+const UNREAD_REASONS: ReadonlySet<Reason> = new Set([
+  'permission_denied',
+  'io_error',
+  'changed_while_reading',
+  'not_checked',
+]);
+
+/** Reasons why a keystore that may contain certificates was not opened. */
+const LOCKED_KEYSTORE_REASONS: ReadonlySet<Reason> = new Set([
+  'password_missing',
+  'password_wrong',
+  'mac_unsupported',
+  'cipher_unsupported',
+  'too_many_iterations',
+]);
+
+/** The maximum number of files that the problem of a store lists. */
+const MAX_LISTED_FILES = 10;
+
+/** The files of a store by kind of content, and all problems. */
+export interface ClassifiedFiles {
+  /** Files whose content is not known, and their problems, by path. */
+  readonly unreadableFiles: ReadonlyMap<string, FileSource>;
+  /** The problems of paths that could not be read, sorted by path. */
+  readonly pathProblems: readonly Problem[];
+  /** The problems inside files that were read. */
+  readonly contentProblems: readonly Problem[];
+  /** Paths that may be readable for a server, although they were not read here. */
+  readonly unreadPaths: readonly string[];
+  /** The keystores that no password opened, so that no certificate was read. */
+  readonly lockedKeystores: readonly string[];
+  /** The files without certificates, keys, CSRs and problems. */
+  readonly emptyFiles: readonly string[];
+  readonly hasNoCertificate: boolean;
+}
+
+/** Classifies the files of a scan. */
+export function classifyFiles(
+  storePath: string,
+  walkProblems: readonly Problem[],
+  unread: readonly UnreadFile[],
+  files: readonly ScannedFile[],
+): ClassifiedFiles {
+  const pathProblems = [...walkProblems];
+  for (const { path, source } of unread) {
+    if (source.kind === 'problem') pathProblems.push(source.problem);
+    else if (path === storePath) pathProblems.push({ reason: 'not_found', location: path, detail: '' });
+  }
+  const contentProblems: Problem[] = [];
+  const lockedKeystores: string[] = [];
+  const emptyFiles: string[] = [];
+  let hasNoCertificate = true;
+  for (const { path, source } of files) {
+    if (source.kind === 'problem') pathProblems.push(source.problem);
+    else if (source.kind === 'content') {
+      hasNoCertificate &&= source.content.certificates.length === 0;
+      for (const problem of source.content.problems) contentProblems.push(problem);
+      if (isLockedKeystore(source.content)) lockedKeystores.push(path);
+      if (isEmptyFile(source.content)) emptyFiles.push(path);
+    }
+  }
+  const unreadableFiles = new Map<string, FileSource>();
+  for (const problem of pathProblems) {
+    if (problem.reason !== 'not_found') unreadableFiles.set(problem.location, { kind: 'problem', problem });
+  }
+  pathProblems.sort(byLocation);
+  const unreadPaths = pathProblems.filter(({ reason }) => UNREAD_REASONS.has(reason)).map(({ location }) => location);
+  return {
+    unreadableFiles,
+    pathProblems,
+    contentProblems,
+    unreadPaths,
+    lockedKeystores,
+    emptyFiles,
+    hasNoCertificate,
+  };
+}
+
+function isLockedKeystore({ certificates, problems }: FileContent): boolean {
+  return certificates.length === 0 && problems.some(({ reason }) => LOCKED_KEYSTORE_REASONS.has(reason));
+}
+
+function isEmptyFile({ certificates, requests, keys, problems }: FileContent): boolean {
+  return certificates.length + requests.length + keys.length + problems.length === 0;
+}
+
+/**
+ * Returns the problem that makes a scan unavailable, although all directories were listed:
+ *
+ * 1. The store is one unreadable file.
+ * 2. No certificate was read, and a path was denied or a keystore is locked, so that the store may
+ *    not be empty. The problem lists the files with its reason.
+ */
+export function unavailableReason(
+  storePath: string,
+  { pathProblems, contentProblems, hasNoCertificate }: ClassifiedFiles,
+): Problem | undefined {
+  const storeProblem = pathProblems.find(({ location }) => location === storePath);
+  if (storeProblem !== undefined || !hasNoCertificate) return storeProblem;
+  const denied = pathProblems.filter(({ reason }) => reason === 'permission_denied');
+  const candidates =
+    denied.length > 0 ? denied : contentProblems.filter(({ reason }) => LOCKED_KEYSTORE_REASONS.has(reason));
+  const [problem] = candidates;
+  if (problem === undefined) return undefined;
+  const withSameReason = candidates.filter(({ reason }) => reason === problem.reason);
+  const files = [...new Set(withSameReason.map(({ location }) => location))].sort();
+  if (files.length === 1 && files[0] === storePath) return problem;
+  const moreCount = files.length - MAX_LISTED_FILES;
+  const more = moreCount > 0 ? ` and ${moreCount} more` : '';
+  const detail = `${files.slice(0, MAX_LISTED_FILES).join(', ')}${more}: ${problem.detail}`;
+  return { ...problem, location: storePath, detail };
+}
+
+function byLocation(left: Problem, right: Problem): number {
+  return left.location < right.location ? -1 : 1;
+}

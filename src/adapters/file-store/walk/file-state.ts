@@ -1,0 +1,67 @@
+import type { Stats } from 'node:fs';
+
+/**
+ * The properties that change with a file, so that a change is detected without reading the file.
+ * Links are followed. Times in ms.
+ */
+export interface FileState {
+  readonly device: number;
+  readonly inode: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  /** Mode and owner. A change of them also changes `ctimeMs`. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The fields of `Stats` that form a `FileState`, and the number of hard links. */
+export type StatsFields = Pick<
+  Stats,
+  'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'
+>;
+
+/** Returns the state of a file that a stat call has returned. */
+export function fileStateOf(stats: StatsFields): FileState {
+  return {
+    device: stats.dev,
+    inode: stats.ino,
+    size: stats.size,
+    mtimeMs: stats.mtimeMs,
+    ctimeMs: stats.ctimeMs,
+    mode: stats.mode,
+    uid: stats.uid,
+    gid: stats.gid,
+  };
+}
+
+/**
+ * Returns whether two states are equal. Mode and owner are not compared, because `ctimeMs` shows
+ * their changes.
+ */
+export function isSameState(left: FileState, right: FileState): boolean {
+  return (
+    left.inode === right.inode &&
+    left.ctimeMs === right.ctimeMs &&
+    left.mtimeMs === right.mtimeMs &&
+    left.size === right.size &&
+    left.device === right.device
+  );
+}
+
+/** Like `isSameState`, without creating a `FileState` for the second state. */
+export function matchesStats(state: FileState, stats: Stats): boolean {
+  return (
+    state.inode === stats.ino &&
+    state.ctimeMs === stats.ctimeMs &&
+    state.mtimeMs === stats.mtimeMs &&
+    state.size === stats.size &&
+    state.device === stats.dev
+  );
+}
+
+/** Returns path and state as one text, which differs if `isSameState` is false. */
+export function fileStateText(path: string, { device, inode, size, mtimeMs, ctimeMs }: FileState): string {
+  return [path, device, inode, size, mtimeMs, ctimeMs].join(' ');
+}
