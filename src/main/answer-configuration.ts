@@ -4,7 +4,7 @@ import type { CommandLineDependencies, Initialised, InitOptions } from '../adapt
 import { readConfiguration } from '../adapters/config/read/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { defaultConfiguration } from '../adapters/config/resolve/default-configuration.ts';
-import { openComputerLine, renderInitial } from '../adapters/config/show/render-initial.ts';
+import { missingComputerLine, renderInitial } from '../adapters/config/show/render-initial.ts';
 import { renderSchema } from '../adapters/config/show/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show/show-configuration.ts';
 import { makeDirectories } from '../adapters/file-store/write/make-directories.ts';
@@ -32,7 +32,7 @@ async function init(
   try {
     await using handle = await open(file, 'wx', 0o644);
     await handle.writeFile(text);
-    return { found, computerLine: openComputerLine(text) };
+    return { found, computerLine: missingComputerLine(text) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     throw new UsageError(

@@ -3,8 +3,8 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
 import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
-import { withoutCapability } from '../adapters/discovery/unreadable-without-capability.ts';
-import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
+import { runWithoutCapability } from '../adapters/discovery/run-without-capability.ts';
+import { dropCapabilitiesCommand } from '../adapters/system/drop-capabilities-command.ts';
 import { DISCOVER_ALL, type Discover, MAIL_SERVERS } from '../domain/connector/discover.ts';
 import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
 import { type FoundInventory, onlyUnmonitored } from '../domain/connector/found-inventory.ts';
@@ -30,7 +30,7 @@ export async function discoverAll(
   const { computer, inventory, discover } = configuration;
   const dependencies = {
     clock,
-    run: withoutCapability(runTool, withoutCapabilities),
+    run: runWithoutCapability(runTool, dropCapabilitiesCommand),
     computer: computer.fqdn,
     interfaces: () => hostInterfaces(),
   };

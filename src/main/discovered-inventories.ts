@@ -3,8 +3,8 @@ import { cachedInventory } from '../adapters/discovery/cached-inventory.ts';
 import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
 import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
-import { withoutCapability } from '../adapters/discovery/unreadable-without-capability.ts';
-import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
+import { runWithoutCapability } from '../adapters/discovery/run-without-capability.ts';
+import { dropCapabilitiesCommand } from '../adapters/system/drop-capabilities-command.ts';
 import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
@@ -25,7 +25,7 @@ export class DiscoveredInventories {
   of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
     const dependencies = {
       clock: this.#clock,
-      run: withoutCapability(runTool, withoutCapabilities),
+      run: runWithoutCapability(runTool, dropCapabilitiesCommand),
       computer: computer.fqdn,
       interfaces: () => hostInterfaces(),
     };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { type DeliveryOrders, openDeliveryOrders } from '../adapters/sqlite/ledger/open-delivery-orders.ts';
+import { type CommandLedger, openCommandLedger } from '../adapters/sqlite/ledger/open-command-ledger.ts';
 import { isStateHeld } from '../adapters/sqlite/lock/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { probeNow } from '../work/manage/probe-now.ts';
@@ -22,9 +22,9 @@ export function openConnectors(
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = dependencies;
   const { probe, verifier } = proberDependencies(configuration, clock);
-  const order = (give: (orders: DeliveryOrders) => Promise<void>): Promise<void> =>
+  const order = (give: (orders: CommandLedger) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
-      using orders = openDeliveryOrders(stateDirectory);
+      using orders = openCommandLedger(stateDirectory);
       await give(orders);
     });
   const reloading: ReloadDependencies = {

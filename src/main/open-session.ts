@@ -208,14 +208,14 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       },
       // A command that only lists does not load the modules that write or notify.
       orders: async () => {
-        const { openDeliveryOrders } = await import('../adapters/sqlite/ledger/open-delivery-orders.ts');
+        const { openCommandLedger } = await import('../adapters/sqlite/ledger/open-command-ledger.ts');
         becomeOwnerOf(configuration.stateDirectory);
-        return openDeliveryOrders(configuration.stateDirectory);
+        return openCommandLedger(configuration.stateDirectory);
       },
       tester: async () => {
         const { openTester } = await import('./open-tester.ts');
         // It stores the result afterwards, as an account that may not be able to read the program.
-        await import('../adapters/sqlite/ledger/open-delivery-orders.ts');
+        await import('../adapters/sqlite/ledger/open-command-ledger.ts');
         return openTester(configuration);
       },
       isDaemonRunning,

@@ -1,7 +1,7 @@
 import { openOwnedDirectory } from '../adapters/file-store/write/owned-directory.ts';
 import { loadSqlite } from '../adapters/sqlite/better-sqlite3.ts';
 import { ledgerFile } from '../adapters/sqlite/ledger/ledger-file.ts';
-import { actAsOwner, type OwnerNumbers } from '../adapters/system/act-as-owner.ts';
+import { actAsOwner, type OwnerIds } from '../adapters/system/act-as-owner.ts';
 import { messageOf } from '../domain/message-of.ts';
 import { LedgerError } from '../work/errors.ts';
 
@@ -9,7 +9,7 @@ import { LedgerError } from '../work/errors.ts';
  * Returns the owner of a state directory, if root runs this process and the directory exists.
  * @throws {LedgerError} if a link leads to a directory that its owner does not control
  */
-export function stateOwner(stateDirectory: string): OwnerNumbers | undefined {
+export function stateOwner(stateDirectory: string): OwnerIds | undefined {
   if (process.getuid?.() !== 0) return undefined;
   try {
     using directory = openOwnedDirectory(stateDirectory);

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { actAsStateOwner } from '../../src/main/state-owner.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -17,7 +17,7 @@ describe.runIf(needsRoot())('root that writes into the event log', () => {
     for (const suffix of ['-wal', '-shm']) rmSync(`${state}/ledger.db${suffix}`, { force: true });
     for (const path of [state, `${state}/ledger.db`]) chownSync(path, OWNER, OWNER);
     const created = await actAsStateOwner(state, async () => {
-      using orders = openDeliveryOrders(state);
+      using orders = openCommandLedger(state);
       await orders.requestProbes('mail01.contoso.com', { requestId: 'r1', connectors: [] });
       expect(process.geteuid?.()).toBe(OWNER);
       return readdirSync(state);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { isSqliteError, openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
-import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { TABLE_SHAPES } from '../../src/adapters/sqlite/schema/table-shapes.ts';
 import { DAY, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
@@ -197,7 +197,7 @@ notifiers:
   await until(() => server.greeted > greeted + 2);
   await scene.pass(BASE - 9 * MINUTE);
   {
-    using orders = openDeliveryOrders(scene.directory.at('state'));
+    using orders = openCommandLedger(scene.directory.at('state'));
     await until(async () => (await orders.deliveries({ states: ['delivered'] })).length > 0);
     await until(async () => (await orders.health()).some(({ failing }) => failing !== undefined));
     for (const isUntilCleared of [true, false])

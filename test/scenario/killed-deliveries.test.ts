@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
@@ -45,7 +45,7 @@ beforeEach(() => lives.begin());
 
 /** Silences the conditions of SILENCED, as a command does, whether or not the daemon runs. */
 async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<Silenced> {
-  using orders = openDeliveryOrders(stateDirectory);
+  using orders = openCommandLedger(stateDirectory);
   const now = Date.now();
   const [startsAt, endsAt] = [now, now + lastsMs];
   const given: Silence = {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { openDeliveryOrders } from '../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { Scene } from './scene.ts';
@@ -118,7 +118,7 @@ notifiers: [{ name: ops, type: webhook, url: "${await endpoint.listen()}/", grou
     scene.directory.write('store/README', '');
     scene.rules = [];
     await scene.start();
-    using orders = openDeliveryOrders(scene.directory.at('state'));
+    using orders = openCommandLedger(scene.directory.at('state'));
     await orders.add({
       ...{ silenceId: 's', match: { names: ['mail.*'] }, startsAt: NOON, endsAt: undefined, isUntilCleared: false },
       ...{ conditionIds: [], reason: 'known', createdBy: 'root', createdAt: NOON },

@@ -18,8 +18,8 @@ import type { SourcePosition } from './yaml-source.ts';
  * the certificate file contains the key.
  */
 export interface ClientFiles extends NonNullable<ProbeTarget['client']> {
-  readonly certificateAt: SourcePosition;
-  readonly keyAt: SourcePosition;
+  readonly certificatePosition: SourcePosition;
+  readonly keyPosition: SourcePosition;
 }
 
 /** A file or directory with trust anchors, absolute, with its place in the configuration file. */

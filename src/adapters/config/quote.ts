@@ -1,6 +1,6 @@
 import { visible } from '../../formats/terminal/visible.ts';
 
-const LONGEST = 60;
+const MAX_CHARACTERS = 60;
 
 /**
  * Returns a value of the file for a message: one line, quoted, truncated to 60 characters, control
@@ -11,6 +11,6 @@ export function quote(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'object') return 'a map';
   const text = String(value);
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return typeof value === 'string' ? visible(JSON.stringify(cut)) : visible(cut);
+  const shortened = text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
+  return typeof value === 'string' ? visible(JSON.stringify(shortened)) : visible(shortened);
 }

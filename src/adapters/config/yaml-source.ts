@@ -23,7 +23,7 @@ export interface SourcePosition {
 }
 
 /** An error with its place in the file. */
-export interface PlacedError extends SourcePosition {
+export interface PositionedError extends SourcePosition {
   readonly message: string;
   /** The message in Japanese; undefined: it is shown in English. */
   readonly japanese?: string;
@@ -31,24 +31,24 @@ export interface PlacedError extends SourcePosition {
 
 /** A text that was read as YAML. */
 export interface YamlSource {
-  /** Maps, lists and scalars; null for an empty file. Meaningless if `broken`. */
+  /** Maps, lists and scalars; null for an empty file. Meaningless if `invalidSource`. */
   readonly value: unknown;
   /** True if the text is not valid YAML, so only syntax errors are known. */
-  readonly broken: boolean;
-  readonly errors: readonly PlacedError[];
+  readonly isInvalid: boolean;
+  readonly errors: readonly PositionedError[];
   /** Returns the place of a value or of its key; for a missing value, that of its parent. */
-  place(path: readonly PropertyKey[], marks: 'key' | 'value'): SourcePosition;
+  positionOf(path: readonly PropertyKey[], pointsAt: 'key' | 'value'): SourcePosition;
 }
 
 /** The keys whose values are read as text even if they look like numbers. */
-const AS_WRITTEN = ['internalTransportCertificate'];
+const TEXT_KEYS = ['internalTransportCertificate'];
 
 /** Parses YAML; never throws. */
 export function parseYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const tooDeep = findTooDeep(new Lexer().lex(text));
   if (tooDeep !== undefined) {
-    return broken([{ ...lineAndColumn(text, tooDeep.offset), message: tooDeep.message }]);
+    return invalidSource([{ ...lineAndColumn(text, tooDeep.offset), message: tooDeep.message }]);
   }
   try {
     const document = parseDocument(text, {
@@ -60,34 +60,34 @@ export function parseYaml(text: string): YamlSource {
       resolveKnownTags: false,
     });
     const syntax = [...document.errors, ...document.warnings].map((error) => ({
-      ...placeAt(lines, error.pos[0]),
+      ...positionAt(lines, error.pos[0]),
       message: `invalid YAML: ${visible(error.message)}`,
     }));
-    if (syntax.length > 0) return broken(syntax);
+    if (syntax.length > 0) return invalidSource(syntax);
     const errors = findDuplicateKeys(document, lines);
-    keepAsWritten(document);
+    keepSourceText(document);
     // The parsed strings are slices that would keep the whole text in memory, so they are copied.
     const value: unknown = structuredClone(document.toJS({ maxAliasCount: 100 }));
-    const find = finder(document);
+    const find = offsetFinder(document);
     return {
       value,
-      broken: false,
+      isInvalid: false,
       errors,
-      place: (path, marks) => placeAt(lines, find(path, marks)),
+      positionOf: (path, pointsAt) => positionAt(lines, find(path, pointsAt)),
     };
   } catch (cause) {
     // The parser also fails for undefined, circular or too many aliases, and for too deep nesting.
     const message = messageOf(cause);
-    return broken([{ line: 1, column: 1, message: `invalid YAML: ${visible(message)}` }]);
+    return invalidSource([{ line: 1, column: 1, message: `invalid YAML: ${visible(message)}` }]);
   }
 }
 
-function broken(errors: readonly PlacedError[]): YamlSource {
-  return { value: undefined, broken: true, errors, place: () => ({ line: 1, column: 1 }) };
+function invalidSource(errors: readonly PositionedError[]): YamlSource {
+  return { value: undefined, isInvalid: true, errors, positionOf: () => ({ line: 1, column: 1 }) };
 }
 
-function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): PlacedError[] {
-  const errors: PlacedError[] = [];
+function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): PositionedError[] {
+  const errors: PositionedError[] = [];
   visit(document, {
     Map: (_, map) => {
       const previousValues = new Set<string>();
@@ -95,7 +95,7 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Place
         const text = keyText(key);
         if (previousValues.has(text) && isScalar(key)) {
           errors.push({
-            ...placeAt(lines, key.range?.[0] ?? 0),
+            ...positionAt(lines, key.range?.[0] ?? 0),
             message: `key ${quote(text)} is a duplicate; remove one`,
           });
         }
@@ -106,22 +106,22 @@ function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): Place
   return errors;
 }
 
-function keepAsWritten(document: Document.Parsed): void {
-  for (const key of AS_WRITTEN) {
+function keepSourceText(document: Document.Parsed): void {
+  for (const key of TEXT_KEYS) {
     const node: unknown = document.getIn([key], true);
     if (isScalar(node) && typeof node.value === 'number' && node.source !== undefined) node.value = node.source;
   }
 }
 
 /** Returns a function that finds offsets in the text. */
-function finder(document: Document.Parsed): (path: readonly PropertyKey[], marks: 'key' | 'value') => number {
+function offsetFinder(document: Document.Parsed): (path: readonly PropertyKey[], pointsAt: 'key' | 'value') => number {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   const pairOf = (map: YAMLMap, key: string): Pair | undefined => {
     const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
     indexes.set(map, index);
     return index.get(key);
   };
-  return (path, marks) => {
+  return (path, pointsAt) => {
     let node: unknown = document.contents;
     let offset = offsetOf(node) ?? 0;
     for (const [depth, segment] of path.entries()) {
@@ -129,7 +129,7 @@ function finder(document: Document.Parsed): (path: readonly PropertyKey[], marks
       if (isMap(node)) {
         const pair = pairOf(node, String(segment));
         if (pair === undefined) break;
-        const wantsKey = marks === 'key' && depth === path.length - 1;
+        const wantsKey = pointsAt === 'key' && depth === path.length - 1;
         node = pair.value;
         // A missing value has no place of its own.
         const isEmpty = node === null || (isScalar(node) && node.range?.[0] === node.range?.[1]);
@@ -151,7 +151,7 @@ function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value ?? '') : '';
 }
 
-function placeAt(lines: LineCounter, offset: number): SourcePosition {
+function positionAt(lines: LineCounter, offset: number): SourcePosition {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }

@@ -9,20 +9,20 @@ import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot
 import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 const DIRECTORY = '/etc/letsencrypt';
 /** The maximum number of lineages. No host has more; each is a small file. */
 const MAX_LINEAGES = 2000;
 
-function storeAt(name: string, path: string, place: string): StoreDefinition {
+function certbotStore(name: string, path: string, place: string): StoreDefinition {
   const source = { inventory: 'certbot', place };
   return { name, path, services: ['SMTP', 'IMAP', 'POP'], personal: true, autoRenewed: true, source };
 }
 
 /** Reads the path of the certificate of a lineage, and its problem. */
-async function lineageAt(path: string): Promise<{ readonly fullchain?: string; readonly problem?: Problem }> {
-  const settings = await readSettings(path);
+async function readLineage(path: string): Promise<{ readonly fullchain?: string; readonly problem?: Problem }> {
+  const settings = await readSmallFile(path);
   if (settings.kind === 'problem') return settings;
   const fullchain = parseCertbotLineage(settings.bytes.toString());
   if (fullchain === undefined) {
@@ -40,7 +40,7 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
 async function readInventory(directory: string, now: number): Promise<ScanResult<Inventory>> {
   const [renewal, live] = [join(directory, 'renewal'), join(directory, 'live')];
   const readFrom = [renewal, live];
-  const seen = (
+  const available = (
     stores: readonly StoreDefinition[],
     problems: readonly Problem[],
     unreadParts: readonly string[] = [],
@@ -56,25 +56,29 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
   } catch (error) {
     const problem = fileReason(error, renewal);
     if (problem.reason !== 'not_found') return unavailable(now, problem);
-    return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
+    return available([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   }
-  if (names.length === 0) return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
+  if (names.length === 0) return available([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   const problems: Problem[] = [];
-  const elsewhere: StoreDefinition[] = [];
+  const otherStores: StoreDefinition[] = [];
   const unreadParts: string[] = [];
   for (const name of names.slice(0, MAX_LINEAGES)) {
     const path = join(renewal, name);
-    const { fullchain, problem } = await lineageAt(path);
+    const { fullchain, problem } = await readLineage(path);
     const store = `certbot ${name.slice(0, -'.conf'.length)}`.replaceAll('*', '_');
     if (problem !== undefined) problems.push(problem);
     if (fullchain === undefined) unreadParts.push(store);
-    else if (dirname(dirname(fullchain)) !== live) elsewhere.push(storeAt(store, fullchain, path));
+    else if (dirname(dirname(fullchain)) !== live) otherStores.push(certbotStore(store, fullchain, path));
   }
   if (names.length > MAX_LINEAGES) {
     problems.push({ reason: 'too_many_files', location: renewal, detail: `${names.length}; ${MAX_LINEAGES} are read` });
     unreadParts.push('certbot');
   }
-  return seen([storeAt('certbot', join(live, '*', 'fullchain.pem'), renewal), ...elsewhere], problems, unreadParts);
+  return available(
+    [certbotStore('certbot', join(live, '*', 'fullchain.pem'), renewal), ...otherStores],
+    problems,
+    unreadParts,
+  );
 }
 
 /** Returns the inventory of the certificates that certbot renews, as stores. */

@@ -7,24 +7,24 @@ import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { askTool, problemOf, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import { includedFiles } from './included-files.ts';
-import { withPemKinds } from './pem-kinds.ts';
+import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './instances-result.ts';
 import { readHost } from './read-host.ts';
-import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './tool-instances.ts';
+import { runServerTool, type ToolErrors, toolProblem } from './run-server-tool.ts';
+import { withPemKinds } from './with-pem-kinds.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
-const COMPLAINTS: ToolErrors = {
-  head: /^doveconf: (?:Fatal|Error): /,
+const DOVECONF_ERRORS: ToolErrors = {
+  prefix: /^doveconf: (?:Fatal|Error): /,
   unconfigured: /^open\(.*\) failed: No such file/,
 };
 /** The error messages of the list of instances. */
-const LIST_COMPLAINTS: ToolErrors = { head: /^(?:doveadm(?:\([^)]*\))?: )?(?:Fatal|Error): /, unconfigured: /(?!)/ };
+const DOVEADM_ERRORS: ToolErrors = { prefix: /^(?:doveadm(?:\([^)]*\))?: )?(?:Fatal|Error): /, unconfigured: /(?!)/ };
 
 /** The settings of a Dovecot other than the host's default one, and its reload command. */
-export interface DovecotPlace {
+export interface DovecotInstallation {
   /** Absolute. */
   readonly file: string;
   readonly reload: readonly string[];
@@ -36,7 +36,9 @@ interface Instance {
   readonly reload: readonly string[];
 }
 
-type Asked<T> = { readonly kind: 'said'; readonly value: T } | { readonly kind: 'problem'; readonly problem: Problem };
+type ToolResult<T> =
+  | { readonly kind: 'said'; readonly value: T }
+  | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** Returns whether the output hides a key path. Dovecot up to 2.3 does that. */
 function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][number]): boolean {
@@ -46,63 +48,67 @@ function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][num
 class DovecotInventory implements InventorySource {
   readonly name = 'dovecot';
   readonly #dependencies: DiscoveryDependencies;
-  readonly #place: DovecotPlace | undefined;
+  readonly #installation: DovecotInstallation | undefined;
   /** The last result of each instance, by name. It is kept while the instance is unreadable. */
   readonly #instances = new Map<string, ReadInstance>();
   /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
-  constructor(dependencies: DiscoveryDependencies, place: DovecotPlace | undefined) {
+  constructor(dependencies: DiscoveryDependencies, installation: DovecotInstallation | undefined) {
     this.#dependencies = dependencies;
-    this.#place = place;
+    this.#installation = installation;
   }
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const now = this.#dependencies.clock.now();
-    const reload = this.#place?.reload ?? ['systemctl', 'reload', 'dovecot'];
-    const ownInstance = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
-    if (ownInstance.kind === 'problem') return unavailableTool(now, ownInstance.problem);
-    const all = [ownInstance.value];
-    const further = await this.#furtherInstances(ownInstance.value, signal);
-    const isDenied = further.problem?.reason === 'permission_denied';
-    const problems: Problem[] = further.problem === undefined || isDenied ? [] : [further.problem];
+    const reload = this.#installation?.reload ?? ['systemctl', 'reload', 'dovecot'];
+    const mainInstance = await this.#readInstance({ name: this.name, file: this.#installation?.file, reload }, signal);
+    if (mainInstance.kind === 'problem') return unavailableTool(now, mainInstance.problem);
+    const instances = [mainInstance.value];
+    const furtherInstances = await this.#furtherInstances(mainInstance.value, signal);
+    const isDenied = furtherInstances.problem?.reason === 'permission_denied';
+    const problems: Problem[] = furtherInstances.problem === undefined || isDenied ? [] : [furtherInstances.problem];
     const unreadParts: string[] = problems.length === 0 ? [] : [ANY_PART];
     const readParts = [this.name];
-    for (const instance of further.instances) {
-      const found = await this.#find(instance, signal);
-      if (found.kind === 'problem') problems.push(found.problem);
-      const previous = found.kind === 'said' ? found.value : this.#instances.get(instance.name);
+    for (const instance of furtherInstances.instances) {
+      const furtherResult = await this.#readInstance(instance, signal);
+      if (furtherResult.kind === 'problem') problems.push(furtherResult.problem);
+      const previous = furtherResult.kind === 'said' ? furtherResult.value : this.#instances.get(instance.name);
       if (previous === undefined) unreadParts.push(instance.name);
       else {
-        all.push(previous);
+        instances.push(previous);
         readParts.push(instance.name);
       }
     }
-    const deniedList = isDenied ? further.problem : undefined;
-    return instancesResult(now, { all, readParts, unreadParts, problems, deniedList });
+    const deniedList = isDenied ? furtherInstances.problem : undefined;
+    return instancesResult(now, { instances: instances, readParts, unreadParts, problems, deniedList });
   }
 
-  async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {
+  async #readSettings(
+    file: string | undefined,
+    flags: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ToolResult<DovecotTree>> {
     const command = [PROGRAM, ...flags, ...(file === undefined ? [] : ['-c', file])] as const;
     const location = command.join(' ');
-    const ran = await askTool(this.#dependencies.run, command, COMPLAINTS, signal);
-    if (ran.kind === 'problem') return ran;
-    const tree = parseDovecotTree(ran.output);
+    const toolRun = await runServerTool(this.#dependencies.run, command, DOVECONF_ERRORS, signal);
+    if (toolRun.kind === 'problem') return toolRun;
+    const tree = parseDovecotTree(toolRun.output);
     if (tree.version !== undefined) return { kind: 'said', value: tree };
     const detail = `its first line names no version, as that of Dovecot does; run ${location} to see what it prints`;
     return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
   }
 
-  async #find({ name, file, reload }: Instance, signal: AbortSignal): Promise<Asked<ReadInstance>> {
+  async #readInstance({ name, file, reload }: Instance, signal: AbortSignal): Promise<ToolResult<ReadInstance>> {
     const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
-    const output = await this.#ask(file, ['-n'], signal);
+    const output = await this.#readSettings(file, ['-n'], signal);
     if (output.kind === 'problem') return output;
     if (unreadable !== undefined) return { kind: 'problem', problem: unreadable };
-    const defaults = await this.#ask(file, ['-d'], signal);
+    const defaults = await this.#readSettings(file, ['-d'], signal);
     if (defaults.kind === 'problem') return defaults;
-    const shown = hidesKeys(output.value) ? await this.#ask(file, ['-n', '-P'], signal) : output;
-    if (shown.kind === 'problem') return shown;
-    const tree = shown.value;
+    const complete = hidesKeys(output.value) ? await this.#readSettings(file, ['-n', '-P'], signal) : output;
+    if (complete.kind === 'problem') return complete;
+    const tree = complete.value;
     const host = await readHost(this.#dependencies, hostsOfDovecot(tree, defaults.value), this.#addresses);
     const instance = await withPemKinds(
       (kindsOf) =>
@@ -118,19 +124,19 @@ class DovecotInventory implements InventorySource {
         }),
       signal,
     );
-    const whole = { ...instance, readFrom };
-    this.#instances.set(name, whole);
-    return { kind: 'said', value: whole };
+    const result = { ...instance, readFrom };
+    this.#instances.set(name, result);
+    return { kind: 'said', value: result };
   }
 
   /** Lists the instances that were started with other settings. Dovecot keeps a list of them. */
   async #furtherInstances(
-    { readFrom: [own] }: ReadInstance,
+    { readFrom: [mainFile] }: ReadInstance,
     signal: AbortSignal,
   ): Promise<{ readonly instances: readonly Instance[]; readonly problem?: Problem }> {
-    const from = this.#place === undefined ? [] : ['-c', this.#place.file];
-    const command = ['doveadm', ...from, '-f', 'tab', 'instance', 'list'] as const;
-    const listed = await askTool(this.#dependencies.run, command, LIST_COMPLAINTS, signal);
+    const installationFlags = this.#installation === undefined ? [] : ['-c', this.#installation.file];
+    const command = ['doveadm', ...installationFlags, '-f', 'tab', 'instance', 'list'] as const;
+    const listed = await runServerTool(this.#dependencies.run, command, DOVEADM_ERRORS, signal);
     if (listed.kind === 'problem') {
       const { problem } = listed;
       return problem.reason === 'not_installed' ? { instances: [] } : { instances: [], problem };
@@ -138,20 +144,20 @@ class DovecotInventory implements InventorySource {
     const lines = listed.output.split('\n').slice(1, MAX_INSTANCES);
     // If doveadm cannot read its list, it prints an error, and exits with 0. It also prints errors
     // about the lock of the list and about PID files; then it prints the instances all the same.
-    if (LIST_COMPLAINTS.head.test(listed.complaint) && lines.every((line) => line === ''))
-      return { instances: [], problem: problemOf(listed.complaint, LIST_COMPLAINTS, command.join(' ')) };
-    const further = new Map<string, Instance>();
+    if (DOVEADM_ERRORS.prefix.test(listed.errorOutput) && lines.every((line) => line === ''))
+      return { instances: [], problem: toolProblem(listed.errorOutput, DOVEADM_ERRORS, command.join(' ')) };
+    const byFile = new Map<string, Instance>();
     for (const line of lines) {
-      const [base = '', name = ''] = line.split('\t');
+      const [base = '', instanceName = ''] = line.split('\t');
       // The base directory of a running instance has a symbolic link to its settings.
       const file = base.startsWith('/') ? await readlink(join(base, 'dovecot.conf')).catch(() => undefined) : undefined;
-      if (file === undefined || !file.startsWith('/') || file === own) continue;
-      further.set(file, { name: name || file, file, reload: ['doveadm', '-c', file, 'reload'] });
+      if (file === undefined || !file.startsWith('/') || file === mainFile) continue;
+      byFile.set(file, { name: instanceName || file, file, reload: ['doveadm', '-c', file, 'reload'] });
     }
-    const taken = [this.name, ...[...further.values()].map(({ name }) => name)];
+    const takenNames = [this.name, ...[...byFile.values()].map(({ name: instanceName }) => instanceName)];
     // `dovecot` is the name of every instance without a configured name.
-    const instances = [...further.values()].map((instance) => {
-      const isUnique = taken.filter((name) => name === instance.name).length === 1;
+    const instances = [...byFile.values()].map((instance) => {
+      const isUnique = takenNames.filter((instanceName) => instanceName === instance.name).length === 1;
       return isUnique || instance.file === undefined ? instance : { ...instance, name: instance.file };
     });
     return { instances };
@@ -160,8 +166,11 @@ class DovecotInventory implements InventorySource {
 
 /**
  * Returns the inventory of Dovecot and its instances, as its own tools report them.
- * @param place a Dovecot other than the host's default one
+ * @param installation a Dovecot other than the host's default one
  */
-export function dovecotInventory(dependencies: DiscoveryDependencies, place?: DovecotPlace): InventorySource {
-  return new DovecotInventory(dependencies, place);
+export function dovecotInventory(
+  dependencies: DiscoveryDependencies,
+  installation?: DovecotInstallation,
+): InventorySource {
+  return new DovecotInventory(dependencies, installation);
 }

@@ -11,7 +11,7 @@ import { exchangeConnectors } from '../../formats/server-config/exchange/exchang
 import { parseExchangeExport } from '../../formats/server-config/exchange/exchange-export.ts';
 import type { CertificateStore, InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 const NAME = 'exchange';
 /**
@@ -20,10 +20,10 @@ const NAME = 'exchange';
  */
 const MAX_BYTES: number = 32 * 1024 * 1024;
 /** The age above which an export is reported as outdated. */
-const FRESH_FOR: number = 7 * DAY;
+const MAX_EXPORT_AGE_MS: number = 7 * DAY;
 
 /** The content of one version of the file. */
-interface Exported {
+interface ParsedExport {
   readonly digest: string;
   readonly exportedAt: Instant | undefined;
   readonly inventory: Inventory;
@@ -32,18 +32,18 @@ interface Exported {
   readonly unread: readonly Problem[];
 }
 
-function storeIn(path: string): StoreDefinition {
+function exportStore(path: string): StoreDefinition {
   const source = { inventory: NAME, place: `${path}#Certificates` };
   return { name: NAME, path, services: [], personal: true, onlyFor: NAME, source };
 }
 
-function read(text: string, path: string, digest: string): Exported | string {
+function parseExport(text: string, path: string, digest: string): ParsedExport | string {
   const exported = parseExchangeExport(text);
   if (typeof exported === 'string') return exported;
   const { connectors, problems } = exchangeConnectors(exported, { inventory: NAME, path });
   const { certificates, chains, problems: unread } = exchangeCertificates(exported, NAME, path);
   // Without certificates, its connectors use copies in the stores of this host.
-  const stores = exported.certificates.length === 0 ? [] : [storeIn(path)];
+  const stores = exported.certificates.length === 0 ? [] : [exportStore(path)];
   const unreadable = unread.map(({ location }) => location);
   return {
     digest,
@@ -63,7 +63,7 @@ class ExchangeInventory implements InventorySource {
   readonly name: string = NAME;
   readonly #dependencies: DiscoveryDependencies;
   readonly #path: string;
-  #exported: Exported | undefined;
+  #exported: ParsedExport | undefined;
   /** The problem of the last attempt to read the file. */
   #problem: Problem | undefined;
 
@@ -71,7 +71,7 @@ class ExchangeInventory implements InventorySource {
     name: NAME,
     read: async () => {
       const now = this.#dependencies.clock.now();
-      if (this.#exported === undefined || this.#problem !== undefined) return unavailable(now, this.#unread());
+      if (this.#exported === undefined || this.#problem !== undefined) return unavailable(now, this.#currentProblem());
       return { kind: 'available', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
     },
     // The file is watched as the file of the inventory, which is read before the store.
@@ -85,13 +85,18 @@ class ExchangeInventory implements InventorySource {
 
   async read(): Promise<ScanResult<Inventory>> {
     const now = this.#dependencies.clock.now();
-    this.#problem = await this.#follow();
-    if (this.#problem !== undefined || this.#exported === undefined) return unavailable(now, this.#unread());
+    this.#problem = await this.#readIfChanged();
+    if (this.#problem !== undefined || this.#exported === undefined) return unavailable(now, this.#currentProblem());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
     // Connectors that cannot be read are kept.
     if (malformed !== undefined) return unavailable(now, malformed, inventory);
-    return { kind: 'available', at: now, value: inventory, problems: [...this.#age(exportedAt, now), ...problems] };
+    return {
+      kind: 'available',
+      at: now,
+      value: inventory,
+      problems: [...this.#ageProblem(exportedAt, now), ...problems],
+    };
   }
 
   storeOf({ name }: StoreDefinition): CertificateStore | undefined {
@@ -99,26 +104,26 @@ class ExchangeInventory implements InventorySource {
   }
 
   /** Reads the file if it has changed. Returns its problem; undefined if there is none. */
-  async #follow(): Promise<Problem | undefined> {
-    const settings = await readSettings(this.#path, MAX_BYTES);
+  async #readIfChanged(): Promise<Problem | undefined> {
+    const settings = await readSmallFile(this.#path, MAX_BYTES);
     if (settings.kind === 'problem') return settings.problem;
     const digest = createHash('sha256').update(settings.bytes).digest('hex');
     if (this.#exported?.digest === digest) return undefined;
     const error = (detail: string): Problem => ({ reason: 'settings_malformed', location: this.#path, detail });
     const text = decodeText(settings.bytes);
     if (text === undefined) return error('it is neither UTF-8 nor UTF-16');
-    const exported = read(text, this.#path, digest);
+    const exported = parseExport(text, this.#path, digest);
     if (typeof exported === 'string') return error(exported);
     this.#exported = exported;
     return undefined;
   }
 
-  #unread(): Problem {
+  #currentProblem(): Problem {
     return this.#problem ?? { reason: 'not_checked', location: this.#path, detail: '' };
   }
 
-  #age(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {
-    if (exportedAt === undefined || now - exportedAt <= FRESH_FOR) return [];
+  #ageProblem(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {
+    if (exportedAt === undefined || now - exportedAt <= MAX_EXPORT_AGE_MS) return [];
     const days = Math.floor((now - exportedAt) / DAY);
     return [{ reason: 'outdated', location: this.#path, detail: `exported ${days} days ago` }];
   }

@@ -6,74 +6,95 @@ import { type EximTexts, eximConnectors } from '../../formats/server-config/exim
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim/exim-override.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { problemOf, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { withPemKinds } from './pem-kinds.ts';
+import { unavailableTool } from './instances-result.ts';
 import { readHost } from './read-host.ts';
-import { readSettings } from './read-settings.ts';
-import { unavailableTool } from './tool-instances.ts';
+import { readSmallFile } from './read-small-file.ts';
+import { type ToolErrors, toolProblem } from './run-server-tool.ts';
+import { withPemKinds } from './with-pem-kinds.ts';
 
 /** The program names: Debian's, and the usual one. */
 const PROGRAMS = ['exim4', 'exim'] as const;
 /** The file with the start options of Exim on Debian. */
-const STARTED_WITH = '/etc/default/exim4';
+const DEFAULT_OPTIONS_FILE = '/etc/default/exim4';
 
-/** The prefix of Exim's fatal errors. */
-const COMPLAINTS: ToolErrors = {
-  head: /^LOG: (?:MAIN )?PANIC DIE\s*/,
+const EXIM_ERRORS: ToolErrors = {
+  prefix: /^LOG: (?:MAIN )?PANIC DIE\s*/,
   unconfigured: /non-existent configuration file/,
 };
 
-interface EximRead {
-  readonly texts: Omit<EximTexts, 'kindsOf'>;
-  /** Set if the start options exist and cannot be read. */
-  readonly unread: Problem | undefined;
+/** The settings of Exim, or why they cannot be read. */
+type EximSettings =
+  | { readonly kind: 'not-installed' }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | {
+      readonly kind: 'read';
+      readonly texts: Omit<EximTexts, 'kindsOf'>;
+      /** Set if the file with the start options exists and cannot be read. */
+      readonly optionsProblem: Problem | undefined;
+    };
+
+/** The output of `exim -bP`, or why there is none. */
+type PrintedOptions =
+  | Exclude<EximSettings, { readonly kind: 'read' }>
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Runs `exim -bP NAMES`; without names, it prints all main options. */
+async function printOptions(
+  program: string,
+  names: readonly string[],
+  { run }: DiscoveryDependencies,
+  signal: AbortSignal,
+): Promise<PrintedOptions> {
+  const command = [program, '-bP', ...names] as const;
+  const toolRun = await run(command, signal);
+  if (toolRun.kind !== 'ran') return toolRun;
+  if (toolRun.exitCode === 0) return { kind: 'text', text: toolRun.output };
+  return { kind: 'problem', problem: toolProblem(toolRun.errorOutput, EXIM_ERRORS, command.join(' ')) };
 }
 
-async function textsOf(
+async function readSettings(
   program: string,
-  { run }: DiscoveryDependencies,
-  startOptions: string,
+  dependencies: DiscoveryDependencies,
+  optionsFile: string,
   signal: AbortSignal,
-): Promise<EximRead | { readonly problem: Problem } | undefined> {
-  const ask = async (...what: readonly string[]): Promise<string | Problem | undefined> => {
-    const command = [program, '-bP', ...what] as const;
-    const ran = await run(command, signal);
-    if (ran.kind === 'not-installed') return undefined;
-    if (ran.kind === 'problem') return ran.problem;
-    return ran.exitCode === 0 ? ran.output : problemOf(ran.complaint, COMPLAINTS, command.join(' '));
-  };
-  const options = await ask();
-  if (options === undefined) return undefined;
-  const file = await ask('config_file');
-  const transports = await ask('transports');
-  for (const output of [options, file, transports]) if (typeof output === 'object') return { problem: output };
-  const started = await readSettings(startOptions);
-  const value = started.kind === 'read' ? findEximOverride(started.bytes.toString()) : undefined;
-  const [path] = typeof file === 'string' ? file.trim().split('\n') : [];
+): Promise<EximSettings> {
+  const texts: string[] = [];
+  for (const names of [[], ['config_file'], ['transports']]) {
+    const printed = await printOptions(program, names, dependencies, signal);
+    if (printed.kind === 'problem') return printed;
+    if (printed.kind === 'not-installed' && texts.length === 0) return printed;
+    texts.push(printed.kind === 'text' ? printed.text : '');
+  }
+  const [options = '', configFile = '', transports = ''] = texts;
+  const [path = ''] = configFile.trim().split('\n');
+  const startOptions = await readSmallFile(optionsFile);
+  const override = startOptions.kind === 'read' ? findEximOverride(startOptions.bytes.toString()) : undefined;
+  const isMissing = startOptions.kind === 'problem' && startOptions.problem.reason === 'not_found';
   return {
-    unread: started.kind === 'problem' && started.problem.reason !== 'not_found' ? started.problem : undefined,
+    kind: 'read',
     texts: {
       command: `${program} -bP`,
-      options: parseEximOptions(String(options)),
-      transports: parseEximTransports(String(transports ?? '')),
-      override: value && { value: value.value, place: `${startOptions}:${value.line}` },
-      file: path?.startsWith('/') ? path : undefined,
+      options: parseEximOptions(options),
+      transports: parseEximTransports(transports),
+      override: override && { value: override.value, place: `${optionsFile}:${override.line}` },
+      file: path.startsWith('/') ? path : undefined,
     },
+    optionsProblem: startOptions.kind === 'problem' && !isMissing ? startOptions.problem : undefined,
   };
 }
 
 async function readInventory(
   dependencies: DiscoveryDependencies,
-  startOptions: string,
+  optionsFile: string,
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
   const now = dependencies.clock.now();
   for (const program of PROGRAMS) {
-    const found = await textsOf(program, dependencies, startOptions, signal);
-    if (found === undefined) continue;
-    if ('problem' in found) return unavailableTool(now, found.problem);
-    const { unread, texts } = found;
+    const settings = await readSettings(program, dependencies, optionsFile, signal);
+    if (settings.kind === 'not-installed') continue;
+    if (settings.kind === 'problem') return unavailableTool(now, settings.problem);
+    const { texts, optionsProblem } = settings;
     const { file } = texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: dependencies.computer };
     const host = await readHost(dependencies, []);
@@ -81,22 +102,22 @@ async function readInventory(
       (kindsOf) => eximConnectors({ ...texts, kindsOf }, host, server),
       signal,
     );
-    const readFrom = [...(file === undefined ? [] : [file]), startOptions];
+    const readFrom = [...(file === undefined ? [] : [file]), optionsFile];
     const value = { connectors, stores: [], readFrom, ...withUnreadParts(unreadParts) };
-    // The unread start options may name other sockets, so known connectors are kept.
-    if (unread !== undefined) return unavailable(now, unread, value);
+    // Unreadable start options may name other sockets, so known connectors are kept.
+    if (optionsProblem !== undefined) return unavailable(now, optionsProblem, value);
     return { kind: 'available', at: now, value, problems };
   }
   return unavailableTool(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
 }
 
 /**
- * Returns the inventory of Exim, as its own tool reports it.
- * @param startOptions the file with the start options of Exim
+ * Creates the inventory source of Exim. It runs `exim -bP`.
+ * @param optionsFile the file with the start options of Exim
  */
 export function eximInventory(
   dependencies: DiscoveryDependencies,
-  startOptions: string = STARTED_WITH,
+  optionsFile: string = DEFAULT_OPTIONS_FILE,
 ): InventorySource {
-  return { name: 'exim', read: (signal) => readInventory(dependencies, startOptions, signal) };
+  return { name: 'exim', read: (signal) => readInventory(dependencies, optionsFile, signal) };
 }

@@ -7,11 +7,13 @@ export type Interfaces = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Returns the addresses of this host, or the reason why the system does not list them.
- * @param ask the system call; throws if the system does not answer
+ * @param listInterfaces the system call; throws if the system does not answer
  */
-export function hostInterfaces(ask: typeof networkInterfaces = networkInterfaces): ResolvedSettings<Interfaces> {
+export function hostInterfaces(
+  listInterfaces: typeof networkInterfaces = networkInterfaces,
+): ResolvedSettings<Interfaces> {
   try {
-    const byName = Object.entries(ask());
+    const byName = Object.entries(listInterfaces());
     return {
       kind: 'value',
       value: new Map(byName.map(([name, addresses = []]) => [name, addresses.map(({ address }) => address)])),

@@ -14,12 +14,12 @@ import { socketPrograms } from './socket-programs.ts';
 async function readTable(path: string): Promise<readonly ListeningSocket[]> {
   await using handle = await open(path);
   const sockets: ListeningSocket[] = [];
-  let isHead = true;
+  let isHeader = true;
   for await (const line of handle.readLines()) {
-    const socket = isHead ? undefined : listeningSocket(line, endianness());
+    const socket = isHeader ? undefined : listeningSocket(line, endianness());
     if (socket !== undefined) sockets.push(socket);
-    else if (!isHead) break;
-    isHead = false;
+    else if (!isHeader) break;
+    isHeader = false;
   }
   return sockets;
 }
@@ -34,7 +34,7 @@ async function readTables(proc: string): Promise<readonly ListeningSocket[]> {
 }
 
 /** Compares sockets by port and address, because the kernel's order varies. */
-function byPlace(a: ListeningSocket, b: ListeningSocket): number {
+function byPortAndAddress(a: ListeningSocket, b: ListeningSocket): number {
   return a.port - b.port || a.address.localeCompare(b.address);
 }
 
@@ -55,14 +55,16 @@ class ListenersInventory implements InventorySource {
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const at = this.#dependencies.clock.now();
-    let listed: readonly ListeningSocket[];
+    let listening: readonly ListeningSocket[];
     try {
-      listed = await readTables(this.#proc);
+      listening = await readTables(this.#proc);
     } catch (error) {
       return unavailable(at, fileReason(error, `${this.#proc}/self/net/tcp`));
     }
-    const sockets = listed.filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address)).sort(byPlace);
-    await this.#nameSockets(sockets, signal);
+    const sockets = listening
+      .filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address))
+      .sort(byPortAndAddress);
+    await this.#findPrograms(sockets, signal);
     const resolved = this.#dependencies.interfaces();
     const value: Inventory = {
       connectors: [],
@@ -75,7 +77,7 @@ class ListenersInventory implements InventorySource {
     return { kind: 'available', at, value, problems: [] };
   }
 
-  async #nameSockets(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
+  async #findPrograms(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
     const unnamed = new Set(sockets.map(({ inode }) => inode).filter((inode) => !this.#programs.has(inode)));
     const found = await socketPrograms(unnamed, this.#proc, signal);
     const known = sockets.flatMap(({ inode }): [string, string][] => {

@@ -8,8 +8,8 @@ import { compileSegment, isPattern } from '../../formats/text/match-segment.ts';
 export const MAX_FILES = 500;
 
 /** Receives the directories that a pattern searches, and the problems. */
-export interface ParentDirectory {
-  readonly directory: (path: string) => void;
+export interface SearchListener {
+  readonly onDirectory: (path: string) => void;
   readonly onProblem: (problem: Problem) => void;
 }
 
@@ -17,25 +17,25 @@ export interface ParentDirectory {
  * Returns the files that match a pattern without braces, in order; without wildcards, the file
  * itself. Never rejects.
  */
-export async function matchingFiles(pattern: string, way: ParentDirectory): Promise<readonly string[]> {
-  let places = ['/'];
+export async function matchingFiles(pattern: string, listener: SearchListener): Promise<readonly string[]> {
+  let paths = ['/'];
   for (const segment of pattern.split('/').filter((part) => part !== '')) {
     if (!isPattern(segment)) {
-      places = places.map((place) => join(place, segment));
+      paths = paths.map((path) => join(path, segment));
       continue;
     }
-    const isMeant = compileSegment(segment);
+    const matchesSegment = compileSegment(segment);
     const next: string[] = [];
-    for (const place of places) {
-      way.directory(place);
+    for (const path of paths) {
+      listener.onDirectory(path);
       try {
-        const names = (await readdir(place)).filter(isMeant).sort();
-        next.push(...names.map((name) => join(place, name)));
+        const names = (await readdir(path)).filter(matchesSegment).sort();
+        next.push(...names.map((name) => join(path, name)));
       } catch (error) {
-        way.onProblem(fileReason(error, place));
+        listener.onProblem(fileReason(error, path));
       }
     }
-    places = next.slice(0, MAX_FILES);
+    paths = next.slice(0, MAX_FILES);
   }
-  return places;
+  return paths;
 }

@@ -5,21 +5,25 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
+import { unavailableTool } from './instances-result.ts';
 import { readNginxSettings } from './nginx-settings.ts';
-import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
-import { unavailableTool } from './tool-instances.ts';
+import { withPemKinds } from './with-pem-kinds.ts';
 
 const NAME = 'nginx';
 /**
  * The main files of distributions and nginx.org, of FreeBSD, and of a default build. The first
  * existing file is used.
  */
-const FILES = ['/etc/nginx/nginx.conf', '/usr/local/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf'] as const;
-const PROGRAM = ['nginx', '-v'] as const;
+const DEFAULT_FILES = [
+  '/etc/nginx/nginx.conf',
+  '/usr/local/etc/nginx/nginx.conf',
+  '/usr/local/nginx/conf/nginx.conf',
+] as const;
+const VERSION_COMMAND = ['nginx', '-v'] as const;
 
 /** The main file of an nginx other than the host's default one, and its reload command. */
-export interface NginxPlace {
+export interface NginxInstallation {
   /** Absolute. */
   readonly file: string;
   readonly reload: readonly string[];
@@ -27,15 +31,15 @@ export interface NginxPlace {
 
 async function readInventory(
   dependencies: DiscoveryDependencies,
-  places: readonly NginxPlace[],
+  installations: readonly NginxInstallation[],
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
   const now = dependencies.clock.now();
-  const ran = await dependencies.run(PROGRAM, signal);
-  if (ran.kind === 'problem') return unavailable(now, ran.problem);
-  if (ran.kind === 'not-installed')
+  const toolRun = await dependencies.run(VERSION_COMMAND, signal);
+  if (toolRun.kind === 'problem') return unavailable(now, toolRun.problem);
+  if (toolRun.kind === 'not-installed')
     return unavailableTool(now, { reason: 'not_installed', location: NAME, detail: '' });
-  for (const { file, reload } of places) {
+  for (const { file, reload } of installations) {
     const { directives, readFrom, problem } = await readNginxSettings(file);
     if (problem?.reason === 'not_found' && problem.location === file) continue;
     const host = await readHost(dependencies, nginxHostsIn(directives));
@@ -48,15 +52,15 @@ async function readInventory(
     // An unreadable file may contain more servers, so known servers are kept.
     return problem === undefined ? { kind: 'available', at: now, value, problems } : unavailable(now, problem, value);
   }
-  return unavailableTool(now, { reason: 'not_configured', location: places[0]?.file ?? '', detail: '' });
+  return unavailableTool(now, { reason: 'not_configured', location: installations[0]?.file ?? '', detail: '' });
 }
 
 /**
  * Returns the inventory of nginx as a mail proxy.
- * @param place an nginx other than the host's default one
+ * @param installation an nginx other than the host's default one
  */
-export function nginxInventory(dependencies: DiscoveryDependencies, place?: NginxPlace): InventorySource {
+export function nginxInventory(dependencies: DiscoveryDependencies, installation?: NginxInstallation): InventorySource {
   const reload = ['systemctl', 'reload', 'nginx'];
-  const places = place === undefined ? FILES.map((file) => ({ file, reload })) : [place];
-  return { name: NAME, read: (signal) => readInventory(dependencies, places, signal) };
+  const installations = installation === undefined ? DEFAULT_FILES.map((file) => ({ file, reload })) : [installation];
+  return { name: NAME, read: (signal) => readInventory(dependencies, installations, signal) };
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { type NginxDirective, parseNginxFile } from '../../formats/server-config/nginx/nginx-directives.ts';
 import { isPattern } from '../../formats/text/match-segment.ts';
 import { MAX_FILES, matchingFiles } from './matching-files.ts';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** The maximum nesting of includes, because files may include each other in a loop. */
 const MAX_DEPTH = 16;
@@ -18,24 +18,24 @@ export interface NginxSettings {
 }
 
 /** Reads the first file and all files that it includes. */
-class Reading {
+class SettingsReader {
   readonly readFrom = new Set<string>();
   problem: Problem | undefined;
   readonly #directory: string;
   #files = 0;
 
-  constructor(first: string) {
-    this.#directory = dirname(first);
+  constructor(mainFile: string) {
+    this.#directory = dirname(mainFile);
   }
 
-  async file(path: string, depth: number): Promise<readonly NginxDirective[]> {
+  async readFile(path: string, depth: number): Promise<readonly NginxDirective[]> {
     this.readFrom.add(path);
     this.#files += 1;
     if (this.#files > MAX_FILES || depth > MAX_DEPTH) {
       this.problem ??= { reason: 'too_many_files', location: path, detail: '' };
       return [];
     }
-    const settings = await readSettings(path);
+    const settings = await readSmallFile(path);
     if (settings.kind === 'problem') {
       this.problem ??= settings.problem;
       return [];
@@ -44,26 +44,27 @@ class Reading {
     if (error !== undefined) {
       this.problem ??= { reason: 'settings_malformed', location: `${path}:${error.line}`, detail: error.detail };
     }
-    return this.#withIncluded(directives, depth);
+    return this.#expandIncludes(directives, depth);
   }
 
-  async #withIncluded(directives: readonly NginxDirective[], depth: number): Promise<readonly NginxDirective[]> {
-    const all: NginxDirective[] = [];
+  async #expandIncludes(directives: readonly NginxDirective[], depth: number): Promise<readonly NginxDirective[]> {
+    const expanded: NginxDirective[] = [];
     for (const directive of directives) {
       const { name, values, block } = directive;
       if (name === 'include' && block === undefined) {
-        for (const path of await this.#included(values[0] ?? '')) all.push(...(await this.file(path, depth + 1)));
-      } else if (block === undefined || name === 'http') all.push(directive);
-      else all.push({ ...directive, block: await this.#withIncluded(block, depth) });
+        for (const path of await this.#includedPaths(values[0] ?? ''))
+          expanded.push(...(await this.readFile(path, depth + 1)));
+      } else if (block === undefined || name === 'http') expanded.push(directive);
+      else expanded.push({ ...directive, block: await this.#expandIncludes(block, depth) });
     }
-    return all;
+    return expanded;
   }
 
-  async #included(written: string): Promise<readonly string[]> {
-    const pattern = resolve(this.#directory, written);
+  async #includedPaths(includeValue: string): Promise<readonly string[]> {
+    const pattern = resolve(this.#directory, includeValue);
     if (!isPattern(pattern)) return [pattern];
     return matchingFiles(pattern, {
-      directory: (path) => this.readFrom.add(path),
+      onDirectory: (path) => this.readFrom.add(path),
       // A directory that does not exist yet may appear, and nginx starts without it.
       onProblem: (problem) => {
         if (problem.reason !== 'not_found') this.problem ??= problem;
@@ -76,8 +77,8 @@ class Reading {
  * Reads the settings of nginx. Files that are included in the `http` block are ignored. Never
  * rejects.
  */
-export async function readNginxSettings(first: string): Promise<NginxSettings> {
-  const reading = new Reading(first);
-  const directives = await reading.file(first, 0);
-  return { directives, readFrom: [...reading.readFrom], problem: reading.problem };
+export async function readNginxSettings(mainFile: string): Promise<NginxSettings> {
+  const reader = new SettingsReader(mainFile);
+  const directives = await reader.readFile(mainFile, 0);
+  return { directives, readFrom: [...reader.readFrom], problem: reader.problem };
 }

@@ -9,45 +9,45 @@ import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import type { Interfaces } from './host-interfaces.ts';
 import { readHost } from './read-host.ts';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /**
  * The files of Debian, of Arch and Alpine, of OpenBSD, and of Fedora, in this order. The first
  * existing file is used.
  */
-const FILES = [
+const DEFAULT_FILES = [
   '/etc/smtpd.conf',
   '/etc/smtpd/smtpd.conf',
   '/etc/mail/smtpd.conf',
   '/etc/opensmtpd/smtpd.conf',
 ] as const;
-const PROGRAM = ['smtpd', '-h'] as const;
+const HELP_COMMAND = ['smtpd', '-h'] as const;
 /** The maximum number of included files. */
 const MAX_FILES = 256;
 
 /** The settings, their files, and the first file that could not be read. */
-interface ReadSettings {
+interface SettingsWithFiles {
   readonly settings: SmtpdSettings;
   readonly files: readonly string[];
-  readonly hidden: Problem | undefined;
+  readonly unreadProblem: Problem | undefined;
 }
 
 /** Reads a file and all files that it includes. */
-async function readAll(path: string, text: string): Promise<ReadSettings> {
+async function readWithIncludes(path: string, text: string): Promise<SettingsWithFiles> {
   const files = new Map([[path, text]]);
-  let hidden: Problem | undefined;
+  let unreadProblem: Problem | undefined;
   for (;;) {
     const settings = parseSmtpdConf(path, files);
     const [next] = settings.missing;
-    if (next === undefined) return { settings, files: [...files.keys()], hidden };
+    if (next === undefined) return { settings, files: [...files.keys()], unreadProblem };
     const [included, by] = next;
     const read =
       files.size < MAX_FILES
-        ? await readSettings(included)
+        ? await readSmallFile(included)
         : ({ kind: 'problem', problem: { reason: 'too_many_files', location: included, detail: '' } } as const);
     if (read.kind === 'problem') {
       const detail = `${read.problem.detail} (included at ${by.file}:${by.line})`.trimStart();
-      hidden ??= { ...read.problem, detail };
+      unreadProblem ??= { ...read.problem, detail };
     }
     files.set(included, read.kind === 'read' ? read.bytes.toString() : '');
   }
@@ -57,7 +57,7 @@ async function readAll(path: string, text: string): Promise<ReadSettings> {
  * Returns the first error with which smtpd would not start. Such settings may be incomplete because
  * they are being written.
  */
-function problemOf({ errors, statements }: SmtpdSettings, path: string): Problem | undefined {
+function malformedProblem({ errors, statements }: SmtpdSettings, path: string): Problem | undefined {
   const [error] = errors;
   if (error === undefined && statements.length > 0) return undefined;
   const location = error === undefined ? path : `${error.file}:${error.line}`;
@@ -69,26 +69,32 @@ function problemOf({ errors, statements }: SmtpdSettings, path: string): Problem
  * Errors in loading certificates or keys are ignored. They also appear if this account may not read
  * the file, and unusable files are reported separately.
  */
-async function refusalOf(
+async function refusalProblem(
   path: string,
   { run }: DiscoveryDependencies,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
-  const ran = await run(['smtpd', '-n', '-f', path], signal);
-  if (ran.kind !== 'ran' || ran.exitCode === 0 || /^smtpd: load_pki_\w+: failed to load/.test(ran.complaint)) {
+  const toolRun = await run(['smtpd', '-n', '-f', path], signal);
+  if (
+    toolRun.kind !== 'ran' ||
+    toolRun.exitCode === 0 ||
+    /^smtpd: load_pki_\w+: failed to load/.test(toolRun.errorOutput)
+  ) {
     return undefined;
   }
-  const [, place, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(ran.complaint) ?? [];
+  const [, place, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(toolRun.errorOutput) ?? [];
   const location = place === undefined ? path : `${place}:${line}`;
-  const output = error ?? ran.complaint;
+  const output = error ?? toolRun.errorOutput;
   return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${output}` };
 }
 
 /** Adds the name of the interface to link-local addresses. */
-function zoned(interfaces: Interfaces): Interfaces {
+function withZones(interfaces: Interfaces): Interfaces {
   const withZone = (name: string, address: string): string =>
     /^fe80:/i.test(address) ? `${address}%${name}` : address;
-  return new Map([...interfaces].map(([name, addresses]) => [name, addresses.map((each) => withZone(name, each))]));
+  return new Map(
+    [...interfaces].map(([name, addresses]) => [name, addresses.map((address) => withZone(name, address))]),
+  );
 }
 
 async function readInventory(
@@ -97,24 +103,24 @@ async function readInventory(
   signal: AbortSignal,
 ): Promise<ScanResult<Inventory>> {
   const now = dependencies.clock.now();
-  const nothing = (problem: Problem): ScanResult<Inventory> => ({
+  const emptyResult = (problem: Problem): ScanResult<Inventory> => ({
     kind: 'available',
     at: now,
     value: { connectors: [], stores: [], readFrom: paths },
     problems: [problem],
   });
-  const ran = await dependencies.run(PROGRAM, signal);
-  if (ran.kind === 'problem') return unavailable(now, ran.problem);
-  if (ran.kind === 'not-installed' || !`${ran.output} ${ran.complaint}`.includes('OpenSMTPD')) {
-    return nothing({ reason: 'not_installed', location: PROGRAM[0], detail: '' });
+  const toolRun = await dependencies.run(HELP_COMMAND, signal);
+  if (toolRun.kind === 'problem') return unavailable(now, toolRun.problem);
+  if (toolRun.kind === 'not-installed' || !`${toolRun.output} ${toolRun.errorOutput}`.includes('OpenSMTPD')) {
+    return emptyResult({ reason: 'not_installed', location: HELP_COMMAND[0], detail: '' });
   }
   for (const path of paths) {
-    const read = await readSettings(path);
+    const read = await readSmallFile(path);
     if (read.kind === 'problem' && read.problem.reason === 'not_found') continue;
     if (read.kind === 'problem') return unavailable(now, read.problem);
-    const { settings, files, hidden } = await readAll(path, read.bytes.toString());
+    const { settings, files, unreadProblem } = await readWithIncludes(path, read.bytes.toString());
     const mailname = join(dirname(path), 'mailname');
-    const named = await readSettings(mailname);
+    const mailnameFile = await readSmallFile(mailname);
     const resolved = dependencies.interfaces();
     const interfaces: Interfaces = resolved.kind === 'value' ? resolved.value : new Map();
     // If the interfaces are unknown, no name is resolved, because it may be the name of an
@@ -122,8 +128,8 @@ async function readInventory(
     const hosts = resolved.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
     const { connectors, problems, unreadParts } = opensmtpdConnectors(settings, {
       host: await readHost(dependencies, hosts),
-      interfaces: zoned(interfaces),
-      mailname: named.kind === 'read' ? named.bytes.toString().split('\n', 1)[0]?.trim() : undefined,
+      interfaces: withZones(interfaces),
+      mailname: mailnameFile.kind === 'read' ? mailnameFile.bytes.toString().split('\n', 1)[0]?.trim() : undefined,
       server: {
         name: 'opensmtpd',
         // OpenSMTPD cannot reload its files.
@@ -133,12 +139,12 @@ async function readInventory(
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
     // A hidden or incomplete file may have more connectors, so known connectors are kept.
-    const problem = hidden ?? problemOf(settings, path);
+    const problem = unreadProblem ?? malformedProblem(settings, path);
     if (problem !== undefined) return unavailable(now, problem, value);
-    const refusal = await refusalOf(path, dependencies, signal);
+    const refusal = await refusalProblem(path, dependencies, signal);
     return { kind: 'available', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }
-  return nothing({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
+  return emptyResult({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
 }
 
 /**
@@ -147,7 +153,7 @@ async function readInventory(
  */
 export function opensmtpdInventory(
   dependencies: DiscoveryDependencies,
-  paths: readonly string[] = FILES,
+  paths: readonly string[] = DEFAULT_FILES,
 ): InventorySource {
   return { name: 'opensmtpd', read: (signal) => readInventory(dependencies, paths, signal) };
 }

@@ -4,9 +4,9 @@ import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 
-function isNothing({ connectors, stores }: Inventory, problems: readonly Problem[]): boolean {
-  const isNowhere = problems.some(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
-  return connectors.length + stores.length === 0 && isNowhere;
+function isServerMissing({ connectors, stores }: Inventory, problems: readonly Problem[]): boolean {
+  const hasMissingReason = problems.some(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
+  return connectors.length + stores.length === 0 && hasMissingReason;
 }
 
 /**
@@ -23,7 +23,7 @@ export function partialWithoutInterfaces(
     async read(signal, scope): Promise<ScanResult<Inventory>> {
       const result = await source.read(signal, scope);
       const resolved = interfaces();
-      if (resolved.kind === 'value' || result.kind === 'unavailable' || isNothing(result.value, result.problems))
+      if (resolved.kind === 'value' || result.kind === 'unavailable' || isServerMissing(result.value, result.problems))
         return result;
       const detail = `${resolved.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
       return unavailable(result.at, { reason: 'io_error', location: 'network interfaces', detail }, result.value);

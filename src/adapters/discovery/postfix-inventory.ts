@@ -13,22 +13,22 @@ import type { ResolvedSettings } from '../../formats/server-config/resolved-sett
 import { unresolved } from '../../formats/server-config/resolved-settings.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
-import { askTool, type ToolErrors } from './ask-tool.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { withPemKinds } from './pem-kinds.ts';
+import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './instances-result.ts';
 import { readHost } from './read-host.ts';
-import { readSettings } from './read-settings.ts';
-import { instancesResult, MAX_INSTANCES, type ReadInstance, unavailableTool } from './tool-instances.ts';
+import { readSmallFile } from './read-small-file.ts';
+import { runServerTool, type ToolErrors } from './run-server-tool.ts';
+import { withPemKinds } from './with-pem-kinds.ts';
 
 /** The maximum size of a table, bytes. A table for 10,000 domains has about 1 MB. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
 /** Returns why the compiled table may differ from its source file; undefined if it is current. */
-async function staleness({ name, path, compiled }: SniTable): Promise<string | undefined> {
+async function describeStaleTable({ name, path, compiled }: SniTable): Promise<string | undefined> {
   if (compiled === undefined) return undefined;
   try {
-    const [source, made] = [await stat(path), await stat(compiled)];
-    if (made.mtimeMs >= source.mtimeMs) return undefined;
+    const [sourceStats, compiledStats] = [await stat(path), await stat(compiled)];
+    if (compiledStats.mtimeMs >= sourceStats.mtimeMs) return undefined;
     return `${path} was changed after ${compiled} was made of it; rebuild it: postmap -F ${name}`;
   } catch (error) {
     const { reason, location } = fileReason(error, compiled);
@@ -43,10 +43,10 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
 async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<string, ResolvedSettings<string>>> {
   const texts = new Map<string, ResolvedSettings<string>>();
   for (const table of tables) {
-    const settings = await readSettings(table.path, MAX_BYTES);
-    const stale = await staleness(table);
+    const settings = await readSmallFile(table.path, MAX_BYTES);
+    const staleText = await describeStaleTable(table);
     const cause =
-      settings.kind === 'problem' ? `${settings.problem.reason.replaceAll('_', ' ')}: ${table.path}` : stale;
+      settings.kind === 'problem' ? `${settings.problem.reason.replaceAll('_', ' ')}: ${table.path}` : staleText;
     const text = settings.kind === 'read' ? settings.bytes.toString() : '';
     texts.set(table.name, cause === undefined ? { kind: 'value', value: text } : unresolved(cause));
   }
@@ -54,27 +54,27 @@ async function readSniTables(tables: readonly SniTable[]): Promise<ReadonlyMap<s
 }
 
 const PROGRAM = 'postconf';
-const COMPLAINTS: ToolErrors = {
-  head: /^postconf: (?:fatal|warning): /,
+const POSTCONF_ERRORS: ToolErrors = {
+  prefix: /^postconf: (?:fatal|warning): /,
   unconfigured: /main\.cf: No such file/,
 };
 
 /** The configuration of a Postfix other than the host's default one, and its reload command. */
-export interface PostfixPlace {
+export interface PostfixInstallation {
   /** Its configuration directory, absolute. */
   readonly directory: string;
   readonly reload: readonly string[];
 }
 
 /** The answer of an instance's own tool. */
-type Asked =
+type ToolSettings =
   | { readonly kind: 'settings'; readonly settings: PostfixSettings; readonly directory: string }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 class PostfixInventory implements InventorySource {
   readonly name = 'postfix';
   readonly #dependencies: DiscoveryDependencies;
-  readonly #place: PostfixPlace | undefined;
+  readonly #installation: PostfixInstallation | undefined;
   /**
    * The last result of each instance, by directory. It is kept while the instance is unreadable.
    */
@@ -82,20 +82,20 @@ class PostfixInventory implements InventorySource {
   /** The last resolved addresses, by host name. */
   readonly #addresses = new Map<string, readonly string[]>();
 
-  constructor(dependencies: DiscoveryDependencies, place: PostfixPlace | undefined) {
+  constructor(dependencies: DiscoveryDependencies, installation: PostfixInstallation | undefined) {
     this.#dependencies = dependencies;
-    this.#place = place;
+    this.#installation = installation;
   }
 
   async read(signal: AbortSignal): Promise<ScanResult<Inventory>> {
     const now = this.#dependencies.clock.now();
-    const own = await this.#ask(this.#place?.directory, signal);
-    if (own.kind === 'problem') return unavailableTool(now, own.problem);
-    const all = [await this.#find(this.name, own, signal)];
+    const mainInstance = await this.#readSettings(this.#installation?.directory, signal);
+    if (mainInstance.kind === 'problem') return unavailableTool(now, mainInstance.problem);
+    const instances = [await this.#readInstance(this.name, mainInstance, signal)];
     const problems: Problem[] = [];
     const unreadParts: string[] = [];
     const readParts = [this.name];
-    const directories = own.settings.settle('multi_instance_directories');
+    const directories = mainInstance.settings.settle('multi_instance_directories');
     if (directories.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: 'multi_instance_directories', detail: directories.detail });
       unreadParts.push(ANY_PART);
@@ -103,57 +103,62 @@ class PostfixInventory implements InventorySource {
     const instanceDirectories =
       directories.kind === 'value' ? splitList(directories.value).slice(0, MAX_INSTANCES) : [];
     for (const directory of instanceDirectories) {
-      const further = asInstance(await this.#ask(directory, signal));
+      const further = toFurtherInstance(await this.#readSettings(directory, signal));
       if (further.kind === 'problem') {
         problems.push(further.problem);
         const previous = this.#instances.get(directory);
-        if (previous !== undefined) all.push(previous);
+        if (previous !== undefined) instances.push(previous);
         // The name of the instance is in its settings.
         else unreadParts.push(ANY_PART);
       } else {
         readParts.push(further.name);
-        if (further.isStarted) all.push(await this.#find(further.name, further, signal));
+        if (further.isStarted) instances.push(await this.#readInstance(further.name, further, signal));
       }
     }
-    return instancesResult(now, { all, readParts, unreadParts, problems });
+    return instancesResult(now, { instances: instances, readParts, unreadParts, problems });
   }
 
-  async #ask(directory: string | undefined, signal: AbortSignal): Promise<Asked> {
-    const from = directory === undefined ? [] : ['-c', directory];
+  async #readSettings(directory: string | undefined, signal: AbortSignal): Promise<ToolSettings> {
+    const directoryFlags = directory === undefined ? [] : ['-c', directory];
     const texts: string[] = [];
-    for (const what of [[], ['-M'], ['-P']]) {
-      const ran = await askTool(this.#dependencies.run, [PROGRAM, ...from, ...what], COMPLAINTS, signal);
-      if (ran.kind === 'problem') return ran;
-      texts.push(ran.output);
+    for (const flags of [[], ['-M'], ['-P']]) {
+      const toolRun = await runServerTool(
+        this.#dependencies.run,
+        [PROGRAM, ...directoryFlags, ...flags],
+        POSTCONF_ERRORS,
+        signal,
+      );
+      if (toolRun.kind === 'problem') return toolRun;
+      texts.push(toolRun.output);
     }
     const [parameters = '', services = '', overrides = ''] = texts;
     const settings = new PostfixSettings({ parameters, services, overrides });
     const configured = settings.settle('config_directory');
     if (!settings.isWhole || configured.kind === 'unresolved') {
       // The file is empty or is being written. Its connectors are unknown until it is complete.
-      const isOfServices = settings.services.length === 0;
-      const location = [PROGRAM, ...from, ...(isOfServices ? ['-M'] : [])].join(' ');
-      const within = directory ?? (configured.kind === 'unresolved' ? '' : configured.value);
-      const file = join(within, isOfServices ? 'master.cf' : 'main.cf');
-      const lacking = isOfServices ? 'no service' : 'no settings that Postfix could run with';
-      const detail = `it prints ${lacking}: ${file} is empty, cut short or just being written; see what it prints, and complete that file`;
+      const isMasterCf = settings.services.length === 0;
+      const location = [PROGRAM, ...directoryFlags, ...(isMasterCf ? ['-M'] : [])].join(' ');
+      const settingsDirectory = directory ?? (configured.kind === 'unresolved' ? '' : configured.value);
+      const file = join(settingsDirectory, isMasterCf ? 'master.cf' : 'main.cf');
+      const missingPart = isMasterCf ? 'no service' : 'no settings that Postfix could run with';
+      const detail = `it prints ${missingPart}: ${file} is empty, cut short or just being written; see what it prints, and complete that file`;
       return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
     }
     return { kind: 'settings', settings, directory: directory ?? configured.value };
   }
 
-  async #find(
+  async #readInstance(
     instance: string,
     { settings, directory }: { readonly settings: PostfixSettings; readonly directory: string },
     signal: AbortSignal,
   ): Promise<ReadInstance> {
     const path = join(directory, 'master.cf');
-    const master = await readSettings(path);
+    const master = await readSmallFile(path);
     const tables = sniTablesOf(settings);
     const texts = await readSniTables(tables);
     const host = await readHost(this.#dependencies, hostsNamedBy(settings), this.#addresses);
-    const reload = this.#place?.reload ?? ['systemctl', 'reload', 'postfix'];
-    const found = await withPemKinds(
+    const reload = this.#installation?.reload ?? ['systemctl', 'reload', 'postfix'];
+    const connectorsResult = await withPemKinds(
       (kindsOf) =>
         postfixConnectors({
           instance,
@@ -170,36 +175,39 @@ class PostfixInventory implements InventorySource {
       table.path,
       ...(table.compiled === undefined ? [] : [table.compiled]),
     ]);
-    const whole = { ...found, readFrom: [join(directory, 'main.cf'), path, ...tableFiles] };
-    this.#instances.set(directory, whole);
-    return whole;
+    const result = { ...connectorsResult, readFrom: [join(directory, 'main.cf'), path, ...tableFiles] };
+    this.#instances.set(directory, result);
+    return result;
   }
 }
 
 /** Settings of a further instance that determine which connectors it has. */
 type FurtherInstance =
   | { readonly kind: 'problem'; readonly problem: Problem }
-  | (Extract<Asked, { kind: 'settings' }> & { readonly name: string; readonly isStarted: boolean });
+  | (Extract<ToolSettings, { kind: 'settings' }> & { readonly name: string; readonly isStarted: boolean });
 
 /** Adds the name of a further instance, and whether it is enabled. Disabled instances serve nothing. */
-function asInstance(asked: Asked): FurtherInstance {
-  if (asked.kind === 'problem') return asked;
-  const { settings, directory } = asked;
-  const own = settings.derive(undefined, (value) => ({
+function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
+  if (toolSettings.kind === 'problem') return toolSettings;
+  const { settings, directory } = toolSettings;
+  const identity = settings.derive(undefined, (value) => ({
     isStarted: value('multi_instance_enable').toLowerCase() === 'yes',
     name: value('multi_instance_name') || basename(directory),
   }));
-  if (own.kind === 'value') return { ...asked, ...own.value };
+  if (identity.kind === 'value') return { ...toolSettings, ...identity.value };
   return {
     kind: 'problem',
-    problem: { reason: 'unresolved', location: join(directory, 'main.cf'), detail: own.detail },
+    problem: { reason: 'unresolved', location: join(directory, 'main.cf'), detail: identity.detail },
   };
 }
 
 /**
  * Returns the inventory of Postfix and its instances, as its own tool reports them.
- * @param place a Postfix other than the host's default one
+ * @param installation a Postfix other than the host's default one
  */
-export function postfixInventory(dependencies: DiscoveryDependencies, place?: PostfixPlace): InventorySource {
-  return new PostfixInventory(dependencies, place);
+export function postfixInventory(
+  dependencies: DiscoveryDependencies,
+  installation?: PostfixInstallation,
+): InventorySource {
+  return new PostfixInventory(dependencies, installation);
 }

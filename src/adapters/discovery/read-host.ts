@@ -3,11 +3,11 @@ import { lookup } from 'node:dns/promises';
 import type { Host } from '../../formats/server-config/host.ts';
 import { parseServicePorts } from '../../formats/server-config/service-ports.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 const SERVICES = '/etc/services';
 /** The ports of mail, for a host without this file. */
-const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
+const DEFAULT_MAIL_PORTS: ReadonlyMap<string, number> = new Map([
   ['smtp', 25],
   ['submission', 587],
   ['submissions', 465],
@@ -16,27 +16,27 @@ const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
 
 /**
  * Resolves names of services and hosts as this host does. Unknown names are left out.
- * @param known earlier results, which are updated; they are kept when a resolver temporarily fails
+ * @param knownAddresses earlier results, which are updated; they are kept when a resolver temporarily fails
  */
 export async function readHost(
   { interfaces }: DiscoveryDependencies,
   names: readonly string[],
-  known: Map<string, readonly string[]> = new Map(),
+  knownAddresses: Map<string, readonly string[]> = new Map(),
 ): Promise<Host> {
-  const services = await readSettings(SERVICES);
+  const services = await readSmallFile(SERVICES);
   const resolved = interfaces();
   for (const name of names) {
     try {
       // ADDRCONFIG, as servers use it: address families that this host does not have are left out.
-      const found = await lookup(name, { all: true, hints: ADDRCONFIG });
-      known.set(name, [...new Set(found.map(({ address }) => address))]);
+      const resolvedAddresses = await lookup(name, { all: true, hints: ADDRCONFIG });
+      knownAddresses.set(name, [...new Set(resolvedAddresses.map(({ address }) => address))]);
     } catch {
       // The problem is reported for the setting that has the name.
     }
   }
   return {
-    ports: services.kind === 'read' ? parseServicePorts(services.bytes.toString()) : USUAL_PORTS,
+    ports: services.kind === 'read' ? parseServicePorts(services.bytes.toString()) : DEFAULT_MAIL_PORTS,
     addresses: resolved.kind === 'value' ? [...resolved.value.values()].flat() : [],
-    addressesOf: (name) => known.get(name),
+    addressesOf: (name) => knownAddresses.get(name),
   };
 }

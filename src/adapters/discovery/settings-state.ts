@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** The state of files at one time. */
 interface FilesState {
@@ -34,14 +34,14 @@ function digestOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 16);
 }
 
-async function contentOf(path: string, stats: Stats): Promise<Pick<PathState, 'content' | 'isUnreadable'>> {
+async function readContent(path: string, stats: Stats): Promise<Pick<PathState, 'content' | 'isUnreadable'>> {
   const { ino, size, mtimeMs } = stats;
   const onlyStats = { content: [ino, size, mtimeMs].join(':'), isUnreadable: false };
   if (stats.isDirectory()) {
     const names = await readdir(path).catch(() => undefined);
     return names === undefined ? onlyStats : { content: digestOf(names.sort().join('/')), isUnreadable: false };
   }
-  const settings = await readSettings(path);
+  const settings = await readSmallFile(path);
   if (settings.kind === 'read') return { content: digestOf(settings.bytes), isUnreadable: false };
   return { ...onlyStats, isUnreadable: settings.problem.reason === 'permission_denied' };
 }
@@ -57,26 +57,30 @@ export class SettingsState {
   async read(paths: readonly string[]): Promise<FilesState> {
     const previous = this.#previous;
     const states = await Promise.all(
-      paths.map(async (path) => [path, await stateOf(path, previous.get(path))] as const),
+      paths.map(async (path) => [path, await readState(path, previous.get(path))] as const),
     );
     this.#previous = new Map(states);
     const files = states.filter(([, { isDirectory }]) => !isDirectory);
-    const text = (all: typeof states): string => all.map(([path, { content }]) => `${path}\0${content}`).join('\0');
+    const joinContents = (all: typeof states): string =>
+      all.map(([path, { content }]) => `${path}\0${content}`).join('\0');
     const isUnreadable = files.some(([, each]) => each.isUnreadable);
     return {
-      identity: text(states),
-      digest: isUnreadable ? undefined : digestOf(text(files)),
+      identity: joinContents(states),
+      digest: isUnreadable ? undefined : digestOf(joinContents(files)),
       changedAt: Math.max(0, ...states.map(([, { changedAt }]) => changedAt)),
     };
   }
 }
 
-async function stateOf(path: string, previous: PathState | undefined): Promise<PathState> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) return MISSING;
-  const stats = [found.ino, found.size, found.mtimeMs, found.ctimeMs].join(':');
+async function readState(path: string, previous: PathState | undefined): Promise<PathState> {
+  const fileStats = await stat(path).catch(() => undefined);
+  if (fileStats === undefined) return MISSING;
+  const stats = [fileStats.ino, fileStats.size, fileStats.mtimeMs, fileStats.ctimeMs].join(':');
   if (previous?.stats === stats) return previous;
-  const content = await contentOf(path, found);
-  const changedAt = Math.min(found.mtimeMs, previous?.content === content.content ? previous.changedAt : found.mtimeMs);
-  return { stats, ...content, isDirectory: found.isDirectory(), changedAt };
+  const content = await readContent(path, fileStats);
+  const changedAt = Math.min(
+    fileStats.mtimeMs,
+    previous?.content === content.content ? previous.changedAt : fileStats.mtimeMs,
+  );
+  return { stats, ...content, isDirectory: fileStats.isDirectory(), changedAt };
 }

@@ -23,12 +23,12 @@ function directoriesOf(paths: readonly string[]): ReadonlyMap<string, Names> {
 
 /** Watches the files of settings, and the directories in which more may appear. */
 export class SettingsWatch implements Disposable {
-  readonly #changed: () => void;
+  readonly #onChange: () => void;
   readonly #watchers: Map<string, FSWatcher> = new Map();
   #directories: ReadonlyMap<string, Names> = new Map();
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
   /**
@@ -42,18 +42,19 @@ export class SettingsWatch implements Disposable {
       watcher.close();
       this.#watchers.delete(directory);
     }
-    for (const directory of this.#directories.keys()) if (!this.#watchers.has(directory)) this.#begin(directory);
+    for (const directory of this.#directories.keys())
+      if (!this.#watchers.has(directory)) this.#watchDirectory(directory);
   }
 
   [Symbol.dispose](): void {
     this.follow([]);
   }
 
-  #begin(directory: string): void {
+  #watchDirectory(directory: string): void {
     try {
       const watcher = watch(directory, { persistent: false }, (_event, name) => {
         const names = this.#directories.get(directory);
-        if (name === null || names === undefined || names.has(name)) this.#changed();
+        if (name === null || names === undefined || names.has(name)) this.#onChange();
       });
       watcher.on('error', () => {
         watcher.close();

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
  * Returns the target of a link in /proc; undefined if the process has ended or its links are not
  * readable.
  */
-function linkOf(path: string): Promise<string | undefined> {
+function readLinkOrUndefined(path: string): Promise<string | undefined> {
   return readlink(path).catch(() => undefined);
 }
 
@@ -34,9 +34,9 @@ export async function socketPrograms(
     signal.throwIfAborted();
     const directory = `${proc}/${id}/fd`;
     for (const fd of await readdir(directory).catch(() => [])) {
-      const inode = /^socket:\[(\d+)\]$/.exec((await linkOf(`${directory}/${fd}`)) ?? '')?.[1];
+      const inode = /^socket:\[(\d+)\]$/.exec((await readLinkOrUndefined(`${directory}/${fd}`)) ?? '')?.[1];
       if (inode === undefined || !inodes.has(inode) || programs.has(inode)) continue;
-      const program = await linkOf(`${proc}/${id}/exe`);
+      const program = await readLinkOrUndefined(`${proc}/${id}/exe`);
       if (program !== undefined) programs.set(inode, basename(program.replace(/ \(deleted\)$/, '')));
       if (programs.size === inodes.size) return programs;
     }

@@ -11,12 +11,12 @@ const MESSAGE = Symbol.for('message');
  */
 const OPTIONS = { silent: false, highWaterMark: 4096 };
 
-interface Piece {
+interface LoggedText {
   readonly text: string;
   readonly receipt: Receipt | undefined;
 }
 
-function pieceOf(entry: unknown): Piece | undefined {
+function toLoggedText(entry: unknown): LoggedText | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
   const text: unknown = Reflect.get(entry, MESSAGE);
   const receipt: unknown = Reflect.get(entry, 'receipt');
@@ -41,38 +41,40 @@ export class BatchTransport extends TransportStream {
 
   /** winston detects modern transports by the number of parameters of this method. */
   override log(entry: unknown, done: () => void): void {
-    this.#later([entry], done);
+    this.#writeLater([entry], done);
   }
 
   override _write(entry: unknown, _encoding: string, done: () => void): void {
-    this.#later([entry], done);
+    this.#writeLater([entry], done);
   }
 
   /** The method of winston-transport would call back before anything is written. */
   override _writev(entries: readonly { readonly chunk: unknown }[], done: () => void): void {
-    this.#later(
+    this.#writeLater(
       entries.map(({ chunk }) => chunk),
       done,
     );
   }
 
-  #later(entries: readonly unknown[], done: () => void): void {
+  #writeLater(entries: readonly unknown[], done: () => void): void {
     setImmediate(() => {
       this.#writeBatch(entries).then(done, done);
     });
   }
 
   async #writeBatch(entries: readonly unknown[]): Promise<void> {
-    const pieces = entries
-      .map(pieceOf)
-      .filter((piece): piece is Piece => piece !== undefined && piece.receipt?.hasFailed !== true);
-    if (pieces.length === 0) return;
+    const loggedTexts = entries
+      .map(toLoggedText)
+      .filter(
+        (loggedText): loggedText is LoggedText => loggedText !== undefined && loggedText.receipt?.hasFailed !== true,
+      );
+    if (loggedTexts.length === 0) return;
     try {
-      await this.#target.append(pieces.map(({ text }) => text));
+      await this.#target.append(loggedTexts.map(({ text }) => text));
     } catch (error) {
-      for (const { receipt } of pieces) receipt?.fail(error);
+      for (const { receipt } of loggedTexts) receipt?.fail(error);
       return;
     }
-    for (const { receipt } of pieces) receipt?.pieceWritten();
+    for (const { receipt } of loggedTexts) receipt?.entryWritten();
   }
 }

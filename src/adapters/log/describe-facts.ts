@@ -10,17 +10,17 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRI
  * chain.
  */
 function errorText(error: Error): string {
-  const said: string[] = [describeError(error)];
+  const messages: string[] = [describeError(error)];
   let { cause } = error;
   for (let depth = 0; depth < 8 && cause instanceof Error; depth += 1) {
-    const message = describeError(cause);
-    if (!said.some((earlier) => earlier.includes(message))) said.push(message);
+    const causeText = describeError(cause);
+    if (!messages.some((previous) => previous.includes(causeText))) messages.push(causeText);
     cause = cause.cause;
   }
-  return said.join(': ');
+  return messages.join(': ');
 }
 
-function plain(value: unknown): string {
+function factText(value: unknown): string {
   if (value instanceof Error) return errorText(value);
   if (typeof value !== 'object' || value === null) return String(value);
   try {
@@ -38,12 +38,12 @@ function plain(value: unknown): string {
  * Returns one line: the message, then `name=value` for each fact. It is escaped, and secrets are
  * left out.
  */
-export function describeFacts(what: string, facts: Readonly<Record<string, unknown>>): string {
-  const shown = Object.entries(facts)
+export function describeFacts(message: string, facts: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(facts)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
-      const text = SECRET.test(name) ? '(hidden)' : plain(value);
+      const text = SECRET.test(name) ? '(hidden)' : factText(value);
       return `${name}=${/^[^\s"=]+$/.test(text) ? text : JSON.stringify(text)}`;
     });
-  return visible([what, ...shown].join(' ').replace(PRIVATE_KEY, '(private key hidden)'));
+  return visible([message, ...pairs].join(' ').replace(PRIVATE_KEY, '(private key hidden)'));
 }

@@ -3,7 +3,7 @@ import { createLogger, format } from 'winston';
 import type { Diagnostics } from '../../work/ports/system.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { describeFacts } from './describe-facts.ts';
-import { isJournalStream, withPriority } from './journal-stream.ts';
+import { addPriority, isJournalStream } from './journal-stream.ts';
 import { StreamTarget } from './stream-target.ts';
 
 /** The lowest level that is written. */
@@ -40,7 +40,7 @@ export function openDiagnostics(
     level: verbosity,
     format: format.printf(({ level, message }) =>
       isJournal
-        ? withPriority(String(message), PRIORITIES.get(level) ?? 6)
+        ? addPriority(String(message), PRIORITIES.get(level) ?? 6)
         : `mailcertd: ${level}: ${String(message)}\n`,
     ),
     transports: [transport],

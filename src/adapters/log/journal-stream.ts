@@ -8,11 +8,11 @@ import type { Writable } from 'node:stream';
  * $JOURNAL_STREAM
  */
 export function isJournalStream(stream: Writable, environment: NodeJS.ProcessEnv): boolean {
-  const announced = environment['JOURNAL_STREAM'];
-  if (announced === undefined || !('fd' in stream) || typeof stream.fd !== 'number') return false;
+  const journalId = environment['JOURNAL_STREAM'];
+  if (journalId === undefined || !('fd' in stream) || typeof stream.fd !== 'number') return false;
   try {
     const { dev, ino } = fstatSync(stream.fd, { bigint: true });
-    return announced === `${dev}:${ino}`;
+    return journalId === `${dev}:${ino}`;
   } catch {
     return false;
   }
@@ -22,7 +22,7 @@ export function isJournalStream(stream: Writable, environment: NodeJS.ProcessEnv
  * Adds a priority prefix for the journal to each line of a text.
  * @see sd-daemon(3)
  */
-export function withPriority(text: string, priority: number): string {
+export function addPriority(text: string, priority: number): string {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => `<${priority}>${line}\n`).join('');
 }

@@ -36,9 +36,9 @@ export class JournalTarget implements LineTarget {
 
   async append(entries: readonly string[]): Promise<void> {
     if (this.#descriptor === undefined) {
-      const what =
+      const hint =
         'the unit does not provide the journal socket; add OpenFile=/run/systemd/journal/socket:journal:graceful to its [Service] (systemd 253 or later), or use the log output console';
-      throw outputError('journal', 'writing to the journal', systemError('ENOENT', what));
+      throw outputError('journal', 'writing to the journal', systemError('ENOENT', hint));
     }
     for (const entry of entries) {
       try {

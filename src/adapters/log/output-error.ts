@@ -14,12 +14,12 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
 
 /**
  * Returns the error for a file, pipe or stream that failed.
- * @param doing for example `appending to /x`
+ * @param action for example `appending to /x`
  * @param error the system error
  */
-export function outputError(output: string, doing: string, error: unknown): LogOutputError {
+export function outputError(output: string, action: string, error: unknown): LogOutputError {
   const reason = REASONS.find(([pattern]) => pattern.test(codeOf(error)))?.[1] ?? connectionReason(error);
-  return failed(output, doing, reason, error);
+  return logOutputError(output, action, reason, error);
 }
 
 /**
@@ -27,10 +27,10 @@ export function outputError(output: string, doing: string, error: unknown): LogO
  * @param address for example `tcp://loghost:514`
  */
 export function sendingError(address: string, error: unknown): LogOutputError {
-  return failed(address, `sending to ${address}`, connectionReason(error), error);
+  return logOutputError(address, `sending to ${address}`, connectionReason(error), error);
 }
 
-function failed(output: string, doing: string, reason: Reason = 'io_error', error: unknown): LogOutputError {
+function logOutputError(output: string, action: string, reason: Reason = 'io_error', error: unknown): LogOutputError {
   const detail = describeError(error);
-  return new LogOutputError(output, `${doing}: ${detail}`, { reason, detail }, error);
+  return new LogOutputError(output, `${action}: ${detail}`, { reason, detail }, error);
 }

@@ -11,12 +11,12 @@ import { renderEvent } from '../../formats/event/render-event.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { renderSyslog } from '../../formats/event/syslog.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
-import { CountedTarget } from './counted-target.ts';
-import { isJournalStream, withPriority } from './journal-stream.ts';
+import { addPriority, isJournalStream } from './journal-stream.ts';
 import { JournalTarget, journalDescriptor } from './journal-target.ts';
 import type { LineTarget } from './line-target.ts';
 import { RotatedFile } from './rotated-file.ts';
 import { StreamTarget } from './stream-target.ts';
+import { TcpTarget } from './tcp-target.ts';
 import { UdpTarget } from './udp-target.ts';
 
 /**
@@ -24,8 +24,8 @@ import { UdpTarget } from './udp-target.ts';
  * usually accept the second.
  * @see RFC 5426 section 3.2
  */
-const MOST_IN_A_DATAGRAM = 2048;
-const MOST_OVER_A_CONNECTION = 8192;
+const MAX_UDP_MESSAGE_BYTES = 2048;
+const MAX_TCP_MESSAGE_BYTES = 8192;
 
 /** The standard output, trusted roots and resolver of log outputs. */
 export interface OutputDependencies {
@@ -48,25 +48,25 @@ export interface OutputWriter {
   readonly render: (record: EventRecord) => string;
 }
 
-function wayToSyslog(
+function syslogWriter(
   output: LogOutput & { readonly type: 'syslog' },
   rendering: Rendering,
   dependencies: OutputDependencies,
 ): OutputWriter {
   const { address, caFile, facility, format } = output;
-  const { protocol, hostname, port: number } = new URL(address);
+  const { protocol, hostname, port: portText } = new URL(address);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = Number(number);
+  const port = Number(portText);
   const isUdp = protocol === 'udp:';
   const trusted = protocol === 'tls:' ? async () => dependencies.trusted?.(caFile) : undefined;
   const lookUp = (signal: AbortSignal): LookupFunction => dependencies.lookUp?.(signal) ?? lookup;
-  const to = { name: address, host, port, lookUp };
-  const form = { facility, format, most: isUdp ? MOST_IN_A_DATAGRAM : MOST_OVER_A_CONNECTION };
+  const remote = { name: address, host, port, lookUp };
+  const syslogOptions = { facility, format, most: isUdp ? MAX_UDP_MESSAGE_BYTES : MAX_TCP_MESSAGE_BYTES };
   return {
     name: `syslog:${address}`,
     durable: true,
-    target: isUdp ? new UdpTarget(to) : new CountedTarget({ ...to, trusted }),
-    render: (record) => renderSyslog(record, rendering, form),
+    target: isUdp ? new UdpTarget(remote) : new TcpTarget({ ...remote, trusted }),
+    render: (record) => renderSyslog(record, rendering, syslogOptions),
   };
 }
 
@@ -74,7 +74,7 @@ function wayToSyslog(
  * Returns the writer for standard output. If it is the journal, lines have a priority and no time,
  * because the journal stores the time.
  */
-function wayToConsole(
+function consoleWriter(
   output: LogOutput & { readonly type: 'console' },
   rendering: Rendering,
   stdout: Writable,
@@ -89,7 +89,7 @@ function wayToConsole(
     durable: true,
     target: new StreamTarget(stdout, 'the journal'),
     render: (record) =>
-      withPriority(
+      addPriority(
         output.format === 'line' ? renderUntimedLine(record, rendering) : render(record),
         PRIORITIES[record.level],
       ),
@@ -108,7 +108,7 @@ export function outputWriter(
 ): OutputWriter {
   switch (output.type) {
     case 'console':
-      return wayToConsole(output, rendering, dependencies.stdout, environment);
+      return consoleWriter(output, rendering, dependencies.stdout, environment);
     case 'file':
       return {
         name: `file:${output.path}`,
@@ -117,7 +117,7 @@ export function outputWriter(
         render: (record) => renderEvent(output.format, record, rendering),
       };
     case 'syslog':
-      return wayToSyslog(output, rendering, dependencies);
+      return syslogWriter(output, rendering, dependencies);
     case 'journal':
       return {
         // `journal` is the name of a console that is connected to the journal. Separate outputs

@@ -2,13 +2,13 @@
 export class Receipt {
   readonly written: Promise<void>;
   #hasFailed = false;
-  #waiting: number;
+  #pendingEntries: number;
   #resolve: () => void = () => {};
   #reject: (reason: unknown) => void = () => {};
 
-  /** @param pieces the number of entries, at least 1 */
-  constructor(pieces: number) {
-    this.#waiting = pieces;
+  /** @param entryCount the number of entries, at least 1 */
+  constructor(entryCount: number) {
+    this.#pendingEntries = entryCount;
     this.written = new Promise<void>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -20,9 +20,9 @@ export class Receipt {
     return this.#hasFailed;
   }
 
-  pieceWritten(): void {
-    this.#waiting -= 1;
-    if (this.#waiting === 0) this.#resolve();
+  entryWritten(): void {
+    this.#pendingEntries -= 1;
+    if (this.#pendingEntries === 0) this.#resolve();
   }
 
   fail(reason: unknown): void {

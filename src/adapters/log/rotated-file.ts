@@ -23,10 +23,10 @@ import { syncDirectoryOf } from './sync-directory.ts';
 import { systemError } from './system-error.ts';
 
 /** The maximum time that a pipe may stay full, ms. */
-const PATIENCE_MS = 10_000;
+const PIPE_TIMEOUT_MS = 10_000;
 
 /** The interval of attempts to write to a full pipe, ms. */
-const AGAIN_MS = 20;
+const RETRY_INTERVAL_MS = 20;
 
 /**
  * Writes as much as possible. If a pipe is full, waits until its reader has read.
@@ -35,18 +35,18 @@ const AGAIN_MS = 20;
  * @throws the system error, or `ETIMEDOUT`
  */
 async function writePatiently(descriptor: number, bytes: Uint8Array, signal: AbortSignal): Promise<number> {
-  const begunAt = performance.now();
+  const startedAtMs = performance.now();
   for (;;) {
     try {
       return writeSync(descriptor, bytes);
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN') throw error;
     }
-    if (performance.now() - begunAt >= PATIENCE_MS) {
-      const seconds = PATIENCE_MS / 1000;
+    if (performance.now() - startedAtMs >= PIPE_TIMEOUT_MS) {
+      const seconds = PIPE_TIMEOUT_MS / 1000;
       throw systemError('ETIMEDOUT', `the pipe has been full for ${seconds} s; check the program that reads it`);
     }
-    await pause(AGAIN_MS, undefined, { signal });
+    await pause(RETRY_INTERVAL_MS, undefined, { signal });
   }
 }
 
@@ -57,9 +57,9 @@ async function writePatiently(descriptor: number, bytes: Uint8Array, signal: Abo
  * file at `path`.
  */
 function rotate(path: string, keep: number): void {
-  let free = 1;
-  while (free < keep && existsSync(`${path}.${free}`)) free += 1;
-  for (let number = free; number > 1; number -= 1) renameSync(`${path}.${number - 1}`, `${path}.${number}`);
+  let freeNumber = 1;
+  while (freeNumber < keep && existsSync(`${path}.${freeNumber}`)) freeNumber += 1;
+  for (let number = freeNumber; number > 1; number -= 1) renameSync(`${path}.${number - 1}`, `${path}.${number}`);
   if (keep > 0) renameSync(path, `${path}.1`);
   else rmSync(path);
   syncDirectoryOf(path);
@@ -72,7 +72,7 @@ const MODE = 0o640;
 
 /** O_NONBLOCK: opening a pipe without a reader must fail instead of waiting. */
 const APPEND = constants.O_APPEND | constants.O_NONBLOCK;
-const READ_TOO = APPEND | constants.O_RDWR;
+const READ_WRITE = APPEND | constants.O_RDWR;
 /** A process that opens a pipe for reading as well becomes its reader. */
 const WRITE_ONLY = APPEND | constants.O_WRONLY;
 
@@ -88,18 +88,18 @@ export interface RotatedFileOptions {
 
 function openForAppending(path: string): number {
   try {
-    const descriptor = openSync(path, READ_TOO | constants.O_CREAT | constants.O_EXCL, MODE);
+    const descriptor = openSync(path, READ_WRITE | constants.O_CREAT | constants.O_EXCL, MODE);
     fchmodSync(descriptor, MODE);
     syncDirectoryOf(path);
     return descriptor;
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
-    return openSync(path, statSync(path).isFile() ? READ_TOO : WRITE_ONLY);
+    return openSync(path, statSync(path).isFile() ? READ_WRITE : WRITE_ONLY);
   }
 }
 
 /** Returns whether the file ends inside a line, after a power failure. */
-function isTorn(descriptor: number, size: number): boolean {
+function endsInsideLine(descriptor: number, size: number): boolean {
   const last = Buffer.alloc(1);
   return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
@@ -119,8 +119,8 @@ export class RotatedFile implements LineTarget {
   readonly #options: RotatedFileOptions;
   #descriptor: number | undefined;
   /** True if a pipe received an incomplete line. */
-  #isHalf = false;
-  #waiting = new AbortController();
+  #isLineIncomplete = false;
+  #abortWait = new AbortController();
 
   constructor(options: RotatedFileOptions) {
     this.#options = options;
@@ -132,23 +132,25 @@ export class RotatedFile implements LineTarget {
    */
   async append(texts: readonly string[]): Promise<void> {
     const { path, maxSize } = this.#options;
-    this.#waiting = new AbortController();
+    this.#abortWait = new AbortController();
     try {
-      let descriptor = this.#current();
+      let descriptor = this.#openCurrent();
       let { size } = fstatSync(descriptor);
       const isRegular = fstatSync(descriptor).isFile();
-      let part: string[] = (isRegular ? isTorn(descriptor, size) : this.#isHalf) ? ['\n'] : [];
+      let pendingTexts: string[] = (isRegular ? endsInsideLine(descriptor, size) : this.#isLineIncomplete)
+        ? ['\n']
+        : [];
       for (const text of texts) {
-        const length = Buffer.byteLength(text);
-        if (isRegular && size > 0 && size + length > maxSize) {
-          await this.#write(descriptor, part.join(''));
-          descriptor = await this.#turn(descriptor);
-          [part, size] = [[], 0];
+        const textBytes = Buffer.byteLength(text);
+        if (isRegular && size > 0 && size + textBytes > maxSize) {
+          await this.#write(descriptor, pendingTexts.join(''));
+          descriptor = await this.#rotate(descriptor);
+          [pendingTexts, size] = [[], 0];
         }
-        part.push(text);
-        size += length;
+        pendingTexts.push(text);
+        size += textBytes;
       }
-      await this.#write(descriptor, part.join(''));
+      await this.#write(descriptor, pendingTexts.join(''));
       if (isRegular) await sync(descriptor);
     } catch (error) {
       throw outputError(`file:${path}`, `appending to ${path}`, describeNoReader(error));
@@ -157,7 +159,7 @@ export class RotatedFile implements LineTarget {
 
   /** Only the reader of a pipe can delay an append. */
   abandon(): void {
-    this.#waiting.abort();
+    this.#abortWait.abort();
   }
 
   close(): void {
@@ -166,7 +168,7 @@ export class RotatedFile implements LineTarget {
   }
 
   /** Returns the open file, or opens it again if another file is at the path. */
-  #current(): number {
+  #openCurrent(): number {
     const { path } = this.#options;
     if (this.#descriptor !== undefined) {
       const open = fstatSync(this.#descriptor, { bigint: true });
@@ -178,10 +180,10 @@ export class RotatedFile implements LineTarget {
     return this.#descriptor;
   }
 
-  async #turn(descriptor: number): Promise<number> {
+  async #rotate(descriptor: number): Promise<number> {
     await sync(descriptor);
     rotate(this.#options.path, this.#options.keep);
-    return this.#current();
+    return this.#openCurrent();
   }
 
   /**
@@ -190,16 +192,16 @@ export class RotatedFile implements LineTarget {
    */
   async #write(descriptor: number, text: string): Promise<void> {
     const bytes = Buffer.from(text);
-    const before = fstatSync(descriptor);
+    const previousStats = fstatSync(descriptor);
     let written = 0;
     try {
       while (written < bytes.length) {
-        written += await writePatiently(descriptor, bytes.subarray(written), this.#waiting.signal);
+        written += await writePatiently(descriptor, bytes.subarray(written), this.#abortWait.signal);
       }
-      this.#isHalf = false;
+      this.#isLineIncomplete = false;
     } catch (error) {
-      if (before.isFile()) ftruncateSync(descriptor, before.size);
-      else if (written > 0) this.#isHalf = bytes[written - 1] !== 0x0a;
+      if (previousStats.isFile()) ftruncateSync(descriptor, previousStats.size);
+      else if (written > 0) this.#isLineIncomplete = bytes[written - 1] !== 0x0a;
       throw error;
     }
   }

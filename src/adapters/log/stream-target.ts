@@ -7,16 +7,16 @@ import { outputError } from './output-error.ts';
  * The known streams, with a flag for a lost reader. Each stream has one listener, because an error
  * without one would end the process.
  */
-const guarded = new WeakMap<Writable, { hasNoReader: boolean }>();
+const readerStates = new WeakMap<Writable, { hasNoReader: boolean }>();
 
-function guard(stream: Writable): { hasNoReader: boolean } {
-  const known = guarded.get(stream);
-  if (known !== undefined) return known;
+function readerStateOf(stream: Writable): { hasNoReader: boolean } {
+  const knownState = readerStates.get(stream);
+  if (knownState !== undefined) return knownState;
   const state = { hasNoReader: false };
   stream.on('error', (error) => {
     if (codeOf(error) === 'EPIPE') state.hasNoReader = true;
   });
-  guarded.set(stream, state);
+  readerStates.set(stream, state);
   return state;
 }
 
@@ -31,12 +31,12 @@ export class StreamTarget implements LineTarget {
   constructor(stream: Writable, name: string) {
     this.#stream = stream;
     this.#name = name;
-    guard(stream);
+    readerStateOf(stream);
   }
 
   /** @throws {LogOutputError} except if the reader has closed */
   async append(texts: readonly string[]): Promise<void> {
-    const state = guard(this.#stream);
+    const state = readerStateOf(this.#stream);
     if (state.hasNoReader) return;
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(texts.join(''), (error) => {

@@ -10,12 +10,12 @@ import { sendingError } from './output-error.ts';
  * The time to wait for a report that the port is closed, ms. Later datagrams would be lost without
  * an error.
  */
-const REFUSAL_MS = 20;
+const REFUSAL_WAIT_MS = 20;
 /**
  * The maximum age of a resolved address, ms. A host that has moved does not refuse datagrams at its
  * old address.
  */
-const LOOKED_UP_EVERY_MS: number = MINUTE;
+const MAX_ADDRESS_AGE_MS: number = MINUTE;
 
 interface Address {
   readonly address: string;
@@ -45,9 +45,9 @@ export class UdpTarget implements LineTarget {
   /** The address to which the socket is connected. */
   #address: string | undefined;
   /** Monotonic clock. */
-  #lookedUpAtMs = 0;
+  #resolvedAtMs = 0;
   #error: Error | undefined;
-  #finding: AbortController | undefined;
+  #lookupAbort: AbortController | undefined;
   readonly #lookUp: UdpOptions['lookUp'];
   constructor({ name, host, port, lookUp }: UdpOptions) {
     this.#name = name;
@@ -65,7 +65,7 @@ export class UdpTarget implements LineTarget {
         });
         if (this.#error !== undefined) throw this.#error;
       }
-      await pause(REFUSAL_MS);
+      await pause(REFUSAL_WAIT_MS);
       if (this.#error !== undefined) throw this.#error;
     } catch (error) {
       this.close();
@@ -74,19 +74,19 @@ export class UdpTarget implements LineTarget {
   }
 
   async #open(): Promise<Socket> {
-    const known = this.#socket;
-    if (known !== undefined && performance.now() - this.#lookedUpAtMs < LOOKED_UP_EVERY_MS) return known;
-    let found: Address;
+    const openSocket = this.#socket;
+    if (openSocket !== undefined && performance.now() - this.#resolvedAtMs < MAX_ADDRESS_AGE_MS) return openSocket;
+    let resolved: Address;
     try {
-      found = await this.#find();
+      resolved = await this.#resolve();
     } catch (error) {
-      if (known === undefined) throw error;
+      if (openSocket === undefined) throw error;
       // While the name cannot be resolved, the previous address is used.
-      this.#lookedUpAtMs = performance.now();
-      return known;
+      this.#resolvedAtMs = performance.now();
+      return openSocket;
     }
-    this.#lookedUpAtMs = performance.now();
-    return known !== undefined && found.address === this.#address ? known : this.#connect(found);
+    this.#resolvedAtMs = performance.now();
+    return openSocket !== undefined && resolved.address === this.#address ? openSocket : this.#connect(resolved);
   }
 
   async #connect({ address, family }: Address): Promise<Socket> {
@@ -108,9 +108,9 @@ export class UdpTarget implements LineTarget {
     return socket;
   }
 
-  #find(): Promise<Address> {
-    this.#finding = new AbortController();
-    const lookup = this.#lookUp(this.#finding.signal);
+  #resolve(): Promise<Address> {
+    this.#lookupAbort = new AbortController();
+    const lookup = this.#lookUp(this.#lookupAbort.signal);
     return new Promise((resolve, reject) => {
       lookup(this.#host, {}, (error, address, family = 4) => {
         if (error !== null) reject(error);
@@ -121,7 +121,7 @@ export class UdpTarget implements LineTarget {
 
   /** Only a name server can delay an append. */
   abandon(): void {
-    this.#finding?.abort();
+    this.#lookupAbort?.abort();
   }
 
   close(): void {

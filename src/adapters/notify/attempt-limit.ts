@@ -5,19 +5,19 @@
 export class AttemptLimit implements Disposable {
   readonly #controller: AbortController = new AbortController();
   readonly #timer: NodeJS.Timeout;
-  readonly #calledOff: AbortSignal;
-  readonly #callOff = (): void => this.#controller.abort();
-  #isLate = false;
+  readonly #cancelSignal: AbortSignal;
+  readonly #cancel = (): void => this.#controller.abort();
+  #isTimedOut = false;
 
-  /** @param calledOff its listener is removed by disposing; AbortSignal.any would keep one */
-  constructor(timeoutMs: number, calledOff: AbortSignal) {
-    this.#calledOff = calledOff;
+  /** @param cancelSignal its listener is removed by disposing; AbortSignal.any would keep one */
+  constructor(timeoutMs: number, cancelSignal: AbortSignal) {
+    this.#cancelSignal = cancelSignal;
     this.#timer = setTimeout(() => {
-      this.#isLate = !this.#controller.signal.aborted;
+      this.#isTimedOut = !this.#controller.signal.aborted;
       this.#controller.abort();
     }, timeoutMs);
-    calledOff.addEventListener('abort', this.#callOff);
-    if (calledOff.aborted) this.#callOff();
+    cancelSignal.addEventListener('abort', this.#cancel);
+    if (cancelSignal.aborted) this.#cancel();
   }
 
   get signal(): AbortSignal {
@@ -25,12 +25,12 @@ export class AttemptLimit implements Disposable {
   }
 
   /** True if the time elapsed before the attempt was canceled. */
-  get isLate(): boolean {
-    return this.#isLate;
+  get isTimedOut(): boolean {
+    return this.#isTimedOut;
   }
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
-    this.#calledOff.removeEventListener('abort', this.#callOff);
+    this.#cancelSignal.removeEventListener('abort', this.#cancel);
   }
 }

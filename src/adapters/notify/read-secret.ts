@@ -16,36 +16,36 @@ export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outco
 
 /**
  * Returns the outcome for an unusable secret.
- * @param what for example `the token`
+ * @param secretName for example `the token`
  * @param error the error, without the content of the file
  */
-export function unusableSecret(what: string, path: string, error: string): { readonly outcome: Outcome } {
-  const detail = `cannot use ${what} in ${visible(path)}: ${error}`;
+export function unusableSecret(secretName: string, path: string, error: string): { readonly outcome: Outcome } {
+  const detail = `cannot use ${secretName} in ${visible(path)}: ${error}`;
   return { outcome: retryOutcome('secret_unreadable', detail) };
 }
 
 /**
  * Reads a secret. The caller overwrites it after use. Never rejects.
- * @param what for example `the token`
+ * @param secretName for example `the token`
  */
-export async function readSecret(path: string, what: string): Promise<ReadSecret> {
+export async function readSecret(path: string, secretName: string): Promise<ReadSecret> {
   const bytes = wipeable(MAX_BYTES + 1);
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    if (!(await file.stat()).isFile()) return unusableSecret(what, path, 'it is not a regular file');
+    if (!(await file.stat()).isFile()) return unusableSecret(secretName, path, 'it is not a regular file');
     const length = await fillBuffer(bytes.length, (offset, size) => file.read(bytes, offset, size));
     if (length > MAX_BYTES) bytes.fill(0);
-    if (length > MAX_BYTES) return unusableSecret(what, path, `it has more than ${MAX_BYTES} bytes`);
+    if (length > MAX_BYTES) return unusableSecret(secretName, path, `it has more than ${MAX_BYTES} bytes`);
     const secret = withoutLineEnd(bytes.subarray(0, length));
-    return secret.length === 0 ? unusableSecret(what, path, 'it is empty') : { secret };
+    return secret.length === 0 ? unusableSecret(secretName, path, 'it is empty') : { secret };
   } catch (error) {
     bytes.fill(0);
-    return unusableSecret(what, path, whyNot(error as NodeJS.ErrnoException));
+    return unusableSecret(secretName, path, describeReadError(error as NodeJS.ErrnoException));
   }
 }
 
-function whyNot({ code, message }: NodeJS.ErrnoException): string {
+function describeReadError({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT') return 'it does not exist';
   return code === 'EACCES' ? 'permission denied' : message;
 }

@@ -7,4 +7,4 @@ export type ResolveHost = (signal: AbortSignal) => LookupFunction;
  * The time to connect to one of several addresses of a host before the next is tried, ms. Node's
  * default of 250 ms is too short for distant servers.
  */
-export const ADDRESS_MS = 2000;
+export const ADDRESS_TIMEOUT_MS = 2000;

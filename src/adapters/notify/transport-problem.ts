@@ -13,6 +13,6 @@ const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE$)|ERR_HTTP_|ERR_INVALID_)/;
 
 /** Returns the cause of a failed request or session for an error of Node. */
 export function transportProblem(error: unknown): TransportProblem {
-  const otherwise = MALFORMED.test(codeOf(error)) ? 'response_malformed' : 'connection_lost';
-  return { reason: connectionReason(error) ?? otherwise, detail: describeError(error) };
+  const defaultReason = MALFORMED.test(codeOf(error)) ? 'response_malformed' : 'connection_lost';
+  return { reason: connectionReason(error) ?? defaultReason, detail: describeError(error) };
 }

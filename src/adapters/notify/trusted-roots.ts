@@ -4,7 +4,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import { visible } from '../../formats/terminal/visible.ts';
 
 /** The maximum size of a file of CA certificates, bytes. System bundles are a twentieth of it. */
-const LARGEST: number = 8 * 1024 * 1024;
+const MAX_BYTES: number = 8 * 1024 * 1024;
 
 /** A file of CA certificates that was read. */
 interface CachedContext {
@@ -53,19 +53,19 @@ export class TrustedRoots {
     const stats = await stat(path);
     if (!stats.isFile()) throw new Error('it is not a regular file');
     const { dev, ino, size, mtimeMs, ctimeMs } = stats;
-    if (size > LARGEST) throw new Error(`it is larger than ${LARGEST / 1024 / 1024} MiB`);
+    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
     const state = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
     const cached = this.#contexts.get(path);
     if (cached?.state === state) return cached.context;
     // The pending context is cached, so that concurrent calls share it.
-    const context = load(path);
+    const context = loadContext(path);
     this.#contexts.set(path, { state, context });
     context.catch(() => this.#contexts.delete(path));
     return context;
   }
 }
 
-async function load(path: string): Promise<SecureContext> {
+async function loadContext(path: string): Promise<SecureContext> {
   const pem = await readFile(path);
   // OpenSSL accepts other content as an empty list without an error, and then trusts no server.
   try {

@@ -12,14 +12,14 @@ const require: NodeJS.Require = createRequire(import.meta.url);
 export const SQLITE_PACKAGE: string =
   Number.parseInt(process.versions.node, 10) >= 22 ? 'better-sqlite3-13' : 'better-sqlite3';
 
-let loaded: typeof Database | undefined;
+let sqliteClass: typeof Database | undefined;
 
 function load(): typeof Database {
   try {
-    const Opened = require(SQLITE_PACKAGE) as typeof Database;
+    const Sqlite = require(SQLITE_PACKAGE) as typeof Database;
     // better-sqlite3 loads its native part when the first database is opened.
-    new Opened(':memory:').close();
-    return Opened;
+    new Sqlite(':memory:').close();
+    return Sqlite;
   } catch (failure) {
     throw loadFailure(failure, SQLITE_PACKAGE);
   }
@@ -31,7 +31,7 @@ function load(): typeof Database {
  * @throws {NativeModuleError}
  */
 export function loadSqlite(): void {
-  loaded ??= load();
+  sqliteClass ??= load();
 }
 
 /**
@@ -39,11 +39,11 @@ export function loadSqlite(): void {
  * @throws {NativeModuleError} if better-sqlite3 cannot be loaded; otherwise the error of SQLite
  */
 export function openSqlite(path: string, options: Database.Options = {}): Database.Database {
-  loaded ??= load();
-  return new loaded(path, options);
+  sqliteClass ??= load();
+  return new sqliteClass(path, options);
 }
 
 /** Returns whether a failure is an error of SQLite, with its result code in `code`. */
 export function isSqliteError(failure: unknown): failure is InstanceType<typeof Database.SqliteError> {
-  return loaded !== undefined && failure instanceof loaded.SqliteError;
+  return sqliteClass !== undefined && failure instanceof sqliteClass.SqliteError;
 }

@@ -11,7 +11,7 @@ export interface Polling {
 
 /** Reports possible commits of this process and of others. Polls only while there are waiters. */
 export class Changes implements Disposable {
-  readonly #version: () => unknown;
+  readonly #queryVersion: () => unknown;
   readonly #polling: Polling;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
@@ -22,12 +22,12 @@ export class Changes implements Disposable {
     // The value changes when another connection commits. `notify` reports the commits of this
     // connection.
     const version = database.prepare('PRAGMA data_version').pluck();
-    this.#version = () => version.get();
+    this.#queryVersion = () => version.get();
     this.#polling = polling;
   }
 
   notify(): void {
-    for (const notice of this.#listeners) notice();
+    for (const listener of this.#listeners) listener();
   }
 
   /**
@@ -35,35 +35,35 @@ export class Changes implements Disposable {
    * aborts or when disposed.
    */
   until(signal: AbortSignal): AsyncIterableIterator<void> {
-    const ended = AbortSignal.any([signal, this.#closed.signal]);
-    let due = false;
+    const endSignal = AbortSignal.any([signal, this.#closed.signal]);
+    let hasChanged = false;
     let wake = (): void => {};
-    const notice = (): void => {
-      due = true;
+    const listener = (): void => {
+      hasChanged = true;
       wake();
     };
-    const leave = (): void => {
-      this.#leave(notice);
+    const end = (): void => {
+      this.#removeListener(listener);
       wake();
     };
-    if (!ended.aborted) {
-      this.#join(notice);
-      ended.addEventListener('abort', leave, { once: true });
+    if (!endSignal.aborted) {
+      this.#addListener(listener);
+      endSignal.addEventListener('abort', end, { once: true });
     }
     return {
       [Symbol.asyncIterator]() {
         return this;
       },
       async next() {
-        if (!due && !ended.aborted)
+        if (!hasChanged && !endSignal.aborted)
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
-        due = false;
-        return ended.aborted ? { done: true, value: undefined } : { done: false, value: undefined };
+        hasChanged = false;
+        return endSignal.aborted ? { done: true, value: undefined } : { done: false, value: undefined };
       },
       async return() {
-        leave();
+        end();
         return { done: true, value: undefined };
       },
     };
@@ -73,23 +73,23 @@ export class Changes implements Disposable {
     this.#closed.abort();
   }
 
-  #join(notice: () => void): void {
-    this.#listeners.add(notice);
+  #addListener(listener: () => void): void {
+    this.#listeners.add(listener);
     if (this.#timer !== undefined) return;
-    this.#lastState = this.#ask();
+    this.#lastState = this.#readVersion();
     this.#timer = setInterval(() => this.#poll(), this.#polling.intervalMs);
     if (!this.#polling.keepsProcessAlive) this.#timer.unref();
   }
 
-  #leave(notice: () => void): void {
-    this.#listeners.delete(notice);
+  #removeListener(listener: () => void): void {
+    this.#listeners.delete(listener);
     if (this.#listeners.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
   #poll(): void {
-    const version = this.#ask();
+    const version = this.#readVersion();
     if (version !== undefined && version === this.#lastState) return;
     this.#lastState = version;
     this.notify();
@@ -99,9 +99,9 @@ export class Changes implements Disposable {
    * Returns undefined if SQLite fails. A waiter then reads the database and reports the same
    * failure.
    */
-  #ask(): unknown {
+  #readVersion(): unknown {
     try {
-      return this.#version();
+      return this.#queryVersion();
     } catch {
       return undefined;
     }

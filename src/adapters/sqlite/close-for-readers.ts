@@ -9,10 +9,10 @@ import { openDatabase } from './open-database.ts';
 export function closeForReaders(database: Connection, path: string): void {
   try {
     database.pragma('wal_checkpoint(TRUNCATE)');
-    const last = openDatabase(path, { readonly: true });
-    last.prepare('SELECT event_record_id FROM head').get();
+    const lastConnection = openDatabase(path, { readonly: true });
+    lastConnection.prepare('SELECT event_record_id FROM head').get();
     database.close();
-    last.close();
+    lastConnection.close();
   } catch {
     // For example a full disk or a removed directory. Committed data is safe, and the next start
     // checks the ledger.

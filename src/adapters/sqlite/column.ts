@@ -10,20 +10,20 @@ export interface Column {
 /** Text; empty if unreadable. */
 export const textColumn: Column = { check: isText, fallback: '' };
 /** A non-negative integer; 0 if unreadable. */
-export const count: Column = { check: isCount, fallback: 0 };
+export const countColumn: Column = { check: isCount, fallback: 0 };
 /** An integer; 0 if unreadable. */
-export const whole: Column = { check: isWhole, fallback: 0 };
+export const integerColumn: Column = { check: isWhole, fallback: 0 };
 /** An instant, epoch ms; 0 if unreadable. */
-export const instant: Column = { check: isInstant, fallback: 0 };
+export const instantColumn: Column = { check: isInstant, fallback: 0 };
 /**
  * A reason of the closed list, or an unknown reason of a newer version, which is printed unchanged.
  */
-export const reason: Column = {
+export const reasonColumn: Column = {
   check: (value) => typeof value === 'string' && /^[a-z0-9_]*$/.test(value),
   fallback: 'io_error',
 };
 /** A boolean, stored as 0 or 1; 0 if unreadable. */
-export const flag: Column = { check: oneOf(0, 1), fallback: 0 };
+export const flagColumn: Column = { check: oneOf(0, 1), fallback: 0 };
 
 /** Returns a column that may be NULL. */
 export function orNull({ check }: Column): Column {
@@ -31,13 +31,13 @@ export function orNull({ check }: Column): Column {
 }
 
 /** Returns a column that holds one of several words. The first word is the fallback. */
-export function word(...words: readonly [string, ...string[]]): Column {
+export function wordColumn(...words: readonly [string, ...string[]]): Column {
   return { check: oneOf(...words), fallback: words[0] };
 }
 
 /** Returns a column that holds JSON. */
-export function json(check: Check): Column {
-  return { check: (value) => check(parsedJson(value)), fallback: 'null' };
+export function jsonColumn(check: Check): Column {
+  return { check: (value) => check(parseJson(value)), fallback: 'null' };
 }
 
 /** Returns the instant in a column; undefined if it is NULL or unreadable. */
@@ -46,7 +46,7 @@ export function toInstant(value: number | null | undefined): Instant | undefined
 }
 
 /** Parses JSON; undefined if the value is not JSON. */
-export function parsedJson(value: unknown, reviver?: (key: string, part: unknown) => unknown): unknown {
+export function parseJson(value: unknown, reviver?: (key: string, part: unknown) => unknown): unknown {
   try {
     return typeof value === 'string' ? JSON.parse(value, reviver) : undefined;
   } catch {

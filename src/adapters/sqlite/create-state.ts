@@ -27,7 +27,7 @@ export function createStateDirectory(path: string): void {
   if (dirname(path) !== path) createStateDirectory(dirname(path));
   mkdirSync(path);
   // Opening the directory ensures that the mode is set on it, and not on a file that replaced it.
-  using directory = opened(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  using directory = openDisposable(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   fchmodSync(directory.descriptor, 0o750);
 }
 
@@ -50,19 +50,19 @@ export function createFile(path: string, mode: number, content = ''): void {
 function createForOwner(path: string, mode: number, content: string): void {
   // One open directory gives both the location and the owner, even if the directory is renamed
   // meanwhile.
-  using directory = opened(dirname(path), O_RDONLY | O_DIRECTORY);
+  using directory = openDisposable(dirname(path), O_RDONLY | O_DIRECTORY);
   create(`/proc/self/fd/${directory.descriptor}/${basename(path)}`, mode, content, fstatSync(directory.descriptor));
 }
 
 function create(path: string, mode: number, content: string, owner?: Stats): void {
-  using file = opened(path, O_WRONLY | O_CREAT | O_EXCL, mode);
+  using file = openDisposable(path, O_WRONLY | O_CREAT | O_EXCL, mode);
   // The umask may have reduced the mode at creation.
   fchmodSync(file.descriptor, mode);
   if (owner !== undefined) fchownSync(file.descriptor, owner.uid, owner.gid);
   writeFileSync(file.descriptor, content);
 }
 
-function opened(path: string, flags: number, mode?: number): Disposable & { readonly descriptor: number } {
+function openDisposable(path: string, flags: number, mode?: number): Disposable & { readonly descriptor: number } {
   const descriptor = openSync(path, flags, mode);
   return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) };
 }

@@ -5,12 +5,12 @@ import { STORE_CAUSES } from '../../domain/store-change/store-sentences.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
 import { isSqliteError } from './better-sqlite3.ts';
-import { isNoSpace, noSpaceAt } from './no-space-at.ts';
+import { findNoSpaceError, isNoSpace } from './find-no-space-error.ts';
 
 /**
  * Returns an explanation for a system error that reports a full file system; otherwise undefined.
  */
-function systemMeaning(failure: unknown): string | undefined {
+function describeFullDisk(failure: unknown): string | undefined {
   const code = isNoSpace(failure) ? errorCode(failure) : undefined;
   return code === undefined ? undefined : fill(STORE_CAUSES.diskFull.en, { code });
 }
@@ -24,7 +24,7 @@ export function isDiskFull(path: string, failure: unknown): boolean {
  * Returns whether a failed copy may succeed later, because its file system was full or failed a
  * write.
  */
-export function isCopyRetried({ cause }: LedgerError): boolean {
+export function canRetryCopy({ cause }: LedgerError): boolean {
   // SQLite has already removed the pages that exceeded a disk quota, so a test file would fit now.
   return primaryCode(cause) === 'SQLITE_FULL' || primaryCode(cause) === 'SQLITE_IOERR' || isNoSpace(cause);
 }
@@ -34,7 +34,7 @@ export function isCopyRetried({ cause }: LedgerError): boolean {
  * the failure itself.
  */
 function systemCause(path: string, failure: unknown): unknown {
-  return primaryCode(failure) === 'SQLITE_IOERR' ? (noSpaceAt(path) ?? failure) : failure;
+  return primaryCode(failure) === 'SQLITE_IOERR' ? (findNoSpaceError(path) ?? failure) : failure;
 }
 
 /**
@@ -48,15 +48,15 @@ export function primaryCode(failure: unknown): string | undefined {
 /** Thrown for an unreadable value: the database is intact, but its content is damaged. */
 export class UnreadableValueError extends Error {
   constructor(table: string, column: string, key: readonly unknown[]) {
-    super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, LONGEST_KEY)).join(', ')}`);
+    super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, MAX_KEY_CHARACTERS)).join(', ')}`);
   }
 }
 
 /** The maximum length of a key in a message, characters. */
-const LONGEST_KEY = 80;
+const MAX_KEY_CHARACTERS = 80;
 
 /** Returns whether a failure means that the content of the file is damaged. */
-export function saysDamaged(failure: unknown): boolean {
+export function isDamage(failure: unknown): boolean {
   const code = primaryCode(failure);
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || failure instanceof UnreadableValueError;
 }
@@ -75,9 +75,11 @@ export function ledgerFailure(path: string, operation: string, cause: unknown): 
   }
   const code = isSqliteError(failure) ? failure.code : '';
   // The extended code is searched first.
-  const meaning = SQLITE_CAUSES[code] ?? SQLITE_CAUSES[primaryCode(failure) ?? ''];
-  const why =
-    meaning === undefined ? (systemMeaning(failure) ?? message) : fill(meaning.en, { error: `${code}: ${message}` });
-  const isBroken = saysDamaged(failure) || primaryCode(failure) === 'SQLITE_IOERR';
-  return new LedgerError(path, `${operation}: ${why}`, failure, isBroken);
+  const knownCause = SQLITE_CAUSES[code] ?? SQLITE_CAUSES[primaryCode(failure) ?? ''];
+  const causeText =
+    knownCause === undefined
+      ? (describeFullDisk(failure) ?? message)
+      : fill(knownCause.en, { error: `${code}: ${message}` });
+  const isBroken = isDamage(failure) || primaryCode(failure) === 'SQLITE_IOERR';
+  return new LedgerError(path, `${operation}: ${causeText}`, failure, isBroken);
 }

@@ -9,7 +9,7 @@ import { openSqlite } from './better-sqlite3.ts';
  * The end of a journal that belongs to several databases.
  * @see https://www.sqlite.org/fileformat.html#the_rollback_journal
  */
-const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
+const SUPER_JOURNAL_MAGIC: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
 
 /**
  * Opens an existing database. The owner of its directory could attack root in two ways. A symbolic
@@ -21,8 +21,9 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
   requireRegular(path);
   const database = openSqlite(path, { ...options, fileMustExist: true });
   try {
-    requireOwnFile(database, 'main', path);
-    if (endOf(`${path}-journal`)?.equals(NAMES_ANOTHER) === true) throw new Error(EVENT_LOG_CAUSES.journalOfOther.en);
+    requireOpenedPath(database, 'main', path);
+    if (readEnd(`${path}-journal`)?.equals(SUPER_JOURNAL_MAGIC) === true)
+      throw new Error(EVENT_LOG_CAUSES.journalOfOther.en);
     return database;
   } catch (failure) {
     database.close();
@@ -39,7 +40,7 @@ export function attachDatabase(database: Connection, path: string, name: string)
   database.prepare(`ATTACH ? AS ${name}`).run(path);
   const attached = { [Symbol.dispose]: () => void database.exec(`DETACH ${name}`) };
   try {
-    requireOwnFile(database, name, path);
+    requireOpenedPath(database, name, path);
     return attached;
   } catch (failure) {
     attached[Symbol.dispose]();
@@ -56,14 +57,14 @@ function requireRegular(path: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) {
     const stats = lstat(path + suffix);
     if (stats === undefined || stats.isFile()) continue;
-    if (suffix === '' && stats.isSymbolicLink()) throw isLink();
+    if (suffix === '' && stats.isSymbolicLink()) throw linkError();
     if (suffix === '') throw new Error(EVENT_LOG_CAUSES.notRegular.en);
     // SQLite does not follow links to these files.
     if (!stats.isSymbolicLink()) throw new Error(fill(EVENT_LOG_CAUSES.partNotRegular.en, { suffix }));
   }
 }
 
-function isLink(): Error {
+function linkError(): Error {
   return new Error(EVENT_LOG_CAUSES.isLink.en);
 }
 
@@ -79,18 +80,18 @@ function lstat(path: string): Stats | undefined {
  * Checks the path that SQLite has opened, before it reads anything. The file at the path may have
  * been replaced since.
  */
-function requireOwnFile(database: Connection, schema: string, path: string): void {
+function requireOpenedPath(database: Connection, schema: string, path: string): void {
   const opened = database.prepare<[], { readonly name: string; readonly file: string }>('PRAGMA database_list').all();
   const file = opened.find(({ name }) => name === schema)?.file;
-  if (file !== join(realpathSync(dirname(path)), basename(path))) throw isLink();
+  if (file !== join(realpathSync(dirname(path)), basename(path))) throw linkError();
 }
 
 /** Returns the last bytes of a file; undefined if it cannot be read. */
-function endOf(path: string): Buffer | undefined {
+function readEnd(path: string): Buffer | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const end = Buffer.alloc(NAMES_ANOTHER.length);
+    const end = Buffer.alloc(SUPER_JOURNAL_MAGIC.length);
     readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length));
     return end;
   } catch {

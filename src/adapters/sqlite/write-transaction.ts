@@ -1,18 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import { eventLogFailure } from '../../domain/event/event-log-sentences.ts';
 import { markDamaged } from './damage-mark.ts';
-import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
+import { isDamage, ledgerFailure } from './ledger-failure.ts';
 
 /**
- * Runs `write` in one write transaction. `doing` describes the action in an error message, before
- * the name of the ledger.
+ * Runs `write` in one write transaction. `operation` describes the action in an error message,
+ * before the name of the ledger.
  * @throws {LedgerError}
  */
 export function writeTransaction<T>(database: Database, path: string, operation: string, write: () => T): T {
   try {
     return database.transaction(write).immediate();
   } catch (failure) {
-    if (saysDamaged(failure)) markDamaged(path);
+    if (isDamage(failure)) markDamaged(path);
     throw ledgerFailure(path, eventLogFailure(operation, path), failure);
   }
 }
@@ -23,7 +23,7 @@ export function writeTransaction<T>(database: Database, path: string, operation:
  * only for changes that can be repeated.
  * @throws {LedgerError}
  */
-export function writeInPassing<T>(database: Database, path: string, operation: string, write: () => T): T {
+export function writeWithoutSync<T>(database: Database, path: string, operation: string, write: () => T): T {
   // Without the wait, a transaction costs a hundredth of the time. The write-ahead log keeps the
   // order of transactions.
   database.pragma('synchronous = NORMAL');

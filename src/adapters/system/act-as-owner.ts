@@ -4,13 +4,13 @@ interface WithInitgroups {
 }
 
 /** The numeric IDs of an owner. */
-export interface OwnerNumbers {
+export interface OwnerIds {
   readonly userId: number;
   readonly groupId: number;
 }
 
 /** Sets the supplementary groups of an account; only the given group if the account has no name. */
-export function takeGroups(userId: number, groupId: number): void {
+export function setSupplementaryGroups(userId: number, groupId: number): void {
   try {
     (process as WithInitgroups).initgroups?.(userId, groupId);
   } catch {
@@ -19,7 +19,7 @@ export function takeGroups(userId: number, groupId: number): void {
 }
 
 /** Only one operation at a time may change the rights of the process. */
-let previous: Promise<unknown> = Promise.resolve();
+let previousWork: Promise<unknown> = Promise.resolve();
 let isActing = false;
 
 /**
@@ -28,20 +28,20 @@ let isActing = false;
  * it, and not recursively. Rejects with the error of the operation, or with the system error if the
  * rights cannot be changed.
  */
-export function actAsOwner<T>(owner: OwnerNumbers, work: () => Promise<T>): Promise<T> {
+export function actAsOwner<T>(owner: OwnerIds, work: () => Promise<T>): Promise<T> {
   const isRoot = isActing || process.geteuid?.() === 0;
   if (!isRoot) return work();
-  const turn = previous.then(() => asOwner(owner, work));
-  previous = turn.catch(() => undefined);
-  return turn;
+  const result = previousWork.then(() => runAsOwner(owner, work));
+  previousWork = result.catch(() => undefined);
+  return result;
 }
 
-async function asOwner<T>({ userId, groupId }: OwnerNumbers, work: () => Promise<T>): Promise<T> {
+async function runAsOwner<T>({ userId, groupId }: OwnerIds, work: () => Promise<T>): Promise<T> {
   if (userId === 0) return work();
   const [group, groups] = [process.getegid?.() ?? 0, process.getgroups?.() ?? []];
   isActing = true;
   try {
-    takeGroups(userId, groupId);
+    setSupplementaryGroups(userId, groupId);
     process.setegid?.(groupId);
     process.seteuid?.(userId);
     return await work();

@@ -1,12 +1,12 @@
-import { type OwnerNumbers, takeGroups } from './act-as-owner.ts';
+import { type OwnerIds, setSupplementaryGroups } from './act-as-owner.ts';
 
 /**
  * Gives this process the user, group and supplementary groups of an owner, if it is root. This is
  * irreversible.
  */
-export function becomeOwner({ userId, groupId }: OwnerNumbers): void {
+export function becomeOwner({ userId, groupId }: OwnerIds): void {
   if (process.getuid?.() !== 0 || userId === 0) return;
-  takeGroups(userId, groupId);
+  setSupplementaryGroups(userId, groupId);
   process.setgid?.(groupId);
   process.setuid?.(userId);
 }

@@ -25,12 +25,12 @@ export function readClock(clock: Clock): ClockReading {
  * was not set.
  */
 export function clockStep(previous: ClockReading, after: ClockReading): number {
-  const gained = after.now - previous.now - (after.uptimeMs - previous.uptimeMs);
-  return Math.abs(gained) >= STEP_THRESHOLD_MS ? Math.round(gained) : 0;
+  const stepMs = after.now - previous.now - (after.uptimeMs - previous.uptimeMs);
+  return Math.abs(stepMs) >= STEP_THRESHOLD_MS ? Math.round(stepMs) : 0;
 }
 
 /** Returns how long the host was suspended between two readings, ms; 0 if it was not. */
 export function suspendedBetween(previous: ClockReading, after: ClockReading): number {
-  const slept = after.uptimeMs - previous.uptimeMs - (after.monotonicMs - previous.monotonicMs);
-  return slept >= STEP_THRESHOLD_MS ? Math.round(slept) : 0;
+  const suspendedMs = after.uptimeMs - previous.uptimeMs - (after.monotonicMs - previous.monotonicMs);
+  return suspendedMs >= STEP_THRESHOLD_MS ? Math.round(suspendedMs) : 0;
 }

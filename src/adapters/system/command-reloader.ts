@@ -10,7 +10,7 @@ const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 /**
  * Creates a reloader that runs a command.
- * @param own the environment of this process; PATH, LANG and TZ are passed to the command
+ * @param ownVariables the environment of this process; PATH, LANG and TZ are passed to the command
  */
 export function commandReloader(
   ownVariables: Readonly<Record<string, string | undefined>>,

@@ -5,7 +5,7 @@ import { type ClockReading, clockStep, readClock, suspendedBetween } from './clo
 import { RunSlot } from './run-slot.ts';
 import { scheduledTimesBetween } from './scheduled-times.ts';
 
-const quiet = () => undefined;
+const doNothing = () => undefined;
 
 /**
  * Runs according to a cron expression in a time zone. A late run takes place, and skipped runs are
@@ -22,7 +22,7 @@ export class CronSchedule implements Schedule {
   /** The suspension since the last `takeSuspension`. */
   #suspension: Suspension | undefined;
   /** Handles a clock change or a suspension while runs are followed. */
-  #stepped: (after: ClockReading, wasSuspended: boolean) => void = quiet;
+  #onClockChange: (reading: ClockReading, wasSuspended: boolean) => void = doNothing;
 
   /**
    * @param expression a valid expression with five or six fields
@@ -37,12 +37,12 @@ export class CronSchedule implements Schedule {
       noOverlap: true,
       // If the timer is late by any time, the latest missed run takes place.
       missedExecutionTolerance: Number.POSITIVE_INFINITY,
-      logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
+      logger: { info: doNothing, warn: doNothing, error: doNothing, debug: doNothing },
     };
   }
 
   nextAt(): Instant | undefined {
-    const task = createTask(this.#expression, quiet, this.#options);
+    const task = createTask(this.#expression, doNothing, this.#options);
     try {
       return task.getNextRuns(1)[0]?.getTime();
     } catch {
@@ -71,10 +71,11 @@ export class CronSchedule implements Schedule {
     const slot = new RunSlot();
     const close = () => slot.close();
     signal.addEventListener('abort', close, { once: true });
-    const stop = signal.aborted || this.nextAt() === undefined ? quiet : this.#start(slot);
+    const stop = signal.aborted || this.nextAt() === undefined ? doNothing : this.#start(slot);
     try {
       if (signal.aborted) return;
-      for (let run = await slot.take(); run !== undefined; run = await slot.take()) yield this.#excused(run);
+      for (let run = await slot.take(); run !== undefined; run = await slot.take())
+        yield this.#withoutSuspendedRuns(run);
     } finally {
       stop();
       slot.close();
@@ -85,14 +86,14 @@ export class CronSchedule implements Schedule {
   /**
    * Removes the missed runs of a suspension from a run, because they are counted in the suspension.
    */
-  #excused(run: ScheduledRun): ScheduledRun {
+  #withoutSuspendedRuns(run: ScheduledRun): ScheduledRun {
     this.#checkClocks();
     if (this.#suspension === undefined || run.missed === 0) return run;
-    this.#missedWhileSuspended(run.missed);
+    this.#countMissedInSuspension(run.missed);
     return { ...run, missed: 0 };
   }
 
-  #missedWhileSuspended(count: number): void {
+  #countMissedInSuspension(count: number): void {
     const { ms, missedRuns } = this.#suspension ?? { ms: 0, missedRuns: 0 };
     this.#suspension = { ms, missedRuns: missedRuns + count };
   }
@@ -100,12 +101,12 @@ export class CronSchedule implements Schedule {
   /** Adds due runs to the slot until the returned function is called. */
   #start(slot: RunSlot): () => void {
     let lastRunAt = Number.NEGATIVE_INFINITY;
-    const due = (date: Date): Promise<void> => {
+    const addDueRun = (date: Date): Promise<void> => {
       lastRunAt = Math.max(lastRunAt, date.getTime());
       return slot.due(date.getTime());
     };
-    const task = createTask(this.#expression, ({ date }) => due(date), this.#options);
-    task.on('execution:overlap', ({ date }) => void due(date));
+    const task = createTask(this.#expression, ({ date }) => addDueRun(date), this.#options);
+    task.on('execution:overlap', ({ date }) => void addDueRun(date));
     task.on('execution:missed', ({ date }) => {
       lastRunAt = Math.max(lastRunAt, date.getTime());
       slot.missed(1);
@@ -113,48 +114,48 @@ export class CronSchedule implements Schedule {
     void task.start();
 
     let next = task.getNextRun()?.getTime();
-    this.#stepped = ({ now }, wasSuspended) => {
+    this.#onClockChange = ({ now }, wasSuspended) => {
       // Its timer was set for the old time, and would wait until the wall clock reaches that time
       // again.
       void task.stop();
       void task.start();
-      const skippedTimes = this.#jumpedOver(task, next, now).filter((at) => at > lastRunAt);
+      const skippedTimes = this.#skippedTimes(task, next, now).filter((at) => at > lastRunAt);
       const last = skippedTimes.at(-1);
       const missed = Math.max(0, skippedTimes.length - 1);
-      if (wasSuspended) this.#missedWhileSuspended(missed);
+      if (wasSuspended) this.#countMissedInSuspension(missed);
       else slot.missed(missed);
       lastRunAt = Math.min(lastRunAt, now);
-      if (last !== undefined) void due(new Date(last));
+      if (last !== undefined) void addDueRun(new Date(last));
       // Changes during a suspension were not detected, and timers stopped meanwhile.
       else if (wasSuspended) void slot.due(now);
     };
-    const watch = setInterval(() => {
+    const clockTimer = setInterval(() => {
       this.#checkClocks();
       next = task.getNextRun()?.getTime();
     }, SECOND);
-    watch.unref();
+    clockTimer.unref();
     return () => {
-      clearInterval(watch);
-      this.#stepped = quiet;
+      clearInterval(clockTimer);
+      this.#onClockChange = doNothing;
       void task.destroy();
     };
   }
 
   /** Reads the clocks frequently, so that a slewed clock does not count as set. */
   #checkClocks(): void {
-    const after = readClock(this.#clock);
-    const [stepMs, suspendedMs] = [clockStep(this.#previous, after), suspendedBetween(this.#previous, after)];
-    this.#previous = after;
+    const reading = readClock(this.#clock);
+    const [stepMs, suspendedMs] = [clockStep(this.#previous, reading), suspendedBetween(this.#previous, reading)];
+    this.#previous = reading;
     if (stepMs === 0 && suspendedMs === 0) return;
     this.#steppedMs += stepMs;
     if (suspendedMs > 0) {
       const { ms, missedRuns } = this.#suspension ?? { ms: 0, missedRuns: 0 };
       this.#suspension = { ms: ms + suspendedMs, missedRuns };
     }
-    this.#stepped(after, suspendedMs > 0);
+    this.#onClockChange(reading, suspendedMs > 0);
   }
 
-  #jumpedOver(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
+  #skippedTimes(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
     if (next === undefined || next > now) return [];
     const stepMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;
     return scheduledTimesBetween((at) => task.match(new Date(at)), next, now, stepMs);

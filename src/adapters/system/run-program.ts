@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ProgramEnd, ProgramOrder, RunProgram } from '../../work/ports/system.ts';
+import { dropCapabilitiesCommand } from './drop-capabilities-command.ts';
 import { OutputTail } from './output-tail.ts';
-import { withoutCapabilities } from './without-capabilities.ts';
 
 /** The end of a program; `error` is the system error. */
 type Ending =
@@ -9,7 +9,7 @@ type Ending =
   | { readonly kind: 'not-started'; readonly error: NodeJS.ErrnoException };
 
 /** Describes how a program ended, in English. */
-function endWords(ending: Ending): string {
+function describeEnd(ending: Ending): string {
   switch (ending.kind) {
     case 'exited':
       return ending.code === 0 ? 'done' : `exit code ${ending.code}`;
@@ -18,12 +18,12 @@ function endWords(ending: Ending): string {
     case 'killed':
       return ending.because === 'stop' ? 'canceled, and stopped' : 'timed out, and stopped';
     case 'not-started':
-      return notStarted(ending.error);
+      return describeNotStarted(ending.error);
   }
 }
 
 /** The kernel also reports ENOENT for a script whose interpreter is missing. */
-function notStarted({ code, message, path }: NodeJS.ErrnoException): string {
+function describeNotStarted({ code, message, path }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' && path === 'setpriv') {
     return 'not started, setpriv is required to drop the capability of the daemon: apt-get install util-linux';
   }
@@ -40,25 +40,25 @@ const GRACE_MS: Readonly<Record<'timeout' | 'stop', number>> = { timeout: 2000, 
  */
 const DRAIN_MS = 500;
 /** The time to wait after SIGKILL, ms. A process that hangs in the kernel does not end. */
-const LAST_WAIT_MS = 1000;
+const KILL_WAIT_MS = 1000;
 
 /**
  * Runs a program without the capabilities of this process.
  * @see RunProgram
  */
 export const runProgram: RunProgram = async (parameters, signal) => {
-  const begun = performance.now();
+  const startedAtMs = performance.now();
   const tail = new OutputTail(parameters.tailBytes);
-  const ending = await run(await withoutCapabilities(parameters.command), parameters, tail, signal);
+  const ending = await spawnAndWait(await dropCapabilitiesCommand(parameters.command), parameters, tail, signal);
   return {
     how: ending.kind === 'not-started' ? { kind: 'not-started', code: ending.error.code ?? '' } : ending,
-    words: endWords(ending),
-    durationMs: Math.round(performance.now() - begun),
+    words: describeEnd(ending),
+    durationMs: Math.round(performance.now() - startedAtMs),
     tail: tail.text(),
   };
 };
 
-async function run(
+async function spawnAndWait(
   command: readonly string[],
   { environment, input, timeoutMs }: ProgramOrder,
   tail: OutputTail,
@@ -76,27 +76,27 @@ async function run(
   }
   // A program need not read its input.
   child.stdin?.on('error', () => undefined).end(input);
-  return await endOf(child, timeoutMs, signal);
+  return await waitForEnd(child, timeoutMs, signal);
 }
 
 /**
  * Waits for the end of a child process, and ends it on timeout or abort. Leaves no process of its
  * group and no pipe.
  */
-function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Promise<Ending> {
+function waitForEnd(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
     const timers = new Set<NodeJS.Timeout>();
     const after = (ms: number, work: () => void): void => {
       timers.add(setTimeout(work, ms));
     };
-    let how: Ending | undefined;
+    let ending: Ending | undefined;
 
     const finish = (): void => {
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
       child.unref();
-      if (how !== undefined) resolve(how);
+      if (ending !== undefined) resolve(ending);
     };
     const signalGroup = (name: NodeJS.Signals): void => {
       if (child.pid === undefined) return;
@@ -106,28 +106,28 @@ function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Pro
         // The group has no processes.
       }
     };
-    const hasten = (because: 'timeout' | 'stop'): void => {
-      if (how !== undefined) return;
-      how = { kind: 'killed', because };
+    const terminate = (because: 'timeout' | 'stop'): void => {
+      if (ending !== undefined) return;
+      ending = { kind: 'killed', because };
       signalGroup('SIGTERM');
       after(GRACE_MS[because], () => {
         signalGroup('SIGKILL');
-        after(LAST_WAIT_MS, finish);
+        after(KILL_WAIT_MS, finish);
       });
     };
-    const stop = (): void => hasten('stop');
+    const stop = (): void => terminate('stop');
 
     child.once('error', (error) => {
-      how ??= { kind: 'not-started', error };
+      ending ??= { kind: 'not-started', error };
       finish();
     });
     child.once('exit', (code, name) => {
-      how ??= code === null ? { kind: 'signalled', signal: name ?? 'a signal' } : { kind: 'exited', code };
+      ending ??= code === null ? { kind: 'signalled', signal: name ?? 'a signal' } : { kind: 'exited', code };
       signalGroup('SIGKILL');
       after(DRAIN_MS, finish);
     });
     child.once('close', finish);
-    after(timeoutMs, () => hasten('timeout'));
+    after(timeoutMs, () => terminate('timeout'));
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
   });

@@ -8,18 +8,18 @@ import type { ScheduledRun } from '../../work/ports/system.ts';
 export class RunSlot {
   #pendingAt: Instant | undefined;
   #missed = 0;
-  #closed = false;
-  #awake: () => void = () => undefined;
-  #whenWaitingEnds: (() => void)[] = [];
-  #whenUnderWayEnds: (() => void)[] = [];
+  #isClosed = false;
+  #wake: () => void = () => undefined;
+  #onPendingEnd: (() => void)[] = [];
+  #onRunningEnd: (() => void)[] = [];
 
   /** Adds a due run. Resolves when that run has ended. */
   due(at: Instant): Promise<void> {
-    if (this.#closed) return Promise.resolve();
+    if (this.#isClosed) return Promise.resolve();
     if (this.#pendingAt !== undefined) this.#missed += 1;
     this.#pendingAt = at;
-    this.#awake();
-    return new Promise((resolve) => this.#whenWaitingEnds.push(resolve));
+    this.#wake();
+    return new Promise((resolve) => this.#onPendingEnd.push(resolve));
   }
 
   /** Counts runs that were due and will not take place. */
@@ -32,31 +32,31 @@ export class RunSlot {
    * caller at a time.
    */
   async take(): Promise<ScheduledRun | undefined> {
-    this.#endUnderWay();
+    this.#endRunning();
     while (this.#pendingAt === undefined) {
-      if (this.#closed) return undefined;
+      if (this.#isClosed) return undefined;
       await new Promise<void>((resolve) => {
-        this.#awake = resolve;
+        this.#wake = resolve;
       });
     }
     const run = { dueAt: this.#pendingAt, missed: this.#missed };
     this.#pendingAt = undefined;
     this.#missed = 0;
-    this.#whenUnderWayEnds = this.#whenWaitingEnds;
-    this.#whenWaitingEnds = [];
+    this.#onRunningEnd = this.#onPendingEnd;
+    this.#onPendingEnd = [];
     return run;
   }
 
   /** Drops the pending run and accepts no more. */
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     this.#pendingAt = undefined;
-    this.#endUnderWay();
-    for (const resolve of this.#whenWaitingEnds.splice(0)) resolve();
-    this.#awake();
+    this.#endRunning();
+    for (const resolve of this.#onPendingEnd.splice(0)) resolve();
+    this.#wake();
   }
 
-  #endUnderWay(): void {
-    for (const resolve of this.#whenUnderWayEnds.splice(0)) resolve();
+  #endRunning(): void {
+    for (const resolve of this.#onRunningEnd.splice(0)) resolve();
   }
 }

@@ -8,10 +8,10 @@ import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.t
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
 
 /** The maximum duration of a notification, ms. It usually takes about 10 ms. */
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
 /** Converts a positive integer of microseconds to milliseconds; undefined for other values. */
-function milliseconds(microseconds: string | undefined): number | undefined {
+function toMilliseconds(microseconds: string | undefined): number | undefined {
   return microseconds !== undefined && /^[1-9]\d{0,15}$/.test(microseconds) ? Number(microseconds) / 1000 : undefined;
 }
 
@@ -39,8 +39,8 @@ function notifyDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
  * Sends a notification with systemd-notify. It is a separate process, so systemd accepts it only
  * with NotifyAccess=all.
  */
-function runNotify(socket: string, path: string | undefined, assignments: readonly string[]): Promise<void> {
-  const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+function runSystemdNotify(socket: string, path: string | undefined, assignments: readonly string[]): Promise<void> {
+  const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve, reject) => {
     execFile('systemd-notify', [`--pid=${process.pid}`, ...assignments], options, (error) => {
       if (error === null) resolve();
@@ -58,16 +58,16 @@ function runNotify(socket: string, path: string | undefined, assignments: readon
 export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diagnostics): ServiceManager {
   const socket = environment['NOTIFY_SOCKET'];
   const descriptor = notifyDescriptor(environment);
-  let failedBefore = false;
+  let hasFailed = false;
 
   async function notify(...assignments: readonly string[]): Promise<void> {
     if (socket === undefined || socket === '') return;
     try {
-      if (descriptor === undefined) await runNotify(socket, environment['PATH'], assignments);
+      if (descriptor === undefined) await runSystemdNotify(socket, environment['PATH'], assignments);
       else await send(descriptor, Buffer.from(assignments.join('\n')));
     } catch (error) {
-      if (failedBefore) return;
-      failedBefore = true;
+      if (hasFailed) return;
+      hasFailed = true;
       const cause = messageOf(error);
       diagnostics.note('warning', 'cannot notify the service manager', { assignments, cause });
     }
@@ -75,9 +75,9 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
 
   /** Returns the interval of the watchdog, if systemd uses one for this process. */
   function watchdogMs(): number | undefined {
-    const watched = environment['WATCHDOG_PID'];
-    if (watched !== undefined && watched !== String(process.pid)) return undefined;
-    return milliseconds(environment['WATCHDOG_USEC']);
+    const watchdogPid = environment['WATCHDOG_PID'];
+    if (watchdogPid !== undefined && watchdogPid !== String(process.pid)) return undefined;
+    return toMilliseconds(environment['WATCHDOG_USEC']);
   }
 
   return {
@@ -90,11 +90,11 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
     keepAlive(alive) {
       const intervalMs = watchdogMs();
       if (intervalMs === undefined || socket === undefined) return { [Symbol.dispose]: () => undefined };
-      const beat = () => {
+      const notifyIfAlive = () => {
         if (alive()) void notify('WATCHDOG=1');
       };
-      beat();
-      const timer = setInterval(beat, intervalMs / 2);
+      notifyIfAlive();
+      const timer = setInterval(notifyIfAlive, intervalMs / 2);
       timer.unref();
       return { [Symbol.dispose]: () => clearInterval(timer) };
     },

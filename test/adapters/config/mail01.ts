@@ -17,7 +17,7 @@ const FILE = '/etc/mailcertd/mailcertd.yaml';
 /** Returns the configuration in a valid text. */
 export function configurationOf(text: string, environment: ConfigurationEnvironment = MAIL01): Configuration {
   const parsed = parseConfiguration(text, FILE, environment);
-  if (parsed.kind === 'faulty') throw new Error(`faulty: ${JSON.stringify(parsed.errors)}`);
+  if (parsed.kind === 'invalid') throw new Error(`invalid: ${JSON.stringify(parsed.errors)}`);
   return parsed.configuration;
 }
 

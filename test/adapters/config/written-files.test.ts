@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultConfiguration } from '../../../src/adapters/config/resolve/default-configuration.ts';
-import { openComputerLine, renderInitial } from '../../../src/adapters/config/show/render-initial.ts';
+import { missingComputerLine, renderInitial } from '../../../src/adapters/config/show/render-initial.ts';
 import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
 import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
 import { lastKnown } from '../../../src/domain/scan-result.ts';
@@ -177,9 +177,9 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
   it('requires the name of a host that has none', () => {
     const environment = { ...MAIL01, hostnameFile: 'vm' };
     const text = renderInitial(environment);
-    const line = openComputerLine(text);
+    const line = missingComputerLine(text);
     expect(text.split('\n')[(line ?? 0) - 1]).toBe('# computer: mail01.contoso.com');
-    expect(openComputerLine(renderInitial(MAIL01))).toBeUndefined();
+    expect(missingComputerLine(renderInitial(MAIL01))).toBeUndefined();
     expect(errorsOf(renderInitial(environment), environment)).toEqual([
       '1:1: computer is not set, and "vm" is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com',
     ]);

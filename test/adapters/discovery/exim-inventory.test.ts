@@ -18,11 +18,11 @@ tls_privatekey =
 const NOT_INSTALLED: ToolRun = { kind: 'not-installed' };
 
 function printed(output: string): ToolRun {
-  return { kind: 'ran', exitCode: 0, output, complaint: '' };
+  return { kind: 'ran', exitCode: 0, output, errorOutput: '' };
 }
 
-function complained(complaint: string): ToolRun {
-  return { kind: 'ran', exitCode: 1, output: '', complaint };
+function complained(errorOutput: string): ToolRun {
+  return { kind: 'ran', exitCode: 1, output: '', errorOutput };
 }
 
 /** Returns a runner of tools with these answers; all other programs are not installed. */
@@ -67,9 +67,9 @@ describe('the inventory of Exim, read with its own tool', () => {
       value: { connectors: [], stores: [] },
       problems: [{ reason: 'not_installed', location: 'exim4', detail: '' }],
     });
-    const complaint = 'LOG: MAIN PANIC DIE non-existent configuration file(s): /etc/exim4/exim4.conf';
+    const errorOutput = 'LOG: MAIN PANIC DIE non-existent configuration file(s): /etc/exim4/exim4.conf';
     const bare = await eximInventory(
-      discoveryDependencies({ run: answering({ 'exim4 -bP': complained(complaint) }) }),
+      discoveryDependencies({ run: answering({ 'exim4 -bP': complained(errorOutput) }) }),
     ).read(never);
     const detail = 'non-existent configuration file(s): /etc/exim4/exim4.conf';
     expect(bare).toMatchObject({

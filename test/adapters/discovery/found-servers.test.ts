@@ -25,7 +25,7 @@ async function discover(
   return [result.kind, problem?.reason, problem?.detail];
 }
 
-const failed = (complaint: string): ToolRun => ({ kind: 'ran', exitCode: 1, output: '', complaint });
+const failed = (errorOutput: string): ToolRun => ({ kind: 'ran', exitCode: 1, output: '', errorOutput });
 
 describe.each(SOURCES)('%s', (_name, open) => {
   it('that is not installed is available, and empty', async () => {
@@ -44,7 +44,7 @@ describe.each(SOURCES)('%s', (_name, open) => {
       failed('doveconf: Fatal: Error in configuration file x line 3: y'),
       'Error in configuration file x line 3: y',
     ],
-    ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', complaint: '' }, undefined],
+    ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', errorOutput: '' }, undefined],
   ] as const)('whose tool ends with %s is unavailable', async (reason, answer, detail) => {
     const [kind, expectedReason, said] = await discover(open, answer);
     expect([kind, expectedReason]).toEqual(['unavailable', reason]);
@@ -55,9 +55,9 @@ describe.each(SOURCES)('%s', (_name, open) => {
 it.each([
   ['Postfix', SOURCES[0]?.[1], 'postconf: fatal: open /etc/postfix/main.cf: No such file or directory'],
   ['Dovecot', SOURCES[1]?.[1], 'doveconf: Fatal: open(/etc/dovecot/dovecot.conf) failed: No such file or directory'],
-])('%s that was never configured is available, and empty', async (_name, open, complaint) => {
+])('%s that was never configured is available, and empty', async (_name, open, errorOutput) => {
   if (open === undefined) throw new Error('no source');
-  const [kind, reason] = await discover(open, failed(complaint));
+  const [kind, reason] = await discover(open, failed(errorOutput));
   expect([kind, reason]).toEqual(['available', 'not_configured']);
 });
 
@@ -85,7 +85,7 @@ it.each([
         command.join(' ') === 'postconf'
           ? 'config_directory = /srv/postfix\nqueue_directory = /var/spool/postfix\n'
           : '',
-      complaint: '',
+      errorOutput: '',
     });
     expect(await open(discoveryDependencies({ run })).read(new AbortController().signal)).toMatchObject({
       kind: 'unavailable',

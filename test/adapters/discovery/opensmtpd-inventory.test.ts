@@ -18,7 +18,7 @@ const answering =
     kind: 'ran',
     exitCode: flag === '-n' && refusal === undefined ? 0 : 1,
     output: '',
-    complaint:
+    errorOutput:
       flag === '-n' ? (refusal ?? 'configuration OK') : 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
   });
 const installed = answering();
@@ -55,7 +55,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
   it('is empty, with a message, if OpenSMTPD is not installed or has no settings', async () => {
     using directory = temporaryDirectory();
     const path = directory.write('smtpd.conf', 'listen on lo\n');
-    const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', complaint: 'postfix' });
+    const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', errorOutput: 'postfix' });
     for (const run of [other, (async () => ({ kind: 'not-installed' })) satisfies RunTool]) {
       expect(await opensmtpdInventory(discoveryDependencies({ run }), [path]).read(never)).toMatchObject({
         kind: 'available',

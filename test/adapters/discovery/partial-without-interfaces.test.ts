@@ -18,7 +18,7 @@ const run: RunTool = async ([, flag]) => ({
   kind: 'ran',
   exitCode: flag === '-n' ? 0 : 1,
   output: '',
-  complaint: 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
+  errorOutput: 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
 });
 const never = new AbortController().signal;
 

@@ -11,7 +11,7 @@ describe('a tool of a mail server', () => {
     process.env['MAILCERTD_TEST_SECRET'] = 'hunter2';
     try {
       const ran = await runTool(['/bin/sh', '-c', 'cat; env; echo "$0 $1" >&2', '$(id)', '; id'], never);
-      expect(ran).toMatchObject({ kind: 'ran', exitCode: 0, complaint: '$(id) ; id' });
+      expect(ran).toMatchObject({ kind: 'ran', exitCode: 0, errorOutput: '$(id) ; id' });
       expect(ran.kind === 'ran' && ran.output).not.toContain('hunter2');
       expect(ran.kind === 'ran' && ran.output).toContain('LC_ALL=C');
     } finally {
@@ -24,7 +24,7 @@ describe('a tool of a mail server', () => {
       kind: 'ran',
       exitCode: 75,
       output: 'out\n\n',
-      complaint: 'bad worse',
+      errorOutput: 'bad worse',
     });
   });
 

@@ -15,7 +15,7 @@ test.each([
 ])('an attempt with a limit of a second is ended after %i ms: %s', (ms, isEnded) => {
   using limit = new AttemptLimit(1000, new AbortController().signal);
   vi.advanceTimersByTime(ms);
-  expect([limit.signal.aborted, limit.isLate]).toEqual([isEnded, isEnded]);
+  expect([limit.signal.aborted, limit.isTimedOut]).toEqual([isEnded, isEnded]);
 });
 
 test('an aborted attempt is not late, whenever that was', () => {
@@ -25,7 +25,7 @@ test('an aborted attempt is not late, whenever that was', () => {
   expect(limit.signal.aborted).toBe(false);
   stop.abort();
   vi.advanceTimersByTime(2000);
-  for (const { signal, isLate } of [limit, other]) expect([signal.aborted, isLate]).toEqual([true, false]);
+  for (const { signal, isTimedOut } of [limit, other]) expect([signal.aborted, isTimedOut]).toEqual([true, false]);
 });
 
 test('an ended attempt leaves no timer and no listener', () => {

@@ -43,7 +43,7 @@ export class CompiledSource implements Disposable {
       openLedger: 'ledger/open-ledger',
       openLedgerReader: 'ledger/open-ledger-reader',
       holdStateDirectory: 'lock/hold-state-directory',
-      openDeliveryOrders: 'ledger/open-delivery-orders',
+      openCommandLedger: 'ledger/open-command-ledger',
     };
     const imports = Object.entries(names).map(
       ([name, file]) => `import { ${name} } from './src/adapters/sqlite/${file}.js';`,

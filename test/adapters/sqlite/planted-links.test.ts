@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../../src/adapters/sqlite/cache/open-reader-cache.ts';
 import { markDamaged } from '../../../src/adapters/sqlite/damage-mark.ts';
-import { openDeliveryOrders } from '../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
@@ -90,7 +90,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     for (const suffix of ['-wal', '-shm']) expect(existsSync(directory.at(`root/ledger.db${suffix}`))).toBe(true);
     plant('ledger.db', directory.at('root/ledger.db'));
     const before = readFileSync(directory.at('root/ledger.db'));
-    for (const open of [openLedger, openLedgerReader, openDeliveryOrders]) {
+    for (const open of [openLedger, openLedgerReader, openCommandLedger]) {
       expect(() => open(state)).toThrow(
         /state\/ledger\.db: it is a link, which is not followed; replace it with the file, or remove it$/,
       );

@@ -68,7 +68,7 @@ const silenceAs = (as: readonly string[], directory: string, silenceId: string):
     as,
     `
     try {
-      const orders = openDeliveryOrders(${JSON.stringify(directory)});
+      const orders = openCommandLedger(${JSON.stringify(directory)});
       await orders.add({ silenceId: '${silenceId}', match: {}, startsAt: 0, isUntilCleared: false, conditionIds: [],
         reason: '', createdBy: 'root', createdAt: 0 });
       orders[Symbol.dispose]();

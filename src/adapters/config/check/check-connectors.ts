@@ -1,35 +1,35 @@
-import { isKeys, items, type Keys } from '../schema/keys.ts';
+import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 
 /** Returns errors between the keys of a connector that are valid separately. */
 export function checkConnectors(connectors: unknown): readonly PathError[] {
-  return items(connectors).flatMap(([index, connector]) =>
+  return indexedMaps(connectors).flatMap(([index, connector]) =>
     [
-      ...namedTwice(connector),
-      ...otherSide(connector),
-      ...keyOfNothing(connector),
-      ...clientCertificate(connector),
-      ...servedOnly(connector),
-    ].map(placedAt(index)),
+      ...certificateFileErrors(connector),
+      ...internalErrors(connector),
+      ...clientKeyErrors(connector),
+      ...requireClientCertificateErrors(connector),
+      ...selectCertificateErrors(connector),
+    ].map(toPathError(index)),
   );
 }
 
 /** Returns warnings about valid connectors. */
 export function warnConnectors(connectors: unknown): readonly PathError[] {
-  return items(connectors).flatMap(([index, connector]) =>
-    [...withoutProbe(connector), ...notProbed(connector)].map(placedAt(index)),
+  return indexedMaps(connectors).flatMap(([index, connector]) =>
+    [...missingProbeWarnings(connector), ...uselessProbeWarnings(connector)].map(toPathError(index)),
   );
 }
 
 /** A key of a connector, with a dot for keys inside `probe`, and its error. */
 type KeyError = readonly [key: string, message: string];
 
-function placedAt(index: number): (error: KeyError) => PathError {
-  return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], marks: 'key', message });
+function toPathError(index: number): (error: KeyError) => PathError {
+  return ([key, message]) => ({ path: ['connectors', index, ...key.split('.')], pointsAt: 'key', message });
 }
 
 /** Reports two names of the certificate, and a key without a certificate file. */
-function namedTwice(connector: Keys): KeyError[] {
+function certificateFileErrors(connector: Keys): KeyError[] {
   const has = (key: string): boolean => Object.hasOwn(connector, key);
   if (has('keyFile') && !has('certificateFile')) {
     return [['keyFile', 'keyFile requires certificateFile']];
@@ -42,27 +42,27 @@ function namedTwice(connector: Keys): KeyError[] {
 /**
  * Reports `internal` for a Receive connector; it describes the remote server of a Send connector.
  */
-function otherSide({ direction, internal }: Keys): KeyError[] {
+function internalErrors({ direction, internal }: Keys): KeyError[] {
   if (direction !== 'receive' || internal === undefined) return [];
   return [['internal', 'internal is only valid for Send connectors; remove it']];
 }
 
-/** The keys that name the certificate of a connector. */
-const NAMING = ['certificateFile', 'tlsCertificateName'];
+/** The keys that select the certificate of a connector. */
+const CERTIFICATE_KEYS = ['certificateFile', 'tlsCertificateName'];
 
-function clientCertificate(connector: Keys): KeyError[] {
+function requireClientCertificateErrors(connector: Keys): KeyError[] {
   const { direction, requireClientCertificate: rawValue } = connector;
   const key = 'requireClientCertificate';
   if (rawValue === undefined) return [];
   if (direction === 'receive') {
     return [[key, `${key} is only valid for Send connectors; remove it`]];
   }
-  const naming = NAMING.find((each) => Object.hasOwn(connector, each));
-  if (rawValue !== false || naming === undefined) return [];
-  return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
+  const certificateKey = CERTIFICATE_KEYS.find((name) => Object.hasOwn(connector, name));
+  if (rawValue !== false || certificateKey === undefined) return [];
+  return [[key, `${key} must not be false if ${certificateKey} is set; remove one of them`]];
 }
 
-function servedOnly(connector: Keys): KeyError[] {
+function selectCertificateErrors(connector: Keys): KeyError[] {
   const { direction, selectCertificate: rawValue } = connector;
   const key = 'selectCertificate';
   if (rawValue === undefined) return [];
@@ -70,13 +70,14 @@ function servedOnly(connector: Keys): KeyError[] {
     return [[key, `${key} is only valid for Receive connectors; use requireClientCertificate`]];
   }
   if (rawValue !== false) return [];
-  const naming = NAMING.find((each) => Object.hasOwn(connector, each));
-  if (naming !== undefined) return [[key, `${key} must not be false if ${naming} is set; remove one of them`]];
+  const certificateKey = CERTIFICATE_KEYS.find((name) => Object.hasOwn(connector, name));
+  if (certificateKey !== undefined)
+    return [[key, `${key} must not be false if ${certificateKey} is set; remove one of them`]];
   if (Object.hasOwn(connector, 'probe')) return [];
   return [[key, `${key}: false requires a probe, for example probe: "smtp://mx.example.com:25"`]];
 }
 
-function keyOfNothing({ probe }: Keys): KeyError[] {
+function clientKeyErrors({ probe }: Keys): KeyError[] {
   if (!isKeys(probe) || !Object.hasOwn(probe, 'clientKeyFile') || Object.hasOwn(probe, 'clientCertificateFile')) {
     return [];
   }
@@ -85,14 +86,14 @@ function keyOfNothing({ probe }: Keys): KeyError[] {
 }
 
 /** Reports keys that only affect a probe if the connector has none. */
-function withoutProbe(connector: Keys): KeyError[] {
+function missingProbeWarnings(connector: Keys): KeyError[] {
   if (Object.hasOwn(connector, 'probe')) return [];
   return ['grace', 'trust', 'internal']
     .filter((key) => Object.hasOwn(connector, key))
     .map((key) => [key, `${key} requires a probe, for example probe: "smtp://127.0.0.1:25"`]);
 }
 
-function notProbed({ starttls, probe }: Keys): KeyError[] {
+function uselessProbeWarnings({ starttls, probe }: Keys): KeyError[] {
   if (starttls !== false || probe === undefined) return [];
   return [['probe', 'probe requires starttls: true; remove one of them']];
 }

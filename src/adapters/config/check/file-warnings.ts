@@ -21,7 +21,7 @@ export interface FileChecks {
 }
 
 /** Returns a warning for each file without the secret that its notifier needs. */
-async function unusable(
+async function secretFileWarnings(
   { file, secretFiles }: Configuration,
   { secretError }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
@@ -38,7 +38,7 @@ async function unusable(
 /**
  * Returns a warning for each URL in a file that is sent unencrypted, as the configuration allows.
  */
-async function sentUnencrypted(
+async function urlFileWarnings(
   { file, secretFiles }: Configuration,
   { isUrlSentUnencrypted }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
@@ -53,13 +53,13 @@ async function sentUnencrypted(
 }
 
 /** Returns a warning for each unusable client certificate of probes, at its first occurrence. */
-async function unusableClients(
+async function clientCertificateWarnings(
   { file, clientFiles }: Configuration,
   { clientProblem }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
   const issues: ConfigurationIssue[] = [];
   const uniquePairs = new Set<string>();
-  for (const { certificateFile, keyFile, certificateAt, keyAt } of clientFiles) {
+  for (const { certificateFile, keyFile, certificatePosition, keyPosition } of clientFiles) {
     if (uniquePairs.size === uniquePairs.add(JSON.stringify([certificateFile, keyFile])).size) continue;
     const problem = await clientProblem({ certificateFile, keyFile });
     if (problem === undefined) continue;
@@ -68,13 +68,13 @@ async function unusableClients(
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
     const message = `${key}: ${visible(detail)}; probes that use it fail until this is fixed`;
-    issues.push({ file, ...(isOfKey ? keyAt : certificateAt), message });
+    issues.push({ file, ...(isOfKey ? keyPosition : certificatePosition), message });
   }
   return issues;
 }
 
 /** Returns a warning for each trust file without a certificate, at its first occurrence. */
-async function unanchored(
+async function trustFileWarnings(
   { file, anchorFiles }: Configuration,
   { readAnchors }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
@@ -95,13 +95,15 @@ async function unanchored(
  * Returns a warning for each account that this host does not have, at the first connector that
  * names it.
  */
-async function unknownAccounts(
+async function accountWarnings(
   { file, inventory: { connectors } }: Configuration,
   checks: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
-  const named = new Map(connectors.map((connector) => [keyAccount(connector), connector] as const).reverse());
-  return (await checks.unknownAccounts([...named.keys()])).map((name): ConfigurationIssue => {
-    const line = Number(/:(\d+)$/.exec(named.get(name)?.source.place ?? '')?.[1] ?? 1);
+  const connectorByAccount = new Map(
+    connectors.map((connector) => [keyAccount(connector), connector] as const).reverse(),
+  );
+  return (await checks.unknownAccounts([...connectorByAccount.keys()])).map((name): ConfigurationIssue => {
+    const line = Number(/:(\d+)$/.exec(connectorByAccount.get(name)?.source.place ?? '')?.[1] ?? 1);
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so access to the private key is not checked; set the account that reads the key`;
     return { file, line, column: 1, message };
   });
@@ -116,10 +118,10 @@ export async function fileWarnings(
   checks: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
   return [
-    ...(await unusable(configuration, checks)),
-    ...(await sentUnencrypted(configuration, checks)),
-    ...(await unusableClients(configuration, checks)),
-    ...(await unanchored(configuration, checks)),
-    ...(await unknownAccounts(configuration, checks)),
+    ...(await secretFileWarnings(configuration, checks)),
+    ...(await urlFileWarnings(configuration, checks)),
+    ...(await clientCertificateWarnings(configuration, checks)),
+    ...(await trustFileWarnings(configuration, checks)),
+    ...(await accountWarnings(configuration, checks)),
   ];
 }

@@ -7,7 +7,7 @@ export interface UnverifiedSecret {
   /** The rule that the item breaks, as in `passwordFile requires https://`. */
   readonly rule: string;
   /** The reason for the rule. */
-  readonly because: string;
+  readonly reason: string;
 }
 
 /**
@@ -21,13 +21,13 @@ export function unverifiedSecret(item: Keys): UnverifiedSecret | undefined {
   if (item['type'] === 'mail') {
     const isVerified = (item['starttls'] ?? 'required') === 'required';
     if (isVerified || !isRemote(item['server'])) return undefined;
-    const because = `with starttls: ${String(item['starttls'])} the server is not verified and can be any server`;
-    return { key, rule: `${key} requires starttls: required`, because };
+    const reason = `with starttls: ${String(item['starttls'])} the server is not verified and can be any server`;
+    return { key, rule: `${key} requires starttls: required`, reason };
   }
   const { url, proxy } = item;
   if (typeof url !== 'string' || !URL.canParse(url) || new URL(url).protocol !== 'http:') return undefined;
   if (!isRemote(url) && (proxy === undefined || !isRemote(proxy))) return undefined;
-  return { key, rule: `${key} requires https://`, because: 'http:// is not encrypted and the server is not verified' };
+  return { key, rule: `${key} requires https://`, reason: 'http:// is not encrypted and the server is not verified' };
 }
 
 function isRemote(url: unknown): boolean {

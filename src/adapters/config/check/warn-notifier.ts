@@ -1,5 +1,6 @@
 import { type ConfidentialPart, confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import { quote } from '../quote.ts';
+import type { Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
@@ -7,44 +8,45 @@ import { unverifiedSecret } from './unverified-secret.ts';
  * Reports a program without a path. `reload` searches PATH; a notifier does not, because mailcertd
  * must check that only trusted users can change its file.
  */
-function withoutPath(index: number, command: unknown): readonly PathError[] {
+function relativeProgramWarnings(index: number, command: unknown): readonly PathError[] {
   const program: unknown = Array.isArray(command) ? command[0] : undefined;
   if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
   const message = `${quote(program)} is not searched in PATH, but in the directory of the configuration; write its absolute path, or ${quote(`./${program}`)}`;
-  return [{ path: ['notifiers', index, 'command', 0], marks: 'value', message }];
+  return [{ path: ['notifiers', index, 'command', 0], pointsAt: 'value', message }];
 }
 
 /**
  * Returns the warning about a secret that is sent to a remote server that is not verified because
  * the item allows that.
  */
-function allowedUnverified(index: number, item: Readonly<Record<string, unknown>>): readonly PathError[] {
-  const found = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
-  if (found === undefined) return [];
-  const message = `${found.key} is sent to a server that is not verified, because allowUnverified is true`;
-  return [{ path: ['notifiers', index, 'allowUnverified'], marks: 'value', message }];
+function unverifiedSecretWarnings(index: number, item: Keys): readonly PathError[] {
+  const unverified = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
+  if (unverified === undefined) return [];
+  const message = `${unverified.key} is sent to a server that is not verified, because allowUnverified is true`;
+  return [{ path: ['notifiers', index, 'allowUnverified'], pointsAt: 'value', message }];
 }
 
 /** Returns warnings about a valid item of `notifiers`, as written in the file. */
-export function warnNotifier(index: number, item: Readonly<Record<string, unknown>>): readonly PathError[] {
-  return [...allowedUnverified(index, item), ...wordedOtherwise(index, item)];
+export function warnNotifier(index: number, item: Keys): readonly PathError[] {
+  return [
+    ...unverifiedSecretWarnings(index, item),
+    ...(item['type'] === 'exec' ? relativeProgramWarnings(index, item['command']) : []),
+    ...secretUrlWarnings(index, item),
+  ];
 }
 
-function wordedOtherwise(
-  index: number,
-  { type, url, command }: Readonly<Record<string, unknown>>,
-): readonly PathError[] {
-  if (type === 'exec') return withoutPath(index, command);
+/** Reports a URL that is or contains a secret, because `config show` and messages print it. */
+function secretUrlWarnings(index: number, { type, url }: Keys): readonly PathError[] {
   // An Alertmanager has separate keys for its login, and no `urlFile`.
-  if (typeof url !== 'string' || type === 'alertmanager') return [];
+  if (typeof url !== 'string' || type === 'exec' || type === 'alertmanager') return [];
   return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],
-    marks: 'value',
-    message: `${words(part)}; put the URL in a file readable only by mailcertd, and use urlFile instead of url`,
+    pointsAt: 'value',
+    message: `${describeConfidentialPart(part)}; put the URL in a file readable only by mailcertd, and use urlFile instead of url`,
   }));
 }
 
-function words(part: ConfidentialPart): string {
+function describeConfidentialPart(part: ConfidentialPart): string {
   switch (part.kind) {
     case 'path-at-service':
       return `the path of a URL at ${part.service} is a secret`;

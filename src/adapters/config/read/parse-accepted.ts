@@ -12,7 +12,7 @@ import {
   oneOf,
   optional,
 } from '../../../formats/json-checks.ts';
-import { checkTogether } from '../check/check-together.ts';
+import { checkAcrossKeys } from '../check/check-across-keys.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
@@ -48,7 +48,7 @@ const isWritten = objectOf<WrittenAccepted>({
   notifiers: listOf(isNotifier),
 });
 
-function parsed(text: string): WrittenAccepted | undefined {
+function parseWritten(text: string): WrittenAccepted | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isWritten(value) ? (value as WrittenAccepted) : undefined;
@@ -66,33 +66,36 @@ export function parseAccepted(
   { file, stateDirectory }: Pick<Configuration, 'file' | 'stateDirectory'>,
   environment: ConfigurationEnvironment,
 ): AcceptedConfiguration | undefined {
-  const written = parsed(text);
+  const written = parseWritten(text);
   if (written === undefined || written.file !== file) return undefined;
   const { settings, places, acceptedAt, notifiers } = written;
   const result = schema.safeParse(settings);
   if (!result.success || result.data.computer === undefined || result.data.stateDirectory !== stateDirectory) {
     return undefined;
   }
-  if (checkTogether(settings, dirname(file), environment.eventIds).length > 0) return undefined;
+  if (checkAcrossKeys(settings, dirname(file), environment.eventIds).length > 0) return undefined;
   const configuration = resolveConfiguration(result.data, {
     file,
     environment,
     fqdn: result.data.computer,
-    placeOf: () => ({ line: 1, column: 1 }),
-    has: (key) => Object.hasOwn(settings, key),
+    positionOf: () => ({ line: 1, column: 1 }),
+    hasKey: (key) => Object.hasOwn(settings, key),
     warnings: [],
   });
   const { connectors, stores } = configuration.inventory;
   if (places.connectors.length !== connectors.length || places.stores.length !== stores.length) return undefined;
-  const placed = <T extends { readonly source: { readonly place: string } }>(
+  const withPlaces = <T extends { readonly source: { readonly place: string } }>(
     items: readonly T[],
-    at: readonly string[],
+    placesInFile: readonly string[],
   ): readonly T[] =>
-    items.map((item, index) => ({ ...item, source: { ...item.source, place: at[index] ?? item.source.place } }));
+    items.map((item, index) => ({
+      ...item,
+      source: { ...item.source, place: placesInFile[index] ?? item.source.place },
+    }));
   return {
     configuration: {
       ...configuration,
-      inventory: { connectors: placed(connectors, places.connectors), stores: placed(stores, places.stores) },
+      inventory: { connectors: withPlaces(connectors, places.connectors), stores: withPlaces(stores, places.stores) },
     },
     acceptedAt,
     notifiers,

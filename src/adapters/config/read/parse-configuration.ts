@@ -1,25 +1,25 @@
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { ConfigurationIssue } from '../../../work/errors.ts';
-import { checkTogether, warnTogether } from '../check/check-together.ts';
-import { checkRenamed } from '../check/renamed-keys.ts';
+import { checkAcrossKeys, warnAcrossKeys } from '../check/check-across-keys.ts';
+import { checkRenamedKeys } from '../check/renamed-keys.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
-import { computerName } from '../resolve/computer-name.ts';
+import { defaultComputerName } from '../resolve/default-computer-name.ts';
 import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
 import { describeIssue } from '../schema/describe-issue.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { schema } from '../schema/schema.ts';
-import { type PlacedError, parseYaml, type YamlSource } from '../yaml-source.ts';
+import { type PositionedError, parseYaml, type YamlSource } from '../yaml-source.ts';
 
-/** The result of parsing: a configuration, or every error in order of place. */
+/** The result of parsing: a configuration, or every error in order of position. */
 export type ParsedConfiguration =
   | { readonly kind: 'configuration'; readonly configuration: Configuration }
-  | { readonly kind: 'faulty'; readonly errors: readonly ConfigurationIssue[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly ConfigurationIssue[] };
 
 /**
  * Parses a configuration; never throws.
- * @param file its name in messages, and the base of relative paths
+ * @param file the name of the file in messages, and the base of relative paths
  */
 export function parseConfiguration(
   text: string,
@@ -27,62 +27,66 @@ export function parseConfiguration(
   environment: ConfigurationEnvironment,
 ): ParsedConfiguration {
   const source = parseYaml(text);
-  if (source.broken) return faulty(file, source.errors);
+  if (source.isInvalid) return invalidConfiguration(file, source.errors);
   // An empty file is a configuration with all defaults.
   const value = source.value ?? {};
   const result = schema.safeParse(value, { error: describeIssue });
-  const renamed = checkRenamed(value);
-  const errors: PlacedError[] = [
+  const renamed = checkRenamedKeys(value);
+  const errors: PositionedError[] = [
     ...source.errors,
-    ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source, renamed)),
-    ...[...renamed, ...checkTogether(value, dirname(resolve(file)), environment.eventIds)].map(
-      ({ path, marks, ...texts }) => ({ ...source.place(path, marks), ...texts }),
+    ...(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, source, renamed)),
+    ...[...renamed, ...checkAcrossKeys(value, dirname(resolve(file)), environment.eventIds)].map(
+      ({ path, pointsAt, ...texts }) => ({ ...source.positionOf(path, pointsAt), ...texts }),
     ),
   ];
-  const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, errors);
-  if (errors.length > 0 || result.data === undefined || fqdn === undefined) return faulty(file, errors);
+  const fqdn = hasComputer(value) ? result.data?.computer : hostFqdnOrError(environment, errors);
+  if (errors.length > 0 || result.data === undefined || fqdn === undefined) return invalidConfiguration(file, errors);
   return {
     kind: 'configuration',
     configuration: resolveConfiguration(result.data, {
       file,
       environment,
       fqdn,
-      placeOf: (path) => source.place(path, 'value'),
-      has: (key) => typeof value === 'object' && Object.hasOwn(value, key),
-      warnings: warnTogether(value).map(({ path, marks, message }) => ({
+      positionOf: (path) => source.positionOf(path, 'value'),
+      hasKey: (key) => typeof value === 'object' && Object.hasOwn(value, key),
+      warnings: warnAcrossKeys(value).map(({ path, pointsAt, message }) => ({
         file,
-        ...source.place(path, marks),
+        ...source.positionOf(path, pointsAt),
         message,
       })),
     }),
   };
 }
 
-function namesComputer(value: unknown): boolean {
+function hasComputer(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'computer' in value;
 }
 
-function nameOfHost(environment: ConfigurationEnvironment, errors: PlacedError[]): string | undefined {
-  const name = computerName(environment);
+/**
+ * Returns the FQDN of the host. If the host does not know it, adds an error to `errors` and returns
+ * undefined.
+ */
+function hostFqdnOrError(environment: ConfigurationEnvironment, errors: PositionedError[]): string | undefined {
+  const name = defaultComputerName(environment);
   if ('value' in name) return name.value;
   errors.push({ line: 1, column: 1, message: `computer is not set, and ${name.error}` });
   return undefined;
 }
 
 /** Returns the errors of an issue, except those that the error of a renamed key explains. */
-function placeIssue(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathError[]): PlacedError[] {
+function issueErrors(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathError[]): PositionedError[] {
   const isRenamed = (path: readonly PropertyKey[]): boolean => renamed.some((error) => samePath(error.path, path));
   if (issue.code !== 'unrecognized_keys') {
-    // An output without a type has no known keys, because it still says `to`.
+    // An item of `logs` with the renamed key `to` has no `type`. The error of `to` explains that.
     if (issue.code === 'invalid_union' && isRenamed([...issue.path.slice(0, 2), 'to'])) return [];
-    return [{ ...source.place(issue.path, 'value'), message: issue.message }];
+    return [{ ...source.positionOf(issue.path, 'value'), message: issue.message }];
   }
   // The message has one line per unknown key, in the same order.
   const messages = issue.message.split('\n');
   return issue.keys.flatMap((key, index) => {
     const path = [...issue.path, key];
     if (isRenamed(path)) return [];
-    return [{ ...source.place(path, 'key'), message: messages[index] ?? issue.message }];
+    return [{ ...source.positionOf(path, 'key'), message: messages[index] ?? issue.message }];
   });
 }
 
@@ -90,12 +94,16 @@ function samePath(left: readonly PropertyKey[], right: readonly PropertyKey[]): 
   return left.length === right.length && left.every((step, index) => step === right[index]);
 }
 
-function faulty(file: string, errors: readonly PlacedError[]): ParsedConfiguration {
-  const inOrder = bounded(errors.toSorted((a, b) => a.line - b.line || a.column - b.column));
+/** Returns the result for a text with errors. */
+function invalidConfiguration(file: string, errors: readonly PositionedError[]): ParsedConfiguration {
+  const listedErrors = limitErrors(errors.toSorted((a, b) => a.line - b.line || a.column - b.column));
   return {
-    kind: 'faulty',
-    errors: inOrder.map(({ line, column, message, japanese }) => ({
-      ...{ file, line, column, message },
+    kind: 'invalid',
+    errors: listedErrors.map(({ line, column, message, japanese }) => ({
+      file,
+      line,
+      column,
+      message,
       ...(japanese === undefined ? {} : { japanese }),
     })),
   };
@@ -105,10 +113,10 @@ function faulty(file: string, errors: readonly PlacedError[]): ParsedConfigurati
 const MAX_ERRORS = 100;
 
 /** Returns the first errors, and one more with the number of omitted ones. */
-function bounded(errors: readonly PlacedError[]): readonly PlacedError[] {
+function limitErrors(errors: readonly PositionedError[]): readonly PositionedError[] {
   const next = errors[MAX_ERRORS];
   if (next === undefined) return errors;
-  const left = errors.length - MAX_ERRORS;
-  const message = `and ${left} more ${left === 1 ? 'error' : 'errors'}; ${errors.length} in total`;
+  const omittedCount = errors.length - MAX_ERRORS;
+  const message = `and ${omittedCount} more ${omittedCount === 1 ? 'error' : 'errors'}; ${errors.length} in total`;
   return [...errors.slice(0, MAX_ERRORS), { line: next.line, column: next.column, message }];
 }

@@ -10,7 +10,7 @@ import { parseConfiguration } from './parse-configuration.ts';
  * The maximum size in bytes: enough for ten thousand connectors. The time of the YAML parser grows
  * faster than its input.
  */
-const LARGEST = 2 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 
 /** The messages for errors whose system text does not explain the fix. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
  */
 export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const parsed = parseConfiguration(readText(file), file, environment);
-  if (parsed.kind === 'faulty') throw new ConfigurationError(parsed.errors);
+  if (parsed.kind === 'invalid') throw new ConfigurationError(parsed.errors);
   return parsed.configuration;
 }
 
@@ -39,7 +39,7 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
  */
 export function readText(file: string): string {
   const bytes = readBytes(file);
-  if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; reduce it`);
+  if (bytes.length > MAX_BYTES) throw unreadable(file, `it is larger than ${MAX_BYTES / 1024 / 1024} MiB; reduce it`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -55,7 +55,7 @@ function readBytes(file: string): Uint8Array {
     try {
       if (!fstatSync(descriptor).isFile())
         throw unreadable(file, 'it is not a regular file; give the path of the file');
-      const bytes = new Uint8Array(LARGEST + 1);
+      const bytes = new Uint8Array(MAX_BYTES + 1);
       const read = (offset: number, size: number): number => readSync(descriptor, bytes, offset, size, null);
       return bytes.subarray(0, fillBufferSync(bytes.length, read));
     } finally {
@@ -66,8 +66,8 @@ function readBytes(file: string): Uint8Array {
     const shortage = resourceShortageOf(cause);
     if (shortage !== undefined) throw configurationShortage(file, shortage, cause);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
-    throw unreadable(file, known ?? messageOf(cause), cause);
+    const remedy = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
+    throw unreadable(file, remedy ?? messageOf(cause), cause);
   }
 }
 

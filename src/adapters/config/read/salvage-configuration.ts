@@ -40,10 +40,12 @@ function textInLastLine(text: string, key: string): string | undefined {
  */
 export function salvageConfiguration(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   const text = readText(file);
-  const { value, broken } = parseYaml(text);
-  const readKey = (key: string): string | undefined => (broken ? textInLastLine(text, key) : textOf(value, key));
+  const { value, isInvalid } = parseYaml(text);
+  const readKey = (key: string): string | undefined => (isInvalid ? textInLastLine(text, key) : textOf(value, key));
   const directory = readKey('stateDirectory');
-  const isSet = broken ? MENTIONS_STATE_DIRECTORY.test(text) : (topLevelValue(value, 'stateDirectory') ?? null) !== null;
+  const isSet = isInvalid
+    ? MENTIONS_STATE_DIRECTORY.test(text)
+    : (topLevelValue(value, 'stateDirectory') ?? null) !== null;
   if (directory === undefined && isSet) return undefined;
   const stateDirectory =
     directory === undefined ? environment.stateDirectory : resolve(dirname(resolve(file)), directory);

@@ -2,7 +2,7 @@ import { DAY, MINUTE } from '../../../domain/time.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import type { WrittenConfiguration } from '../schema/written-configuration.ts';
-import { computerName } from './computer-name.ts';
+import { defaultComputerName } from './default-computer-name.ts';
 import { resolveConfiguration } from './resolve-configuration.ts';
 
 /**
@@ -39,15 +39,15 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
  * @param file the path where the file would be
  */
 export function defaultConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
-  const name = computerName(environment);
+  const name = defaultComputerName(environment);
   const fqdn = 'value' in name ? name.value : `${firstLabel(environment)}.localdomain`;
   return resolveConfiguration(NOTHING_WRITTEN, {
     file,
     environment,
     fqdn,
-    placeOf: () => ({ line: 1, column: 1 }),
+    positionOf: () => ({ line: 1, column: 1 }),
     warnings: [],
-    has: () => false,
+    hasKey: () => false,
   });
 }
 

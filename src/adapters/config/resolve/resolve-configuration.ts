@@ -7,7 +7,6 @@ import type { AnchorFile, ClientFiles, Configuration } from '../configuration.ts
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import type { StoreEntry, WrittenConfiguration, WrittenLog, WrittenTrust } from '../schema/written-configuration.ts';
 import type { SourcePosition } from '../yaml-source.ts';
-import { netBiosName } from './computer-name.ts';
 import { resolveConnector, resolveTrust } from './resolve-connector.ts';
 import { resolveNotifier } from './resolve-notifier.ts';
 import { secretFilesOf } from './secret-files.ts';
@@ -23,18 +22,23 @@ export interface ResolutionContext {
   readonly environment: ConfigurationEnvironment;
   /** The FQDN of the computer, from the file or from the host. */
   readonly fqdn: string;
-  placeOf(path: readonly PropertyKey[]): SourcePosition;
+  positionOf(path: readonly PropertyKey[]): SourcePosition;
   readonly warnings: readonly ConfigurationIssue[];
   /** Returns whether the file has this top-level key. */
-  has(key: string): boolean;
+  hasKey(key: string): boolean;
 }
 
 const REMIND_AT = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
 
 /** Returns the command that starts mailcertd with this configuration file. */
-function callOf(file: string, { isRunByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
-  const named = file === DEFAULT_FILE ? [] : ['--config', file];
-  return isRunByNpx === true ? ['npx', 'mailcertd', ...named] : ['mailcertd', ...named];
+function startCommand(file: string, { isRunByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
+  const configArguments = file === DEFAULT_FILE ? [] : ['--config', file];
+  return isRunByNpx === true ? ['npx', 'mailcertd', ...configArguments] : ['mailcertd', ...configArguments];
+}
+
+/** Returns the NetBIOS name of a host: the first label in upper case, truncated to 15 characters. */
+function netBiosName(fqdn: string): string {
+  return (fqdn.split('.', 1)[0] ?? '').slice(0, 15).toUpperCase();
 }
 
 /** Resolves a valid file on this host: absolute paths and all defaults. */
@@ -46,7 +50,7 @@ export function resolveConfiguration(
   const absolute = (path: string): string => resolve(dirname(file), path);
   const source = (...path: readonly PropertyKey[]) => ({
     inventory: 'configuration',
-    place: `${basename(file)}:${context.placeOf(path).line}`,
+    place: `${basename(file)}:${context.positionOf(path).line}`,
   });
   const stateDirectory =
     rawConfiguration.stateDirectory === undefined
@@ -70,7 +74,7 @@ export function resolveConfiguration(
     trust.flatMap((anchor, index) =>
       anchor === 'system'
         ? []
-        : [{ path: absolute(anchor.enterprise), ...context.placeOf([...at, index, 'enterprise']) }],
+        : [{ path: absolute(anchor.enterprise), ...context.positionOf([...at, index, 'enterprise']) }],
     );
   const { within, fraction, remindAt } = rawConfiguration.expiresSoon;
   const locale = rawConfiguration.locale ?? context.environment.locale;
@@ -114,26 +118,30 @@ export function resolveConfiguration(
     internalTransportCertificate: rawConfiguration.internalTransportCertificate,
     settings: {
       profile: rawConfiguration.profile,
-      expiresSoon: { within, fraction, remindAt: remindAt ?? REMIND_AT.filter((left) => left < within) },
+      expiresSoon: {
+        within,
+        fraction,
+        remindAt: remindAt ?? REMIND_AT.filter((timeBeforeExpiry) => timeBeforeExpiry < within),
+      },
       repeatInterval: rawConfiguration.repeatInterval,
       levels: new Map<number, EventLevel>(
         Object.entries(rawConfiguration.levels).map(([id, level]) => [Number(id), level]),
       ),
       exchangeProvider: rawConfiguration.eventSource,
-      command: callOf(file, context.environment),
+      command: startCommand(file, context.environment),
     },
     selfSigned: rawConfiguration.selfSigned,
     logs: rawConfiguration.logs.map((log) => resolveLog(log, absolute)),
     notifiers: rawConfiguration.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
     secretFiles: rawConfiguration.notifiers.flatMap((notifier, index) =>
       secretFilesOf(notifier).map((secret) => {
-        return { ...secret, path: absolute(secret.path), ...context.placeOf(['notifiers', index, secret.key]) };
+        return { ...secret, path: absolute(secret.path), ...context.positionOf(['notifiers', index, secret.key]) };
       }),
     ),
     clientFiles: connectors.flatMap(({ probe }, index): ClientFiles[] => {
       if (probe?.client === undefined) return [];
-      const at = (key: string): SourcePosition => context.placeOf(['connectors', index, 'probe', key]);
-      return [{ ...probe.client, certificateAt: at('clientCertificateFile'), keyAt: at('clientKeyFile') }];
+      const at = (key: string): SourcePosition => context.positionOf(['connectors', index, 'probe', key]);
+      return [{ ...probe.client, certificatePosition: at('clientCertificateFile'), keyPosition: at('clientKeyFile') }];
     }),
     anchorFiles: [
       ...anchorFiles(rawConfiguration.trust, ['trust']),
@@ -148,7 +156,7 @@ export function resolveConfiguration(
         rawConfiguration.proxy.allowExternallUntrustedCerts ?? rawConfiguration.proxy.allowExternalUntrustedCerts,
     },
     decidedAt: {
-      profile: context.has('profile') ? source('profile').place : undefined,
+      profile: context.hasKey('profile') ? source('profile').place : undefined,
       levels: new Map(Object.keys(rawConfiguration.levels).map((id) => [Number(id), source('levels', id).place])),
     },
     warnings: context.warnings,

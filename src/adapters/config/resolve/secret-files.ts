@@ -1,12 +1,12 @@
 import type { SecretFile } from '../configuration.ts';
 import type { WrittenNotifier } from '../schema/written-notifier.ts';
 
-const KEYS: readonly SecretFile['key'][] = ['urlFile', 'secretFile', 'tokenFile', 'passwordFile'];
+const SECRET_KEYS: readonly SecretFile['key'][] = ['urlFile', 'secretFile', 'tokenFile', 'passwordFile'];
 
 /** Returns the secret files of an item of `notifiers`, with paths as written. */
 export function secretFilesOf(rawNotifier: WrittenNotifier): readonly SecretFile[] {
   const values = new Map<string, unknown>(Object.entries(rawNotifier));
-  return KEYS.flatMap((key) => {
+  return SECRET_KEYS.flatMap((key) => {
     const path = values.get(key);
     if (typeof path !== 'string') return [];
     return [{ key, path, ...(key === 'urlFile' && 'allowUnverified' in rawNotifier ? protectionOf(rawNotifier) : {}) }];

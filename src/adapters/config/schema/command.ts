@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { describeWrongType, keyName } from './describe-issue.ts';
-import { printable, written } from './value-schemas.ts';
+import { printable, textSchema } from './value-schemas.ts';
 
 /**
  * Returns the schema of a program with arguments: a list of at least one word, without a shell.
@@ -10,7 +10,7 @@ export function command(example: string): z.ZodType<readonly string[]> {
   const form = `a list of a program and its arguments, for example ${example}`;
   return z
     .array(
-      written('text', (text) => printable('the word', text, 4096)),
+      textSchema('text', (text) => printable('the word', text, 4096)),
       {
         error: ({ code, input, path }) =>
           code === 'invalid_type' && input !== null ? describeWrongType(keyName(path ?? []), input, form) : undefined,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { nearest } from '../../../formats/text/nearest.ts';
 import { quote } from '../quote.ts';
 
-const WANTED: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
   int: 'a whole number',
@@ -19,7 +19,7 @@ const WANTED: Readonly<Record<string, string>> = {
 const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
 
 /** The maximum number of known keys in a message. */
-const LISTED_KEYS = 9;
+const MAX_LISTED_KEYS = 9;
 
 /**
  * Returns the message for an error that the schema finds: the error and a valid value. It has one
@@ -34,7 +34,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   }
   switch (issue.code) {
     case 'invalid_type':
-      return describeWrongType(key, issue.input, WANTED[issue.expected] ?? issue.expected);
+      return describeWrongType(key, issue.input, TYPE_NAMES[issue.expected] ?? issue.expected);
     case 'invalid_value':
       return describeWrongWord(key, issue.input, issue.values.map(String));
     case 'too_small':
@@ -68,8 +68,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the message for a missing value or one of the wrong type. `wanted` follows "takes" or
- * "write".
+ * Returns the message for a missing value or for a value of the wrong type. `expected` follows "must
+ * be" or "write".
  */
 export function describeWrongType(key: string, input: unknown, expected: string): string {
   if (input === undefined) return `${key} is required; write ${expected}${EXAMPLES[expected] ?? ''}`;
@@ -80,8 +80,8 @@ export function describeWrongType(key: string, input: unknown, expected: string)
 /** Returns the message for a word that is not in a list, with the most similar one. */
 export function describeWrongWord(key: string, input: unknown, words: readonly string[]): string {
   const expected = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
-  const meant = typeof input === 'string' ? nearest(input, words) : undefined;
-  return describeWrongType(key, input, expected) + (meant === undefined ? '' : `; did you mean ${meant}?`);
+  const suggestion = typeof input === 'string' ? nearest(input, words) : undefined;
+  return describeWrongType(key, input, expected) + (suggestion === undefined ? '' : `; did you mean ${suggestion}?`);
 }
 
 /**
@@ -96,9 +96,10 @@ export function keyName(path: readonly PropertyKey[]): string {
 
 function describeUnknownKey(unknown: string, known: readonly string[]): string {
   // Secrets are in files: `secret` is probably meant as `secretFile`.
-  const meant = known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
-  if (meant !== undefined) return `unknown key ${quote(unknown)}; did you mean ${meant}?`;
-  return known.length <= LISTED_KEYS
+  const suggestion =
+    known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
+  if (suggestion !== undefined) return `unknown key ${quote(unknown)}; did you mean ${suggestion}?`;
+  return known.length <= MAX_LISTED_KEYS
     ? `unknown key ${quote(unknown)}; valid keys: ${known.join(', ')}`
     : `unknown key ${quote(unknown)}; valid keys: docs/configuration.md`;
 }

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { canonicalDnsName, resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import { quote } from '../quote.ts';
-import type { WrittenValue } from './written-value.ts';
+import type { ValueOrError } from './value-or-error.ts';
 
 /** The message for an empty `fqdn`. */
 export const FQDN_EMPTY = 'fqdn must not be empty; to use the FQDN of this computer, remove the key';
@@ -10,14 +10,14 @@ export const FQDN_EMPTY = 'fqdn must not be empty; to use the FQDN of this compu
  * The ASCII characters that no DNS name has. The conversion to A-labels would interpret some of
  * them as URL syntax.
  */
-const FOREIGN = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
+const NON_DNS_CHARACTER = /(?![a-zA-Z0-9._-])[\u0000-\u007f]/;
 
 /**
  * Reads an FQDN in its canonical form: A-labels, lower case, no trailing dot. A single label is
  * valid, too (NetBIOS).
  * @see RFC 5890 section 2.3.2.1
  */
-export function readFqdn(text: string): WrittenValue<string> {
+export function readFqdn(text: string): ValueOrError<string> {
   if (text.trim() === '') return { error: FQDN_EMPTY };
   const name = canonicalHostName(text);
   if (name !== undefined) return { value: name };
@@ -29,7 +29,7 @@ export function readFqdn(text: string): WrittenValue<string> {
 }
 
 /** Reads the computer's name: an FQDN with a dot that is not `localhost`. */
-export function readComputerName(text: string): WrittenValue<string> {
+export function readComputerName(text: string): ValueOrError<string> {
   const name = canonicalHostName(text);
   if (name?.includes('.') && !isLocalhost(name)) return { value: name };
   return {
@@ -38,7 +38,7 @@ export function readComputerName(text: string): WrittenValue<string> {
 }
 
 function canonicalHostName(text: string): string | undefined {
-  if (text.length > 1024 || FOREIGN.test(text)) return undefined;
+  if (text.length > 1024 || NON_DNS_CHARACTER.test(text)) return undefined;
   const ascii = /[^\u0000-\u007f]/.test(text) ? domainToASCII(text) : text;
   const name = canonicalDnsName(ascii);
   // A name whose last label has only digits is an IP address or part of one.

@@ -7,6 +7,6 @@ export function isKeys(value: unknown): value is Keys {
 }
 
 /** Returns the maps in a list with their indexes; empty if the value is not a list. */
-export function items(list: unknown): [number, Keys][] {
+export function indexedMaps(list: unknown): [number, Keys][] {
   return Array.isArray(list) ? list.flatMap((item, index) => (isKeys(item) ? [[index, item]] : [])) : [];
 }

@@ -5,13 +5,13 @@ import { readSyslogAddress, SYSLOG_ADDRESS_FORM } from './syslog-address.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenLog } from './written-configuration.ts';
 
-const DESTINATIONS = ['console', 'file', 'syslog', 'journal'] as const;
+const OUTPUT_TYPES = ['console', 'file', 'syslog', 'journal'] as const;
 const FORMATS = ['line', 'classic', 'json', 'xml'] as const;
 /** The formats of one line. A syslog message cannot contain the lines of the classic format. */
 const SYSLOG_FORMATS = ['line', 'json', 'xml'] as const;
 const FACILITIES = Object.keys(SYSLOG_FACILITIES) as readonly SyslogFacility[];
 
-function typeOf<T extends (typeof DESTINATIONS)[number]>(word: T): z.ZodLiteral<T> {
+function typeOf<T extends (typeof OUTPUT_TYPES)[number]>(word: T): z.ZodLiteral<T> {
   return z.literal(word).meta({
     description: '`console`, `file`, `syslog`, or `journal` (the systemd journal, with separate fields).',
   });
@@ -40,7 +40,7 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
       type: typeOf('syslog'),
       format: z.enum(SYSLOG_FORMATS).default('line').meta({ description: FORMAT_DESCRIPTION }),
       address: value
-        .written(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress)
+        .textSchema(`an address such as ${SYSLOG_ADDRESS_FORM}`, readSyslogAddress)
         .meta({ description: 'For `syslog`: `udp://HOST:514`, `tcp://HOST:514` or `tls://HOST:6514`.' }),
       facility: z
         .enum(FACILITIES)
@@ -53,10 +53,10 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     }),
     z.strictObject({ type: typeOf('journal') }),
   ],
-  { error: ({ code, input }) => (code === 'invalid_union' ? describeDestination(input) : undefined) },
+  { error: ({ code, input }) => (code === 'invalid_union' ? describeOutputType(input) : undefined) },
 );
 
-function describeDestination(input: unknown): string {
-  const destination = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
-  return destination === null ? describeNoValue('type') : describeWrongWord('type', destination, DESTINATIONS);
+function describeOutputType(input: unknown): string {
+  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
+  return type === null ? describeNoValue('type') : describeWrongWord('type', type, OUTPUT_TYPES);
 }

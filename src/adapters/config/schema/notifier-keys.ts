@@ -3,7 +3,7 @@ import type { Match } from '../../../domain/alert/match.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
 import { describeWrongWord } from './describe-issue.ts';
-import * as own from './notifier-values.ts';
+import * as notifierValue from './notifier-values.ts';
 import { secretFile } from './secret-file.ts';
 import * as value from './value-schemas.ts';
 
@@ -26,7 +26,7 @@ export function describeType(input: unknown): string {
   return describeWrongWord('type', input, NOTIFIER_TYPES);
 }
 
-const patterns = z.array(own.pattern).min(1);
+const patterns = z.array(notifierValue.pattern).min(1);
 
 const match: z.ZodType<Match> = z
   .strictObject({
@@ -40,7 +40,7 @@ const match: z.ZodType<Match> = z
       description: 'Names of connectors, or patterns: `*` matches any characters, `?` one.',
     }),
     stores: patterns.exactOptional().meta({ description: 'Names of stores, or patterns.' }),
-    thumbprints: z.array(own.thumbprintFront).min(1).exactOptional().meta({
+    thumbprints: z.array(notifierValue.thumbprintPrefix).min(1).exactOptional().meta({
       description: 'Thumbprints of certificates, complete or as a prefix.',
     }),
     names: patterns.exactOptional().meta({
@@ -61,9 +61,9 @@ export const matchKey: { readonly match: z.ZodType<Match> } = {
 };
 
 /** The keys of every notifier. */
-export const namedKeys: { readonly name: z.ZodType<string>; readonly timeout: z.ZodType<number> } = {
+export const commonKeys: { readonly name: z.ZodType<string>; readonly timeout: z.ZodType<number> } = {
   name: value.name.meta({ description: 'Unique name.' }),
-  timeout: own.interval.prefault('30s').meta({ description: 'Timeout of one attempt.' }),
+  timeout: notifierValue.timerDuration.prefault('30s').meta({ description: 'Timeout of one attempt.' }),
 };
 
 const locale: z.ZodType<Locale> = z.enum(['en', 'ja']);
@@ -85,15 +85,15 @@ interface NotifierKeys {
 
 /** How long a condition must be open before it is notified. */
 export const holdForKey: { readonly holdFor: z.ZodType<number> } = {
-  holdFor: own.span.prefault('0s').meta({
+  holdFor: notifierValue.durationOrZero.prefault('0s').meta({
     description:
       'How long a condition must be open before an alert is sent, for example `5m`. A condition that is cleared earlier is only logged.',
   }),
 };
 
 /** The keys of every notifier that sends alerts. */
-export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & typeof matchKey & typeof holdForKey = {
-  ...namedKeys,
+export const notifierKeys: NotifierKeys & typeof commonKeys & typeof localeKey & typeof matchKey & typeof holdForKey = {
+  ...commonKeys,
   ...localeKey,
   ...matchKey,
   ...holdForKey,
@@ -101,7 +101,7 @@ export const notifierKeys: NotifierKeys & typeof namedKeys & typeof localeKey & 
     description:
       'Changes that are sent: `raised`, `escalated`, `repeated`, `cleared`, and `once` for one-time events such as 1008. A one-time Warning or Error counts as `raised`.',
   }),
-  groupWait: own.span.prefault('2s').meta({
+  groupWait: notifierValue.durationOrZero.prefault('2s').meta({
     description:
       'How long to wait for further records about the same certificate or store, which are sent in one alert. `0s`: no wait.',
   }),
@@ -119,18 +119,18 @@ export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
 };
 
 /** The keys of notifiers that send HTTP requests, except the URL. */
-export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
+export const httpKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
   caFile: value.path.exactOptional().meta({
     description: 'File with the trusted CA certificates. Default: the CA certificates of the system.',
   }),
-  proxy: own.proxyUrl.exactOptional().meta({
+  proxy: notifierValue.proxyUrl.exactOptional().meta({
     description: 'HTTP proxy, for example `http://proxy.contoso.com:3128`. Default: none.',
   }),
 };
 
 /** The keys for a URL that may be a secret. */
 export const endpointKeys: { readonly url: Optional<string>; readonly urlFile: Optional<string> } = {
-  url: own.httpUrl.exactOptional().meta({ description: 'URL of requests.' }),
+  url: notifierValue.httpUrl.exactOptional().meta({ description: 'URL of requests.' }),
   urlFile: secretFile.exactOptional().meta({
     description: 'Instead of `url`: file with the URL, if the URL itself is a secret.',
   }),

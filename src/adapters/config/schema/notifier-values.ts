@@ -2,27 +2,27 @@ import type * as z from 'zod';
 import { MAX_TIMER_MS } from '../../../domain/time.ts';
 import { DURATION_FORM, parseDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
-import { printable, written } from './value-schemas.ts';
-import type { WrittenValue } from './written-value.ts';
+import type { ValueOrError } from './value-or-error.ts';
+import { printable, textSchema } from './value-schemas.ts';
 
 /** A duration in ms, 0 included. */
-export const span: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+export const durationOrZero: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
 /** A duration in ms that a timer can wait, greater than 0. */
-export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+export const timerDuration: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === undefined) return { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
   if (value === 0) return { error: `${quote(text)} must be greater than 0, for example 30s` };
   return value > MAX_TIMER_MS ? { error: `${quote(text)} must be at most 24d` } : { value };
 });
 
-const LONGEST_URL = 2048;
+const MAX_URL_CHARACTERS = 2048;
 
 /** An HTTP URL without a password. */
-export const httpUrl: z.ZodType<string> = written('an address such as https://alerts.contoso.com/in', (text) =>
+export const httpUrl: z.ZodType<string> = textSchema('an address such as https://alerts.contoso.com/in', (text) =>
   readUrl(text, ['https:', 'http:'], 'https://alerts.contoso.com/in'),
 );
 
@@ -36,18 +36,18 @@ export const alertmanagerUrl: z.ZodType<string> = httpUrl
   });
 
 /** The URL of an HTTP proxy. */
-export const proxyUrl: z.ZodType<string> = written('an address such as http://proxy.contoso.com:3128', (text) =>
+export const proxyUrl: z.ZodType<string> = textSchema('an address such as http://proxy.contoso.com:3128', (text) =>
   readServer(text, ['http:'], 'http://proxy.contoso.com:3128'),
 );
 
 /** The URL of a mail server: `smtp://host:25` or `smtps://host:465`. */
-export const mailServer: z.ZodType<string> = written('an address such as smtp://mail01.contoso.com:25', (text) => {
+export const mailServer: z.ZodType<string> = textSchema('an address such as smtp://mail01.contoso.com:25', (text) => {
   const form = 'smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465';
   return readServer(text, ['smtp:', 'smtps:'], form);
 });
 
 /** One mailbox: `alerts@contoso.com`, or with a name, `mailcertd <alerts@contoso.com>`. */
-export const mailbox: z.ZodType<string> = written('a mail address such as alerts@contoso.com', (text) => {
+export const mailbox: z.ZodType<string> = textSchema('a mail address such as alerts@contoso.com', (text) => {
   const [, name, bracketed, bare] = /^(?:([^<>,;]*)<([^<>]*)>|([^<>]*))$/.exec(text.trim()) ?? [];
   const address = bracketed ?? bare ?? '';
   const isAddress = /^[^\s@,;<>"()[\]\\:]{1,64}@[^\s@,;<>"()[\]\\:]{1,255}$/.test(address);
@@ -59,14 +59,14 @@ export const mailbox: z.ZodType<string> = written('a mail address such as alerts
 });
 
 /** A pattern for names: `*` matches any number of characters, `?` one. */
-export const pattern: z.ZodType<string> = written('a name or a pattern such as "Client *"', (text) =>
+export const pattern: z.ZodType<string> = textSchema('a name or a pattern such as "Client *"', (text) =>
   text.trim() === ''
     ? { error: 'the pattern must not be empty; write one, or remove it' }
     : printable('the pattern', text, 256),
 );
 
 /** A thumbprint or its first digits in any spelling, read as upper-case hex. */
-export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the front of one', (text) => {
+export const thumbprintPrefix: z.ZodType<string> = textSchema('a thumbprint, or the front of one', (text) => {
   const digits = text.replace(/[\s:]/g, '').toUpperCase();
   return /^[0-9A-F]{4,40}$/.test(digits)
     ? { value: digits }
@@ -74,17 +74,17 @@ export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the 
 });
 
 /** Reads the URL of a server with an optional port and nothing else. */
-function readServer(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
-  const read = readUrl(text, schemes, form);
-  if ('error' in read) return read;
+function readServer(text: string, schemes: readonly string[], form: string): ValueOrError<string> {
+  const result = readUrl(text, schemes, form);
+  if ('error' in result) return result;
   const { pathname, search, hash } = new URL(text);
   return pathname.length > 1 || search !== '' || hash !== ''
     ? { error: `the URL must end after the server and its port, for example ${form}` }
-    : read;
+    : result;
 }
 
 /** Reads a URL. Messages never quote it, because it may contain a secret. */
-function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
+function readUrl(text: string, schemes: readonly string[], form: string): ValueOrError<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {
     return { error: `this is not a valid URL here; write one, for example ${form}` };
@@ -95,9 +95,9 @@ function readUrl(text: string, schemes: readonly string[], form: string): Writte
   if (text.includes('…')) {
     return { error: 'the URL contains …, which config show prints instead of a secret; write the complete URL' };
   }
-  const read = printable('', text, LONGEST_URL);
-  if ('value' in read) return read;
+  const result = printable('', text, MAX_URL_CHARACTERS);
+  if ('value' in result) return result;
   return {
-    error: `the URL must not contain invisible characters, and must have at most ${LONGEST_URL}, for example ${form}`,
+    error: `the URL must not contain invisible characters, and must have at most ${MAX_URL_CHARACTERS}, for example ${form}`,
   };
 }

@@ -2,18 +2,18 @@ import * as z from 'zod';
 import { command } from './command.ts';
 import { describeNoValue } from './describe-issue.ts';
 import {
+  commonKeys,
   describeType,
   endpointKeys,
   holdForKey,
+  httpKeys,
   localeKey,
   matchKey,
-  namedKeys,
   notifierKeys,
-  reachedKeys,
   typeOf,
   unverifiedKey,
 } from './notifier-keys.ts';
-import * as own from './notifier-values.ts';
+import * as notifierValue from './notifier-values.ts';
 import { secretFile } from './secret-file.ts';
 import * as value from './value-schemas.ts';
 import type {
@@ -33,7 +33,7 @@ const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.stri
   type: typeOf('webhook'),
   ...notifierKeys,
   ...endpointKeys,
-  ...reachedKeys,
+  ...httpKeys,
   ...unverifiedKey,
   secretFile: secretFile.exactOptional().meta({
     description: 'For `webhook`: file with the secret for signatures, `whsec_…`. Default: no signatures.',
@@ -51,11 +51,11 @@ const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable = z.stri
 const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('mail'),
   ...notifierKeys,
-  server: own.mailServer.meta({
+  server: notifierValue.mailServer.meta({
     description: 'For `mail`: the mail server, `smtp://HOST:25` or `smtps://HOST:465`.',
   }),
-  from: own.mailbox.meta({ description: 'For `mail`: the sender.' }),
-  to: z.array(own.mailbox).min(1).max(100).meta({ description: 'For `mail`: the recipients.' }),
+  from: notifierValue.mailbox.meta({ description: 'For `mail`: the sender.' }),
+  to: z.array(notifierValue.mailbox).min(1).max(100).meta({ description: 'For `mail`: the recipients.' }),
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: user name for the login; requires `passwordFile`.',
   }),
@@ -75,11 +75,11 @@ const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.strictObje
 /** A heartbeat for a service that raises an alarm when it is missing. */
 const heartbeat: z.ZodType<WrittenHeartbeat> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('heartbeat'),
-  ...namedKeys,
+  ...commonKeys,
   ...endpointKeys,
-  ...reachedKeys,
+  ...httpKeys,
   ...unverifiedKey,
-  interval: own.interval.prefault('5m').meta({
+  interval: notifierValue.timerDuration.prefault('5m').meta({
     description: 'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
   }),
 });
@@ -103,12 +103,12 @@ const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObje
  */
 const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminable = z.strictObject({
   type: typeOf('alertmanager'),
-  ...namedKeys,
+  ...commonKeys,
   ...localeKey,
   ...matchKey,
   ...holdForKey,
-  url: own.alertmanagerUrl.meta({ description: 'URL of requests.' }),
-  ...reachedKeys,
+  url: notifierValue.alertmanagerUrl.meta({ description: 'URL of requests.' }),
+  ...httpKeys,
   ...unverifiedKey,
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: user name for the login; requires `passwordFile`.',
@@ -119,7 +119,7 @@ const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminabl
   tokenFile: secretFile.exactOptional().meta({
     description: 'For `webhook` and `alertmanager`: file with a token, sent as `Authorization: Bearer`.',
   }),
-  interval: own.interval.prefault('1m').meta({
+  interval: notifierValue.timerDuration.prefault('1m').meta({
     description: 'How often open conditions (`alertmanager`: `1m`) or heartbeats (`heartbeat`: `5m`) are sent.',
   }),
 });

@@ -2,7 +2,7 @@
 export interface PathError {
   readonly path: readonly PropertyKey[];
   /** The part that the position of the error marks. */
-  readonly marks: 'key' | 'value';
+  readonly pointsAt: 'key' | 'value';
   readonly message: string;
   /** The Japanese message; if undefined, the English one is shown. */
   readonly japanese?: string;

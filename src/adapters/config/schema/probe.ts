@@ -6,13 +6,13 @@ import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
 import { readFqdn } from './host-name.ts';
+import type { ValueOrError } from './value-or-error.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
-import type { WrittenValue } from './written-value.ts';
 
-const FORM = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
+const URL_EXAMPLES = 'for example smtp://127.0.0.1:25, imaps://mail.contoso.com or smtp://[2001:db8::1]:2525';
 
-const WRONG: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, string>> = {
+const URL_ERRORS: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, string>> = {
   form: 'is not the URL of a server',
   host: 'has no valid host',
   'port-missing': 'requires a port, because tls has no default port',
@@ -21,7 +21,7 @@ const WRONG: Readonly<Record<Exclude<ProbeUrlError, 'protocol' | 'user'>, string
 };
 
 /** Reads the URL of a probe. */
-function readProbeAddress(text: string): WrittenValue<ProbePlace> {
+function readProbeAddress(text: string): ValueOrError<ProbePlace> {
   const parsed = parseProbeUrl(text);
   if (parsed.kind === 'place') return { value: parsed.place };
   const { error } = parsed;
@@ -29,21 +29,21 @@ function readProbeAddress(text: string): WrittenValue<ProbePlace> {
   if (error === 'user' || text.includes('@'))
     return { error: 'the URL must not contain a user name or password, because a probe does not log in' };
   if (error === 'protocol') return { error: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
-  return { error: `${quote(text)} ${WRONG[error]}; ${FORM}` };
+  return { error: `${quote(text)} ${URL_ERRORS[error]}; ${URL_EXAMPLES}` };
 }
 
 /** The key types for which a server may have one certificate each. */
 const KEY_TYPES = ['rsa', 'ecdsa'] as const;
 
-const PROBE_FORM = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
+const PROBE_VALUES = 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }';
 
-const serverName: z.ZodType<string> = value.written('a DNS name such as mail.contoso.com', (text) =>
+const serverName: z.ZodType<string> = value.textSchema('a DNS name such as mail.contoso.com', (text) =>
   text.trim() === '' ? { error: 'name must not be empty; leave the key out for the default name' } : readFqdn(text),
 );
 
-const keys = z.strictObject(
+const probeMap = z.strictObject(
   {
-    url: value.written('an address such as smtp://127.0.0.1:25', readProbeAddress).meta({
+    url: value.textSchema('an address such as smtp://127.0.0.1:25', readProbeAddress).meta({
       description:
         '`PROTOCOL://HOST:PORT` with `smtp`, `lmtp`, `sieve`, `imap`, `pop3` (STARTTLS), `smtps`, `imaps`, `pop3s` or `tls` (implicit TLS; `tls` requires a port). Write IPv6 addresses in brackets.',
     }),
@@ -78,14 +78,16 @@ const keys = z.strictObject(
   },
   {
     error: ({ code, input, path }) =>
-      code === 'invalid_type' && input !== null ? describeWrongType(keyName(path ?? []), input, PROBE_FORM) : undefined,
+      code === 'invalid_type' && input !== null
+        ? describeWrongType(keyName(path ?? []), input, PROBE_VALUES)
+        : undefined,
   },
 );
 
 /** The schema of a connector's `probe`: a URL, or a map with more keys. */
 export const probe: z.ZodType<WrittenProbe> = z.preprocess(
   (rawValue) => (typeof rawValue === 'string' ? { url: rawValue } : rawValue),
-  keys,
+  probeMap,
 );
 
 /** The schema of `probing`. */

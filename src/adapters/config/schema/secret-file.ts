@@ -1,18 +1,18 @@
 import type * as z from 'zod';
-import { readPath, written } from './value-schemas.ts';
+import { readPath, textSchema } from './value-schemas.ts';
 
 /**
  * The path of a file with a secret. Messages never quote it, because users may write the secret
  * itself.
  */
-export const secretFile: z.ZodType<string> = written('a path', (text) => {
+export const secretFile: z.ZodType<string> = textSchema('a path', (text) => {
   if (/^\s*(?:whsec_|https?:)/i.test(text)) {
     return {
       error:
         'expected a file path, but this looks like the secret itself; put it in a file readable only by mailcertd and give that path',
     };
   }
-  const read = readPath(text);
-  if ('value' in read) return read;
+  const result = readPath(text);
+  if ('value' in result) return result;
   return { error: 'this is not a valid path; write the absolute path of the file in one line' };
 });

@@ -10,8 +10,8 @@ export const SIZE_FORM = 'a whole number and B, kB, MB or GB, as in 10MB';
 
 /** Parses a size in bytes; undefined if it is invalid or not a safe integer. */
 export function parseSize(text: string): number | undefined {
-  const [, digits, written] = /^(\d{1,16})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];
-  const unit = UNITS.find(([name]) => name.toLowerCase() === written?.toLowerCase());
+  const [, digits, unitName] = /^(\d{1,16})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];
+  const unit = UNITS.find(([name]) => name.toLowerCase() === unitName?.toLowerCase());
   if (unit === undefined) return undefined;
   const size = Number(digits) * unit[1];
   return Number.isSafeInteger(size) ? size : undefined;
@@ -19,6 +19,6 @@ export function parseSize(text: string): number | undefined {
 
 /** Renders a size in the largest unit without a remainder. */
 export function renderSize(size: number): string {
-  const [name, length] = UNITS.find(([, bytes]) => size % bytes === 0 && size >= bytes) ?? (['B', 1] as const);
-  return `${size / length}${name}`;
+  const [name, unitBytes] = UNITS.find(([, bytes]) => size % bytes === 0 && size >= bytes) ?? (['B', 1] as const);
+  return `${size / unitBytes}${name}`;
 }

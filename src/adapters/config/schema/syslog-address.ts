@@ -1,29 +1,29 @@
 import { quote } from '../quote.ts';
+import type { ValueOrError } from './value-or-error.ts';
 import { printable } from './value-schemas.ts';
-import type { WrittenValue } from './written-value.ts';
 
 /**
  * The default ports.
  * @see RFC 5426 section 3.3, RFC 5425 section 4.1
  */
-const PORTS: Readonly<Record<string, number>> = { 'udp:': 514, 'tcp:': 514, 'tls:': 6514 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'udp:': 514, 'tcp:': 514, 'tls:': 6514 };
 
 /** The form of an address, for messages. */
 export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514';
 
 /** Reads the address of a syslog server; the result includes the port. */
-export function readSyslogAddress(text: string): WrittenValue<string> {
+export function readSyslogAddress(text: string): ValueOrError<string> {
   // The text is not quoted, because it may contain a password.
   if (text.includes('@')) {
     return { error: 'the address must not contain a user name or password, because syslog has no login' };
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usual = PORTS[url?.protocol ?? ''];
-  const isMore = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}` !== '';
-  if (url === undefined || usual === undefined || url.hostname === '' || isMore) {
+  const defaultPort = DEFAULT_PORTS[url?.protocol ?? ''];
+  const hasPathOrQuery = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}` !== '';
+  if (url === undefined || defaultPort === undefined || url.hostname === '' || hasPathOrQuery) {
     return { error: `${quote(text)} is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}` };
   }
-  const port = url.port === '' ? usual : Number(url.port);
+  const port = url.port === '' ? defaultPort : Number(url.port);
   if (port === 0) return { error: `${quote(text)} must not have port 0; write ${SYSLOG_ADDRESS_FORM}` };
   return printable('address', `${url.protocol}//${url.hostname}:${port}`, 300);
 }

@@ -9,13 +9,13 @@ import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
 import { parseSize, SIZE_FORM } from './size.ts';
-import type { WrittenValue } from './written-value.ts';
+import type { ValueOrError } from './value-or-error.ts';
 
 /**
  * Reads `auto`, `none` or a thumbprint in any case, with colons or spaces. The Windows certificate
  * dialog copies an invisible mark (U+200E) before it.
  */
-function readInternalTransportCertificate(text: string): WrittenValue<'auto' | 'none' | Thumbprint> {
+function readInternalTransportCertificate(text: string): ValueOrError<'auto' | 'none' | Thumbprint> {
   if (text === 'auto' || text === 'none') return { value: text };
   const digits = text.replace(/[\s:\u200e]/g, '').toUpperCase();
   if (/^[0-9A-F]{40}$/.test(digits)) return { value: digits };
@@ -30,26 +30,29 @@ function readInternalTransportCertificate(text: string): WrittenValue<'auto' | '
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
 /** A duration in ms, greater than 0. */
-export const durationSchema: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+export const durationSchema: z.ZodType<number> = textSchema(`a duration: ${DURATION_FORM}`, (text) => {
   const value = parseDuration(text);
   if (value === 0) return { error: `${quote(text)} must be greater than 0, for example 24h` };
   return value === undefined ? { error: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
 /** A duration in ms, or `off` (undefined). */
-export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a duration: ${DURATION_FORM}`, (text) => {
-  if (text === 'off') return { value: undefined };
-  const value = parseDuration(text);
-  if (value === 0) {
-    return { error: `${quote(text)} must be greater than 0, for example 30d, or off` };
-  }
-  return value === undefined
-    ? { error: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
-    : { value };
-});
+export const durationOrOff: z.ZodType<number | undefined> = textSchema(
+  `off, or a duration: ${DURATION_FORM}`,
+  (text) => {
+    if (text === 'off') return { value: undefined };
+    const value = parseDuration(text);
+    if (value === 0) {
+      return { error: `${quote(text)} must be greater than 0, for example 30d, or off` };
+    }
+    return value === undefined
+      ? { error: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
+      : { value };
+  },
+);
 
 /** A size in bytes, greater than 0. */
-export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) => {
+export const size: z.ZodType<number> = textSchema(`a size: ${SIZE_FORM}`, (text) => {
   const value = parseSize(text);
   return value === undefined || value === 0 ? { error: `${quote(text)} is not a size; write ${SIZE_FORM}` } : { value };
 });
@@ -57,7 +60,7 @@ export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) =>
 /**
  * The name of a connector or store. In a scope, `*` means every name, so no name may contain it.
  */
-export const name: z.ZodType<string> = written('a name', (text) => {
+export const name: z.ZodType<string> = textSchema('a name', (text) => {
   if (text.trim() === '') return { error: 'name must not be empty, for example mail' };
   if (text !== text.trim()) return { error: `name ${quote(text)} must not begin or end with a space` };
   if (text.includes('*')) return { error: `name ${quote(text)} must not contain *; use letters, digits and spaces` };
@@ -65,27 +68,27 @@ export const name: z.ZodType<string> = written('a name', (text) => {
 });
 
 /** A path, absolute or relative to the configuration file. */
-export const path: z.ZodType<string> = written('a path', readPath);
+export const path: z.ZodType<string> = textSchema('a path', readPath);
 
 /** Reads a path. */
-export function readPath(text: string): WrittenValue<string> {
+export function readPath(text: string): ValueOrError<string> {
   if (text.trim() === '') return { error: 'the path must not be empty, for example /etc/ssl/mail.pem' };
   if (text.startsWith('~')) return { error: `${quote(text)}: ~ is not expanded; write the absolute path` };
   return printable('the path', text, 4096);
 }
 
 /** A text that appears in output. */
-export const line: z.ZodType<string> = written('text', (text) =>
+export const line: z.ZodType<string> = textSchema('text', (text) =>
   text.trim() === ''
     ? { error: 'the text must not be empty; for the default, remove the key' }
     : printable('the text', text, 256),
 );
 
 /** The FQDN of the computer. */
-export const computer: z.ZodType<string> = written('a name such as mail01.contoso.com', readComputerName);
+export const computer: z.ZodType<string> = textSchema('a name such as mail01.contoso.com', readComputerName);
 
 /** The FQDN of a connector. */
-export const fqdn: z.ZodType<string> = written('a DNS name such as mail.contoso.com', readFqdn, FQDN_EMPTY);
+export const fqdn: z.ZodType<string> = textSchema('a DNS name such as mail.contoso.com', readFqdn, FQDN_EMPTY);
 
 /** One path or a list of paths; the result is a list of at least one. */
 export const paths: z.ZodType<readonly string[]> = z
@@ -93,9 +96,9 @@ export const paths: z.ZodType<readonly string[]> = z
     error: (issue) => {
       if (issue.code !== 'invalid_union' || issue.input === null) return undefined;
       const key = keyName(issue.path ?? []);
-      const [ofOne, ofList] = issue.errors;
-      if (typeof issue.input === 'string') return ofOne?.[0]?.message;
-      if (Array.isArray(issue.input)) return ofList?.[0]?.message;
+      const [pathErrors, listErrors] = issue.errors;
+      if (typeof issue.input === 'string') return pathErrors?.[0]?.message;
+      if (Array.isArray(issue.input)) return listErrors?.[0]?.message;
       return describeWrongType(key, issue.input, 'a path or a list of paths');
     },
   })
@@ -105,7 +108,7 @@ const TLS_CERTIFICATE_NAME_FORM =
   'use the format of Get-ReceiveConnector, for example "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
 
 /** A certificate by issuer and subject, `<I>issuer<S>subject`. */
-export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subject', (text) => {
+export const tlsCertificateName: z.ZodType<string> = textSchema('<I>issuer<S>subject', (text) => {
   const parsed = parseTlsCertificateName(text);
   if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
   const { at, detail } = parsed;
@@ -115,23 +118,23 @@ export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subjec
 });
 
 /** The name of an account on this host. */
-export const account: z.ZodType<string> = written('the name of an account, such as root', (text) =>
+export const account: z.ZodType<string> = textSchema('the name of an account, such as root', (text) =>
   /^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/.test(text)
     ? { value: text }
     : { error: `${quote(text)} is not the name of an account; write one, for example exim` },
 );
 
 /** `auto`, `none` or a thumbprint. */
-export const internalTransportCertificate: z.ZodType<string> = written(
+export const internalTransportCertificate: z.ZodType<string> = textSchema(
   'auto, none or a thumbprint',
   readInternalTransportCertificate,
 );
 
 /** A cron expression with five or six fields. */
-export const schedule: z.ZodType<string> = written('a cron expression such as "*/15 * * * *"', (text) => {
+export const schedule: z.ZodType<string> = textSchema('a cron expression such as "*/15 * * * *"', (text) => {
   const fields = text.length > 256 ? 0 : text.trim().split(/\s+/).length;
-  const valid = (fields === 5 || fields === 6) && validate(text);
-  return valid
+  const isValid = (fields === 5 || fields === 6) && validate(text);
+  return isValid
     ? { value: text }
     : {
         error: `${quote(text)} is not a cron expression; write minute, hour, day of month, month and day of week (optionally seconds first), for example "*/15 * * * *"`,
@@ -139,11 +142,12 @@ export const schedule: z.ZodType<string> = written('a cron expression such as "*
 });
 
 /** The IANA name of a time zone. */
-export const timezone: z.ZodType<string> = written('a time zone such as Asia/Tokyo', (text) => {
+export const timezone: z.ZodType<string> = textSchema('a time zone such as Asia/Tokyo', (text) => {
   if (isTimeZone(text)) return { value: text };
-  const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
-  const right = meant === undefined ? 'write an IANA name, for example Europe/Berlin' : `did you mean ${meant}?`;
-  return { error: `${quote(text)} is not a time zone; ${right}` };
+  const suggestion = nearest(text, Intl.supportedValuesOf('timeZone'));
+  const hint =
+    suggestion === undefined ? 'write an IANA name, for example Europe/Berlin' : `did you mean ${suggestion}?`;
+  return { error: `${quote(text)} is not a time zone; ${hint}` };
 });
 
 function isTimeZone(text: string): boolean {
@@ -156,30 +160,31 @@ function isTimeZone(text: string): boolean {
 }
 
 /**
- * Returns the text, or an error that begins with `what` if it has invisible characters or is too
+ * Returns the text, or an error that begins with `subject` if it has invisible characters or is too
  * long.
  */
-export function printable(what: string, text: string, longest: number): WrittenValue<string> {
-  if (INVISIBLE.test(text)) return { error: `${what} ${quote(text)} must not contain invisible characters` };
-  if (text.length > longest) return { error: `${what} ${quote(text)} must have at most ${longest} characters` };
+export function printable(subject: string, text: string, maxCharacters: number): ValueOrError<string> {
+  if (INVISIBLE.test(text)) return { error: `${subject} ${quote(text)} must not contain invisible characters` };
+  if (text.length > maxCharacters)
+    return { error: `${subject} ${quote(text)} must have at most ${maxCharacters} characters` };
   return { value: text };
 }
 
 /**
  * Returns the schema of a text that `read` converts.
- * @param wanted the valid values in the message for another type
+ * @param expected the valid values in the message for another type
  * @param empty the message for an empty value
  */
-export function written<T>(expected: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
+export function textSchema<T>(expected: string, read: (text: string) => ValueOrError<T>, empty?: string): z.ZodType<T> {
   return z
     .string({
-      error: ({ input, path: way }) =>
-        input === null ? empty : describeWrongType(keyName(way ?? []), input, expected),
+      error: ({ input, path: keyPath }) =>
+        input === null ? empty : describeWrongType(keyName(keyPath ?? []), input, expected),
     })
     .transform((text, context) => {
-      const answer = read(text);
-      if ('value' in answer) return answer.value;
-      context.issues.push({ code: 'custom', message: answer.error, input: text });
+      const result = read(text);
+      if ('value' in result) return result.value;
+      context.issues.push({ code: 'custom', message: result.error, input: text });
       return z.NEVER;
     });
 }

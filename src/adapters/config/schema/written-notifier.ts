@@ -23,7 +23,7 @@ export interface WrittenNotification extends WrittenNamed {
 }
 
 /** The keys of HTTP requests, as written in the file: either `url` or `urlFile`. */
-export interface WrittenReached extends WrittenUnverified {
+export interface WrittenHttp extends WrittenUnverified {
   readonly url?: string;
   readonly urlFile?: string;
   readonly caFile?: string;
@@ -38,7 +38,7 @@ export interface WrittenExec extends WrittenNotification {
 }
 
 /** An item of type `webhook`, as written in the file. */
-export interface WrittenWebhook extends WrittenNotification, WrittenReached {
+export interface WrittenWebhook extends WrittenNotification, WrittenHttp {
   readonly type: 'webhook';
   readonly secretFile?: string;
   readonly tokenFile?: string;
@@ -58,7 +58,7 @@ export interface WrittenMail extends WrittenNotification, WrittenUnverified {
 }
 
 /** An item of type `alertmanager`, as written in the file. */
-export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
+export interface WrittenAlertmanager extends WrittenNamed, WrittenHttp {
   readonly type: 'alertmanager';
   readonly url: string;
   readonly match: Match;
@@ -71,7 +71,7 @@ export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
 }
 
 /** An item of type `heartbeat`, as written in the file. */
-export interface WrittenHeartbeat extends WrittenNamed, WrittenReached {
+export interface WrittenHeartbeat extends WrittenNamed, WrittenHttp {
   readonly type: 'heartbeat';
   readonly interval: number;
 }

@@ -27,12 +27,12 @@ export interface WrittenAccepted {
  */
 export function renderAccepted(configuration: Configuration, acceptedAt: Instant): string {
   const { file, inventory, notifiers } = configuration;
-  const { before, after } = showSettings(configuration);
+  const { beforeLogs, afterNotifiers } = showSettings(configuration);
   const placeOf = ({ source }: { readonly source: Source }): string => source.place;
   const written: WrittenAccepted = {
     file,
     acceptedAt,
-    settings: { ...before, ...after },
+    settings: { ...beforeLogs, ...afterNotifiers },
     places: { connectors: inventory.connectors.map(placeOf), stores: inventory.stores.map(placeOf) },
     notifiers: notifiers.map(configuredNotifier),
   };

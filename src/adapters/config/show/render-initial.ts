@@ -3,8 +3,8 @@ import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { lastKnown } from '../../../domain/scan-result.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
-import { computerName } from '../resolve/computer-name.ts';
-import { renderFound } from './render-found.ts';
+import { defaultComputerName } from '../resolve/default-computer-name.ts';
+import { renderDiscovery } from './render-discovery.ts';
 
 const DISCOVER_LATER = `discover: { ${DISCOVERABLE.map((name) => `${name}: true`).join(', ')} }`;
 
@@ -36,30 +36,30 @@ ${DISCOVER_LATER}
 }
 
 /** The line to replace with the computer's name if the host does not know it. */
-const OPEN_COMPUTER = '# computer: mail01.contoso.com';
+const COMPUTER_PLACEHOLDER = '# computer: mail01.contoso.com';
 
 /**
  * Returns the line number where the computer's name must be added; undefined if the file is
  * complete.
  */
-export function openComputerLine(text: string): number | undefined {
-  const at = text.split('\n').indexOf(OPEN_COMPUTER);
-  return at < 0 ? undefined : at + 1;
+export function missingComputerLine(text: string): number | undefined {
+  const index = text.split('\n').indexOf(COMPUTER_PLACEHOLDER);
+  return index < 0 ? undefined : index + 1;
 }
 
 /** Returns the certificate stores, and without a personal store also that no certificate is internal. */
-function storesOf(path: string, isPersonal: boolean, hasFound: boolean): string {
-  const own = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
+function renderStores(path: string, isPersonal: boolean, hasFound: boolean): string {
+  const personalStoreEntry = `{ name: My, path: ${stringify(path).trim()}, services: [SMTP] }`;
   const certbot = '{ name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }';
   if (isPersonal) {
     return `# Certificate stores. mailcertd writes only to the store My.
 stores:
-  - ${own}${hasFound ? '' : `\n  # - ${certbot}`}`;
+  - ${personalStoreEntry}${hasFound ? '' : `\n  # - ${certbot}`}`;
   }
   return `# Certificate stores, in addition to the files that mail servers name. mailcertd issues a certificate, and
 # writes one, only in a store named My: add it to use Exchange connectors or "mailcertd certificates new".
 stores: []
-# stores: [${own}${hasFound ? '' : `, ${certbot}`}]
+# stores: [${personalStoreEntry}${hasFound ? '' : `, ${certbot}`}]
 
 # The certificate for mail between the Exchange servers of an organization. Remove this line to watch Exchange.
 internalTransportCertificate: none`;
@@ -68,7 +68,7 @@ internalTransportCertificate: none`;
 /**
  * Returns a first configuration for this host, with comments on further settings. It is valid if
  * the host knows its full name.
- * @param found the servers on this host
+ * @param inventories the servers on this host
  * @param exchangeExport the absolute path of the export file of an Exchange server
  * @param personalStore true adds a store named My, in which certificates are issued; an Exchange
  * export always does
@@ -81,11 +81,11 @@ export function renderInitial(
     personalStore = false,
   }: { readonly exchangeExport?: string | undefined; readonly personalStore?: boolean } = {},
 ): string {
-  const name = computerName(environment);
+  const name = defaultComputerName(environment);
   const computer =
     'value' in name
       ? `computer: ${name.value}\n`
-      : `# The FQDN of this host is unknown. Write it here:\n${OPEN_COMPUTER}\n`;
+      : `# The FQDN of this host is unknown. Write it here:\n${COMPUTER_PLACEHOLDER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
   const hasStore = inventories.some(({ result }) => (lastKnown(result)?.value.stores.length ?? 0) > 0);
   const isPersonal = personalStore || exchangeExport !== undefined;
@@ -98,9 +98,9 @@ ${computer}
 # When to scan: minute, hour, day of month, month, day of week. Changed files also start a scan.
 schedule: "*/15 * * * *"
 
-${storesOf(`${environment.stateDirectory}/store`, isPersonal, hasStore)}
+${renderStores(`${environment.stateDirectory}/store`, isPersonal, hasStore)}
 
-${renderFound(inventories, exchangeExport) ?? connectors}
+${renderDiscovery(inventories, exchangeExport) ?? connectors}
 
 # Help pages, to which alerts link. The pages, docs/events of the installed package, can be copied to a wiki.
 # helpLink: "https://wiki.${domain}/mailcertd/{id}"

@@ -10,23 +10,23 @@ import { showSettings } from './show-settings.ts';
  * Returns the configuration as YAML with every key. Reading it again gives the same configuration.
  */
 export function showConfiguration(configuration: Configuration): string {
-  const { before, after } = showSettings(configuration);
+  const { beforeLogs, afterNotifiers } = showSettings(configuration);
   const document = new Document(
     {
-      ...before,
+      ...beforeLogs,
       logs: configuration.logs.map(showLog),
       notifiers: configuration.notifiers.map(showNotifier),
-      ...after,
+      ...afterNotifiers,
     },
     // An alias for a repeated list would be valid but confusing.
     { aliasDuplicateObjects: false },
   );
-  remark(document, configuration);
+  addPlaceComments(document, configuration);
   return document.toString({ lineWidth: 0 });
 }
 
 /** Adds comments with the place that sets the profile and each event level. */
-function remark(document: Document, { decidedAt }: Configuration): void {
+function addPlaceComments(document: Document, { decidedAt }: Configuration): void {
   const profile = document.get('profile', true);
   if (isScalar(profile)) profile.comment = ` ${decidedAt.profile ?? 'the default'}`;
   const levels = document.get('levels', true);
@@ -34,8 +34,8 @@ function remark(document: Document, { decidedAt }: Configuration): void {
   for (const pair of levels.items) {
     if (!isPair(pair) || !isScalar(pair.key) || !isScalar(pair.value)) continue;
     const id = Number(pair.key.value);
-    const usual = definitionOf(id)?.level;
-    pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${usual === undefined ? '' : `, in place of ${usual}`}`;
+    const defaultLevel = definitionOf(id)?.level;
+    pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${defaultLevel === undefined ? '' : `, in place of ${defaultLevel}`}`;
   }
 }
 

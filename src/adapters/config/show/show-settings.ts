@@ -42,8 +42,8 @@ function showProbe(target: ProbeTarget): object {
 
 /** The keys that `showSettings` returns before and after log outputs and notifiers. */
 export interface ShownSettings {
-  readonly before: object;
-  readonly after: object;
+  readonly beforeLogs: object;
+  readonly afterNotifiers: object;
 }
 
 /**
@@ -56,7 +56,7 @@ export function showSettings(configuration: Configuration): ShownSettings {
   const { within, fraction, remindAt } = settings.expiresSoon;
   const { renewBefore } = configuration.selfSigned;
   return {
-    before: {
+    beforeLogs: {
       computer: computer.fqdn,
       stateDirectory: configuration.stateDirectory,
       schedule: configuration.schedule,
@@ -84,7 +84,7 @@ export function showSettings(configuration: Configuration): ShownSettings {
       repeatInterval: renderDuration(settings.repeatInterval),
       levels: Object.fromEntries(settings.levels),
     },
-    after: {
+    afterNotifiers: {
       retention: configuration.retention,
       proxy: configuration.proxy,
       eventSource: settings.exchangeProvider,

@@ -48,7 +48,7 @@ class SentLabels {
 }
 
 /** The number of alerts per request. It limits a request to some MiB. */
-const BATCH = 256;
+const ALERTS_PER_REQUEST = 256;
 /** The number of missed updates after which Alertmanager resolves an alert, as in Prometheus. */
 const MAX_MISSED_UPDATES = 4;
 
@@ -92,8 +92,12 @@ export class AlertmanagerClient implements AlertmanagerPort {
     const deadline = clock.monotonicMs() + this.#options.timeout;
     let firstRejection: Outcome | undefined;
     // At least one request is sent, to detect an unavailable Alertmanager even if nothing is open.
-    for (let offset = 0; ; offset += BATCH) {
-      const alerts = this.#alerts(open.slice(offset, offset + BATCH), cleared.slice(offset, offset + BATCH), until);
+    for (let offset = 0; ; offset += ALERTS_PER_REQUEST) {
+      const alerts = this.#alerts(
+        open.slice(offset, offset + ALERTS_PER_REQUEST),
+        cleared.slice(offset, offset + ALERTS_PER_REQUEST),
+        until,
+      );
       const body = JSON.stringify([
         ...this.#sentLabels.endedVersions(alerts, clock.now()),
         ...alerts.map(({ alert }) => alert),
@@ -105,7 +109,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
       // A rejected batch does not affect the next one, but a failing server does.
       if (outcome.kind === 'retry') return outcome;
       if (outcome.kind === 'rejected') firstRejection ??= outcome;
-      if (offset + BATCH < Math.max(open.length, cleared.length)) continue;
+      if (offset + ALERTS_PER_REQUEST < Math.max(open.length, cleared.length)) continue;
       return (
         firstRejection ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} cleared` }
       );

@@ -7,7 +7,7 @@ import { visible } from '../../../formats/terminal/visible.ts';
  * The maximum number of symbolic links that the kernel follows.
  * @see path_resolution(7)
  */
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 const WRITABLE_BY_OTHERS = 0o022;
 const STICKY = 0o1000;
 
@@ -22,23 +22,23 @@ const STICKY = 0o1000;
 export async function checkOwnership(path: string, uid: number): Promise<string | undefined> {
   const { root } = parse(resolve(path));
   let links = 0;
-  let at = root;
-  const rest = resolve(path).slice(root.length).split(sep);
-  for (let name: string | undefined = ''; name !== undefined; name = rest.shift()) {
-    const next = resolve(at, name);
+  let directory = root;
+  const remainingNames = resolve(path).slice(root.length).split(sep);
+  for (let name: string | undefined = ''; name !== undefined; name = remainingNames.shift()) {
+    const next = resolve(directory, name);
     const stats = await lstat(next);
     if (stats.uid !== 0 && stats.uid !== uid) {
       return `${visible(next)} belongs to another account (uid ${stats.uid}): ${shellWords(['chown', '-h', 'root', next])}`;
     }
     if (stats.isSymbolicLink()) {
       links += 1;
-      if (links > MOST_LINKS) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
-      rest.unshift(
+      if (links > MAX_LINKS) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
+      remainingNames.unshift(
         ...resolve(dirname(next), await readlink(next))
           .slice(root.length)
           .split(sep),
       );
-      at = root;
+      directory = root;
       continue;
     }
     const isShared = stats.isDirectory() && (stats.mode & STICKY) !== 0;
@@ -46,7 +46,7 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
       const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
       return `${visible(next)} may be written to by others (mode ${mode}): ${shellWords(['chmod', 'go-w', next])}`;
     }
-    at = next;
+    directory = next;
   }
   return undefined;
 }

@@ -7,48 +7,48 @@ import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import type { ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
 import { retryOutcome } from '../retry-outcome.ts';
-import { attemptDetail, type HookAccount } from './attempt-detail.ts';
+import { attemptDetail, type HookReport } from './attempt-detail.ts';
 import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { type HookRun, runHook } from './run-hook.ts';
 
 /**
- * A hook that timed out is not run for this multiple of its run time. It then uses at most a tenth
- * of the time.
+ * A hook that timed out is paused for its run time multiplied by this factor, so that it uses at
+ * most a tenth of the time.
  */
-const RESTS = 9;
+const PAUSE_FACTOR = 9;
 
 /**
  * The hooks of a directory that failed in their last run, for any alert. A failing hook must not
  * delay the other hooks. Kept in memory, because it affects only the order.
  */
-class HookProblems {
+class FailedHooks {
   /**
    * The end of the pause of each hook, ms of the monotonic clock, in the order of their last run.
    */
-  readonly #restsUntil: Map<string, number> = new Map();
+  readonly #pausedUntilMs: Map<string, number> = new Map();
 
   /**
    * Returns working hooks in their order, then failed hooks, least recently run first. Forgets
    * removed hooks.
    */
-  inOrder(hooks: readonly Hook[]): readonly Hook[] {
+  inRunOrder(hooks: readonly Hook[]): readonly Hook[] {
     const byName = new Map(hooks.map((hook) => [hook.name, hook]));
-    const resting = [...this.#restsUntil.keys()].flatMap((name) => byName.get(name) ?? []);
-    for (const name of this.#restsUntil.keys()) if (!byName.has(name)) this.#restsUntil.delete(name);
-    return [...hooks.filter(({ name }) => !this.#restsUntil.has(name)), ...resting];
+    const failedHooks = [...this.#pausedUntilMs.keys()].flatMap((name) => byName.get(name) ?? []);
+    for (const name of this.#pausedUntilMs.keys()) if (!byName.has(name)) this.#pausedUntilMs.delete(name);
+    return [...hooks.filter(({ name }) => !this.#pausedUntilMs.has(name)), ...failedHooks];
   }
 
   /** Returns the remaining pause of a hook that timed out, ms; 0 if it may run. */
-  restMs({ name }: Hook, nowMs: number): number {
-    return Math.max(0, (this.#restsUntil.get(name) ?? 0) - nowMs);
+  pauseMs({ name }: Hook, nowMs: number): number {
+    return Math.max(0, (this.#pausedUntilMs.get(name) ?? 0) - nowMs);
   }
 
   /** Stores the result of a run. */
-  ran({ name }: Hook, { reason }: HookRun, startedMs: number, nowMs: number): void {
-    this.#restsUntil.delete(name);
+  recordRun({ name }: Hook, { reason }: HookRun, startedMs: number, nowMs: number): void {
+    this.#pausedUntilMs.delete(name);
     if (reason === undefined) return;
-    this.#restsUntil.set(name, reason === 'timed_out' ? nowMs + RESTS * (nowMs - startedMs) : nowMs);
+    this.#pausedUntilMs.set(name, reason === 'timed_out' ? nowMs + PAUSE_FACTOR * (nowMs - startedMs) : nowMs);
   }
 }
 
@@ -79,7 +79,7 @@ export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #dependencies: ExecDependencies;
-  readonly #hookProblems: HookProblems = new HookProblems();
+  readonly #failedHooks: FailedHooks = new FailedHooks();
 
   constructor(options: ExecOptions, dependencies: ExecDependencies) {
     this.name = options.name;
@@ -95,31 +95,31 @@ export class ExecNotifier implements Notifier {
     const parameters = { environment, input: this.#dependencies.body(alert), tailBytes: TAIL_BYTES };
     const deadline = performance.now() + this.#options.timeout;
     // Failures are first, for readers of the first line only.
-    const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
+    const [failures, reports]: [HookReport[], HookReport[]] = [[], [...found.reports]];
     let reason: Reason | undefined;
-    let [isPartly, isAnyDelivered] = [false, false];
-    for (const hook of this.#hookProblems.inOrder(found.hooks)) {
+    let [isPartly, isDeliveredToAny] = [false, false];
+    for (const hook of this.#failedHooks.inRunOrder(found.hooks)) {
       if (parts?.done.includes(hook.name)) {
-        accounts.push({ line: `${visible(hook.name)}: already done`, tail: '' });
-        isAnyDelivered = true;
+        reports.push({ line: `${visible(hook.name)}: already done`, tail: '' });
+        isDeliveredToAny = true;
         continue;
       }
       if (parts?.only?.includes(hook.name) === false) {
-        accounts.push({ line: `${visible(hook.name)}: waiting, an earlier alert is still pending`, tail: '' });
+        reports.push({ line: `${visible(hook.name)}: waiting, an earlier alert is still pending`, tail: '' });
         isPartly = true;
         continue;
       }
       const run = await this.#run(hook, found.hooks.length > 1, { ...parameters, deadline }, signal);
-      (run.reason === undefined ? accounts : failures).push(run);
-      if (run.reason === undefined) done.push({ part: hook.name, isDelivered: run.isTried });
-      isAnyDelivered ||= run.isTried;
+      (run.reason === undefined ? reports : failures).push(run);
+      if (run.reason === undefined) done.push({ part: hook.name, isDelivered: run.wasRun });
+      isDeliveredToAny ||= run.wasRun;
       reason ??= run.reason;
     }
-    const detail = attemptDetail([...failures, ...accounts]);
+    const detail = attemptDetail([...failures, ...reports]);
     if (reason === undefined) {
       // No program ran: a file without its executable bit must not lose an alert. A removed hook
       // does not count as done either.
-      if (!isAnyDelivered && !isPartly) return retryOutcome('hook_missing', detail);
+      if (!isDeliveredToAny && !isPartly) return retryOutcome('hook_missing', detail);
       const delivered = { kind: 'delivered', detail } as const;
       return isPartly ? { ...delivered, done, isPartly } : delivered;
     }
@@ -133,10 +133,10 @@ export class ExecNotifier implements Notifier {
     signal: AbortSignal,
   ): Promise<HookRun> {
     const startedMs = performance.now();
-    const restMs = hasOthers ? this.#hookProblems.restMs(hook, startedMs) : 0;
-    if (restMs > 0) {
-      const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(restMs / SECOND)} s`;
-      return { reason: 'timed_out', isTried: false, line, tail: '' };
+    const pauseMs = hasOthers ? this.#failedHooks.pauseMs(hook, startedMs) : 0;
+    if (pauseMs > 0) {
+      const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(pauseMs / SECOND)} s`;
+      return { reason: 'timed_out', wasRun: false, line, tail: '' };
     }
     const run = await runHook(
       hook,
@@ -144,7 +144,7 @@ export class ExecNotifier implements Notifier {
       this.#dependencies.runProgram,
       signal,
     );
-    if (run.isTried) this.#hookProblems.ran(hook, run, startedMs, performance.now());
+    if (run.wasRun) this.#failedHooks.recordRun(hook, run, startedMs, performance.now());
     return run;
   }
 }

@@ -4,7 +4,7 @@ import type { ExecSettings } from '../../../domain/alert/notifier-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { retryOutcome } from '../retry-outcome.ts';
-import type { HookAccount } from './attempt-detail.ts';
+import type { HookReport } from './attempt-detail.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { listHooks } from './list-hooks.ts';
 
@@ -16,7 +16,7 @@ export interface Hook {
 
 /** The programs to run with lines about skipped files, or the outcome if nothing may run. */
 export type FoundHooks =
-  | { readonly hooks: readonly Hook[]; readonly accounts: readonly HookAccount[] }
+  | { readonly hooks: readonly Hook[]; readonly reports: readonly HookReport[] }
   | { readonly outcome: Outcome };
 
 /**
@@ -24,24 +24,24 @@ export type FoundHooks =
  * of them.
  */
 export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
-  const place = 'directory' in run ? run.directory : run.command[0];
+  const path = 'directory' in run ? run.directory : run.command[0];
   try {
     if ('command' in run) {
-      const unsafe = await refusal([run.command[0], ...(await filesAmong(run.command.slice(1)))]);
-      return unsafe ?? { hooks: [{ name: run.command[0], command: run.command }], accounts: [] };
+      const unsafe = await unsafeOutcome([run.command[0], ...(await absoluteFilesIn(run.command.slice(1)))]);
+      return unsafe ?? { hooks: [{ name: run.command[0], command: run.command }], reports: [] };
     }
     const { hooks, skipped } = await listHooks(run.directory);
     const paths = hooks.map((name) => join(run.directory, name));
-    const unsafe = await refusal([run.directory, ...paths]);
-    const accounts = skipped.map(({ name, reason }) => ({ line: `${visible(name)}: skipped, ${reason}`, tail: '' }));
-    if (hooks.length + accounts.length === 0) {
-      accounts.push({ line: `${visible(place)} contains no hook: add an executable file`, tail: '' });
+    const unsafe = await unsafeOutcome([run.directory, ...paths]);
+    const reports = skipped.map(({ name, reason }) => ({ line: `${visible(name)}: skipped, ${reason}`, tail: '' }));
+    if (hooks.length + reports.length === 0) {
+      reports.push({ line: `${visible(path)} contains no hook: add an executable file`, tail: '' });
     }
-    return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), accounts };
+    return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), reports };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
-    const detail = `cannot access ${visible(place)}: ${reason}`;
+    const detail = `cannot access ${visible(path)}: ${reason}`;
     return { outcome: retryOutcome('hook_not_started', detail) };
   }
 }
@@ -49,24 +49,24 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
 /**
  * Returns the arguments that are absolute paths of files, because an interpreter runs its script.
  */
-async function filesAmong(words: readonly string[]): Promise<readonly string[]> {
+async function absoluteFilesIn(words: readonly string[]): Promise<readonly string[]> {
   const isFile = (path: string): Promise<boolean> =>
     stat(path).then(
       (stats) => stats.isFile(),
       () => false,
     );
   const paths = words.filter((word) => isAbsolute(word));
-  const are = await Promise.all(paths.map(isFile));
-  return paths.filter((_, index) => are[index]);
+  const areFiles = await Promise.all(paths.map(isFile));
+  return paths.filter((_, index) => areFiles[index]);
 }
 
 /**
  * Returns an outcome if an account other than root and this one can change a path. Missing paths
  * are skipped.
  */
-async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
-  for (const path of paths) {
-    const reason = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
+async function unsafeOutcome(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
+  for (const checkedPath of paths) {
+    const reason = await checkOwnership(checkedPath, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });

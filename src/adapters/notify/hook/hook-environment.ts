@@ -6,7 +6,7 @@ const MAX_BYTES: number = 128 * 1024;
 /** Reserved for the names of omitted variables, bytes. */
 const RESERVED_BYTES: number = 4 * 1024;
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const LEFT_OUT = 'MAILCERTD_LEFT_OUT';
+const LEFT_OUT_VARIABLE = 'MAILCERTD_LEFT_OUT';
 
 const byteCountOf = (name: string, value: string): number => Buffer.byteLength(name) + Buffer.byteLength(value) + 2;
 
@@ -25,15 +25,15 @@ export function hookEnvironment(
     const value = daemon[name];
     if (value !== undefined) environment[name] = value;
   }
-  let room = MAX_BYTES - RESERVED_BYTES;
-  for (const [name, value] of Object.entries(environment)) room -= byteCountOf(name, value);
+  let remainingBytes = MAX_BYTES - RESERVED_BYTES;
+  for (const [name, value] of Object.entries(environment)) remainingBytes -= byteCountOf(name, value);
   const leftOut: string[] = [];
   const escaped = Object.entries(variables).map(([name, value]) => [name, value.replaceAll('\0', '\\x00')] as const);
   for (const [name, value] of escaped.sort((a, b) => byteCountOf(...a) - byteCountOf(...b))) {
-    room -= byteCountOf(name, value);
-    if (room >= 0) environment[name] = value;
+    remainingBytes -= byteCountOf(name, value);
+    if (remainingBytes >= 0) environment[name] = value;
     else leftOut.push(name);
   }
-  if (leftOut.length > 0) environment[LEFT_OUT] = leftOut.sort().join(' ');
+  if (leftOut.length > 0) environment[LEFT_OUT_VARIABLE] = leftOut.sort().join(' ');
   return environment;
 }

@@ -5,15 +5,15 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 /**
  * Backup files of editors and package managers. Running them would run an old version of a hook.
  */
-const LEFTOVER = /^[.#]|~$|\.(bak|old|orig|rej|swp|tmp|rpm(new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+)$/;
-const ANY_MAY_EXECUTE = 0o111;
+const BACKUP_FILE = /^[.#]|~$|\.(bak|old|orig|rej|swp|tmp|rpm(new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+)$/;
+const EXECUTE_BITS = 0o111;
 
 /** The result of `listHooks`. */
 export interface HookListing {
   /** Names of the files to run, sorted by code unit: capitals before small letters. */
   readonly hooks: readonly string[];
   /**
-   * Files that are not run, because they are not executable or are broken links. `why` has the fix.
+   * Files that are not run, because they are not executable or are broken links. `reason` has the fix.
    */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -27,13 +27,13 @@ export async function listHooks(directory: string): Promise<HookListing> {
   const hooks: string[] = [];
   const skipped: { name: string; reason: string }[] = [];
   // Not localeCompare: the order must not depend on the language.
-  const names = (await readdir(directory)).filter((name) => !LEFTOVER.test(name)).sort((a, b) => (a < b ? -1 : 1));
+  const names = (await readdir(directory)).filter((name) => !BACKUP_FILE.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
     const path = join(directory, name);
     const stats = await stat(path).catch(() => undefined);
     if (stats === undefined) skipped.push({ name, reason: 'cannot be found' });
     else if (!stats.isFile()) continue;
-    else if ((stats.mode & ANY_MAY_EXECUTE) === 0)
+    else if ((stats.mode & EXECUTE_BITS) === 0)
       skipped.push({ name, reason: `not executable: ${shellWords(['chmod', '755', path])}` });
     else hooks.push(name);
   }

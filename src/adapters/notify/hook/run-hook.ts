@@ -2,13 +2,13 @@ import { lstat } from 'node:fs/promises';
 import type { Reason } from '../../../domain/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ProgramEnd, ProgramOrder, RunProgram } from '../../../work/ports/system.ts';
-import type { HookAccount } from './attempt-detail.ts';
+import type { HookReport } from './attempt-detail.ts';
 import type { Hook } from './find-hooks.ts';
 
 /** The result of one hook: `reason` is undefined if it succeeded. */
-export interface HookRun extends HookAccount {
+export interface HookRun extends HookReport {
   readonly reason: Reason | undefined;
-  readonly isTried: boolean;
+  readonly wasRun: boolean;
 }
 
 /** Runs one hook. A hook that was removed meanwhile is not a failure. Never rejects. */
@@ -18,9 +18,9 @@ export async function runHook(
   runProgram: RunProgram,
   signal: AbortSignal,
 ): Promise<HookRun> {
-  const displayedPath = visible(name);
+  const displayedName = visible(name);
   const notDelivered = (reason: Reason | undefined, words: string): HookRun => {
-    return { reason, isTried: false, line: `${displayedPath}: ${words}`, tail: '' };
+    return { reason, wasRun: false, line: `${displayedName}: ${words}`, tail: '' };
   };
   if (signal.aborted) return notDelivered('hook_killed', 'not run, canceled');
   if (parameters.timeoutMs <= 0) return notDelivered('timed_out', 'not run, no time was left');
@@ -33,8 +33,8 @@ export async function runHook(
   const seconds = (end.durationMs / 1000).toFixed(1);
   return {
     reason: reasonOf(end),
-    isTried: true,
-    line: `${displayedPath}: ${end.words}, after ${seconds} s`,
+    wasRun: true,
+    line: `${displayedName}: ${end.words}, after ${seconds} s`,
     tail: end.tail,
   };
 }

@@ -16,17 +16,17 @@ export async function endpointUrl(
   { allowUnverified, proxy }: Protection,
 ): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
   if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };
-  const what = 'the address';
-  const read = await readSecret(endpoint.urlFile, what);
+  const secretName = 'the address';
+  const read = await readSecret(endpoint.urlFile, secretName);
   if ('outcome' in read) return read;
   const url = read.secret.toString('utf8').trim();
   read.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
-  if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it must begin with https:// or http://');
+  if (!isHttp) return unusableSecret(secretName, endpoint.urlFile, 'it must begin with https:// or http://');
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
   const error =
     'it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true';
-  return unusableSecret(what, endpoint.urlFile, error);
+  return unusableSecret(secretName, endpoint.urlFile, error);
 }
 
 /** Returns whether a request to a URL leaves this host unencrypted. */

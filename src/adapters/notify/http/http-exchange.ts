@@ -3,10 +3,10 @@ import { request as tlsRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { addressOf } from '../address-of.ts';
-import { ADDRESS_MS } from '../resolve-host.ts';
-import { firstOf } from './first-of.ts';
-import { type HttpResponse, httpResponse, MOST_READ } from './http-response.ts';
+import { ADDRESS_TIMEOUT_MS } from '../resolve-host.ts';
+import { type HttpResponse, httpResponse, MAX_BODY_BYTES } from './http-response.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';
+import { resultUnlessFailed } from './result-unless-failed.ts';
 
 /** A request and its connection. */
 export interface ExchangeRequest {
@@ -30,7 +30,7 @@ export interface ExchangeStop {
 }
 
 /** Objects to destroy at the end. */
-type Opened = { destroy(): unknown }[];
+type Destroyable = { destroy(): unknown }[];
 
 /**
  * Sends one request and returns the beginning of its response. Uses a separate connection and
@@ -39,21 +39,21 @@ type Opened = { destroy(): unknown }[];
  * @throws {ProxyRefusal}, Node's error if there is no response, or the reason of the signal
  */
 export async function exchange(request: ExchangeRequest, stop: ExchangeStop): Promise<HttpResponse> {
-  const opened: Opened = [];
+  const toDestroy: Destroyable = [];
   const { url, proxy } = request;
   const isTunnelled = proxy !== undefined && url.protocol === 'https:';
   try {
     stop.signal.throwIfAborted();
     stop.onPhase(isTunnelled ? 'waiting for the proxy' : 'connecting');
     const tunnel = isTunnelled
-      ? await proxyTunnel(proxy, url, { opened, lookup: request.lookup }, stop.signal)
+      ? await proxyTunnel(proxy, url, { opened: toDestroy, lookup: request.lookup }, stop.signal)
       : undefined;
-    const clientRequest = url.protocol === 'http:' ? startPlain(request) : startTls(request, tunnel, opened);
-    opened.push(clientRequest);
+    const clientRequest = url.protocol === 'http:' ? startPlain(request) : startTls(request, tunnel, toDestroy);
+    toDestroy.push(clientRequest);
     if (tunnel !== undefined) stop.onPhase('in the TLS handshake');
-    return await answerOf(clientRequest, request, opened, stop);
+    return await receiveResponse(clientRequest, request, toDestroy, stop);
   } finally {
-    for (const one of opened.reverse()) one.destroy();
+    for (const object of toDestroy.reverse()) object.destroy();
   }
 }
 
@@ -64,7 +64,7 @@ function optionsOf({ method, headers, body, lookup }: ExchangeRequest): {
   readonly autoSelectFamilyAttemptTimeout: number;
 } {
   const length = body === undefined ? {} : { 'content-length': String(body.length) };
-  return { method, headers: { ...headers, ...length }, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
+  return { method, headers: { ...headers, ...length }, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS };
 }
 
 function startPlain(request: ExchangeRequest): ClientRequest {
@@ -77,7 +77,7 @@ function startPlain(request: ExchangeRequest): ClientRequest {
   return plainRequest({ ...options, ...addressOf(proxy), path: `${url.origin}${url.pathname}${url.search}`, headers });
 }
 
-function startTls(request: ExchangeRequest, tunnel: Socket | undefined, opened: Opened): ClientRequest {
+function startTls(request: ExchangeRequest, tunnel: Socket | undefined, toDestroy: Destroyable): ClientRequest {
   const { url, trusted } = request;
   const tls = {
     rejectUnauthorized: true,
@@ -88,44 +88,44 @@ function startTls(request: ExchangeRequest, tunnel: Socket | undefined, opened: 
   const { host } = addressOf(url);
   const createConnection = (): Socket => {
     const socket = connectTls({ ...tls, socket: tunnel, host, servername: isIP(host) === 0 ? host : '' });
-    opened.push(socket);
+    toDestroy.push(socket);
     return socket;
   };
   // Even with `agent: false`, Node would open a direct connection instead of using the proxy.
   return tlsRequest(url, { ...optionsOf(request), createConnection });
 }
 
-async function answerOf(
+async function receiveResponse(
   clientRequest: ClientRequest,
   { url, body }: ExchangeRequest,
-  opened: Opened,
+  toDestroy: Destroyable,
   { signal, onPhase }: ExchangeStop,
 ): Promise<HttpResponse> {
   clientRequest.once('socket', (socket) => {
-    const waits = (): void => onPhase('waiting for the answer');
-    if (url.protocol === 'http:') socket.once('connect', waits);
-    else socket.once('connect', () => onPhase('in the TLS handshake')).once('secureConnect', waits);
+    const reportWaiting = (): void => onPhase('waiting for the answer');
+    if (url.protocol === 'http:') socket.once('connect', reportWaiting);
+    else socket.once('connect', () => onPhase('in the TLS handshake')).once('secureConnect', reportWaiting);
   });
-  let answer: IncomingMessage | undefined;
+  let response: IncomingMessage | undefined;
   const chunks: Buffer[] = [];
-  const answered = new Promise<void>((resolve) => {
+  const received = new Promise<void>((resolve) => {
     // Also emitted if the connection is closed without a response.
     clientRequest.once('close', resolve);
     // The request asked for no upgrade, so its response is used as it is.
-    clientRequest.once('upgrade', (came: IncomingMessage, socket: Socket) => {
-      opened.push(socket);
-      answer = came;
+    clientRequest.once('upgrade', (incoming: IncomingMessage, socket: Socket) => {
+      toDestroy.push(socket);
+      response = incoming;
       resolve();
     });
-    clientRequest.once('response', (came: IncomingMessage) => {
-      answer = came;
+    clientRequest.once('response', (incoming: IncomingMessage) => {
+      response = incoming;
       let length = 0;
-      came.on('data', (chunk: Buffer) => {
+      incoming.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
-        if (length >= MOST_READ) resolve();
+        if (length >= MAX_BODY_BYTES) resolve();
       });
-      came
+      incoming
         .once('end', resolve)
         .once('close', resolve)
         .on('error', () => resolve());
@@ -133,10 +133,10 @@ async function answerOf(
   });
   clientRequest.end(body);
   try {
-    await firstOf(clientRequest, answered, signal);
+    await resultUnlessFailed(clientRequest, received, signal);
   } catch (error) {
-    if (answer === undefined) throw error;
+    if (response === undefined) throw error;
   }
-  if (answer === undefined) throw new Error('the connection was closed without a response');
-  return httpResponse(answer, chunks);
+  if (response === undefined) throw new Error('the connection was closed without a response');
+  return httpResponse(response, chunks);
 }

@@ -18,7 +18,7 @@ import { outcomeOfResponse } from './outcome-of-response.ts';
 import { ProxyRefusal } from './proxy-tunnel.ts';
 import { retryAfter } from './retry-after.ts';
 
-const decoded = (text: string): string => {
+const decodeOrKeep = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -31,9 +31,9 @@ const decoded = (text: string): string => {
  * Node's own header is lost with a proxy.
  * @see RFC 3986 section 3.2.1
  */
-function addressLogin({ username, password }: URL): Login {
+function urlLogin({ username, password }: URL): Login {
   if (username === '' && password === '') return NO_LOGIN;
-  const encoded = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  const encoded = Buffer.from(`${decodeOrKeep(username)}:${decodeOrKeep(password)}`).toString('base64');
   return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded] };
 }
 
@@ -79,11 +79,11 @@ export async function httpRequest(
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     return retryOutcome('refused', 'the URL must begin with https:// or http://');
   }
-  const login = addressLogin(url);
-  const sent = [...request.secrets, ...login.secrets];
+  const login = urlLogin(url);
+  const sentSecrets = [...request.secrets, ...login.secrets];
   // A receiver can return a secret in a form that no redaction recognizes, so its text is not kept.
-  const isSecretSent = sent.length > 0 || request.isUrlSecret || confidentialParts(request.url).length > 0;
-  const secrets = [...sent, ...secretsIn(url)];
+  const isSecretSent = sentSecrets.length > 0 || request.isUrlSecret || confidentialParts(request.url).length > 0;
+  const secrets = [...sentSecrets, ...secretsIn(url)];
   // They are sent in a header instead.
   url.username = url.password = '';
   const requestText = `${request.method} ${redactUrl(url)}`;
@@ -95,8 +95,8 @@ export async function httpRequest(
   }
   let phase = '';
   using limit = new AttemptLimit(timeout, signal);
-  const onPhase = (to: string): void => {
-    phase = to;
+  const onPhase = (newPhase: string): void => {
+    phase = newPhase;
   };
   try {
     const response = await exchange(
@@ -113,7 +113,8 @@ export async function httpRequest(
     );
     return outcomeOf(response, requestText);
   } catch (error) {
-    if (limit.isLate) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (limit.isTimedOut)
+      return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s, ${phase}`);
     if (limit.signal.aborted)
       return retryOutcome('connection_lost', `${requestText}: canceled, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal)
@@ -122,14 +123,19 @@ export async function httpRequest(
     return retryOutcome(reason, `${requestText}: ${redactedLine(detail, secrets)}`);
   }
 
-  function outcomeOf({ status, statusText, headers, body }: HttpResponse, what: string, ofProxy = false): Outcome {
+  function outcomeOf(
+    { status, statusText, headers, body }: HttpResponse,
+    messagePrefix: string,
+    isFromProxy = false,
+  ): Outcome {
     // A proxy that refuses the tunnel received only the host name.
-    const isKept = ofProxy || !isSecretSent;
-    const text = isKept
+    const isTextKept = isFromProxy || !isSecretSent;
+    const text = isTextKept
       ? `${status} ${statusText}: ${body.toString('utf8')}`
       : `${status} ${STATUS_CODES[status] ?? ''}`;
-    const { location: to } = headers;
-    const location = to === undefined || !isKept ? undefined : redirectTarget(to, request.url, secrets);
+    const { location: locationHeader } = headers;
+    const location =
+      locationHeader === undefined || !isTextKept ? undefined : redirectTarget(locationHeader, request.url, secrets);
     const outcome = outcomeOfResponse(
       {
         status,
@@ -137,15 +143,17 @@ export async function httpRequest(
         location,
         notBefore: retryAfter(headers['retry-after'], clock.now(), request.retryAfterLimit),
       },
-      what,
+      messagePrefix,
     );
     // A rejection by a proxy is not final, because it is not the answer of the server.
-    if (!ofProxy || outcome.kind === 'retry') return outcome;
+    if (!isFromProxy || outcome.kind === 'retry') return outcome;
     return retryOutcome(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
   }
 }
 
 /** Returns the target of a redirect, redacted, because its path may be a session or a token. */
-function redirectTarget(location: string, from: string, secrets: readonly string[]): string | undefined {
-  return URL.canParse(location, from) ? redactedLine(redactUrl(new URL(location, from)), secrets) : undefined;
+function redirectTarget(location: string, requestUrl: string, secrets: readonly string[]): string | undefined {
+  return URL.canParse(location, requestUrl)
+    ? redactedLine(redactUrl(new URL(location, requestUrl)), secrets)
+    : undefined;
 }

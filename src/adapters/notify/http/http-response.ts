@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** The maximum size of a body that is read, bytes. */
-export const MOST_READ = 4096;
+export const MAX_BODY_BYTES = 4096;
 
 /** A response, with the first bytes of its body. */
 export interface HttpResponse {
@@ -15,11 +15,11 @@ export interface HttpResponse {
  * Creates a response.
  * @param chunks the beginning of its body, truncated here
  */
-export function httpResponse(answer: IncomingMessage, chunks: readonly Buffer[]): HttpResponse {
+export function httpResponse(message: IncomingMessage, chunks: readonly Buffer[]): HttpResponse {
   return {
-    status: answer.statusCode ?? 0,
-    statusText: answer.statusMessage ?? '',
-    headers: answer.headers,
-    body: Buffer.concat(chunks).subarray(0, MOST_READ),
+    status: message.statusCode ?? 0,
+    statusText: message.statusMessage ?? '',
+    headers: message.headers,
+    body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES),
   };
 }

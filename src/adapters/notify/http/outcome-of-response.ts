@@ -24,7 +24,7 @@ const FIXED_BY_CONFIGURATION: ReadonlyMap<number, Reason> = new Map<number, Reas
 ]);
 
 /** Temporary statuses. */
-const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
+const TEMPORARY: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [408, 'timed_out'],
   [409, 'refused'],
   [423, 'refused'],
@@ -36,7 +36,7 @@ const PASSES: ReadonlyMap<number, Reason> = new Map<number, Reason>([
  * Returns the outcome for a response. Redirects are not followed, because a signed request or one
  * with a token must reach only the configured server. A redirect is retried: it may lead to a
  * maintenance page, and the URL can be fixed.
- * @param asked method and URL of the request, for messages
+ * @param requestText method and URL of the request, for messages
  * @see RFC 9110 section 15
  */
 export function outcomeOfResponse(
@@ -45,23 +45,23 @@ export function outcomeOfResponse(
 ): Outcome {
   const detail = `${requestText}: ${responseText}`;
   if (status >= 200 && status < 300) return { kind: 'delivered', detail };
-  const again = (reason: Reason, more: string = detail): Outcome => ({
+  const retry = (reason: Reason, retryDetail: string = detail): Outcome => ({
     kind: 'retry',
     reason,
-    detail: more,
+    detail: retryDetail,
     notBefore,
   });
   if (status >= 300 && status < 400) {
-    const where = location === undefined ? '' : `, to ${location}`;
-    return again(
+    const target = location === undefined ? '' : `, to ${location}`;
+    return retry(
       'redirected',
-      `${detail}${where}; redirects are not followed; if the server has moved permanently, change the URL`,
+      `${detail}${target}; redirects are not followed; if the server has moved permanently, change the URL`,
     );
   }
   if (status === 410) return { kind: 'rejected', reason: 'gone', detail, disable: true };
   if (status >= 400 && status < 500) {
-    const reason = FIXED_BY_CONFIGURATION.get(status) ?? PASSES.get(status);
-    return reason === undefined ? { kind: 'rejected', reason: 'refused', detail, disable: false } : again(reason);
+    const reason = FIXED_BY_CONFIGURATION.get(status) ?? TEMPORARY.get(status);
+    return reason === undefined ? { kind: 'rejected', reason: 'refused', detail, disable: false } : retry(reason);
   }
-  return again(status >= 500 && status < 600 ? 'server_error' : 'response_malformed');
+  return retry(status >= 500 && status < 600 ? 'server_error' : 'response_malformed');
 }

@@ -1,8 +1,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { addressOf } from '../address-of.ts';
-import { firstOf } from './first-of.ts';
 import { type HttpResponse, httpResponse } from './http-response.ts';
+import { resultUnlessFailed } from './result-unless-failed.ts';
 
 /** Thrown if the proxy refuses a connection. */
 export class ProxyRefusal extends Error {
@@ -47,5 +47,5 @@ export async function proxyTunnel(
     });
   });
   clientRequest.end();
-  return firstOf(clientRequest, tunnel, signal);
+  return resultUnlessFailed(clientRequest, tunnel, signal);
 }

@@ -5,7 +5,7 @@ const DAY_NAME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 /**
  * Parses Retry-After: seconds, or a date in one of three forms. Returns undefined if the value is
  * invalid or in the past.
- * @param latest the maximum result
+ * @param retryAfterLimit the maximum result
  * @see RFC 9110 section 10.2.3, section 5.6.7
  */
 export function retryAfter(value: string | undefined, now: Instant, retryAfterLimit: Instant): Instant | undefined {

@@ -9,10 +9,10 @@ import { readSecret, unusableSecret } from '../read-secret.ts';
 export async function webhookKeys(
   secretFile: string,
 ): Promise<{ readonly keys: readonly Buffer[] } | { readonly outcome: Outcome }> {
-  const what = 'the webhook secrets';
-  const read = await readSecret(secretFile, what);
+  const secretName = 'the webhook secrets';
+  const read = await readSecret(secretFile, secretName);
   if ('outcome' in read) return read;
   const parsed = parseWebhookSecrets(read.secret);
   read.secret.fill(0);
-  return parsed.kind === 'faulty' ? unusableSecret(what, secretFile, parsed.error) : parsed;
+  return parsed.kind === 'faulty' ? unusableSecret(secretName, secretFile, parsed.error) : parsed;
 }

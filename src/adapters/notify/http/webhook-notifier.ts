@@ -38,8 +38,8 @@ export class WebhookNotifier implements Notifier {
 
   async deliver({ retryUntil }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { endpoint, secretFile, tokenFile } = this.#options;
-    const to = await endpointUrl(endpoint, this.#options);
-    if ('outcome' in to) return to.outcome;
+    const address = await endpointUrl(endpoint, this.#options);
+    if ('outcome' in address) return address.outcome;
     const login = tokenFile === undefined ? NO_LOGIN : await bearerToken(tokenFile);
     if ('outcome' in login) return login.outcome;
     const body = this.#dependencies.body(alert);
@@ -55,7 +55,7 @@ export class WebhookNotifier implements Notifier {
     };
     const request = {
       method: 'POST',
-      ...to,
+      ...address,
       headers,
       body,
       secrets: login.secrets,

@@ -8,7 +8,7 @@ import type { Mailbox } from './mailbox.ts';
  * The maximum number of conditions in the References of a mail. More would make the header many
  * kilobytes long.
  */
-const MOST_THREADS = 50;
+const MAX_REFERENCES = 50;
 
 /** The IDs of a mail and its thread, with angle brackets. */
 interface MailThread {
@@ -37,12 +37,12 @@ function mailThread({ alertId, computer, records }: Alert): MailThread {
   const conditions = new Set(records.flatMap(({ conditionId }) => conditionId ?? []));
   return {
     messageId: `<alert.${digest(alertId)}@${host}>`,
-    references: [...conditions].slice(0, MOST_THREADS).map((id) => `<condition.${digest(id)}@${host}>`),
+    references: [...conditions].slice(0, MAX_REFERENCES).map((id) => `<condition.${digest(id)}@${host}>`),
   };
 }
 
 /** The maximum length of a subject, characters. Mail programs do not show more. */
-const LONGEST_SUBJECT = 300;
+const MAX_SUBJECT_CHARACTERS = 300;
 
 /** The text of a mail, in the language of its notifier. */
 export interface MailText {
@@ -60,10 +60,10 @@ export interface MailParties {
 }
 
 /** Returns a printable, truncated subject. Surrogate pairs are not split. */
-function oneSubject(subject: string): string {
+function truncatedSubject(subject: string): string {
   const characters = [...visible(subject)];
-  return characters.length > LONGEST_SUBJECT
-    ? `${characters.slice(0, LONGEST_SUBJECT).join('')}…`
+  return characters.length > MAX_SUBJECT_CHARACTERS
+    ? `${characters.slice(0, MAX_SUBJECT_CHARACTERS).join('')}…`
     : characters.join('');
 }
 
@@ -95,7 +95,7 @@ function subjectHeader(subject: string): Readonly<Record<'Subject', string | Pre
  * @see RFC 5322
  * @see RFC 3834 section 5, Auto-Submitted
  */
-export async function mailMessage(alert: Alert, { from, to }: MailParties, said: MailText): Promise<Buffer> {
+export async function mailMessage(alert: Alert, { from, to }: MailParties, mailText: MailText): Promise<Buffer> {
   // Loaded with the first mail, because most installations send none.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const { messageId, references } = mailThread(alert);
@@ -103,13 +103,13 @@ export async function mailMessage(alert: Alert, { from, to }: MailParties, said:
   const composer = new MailComposer({
     from,
     to: [...to],
-    text: said.text,
-    html: said.html,
+    text: mailText.text,
+    html: mailText.html,
     date: new Date(alert.createdAt),
     messageId,
     ...(parent === undefined ? {} : { inReplyTo: parent, references: [...references] }),
     headers: {
-      ...subjectHeader(oneSubject(said.subject)),
+      ...subjectHeader(truncatedSubject(mailText.subject)),
       'Auto-Submitted': 'auto-generated',
       // The header that Exchange supports.
       'X-Auto-Response-Suppress': 'All',

@@ -13,18 +13,18 @@ import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
 import { readMailbox } from './mailbox.ts';
 import { replyCodes } from './reply-codes.ts';
-import { type LastReply, smtpProblem } from './smtp-problem.ts';
+import { type ReplyFilter, smtpProblem } from './smtp-problem.ts';
 import type { SmtpResult } from './smtp-session.ts';
 import { type SmtpLogin, smtpSession, UnencryptedLoginError } from './smtp-session.ts';
 
 /** The maximum length of a detail, characters. */
-const LONGEST = 4096;
+const MAX_DETAIL_CHARACTERS = 4096;
 
 /**
  * Returns the outcome of a mail. It is retried while a recipient is refused temporarily, and
  * rejected if all are refused permanently. Otherwise it is delivered, and the detail names refused
  * recipients. Accepted and permanently refused recipients are not tried again.
- * @param waiting recipients for whom an earlier mail is still pending
+ * @param waitingRecipients recipients for whom an earlier mail is still pending
  * @param lineOf formats a server's text as one line
  */
 function outcomeOfMail(
@@ -32,27 +32,32 @@ function outcomeOfMail(
   waitingRecipients: readonly string[],
   lineOf: (text: string) => string,
 ): Outcome {
-  const inOrder = [...refused].sort((one, other) => Number(one.isFinal) - Number(other.isFinal));
-  const refusals = inOrder.map(({ recipient, detail }) => lineOf(`${visible(recipient)} was refused: ${detail}`));
-  const taken = accepted.length > 0 ? [`${lineOf(response)} (${accepted.map(visible).join(', ')})`] : [];
-  const left = waitingRecipients.map((recipient) =>
+  const inOrder = [...refused].sort((left, right) => Number(left.isFinal) - Number(right.isFinal));
+  const refusedLines = inOrder.map(({ recipient, detail }) => lineOf(`${visible(recipient)} was refused: ${detail}`));
+  const acceptedLines = accepted.length > 0 ? [`${lineOf(response)} (${accepted.map(visible).join(', ')})`] : [];
+  const waitingLines = waitingRecipients.map((recipient) =>
     lineOf(`${visible(recipient)} is waiting: an earlier mail is still pending`),
   );
   // Temporary refusals are first, for readers of the first line only.
-  const lines = inOrder[0]?.isFinal === false ? [...refusals, ...taken, ...left] : [...taken, ...refusals, ...left];
+  const lines =
+    inOrder[0]?.isFinal === false
+      ? [...refusedLines, ...acceptedLines, ...waitingLines]
+      : [...acceptedLines, ...refusedLines, ...waitingLines];
   if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
-  const detail = lines.join('\n').slice(0, LONGEST);
-  const settled = refused.filter(({ isFinal }) => isFinal);
+  const detail = lines.join('\n').slice(0, MAX_DETAIL_CHARACTERS);
+  const finalRefusals = refused.filter(({ isFinal }) => isFinal);
   const done = [
     ...accepted.map((part) => ({ part, isDelivered: true })),
-    ...settled.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
+    ...finalRefusals.map(({ recipient }) => ({ part: recipient, isDelivered: false })),
   ];
   const isPartly = waitingRecipients.length > 0;
-  const isTaken = accepted.length > 0 || refused.length === 0;
-  const again = inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
-  if (again !== undefined) return { ...retryOutcome(again.reason, detail), done };
-  const [first] = settled;
-  if (!isTaken && first !== undefined) return { kind: 'rejected', reason: first.reason, detail, disable: false };
+  const isAcceptedByAny = accepted.length > 0 || refused.length === 0;
+  const temporaryRefusal =
+    inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isAcceptedByAny ? finalRefusals[0] : undefined);
+  if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, detail), done };
+  const [firstRefusal] = finalRefusals;
+  if (!isAcceptedByAny && firstRefusal !== undefined)
+    return { kind: 'rejected', reason: firstRefusal.reason, detail, disable: false };
   return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
 }
 
@@ -93,7 +98,7 @@ export class MailNotifier implements Notifier {
     // nodemailer needs a string. The buffer of the file is overwritten.
     const login = { user: this.#options.user ?? '', password: secret?.secret.toString('utf8') ?? '' };
     secret?.secret.fill(0);
-    const secrets = secret === undefined ? [] : secretForms(login);
+    const secrets = secret === undefined ? [] : passwordForms(login);
     using limit = new AttemptLimit(timeout, signal);
     try {
       return await this.#send(parts, alert, secret === undefined ? undefined : login, {
@@ -101,13 +106,13 @@ export class MailNotifier implements Notifier {
         signal: limit.signal,
       });
     } catch (error) {
-      if (limit.isLate) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s`);
+      if (limit.isTimedOut) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s`);
       if (limit.signal.aborted) return retryOutcome('connection_lost', `${requestText}: canceled`);
       if (error instanceof UnencryptedLoginError) {
         const what = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
         return retryOutcome('starttls_not_offered', `${requestText}: ${what}`);
       }
-      const { reason, detail, isFinal } = smtpProblem(error as Error, lastReplyOf(secret !== undefined));
+      const { reason, detail, isFinal } = smtpProblem(error as Error, replyFilterFor(secret !== undefined));
       const detailText = `${requestText}: ${redactedLine(detail, secrets)}`;
       return isFinal
         ? { kind: 'rejected', reason, detail: detailText, disable: false }
@@ -141,20 +146,20 @@ export class MailNotifier implements Notifier {
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waitingRecipients, lineOf);
     const message = await mailMessage(alert, { from, to: all }, this.#dependencies.text(alert));
-    const answer = await smtpSession(
+    const result = await smtpSession(
       {
         ...this.#server,
         trusted,
         lookUp: this.#dependencies.lookUp,
         clientName: alert.computer,
         timeout,
-        lastReply: lastReplyOf(login !== undefined),
+        filterReply: replyFilterFor(login !== undefined),
       },
       login,
       { from: from.address, to, message },
       signal,
     );
-    return outcomeOfMail(answer, waitingRecipients, lineOf);
+    return outcomeOfMail(result, waitingRecipients, lineOf);
   }
 }
 
@@ -162,7 +167,7 @@ export class MailNotifier implements Notifier {
  * Returns only the codes of replies after a password was sent, because a server can return it in a
  * form that no redaction recognizes.
  */
-function lastReplyOf(isPasswordSent: boolean): LastReply {
+function replyFilterFor(isPasswordSent: boolean): ReplyFilter {
   return isPasswordSent ? replyCodes : (reply) => reply;
 }
 
@@ -170,7 +175,7 @@ function lastReplyOf(isPasswordSent: boolean): LastReply {
  * Returns the forms in which a server may return the password.
  * @see RFC 4616
  */
-function secretForms({ user, password }: SmtpLogin): readonly string[] {
+function passwordForms({ user, password }: SmtpLogin): readonly string[] {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return [password, base64(password), base64(`\0${user}\0${password}`)];
 }

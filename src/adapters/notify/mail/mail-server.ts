@@ -15,15 +15,15 @@ export interface MailServer {
 
 /** Parses `smtp://host:25` or `smtps://host:465`, already validated by the configuration. */
 export function readMailServer(url: string, starttls: 'required' | 'opportunistic' | 'off'): MailServer {
-  const read = new URL(url);
-  const { protocol, hostname, port } = read;
+  const parsed = new URL(url);
+  const { protocol, hostname, port } = parsed;
   const isImplicit = protocol === 'smtps:';
-  const number = port === '' ? (isImplicit ? 465 : 25) : Number(port);
+  const portNumber = port === '' ? (isImplicit ? 465 : 25) : Number(port);
   return {
-    host: addressOf(read).host,
-    port: number,
+    host: addressOf(parsed).host,
+    port: portNumber,
     tls: isImplicit ? 'implicit' : starttls,
     isVerified: starttls === 'required',
-    displayedUrl: `${hostname}:${number}`,
+    displayedUrl: `${hostname}:${portNumber}`,
   };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { ADDRESS_MS } from '../resolve-host.ts';
+import { ADDRESS_TIMEOUT_MS } from '../resolve-host.ts';
 import type { MailServer } from './mail-server.ts';
 
 /** Node's options for the verification of a mail server. */
@@ -29,14 +29,14 @@ export function mailTls({ host, isVerified }: MailServer, trusted: SecureContext
  * @throws Node's error, or the reason of the signal
  */
 export async function openMailSocket(
-  { host, port, tls: kind }: MailServer,
+  { host, port, tls: mode }: MailServer,
   tls: MailTls,
   lookup: LookupFunction,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const way = { host, port, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
-  const isImplicit = kind === 'implicit';
-  const socket = isImplicit ? connectTls({ ...way, ...tls }) : connectPlain(way);
+  const options = { host, port, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS };
+  const isImplicit = mode === 'implicit';
+  const socket = isImplicit ? connectTls({ ...options, ...tls }) : connectPlain(options);
   // Errors are reported by `once`. Later errors without a listener would end the process.
   socket.on('error', () => undefined);
   try {

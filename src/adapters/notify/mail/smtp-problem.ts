@@ -26,62 +26,62 @@ export interface SmtpProblem {
  * The commands whose replies are about the mail. Other replies are about the client, and can be
  * fixed.
  */
-const OF_THE_MAIL = /^(?:MAIL FROM|RCPT TO|DATA)/;
+const MAIL_COMMAND = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
 /** A function that returns the part of a server's reply that may be stored. */
-export type LastReply = (reply: string) => string;
+export type ReplyFilter = (reply: string) => string;
 
 /**
  * The subject of an enhanced status code: 3 is the mail system, 4 is the network.
  * @see RFC 3463 section 3
  */
-const OF_THE_SYSTEM = /^[34]$/;
+const SYSTEM_SUBJECT = /^[34]$/;
 
 /**
  * Returns the reason for a 4xx reply. The server refuses this mail or client for now, for example
  * with greylisting, or it has an internal error.
  */
-function reasonForNow({ response = '', responseCode }: SmtpError): Reason {
+function temporaryReason({ response = '', responseCode }: SmtpError): Reason {
   const subject = /^\d{3}[ -]4\.(\d{1,3})\.\d/.exec(response)?.[1];
   // 450 means that the mailbox is unavailable.
   // @see RFC 5321 section 4.2.3
   if (subject === undefined) return responseCode === 450 ? 'refused' : 'server_error';
-  return OF_THE_SYSTEM.test(subject) ? 'server_error' : 'refused';
+  return SYSTEM_SUBJECT.test(subject) ? 'server_error' : 'refused';
 }
 
 /**
  * Returns the cause of a failed session.
  * @see RFC 5321 section 4.2.1
  */
-export function smtpProblem(error: SmtpError, lastReply: LastReply): SmtpProblem {
+export function smtpProblem(error: SmtpError, filterReply: ReplyFilter): SmtpProblem {
   const describe = ({ message, response }: SmtpError): string =>
-    (response === undefined ? message : lastReply(response)).replace(/\s+/g, ' ').trim();
+    (response === undefined ? message : filterReply(response)).replace(/\s+/g, ' ').trim();
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
-  const again = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
-  if (code === 'EAUTH') return again('authentication_failed', `logging in: ${describe(error)}`);
+  const retryable = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
+  if (code === 'EAUTH') return retryable('authentication_failed', `logging in: ${describe(error)}`);
   if (command === 'STARTTLS' || (command === 'EHLO' && message.includes('required STARTTLS'))) {
     // A server without STARTTLS rejects the command permanently. A server with it may fail
     // temporarily.
-    const offered = responseCode >= 400 && responseCode < 500;
-    return again(
-      offered ? 'tls_failed' : 'starttls_not_offered',
-      offered ? `STARTTLS: ${describe(error)}` : `STARTTLS is not offered: ${describe(error)}`,
+    const isOffered = responseCode >= 400 && responseCode < 500;
+    return retryable(
+      isOffered ? 'tls_failed' : 'starttls_not_offered',
+      isOffered ? `STARTTLS: ${describe(error)}` : `STARTTLS is not offered: ${describe(error)}`,
     );
   }
   if (responseCode >= 400) {
-    const isFinal = responseCode >= 500 && OF_THE_MAIL.test(command);
-    const reason = responseCode >= 500 ? 'refused' : reasonForNow(error);
+    const isFinal = responseCode >= 500 && MAIL_COMMAND.test(command);
+    const reason = responseCode >= 500 ? 'refused' : temporaryReason(error);
     return { reason, detail: `${command === 'CONN' ? 'greeting' : command}: ${describe(error)}`, isFinal };
   }
   if (code === 'EMESSAGE' || code === 'EENVELOPE') return { reason: 'refused', detail: describe(error), isFinal: true };
-  if (code === 'EDNS') return again('host_not_found', describe(error));
-  if (code === 'EPROTOCOL') return again('response_malformed', describe(error));
-  if (code === 'ETIMEDOUT') return again('timed_out', describe(error));
-  if (code === 'ETLS' && originalCode === undefined) return again('tls_failed', describe(error));
-  return again(...ofTransport(error));
+  if (code === 'EDNS') return retryable('host_not_found', describe(error));
+  if (code === 'EPROTOCOL') return retryable('response_malformed', describe(error));
+  if (code === 'ETIMEDOUT') return retryable('timed_out', describe(error));
+  if (code === 'ETLS' && originalCode === undefined) return retryable('tls_failed', describe(error));
+  return retryable(...transportCause(error));
 }
 
-function ofTransport(error: SmtpError): [Reason, string] {
+function transportCause(error: SmtpError): [Reason, string] {
   const { reason, detail } = transportProblem(
     error.originalCode === undefined ? error : Object.assign(new Error(error.message), { code: error.originalCode }),
   );

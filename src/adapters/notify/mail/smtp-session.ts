@@ -4,12 +4,12 @@ import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { ResolveHost } from '../resolve-host.ts';
 import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
-import { type LastReply, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
+import { type ReplyFilter, type SmtpProblem, smtpProblem } from './smtp-problem.ts';
 
 /** The maximum time for the reply to QUIT, ms. The server has accepted the mail by then. */
-const FAREWELL_MS = 1000;
+const QUIT_TIMEOUT_MS = 1000;
 /** The maximum size of a reply, bytes. Regular replies have a few lines. */
-const LONGEST_ANSWER = 64 * 1024;
+const MAX_REPLY_BYTES = 64 * 1024;
 
 /** A mail server and the options of a session. */
 export interface SmtpServer extends MailServer {
@@ -20,7 +20,7 @@ export interface SmtpServer extends MailServer {
   readonly clientName: string;
   /** The timeout of nodemailer, ms. The signal aborts earlier. */
   readonly timeout: number;
-  readonly lastReply: LastReply;
+  readonly filterReply: ReplyFilter;
 }
 
 /** The envelope and the message. */
@@ -67,9 +67,9 @@ export async function smtpSession(
   // Loaded with the first mail, because most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
-  const { host, port, tls, trusted, clientName, timeout, lastReply } = server;
-  const judged = mailTls(server, trusted);
-  const socket = await openMailSocket(server, judged, server.lookUp(signal), signal);
+  const { host, port, tls, trusted, clientName, timeout, filterReply } = server;
+  const tlsOptions = mailTls(server, trusted);
+  const socket = await openMailSocket(server, tlsOptions, server.lookUp(signal), signal);
   const connection = new SMTPConnection({
     host,
     port,
@@ -80,34 +80,34 @@ export async function smtpSession(
     requireTLS: tls === 'required',
     ignoreTLS: tls === 'off',
     opportunisticTLS: tls === 'opportunistic',
-    tls: { ...judged },
+    tls: { ...tlsOptions },
     // The signal is the deadline. nodemailer's defaults would end before it or much later.
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     socketTimeout: timeout,
     socketCloseTimeout: 0,
-    maxResponseSize: LONGEST_ANSWER,
+    maxResponseSize: MAX_REPLY_BYTES,
   });
-  let isUp = false;
-  let callOff = (): void => {};
+  let isConnected = false;
+  let onAbort = (): void => {};
   const ended = new Promise<never>((_, reject) => {
     const end = (reason: unknown): void => {
-      isUp = false;
+      isConnected = false;
       reject(reason);
     };
     connection.on('error', end);
     connection.once('end', () => end(new Error('the server closed the connection')));
-    callOff = () => end(signal.reason);
-    signal.addEventListener('abort', callOff);
+    onAbort = () => end(signal.reason);
+    signal.addEventListener('abort', onAbort);
   });
-  const step = <T>(take: (done: (error?: Error | null, value?: T) => void) => void): Promise<T> =>
+  const step = <T>(start: (done: (error?: Error | null, value?: T) => void) => void): Promise<T> =>
     Promise.race([
-      new Promise<T>((resolve, reject) => take((error, value) => (error ? reject(error) : resolve(value as T)))),
+      new Promise<T>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as T)))),
       ended,
     ]);
   try {
     await step<void>((done) => connection.connect(done));
-    isUp = true;
+    isConnected = true;
     if (login !== undefined) {
       if (!connection.secure && tls !== 'off') throw new UnencryptedLoginError();
       await step<boolean>((done) => connection.login({ user: login.user, pass: login.password }, done));
@@ -116,13 +116,13 @@ export async function smtpSession(
       connection.send({ from, to: [...to], size: message.length }, message, done),
     ).catch((error: unknown) => allRefused(error));
     const refused = (sent.rejectedErrors ?? []).map((error) => ({
-      ...smtpProblem(error, lastReply),
+      ...smtpProblem(error, filterReply),
       recipient: error.recipient ?? '',
     }));
-    return { accepted: sent.accepted, refused, response: lastReply(sent.response) };
+    return { accepted: sent.accepted, refused, response: filterReply(sent.response) };
   } finally {
-    if (isUp) await farewell(connection, ended);
-    signal.removeEventListener('abort', callOff);
+    if (isConnected) await quitSession(connection, ended);
+    signal.removeEventListener('abort', onAbort);
     connection.close();
     socket.destroy();
   }
@@ -141,12 +141,12 @@ function allRefused(error: unknown): Refused {
 }
 
 /** Sends QUIT, because servers log sessions that end without it. */
-async function farewell(connection: { quit(): void }, ended: Promise<never>): Promise<void> {
+async function quitSession(connection: { quit(): void }, ended: Promise<never>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, FAREWELL_MS);
+  const timedOut = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, QUIT_TIMEOUT_MS);
   });
   connection.quit();
-  await Promise.race([patience, ended.catch(() => undefined)]);
+  await Promise.race([timedOut, ended.catch(() => undefined)]);
   clearTimeout(timer);
 }

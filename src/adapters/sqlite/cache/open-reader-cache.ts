@@ -6,7 +6,7 @@ import { messageOf } from '../../../domain/message-of.ts';
 import type { BlobStore, BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { createFile } from '../create-state.ts';
-import { isDiskFull, primaryCode, saysDamaged } from '../ledger-failure.ts';
+import { isDamage, isDiskFull, primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 
 const SCHEMA = `
@@ -19,11 +19,11 @@ CREATE INDEX blob_by_owner ON blob (owner);
  * The size of SQLite's page cache, KiB. A small cache is enough: each blob is written once and read
  * once.
  */
-const CACHE_SIZE = 1024;
+const CACHE_SIZE_KIB = 1024;
 /** The number of free pages in the file above which some of them are released. */
-const IDLE_PAGES = 256;
+const MIN_FREE_PAGES = 256;
 /** The maximum number of pages released at a time. */
-const PAGES_GIVEN_BACK = 1024;
+const MAX_RELEASED_PAGES = 1024;
 
 /** The name of the file in the state directory. */
 export const READER_CACHE_FILE = 'reader-cache.db';
@@ -48,9 +48,9 @@ export class SqliteReaderCache implements BlobStores, Disposable {
     this.#path = path;
     this.#diagnostics = diagnostics;
     try {
-      this.#database = openedFor(path, madeBy);
+      this.#database = openOrRecreate(path, madeBy);
     } catch (failure) {
-      this.#giveUp('opening', failure);
+      this.#disable('opening', failure);
     }
   }
 
@@ -69,8 +69,8 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   [Symbol.dispose](): void {
     if (this.#stores.size > 0) {
       this.#attempt('tidying', (database) => {
-        const others = database.prepare('DELETE FROM blob WHERE owner NOT IN (SELECT value FROM json_each(?))');
-        if (others.run(JSON.stringify([...this.#stores.keys()])).changes > 0) giveBack(database);
+        const deleteOthers = database.prepare('DELETE FROM blob WHERE owner NOT IN (SELECT value FROM json_each(?))');
+        if (deleteOthers.run(JSON.stringify([...this.#stores.keys()])).changes > 0) releasePages(database);
       });
     }
     this.#database?.close();
@@ -82,18 +82,18 @@ export class SqliteReaderCache implements BlobStores, Disposable {
     try {
       return use(this.#database);
     } catch (failure) {
-      return this.#giveUp(operation, failure);
+      return this.#disable(operation, failure);
     }
   }
 
-  #giveUp(operation: string, failure: unknown): undefined {
+  #disable(operation: string, failure: unknown): undefined {
     const reason = messageOf(failure);
-    const what = `${operation} the reader's cache ${this.#path}: ${reason}; files are read again at the next start`;
-    this.#diagnostics.note('warning', what);
+    const message = `${operation} the reader's cache ${this.#path}: ${reason}; files are read again at the next start`;
+    this.#diagnostics.note('warning', message);
     this.#database?.close();
     this.#database = undefined;
     // On a full disk, the cache is the least important file.
-    if (saysDamaged(failure) || isDiskFull(this.#path, failure)) remove(this.#path);
+    if (isDamage(failure) || isDiskFull(this.#path, failure)) remove(this.#path);
   }
 }
 
@@ -135,9 +135,9 @@ class SqliteBlobStore implements BlobStore {
 
   remove(ids: readonly number[]): void {
     this.#attempt('writing', (database) => {
-      const mine = 'DELETE FROM blob WHERE owner = ? AND id IN (SELECT value FROM json_each(?))';
-      database.prepare(mine).run(this.#owner, JSON.stringify(ids));
-      giveBack(database);
+      const deleteOwnBlobs = 'DELETE FROM blob WHERE owner = ? AND id IN (SELECT value FROM json_each(?))';
+      database.prepare(deleteOwnBlobs).run(this.#owner, JSON.stringify(ids));
+      releasePages(database);
     });
   }
 
@@ -148,23 +148,23 @@ class SqliteBlobStore implements BlobStore {
 }
 
 /** Opens the cache file, and recreates it unless `madeBy` wrote it. */
-function openedFor(path: string, madeBy: string): Connection {
-  const database = openedOrNew(path);
+function openOrRecreate(path: string, madeBy: string): Connection {
+  const database = openOrCreate(path);
   try {
     if (database.prepare<[], string>('SELECT what FROM made_by').pluck().get() === madeBy) return database;
   } catch (failure) {
     // Without the table, the file is new or its creation was interrupted.
-    if (primaryCode(failure) !== 'SQLITE_ERROR' && !saysDamaged(failure)) throw failure;
+    if (primaryCode(failure) !== 'SQLITE_ERROR' && !isDamage(failure)) throw failure;
   }
   database.close();
   remove(path);
-  const fresh = openedOrNew(path);
+  const fresh = openOrCreate(path);
   fresh.exec(SCHEMA);
   fresh.prepare('INSERT INTO made_by (what) VALUES (?)').run(madeBy);
   return fresh;
 }
 
-function openedOrNew(path: string): Connection {
+function openOrCreate(path: string): Connection {
   createFile(path, 0o600);
   const database = openDatabase(path, { timeout: 0 });
   try {
@@ -172,9 +172,9 @@ function openedOrNew(path: string): Connection {
     return database;
   } catch (failure) {
     database.close();
-    if (!saysDamaged(failure)) throw failure;
+    if (!isDamage(failure)) throw failure;
     remove(path);
-    return openedOrNew(path);
+    return openOrCreate(path);
   }
 }
 
@@ -182,7 +182,7 @@ function prepareForWriting(database: Connection): void {
   // Only one process uses the file, so no locks are shared or taken repeatedly.
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('auto_vacuum = INCREMENTAL');
-  database.pragma(`cache_size = -${CACHE_SIZE}`);
+  database.pragma(`cache_size = -${CACHE_SIZE_KIB}`);
   // SIGKILL does not damage the file. A power failure may, and the cache is then created again. In
   // exchange, no write waits for the disk.
   database.pragma('journal_mode = TRUNCATE');
@@ -190,10 +190,11 @@ function prepareForWriting(database: Connection): void {
 }
 
 /** Releases free pages if they are a large part of the file. */
-function giveBack(database: Connection): void {
+function releasePages(database: Connection): void {
   const pages = (name: string): number => Number(database.pragma(name, { simple: true }));
-  const idle = pages('freelist_count');
-  if (idle > Math.max(IDLE_PAGES, pages('page_count') / 4)) database.pragma(`incremental_vacuum(${PAGES_GIVEN_BACK})`);
+  const freePages = pages('freelist_count');
+  if (freePages > Math.max(MIN_FREE_PAGES, pages('page_count') / 4))
+    database.pragma(`incremental_vacuum(${MAX_RELEASED_PAGES})`);
 }
 
 function remove(path: string): void {

@@ -94,9 +94,9 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
     // subject.
     for (const row of previous.values()) {
       if (stillOpen.has(row.condition_id)) continue;
-      const proof = lastRecord.get(row.condition_id);
-      const clearedAt = proof?.timeCreated ?? change.scan?.endedAt ?? row.notified_at;
-      clear.run(clearedAt, proof?.eventRecordId ?? row.last_record_id, row.condition_id);
+      const clearingRecord = lastRecord.get(row.condition_id);
+      const clearedAt = clearingRecord?.timeCreated ?? change.scan?.endedAt ?? row.notified_at;
+      clear.run(clearedAt, clearingRecord?.eventRecordId ?? row.last_record_id, row.condition_id);
     }
     for (const condition of open) {
       const row = previous.get(condition.conditionId);
@@ -107,7 +107,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       const level = LEVEL_NUMBERS[condition.level];
       // Most scans change nothing, and there may be thousands of conditions.
       const isFollowed = change.followed?.has(condition.conditionId) === true;
-      if (!isFollowed && row !== undefined && sameRow(row, condition, needs, level, recordId)) continue;
+      if (!isFollowed && row !== undefined && isSameRow(row, condition, needs, level, recordId)) continue;
       const hasRecord = lastRecord.has(condition.conditionId);
       upsert.run(
         condition.conditionId,
@@ -120,13 +120,13 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
         condition.raisedAt,
         condition.notifiedAt,
         recordId,
-        ...latestOf(condition, isFollowed, hasRecord ? undefined : row),
+        ...latestContent(condition, isFollowed, hasRecord ? undefined : row),
       );
     }
   };
 }
 
-function sameRow(row: OpenRow, condition: Condition, needs: string, level: number, recordId: number): boolean {
+function isSameRow(row: OpenRow, condition: Condition, needs: string, level: number, recordId: number): boolean {
   return (
     row.needs === needs &&
     row.step === condition.step &&
@@ -141,11 +141,11 @@ function sameRow(row: OpenRow, condition: Condition, needs: string, level: numbe
  * Returns the content that overrides the content of the last record: the new content, or the stored
  * one.
  */
-function latestOf(
+function latestContent(
   { parameters, facts, remedy }: Condition,
   isFollowed: boolean,
   row: OpenRow | undefined,
 ): readonly (string | null)[] {
-  if (isFollowed) return [parameters, facts, remedy].map((each) => JSON.stringify(each));
+  if (isFollowed) return [parameters, facts, remedy].map((content) => JSON.stringify(content));
   return [row?.latest_parameters ?? null, row?.latest_facts ?? null, row?.latest_remedy ?? null];
 }

@@ -3,21 +3,21 @@ import { primaryCode } from '../ledger-failure.ts';
 import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from '../schema/table-shapes.ts';
 
 /** The number of lost rows by table; undefined if the number is unknown. */
-export type LeftOut = ReadonlyMap<string, number | undefined>;
+export type LostRows = ReadonlyMap<string, number | undefined>;
 
 /**
  * The maximum number of rows of a table that are copied one by one. It limits the time that a start
  * takes.
  */
-const MOST_ONE_BY_ONE = 200_000;
+const MAX_ROWS_ONE_BY_ONE = 200_000;
 
 /**
  * Copies the rows of every table to another, empty database of the same connection. Must be called
  * inside a transaction. Throws if a row cannot be read or written. The caller must then roll the
  * transaction back before it uses the connection again.
  */
-export function copyAtOnce(database: Database, from: string, to: string): LeftOut {
-  const leftOut = new Map<string, number>();
+export function copyAtOnce(database: Database, from: string, to: string): LostRows {
+  const lostRows = new Map<string, number>();
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
     const columns = commonColumns(columnsOf(database, table, from), columnsOf(database, table, to), shape);
     if (columns.length === 0) continue;
@@ -28,9 +28,9 @@ export function copyAtOnce(database: Database, from: string, to: string): LeftOu
       .prepare(`INSERT OR IGNORE INTO ${to}.${table} (${list}) SELECT ${list} FROM ${from}.${table}`)
       .run();
     const rows = database.prepare<[], number>(`SELECT count(*) FROM ${from}.${table}`).pluck().get() ?? 0;
-    if (rows > changes) leftOut.set(table, rows - changes);
+    if (rows > changes) lostRows.set(table, rows - changes);
   }
-  return leftOut;
+  return lostRows;
 }
 
 /**
@@ -38,14 +38,14 @@ export function copyAtOnce(database: Database, from: string, to: string): LeftOu
  * inside a transaction of the second connection. This is 100 times slower than `copyAtOnce`, but
  * damaged rows do not stop it.
  */
-export function copyOneByOne(source: Database, database: Database): LeftOut {
-  const leftOut = new Map<string, undefined>();
+export function copyOneByOne(source: Database, database: Database): LostRows {
+  const lostRows = new Map<string, undefined>();
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
-    const before = whileReadable(() => columnsOf(source, table, 'main')) ?? [];
-    const columns = commonColumns(before, columnsOf(database, table, 'main'), shape);
-    if (columns.length > 0 && !copyTable(source, database, { table, shape, columns })) leftOut.set(table, undefined);
+    const sourceColumns = whileReadable(() => columnsOf(source, table, 'main')) ?? [];
+    const columns = commonColumns(sourceColumns, columnsOf(database, table, 'main'), shape);
+    if (columns.length > 0 && !copyTable(source, database, { table, shape, columns })) lostRows.set(table, undefined);
   }
-  return leftOut;
+  return lostRows;
 }
 
 interface CopiedTable {
@@ -65,17 +65,17 @@ function copyTable(source: Database, database: Database, { table, shape, columns
   const insert = database.prepare(
     `INSERT OR IGNORE INTO ${table} (${list}) VALUES (${columns.map((column) => `@${column}`).join()})`,
   );
-  let left = MOST_ONE_BY_ONE;
+  let remainingRows = MAX_ROWS_ONE_BY_ONE;
   let isComplete = true;
   for (const order of ['DESC', 'ASC']) {
     const sorted = shape.key.map((column) => `${column} ${order}`).join();
-    const rows = new ReadableRows(source, `SELECT ${list} FROM ${table} ORDER BY ${sorted} LIMIT ${left}`);
+    const rows = new ReadableRows(source, `SELECT ${list} FROM ${table} ORDER BY ${sorted} LIMIT ${remainingRows}`);
     for (const row of rows.read()) {
       const isReadable = shape.needed === undefined || unreadableColumn(shape, row) === undefined;
-      if (!(isReadable && isTaken(() => insert.run(row)))) isComplete = false;
-      left -= 1;
+      if (!(isReadable && tryInsert(() => insert.run(row)))) isComplete = false;
+      remainingRows -= 1;
     }
-    if (rows.isAtEnd) return isComplete && left > 0;
+    if (rows.isAtEnd) return isComplete && remainingRows > 0;
     isComplete = false;
   }
   return false;
@@ -118,7 +118,7 @@ function whileReadable<T>(read: () => T): T | undefined {
  * Inserts a row. Returns false if it violates a constraint, for example if a value has another type
  * than its column.
  */
-function isTaken(insert: () => unknown): boolean {
+function tryInsert(insert: () => unknown): boolean {
   try {
     insert();
     return true;
@@ -135,8 +135,12 @@ function columnsOf(database: Database, table: string, schema: string): readonly 
     .all(table, schema);
 }
 
-function commonColumns(before: readonly string[], after: readonly string[], { key }: TableShape): readonly string[] {
-  const both = after.filter((column) => before.includes(column));
+function commonColumns(
+  sourceColumns: readonly string[],
+  targetColumns: readonly string[],
+  { key }: TableShape,
+): readonly string[] {
+  const common = targetColumns.filter((column) => sourceColumns.includes(column));
   // Rows without a key keep their order.
-  return both.length > 0 && key[0] === 'rowid' ? ['rowid', ...both] : both;
+  return common.length > 0 && key[0] === 'rowid' ? ['rowid', ...common] : common;
 }

@@ -7,7 +7,7 @@ import { fill } from '../../../domain/sentence.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { wasShutDownUncleanly } from '../damage-mark.ts';
-import { primaryCode, saysDamaged } from '../ledger-failure.ts';
+import { isDamage, primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
@@ -21,8 +21,8 @@ import { schemaError } from '../schema/schema-error.ts';
 export function findDamage(path: string): string | undefined {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
     // SQLite would treat the file as a new database and delete its write-ahead log.
-    const left = ['-wal', '-shm'].some((suffix) => existsSync(path + suffix));
-    return left ? 'it is empty or missing, and its -wal or -shm file is still there' : undefined;
+    const hasLogFiles = ['-wal', '-shm'].some((suffix) => existsSync(path + suffix));
+    return hasLogFiles ? 'it is empty or missing, and its -wal or -shm file is still there' : undefined;
   }
   let database: Connection | undefined;
   try {
@@ -37,14 +37,14 @@ export function findDamage(path: string): string | undefined {
     const error = schemaError(database);
     if (error !== undefined || version === 0) return error;
     if (wasShutDownUncleanly(path)) {
-      const verdict = String(database.pragma('integrity_check(1)', { simple: true }));
-      if (verdict !== 'ok') return oneLine(verdict);
+      const integrityResult = String(database.pragma('integrity_check(1)', { simple: true }));
+      if (integrityResult !== 'ok') return oneLine(integrityResult);
     }
     return undefined;
   } catch (failure) {
-    if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
+    if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return rollBackCreation(path);
     // SQLITE_ERROR: the schema does not match its version.
-    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(messageOf(failure));
+    if (isDamage(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(messageOf(failure));
     throw failure;
   } finally {
     database?.close();
@@ -55,7 +55,7 @@ export function findDamage(path: string): string | undefined {
  * Rolls back the creation of a ledger if the daemon was killed meanwhile. Only creation leaves a
  * rollback journal, and nothing was stored before it. Returns the damage found afterwards.
  */
-function undoHalfCreated(path: string): string | undefined {
+function rollBackCreation(path: string): string | undefined {
   const database = openDatabase(path);
   try {
     database.pragma('schema_version');

@@ -9,7 +9,7 @@ import type {
 } from '../../../domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../domain/served/served.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
-import { parsedJson } from '../column.ts';
+import { parseJson } from '../column.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { isMemoryValue, MEMORY_SCOPES } from '../schema/memory-shapes.ts';
 
@@ -34,9 +34,9 @@ export function prepareReadMemory(database: Database): ReadMemory {
     const occupants = new Map<string, FileHistory>();
     const probes = new Map<string, ProbeMemory>();
     let holdings: StoreHistory | undefined;
-    const toProbe = probeReader();
+    const parseProbe = createProbeParser();
     for (const { scope, value } of rows.all(shard)) {
-      const parsed = scope.startsWith(PROBE) ? toProbe(value) : parsedJson(value);
+      const parsed = scope.startsWith(PROBE) ? parseProbe(value) : parseJson(value);
       if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
       if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toFileHistory(parsed as FileHistory));
@@ -49,7 +49,7 @@ export function prepareReadMemory(database: Database): ReadMemory {
 
 /**
  * Replaces the memory of a shard. Must be called inside a transaction.
- * @param before the stored memory, if known; objects that are identical in both are not written
+ * @param previous the stored memory, if known; objects that are identical in both are not written
  * again
  */
 export type StoreMemory = (shard: Shard, memory: Memory, previous: Memory | undefined) => void;
@@ -61,34 +61,34 @@ export function prepareStoreMemory(database: Database): StoreMemory {
   const upsert = database.prepare(`INSERT INTO memory (shard, scope, value) VALUES (?, ?, ?)
     ON CONFLICT (shard, scope) DO UPDATE SET value = excluded.value`);
   return (shard, memory, previous) => {
-    const after = new Map(partsOf(memory));
+    const newParts = new Map(entriesOf(memory));
     if (previous === undefined) {
       const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
-      for (const scope of stored.keys()) if (!after.has(scope)) forget.run(shard, scope);
-      for (const [scope, part] of after) {
-        const value = written(scope, part);
+      for (const scope of stored.keys()) if (!newParts.has(scope)) forget.run(shard, scope);
+      for (const [scope, part] of newParts) {
+        const value = renderValue(scope, part);
         if (stored.get(scope) !== value) upsert.run(shard, scope, value);
       }
       return;
     }
-    const known = new Map(partsOf(previous));
-    for (const scope of known.keys()) if (!after.has(scope)) forget.run(shard, scope);
-    for (const [scope, part] of after) {
-      if (known.get(scope) !== part) upsert.run(shard, scope, written(scope, part));
+    const previousParts = new Map(entriesOf(previous));
+    for (const scope of previousParts.keys()) if (!newParts.has(scope)) forget.run(shard, scope);
+    for (const [scope, part] of newParts) {
+      if (previousParts.get(scope) !== part) upsert.run(shard, scope, renderValue(scope, part));
     }
   };
 }
 
 type Part = StoreSize | FileHistory | ProbeMemory | StoreHistory;
 
-function* partsOf({ storeSizes, occupants, probes, holdings }: Memory): Generator<[string, Part]> {
+function* entriesOf({ storeSizes, occupants, probes, holdings }: Memory): Generator<[string, Part]> {
   for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
-  for (const [place, occupant] of occupants) yield [`${OCCUPANT}${place}`, occupant];
+  for (const [path, occupant] of occupants) yield [`${OCCUPANT}${path}`, occupant];
   for (const [connector, probe] of probes) yield [`${PROBE}${connector}`, probe];
   if (holdings !== undefined) yield [HOLDINGS, holdings];
 }
 
-function written(scope: string, part: Part): string {
+function renderValue(scope: string, part: Part): string {
   return scope === HOLDINGS && 'notes' in part ? fromStoreHistory(part) : JSON.stringify(part);
 }
 
@@ -96,7 +96,7 @@ function written(scope: string, part: Part): string {
  * The properties whose values are often equal between servers, or between two results of one
  * server.
  */
-const SHARED: ReadonlySet<string> = new Set([
+const SHARED_KEYS: ReadonlySet<string> = new Set([
   ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
   ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names', 'disk', 'settings'],
   'definition',
@@ -106,9 +106,9 @@ const SHARED: ReadonlySet<string> = new Set([
  * Returns a parser that keeps one copy of equal values. Thousands of rows are read, and most values
  * stay in memory for the life of the process. The parser returns undefined for invalid JSON.
  */
-function probeReader(): (value: string) => unknown {
+function createProbeParser(): (value: string) => unknown {
   const shared = new DistinctValues();
-  return (value) => parsedJson(value, (key, part: unknown) => (SHARED.has(key) ? shared.once(part) : part));
+  return (value) => parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.once(part) : part));
 }
 
 function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): StoreSize {

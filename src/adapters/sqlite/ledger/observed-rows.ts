@@ -18,7 +18,7 @@ import {
  * The maximum length of a row, UTF-16 units. A longer row is stored empty, and commands then treat
  * its object as unknown.
  */
-const LONGEST = 64 * 1024;
+const MAX_ROW_CHARACTERS = 64 * 1024;
 
 /**
  * The sources of the rows of a shard, used to skip unchanged rows. For 10,000 connectors, these
@@ -30,13 +30,13 @@ interface WrittenRows {
    * The object that determines the row of each connector; undefined if the row depends on more, so
    * that its text is compared.
    */
-  readonly made: readonly (object | undefined)[];
+  readonly determinants: readonly (object | undefined)[];
   /** The other content of each connector row. */
   readonly details: readonly (string | number)[];
   readonly stores: readonly StoreState[];
 }
 
-const NOTHING_WRITTEN: WrittenRows = { connectors: [], made: [], details: [], stores: [] };
+const NOTHING_WRITTEN: WrittenRows = { connectors: [], determinants: [], details: [], stores: [] };
 
 const NOT_APPLICABLE: object = {};
 const UNKNOWN: object = {};
@@ -46,7 +46,7 @@ const NONE: object = {};
  * Returns the object that, together with `detailsOf`, determines the row of a connector; undefined
  * if the row depends on more.
  */
-function madeOf(selection: Selection): object | undefined {
+function determinantOf(selection: Selection): object | undefined {
   if (selection.kind === 'not-applicable') return NOT_APPLICABLE;
   if (selection.kind === 'unknown') return UNKNOWN;
   if (selection.kind === 'none') {
@@ -117,37 +117,38 @@ export class ObservedRows {
     const { selections, originOf, stores } = scan;
     const now: WrittenRows = {
       connectors: selections.map(({ connector }) => connector),
-      made: selections.map(({ selection }) => madeOf(selection)),
+      determinants: selections.map(({ selection }) => determinantOf(selection)),
       details: selections.map(({ selection }) => detailsOf(selection, scan)),
       stores,
     };
     const isSame = (position: number): boolean =>
-      now.made[position] !== undefined &&
-      previous.made[position] === now.made[position] &&
+      now.determinants[position] !== undefined &&
+      previous.determinants[position] === now.determinants[position] &&
       previous.connectors[position] === now.connectors[position] &&
       previous.details[position] === now.details[position];
     const write = this.#writer(shard);
     const certificates = new Set<StoredCertificate>();
     let isChanged = previous === NOTHING_WRITTEN || !haveSameNames(previous, now);
-    selections.forEach((each, position) => {
+    selections.forEach((observed, position) => {
       if (isSame(position)) return;
-      for (const stored of storedCertificatesOf(each.selection)) {
+      for (const stored of storedCertificatesOf(observed.selection)) {
         if (certificates.size < certificates.add(stored).size)
           write('certificate', certificateRow(stored), 0, () => writeCertificate(stored));
       }
-      if (write('connector', each.connector.name, position, () => writeConnector(each, originOf))) isChanged = true;
+      if (write('connector', observed.connector.name, position, () => writeConnector(observed, originOf)))
+        isChanged = true;
     });
     stores.forEach((state, position) => {
       if (!isSameStore(previous.stores[position], state))
         write('store', state.store.name, position, () => writeStore(state));
     });
-    if (isChanged) this.#forgetOthers(shard, scan);
+    if (isChanged) this.#deleteOthers(shard, scan);
     return () => void this.#storedRows.set(shard, now);
   }
 
   /** Returns a function that writes a row if it changed, and returns whether it changed. */
   #writer(shard: Shard): (kind: Kind, name: string, position: number, render: () => string) => boolean {
-    const known = this.#database.prepare<
+    const selectRow = this.#database.prepare<
       [string, string, string],
       { readonly position: number; readonly value: string }
     >('SELECT position, value FROM observed WHERE shard = ? AND kind = ? AND name = ?');
@@ -156,8 +157,8 @@ export class ObservedRows {
       ON CONFLICT (shard, kind, name) DO UPDATE SET position = excluded.position, value = excluded.value`);
     return (kind, name, position, render) => {
       const rendered = render();
-      const value = rendered.length > LONGEST ? '' : rendered;
-      const row = known.get(shard, kind, name);
+      const value = rendered.length > MAX_ROW_CHARACTERS ? '' : rendered;
+      const row = selectRow.get(shard, kind, name);
       if (row?.position === position && row.value === value) return false;
       upsert.run(shard, kind, name, position, value);
       return true;
@@ -165,7 +166,7 @@ export class ObservedRows {
   }
 
   /** Deletes the rows of objects that the scan did not find. */
-  #forgetOthers(shard: Shard, { selections, stores }: ScanObservation): void {
+  #deleteOthers(shard: Shard, { selections, stores }: ScanObservation): void {
     // A damaged row may have any kind.
     const names: Readonly<Record<string, ReadonlySet<string>>> = {
       certificate: new Set(

@@ -7,7 +7,7 @@ import type { LedgerReader } from '../../../work/ports/ledger.ts';
 import type { Deliveries, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
-import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
+import { SqliteOutboxReader } from '../outbox/sqlite-outbox-reader.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
@@ -38,10 +38,10 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
     requireSchema(database, path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: true };
     const reader = new SqliteLedgerReader(database, path, polling);
-    return Object.assign(reader, { notifications: new SqliteDeliveries(database, path) });
+    return Object.assign(reader, { notifications: new SqliteOutboxReader(database, path) });
   } catch (failure) {
     database?.close();
-    throw unreachable(path, failure) ?? ledgerFailure(path, cannotRead(path), failure);
+    throw accessError(path, failure) ?? ledgerFailure(path, cannotRead(path), failure);
   }
 }
 
@@ -51,7 +51,7 @@ const cannotRead = (path: string): string => eventLogFailure(EVENT_LOG_OPERATION
  * Returns an error that is clearer than SQLite's "unable to open database file", if the ledger is
  * missing or not accessible.
  */
-export function unreachable(path: string, failure: unknown): LedgerError | undefined {
+export function accessError(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new LedgerError(path, `${cannotRead(path)}: ${EVENT_LOG_CAUSES.missing.en}`, failure);

@@ -11,7 +11,7 @@ import type { Cursors, Ledger } from '../../../work/ports/ledger.ts';
 import type { Outbox, ReadHealth, ReadSilences } from '../../../work/ports/outbox.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { clearDamageMark } from '../damage-mark.ts';
-import { ledgerFailure, primaryCode, saysDamaged } from '../ledger-failure.ts';
+import { isDamage, ledgerFailure, primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
 import { findDamage } from './find-damage.ts';
@@ -51,12 +51,12 @@ export interface OpenLedger extends Ledger, Cursors {
  * The size of SQLite's page cache, KiB. A cache of eight times this size does not make storing
  * 100,000 records faster.
  */
-const CACHE_SIZE = 4 * 1024;
+const CACHE_SIZE_KIB = 4 * 1024;
 /**
  * The maximum size of the write-ahead log after a checkpoint, bytes. Without it, one large scan
  * would leave a large file.
  */
-const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
+const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens the ledger for the daemon, and creates it if it does not exist. Always checks every value
@@ -72,8 +72,8 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     finishCopy(path);
     finishRebuild(path);
     const isLost = isLogLost(path, options.earlierFiles ?? []);
-    const database = openSound(path, options);
-    if (isLost && readDamage(database) === undefined) reportDamage(database, '', LOST);
+    const database = openOrRebuild(path, options);
+    if (isLost && readDamage(database) === undefined) reportDamage(database, '', MISSING_AT_START);
     // The mark is cleared last, so that a crash before this line still counts as an unclean
     // shutdown.
     clearDamageMark(path);
@@ -85,7 +85,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
 }
 
 /** The detail of event 1105 for a ledger that was missing at the start. */
-const LOST =
+const MISSING_AT_START =
   'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun';
 
 /** Returns whether the ledger is missing in a state directory that a daemon has used before. */
@@ -95,7 +95,7 @@ function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
   return !existsSync(path) && earlierFiles.some(isFile);
 }
 
-function openSound(path: string, options: LedgerOptions): Connection {
+function openOrRebuild(path: string, options: LedgerOptions): Connection {
   const reason = findDamage(path);
   if (reason === undefined) {
     const opened = openForWriting(path, options);
@@ -114,13 +114,13 @@ function openSound(path: string, options: LedgerOptions): Connection {
 function openForWriting(
   path: string,
   { busyTimeoutMs = 5000 }: LedgerOptions,
-  find: (database: Connection) => string | undefined = findUnreadable,
+  findDamagedValue: (database: Connection) => string | undefined = findUnreadable,
 ): { readonly database: Connection } | { readonly damage: string } {
   createFile(path, 0o640);
   const database = openDatabase(path, { timeout: busyTimeoutMs });
   try {
     prepareForWriting(database);
-    const damage = find(database);
+    const damage = findDamagedValue(database);
     if (damage === undefined) return { database };
     database.close();
     return { damage };
@@ -128,8 +128,8 @@ function openForWriting(
     database.close();
     // SQLITE_ERROR, SQLITE_CONSTRAINT: the tables do not match the schema version, so a migration
     // failed.
-    const isDamage = saysDamaged(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
-    if (isDamage && failure instanceof Error) return { damage: oneLine(failure.message) };
+    const isUnusable = isDamage(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
+    if (isUnusable && failure instanceof Error) return { damage: oneLine(failure.message) };
     throw failure;
   }
 }
@@ -138,7 +138,7 @@ function prepareForWriting(database: Connection): void {
   database.pragma('journal_mode = WAL');
   // better-sqlite3 is compiled with NORMAL, which loses the last commits in a power failure.
   database.pragma('synchronous = FULL');
-  database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
-  database.pragma(`cache_size = -${CACHE_SIZE}`);
+  database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
+  database.pragma(`cache_size = -${CACHE_SIZE_KIB}`);
   migrate(database);
 }

@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import { isTexts } from '../../../formats/json-checks.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
-import { parsedJson } from '../column.ts';
+import { parseJson } from '../column.ts';
 
 /** The maximum number of pending requests of a shard. The oldest are deleted first. */
-const MAX_WAITING = 100;
+const MAX_PENDING = 100;
 
 interface Row {
   readonly request_id: string;
@@ -18,7 +18,7 @@ export function readProbeRequests(database: Database, shard: Shard): readonly Pr
     .prepare<[string], Row>('SELECT request_id, connectors FROM probe_request WHERE shard = ? ORDER BY rowid')
     .all(shard);
   return rows.flatMap(({ request_id: requestId, connectors }) => {
-    const names = parsedJson(connectors);
+    const names = parseJson(connectors);
     return isTexts(names) ? [{ requestId, connectors: names as readonly string[] }] : [];
   });
 }
@@ -29,11 +29,11 @@ export function addProbeRequest(database: Database, shard: Shard, { requestId, c
   database
     .prepare(`DELETE FROM probe_request WHERE shard = ? AND rowid NOT IN
       (SELECT rowid FROM probe_request WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)
-    .run(shard, shard, MAX_WAITING);
+    .run(shard, shard, MAX_PENDING);
 }
 
 /** Deletes completed requests. Must be called inside a transaction. */
-export function forgetProbeRequests(database: Database, requestIds: readonly string[]): void {
-  const forget = database.prepare('DELETE FROM probe_request WHERE request_id = ?');
-  for (const requestId of requestIds) forget.run(requestId);
+export function deleteProbeRequests(database: Database, requestIds: readonly string[]): void {
+  const deleteRequest = database.prepare('DELETE FROM probe_request WHERE request_id = ?');
+  for (const requestId of requestIds) deleteRequest.run(requestId);
 }

@@ -4,28 +4,28 @@ import { RETRY_FOR } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
 import type { Retention } from '../../../work/ports/ledger.ts';
-import { parsedJson } from '../column.ts';
+import { parseJson } from '../column.ts';
 import { UNSETTLED } from '../outbox/delivery-rows.ts';
-import { passOver } from '../outbox/output-rows.ts';
+import { skipDeletedRecords } from '../outbox/output-rows.ts';
 
 /**
  * The maximum number of records deleted in one call. A call then takes under 100 ms, during which
  * other writers wait.
  */
-const MOST_DELETED = 2000;
+const MAX_DELETED = 2000;
 
 /** A number above every record number and every instant. */
-const ALL = Number.MAX_SAFE_INTEGER;
+const ABOVE_ALL = Number.MAX_SAFE_INTEGER;
 
 /** Returns SQL for the lowest position of the selected followers. */
-function placeOf(followers: string): string {
-  return `(SELECT ifnull(min(event_record_id), ${ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
+function lowestPositionOf(followers: string): string {
+  return `(SELECT ifnull(min(event_record_id), ${ABOVE_ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
 }
 
 /** A log output that has failed since before `late` no longer retains records older than `late`. */
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
-  AND event_record_id <= ${placeOf(`ifnull(failing_since, ${ALL}) > @late`)}
-  AND (time_created < @late OR event_record_id <= ${placeOf('TRUE')})
+  AND event_record_id <= ${lowestPositionOf(`ifnull(failing_since, ${ABOVE_ALL}) > @late`)}
+  AND (time_created < @late OR event_record_id <= ${lowestPositionOf('TRUE')})
   AND event_record_id NOT IN (SELECT event_record_id FROM suppressed)
   AND NOT EXISTS (SELECT 1 FROM delivery_record JOIN delivery USING (delivery_id)
     WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
@@ -42,7 +42,7 @@ interface Limits {
  * called inside a transaction. Returns the number of deleted records.
  */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
-  const limits: Limits = { records, before: now - days * DAY, late: now - RETRY_FOR, most: MOST_DELETED };
+  const limits: Limits = { records, before: now - days * DAY, late: now - RETRY_FOR, most: MAX_DELETED };
   const tooMany = database
     .prepare<Limits, number>(`SELECT event_record_id FROM event_record
       WHERE event_record_id <= (SELECT event_record_id FROM head) - @records AND ${NOT_NEEDED}
@@ -56,7 +56,7 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
       WHERE time_created < @before AND ${NOT_NEEDED} ORDER BY time_created LIMIT @most`)
     .pluck()
     .all(limits);
-  const ids = [...new Set([...tooMany, ...tooOld])].slice(0, MOST_DELETED);
+  const ids = [...new Set([...tooMany, ...tooOld])].slice(0, MAX_DELETED);
   if (ids.length === 0) return 0;
   const facts = database.prepare<[number], string>('SELECT facts FROM event_record WHERE event_record_id = ?').pluck();
   const deleteSubject = database.prepare(
@@ -65,14 +65,14 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
   const deleteRecord = database.prepare('DELETE FROM event_record WHERE event_record_id = ?');
   const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
   for (const id of ids) {
-    const known = parsedJson(facts.get(id));
+    const known = parseJson(facts.get(id));
     // An index of the subjects by record would be used only here, and would take a third of the
     // time of every commit.
     if (areFacts(known)) for (const [kind, value] of searchKeysOf(known)) deleteSubject.run(kind, value, id);
     else deleteSubjects.run(id);
     deleteRecord.run(id);
   }
-  passOver(database, ids);
+  skipDeletedRecords(database, ids);
   // A cleared condition without a record is no longer needed.
   database
     .prepare(`DELETE FROM condition WHERE cleared_at IS NOT NULL

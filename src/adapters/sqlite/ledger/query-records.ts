@@ -5,7 +5,7 @@ import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import { type IdRange, selectIds } from './select-ids.ts';
 
 /** The number of records in memory at a time. */
-const CHUNK = 500;
+const MAX_CHUNK_RECORDS = 500;
 
 /**
  * Yields the records that match a query, oldest first, in chunks. Records committed after the first
@@ -13,11 +13,11 @@ const CHUNK = 500;
  * the daemon.
  */
 export function* queryRecords(database: Database, query: RecordQuery): Generator<readonly EventRecord[], void> {
-  const whole = rangeOf(database, query);
-  const range = query.last === undefined ? whole : newest(database, query, whole, query.last);
+  const fullRange = rangeOf(database, query);
+  const range = query.last === undefined ? fullRange : newestRange(database, query, fullRange, query.last);
   let first = range.first;
   while (first <= range.last) {
-    const ids = selectIds(query, { first, last: range.last }, 'ASC', CHUNK);
+    const ids = selectIds(query, { first, last: range.last }, 'ASC', MAX_CHUNK_RECORDS);
     const rows = database
       .prepare<unknown[], EventRow>(
         `SELECT event_record.* FROM (${ids.text}) AS chosen CROSS JOIN event_record USING (event_record_id) ORDER BY event_record_id`,
@@ -26,7 +26,7 @@ export function* queryRecords(database: Database, query: RecordQuery): Generator
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map(toEventRecord);
-    if (rows.length < CHUNK) return;
+    if (rows.length < MAX_CHUNK_RECORDS) return;
     first = last.event_record_id + 1;
   }
 }
@@ -36,29 +36,31 @@ export function* queryRecords(database: Database, query: RecordQuery): Generator
  * of writing.
  */
 function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuery): IdRange {
-  const id = (text: string, ...values: number[]): number | null | undefined =>
+  const selectId = (text: string, ...values: number[]): number | null | undefined =>
     database
       .prepare<number[], number | null>(text)
       .pluck()
       .get(...values);
-  const head = id('SELECT event_record_id FROM head') ?? 0;
+  const head = selectId('SELECT event_record_id FROM head') ?? 0;
   if (eventRecordId !== undefined) return { first: eventRecordId, last: Math.min(eventRecordId, head) };
   // The + keeps SQLite from scanning the whole table by id. The clock may have been set back, so
   // both limits are computed over all times, and `selectIds` compares the times again.
   const first =
-    since === undefined ? 1 : id('SELECT min(+event_record_id) FROM event_record WHERE time_created >= ?', since);
+    since === undefined ? 1 : selectId('SELECT min(+event_record_id) FROM event_record WHERE time_created >= ?', since);
   const last =
-    until === undefined ? head : id('SELECT max(+event_record_id) FROM event_record WHERE time_created < ?', until);
+    until === undefined
+      ? head
+      : selectId('SELECT max(+event_record_id) FROM event_record WHERE time_created < ?', until);
   return { first: first ?? head + 1, last: Math.min(last ?? 0, head) };
 }
 
 /** Returns the range that contains exactly the newest `count` matches. */
-function newest(database: Database, query: RecordQuery, range: IdRange, count: number): IdRange {
+function newestRange(database: Database, query: RecordQuery, range: IdRange, count: number): IdRange {
   const ids = selectIds(query, range, 'DESC', count);
-  const found = database
+  const row = database
     .prepare<unknown[], { readonly first: number | null; readonly last: number | null }>(
       `SELECT min(event_record_id) AS first, max(event_record_id) AS last FROM (${ids.text})`,
     )
     .get(...ids.values);
-  return { first: found?.first ?? 1, last: found?.last ?? 0 };
+  return { first: row?.first ?? 1, last: row?.last ?? 0 };
 }

@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../../domain/certificate/certificate.
 import type { Observed } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
-import { parsedJson } from '../column.ts';
+import { parseJson } from '../column.ts';
 import { isWrittenConnector, isWrittenStore, isWrittenStored } from '../schema/observed-shapes.ts';
 import {
   readConnector,
@@ -28,7 +28,7 @@ export function readObserved(database: Database, shard: Shard): Observed {
   const connectors: Observed['connectors'][number][] = [];
   const stores: StoreState[] = [];
   for (const { kind, name, value } of rows) {
-    const parsed = parsedJson(value);
+    const parsed = parseJson(value);
     if (kind === 'certificate' && isWrittenStored(parsed)) {
       certificates.set(name, readStoredCertificate(parsed as WrittenStored));
     } else if (kind === 'connector' && isWrittenConnector(parsed)) {

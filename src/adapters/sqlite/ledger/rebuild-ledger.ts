@@ -6,12 +6,12 @@ import { createFile } from '../create-state.ts';
 import { attachDatabase, openDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
 import { fittingVersion } from '../schema/schema-error.ts';
-import { copyAtOnce, copyOneByOne, type LeftOut } from './copy-rows.ts';
-import { asideName, setAside } from './set-aside.ts';
+import { copyAtOnce, copyOneByOne, type LostRows } from './copy-rows.ts';
+import { setAside, unusedAsidePath } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';
 
 /** Returns the path of a rebuilt ledger until it is renamed to the path of the damaged one. */
-export const freshName = (path: string): string => `${path}.new`;
+export const rebuiltPath = (path: string): string => `${path}.new`;
 
 /**
  * Sets a damaged ledger aside and replaces it with a new one that has all readable rows. The table
@@ -19,23 +19,23 @@ export const freshName = (path: string): string => `${path}.new`;
  * the two is in place, or `finishRebuild` renames the new one.
  */
 export function rebuildLedger(path: string, now: Instant, reason: string): void {
-  const name = asideName(path, now);
-  const fresh = freshName(path);
+  const asidePath = unusedAsidePath(path, now);
+  const rebuilt = rebuiltPath(path);
   try {
-    begin(fresh, (database) => {
-      const lost = carryOver(database, path);
-      reportDamage(database, name, `${reason}; ${lost}`);
+    createLedgerFile(rebuilt, (database) => {
+      const lostRowsText = copyReadableRows(database, path);
+      reportDamage(database, asidePath, `${reason}; ${lostRowsText}`);
     });
   } catch (failure) {
     // The usual cause is too little space for a copy. An empty ledger needs little space.
     const cause = messageOf(failure);
-    begin(fresh, (database) => {
+    createLedgerFile(rebuilt, (database) => {
       migrate(database);
-      reportDamage(database, name, `${reason}; no row was copied: ${cause}`);
+      reportDamage(database, asidePath, `${reason}; no row was copied: ${cause}`);
     });
   }
-  setAside(path, name);
-  renameSync(fresh, path);
+  setAside(path, asidePath);
+  renameSync(rebuilt, path);
 }
 
 /**
@@ -43,15 +43,15 @@ export function rebuildLedger(path: string, now: Instant, reason: string): void 
  * was set aside.
  */
 export function finishRebuild(path: string): void {
-  const isAway = ['', '-wal', '-shm'].every((suffix) => !existsSync(path + suffix));
-  if (isAway && existsSync(freshName(path))) renameSync(freshName(path), path);
+  const isMissing = ['', '-wal', '-shm'].every((suffix) => !existsSync(path + suffix));
+  if (isMissing && existsSync(rebuiltPath(path))) renameSync(rebuiltPath(path), path);
 }
 
 /** Creates and fills a ledger, and deletes the file of an earlier attempt. */
-export function begin(fresh: string, fill: (database: Connection) => void): void {
-  for (const suffix of ['', '-journal']) rmSync(fresh + suffix, { force: true });
-  createFile(fresh, 0o640);
-  const database = openDatabase(fresh);
+export function createLedgerFile(rebuilt: string, fill: (database: Connection) => void): void {
+  for (const suffix of ['', '-journal']) rmSync(rebuilt + suffix, { force: true });
+  createFile(rebuilt, 0o640);
+  const database = openDatabase(rebuilt);
   try {
     database.pragma('synchronous = FULL');
     fill(database);
@@ -61,29 +61,29 @@ export function begin(fresh: string, fill: (database: Connection) => void): void
 }
 
 /** Copies the readable rows, and describes the rows that were lost. */
-function carryOver(fresh: Connection, path: string): string {
+function copyReadableRows(rebuilt: Connection, path: string): string {
   // An empty file has no rows, and SQLite would delete its write-ahead log.
   const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
   // Read-only and closed last; otherwise SQLite would write the write-ahead log of the damaged
   // ledger into its file.
-  const source = isEmpty ? undefined : openedIfReadable(path);
+  const source = isEmpty ? undefined : openIfReadable(path);
   if (source === undefined) {
-    migrate(fresh);
+    migrate(rebuilt);
     return 'nothing of it could be read';
   }
   try {
-    migrate(fresh, source.version);
-    const leftOut =
-      copiedAtOnce(fresh, path) ?? fresh.transaction(() => copyOneByOne(source.database, fresh)).immediate();
-    migrate(fresh);
-    return lostRows(leftOut, fresh.transaction(() => removeUnreadable(fresh)).immediate());
+    migrate(rebuilt, source.version);
+    const lostRows =
+      tryCopyAtOnce(rebuilt, path) ?? rebuilt.transaction(() => copyOneByOne(source.database, rebuilt)).immediate();
+    migrate(rebuilt);
+    return describeLostRows(lostRows, rebuilt.transaction(() => removeUnreadable(rebuilt)).immediate());
   } finally {
     source.database.close();
   }
 }
 
 /** Opens a damaged ledger; undefined if it has no table of a ledger. */
-function openedIfReadable(path: string): { readonly database: Connection; readonly version: number } | undefined {
+function openIfReadable(path: string): { readonly database: Connection; readonly version: number } | undefined {
   let database: Connection | undefined;
   try {
     database = openDatabase(path, { readonly: true });
@@ -100,20 +100,20 @@ function openedIfReadable(path: string): { readonly database: Connection; readon
  * Copies all rows in one statement per table; undefined if a row is damaged or does not fit its
  * column.
  */
-function copiedAtOnce(fresh: Connection, path: string): LeftOut | undefined {
+function tryCopyAtOnce(rebuilt: Connection, path: string): LostRows | undefined {
   try {
-    using _ = attachDatabase(fresh, path, 'damaged');
-    return fresh.transaction(() => copyAtOnce(fresh, 'damaged', 'main')).immediate();
+    using _ = attachDatabase(rebuilt, path, 'damaged');
+    return rebuilt.transaction(() => copyAtOnce(rebuilt, 'damaged', 'main')).immediate();
   } catch {
     return undefined;
   }
 }
 
 /** Describes the lost rows by table. */
-export function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number> = new Map()): string {
-  const tables = [...new Set([...leftOut.keys(), ...removed.keys()])];
+export function describeLostRows(lostRows: LostRows, removed: ReadonlyMap<string, number> = new Map()): string {
+  const tables = [...new Set([...lostRows.keys(), ...removed.keys()])];
   const counts = tables.map((table) => {
-    const missing = leftOut.has(table) ? leftOut.get(table) : 0;
+    const missing = lostRows.has(table) ? lostRows.get(table) : 0;
     return `${table} ${missing === undefined ? 'in part' : missing + (removed.get(table) ?? 0)}`;
   });
   return counts.length === 0 ? 'no row was lost' : `rows lost: ${counts.join(', ')}`;

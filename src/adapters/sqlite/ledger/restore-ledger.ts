@@ -8,10 +8,10 @@ import { stateHolder } from '../lock/state-holder.ts';
 import { attachDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
 import { copyAtOnce } from './copy-rows.ts';
-import { markComplete, partialName } from './finish-copy.ts';
-import type { LogFiles } from './log-files.ts';
-import { begin, freshName, lostRows } from './rebuild-ledger.ts';
-import { asideName, setAside } from './set-aside.ts';
+import type { DatabaseFiles } from './database-files.ts';
+import { markComplete, partialPath } from './finish-copy.ts';
+import { createLedgerFile, describeLostRows, rebuiltPath } from './rebuild-ledger.ts';
+import { setAside, unusedAsidePath } from './set-aside.ts';
 
 /**
  * Copies an open ledger whose file was deleted, moved or replaced into a new file. The next start
@@ -19,23 +19,23 @@ import { asideName, setAside } from './set-aside.ts';
  * again. The table `damage` of the copy records what happened.
  * @throws {LedgerError} if the copy cannot be written, or if another daemon uses the path
  */
-export function copyLedger(database: Connection, path: string, files: LogFiles): void {
+export function copyLedger(database: Connection, path: string, files: DatabaseFiles): void {
   try {
     requireUnused(path);
-    const aside = asideName(path, Date.now());
-    files.asideName ??= aside;
+    const asidePath = unusedAsidePath(path, Date.now());
+    files.asidePath ??= asidePath;
     files.reason ??= existsSync(path)
-      ? `another file replaced it while mailcertd was running; that file is now ${aside}`
+      ? `another file replaced it while mailcertd was running; that file is now ${asidePath}`
       : 'its file was deleted or moved while mailcertd was running';
-    const partial = partialCopy(database, path, {
-      aside,
+    const copyPath = partialCopy(database, path, {
+      aside: asidePath,
       reason: `${files.reason}; its content was written to a new file`,
     });
     // If this process is killed after this line, `finishCopy` does the remaining steps.
-    files.setAside(files.asideName);
+    files.setAside(files.asidePath);
     // The next start uses the copy only if there is no file at the path.
-    setAside(path, aside);
-    renameSync(partial, freshName(path));
+    setAside(path, asidePath);
+    renameSync(copyPath, rebuiltPath(path));
     files.isCopied = true;
   } catch (failure) {
     throw ledgerFailure(path, `cannot write the event log again to ${path}`, failure);
@@ -58,7 +58,7 @@ function requireUnused(path: string): void {
  * is used.
  * @throws {LedgerError} if there is no copy
  */
-export function restoreLedger(database: Connection, path: string, files: LogFiles): void {
+export function restoreLedger(database: Connection, path: string, files: DatabaseFiles): void {
   try {
     requireUnused(path);
     refreshCopy(database, path, files);
@@ -66,9 +66,9 @@ export function restoreLedger(database: Connection, path: string, files: LogFile
     database.close();
   }
   try {
-    if (files.asideName !== undefined) files.removeSetAside(files.asideName);
-    setAside(path, asideName(path, Date.now()));
-    renameSync(freshName(path), path);
+    if (files.asidePath !== undefined) files.removeSetAside(files.asidePath);
+    setAside(path, unusedAsidePath(path, Date.now()));
+    renameSync(rebuiltPath(path), path);
   } catch (failure) {
     throw ledgerFailure(path, `cannot write the event log again to ${path}`, failure);
   }
@@ -78,7 +78,7 @@ export function restoreLedger(database: Connection, path: string, files: LogFile
  * Copies the ledger again. If that fails, an earlier copy is kept.
  * @throws {LedgerError} if there is no copy
  */
-function refreshCopy(database: Connection, path: string, files: LogFiles): void {
+function refreshCopy(database: Connection, path: string, files: DatabaseFiles): void {
   try {
     copyLedger(database, path, files);
   } catch (failure) {
@@ -93,22 +93,22 @@ function refreshCopy(database: Connection, path: string, files: LogFiles): void 
 function partialCopy(
   database: Connection,
   path: string,
-  { aside, reason }: { readonly aside: string; readonly reason: string },
+  { aside: asidePath, reason }: { readonly aside: string; readonly reason: string },
 ): string {
-  const partial = partialName(path);
+  const copyPath = partialPath(path);
   try {
     createStateDirectory(dirname(path));
-    begin(partial, migrate);
-    using _ = attachDatabase(database, partial, 'copy');
+    createLedgerFile(copyPath, migrate);
+    using _ = attachDatabase(database, copyPath, 'copy');
     database
       .transaction(() => {
-        const lost = lostRows(copyAtOnce(database, 'main', 'copy'));
-        markComplete(database, aside, `${reason}; ${lost}`);
+        const lostRowsText = describeLostRows(copyAtOnce(database, 'main', 'copy'));
+        markComplete(database, asidePath, `${reason}; ${lostRowsText}`);
       })
       .immediate();
-    return partial;
+    return copyPath;
   } catch (failure) {
-    for (const suffix of ['', '-journal']) rmSync(partial + suffix, { force: true });
+    for (const suffix of ['', '-journal']) rmSync(copyPath + suffix, { force: true });
     throw failure;
   }
 }

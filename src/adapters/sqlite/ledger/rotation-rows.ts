@@ -7,17 +7,17 @@ import { requireReadable } from '../schema/table-shapes.ts';
  * The maximum number of stored results of a shard. It limits the table while no daemon is running
  * to report them.
  */
-const MAX_WAITING = 100;
+const MAX_PENDING = 100;
 
 /**
  * Reads the results of the reload commands of a shard, oldest first.
  * @throws {UnreadableValueError}
  */
 export function readRotations(database: Database, shard: Shard): readonly Rotation[] {
-  const found = database.prepare<[string], { readonly rotation_id: string; readonly found: string }>(
+  const selectRotations = database.prepare<[string], { readonly rotation_id: string; readonly found: string }>(
     'SELECT * FROM rotation WHERE shard = ? ORDER BY rowid',
   );
-  return found.all(shard).map((row) => {
+  return selectRotations.all(shard).map((row) => {
     requireReadable('rotation', row, [row.rotation_id]);
     return JSON.parse(row.found);
   });
@@ -29,11 +29,11 @@ export function addRotation(database: Database, shard: Shard, rotation: Rotation
   database
     .prepare(`DELETE FROM rotation WHERE shard = ? AND rowid NOT IN
       (SELECT rowid FROM rotation WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)
-    .run(shard, shard, MAX_WAITING);
+    .run(shard, shard, MAX_PENDING);
 }
 
 /** Deletes reported results. Must be called inside a transaction. */
-export function forgetRotations(database: Database, rotationIds: readonly string[]): void {
-  const forget = database.prepare('DELETE FROM rotation WHERE rotation_id = ?');
-  for (const rotationId of rotationIds) forget.run(rotationId);
+export function deleteRotations(database: Database, rotationIds: readonly string[]): void {
+  const deleteRotation = database.prepare('DELETE FROM rotation WHERE rotation_id = ?');
+  for (const rotationId of rotationIds) deleteRotation.run(rotationId);
 }

@@ -9,7 +9,7 @@ const SUFFIXES = ['-wal', '-shm', ''];
 /**
  * Returns an unused name for a damaged ledger, for example `ledger.db.damaged-20260101T000000Z`.
  */
-export function asideName(path: string, now: Instant): string {
+export function unusedAsidePath(path: string, now: Instant): string {
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   let name = `${path}.damaged-${stamp}`;
   for (let count = 2; SUFFIXES.some((suffix) => existsSync(name + suffix)); count += 1)

@@ -49,7 +49,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async state(shard: Shard): Promise<LedgerState> {
-    return this.reading(() => {
+    return this.read(() => {
       const row = this.#shard.get(shard);
       const [scanStartedAt, endedAt] = [toInstant(row?.scan_started_at), toInstant(row?.scan_ended_at)];
       const [storedAt, startedAt] = [toInstant(row?.stored_at), toInstant(row?.started_at)];
@@ -73,15 +73,13 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async shards(): Promise<readonly Shard[]> {
-    return this.reading(() =>
-      this.database.prepare<[], string>('SELECT shard FROM shard ORDER BY shard').pluck().all(),
-    );
+    return this.read(() => this.database.prepare<[], string>('SELECT shard FROM shard ORDER BY shard').pluck().all());
   }
 
   async *records(query: RecordQuery): AsyncIterable<EventRecord> {
     const chunks = queryRecords(this.database, query);
     for (;;) {
-      const chunk = this.reading(() => chunks.next().value);
+      const chunk = this.read(() => chunks.next().value);
       if (chunk === undefined) return;
       yield* chunk;
       // Yields to the event loop, so that a long result does not block other work.
@@ -90,27 +88,27 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]> {
-    return this.reading(() => this.#after.all(eventRecordId, limit).map(toEventRecord));
+    return this.read(() => this.#after.all(eventRecordId, limit).map(toEventRecord));
   }
 
   async head(): Promise<number> {
-    return this.reading(() => this.number('SELECT event_record_id FROM head'));
+    return this.read(() => this.selectNumber('SELECT event_record_id FROM head'));
   }
 
   async count(): Promise<number> {
-    return this.reading(() => this.number('SELECT count(*) FROM event_record'));
+    return this.read(() => this.selectNumber('SELECT count(*) FROM event_record'));
   }
 
   async probeRequests(shard: Shard): Promise<readonly ProbeRequest[]> {
-    return this.reading(() => readProbeRequests(this.database, shard));
+    return this.read(() => readProbeRequests(this.database, shard));
   }
 
   async observed(shard: Shard): Promise<Observed> {
-    return this.reading(() => readObserved(this.database, shard));
+    return this.read(() => readObserved(this.database, shard));
   }
 
   async scannedConnectors(shard: Shard): Promise<ReadonlySet<string> | undefined> {
-    return this.reading(() => readScannedConnectors(this.database, shard));
+    return this.read(() => readScannedConnectors(this.database, shard));
   }
 
   changed(signal: AbortSignal): AsyncIterable<void> {
@@ -122,16 +120,16 @@ export class SqliteLedgerReader implements LedgerReader {
     this.database.close();
   }
 
-  /** Runs `read` in one read transaction, so that all its results are from one commit. */
-  protected reading<T>(read: () => T): T {
+  /** Runs `query` in one read transaction, so that all its results are from one commit. */
+  protected read<T>(query: () => T): T {
     try {
-      return this.database.transaction(read)();
+      return this.database.transaction(query)();
     } catch (failure) {
       throw ledgerFailure(this.path, eventLogFailure(EVENT_LOG_OPERATIONS.read.en, this.path), failure);
     }
   }
 
-  protected number(sql: string): number {
+  protected selectNumber(sql: string): number {
     return this.database.prepare<[], number>(sql).pluck().get() ?? 0;
   }
 }

@@ -11,22 +11,22 @@ import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports/ledger.ts';
 import type { Polling } from '../changes.ts';
 import { closeForReaders } from '../close-for-readers.ts';
-import { isCopyRetried } from '../ledger-failure.ts';
-import { storeFailed, storeWorks, takeMissed } from '../outbox/output-rows.ts';
+import { canRetryCopy } from '../ledger-failure.ts';
+import { storeOutputFailure, storeOutputRecovery, takeMissedRecords } from '../outbox/output-rows.ts';
 import { pruneDeliveries } from '../outbox/prune-deliveries.ts';
 import { readUnreadableSilences, removeUnreadableSilences } from '../outbox/silence-rows.ts';
 import { SqliteOutbox } from '../outbox/sqlite-outbox.ts';
 import { type AppendRecords, prepareAppendRecords } from '../records/append-records.ts';
 import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
-import { writeInPassing, writeTransaction } from '../write-transaction.ts';
+import { writeTransaction, writeWithoutSync } from '../write-transaction.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
-import { LogFiles } from './log-files.ts';
+import { DatabaseFiles } from './database-files.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { ObservedRows } from './observed-rows.ts';
-import { forgetProbeRequests } from './probe-request-rows.ts';
+import { deleteProbeRequests } from './probe-request-rows.ts';
 import { pruneRecords } from './prune-records.ts';
 import { copyLedger, restoreLedger } from './restore-ledger.ts';
-import { forgetRotations, readRotations } from './rotation-rows.ts';
+import { deleteRotations, readRotations } from './rotation-rows.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
 /**
@@ -36,7 +36,7 @@ import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
   readonly damage: Problem | undefined;
   readonly outbox: SqliteOutbox;
-  readonly #files: LogFiles;
+  readonly #files: DatabaseFiles;
   readonly #append: AppendRecords;
   readonly #storeConditions: StoreConditions;
   readonly #storeMemory: StoreMemory;
@@ -45,12 +45,12 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
    * The memory last stored or read by this process. Reading and writing it again for thousands of
    * servers takes long.
    */
-  readonly #latest: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
+  readonly #cachedMemory: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
   constructor(database: Connection, path: string, polling: Polling) {
     super(database, path, polling);
     this.damage = readDamage(database);
-    this.#files = new LogFiles(path);
+    this.#files = new DatabaseFiles(path);
     this.#append = prepareAppendRecords(database);
     this.#storeConditions = prepareStoreConditions(database, path);
     this.#storeMemory = prepareStoreMemory(database);
@@ -59,52 +59,52 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
-    let isStored = (): void => undefined;
-    const stored = this.#writing('cannot store a scan in', () => {
+    let onCommitted = (): void => undefined;
+    const stored = this.#write('cannot store a scan in', () => {
       this.#moveRevision(shard, expected, change);
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
-      if (change.memory !== undefined) this.#storeMemory(shard, change.memory, this.#knownAt(shard, expected));
-      if (change.observed !== undefined) isStored = this.#observed.store(shard, change.observed);
-      forgetRotations(this.database, change.rotations ?? []);
-      forgetProbeRequests(this.database, change.probeRequests ?? []);
+      if (change.memory !== undefined) this.#storeMemory(shard, change.memory, this.#cachedMemoryAt(shard, expected));
+      if (change.observed !== undefined) onCommitted = this.#observed.store(shard, change.observed);
+      deleteRotations(this.database, change.rotations ?? []);
+      deleteProbeRequests(this.database, change.probeRequests ?? []);
       return records;
     });
-    isStored();
+    onCommitted();
     // The pages written by a scan are not needed until the next scan.
     if (change.memory !== undefined) this.database.pragma('shrink_memory');
-    const memory = change.memory ?? this.#knownAt(shard, expected);
-    if (memory === undefined) this.#latest.delete(shard);
-    else this.#latest.set(shard, { revision: expected + 1, memory });
+    const memory = change.memory ?? this.#cachedMemoryAt(shard, expected);
+    if (memory === undefined) this.#cachedMemory.delete(shard);
+    else this.#cachedMemory.set(shard, { revision: expected + 1, memory });
     this.changes.notify();
     return stored;
   }
 
   protected override memoryOf(shard: Shard, revision: Revision): Memory {
-    const memory = this.#knownAt(shard, revision) ?? super.memoryOf(shard, revision);
-    this.#latest.set(shard, { revision, memory });
+    const memory = this.#cachedMemoryAt(shard, revision) ?? super.memoryOf(shard, revision);
+    this.#cachedMemory.set(shard, { revision, memory });
     return memory;
   }
 
-  #knownAt(shard: Shard, revision: Revision): Memory | undefined {
-    const cached = this.#latest.get(shard);
+  #cachedMemoryAt(shard: Shard, revision: Revision): Memory | undefined {
+    const cached = this.#cachedMemory.get(shard);
     return cached?.revision === revision ? cached.memory : undefined;
   }
 
   async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
-    writeInPassing(this.database, this.path, 'cannot store a heartbeat in', () =>
+    writeWithoutSync(this.database, this.path, 'cannot store a heartbeat in', () =>
       this.database.prepare('UPDATE shard SET stored_at = ? WHERE shard = ?').run(now, shard),
     );
   }
 
   async storeStart(shard: Shard, now: Instant): Promise<void> {
-    this.#writing('cannot store a start in', () =>
+    this.#write('cannot store a start in', () =>
       this.database.prepare('UPDATE shard SET started_at = ? WHERE shard = ?').run(now, shard),
     );
   }
 
   misplaced(): LedgerError | undefined {
-    const reason = this.#files.whyMisplaced();
+    const reason = this.#files.describeMisplacement();
     if (reason === undefined) return undefined;
     return new LedgerError(
       this.path,
@@ -117,22 +117,22 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     try {
       copyLedger(this.database, this.path, this.#files);
     } catch (failure) {
-      if (failure instanceof LedgerError && isCopyRetried(failure)) return failure;
+      if (failure instanceof LedgerError && canRetryCopy(failure)) return failure;
       // Another attempt would fail as well. Closing the ledger reports the reason.
     }
     return undefined;
   }
 
   async forgetDamage(): Promise<void> {
-    this.#writing('cannot store the report of damage in', () => this.database.prepare('DELETE FROM damage').run());
+    this.#write('cannot store the report of damage in', () => this.database.prepare('DELETE FROM damage').run());
   }
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
-    return this.reading(() => readRotations(this.database, shard));
+    return this.read(() => readRotations(this.database, shard));
   }
 
   async prune(retention: Retention, now: Instant): Promise<number> {
-    const pruned = this.#writing(
+    const pruned = this.#write(
       'pruning',
       () => pruneRecords(this.database, retention, now) + pruneDeliveries(this.database, retention, now),
     );
@@ -142,8 +142,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async reportMissed(now: Instant, recordOf: (missed: MissedRecords) => NewEventRecord): Promise<number> {
-    const reported = this.#writing('cannot store missed records of log outputs in', () => {
-      const records = takeMissed(this.database, now).map(recordOf);
+    const reported = this.#write('cannot store missed records of log outputs in', () => {
+      const records = takeMissedRecords(this.database, now).map(recordOf);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
     });
@@ -153,8 +153,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 
   async removeUnreadableSilences(recordOf: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
     // Usually there are none, and then nothing is written.
-    if (this.reading(() => readUnreadableSilences(this.database)).length === 0) return 0;
-    const removed = this.#writing('cannot remove unreadable silences from', () => {
+    if (this.read(() => readUnreadableSilences(this.database)).length === 0) return 0;
+    const removed = this.#write('cannot remove unreadable silences from', () => {
       const records = removeUnreadableSilences(this.database).map(recordOf);
       for (const record of records) this.#append(record.computer, [record]);
       return records.length;
@@ -164,7 +164,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async cursor(follower: string): Promise<number> {
-    return this.#writing(`cannot read the position of ${follower} in`, () => {
+    return this.#write(`cannot read the position of ${follower} in`, () => {
       this.database
         .prepare('INSERT INTO follower SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING')
         .run(follower);
@@ -176,7 +176,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async advance(follower: string, to: number): Promise<void> {
-    this.#writing(`cannot store the position of ${follower} in`, () =>
+    this.#write(`cannot store the position of ${follower} in`, () =>
       this.database
         .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
           DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
@@ -185,10 +185,11 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async keepFollowers(followers: readonly string[]): Promise<void> {
-    this.#writing('cannot remove log outputs from', () => {
-      const forget = this.database.prepare('DELETE FROM follower WHERE name = ?');
+    this.#write('cannot remove log outputs from', () => {
+      const deleteFollower = this.database.prepare('DELETE FROM follower WHERE name = ?');
       const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
-      for (const name of names) if (!followers.includes(name) && !name.startsWith(NOTIFIER_FOLLOWER)) forget.run(name);
+      for (const name of names)
+        if (!followers.includes(name) && !name.startsWith(NOTIFIER_FOLLOWER)) deleteFollower.run(name);
       this.database
         .prepare('DELETE FROM log_output WHERE name NOT IN (SELECT value FROM json_each(?))')
         .run(JSON.stringify(followers));
@@ -196,35 +197,35 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async failed(follower: string, position: number, problem: OutputProblem, now: Instant): Promise<void> {
-    writeInPassing(this.database, this.path, `cannot store the failure of ${follower} in`, () =>
-      storeFailed(this.database, follower, position, problem, now),
+    writeWithoutSync(this.database, this.path, `cannot store the failure of ${follower} in`, () =>
+      storeOutputFailure(this.database, follower, position, problem, now),
     );
   }
 
   async works(follower: string): Promise<void> {
-    writeInPassing(this.database, this.path, `cannot store the recovery of ${follower} in`, () =>
-      storeWorks(this.database, follower),
+    writeWithoutSync(this.database, this.path, `cannot store the recovery of ${follower} in`, () =>
+      storeOutputRecovery(this.database, follower),
     );
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
     try {
-      if (this.database.open) this.#leaveFiles();
+      if (this.database.open) this.#closeFiles();
     } finally {
       await super[Symbol.asyncDispose]();
     }
   }
 
   /** Prepares the files for readers and for the next start. */
-  #leaveFiles(): void {
+  #closeFiles(): void {
     if (this.#files.isInPlace) closeForReaders(this.database, this.path);
     else restoreLedger(this.database, this.path, this.#files);
   }
 
   #moveRevision(shard: Shard, expected: Revision, { scan }: LedgerChange): void {
-    const found =
+    const storedRevision =
       this.database.prepare<[string], number>('SELECT revision FROM shard WHERE shard = ?').pluck().get(shard) ?? 0;
-    if (found !== expected) throw new StaleRevisionError(shard, expected, found);
+    if (storedRevision !== expected) throw new StaleRevisionError(shard, expected, storedRevision);
     this.database
       .prepare(
         'INSERT INTO shard (shard, revision) VALUES (?, 1) ON CONFLICT (shard) DO UPDATE SET revision = revision + 1',
@@ -238,7 +239,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       .run(scan.startedAt, scan.endedAt, scan.nextAt ?? null, shard);
   }
 
-  #writing<T>(operation: string, write: () => T): T {
+  #write<T>(operation: string, write: () => T): T {
     return writeTransaction(this.database, this.path, operation, write);
   }
 }

@@ -13,7 +13,7 @@ interface UnreadableRow {
 function* unreadableRows(database: Database): Generator<UnreadableRow> {
   for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
     if (shape.needed === undefined) continue;
-    const rows = database.prepare<[], Row>(`SELECT ${selected(shape)} FROM ${table} WHERE ${shape.needed}`);
+    const rows = database.prepare<[], Row>(`SELECT ${selectedColumns(shape)} FROM ${table} WHERE ${shape.needed}`);
     for (const row of rows.iterate()) {
       const column = unreadableColumn(shape, row);
       if (column !== undefined) yield { table, column, key: shape.key.map((name) => row[name]) };
@@ -21,26 +21,26 @@ function* unreadableRows(database: Database): Generator<UnreadableRow> {
   }
 }
 
-const selected = ({ key }: TableShape): string => (key[0] === 'rowid' ? 'rowid, *' : '*');
+const selectedColumns = ({ key }: TableShape): string => (key[0] === 'rowid' ? 'rowid, *' : '*');
 
 /**
  * The maximum plausible head. No ledger has so many records, and numbers above 2^53 are not exact.
  */
-const HIGHEST_HEAD: number = 2 ** 52;
+const MAX_HEAD: number = 2 ** 52;
 
 /**
  * Checks the head: the newest record has its number, and no follower is beyond it. Returns a
  * description; undefined if it is valid.
  */
-function unreadableHead(database: Database): string | undefined {
+function describeInvalidHead(database: Database): string | undefined {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
   const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record');
-  const furthest = numberOf(database, 'SELECT max(event_record_id) FROM follower');
+  const furthestPosition = numberOf(database, 'SELECT max(event_record_id) FROM follower');
   if (head === undefined) return 'it has lost its head';
-  if (head > HIGHEST_HEAD || (newest !== undefined && newest !== head))
+  if (head > MAX_HEAD || (newest !== undefined && newest !== head))
     return `its newest record is ${newest ?? 'missing'} and its head is ${head}`;
-  return furthest !== undefined && furthest > head
-    ? `a follower has come to record ${furthest} and its head is ${head}`
+  return furthestPosition !== undefined && furthestPosition > head
+    ? `a follower has come to record ${furthestPosition} and its head is ${head}`
     : undefined;
 }
 
@@ -55,7 +55,7 @@ function numberOf(database: Database, sql: string): number | undefined {
 export function findUnreadable(database: Database): string | undefined {
   for (const { table, column, key } of unreadableRows(database))
     return `a value cannot be read: ${new UnreadableValueError(table, column, key).message}`;
-  return unreadableHead(database);
+  return describeInvalidHead(database);
 }
 
 /**
@@ -71,7 +71,7 @@ export function removeUnreadable(database: Database): ReadonlyMap<string, number
     const where = TABLE_SHAPES[table]?.key.map((name) => `${name} IS ?`).join(' AND ');
     count(table, database.prepare(`DELETE FROM ${table} WHERE ${where}`).run(...key).changes);
   }
-  count('event_record', setHead(database));
+  count('event_record', correctHead(database));
   const ahead = 'event_record_id > (SELECT event_record_id FROM head)';
   const isNotifier = `name GLOB '${NOTIFIER_FOLLOWER}*'`;
   // A notifier without a position is notified of all open conditions. A log output continues at the
@@ -85,20 +85,20 @@ export function removeUnreadable(database: Database): ReadonlyMap<string, number
  * The maximum number of records that may be missing below a head, because the log was truncated or
  * its newest record lost its number.
  */
-const MOST_MISSING = 1000;
+const MAX_MISSING_RECORDS = 1000;
 
 /**
  * Corrects the head. A record far above a readable head has lost its number and is deleted. Returns
  * the number of deleted records.
  */
-function setHead(database: Database): number {
+function correctHead(database: Database): number {
   const head = numberOf(database, 'SELECT event_record_id FROM head');
   const isolated = database.prepare(`DELETE FROM event_record WHERE event_record_id > @head + 1 AND NOT EXISTS (
     SELECT 1 FROM event_record AS next WHERE next.event_record_id IN (
       event_record.event_record_id - 1, event_record.event_record_id + 1))`);
   const deleted = head === undefined ? 0 : isolated.run({ head }).changes;
   const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record') ?? 0;
-  const isPlausible = head !== undefined && head >= newest && head <= newest + MOST_MISSING;
+  const isPlausible = head !== undefined && head >= newest && head <= newest + MAX_MISSING_RECORDS;
   database.prepare('INSERT OR REPLACE INTO head VALUES (1, ?)').run(isPlausible ? head : newest);
   return deleted;
 }

@@ -7,13 +7,13 @@ import { openDatabase } from '../open-database.ts';
  * The time during which a process retries to take a file, ms. If two processes try at the same
  * moment, both may fail at first.
  */
-const TRIES_FOR_MS = 200;
+const RETRY_TIMEOUT_MS = 200;
 
 /**
  * The connections of the held files. Without a reference, a connection is garbage-collected and its
  * lock is released.
  */
-const held = new Set<Connection>();
+const heldConnections = new Set<Connection>();
 
 /**
  * Loads the modules of `holdFile`, and returns `holdFile`.
@@ -32,7 +32,7 @@ export function loadHoldFile(): typeof holdFile {
 export function holdFile(path: string): Disposable | undefined {
   let lock: Connection | undefined;
   try {
-    lock = openDatabase(path, { timeout: TRIES_FOR_MS });
+    lock = openDatabase(path, { timeout: RETRY_TIMEOUT_MS });
     // In memory; otherwise SIGKILL would leave a journal next to the file.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
@@ -42,10 +42,10 @@ export function holdFile(path: string): Disposable | undefined {
     throw failure;
   }
   const connection = lock;
-  held.add(connection);
+  heldConnections.add(connection);
   return {
     [Symbol.dispose]() {
-      held.delete(connection);
+      heldConnections.delete(connection);
       connection.close();
     },
   };

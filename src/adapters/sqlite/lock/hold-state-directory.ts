@@ -30,14 +30,14 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     lock?.[Symbol.dispose]();
     throw ledgerFailure(path, `taking the lock ${path}`, failure);
   }
-  let held: Disposable | undefined = lock;
+  let heldLock: Disposable | undefined = lock;
   return {
     [Symbol.dispose]() {
-      if (held === undefined) return;
+      if (heldLock === undefined) return;
       // If the directory was renamed, the file at this path may belong to another daemon.
       if (stateHolder(stateDirectory) === process.pid) rmSync(pidFile, { force: true });
-      held[Symbol.dispose]();
-      held = undefined;
+      heldLock[Symbol.dispose]();
+      heldLock = undefined;
     },
   };
 }

@@ -8,18 +8,18 @@ export const LOCK_FILE = 'lock.db';
 export const PROCESS_FILE = 'mailcertd.pid';
 
 /** The maximum length of a process ID with its line end, bytes. */
-const LONGEST_NUMBER = 24;
+const MAX_PID_BYTES = 24;
 
 /**
  * Returns the ID of the process that holds a state directory, as its file names it; undefined if no
  * such process is running. A killed process leaves its file.
  */
 export function stateHolder(stateDirectory: string): number | undefined {
-  const processId = Number(readStateText(stateDirectory, PROCESS_FILE, LONGEST_NUMBER));
-  return Number.isInteger(processId) && processId > 0 && runs(processId) ? processId : undefined;
+  const processId = Number(readStateText(stateDirectory, PROCESS_FILE, MAX_PID_BYTES));
+  return Number.isInteger(processId) && processId > 0 && isRunning(processId) ? processId : undefined;
 }
 
-function runs(processId: number): boolean {
+function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;
@@ -37,9 +37,9 @@ export function isStateHeld(stateDirectory: string): boolean {
   // The lock is tried last, because a daemon that starts meanwhile would fail to take it.
   if (stateHolder(stateDirectory) === undefined) return false;
   try {
-    const free = holdFile(join(stateDirectory, LOCK_FILE));
-    free?.[Symbol.dispose]();
-    return free === undefined;
+    const lock = holdFile(join(stateDirectory, LOCK_FILE));
+    lock?.[Symbol.dispose]();
+    return lock === undefined;
   } catch {
     return true;
   }

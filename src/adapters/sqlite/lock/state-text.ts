@@ -7,7 +7,7 @@ import { createFile } from '../create-state.ts';
  * The maximum size of a text in a state directory, bytes. A configuration of 10,000 connectors is
  * smaller.
  */
-const LARGEST = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** The mode of a text, the same as that of the ledger: the group may read it. */
 const MODE = 0o640;
@@ -18,15 +18,15 @@ const MODE = 0o640;
  */
 export function writeStateText(stateDirectory: string, name: string, text: string): void {
   const path = join(stateDirectory, name);
-  const next = join(stateDirectory, name.concat('.new'));
+  const newPath = join(stateDirectory, name.concat('.new'));
   try {
-    rmSync(next, { force: true });
-    createFile(next, MODE, text);
-    using file = opened(next, constants.O_RDONLY | constants.O_NOFOLLOW);
+    rmSync(newPath, { force: true });
+    createFile(newPath, MODE, text);
+    using file = openDisposable(newPath, constants.O_RDONLY | constants.O_NOFOLLOW);
     fsyncSync(file.descriptor);
-    renameSync(next, path);
+    renameSync(newPath, path);
   } catch (failure) {
-    for (const each of [next, path]) rmSync(each, { force: true });
+    for (const unfinishedPath of [newPath, path]) rmSync(unfinishedPath, { force: true });
     throw failure;
   }
 }
@@ -35,12 +35,15 @@ export function writeStateText(stateDirectory: string, name: string, text: strin
  * Reads a text from a state directory; undefined if it cannot be read, is too long, is a link or is
  * not a regular file.
  */
-export function readStateText(stateDirectory: string, name: string, largest: number = LARGEST): string | undefined {
+export function readStateText(stateDirectory: string, name: string, maxBytes: number = MAX_BYTES): string | undefined {
   try {
     // Without O_NONBLOCK, opening a FIFO without a writer would wait.
-    using file = opened(join(stateDirectory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    using file = openDisposable(
+      join(stateDirectory, name),
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
     const stats = fstatSync(file.descriptor);
-    if (!stats.isFile() || stats.size > largest) return undefined;
+    if (!stats.isFile() || stats.size > maxBytes) return undefined;
     const bytes = Buffer.alloc(stats.size);
     const { descriptor } = file;
     const length = fillBufferSync(bytes.length, (offset, size) => readSync(descriptor, bytes, offset, size, null));
@@ -50,7 +53,7 @@ export function readStateText(stateDirectory: string, name: string, largest: num
   }
 }
 
-function opened(path: string, flags: number): Disposable & { readonly descriptor: number } {
+function openDisposable(path: string, flags: number): Disposable & { readonly descriptor: number } {
   const descriptor = openSync(path, flags);
   return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) };
 }

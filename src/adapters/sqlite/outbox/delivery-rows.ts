@@ -3,7 +3,7 @@ import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/al
 import type { Reason } from '../../../domain/problem.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import { readable } from '../schema/table-shapes.ts';
+import { replaceUnreadable } from '../schema/table-shapes.ts';
 
 /** The states of unsettled deliveries, as a list in SQL. */
 export const UNSETTLED = "('grouping', 'pending', 'sending')";
@@ -29,8 +29,8 @@ export const SELECT_DELIVERIES = `SELECT delivery.*, (
     FROM delivery_record WHERE delivery_record.delivery_id = delivery.delivery_id) AS records FROM delivery`;
 
 /** Returns the delivery of a row, with the names of its unreadable columns. Never throws. */
-export function toDelivery(found: DeliveryRow): Delivery {
-  const { row, unreadable } = readable('delivery', found);
+export function toDelivery(storedRow: DeliveryRow): Delivery {
+  const { row, unreadable } = replaceUnreadable('delivery', storedRow);
   const records: readonly (readonly [number, string | null, number])[] = JSON.parse(row.records);
   return {
     deliveryId: row.delivery_id,
@@ -72,8 +72,8 @@ function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: 
 }
 
 /** Returns the attempt of a row. Unreadable values become 0 or empty. Never throws. */
-export function toAttempt(found: AttemptRow): Attempt {
-  const { row } = readable('attempt', found);
+export function toAttempt(storedRow: AttemptRow): Attempt {
+  const { row } = replaceUnreadable('attempt', storedRow);
   return {
     attempt: row.attempt,
     startedAt: row.started_at,

@@ -7,14 +7,14 @@ import { UNSETTLED } from './delivery-rows.ts';
  * of a condition keep their order. CROSS JOIN makes SQLite search by condition, and not through all
  * pending deliveries of a failing notifier.
  */
-const EARLIER = `FROM delivery_record AS mine CROSS JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
+const EARLIER_DELIVERIES = `FROM delivery_record AS mine CROSS JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
   CROSS JOIN delivery AS earlier ON earlier.delivery_id = theirs.delivery_id
   WHERE mine.delivery_id = delivery.delivery_id AND earlier.notifier = delivery.notifier
   AND earlier.rowid < delivery.rowid AND earlier.state IN ${UNSETTLED}`;
 
 /** SQL for the parts that are done with all those earlier deliveries. */
-const FREE_PARTS = `SELECT part FROM (SELECT DISTINCT earlier.delivery_id ${EARLIER}) JOIN delivery_part USING (delivery_id)
-  GROUP BY part HAVING count(*) = (SELECT count(DISTINCT earlier.delivery_id) ${EARLIER})`;
+const FREE_PARTS = `SELECT part FROM (SELECT DISTINCT earlier.delivery_id ${EARLIER_DELIVERIES}) JOIN delivery_part USING (delivery_id)
+  GROUP BY part HAVING count(*) = (SELECT count(DISTINCT earlier.delivery_id) ${EARLIER_DELIVERIES})`;
 
 /**
  * SQL condition: the delivery may be sent now. Either there is no such earlier delivery, or some
@@ -22,9 +22,9 @@ const FREE_PARTS = `SELECT part FROM (SELECT DISTINCT earlier.delivery_id ${EARL
  * no part done, and the search ends there.
  */
 export const IS_NEXT: string = `CASE
-  WHEN EXISTS (SELECT 1 ${EARLIER} AND NOT EXISTS (
+  WHEN EXISTS (SELECT 1 ${EARLIER_DELIVERIES} AND NOT EXISTS (
     SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = earlier.delivery_id)) THEN FALSE
-  WHEN NOT EXISTS (SELECT 1 ${EARLIER}) THEN TRUE
+  WHEN NOT EXISTS (SELECT 1 ${EARLIER_DELIVERIES}) THEN TRUE
   ELSE EXISTS (${FREE_PARTS}
     AND part NOT IN (SELECT part FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id)) END`;
 
@@ -34,16 +34,17 @@ export const HAS_NOTIFIED: string = `(state NOT IN ('failed', 'canceled') OR EXI
 
 /** Returns the parts that a delivery may be sent to now. Must be called inside a transaction. */
 export function readOpenParts(database: Database, deliveryId: string): OpenParts {
-  const names = (sql: string): readonly string[] => database.prepare<[string], string>(sql).pluck().all(deliveryId);
-  const waits = database.prepare<[string], 1>(
-    `SELECT 1 FROM delivery WHERE delivery_id = ? AND EXISTS (SELECT 1 ${EARLIER})`,
+  const selectParts = (sql: string): readonly string[] =>
+    database.prepare<[string], string>(sql).pluck().all(deliveryId);
+  const selectEarlier = database.prepare<[string], 1>(
+    `SELECT 1 FROM delivery WHERE delivery_id = ? AND EXISTS (SELECT 1 ${EARLIER_DELIVERIES})`,
   );
   return {
-    done: names('SELECT part FROM delivery_part WHERE delivery_id = ?'),
+    done: selectParts('SELECT part FROM delivery_part WHERE delivery_id = ?'),
     only:
-      waits.get(deliveryId) === undefined
+      selectEarlier.get(deliveryId) === undefined
         ? undefined
-        : names(`SELECT free.value FROM delivery, json_each((SELECT json_group_array(part) FROM (${FREE_PARTS}))) AS free
+        : selectParts(`SELECT free.value FROM delivery, json_each((SELECT json_group_array(part) FROM (${FREE_PARTS}))) AS free
           WHERE delivery.delivery_id = ?`),
   };
 }

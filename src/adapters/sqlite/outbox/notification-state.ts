@@ -3,7 +3,7 @@ import type { GroupingDelivery } from '../../../domain/alert/delivery.ts';
 import type { NotificationState } from '../../../domain/alert/route.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
 
-interface GatheringRow {
+interface GroupingRow {
   readonly delivery_id: string;
   readonly group_key: string;
   readonly created_at: number;
@@ -22,19 +22,19 @@ export function readNotificationState(
   notifier: string,
   conditionIds: readonly string[],
 ): NotificationState {
-  const asked = JSON.stringify(conditionIds);
+  const conditionIdsJson = JSON.stringify(conditionIds);
   const selectNotified = database
     .prepare<[string, string], string>(
       `SELECT DISTINCT condition_id FROM json_each(?) CROSS JOIN delivery_record ON condition_id = value
       JOIN delivery USING (delivery_id) WHERE notifier = ? AND ${HAS_NOTIFIED}`,
     )
     .pluck();
-  const suppressed = database
+  const selectSuppressed = database
     .prepare<[string, string], string>(
       'SELECT condition_id FROM json_each(?) CROSS JOIN suppressed ON condition_id = value WHERE notifier = ?',
     )
     .pluck();
-  const gatherings = database.prepare<[string], GatheringRow>(
+  const selectGrouping = database.prepare<[string], GroupingRow>(
     `SELECT gathering.*, time_created AS since FROM (
       SELECT delivery.rowid AS place, delivery.delivery_id, group_key, created_at, due_at, count(*) AS records,
         json_group_array(DISTINCT condition_id) AS condition_ids, min(event_record_id) AS first
@@ -43,13 +43,13 @@ export function readNotificationState(
     JOIN event_record ON event_record_id = first ORDER BY place`,
   );
   return {
-    notified: new Set(selectNotified.all(asked, notifier)),
-    suppressed: new Set(suppressed.all(asked, notifier)),
-    gatherings: gatherings.all(notifier).map(toGathering),
+    notified: new Set(selectNotified.all(conditionIdsJson, notifier)),
+    suppressed: new Set(selectSuppressed.all(conditionIdsJson, notifier)),
+    gatherings: selectGrouping.all(notifier).map(toGroupingDelivery),
   };
 }
 
-function toGathering(row: GatheringRow): GroupingDelivery {
+function toGroupingDelivery(row: GroupingRow): GroupingDelivery {
   const conditionIds: readonly (string | null)[] = JSON.parse(row.condition_ids);
   return {
     deliveryId: row.delivery_id,

@@ -4,7 +4,7 @@ import { TEST_GROUP } from '../../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../../domain/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { toInstant } from '../column.ts';
-import { readable } from '../schema/table-shapes.ts';
+import { replaceUnreadable } from '../schema/table-shapes.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
 interface NotifierRow {
@@ -31,7 +31,7 @@ interface CountRow {
 /** Reads the state of every known notifier, by name. Must be called inside a transaction. */
 export function readNotifierHealth(
   database: Database,
-  nextTry: (notifier: string) => Instant | undefined,
+  nextAttempt: (notifier: string) => Instant | undefined,
 ): readonly NotifierHealth[] {
   const rows = database.prepare<[], NotifierRow>(
     `WITH waiting AS (
@@ -45,23 +45,23 @@ export function readNotifierHealth(
   const counts = database
     .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'rejected', outcome, reason")
     .all()
-    .map((row) => readable('outcome_count', row).row);
-  return rows.all().map((found): NotifierHealth => {
-    const { row } = readable('notifier_health', found);
-    const { notifier, reason, failing_since: since, failed_at: at } = row;
-    const last = reason === null ? undefined : { reason, detail: row.detail ?? '' };
+    .map((row) => replaceUnreadable('outcome_count', row).row);
+  return rows.all().map((storedRow): NotifierHealth => {
+    const { row } = replaceUnreadable('notifier_health', storedRow);
+    const { notifier, reason, failing_since: failingSince, failed_at: failedAt } = row;
+    const lastProblem = reason === null ? undefined : { reason, detail: row.detail ?? '' };
     return {
       notifier,
       waiting: row.waiting,
       waitingSince: toInstant(row.waiting_since),
-      nextAt: row.is_disabled === 1 ? undefined : nextTry(notifier),
+      nextAt: row.is_disabled === 1 ? undefined : nextAttempt(notifier),
       deliveredAt: row.delivered_at ?? undefined,
-      failing: last === undefined || since === null ? undefined : { since, ...last },
-      lastFailure: last === undefined || at === null ? undefined : { at, ...last },
+      failing: lastProblem === undefined || failingSince === null ? undefined : { since: failingSince, ...lastProblem },
+      lastFailure: lastProblem === undefined || failedAt === null ? undefined : { at: failedAt, ...lastProblem },
       isDisabled: row.is_disabled === 1,
       failedDeliveries: row.failed_deliveries ?? 0,
       outcomes: counts
-        .filter((each) => each.notifier === notifier)
+        .filter((row) => row.notifier === notifier)
         .map(({ outcome, reason: why, count }) => ({ outcome, reason: why === '' ? undefined : why, count })),
     };
   });

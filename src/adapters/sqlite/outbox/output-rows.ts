@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Reason } from '../../../domain/problem.ts';
 import type { MissedRecords, OutputHealth, OutputProblem } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
-import { reason as reasonWord, toInstant } from '../column.ts';
+import { reasonColumn, toInstant } from '../column.ts';
 import { IS_OUTPUT } from '../schema/schema.ts';
 
 interface HealthRow {
@@ -27,7 +27,7 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
   );
   return rows.all().map(({ output, waiting, since: at, reason: why, detail }) => {
     const since = toInstant(at);
-    const reason = why === null || reasonWord.check(why) ? why : 'io_error';
+    const reason = why === null || reasonColumn.check(why) ? why : 'io_error';
     return {
       output,
       waiting,
@@ -37,7 +37,7 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
 }
 
 /** Stores that a log output fails. Must be called inside a transaction. */
-export function storeFailed(
+export function storeOutputFailure(
   database: Database,
   name: string,
   position: number,
@@ -55,29 +55,29 @@ export function storeFailed(
  * Stores that a log output works. The records that it missed are still to be reported. Must be
  * called inside a transaction.
  */
-export function storeWorks(database: Database, name: string): void {
+export function storeOutputRecovery(database: Database, name: string): void {
   database.prepare('UPDATE log_output SET failing_since = NULL, reported_at = NULL WHERE name = ?').run(name);
-  forgetWell(database);
+  deleteWorkingOutputs(database);
 }
 
 /**
  * Moves log outputs past deleted records that they have not written, and counts those records. Must
  * be called inside the transaction of the deletion.
  */
-export function passOver(database: Database, deleted: readonly number[]): void {
-  const lagging = database.prepare<[number], { readonly name: string; readonly at: number }>(
+export function skipDeletedRecords(database: Database, deleted: readonly number[]): void {
+  const selectLagging = database.prepare<[number], { readonly name: string; readonly at: number }>(
     `SELECT name, event_record_id AS at FROM follower WHERE event_record_id < ? AND ${IS_OUTPUT}`,
   );
-  const count = database.prepare(`UPDATE log_output SET missed = missed + @count,
+  const addMissed = database.prepare(`UPDATE log_output SET missed = missed + @count,
     missed_first = min(ifnull(missed_first, @first), @first), missed_last = max(ifnull(missed_last, @last), @last)
     WHERE name = @name`);
-  const move = database.prepare(`UPDATE follower SET event_record_id =
+  const movePosition = database.prepare(`UPDATE follower SET event_record_id =
     ifnull((SELECT min(event_record_id) - 1 FROM event_record WHERE event_record_id > ?), (SELECT event_record_id FROM head))
     WHERE name = ?`);
-  for (const { name, at } of lagging.all(Math.max(...deleted))) {
+  for (const { name, at } of selectLagging.all(Math.max(...deleted))) {
     const missed = deleted.filter((id) => id > at);
-    count.run({ name, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) });
-    move.run(at, name);
+    addMissed.run({ name, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) });
+    movePosition.run(at, name);
   }
 }
 
@@ -85,20 +85,20 @@ export function passOver(database: Database, deleted: readonly number[]): void {
  * Returns the missed records that must be reported now, and marks them as reported. An output that
  * still fails is reported once a day. Must be called inside a transaction.
  */
-export function takeMissed(database: Database, now: Instant): readonly MissedRecords[] {
-  const due = database.prepare<[number], MissedRecords>(
+export function takeMissedRecords(database: Database, now: Instant): readonly MissedRecords[] {
+  const selectDue = database.prepare<[number], MissedRecords>(
     `SELECT name AS output, missed AS count, missed_first AS first, missed_last AS last, reason, detail FROM log_output
     WHERE missed > 0 AND (failing_since IS NULL OR reported_at IS NULL OR reported_at <= ?) ORDER BY name`,
   );
-  const taken = due.all(now - DAY);
+  const missedRecords = selectDue.all(now - DAY);
   const markReported = database.prepare(
     'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, reported_at = ? WHERE name = ?',
   );
-  for (const { output } of taken) markReported.run(now, output);
-  forgetWell(database);
-  return taken;
+  for (const { output } of missedRecords) markReported.run(now, output);
+  deleteWorkingOutputs(database);
+  return missedRecords;
 }
 
-function forgetWell(database: Database): void {
+function deleteWorkingOutputs(database: Database): void {
   database.prepare('DELETE FROM log_output WHERE failing_since IS NULL AND missed = 0').run();
 }

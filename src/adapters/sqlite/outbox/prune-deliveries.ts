@@ -6,21 +6,21 @@ import { HAS_NOTIFIED } from './next-delivery.ts';
 import { COVERS_OPEN } from './silence-rows.ts';
 
 /** The maximum number of deliveries deleted in one call. */
-const MOST_DELETED = 2000;
+const MAX_DELETED = 2000;
 
 /**
  * SQL condition: the delivery is the last one that notified its notifier of a stored condition. The
  * condition is open, or its clearing is in the log and may still have to be routed. Deleting the
  * delivery would lose the fact that the notifier was notified.
  */
-const LAST_OF_KNOWN = `${HAS_NOTIFIED} AND EXISTS (
+const IS_LAST_OF_CONDITION = `${HAS_NOTIFIED} AND EXISTS (
   SELECT 1 FROM delivery_record AS mine JOIN condition ON condition.condition_id = mine.condition_id
   WHERE mine.delivery_id = delivery.delivery_id AND NOT EXISTS (
     SELECT 1 FROM delivery_record AS theirs JOIN delivery AS later ON later.delivery_id = theirs.delivery_id
     WHERE theirs.condition_id = mine.condition_id AND later.notifier = delivery.notifier
     AND later.rowid > delivery.rowid AND later.state = 'delivered'))`;
 
-const DELETABLE = `state NOT IN ${UNSETTLED} AND NOT (${LAST_OF_KNOWN})`;
+const DELETABLE = `state NOT IN ${UNSETTLED} AND NOT (${IS_LAST_OF_CONDITION})`;
 
 /**
  * Deletes settled deliveries that are too old, or whose records all exceed the retention, and
@@ -28,12 +28,12 @@ const DELETABLE = `state NOT IN ${UNSETTLED} AND NOT (${LAST_OF_KNOWN})`;
  * deleted deliveries.
  */
 export function pruneDeliveries(database: Database, { records, days }: Retention, now: Instant): number {
-  const before = now - days * DAY;
+  const prunedBefore = now - days * DAY;
   const tooOld = database
     .prepare<[number, number], string>(`SELECT delivery_id FROM delivery INDEXED BY delivery_by_time
       WHERE created_at < ? AND ${DELETABLE} ORDER BY created_at LIMIT ?`)
     .pluck()
-    .all(before, MOST_DELETED);
+    .all(prunedBefore, MAX_DELETED);
   // This query uses record numbers, because the time of records written with a wrong clock says
   // nothing about their age.
   const tooMany = database
@@ -45,14 +45,14 @@ export function pruneDeliveries(database: Database, { records, days }: Retention
         WHERE newer.delivery_id = delivery.delivery_id AND newer.event_record_id > beyond) AND ${DELETABLE} LIMIT @most`,
     )
     .pluck()
-    .all({ records, most: MOST_DELETED });
-  const ids = [...new Set([...tooOld, ...tooMany])].slice(0, MOST_DELETED);
+    .all({ records, most: MAX_DELETED });
+  const ids = [...new Set([...tooOld, ...tooMany])].slice(0, MAX_DELETED);
   for (const table of ['attempt', 'delivery_part', 'delivery_record', 'delivery']) {
-    const forget = database.prepare(`DELETE FROM ${table} WHERE delivery_id = ?`);
-    for (const id of ids) forget.run(id);
+    const deleteRows = database.prepare(`DELETE FROM ${table} WHERE delivery_id = ?`);
+    for (const id of ids) deleteRows.run(id);
   }
   database
     .prepare(`DELETE FROM silence WHERE ends_at < ? OR (until_cleared = 1 AND created_at < ? AND NOT ${COVERS_OPEN})`)
-    .run(before, before);
+    .run(prunedBefore, prunedBefore);
   return ids.length;
 }

@@ -7,7 +7,7 @@ import type { DeliveryRow } from './delivery-rows.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
 
 /** The maximum number of open conditions in an alert about cleared ones. */
-const MOST = 1000;
+const MAX_CONDITIONS = 1000;
 
 /**
  * Reads the open conditions of the same group that the notifier was notified of, each as its last
@@ -25,7 +25,7 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
         WHERE sent.condition_id = condition.condition_id AND notifier = ? AND group_key = ? AND ${HAS_NOTIFIED})
       ORDER BY event_record_id LIMIT ?`,
     )
-    .all(open.eventId, notifier, open.key, MOST)
+    .all(open.eventId, notifier, open.key, MAX_CONDITIONS)
     .map(toEventRecord);
 }
 
@@ -34,7 +34,7 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
  * the delivery was created. The order of the log decides, independent of the clock. Must be called
  * inside a transaction.
  */
-export function readOverSince(database: Database, deliveryId: string): Instant | undefined {
+export function readResolvedSince(database: Database, deliveryId: string): Instant | undefined {
   const row = database
     .prepare<[string], { readonly open: number; readonly over: number | null }>(
       `SELECT count(*) FILTER (WHERE delivery_record.condition_id IS NULL OR cleared_at IS NULL OR last_record_id > log_head) AS open,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
-import { readable } from '../schema/table-shapes.ts';
+import { replaceUnreadable } from '../schema/table-shapes.ts';
 
 interface SilenceRow {
   readonly silence_id: string;
@@ -19,17 +19,19 @@ export const COVERS_OPEN = `EXISTS (SELECT 1
   FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
   JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
 
-interface KeptRow extends SilenceRow {
+interface StoredSilenceRow extends SilenceRow {
   readonly rowid: number;
 }
 
 /** Reads all silences, oldest first, each with the names of its unreadable columns. */
-function readRows(database: Database): readonly { readonly row: KeptRow; readonly unreadable: readonly string[] }[] {
-  const rows = database.prepare<[], KeptRow>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
-  return rows.map((row) => readable('silence', row));
+function readRows(
+  database: Database,
+): readonly { readonly row: StoredSilenceRow; readonly unreadable: readonly string[] }[] {
+  const rows = database.prepare<[], StoredSilenceRow>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
+  return rows.map((row) => replaceUnreadable('silence', row));
 }
 
-function toUnreadable(row: KeptRow, columns: readonly string[]): UnreadableSilence {
+function toUnreadable(row: StoredSilenceRow, columns: readonly string[]): UnreadableSilence {
   return { silenceId: row.silence_id, detail: `${columns.join(', ')} cannot be read` };
 }
 
@@ -87,8 +89,8 @@ export function insertSilence(database: Database, silence: Silence): void {
  * Ends a silence. Returns false if it does not exist or has already ended. Must be called inside a
  * transaction.
  */
-export function endSilenceRow(database: Database, silenceId: string, at: number): boolean {
-  const end = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?
+export function expireSilenceRow(database: Database, silenceId: string, now: number): boolean {
+  const expire = database.prepare(`UPDATE silence SET ends_at = ? WHERE silence_id = ?
     AND (ends_at IS NULL OR ends_at > ?) AND (until_cleared = 0 OR ${COVERS_OPEN})`);
-  return end.run(at, silenceId, at).changes > 0;
+  return expire.run(now, silenceId, now).changes > 0;
 }

@@ -12,7 +12,7 @@ export interface StoreDeliveries {
    * Returns false if a delivery that should receive records is no longer grouping. Then nothing is
    * changed.
    */
-  routed(notifier: string, routed: Routed, now: Instant): boolean;
+  storeRouted(notifier: string, routed: Routed, now: Instant): boolean;
   insert(delivery: NewDelivery, state: DeliveryState): void;
 }
 
@@ -22,12 +22,12 @@ export function prepareStoreDeliveries(database: Database): StoreDeliveries {
     (delivery_id, notifier, group_key, state, created_at, grouped_at, due_at, retry_until, attempts, log_head)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, (SELECT event_record_id FROM head))`);
   const insertRecord = database.prepare('INSERT INTO delivery_record VALUES (?, ?, ?, ?)');
-  const gathers = database
+  const selectGrouping = database
     .prepare<[string, number], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'grouping' AND due_at > ?")
     .pluck();
-  const withhold = database.prepare(`INSERT INTO suppressed VALUES (?, ?, ?)
+  const suppress = database.prepare(`INSERT INTO suppressed VALUES (?, ?, ?)
     ON CONFLICT (notifier, condition_id) DO UPDATE SET event_record_id = excluded.event_record_id`);
-  const release = database.prepare('DELETE FROM suppressed WHERE notifier = ? AND condition_id = ?');
+  const unsuppress = database.prepare('DELETE FROM suppressed WHERE notifier = ? AND condition_id = ?');
 
   const addRecords = (deliveryId: string, records: readonly DeliveryRecord[]): void => {
     for (const { eventRecordId, conditionId, isFirst } of records)
@@ -40,12 +40,12 @@ export function prepareStoreDeliveries(database: Database): StoreDeliveries {
   };
   return {
     insert,
-    routed(notifier, { deliveries, additions, suppressed, unsuppressed }, now) {
-      if (additions.some(({ deliveryId }) => gathers.get(deliveryId, now) === undefined)) return false;
+    storeRouted(notifier, { deliveries, additions, suppressed, unsuppressed }, now) {
+      if (additions.some(({ deliveryId }) => selectGrouping.get(deliveryId, now) === undefined)) return false;
       for (const delivery of deliveries) insert(delivery, delivery.dueAt > now ? 'grouping' : 'pending');
       for (const { deliveryId, records } of additions) addRecords(deliveryId, records);
-      for (const { conditionId, eventRecordId } of suppressed) withhold.run(notifier, conditionId, eventRecordId);
-      for (const conditionId of unsuppressed) release.run(notifier, conditionId);
+      for (const { conditionId, eventRecordId } of suppressed) suppress.run(notifier, conditionId, eventRecordId);
+      for (const conditionId of unsuppressed) unsuppress.run(notifier, conditionId);
       return true;
     },
   };

@@ -13,18 +13,18 @@ class SubjectGroups {
 
   add({ facts }: NewEventRecord, eventRecordId: number): void {
     for (const [kind, value] of searchKeysOf(facts)) {
-      const ofKind = this.#groups.get(kind) ?? new Map<string, number[]>();
-      this.#groups.set(kind, ofKind);
-      const ids = ofKind.get(value);
-      if (ids === undefined) ofKind.set(value, [eventRecordId]);
+      const idsByValue = this.#groups.get(kind) ?? new Map<string, number[]>();
+      this.#groups.set(kind, idsByValue);
+      const ids = idsByValue.get(value);
+      if (ids === undefined) idsByValue.set(value, [eventRecordId]);
       else ids.push(eventRecordId);
     }
   }
 
   /** Yields the groups by kind and value, the order of the table; ids are ascending. */
   *inOrder(): Generator<readonly [SearchKeyKind, string, readonly number[]]> {
-    for (const [kind, ofKind] of [...this.#groups].sort(byName))
-      for (const [value, ids] of [...ofKind].sort(byName)) yield [kind, value, ids];
+    for (const [kind, idsByValue] of [...this.#groups].sort(byName))
+      for (const [value, ids] of [...idsByValue].sort(byName)) yield [kind, value, ids];
   }
 }
 

@@ -3,7 +3,7 @@ import { type EventLevel, LEVEL_NUMBERS, MAILCERTD_PROVIDER } from '../../../dom
 import type { Change, EventRecord } from '../../../domain/event/event-record.ts';
 import { readRecord } from '../../../formats/event/read-record.ts';
 import { isCount, isInstant, isText } from '../../../formats/json-checks.ts';
-import { parsedJson } from '../column.ts';
+import { parseJson } from '../column.ts';
 
 /**
  * A row of event_record, with the column names of the table. In a damaged file, any column may hold
@@ -31,9 +31,9 @@ const CHANGES: readonly Change[] = ['once', 'raised', 'repeated', 'escalated', '
  * Returns the level for its number in the Windows event schema. Levels milder than Warning become
  * Information.
  */
-export function eventLevelOf(number: number): EventLevel {
-  if (number <= LEVEL_NUMBERS.Error) return 'Error';
-  return number === LEVEL_NUMBERS.Warning ? 'Warning' : 'Information';
+export function eventLevelOf(levelNumber: number): EventLevel {
+  if (levelNumber <= LEVEL_NUMBERS.Error) return 'Error';
+  return levelNumber === LEVEL_NUMBERS.Warning ? 'Warning' : 'Information';
 }
 
 /**
@@ -51,9 +51,9 @@ export function toEventRecord(row: EventRow): EventRecord {
     processId: row.process_id,
     change: row.change,
     conditionId: row.condition_id ?? undefined,
-    parameters: parsedJson(row.parameters),
-    facts: parsedJson(row.facts),
-    remedy: parsedJson(row.remedy),
+    parameters: parseJson(row.parameters),
+    facts: parseJson(row.facts),
+    remedy: parseJson(row.remedy),
   });
   return read.kind === 'parsed' ? read.value : unreadableRecord(row, read.problem.detail);
 }
@@ -63,7 +63,7 @@ export function toEventRecord(row: EventRow): EventRecord {
  * continue. It keeps the number, time, condition and change of the original if they are readable.
  */
 function unreadableRecord(row: EventRow, detail: string): EventRecord {
-  const count = (value: unknown): number => (isCount(value) ? Number(value) : 0);
+  const countOrZero = (value: unknown): number => (isCount(value) ? Number(value) : 0);
   return {
     eventRecordId: row.event_record_id,
     providerName: MAILCERTD_PROVIDER,
@@ -72,10 +72,10 @@ function unreadableRecord(row: EventRow, detail: string): EventRecord {
     level: eventRecordUnreadable.level,
     timeCreated: isInstant(row.time_created) ? Number(row.time_created) : 0,
     computer: isText(row.computer) ? String(row.computer) : '',
-    processId: count(row.process_id),
-    change: CHANGES.find((each) => each === row.change) ?? 'once',
+    processId: countOrZero(row.process_id),
+    change: CHANGES.find((change) => change === row.change) ?? 'once',
     conditionId: isText(row.condition_id) ? String(row.condition_id) : undefined,
-    parameters: [String(row.event_record_id), String(count(row.event_id)), detail],
+    parameters: [String(row.event_record_id), String(countOrZero(row.event_id)), detail],
     facts: { reason: 'record_malformed', detail },
     remedy: [],
   };

@@ -55,18 +55,22 @@ const isStoreSize = objectOf<StoreSize>({
   areNamesKnown: optional(isTrue),
 });
 
-const DIGEST: Fields<RememberedCertificate> = { thumbprint: isText, names: isTexts, issuer: isText };
+const REMEMBERED_CERTIFICATE: Fields<RememberedCertificate> = { thumbprint: isText, names: isTexts, issuer: isText };
 
 const isFileHistory = objectOf<FileHistory>({
-  ...DIGEST,
+  ...REMEMBERED_CERTIFICATE,
   store: isText,
-  before: optional(objectOf<NonNullable<FileHistory['before']>>({ ...DIGEST, replacedAt: isInstant })),
+  before: optional(objectOf<NonNullable<FileHistory['before']>>({ ...REMEMBERED_CERTIFICATE, replacedAt: isInstant })),
   awaitsKey: optional(isTrue),
   emptySince: optional(isInstant),
 });
 
-const isAsked = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
-const isStoredHistory = objectOf<StoredHistory>({ requestedBy: isAsked, services: isTexts, isGone: optional(isTrue) });
+const isRequestedBy = objectOf<RequestedBy>({ by: isText, command: isText, at: isInstant });
+const isStoredHistory = objectOf<StoredHistory>({
+  requestedBy: isRequestedBy,
+  services: isTexts,
+  isGone: optional(isTrue),
+});
 const isNote: Check = (value) =>
   Array.isArray(value) && value.length === 2 && isText(value[0]) && isStoredHistory(value[1]);
 
@@ -87,7 +91,7 @@ export const isProblem: Check = objectOf<Problem>({
 });
 
 function scanResultOf(isValue: Check): Check {
-  const isSeen = objectOf<AvailableResult<unknown>>({
+  const isAvailable = objectOf<AvailableResult<unknown>>({
     kind: oneOf('available'),
     at: isInstant,
     value: isValue,
@@ -100,10 +104,10 @@ function scanResultOf(isValue: Check): Check {
     problem: isProblem,
     last: optional(objectOf<NonNullable<UnavailableResult<unknown>['last']>>({ at: isInstant, value: isValue })),
   });
-  return (value) => isSeen(value) || isUnavailable(value);
+  return (value) => isAvailable(value) || isUnavailable(value);
 }
 
-const CERTIFICATE: Fields<ServedCertificate> = {
+const SERVED_CERTIFICATE: Fields<ServedCertificate> = {
   thumbprint: isText,
   serialNumber: isText,
   subject: isText,
@@ -113,7 +117,7 @@ const CERTIFICATE: Fields<ServedCertificate> = {
 };
 
 const isLeaf = objectOf<ServedLeaf>({
-  ...CERTIFICATE,
+  ...SERVED_CERTIFICATE,
   dnsNames: isTexts,
   ipAddresses: isTexts,
   commonNames: isTexts,
@@ -150,7 +154,7 @@ const isTls = objectOf<ServedTls>({
   protocol: isText,
   cipher: isText,
   leaf: isLeaf,
-  issuers: listOf(objectOf<ServedCertificate>(CERTIFICATE)),
+  issuers: listOf(objectOf<ServedCertificate>(SERVED_CERTIFICATE)),
   chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isWithoutPath(value),
   anchors: optional(objectOf<AnchorsIdentity>({ contents: isText, unread: optional(oneOf('denied', 'missing')) })),
 });
@@ -223,7 +227,7 @@ const isRotatedConnector = objectOf<RotatedConnector>({
 /** Checks the result of a reload, as written in the table rotation. */
 export const isRotation: Check = objectOf<Rotation>({
   rotationId: isText,
-  requestedBy: isAsked,
+  requestedBy: isRequestedBy,
   command: isTexts,
   at: isInstant,
   failure: optional(oneOf('reload-failed', 'not-served', 'probe-failed', 'unknown')),

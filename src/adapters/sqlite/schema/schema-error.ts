@@ -21,12 +21,12 @@ function partsOf(database: Connection): readonly Part[] {
     .filter(({ object }) => !object.startsWith('sqlite_'));
 }
 
-function errorAt(parts: readonly Part[], version: number): string | undefined {
+function differenceFrom(parts: readonly Part[], version: number): string | undefined {
   const model = openSqlite(':memory:');
   try {
     migrate(model, version);
-    const found = new Set(parts.map(({ object, part }) => `${object} ${part}`));
-    const missing = partsOf(model).find(({ object, part }) => !found.has(`${object} ${part}`));
+    const existing = new Set(parts.map(({ object, part }) => `${object} ${part}`));
+    const missing = partsOf(model).find(({ object, part }) => !existing.has(`${object} ${part}`));
     return missing && `its schema is not that of version ${version}: ${missing.object} is missing or another`;
   } finally {
     model.close();
@@ -40,7 +40,7 @@ function errorAt(parts: readonly Part[], version: number): string | undefined {
 export function schemaError(database: Connection): string | undefined {
   const parts = partsOf(database);
   const version = schemaVersion(database);
-  if (version > 0) return errorAt(parts, version);
+  if (version > 0) return differenceFrom(parts, version);
   return parts.some(({ object }) => object === 'head') ? 'it has tables, and no schema version' : undefined;
 }
 
@@ -52,6 +52,6 @@ export function schemaError(database: Connection): string | undefined {
 export function fittingVersion(database: Connection): number | undefined {
   const parts = partsOf(database);
   for (let version = SCHEMA_VERSION; version > 0; version -= 1)
-    if (errorAt(parts, version) === undefined) return version;
+    if (differenceFrom(parts, version) === undefined) return version;
   return parts.some(({ object }) => object in TABLE_SHAPES) ? SCHEMA_VERSION : undefined;
 }

@@ -121,10 +121,10 @@ export function schemaVersion(database: Database): number {
  */
 export function migrate(
   database: Database,
-  to: number = SCHEMA_VERSION,
+  targetVersion: number = SCHEMA_VERSION,
   scripts: readonly string[] = MIGRATIONS,
 ): void {
-  for (let version = schemaVersion(database); version < to; version += 1) {
+  for (let version = schemaVersion(database); version < targetVersion; version += 1) {
     database
       .transaction(() => {
         database.exec(scripts[version] ?? '');

@@ -14,16 +14,16 @@ import {
 } from '../../../formats/json-checks.ts';
 import {
   type Column,
-  count,
-  flag,
-  instant,
-  json,
+  countColumn,
+  flagColumn,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
   orNull,
-  parsedJson,
-  reason,
+  parseJson,
+  reasonColumn,
   textColumn,
-  whole,
-  word,
+  wordColumn,
 } from '../column.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { isMemoryValue, isRotation } from './memory-shapes.ts';
@@ -44,12 +44,12 @@ export interface TableShape {
 }
 
 const SETTLED = "('delivered', 'failed', 'canceled')";
-const OF_UNSETTLED = `delivery_id IN (SELECT delivery_id FROM delivery WHERE state NOT IN ${SETTLED})`;
+const OF_UNSETTLED_DELIVERY = `delivery_id IN (SELECT delivery_id FROM delivery WHERE state NOT IN ${SETTLED})`;
 /**
  * The maximum time that a delivery can be due after it should have been abandoned, ms. A later
  * delivery would block all deliveries after it.
  */
-const LONGEST_WAIT: number = DAY;
+const MAX_DUE_DELAY_MS: number = DAY;
 
 const isMatch = objectOf<Match>({
   levels: optional(listOf(oneOf(...Object.keys(LEVEL_NUMBERS)))),
@@ -62,43 +62,43 @@ const isMatch = objectOf<Match>({
 
 /** All tables and columns of the ledger. */
 export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
-  head: { key: ['one'], columns: { one: count, event_record_id: count }, needed: 'TRUE' },
+  head: { key: ['one'], columns: { one: countColumn, event_record_id: countColumn }, needed: 'TRUE' },
   shard: {
     key: ['shard'],
     columns: {
       shard: textColumn,
-      revision: count,
-      scan_started_at: orNull(instant),
-      scan_ended_at: orNull(instant),
-      next_scan_at: orNull(instant),
-      stored_at: orNull(instant),
-      started_at: orNull(instant),
+      revision: countColumn,
+      scan_started_at: orNull(instantColumn),
+      scan_ended_at: orNull(instantColumn),
+      next_scan_at: orNull(instantColumn),
+      stored_at: orNull(instantColumn),
+      started_at: orNull(instantColumn),
     },
     needed: 'TRUE',
   },
   event_record: {
     key: ['event_record_id'],
     columns: {
-      event_record_id: count,
+      event_record_id: countColumn,
       shard: textColumn,
       condition_id: orNull(textColumn),
-      change: word('once', 'raised', 'repeated', 'escalated', 'cleared'),
+      change: wordColumn('once', 'raised', 'repeated', 'escalated', 'cleared'),
       provider_name: textColumn,
-      event_id: count,
-      version: count,
-      level: whole,
-      time_created: instant,
+      event_id: countColumn,
+      version: countColumn,
+      level: integerColumn,
+      time_created: instantColumn,
       computer: textColumn,
-      process_id: count,
-      parameters: json(isTexts),
-      facts: json(areFacts),
-      remedy: json(listOf(isTexts)),
+      process_id: countColumn,
+      parameters: jsonColumn(isTexts),
+      facts: jsonColumn(areFacts),
+      remedy: jsonColumn(listOf(isTexts)),
     },
     needed: 'event_record_id IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)',
   },
   event_subject: {
     key: ['kind', 'value', 'event_record_id'],
-    columns: { kind: textColumn, value: textColumn, event_record_id: count },
+    columns: { kind: textColumn, value: textColumn, event_record_id: countColumn },
     needed: undefined,
   },
   condition: {
@@ -106,18 +106,18 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     columns: {
       condition_id: textColumn,
       shard: textColumn,
-      event_id: count,
+      event_id: countColumn,
       subject: textColumn,
-      needs: json(listOf(isScope)),
-      step: whole,
-      level: whole,
-      raised_at: instant,
-      notified_at: instant,
-      last_record_id: count,
-      cleared_at: orNull(instant),
-      latest_parameters: orNull(json(isTexts)),
-      latest_facts: orNull(json(areFacts)),
-      latest_remedy: orNull(json(listOf(isTexts))),
+      needs: jsonColumn(listOf(isScope)),
+      step: integerColumn,
+      level: integerColumn,
+      raised_at: instantColumn,
+      notified_at: instantColumn,
+      last_record_id: countColumn,
+      cleared_at: orNull(instantColumn),
+      latest_parameters: orNull(jsonColumn(isTexts)),
+      latest_facts: orNull(jsonColumn(areFacts)),
+      latest_remedy: orNull(jsonColumn(listOf(isTexts))),
     },
     needed: 'cleared_at IS NULL',
   },
@@ -125,36 +125,36 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     key: ['shard', 'scope'],
     columns: { shard: textColumn, scope: textColumn, value: textColumn },
     needed: 'TRUE',
-    misfit: ({ scope, value }) => (isMemoryValue(String(scope), parsedJson(value)) ? undefined : 'value'),
+    misfit: ({ scope, value }) => (isMemoryValue(String(scope), parseJson(value)) ? undefined : 'value'),
   },
   silence: {
     key: ['rowid'],
     columns: {
       silence_id: textColumn,
-      matcher: json(isMatch),
-      starts_at: instant,
-      ends_at: orNull(instant),
-      until_cleared: flag,
-      condition_ids: json(isTexts),
+      matcher: jsonColumn(isMatch),
+      starts_at: instantColumn,
+      ends_at: orNull(instantColumn),
+      until_cleared: flagColumn,
+      condition_ids: jsonColumn(isTexts),
       reason: textColumn,
       created_by: textColumn,
-      created_at: instant,
+      created_at: instantColumn,
     },
     needed: undefined,
   },
-  follower: { key: ['rowid'], columns: { name: textColumn, event_record_id: count }, needed: 'TRUE' },
+  follower: { key: ['rowid'], columns: { name: textColumn, event_record_id: countColumn }, needed: 'TRUE' },
   log_output: {
     key: ['name'],
     columns: {
       name: textColumn,
-      position: count,
-      failing_since: orNull(instant),
-      reason,
+      position: countColumn,
+      failing_since: orNull(instantColumn),
+      reason: reasonColumn,
       detail: textColumn,
-      missed: count,
-      missed_first: orNull(count),
-      missed_last: orNull(count),
-      reported_at: orNull(instant),
+      missed: countColumn,
+      missed_first: orNull(countColumn),
+      missed_last: orNull(countColumn),
+      reported_at: orNull(instantColumn),
     },
     needed: 'TRUE',
   },
@@ -164,92 +164,102 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       delivery_id: textColumn,
       notifier: textColumn,
       group_key: textColumn,
-      state: word('canceled', 'grouping', 'pending', 'sending', 'delivered', 'failed'),
-      created_at: instant,
-      grouped_at: instant,
-      due_at: instant,
-      retry_until: instant,
-      attempts: count,
-      leased_until: orNull(instant),
-      log_head: count,
+      state: wordColumn('canceled', 'grouping', 'pending', 'sending', 'delivered', 'failed'),
+      created_at: instantColumn,
+      grouped_at: instantColumn,
+      due_at: instantColumn,
+      retry_until: instantColumn,
+      attempts: countColumn,
+      leased_until: orNull(instantColumn),
+      log_head: countColumn,
     },
     needed: `state NOT IN ${SETTLED}`,
     misfit: ({ created_at, due_at, retry_until }) =>
-      Number(due_at) > Math.max(Number(created_at), Number(retry_until)) + LONGEST_WAIT ? 'due_at' : undefined,
+      Number(due_at) > Math.max(Number(created_at), Number(retry_until)) + MAX_DUE_DELAY_MS ? 'due_at' : undefined,
   },
   delivery_record: {
     key: ['delivery_id', 'event_record_id'],
-    columns: { delivery_id: textColumn, event_record_id: count, condition_id: orNull(textColumn), is_first: flag },
-    needed: OF_UNSETTLED,
+    columns: {
+      delivery_id: textColumn,
+      event_record_id: countColumn,
+      condition_id: orNull(textColumn),
+      is_first: flagColumn,
+    },
+    needed: OF_UNSETTLED_DELIVERY,
   },
   delivery_part: {
     key: ['delivery_id', 'part'],
-    columns: { delivery_id: textColumn, part: textColumn, is_delivered: flag },
-    needed: OF_UNSETTLED,
+    columns: { delivery_id: textColumn, part: textColumn, is_delivered: flagColumn },
+    needed: OF_UNSETTLED_DELIVERY,
   },
   attempt: {
     key: ['delivery_id', 'attempt'],
     columns: {
       delivery_id: textColumn,
-      attempt: count,
-      started_at: instant,
-      duration_ms: count,
-      outcome: word('rejected', 'delivered', 'retry'),
-      reason: orNull(reason),
+      attempt: countColumn,
+      started_at: instantColumn,
+      duration_ms: countColumn,
+      outcome: wordColumn('rejected', 'delivered', 'retry'),
+      reason: orNull(reasonColumn),
       detail: textColumn,
-      not_before: orNull(instant),
-      disable: flag,
+      not_before: orNull(instantColumn),
+      disable: flagColumn,
     },
-    needed: OF_UNSETTLED,
+    needed: OF_UNSETTLED_DELIVERY,
   },
   suppressed: {
     key: ['notifier', 'condition_id'],
-    columns: { notifier: textColumn, condition_id: textColumn, event_record_id: count },
+    columns: { notifier: textColumn, condition_id: textColumn, event_record_id: countColumn },
     needed: 'TRUE',
   },
   notifier_health: {
     key: ['notifier'],
     columns: {
       notifier: textColumn,
-      delivered_at: orNull(instant),
-      failing_since: orNull(instant),
-      failed_at: orNull(instant),
-      reason: orNull(reason),
+      delivered_at: orNull(instantColumn),
+      failing_since: orNull(instantColumn),
+      failed_at: orNull(instantColumn),
+      reason: orNull(reasonColumn),
       detail: orNull(textColumn),
-      is_disabled: flag,
-      failed_deliveries: count,
+      is_disabled: flagColumn,
+      failed_deliveries: countColumn,
     },
     needed: 'TRUE',
   },
   outcome_count: {
     key: ['notifier', 'outcome', 'reason'],
-    columns: { notifier: textColumn, outcome: word('rejected', 'delivered', 'retry'), reason, count },
+    columns: {
+      notifier: textColumn,
+      outcome: wordColumn('rejected', 'delivered', 'retry'),
+      reason: reasonColumn,
+      count: countColumn,
+    },
     needed: 'TRUE',
   },
   rotation: {
     key: ['rowid'],
-    columns: { rotation_id: textColumn, shard: textColumn, found: json(isRotation) },
+    columns: { rotation_id: textColumn, shard: textColumn, found: jsonColumn(isRotation) },
     needed: 'TRUE',
   },
   probe_request: {
     key: ['rowid'],
-    columns: { request_id: textColumn, shard: textColumn, connectors: json(isTexts) },
+    columns: { request_id: textColumn, shard: textColumn, connectors: jsonColumn(isTexts) },
     needed: undefined,
   },
   observed: {
     key: ['shard', 'kind', 'name'],
     columns: {
       shard: textColumn,
-      kind: word('certificate', 'connector', 'store'),
+      kind: wordColumn('certificate', 'connector', 'store'),
       name: textColumn,
-      position: count,
+      position: countColumn,
       value: textColumn,
     },
     needed: undefined,
     misfit: ({ kind, value }) => {
       const checks = { certificate: isWrittenStored, connector: isWrittenConnector, store: isWrittenStore };
       const check = new Map<unknown, Check>(Object.entries(checks)).get(kind);
-      return check?.(parsedJson(value)) ? undefined : 'value';
+      return check?.(parseJson(value)) ? undefined : 'value';
     },
   },
   damage: { key: ['rowid'], columns: { location: textColumn, detail: textColumn }, needed: 'TRUE' },
@@ -257,8 +267,8 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
 
 /** Returns the first unreadable column of a row; undefined if there is none. */
 export function unreadableColumn({ columns, misfit }: TableShape, row: Row): string | undefined {
-  const wrong = Object.entries(columns).find(([name, { check }]) => !check(row[name]));
-  return wrong?.[0] ?? misfit?.(row);
+  const firstUnreadable = Object.entries(columns).find(([name, { check }]) => !check(row[name]));
+  return firstUnreadable?.[0] ?? misfit?.(row);
 }
 
 /**
@@ -275,21 +285,23 @@ export function requireReadable(
   const shape = TABLE_SHAPES[table];
   if (shape === undefined) return;
   const checked = Object.entries(shape.columns).filter(([name]) => columns === undefined || columns.includes(name));
-  const wrong = checked.find(([name, { check }]) => !check(Reflect.get(row, name)));
-  if (wrong !== undefined) throw new UnreadableValueError(table, wrong[0], key);
+  const firstUnreadable = checked.find(([name, { check }]) => !check(Reflect.get(row, name)));
+  if (firstUnreadable !== undefined) throw new UnreadableValueError(table, firstUnreadable[0], key);
 }
 
 /**
  * Returns the row with fallbacks in place of unreadable values, and the names of the replaced
  * columns.
  */
-export function readable<T extends object>(
+export function replaceUnreadable<T extends object>(
   table: string,
   row: T,
 ): { readonly row: T; readonly unreadable: readonly string[] } {
   const columns = Object.entries(TABLE_SHAPES[table]?.columns ?? {});
-  const wrong = columns.filter(([name, { check }]) => Object.hasOwn(row, name) && !check(Reflect.get(row, name)));
-  if (wrong.length === 0) return { row, unreadable: [] };
-  const standIns = Object.fromEntries(wrong.map(([name, { fallback }]) => [name, fallback]));
-  return { row: { ...row, ...standIns }, unreadable: wrong.map(([name]) => name) };
+  const unreadableColumns = columns.filter(
+    ([name, { check }]) => Object.hasOwn(row, name) && !check(Reflect.get(row, name)),
+  );
+  if (unreadableColumns.length === 0) return { row, unreadable: [] };
+  const fallbacks = Object.fromEntries(unreadableColumns.map(([name, { fallback }]) => [name, fallback]));
+  return { row: { ...row, ...fallbacks }, unreadable: unreadableColumns.map(([name]) => name) };
 }

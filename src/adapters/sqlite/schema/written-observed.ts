@@ -11,7 +11,7 @@ import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 
 /** The maximum number of certificates in a selection, of scopes, and of problems of a store. */
-const MOST = 100;
+const MAX_ITEMS = 100;
 
 /** The JSON form of a certificate: with its location, without the access rights of its key. */
 export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | 'store' | 'location' | 'services'> {
@@ -22,7 +22,7 @@ export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | '
 /** The name of a certificate row: thumbprint, store and location. */
 export type StoredCertificateRow = string;
 
-type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
+type SelectionOf<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
 type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: StoredCertificateRow };
 
 /**
@@ -30,16 +30,16 @@ type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: Store
  * few certificates.
  */
 export type WrittenSelection =
-  | Of<'not-applicable'>
-  | (Omit<Of<'chosen'>, 'chosen' | 'rejected' | 'alsoSelected'> & {
+  | SelectionOf<'not-applicable'>
+  | (Omit<SelectionOf<'chosen'>, 'chosen' | 'rejected' | 'alsoSelected'> & {
       readonly chosen: StoredCertificateRow;
       readonly alsoSelected?: readonly StoredCertificateRow[] | undefined;
     })
-  | (Omit<Of<'none'>, 'rejected' | 'nearestMiss'> & {
+  | (Omit<SelectionOf<'none'>, 'rejected' | 'nearestMiss'> & {
       readonly rejected: readonly WrittenRejected[];
       readonly nearestMiss: WrittenRejected | undefined;
     })
-  | Omit<Of<'unknown'>, 'rejected'>;
+  | Omit<SelectionOf<'unknown'>, 'rejected'>;
 
 /** The JSON form of a connector. */
 export interface WrittenConnector extends Pick<ObservedConnector, 'connector'> {
@@ -53,13 +53,13 @@ export function certificateRow({ certificate, store, location }: StoredCertifica
 }
 
 /** Returns a certificate with a bounded number of names. */
-function withFewNames(certificate: Certificate): Certificate {
-  const few = (names: readonly string[]): readonly string[] => names.slice(0, NAMES_REMEMBERED);
+function limitNames(certificate: Certificate): Certificate {
+  const firstNames = (names: readonly string[]): readonly string[] => names.slice(0, NAMES_REMEMBERED);
   const { commonNames, dnsNames, ipAddresses } = certificate;
   return copyCertificate(certificate, {
-    commonNames: few(commonNames),
-    dnsNames: few(dnsNames),
-    ipAddresses: few(ipAddresses),
+    commonNames: firstNames(commonNames),
+    dnsNames: firstNames(dnsNames),
+    ipAddresses: firstNames(ipAddresses),
   });
 }
 
@@ -67,7 +67,7 @@ function withFewNames(certificate: Certificate): Certificate {
 export function writeCertificate(stored: StoredCertificate): string {
   const { certificate, store, location, services, key, writtenAt } = stored;
   const written: WrittenStored = {
-    certificate: withFewNames(certificate),
+    certificate: limitNames(certificate),
     store,
     location,
     services,
@@ -87,11 +87,11 @@ export function readStoredCertificate({ key, ...stored }: WrittenStored): Stored
  * the server uses configured files, because it serves them anyway.
  */
 export function storedCertificatesOf(selection: Selection): readonly StoredCertificate[] {
-  if (selection.kind === 'chosen') return [selection.chosen, ...(selection.alsoSelected ?? []).slice(0, MOST)];
+  if (selection.kind === 'chosen') return [selection.chosen, ...(selection.alsoSelected ?? []).slice(0, MAX_ITEMS)];
   if (selection.kind !== 'none') return [];
   const { name, rejected, nearestMiss } = selection;
-  const served = name.files === undefined ? [] : rejected.slice(0, MOST);
-  return [...served, ...(nearestMiss === undefined ? [] : [nearestMiss])].map(({ candidate }) => candidate);
+  const servedRejected = name.files === undefined ? [] : rejected.slice(0, MAX_ITEMS);
+  return [...servedRejected, ...(nearestMiss === undefined ? [] : [nearestMiss])].map(({ candidate }) => candidate);
 }
 
 const writeRejected = ({ candidate, ...rest }: Rejected): WrittenRejected => ({
@@ -102,14 +102,15 @@ const writeRejected = ({ candidate, ...rest }: Rejected): WrittenRejected => ({
 function writeSelection(selection: Selection): WrittenSelection {
   if (selection.kind === 'not-applicable') return selection;
   const { name } = selection;
-  if (selection.kind === 'unknown') return { kind: 'unknown', name, unavailable: selection.unavailable.slice(0, MOST) };
+  if (selection.kind === 'unknown')
+    return { kind: 'unknown', name, unavailable: selection.unavailable.slice(0, MAX_ITEMS) };
   if (selection.kind === 'none') {
     const { rejected, nearestMiss, unusableFile } = selection;
-    const served = name.files === undefined ? [] : rejected.slice(0, MOST);
+    const servedRejected = name.files === undefined ? [] : rejected.slice(0, MAX_ITEMS);
     return {
       kind: 'none',
       name,
-      rejected: served.map(writeRejected),
+      rejected: servedRejected.map(writeRejected),
       nearestMiss: nearestMiss && writeRejected(nearestMiss),
       ...(unusableFile === undefined ? {} : { unusableFile }),
     };
@@ -117,7 +118,7 @@ function writeSelection(selection: Selection): WrittenSelection {
   const { chosen, match, lastSeen, isProvisional, alsoSelected } = selection;
   return {
     ...{ kind: 'chosen', name, chosen: certificateRow(chosen), match, lastSeen, isProvisional },
-    ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.slice(0, MOST).map(certificateRow) }),
+    ...(alsoSelected === undefined ? {} : { alsoSelected: alsoSelected.slice(0, MAX_ITEMS).map(certificateRow) }),
   };
 }
 
@@ -134,7 +135,7 @@ export function writeConnector(
 }
 
 /** Thrown if a certificate of a selection has no readable row. */
-class MissingCertificate extends Error {}
+class MissingCertificateError extends Error {}
 
 /** Reads the output of `writeConnector`; undefined if one of its certificates is missing. */
 export function readConnector(
@@ -143,13 +144,13 @@ export function readConnector(
 ): ObservedConnector | undefined {
   const find = (row: StoredCertificateRow): StoredCertificate => {
     const stored = certificates.get(row);
-    if (stored === undefined) throw new MissingCertificate(row);
+    if (stored === undefined) throw new MissingCertificateError(row);
     return stored;
   };
   try {
     return { connector, selection: readSelection(selection, find), origins: new Map(origins) };
   } catch (error) {
-    if (error instanceof MissingCertificate) return undefined;
+    if (error instanceof MissingCertificateError) return undefined;
     throw error;
   }
 }
@@ -174,5 +175,5 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
 
 /** Writes the observation of a store. */
 export function writeStore(state: StoreState): string {
-  return JSON.stringify(state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MOST) } : state);
+  return JSON.stringify(state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MAX_ITEMS) } : state);
 }

@@ -13,7 +13,7 @@ const environment = {
 function errorsOf(unknownKeys: number): readonly { readonly line: number; readonly message: string }[] {
   const text = Array.from({ length: unknownKeys }, (_, index) => `unknown${index}: 1\n`).join('');
   const parsed = parseConfiguration(text, '/etc/mailcertd/mailcertd.yaml', environment);
-  return parsed.kind === 'faulty' ? parsed.errors : [];
+  return parsed.kind === 'invalid' ? parsed.errors : [];
 }
 
 test('a hundred errors are listed, and of more the first hundred and their number', () => {

@@ -20,7 +20,7 @@ const AROUND: Readonly<Record<string, (key: string) => readonly [text: string, p
 };
 
 /** Every old name, with a value that was valid. */
-const OLD: readonly [parent: string, written: string, now: string, example?: string][] = [
+const OLD: readonly [parent: string, written: string, newName: string, example?: string][] = [
   ['stores[]', 'automated: true', 'autoRenewed'],
   ['connectors[].probe', 'failuresBeforeUnreachable: 3', 'failureThreshold'],
   ['connectors[].probe', 'both: true', 'keyTypes', 'keyTypes: [rsa, ecdsa]'],
@@ -37,27 +37,27 @@ const OLD: readonly [parent: string, written: string, now: string, example?: str
 ];
 
 describe('a renamed key', () => {
-  test.each(OLD)('of %s, %s, is reported with its new name %s', (parent, written, now, example) => {
+  test.each(OLD)('of %s, %s, is reported with its new name %s', (parent, written, newName, example) => {
     const around = AROUND[parent];
     if (around === undefined) throw new Error(parent);
     const [text, path] = around(written);
     const key = `${path}.${written.split(':', 1)[0]}`;
     const parsed = parseConfiguration(text, 'a.yaml', MAIL01);
     expect(parsed).toEqual({
-      kind: 'faulty',
+      kind: 'invalid',
       errors: [
         {
           ...{ file: 'a.yaml', line: 1, column: text.indexOf(written) + 1 },
-          message: `${key} is now called ${now}${example === undefined ? '' : `, for example ${example}`}`,
-          japanese: `${key} の名前は ${now} に変わりました${example === undefined ? '' : ` (例: ${example})`}`,
+          message: `${key} is now called ${newName}${example === undefined ? '' : `, for example ${example}`}`,
+          japanese: `${key} の名前は ${newName} に変わりました${example === undefined ? '' : ` (例: ${example})`}`,
         },
       ],
     });
   });
 
   test('of the table is tested above', () => {
-    expect(RENAMED_KEYS.map(({ parent, before, now }) => [parent, before, now])).toEqual(
-      OLD.map(([parent, written, now]) => [parent, written.split(':', 1)[0], now]),
+    expect(RENAMED_KEYS.map(({ parent, oldName, newName }) => [parent, oldName, newName])).toEqual(
+      OLD.map(([parent, written, newName]) => [parent, written.split(':', 1)[0], newName]),
     );
   });
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
-import { openDeliveryOrders } from '../../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { type OpenLedger, openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { SCHEMA_VERSION } from '../../../../src/adapters/sqlite/schema/schema.ts';
@@ -46,7 +46,7 @@ async function filled(directory: string = stateDirectory()): Promise<{ directory
   );
   await ledger.advance(LOG_OUTPUT, 40);
   await ledger[Symbol.asyncDispose]();
-  using orders = openDeliveryOrders(directory);
+  using orders = openCommandLedger(directory);
   await orders.add(silence('11111111'));
   await orders.add(silence('22222222'));
   return { directory, file: join(directory, 'ledger.db') };
@@ -279,7 +279,7 @@ describe('a damaged row that is not required', () => {
   it('of a silence whose conditions cannot be read can be ended, and prevents no pruning', async () => {
     const { directory, file } = await filled();
     alter(file, "UPDATE silence SET condition_ids = '{', until_cleared = 1");
-    using orders = openDeliveryOrders(directory);
+    using orders = openCommandLedger(directory);
     expect(await orders.end('11111111', NOON)).toBe(false);
     await using ledger = openLedger(directory);
     await ledger.prune({ records: 1000, days: 1 }, NOON);

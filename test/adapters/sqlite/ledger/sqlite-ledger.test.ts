@@ -1,4 +1,4 @@
-import { openDeliveryOrders } from '../../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { ledgerContract } from '../../../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../../../contract/ledger-queries-contract.ts';
@@ -17,7 +17,7 @@ outputsContract('the SQLite ledger', () => openLedger(stateDirectory()));
 const openWithOrders = () => {
   const directory = stateDirectory();
   const ledger = openLedger(directory, { pollIntervalMs: 10 });
-  const orders = openDeliveryOrders(directory);
+  const orders = openCommandLedger(directory);
   return {
     ledger,
     orders,

@@ -1,4 +1,4 @@
-import { openDeliveryOrders } from '../../../../src/adapters/sqlite/ledger/open-delivery-orders.ts';
+import { openCommandLedger } from '../../../../src/adapters/sqlite/ledger/open-command-ledger.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { outboxContract } from '../../../contract/outbox-contract.ts';
 import { stateDirectories } from '../state-directories.ts';
@@ -8,7 +8,7 @@ const stateDirectory = stateDirectories();
 outboxContract('the SQLite ledger', () => {
   const directory = stateDirectory();
   const ledger = openLedger(directory, { pollIntervalMs: 5 });
-  const orders = openDeliveryOrders(directory);
+  const orders = openCommandLedger(directory);
   return {
     ledger,
     outbox: ledger.outbox,

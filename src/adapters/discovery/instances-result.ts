@@ -16,7 +16,7 @@ export interface ReadInstance extends FoundInstance {
 /** The instances of a server. */
 interface Instances {
   /** The results of the instances that are started. */
-  readonly all: readonly ReadInstance[];
+  readonly instances: readonly ReadInstance[];
   /** The names of the instances that were read, including disabled ones. */
   readonly readParts: readonly string[];
   /** The parts that contain the instances without a result. */
@@ -30,20 +30,20 @@ interface Instances {
 /** Combines the results of all instances of a server. */
 export function instancesResult(
   at: Instant,
-  { all, readParts, unreadParts, problems, deniedList }: Instances,
+  { instances, readParts, unreadParts, problems, deniedList }: Instances,
 ): ScanResult<Inventory> {
   return {
     kind: 'available',
     at,
     value: {
-      connectors: all.flatMap(({ connectors }) => connectors),
-      stores: all.flatMap(({ stores }) => stores),
-      readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
+      connectors: instances.flatMap(({ connectors }) => connectors),
+      stores: instances.flatMap(({ stores }) => stores),
+      readFrom: [...new Set(instances.flatMap(({ readFrom }) => readFrom))],
       readParts,
       ...(deniedList === undefined ? {} : { deniedList }),
-      ...withUnreadParts([...unreadParts, ...all.flatMap((instance) => instance.unreadParts)]),
+      ...withUnreadParts([...unreadParts, ...instances.flatMap((instance) => instance.unreadParts)]),
     },
-    problems: [...problems, ...all.flatMap((instance) => instance.problems)],
+    problems: [...problems, ...instances.flatMap((instance) => instance.problems)],
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
-import { withoutCapability } from '../../../src/adapters/discovery/unreadable-without-capability.ts';
+import { runWithoutCapability } from '../../../src/adapters/discovery/run-without-capability.ts';
 
 const signal = new AbortController().signal;
 
@@ -12,14 +12,14 @@ const prefixedWith =
   async (command: readonly string[]): Promise<readonly string[]> => [...program, ...command];
 
 describe('a tool that runs without the capability of the daemon', () => {
-  const run = withoutCapability(runTool, prefixedWith('setpriv', '--inh-caps=-all', '--'));
+  const run = runWithoutCapability(runTool, prefixedWith('setpriv', '--inh-caps=-all', '--'));
 
   it('has the same output as with it', async () => {
     expect(await run(['sh', '-c', 'echo out; echo bad >&2; exit 75'], signal)).toEqual({
       kind: 'ran',
       exitCode: 75,
       output: 'out\n',
-      complaint: 'bad',
+      errorOutput: 'bad',
     });
   });
 
@@ -35,7 +35,7 @@ describe('a tool that runs without the capability of the daemon', () => {
   });
 
   it('is not reported as missing if setpriv is', async () => {
-    const lacking = withoutCapability(runTool, prefixedWith('mailcertd-no-setpriv', '--'));
+    const lacking = runWithoutCapability(runTool, prefixedWith('mailcertd-no-setpriv', '--'));
     expect(await lacking(['sh', '-c', 'true'], signal)).toMatchObject({
       kind: 'problem',
       problem: {
@@ -50,7 +50,7 @@ describe('a tool that runs without the capability of the daemon', () => {
     'keeps the capability for %s, which needs it',
     async (tool) => {
       const started: (readonly string[])[] = [];
-      const noted = withoutCapability(
+      const noted = runWithoutCapability(
         async (command) => {
           started.push(command);
           return { kind: 'not-installed' };

@@ -13,12 +13,12 @@ import { closeForReaders } from '../close-for-readers.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from '../outbox/delivery-rows.ts';
-import { endSilenceRow, insertSilence } from '../outbox/silence-rows.ts';
-import { SqliteDeliveries } from '../outbox/sqlite-deliveries.ts';
+import { expireSilenceRow, insertSilence } from '../outbox/silence-rows.ts';
+import { SqliteOutboxReader } from '../outbox/sqlite-outbox-reader.ts';
 import { prepareStoreDeliveries } from '../outbox/store-deliveries.ts';
 import { writeTransaction } from '../write-transaction.ts';
 import { ledgerFile } from './ledger-file.ts';
-import { requireSchema, unreachable } from './open-ledger-reader.ts';
+import { accessError, requireSchema } from './open-ledger-reader.ts';
 import { addProbeRequest } from './probe-request-rows.ts';
 import { addRotation } from './rotation-rows.ts';
 
@@ -27,27 +27,30 @@ import { addRotation } from './rotation-rows.ts';
  * inside a transaction. Returns undefined if there is no such delivery, or if some of its records
  * are deleted.
  */
-function resendDelivery(database: Database, deliveryId: string, as: string, now: Instant): Delivery | undefined {
+function resendDelivery(database: Database, deliveryId: string, newId: string, now: Instant): Delivery | undefined {
   const row = database
     .prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} WHERE delivery_id = ? AND state NOT IN ${UNSETTLED}`)
     .get(deliveryId);
   if (row === undefined) return undefined;
-  const kept = database
+  const storedRecords = database
     .prepare<[string], number>(
       'SELECT count(*) FROM delivery_record JOIN event_record USING (event_record_id) WHERE delivery_id = ?',
     )
     .pluck()
     .get(deliveryId);
   const previous = toDelivery(row);
-  if (kept !== previous.records.length) return undefined;
+  if (storedRecords !== previous.records.length) return undefined;
   const retryUntil = now + (previous.retryUntil - previous.createdAt);
-  const again = { ...previous, deliveryId: as, createdAt: now, dueAt: now, retryUntil };
-  prepareStoreDeliveries(database).insert(again, 'pending');
-  return { ...again, state: 'pending', attempts: 0 };
+  const copy = { ...previous, deliveryId: newId, createdAt: now, dueAt: now, retryUntil };
+  prepareStoreDeliveries(database).insert(copy, 'pending');
+  return { ...copy, state: 'pending', attempts: 0 };
 }
 
-/** The requests of commands to the daemon, stored in rows that the daemon reads. */
-export interface DeliveryOrders
+/**
+ * The ledger as commands use it: they store silences, deliveries to resend, test results and probe
+ * requests, in rows that the daemon reads.
+ */
+export interface CommandLedger
   extends Deliveries,
     Silences,
     Replays,
@@ -57,7 +60,7 @@ export interface DeliveryOrders
     ReadHealth,
     Disposable {}
 
-class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
+class SqliteCommandLedger extends SqliteOutboxReader implements CommandLedger {
   async add(silence: Silence): Promise<void> {
     writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeSilence.en, () =>
       insertSilence(this.database, silence),
@@ -66,13 +69,13 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
 
   async end(silenceId: string, at: Instant): Promise<boolean> {
     return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.endSilence.en, () =>
-      endSilenceRow(this.database, silenceId, at),
+      expireSilenceRow(this.database, silenceId, at),
     );
   }
 
-  async resend(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
+  async resend(deliveryId: string, newId: string, now: Instant): Promise<Delivery | undefined> {
     return writeTransaction(this.database, this.path, EVENT_LOG_OPERATIONS.storeDelivery.en, () =>
-      resendDelivery(this.database, deliveryId, as, now),
+      resendDelivery(this.database, deliveryId, newId, now),
     );
   }
 
@@ -114,20 +117,20 @@ class SqliteDeliveryOrders extends SqliteDeliveries implements DeliveryOrders {
  * @throws {LedgerError} with a one-line message, if the ledger is missing, not writable or of
  * another version
  */
-export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
+export function openCommandLedger(stateDirectory: string): CommandLedger {
   const path = ledgerFile(stateDirectory);
   let database: Connection | undefined;
   try {
     accessSync(path, constants.R_OK);
-    mayWrite(path);
+    requireWritable(path);
     database = openDatabase(path, { timeout: 5000 });
     database.pragma('synchronous = FULL');
     requireSchema(database, path);
-    return new SqliteDeliveryOrders(database, path);
+    return new SqliteCommandLedger(database, path);
   } catch (failure) {
     database?.close();
     throw (
-      unreachable(path, failure) ?? ledgerFailure(path, eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path), failure)
+      accessError(path, failure) ?? ledgerFailure(path, eventLogFailure(EVENT_LOG_OPERATIONS.open.en, path), failure)
     );
   }
 }
@@ -136,7 +139,7 @@ export function openDeliveryOrders(stateDirectory: string): DeliveryOrders {
  * Checks write access first, because SQLite would open the ledger read-only and fail at the first
  * request.
  */
-function mayWrite(path: string): void {
+function requireWritable(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (failure) {

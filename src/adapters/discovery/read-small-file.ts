@@ -8,13 +8,13 @@ import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 const MAX_BYTES: number = 1024 * 1024;
 
 /** The result of reading a file of settings. */
-export type SettingsRead =
+export type FileBytes =
   | { readonly kind: 'read'; readonly bytes: Buffer }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** Reads the bytes of a regular file. Never rejects. */
-export async function readSettings(path: string, maxBytes: number = MAX_BYTES): Promise<SettingsRead> {
-  const problem = (reason: Reason, detail: string): SettingsRead => ({
+export async function readSmallFile(path: string, maxBytes: number = MAX_BYTES): Promise<FileBytes> {
+  const problem = (reason: Reason, detail: string): FileBytes => ({
     kind: 'problem',
     problem: { reason, location: path, detail },
   });

@@ -6,8 +6,8 @@ import { readFile } from 'node:fs/promises';
  * there are ambient capabilities.
  * @see capabilities(7), Ambient
  */
-export async function withoutCapabilities(command: readonly string[]): Promise<readonly string[]> {
+export async function dropCapabilitiesCommand(command: readonly string[]): Promise<readonly string[]> {
   const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const handsNothingOn = /^CapAmb:\s*0+$/m.test(status);
-  return handsNothingOn ? command : ['setpriv', '--ambient-caps=-all', '--inh-caps=-all', '--', ...command];
+  const hasNoAmbientCapabilities = /^CapAmb:\s*0+$/m.test(status);
+  return hasNoAmbientCapabilities ? command : ['setpriv', '--ambient-caps=-all', '--inh-caps=-all', '--', ...command];
 }

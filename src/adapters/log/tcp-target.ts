@@ -6,14 +6,14 @@ import { sendingError } from './output-error.ts';
 import { systemError } from './system-error.ts';
 
 /** The maximum time to connect or to write a batch, ms. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** The idle time after which the system probes the connection, ms. */
 const KEEP_ALIVE_MS = 30_000;
 /** The maximum time for the remote server to receive the rest when the connection closes, ms. */
-const FAREWELL_MS = 2000;
+const CLOSE_TIMEOUT_MS = 2000;
 
 /** A remote server and its connection. */
-export interface CountedOptions {
+export interface TcpOptions {
   /** For example `tls://loghost:6514`. */
   readonly name: string;
   /** A host name, or an IP address without brackets. */
@@ -32,11 +32,11 @@ export interface CountedOptions {
  * @see RFC 6587 section 3.4.1
  * @see RFC 5425
  */
-export class CountedTarget implements LineTarget {
-  readonly #options: CountedOptions;
+export class TcpTarget implements LineTarget {
+  readonly #options: TcpOptions;
   #socket: Socket | undefined;
 
-  constructor(options: CountedOptions) {
+  constructor(options: TcpOptions) {
     this.#options = options;
   }
 
@@ -45,7 +45,7 @@ export class CountedTarget implements LineTarget {
     try {
       const socket = this.#socket ?? (await this.#connect());
       const frames = texts.map((text) => `${Buffer.byteLength(text)} ${text}`).join('');
-      await within(socket, (done) => socket.write(frames, done));
+      await withTimeout(socket, (done) => socket.write(frames, done));
     } catch (error) {
       // A peer that accepts no data would not accept the end of the connection either.
       this.#socket?.destroy();
@@ -57,8 +57,8 @@ export class CountedTarget implements LineTarget {
   async #connect(): Promise<Socket> {
     const { host, port, trusted, lookUp } = this.#options;
     const context = await trusted?.();
-    const gone = new AbortController();
-    const lookup = lookUp(gone.signal);
+    const lookupAbort = new AbortController();
+    const lookup = lookUp(lookupAbort.signal);
     const socket =
       trusted === undefined
         ? connectPlain({ host, port, lookup })
@@ -71,16 +71,16 @@ export class CountedTarget implements LineTarget {
           });
     this.#socket = socket;
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    const forget = (): void => {
+    const discard = (): void => {
       if (this.#socket === socket) this.#socket = undefined;
-      gone.abort();
+      lookupAbort.abort();
       socket.destroy();
     };
-    // Without a listener, an error would end the process. `within` reports it.
-    socket.on('error', forget).on('end', forget).on('close', forget);
+    // Without a listener, an error would end the process. `withTimeout` reports it.
+    socket.on('error', discard).on('end', discard).on('close', discard);
     // Received data has no meaning and is discarded.
     socket.resume();
-    await within(socket, (done) => socket.once(trusted === undefined ? 'connect' : 'secureConnect', () => done()));
+    await withTimeout(socket, (done) => socket.once(trusted === undefined ? 'connect' : 'secureConnect', () => done()));
     // The connection does not keep the process alive.
     socket.unref();
     return socket;
@@ -95,36 +95,36 @@ export class CountedTarget implements LineTarget {
     this.#socket = undefined;
     // Written data is already with the system. A TLS peer receives the end of the session.
     socket?.end(() => socket.destroy());
-    setTimeout(() => socket?.destroy(), FAREWELL_MS).unref();
+    setTimeout(() => socket?.destroy(), CLOSE_TIMEOUT_MS).unref();
     if (socket?.connecting === true) socket.destroy();
   }
 }
 
-/** Resolves when the operation ends, and rejects if the socket fails or after `PATIENCE_MS`. */
-async function within(socket: Socket, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
-  let stop = (): void => {};
+/** Resolves when the operation ends, and rejects if the socket fails or after `TIMEOUT_MS`. */
+async function withTimeout(socket: Socket, operation: (done: (error?: Error | null) => void) => void): Promise<void> {
+  let cleanUp = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const gone = (): void => reject(systemError('ECONNRESET', 'the connection was closed'));
+      const rejectClosed = (): void => reject(systemError('ECONNRESET', 'the connection was closed'));
       const timer = setTimeout(
-        () => reject(systemError('ETIMEDOUT', `no progress in ${PATIENCE_MS / 1000} s`)),
-        PATIENCE_MS,
+        () => reject(systemError('ETIMEDOUT', `no progress in ${TIMEOUT_MS / 1000} s`)),
+        TIMEOUT_MS,
       );
-      stop = () => {
+      cleanUp = () => {
         clearTimeout(timer);
-        socket.off('error', reject).off('close', gone);
+        socket.off('error', reject).off('close', rejectClosed);
       };
-      socket.on('error', reject).on('close', gone);
+      socket.on('error', reject).on('close', rejectClosed);
       // A write that was pending when the socket was destroyed succeeds on Node 20, and is canceled
       // on Node 22 and newer.
-      begin((error) => {
+      operation((error) => {
         const isCanceled = error instanceof Error && 'code' in error && error.code === 'ECANCELED';
         if (error && !isCanceled) reject(error);
-        else if (socket.destroyed) gone();
+        else if (socket.destroyed) rejectClosed();
         else resolve();
       });
     });
   } finally {
-    stop();
+    cleanUp();
   }
 }

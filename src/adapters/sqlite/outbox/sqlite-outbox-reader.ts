@@ -22,27 +22,26 @@ import { readOutputHealth } from './output-rows.ts';
 import { readSilences, readUnreadableSilences } from './silence-rows.ts';
 
 /**
- * Reads deliveries, attempts and silences over one connection. Every method rejects with a
+ * Reads deliveries, attempts, silences and health over one connection. Every method rejects with a
  * LedgerError if SQLite fails.
  */
-export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
+export class SqliteOutboxReader implements Deliveries, ReadSilences, ReadHealth {
   protected readonly database: Database;
   protected readonly path: string;
-  readonly #nextDue: Statement<[string], number | null>;
-  readonly #nextTry: Statement<[string], number | null>;
+  readonly #nextClaimable: Statement<[string], number | null>;
+  readonly #nextAttempt: Statement<[string], number | null>;
 
   constructor(database: Database, path: string) {
     this.database = database;
     this.path = path;
-    this.#nextDue = database
+    this.#nextClaimable = database
       .prepare<[string], number | null>(
         `SELECT min(CASE state WHEN 'sending' THEN leased_until ELSE due_at END) FROM delivery
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();
-    // For a delivery that a worker holds, this is its due time. The end of its lease is of no use
-    // to people.
-    this.#nextTry = database
+    // Users are shown the due time of a delivery that is being sent, and not the end of its lease.
+    this.#nextAttempt = database
       .prepare<[string], number | null>(
         `SELECT min(due_at) FROM delivery WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
@@ -51,18 +50,18 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
     const { deliveryId, idFront, notifier, states, since, last } = query;
-    const terms: readonly (readonly [string, string | number | undefined])[] = [
+    const clauses: readonly (readonly [string, string | number | undefined])[] = [
       ['delivery_id = ?', deliveryId],
       ['instr(delivery_id, ?) = 1', idFront],
       ['notifier = ?', notifier],
       ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
       ['created_at >= ?', since],
     ];
-    const asked = terms.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
-    const where = ['TRUE', ...asked.map(({ term }) => term)].join(' AND ');
+    const givenClauses = clauses.flatMap(([clause, value]) => (value === undefined ? [] : [{ term: clause, value }]));
+    const where = ['TRUE', ...givenClauses.map(({ term: clause }) => clause)].join(' AND ');
     const order = last === undefined ? '' : 'DESC LIMIT ?';
-    const values = [...asked.map(({ value }) => value), ...(last === undefined ? [] : [last])];
-    return this.reading(() => {
+    const values = [...givenClauses.map(({ value }) => value), ...(last === undefined ? [] : [last])];
+    return this.read(() => {
       const rows = this.database.prepare<unknown[], DeliveryRow>(
         `${SELECT_DELIVERIES} WHERE ${where} ORDER BY delivery.rowid ${order}`,
       );
@@ -72,7 +71,7 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   }
 
   async attempts(deliveryId: string): Promise<readonly Attempt[]> {
-    return this.reading(() =>
+    return this.read(() =>
       this.database
         .prepare<[string], AttemptRow>('SELECT * FROM attempt WHERE delivery_id = ? ORDER BY attempt')
         .all(deliveryId)
@@ -81,28 +80,29 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   }
 
   async nextDue(notifier: string): Promise<Instant | undefined> {
-    return this.reading(() => toInstant(this.#nextDue.get(notifier)));
+    return this.read(() => toInstant(this.#nextClaimable.get(notifier)));
   }
 
   async health(): Promise<readonly NotifierHealth[]> {
-    return this.reading(() => readNotifierHealth(this.database, (notifier) => toInstant(this.#nextTry.get(notifier))));
+    return this.read(() => readNotifierHealth(this.database, (notifier) => toInstant(this.#nextAttempt.get(notifier))));
   }
 
   async outputs(): Promise<readonly OutputHealth[]> {
-    return this.reading(() => readOutputHealth(this.database));
+    return this.read(() => readOutputHealth(this.database));
   }
 
   async silences(): Promise<readonly Silence[]> {
-    return this.reading(() => readSilences(this.database));
+    return this.read(() => readSilences(this.database));
   }
 
   async unreadableSilences(): Promise<readonly UnreadableSilence[]> {
-    return this.reading(() => readUnreadableSilences(this.database));
+    return this.read(() => readUnreadableSilences(this.database));
   }
 
-  protected reading<T>(read: () => T): T {
+  /** Runs `query` in one read transaction, so that all its results are from one commit. */
+  protected read<T>(query: () => T): T {
     try {
-      return this.database.transaction(read)();
+      return this.database.transaction(query)();
     } catch (failure) {
       throw ledgerFailure(this.path, eventLogFailure(EVENT_LOG_OPERATIONS.read.en, this.path), failure);
     }

@@ -6,14 +6,14 @@ import { lastKnown } from '../../../domain/scan-result.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
 
 /** The maximum number of rows in a comment. */
-const LISTED = 40;
+const MAX_ROWS = 40;
 
 /** Returns a text as a YAML string in one line; invisible characters are escaped. */
-function quoted(text: string): string {
+function yamlString(text: string): string {
   return replaceInvisible(JSON.stringify(text), (codePoint) => `\\U${codePoint.toString(16).padStart(8, '0')}`);
 }
 
-function rowsOf(inventories: readonly FoundInventory[]): readonly (readonly string[])[] {
+function inventoryRows(inventories: readonly FoundInventory[]): readonly (readonly string[])[] {
   const values = inventories.flatMap(({ result }) => lastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
   const stores = values.flatMap((value) => value.stores);
@@ -30,26 +30,26 @@ function rowsOf(inventories: readonly FoundInventory[]): readonly (readonly stri
 
 /** Returns rows as comment lines with columns. */
 function commentTable(rows: readonly (readonly string[])[]): readonly string[] {
-  const shown = rows.slice(0, LISTED).map((row) => row.map(visible));
-  const widths = [0, 1, 2].map((column) => Math.max(...shown.map((row) => row[column]?.length ?? 0)));
-  const lines = shown.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
-  const more = rows.length > LISTED ? [`… ${rows.length - LISTED} more: mailcertd connectors discover`] : [];
-  return [...lines, ...more].map((line) => `#   ${line}`.trimEnd());
+  const visibleRows = rows.slice(0, MAX_ROWS).map((row) => row.map(visible));
+  const widths = [0, 1, 2].map((column) => Math.max(...visibleRows.map((row) => row[column]?.length ?? 0)));
+  const lines = visibleRows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
+  const omitted = rows.length > MAX_ROWS ? [`… ${rows.length - MAX_ROWS} more: mailcertd connectors discover`] : [];
+  return [...lines, ...omitted].map((line) => `#   ${line}`.trimEnd());
 }
 
-function isKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector): boolean {
+function isCertificateKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector): boolean {
   return !enabled || !starttls || fqdnOrigin !== 'discovered' || certificateFiles !== undefined;
 }
 
 /** Returns commented settings for connectors whose certificate is unknown. */
-function overridesFor(inventories: readonly FoundInventory[]): readonly string[] {
-  const unknown = inventories.flatMap(
-    ({ result }) => lastKnown(result)?.value.connectors.filter((each) => !isKnown(each)) ?? [],
+function connectorOverrides(inventories: readonly FoundInventory[]): readonly string[] {
+  const unknownConnectors = inventories.flatMap(
+    ({ result }) => lastKnown(result)?.value.connectors.filter((connector) => !isCertificateKnown(connector)) ?? [],
   );
-  if (unknown.length === 0) return [];
-  const items = unknown.slice(0, LISTED).map(({ name, direction, probe }) => {
-    const probed = probe === undefined ? '' : `, probe: ${quoted(probeUrl(probe))}`;
-    return `#   - { name: ${quoted(name)}, direction: ${direction}, certificateFile: /etc/ssl/mail.pem${probed} }`;
+  if (unknownConnectors.length === 0) return [];
+  const items = unknownConnectors.slice(0, MAX_ROWS).map(({ name, direction, probe }) => {
+    const probeEntry = probe === undefined ? '' : `, probe: ${yamlString(probeUrl(probe))}`;
+    return `#   - { name: ${yamlString(name)}, direction: ${direction}, certificateFile: /etc/ssl/mail.pem${probeEntry} }`;
   });
   return [
     '',
@@ -61,36 +61,40 @@ function overridesFor(inventories: readonly FoundInventory[]): readonly string[]
 }
 
 /** Returns the keys of `discover` for servers that were found or could not be read. */
-function keysFor(inventories: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
-  const wanted = DISCOVERABLE.filter((name) =>
-    inventories.some((each) => each.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(each))),
+function discoverKeys(inventories: readonly FoundInventory[], exchangeExport: string | undefined): readonly string[] {
+  const serverNames = DISCOVERABLE.filter((name) =>
+    inventories.some(
+      (inventory) => inventory.name === name && ['found', 'nothing', 'unreadable'].includes(findStateOf(inventory)),
+    ),
   );
-  const exported = exchangeExport === undefined ? [] : [`exchangeExport: ${quoted(exchangeExport)}`];
-  return [...wanted.map((name) => `${name}: true`), ...exported];
+  const exportEntry = exchangeExport === undefined ? [] : [`exchangeExport: ${yamlString(exchangeExport)}`];
+  return [...serverNames.map((name) => `${name}: true`), ...exportEntry];
 }
 
 /**
  * Returns the part of a first configuration that enables discovery, with the results as comments;
  * undefined if nothing was found.
  */
-export function renderFound(
+export function renderDiscovery(
   inventories: readonly FoundInventory[],
   exchangeExport: string | undefined,
 ): string | undefined {
-  const keys = keysFor(inventories, exchangeExport);
+  const keys = discoverKeys(inventories, exchangeExport);
   if (keys.length === 0) return undefined;
-  const left = inventories.filter((each) => ['not-installed', 'not-configured'].includes(findStateOf(each)));
-  const hidden = inventories.flatMap(({ name, result }) =>
+  const notFound = inventories.filter((inventory) =>
+    ['not-installed', 'not-configured'].includes(findStateOf(inventory)),
+  );
+  const unreadable = inventories.flatMap(({ name, result }) =>
     result.kind === 'unavailable'
       ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
       : [],
   );
   return [
     '# Automatic discovery at each scan. Found when this was written:',
-    ...commentTable(rowsOf(inventories)),
-    ...hidden,
-    ...(left.length === 0 ? [] : [`# Not found: ${left.map(({ name }) => name).join(', ')}`]),
+    ...commentTable(inventoryRows(inventories)),
+    ...unreadable,
+    ...(notFound.length === 0 ? [] : [`# Not found: ${notFound.map(({ name }) => name).join(', ')}`]),
     `discover: { ${keys.join(', ')} }`,
-    ...overridesFor(inventories),
+    ...connectorOverrides(inventories),
   ].join('\n');
 }

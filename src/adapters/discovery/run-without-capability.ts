@@ -13,33 +13,33 @@ const KEEPS_CAPABILITY: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Exit codes of setpriv for a program that it cannot start. */
-const NOT_FOUND = 127;
-const NOT_STARTED = 126;
+const SETPRIV_NOT_FOUND = 127;
+const SETPRIV_NOT_STARTED = 126;
 
 /**
  * Runs tools without the daemon's capability, except for the tools that need it.
- * @param drop returns a command that drops the capability first; the same command if there is
+ * @param dropCapability returns a command that drops the capability first; the same command if there is
  * nothing to drop
  */
-export function withoutCapability(
+export function runWithoutCapability(
   run: RunTool,
-  drop: (command: readonly string[]) => Promise<readonly string[]>,
+  dropCapability: (command: readonly string[]) => Promise<readonly string[]>,
 ): RunTool {
   return async (command, signal): Promise<ToolRun> => {
     const [program] = command;
     if (KEEPS_CAPABILITY.has(program)) return run(command, signal);
-    const [first = program, ...rest] = await drop(command);
+    const [first = program, ...rest] = await dropCapability(command);
     if (first === program) return run(command, signal);
-    const ran = await run([first, ...rest], signal);
+    const toolRun = await run([first, ...rest], signal);
     const location = command.join(' ');
-    if (ran.kind === 'not-installed') {
+    if (toolRun.kind === 'not-installed') {
       const detail = `${first} is needed to drop the capability of the daemon: apt-get install util-linux`;
       return { kind: 'problem', problem: { reason: 'not_installed', location: first, detail } };
     }
-    if (ran.kind === 'problem') return { kind: 'problem', problem: { ...ran.problem, location } };
-    if (ran.exitCode === NOT_FOUND) return { kind: 'not-installed' };
-    if (ran.exitCode === NOT_STARTED)
-      return { kind: 'problem', problem: { reason: 'permission_denied', location, detail: ran.complaint } };
-    return ran;
+    if (toolRun.kind === 'problem') return { kind: 'problem', problem: { ...toolRun.problem, location } };
+    if (toolRun.exitCode === SETPRIV_NOT_FOUND) return { kind: 'not-installed' };
+    if (toolRun.exitCode === SETPRIV_NOT_STARTED)
+      return { kind: 'problem', problem: { reason: 'permission_denied', location, detail: toolRun.errorOutput } };
+    return toolRun;
   };
 }

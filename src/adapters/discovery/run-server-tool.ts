@@ -4,14 +4,14 @@ import type { RunTool, ToolRun } from './run-tool.ts';
 /** The error messages of a server's own tool. */
 export interface ToolErrors {
   /** The prefix of a message, which is removed. */
-  readonly head: RegExp;
+  readonly prefix: RegExp;
   /** The message without its prefix, if the server is not configured. */
   readonly unconfigured: RegExp;
 }
 
 /** Returns the problem for an error message of a tool. */
-export function problemOf(complaint: string, { head, unconfigured }: ToolErrors, location: string): Problem {
-  const detail = complaint.replace(head, '');
+export function toolProblem(errorOutput: string, { prefix, unconfigured }: ToolErrors, location: string): Problem {
+  const detail = errorOutput.replace(prefix, '');
   if (unconfigured.test(detail)) return { reason: 'not_configured', location, detail };
   const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
   return { reason, location, detail };
@@ -21,16 +21,16 @@ export function problemOf(complaint: string, { head, unconfigured }: ToolErrors,
  * Runs a server's own tool. Returns its output if its exit code is 0; otherwise a problem. Rejects
  * only if the signal aborts.
  */
-export async function askTool(
+export async function runServerTool(
   run: RunTool,
   command: readonly [string, ...string[]],
-  complaints: ToolErrors,
+  toolErrors: ToolErrors,
   signal: AbortSignal,
 ): Promise<Exclude<ToolRun, { readonly kind: 'not-installed' }>> {
-  const ran = await run(command, signal);
-  if (ran.kind === 'not-installed') {
+  const toolRun = await run(command, signal);
+  if (toolRun.kind === 'not-installed') {
     return { kind: 'problem', problem: { reason: 'not_installed', location: command[0], detail: '' } };
   }
-  if (ran.kind === 'problem' || ran.exitCode === 0) return ran;
-  return { kind: 'problem', problem: problemOf(ran.complaint, complaints, command.join(' ')) };
+  if (toolRun.kind === 'problem' || toolRun.exitCode === 0) return toolRun;
+  return { kind: 'problem', problem: toolProblem(toolRun.errorOutput, toolErrors, command.join(' ')) };
 }

@@ -16,11 +16,11 @@ export function isNoSpace(error: unknown): error is Error {
  * file; otherwise undefined. SQLite reports an exceeded disk quota as an I/O error, without the
  * system error.
  */
-export function noSpaceAt(path: string): Error | undefined {
-  const test = `${path}-space-${process.pid}`;
+export function findNoSpaceError(path: string): Error | undefined {
+  const testFile = `${path}-space-${process.pid}`;
   let file: number | undefined;
   try {
-    file = openSync(test, O_WRONLY | O_CREAT | O_EXCL, 0o600);
+    file = openSync(testFile, O_WRONLY | O_CREAT | O_EXCL, 0o600);
     const written = writeSync(file, Buffer.alloc(TEST_BYTES), 0, TEST_BYTES, 0);
     // A short write reports no error, but the next write does.
     if (written < TEST_BYTES) writeSync(file, Buffer.alloc(TEST_BYTES - written), 0, TEST_BYTES - written, written);
@@ -31,7 +31,7 @@ export function noSpaceAt(path: string): Error | undefined {
   } finally {
     if (file !== undefined) {
       closeSync(file);
-      rmSync(test, { force: true });
+      rmSync(testFile, { force: true });
     }
   }
 }

@@ -9,9 +9,9 @@ type Suffix = (typeof SUFFIXES)[number];
  * not detect that a file was deleted. It replays a remaining write-ahead log into any new file with
  * the name of the database.
  */
-export class LogFiles {
+export class DatabaseFiles {
   /** The name for renamed files, once it is chosen. */
-  asideName: string | undefined;
+  asidePath: string | undefined;
   /** A description of what happened to the file of the ledger, once it is known. */
   reason: string | undefined;
   /** True after the content was copied to a new file, which the next start finds. */
@@ -34,7 +34,7 @@ export class LogFiles {
   }
 
   /** Describes what happened to the files; undefined if they are in place. */
-  whyMisplaced(): string | undefined {
+  describeMisplacement(): string | undefined {
     if (this.#isLost('')) return existsSync(this.#path) ? 'another file has replaced it' : 'it was deleted or moved';
     return this.#isLost('-wal') ? 'its -wal file was deleted or moved' : undefined;
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { CountedTarget } from '../../../src/adapters/log/counted-target.ts';
+import { TcpTarget } from '../../../src/adapters/log/tcp-target.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -13,7 +13,7 @@ afterEach(() => {
 const LARGE = 'x'.repeat(20_000_000);
 
 interface Silent extends AsyncDisposable {
-  readonly target: CountedTarget;
+  readonly target: TcpTarget;
   readonly sockets: readonly Socket[];
 }
 
@@ -23,7 +23,7 @@ async function silent(way: string): Promise<Silent> {
   const server = createServer((socket) => sockets.push(socket.pause().on('error', () => undefined)));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const target = new CountedTarget({
+  const target = new TcpTarget({
     ...{ name: `${way}://127.0.0.1:${port}`, host: '127.0.0.1', port, lookUp: () => lookup },
     trusted: way === 'tls' ? async () => undefined : undefined,
   });

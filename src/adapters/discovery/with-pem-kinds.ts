@@ -1,12 +1,12 @@
 import { type PemKinds, pemKindsOf } from '../../formats/server-config/pem-kinds.ts';
-import { readSettings } from './read-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** Reads which PEM blocks files have. Files that are missing or unreadable are left out. */
 async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, PemKinds>> {
   const kinds = new Map<string, PemKinds>();
   for (const path of paths) {
     signal.throwIfAborted();
-    const settings = await readSettings(path);
+    const settings = await readSmallFile(path);
     if (settings.kind !== 'read') continue;
     kinds.set(path, pemKindsOf(settings.bytes));
     // The file may be a private key.
@@ -26,13 +26,13 @@ export async function withPemKinds<T>(
 ): Promise<T> {
   const known = new Map<string, PemKinds | undefined>();
   for (;;) {
-    const asked = new Set<string>();
-    const made = make((path) => {
-      if (!known.has(path)) asked.add(path);
+    const requested = new Set<string>();
+    const result = make((path) => {
+      if (!known.has(path)) requested.add(path);
       return known.get(path);
     });
-    if (asked.size === 0) return made;
-    const found = await readPemKinds(asked, signal);
-    for (const path of asked) known.set(path, found.get(path));
+    if (requested.size === 0) return result;
+    const found = await readPemKinds(requested, signal);
+    for (const path of requested) known.set(path, found.get(path));
   }
 }

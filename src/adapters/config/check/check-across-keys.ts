@@ -1,0 +1,176 @@
+import { resolve } from 'node:path';
+import { FILE_STORE, isFileStore } from '../../../domain/connector/certificate-file.ts';
+import { nearest } from '../../../formats/text/nearest.ts';
+import { quote } from '../quote.ts';
+import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
+import type { PathError } from '../schema/path-error.ts';
+import { readSyslogAddress } from '../schema/syslog-address.ts';
+import { checkConnectors, warnConnectors } from './check-connectors.ts';
+import { checkNotifier } from './check-notifier.ts';
+import { durationOf, renewBeforeErrors, renewBeforeWarnings } from './check-renewal.ts';
+import { probingWarnings } from './probing-warnings.ts';
+import { warnNotifier } from './warn-notifier.ts';
+
+/**
+ * Returns errors between values that are valid separately: duplicate names, reminders out of
+ * order, levels of unknown events. The input is the file as written, so these errors are reported
+ * together with all others.
+ * @param baseDirectory the base directory of relative paths
+ */
+export function checkAcrossKeys(
+  value: unknown,
+  baseDirectory: string,
+  eventIds: readonly number[],
+): readonly PathError[] {
+  if (!isKeys(value)) return [];
+  return [
+    ...duplicateErrors(value, 'stores', 'name', 'two stores are named'),
+    ...duplicateErrors(value, 'connectors', 'name', 'two connectors are named'),
+    ...duplicateErrors(value, 'logs', 'path', 'two outputs write to', (path) => resolve(baseDirectory, path)),
+    ...duplicateErrors(value, 'logs', 'address', 'two outputs send to', syslogServerOf),
+    ...duplicateOutputErrors(value['logs'], 'console', 'the console is a duplicate; remove one'),
+    ...duplicateOutputErrors(value['logs'], 'journal', 'the journal is a duplicate; remove one'),
+    ...caFileErrors(value['logs']),
+    ...personalStoreErrors(value['stores']),
+    ...reservedStoreNameErrors(value['stores']),
+    ...checkConnectors(value['connectors']),
+    ...remindAtErrors(value['expiresSoon']),
+    ...renewBeforeErrors(value['selfSigned']),
+    ...levelErrors(value['levels'], eventIds),
+    ...duplicateErrors(value, 'notifiers', 'name', 'two notifiers are named'),
+    ...indexedMaps(value['notifiers']).flatMap(([index, item]) => checkNotifier(index, item, eventIds)),
+    ...duplicateSpellingErrors(value['proxy']),
+  ];
+}
+
+/** Returns warnings about a valid configuration. */
+export function warnAcrossKeys(value: unknown): readonly PathError[] {
+  if (!isKeys(value)) return [];
+  return [
+    ...registrySpellingWarnings(value['proxy']),
+    ...helpLinkWarnings(value['helpLink']),
+    ...profileWarnings(value),
+    ...warnConnectors(value['connectors']),
+    ...probingWarnings(value),
+    ...renewBeforeWarnings(value),
+    ...indexedMaps(value['notifiers']).flatMap(([index, item]) => warnNotifier(index, item)),
+  ];
+}
+
+function registrySpellingWarnings(proxy: unknown): PathError[] {
+  if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
+  const message = `${REGISTRY_SPELLING} means allowExternalUntrustedCerts; use that key`;
+  return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', message }];
+}
+
+/** Reports a help link without a valid target. A path within the package is a link to its pages. */
+function helpLinkWarnings(helpLink: unknown): PathError[] {
+  if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
+  const message =
+    'helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}';
+  return [{ path: ['helpLink'], pointsAt: 'value', message }];
+}
+
+function profileWarnings({ profile = 'exchange-2007', connectors }: Keys): PathError[] {
+  if (profile !== 'exchange-2007') return [];
+  const message =
+    'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless';
+  return indexedMaps(connectors)
+    .filter(([, connector]) => Object.hasOwn(connector, 'tlsCertificateName'))
+    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], pointsAt: 'key', message }));
+}
+
+/** The spelling in the registry of Exchange 2007. */
+const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
+
+function duplicateSpellingErrors(proxy: unknown): PathError[] {
+  if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
+  if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
+  const message = `${REGISTRY_SPELLING} is the same key as allowExternalUntrustedCerts; remove one`;
+  return [{ path: ['proxy', REGISTRY_SPELLING], pointsAt: 'key', message }];
+}
+
+/**
+ * Reports items with an equal value of a key.
+ * @param normalize returns the normalized value; undefined: an invalid value, which is reported
+ * separately
+ */
+function duplicateErrors(
+  value: Keys,
+  list: string,
+  key: string,
+  sentence: string,
+  normalize: (text: string) => string | undefined = (text) => text,
+): PathError[] {
+  const texts = new Set<string>();
+  return indexedMaps(value[list]).flatMap(([index, item]) => {
+    const rawValue = item[key];
+    const text = typeof rawValue === 'string' ? normalize(rawValue) : undefined;
+    if (text === undefined) return [];
+    const message = `${sentence} ${quote(text)}; change one of them`;
+    return texts.size === texts.add(text).size ? [{ path: [list, index, key], pointsAt: 'value', message }] : [];
+  });
+}
+
+/** Returns the address of a syslog server with its port, in lower case. */
+function syslogServerOf(address: string): string | undefined {
+  const read = readSyslogAddress(address);
+  return 'value' in read ? read.value.toLowerCase() : undefined;
+}
+
+/** Reports every output of this type after the first. */
+function duplicateOutputErrors(logs: unknown, type: string, message: string): PathError[] {
+  const outputsOfType = indexedMaps(logs).filter(([, item]) => item['type'] === type);
+  return outputsOfType.slice(1).map(([index]) => ({ path: ['logs', index], pointsAt: 'value', message }));
+}
+
+function caFileErrors(logs: unknown): PathError[] {
+  const message = 'caFile requires an address with tls://';
+  return indexedMaps(logs)
+    .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
+    .map(([index]) => ({ path: ['logs', index, 'caFile'], pointsAt: 'key', message }));
+}
+
+function personalStoreErrors(stores: unknown): PathError[] {
+  const message = 'path of the store My must be a single directory, because mailcertd writes to it';
+  return indexedMaps(stores)
+    .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
+    .map(([index]) => ({ path: ['stores', index, 'path'], pointsAt: 'value', message }));
+}
+
+function reservedStoreNameErrors(stores: unknown): PathError[] {
+  const message = `name of a store must not begin with ${FILE_STORE}, which is reserved for files of connectors`;
+  return indexedMaps(stores)
+    .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
+    .map(([index]) => ({ path: ['stores', index, 'name'], pointsAt: 'value', message }));
+}
+
+function remindAtErrors(expiresSoon: unknown): PathError[] {
+  if (!isKeys(expiresSoon) || !Array.isArray(expiresSoon['remindAt'])) return [];
+  const within = durationOf(expiresSoon['within'] ?? '21d');
+  let previous: number | undefined;
+  return expiresSoon['remindAt'].flatMap((rawValue: unknown, index): PathError[] => {
+    const timeBeforeExpiry = durationOf(rawValue);
+    if (timeBeforeExpiry === undefined) return [];
+    const path = ['expiresSoon', 'remindAt', index];
+    const outOfOrder = previous !== undefined && timeBeforeExpiry >= previous;
+    previous = timeBeforeExpiry;
+    if (within !== undefined && timeBeforeExpiry > within) {
+      const message = `remindAt ${quote(rawValue)} must not be longer than within (${quote(expiresSoon['within'] ?? '21d')})`;
+      return [{ path, pointsAt: 'value', message }];
+    }
+    const message = `remindAt ${quote(rawValue)} must be shorter than the previous one; write the longest first`;
+    return outOfOrder ? [{ path, pointsAt: 'value', message }] : [];
+  });
+}
+
+function levelErrors(value: unknown, eventIds: readonly number[]): PathError[] {
+  const known = eventIds.map(String);
+  return Object.keys(isKeys(value) ? value : {})
+    .filter((id) => !known.includes(id))
+    .map((id) => {
+      const suggestion = nearest(id, known);
+      const hint = suggestion === undefined ? 'docs/events lists them' : `did you mean ${suggestion}?`;
+      return { path: ['levels', id], pointsAt: 'key', message: `there is no event ${quote(id)}; ${hint}` };
+    });
+}

@@ -1,0 +1,49 @@
+import { DAY } from '../../../domain/time.ts';
+import { parseDuration, renderDuration } from '../../../formats/text/duration.ts';
+import { quote } from '../quote.ts';
+import { isKeys, type Keys } from '../schema/keys.ts';
+import type { PathError } from '../schema/path-error.ts';
+
+/** Parses a duration of the file; undefined if it is invalid. */
+export function durationOf(rawValue: unknown): number | undefined {
+  return typeof rawValue === 'string' ? parseDuration(rawValue) : undefined;
+}
+
+/**
+ * Returns the settings of automatic renewal; undefined if they are missing or invalid. A year has
+ * 365 days.
+ */
+function renewalSettings(
+  selfSigned: unknown,
+):
+  | { readonly rawValue: unknown; readonly renewBeforeMs: number; readonly years: number; readonly validityMs: number }
+  | undefined {
+  if (!isKeys(selfSigned)) return undefined;
+  const { renewBefore: rawValue, years = 5 } = selfSigned;
+  const renewBeforeMs = durationOf(rawValue);
+  if (renewBeforeMs === undefined || typeof years !== 'number') return undefined;
+  return { rawValue, renewBeforeMs, years, validityMs: years * 365 * DAY };
+}
+
+/** Reports a certificate that must be renewed immediately after it is issued. */
+export function renewBeforeErrors(selfSigned: unknown): PathError[] {
+  const renewal = renewalSettings(selfSigned);
+  if (renewal === undefined || renewal.renewBeforeMs < renewal.validityMs) return [];
+  const { rawValue, years } = renewal;
+  const message = `renewBefore ${quote(rawValue)} must be shorter than the validity of ${years * 365} days (years: ${years}), or every scan renews`;
+  return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', message }];
+}
+
+/** Reports a renewal after the first warning about the expiry. */
+export function renewBeforeWarnings({ selfSigned, expiresSoon }: Keys): PathError[] {
+  const renewal = renewalSettings(selfSigned);
+  if (renewal === undefined) return [];
+  const { within: writtenWithin = '21d', fraction = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
+  const within = durationOf(writtenWithin);
+  if (within === undefined || typeof fraction !== 'number') return [];
+  const warningTime = Math.floor(Math.min(within, fraction * renewal.validityMs) / DAY) * DAY;
+  if (renewal.renewBeforeMs > warningTime) return [];
+  const example = renderDuration(warningTime + 9 * DAY);
+  const message = `selfSigned.renewBefore ${quote(renewal.rawValue)} must be longer than the warning time of expiresSoon (${renderDuration(warningTime)} before expiry), for example ${example}`;
+  return [{ path: ['selfSigned', 'renewBefore'], pointsAt: 'value', message }];
+}

@@ -1,0 +1,45 @@
+import { parseProbeUrl } from '../../../formats/network/probe-url.ts';
+import { quote } from '../quote.ts';
+import { parseBriefTime } from '../schema/brief-time.ts';
+import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
+import type { PathError } from '../schema/path-error.ts';
+import { renderBriefTime } from '../schema/render-brief-time.ts';
+
+/**
+ * Reports hosts with more probes than fit into the interval; their connectors are probed less often
+ * than configured.
+ */
+export function probingWarnings({ probing, connectors }: Keys): readonly PathError[] {
+  const { interval: writtenInterval = '15m', hostInterval: writtenHostInterval = '100ms' } = isKeys(probing)
+    ? probing
+    : {};
+  const [interval, hostInterval] = [briefTimeOf(writtenInterval), briefTimeOf(writtenHostInterval)];
+  if (interval === undefined || hostInterval === undefined) return [];
+  return [...probesByHost(connectors)]
+    .filter(([, count]) => count * hostInterval > interval)
+    .map(([host, count]) => {
+      const duration = renderBriefTime(Math.ceil((count * hostInterval) / 1000) * 1000);
+      const message = `${count} probes of ${quote(host)} at hostInterval ${renderBriefTime(hostInterval)} take ${duration}, longer than probing.interval (${renderBriefTime(interval)}); increase interval or reduce hostInterval`;
+      return {
+        path: ['probing', isKeys(probing) && Object.hasOwn(probing, 'interval') ? 'interval' : 'hostInterval'],
+        pointsAt: 'value',
+        message,
+      };
+    });
+}
+
+function probesByHost(connectors: unknown): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [, { probe }] of indexedMaps(connectors)) {
+    const { url, keyTypes } = isKeys(probe) ? probe : { url: probe };
+    const parsed = typeof url === 'string' ? parseProbeUrl(url) : undefined;
+    if (parsed?.kind !== 'place') continue;
+    const { host } = parsed.place;
+    counts.set(host, (counts.get(host) ?? 0) + (keyTypes === undefined ? 1 : 2));
+  }
+  return counts;
+}
+
+function briefTimeOf(rawValue: unknown): number | undefined {
+  return typeof rawValue === 'string' ? parseBriefTime(rawValue) : undefined;
+}

@@ -1,2 +1,0 @@
-/** The value of a text in the file, or its error with a valid example. */
-export type WrittenValue<T> = { readonly value: T } | { readonly error: string };

@@ -1,0 +1,80 @@
+import type { Database } from 'better-sqlite3';
+import { groupedAlert } from '../../../domain/alert/grouped-alert.ts';
+import { type Instant, SECOND } from '../../../domain/time.ts';
+import type { ClaimedDelivery } from '../../../work/ports/outbox.ts';
+import { type DeliveryRow, SELECT_DELIVERIES, toDelivery, UNSETTLED } from './delivery-rows.ts';
+import { IS_NEXT, readOpenParts } from './next-delivery.ts';
+import { readAlsoOpen, readResolvedSince } from './read-also-open.ts';
+import { selectRecords } from './select-records.ts';
+
+/** A claim of a worker on due deliveries. */
+export interface Claim {
+  readonly notifier: string;
+  /** The maximum number of deliveries. */
+  readonly limit: number;
+  readonly now: Instant;
+  readonly leaseMs: number;
+}
+
+/**
+ * The tolerance for clock corrections, ms. Smaller corrections are common and delay nothing
+ * noticeably.
+ */
+const CLOCK_TOLERANCE_MS: number = SECOND;
+
+/**
+ * SQL condition: the delivery is due at `@now`, with leases of `@leaseMs`. A lease longer than
+ * `@leaseMs`, or a latest attempt in the future, was stored before the clock was set back. Such a
+ * delivery is due at once.
+ */
+const IS_DUE: string = `CASE state WHEN 'sending' THEN leased_until <= @now OR leased_until > @now + @leaseMs
+  ELSE due_at <= @now OR (SELECT started_at FROM attempt WHERE attempt.delivery_id = delivery.delivery_id
+    ORDER BY attempt DESC LIMIT 1) > @now + ${CLOCK_TOLERANCE_MS} END`;
+
+const RECORDS_OF_DELIVERY = `SELECT event_record.* FROM delivery_record JOIN event_record USING (event_record_id)
+  WHERE delivery_id = ? ORDER BY event_record_id`;
+
+/**
+ * Claims due deliveries, oldest first, and composes their alerts. A delivery whose records need no
+ * alert is canceled. Must be called inside a transaction.
+ */
+export function claimDeliveries(database: Database, claim: Claim): readonly ClaimedDelivery[] {
+  moveBackToNow(database, claim.notifier, claim.now);
+  const selectDue = database.prepare<Claim, DeliveryRow>(`${SELECT_DELIVERIES}
+    WHERE notifier = @notifier AND state IN ${UNSETTLED} AND ${IS_DUE} AND ${IS_NEXT}
+    ORDER BY delivery.rowid LIMIT @limit`);
+  const lease = database.prepare("UPDATE delivery SET state = 'sending', leased_until = ? WHERE delivery_id = ?");
+  const cancel = database.prepare("UPDATE delivery SET state = 'canceled' WHERE delivery_id = ?");
+  return selectDue.all(claim).flatMap((row): readonly ClaimedDelivery[] => {
+    const delivery = toDelivery(row);
+    const records = selectRecords(database, RECORDS_OF_DELIVERY, row.delivery_id);
+    const alert = groupedAlert(delivery, records, row.grouped_at);
+    if (alert === undefined) {
+      cancel.run(row.delivery_id);
+      return [];
+    }
+    lease.run(claim.now + claim.leaseMs, row.delivery_id);
+    const parts = readOpenParts(database, row.delivery_id);
+    const alsoOpen = readAlsoOpen(database, row);
+    const overSince = readResolvedSince(database, row.delivery_id);
+    return [
+      {
+        delivery: { ...delivery, state: 'sending', parts, alertRecords: alert.records },
+        alert: { ...alert, alsoOpen, overSince },
+      },
+    ];
+  });
+}
+
+/**
+ * Moves deliveries created in the future to now, because the clock was set back. Their delays and
+ * their retry period stay the same. The content of a delivery that was tried does not change.
+ */
+function moveBackToNow(database: Database, notifier: string, now: Instant): void {
+  database
+    .prepare(`UPDATE delivery INDEXED BY delivery_by_time SET created_at = @now, due_at = due_at - created_at + @now,
+      retry_until = retry_until - created_at + @now,
+      grouped_at = CASE attempts WHEN 0 THEN grouped_at - created_at + @now ELSE grouped_at END
+      WHERE created_at > @now + ${CLOCK_TOLERANCE_MS} AND notifier = @notifier AND state IN ${UNSETTLED}`)
+    .run({ now, notifier });
+}

@@ -1,0 +1,15 @@
+import type { Database } from 'better-sqlite3';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { type EventRow, toEventRecord } from '../records/event-rows.ts';
+
+/** Returns the event records that a SELECT of all columns of event_record yields. */
+export function selectRecords(
+  database: Database,
+  sql: string,
+  ...values: readonly (string | number)[]
+): readonly EventRecord[] {
+  return database
+    .prepare<unknown[], EventRow>(sql)
+    .all(...values)
+    .map(toEventRecord);
+}
