@@ -81,7 +81,7 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
   );
 }
 
-/** Returns the inventory of the certificates that certbot renews, as stores. */
+/** Creates the inventory source of the certificates that certbot renews, as stores. */
 export function certbotInventory({ clock }: DiscoveryDependencies, directory: string = DIRECTORY): InventorySource {
   return { name: 'certbot', read: () => readInventory(directory, clock.now()) };
 }

@@ -36,8 +36,9 @@ interface Instance {
   readonly reload: readonly string[];
 }
 
+/** What `doveconf` printed, or the problem. */
 type ToolResult<T> =
-  | { readonly kind: 'said'; readonly value: T }
+  | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** Returns whether the output hides a key path. Dovecot up to 2.3 does that. */
@@ -65,23 +66,23 @@ class DovecotInventory implements InventorySource {
     const mainInstance = await this.#readInstance({ name: this.name, file: this.#installation?.file, reload }, signal);
     if (mainInstance.kind === 'problem') return unavailableTool(now, mainInstance.problem);
     const instances = [mainInstance.value];
-    const furtherInstances = await this.#furtherInstances(mainInstance.value, signal);
-    const isDenied = furtherInstances.problem?.reason === 'permission_denied';
-    const problems: Problem[] = furtherInstances.problem === undefined || isDenied ? [] : [furtherInstances.problem];
+    const further = await this.#listFurtherInstances(mainInstance.value, signal);
+    const isDenied = further.problem?.reason === 'permission_denied';
+    const problems: Problem[] = further.problem === undefined || isDenied ? [] : [further.problem];
     const unreadParts: string[] = problems.length === 0 ? [] : [ANY_PART];
     const readParts = [this.name];
-    for (const instance of furtherInstances.instances) {
+    for (const instance of further.instances) {
       const furtherResult = await this.#readInstance(instance, signal);
       if (furtherResult.kind === 'problem') problems.push(furtherResult.problem);
-      const previous = furtherResult.kind === 'said' ? furtherResult.value : this.#instances.get(instance.name);
+      const previous = furtherResult.kind === 'value' ? furtherResult.value : this.#instances.get(instance.name);
       if (previous === undefined) unreadParts.push(instance.name);
       else {
         instances.push(previous);
         readParts.push(instance.name);
       }
     }
-    const deniedList = isDenied ? furtherInstances.problem : undefined;
-    return instancesResult(now, { instances: instances, readParts, unreadParts, problems, deniedList });
+    const deniedList = isDenied ? further.problem : undefined;
+    return instancesResult(now, { instances, readParts, unreadParts, problems, deniedList });
   }
 
   async #readSettings(
@@ -94,7 +95,7 @@ class DovecotInventory implements InventorySource {
     const toolRun = await runServerTool(this.#dependencies.run, command, DOVECONF_ERRORS, signal);
     if (toolRun.kind === 'problem') return toolRun;
     const tree = parseDovecotTree(toolRun.output);
-    if (tree.version !== undefined) return { kind: 'said', value: tree };
+    if (tree.version !== undefined) return { kind: 'value', value: tree };
     const detail = `its first line names no version, as that of Dovecot does; run ${location} to see what it prints`;
     return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
   }
@@ -126,11 +127,11 @@ class DovecotInventory implements InventorySource {
     );
     const result = { ...instance, readFrom };
     this.#instances.set(name, result);
-    return { kind: 'said', value: result };
+    return { kind: 'value', value: result };
   }
 
   /** Lists the instances that were started with other settings. Dovecot keeps a list of them. */
-  async #furtherInstances(
+  async #listFurtherInstances(
     { readFrom: [mainFile] }: ReadInstance,
     signal: AbortSignal,
   ): Promise<{ readonly instances: readonly Instance[]; readonly problem?: Problem }> {
@@ -165,7 +166,7 @@ class DovecotInventory implements InventorySource {
 }
 
 /**
- * Returns the inventory of Dovecot and its instances, as its own tools report them.
+ * Creates the inventory source of Dovecot and its instances. It runs `doveconf` and `doveadm`.
  * @param installation a Dovecot other than the host's default one
  */
 export function dovecotInventory(

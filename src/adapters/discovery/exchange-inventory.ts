@@ -130,7 +130,7 @@ class ExchangeInventory implements InventorySource {
 }
 
 /**
- * Returns the inventory of an Exchange server.
+ * Creates the inventory source of an Exchange server. It reads an export of the server.
  * @param path the file that the Exchange server exported, absolute
  */
 export function exchangeInventory(dependencies: DiscoveryDependencies, path: string): InventorySource {

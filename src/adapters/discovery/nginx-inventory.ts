@@ -56,7 +56,7 @@ async function readInventory(
 }
 
 /**
- * Returns the inventory of nginx as a mail proxy.
+ * Creates the inventory source of nginx as a mail proxy. It reads the settings of nginx.
  * @param installation an nginx other than the host's default one
  */
 export function nginxInventory(dependencies: DiscoveryDependencies, installation?: NginxInstallation): InventorySource {

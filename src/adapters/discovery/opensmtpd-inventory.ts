@@ -40,13 +40,13 @@ async function readWithIncludes(path: string, text: string): Promise<SettingsWit
     const settings = parseSmtpdConf(path, files);
     const [next] = settings.missing;
     if (next === undefined) return { settings, files: [...files.keys()], unreadProblem };
-    const [included, by] = next;
+    const [included, includedAt] = next;
     const read =
       files.size < MAX_FILES
         ? await readSmallFile(included)
         : ({ kind: 'problem', problem: { reason: 'too_many_files', location: included, detail: '' } } as const);
     if (read.kind === 'problem') {
-      const detail = `${read.problem.detail} (included at ${by.file}:${by.line})`.trimStart();
+      const detail = `${read.problem.detail} (included at ${includedAt.file}:${includedAt.line})`.trimStart();
       unreadProblem ??= { ...read.problem, detail };
     }
     files.set(included, read.kind === 'read' ? read.bytes.toString() : '');
@@ -138,7 +138,7 @@ async function readInventory(
       },
     });
     const value = { connectors, stores: [], readFrom: [...files, mailname], ...withUnreadParts(unreadParts) };
-    // A hidden or incomplete file may have more connectors, so known connectors are kept.
+    // An unreadable or incomplete file may have more connectors, so known connectors are kept.
     const problem = unreadProblem ?? malformedProblem(settings, path);
     if (problem !== undefined) return unavailable(now, problem, value);
     const refusal = await refusalProblem(path, dependencies, signal);
@@ -148,7 +148,7 @@ async function readInventory(
 }
 
 /**
- * Returns the inventory of OpenSMTPD, from its settings.
+ * Creates the inventory source of OpenSMTPD. It reads the settings, and checks them with `smtpd -n`.
  * @param paths the first existing file is used
  */
 export function opensmtpdInventory(

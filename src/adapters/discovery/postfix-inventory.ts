@@ -23,7 +23,7 @@ import { withPemKinds } from './with-pem-kinds.ts';
 /** The maximum size of a table, bytes. A table for 10,000 domains has about 1 MB. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
 
-/** Returns why the compiled table may differ from its source file; undefined if it is current. */
+/** Returns a text why the compiled table may differ from its source file; undefined if it is current. */
 async function describeStaleTable({ name, path, compiled }: SniTable): Promise<string | undefined> {
   if (compiled === undefined) return undefined;
   try {
@@ -66,7 +66,7 @@ export interface PostfixInstallation {
   readonly reload: readonly string[];
 }
 
-/** The answer of an instance's own tool. */
+/** The settings that `postconf` prints for an instance. */
 type ToolSettings =
   | { readonly kind: 'settings'; readonly settings: PostfixSettings; readonly directory: string }
   | { readonly kind: 'problem'; readonly problem: Problem };
@@ -115,7 +115,7 @@ class PostfixInventory implements InventorySource {
         if (further.isStarted) instances.push(await this.#readInstance(further.name, further, signal));
       }
     }
-    return instancesResult(now, { instances: instances, readParts, unreadParts, problems });
+    return instancesResult(now, { instances, readParts, unreadParts, problems });
   }
 
   async #readSettings(directory: string | undefined, signal: AbortSignal): Promise<ToolSettings> {
@@ -186,7 +186,7 @@ type FurtherInstance =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | (Extract<ToolSettings, { kind: 'settings' }> & { readonly name: string; readonly isStarted: boolean });
 
-/** Adds the name of a further instance, and whether it is enabled. Disabled instances serve nothing. */
+/** Adds the name of a further instance, and whether it is enabled. A disabled instance is not started. */
 function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
   if (toolSettings.kind === 'problem') return toolSettings;
   const { settings, directory } = toolSettings;
@@ -202,7 +202,7 @@ function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
 }
 
 /**
- * Returns the inventory of Postfix and its instances, as its own tool reports them.
+ * Creates the inventory source of Postfix and its instances. It runs `postconf`.
  * @param installation a Postfix other than the host's default one
  */
 export function postfixInventory(
