@@ -22,8 +22,8 @@ const KEY_AT_LINE_START = /^(?:"(\w+)"|'(\w+)'|(\w+))\s*:/;
 const MENTIONS_STATE_DIRECTORY = /^[^#\n]*\bstateDirectory\b/m;
 
 /**
- * Reads the last line with a top-level key from invalid YAML; undefined if this line alone is not
- * valid YAML.
+ * Reads the last line that has a top-level key, without the rest of an invalid text; undefined if
+ * this line is not valid YAML.
  */
 function textInLastLine(text: string, key: string): string | undefined {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
